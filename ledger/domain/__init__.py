@@ -1,0 +1,23 @@
+"""The concepts of the ledger and the two closed tables everything else is derived from.
+
+`KINDS` maps every topic an entry may have to its declaration; nothing outside this table is ever
+looked up by a name that a message carries. `VERBS` maps every command path likewise.
+"""
+
+from typing import Any
+
+from ledger.domain.amend import entry
+from ledger.domain.concept import Concept, Kind, Verb
+from ledger.domain.crisis import crisis
+from ledger.domain.decision import decision
+from ledger.domain.member import member
+
+CONCEPTS: tuple[Concept[Any], ...] = (
+    crisis,
+    member,
+    decision,
+    entry,
+)
+
+KINDS: dict[str, Kind] = {k.topic: k for concept in CONCEPTS for k in concept.kinds.values()}
+VERBS: dict[str, Verb] = {v.path: v for concept in CONCEPTS for v in concept.verbs.values()}

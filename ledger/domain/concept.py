@@ -1,0 +1,200 @@
+"""How a concept is declared: its commands, events and state, how it decides and how it evolves.
+
+A concept module makes one `Concept` and hangs plain functions on it. Deciding looks at state and
+may refuse; evolving only applies and never refuses (the *decider* of event sourcing). From the
+declarations are derived the command line, the import format, the JSON Schema, the forms, the
+reference pages and the transition tables; nothing else lists the kinds.
+
+    decision = Concept("decision", Decision)
+
+    @decision.decides("take", when=(ABSENT, "raised"))
+    def take(state: Decision | None, command: TakeDecision, world: World) -> Facts: ...
+
+    @decision.evolves("decision.taken")
+    def taken(state: Decision | None, event: DecisionTaken, entry: Entry[DecisionTaken],
+              number: int) -> Decision: ...
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_type_hints
+
+from msgspec import Struct, structs
+
+from ledger.domain.entry import Entry, Event
+from ledger.domain.values import Number, Originator
+from ledger.errors import Refused
+
+if TYPE_CHECKING:
+    from ledger.domain.world import World
+
+ABSENT = "absent"
+"""The stage of an originator that has no accepted entry yet."""
+
+ANY_STAGE = "*"
+"""In a verb's stages: allowed in every one of them."""
+
+Target = Literal["new", "existing", "either", "keyed"]
+"""Which originator a command writes to.
+
+`new`: one made from the slug given or from the command id. `existing`: one named by slug, by
+originator id or by the number of one of its entries. `either`: existing when named, else new.
+`keyed`: follows from the command's own fields.
+"""
+
+
+class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of all commands: what somebody asks for. The docstring of a subclass is its help."""
+
+
+class State(Struct, kw_only=True):
+    """What deciding knows of one originator. Changed in place by evolving, by nothing else.
+
+    `number` is that of the latest accepted entry, `opened` that of the first.
+    """
+
+    stage: str
+    opened: Number
+    number: Number
+
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S", bound=State)
+E = TypeVar("E", bound=Event)
+
+Facts = Sequence[Event]
+Decide = Callable[[Any, Any, "World"], Facts]
+Evolve = Callable[[Any, Any, Entry[Any], int], State | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One command of a concept, as declared."""
+
+    concept: str
+    name: str
+    command: type[Command]
+    decide: Decide
+    when: tuple[str, ...]
+    target: Target
+    key: Callable[[Any], Originator] | None
+    example: str
+
+    @property
+    def path(self) -> str:
+        """`decision.take`: what import lines and the command line call it."""
+        return f"{self.concept}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One event of a concept, as declared: its topic, its class and how it changes the state."""
+
+    concept: str
+    topic: str
+    event: type[Event]
+    evolve: Evolve
+
+
+@dataclass(frozen=True, slots=True)
+class Concept(Generic[S]):
+    """The declaration of one concept; `verbs` and `kinds` fill as its functions are defined."""
+
+    name: str
+    state: type[S]
+    verbs: dict[str, Verb] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def decides(
+        self,
+        name: str,
+        *,
+        when: tuple[str, ...],
+        target: Target = "existing",
+        key: Callable[[Any], Originator] | None = None,
+        example: str = "",
+    ) -> Callable[
+        [Callable[[S | None, C, "World"], Facts]], Callable[[S | None, C, "World"], Facts]
+    ]:
+        """Declare a command: its verb, the stages it is allowed in, and where it writes.
+
+        `example` is what follows the verb on a command line that works on the Vivalia ledger.
+        """
+
+        def declare(
+            decide: Callable[[S | None, C, "World"], Facts],
+        ) -> Callable[[S | None, C, "World"], Facts]:
+            command = _parameter(decide, "command")
+            self.verbs[name] = Verb(self.name, name, command, decide, when, target, key, example)
+            return decide
+
+        return declare
+
+    def evolves(
+        self, topic: str
+    ) -> Callable[
+        [Callable[[S | None, E, Entry[E], int], S | None]],
+        Callable[[S | None, E, Entry[E], int], S | None],
+    ]:
+        """Declare an event: its topic for ever, and how it changes the state."""
+
+        def declare(
+            evolve: Callable[[S | None, E, Entry[E], int], S | None],
+        ) -> Callable[[S | None, E, Entry[E], int], S | None]:
+            self.kinds[topic] = Kind(self.name, topic, _parameter(evolve, "event"), evolve)
+            return evolve
+
+        return declare
+
+    def amends(self, topic: str, event: type[Event]) -> None:
+        """Declare an event that changes no state by itself (see `ledger.domain.amend`)."""
+        self.kinds[topic] = Kind(self.name, topic, event, _unchanged)
+
+
+def _unchanged(state: State, *_: object) -> State:
+    return state
+
+
+def check_stage(verb: Verb, originator: str, state: State | None) -> None:
+    """Refuse a command that its originator's stage does not allow.
+
+    Raises:
+        Refused: `unknown_originator` or `wrong_stage`, with what would be allowed.
+    """
+    stage = state.stage if state else ABSENT
+    if stage in verb.when or ANY_STAGE in verb.when:
+        return
+    if state is None:
+        raise Refused("unknown_originator", originator=originator, command=verb.path)
+    raise Refused(
+        "wrong_stage",
+        originator=originator,
+        stage=stage,
+        command=verb.path,
+        allowed=", ".join(verb.when),
+        number=state.number,
+    )
+
+
+def carry(event: type[E], command: Command, **more: object) -> E:
+    """The event that says what the command said: fields of the same name, and `more`."""
+    wanted = event.__struct_fields__
+    same = {k: v for k, v in structs.asdict(command).items() if k in wanted}
+    return event(**{**same, **more})
+
+
+def absorb(state: S, event: Event, number: int, stage: str | None = None) -> S:
+    """Write the event's fields that the state also has into the state; None means not said."""
+    known = state.__struct_fields__
+    for name in event.__struct_fields__:
+        if name in known and (value := getattr(event, name)) is not None:
+            setattr(state, name, value)
+    state.number = number
+    if stage is not None:
+        state.stage = stage
+    return state
+
+
+def _parameter(function: Callable[..., Any], name: str) -> Any:
+    """The class annotated for one parameter; the declaration reads it, so nobody repeats it."""
+    return get_type_hints(function, localns={"World": Any})[name]

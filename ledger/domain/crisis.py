@@ -1,0 +1,115 @@
+"""The crisis: opened once from an organisation file, then moving through the plan's phases."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, absorb, carry
+from ledger.domain.entry import Entry, Event
+from ledger.domain.organisation import Organisation
+from ledger.domain.standing import CRISIS, Crisis, Member, Post
+from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug, Text
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+
+class OpenCrisis(Command, frozen=True, kw_only=True):
+    """Open the ledger of a crisis. Done once, by `crisis open`."""
+
+    name: Slug
+    title: Name
+    kind: CrisisKind
+    ledger: LedgerId
+    organisation: Organisation
+    founder: Slug
+    founder_name: Name
+    founder_key: PublicKey
+    founder_role: Slug = "coordinator"
+
+
+class EnterPhase(Command, frozen=True, kw_only=True):
+    """Enter a phase of the crisis plan."""
+
+    phase: Annotated[Slug, Meta(title="Phase", description="A phase of the organisation's plan.")]
+    motive: Annotated[Text | None, Meta(title="Motive", description="Why now.")] = None
+
+
+class CrisisOpened(Event, frozen=True, kw_only=True):
+    """The ledger begins: what happened to whom, and who signs for it."""
+
+    name: Slug
+    title: Name
+    kind: CrisisKind
+    ledger: LedgerId
+    organisation: Organisation
+    founder: Slug
+    founder_name: Name
+    founder_key: PublicKey
+    founder_role: Slug
+
+
+class PhaseEntered(Event, frozen=True, kw_only=True):
+    """The crisis is in another phase."""
+
+    phase: Slug
+    motive: Text | None = None
+
+
+crisis = Concept("crisis", Crisis)
+
+
+@crisis.decides("open", when=(ABSENT,), target="keyed", key=lambda _: CRISIS)
+def open_crisis(state: Crisis | None, command: OpenCrisis, world: World) -> Facts:
+    """Only an empty stream can be opened; the role of the founder must exist."""
+    if command.founder_role not in {role.id for role in command.organisation.roles}:
+        known = ", ".join(role.id for role in command.organisation.roles)
+        raise Refused("unknown_role", field="role", value=command.founder_role, known=known)
+    return [CrisisOpened(**{n: getattr(command, n) for n in CrisisOpened.__struct_fields__})]
+
+
+@crisis.decides(
+    "phase",
+    when=("open",),
+    target="keyed",
+    key=lambda _: CRISIS,
+    example='breach --motive "find the origin before restoring anything"',
+)
+def enter_phase(state: Crisis | None, command: EnterPhase, world: World) -> Facts:
+    """Any phase of the plan may follow any other, but not itself."""
+    world.index.check("phase", "phase", command.phase)
+    if state and state.phase == command.phase:
+        raise Refused("same_phase", phase=command.phase)
+    return [carry(PhaseEntered, command)]
+
+
+@crisis.evolves("crisis.opened")
+def opened(
+    state: Crisis | None, event: CrisisOpened, entry: Entry[CrisisOpened], number: int
+) -> Crisis:
+    """The founder is a member from number 1 on."""
+    founder = Member(
+        id=event.founder,
+        name=event.founder_name,
+        key=event.founder_key,
+        posts=(Post(role=event.founder_role),),
+        since=number,
+    )
+    return Crisis(
+        stage="open",
+        opened=number,
+        number=number,
+        name=event.name,
+        title=event.title,
+        kind=event.kind,
+        ledger=event.ledger,
+        organisation=event.organisation,
+        founder=founder,
+    )
+
+
+@crisis.evolves("crisis.phase_entered")
+def phase_entered(
+    state: Crisis | None, event: PhaseEntered, entry: Entry[PhaseEntered], number: int
+) -> Crisis | None:
+    """The latest phase holds."""
+    return absorb(state, event, number) if state else None

@@ -1,0 +1,111 @@
+"""One entry: what every event carries around its own fields, version 1 of the format, for ever.
+
+The order of the fields is the order of the bytes (docs/entry-format.md). A released field is never
+removed, retyped or moved; a new one may only be appended as `T | None = None` (design §4).
+"""
+
+from typing import Annotated, Generic, Literal, TypeVar
+
+from msgspec import Meta, Struct
+
+from ledger.domain.values import (
+    CommandId,
+    Count,
+    Instant,
+    Language,
+    LedgerId,
+    Line,
+    Marking,
+    Name,
+    Originator,
+    PublicKey,
+    Root,
+    Slug,
+    When,
+)
+
+E_co = TypeVar("E_co", covariant=True, bound="Event")
+
+Topic = Annotated[str, Meta(pattern=r"^[a-z]+\.[a-z_]+(?:\.[0-9]+)?\Z", max_length=64)]
+"""The kind of an entry: `<concept>.<past participle>`, with `.2` and so on for a changed shape."""
+
+
+class Event(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    gc=False,
+):
+    """Base of all facts: what happened, in the event's own fields."""
+
+
+class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last entry the author's replica held when this was decided.
+
+    What was known at that moment, and a witness against a rewound server. Number 0 with the root
+    of the empty tree before the first entry.
+    """
+
+    number: Count
+    root: Root
+
+
+class Recorder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who put it into the ledger, in which role, at which terminal."""
+
+    member: Slug
+    role: Slug
+    terminal: Name
+
+
+class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When and where somebody put it down before it could be recorded (offline, or on paper)."""
+
+    at: Instant
+    by: Name | None = None
+    sheet: Name | None = None
+    line: Count | None = None
+
+
+class Entry(
+    Struct,
+    Generic[E_co],
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    gc=False,
+):
+    """An event with everything that makes it evidence.
+
+    `recorded` is UTC to the microsecond; `scenario` says that it came from the scenario clock of an
+    exercise; `skewed` that the terminal's clock differed from the server's by more than 60 s.
+    `actor` is who decided or did it when that is not the recorder; `behalf` on whose behalf the
+    recorder wrote it.
+    """
+
+    v: Literal[1]
+    type: Topic
+    ledger: LedgerId
+    originator: Originator
+    version: Annotated[int, Meta(ge=1, le=2**31)]
+    id: CommandId
+    command: CommandId
+    seen: Seen
+    occurred: When
+    recorded: Instant
+    recorder: Recorder
+    signer: PublicKey
+    event: E_co
+    written: Written | None = None
+    receipt: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}-[0-9]{1,6}\Z")] | None = None
+    actor: Name | None = None
+    behalf: Name | None = None
+    source: Line | None = None
+    cell: Slug | None = None
+    marking: Marking = "internal"
+    lang: Language | None = None
+    scenario: bool = False
+    skewed: bool = False

@@ -1,0 +1,182 @@
+"""What a crisis is opened from: the organisation's sites, services, machines, roles and words.
+
+All of it is data from one file, so that another hospital group needs another file and no code.
+Names are one text or one text per language.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from ledger.domain.values import EVERYWHERE, Count, Language, Line, Name, Scope, Slug
+from ledger.errors import Refused
+
+Label = Name | dict[Language, Name]
+"""What people read: one text for all languages, or one for each."""
+
+Many = Meta(max_length=500)
+
+
+class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something with a short id that people type and a name that they read."""
+
+    id: Slug
+    name: Label
+
+
+class Site(_Part, frozen=True, kw_only=True):
+    """A place where the organisation works; `kind` is a word of its own (hospital, creche …)."""
+
+    kind: Slug
+
+
+class Group(_Part, frozen=True, kw_only=True):
+    """Sites named together."""
+
+    sites: tuple[Slug, ...]
+
+
+class Application(_Part, frozen=True, kw_only=True):
+    """A computer application; not a care service."""
+
+
+class Service(_Part, frozen=True, kw_only=True):
+    """A care or support service; `sites` are those where it is registered.
+
+    `vital` services come first in every brief. `needs` names the applications it cannot do
+    without, so that a board can say why it is degraded.
+    """
+
+    sites: Annotated[tuple[Slug, ...], Many] = (EVERYWHERE,)
+    vital: bool = False
+    needs: Annotated[tuple[Slug, ...], Many] = ()
+
+
+class Activity(_Part, frozen=True, kw_only=True):
+    """What patients come for, and what is cancelled or maintained."""
+
+
+class Asset(_Part, frozen=True, kw_only=True):
+    """A class of things to restore; `total` is how many there are, `stages` what each goes through.
+
+    A child class counts for its parent; an empty `stages` means the parent's.
+    """
+
+    parent: Slug | None = None
+    total: Count | None = None
+    stages: Annotated[tuple[Slug, ...], Many] = ()
+
+
+class Phase(_Part, frozen=True, kw_only=True):
+    """A phase of the crisis plan; each country has its own."""
+
+
+class Priority(_Part, frozen=True, kw_only=True):
+    """A priority class of requests, most urgent first in the file."""
+
+
+class Cell(_Part, frozen=True, kw_only=True):
+    """A body that meets and decides."""
+
+
+class Role(_Part, frozen=True, kw_only=True):
+    """What its holders may write: kinds as `decision.taken`, `decision.*` or `*`."""
+
+    writes: Annotated[tuple[Line, ...], Many] = ()
+
+
+class DirectNumber(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A telephone that works without the switchboard."""
+
+    name: Name
+    number: Name
+
+
+class Organisation(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """An organisation as its crisis ledger knows it."""
+
+    name: Label
+    zone: Name
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
+    sites: Annotated[tuple[Site, ...], Meta(min_length=1, max_length=500)]
+    groups: Annotated[tuple[Group, ...], Many] = ()
+    services: Annotated[tuple[Service, ...], Many] = ()
+    applications: Annotated[tuple[Application, ...], Many] = ()
+    activities: Annotated[tuple[Activity, ...], Many] = ()
+    assets: Annotated[tuple[Asset, ...], Many] = ()
+    phases: Annotated[tuple[Phase, ...], Many] = ()
+    priorities: Annotated[tuple[Priority, ...], Many] = ()
+    cells: Annotated[tuple[Cell, ...], Many] = ()
+    roles: Annotated[tuple[Role, ...], Many] = ()
+    numbers: Annotated[tuple[DirectNumber, ...], Many] = ()
+
+
+_LISTS = {
+    "site": "sites",
+    "group": "groups",
+    "service": "services",
+    "application": "applications",
+    "activity": "activities",
+    "asset": "assets",
+    "phase": "phases",
+    "priority": "priorities",
+    "cell": "cells",
+    "role": "roles",
+}
+
+
+class Index:
+    """Look-ups over an organisation, made once when the crisis is opened."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self._parts: dict[str, dict[str, _Part]] = {
+            what: {part.id: part for part in getattr(organisation, name)}
+            for what, name in _LISTS.items()
+        }
+        self._groups = {group.id: group.sites for group in organisation.groups}
+
+    def find(self, what: str, ident: str) -> _Part | None:
+        """The part of that kind (`site`, `service`, …) with this id, or None."""
+        return self._parts[what].get(ident)
+
+    def check(self, what: str, field: str, *idents: str) -> None:
+        """Refuse ids that the organisation does not know.
+
+        Raises:
+            Refused: `unknown_<what>`, with the field, the word and those that exist.
+        """
+        for ident in idents:
+            if ident not in self._parts[what]:
+                known = ", ".join(sorted(self._parts[what]))
+                raise Refused(f"unknown_{what}", field=field, value=ident, known=known)
+
+    def sites(self, scope: Scope) -> tuple[str, ...]:
+        """The site ids a scope covers, in the order of the file, groups and exceptions resolved."""
+        chosen = self._expand(scope.sites)
+        excepted = self._expand(scope.excepted)
+        return tuple(
+            site.id
+            for site in self.organisation.sites
+            if site.id in chosen and site.id not in excepted
+        )
+
+    def check_scope(self, scope: Scope | None) -> None:
+        """Refuse a scope that names places, services or activities nobody knows.
+
+        Raises:
+            Refused: `unknown_site`, `unknown_service` or `unknown_activity`.
+        """
+        if scope is None:
+            return
+        for name, idents in (("sites", scope.sites), ("excepted", scope.excepted)):
+            self.check("site", name, *(i for i in idents if i not in {EVERYWHERE, *self._groups}))
+        self.check("service", "services", *scope.services)
+        self.check("activity", "activities", *scope.activities)
+
+    def _expand(self, idents: tuple[str, ...]) -> set[str]:
+        if EVERYWHERE in idents:
+            return {site.id for site in self.organisation.sites}
+        return {site for ident in idents for site in self._groups.get(ident, (ident,))}

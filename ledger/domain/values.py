@@ -1,0 +1,135 @@
+"""The types that commands and entries are made of: bounded, frozen, without behaviour.
+
+Every string and number has a bound, so that hostile bytes are refused at decoding (msgspec `Meta`).
+Codes are data (`Literal`); what people read comes from the catalogues.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z", max_length=64)]
+"""A short name that people choose and type: sites, services, roles, members, crises."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+"""A name or label, one line."""
+
+Line = Annotated[str, Meta(min_length=1, max_length=500)]
+"""One line of text: a reason, a source, a place."""
+
+Originator = Annotated[str, Meta(pattern=r"^[a-z]+\.[A-Za-z0-9_-]+\Z", max_length=100)]
+"""`<concept>.<slug or id>`: the sequence of entries about one thing."""
+
+CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z", min_length=1, max_length=64)]
+"""Names one command for ever, so that sending it twice records it once."""
+
+LedgerId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+"""128 random bits made by `crisis open`, lower-case hexadecimal."""
+
+PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+"""An Ed25519 public key (RFC 8032), 32 bytes, base64url without padding."""
+
+Root = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+"""A Merkle tree hash (RFC 9162), 32 bytes, base64url without padding."""
+
+Number = Annotated[int, Meta(ge=1, le=2**53)]
+"""The number of an entry: its stream sequence."""
+
+Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+"""How many of something."""
+
+Percent = Annotated[int, Meta(ge=0, le=1000)]
+"""Of usual, in %; above 100 when more than usual."""
+
+Language = Literal["fr", "nl", "de", "en"]
+Marking = Literal["public", "internal", "cell", "judicial"]
+CrisisKind = Literal["exercise", "real"]
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment with its offset."""
+
+
+class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text that can be erased: a salted commitment and a ciphertext, the key kept elsewhere."""
+
+    commitment: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+    ciphertext: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z", max_length=24_000)]
+
+
+Clear = Annotated[str, Meta(min_length=1, max_length=4_000)]
+"""Free text, readable by everybody who may read the entry."""
+
+Text = Clear | Sealed
+"""Free text, clear or sealed."""
+
+Said = Literal[
+    "minute",
+    "about",
+    "before",
+    "after",
+    "night",
+    "morning",
+    "afternoon",
+    "evening",
+    "day",
+    "week",
+    "month",
+    "span",
+    "unknown",
+]
+"""How a time was said; it prints as it was said, never more exactly."""
+
+
+class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A time as an interval, and how it was said.
+
+    Either end may be open. `before` closes only the latest end, which it excludes; `after` closes
+    only the earliest. Offsets are kept as they were given.
+    """
+
+    said: Said
+    earliest: Instant | None = None
+    latest: Instant | None = None
+
+
+class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where and to what something applies.
+
+    `sites` names sites, groups of sites or `all`; `excepted` takes sites or groups out again.
+    Empty means not said. Services and activities likewise.
+    """
+
+    sites: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
+    excepted: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
+    services: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
+    activities: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
+
+
+EVERYWHERE = "all"
+"""The scope word for the whole organisation."""
+
+__all__ = [
+    "EVERYWHERE",
+    "Clear",
+    "CommandId",
+    "Count",
+    "CrisisKind",
+    "Instant",
+    "Language",
+    "LedgerId",
+    "Line",
+    "Marking",
+    "Name",
+    "Number",
+    "Originator",
+    "Percent",
+    "PublicKey",
+    "Root",
+    "Said",
+    "Scope",
+    "Sealed",
+    "Slug",
+    "Text",
+    "When",
+]
