@@ -1,0 +1,1 @@
+"""The ledger: entries, their proof, their stream, and the rules they obey. No screens here."""

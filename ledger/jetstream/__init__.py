@@ -1,0 +1,1 @@
+"""A persistence module of the `eventsourcing` library that keeps events in NATS JetStream."""

@@ -1,5 +1,8 @@
 """What can go wrong with a server of our own; each code names the sentence with its remedy."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.errors import LedgerError, NotAllowed
@@ -10,21 +13,30 @@ class ServerStartError(LedgerError):
 
 
 class ServerTooOldError(LedgerError):
-    """A server runs, and is older than what the ledger's guarantees need."""
+    """A server is older than what the ledger's guarantees need."""
 
 
 class ServerStateError(LedgerError):
     """The server of a home can be neither used nor started as things stand."""
 
 
-class HomeError(NotAllowed):
-    """The home or its keys are open to others, or cannot be written by us."""
+class HomeUnusableError(LedgerError):
+    """The home cannot be read or written; `fields` hold the path and the system's reason."""
 
 
-def _mode(path: Path) -> str:
-    return f"{path.stat().st_mode & 0o777:o}"
+class HomeExposedError(NotAllowed):
+    """The home or its log-in key belongs to, or can be read by, somebody else."""
 
 
-def exposed(code: str, path: Path) -> HomeError:
-    """A directory or key file that others can read; says its mode."""
-    return HomeError(code, path=path, mode=_mode(path))
+@contextmanager
+def explained(home: Path) -> Iterator[None]:
+    """Turn what the system refuses inside `home` into a `HomeUnusableError`."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise HomeUnusableError(
+            "home_disk_full" if full else "home_unusable",
+            path=error.filename or home,
+            reason=error.strerror or str(error),
+        ) from error

@@ -26,6 +26,7 @@ BINARY_VARIABLE = "CRISIS_NATS_SERVER"
 LOOPBACK = "127.0.0.1"
 _NAME = "nats-server"
 _POLL = 0.01
+_VERSION_SECONDS = 10
 _DETACH = 'log=$1; shift; "$@" </dev/null >>"$log" 2>&1 & echo "$!"'
 
 
@@ -42,6 +43,22 @@ def find_binary() -> Path:
         if found:
             return Path(found).absolute()
     raise ServerStartError("server_binary_missing", name=named or _NAME, variable=BINARY_VARIABLE)
+
+
+def binary_version(binary: Path) -> str:
+    """What a nats-server binary says its version is, or whatever it says instead.
+
+    Raises:
+        ServerStartError: `server_unusable`, it cannot be run.
+    """
+    try:
+        said = subprocess.run(  # noqa: S603 (a binary found by us)
+            [str(binary), "--version"], capture_output=True, check=False, timeout=_VERSION_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ServerStartError("server_unusable", path=binary, reason=error) from error
+    text = (said.stdout or said.stderr).decode(errors="replace")
+    return text.removeprefix("nats-server: ").strip()
 
 
 def free_port() -> int:

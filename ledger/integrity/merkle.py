@@ -1,0 +1,67 @@
+"""The Merkle tree over the ledger's messages, RFC 9162 §2.1, growing one leaf at a time.
+
+A leaf is the whole body of a message; its index is its number - 1. Only the roots of the perfect
+subtrees on the right edge are kept (the *frontier*), so a tree of n leaves costs log2(n) hashes.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+HASH_BYTES = 32
+_LEAF = b"\x00"
+_NODE = b"\x01"
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+"""The root of the tree without leaves."""
+
+Frontier = tuple[bytes, ...]
+"""Roots of the perfect subtrees of a tree, largest first: one for each bit set in the size."""
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """SHA-256 of 0x00 and the leaf, 32 bytes."""
+    return hashlib.sha256(_LEAF + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256 of 0x01 and both children, 32 bytes."""
+    return hashlib.sha256(_NODE + left + right).digest()
+
+
+def root_of(frontier: Iterable[bytes]) -> bytes:
+    """The root of the tree with this frontier, 32 bytes."""
+    nodes = list(frontier)
+    if not nodes:
+        return EMPTY_ROOT
+    root = nodes.pop()
+    while nodes:
+        root = node_hash(nodes.pop(), root)
+    return root
+
+
+class Tree:
+    """A growing Merkle tree: append leaves, ask for the root."""
+
+    def __init__(self, size: int = 0, frontier: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self._nodes = list(frontier)
+        if len(self._nodes) != size.bit_count() or {len(n) for n in self._nodes} - {HASH_BYTES}:
+            raise ValueError(size)
+
+    @property
+    def frontier(self) -> Frontier:
+        """What must be kept to go on appending."""
+        return tuple(self._nodes)
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf at the right."""
+        node, size = leaf_hash(leaf), self.size
+        while size & 1:
+            node = node_hash(self._nodes.pop(), node)
+            size >>= 1
+        self._nodes.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over all leaves so far, 32 bytes."""
+        return root_of(self._nodes)

@@ -1,0 +1,65 @@
+"""Ed25519 signatures (RFC 8032) over raw bytes, keys and signatures as base64url text.
+
+Signing keys are never log-in keys: a log-in key signs whatever nonce a server sends.
+Texts must be canonical base64url, or one signature would have several spellings.
+"""
+
+import base64
+import hashlib
+from functools import lru_cache
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+SEED_BYTES = 32
+KEY_BYTES = 32
+SIGNATURE_BYTES = 64
+
+
+def to_text(data: bytes) -> str:
+    """base64url without padding (RFC 4648 §5)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_text(text: str, size: int) -> bytes:
+    """The bytes of a canonical base64url text.
+
+    Raises:
+        ValueError: not `size` bytes, or not the one canonical spelling.
+    """
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if len(data) != size or to_text(data) != text:
+        raise ValueError(text)
+    return data
+
+
+class Signer:
+    """A signing key held in memory."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = SigningKey(seed)
+        self.public = to_text(bytes(self._key.verify_key))
+
+    def sign(self, message: bytes) -> str:
+        """The signature of `message`, 86 characters."""
+        return to_text(self._key.sign(message).signature)
+
+
+def verify(public: str, signature: str, message: bytes) -> bool:
+    """Whether `signature` over `message` is by `public`. Releases the GIL while it computes."""
+    try:
+        _verify_key(public).verify(message, from_text(signature, SIGNATURE_BYTES))
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def fingerprint(public: str) -> str:
+    """What people compare by voice: the first 16 hexadecimal digits of SHA-256, in fours."""
+    digits = hashlib.sha256(public.encode()).hexdigest()[:16]
+    return " ".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+@lru_cache(maxsize=1024)
+def _verify_key(public: str) -> VerifyKey:
+    return VerifyKey(from_text(public, KEY_BYTES))

@@ -1,0 +1,54 @@
+"""nats-py's client with the three things that it lacks.
+
+An nkey log-in without the `nkeys` package (source only, so it breaks a wheelhouse); whole blocks
+of commands written in one step; no command kept for a later connection.
+
+It reaches into its base class, of which the version is pinned; nobody else does.
+"""
+
+from nats.aio.client import Client
+
+from ledger.jetstream.errors import NotConnectedError
+from ledger.nkey import public_nkey, sign_nonce
+
+
+class NkeyClient(Client):
+    """A client that logs in with the Ed25519 seed of a user's nkey, or without one."""
+
+    def __init__(self, seed: bytes | None) -> None:
+        super().__init__()
+        self._log_in_seed = seed
+        if seed is not None:
+            self._public_nkey = public_nkey(seed)
+
+    def sign(self, nonce: str) -> bytes:
+        """The signature of the server's nonce, in base64: what `signature_cb` has to return."""
+        if self._log_in_seed is None:
+            return b""
+        return sign_nonce(self._log_in_seed, nonce.encode())
+
+    def write_now(self, commands: bytes) -> None:
+        """Hand whole protocol commands to the socket, behind what waits already.
+
+        `publish` takes two more turns of the loop, and keeps bytes that it cannot send for the
+        next connection, where they would be written before anybody has checked that server.
+
+        Raises:
+            NotConnectedError: nothing was written.
+        """
+        if not self.is_connected or self._transport is None:
+            raise NotConnectedError("not connected to the server")
+        self._pending.append(commands)
+        self._transport.writelines(self._pending)
+        self._pending = []
+        self._pending_data_size = 0
+
+    def forget_unsent(self) -> None:
+        """Drop the commands that the lost connection did not take; subscriptions are replayed."""
+        self._pending = []
+        self._pending_data_size = 0
+
+    @property
+    def server_info(self) -> dict[str, object]:
+        """What the server said of itself: `server_id`, `version`, `max_payload`."""
+        return dict(self._server_info)

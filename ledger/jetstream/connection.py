@@ -1,0 +1,276 @@
+"""A connection that comes back by itself, counts its lives, and tells who listens.
+
+Settings that are not optional, each seen to lose or double data otherwise: nothing is buffered
+for a later connection, reconnecting never ends, a dead link is noticed within 15 s, and every
+callback of the client is set.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nats.aio.msg import Msg
+
+from ledger.jetstream.client import NkeyClient
+from ledger.jetstream.errors import (
+    LoginRefusedError,
+    NotConnectedError,
+    ServerTooOldError,
+    ServerUnreachableError,
+)
+from ledger.jetstream.portal import Portal
+from ledger.jetstream.requests import Requests
+
+OLDEST_SERVER = (2, 15)
+_PING_INTERVAL = 5
+_PINGS_OUTSTANDING = 2
+_RECONNECT_WAIT = 0.25
+_AUTHORIZATION = "authorization violation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionSettings:
+    """Where and as whom to connect.
+
+    `url` may hold several, separated by commas; `nkey_seed` is the 32-byte seed of a user's nkey;
+    `name` is what the server lists this client as; `connect_timeout` is in seconds.
+    """
+
+    url: str
+    nkey_seed: bytes | None = field(default=None, repr=False)
+    name: str = "eventsourcing"
+    connect_timeout: float = 5.0
+    tls: ssl.SSLContext | None = None
+
+
+class Listener(Protocol):
+    """Called on the loop's thread; must not block."""
+
+    def connected(self, generation: int) -> None:
+        """A connection stands; `generation` counts them from 1."""
+
+    def disconnected(self) -> None:
+        """It was lost; the client reconnects."""
+
+    def closed(self) -> None:
+        """The client gave up, or was closed."""
+
+    def error(self, error: Exception) -> None:
+        """The server or the client complained."""
+
+
+class Connection:
+    """One client on one loop. Every method may be called from any thread but the loop's."""
+
+    def __init__(self, settings: ConnectionSettings, portal: Portal | None = None) -> None:
+        self.settings = settings
+        self.portal = portal or Portal(f"nats-{settings.name}")
+        self.generation = 0
+        self.last_error: Exception | None = None
+        self._client = NkeyClient(settings.nkey_seed)
+        self._requests = Requests(self._client)
+        self._listeners: tuple[Listener, ...] = ()
+        self._live = asyncio.Event()
+        self._closing = False
+        self._opening: asyncio.Task[None] | None = None
+
+    # --- any thread -----------------------------------------------------------------------------
+
+    def open(self, timeout: float | None = None, *, background: bool = False) -> None:
+        """Connect within `timeout` seconds (default: the settings').
+
+        With `background` a server that is not there is no error: the client keeps trying, and
+        listeners hear when it stands.
+
+        Raises:
+            ServerUnreachableError: no server answered in time.
+            LoginRefusedError: the server does not take this key.
+            ServerTooOldError: the server is older than `OLDEST_SERVER`.
+        """
+        try:
+            self.portal.call(self._open, timeout or self.settings.connect_timeout)
+        except ServerUnreachableError:
+            if not background:
+                self.close()
+                raise
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection and end its thread; twice is once."""
+        if not self.portal.closed:
+            self.portal.call(self._close)
+            self.portal.close()
+
+    def add_listener(self, listener: Listener) -> None:
+        """Have `listener` told of what happens from now on."""
+        self._listeners = (*self._listeners, listener)
+
+    def remove_listener(self, listener: Listener) -> None:
+        """Tell `listener` nothing more."""
+        self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+    def request(self, subject: str, payload: bytes, timeout: float = 5.0) -> bytes:
+        """One bare request, sent once; the answer's body. For what `Stream` does not offer."""
+        message: Msg = self.portal.call(self.ask, subject, payload, timeout)
+        return bytes(message.data)
+
+    @property
+    def connected(self) -> bool:
+        """Whether a connection stands."""
+        return self._live.is_set() and self._client.is_connected
+
+    @property
+    def server_version(self) -> str:
+        """The version of the server, empty before the first connection."""
+        return str(self._client.server_info.get("version", ""))
+
+    @property
+    def server_id(self) -> str:
+        """The id of the server process (it changes with every start), empty before the first."""
+        return str(self._client.server_info.get("server_id", ""))
+
+    @property
+    def server_name(self) -> str:
+        """The name the server was configured with."""
+        return str(self._client.server_info.get("server_name", ""))
+
+    # --- the loop's thread ----------------------------------------------------------------------
+
+    @property
+    def client(self) -> NkeyClient:
+        """The client, for what runs on the loop."""
+        return self._client
+
+    @property
+    def requests(self) -> Requests:
+        """Requests and answers, for what runs on the loop."""
+        return self._requests
+
+    async def ask(self, subject: str, payload: bytes, timeout: float) -> Msg:  # noqa: ASYNC109 (handed to a timer of the loop)
+        """Send once and wait for one answer; see `Requests.ask`."""
+        if not self.connected:
+            raise NotConnectedError("not connected to the server")
+        return await self._requests.ask(subject, payload, timeout)
+
+    async def wait_connected(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (a caller's deadline)
+        """Wait until a connection stands.
+
+        Raises:
+            ServerUnreachableError: `timeout` seconds passed.
+        """
+        try:
+            await asyncio.wait_for(self._live.wait(), timeout)
+        except TimeoutError:
+            raise self._unreachable() from self.last_error
+
+    async def _open(self, timeout: float) -> None:  # noqa: ASYNC109 (a caller's deadline)
+        opening = self._opening or self._begin()
+        done, _ = await asyncio.wait({opening}, timeout=timeout)
+        if not done:
+            raise self._unreachable() from self.last_error
+        opening.result()
+
+    def _begin(self) -> "asyncio.Task[None]":
+        self._opening = asyncio.create_task(self._connect())
+        self._opening.add_done_callback(self._began)
+        return self._opening
+
+    def _began(self, opening: "asyncio.Task[None]") -> None:
+        error = None if opening.cancelled() else opening.exception()
+        if isinstance(error, Exception):
+            self.last_error = error
+            for listener in self._listeners:
+                listener.error(error)
+
+    async def _connect(self) -> None:
+        connecting = asyncio.create_task(self._connect_client())
+        while not connecting.done():
+            await asyncio.wait({connecting}, timeout=_RECONNECT_WAIT)
+            if _AUTHORIZATION in str(self.last_error).lower():
+                connecting.cancel()
+                raise LoginRefusedError(f"{self.settings.url} refused the log-in")
+        connecting.result()
+        self._check_version()
+        await self._requests.start()
+        self._stand()
+
+    async def _connect_client(self) -> None:
+        await self._client.connect(
+            servers=[one.strip() for one in self.settings.url.split(",")],
+            name=self.settings.name,
+            error_cb=self._on_error,
+            disconnected_cb=self._on_disconnected,
+            closed_cb=self._on_closed,
+            reconnected_cb=self._on_reconnected,
+            connect_timeout=2,
+            reconnect_time_wait=_RECONNECT_WAIT,  # type: ignore[arg-type]  # only slept
+            max_reconnect_attempts=-1,
+            ping_interval=_PING_INTERVAL,
+            max_outstanding_pings=_PINGS_OUTSTANDING,
+            pending_size=0,
+            signature_cb=self._client.sign if self.settings.nkey_seed else None,
+            tls=self.settings.tls,
+        )
+
+    def _check_version(self) -> None:
+        numbers = tuple(int(part) for part in self.server_version.split(".")[:2] if part.isdigit())
+        if numbers < OLDEST_SERVER:
+            oldest = ".".join(map(str, OLDEST_SERVER))
+            raise ServerTooOldError(
+                f"nats-server {self.server_version}: {oldest} or newer is needed"
+            )
+
+    def _unreachable(self) -> ServerUnreachableError:
+        reason = f": {self.last_error}" if self.last_error else ""
+        return ServerUnreachableError(f"no server answers at {self.settings.url}{reason}")
+
+    def _stand(self) -> None:
+        self.generation += 1
+        self.last_error = None
+        self._live.set()
+        for listener in self._listeners:
+            listener.connected(self.generation)
+
+    def _fall(self) -> None:
+        self._live.clear()
+        self._client.forget_unsent()
+        self._requests.lose_all()
+
+    async def _on_reconnected(self) -> None:
+        self._stand()
+
+    async def _on_disconnected(self) -> None:
+        self._fall()
+        for listener in self._listeners:
+            listener.disconnected()
+
+    async def _on_closed(self) -> None:
+        self._fall()
+        for listener in self._listeners:
+            listener.closed()
+        if not self._closing:
+            await self._start_over()
+
+    async def _start_over(self) -> None:
+        """The server threw us out (nats-py then closes for good): begin again, as a new client."""
+        self._client = NkeyClient(self.settings.nkey_seed)
+        self._requests = Requests(self._client)
+        await asyncio.sleep(_RECONNECT_WAIT)
+        self._begin()
+
+    async def _on_error(self, error: Exception) -> None:
+        self.last_error = error
+        refused = self._requests.refuse(str(error))
+        if self._live.is_set():
+            for listener in self._listeners:
+                listener.error(refused or error)
+
+    async def _close(self) -> None:
+        self._closing = True
+        if self._opening is not None and not self._opening.done():
+            self._opening.cancel()
+        await self._client.close()
+        self._fall()

@@ -1,0 +1,169 @@
+"""Requests and their answers over one inbox: each waits for its own, and none waits in vain.
+
+A lost connection fails what was sent on it at once. A permissions violation comes from the server
+as an error without the request's number, only with the subject in its text (in lower case, as
+nats-py hands it over): it fails the requests that wait on that subject.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import msgspec
+from nats.aio.msg import Msg
+
+from ledger.jetstream.client import NkeyClient
+from ledger.jetstream.errors import (
+    NoAnswerError,
+    NotPermittedError,
+    refusal,
+)
+
+_VIOLATION = re.compile(r'permissions violation for (\w+) to "([^"]*)"')
+
+
+class Waiting(Protocol):
+    """Somebody who waits for answers to what went to `subject`."""
+
+    subject: str
+
+    def answer(self, message: Msg) -> bool:
+        """Take one answer; True when it was the last."""
+
+    def fail(self, error: Exception) -> None:
+        """Learn that no further answer will come."""
+
+
+class One:
+    """Waits for one answer."""
+
+    __slots__ = ("future", "subject")
+
+    def __init__(self, subject: str, future: "asyncio.Future[Msg]") -> None:
+        self.subject = subject
+        self.future = future
+
+    def answer(self, message: Msg) -> bool:
+        """Take the answer."""
+        if not self.future.done():
+            self.future.set_result(message)
+        return True
+
+    def fail(self, error: Exception) -> None:
+        """Learn that it will not come."""
+        if not self.future.done():
+            self.future.set_exception(error)
+
+
+class Requests:
+    """Sends on `client` and sorts the answers; lives on the loop."""
+
+    def __init__(self, client: NkeyClient) -> None:
+        self._client = client
+        self._inbox = client.new_inbox() + "."
+        self._waiting: dict[str, Waiting] = {}
+        self._count = 0
+
+    async def start(self) -> None:
+        """Subscribe to the inbox; nats-py subscribes again on every reconnection."""
+        await self._client.subscribe(
+            self._inbox + "*", cb=self._sort, pending_msgs_limit=0, pending_bytes_limit=0
+        )
+        await self._client.flush()
+
+    def expect(self, waiting: Waiting) -> str:
+        """Register who waits; returns the reply subject to send with."""
+        self._count += 1
+        token = str(self._count)
+        self._waiting[token] = waiting
+        return self._inbox + token
+
+    def forget(self, reply: str) -> None:
+        """Wait no longer for answers on a reply subject."""
+        self._waiting.pop(reply[len(self._inbox) :], None)
+
+    async def ask(self, subject: str, payload: bytes, timeout: float) -> Msg:  # noqa: ASYNC109 (a timer of the loop is cheaper than a scope, and this is the hot path)
+        """Send once and wait for one answer.
+
+        Raises:
+            NotConnectedError: nothing was sent.
+            NoAnswerError: sent, and no answer within `timeout` seconds or no responder.
+            NotPermittedError: the login may not publish to `subject`.
+        """
+        return await self.send_and_wait(
+            subject, lambda reply: publish_command(subject, reply, payload), timeout
+        )
+
+    async def send_and_wait(
+        self,
+        subject: str,
+        commands: Callable[[str], bytes],
+        timeout: float,  # noqa: ASYNC109 (as in ask)
+    ) -> Msg:
+        """Write the commands made for a reply subject, and wait for one answer; see `ask`."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Msg] = loop.create_future()
+        one = One(subject, future)
+        reply = self.expect(one)
+        timer = loop.call_later(timeout, one.fail, NoAnswerError("no answer in time"))
+        try:
+            self._client.write_now(commands(reply))
+            return served(await future)
+        finally:
+            timer.cancel()
+            self.forget(reply)
+
+    def lose_all(self) -> None:
+        """The connection is gone: nobody who waits will be answered."""
+        waiting, self._waiting = self._waiting, {}
+        for one in waiting.values():
+            one.fail(NoAnswerError("the connection was lost"))
+
+    def refuse(self, text: str) -> NotPermittedError | None:
+        """Match a permissions violation to those who wait on its subject; None if it is not one."""
+        found = _VIOLATION.search(text)
+        if found is None:
+            return None
+        error = NotPermittedError(f"not permitted: {found[1]} to {found[2]}", found[2])
+        for one in list(self._waiting.values()):
+            if one.subject.lower() == found[2]:
+                one.fail(error)
+        return error
+
+    async def _sort(self, message: Msg) -> None:
+        token = message.subject[len(self._inbox) :]
+        waiting = self._waiting.get(token)
+        if waiting is not None and waiting.answer(message):
+            self._waiting.pop(token, None)
+
+
+def publish_command(subject: str, reply: str, payload: bytes) -> bytes:
+    """`PUB` of the NATS client protocol."""
+    return b"PUB %b %b %d\r\n%b\r\n" % (subject.encode(), reply.encode(), len(payload), payload)
+
+
+def served(message: Msg) -> Msg:
+    """The message, unless it says that nobody serves the subject.
+
+    Raises:
+        NoAnswerError: status 503, no responders.
+    """
+    if message.headers is not None and message.headers.get("Status") == "503":
+        raise NoAnswerError("nobody answers there: no stream, or no leader yet")
+    return message
+
+
+def decoded(message: Msg) -> dict[str, Any]:
+    """The JSON object of an answer.
+
+    Raises:
+        Exception: what `errors.refusal` makes of its `error`.
+    """
+    try:
+        answer = msgspec.json.decode(message.data, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise NoAnswerError("the answer is not what a server says") from error
+    if "error" in answer:
+        raise refusal(answer["error"])
+    return answer

@@ -1,0 +1,43 @@
+"""The text of the embedded server's configuration.
+
+What the ledger depends on stands in `hardening.conf`, which the container includes as it is; here
+only what belongs to one home is put before it.
+"""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from ledger.nkey import public_nkey
+from ledger.server.process import LOOPBACK
+
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+
+
+def config_text(*, seed: bytes, store: Path, store_limit: int, port: int = 0) -> str:
+    """The whole configuration of a home's server.
+
+    Args:
+        seed: the 32 bytes whose public key may log in; also gives the server its name.
+        store: directory of the streams.
+        store_limit: bytes the streams may fill.
+        port: TCP port on the loopback address; 0 lets the server choose.
+    """
+    hardening = (files("ledger.server") / "hardening.conf").read_text("utf-8")
+    return (
+        f'server_name: "{server_name(seed)}"\n'
+        f'listen: "{LOOPBACK}:{port or -1}"\n'
+        f"CRISIS_STORE: {_quoted(str(store))}\n"
+        f"CRISIS_STORE_LIMIT: {store_limit}\n"
+        f'CRISIS_NKEY: "{public_nkey(seed)}"\n\n{hardening}'
+    )
+
+
+def server_name(seed: bytes) -> str:
+    """The name of a home's server: the same for as long as the home has its key."""
+    return f"crisis-{public_nkey(seed)[1:13]}"
+
+
+def _quoted(text: str) -> str:
+    """A string in the NATS configuration language, which knows byte escapes (backslash x, hex)."""
+    return '"' + _ESCAPED.sub(lambda found: f"\\x{ord(found[0]):02x}", text) + '"'

@@ -1,0 +1,232 @@
+"""The server of a home: started when first needed, found again by every other process.
+
+Whether it runs is told by a lock that the server itself holds while it lives; which one it is, by
+the id it gave at its start and gives again on the recorded port, and by its taking this home's
+key. A pid is only used to end it, and only while that lock is held. Two servers on one store
+would destroy it, so nobody starts one without the lock.
+"""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from ledger.clock import SYSTEM
+from ledger.server.config import config_text
+from ledger.server.errors import ServerStartError, ServerStateError, explained
+from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
+from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
+from ledger.server.login import login_seed, read_login_seed
+from ledger.server.place import Place, write_private
+from ledger.server.process import LOOPBACK, ServerProcess, binary_version, find_binary
+from ledger.server.version import require_version
+from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement
+
+START_SECONDS = 60.0
+"""A long ledger whose index is lost is read from end to end before the server is ready."""
+ANSWER_SECONDS = 5.0
+STOP_SECONDS = 10.0
+_LOG_LIMIT = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """How this home reaches its server. `started` tells whether this call started it."""
+
+    url: str
+    nkey_seed: bytes = field(repr=False)
+    pid: int
+    server_id: str
+    version: str
+    started: bool
+
+
+class State(StrEnum):
+    """Whether the server of a home runs."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    NOT_ANSWERING = "not_answering"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of a home's server; facts of one that is stopped are empty or 0."""
+
+    state: State
+    store: Path
+    log: Path
+    config: Path
+    url: str = ""
+    pid: int = 0
+    server_id: str = ""
+    version: str = ""
+
+
+def ensure(home: Path) -> Endpoint:
+    """The home's server, started if it does not run. Waits while another process starts it.
+
+    Raises:
+        ServerStartError: it does not start; with its own last words.
+        ServerTooOldError: the nats-server found is too old.
+        ServerStateError: it runs and does not answer, or refuses this home's key.
+        HomeUnusableError: the home cannot be written, or the disk is full.
+        HomeExposedError: the home or the key is open to others.
+    """
+    place = Place(home)
+    with explained(place.home):
+        found = _find(place)
+        if found:
+            return found
+        place.prepare()
+        with turn(place.turn, START_SECONDS):
+            return _find_or_start(place)
+
+
+def status(home: Path) -> Status:
+    """Whether the home's server runs, and where. Starts and writes nothing.
+
+    Raises:
+        HomeUnusableError: the home cannot be read.
+    """
+    place = Place(home)
+    files = (place.store, place.log, place.config)
+    with explained(place.home):
+        if not is_held(place.alive):
+            return Status(State.STOPPED, *files)
+        known = _recorded(place)
+    if not known:
+        return Status(State.NOT_ANSWERING, *files)
+    state = State.RUNNING if _is(known, greet(known.port)) else State.NOT_ANSWERING
+    return Status(state, *files, _url(known), known.pid, known.server_id, known.version)
+
+
+def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
+    """End the home's server: ask, wait `timeout` seconds, then kill. `False` when none ran.
+
+    Raises:
+        ServerStateError: `server_unidentified`, one runs and its record and log are gone;
+            `server_not_stopped`, it outlives even the kill.
+    """
+    place = Place(home)
+    with explained(place.home):
+        if not is_held(place.alive):
+            return False
+        with turn(place.turn, START_SECONDS):
+            return _stop(place, timeout)
+
+
+def _find(place: Place) -> Endpoint | None:
+    """The running server when it is ours and answers."""
+    if not is_held(place.alive):
+        return None
+    known = _recorded(place)
+    with suppress(FileNotFoundError):
+        seed = read_login_seed(place.seed)
+        if known and _is(known, _logged_in(place, known, seed)):
+            return Endpoint(_url(known), seed, known.pid, known.server_id, known.version, False)
+    return None
+
+
+def _find_or_start(place: Place) -> Endpoint:
+    """Inside the turn: nobody else starts or stops; somebody may look whether the lock is held."""
+    deadline = SYSTEM.monotonic() + ANSWER_SECONDS
+    while True:
+        lock = try_lock(place.alive)
+        if lock is not None:
+            try:
+                return _start(place, lock)
+            finally:
+                os.close(lock)
+        found = _find(place)
+        if found:
+            return found
+        if SYSTEM.monotonic() > deadline:
+            raise ServerStateError("server_not_answering", log=place.log, seconds=ANSWER_SECONDS)
+        time.sleep(POLL)
+
+
+def _start(place: Place, lock: int) -> Endpoint:
+    binary = find_binary()
+    require_version(binary_version(binary), binary)
+    before = _recorded(place)
+    # From here to the new record there is none, so that no pid of an earlier server is ever used.
+    place.record.unlink(missing_ok=True)
+    _turn_over(place.log)
+    seed = login_seed(place.seed)
+    now = _launch(place, lock, seed, before.port if before else 0)
+    write_private(place.record, msgspec.json.encode(now).decode())
+    return Endpoint(_url(now), seed, now.pid, now.server_id, now.version, True)
+
+
+def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
+    """Start on the port of last time, so that clients find it again, or on any when it is taken."""
+    limit = place.store_limit()
+    text = config_text(seed=seed, store=place.store, store_limit=limit, port=port)
+    write_private(place.config, text)
+    server = ServerProcess(place.config, place.log, detached=True, hand_over=[lock])
+    try:
+        server.start(START_SECONDS)
+    except ServerStartError as error:
+        if port and ADDRESS_IN_USE in str(error.fields.get("words")):
+            return _launch(place, lock, seed, 0)
+        raise
+    return server.announced
+
+
+def _stop(place: Place, timeout: float) -> bool:
+    """Inside the turn, so that the record is that of the server that holds the lock."""
+    if not is_held(place.alive):
+        return False
+    known = _recorded(place)
+    if not known:
+        raise ServerStateError("server_unidentified", log=place.log, lock=place.alive)
+    _end(place, known.pid, timeout)
+    return True
+
+
+def _recorded(place: Place) -> Announcement | None:
+    """Which server runs or ran last: our record or, when that is lost, its own log."""
+    with suppress(FileNotFoundError, msgspec.DecodeError):
+        return msgspec.json.decode(place.record.read_bytes(), type=Announcement)
+    with suppress(FileNotFoundError):
+        return announcement(place.log.read_text("utf-8", "replace"))
+    return None
+
+
+def _logged_in(place: Place, known: Announcement, seed: bytes) -> Greeting | None:
+    try:
+        return log_in(known.port, seed)
+    except LoginRefusedError as error:
+        if not _is(known, greet(known.port)):
+            return None
+        raise ServerStateError(
+            "server_login_refused", key=place.seed, pid=known.pid, reason=error
+        ) from error
+
+
+def _is(known: Announcement, greeting: Greeting | None) -> bool:
+    return greeting is not None and greeting.server_id == known.server_id
+
+
+def _url(known: Announcement) -> str:
+    return f"nats://{LOOPBACK}:{known.port}"
+
+
+def _turn_over(log: Path) -> None:
+    if log.exists() and log.stat().st_size > _LOG_LIMIT:
+        log.replace(log.with_suffix(".log.1"))
+
+
+def _end(place: Place, pid: int, timeout: float) -> None:
+    for number, patience in ((signal.SIGTERM, timeout), (signal.SIGKILL, STOP_SECONDS)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        if released_within(place.alive, patience):
+            return
+    raise ServerStateError("server_not_stopped", pid=pid, log=place.log)

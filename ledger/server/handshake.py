@@ -1,0 +1,82 @@
+"""Ask whoever listens on a port who he is, and whether he takes our log-in.
+
+The few lines of the NATS client protocol (docs.nats.io, "Client Protocol") that recognising a
+server needs: INFO, CONNECT, PING, PONG. Recognising must cost a command a millisecond and no
+client library.
+"""
+
+import socket
+from typing import BinaryIO
+
+import msgspec
+
+from ledger.nkey import NkeyError, public_nkey, sign_nonce
+
+_LINE_LIMIT = 1 << 16
+
+
+class Greeting(msgspec.Struct, frozen=True):
+    """What a NATS server says of itself before anybody has logged in."""
+
+    server_id: str
+    server_name: str
+    version: str
+    nonce: str = ""
+
+
+class LoginRefusedError(Exception):
+    """The server does not take this key; the text is its answer."""
+
+
+def greet(port: int, timeout: float = 2) -> Greeting | None:
+    """The greeting on a loopback port, `None` when nobody or something else answers."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout) as connection:
+            return _greeting(connection.makefile("rb"))
+    except (OSError, ValueError):
+        return None
+
+
+def log_in(port: int, seed: bytes, timeout: float = 2) -> Greeting | None:
+    """As `greet`, after logging in with the key of `seed`.
+
+    Raises:
+        LoginRefusedError: it is a NATS server, and does not take the key.
+    """
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout) as connection:
+            lines = connection.makefile("rb")
+            greeting = _greeting(lines)
+            connection.sendall(b"CONNECT %b\r\nPING\r\n" % _connect(greeting, seed))
+            answer = lines.readline(_LINE_LIMIT)
+    except (OSError, ValueError):
+        return None
+    if answer.startswith(b"-ERR"):
+        raise LoginRefusedError(answer.decode(errors="replace").strip())
+    return greeting if answer.startswith(b"PONG") else None
+
+
+def _greeting(lines: BinaryIO) -> Greeting:
+    line = lines.readline(_LINE_LIMIT)
+    if not line.startswith(b"INFO "):
+        raise ValueError("no NATS server")
+    return msgspec.json.decode(line[5:], type=Greeting)
+
+
+def _connect(greeting: Greeting, seed: bytes) -> bytes:
+    try:
+        signature = sign_nonce(seed, greeting.nonce.encode()).decode()
+    except NkeyError:
+        signature = ""
+    return msgspec.json.encode(
+        {
+            "verbose": False,
+            "pedantic": False,
+            "protocol": 1,
+            "lang": "python",
+            "version": "1",
+            "name": "crisis-recognise",
+            "nkey": public_nkey(seed),
+            "sig": signature,
+        }
+    )

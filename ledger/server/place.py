@@ -1,0 +1,82 @@
+"""Where a home keeps its server, and that nobody else on the machine can look into it."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from ledger.server.errors import HomeExposedError, HomeUnusableError
+
+RESERVE_BYTES = 64 << 20
+"""What the store leaves free on the disk, for the replica and everything else of the home."""
+OTHERS = 0o077
+"""The permission bits of everybody but the owner."""
+
+
+class Place:
+    """The files of one home's server. `home` may not exist yet."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home.absolute()
+        self.directory = self.home / "server"
+        self.config = self.directory / "nats-server.conf"
+        self.seed = self.directory / "login.seed"
+        self.record = self.directory / "running.json"
+        self.log = self.directory / "nats-server.log"
+        self.store = self.directory / "store"
+        self.alive = self.directory / "alive.lock"
+        """Locked by the server itself for as long as it lives."""
+        self.turn = self.directory / "turn.lock"
+        """Locked by the command that starts or stops the server."""
+
+    def prepare(self) -> None:
+        """Make the directories, private.
+
+        Raises:
+            HomeExposedError: the home belongs to, or is open to, somebody else.
+            OSError: it cannot be made.
+        """
+        private_directory(self.home)
+        private_directory(self.directory)
+
+    def store_limit(self) -> int:
+        """The bytes the store may grow to: what it has and what the disk has left for it.
+
+        Raises:
+            HomeUnusableError: `home_disk_full`, nothing is left.
+        """
+        left = shutil.disk_usage(self.directory).free - RESERVE_BYTES
+        if left <= 0:
+            raise HomeUnusableError(
+                "home_disk_full", path=self.home, reason=f"less than {RESERVE_BYTES >> 20} MB left"
+            )
+        return left + sum(f.stat().st_size for f in self.store.rglob("*") if f.is_file())
+
+
+def private_directory(path: Path) -> None:
+    """Make `path` with mode 0700; an empty directory that is open is closed, a full one is not.
+
+    Raises:
+        HomeExposedError: `home_not_ours`, `home_exposed`.
+        OSError: it cannot be made, or is no directory.
+    """
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.stat()
+    if found.st_uid != os.geteuid():
+        raise HomeExposedError("home_not_ours", path=path, owner=found.st_uid)
+    if not found.st_mode & OTHERS:
+        return
+    if found.st_mode & stat.S_ISVTX or any(path.iterdir()):
+        raise HomeExposedError("home_exposed", path=path, mode=f"{found.st_mode & 0o777:o}")
+    path.chmod(0o700)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file of mode 0600 so that it is there whole or not at all."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

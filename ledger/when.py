@@ -1,0 +1,244 @@
+"""Times as people say them, read into intervals (`When`) without ever sharpening them.
+
+`03:15`, `-20m`, `15/05 morning`, `15/05 03:15`, `before 2022-05-26`, `since 2022-05-14`,
+`about 2022-05-14 03:00`, `2022-05-16..2022-05-17`, `week of 2022-05-16`, `month 2022-05`,
+`unknown`; the words in French, Dutch, German and English. Intervals are half-open: a day ends
+where the next begins. A single moment has both ends equal.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ledger.domain.values import Said, When
+from ledger.errors import InputError
+
+_PARTS: dict[Said, tuple[int, int]] = {
+    "night": (0, 6),
+    "morning": (6, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+}
+"""First and last hour of the parts of a day."""
+
+_WORDS: dict[str, Said] = {
+    "about": "about",
+    "vers": "about",
+    "environ": "about",
+    "rond": "about",
+    "ongeveer": "about",
+    "gegen": "about",
+    "etwa": "about",
+    "before": "before",
+    "avant": "before",
+    "voor": "before",
+    "vor": "before",
+    "after": "after",
+    "since": "after",
+    "après": "after",
+    "depuis": "after",
+    "na": "after",
+    "sinds": "after",
+    "nach": "after",
+    "seit": "after",
+    "night": "night",
+    "nuit": "night",
+    "nacht": "night",
+    "morning": "morning",
+    "matin": "morning",
+    "ochtend": "morning",
+    "morgen": "morning",
+    "afternoon": "afternoon",
+    "après-midi": "afternoon",
+    "namiddag": "afternoon",
+    "nachmittag": "afternoon",
+    "evening": "evening",
+    "soir": "evening",
+    "avond": "evening",
+    "abend": "evening",
+    "week": "week",
+    "semaine": "week",
+    "woche": "week",
+    "month": "month",
+    "mois": "month",
+    "maand": "month",
+    "monat": "month",
+    "unknown": "unknown",
+    "inconnu": "unknown",
+    "onbekend": "unknown",
+    "unbekannt": "unknown",
+}
+_FILLERS = {"of", "de", "du", "van", "the", "le", "la", "der", "den", "on", "at", "à", "om", "um"}
+
+_AGO = re.compile(r"-(\d{1,4})\s?(m|min|h|d|j|t)\Z")
+_UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "j": "days", "t": "days"}
+_CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})\Z")
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?\Z")
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
+_DECEMBER = 12
+
+
+class _Unreadable(Exception):  # noqa: N818 (never leaves this module)
+    """No rule reads this text."""
+
+
+def parse(text: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> When:
+    """The interval a person means, as said.
+
+    Args:
+        text: as listed above, or an ISO 8601 moment with an offset.
+        now: what relative times start from, with an offset.
+        zone: the crisis's zone, for times that name none.
+        past: a bare clock time or a day without a year means the latest one not after `now`.
+
+    Raises:
+        InputError: `bad_time`, with the text.
+    """
+    reader = _Reader(now.astimezone(zone), zone, past=past)
+    try:
+        return reader.read(" ".join(text.split()))
+    except (_Unreadable, ValueError, OverflowError) as e:
+        raise InputError("bad_time", value=text) from e
+
+
+class _Reader:
+    """Reads one text against one moment and one zone."""
+
+    def __init__(self, now: datetime, zone: ZoneInfo, *, past: bool) -> None:
+        self.now = now
+        self.zone = zone
+        self.past = past
+
+    def read(self, text: str) -> When:
+        """Whole text, most exact form first."""
+        if ago := _AGO.match(text):
+            moment = self.now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+            return _at(moment.replace(second=0, microsecond=0), "about")
+        if "T" in text and (moment_text := _moment(text)):
+            return _at(moment_text, "minute")
+        if ".." in text:
+            return self._span(*text.split("..", 1))
+        return self._words([w for w in text.split(" ") if w.lower() not in _FILLERS])
+
+    def _words(self, words: list[str]) -> When:
+        said: list[Said] = [_WORDS[w.lower()] for w in words if w.lower() in _WORDS]
+        rest = [w for w in words if w.lower() not in _WORDS]
+        if said == ["unknown"] and not rest:
+            return When(said="unknown")
+        if not said:
+            return self._bare(rest)
+        qualifier = said[0] if said[0] in _QUALIFIERS else None
+        inner = said[1:] if qualifier else said
+        if len(inner) > 1:
+            raise _Unreadable
+        base = self._part(inner[0], rest) if inner else self._bare(rest)
+        return _QUALIFIERS[qualifier](base) if qualifier else base
+
+    def _part(self, said: Said, rest: list[str]) -> When:
+        if said in _PARTS:
+            day = self._day(rest[0]) if rest else self.now.date()
+            first, last = _PARTS[said]
+            start = self._midnight(day)
+            return When(
+                said=said,
+                earliest=start + timedelta(hours=first),
+                latest=self._midnight(day + timedelta(days=1))
+                if last == 24  # noqa: PLR2004 (a day)
+                else start + timedelta(hours=last),
+            )
+        if said == "week" and len(rest) == 1:
+            day = self._day(rest[0])
+            monday = day - timedelta(days=day.weekday())
+            return self._days(monday, monday + timedelta(days=7), "week")
+        if said == "month" and len(rest) == 1 and (m := _MONTH.match(rest[0])):
+            return self._month(int(m[1]), int(m[2]))
+        raise _Unreadable
+
+    def _bare(self, rest: list[str]) -> When:
+        if len(rest) == 1 and (clock := _clock(rest[0])):
+            return _at(self._near(clock), "minute")
+        if len(rest) == 1:
+            day = self._day(rest[0])
+            return self._days(day, day + timedelta(days=1), "day")
+        if len(rest) == 2 and (clock := _clock(rest[1])):  # noqa: PLR2004 (a day and a clock time)
+            return _at(self._local(self._day(rest[0]), clock), "minute")
+        raise _Unreadable
+
+    def _span(self, first: str, last: str) -> When:
+        start = self._words(first.split())
+        end = self._words(last.split())
+        if start.earliest is None or end.latest is None or start.earliest > end.latest:
+            raise _Unreadable
+        return When(said="span", earliest=start.earliest, latest=end.latest)
+
+    def _month(self, year: int, month: int) -> When:
+        following = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
+        return self._days(date(year, month, 1), following, "month")
+
+    def _days(self, first: date, following: date, said: Said) -> When:
+        return When(said=said, earliest=self._midnight(first), latest=self._midnight(following))
+
+    def _day(self, text: str) -> date:
+        if iso := _ISO_DAY.match(text):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if not (short := _DAY.match(text)):
+            raise _Unreadable
+        day, month = int(short[1]), int(short[2])
+        if short[3]:
+            return date(int(short[3]), month, day)
+        this_year = date(self.now.year, month, day)
+        late = self.past and this_year > self.now.date()
+        return date(self.now.year - 1, month, day) if late else this_year
+
+    def _near(self, clock: time) -> datetime:
+        moment = self._local(self.now.date(), clock)
+        if self.past and moment > self.now:
+            return self._local(self.now.date() - timedelta(days=1), clock)
+        return moment
+
+    def _midnight(self, day: date) -> datetime:
+        return self._local(day, time())
+
+    def _local(self, day: date, clock: time) -> datetime:
+        return _fixed(datetime.combine(day, clock, self.zone))
+
+
+def _fixed(moment: datetime) -> datetime:
+    """The same moment with a plain offset, as it is written into an entry."""
+    return datetime.fromisoformat(moment.isoformat())
+
+
+def _at(moment: datetime, said: Said) -> When:
+    moment = _fixed(moment)
+    return When(said=said, earliest=moment, latest=moment)
+
+
+def _moment(text: str) -> datetime | None:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else None
+
+
+def _clock(text: str) -> time | None:
+    found = _CLOCK.match(text)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _about(base: When) -> When:
+    return When(said="about", earliest=base.earliest, latest=base.latest)
+
+
+def _before(base: When) -> When:
+    return When(said="before", latest=base.earliest)
+
+
+def _after(base: When) -> When:
+    return When(said="after", earliest=base.earliest)
+
+
+_QUALIFIERS: dict[Said | None, Callable[[When], When]] = {
+    "about": _about,
+    "before": _before,
+    "after": _after,
+}
