@@ -1,13 +1,13 @@
 """The outcome protocol of an append: stored, or refused, or not known yet, and never twice.
 
-    answer                                   what it means            what is done
-    ack                                      stored                   the sequences
-    10077 "maximum messages per subject"     the keys are taken       read back: ours, or a conflict,
-                                                                      or not there yet: again
-    10077 for any other reason               the stream is full       read only, never a conflict
-    10176, 10210                             the batch was forgotten  the whole again, as a new batch
-    10054, 10199, a permissions violation    refused                  said at once
-    none, no responders, connection lost     not known                the same bytes again
+    answer                                 what it means          what is done
+    ack                                    stored                 the sequences
+    10077 "maximum messages per subject"   the keys are taken     read back: ours, a conflict, or
+                                                                  not there yet: again
+    10077 for any other reason             the stream is full     read only, never a conflict
+    10176, 10210                           the batch is forgotten the whole again, as a new batch
+    10054, 10199, permissions violation    refused                said at once
+    none, no responders, connection lost   not known              the same bytes again
 
 Nothing new is ever built for an outcome that is not known. A key is written once (`config.py`),
 so the same bytes sent again are stored once at most. Read-backs go through the stream's leader; on
@@ -16,13 +16,13 @@ a cluster one right after 10077 may find nothing, since the writer of the key is
 
 import asyncio
 from collections.abc import Callable, Sequence
-from enum import Enum
 from secrets import SystemRandom
 
 from eventsourcing.persistence import IntegrityError
 from nats.aio.msg import Msg
 
 from ledger.clock import SYSTEM
+from ledger.jetstream import leader
 from ledger.jetstream.api import ATTEMPT
 from ledger.jetstream.batch import batch_commands
 from ledger.jetstream.connection import Connection
@@ -37,12 +37,10 @@ from ledger.jetstream.errors import (
     WritesHeldError,
 )
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.jetstream.requests import decoded, publish_command, served
+from ledger.jetstream.requests import decoded, publish_command
 
 MayWrite = Callable[[int], bool]
 """Whether writes may go out on the connection of that generation; asked before every sending."""
-
-ReadBack = Callable[[str, float], "asyncio.Future[StoredMessage | None]"]
 
 _SHORTEST, _LONGEST = 0.05, 0.5
 _POLL = 0.02
@@ -53,10 +51,6 @@ _random = SystemRandom()
 def always(_generation: int) -> bool:
     """The guard of a stream that nobody guards."""
     return True
-
-
-class _Held(WritesHeldError):
-    """Signal: the guard does not let this connection write yet."""
 
 
 class _Opened:
@@ -79,3 +73,140 @@ class _Opened:
         """The first message was refused: so is the batch."""
         if not self.committed.done():
             self.committed.set_exception(error)
+
+
+class Append:
+    """One append in progress, on the loop.
+
+    `fresh` says that these bytes were never sent before this call. Then a key that is taken at the
+    first answer is somebody else's, even if the bytes are the same; otherwise they are ours.
+    """
+
+    def __init__(  # noqa: PLR0913 (the parts of one append; nobody else builds it)
+        self,
+        connection: Connection,
+        stream: str,
+        messages: Sequence[OutgoingMessage],
+        *,
+        fresh: bool,
+        give_up_after: float,
+        may_write: MayWrite,
+    ) -> None:
+        self._connection = connection
+        self._stream = stream
+        self._messages = messages
+        self._may_be_ours = not fresh
+        self._deadline = SYSTEM.monotonic() + give_up_after
+        self._may_write = may_write
+        self._unknown = False
+        self._delay = _SHORTEST
+
+    async def run(self) -> list[int]:
+        """The sequences under which the messages are stored, in their order.
+
+        Raises:
+            IntegrityError: a key is taken by another message.
+            OutcomeUnknownError: sent, and still not known; the same bytes again will tell.
+            ServerUnreachableError, WritesHeldError: nothing was sent.
+            Exception: a definite refusal, by `errors.refusal`; nothing was stored.
+        """
+        while True:
+            try:
+                return await self._attempt()
+            except KeyTakenError as error:
+                found = await self._read_back(error)
+                if found is not None:
+                    return found
+                await self._pause(error)
+            except NoAnswerError as error:
+                self._unknown = self._may_be_ours = True
+                await self._pause(error)
+            except (NotConnectedError, WritesHeldError) as error:
+                await self._wait(error)
+            except (BatchLostError, TransientError) as error:
+                await self._pause(error)
+
+    async def _attempt(self) -> list[int]:
+        if not self._connection.connected:
+            raise NotConnectedError("not connected to the server")
+        if not self._may_write(self._connection.generation):
+            raise WritesHeldError("writes are held back on this connection")
+        single = len(self._messages) == 1
+        message = await (self._send_one() if single else self._send_batch())
+        last = int(decoded(message)["seq"])
+        return list(range(last - len(self._messages) + 1, last + 1))
+
+    async def _send_one(self) -> Msg:
+        only = self._messages[0]
+        return await self._connection.requests.send_and_wait(
+            only.subject,
+            lambda reply: publish_command(only.subject, reply, only.body),
+            self._patience(),
+        )
+
+    async def _send_batch(self) -> Msg:
+        requests = self._connection.requests
+        committed: asyncio.Future[Msg] = asyncio.get_running_loop().create_future()
+        opened = requests.expect(_Opened(self._messages[0].subject, committed))
+        try:
+            return await requests.send_and_wait(
+                self._messages[-1].subject,
+                lambda reply: batch_commands(self._messages, opened, reply),
+                self._patience(),
+                committed,
+            )
+        finally:
+            requests.forget(opened)
+
+    async def _read_back(self, taken: KeyTakenError) -> list[int] | None:
+        """The sequences if all the keys hold our bytes, None if one holds nothing yet."""
+        sequences: list[int] = []
+        for start in range(0, len(self._messages), _READ_AT_ONCE):
+            some = self._messages[start : start + _READ_AT_ONCE]
+            stored = await asyncio.gather(*(self._read(message.subject) for message in some))
+            for message, found in zip(some, stored, strict=True):
+                if found is not None and not self._is_ours(message, found):
+                    raise IntegrityError(
+                        f"{found.subject} is taken, by #{found.sequence}"
+                    ) from taken
+                sequences += [found.sequence] if found is not None else []
+        return sequences if len(sequences) == len(self._messages) else None
+
+    async def _read(self, subject: str) -> StoredMessage | None:
+        try:
+            return await leader.by_subject(
+                self._connection, self._stream, subject, max(ATTEMPT, self._remaining())
+            )
+        except ServerUnreachableError as error:
+            raise self._verdict(error) from error
+
+    def _is_ours(self, message: OutgoingMessage, found: StoredMessage) -> bool:
+        return self._may_be_ours and found.body == message.body
+
+    def _remaining(self) -> float:
+        return self._deadline - SYSTEM.monotonic()
+
+    def _patience(self) -> float:
+        return max(_SHORTEST, min(ATTEMPT, self._remaining()))
+
+    async def _pause(self, error: Exception) -> None:
+        """Back off, 50 to 500 ms, so that writers who collided do not meet again."""
+        delay = self._delay * _random.uniform(0.5, 1.0)
+        self._delay = min(_LONGEST, self._delay * 2)
+        if self._remaining() < delay:
+            raise self._verdict(error) from error
+        await asyncio.sleep(max(_SHORTEST, delay))
+
+    async def _wait(self, error: Exception) -> None:
+        """Until there is a connection that may write."""
+        if self._remaining() <= 0:
+            raise self._verdict(error) from error
+        await asyncio.sleep(_POLL)
+
+    def _verdict(self, error: Exception) -> Exception:
+        """What to say when time is up, after `error` as the last thing that happened."""
+        if self._unknown:
+            return OutcomeUnknownError(f"sent and not confirmed: {error}")
+        if isinstance(error, WritesHeldError | BatchLostError):
+            return error
+        return ServerUnreachableError(f"nothing was stored: {error}")

@@ -100,10 +100,14 @@ class Requests:
         subject: str,
         commands: Callable[[str], bytes],
         timeout: float,  # noqa: ASYNC109 (as in ask)
+        future: "asyncio.Future[Msg] | None" = None,
     ) -> Msg:
-        """Write the commands made for a reply subject, and wait for one answer; see `ask`."""
+        """Write the commands made for a reply subject, and wait for one answer; see `ask`.
+
+        Somebody else may hold `future` too, and settle it first.
+        """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Msg] = loop.create_future()
+        future = future or loop.create_future()
         one = One(subject, future)
         reply = self.expect(one)
         timer = loop.call_later(timeout, one.fail, NoAnswerError("no answer in time"))

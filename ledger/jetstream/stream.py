@@ -1,22 +1,161 @@
-"""One JetStream stream used as an append-only ledger: its configuration, its state, its messages.
+"""One JetStream stream used as an append-only ledger: its configuration, state and messages.
 
 The server enforces the unique key (a subject is written once) and refuses to delete, to roll up
-and to evict; `config.py` says how.
+and to evict; `config.py` says how. Methods may be called from any thread but the loop's.
 """
 
-import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ledger.jetstream import api
+from ledger.jetstream import api, leader
 from ledger.jetstream.append import Append, MayWrite, always
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
-from ledger.jetstream.errors import NO_MESSAGE_FOUND, ServerRefusedError
-from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage
+from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, nothing
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.jetstream.stored import stored_message
+from ledger.jetstream.stored import moment
+
+
+class StreamInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What the stream's leader says of it.
+
+    `ts` is the server's clock when it answered; `leader` is empty while there is none.
+    """
+
+    config: dict[str, Any]
+    metadata: dict[str, str]
+    first_seq: int
+    last_seq: int
+    messages: int
+    num_subjects: int
+    num_deleted: int
+    ts: datetime
+    leader: str
+
+
+class Stream:
+    """The stream `name`, which holds the subjects `<prefix>.>`.
+
+    `may_write` is asked on the loop before every sending of an append, those sent again included,
+    with the generation of the connection: a caller who checks the server first holds writes back
+    with it.
+    """
+
+    def __init__(  # noqa: PLR0913 (what a stream is made of)
+        self,
+        connection: Connection,
+        name: str,
+        prefix: str,
+        replicas: int = 1,
+        metadata: Mapping[str, str] | None = None,
+        *,
+        may_write: MayWrite = always,
+    ) -> None:
+        self.connection = connection
+        self.name = name
+        self.prefix = prefix
+        self.replicas = replicas
+        self._metadata = dict(metadata or {})
+        self._may_write = may_write
+
+    def expected_config(self) -> dict[str, Any]:
+        """The configuration that `create` asks for, every field said."""
+        return expected_config(self.name, self.prefix, self.replicas, self._metadata)
+
+    def create(self, timeout: float = 10.0) -> None:
+        """Create the stream; one that exists with the same configuration is left as it is.
+
+        Raises:
+            StreamMismatchError: it exists with another configuration, or its subjects do.
+            ServerUnreachableError: no answer within `timeout` seconds.
+        """
+        self._ask("STREAM.CREATE", self.expected_config(), timeout)
+
+    def info(self, timeout: float = 5.0) -> StreamInfo:
+        """Configuration and state, from the leader.
+
+        Raises:
+            StreamNotFoundError, ServerUnreachableError, NotPermittedError
+        """
+        answer = self._ask("STREAM.INFO", {}, timeout)
+        config, state = answer["config"], answer["state"]
+        return StreamInfo(
+            config=config,
+            metadata=config.get("metadata") or {},
+            first_seq=state["first_seq"],
+            last_seq=state["last_seq"],
+            messages=state["messages"],
+            num_subjects=state.get("num_subjects", 0),
+            num_deleted=state.get("num_deleted", 0),
+            ts=moment(answer["ts"]),
+            leader=(answer.get("cluster") or {}).get("leader", ""),
+        )
+
+    def get(self, sequence: int, timeout: float = 5.0) -> StoredMessage | None:
+        """The message of that number, through the leader; None when there is none."""
+        return self._call(leader.by_sequence, sequence, timeout)
+
+    def last_for(self, subject: str, timeout: float = 5.0) -> StoredMessage | None:
+        """The message of that subject, through the leader; None when there is none."""
+        return self._call(leader.by_subject, subject, timeout)
+
+    def append(
+        self,
+        messages: Sequence[OutgoingMessage],
+        give_up_after: float = 10.0,
+        *,
+        fresh: bool = False,
+    ) -> list[int]:
+        """Store all the messages or none; their sequences, contiguous, in their order.
+
+        The same call with the same bytes again settles an outcome that was not known: messages
+        that are stored already are not stored again, and their sequences returned. With `fresh`
+        (never sent before this call) they are a conflict instead.
+
+        Raises:
+            IntegrityError: a subject is taken by another message; nothing was stored.
+            OutcomeUnknownError: sent, and no answer within `give_up_after` seconds.
+            ServerUnreachableError, WritesHeldError: nothing was sent.
+            NotPermittedError, MessageRefusedError, StreamFullError, ServerRefusedError: nothing
+                was stored, and sending again will not help.
+        """
+        if not messages:
+            return []
+        checked(messages, self.prefix)
+        one = Append(
+            self.connection,
+            self.name,
+            messages,
+            fresh=fresh,
+            give_up_after=give_up_after,
+            may_write=self._may_write,
+        )
+        return self.connection.portal.call(one.run)
+
+    def follow(
+        self,
+        start_seq: int,
+        on_message: OnMessage,
+        on_gap: OnGap = nothing,
+        on_error: OnError = nothing,
+    ) -> Follower:
+        """Deliver every message from `start_seq` (counted from 1) on; see `Follower`."""
+        follower = Follower(
+            self.connection, self.name, max(1, start_seq), on_message, on_gap, on_error=on_error
+        )
+        follower.start()
+        return follower
+
+    def _ask(self, action: str, body: dict[str, Any], timeout: float) -> dict[str, Any]:
+        endpoint = f"{action}.{self.name}"
+        return self.connection.portal.call(api.ask, self.connection, endpoint, body, timeout)
+
+    def _call(self, read: Any, which: int | str, timeout: float) -> StoredMessage | None:
+        found: StoredMessage | None = self.connection.portal.call(
+            read, self.connection, self.name, which, timeout
+        )
+        return found
