@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ledger.nkey import public_nkey
-from ledger.server.process import LOOPBACK
+from ledger.server.place import LOOPBACK
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 

@@ -22,8 +22,8 @@ from ledger.server.errors import ServerStartError, ServerStateError, explained
 from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
-from ledger.server.place import Place, write_private
-from ledger.server.process import LOOPBACK, ServerProcess, binary_version, find_binary
+from ledger.server.place import LOOPBACK, Place, write_private
+from ledger.server.process import ServerProcess, binary_version, find_binary
 from ledger.server.version import require_version
 from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement
 

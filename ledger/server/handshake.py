@@ -10,8 +10,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from ledger.nkey import NkeyError, public_nkey, sign_nonce
+from ledger.nkey import public_nkey, sign_nonce
+from ledger.server.place import LOOPBACK
 
+ANSWER_SECONDS = 2.0
 _LINE_LIMIT = 1 << 16
 
 
@@ -28,24 +30,23 @@ class LoginRefusedError(Exception):
     """The server does not take this key; the text is its answer."""
 
 
-def greet(port: int, timeout: float = 2) -> Greeting | None:
+def greet(port: int) -> Greeting | None:
     """The greeting on a loopback port, `None` when nobody or something else answers."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout) as connection:
-            return _greeting(connection.makefile("rb"))
+        with _connection(port) as connection, connection.makefile("rb") as lines:
+            return _greeting(lines)
     except (OSError, ValueError):
         return None
 
 
-def log_in(port: int, seed: bytes, timeout: float = 2) -> Greeting | None:
-    """As `greet`, after logging in with the key of `seed`.
+def log_in(port: int, seed: bytes) -> Greeting | None:
+    """As `greet`, after logging in with the key of `seed`; one that asks for no key is nobody.
 
     Raises:
         LoginRefusedError: it is a NATS server, and does not take the key.
     """
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout) as connection:
-            lines = connection.makefile("rb")
+        with _connection(port) as connection, connection.makefile("rb") as lines:
             greeting = _greeting(lines)
             connection.sendall(b"CONNECT %b\r\nPING\r\n" % _connect(greeting, seed))
             answer = lines.readline(_LINE_LIMIT)
@@ -56,6 +57,10 @@ def log_in(port: int, seed: bytes, timeout: float = 2) -> Greeting | None:
     return greeting if answer.startswith(b"PONG") else None
 
 
+def _connection(port: int) -> socket.socket:
+    return socket.create_connection((LOOPBACK, port), ANSWER_SECONDS)
+
+
 def _greeting(lines: BinaryIO) -> Greeting:
     line = lines.readline(_LINE_LIMIT)
     if not line.startswith(b"INFO "):
@@ -64,10 +69,6 @@ def _greeting(lines: BinaryIO) -> Greeting:
 
 
 def _connect(greeting: Greeting, seed: bytes) -> bytes:
-    try:
-        signature = sign_nonce(seed, greeting.nonce.encode()).decode()
-    except NkeyError:
-        signature = ""
     return msgspec.json.encode(
         {
             "verbose": False,
@@ -77,6 +78,6 @@ def _connect(greeting: Greeting, seed: bytes) -> bytes:
             "version": "1",
             "name": "crisis-recognise",
             "nkey": public_nkey(seed),
-            "sig": signature,
+            "sig": sign_nonce(seed, greeting.nonce.encode()).decode(),
         }
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger.server.errors import HomeExposedError, HomeUnusableError
 
+LOOPBACK = "127.0.0.1"
 RESERVE_BYTES = 64 << 20
 """What the store leaves free on the disk, for the replica and everything else of the home."""
 OTHERS = 0o077

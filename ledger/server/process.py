@@ -20,10 +20,10 @@ from typing import BinaryIO, Self
 from ledger import config as settings
 from ledger.clock import SYSTEM
 from ledger.server.errors import ServerStartError
+from ledger.server.place import LOOPBACK
 from ledger.server.words import Announcement, announcement, last_words
 
 BINARY_VARIABLE = "CRISIS_NATS_SERVER"
-LOOPBACK = "127.0.0.1"
 _NAME = "nats-server"
 _POLL = 0.01
 _VERSION_SECONDS = 10
