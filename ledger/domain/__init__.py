@@ -10,12 +10,18 @@ from ledger.domain.amend import entry
 from ledger.domain.concept import Concept, Kind, Verb
 from ledger.domain.crisis import crisis
 from ledger.domain.decision import decision
+from ledger.domain.figure import figure
 from ledger.domain.member import member
+from ledger.domain.observation import observation
+from ledger.domain.service import service
 
 CONCEPTS: tuple[Concept[Any], ...] = (
     crisis,
     member,
     decision,
+    service,
+    observation,
+    figure,
     entry,
 )
 

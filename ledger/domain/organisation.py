@@ -6,7 +6,7 @@ Names are one text or one text per language.
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from ledger.domain.values import EVERYWHERE, Count, Language, Line, Name, Scope, Slug
 from ledger.errors import Refused
@@ -162,6 +162,28 @@ class Index:
             for site in self.organisation.sites
             if site.id in chosen and site.id not in excepted
         )
+
+    def cells(self, service: str, scope: Scope | None) -> tuple[str, ...]:
+        """The sites of a scope where a service is registered; without sites, all of those.
+
+        A report on a group fills these cells and no other: where a service is not registered is
+        "not applicable", never "unknown".
+        """
+        part = self._parts["service"].get(service)
+        registered = self.sites(Scope(sites=part.sites)) if isinstance(part, Service) else ()
+        if scope is None:
+            return registered
+        wanted = self.sites(structs.replace(scope, sites=scope.sites or (EVERYWHERE,)))
+        return tuple(site for site in registered if site in wanted)
+
+    def stages(self, asset: str) -> tuple[str, ...]:
+        """What a thing of this class goes through, in order: its own stages or its parent's."""
+        seen: set[str] = set()
+        part = self._parts["asset"].get(asset)
+        while isinstance(part, Asset) and not part.stages and part.parent and part.id not in seen:
+            seen.add(part.id)
+            part = self._parts["asset"].get(part.parent)
+        return part.stages if isinstance(part, Asset) else ()
 
     def check_scope(self, scope: Scope | None) -> None:
         """Refuse a scope that names places, services or activities nobody knows.

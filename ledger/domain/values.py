@@ -42,6 +42,9 @@ Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Percent = Annotated[int, Meta(ge=0, le=1000)]
 """Of usual, in %; above 100 when more than usual."""
 
+Qualifier = Literal["exact", "about", "at_least", "at_most"]
+"""How sure a number is, as it was said."""
+
 Language = Literal["fr", "nl", "de", "en"]
 Marking = Literal["public", "internal", "cell", "judicial"]
 CrisisKind = Literal["exercise", "real"]
@@ -125,6 +128,7 @@ __all__ = [
     "Originator",
     "Percent",
     "PublicKey",
+    "Qualifier",
     "Root",
     "Said",
     "Scope",
