@@ -7,13 +7,16 @@ looked up by a name that a message carries. `VERBS` maps every command path like
 from typing import Any
 
 from ledger.domain.amend import entry
+from ledger.domain.communication import communication
 from ledger.domain.concept import Concept, Kind, Verb
 from ledger.domain.crisis import crisis
 from ledger.domain.decision import decision
 from ledger.domain.figure import figure
 from ledger.domain.member import member
 from ledger.domain.observation import observation
+from ledger.domain.request import request
 from ledger.domain.service import service
+from ledger.domain.threat import threat
 
 CONCEPTS: tuple[Concept[Any], ...] = (
     crisis,
@@ -22,6 +25,9 @@ CONCEPTS: tuple[Concept[Any], ...] = (
     service,
     observation,
     figure,
+    communication,
+    request,
+    threat,
     entry,
 )
 
