@@ -1,0 +1,272 @@
+"""An order: a command with its circumstances, read from an import line, the command line or a form.
+
+One JSON object a line (docs/import-format.md): `command` and `id`, the circumstances, and under
+`with` the command's own fields. Times may be given as they are said, numbers as the command id of
+an earlier line. Whatever cannot be read is refused with line, field, reason and remedy.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from ledger.domain import VERBS
+from ledger.domain.concept import Command, Verb
+from ledger.domain.entry import Written
+from ledger.domain.values import (
+    CommandId,
+    Instant,
+    Language,
+    Line,
+    Marking,
+    Name,
+    Scope,
+    Slug,
+    When,
+)
+from ledger.errors import InputError
+from ledger.text import forbidden
+from ledger.when import parse
+
+S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
+
+MAX_LINE = 65_535
+"""Bytes of one import line."""
+
+
+class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said around a command; every command takes these."""
+
+    occurred: Annotated[
+        When | None, Meta(title="Occurred", description="When it happened, as it was said.")
+    ] = None
+    actor: Annotated[
+        Name | None, Meta(title="Actor", description="Who did it, when not the recorder.")
+    ] = None
+    behalf: Annotated[
+        Name | None, Meta(title="On behalf of", description="For whom it is recorded.")
+    ] = None
+    source: Annotated[Line | None, Meta(title="Source", description="Where it comes from.")] = None
+    cell: Annotated[Slug | None, Meta(title="Cell", description="The cell it belongs to.")] = None
+    marking: Annotated[
+        Marking, Meta(title="Marking", description="Who may read it: internal unless said.")
+    ] = "internal"
+    lang: Annotated[Language | None, Meta(title="Language", description="Of the free text.")] = None
+    written: Annotated[
+        Written | None, Meta(title="Written", description="When and where it was put down first.")
+    ] = None
+    recorded: Annotated[
+        Instant | None, Meta(title="Recorded", description="Scenario clock; exercises only.")
+    ] = None
+
+
+class Order(NamedTuple):
+    """A command ready to be handled.
+
+    `target` names the originator: a slug, `<concept>.<slug>` or an entry number as text; empty
+    when the command makes a new one or says which by itself.
+    """
+
+    verb: Verb
+    command: Command
+    id: str
+    target: str
+    circumstances: Circumstances
+
+
+class Context(NamedTuple):
+    """What texts are read against: the moment, the crisis's zone, and numbers by command id."""
+
+    now: datetime
+    zone: ZoneInfo
+    numbers: dict[str, int]
+
+
+_OWN = ("command", "id", "line", "as", "target", "with")
+_REQUIRED = ("command", "id")
+
+
+def read_line(text: bytes, context: Context) -> Order:
+    """One import line as an order.
+
+    Raises:
+        InputError: not JSON, a duplicate key, an unknown command or field, a value out of bounds.
+    """
+    fields = _object(text)
+    for name in _REQUIRED:
+        if not isinstance(fields.get(name), str):
+            raise InputError("missing_field", field=name)
+    path = fields["command"]
+    if path not in VERBS:
+        raise InputError("unknown_command", field="command", value=path, known=", ".join(VERBS))
+    around = {k: v for k, v in fields.items() if k not in _OWN}
+    return build(
+        VERBS[path], fields.get("with", {}), around, context,
+        ident=fields["id"], target=str(fields.get("target") or fields.get("as") or ""),
+    )  # fmt: skip
+
+
+def build(  # noqa: PLR0913 (an order has that many parts)
+    verb: Verb,
+    fields: dict[str, Any],
+    around: dict[str, Any],
+    context: Context,
+    *,
+    ident: str,
+    target: str = "",
+    strict: bool = True,
+) -> Order:
+    """An order from plain values, wherever they were typed.
+
+    Raises:
+        InputError: naming the field, what is wrong with it and what would be right.
+    """
+    command = _typed(verb.command, fields, context, strict=strict, past=False)
+    circumstances = _typed(Circumstances, around, context, strict=strict, past=True)
+    _convert(ident, CommandId, field="id")
+    return Order(verb, command, ident, _target(verb, command, target, context), circumstances)
+
+
+def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
+    if verb.concept == "entry":
+        number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)
+        return str(number)
+    if target in context.numbers:
+        return str(context.numbers[target])
+    return target
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    if len(text) > MAX_LINE:
+        raise InputError("line_too_long", size=len(text), limit=MAX_LINE)
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as e:
+        raise InputError("not_json", reason=str(e)) from e
+    if not isinstance(value, dict):
+        raise InputError("not_an_object")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise InputError("duplicate_key", field=key)
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise InputError("not_json", reason=f"{name} is no JSON number")
+
+
+def _typed(
+    cls: type[S], fields: dict[str, Any], context: Context, *, strict: bool, past: bool
+) -> S:
+    if not isinstance(fields, dict):
+        raise InputError("not_an_object")
+    types = _fields(cls)
+    for name in fields:
+        if name not in types:
+            raise InputError("unknown_field", field=name, known=", ".join(types))
+    ready = {k: _prepared(k, v, types[k], context, past=past) for k, v in fields.items()}
+    return _convert(ready, cls, strict=strict)
+
+
+def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
+    """A value as the type wants it; texts stand for times, scopes and numbers."""
+    _check_characters(name, value)
+    if not isinstance(value, str):
+        return value
+    if When in kinds:
+        return msgspec.to_builtins(_time(name, value, context, past=past))
+    if Scope in kinds:
+        return {"sites": [word.strip() for word in value.split(",")]}
+    if int in kinds and str not in kinds:
+        return _number(name, value, context)
+    return value
+
+
+def _time(name: str, value: str, context: Context, *, past: bool) -> When:
+    try:
+        return parse(value, context.now, context.zone, past=past)
+    except InputError as e:
+        raise InputError(e.code, field=name, **e.fields) from e
+
+
+def _number(name: str, value: str, context: Context) -> int:
+    if value.isascii() and value.isdigit():
+        return int(value)
+    if value not in context.numbers:
+        raise InputError("unknown_reference", field=name, value=value)
+    return context.numbers[value]
+
+
+def _check_characters(name: str, value: Any) -> None:
+    """Refuse characters nobody types, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_characters(name, key)
+            _check_characters(f"{name}.{key}", inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check_characters(name, inner)
+    elif isinstance(value, str) and (found := forbidden(value)):
+        raise InputError("control_character", field=name, position=found[0], character=found[1])
+
+
+def _convert(value: Any, cls: type[T], *, field: str = "", strict: bool = True) -> T:
+    try:
+        return msgspec.convert(value, cls, strict=strict)
+    except msgspec.ValidationError as e:
+        raise problem(str(e), field) from e
+
+
+# What msgspec says, and our code for it; named groups become the fields of the sentence.
+_PROBLEMS = (
+    ("missing_field", re.compile(r"missing required field `(?P<field>[^`]+)`")),
+    ("unknown_field", re.compile(r"contains unknown field `(?P<field>[^`]+)`")),
+    ("too_long", re.compile(r"of length <= (?P<limit>\d+)")),
+    ("too_short", re.compile(r"of length >= (?P<limit>\d+)")),
+    ("too_small", re.compile(r"`(?:int|float)` >=? (?P<limit>\S+)")),
+    ("too_large", re.compile(r"`(?:int|float)` <=? (?P<limit>\S+)")),
+    ("bad_date", re.compile(r"Invalid RFC3339|timezone component")),
+    ("bad_choice", re.compile(r"Invalid enum value (?P<value>.+)")),
+    ("bad_form", re.compile(r"matching regex (?P<form>.+)")),
+    ("wrong_type", re.compile(r"Expected `(?P<wanted>[^,]+)`, got `(?P<got>[^`]+)`")),
+)
+_PATH = re.compile(r" - at (?:key in )?`\$\.?(?P<path>[^`]*)`\Z")
+
+
+def problem(said: str, field: str = "") -> InputError:
+    """Msgspec's sentence as an error of ours, with a code and the field."""
+    path = _PATH.search(said)
+    reason = said[: path.start()] if path else said
+    where = (path["path"] if path else "") or field
+    for code, pattern in _PROBLEMS:
+        if found := pattern.search(reason):
+            groups = found.groupdict()
+            inner = groups.pop("field", "")
+            return InputError(code, field=".".join(filter(None, (where, inner))), **groups)
+    return InputError("bad_value", field=where, reason=reason)
+
+
+@cache
+def _fields(cls: type[Struct]) -> dict[str, frozenset[Any]]:
+    """For each field of a struct, the types its annotation is made of."""
+    return {f.encode_name: frozenset(_leaves(f.type)) for f in structs.fields(cls)}
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for inner in get_args(annotation):
+        if isinstance(inner, type) or get_args(inner):
+            yield from _leaves(inner)
