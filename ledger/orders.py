@@ -184,6 +184,8 @@ def _typed(
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_characters(name, value)
+    if isinstance(value, list) and Number in kinds:
+        return [_number(name, v, context) if isinstance(v, str) else v for v in value]
     if not isinstance(value, str):
         return value
     if When in kinds:
