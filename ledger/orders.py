@@ -184,7 +184,7 @@ def _typed(
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_characters(name, value)
-    if isinstance(value, list) and Number in kinds:
+    if isinstance(value, list) and int in kinds and str not in kinds:
         return [_number(name, v, context) if isinstance(v, str) else v for v in value]
     if not isinstance(value, str):
         return value
