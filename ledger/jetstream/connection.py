@@ -7,6 +7,7 @@ callback of the client is set.
 
 import asyncio
 import ssl
+import threading
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -100,7 +101,9 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection and end its thread; twice is once."""
-        if not self.portal.closed:
+        if self.portal.inside:  # a finalizer may run anywhere
+            threading.Thread(target=self.close, name="nats-close").start()
+        elif not self.portal.closed:
             self.portal.call(self._close)
             self.portal.close()
 
@@ -116,6 +119,11 @@ class Connection:
         """One bare request, sent once; the answer's body. For what `Stream` does not offer."""
         message: Msg = self.portal.call(self.ask, subject, payload, timeout)
         return bytes(message.data)
+
+    @property
+    def closing(self) -> bool:
+        """Whether `close` was called."""
+        return self._closing
 
     @property
     def connected(self) -> bool:

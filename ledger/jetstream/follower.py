@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import InterfaceError, PersistenceError
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error
@@ -118,7 +118,9 @@ class Follower:
         """Nothing comes until the next connection."""
 
     def closed(self) -> None:
-        """As disconnected; the connection begins again or is being closed."""
+        """Nothing comes any more, unless the connection begins again by itself."""
+        if self._connection.closing:
+            self._on_error(InterfaceError("the connection was closed"))
 
     def error(self, error: Exception) -> None:
         """Errors of others; a refused consumer answers for itself."""

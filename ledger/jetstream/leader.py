@@ -33,6 +33,16 @@ async def by_subject(
     return await _message(connection, stream, {"last_by_subj": subject}, timeout)
 
 
+async def next_after(
+    connection: Connection,
+    stream: str,
+    sequence: int,
+    timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
+) -> StoredMessage | None:
+    """The first message of that number or a later one; raises as `api.ask`."""
+    return await _message(connection, stream, {"seq": sequence, "next_by_subj": ">"}, timeout)
+
+
 async def _message(
     connection: Connection,
     stream: str,

@@ -60,7 +60,7 @@ class Stream:
         self.prefix = prefix
         self.replicas = replicas
         self._metadata = dict(metadata or {})
-        self._may_write = may_write
+        self.may_write = may_write
 
     def expected_config(self) -> dict[str, Any]:
         """The configuration that `create` asks for, every field said."""
@@ -132,7 +132,7 @@ class Stream:
             messages,
             fresh=fresh,
             give_up_after=give_up_after,
-            may_write=self._may_write,
+            may_write=self.may_write,
         )
         return self.connection.portal.call(one.run)
 
