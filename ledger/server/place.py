@@ -5,11 +5,12 @@ import shutil
 import stat
 from pathlib import Path
 
-from ledger.server.errors import HomeExposedError, HomeUnusableError
+from ledger.server.errors import HomeExposedError
 
 LOOPBACK = "127.0.0.1"
 RESERVE_BYTES = 64 << 20
 """What the store leaves free on the disk, for the replica and everything else of the home."""
+_LEAST_STORE_BYTES = 1 << 20  # 0 would let the server choose a limit
 OTHERS = 0o077
 """The permission bits of everybody but the owner."""
 
@@ -41,17 +42,14 @@ class Place:
         private_directory(self.directory)
 
     def store_limit(self) -> int:
-        """The bytes the store may grow to: what it has and what the disk has left for it.
+        """The bytes the store may grow to: what it has and what the disk can give it.
 
-        Raises:
-            HomeUnusableError: `home_disk_full`, nothing is left.
+        A full disk leaves what it has: the ledger is read as before, and the server refuses the
+        next entry at once instead of leaving it without an answer.
         """
-        left = shutil.disk_usage(self.directory).free - RESERVE_BYTES
-        if left <= 0:
-            raise HomeUnusableError(
-                "home_disk_full", path=self.home, reason=f"less than {RESERVE_BYTES >> 20} MB left"
-            )
-        return left + sum(f.stat().st_size for f in self.store.rglob("*") if f.is_file())
+        free = shutil.disk_usage(self.directory).free - RESERVE_BYTES
+        used = sum(file.stat().st_size for file in self.store.rglob("*") if file.is_file())
+        return max(used + max(free, 0), _LEAST_STORE_BYTES)
 
 
 def private_directory(path: Path) -> None:

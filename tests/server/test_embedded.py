@@ -1,5 +1,6 @@
 """The server of a home: one, its own, found again, and never anybody else's."""
 
+import errno
 import json
 import os
 import signal
@@ -7,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,11 +24,13 @@ from ledger.server.errors import (
     ServerStartError,
     ServerStateError,
     ServerTooOldError,
+    explained,
 )
 from ledger.server.handshake import LoginRefusedError, log_in
 from ledger.server.locks import turn
 from ledger.server.place import Place
 from ledger.server.process import free_port, process_exists
+from tests.support.waiting import wait_until
 
 STARTER = """
 import sys
@@ -65,13 +67,6 @@ def starter(home: Path, *options: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
     )
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline, "waited 10 s in vain"
-        time.sleep(0.01)
 
 
 def port_of(url: str) -> int:
@@ -332,6 +327,17 @@ def test_a_used_open_directory_is_refused_as_home(home: Path, mode: int) -> None
     assert stat.S_IMODE(home.stat().st_mode) == mode
 
 
+def test_a_home_of_somebody_else_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run by another user, root for instance, nothing is left behind in the owner's home."""
+    home.mkdir(mode=0o700)
+    monkeypatch.setattr(os, "geteuid", lambda: home.stat().st_uid + 1)
+    with pytest.raises(HomeExposedError) as caught:
+        ensure(home)
+    assert caught.value.code == "home_not_ours"
+    assert caught.value.fields == {"path": home, "owner": home.stat().st_uid}
+    assert list(home.iterdir()) == []
+
+
 def test_a_readable_key_is_refused(home: Path) -> None:
     """A key that others could have read is not used; the error names file and mode."""
     ensure(home)
@@ -364,13 +370,13 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert caught.value.fields["reason"] == "Not a directory"
 
 
-def test_a_full_disk_is_named_before_the_start(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With less room than the reserve no server is started, and the error says so."""
-    monkeypatch.setattr("ledger.server.place.RESERVE_BYTES", 1 << 60)
-    with pytest.raises(HomeUnusableError) as caught:
-        ensure(home)
-    assert caught.value.code == "home_disk_full"
-    assert status(home).state is State.STOPPED
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    """What cannot be written for want of room is told from what cannot be written at all."""
+    for number, code in ((errno.ENOSPC, "home_disk_full"), (errno.EACCES, "home_unusable")):
+        with pytest.raises(HomeUnusableError) as caught, explained(tmp_path):
+            raise OSError(number, os.strerror(number), str(tmp_path / "x"))
+        assert caught.value.code == code
+        assert caught.value.fields["path"] == str(tmp_path / "x")
 
 
 def test_a_strange_path_is_no_obstacle(new_home: Callable[[str], Path]) -> None:

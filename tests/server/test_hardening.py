@@ -1,0 +1,250 @@
+"""The embedded server and the container run the same hardened server, and the server agrees."""
+
+import json
+import queue
+import re
+import subprocess
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nacl.utils import random
+
+from ledger.jetstream.connection import OLDEST_SERVER, Connection, ConnectionSettings
+from ledger.jetstream.errors import NotPermittedError
+from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.stream import Stream
+from ledger.nkey import public_nkey
+from ledger.server.config import config_text, server_name
+from ledger.server.embedded import ensure, stop
+from ledger.server.handshake import LoginRefusedError, log_in
+from ledger.server.place import Place
+from ledger.server.process import ServerProcess, binary_version, find_binary, free_port
+from ledger.server.version import MINIMUM
+
+TOP = Path(__file__).parents[2]
+COMPOSE = (TOP / "compose.yaml").read_text()
+HARDENING = (TOP / "ledger/server/hardening.conf").read_text()
+CONTAINER = TOP / "ledger/server/container.conf"
+
+
+@dataclass
+class Running:
+    """A server that runs one of the two configurations, with its monitoring reachable."""
+
+    process: ServerProcess
+    seed: bytes
+    monitor: int
+
+    def facts(self, page: str) -> dict[str, Any]:
+        address = f"http://127.0.0.1:{self.monitor}/{page}"
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            facts: dict[str, Any] = json.load(answer)
+        return facts
+
+
+def container_environment(store: Path, seed: bytes, monitor: int) -> dict[str, str]:
+    return {
+        "CRISIS_LISTEN": f"127.0.0.1:{free_port()}",
+        "CRISIS_MONITOR": f"127.0.0.1:{monitor}",
+        "CRISIS_STORE": str(store),
+        "CRISIS_STORE_LIMIT": "8GB",
+        "CRISIS_NKEY": public_nkey(seed),
+    }
+
+
+def embedded_process(folder: Path, seed: bytes, monitor: int) -> ServerProcess:
+    text = config_text(seed=seed, store=folder / "store", store_limit=8 << 30)
+    (folder / "embedded.conf").write_text(f'{text}\nhttp: "127.0.0.1:{monitor}"\n')
+    return ServerProcess(folder / "embedded.conf", folder / "server.log")
+
+
+def container_process(folder: Path, seed: bytes, monitor: int) -> ServerProcess:
+    environment = container_environment(folder / "store", seed, monitor)
+    return ServerProcess(CONTAINER, folder / "server.log", environment=environment)
+
+
+@pytest.fixture(params=[embedded_process, container_process])
+def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    make: Callable[[Path, bytes, int], ServerProcess] = request.param
+    seed, monitor = random(32), free_port()
+    with make(tmp_path, seed, monitor) as process:
+        yield Running(process, seed, monitor)
+
+
+@pytest.fixture
+def connection(running: Running) -> Iterator[Connection]:
+    settings = ConnectionSettings(url=running.process.url, nkey_seed=running.seed, name="test")
+    opened = Connection(settings)
+    opened.open()
+    yield opened
+    opened.close()
+
+
+def test_every_acknowledged_entry_is_on_disk(running: Running) -> None:
+    """sync_interval is always, the store is strict and bounded, memory streams are small."""
+    config = running.facts("jsz?config=1")["config"]
+    assert config["sync_always"] is True
+    assert config["strict"] is True
+    assert config["max_storage"] == 8 << 30
+    assert config["max_memory"] == 64 << 20
+
+
+def test_nobody_comes_in_without_the_key(running: Running) -> None:
+    """A log-in is required, of the one key only, and no user stands in for those without."""
+    facts = running.facts("varz")
+    assert facts["auth_required"] is True
+    assert facts["max_payload"] == 1 << 20
+    assert log_in(running.process.port, running.seed) is not None
+    with pytest.raises(LoginRefusedError):
+        log_in(running.process.port, random(32))
+
+
+def test_it_listens_on_the_loopback_address_only(running: Running) -> None:
+    """As run here, neither clients nor monitoring are reachable from another machine."""
+    facts = running.facts("varz")
+    assert facts["host"] == "127.0.0.1"
+    assert facts["http_host"] == "127.0.0.1"
+
+
+def test_a_ledger_works_under_its_permissions(connection: Connection) -> None:
+    """Creating a stream, appending one entry or several, reading and following are allowed."""
+    stream = Stream(connection, "crisis-a", "crisis.a")
+    stream.create()
+    messages = [OutgoingMessage(f"crisis.a.decision.x.{n}", b"body") for n in (1, 2, 3)]
+    assert stream.append(messages[:1]) == [1]
+    assert stream.append(messages[1:]) == [2, 3]
+    assert stream.info().messages == 3
+    found = stream.last_for("crisis.a.decision.x.2")
+    assert found is not None
+    assert found.sequence == 2
+    followed: queue.SimpleQueue[int] = queue.SimpleQueue()
+    follower = stream.follow(1, lambda message: followed.put(message.sequence))
+    assert [followed.get(timeout=5) for _ in messages] == [1, 2, 3]
+    follower.stop()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "$JS.API.STREAM.UPDATE.crisis-a",
+        "$JS.API.STREAM.DELETE.crisis-a",
+        "$JS.API.STREAM.PURGE.crisis-a",
+        "$JS.API.STREAM.MSG.DELETE.crisis-a",
+        "$JS.API.STREAM.RESTORE.crisis-a",
+        "$JS.API.ACCOUNT.PURGE.LEDGER",
+        "$SYS.REQ.SERVER.PING",
+        "other.subject",
+    ],
+)
+def test_no_log_in_can_rewrite_the_ledger(connection: Connection, subject: str) -> None:
+    """What changes, empties, deletes or replaces a stream is refused by the server, and said."""
+    with pytest.raises(NotPermittedError):
+        connection.request(subject, b"{}", 5.0)
+
+
+def checked(config: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [find_binary(), "-t", "-c", config],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_container_s_configuration_is_valid(tmp_path: Path) -> None:
+    """nats-server -t takes the container's file; without a key it is refused."""
+    environment = container_environment(tmp_path, random(32), 0)
+    assert checked(CONTAINER, **environment).returncode == 0
+    refused = checked(CONTAINER, **{**environment, "CRISIS_NKEY": "nobody"})
+    assert refused.returncode == 1
+    assert "nkey" in refused.stderr
+
+
+def test_the_embedded_configuration_is_valid_and_has_no_monitoring(tmp_path: Path) -> None:
+    """nats-server -t takes the file of a home, and it opens no port but the clients'."""
+    home = tmp_path / "home"
+    ensure(home)
+    try:
+        config = Place(home).config
+        assert checked(config).returncode == 0
+        assert not re.search(
+            r"^\s*(http|https|monitor|cluster|gateway|leafnodes|websocket|mqtt)",
+            config.read_text(),
+            re.MULTILINE,
+        )
+        assert config.read_text().endswith(HARDENING)
+    finally:
+        stop(home)
+
+
+def test_a_home_s_server_keeps_its_name(tmp_path: Path) -> None:
+    """The name comes from the home's key: the same at every start, another for another home."""
+    one, other = random(32), random(32)
+    assert server_name(one) == server_name(one)
+    assert server_name(one) != server_name(other)
+    assert f'server_name: "{server_name(one)}"' in config_text(
+        seed=one, store=tmp_path, store_limit=1
+    )
+
+
+def test_the_container_file_runs_the_same_lines() -> None:
+    """The container adds a name and two addresses to the hardening lines, and nothing else."""
+    lines = [line for line in CONTAINER.read_text().splitlines() if line and line[0] != "#"]
+    assert [line.split()[0] for line in lines] == ["server_name:", "listen:", "http:", "include"]
+    assert lines[-1] == 'include "./hardening.conf"'
+
+
+def test_compose_gives_every_variable_the_files_use() -> None:
+    """Each variable of the two files is set by compose.yaml, and none in vain."""
+    used = set(re.findall(r"\$(CRISIS_\w+)", CONTAINER.read_text() + HARDENING))
+    given = set(re.findall(r"^      (CRISIS_\w+):", COMPOSE, re.MULTILINE))
+    assert used == given
+
+
+def test_compose_mounts_the_files_that_exist() -> None:
+    """What the container reads is in the checkout, and mounted read-only where it looks."""
+    mounted = re.findall(r"- \./(\S+):(/etc/crisis/\S+):ro", COMPOSE)
+    assert {Path(source).name for source, _ in mounted} == {"container.conf", "hardening.conf"}
+    for source, target in mounted:
+        assert (TOP / source).is_file()
+        assert Path(target).name == Path(source).name
+    assert '"-c", "/etc/crisis/container.conf"' in COMPOSE
+
+
+def test_compose_publishes_on_the_loopback_address_only() -> None:
+    """The clients' port is published on 127.0.0.1, the monitoring port not at all."""
+    ports = re.findall(r"^    ports:\n((?:      - .*\n)+)", COMPOSE, re.MULTILINE)
+    assert ports == ['      - "127.0.0.1:${CRISIS_PORT:-4222}:4222"\n']
+    assert 'CRISIS_MONITOR: "127.0.0.1:8222"' in COMPOSE
+
+
+def test_compose_pins_the_version_that_is_tested() -> None:
+    """The image's tag is the version these tests run, with a shell for the health check."""
+    version = binary_version(find_binary()).removeprefix("v")
+    assert f"image: nats:{version}-alpine\n" in COMPOSE
+    assert tuple(map(int, version.split(".")[:2])) >= MINIMUM == OLDEST_SERVER
+
+
+def test_compose_keeps_the_container_small() -> None:
+    """Read-only root, no capabilities, no new privileges, a named volume, time to stop."""
+    for line in (
+        "read_only: true",
+        "cap_drop: [ALL]",
+        'security_opt: ["no-new-privileges:true"]',
+        "- ledger:/data",
+        'CRISIS_STORE: "/data"',
+        "stop_grace_period: 30s",
+    ):
+        assert f" {line}\n" in COMPOSE
+
+
+def test_the_health_check_is_answered(running: Running) -> None:
+    """The page that the container's health check asks for says ok, on the monitoring address."""
+    page = re.search(r"http://127\.0\.0\.1:8222/(\S+?)\"", COMPOSE)
+    assert page is not None
+    assert running.facts(page[1]) == {"status": "ok"}
