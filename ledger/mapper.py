@@ -1,152 +1,8 @@
-"""Between entries and their bytes, format version 1 (docs/entry-format.md).
+"""The library's mapper for bytes that are signed already: it moves them and changes nothing."""
 
-    body   = topic LF state                        the message, and the leaf of the Merkle tree
-    state  = {"v":1,"signer":…,"signature":…,"entry":…}      one line, no LF
-    signed = "crisis-ledger/entry/v1" LF entry               the raw bytes of the entry value
+from typing import Any, NamedTuple
 
-Bytes are signed and hashed as they are and never serialised again. Reading is strict: sizes first,
-then both the envelope and the typed entry must encode back to the very bytes they came from.
-"""
-
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal, NamedTuple
-
-import msgspec
 from eventsourcing.persistence import Mapper, StoredEvent
-from msgspec import Meta, Raw, Struct
-
-from ledger.domain import KINDS
-from ledger.domain.entry import Entry
-from ledger.domain.values import PublicKey
-from ledger.integrity.signing import Signer
-
-MAX_BODY = 65_535
-"""Bytes; also the most an entry bundle of tlog-tiles can hold (uint16)."""
-
-SIGNED_PREFIX = b"crisis-ledger/entry/v1\n"
-
-_TOPIC_END = b"\n"
-
-
-class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """The state: an entry's raw bytes, who signed them, and the signature."""
-
-    v: Literal[1]
-    signer: PublicKey
-    signature: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{86}\Z")]
-    entry: Raw
-
-
-class UnreadableError(Exception):
-    """A body is not an entry of ours; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class UnknownKindError(Exception):
-    """A well-formed body of a topic or field this release does not know."""
-
-
-class Reading(NamedTuple):
-    """A body taken apart; the signature is not checked yet."""
-
-    entry: Entry[Any]
-    signature: str
-    raw: bytes
-
-    @property
-    def signed(self) -> bytes:
-        """The bytes the signature is over."""
-        return SIGNED_PREFIX + self.raw
-
-
-_encode = msgspec.json.Encoder().encode
-_decode_envelope = msgspec.json.Decoder(Envelope).decode
-_decode_any = msgspec.json.Decoder(dict[str, Any]).decode
-_entry_of: Any = Entry
-_decoders = {
-    topic.encode(): msgspec.json.Decoder(_entry_of[kind.event]).decode
-    for topic, kind in KINDS.items()
-}
-_MALFORMED = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
-
-
-def write(entry: Entry[Any], signer: Signer) -> bytes:
-    """The state of an entry: signed, one line."""
-    raw = _encode(entry)
-    envelope = Envelope(
-        v=1, signer=signer.public, signature=signer.sign(SIGNED_PREFIX + raw), entry=Raw(raw)
-    )
-    return _encode(envelope)
-
-
-def body_of(topic: str, state: bytes) -> bytes:
-    """The message's body, which is the leaf."""
-    return topic.encode() + _TOPIC_END + state
-
-
-def read(body: bytes) -> Reading:
-    """Take a body apart, strictly.
-
-    Raises:
-        UnreadableError: not an entry of this format.
-        UnknownKindError: an entry of a kind, or with a field, that this release does not know.
-    """
-    topic, state = _split(body)
-    envelope = _read_envelope(state)
-    raw = bytes(envelope.entry)
-    entry = _read_entry(topic, raw)
-    if entry.type.encode() != topic:
-        raise UnreadableError("topic_differs")
-    if entry.signer != envelope.signer:
-        raise UnreadableError("signer_differs")
-    return Reading(entry, envelope.signature, raw)
-
-
-def _split(body: bytes) -> tuple[bytes, bytes]:
-    if len(body) > MAX_BODY:
-        raise UnreadableError("too_long")
-    topic, lf, state = body.partition(_TOPIC_END)
-    if not lf or _TOPIC_END in state:
-        raise UnreadableError("not_an_entry")
-    return topic, state
-
-
-def _read_envelope(state: bytes) -> Envelope:
-    try:
-        envelope = _decode_envelope(state)
-    except _MALFORMED as e:
-        raise UnreadableError("not_an_envelope") from e
-    if _encode(envelope) != state:
-        raise UnreadableError("not_canonical")
-    return envelope
-
-
-def _read_entry(topic: bytes, raw: bytes) -> Entry[Any]:
-    decode = _decoders.get(topic)
-    if decode is None:
-        return _unknown(topic, raw)
-    try:
-        entry: Entry[Any] = decode(raw)
-    except _MALFORMED as e:
-        return _unknown(topic, raw, e)
-    if _encode(entry) != raw:
-        raise UnreadableError("not_canonical")
-    return entry
-
-
-def _unknown(topic: bytes, raw: bytes, cause: Exception | None = None) -> Entry[Any]:
-    """A JSON object that names its own topic is a newer release's; anything else is garbage."""
-    try:
-        fields = _decode_any(raw)
-    except _MALFORMED as e:
-        raise UnreadableError("not_an_entry") from e
-    newer = cause is None or "unknown field" in str(cause)
-    if newer and isinstance(fields.get("type"), str) and fields["type"].encode() == topic:
-        raise UnknownKindError(topic.decode()) from cause
-    raise UnreadableError("wrong_shape") from cause
 
 
 class Draft(NamedTuple):
@@ -159,7 +15,7 @@ class Draft(NamedTuple):
 
 
 class EntryMapper(Mapper[str]):
-    """The library's mapper for bytes that are signed already: it moves them and changes nothing."""
+    """Between a `Draft` and what the library stores."""
 
     def __init__(self) -> None:
         """No transcoder, no compression, no encryption: the bytes are the evidence."""
@@ -176,8 +32,3 @@ class EntryMapper(Mapper[str]):
             stored_event.topic,
             stored_event.state,
         )
-
-
-def bodies(drafts: Sequence[Draft]) -> list[bytes]:
-    """The bodies of several drafts, in order."""
-    return [body_of(draft.topic, draft.state) for draft in drafts]

@@ -1,0 +1,309 @@
+"""From messages to verdicts to state: the one fold that everything read is drawn from.
+
+A verdict is a function of the message and the messages before it only, never of clock, locale or
+release. The same fold runs live, at catch-up, for a past position and for verification; it is pure
+but for the history it is given.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.domain import KINDS
+from ledger.domain.amend import AMENDMENTS, EntryLinked, effective
+from ledger.domain.crisis import CrisisOpened
+from ledger.domain.entry import Entry
+from ledger.domain.standing import Member
+from ledger.domain.values import Scope
+from ledger.domain.world import World
+from ledger.integrity.merkle import Frontier, Tree, root_of
+from ledger.integrity.signing import to_text, verify
+from ledger.jetstream.subjects import parse_subject
+
+Verdict = Literal["accepted", "void", "unknown_kind"]
+
+FRONTIERS = 65_536
+"""How many past sizes of the tree are kept, for checking what an author had seen."""
+
+
+class Judged(NamedTuple):
+    """One message with its verdict.
+
+    `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
+    names the topic of an unknown kind. `entry` is there only when it is accepted.
+    """
+
+    number: int
+    originator: str
+    version: int | None
+    verdict: Verdict
+    reason: str
+    entry: Entry[Any] | None
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """How far something was read: a number, the Merkle root so far, the latest `recorded`."""
+
+    number: int
+    root: str
+    recorded: datetime | None = None
+
+
+class Reducer(Protocol):
+    """A read model: folds every message once, in order, after the world has applied it."""
+
+    VERSION: ClassVar[int]
+
+    def fold(self, judged: Judged, world: World) -> None:
+        """Take one message in; never raises."""
+
+    def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
+        """Forget an originator and take in its entries as they now count."""
+
+
+class Check(NamedTuple):
+    """What is left to prove of an entry: its signature, and what its author had seen."""
+
+    number: int
+    reading: Reading
+    seen: Frontier | None
+
+    def failure(self) -> str:
+        """Why the entry is void after all; empty when everything holds. Any thread."""
+        entry = self.reading.entry
+        if not verify(entry.signer, self.reading.signature, self.reading.signed):
+            return "bad_signature"
+        if self.seen is not None and to_text(root_of(self.seen)) != entry.seen.root:
+            return "seen_differs"
+        return ""
+
+
+class VoidError(Exception):
+    """A message counts for nothing; `reason` is the code people are shown."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+History = Callable[[int], Reading | None]
+"""The reading of one message by its number, from where messages are kept."""
+
+
+class Fold:
+    """State and verdicts up to a position.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        stored: reads back an earlier message, for amendments.
+        ledger: the pinned ledger id; None accepts the one the first message says.
+        void: numbers that a signature check has found void, with the reason.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        stored: History,
+        *,
+        ledger: str | None = None,
+        void: Mapping[int, str] | None = None,
+        reducers: Sequence[Reducer] = (),
+    ) -> None:
+        self.prefix = prefix
+        self.ledger = ledger
+        self.void = dict(void or {})
+        self.reducers = reducers
+        self.world = World(KINDS, self.history)
+        self.tree = Tree()
+        self.recorded: datetime | None = None
+        self.voided = 0
+        self.unknown = 0
+        self._stored = stored
+        self._recent: dict[int, Entry[Any]] = {}
+        self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS)
+        self._granted: set[tuple[str, str, str, str]] = set()
+
+    @property
+    def position(self) -> Position:
+        """Where the fold stands."""
+        root = to_text(self.tree.root())
+        return Position(number=self.world.head, root=root, recorded=self.recorded)
+
+    def take(
+        self, number: int, subject: str, body: bytes, *, trusted: bool = False
+    ) -> tuple[Judged, Check | None]:
+        """Judge the next message and fold it.
+
+        With `trusted` the signature is known to hold (checked before, or made here). Otherwise the
+        returned check is still to be done, and its failure means folding again with `void`.
+        """
+        judged, check = self._judge(number, subject, body, trusted=trusted)
+        return self._count(judged, body), check
+
+    def take_checked(self, number: int, subject: str, body: bytes) -> Judged:
+        """Judge the next message, signature included, and fold it."""
+        judged, check = self._judge(number, subject, body, trusted=False)
+        if check and (failure := check.failure()):
+            judged = _void(judged, failure)
+        return self._count(judged, body)
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order."""
+        for number, found in enumerate(self.world.originators, 1):
+            if found == originator and (entry := self._entry(number)):
+                yield number, entry
+
+    def settled(self) -> None:
+        """Everything taken so far can be read back from where messages are kept."""
+        self._recent.clear()
+
+    def _entry(self, number: int) -> Entry[Any] | None:
+        if number in self._recent:
+            return self._recent[number]
+        reading = self._stored(number)
+        return reading.entry if reading else None
+
+    def _count(self, judged: Judged, body: bytes) -> Judged:
+        self.tree.append(body)
+        self._frontiers.append(self.tree.frontier)
+        self.world.count(judged.originator, judged.version)
+        if judged.entry is not None:
+            self._apply(judged.number, judged.entry)
+        elif judged.verdict == "void":
+            self.voided += 1
+        else:
+            self.unknown += 1
+            self.world.newer[judged.originator] = judged.number
+        for reducer in self.reducers:
+            reducer.fold(judged, self.world)
+        return judged
+
+    def _apply(self, number: int, entry: Entry[Any]) -> None:
+        self._recent[number] = entry
+        self.world.apply(number, entry)
+        if not entry.skewed:
+            self.recorded = entry.recorded
+        if entry.type.startswith(("member.", "crisis.")):
+            self._granted.clear()
+        if isinstance(entry.event, AMENDMENTS):
+            for reducer in self.reducers:
+                reducer.refold(entry.originator, effective(self.history(entry.originator)))
+
+    def _judge(
+        self, number: int, subject: str, body: bytes, *, trusted: bool
+    ) -> tuple[Judged, Check | None]:
+        try:
+            reading = read(body)
+            entry = reading.entry
+            if subject != f"{self.prefix}.{entry.originator}.{entry.version}":
+                raise VoidError("subject_differs")
+            self._permit(number, entry)
+        except UnknownKindError as unknown:
+            return self._newer(number, subject, unknown), None
+        except (UnreadableError, VoidError) as e:
+            reason = e.code if isinstance(e, UnreadableError) else e.reason
+            return self._void(number, subject, reason), None
+        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
+        if number in self.void:
+            return _void(judged, self.void[number]), None
+        return judged, None if trusted else Check(number, reading, self._seen(entry))
+
+    def _permit(self, number: int, entry: Entry[Any]) -> None:
+        """Whether this entry may stand here.
+
+        Raises:
+            VoidError: another ledger, a second opening, a key not enrolled, a role too small, …
+        """
+        if number == 1:
+            self._check_opening(entry)
+            return
+        if self.world.crisis is None:
+            raise VoidError("no_opening")
+        if entry.ledger != self.world.crisis.ledger:
+            raise VoidError("other_ledger")
+        if entry.seen.number >= number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and self.world.crisis.kind != "exercise":
+            raise VoidError("scenario_clock")
+        self._check_place(number, entry)
+        self._check_writer(entry)
+
+    def _check_opening(self, entry: Entry[Any]) -> None:
+        event = entry.event
+        if not isinstance(event, CrisisOpened):
+            raise VoidError("no_opening")
+        if event.ledger != entry.ledger or (self.ledger and entry.ledger != self.ledger):
+            raise VoidError("other_ledger")
+        if event.founder_key != entry.signer or entry.recorder.member != event.founder:
+            raise VoidError("not_enrolled")
+
+    def _check_place(self, number: int, entry: Entry[Any]) -> None:
+        event = entry.event
+        if isinstance(event, CrisisOpened):
+            raise VoidError("second_opening")
+        if isinstance(event, (*AMENDMENTS, EntryLinked)):
+            there = event.number < number
+            if not there or self.world.originators[event.number - 1] != entry.originator:
+                raise VoidError("other_originator")
+        elif not entry.originator.startswith(KINDS[entry.type].concept + "."):
+            raise VoidError("other_concept")
+
+    def _check_writer(self, entry: Entry[Any]) -> None:
+        who = entry.recorder
+        concept = entry.originator.partition(".")[0]
+        grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
+        if grant in self._granted:
+            return
+        member = self.world.member(who.member)
+        if member is None or member.key != entry.signer or member.revoked is not None:
+            raise VoidError("not_enrolled")
+        if not self.world.may(member, who.role, concept, entry.type, _sites(entry, self.world)):
+            raise VoidError("role")
+        if _everywhere(member, who.role):
+            self._granted.add(grant)
+
+    def _seen(self, entry: Entry[Any]) -> Frontier | None:
+        """The tree the author had seen, while it is still kept."""
+        back = self.tree.size - entry.seen.number
+        return self._frontiers[-1 - back] if 0 <= back < len(self._frontiers) else None
+
+    def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
+        """A kind of a newer release: kept and counted when somebody enrolled has signed it."""
+        envelope = unknown.envelope
+        enrolled = any(m.key == envelope.signer and m.revoked is None for m in self.world.members())
+        if not enrolled:
+            return self._void(number, subject, "not_enrolled")
+        if not verify(envelope.signer, envelope.signature, unknown.signed):
+            return self._void(number, subject, "bad_signature")
+        originator, version = self._place(subject)
+        return Judged(number, originator, version, "unknown_kind", unknown.fields["type"], None)
+
+    def _void(self, number: int, subject: str, reason: str) -> Judged:
+        originator, version = self._place(subject)
+        return Judged(number, originator, version, "void", reason, None)
+
+    def _place(self, subject: str) -> tuple[str, int | None]:
+        if not subject.startswith(self.prefix + "."):
+            return "", None
+        return parse_subject(self.prefix, subject)
+
+
+def _void(judged: Judged, reason: str) -> Judged:
+    return judged._replace(verdict="void", reason=reason, entry=None)
+
+
+def _everywhere(member: Member, role: str) -> bool:
+    return any(post.role == role and not post.sites for post in member.posts)
+
+
+def _sites(entry: Entry[Any], world: World) -> set[str]:
+    """The sites an entry is about; all of them when it does not say."""
+    event = entry.event
+    if site := getattr(event, "site", None):
+        return {site}
+    scope = getattr(event, "scope", None) or Scope(sites=("all",))
+    return set(world.index.sites(scope if scope.sites else Scope(sites=("all",))))
