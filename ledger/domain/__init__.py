@@ -7,6 +7,7 @@ looked up by a name that a message carries. `VERBS` maps every command path like
 from typing import Any
 
 from ledger.domain.amend import entry
+from ledger.domain.cancellation import cancellation
 from ledger.domain.communication import communication
 from ledger.domain.concept import Concept, Kind, Verb
 from ledger.domain.crisis import crisis
@@ -15,6 +16,7 @@ from ledger.domain.figure import figure
 from ledger.domain.member import member
 from ledger.domain.observation import observation
 from ledger.domain.request import request
+from ledger.domain.restore import restore
 from ledger.domain.service import service
 from ledger.domain.threat import threat
 
@@ -23,6 +25,8 @@ CONCEPTS: tuple[Concept[Any], ...] = (
     member,
     decision,
     service,
+    restore,
+    cancellation,
     observation,
     figure,
     communication,

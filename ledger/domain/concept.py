@@ -79,6 +79,7 @@ class Verb:
     target: Target
     key: Callable[[Any], Originator] | None
     example: str
+    reserved: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -98,12 +99,17 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Concept(Generic[S]):
-    """The declaration of one concept; `verbs` and `kinds` fill as its functions are defined."""
+    """The declaration of one concept; `verbs` and `kinds` fill as its functions are defined.
+
+    `reserved` are slugs, and with `-` behind them beginnings of slugs, that only its keyed
+    commands may write to.
+    """
 
     name: str
     state: type[S]
     verbs: dict[str, Verb] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
+    reserved: tuple[str, ...] = ()
 
     def decides(
         self,
@@ -125,7 +131,9 @@ class Concept(Generic[S]):
             decide: Callable[[S | None, C, "World"], Facts],
         ) -> Callable[[S | None, C, "World"], Facts]:
             command = _parameter(decide, "command")
-            self.verbs[name] = Verb(self.name, name, command, decide, when, target, key, example)
+            self.verbs[name] = Verb(
+                self.name, name, command, decide, when, target, key, example, self.reserved
+            )
             return decide
 
         return declare
@@ -153,6 +161,18 @@ class Concept(Generic[S]):
 
 def _unchanged(state: State, *_: object) -> State:
     return state
+
+
+def originator_named(verb: Verb, slug: str) -> Originator:
+    """The originator that somebody's slug stands for.
+
+    Raises:
+        Refused: `slug_reserved` when a keyed command of the concept may need it.
+    """
+    for word in verb.reserved:
+        if slug == word or slug.startswith(f"{word}-"):
+            raise Refused("slug_reserved", field="as", value=slug, reserved=word)
+    return f"{verb.concept}.{slug}"
 
 
 def check_stage(verb: Verb, originator: str, state: State | None) -> None:

@@ -1,0 +1,200 @@
+"""Cancelled activity: what is cancelled, judged case by case, maintained or redirected.
+
+Says whether something *is offered*; whether a service *can* work is said by service reports. No
+patient is ever named here: items are kinds of appointments and acts, people are counts.
+"""
+
+from ledger.domain.cancellation_commands import (
+    ContactPeople,
+    ExceptFromCancellation,
+    OrderCancellation,
+    RebookAppointments,
+    ResumeActivity,
+    TransferActivity,
+)
+from ledger.domain.cancellation_events import (
+    ActivityResumed,
+    ActivityTransferred,
+    AppointmentsRebooked,
+    CancellationOrdered,
+    ExceptionMade,
+    PeopleContacted,
+)
+from ledger.domain.concept import ABSENT, Concept, Facts, State, absorb, carry
+from ledger.domain.entry import Entry
+from ledger.domain.values import EVERYWHERE, Scope
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+STANDING = ("ordered", "partly_resumed")
+"""The stages in which something is still not offered."""
+
+ANY_ORDERED = (*STANDING, "resumed")
+
+
+class Cancellation(State, kw_only=True):
+    """What deciding knows of one cancellation: where it holds."""
+
+    scope: Scope | None = None
+
+
+cancellation = Concept("cancellation", Cancellation)
+
+
+@cancellation.decides(
+    "order",
+    when=(ABSENT,),
+    target="new",
+    example="operations --case-by-case operations --judges physicians --period 2022-05-16",
+)
+def order(state: Cancellation | None, command: OrderCancellation, world: World) -> Facts:
+    """A known activity; judges need cases, an address needs something redirected."""
+    world.index.check("activity", "activity", command.activity)
+    world.check_scope(command.scope)
+    if command.scope and {*command.scope.activities} - {command.activity}:
+        raise Refused("scope_repeats", field="activities")
+    if (command.judges or command.criteria) and not command.case_by_case:
+        raise Refused("judges_without_cases", field="case_by_case")
+    if command.redirected_to and not command.redirected:
+        raise Refused("nothing_redirected", field="redirected")
+    _check_concept(world, "decision", command.decision)
+    return [carry(CancellationOrdered, command)]
+
+
+@cancellation.decides(
+    "contact", when=ANY_ORDERED, example="operations-16-may --reached 310 --unreachable 45"
+)
+def contact(state: Cancellation | None, command: ContactPeople, world: World) -> Facts:
+    """At least one number or a note."""
+    if command == ContactPeople():
+        raise Refused("nothing_reported", field="reached")
+    _check_concept(world, "communication", command.communication)
+    return [carry(PeopleContacted, command)]
+
+
+@cancellation.decides(
+    "except", when=STANDING, example='operations-16-may "urgent caesareans" --judge gynaecologist'
+)
+def make_exception(
+    state: Cancellation | None, command: ExceptFromCancellation, world: World
+) -> Facts:
+    """Where the cancellation holds."""
+    _check_within(state, command.scope, world)
+    return [carry(ExceptionMade, command)]
+
+
+@cancellation.decides(
+    "transfer", when=ANY_ORDERED, example='scheduled-imaging "a neighbouring hospital" --count 12'
+)
+def transfer(state: Cancellation | None, command: TransferActivity, world: World) -> Facts:
+    """Where the cancellation holds."""
+    _check_within(state, command.scope, world)
+    return [carry(ActivityTransferred, command)]
+
+
+@cancellation.decides("resume", when=STANDING, example="covid-centres --scope all")
+def resume(state: Cancellation | None, command: ResumeActivity, world: World) -> Facts:
+    """Where the cancellation holds."""
+    _check_within(state, command.scope, world)
+    return [carry(ActivityResumed, command)]
+
+
+@cancellation.decides(
+    "rebook", when=ANY_ORDERED, example="consultations-week-21 --count 800 --qualifier about"
+)
+def rebook(state: Cancellation | None, command: RebookAppointments, world: World) -> Facts:
+    """At least one number, a period or a note."""
+    if command == RebookAppointments():
+        raise Refused("nothing_reported", field="count")
+    return [carry(AppointmentsRebooked, command)]
+
+
+@cancellation.evolves("cancellation.ordered")
+def ordered(
+    state: Cancellation | None,
+    event: CancellationOrdered,
+    entry: Entry[CancellationOrdered],
+    number: int,
+) -> Cancellation:
+    """It holds until it is resumed, whatever its period says."""
+    new = Cancellation(stage=ABSENT, opened=number, number=number)
+    return absorb(new, event, number, "ordered")
+
+
+@cancellation.evolves("cancellation.contacted")
+def contacted(
+    state: Cancellation | None, event: PeopleContacted, entry: Entry[PeopleContacted], number: int
+) -> Cancellation | None:
+    """Telling people changes nothing."""
+    return _keep(state, number)
+
+
+@cancellation.evolves("cancellation.excepted")
+def excepted(
+    state: Cancellation | None, event: ExceptionMade, entry: Entry[ExceptionMade], number: int
+) -> Cancellation | None:
+    """The rest stays cancelled."""
+    return _keep(state, number)
+
+
+@cancellation.evolves("cancellation.transferred")
+def transferred(
+    state: Cancellation | None,
+    event: ActivityTransferred,
+    entry: Entry[ActivityTransferred],
+    number: int,
+) -> Cancellation | None:
+    """It stays cancelled here."""
+    return _keep(state, number)
+
+
+@cancellation.evolves("cancellation.resumed")
+def resumed(
+    state: Cancellation | None, event: ActivityResumed, entry: Entry[ActivityResumed], number: int
+) -> Cancellation | None:
+    """In part when only a part or only some sites are named."""
+    if state is None:
+        return None
+    state.number = number
+    state.stage = "partly_resumed" if _partial(state, event) else "resumed"
+    return state
+
+
+@cancellation.evolves("cancellation.rebooked")
+def rebooked(
+    state: Cancellation | None,
+    event: AppointmentsRebooked,
+    entry: Entry[AppointmentsRebooked],
+    number: int,
+) -> Cancellation | None:
+    """New dates do not offer the activity again by themselves."""
+    return _keep(state, number)
+
+
+def _keep(state: Cancellation | None, number: int) -> Cancellation | None:
+    if state:
+        state.number = number
+    return state
+
+
+def _partial(state: Cancellation, event: ActivityResumed) -> bool:
+    whole = (None, Scope(sites=(EVERYWHERE,)), state.scope)
+    return event.part is not None or event.scope not in whole
+
+
+def _check_concept(world: World, concept: str, number: int | None) -> None:
+    """A cited entry must exist and be of the concept it is cited as."""
+    if number is not None and not world.originator_of(number).startswith(f"{concept}."):
+        raise Refused("wrong_concept", field=concept, value=number, wanted=concept)
+
+
+def _check_within(state: Cancellation | None, scope: Scope | None, world: World) -> None:
+    """A scope must not name sites where nothing was cancelled."""
+    world.check_scope(scope)
+    if scope is None or state is None or state.scope is None or not state.scope.sites:
+        return
+    held = world.index.sites(state.scope)
+    outside = [site for site in world.index.sites(scope) if site not in held]
+    if outside and EVERYWHERE not in scope.sites:
+        listed = ", ".join(outside)
+        raise Refused("not_cancelled_there", field="scope", value=listed, known=", ".join(held))

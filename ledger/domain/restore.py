@@ -1,0 +1,240 @@
+"""Restoring: jobs counted stage by stage, the clean zones and the order of restart.
+
+A job is `restore.<slug>`; the zone of a site is `restore.zone-<site>`; the order is one originator,
+so that two cells cannot rank at once without one of them knowing.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import field
+
+from ledger.domain.concept import ABSENT, Concept, Facts, State, absorb, carry
+from ledger.domain.entry import Entry
+from ledger.domain.restore_commands import (
+    AbandonRestore,
+    AdvanceRestore,
+    BlockRestore,
+    CompleteRestore,
+    OpenZone,
+    PlanRestore,
+    RankHierarchy,
+)
+from ledger.domain.restore_events import (
+    HierarchyRanked,
+    RestoreAbandoned,
+    RestoreAdvanced,
+    RestoreBlocked,
+    RestoreCompleted,
+    RestorePlanned,
+    ZoneOpened,
+)
+from ledger.domain.values import Count, Qualifier, Slug
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+HIERARCHY = "restore.hierarchy"
+"""The originator of the order of restart."""
+
+AT_WORK = ("planned", "advancing", "blocked")
+"""The stages of a job that is not over."""
+
+
+class Restore(State, kw_only=True):
+    """What deciding knows of one job; zones and the order of restart have a stage only.
+
+    `said` is the last count given for each stage, in the order in which they were given.
+    """
+
+    total: Count | None = None
+    qualifier: Qualifier | None = None
+    stages: tuple[Slug, ...] = ()
+    said: dict[Slug, Count] = field(default_factory=dict)
+
+
+restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
+
+
+@restore.decides(
+    "plan",
+    when=(ABSENT,),
+    target="new",
+    example='workstations --total 40 --what "radiology reading rooms" --zone bastogne --rank 2',
+)
+def plan(state: Restore | None, command: PlanRestore, world: World) -> Facts:
+    """For places and services that exist; the stages are those of the asset class now."""
+    index = world.index
+    index.check("asset", "asset", command.asset)
+    index.check("service", "services", *command.services)
+    index.check("site", "zone", *filter(None, [command.zone]))
+    index.check_scope(command.scope)
+    if command.scope and command.scope.services:
+        raise Refused("scope_repeats", field="services")
+    return [carry(RestorePlanned, command, stages=index.stages(command.asset))]
+
+
+@restore.decides("advance", when=AT_WORK, example="bastogne-workstations cleaned=30 verified=12")
+def advance(state: Restore | None, command: AdvanceRestore, world: World) -> Facts:
+    """Known stages, no more than planned, and no later stage ahead of an earlier one."""
+    if state:
+        _check_counts(state, command.counts)
+    return [carry(RestoreAdvanced, command)]
+
+
+@restore.decides("block", when=AT_WORK, example='bastogne-workstations "no clean image yet"')
+def block(state: Restore | None, command: BlockRestore, world: World) -> Facts:
+    """Blocked again says another reason."""
+    return [carry(RestoreBlocked, command)]
+
+
+@restore.decides("complete", when=AT_WORK, example="bastogne-workstations --restored 38")
+def complete(state: Restore | None, command: CompleteRestore, world: World) -> Facts:
+    """With no more than were planned."""
+    if state and command.restored is not None:
+        _check_total(state, "restored", command.restored)
+    return [carry(RestoreCompleted, command)]
+
+
+@restore.decides("abandon", when=AT_WORK, example='bastogne-workstations "replaced by new ones"')
+def abandon(state: Restore | None, command: AbandonRestore, world: World) -> Facts:
+    """Whatever was reached stays counted."""
+    return [carry(RestoreAbandoned, command)]
+
+
+@restore.decides(
+    "zone",
+    when=(ABSENT,),
+    target="keyed",
+    key=lambda command: zone_of(command.site),
+    example="bastogne",
+)
+def open_zone(state: Restore | None, command: OpenZone, world: World) -> Facts:
+    """One zone a site, opened once."""
+    world.index.check("site", "site", command.site)
+    return [carry(ZoneOpened, command)]
+
+
+@restore.decides(
+    "rank",
+    when=(ABSENT, "ranked"),
+    target="keyed",
+    key=lambda _: HIERARCHY,
+    example='laboratory radiology "patient records" --motive "vital services first"',
+)
+def rank(state: Restore | None, command: RankHierarchy, world: World) -> Facts:
+    """Nothing twice; the former order stays readable in its own entry."""
+    for name in command.ranking:
+        if command.ranking.count(name) > 1:
+            raise Refused("ranked_twice", field="ranking", value=name)
+    return [carry(HierarchyRanked, command)]
+
+
+@restore.evolves("restore.planned")
+def planned(
+    state: Restore | None, event: RestorePlanned, entry: Entry[RestorePlanned], number: int
+) -> Restore:
+    """Nothing is counted yet."""
+    return absorb(Restore(stage=ABSENT, opened=number, number=number), event, number, "planned")
+
+
+@restore.evolves("restore.advanced")
+def advanced(
+    state: Restore | None, event: RestoreAdvanced, entry: Entry[RestoreAdvanced], number: int
+) -> Restore | None:
+    """The newest count of a stage is the last one said."""
+    if state:
+        _say(state, event.counts)
+    return absorb(state, event, number, "advancing") if state else None
+
+
+@restore.evolves("restore.blocked")
+def blocked(
+    state: Restore | None, event: RestoreBlocked, entry: Entry[RestoreBlocked], number: int
+) -> Restore | None:
+    """Until the next advance."""
+    return absorb(state, event, number, "blocked") if state else None
+
+
+@restore.evolves("restore.completed")
+def completed(
+    state: Restore | None, event: RestoreCompleted, entry: Entry[RestoreCompleted], number: int
+) -> Restore | None:
+    """As many as were said, or all that were planned, have reached the last stage."""
+    if state:
+        done = state.total if event.restored is None else event.restored
+        if done is not None and state.stages:
+            _say(state, {state.stages[-1]: done})
+    return absorb(state, event, number, "completed") if state else None
+
+
+@restore.evolves("restore.abandoned")
+def abandoned(
+    state: Restore | None, event: RestoreAbandoned, entry: Entry[RestoreAbandoned], number: int
+) -> Restore | None:
+    """It is over."""
+    return absorb(state, event, number, "abandoned") if state else None
+
+
+@restore.evolves("restore.zone_opened")
+def zone_opened(
+    state: Restore | None, event: ZoneOpened, entry: Entry[ZoneOpened], number: int
+) -> Restore:
+    """The zone is open."""
+    return Restore(stage="open", opened=number, number=number)
+
+
+@restore.evolves("restore.ranked")
+def ranked(
+    state: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
+) -> Restore:
+    """The latest order holds."""
+    state = state or Restore(stage=ABSENT, opened=number, number=number)
+    return absorb(state, event, number, "ranked")
+
+
+def zone_of(site: str) -> str:
+    """The originator of a site's clean zone."""
+    return f"restore.zone-{site}"
+
+
+def reached(stages: Sequence[str], said: Mapping[str, int]) -> dict[str, int]:
+    """How many have reached each stage, from the counts in the order in which they were said.
+
+    What is further on has passed every earlier stage, so the newest count raises the earlier
+    stages to itself and lowers the later ones to itself. Stages nobody knows count for nothing.
+    """
+    known = dict.fromkeys(stages, 0)
+    for stage, count in said.items():
+        if stage in known:
+            at = stages.index(stage)
+            for name in stages[:at]:
+                known[name] = max(known[name], count)
+            for name in stages[at + 1 :]:
+                known[name] = min(known[name], count)
+            known[stage] = count
+    return known
+
+
+def _say(state: Restore, counts: Mapping[str, int]) -> None:
+    for stage, count in counts.items():
+        state.said.pop(stage, None)
+        state.said[stage] = count
+
+
+def _check_counts(state: Restore, counts: Mapping[str, int]) -> None:
+    for stage, count in counts.items():
+        if stage not in state.stages:
+            known = ", ".join(state.stages)
+            raise Refused("unknown_stage", field="counts", value=stage, known=known)
+        _check_total(state, "counts", count)
+    said = [stage for stage in state.stages if stage in counts]
+    for earlier, later in pairwise(said):
+        if counts[later] > counts[earlier]:
+            raise Refused("stage_ahead", field="counts", value=later, earlier=earlier)
+
+
+def _check_total(state: Restore, name: str, count: int) -> None:
+    """A total that is only about right, or a lower bound, forbids nothing."""
+    firm = state.qualifier in {None, "exact", "at_most"}
+    if firm and state.total is not None and count > state.total:
+        raise Refused("more_than_planned", field=name, value=count, total=state.total)
