@@ -199,9 +199,7 @@ class Fold:
         try:
             reading = read(body)
             entry = reading.entry
-            if subject != f"{self.prefix}.{entry.originator}.{entry.version}":
-                raise VoidError("subject_differs")
-            self._permit(number, entry)
+            self._permit(number, subject, entry)
         except UnknownKindError as unknown:
             return self._newer(number, subject, unknown), None
         except (UnreadableError, VoidError) as e:
@@ -212,12 +210,14 @@ class Fold:
             return _void(judged, self.void[number]), None
         return judged, None if trusted else Check(number, reading, self._seen(entry))
 
-    def _permit(self, number: int, entry: Entry[Any]) -> None:
+    def _permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
         """Whether this entry may stand here.
 
         Raises:
             VoidError: another ledger, a second opening, a key not enrolled, a role too small, …
         """
+        if subject != f"{self.prefix}.{entry.originator}.{entry.version}":
+            raise VoidError("subject_differs")
         if number == 1:
             self._check_opening(entry)
             return

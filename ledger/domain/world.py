@@ -144,6 +144,9 @@ class World:
             self.states.pop(originator, None)
         else:
             self.states[originator] = state
+        if originator == CRISIS:
+            self.__dict__.pop("index", None)
+            self._allowed.clear()
 
 
 def _covers(post: Post, sites: set[str], index: Index) -> bool:

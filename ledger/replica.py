@@ -1,0 +1,158 @@
+"""The terminal's own copy of every message, byte for byte, with its verdict.
+
+One SQLite file per ledger. It is evidence against a rewound server, what everything is read from
+while there is no server, and enough to rebuild the server from. Several processes of one home may
+fill it: a number is written once. Commits are not fsync'd one by one (WAL, `synchronous=NORMAL`),
+since every message can be fetched again.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import LedgerError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS message (
+    number INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    headers BLOB NOT NULL,
+    body BLOB NOT NULL,
+    timestamp INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    recorded INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+PRAGMA user_version = 1;
+"""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_BUSY_SECONDS = 30.0
+
+ACCEPTED = "accepted"
+
+
+class Row(NamedTuple):
+    """One message as it is kept.
+
+    `timestamp` is the server's, ns since 1970; `verdict` is `accepted`, or the verdict and reason
+    joined by a colon; `recorded` is µs since 1970 where the entry moves the known-at prefix.
+    """
+
+    number: int
+    subject: str
+    headers: bytes
+    body: bytes
+    timestamp: int
+    verdict: str
+    recorded: int | None
+
+
+class Replica:
+    """The copy of one ledger. Any thread; each has a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._connection().executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            while self._opened:
+                self._opened.pop().close()
+
+    def head(self) -> int:
+        """The number of the last message kept; 0 when there is none."""
+        found = self._connection().execute("SELECT max(number) FROM message").fetchone()
+        return int(found[0] or 0)
+
+    def keep(self, rows: Sequence[Row]) -> None:
+        """Keep messages; numbers that are kept already stay as they are.
+
+        Raises:
+            LedgerError: `replica_unwritable`, with the reason (disk full, no permission).
+        """
+        db = self._connection()
+        try:
+            with db:
+                db.executemany("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows)
+        except sqlite3.Error as e:
+            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
+
+    def row(self, number: int) -> Row | None:
+        """One message."""
+        found = self._connection().execute("SELECT * FROM message WHERE number = ?", (number,))
+        values = found.fetchone()
+        return Row(*values) if values else None
+
+    def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
+        """Messages from `first` to `last`, both included, in order."""
+        found = self._connection().execute(
+            "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
+            (first, last if last is not None else 2**62),
+        )
+        return map(Row._make, found)
+
+    def known_at(self, moment: datetime) -> int:
+        """The length of the longest prefix whose last entry was recorded at or before `moment`."""
+        found = self._connection().execute(
+            "SELECT max(number) FROM message WHERE recorded <= ?", (microseconds(moment),)
+        )
+        return int(found.fetchone()[0] or 0)
+
+    def void(self) -> dict[int, str]:
+        """The numbers found void by their signature check, with the reason."""
+        found = self._connection().execute(
+            "SELECT number, substr(verdict, 6) FROM message"
+            " WHERE verdict IN ('void:bad_signature', 'void:seen_differs')"
+        )
+        return dict(found.fetchall())
+
+    def condemn(self, numbers: Iterable[tuple[int, str]]) -> None:
+        """Turn kept messages void, with the reason, after their signature check failed."""
+        db = self._connection()
+        with db:
+            db.executemany(
+                "UPDATE message SET verdict = 'void:' || ?, recorded = NULL WHERE number = ?",
+                [(reason, number) for number, reason in numbers],
+            )
+
+    def fact(self, key: str) -> bytes | None:
+        """A remembered value, or None."""
+        found = self._connection().execute("SELECT value FROM fact WHERE key = ?", (key,))
+        value = found.fetchone()
+        return bytes(value[0]) if value else None
+
+    def remember(self, **facts: bytes) -> None:
+        """Remember values under their keys, in place of earlier ones."""
+        db = self._connection()
+        with db:
+            db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
+
+    def _connection(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = self._open()
+        return db
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, check_same_thread=False)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error as e:
+            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
+        with self._lock:
+            self._opened.append(db)
+        return db
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as µs since 1970, UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
