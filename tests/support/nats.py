@@ -61,6 +61,11 @@ def delete_stream(connection: Connection, name: str) -> None:
     jetstream_api(connection, f"STREAM.DELETE.{name}")
 
 
+def delete_all_streams(connection: Connection) -> None:
+    for name in jetstream_api(connection, "STREAM.NAMES").get("streams") or []:
+        delete_stream(connection, name)
+
+
 class SingleServer:
     """One nats-server with JetStream, in `directory`; `extra` is more of its configuration."""
 
