@@ -6,28 +6,28 @@ only what belongs to one home is put before it.
 
 import re
 from importlib.resources import files
-from pathlib import Path
 
 from ledger.nkey import public_nkey
-from ledger.server.place import LOOPBACK
+from ledger.server.place import LOOPBACK, STORE
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
-def config_text(*, seed: bytes, store: Path, store_limit: int, port: int = 0) -> str:
+def config_text(*, seed: bytes, store_limit: int, port: int = 0, store: str = STORE) -> str:
     """The whole configuration of a home's server.
 
     Args:
         seed: the 32 bytes whose public key may log in; also gives the server its name.
-        store: directory of the streams.
         store_limit: bytes the streams may fill.
         port: TCP port on the loopback address; 0 lets the server choose.
+        store: directory of the streams. Relative to where the server is started, which is the
+            directory of its configuration, so that a home can be moved, even under its server.
     """
     hardening = (files("ledger.server") / "hardening.conf").read_text("utf-8")
     return (
         f'server_name: "{server_name(seed)}"\n'
         f'listen: "{LOOPBACK}:{port or -1}"\n'
-        f"CRISIS_STORE: {_quoted(str(store))}\n"
+        f"CRISIS_STORE: {_quoted(store)}\n"
         f"CRISIS_STORE_LIMIT: {store_limit}\n"
         f'CRISIS_NKEY: "{public_nkey(seed)}"\n\n{hardening}'
     )

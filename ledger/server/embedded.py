@@ -1,6 +1,6 @@
 """The server of a home: started when first needed, found again by every other process.
 
-Whether it runs is told by a lock that the server itself holds while it lives; which one it is, by
+Whether it runs is told by a lock on the store that the server itself holds; which one it is, by
 the id it gave at its start and gives again on the recorded port, and by its taking this home's
 key. A pid is only used to end it, and only while that lock is held. Two servers on one store
 would destroy it, so nobody starts one without the lock.
@@ -31,7 +31,6 @@ START_SECONDS = 60.0
 """A long ledger whose index is lost is read from end to end before the server is ready."""
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 10.0
-_LOG_LIMIT = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def ensure(home: Path) -> Endpoint:
         if found:
             return found
         place.prepare()
-        with turn(place.turn, START_SECONDS):
+        with turn(place.directory, START_SECONDS):
             return _find_or_start(place)
 
 
@@ -97,7 +96,7 @@ def status(home: Path) -> Status:
     place = Place(home)
     files = (place.store, place.log, place.config)
     with explained(place.home):
-        if not is_held(place.alive):
+        if not is_held(place.store):
             return Status(State.STOPPED, *files)
         known = _recorded(place)
     if not known:
@@ -115,15 +114,15 @@ def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
     """
     place = Place(home)
     with explained(place.home):
-        if not is_held(place.alive):
+        if not is_held(place.store):
             return False
-        with turn(place.turn, START_SECONDS):
+        with turn(place.directory, START_SECONDS):
             return _stop(place, timeout)
 
 
 def _find(place: Place) -> Endpoint | None:
     """The running server when it is ours and answers."""
-    if not is_held(place.alive):
+    if not is_held(place.store):
         return None
     known = _recorded(place)
     with suppress(FileNotFoundError):
@@ -137,7 +136,7 @@ def _find_or_start(place: Place) -> Endpoint:
     """Inside the turn: nobody else starts or stops; somebody may look whether the lock is held."""
     deadline = SYSTEM.monotonic() + ANSWER_SECONDS
     while True:
-        lock = try_lock(place.alive)
+        lock = try_lock(place.store)
         if lock is not None:
             try:
                 return _start(place, lock)
@@ -155,9 +154,10 @@ def _start(place: Place, lock: int) -> Endpoint:
     binary = find_binary()
     require_version(binary_version(binary), binary)
     before = _recorded(place)
-    # From here to the new record there is none, so that no pid of an earlier server is ever used.
+    # While the new server has not spoken nothing may speak of an earlier one: its pid is not ours.
     place.record.unlink(missing_ok=True)
-    _turn_over(place.log)
+    if place.log.exists():
+        place.log.replace(place.log.with_suffix(".log.1"))
     seed = login_seed(place.seed)
     now = _launch(place, lock, seed, before.port if before else 0)
     write_private(place.record, msgspec.json.encode(now).decode())
@@ -166,8 +166,7 @@ def _start(place: Place, lock: int) -> Endpoint:
 
 def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
     """Start on the port of last time, so that clients find it again, or on any when it is taken."""
-    limit = place.store_limit()
-    text = config_text(seed=seed, store=place.store, store_limit=limit, port=port)
+    text = config_text(seed=seed, store_limit=place.store_limit(), port=port)
     write_private(place.config, text)
     server = ServerProcess(place.config, place.log, detached=True, hand_over=[lock])
     try:
@@ -181,13 +180,16 @@ def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
 
 def _stop(place: Place, timeout: float) -> bool:
     """Inside the turn, so that the record is that of the server that holds the lock."""
-    if not is_held(place.alive):
-        return False
-    known = _recorded(place)
-    if not known:
-        raise ServerStateError("server_unidentified", log=place.log, lock=place.alive)
-    _end(place, known.pid, timeout)
-    return True
+    deadline = SYSTEM.monotonic() + ANSWER_SECONDS
+    while is_held(place.store):
+        known = _recorded(place)
+        if known:
+            _end(place, known.pid, timeout)
+            return True
+        if SYSTEM.monotonic() > deadline:
+            raise ServerStateError("server_unidentified", log=place.log, lock=place.store)
+        time.sleep(POLL)
+    return False
 
 
 def _recorded(place: Place) -> Announcement | None:
@@ -218,15 +220,10 @@ def _url(known: Announcement) -> str:
     return f"nats://{LOOPBACK}:{known.port}"
 
 
-def _turn_over(log: Path) -> None:
-    if log.exists() and log.stat().st_size > _LOG_LIMIT:
-        log.replace(log.with_suffix(".log.1"))
-
-
 def _end(place: Place, pid: int, timeout: float) -> None:
     for number, patience in ((signal.SIGTERM, timeout), (signal.SIGKILL, STOP_SECONDS)):
         with suppress(ProcessLookupError):
             os.kill(pid, number)
-        if released_within(place.alive, patience):
+        if released_within(place.store, patience):
             return
     raise ServerStateError("server_not_stopped", pid=pid, log=place.log)

@@ -8,6 +8,7 @@ from pathlib import Path
 from ledger.server.errors import HomeExposedError
 
 LOOPBACK = "127.0.0.1"
+STORE = "store"
 RESERVE_BYTES = 64 << 20
 """What the store leaves free on the disk, for the replica and everything else of the home."""
 _LEAST_STORE_BYTES = 1 << 20  # 0 would let the server choose a limit
@@ -21,15 +22,13 @@ class Place:
     def __init__(self, home: Path) -> None:
         self.home = home.absolute()
         self.directory = self.home / "server"
+        """Locked by the command that starts or stops the server, while it does."""
         self.config = self.directory / "nats-server.conf"
         self.seed = self.directory / "login.seed"
         self.record = self.directory / "running.json"
         self.log = self.directory / "nats-server.log"
-        self.store = self.directory / "store"
-        self.alive = self.directory / "alive.lock"
+        self.store = self.directory / STORE
         """Locked by the server itself for as long as it lives."""
-        self.turn = self.directory / "turn.lock"
-        """Locked by the command that starts or stops the server."""
 
     def prepare(self) -> None:
         """Make the directories, private.
@@ -40,6 +39,7 @@ class Place:
         """
         private_directory(self.home)
         private_directory(self.directory)
+        private_directory(self.store)
 
     def store_limit(self) -> int:
         """The bytes the store may grow to: what it has and what the disk can give it.

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -193,8 +194,11 @@ def test_a_stale_record_names_nobody(home: Path) -> None:
         bystander.communicate(b"\n")
 
 
-def test_a_running_server_without_record_and_log_is_said(home: Path) -> None:
-    """When nothing tells which process it is, nothing is ended and the lock file is named."""
+def test_a_running_server_without_record_and_log_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When nothing tells which process it is, nothing is ended and the lock is named."""
+    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
     place = Place(home)
     first = ensure(home)
     kept = place.record.read_bytes()
@@ -204,7 +208,7 @@ def test_a_running_server_without_record_and_log_is_said(home: Path) -> None:
     with pytest.raises(ServerStateError) as caught:
         stop(home)
     assert caught.value.code == "server_unidentified"
-    assert caught.value.fields["lock"] == place.alive
+    assert caught.value.fields["lock"] == place.store
     assert process_exists(first.pid)
     place.record.write_bytes(kept)
 
@@ -251,7 +255,7 @@ def test_a_frozen_server_is_said_and_can_be_ended(
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
     os.kill(first.pid, signal.SIGSTOP)
-    assert status(home).state is State.NOT_ANSWERING
+    wait_until(lambda: status(home).state is State.NOT_ANSWERING)
     with pytest.raises(ServerStateError) as caught:
         ensure(home)
     assert caught.value.code == "server_not_answering"
@@ -284,12 +288,14 @@ def test_status_says_where(home: Path) -> None:
 def test_its_last_words_are_in_the_error(home: Path) -> None:
     """A server that cannot open its store is quoted, and the next command finds no wreck."""
     Place(home).prepare()
-    Place(home).store.write_text("a file where the store should be")
+    store = Place(home).store / "jetstream"
+    store.write_text("a file where the streams should be")
     with pytest.raises(ServerStartError) as caught:
         ensure(home)
     assert "storage directory" in str(caught.value.fields["words"])
     assert caught.value.fields["log"] == Place(home).log
-    Place(home).store.unlink()
+    assert status(home).state is State.STOPPED
+    store.unlink()
     assert ensure(home).started
 
 
@@ -304,7 +310,7 @@ def test_an_old_server_is_refused(
     with pytest.raises(ServerTooOldError) as caught:
         ensure(home)
     assert caught.value.fields == {"version": "v2.14.9", "minimum": "2.15", "where": old}
-    assert not Place(home).store.exists()
+    assert list(Place(home).store.iterdir()) == []
 
 
 def test_an_empty_open_home_is_closed(home: Path) -> None:
@@ -387,15 +393,29 @@ def test_a_strange_path_is_no_obstacle(new_home: Callable[[str], Path]) -> None:
     assert (Place(home).store / "jetstream").is_dir()
 
 
-def test_a_long_log_is_turned_over(home: Path) -> None:
-    """A log beyond 4 MB is put aside at the next start, so that it does not grow for ever."""
-    ensure(home)
+def test_the_log_of_the_run_before_is_kept(home: Path) -> None:
+    """A log holds the words of one run; those of the run before are put aside, older ones go."""
+    place = Place(home)
+    first = ensure(home)
     stop(home)
-    with Place(home).log.open("ab") as log:
-        log.truncate(5 << 20)
-    ensure(home)
-    assert Place(home).log.stat().st_size < 1 << 20
-    assert Place(home).log.with_suffix(".log.1").stat().st_size == 5 << 20
+    second = ensure(home)
+    assert first.server_id in place.log.with_suffix(".log.1").read_text()
+    assert first.server_id not in place.log.read_text()
+    assert second.server_id in place.log.read_text()
+
+
+def test_a_server_that_has_not_spoken_yet_is_waited_for(home: Path) -> None:
+    """Stopping while a killed command's server is still starting waits for its first words."""
+    first = ensure(home)
+    place = Place(home)
+    spoken = place.log.read_bytes()
+    place.record.unlink()
+    place.log.write_bytes(b"")
+    speaking = threading.Timer(0.2, place.log.write_bytes, [spoken])
+    speaking.start()
+    assert stop(home)
+    speaking.join()
+    assert not process_exists(first.pid)
 
 
 def test_a_command_that_hangs_in_its_turn_is_said(
@@ -405,10 +425,10 @@ def test_a_command_that_hangs_in_its_turn_is_said(
     place = Place(home)
     place.prepare()
     monkeypatch.setattr(embedded, "START_SECONDS", 0.1)
-    with turn(place.turn, 1), pytest.raises(ServerStateError) as caught:
+    with turn(place.directory, 1), pytest.raises(ServerStateError) as caught:
         ensure(home)
     assert caught.value.code == "server_busy"
-    assert caught.value.fields["lock"] == place.turn
+    assert caught.value.fields["lock"] == place.directory
 
 
 def test_two_free_ports_differ_from_ours(home: Path) -> None:

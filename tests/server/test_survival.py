@@ -60,6 +60,19 @@ def test_kill_9_loses_nothing_acknowledged(home: Path) -> None:
     stream.connection.close()
 
 
+def test_a_home_can_be_moved_under_its_server(home: Path, tmp_path: Path) -> None:
+    """The server of a home that is moved goes on writing in the home, and is found there."""
+    end = ensure(home)
+    moved = home.rename(tmp_path / "moved")
+    stream = Stream(connected(end.url, end.nkey_seed), "crisis-a", "crisis.a")
+    stream.create()
+    assert stream.append([entry(1)]) == [1]
+    stream.connection.close()
+    assert (ensure(moved).server_id, home.exists()) == (end.server_id, False)
+    assert list((moved / "server" / "store").rglob("*.blk"))
+    assert stop(moved)
+
+
 def test_an_open_connection_finds_the_server_again(home: Path) -> None:
     """A terminal that stays open reconnects to the server another command started again."""
     end = ensure(home)
@@ -73,7 +86,7 @@ def test_an_open_connection_finds_the_server_again(home: Path) -> None:
 def test_a_full_store_is_an_answer(tmp_path: Path) -> None:
     """At the limit of its store the server refuses the entry, and nothing waits in vain."""
     seed, config = random(32), tmp_path / "server.conf"
-    config.write_text(config_text(seed=seed, store=tmp_path / "store", store_limit=1 << 20))
+    config.write_text(config_text(seed=seed, store_limit=1 << 20))
     with ServerProcess(config, tmp_path / "server.log") as server:
         stream = Stream(connected(server.url, seed), "crisis-a", "crisis.a")
         stream.create()
