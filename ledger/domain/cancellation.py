@@ -22,6 +22,7 @@ from ledger.domain.cancellation_events import (
 )
 from ledger.domain.concept import ABSENT, Concept, Facts, State, absorb, carry
 from ledger.domain.entry import Entry
+from ledger.domain.personal import refuse_private_numbers
 from ledger.domain.values import EVERYWHERE, Scope
 from ledger.domain.world import World
 from ledger.errors import Refused
@@ -69,6 +70,7 @@ def contact(state: Cancellation | None, command: ContactPeople, world: World) ->
     if command == ContactPeople():
         raise Refused("nothing_reported", field="reached")
     _check_concept(world, "communication", command.communication)
+    refuse_private_numbers(note=command.note)
     return [carry(PeopleContacted, command)]
 
 
@@ -78,8 +80,9 @@ def contact(state: Cancellation | None, command: ContactPeople, world: World) ->
 def make_exception(
     state: Cancellation | None, command: ExceptFromCancellation, world: World
 ) -> Facts:
-    """Where the cancellation holds."""
+    """Where the cancellation holds; see `ledger.domain.personal`."""
     _check_within(state, command.scope, world)
+    refuse_private_numbers(text=command.text)
     return [carry(ExceptionMade, command)]
 
 
@@ -87,8 +90,9 @@ def make_exception(
     "transfer", when=ANY_ORDERED, example='scheduled-imaging "a neighbouring hospital" --count 12'
 )
 def transfer(state: Cancellation | None, command: TransferActivity, world: World) -> Facts:
-    """Where the cancellation holds."""
+    """Where the cancellation holds; see `ledger.domain.personal`."""
     _check_within(state, command.scope, world)
+    refuse_private_numbers(what=command.what)
     return [carry(ActivityTransferred, command)]
 
 

@@ -1,0 +1,162 @@
+"""The transition table of each concept, found by walking its declarations.
+
+From nothing, every command is tried in every stage that can be reached, with samples; what the
+docs print is therefore what deciding does and cannot drift from it.
+"""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from ledger.domain import CONCEPTS, KINDS
+from ledger.domain.amend import EntryStruck
+from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, State, Verb, check_stage
+from ledger.domain.entry import Entry, Event
+from ledger.domain.sample import Sampler
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+VARIANTS = tuple(Sampler(full=full, size=size) for size in (1, 3, 2) for full in (False, True))
+"""The samples each command is tried with."""
+
+STATES_PER_STAGE = 8
+"""How many different states of one stage are tried; counts could grow for ever."""
+
+_KIND_OF = {kind.event: kind for kind in KINDS.values()}
+_HEADER: Entry[Any] = Sampler().make(Entry[EntryStruck])
+
+
+class Transition(NamedTuple):
+    """What one command does in one stage: the stages it may lead to, or the code it is refused."""
+
+    stage: str
+    command: str
+    results: tuple[str, ...]
+    refusal: str = ""
+
+
+class Trial(NamedTuple):
+    """One sample of a command tried on one state: what it decided and led to, or the refusal."""
+
+    state: State | None
+    verb: Verb
+    command: Command
+    events: tuple[Event, ...] = ()
+    result: State | None = None
+    refusal: str = ""
+
+    @property
+    def stage(self) -> str:
+        """The stage it was tried in; amendments are allowed in every one alike."""
+        return ANY_STAGE if ANY_STAGE in self.verb.when else stage_of(self.state)
+
+
+def transitions(concept: Concept[Any]) -> list[Transition]:
+    """Every stage with every command, in the order in which the stages are reached."""
+    trials: dict[tuple[str, str], list[Trial]] = {}
+    for trial in Walk().explore(concept):
+        trials.setdefault((trial.stage, trial.verb.name), []).append(trial)
+    return [_row(stage, name, found) for (stage, name), found in trials.items()]
+
+
+def stage_of(state: State | None) -> str:
+    """The stage of a state; that of nothing is `absent`."""
+    return state.stage if state else ABSENT
+
+
+class Walk:
+    """Tries commands in a world that holds one accepted entry of every concept.
+
+    Those are about `<concept>.other`, so that a command that cites an entry has one to cite; what
+    is tried is about `<concept>.sample`.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, list[tuple[int, Entry[Any]]]] = {}
+        self._cited: dict[str, int] = {"other": 1}
+        self.world = World(KINDS, lambda originator: self._entries.get(originator, ()))
+        for concept in CONCEPTS:
+            if concept.state is not State:
+                self._open(next(iter(concept.verbs.values())))
+
+    def explore(self, concept: Concept[Any]) -> Iterator[Trial]:
+        """Every command on every state that is reached from nothing, a few states a stage."""
+        states: list[State | None] = [None]
+        commands = {verb: list(self.commands(verb)) for verb in concept.verbs.values()}
+        for state in states:
+            for verb, samples in commands.items():
+                for command in samples:
+                    trial = self.attempt(verb, command, state)
+                    yield trial
+                    if _is_new(trial.result, states):
+                        states.append(trial.result)
+
+    def commands(self, verb: Verb) -> Iterator[Command]:
+        """Samples of one command, the plainest first."""
+        own = self._cited.get(verb.concept, 2)
+        for sampler in VARIANTS:
+            yield replace(sampler, entry=own, cited=self._cited).make(verb.command)
+
+    def attempt(self, verb: Verb, command: Command, state: State | None) -> Trial:
+        """Decide a command on a state and fold what it decides; the state stays as it is."""
+        originator = _originator(verb, command, "sample")
+        before = dict(self.world.states)
+        self._place(originator, deepcopy(state))
+        try:
+            check_stage(verb, originator, state)
+            events = tuple(verb.decide(self.world.states.get(originator), command, self.world))
+        except Refused as refused:
+            return Trial(state, verb, command, refusal=refused.code)
+        finally:
+            self.world.states = before
+        return Trial(state, verb, command, events, evolved(deepcopy(state), events))
+
+    def _place(self, originator: str, state: State | None) -> None:
+        if state is None:
+            self.world.states.pop(originator, None)
+        else:
+            self.world.states[originator] = state
+
+    def _open(self, verb: Verb) -> None:
+        command = next(self.commands(verb))
+        originator = _originator(verb, command, "other")
+        for version, event in enumerate(verb.decide(None, command, self.world), 1):
+            number = self.world.head + 1
+            entry = entry_of(event, originator=originator, version=version)
+            self._entries.setdefault(originator, []).append((number, entry))
+            self._cited[verb.concept] = number
+            self.world.count(originator, version)
+            self.world.apply(number, entry)
+
+
+def evolved(state: State | None, events: Iterable[Event], number: int = 999) -> State | None:
+    """The state after these events, folded in place."""
+    for event in events:
+        state = _KIND_OF[type(event)].evolve(state, event, entry_of(event), number)
+    return state
+
+
+def entry_of(event: Event, **header: Any) -> Entry[Any]:
+    """An entry with a sample header around an event."""
+    return structs.replace(_HEADER, event=event, type=_KIND_OF[type(event)].topic, **header)
+
+
+def _originator(verb: Verb, command: Command, slug: str) -> str:
+    return verb.key(command) if verb.key else f"{verb.concept}.{slug}"
+
+
+def _is_new(state: State | None, states: list[State | None]) -> bool:
+    same = [known for known in states if stage_of(known) == stage_of(state)]
+    return state is not None and state not in same and len(same) < STATES_PER_STAGE
+
+
+def _row(stage: str, name: str, trials: list[Trial]) -> Transition:
+    results = dict.fromkeys(
+        ANY_STAGE if stage == ANY_STAGE else stage_of(trial.result)
+        for trial in trials
+        if not trial.refusal
+    )
+    return Transition(stage, name, tuple(results), "" if results else trials[0].refusal)
