@@ -5,7 +5,7 @@ only what belongs to one home is put before it.
 """
 
 import re
-from importlib.resources import files
+from pathlib import Path
 
 from ledger.nkey import public_nkey
 from ledger.server.place import LOOPBACK, STORE
@@ -23,7 +23,7 @@ def config_text(*, seed: bytes, store_limit: int, port: int = 0, store: str = ST
         store: directory of the streams. Relative to where the server is started, which is the
             directory of its configuration, so that a home can be moved, even under its server.
     """
-    hardening = (files("ledger.server") / "hardening.conf").read_text("utf-8")
+    hardening = Path(__file__).with_name("hardening.conf").read_text("utf-8")
     return (
         f'server_name: "{server_name(seed)}"\n'
         f'listen: "{LOOPBACK}:{port or -1}"\n'

@@ -44,6 +44,11 @@ class Endpoint:
     version: str
     started: bool
 
+    @property
+    def port(self) -> int:
+        """The TCP port on the loopback address."""
+        return int(self.url.rpartition(":")[2])
+
 
 class State(StrEnum):
     """Whether the server of a home runs."""

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from ledger.server.config import config_text
 from ledger.server.embedded import Endpoint, State, ensure, status, stop
 from ledger.server.process import ServerProcess
 from tests.support.waiting import wait_until
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "home"
-    stop(tmp_path / "home")
 
 
 def connected(url: str, seed: bytes) -> Connection:
