@@ -125,6 +125,28 @@ def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
             return _stop(place, timeout)
 
 
+def configuration(home: Path) -> str:
+    """The configuration the home's server runs with, for whoever runs it by other means.
+
+    The store's path is absolute here, so that it may be started from anywhere; the home and its
+    key are made if need be.
+
+    Raises:
+        HomeUnusableError, HomeExposedError, ServerStateError: as `ensure`.
+    """
+    place = Place(home)
+    with explained(place.home):
+        place.prepare()
+        with turn(place.directory, START_SECONDS):
+            known = _recorded(place)
+            return config_text(
+                seed=login_seed(place.seed),
+                store_limit=place.store_limit(),
+                port=known.port if known else 0,
+                store=str(place.store),
+            )
+
+
 def _find(place: Place) -> Endpoint | None:
     """The running server when it is ours and answers."""
     if not is_held(place.store):

@@ -19,8 +19,9 @@ from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.nkey import public_nkey
 from ledger.server.config import config_text, server_name
-from ledger.server.embedded import ensure, stop
+from ledger.server.embedded import configuration, ensure
 from ledger.server.handshake import LoginRefusedError, log_in
+from ledger.server.login import read_login_seed
 from ledger.server.place import Place
 from ledger.server.process import ServerProcess, binary_version, find_binary, free_port
 from ledger.server.version import MINIMUM
@@ -165,21 +166,31 @@ def test_the_container_s_configuration_is_valid(tmp_path: Path) -> None:
     assert "nkey" in refused.stderr
 
 
-def test_the_embedded_configuration_is_valid_and_has_no_monitoring(tmp_path: Path) -> None:
+def test_the_embedded_configuration_is_valid_and_has_no_monitoring(home: Path) -> None:
     """nats-server -t takes the file of a home, and it opens no port but the clients'."""
-    home = tmp_path / "home"
     ensure(home)
-    try:
-        config = Place(home).config
-        assert checked(config).returncode == 0
-        assert not re.search(
-            r"^\s*(http|https|monitor|cluster|gateway|leafnodes|websocket|mqtt)",
-            config.read_text(),
-            re.MULTILINE,
-        )
-        assert config.read_text().endswith(HARDENING)
-    finally:
-        stop(home)
+    config = Place(home).config
+    assert checked(config).returncode == 0
+    other_ports = r"^\s*(http|https|monitor|cluster|gateway|leafnodes|websocket|mqtt)"
+    assert not re.search(other_ports, config.read_text(), re.MULTILINE)
+    assert config.read_text().endswith(HARDENING)
+
+
+def test_the_configuration_can_be_run_by_other_means(tmp_path: Path) -> None:
+    """What is printed for a home starts from anywhere a server on the home's store and key."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.conf").write_text(configuration(tmp_path / "home"))
+    seed = read_login_seed(Place(tmp_path / "home").seed)
+    with ServerProcess(elsewhere / "a.conf", elsewhere / "a.log") as server:
+        assert log_in(server.port, seed) is not None
+    assert (Place(tmp_path / "home").store / "jetstream").is_dir()
+
+
+def test_the_configuration_of_a_running_home_names_its_port(home: Path) -> None:
+    """Whoever takes the server over finds the port that clients know."""
+    end = ensure(home)
+    assert f'listen: "127.0.0.1:{end.port}"' in configuration(home)
 
 
 def test_a_home_s_server_keeps_its_name() -> None:
