@@ -1,0 +1,71 @@
+"""Where the texts are kept: one gettext catalogue a language, read compiled, edited as `.po`.
+
+The `.mo` files are made when the package is installed (`hatch_build.py`); `make venv` installs
+again when a `.po` is newer. `compile_catalogues` does the same without installing.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+from ledger.config import LANGUAGE, environ
+from ledger.errors import UsageError
+
+HERE = Path(__file__).parent
+DOMAIN = "messages"
+LANGUAGES = ("fr", "nl", "de", "en")
+DEFAULT = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a catalogue."""
+    return LANGUAGES
+
+
+def preferred() -> str:
+    """The language the environment asks for: `CRISIS_LANG`, then the locale's, else English."""
+    for name in (LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG"):
+        if wish := environ(name):
+            lang = wish.replace("-", "_").split("_")[0].split(".")[0].lower()
+            return lang if lang in LANGUAGES else DEFAULT
+    return DEFAULT
+
+
+@cache
+def load(lang: str) -> gettext.NullTranslations:
+    """The compiled catalogue of one language; what it lacks is looked up in English.
+
+    Raises:
+        UsageError: `unknown_language`.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError("unknown_language", value=lang, known=", ".join(LANGUAGES))
+    texts = gettext.translation(DOMAIN, HERE, [lang], fallback=True)
+    if lang != DEFAULT:
+        texts.add_fallback(load(DEFAULT))
+    return texts
+
+
+def sources() -> tuple[Path, ...]:
+    """Every `.po` file, in order."""
+    return tuple(sorted(HERE.glob("*/LC_MESSAGES/*.po")))
+
+
+def compile_catalogues() -> None:
+    """Write each `.mo` beside its `.po`, as installing does; loaded catalogues are forgotten."""
+    for source in sources():
+        source.with_suffix(".mo").write_bytes(compiled(source))
+    load.cache_clear()
+
+
+def compiled(source: Path) -> bytes:
+    """The bytes of the `.mo` that belongs to one `.po`; fuzzy texts are left out."""
+    from io import BytesIO  # noqa: PLC0415 (not for reading commands)
+
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 (needed to build, not to run)
+    from babel.messages.pofile import read_po  # noqa: PLC0415 (needed to build, not to run)
+
+    target = BytesIO()
+    with source.open("rb") as po:
+        write_mo(target, read_po(po, locale=source.parts[-3]))
+    return target.getvalue()

@@ -1,0 +1,185 @@
+"""Times in words: as they were said, never sharper, the year only when it is not understood.
+
+Month names and patterns are texts of the catalogues: a brief made again in ten years reads the
+same, and no command waits for a table of all the world's locales. A test compares them with it.
+
+Days, nights, weeks and months keep the calendar of the offset they were said in; clock times are
+shown in the zone of the crisis.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.domain.values import Said, When
+
+if TYPE_CHECKING:
+    from projections.i18n.translator import Translator
+
+_DAY = timedelta(days=1)
+_MIDNIGHT = time()
+
+
+def as_said(t: "Translator", when: When, today: date | None) -> str:
+    """The words for one time; what lacks an end that its word needs is said by the other."""
+    earliest, latest = when.earliest, when.latest
+    if earliest and latest:
+        said = _Interval(t, earliest, latest, today)
+        return _SAID.get(when.said, _Interval.plain)(said)
+    if earliest:
+        key = "when.since" if _is_midnight(earliest) else "when.after"
+        return t(key, time=_end(t, earliest, today))
+    if latest:
+        return t("when.before", time=_end(t, latest, today))
+    return t("when.unknown")
+
+
+def day_words(t: "Translator", day: date, *, year: bool) -> str:
+    """`14 May`, or `14 May 2022`."""
+    text = t("date.day_month", day=_ordinal(t, day), month=t(f"date.month.{day.month}"))
+    return t("date.with_year", day=text, year=day.year) if year else text
+
+
+def duration_words(t: "Translator", span: timedelta) -> str:
+    """The two largest units, the smaller one rounded down."""
+    sign = "\N{MINUS SIGN}" if span < timedelta() else ""
+    seconds = int(abs(span).total_seconds())
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours >= 24:  # noqa: PLR2004 (a day)
+        return sign + t("duration.days", days=t.number(hours // 24), hours=hours % 24)
+    if hours:
+        return sign + t("duration.hours", hours=hours, minutes=f"{minutes % 60:02}")
+    if minutes:
+        return sign + t("duration.minutes", minutes=minutes)
+    return sign + t("duration.seconds", seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """Two ends, half-open, and the ways to say them."""
+
+    t: "Translator"
+    earliest: datetime
+    latest: datetime
+    today: date | None
+
+    def plain(self) -> str:
+        """A moment, whole days, or from one end to the other."""
+        if self.earliest == self.latest:
+            return self.t.moment(self.earliest, today=self.today)
+        if self._whole_days():
+            return self._days(self.earliest.date(), (self.latest - _DAY).date())
+        if self.earliest.date() == self.latest.date():
+            clocks = [self.t.clock(moment) for moment in (self.earliest, self.latest)]
+            return self.t("when.clocks", day=self.day(), first=clocks[0], last=clocks[1])
+        last = self.latest - _DAY if _is_midnight(self.latest) else self.latest
+        ends = [_end(self.t, moment, self.today) for moment in (self.earliest, last)]
+        return self.t("when.span", first=ends[0], last=ends[1])
+
+    def day(self) -> str:
+        """Of an interval within a day: that day."""
+        return self.t.day(self.earliest, today=self.today)
+
+    def night(self) -> str:
+        """Both dates, because one date alone is taken for either night."""
+        before = self.earliest.date() - _DAY
+        return self._joined("when.night", before, self.earliest.date())
+
+    def morning(self) -> str:
+        """Six to noon."""
+        return self.t("when.morning", day=self.day())
+
+    def afternoon(self) -> str:
+        """Noon to six."""
+        return self.t("when.afternoon", day=self.day())
+
+    def evening(self) -> str:
+        """Six to midnight."""
+        return self.t("when.evening", day=self.day())
+
+    def week(self) -> str:
+        """By its Monday."""
+        return self.t("when.week", day=self.day())
+
+    def month(self) -> str:
+        """Always with its year: alone it is too easily taken for another word."""
+        name = self.t(f"date.month.{self.earliest.month}")
+        return self.t("date.month_year", month=name, year=self.earliest.year)
+
+    def about(self) -> str:
+        """About a moment, a day, or something longer."""
+        if self.earliest == self.latest:
+            local = self.earliest.astimezone(self.t.zone)
+            day = self.t.day(local, today=self.today)
+            return self.t("when.about_moment", day=day, clock=self.t.clock(local))
+        if self._whole_days() == 1:
+            return self.t("when.about_day", day=self.day())
+        return self.t("when.about_other", time=self._by_shape())
+
+    def _by_shape(self) -> str:
+        """The word that fits the ends, when none was kept."""
+        whole = self._whole_days()
+        if whole == 7 and self.earliest.weekday() == 0:  # noqa: PLR2004 (a week from Monday)
+            return self.week()
+        if whole >= 28 and self.earliest.day == self.latest.day == 1:  # noqa: PLR2004 (a month)
+            return self.month() if whole <= 31 else self.plain()  # noqa: PLR2004 (a month)
+        on_the_hour = not (self.earliest.minute or self.latest.minute)
+        hours = (self.earliest.hour, self.latest.hour or 24)
+        return _PARTS.get(hours if on_the_hour and not whole else (), _Interval.plain)(self)
+
+    def _days(self, first: date, last: date) -> str:
+        if first == last:
+            return self.t.day(last, today=self.today)
+        same = (first.year, first.month) == (last.year, last.month)
+        return self._joined("when.days" if same else "when.span", first, last)
+
+    def _joined(self, key: str, first: date, last: date) -> str:
+        """Two days in one sentence; the month and the year they share are said once."""
+        year = first.year != last.year
+        if first.month == last.month and not year:
+            start = _ordinal(self.t, first)
+        else:
+            start = day_words(self.t, first, year=year)
+        today = None if year else self.today
+        return self.t(key, first=start, last=self.t.day(last, today=today))
+
+    def _whole_days(self) -> int:
+        """How many days from midnight to midnight; 0 for any other interval."""
+        if _is_midnight(self.earliest) and _is_midnight(self.latest):
+            return (self.latest.date() - self.earliest.date()).days
+        return 0
+
+
+_SAID: dict[Said, Callable[[_Interval], str]] = {
+    "about": _Interval.about,
+    "night": _Interval.night,
+    "morning": _Interval.morning,
+    "afternoon": _Interval.afternoon,
+    "evening": _Interval.evening,
+    "day": _Interval.day,
+    "week": _Interval.week,
+    "month": _Interval.month,
+}
+"""Moments, spans, and words whose ends do not fit them, are said plainly."""
+
+_PARTS: dict[tuple[int, ...], Callable[[_Interval], str]] = {
+    (0, 6): _Interval.night,
+    (6, 12): _Interval.morning,
+    (12, 18): _Interval.afternoon,
+    (18, 24): _Interval.evening,
+}
+
+
+def _end(t: "Translator", moment: datetime, today: date | None) -> str:
+    """A day when it begins there, else a moment."""
+    say = t.day if _is_midnight(moment) else t.moment
+    return say(moment, today=today)
+
+
+def _ordinal(t: "Translator", day: date) -> str:
+    return t("date.first") if day.day == 1 else t("date.ordinal", n=day.day)
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return moment.time() == _MIDNIGHT
