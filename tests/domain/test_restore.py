@@ -1,0 +1,247 @@
+"""Restoring: jobs counted stage by stage, clean zones, and the order of restart."""
+
+import pytest
+
+from ledger.domain import VERBS
+from ledger.domain.concept import Command, originator_named
+from ledger.domain.restore import Restore, reached
+from ledger.domain.restore_commands import (
+    AbandonRestore,
+    AdvanceRestore,
+    BlockRestore,
+    CompleteRestore,
+    OpenZone,
+    PlanRestore,
+    RankHierarchy,
+)
+from ledger.domain.restore_events import (
+    HierarchyRanked,
+    RestoreAbandoned,
+    RestoreAdvanced,
+    RestoreBlocked,
+    RestoreCompleted,
+    RestorePlanned,
+    ZoneOpened,
+)
+from ledger.domain.values import Scope
+from ledger.errors import Refused
+from tests.support.domain import Story
+
+JOB = "restore.job"
+STAGES = ("cleaned", "verified", "in-service")
+FORTY = RestorePlanned(asset="machines", stages=STAGES, total=40)
+
+
+def test_a_job_takes_the_stages_of_its_asset_class(story: Story) -> None:
+    """They are kept in the entry, so that a changed organisation changes no count."""
+    story.when(JOB, PlanRestore(asset="machines", total=40, zone="north", services=("emergency",)))
+    story.then(
+        RestorePlanned(
+            asset="machines",
+            stages=("cleaned", "in-service"),
+            total=40,
+            zone="north",
+            services=("emergency",),
+        )
+    )
+
+
+def test_a_child_class_goes_through_the_stages_of_its_parent(story: Story) -> None:
+    """Servers are machines."""
+    story.when(JOB, PlanRestore(asset="servers"))
+    story.then(RestorePlanned(asset="servers", stages=("cleaned", "in-service")))
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (PlanRestore(asset="typewriters"), "unknown_asset"),
+        (PlanRestore(asset="machines", services=("dancing",)), "unknown_service"),
+        (PlanRestore(asset="machines", zone="nowhere"), "unknown_site"),
+        (PlanRestore(asset="machines", scope=Scope(sites=("nowhere",))), "unknown_site"),
+        (PlanRestore(asset="machines", scope=Scope(services=("emergency",))), "scope_repeats"),
+    ],
+)
+def test_a_plan_is_about_what_exists(story: Story, command: Command, code: str) -> None:
+    """Whatever the organisation does not know is refused."""
+    story.when(JOB, command)
+    story.refused(code)
+
+
+def test_counts_are_per_stage(story: Story) -> None:
+    """A stage that is not named is not said."""
+    story.given(JOB, FORTY)
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 30, "in-service": 12}))
+    story.then(RestoreAdvanced(counts={"cleaned": 30, "in-service": 12}))
+    assert story.stage(JOB) == "advancing"
+
+
+def test_an_unknown_stage_is_refused(story: Story) -> None:
+    """The answer lists the stages in their order."""
+    story.given(JOB, FORTY)
+    story.when(JOB, AdvanceRestore(counts={"polished": 3}))
+    story.refused("unknown_stage", value="polished", known="cleaned, verified, in-service")
+
+
+def test_more_than_planned_is_refused(story: Story) -> None:
+    """Forty-one of forty is a slip or a plan to correct."""
+    story.given(JOB, FORTY)
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 41}))
+    story.refused("more_than_planned", value=41, total=40)
+
+
+@pytest.mark.parametrize("qualifier", ["about", "at_least"])
+def test_a_total_that_is_not_firm_forbids_nothing(story: Story, qualifier: str) -> None:
+    """More than "about forty" may turn up."""
+    story.given(
+        JOB,
+        RestorePlanned(asset="machines", stages=STAGES, total=40, qualifier=qualifier),  # type: ignore[arg-type]  # one of both literals
+    )
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 41}))
+    story.then(RestoreAdvanced(counts={"cleaned": 41}))
+
+
+def test_a_later_stage_cannot_be_ahead_in_one_report(story: Story) -> None:
+    """What is in service has been cleaned."""
+    story.given(JOB, FORTY)
+    story.when(JOB, AdvanceRestore(counts={"in-service": 12, "cleaned": 10}))
+    story.refused("stage_ahead", value="in-service", earlier="cleaned")
+
+
+def test_a_later_report_of_a_later_stage_raises_the_earlier(story: Story) -> None:
+    """Twelve in service today were cleaned since yesterday's ten."""
+    story.given(JOB, FORTY, RestoreAdvanced(counts={"cleaned": 10}))
+    story.when(JOB, AdvanceRestore(counts={"in-service": 12}))
+    state = story.world.states[JOB]
+    assert isinstance(state, Restore)
+    assert reached(state.stages, state.said) == {"cleaned": 12, "verified": 12, "in-service": 12}
+
+
+def test_what_fell_back_lowers_the_later_stages() -> None:
+    """If only eight are clean now, no more than eight are in service."""
+    assert reached(STAGES, {"in-service": 12, "cleaned": 8}) == {
+        "cleaned": 8,
+        "verified": 8,
+        "in-service": 8,
+    }
+
+
+def test_a_count_of_a_stage_nobody_knows_counts_for_nothing() -> None:
+    """Another release may have written it."""
+    assert reached(("cleaned",), {"polished": 3}) == {"cleaned": 0}
+
+
+def test_a_blocked_job_goes_on_with_the_next_advance(story: Story) -> None:
+    """There is no separate word for taking work up again."""
+    story.given(JOB, FORTY)
+    story.when(JOB, BlockRestore(reason="no clean image"))
+    story.then(RestoreBlocked(reason="no clean image"))
+    assert story.stage(JOB) == "blocked"
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 1}))
+    assert story.stage(JOB) == "advancing"
+
+
+def test_completed_means_all_that_were_planned(story: Story) -> None:
+    """Without a number."""
+    story.given(JOB, FORTY)
+    story.when(JOB, CompleteRestore())
+    story.then(RestoreCompleted())
+    state = story.world.states[JOB]
+    assert isinstance(state, Restore)
+    assert reached(state.stages, state.said)["in-service"] == 40
+
+
+def test_completed_with_fewer(story: Story) -> None:
+    """Two were beyond repair."""
+    story.given(JOB, FORTY)
+    story.when(JOB, CompleteRestore(restored=38))
+    state = story.world.states[JOB]
+    assert isinstance(state, Restore)
+    assert reached(state.stages, state.said)["in-service"] == 38
+
+
+def test_completed_with_more_is_refused(story: Story) -> None:
+    """Correct the plan first."""
+    story.given(JOB, FORTY)
+    story.when(JOB, CompleteRestore(restored=41))
+    story.refused("more_than_planned", field="restored")
+
+
+def test_what_was_abandoned_stays_counted(story: Story) -> None:
+    """The work that was done was done."""
+    story.given(JOB, FORTY, RestoreAdvanced(counts={"cleaned": 10}))
+    story.when(JOB, AbandonRestore(reason="replaced"))
+    story.then(RestoreAbandoned(reason="replaced"))
+    state = story.world.states[JOB]
+    assert isinstance(state, Restore)
+    assert state.said == {"cleaned": 10}
+
+
+@pytest.mark.parametrize("last", [RestoreCompleted(), RestoreAbandoned(reason="replaced")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        AdvanceRestore(counts={"cleaned": 1}),
+        BlockRestore(reason="late"),
+        CompleteRestore(),
+        AbandonRestore(reason="late"),
+    ],
+)
+def test_what_is_over_is_over(
+    story: Story, last: RestoreCompleted | RestoreAbandoned, command: Command
+) -> None:
+    """A new job is planned instead."""
+    story.given(JOB, FORTY, last)
+    story.when(JOB, command)
+    story.refused("wrong_stage", allowed="planned, advancing, blocked")
+
+
+def test_a_job_nobody_planned_is_refused(story: Story) -> None:
+    """The answer names it."""
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 1}))
+    story.refused("unknown_originator", originator=JOB)
+
+
+def test_a_clean_zone_is_opened_once_a_site(story: Story) -> None:
+    """A second opening of the same zone is a mistake."""
+    zone = VERBS["restore.zone"].key
+    assert zone
+    assert zone(OpenZone(site="north")) == "restore.zone-north"
+    story.when("restore.zone-north", OpenZone(site="north"))
+    story.then(ZoneOpened(site="north"))
+    story.when("restore.zone-north", OpenZone(site="north"))
+    story.refused("wrong_stage", stage="open")
+
+
+def test_a_clean_zone_is_at_a_site_that_exists(story: Story) -> None:
+    """Groups are no place for a zone."""
+    story.when("restore.zone-hospitals", OpenZone(site="hospitals"))
+    story.refused("unknown_site", field="site")
+
+
+def test_the_order_of_restart_may_change(story: Story) -> None:
+    """Both orders stay readable; the latest holds."""
+    first = HierarchyRanked(ranking=("emergency", "patient records"))
+    story.given("restore.hierarchy", first)
+    story.when("restore.hierarchy", RankHierarchy(ranking=("patient records",), motive="needed"))
+    story.then(HierarchyRanked(ranking=("patient records",), motive="needed"))
+
+
+def test_nothing_is_ranked_twice(story: Story) -> None:
+    """First and third at once is no order."""
+    story.when("restore.hierarchy", RankHierarchy(ranking=("lab", "emergency", "lab")))
+    story.refused("ranked_twice", value="lab")
+
+
+@pytest.mark.parametrize("slug", ["hierarchy", "zone", "zone-north"])
+def test_nobody_takes_the_name_of_a_zone_or_of_the_order(slug: str) -> None:
+    """A job of that name would keep the zone from ever being opened."""
+    with pytest.raises(Refused) as refused:
+        originator_named(VERBS["restore.plan"], slug)
+    assert refused.value.code == "slug_reserved"
+
+
+@pytest.mark.parametrize("slug", ["zones", "north-workstations"])
+def test_other_names_are_free(slug: str) -> None:
+    """Only whole words are reserved."""
+    assert originator_named(VERBS["restore.plan"], slug) == f"restore.{slug}"

@@ -1,0 +1,107 @@
+"""Given facts, when a command, then facts or a refusal: stories about one ledger in memory."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ledger.domain import CONCEPTS, KINDS, VERBS
+from ledger.domain.concept import Command, Concept, Facts, State, check_stage
+from ledger.domain.crisis import CrisisOpened
+from ledger.domain.entry import Entry, Event
+from ledger.domain.organisation import Organisation
+from ledger.domain.sample import ORGANISATION
+from ledger.domain.standing import CRISIS
+from ledger.domain.transitions import entry_of
+from ledger.domain.values import When
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+_VERB_OF = {verb.command: verb for verb in VERBS.values()}
+
+STATEFUL = [concept for concept in CONCEPTS if concept.state is not State]
+"""The concepts whose entries have a state of their own; amendments have that of what they touch."""
+
+
+class Story:
+    """A ledger that begins with its opening and tells what each command does.
+
+    story.given("decision.network", DecisionRaised(question="Cut the network?"))
+    story.when("decision.network", TakeDecision(text="Yes", decider="crisis cell"))
+    story.then(DecisionTaken(text="Yes", decider="crisis cell"))
+    """
+
+    def __init__(self, organisation: Organisation = ORGANISATION) -> None:
+        self._entries: dict[str, list[tuple[int, Entry[Any]]]] = {}
+        self._facts: Facts = ()
+        self._refused: Refused | None = None
+        self.world = World(KINDS, self.history)
+        self.given(CRISIS, opening(organisation))
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        return iter(self._entries.get(originator, ()))
+
+    def given(self, originator: str, *events: Event, **header: Any) -> int:
+        """Facts as accepted entries; the number of the last one."""
+        for event in events:
+            version = self.world.next_version(originator)
+            entry = entry_of(event, originator=originator, version=version, **header)
+            number = self.world.head + 1
+            self._entries.setdefault(originator, []).append((number, entry))
+            self.world.count(originator, version)
+            self.world.apply(number, entry)
+        return self.world.head
+
+    def when(self, originator: str, command: Command) -> None:
+        """Decide; what comes of it is kept for `then` and `refused`, and becomes facts."""
+        verb = _VERB_OF[type(command)]
+        self._facts, self._refused = (), None
+        state = self.world.states.get(originator)
+        try:
+            check_stage(verb, originator, state)
+            self._facts = verb.decide(state, command, self.world)
+        except Refused as refused:
+            self._refused = refused
+        self.given(originator, *self._facts)
+
+    def then(self, *events: Event) -> None:
+        """Exactly these facts were decided."""
+        assert self._refused is None, self._refused
+        assert list(self._facts) == list(events)
+
+    def refused(self, code: str, **fields: object) -> None:
+        """It was refused with this code, and with these fields among others."""
+        assert self._refused is not None, f"decided {self._facts}"
+        assert self._refused.code == code
+        assert fields.items() <= self._refused.fields.items()
+
+    def stage(self, originator: str) -> str:
+        return self.world.states[originator].stage
+
+
+def opening(organisation: Organisation = ORGANISATION) -> CrisisOpened:
+    return CrisisOpened(
+        name="example",
+        title="Example crisis",
+        kind="exercise",
+        ledger="0" * 32,
+        organisation=organisation,
+        founder="founder",
+        founder_name="The founder",
+        founder_key="F" * 43,
+        founder_role="coordinator",
+    )
+
+
+def unknown_time() -> When:
+    return When(said="unknown")
+
+
+def by_name(concept: Concept[Any]) -> str:
+    """Test ids."""
+    return concept.name
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
