@@ -28,3 +28,8 @@ SYSTEM = Clock()
 def frozen(at: datetime) -> Clock:
     """A clock that always says `at` (for tests and golden files)."""
     return Clock(now=lambda: at)
+
+
+def pause(seconds: float) -> None:
+    """Wait, where something is asked again and again; never to let something happen."""
+    time.sleep(seconds)

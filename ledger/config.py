@@ -30,18 +30,21 @@ class Settings:
     """What a command runs with.
 
     `home` holds keys, replicas and the embedded server; `crisis` is the crisis named, or empty;
-    `server` is the URL of a server somebody else runs, or empty for the embedded one.
+    `server` is the URL of a server somebody else runs, or empty for the embedded one; `role` is the
+    role to write in, or empty for the usual one.
     """
 
     home: Path
     crisis: str = ""
     server: str = ""
+    role: str = ""
 
 
-def settings(home: str = "", crisis: str = "", server: str = "") -> Settings:
+def settings(home: str = "", crisis: str = "", server: str = "", role: str = "") -> Settings:
     """Resolve flags, then environment, then defaults."""
     return Settings(
         home=Path(home or environ(HOME) or platformdirs.user_data_path("crisis-ledger")).absolute(),
         crisis=crisis or environ(NAME),
         server=server or environ(SERVER),
+        role=role,
     )

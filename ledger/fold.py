@@ -261,7 +261,7 @@ class Fold:
         member = self.world.member(who.member)
         if member is None or member.key != entry.signer or member.revoked is not None:
             raise VoidError("not_enrolled")
-        if not self.world.may(member, who.role, concept, entry.type, _sites(entry, self.world)):
+        if not self.world.may(member, who.role, concept, entry.type, sites_of(entry, self.world)):
             raise VoidError("role")
         if _everywhere(member, who.role):
             self._granted.add(grant)
@@ -300,7 +300,7 @@ def _everywhere(member: Member, role: str) -> bool:
     return any(post.role == role and not post.sites for post in member.posts)
 
 
-def _sites(entry: Entry[Any], world: World) -> set[str]:
+def sites_of(entry: Entry[Any], world: World) -> set[str]:
     """The sites an entry is about; all of them when it does not say."""
     event = entry.event
     if site := getattr(event, "site", None):

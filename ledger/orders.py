@@ -134,6 +134,21 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     return Order(verb, command, ident, _target(verb, command, target, context), circumstances)
 
 
+def line_of(order: Order) -> bytes:
+    """The order as an import line, for keeping it until its outcome is known."""
+    around = msgspec.to_builtins(order.circumstances)
+    said = {key: value for key, value in around.items() if value is not None}
+    return msgspec.json.encode(
+        {
+            "command": order.verb.path,
+            "id": order.id,
+            "target": order.target,
+            **said,
+            "with": msgspec.to_builtins(order.command),
+        }
+    )
+
+
 def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
     if verb.concept == "entry":
         number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)

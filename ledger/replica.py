@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, ReadOnly
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (
@@ -76,14 +76,23 @@ class Replica:
         """Keep messages; numbers that are kept already stay as they are.
 
         Raises:
+            ReadOnly: `replica_differs`, a kept message is another one than the server's.
             LedgerError: `replica_unwritable`, with the reason (disk full, no permission).
         """
         db = self._connection()
         try:
             with db:
-                db.executemany("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows)
+                done = db.executemany("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows)
         except sqlite3.Error as e:
             raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
+        if done.rowcount != len(rows):
+            self._compare(rows)
+
+    def _compare(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            kept = self.row(row.number)
+            if kept is None or kept[1:4] != row[1:4]:
+                raise ReadOnly("replica_differs", number=row.number, path=self.path)
 
     def row(self, number: int) -> Row | None:
         """One message."""

@@ -1,0 +1,159 @@
+"""From an order to the entries that would record it: pure, against one state of the fold.
+
+Everything that can refuse does so here: the command id is new, the originator may take it, the
+rules of its concept hold, the author may write it. What comes back only has to be signed and sent.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from ledger.domain import KINDS
+from ledger.domain.concept import check_stage
+from ledger.domain.entry import Entry, Recorder, Seen
+from ledger.domain.standing import Member
+from ledger.domain.values import When
+from ledger.domain.world import World
+from ledger.errors import AlreadyRecorded, NotAllowed, Refused
+from ledger.fold import Fold, sites_of
+from ledger.orders import Order
+
+OPENING = "crisis.open"
+_TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
+
+
+class Author(NamedTuple):
+    """Who records at this terminal: the member, in a role, with a key."""
+
+    member: str
+    role: str
+    terminal: str
+    key: str
+
+
+class Moment(NamedTuple):
+    """When something is recorded (UTC), and whether this clock is known to be off."""
+
+    now: datetime
+    skewed: bool = False
+
+
+def new_id() -> str:
+    """A command or entry id: a ULID, sorted by time and unique without asking anybody."""
+    from ulid import ULID  # noqa: PLC0415 (20 ms that reading does not need)
+
+    return str(ULID())
+
+
+def decide(
+    order: Order, fold: Fold, author: Author, moment: Moment, ledger: str
+) -> list[Entry[Any]]:
+    """The entries that record an order, unsigned, versions following on.
+
+    Raises:
+        AlreadyRecorded: the command id is in the ledger.
+        Refused: a rule refuses.
+        NotAllowed: the author may not write this.
+    """
+    world = fold.world
+    if (known := world.commands.get(order.id)) is not None:
+        raise AlreadyRecorded(known)
+    originator = originator_of(order, world)
+    if originator in world.newer:
+        raise Refused("newer_version", originator=originator, number=world.newer[originator])
+    state = world.states.get(originator)
+    check_stage(order.verb, originator, state)
+    facts = order.verb.decide(state, order.command, world)
+    entries = _entries(order, originator, facts, fold, author, moment, ledger)
+    if order.verb.path != OPENING:
+        for entry in entries:
+            _check_author(entry, world)
+    return entries
+
+
+def originator_of(order: Order, world: World) -> str:
+    """The originator an order writes to.
+
+    Raises:
+        Refused: `target_missing`, `unknown_number` or `other_concept`.
+    """
+    verb, target = order.verb, order.target
+    if verb.concept == "entry":
+        return world.originator_of(int(target))
+    if verb.key is not None:
+        return verb.key(order.command)
+    if not target:
+        if verb.target == "existing":
+            raise Refused("target_missing", command=verb.path)
+        return f"{verb.concept}.{order.id}"
+    if target.isdigit() and verb.target != "new":
+        found = world.originator_of(int(target))
+        if not found.startswith(verb.concept + "."):
+            raise Refused("other_concept", number=target, concept=verb.concept, originator=found)
+        return found
+    return target if target.startswith(verb.concept + ".") else f"{verb.concept}.{target}"
+
+
+def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
+    order: Order,
+    originator: str,
+    facts: Any,
+    fold: Fold,
+    author: Author,
+    moment: Moment,
+    ledger: str,
+) -> list[Entry[Any]]:
+    first = fold.world.next_version(originator)
+    around = _around(order, fold, moment)
+    position = fold.position
+    return [
+        Entry(
+            v=1,
+            type=_TOPICS[type(fact)],
+            ledger=ledger,
+            originator=originator,
+            version=version,
+            id=new_id(),
+            command=order.id,
+            seen=Seen(number=position.number, root=position.root),
+            recorder=Recorder(member=author.member, role=author.role, terminal=author.terminal),
+            signer=author.key,
+            event=fact,
+            **around,
+        )
+        for version, fact in enumerate(facts, first)
+    ]
+
+
+def _around(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
+    """The circumstances as header fields: three clocks, and what was said around the command."""
+    said = structs.asdict(order.circumstances)
+    scenario = said.pop("recorded")
+    recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
+    if scenario and not _exercise(order, fold.world):
+        raise Refused("scenario_clock_refused")
+    said["occurred"] = said["occurred"] or When(said="minute", earliest=recorded, latest=recorded)
+    return {
+        **said,
+        "recorded": recorded,
+        "scenario": scenario is not None,
+        "skewed": moment.skewed and scenario is None,
+    }
+
+
+def _exercise(order: Order, world: World) -> bool:
+    if order.verb.path == OPENING:
+        return bool(getattr(order.command, "kind", "") == "exercise")
+    return world.crisis is not None and world.crisis.kind == "exercise"
+
+
+def _check_author(entry: Entry[Any], world: World) -> None:
+    member: Member | None = world.member(entry.recorder.member)
+    if member is None or member.key != entry.signer or member.revoked is not None:
+        raise NotAllowed("not_enrolled", member=entry.recorder.member)
+    concept = entry.originator.partition(".")[0]
+    role = entry.recorder.role
+    if not world.may(member, role, concept, entry.type, sites_of(entry, world)):
+        posts = ", ".join(post.role for post in member.posts)
+        raise NotAllowed("role_too_small", role=role, kind=entry.type, held=posts)

@@ -1,0 +1,301 @@
+"""The one way out: from the stream, through replica and fold, to everybody who waits or watches.
+
+One thread takes what the server delivers, in order, and nothing else changes the state. Live
+entries are checked before they count; at catch-up the signatures follow behind. No message that
+came over a connection is taken before a gate has passed on it.
+"""
+
+import contextlib
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from ledger.clock import Clock
+from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.errors import LedgerError, NotConfirmed, ReadOnly
+from ledger.fold import Fold, Judged, Position
+from ledger.jetstream.message import StoredMessage
+from ledger.link import Link, LinkState
+from ledger.proof import Proof
+from ledger.replica import ACCEPTED, Replica, Row, microseconds
+
+BATCH = 1_000
+"""Messages folded under one hold of the lock, and kept in one transaction."""
+
+LIVE_BACKLOG = 64
+"""With more than this waiting, signatures are checked behind the fold."""
+
+_IDLE_SECONDS = 0.2
+
+T = TypeVar("T")
+Gate = Callable[[], int]
+"""Runs the gate on the present connection; the server's head. Raises `ReadOnly`."""
+
+
+class Feed:
+    """Folds a stream into a replica, live.
+
+    Args:
+        make_fold: builds the fold anew, for opening and after a signature proved false.
+        gate: run before the messages of each new connection are taken.
+    """
+
+    def __init__(
+        self, replica: Replica, make_fold: Callable[[], Fold], gate: Gate, clock: Clock
+    ) -> None:
+        self.lock = threading.RLock()
+        self.link = Link(clock)
+        self.target = 0
+        self._replica = replica
+        self._make_fold = make_fold
+        self._gate = gate
+        self._queue: deque[StoredMessage] = deque()
+        self._wake = threading.Event()
+        self._moved = threading.Condition()
+        self._rows: list[Row] = []
+        self._own: set[bytes] = set()
+        self._watchers: list[Callable[[], None]] = []
+        self._gated = False
+        self._stopping = False
+        self.proof = Proof(checked_to(replica))
+        self.fold = self._load()
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+
+    # --- any thread -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin taking what is offered."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take nothing more and remember how far everything is checked."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._harvest()
+        self._remember()
+        self.proof.close()
+
+    def offer(self, message: StoredMessage) -> None:
+        """What the server delivers, in order; called on the loop's thread."""
+        self._queue.append(message)
+        if not self._wake.is_set():
+            self._wake.set()
+
+    def expect(self, body: bytes) -> None:
+        """A body this process signs and sends: its signature is known to hold."""
+        self._own.add(body)
+
+    def connected(self) -> None:
+        """A new connection stands: a gate must pass before anything that comes over it."""
+        self._gated = False
+        self._wake.set()
+
+    def doubt(self, error: ReadOnly) -> None:
+        """Continuity is in doubt: nothing more is taken or written until somebody has looked."""
+        self.link.read_only(error)
+        self._notify()
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` on the feed's thread whenever something moved; it must not block."""
+        self._watchers.append(on_change)
+
+    def read(self, build: Callable[[Fold], T]) -> T:
+        """Build a value from the state while nothing changes it; keep it short."""
+        with self.lock:
+            return build(self.fold)
+
+    @property
+    def position(self) -> Position:
+        """Where the fold stands."""
+        return self.read(lambda fold: fold.position)
+
+    def wait_for(self, number: int, timeout: float = 10.0) -> None:
+        """Wait until the feed has passed `number`.
+
+        Raises:
+            ReadOnly: continuity came into doubt.
+            NotConfirmed: `feed_behind`, not within `timeout` seconds.
+        """
+        self._await(lambda: self.fold.world.head >= number, timeout, number)
+
+    def wait_version(self, originator: str, version: int, timeout: float = 10.0) -> None:
+        """Wait until the feed has passed a version of an originator; raises as `wait_for`."""
+        versions = self.fold.world.versions
+        self._await(lambda: versions.get(originator, 0) >= version, timeout, self.target)
+
+    def moved(self, timeout: float) -> None:
+        """Wait until something moved, or `timeout` seconds."""
+        with self._moved:
+            self._moved.wait(timeout)
+
+    def wait_checked(self, timeout: float = 600.0) -> None:
+        """Wait until everything taken is checked: before a first write, a brief issued, an export.
+
+        Raises:
+            ReadOnly: continuity came into doubt.
+            NotConfirmed: `feed_behind`.
+        """
+        self._await(self._all_checked, timeout, self.target)
+
+    # --- the feed's thread ----------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._step()
+            except ReadOnly as doubt:
+                self.doubt(doubt)
+            except LedgerError as error:
+                self.link.offline(error)
+                self._pause()
+
+    def _step(self) -> None:
+        if self.link.state == LinkState.READ_ONLY:
+            self._pause()
+        elif not self._gated:
+            self._pass_gate()
+        elif self._rows:
+            self._keep()
+        elif self._queue:
+            self._take(self._drain())
+        else:
+            self._pause()
+        self._harvest()
+
+    def _pause(self) -> None:
+        self._wake.wait(_IDLE_SECONDS)
+        self._wake.clear()
+
+    def _pass_gate(self) -> None:
+        self.target = max(self.target, self._gate())
+        self._gated = True
+        self.link.reached(self._behind())
+        self._notify()
+
+    def _drain(self) -> list[StoredMessage]:
+        take = self._queue.popleft
+        return [take() for _ in range(min(len(self._queue), BATCH))]
+
+    def _take(self, messages: list[StoredMessage]) -> None:
+        live = len(messages) + len(self._queue) <= LIVE_BACKLOG and self.proof.idle
+        with self.lock:
+            for message in messages:
+                self._take_one(message, live=live)
+            self.target = max(self.target, self.fold.world.head)
+            self.proof.covers(self.fold.world.head)
+        self._notify()
+        self._keep()
+        self._tell()
+
+    def _keep(self) -> None:
+        """Rows that could not be kept (disk full) wait here, or the replica would have a hole."""
+        self._replica.keep(self._rows)
+        self._rows = []
+        self.fold.settled()
+        self.link.reached(self._behind())
+
+    def _take_one(self, message: StoredMessage, *, live: bool) -> None:
+        number, head = message.sequence, self.fold.world.head
+        if number > head + 1:
+            raise ReadOnly("messages_missing_between", first=head + 1, last=number - 1)
+        if number == head + 1:
+            self._rows.append(row_of(message, self._judge(message, live=live)))
+
+    def _judge(self, message: StoredMessage, *, live: bool) -> Judged:
+        number, subject, body = message.sequence, message.subject, message.body
+        if body in self._own:
+            self._own.discard(body)
+            return self.fold.take(number, subject, body, trusted=True)[0]
+        if live:
+            return self.fold.take_checked(number, subject, body)
+        judged, check = self.fold.take(number, subject, body)
+        if check:
+            self.proof.add(check)
+        return judged
+
+    def _harvest(self) -> None:
+        before = self.proof.checked_to
+        failures = self.proof.harvest()
+        if failures:
+            self._replica.condemn((f.number, f.reason) for f in failures)
+            with self.lock:
+                self.fold = self._load()
+        if self.proof.checked_to != before:
+            self._notify()
+            self._tell()
+
+    def _load(self) -> Fold:
+        """The state of everything kept, signatures still to be checked queued behind it."""
+        fold = self._make_fold()
+        for row in self._replica.rows(fold.world.head + 1):
+            trusted = row.number <= self.proof.checked_to
+            _, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
+            if check:
+                self.proof.add(check)
+        self.proof.covers(fold.world.head)
+        fold.settled()
+        return fold
+
+    def _remember(self) -> None:
+        self._replica.remember(checked=str(self.proof.checked_to).encode())
+
+    def _behind(self) -> int:
+        return max(0, self.target - self.fold.world.head)
+
+    def _all_checked(self) -> bool:
+        head = self.fold.world.head
+        return self._gated and head >= self.target and self.proof.checked_to >= head
+
+    def _notify(self) -> None:
+        with self._moved:
+            self._moved.notify_all()
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
+
+    def _await(self, reached: Callable[[], bool], timeout: float, number: int) -> None:
+        with self._moved:
+            self._moved.wait_for(lambda: reached() or self._in_doubt(), timeout)
+        if reached():
+            return
+        if self.link.error is not None and self._in_doubt():
+            raise self.link.error
+        raise NotConfirmed("feed_behind", number=number, head=self.fold.world.head)
+
+    def _in_doubt(self) -> bool:
+        return self.link.state == LinkState.READ_ONLY
+
+
+def checked_to(replica: Replica) -> int:
+    """How far every signature in a replica has been checked."""
+    return int(replica.fact("checked") or 0)
+
+
+def row_of(message: StoredMessage, judged: Judged) -> Row:
+    """A message as the replica keeps it."""
+    entry = judged.entry
+    verdict = ACCEPTED if entry else f"{judged.verdict}:{judged.reason}"
+    moves = entry is not None and not entry.skewed
+    return Row(
+        message.sequence,
+        message.subject,
+        message.headers,
+        message.body,
+        message.timestamp_ns,
+        verdict,
+        microseconds(entry.recorded) if entry and moves else None,
+    )
+
+
+def reading_of(replica: Replica, number: int) -> Reading | None:
+    """An accepted message of a replica, read again."""
+    row = replica.row(number)
+    if row is None or row.verdict != ACCEPTED:
+        return None
+    with contextlib.suppress(UnreadableError, UnknownKindError):
+        return read(row.body)
+    return None

@@ -1,0 +1,117 @@
+"""The gate: whether the server still holds the ledger we know, asked before anything is written.
+
+JetStream does not fail loudly: it can come back shorter, with numbers used again, or reconfigured
+(design §7). The gate compares what the server says with what this terminal holds; a latch keeps
+writing shut from the moment a connection is lost until a gate has passed on the new one.
+"""
+
+from typing import Any, NamedTuple, Protocol
+
+from ledger.clock import Clock, pause
+from ledger.errors import ReadOnly
+from ledger.home import Pin
+from ledger.jetstream.config import differences
+from ledger.replica import Replica
+
+SKEW_SECONDS = 60.0
+LOWER_HEAD_SECONDS = 20.0
+"""On a cluster a follower's lower head counts only if it lasts."""
+_POLL_SECONDS = 0.5
+
+LEDGER_KEY = "ledger"
+"""The key of the ledger id in the stream's metadata."""
+
+
+class StreamLike(Protocol):
+    """What the gate asks of a stream (`ledger.jetstream.stream.Stream`)."""
+
+    def expected_config(self) -> dict[str, Any]: ...  # noqa: D102 (see Stream)
+    def info(self, timeout: float = ...) -> Any: ...  # noqa: D102 (see Stream)
+    def get(self, sequence: int, timeout: float = ...) -> Any: ...  # noqa: D102 (see Stream)
+
+
+class Passed(NamedTuple):
+    """What the gate found: the server's head and how far this clock is ahead of its, in seconds."""
+
+    head: int
+    skew: float
+
+    @property
+    def skewed(self) -> bool:
+        """Whether entries must be marked."""
+        return abs(self.skew) > SKEW_SECONDS
+
+
+class Latch:
+    """Open for one connection only: the one a gate has passed on."""
+
+    def __init__(self) -> None:
+        self._open_for = 0
+
+    def may_write(self, generation: int) -> bool:
+        """Whether writes may go out on this connection (counted from 1)."""
+        return generation == self._open_for
+
+    def open_for(self, generation: int) -> None:
+        """A gate has passed on this connection."""
+        self._open_for = generation
+
+    def shut(self) -> None:
+        """The connection is lost, or continuity in doubt."""
+        self._open_for = 0
+
+
+def check(stream: StreamLike, replica: Replica, pin: Pin, clock: Clock) -> Passed:
+    """Compare the server with what this terminal holds. Under 1 ms of work for the server.
+
+    Raises:
+        ReadOnly: `stream_missing`, `other_ledger`, `config_differs`, `not_from_one`,
+            `messages_missing`, `server_rewound` or `head_differs`.
+    """
+    info = stream.info()
+    if info.metadata.get(LEDGER_KEY) != pin.ledger:
+        raise ReadOnly("other_ledger", stream=pin.stream, ledger=pin.ledger)
+    _check_config(stream.expected_config(), info.config)
+    info = _check_head(stream, info, replica, clock)
+    _check_whole(info)
+    _check_last(stream, replica)
+    return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
+
+
+def _check_config(expected: dict[str, Any], found: dict[str, Any]) -> None:
+    if differing := differences(expected, found):
+        said = ", ".join(f"{field}={value}" for field, value in differing.items())
+        raise ReadOnly("config_differs", differences=said)
+
+
+def _check_head(stream: StreamLike, info: Any, replica: Replica, clock: Clock) -> Any:
+    ours = replica.head()
+    deadline = clock.monotonic() + LOWER_HEAD_SECONDS
+    while info.last_seq < ours:
+        if not info.leader or clock.monotonic() > deadline:
+            raise ReadOnly("server_rewound", server=info.last_seq, ours=ours)
+        pause(_POLL_SECONDS)
+        info = stream.info()
+    return info
+
+
+def _check_whole(info: Any) -> None:
+    if info.last_seq and info.first_seq != 1:
+        raise ReadOnly("not_from_one", first=info.first_seq)
+    if info.num_deleted or not info.messages == info.num_subjects == info.last_seq:
+        raise ReadOnly(
+            "messages_missing",
+            last=info.last_seq,
+            messages=info.messages,
+            subjects=info.num_subjects,
+            deleted=info.num_deleted,
+        )
+
+
+def _check_last(stream: StreamLike, replica: Replica) -> None:
+    ours = replica.row(replica.head())
+    if ours is None:
+        return
+    theirs = stream.get(ours.number)
+    if theirs is None or ours[1:4] != (theirs.subject, theirs.headers, theirs.body):
+        raise ReadOnly("head_differs", number=ours.number)

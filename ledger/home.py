@@ -1,0 +1,172 @@
+"""A home: the directory of one installation, with its keys and its copy of each ledger.
+
+keys/<member>.key          signing seeds, 0600
+crises/<name>/crisis.json  what was pinned at first contact
+crises/<name>/replica.db   every message (ledger.replica)
+crises/<name>/outbox.db    what is on its way (ledger.outbox)
+server/                    the embedded server (ledger.server)
+"""
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug
+from ledger.errors import LedgerError, NotAllowed, UsageError
+from ledger.integrity.signing import SEED_BYTES, Signer, from_text, to_text
+from ledger.server.errors import explained
+from ledger.server.place import private_directory
+
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+_OTHERS = 0o077
+
+
+class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What this home holds a ledger to: its id and founder, where it lives, and who writes here.
+
+    `server` is empty for the home's own embedded server; `replicas` is the stream's.
+    """
+
+    ledger: LedgerId
+    name: Slug
+    title: Name
+    kind: CrisisKind
+    founder: PublicKey
+    member: Slug
+    role: Slug
+    terminal: Name
+    server: str = ""
+    replicas: int = 1
+
+    @property
+    def stream(self) -> str:
+        """The stream's name."""
+        return f"crisis-{self.name}"
+
+    @property
+    def prefix(self) -> str:
+        """What the stream's subjects begin with."""
+        return f"crisis.{self.name}"
+
+
+class Home:
+    """The files of one installation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def prepare(self) -> None:
+        """Make the home, or see that nobody else can enter it.
+
+        Raises:
+            LedgerError: `home_exposed`, `home_not_ours`, `home_unusable`, `home_disk_full`.
+        """
+        with explained(self.path):
+            private_directory(self.path)
+
+    def names(self) -> list[str]:
+        """The crises known here, by name."""
+        return sorted(p.parent.name for p in self.path.glob("crises/*/crisis.json"))
+
+    def crisis(self, name: str) -> Path:
+        """The directory of one crisis.
+
+        Raises:
+            UsageError: `bad_name`, not a short name.
+        """
+        if not _SLUG.match(name):
+            raise UsageError("bad_name", name=name)
+        return self.path / "crises" / name
+
+    def choose(self, name: str) -> str:
+        """The crisis meant: the one named, or the only one there is.
+
+        Raises:
+            UsageError: `no_crisis_here`, `unknown_crisis` or `crisis_ambiguous`.
+        """
+        names = self.names()
+        if name:
+            self.crisis(name)
+            if name not in names:
+                raise UsageError("unknown_crisis", name=name, known=", ".join(names))
+            return name
+        if not names:
+            raise UsageError("no_crisis_here", home=self.path)
+        if len(names) > 1:
+            raise UsageError("crisis_ambiguous", known=", ".join(names))
+        return names[0]
+
+    def pin(self, name: str) -> Pin:
+        """What is pinned of a crisis.
+
+        Raises:
+            LedgerError: `pin_damaged`.
+        """
+        path = self.crisis(name) / "crisis.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Pin)
+        except (OSError, msgspec.MsgspecError) as e:
+            raise LedgerError("pin_damaged", path=path, reason=e) from e
+
+    def keep_pin(self, pin: Pin) -> None:
+        """Pin a ledger."""
+        directory = self.crisis(pin.name)
+        self.make(directory)
+        _write(directory / "crisis.json", msgspec.json.format(msgspec.json.encode(pin)) + b"\n")
+
+    def signer(self, member: str) -> Signer:
+        """A member's signing key.
+
+        Raises:
+            NotAllowed: `no_key`, `key_exposed` (open to others) or `key_damaged`.
+        """
+        path = self._key(member)
+        try:
+            if path.stat().st_mode & _OTHERS:
+                raise NotAllowed("key_exposed", path=path)
+            return Signer(from_text(path.read_text().strip(), SEED_BYTES))
+        except FileNotFoundError as e:
+            raise NotAllowed("no_key", member=member, path=path) from e
+        except (OSError, ValueError) as e:
+            raise NotAllowed("key_damaged", member=member, path=path) from e
+
+    def signer_or_new(self, member: str) -> Signer:
+        """A member's signing key, made when there is none."""
+        path = self._key(member)
+        if not path.exists():
+            self.make(path.parent)
+            _write(path, to_text(os.urandom(SEED_BYTES)).encode() + b"\n")
+        return self.signer(member)
+
+    def make(self, directory: Path) -> None:
+        """Make a directory that only its owner can enter.
+
+        Raises:
+            LedgerError: `home_unwritable`, with the reason.
+        """
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as e:
+            raise LedgerError("home_unwritable", path=directory, reason=e.strerror) from e
+
+    def _key(self, member: str) -> Path:
+        if not _SLUG.match(member):
+            raise UsageError("bad_name", name=member)
+        return self.path / "keys" / f"{member}.key"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, for its owner only."""
+    draft = path.with_suffix(".new")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as e:
+        raise LedgerError("home_unwritable", path=path, reason=e.strerror) from e

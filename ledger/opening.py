@@ -1,0 +1,112 @@
+"""Opening a crisis: the one place where a stream and a ledger id are made.
+
+A repeated opening takes up where an interrupted one stopped: the pin is written first, so that the
+name is never left to a stream that nobody can write.
+"""
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from ledger.clock import SYSTEM, Clock
+from ledger.config import Settings
+from ledger.deciding import OPENING, new_id
+from ledger.domain import VERBS
+from ledger.domain.crisis import OpenCrisis
+from ledger.domain.organisation import Organisation
+from ledger.domain.values import CrisisKind
+from ledger.errors import Refused
+from ledger.home import Home, Pin
+from ledger.orders import Circumstances, Order
+from ledger.terminal import Outcome, Terminal, terminal_name
+
+
+class Opening(NamedTuple):
+    """What `crisis open` needs to know. `recorded` is for exercises on a scenario clock."""
+
+    name: str
+    title: str
+    kind: CrisisKind
+    organisation: Organisation
+    member: str = "coordinator"
+    called: str = "Coordinator"
+    role: str = "coordinator"
+    recorded: datetime | None = None
+    replicas: int = 1
+
+
+class CrisisInfo(NamedTuple):
+    """One crisis of a home: what is pinned, and how many messages are here."""
+
+    pin: Pin
+    number: int
+    contact: datetime | None
+
+
+def open_crisis(
+    settings: Settings, opening: Opening, clock: Clock = SYSTEM
+) -> tuple[Terminal, Outcome]:
+    """Open a crisis: make its stream, record its opening as number 1. The terminal is connected.
+
+    Raises:
+        Refused: `crisis_exists`, here or on the server.
+        LedgerError: no server, no permission, a home that cannot be written.
+    """
+    home = Home(settings.home)
+    terminal = Terminal(settings, _pin(home, settings, opening), clock)
+    try:
+        if terminal.replica.head():
+            raise Refused("crisis_exists", name=opening.name)
+        terminal.connect(create=True)
+        if terminal.replica.head():
+            raise Refused("crisis_exists", name=opening.name)
+        return terminal, terminal.handle(_order(terminal, opening))
+    except BaseException:
+        terminal.close()
+        raise
+
+
+def list_crises(home: Home) -> Iterator[CrisisInfo]:
+    """The crises known in a home."""
+    for name in home.names():
+        terminal = Terminal(Settings(home=home.path), home.pin(name))
+        with terminal:
+            yield CrisisInfo(terminal.pin, terminal.replica.head(), terminal.contact)
+
+
+def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:
+    """The pin of an opening, or the one an interrupted opening left."""
+    home.prepare()
+    if opening.name in home.names():
+        return home.pin(opening.name)
+    pin = Pin(
+        ledger=secrets.token_hex(16),
+        name=opening.name,
+        title=opening.title,
+        kind=opening.kind,
+        founder=home.signer_or_new(opening.member).public,
+        member=opening.member,
+        role=opening.role,
+        terminal=terminal_name(),
+        server=settings.server,
+        replicas=opening.replicas,
+    )
+    home.keep_pin(pin)
+    return pin
+
+
+def _order(terminal: Terminal, opening: Opening) -> Order:
+    command = OpenCrisis(
+        name=opening.name,
+        title=opening.title,
+        kind=opening.kind,
+        ledger=terminal.pin.ledger,
+        organisation=opening.organisation,
+        founder=opening.member,
+        founder_name=opening.called,
+        founder_key=terminal.pin.founder,
+        founder_role=opening.role,
+    )
+    said = Circumstances(recorded=opening.recorded)
+    return Order(VERBS[OPENING], command, new_id(), "", said)

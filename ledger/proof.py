@@ -1,0 +1,70 @@
+"""Signature checks in one bounded pool, behind the fold: "checked to 51,200".
+
+PyNaCl releases the GIL while it verifies, so the pool uses every core while the fold goes on.
+"""
+
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
+
+from ledger.fold import Check
+
+CHUNK = 256
+"""Checks handed to a worker at once."""
+
+
+class Failure(NamedTuple):
+    """An entry that is void after all."""
+
+    number: int
+    reason: str
+
+
+class Proof:
+    """Checks entries in order of their numbers and says how far everything holds."""
+
+    def __init__(self, checked_to: int = 0, workers: int | None = None) -> None:
+        self.checked_to = checked_to
+        self._pool = ThreadPoolExecutor(workers or os.cpu_count(), thread_name_prefix="proof")
+        self._waiting: list[Check] = []
+        self._running: deque[tuple[int, Future[list[Failure]]]] = deque()
+
+    def close(self) -> None:
+        """Give up what is not checked yet; it is checked at the next opening."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def add(self, check: Check) -> None:
+        """Queue one check; full chunks start at once."""
+        self._waiting.append(check)
+        if len(self._waiting) >= CHUNK:
+            self._start(check.number)
+
+    def covers(self, head: int) -> None:
+        """Everything up to `head` has been taken: start what waits, and count what needs none."""
+        if self._waiting or self._running:
+            self._start(head)
+        else:
+            self.checked_to = max(self.checked_to, head)
+
+    def harvest(self, *, wait: bool = False) -> list[Failure]:
+        """What has been found void since the last call; moves `checked_to` on."""
+        failures: list[Failure] = []
+        while self._running and (wait or self._running[0][1].done()):
+            last, future = self._running.popleft()
+            failures += future.result()
+            self.checked_to = max(self.checked_to, last)
+        return failures
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is left to check."""
+        return not self._waiting and not self._running
+
+    def _start(self, last: int) -> None:
+        chunk, self._waiting = self._waiting, []
+        self._running.append((last, self._pool.submit(_failures, chunk)))
+
+
+def _failures(chunk: list[Check]) -> list[Failure]:
+    return [Failure(c.number, reason) for c in chunk if (reason := c.failure())]

@@ -1,0 +1,316 @@
+"""A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
+
+import os
+import random
+from collections.abc import Callable, Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eventsourcing.persistence import IntegrityError, PersistenceError
+
+from ledger import gate as gates
+from ledger.application import LedgerApplication, guarded, translated
+from ledger.clock import pause
+from ledger.codec import body_of, write
+from ledger.config import environ
+from ledger.deciding import Author, Moment, decide
+from ledger.domain.entry import Entry
+from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, NotConfirmed, ReadOnly, Refused
+from ledger.feed import Feed
+from ledger.fold import Reducer
+from ledger.jetstream.connection import Connection, ConnectionSettings
+from ledger.jetstream.errors import OutcomeUnknownError
+from ledger.jetstream.follower import Follower
+from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.stream import Stream
+from ledger.jetstream.subjects import subject_of
+from ledger.link import Link, LinkState
+from ledger.mapper import Draft
+from ledger.nkey import parse_seed
+from ledger.orders import Order, line_of, read_line
+from ledger.outbox import Intent, Outbox
+from ledger.server.embedded import ensure
+
+if TYPE_CHECKING:
+    from ledger.terminal import Outcome, Progress, Terminal
+
+ATTEMPTS = 5
+GIVE_UP_SECONDS = 10.0
+NKEY_FILE = "CRISIS_NKEY_FILE"
+_POLL_SECONDS = 0.05
+
+
+class Settled(NamedTuple):
+    """What became of a command that an earlier run could not confirm."""
+
+    command: str
+    numbers: tuple[int, ...]
+    refused: LedgerError | None = None
+
+
+class Session:
+    """One connection's worth of a terminal; listens to the connection it makes."""
+
+    def __init__(
+        self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]], *, create: bool
+    ) -> None:
+        self.terminal = terminal
+        self.pin = terminal.pin
+        self.signer = terminal.home.signer(self.pin.member)
+        self.outbox = Outbox(terminal.directory / "outbox.db")
+        self.latch = gates.Latch()
+        self.skewed = False
+        self.acknowledged = 0
+        self._create = create
+        self._checked = False
+        self._settled = False
+        self._follower: Follower | None = None
+        self.feed = Feed(
+            terminal.replica,
+            lambda: terminal.new_fold(reducers()),
+            self._pass_gate,
+            terminal.clock,
+        )
+        self.connection = Connection(self._settings())
+        self.stream = Stream(
+            self.connection,
+            self.pin.stream,
+            self.pin.prefix,
+            self.pin.replicas,
+            metadata={gates.LEDGER_KEY: self.pin.ledger},
+            may_write=self.latch.may_write,
+        )
+        self.connection.add_listener(self)
+        self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
+
+    @property
+    def link(self) -> Link:
+        """The state of the link."""
+        return self.feed.link
+
+    # --- beginning and end ----------------------------------------------------------------------
+
+    def start(self, *, progress: "Progress | None", wait: bool) -> None:
+        """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
+        try:
+            guarded(lambda: self.connection.open(background=not wait))
+            if self._create:
+                guarded(self.stream.create)
+            self.feed.start()
+            head = self.feed.position.number
+            self._follower = self.stream.follow(
+                head + 1, self.feed.offer, self._gap, self._complaint
+            )
+            if wait:
+                self._catch_up(progress)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Stop following, remember where we are, disconnect."""
+        if self._follower is not None and not self.connection.portal.closed:
+            self._follower.stop()
+        self.feed.stop()
+        if self.link.contact is not None:
+            self.terminal.replica.remember(contact=self.link.contact.isoformat().encode())
+        self.application.close()
+        self.connection.close()
+        self.outbox.close()
+
+    def _settings(self) -> ConnectionSettings:
+        server = self.terminal.settings.server or self.pin.server
+        if not server:
+            endpoint = ensure(self.terminal.home.path)
+            return ConnectionSettings(
+                url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=self.pin.name
+            )
+        path = environ(NKEY_FILE)
+        seed = parse_seed(Path(path).read_text()) if path else None
+        return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
+
+    def _catch_up(self, progress: "Progress | None") -> None:
+        while self.link.state not in {LinkState.LIVE, LinkState.READ_ONLY}:
+            if progress:
+                progress(self.feed.fold.world.head, self.feed.target)
+            if self.link.state is LinkState.OFFLINE and self.link.error is not None:
+                raise self.link.error
+            self.feed.moved(_POLL_SECONDS)
+        if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
+            raise self.link.error
+
+    # --- the connection's listener, on its loop -------------------------------------------------
+
+    def connected(self, generation: int) -> None:  # noqa: ARG002 (the listener's signature)
+        """Nothing is written or taken on a new connection before a gate has passed on it."""
+        self.feed.connected()
+
+    def disconnected(self) -> None:
+        """Shut the latch at once."""
+        self.latch.shut()
+        self.link.offline()
+        self.feed.connected()
+
+    def closed(self) -> None:
+        """As disconnected."""
+        self.disconnected()
+
+    def error(self, error: Exception) -> None:
+        """Complaints reach whoever waits for an answer; nothing to do here."""
+
+    def _gap(self, first: int, last: int) -> None:
+        self.latch.shut()
+        self.feed.doubt(ReadOnly("messages_missing_between", first=first, last=last))
+
+    def _complaint(self, error: Exception) -> None:
+        if isinstance(error, PersistenceError):
+            self.link.offline(translated(error))
+
+    # --- the gate, on the feed's thread ---------------------------------------------------------
+
+    def _pass_gate(self) -> int:
+        generation = self.connection.generation
+        if not self.connection.connected:
+            raise LedgerError("server_unreachable", reason=str(self.connection.last_error or ""))
+        try:
+            passed = guarded(
+                lambda: gates.check(
+                    self.stream, self.terminal.replica, self.pin, self.terminal.clock
+                )
+            )
+        except ReadOnly:
+            self.latch.shut()
+            raise
+        if generation != self.connection.generation:
+            raise LedgerError("server_unreachable", reason="the connection changed")
+        self.skewed = passed.skewed
+        self.latch.open_for(generation)
+        head: int = passed.head
+        return head
+
+    # --- the one way in -------------------------------------------------------------------------
+
+    def handle(self, order: Order) -> "Outcome":
+        """Decide, sign, send. Raises as `Terminal.handle`."""
+        if not self._checked:
+            self.feed.wait_checked()
+            self._checked = True
+        if not self._settled:
+            self.settle()
+        for attempt in range(ATTEMPTS):
+            self.feed.wait_for(self.acknowledged)
+            entries = self._decide(order)
+            drafts = [self._draft(entry) for entry in entries]
+            try:
+                return self._send(order, entries, drafts)
+            except IntegrityError:
+                self.outbox.settle(order.id)
+                self._after_conflict(drafts, attempt)
+        raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
+
+    def settle(self) -> list[Settled]:
+        """Send again what earlier runs could not confirm, until each outcome is known."""
+        settled = [self._settle(intent) for intent in self.outbox.intents() if _left(intent)]
+        self._settled = True
+        return settled
+
+    def _decide(self, order: Order) -> list[Entry[Any]]:
+        author = Author(self.pin.member, self._role(), self.pin.terminal, self.signer.public)
+        moment = Moment(self.terminal.clock.now().astimezone(UTC), self.skewed)
+        return self.feed.read(lambda fold: decide(order, fold, author, moment, self.pin.ledger))
+
+    def _role(self) -> str:
+        return self.terminal.settings.role or self.pin.role
+
+    def _draft(self, entry: Entry[Any]) -> Draft:
+        return Draft(entry.originator, entry.version, entry.type, write(entry, self.signer))
+
+    def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> "Outcome":
+        from ledger.terminal import Outcome  # noqa: PLC0415 (terminal imports this module)
+
+        self.outbox.put(order.id, str(os.getpid()), line_of(order), self._messages(drafts))
+        for draft in drafts:
+            self.feed.expect(body_of(draft.topic, draft.state))
+        numbers = self._record(order, drafts)
+        self.acknowledged = max(self.acknowledged, *numbers)
+        self.outbox.settle(order.id)
+        first = entries[0]
+        return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
+
+    def _record(self, order: Order, drafts: list[Draft]) -> list[int]:
+        if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
+            self.outbox.settle(order.id)
+            raise self.link.error
+        try:
+            return self.application.record(drafts)
+        except IntegrityError:
+            raise
+        except OutcomeUnknownError as e:
+            self._settled = False
+            raise NotConfirmed("not_confirmed", command=order.id) from e
+        except PersistenceError as e:
+            self.outbox.settle(order.id)
+            raise self._definite(translated(e)) from e
+
+    def _definite(self, error: LedgerError) -> LedgerError:
+        """A refusal for good; one that shuts the ledger shuts it for everybody here."""
+        if isinstance(error, ReadOnly):
+            self.latch.shut()
+            self.feed.doubt(error)
+        if isinstance(error, NotAllowed):
+            error.fields["member"] = self.pin.member
+        return error
+
+    def _settle(self, intent: Intent) -> Settled:
+        try:
+            numbers = guarded(lambda: self.stream.append(intent.messages, GIVE_UP_SECONDS))
+        except LedgerError as e:
+            if not isinstance(e.__cause__, IntegrityError):
+                raise NotConfirmed("not_confirmed", command=intent.command) from e
+            return self._decide_again(intent)
+        self.acknowledged = max(self.acknowledged, *numbers)
+        self.outbox.settle(intent.command)
+        self.feed.wait_for(self.acknowledged)
+        return Settled(intent.command, tuple(numbers))
+
+    def _decide_again(self, intent: Intent) -> Settled:
+        """Another entry took the version: the command is decided anew on what is there now."""
+        self.outbox.settle(intent.command)
+        self._settled = True
+        try:
+            order = read_line(intent.line, self.terminal.context())
+            return Settled(intent.command, self.handle(order).numbers)
+        except AlreadyRecorded as known:
+            return Settled(intent.command, (known.number,))
+        except Refused as refused:
+            return Settled(intent.command, (), refused)
+
+    def _messages(self, drafts: list[Draft]) -> list[OutgoingMessage]:
+        return [
+            OutgoingMessage(
+                subject_of(self.pin.prefix, draft.originator_id, draft.originator_version),
+                body_of(draft.topic, draft.state),
+            )
+            for draft in drafts
+        ]
+
+    def _after_conflict(self, drafts: list[Draft], attempt: int) -> None:
+        """Wait until the feed has passed the entry that was first, then a random while."""
+        first = drafts[0]
+        self.feed.wait_version(first.originator_id, first.originator_version)
+        pause(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (back-off needs no secrecy)
+
+
+def _left(intent: Intent) -> bool:
+    """Whether the process that sent it is gone, or is this one and gave up."""
+    pid = int(intent.owner)
+    if pid == os.getpid():
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,271 @@
+"""A terminal: one running installation on one ledger. Everything a surface does goes through here.
+
+Opening one reads the home and needs no server; `connect` brings the feed alive; `handle` is the
+one way in. Reading never imports the NATS client.
+"""
+
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from ledger.clock import SYSTEM, Clock
+from ledger.config import Settings
+from ledger.domain.standing import Crisis
+from ledger.domain.world import World
+from ledger.errors import LedgerError, UsageError, VerificationFailed
+from ledger.feed import checked_to, reading_of
+from ledger.fold import Fold, Judged, Position, Reducer
+from ledger.home import Home, Pin
+from ledger.orders import Context, Order
+from ledger.replica import Replica
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+
+class Reading(NamedTuple):
+    """What was read: the state at a position, and how far it can be relied on.
+
+    `contact` is when the server last answered this home, None if never; `head` is how far the
+    replica goes, beyond `position` when the past was asked for.
+    """
+
+    world: World
+    position: Position
+    checked_to: int
+    head: int
+    contact: datetime | None
+    voided: int
+    unknown: int
+
+
+class Outcome(NamedTuple):
+    """What became of an order: the numbers of its entries, and how its time was understood."""
+
+    numbers: tuple[int, ...]
+    originator: str
+    occurred: Any
+    recorded: datetime
+
+
+class Terminal:
+    """One ledger of one home."""
+
+    def __init__(self, settings: Settings, pin: Pin, clock: Clock = SYSTEM) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.home = Home(settings.home)
+        self.pin = pin
+        self.directory = self.home.crisis(pin.name)
+        self.replica = Replica(self.directory / "replica.db")
+        self._session: Any = None
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = SYSTEM) -> "Terminal":
+        """The terminal on the crisis named, or on the only one of this home.
+
+        Raises:
+            UsageError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
+        """
+        home = Home(settings.home)
+        return cls(settings, home.pin(home.choose(settings.crisis)), clock)
+
+    def close(self) -> None:
+        """Disconnect if connected, and close the files."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self.replica.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- reading: the home only -----------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The crisis's short name."""
+        return self.pin.name
+
+    @property
+    def crisis(self) -> Crisis:
+        """The crisis as its first entry says it.
+
+        Raises:
+            UsageError: `nothing_here_yet`, this home has not received the opening.
+        """
+        crisis = self._world().crisis
+        if crisis is None:
+            raise UsageError("nothing_here_yet", name=self.pin.name)
+        return crisis
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The crisis's zone."""
+        return ZoneInfo(self.crisis.organisation.zone)
+
+    def context(self) -> Context:
+        """What the texts of an order are read against: now, the zone, numbers by command id."""
+        return Context(self.clock.now(), self.zone, self._world().commands)
+
+    def read(
+        self,
+        reducers: Sequence[Reducer] = (),
+        *,
+        at: int | None = None,
+        known_at: datetime | None = None,
+    ) -> Reading:
+        """Fold the replica up to a position: all of it, number `at`, or what was known at a moment.
+
+        Raises:
+            UsageError: `beyond_head`, there is no such number yet.
+            VerificationFailed: the kept opening is not the pinned one.
+        """
+        head = self.replica.head()
+        last = self._last(head, at, known_at)
+        fold = self.folded(reducers, last)
+        if last and fold.world.crisis is None:
+            raise VerificationFailed("opening_differs", name=self.pin.name)
+        return Reading(
+            fold.world,
+            fold.position,
+            min(last, checked_to(self.replica)),
+            head,
+            self.contact,
+            fold.voided,
+            fold.unknown,
+        )
+
+    def folded(self, reducers: Sequence[Reducer] = (), last: int | None = None) -> Fold:
+        """The state of the replica up to a number, from the verdicts already reached."""
+        fold = self.new_fold(reducers)
+        for row in self.replica.rows(1, last):
+            fold.take(row.number, row.subject, row.body, trusted=True)
+        return fold
+
+    def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
+        """Every message of the replica from `start` to `stop`, with its verdict, in order."""
+        fold = self.new_fold()
+        for row in self.replica.rows(1, stop):
+            judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
+            if row.number >= start:
+                yield judged
+
+    def new_fold(self, reducers: Sequence[Reducer] = ()) -> Fold:
+        """An empty fold for this ledger."""
+        return Fold(
+            self.pin.prefix,
+            lambda number: reading_of(self.replica, number),
+            ledger=self.pin.ledger,
+            void=self.replica.void(),
+            reducers=reducers,
+        )
+
+    @property
+    def contact(self) -> datetime | None:
+        """When the server last answered this home."""
+        if self._session is not None and self._session.link.contact is not None:
+            contact: datetime = self._session.link.contact
+            return contact
+        said = self.replica.fact("contact")
+        return datetime.fromisoformat(said.decode()) if said else None
+
+    # --- writing and watching: with a server ----------------------------------------------------
+
+    def connect(
+        self,
+        *,
+        reducers: Callable[[], Sequence[Reducer]] = tuple,
+        progress: Progress | None = None,
+        wait: bool = True,
+        create: bool = False,
+    ) -> None:
+        """Reach the server, pass the gate and catch up.
+
+        Args:
+            reducers: makes the read models that the feed folds beside the domain state.
+            progress: called with entries taken and entries there are, while catching up.
+            wait: return only when caught up; without, a server that is away is no error.
+            create: make the stream (only `crisis open` does).
+
+        Raises:
+            LedgerError: no server, no permission, or continuity in doubt (`ReadOnly`).
+        """
+        from ledger.session import Session  # noqa: PLC0415 (imports the NATS client)
+
+        self._session = Session(self, reducers, create=create)
+        self._session.start(progress=progress, wait=wait)
+
+    def handle(self, order: Order) -> Outcome:
+        """Decide, sign, send; the one way in.
+
+        Raises:
+            Refused: a rule, or a conflict lost five times.
+            AlreadyRecorded: this command id is in the ledger.
+            NotAllowed: this member may not write it.
+            NotConfirmed: kept; the next command settles it first.
+            ReadOnly: continuity is in doubt.
+        """
+        outcome: Outcome = self._connected.handle(order)
+        return outcome
+
+    def settle(self) -> list[Any]:
+        """Settle what earlier runs could not confirm; `Settled` for each."""
+        settled: list[Any] = self._connected.settle()
+        return settled
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` on the feed's thread whenever something moved."""
+        self._connected.feed.watch(on_change)
+
+    def snapshot(self, build: Callable[[Fold], T]) -> T:
+        """Build a frozen value from the live state, under the feed's lock; keep it short."""
+        value: T = self._connected.feed.read(build)
+        return value
+
+    @property
+    def link(self) -> Any:
+        """The state of the link (`ledger.link.Link`)."""
+        return self._connected.link
+
+    @property
+    def checked_to(self) -> int:
+        """How far every signature is checked."""
+        if self._session is not None:
+            checked: int = self._session.feed.proof.checked_to
+            return checked
+        return checked_to(self.replica)
+
+    @property
+    def connected(self) -> bool:
+        """Whether `connect` was called."""
+        return self._session is not None
+
+    @property
+    def _connected(self) -> Any:
+        if self._session is None:
+            raise LedgerError("not_connected")
+        return self._session
+
+    def _world(self) -> World:
+        if self._session is not None:
+            world: World = self._session.feed.fold.world
+            return world
+        return self.folded(last=1).world
+
+    def _last(self, head: int, at: int | None, known_at: datetime | None) -> int:
+        if known_at is not None:
+            return self.replica.known_at(known_at)
+        if at is not None and not 0 < at <= head:
+            raise UsageError("beyond_head", number=at, head=head)
+        return head if at is None else at
+
+
+def terminal_name() -> str:
+    """How this machine is called in what it records."""
+    return platform.node()[:60] or "terminal"
