@@ -133,7 +133,8 @@ def _around(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
     recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
     if scenario and not _exercise(order, fold.world):
         raise Refused("scenario_clock_refused")
-    said["occurred"] = said["occurred"] or When(said="minute", earliest=recorded, latest=recorded)
+    minute = recorded.replace(second=0, microsecond=0)
+    said["occurred"] = said["occurred"] or When(said="minute", earliest=minute, latest=minute)
     return {
         **said,
         "recorded": recorded,

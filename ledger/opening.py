@@ -56,11 +56,9 @@ def open_crisis(
     home = Home(settings.home)
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
-        if terminal.replica.head():
-            raise Refused("crisis_exists", name=opening.name)
+        _check_empty(terminal)
         terminal.connect(create=True)
-        if terminal.replica.head():
-            raise Refused("crisis_exists", name=opening.name)
+        _check_empty(terminal)
         return terminal, terminal.handle(_order(terminal, opening))
     except BaseException:
         terminal.close()
@@ -94,6 +92,11 @@ def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:
     )
     home.keep_pin(pin)
     return pin
+
+
+def _check_empty(terminal: Terminal) -> None:
+    if terminal.replica.head():
+        raise Refused("crisis_exists", name=terminal.name)
 
 
 def _order(terminal: Terminal, opening: Opening) -> Order:
