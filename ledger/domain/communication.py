@@ -48,7 +48,7 @@ HEARD = ("asked", "received", "declined", "agreed")
     "draft",
     when=(ABSENT, *PREPARED),
     target="either",
-    example='"fr=Les consultations de lundi sont reportées." --channel sms --audience patients',
+    example='"fr=Votre rendez-vous de lundi est reporté." --channel sms --as sms-report',
 )
 def draft(state: Communication | None, command: DraftCommunication, world: World) -> Facts:
     """A draft may change until it is sent; what it announces must be in the ledger."""
@@ -59,7 +59,7 @@ def draft(state: Communication | None, command: DraftCommunication, world: World
 @communication.decides(
     "approve",
     when=(*PREPARED, "sent"),
-    example='communique-15-mai "crisis cell" --language fr',
+    example='sms-report "cellule de crise" --language fr',
 )
 def approve(state: Communication | None, command: ApproveCommunication, world: World) -> Facts:
     """One approval a language, never by the drafter alone, and only of the text as it stands."""
@@ -75,7 +75,7 @@ def approve(state: Communication | None, command: ApproveCommunication, world: W
     ]
 
 
-@communication.decides("schedule", when=PREPARED, example="communique-15-mai '2022-05-15 14:00'")
+@communication.decides("schedule", when=PREPARED, example="sms-report '2022-05-15 14:00'")
 def schedule(state: Communication | None, command: ScheduleCommunication, world: World) -> Facts:
     """Approved or not: the views show what is due and not approved."""
     return [carry(CommunicationScheduled, command)]
@@ -95,7 +95,7 @@ def send(state: Communication | None, command: SendCommunication, world: World) 
     return [carry(CommunicationSent, command)]
 
 
-@communication.decides("outcome", when=OUT, example="sms-consultations no_number 37")
+@communication.decides("outcome", when=OUT, example="communique-15-mai delivered 40")
 def report_outcome(state: Communication | None, command: ReportOutcome, world: World) -> Facts:
     """Of what was sent only."""
     return [carry(OutcomeReported, command)]
@@ -158,7 +158,7 @@ def supersede(state: Communication | None, command: SupersedeCommunication, worl
 @communication.decides(
     "withdraw",
     when=(*PREPARED, "sent", "agreed"),
-    example='communique-15-mai --reason "heure fausse"',
+    example='sms-report "heure fausse"',
 )
 def withdraw(state: Communication | None, command: WithdrawCommunication, world: World) -> Facts:
     """Before it is sent, or after."""

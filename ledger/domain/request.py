@@ -134,7 +134,7 @@ def log(state: Request | None, command: LogRequest, world: World) -> Facts:
 
 
 @request.decides(
-    "prioritise", when=OPEN, example='pmo-01 vital --motive "aucun autre poste au service"'
+    "prioritise", when=OPEN, example='pmo-10 urgent --motive "aucune autre imprimante"'
 )
 def prioritise(state: Request | None, command: PrioritiseRequest, world: World) -> Facts:
     """The classes are the organisation's."""
@@ -142,13 +142,13 @@ def prioritise(state: Request | None, command: PrioritiseRequest, world: World) 
     return [carry(RequestPrioritised, command)]
 
 
-@request.decides("escalate", when=OPEN, example='pmo-01 --to "service informatique" --ticket T-104')
+@request.decides("escalate", when=OPEN, example='pmo-10 --to "service informatique" --ticket T-104')
 def escalate(state: Request | None, command: EscalateRequest, world: World) -> Facts:
     """Ranked or not."""
     return [carry(RequestEscalated, command)]
 
 
-@request.decides("deliver", when=OPEN, example="pmo-01 --quantity 1")
+@request.decides("deliver", when=OPEN, example="pmo-10 --quantity 1")
 def deliver(state: Request | None, command: DeliverRequest, world: World) -> Facts:
     """Escalated or not; a site may be given more than it asked for."""
     refuse_private_numbers(note=command.note)

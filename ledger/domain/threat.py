@@ -181,7 +181,7 @@ def execute(state: Threat | None, command: ExecuteThreat, world: World) -> Facts
     return [carry(ThreatCarriedOut, command)]
 
 
-@threat.decides("lapse", when=("reported", "deadline"), example="revendication")
+@threat.decides("lapse", when=("reported", "deadline"), example="pas-de-rancon")
 def lapse(state: Threat | None, command: LapseThreat, world: World) -> Facts:
     """Not once it was carried out."""
     return [carry(ThreatLapsed, command)]
