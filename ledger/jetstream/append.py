@@ -54,13 +54,23 @@ def always(_generation: int) -> bool:
 
 
 class _Opened:
-    """Waits for the answer to a batch's first message: empty when it was opened."""
+    """Waits for the answer to a batch's first message: empty when it was opened.
 
-    __slots__ = ("committed", "subject")
+    The messages between the first and the last ask for none; what the server says of their
+    subjects comes here too.
+    """
 
-    def __init__(self, subject: str, committed: "asyncio.Future[Msg]") -> None:
-        self.subject = subject
+    __slots__ = ("committed", "messages")
+
+    def __init__(
+        self, messages: Sequence[OutgoingMessage], committed: "asyncio.Future[Msg]"
+    ) -> None:
+        self.messages = messages
         self.committed = committed
+
+    def concerns(self, subject: str) -> bool:
+        """Whether a message of the batch has that subject."""
+        return any(message.subject.lower() == subject for message in self.messages)
 
     def answer(self, message: Msg) -> bool:
         """An answer with a body refuses the batch, and then no other says why."""
@@ -70,7 +80,7 @@ class _Opened:
         return True
 
     def fail(self, error: Exception) -> None:
-        """The first message was refused: so is the batch."""
+        """One message was refused: so is the batch."""
         if not self.committed.done():
             self.committed.set_exception(error)
 
@@ -114,6 +124,7 @@ class Append:
             try:
                 return await self._attempt()
             except KeyTakenError as error:
+                self._unknown = self._may_be_ours
                 found = await self._read_back(error)
                 if found is not None:
                     return found
@@ -147,7 +158,7 @@ class Append:
     async def _send_batch(self) -> Msg:
         requests = self._connection.requests
         committed: asyncio.Future[Msg] = asyncio.get_running_loop().create_future()
-        opened = requests.expect(_Opened(self._messages[0].subject, committed))
+        opened = requests.expect(_Opened(self._messages, committed))
         try:
             return await requests.send_and_wait(
                 self._messages[-1].subject,
@@ -175,7 +186,7 @@ class Append:
     async def _read(self, subject: str) -> StoredMessage | None:
         try:
             return await leader.by_subject(
-                self._connection, self._stream, subject, max(ATTEMPT, self._remaining())
+                self._connection, self._stream, subject, max(_LONGEST, self._remaining())
             )
         except ServerUnreachableError as error:
             raise self._verdict(error) from error

@@ -31,9 +31,13 @@ class _Page:
     """Waits for the messages of one request, and for the status that ends them."""
 
     def __init__(self, subject: str, ended: "asyncio.Future[None]") -> None:
-        self.subject = subject
+        self._subject = subject
         self.ended = ended
         self.messages: list[Direct] = []
+
+    def concerns(self, subject: str) -> bool:
+        """Whether it was asked there."""
+        return self._subject.lower() == subject
 
     def answer(self, message: Msg) -> bool:
         """Take a message; True for the end: 204 after some, 404 after none, 408, 413, 503."""

@@ -24,9 +24,10 @@ _VIOLATION = re.compile(r'permissions violation for (\w+) to "([^"]*)"')
 
 
 class Waiting(Protocol):
-    """Somebody who waits for answers to what went to `subject`."""
+    """Somebody who waits for answers to what was sent."""
 
-    subject: str
+    def concerns(self, subject: str) -> bool:
+        """Whether something was sent to `subject`, which is in lower case."""
 
     def answer(self, message: Msg) -> bool:
         """Take one answer; True when it was the last."""
@@ -43,6 +44,10 @@ class One:
     def __init__(self, subject: str, future: "asyncio.Future[Msg]") -> None:
         self.subject = subject
         self.future = future
+
+    def concerns(self, subject: str) -> bool:
+        """Whether it was sent there."""
+        return self.subject.lower() == subject
 
     def answer(self, message: Msg) -> bool:
         """Take the answer."""
@@ -131,7 +136,7 @@ class Requests:
             return None
         error = NotPermittedError(f"not permitted: {found[1]} to {found[2]}", found[2])
         for one in list(self._waiting.values()):
-            if one.subject.lower() == found[2]:
+            if one.concerns(found[2]):
                 one.fail(error)
         return error
 
