@@ -7,7 +7,7 @@ from msgspec import Meta, structs
 from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
 from ledger.domain.standing import ROLL, Member, Post, Roll
-from ledger.domain.values import Name, PublicKey, Slug, Text
+from ledger.domain.values import Name, PublicKey, Slug, Slugs, Text
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -19,7 +19,7 @@ class EnrolMember(Command, frozen=True, kw_only=True):
     name: Annotated[Name, Meta(title="Called", description="How the ledger calls this member.")]
     key: Annotated[PublicKey, Meta(title="Signing key", description="As `crisis info` shows it.")]
     role: Annotated[Slug, Meta(title="Role", description="A role of the organisation.")]
-    sites: Annotated[tuple[Slug, ...], Meta(title="Sites", description="Empty: everywhere.")] = ()
+    sites: Annotated[Slugs, Meta(title="Sites", description="Empty: everywhere.")] = ()
 
 
 class RevokeMember(Command, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class MemberEnrolled(Event, frozen=True, kw_only=True):
     name: Name
     key: PublicKey
     role: Slug
-    sites: tuple[Slug, ...] = ()
+    sites: Slugs = ()
 
 
 class MemberRevoked(Event, frozen=True, kw_only=True):

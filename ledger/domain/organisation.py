@@ -33,7 +33,7 @@ class Site(_Part, frozen=True, kw_only=True):
 class Group(_Part, frozen=True, kw_only=True):
     """Sites named together."""
 
-    sites: tuple[Slug, ...]
+    sites: Annotated[tuple[Slug, ...], Many]
 
 
 class Application(_Part, frozen=True, kw_only=True):

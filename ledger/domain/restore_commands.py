@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.concept import Command
-from ledger.domain.restore_events import Counts, Rank, Ranking, Services
-from ledger.domain.values import Count, Line, Qualifier, Scope, Slug, Text, When
+from ledger.domain.restore_events import Counts, Rank, Ranking
+from ledger.domain.values import Count, Line, Qualifier, Scope, Slug, Slugs, Text, When
 
 Note = Annotated[Text | None, Meta(title="Note")]
 Reason = Annotated[Text, Meta(title="Reason", description="Why.")]
@@ -24,9 +24,7 @@ class PlanRestore(Command, frozen=True, kw_only=True):
         Line | None, Meta(title="What exactly", description="Which ones, in a few words.")
     ] = None
     scope: Annotated[Scope | None, Meta(title="Where", description="For which sites.")] = None
-    services: Annotated[
-        Services, Meta(title="Services", description="Those that wait for it.")
-    ] = ()
+    services: Annotated[Slugs, Meta(title="Services", description="Those that wait for it.")] = ()
     zone: Annotated[
         Slug | None, Meta(title="Clean zone", description="The site whose clean zone receives it.")
     ] = None

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Count, Line, Name, Qualifier, Scope, Slug, Text, When
+from ledger.domain.values import Count, Line, Name, Qualifier, Scope, Slug, Slugs, Text, When
 
 Stages = Annotated[tuple[Slug, ...], Meta(max_length=20)]
 """What each thing goes through, in order; at the last one it is back in service."""
@@ -15,8 +15,6 @@ Counts = Annotated[dict[Slug, Count], Meta(min_length=1, max_length=20)]
 
 Ranking = Annotated[tuple[Name, ...], Meta(min_length=1, max_length=100)]
 """What comes first, second and so on: services by id, anything else in words."""
-
-Services = Annotated[tuple[Slug, ...], Meta(max_length=200)]
 
 Rank = Annotated[int, Meta(ge=1, le=999)]
 """1 is first."""
@@ -35,7 +33,7 @@ class RestorePlanned(Event, frozen=True, kw_only=True):
     qualifier: Qualifier | None = None
     what: Line | None = None
     scope: Scope | None = None
-    services: Services = ()
+    services: Slugs = ()
     zone: Slug | None = None
     rank: Rank | None = None
 

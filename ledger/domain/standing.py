@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ledger.domain.concept import State
 from ledger.domain.organisation import Organisation
-from ledger.domain.values import CrisisKind, LedgerId, Name, Number, PublicKey, Slug
+from ledger.domain.values import CrisisKind, LedgerId, Name, Number, PublicKey, Slug, Slugs
 
 CRISIS = "crisis.main"
 """The originator of the crisis: its opening, its phases."""
@@ -20,7 +20,7 @@ class Post(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """A role held; empty `sites` means everywhere."""
 
     role: Slug
-    sites: tuple[Slug, ...] = ()
+    sites: Slugs = ()
 
 
 class Member(Struct, kw_only=True, frozen=True):

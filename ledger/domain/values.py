@@ -96,6 +96,10 @@ class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     latest: Instant | None = None
 
 
+Slugs = Annotated[tuple[Slug, ...], Meta(max_length=200)]
+"""Several short names."""
+
+
 class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where and to what something applies.
 
@@ -103,10 +107,10 @@ class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     Empty means not said. Services and activities likewise.
     """
 
-    sites: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
-    excepted: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
-    services: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
-    activities: Annotated[tuple[Slug, ...], Meta(max_length=200)] = ()
+    sites: Slugs = ()
+    excepted: Slugs = ()
+    services: Slugs = ()
+    activities: Slugs = ()
 
 
 EVERYWHERE = "all"
@@ -134,6 +138,7 @@ __all__ = [
     "Scope",
     "Sealed",
     "Slug",
+    "Slugs",
     "Text",
     "When",
 ]
