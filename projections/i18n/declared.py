@@ -1,0 +1,83 @@
+"""What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from msgspec import Meta, Struct, structs
+
+from ledger.domain import CONCEPTS, KINDS, VERBS
+from ledger.domain.amend import Relation
+from ledger.domain.communication_events import Audience, Channel, Outcome
+from ledger.domain.concept import ABSENT, ANY_STAGE
+from ledger.domain.figure import FigureKind
+from ledger.domain.observation import Category as ObservationCategory
+from ledger.domain.request import Category as RequestCategory
+from ledger.domain.service import Condition
+from ledger.domain.threat import Category as ThreatCategory
+from ledger.domain.threat import Handling
+from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
+from ledger.orders import Circumstances
+
+GROUPS: dict[Any, str] = {
+    Relation: "relation",
+    Audience: "audience",
+    Channel: "channel",
+    Outcome: "outcome",
+    FigureKind: "figure_kind",
+    ObservationCategory: "observation_category",
+    RequestCategory: "request_category",
+    Condition: "service_state",
+    ThreatCategory: "threat_category",
+    Handling: "threat_handling",
+    CrisisKind: "crisis_kind",
+    Language: "language",
+    Marking: "marking",
+    Qualifier: "qualifier",
+}
+"""The group of labels of each closed list of codes, for `Translator.code`."""
+
+
+def sentences() -> Iterator[str]:
+    """The English title, description and help of every command, as `Translator.field` gets them."""
+    for verb in VERBS.values():
+        yield " ".join((verb.command.__doc__ or "").split())
+        yield from _words(verb.command)
+    yield from _words(Circumstances)
+
+
+def codes() -> Iterator[tuple[str, str]]:
+    """Group and code of every value that a command, an event or a state may show.
+
+    Raises:
+        KeyError: a closed list that has no group in `GROUPS`.
+    """
+    declared = [*(v.command for v in VERBS.values()), *(k.event for k in KINDS.values())]
+    for struct in (*declared, Circumstances):
+        for choices in _choices(struct):
+            yield from ((GROUPS[choices], code) for code in get_args(choices))
+    for concept in CONCEPTS:
+        stages = {stage for verb in concept.verbs.values() for stage in verb.when}
+        yield from ((f"stage.{concept.name}", stage) for stage in stages - {ABSENT, ANY_STAGE})
+
+
+def _words(struct: type[Struct]) -> Iterator[str]:
+    for annotation in _annotations(struct):
+        for extra in get_args(annotation)[1:] if get_origin(annotation) is Annotated else ():
+            if isinstance(extra, Meta):
+                yield from filter(None, (extra.title, extra.description))
+
+
+def _choices(struct: type[Struct]) -> Iterator[Any]:
+    return (a for a in _annotations(struct) if get_origin(a) is Literal)
+
+
+def _annotations(annotation: Any) -> Iterator[Any]:
+    """Everything an annotation is made of, down into structs; times are said, not labelled."""
+    yield annotation
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        if annotation is not When:
+            for field in structs.fields(annotation):
+                yield from _annotations(field.type)
+    elif get_origin(annotation) is not Literal:
+        for inner in get_args(annotation):
+            yield from _annotations(inner)
