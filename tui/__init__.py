@@ -1,0 +1,1 @@
+"""What people meet: the boards in a terminal (Textual), and the command line, which needs none."""

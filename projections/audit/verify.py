@@ -1,0 +1,84 @@
+"""The script `crisis-verify`: verifies a ledger written out, with neither server nor Textual.
+
+    crisis-verify FILE [--root ROOT] [--size N] [--key FINGERPRINT] [--json] [--lang LANG]
+
+Exit code 0 when everything holds, 6 when something does not, 2 when it was asked wrongly.
+"""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ledger.errors import Exit, LedgerError
+from ledger.text import clean
+from projections.audit.verifying import Expected, Report, verify
+from projections.i18n import Translator, languages, preferred
+
+STDIN = "-"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Verify one file; the exit code."""
+    asked = _parser().parse_args(arguments)
+    t = Translator(asked.lang, ZoneInfo("UTC"))
+    try:
+        with _opened(asked.file) as source:
+            report = verify(source, Expected(asked.root, asked.size, asked.key))
+    except LedgerError as e:
+        _say({"error": e.code, "message": t.error(e)}, t.error(e), sys.stderr, as_json=asked.json)
+        return e.exit
+    except OSError as e:
+        print(clean(f"{asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
+        return Exit.USAGE
+    _say(_value(report), _text(report, t), sys.stdout, as_json=asked.json)
+    return Exit.DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "crisis-verify", description="Verify a ledger written by `crisis log --signed`."
+    )
+    parser.add_argument("file", help="the file, or - for standard input")
+    parser.add_argument("--root", help="the Merkle root it must have, as a brief prints it")
+    parser.add_argument("--size", type=int, help="how many entries it must have")
+    parser.add_argument("--key", help="the founder's fingerprint, as told by somebody you trust")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    parser.add_argument("--lang", choices=languages(), default=preferred())
+    return parser
+
+
+def _opened(name: str) -> IO[bytes]:
+    return io.BytesIO(sys.stdin.buffer.read()) if name == STDIN else Path(name).open("rb")
+
+
+def _value(report: Report) -> dict[str, object]:
+    findings = [f._asdict() for f in report.findings]
+    return {**report._asdict(), "findings": findings}
+
+
+def _text(report: Report, t: Translator) -> str:
+    lines = [
+        t("verify.holds", entries=t.plural("cli.entries", report.size)),
+        t("verify.crisis", kind=t.code("crisis_kind", report.kind), title=report.title),
+        t("verify.ledger", ledger=report.ledger),
+        t("verify.root", size=report.size, root=report.root),
+        t("verify.founder", fingerprint=report.fingerprint),
+        t.plural("verify.accepted", report.accepted),
+        *(t("verify.finding", number=f.number, verdict=f.verdict) for f in report.findings),
+    ]
+    return "\n".join(lines)
+
+
+def _say(value: object, text: str, stream: IO[str], *, as_json: bool) -> None:
+    shown = msgspec.json.encode(value).decode() if as_json else clean(text)
+    print(shown, file=stream)  # noqa: T201 (a script's words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

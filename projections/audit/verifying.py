@@ -1,0 +1,150 @@
+"""Whether a ledger written out holds: every signature, every number, every verdict, the root.
+
+Nothing is believed that the file says of itself: verdicts are found again by the same fold that
+terminals run, and the Merkle tree (RFC 9162) is built again from the bytes. What the file alone
+cannot show is that entries at its end are missing; that takes a root from elsewhere, for example
+from a printed brief.
+"""
+
+from collections.abc import Iterator
+from typing import IO, NamedTuple
+
+from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.errors import VerificationFailed
+from ledger.fold import Fold
+from ledger.integrity.signing import fingerprint
+from projections.audit.signed import MAX_LINE, Header, MalformedError, read_header, read_message
+
+
+class Expected(NamedTuple):
+    """What is known from elsewhere; None is not checked."""
+
+    root: str | None = None
+    size: int | None = None
+    key: str | None = None
+
+
+class Finding(NamedTuple):
+    """A message that counts for nothing here: its number, verdict and reason."""
+
+    number: int
+    verdict: str
+
+
+class Report(NamedTuple):
+    """What was verified."""
+
+    crisis: str
+    kind: str
+    title: str
+    ledger: str
+    fingerprint: str
+    size: int
+    root: str
+    accepted: int
+    findings: tuple[Finding, ...]
+
+
+def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
+    """Verify a file as `signed` writes it; `source` must be seekable.
+
+    Raises:
+        VerificationFailed: with the code of what does not hold, and the line or number.
+    """
+    header = _first_line(source)
+    fold, findings = _folded(source, header)
+    position = fold.position
+    crisis = fold.world.crisis
+    if crisis is None:
+        raise VerificationFailed("verify_no_opening")
+    _same("size", header.size, position.number)
+    _same("root", header.root, position.root)
+    _same("ledger", header.ledger, crisis.ledger)
+    found = fingerprint(crisis.founder.key)
+    expected = expected or Expected()
+    for what, wanted, have in (
+        ("size", expected.size, position.number),
+        ("root", expected.root, position.root),
+        ("key", expected.key and _plain(expected.key), _plain(found)),
+    ):
+        if wanted is not None:
+            _same(what, wanted, have)
+    return Report(
+        crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
+        position.root, position.number - len(findings), findings,
+    )  # fmt: skip
+
+
+def _first_line(source: IO[bytes]) -> Header:
+    try:
+        return read_header(source.readline(MAX_LINE))
+    except MalformedError as e:
+        raise VerificationFailed("verify_malformed", line=1, reason=e) from e
+
+
+def _folded(source: IO[bytes], header: Header) -> tuple[Fold, tuple[Finding, ...]]:
+    shelf = _Shelf(source)
+    fold = Fold(f"crisis.{header.crisis}", shelf.reading, ledger=header.ledger)
+    findings: list[Finding] = []
+    for number, line in enumerate(shelf.lines(), 1):
+        verdict = _take(fold, number, line)
+        if verdict != "accepted":
+            findings.append(Finding(number, verdict))
+        fold.settled()
+    return fold, tuple(findings)
+
+
+def _take(fold: Fold, number: int, line: bytes) -> str:
+    """Fold one message; its verdict, which must be the one the file says."""
+    try:
+        message, body = read_message(line)
+    except MalformedError as e:
+        raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
+    if message.number != number:
+        raise VerificationFailed("verify_gap", expected=number, found=message.number)
+    judged = fold.take_checked(number, message.subject, body)
+    verdict = judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
+    if verdict != message.verdict:
+        raise VerificationFailed(
+            "verify_verdict", number=number, found=verdict, claimed=message.verdict
+        )
+    return verdict
+
+
+def _same(what: str, wanted: object, found: object) -> None:
+    if wanted != found:
+        raise VerificationFailed("verify_differs", what=what, expected=wanted, found=found)
+
+
+def _plain(key: str) -> str:
+    return "".join(key.split()).lower()
+
+
+class _Shelf:
+    """The messages of a file, read in order and looked up again by number without keeping them."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._offsets: list[int] = []
+        self._end = source.tell()
+
+    def lines(self) -> Iterator[bytes]:
+        while True:
+            self._source.seek(self._end)
+            line = self._source.readline(MAX_LINE)
+            if not line:
+                return
+            self._offsets.append(self._end)
+            self._end = self._source.tell()
+            yield line
+
+    def reading(self, number: int) -> Reading | None:
+        """An accepted message, read again."""
+        self._source.seek(self._offsets[number - 1])
+        message, body = read_message(self._source.readline(MAX_LINE))
+        if message.verdict != "accepted":
+            return None
+        try:
+            return read(body)
+        except (UnreadableError, UnknownKindError):
+            return None

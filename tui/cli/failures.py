@@ -1,0 +1,111 @@
+"""Errors on their way out: one sentence with a remedy, one exit code, never a traceback.
+
+A sentence goes to stderr; with `--json` it is an object there: code, fields, message. What nobody
+foresaw is kept as a report in the home, for whoever mends the program.
+"""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+import msgspec
+
+from ledger import config
+from ledger.clock import SYSTEM
+from ledger.errors import Exit, LedgerError
+from ledger.text import clean
+from projections.i18n import Translator
+from tui.cli.shared import Choices
+
+INTERRUPTED = 130
+"""Ended by the keyboard: 128 + SIGINT, as every shell says it."""
+
+DEBUG = "CRISIS_DEBUG"
+"""Set to anything: tracebacks are shown instead of kept."""
+
+_PERSISTENCE = ("eventsourcing.persistence", "PersistenceError")
+"""What the recorders raise, by name: a read does not pay for importing it."""
+
+
+def as_ledger_error(error: BaseException) -> LedgerError | None:
+    """The error as one of ours: itself, or a recorder's by the table of `ledger.application`."""
+    if isinstance(error, LedgerError):
+        return error
+    if _PERSISTENCE in {(cls.__module__, cls.__name__) for cls in type(error).__mro__}:
+        from ledger.application import translated  # noqa: PLC0415 (imported by now, by a writer)
+
+        return translated(error)
+    return None
+
+
+def exit_code_for(error: BaseException) -> int:
+    """What the process says when it ends with this error."""
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return Exit.DONE
+    if isinstance(error, click.ClickException):
+        return Exit.USAGE
+    known = as_ledger_error(error)
+    return known.exit if known else Exit.FAILURE
+
+
+def report(error: BaseException, choices: Choices, t: Translator) -> int:
+    """Say what happened, on stderr; the exit code."""
+    code = exit_code_for(error)
+    if isinstance(error, BrokenPipeError):
+        _silence()
+    elif code != INTERRUPTED:
+        _write(_as_value(error, choices, t), choices)
+    return code
+
+
+def as_value(error: LedgerError, t: Translator) -> dict[str, object]:
+    """The error as data: its code, its fields as text, its sentence."""
+    fields = {k: v if isinstance(v, int) else str(v) for k, v in error.fields.items()}
+    return {"error": error.code, "fields": fields, "message": t.error(error)}
+
+
+def _as_value(error: BaseException, choices: Choices, t: Translator) -> dict[str, object]:
+    if isinstance(error, click.ClickException):
+        return {"error": "usage", "fields": {}, "message": _usage(error)}
+    known = as_ledger_error(error) or LedgerError("crashed", report=_keep(error, choices))
+    return as_value(known, t)
+
+
+def _usage(error: click.ClickException) -> str:
+    """Click's sentence, and before it how the command is used."""
+    ctx = getattr(error, "ctx", None)
+    usage = f"{ctx.get_usage()}\n" if ctx is not None else ""
+    return usage + error.format_message()
+
+
+def _write(value: dict[str, object], choices: Choices) -> None:
+    if choices.json:
+        click.echo(msgspec.json.encode(value), err=True)
+    else:
+        click.echo(clean(str(value["message"])), err=True)
+
+
+def _keep(error: BaseException, choices: Choices) -> Path | str:
+    """Write what happened into the home; where, or why not. No values of variables are kept."""
+    text = "".join(traceback.format_exception(error))
+    if config.environ(DEBUG):
+        click.echo(text, err=True)
+    folder = config.settings(choices.home).home / "crashes"
+    path = folder / f"{SYSTEM.now():%Y%m%dT%H%M%S%fZ}.txt"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+    except OSError as e:
+        return f"{type(error).__name__} ({path}: {e.strerror})"
+    return path
+
+
+def _silence() -> None:
+    """Nobody reads any more: let the interpreter flush into nothing at its end."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(descriptor, sys.stdout.fileno())

@@ -1,0 +1,119 @@
+"""`crisis open`: the one command that makes a ledger, from an organisation file or five questions."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.clock import SYSTEM
+from ledger.domain.organisation import Organisation
+from ledger.domain.values import CrisisKind
+from ledger.errors import UsageError
+from ledger.orders import Context
+from projections.i18n import Translator
+from tui.cli.command import make, option
+from tui.cli.organisation import read_organisation
+from tui.cli.questions import ask
+from tui.cli.session import Session
+from tui.cli.words import moment
+
+if TYPE_CHECKING:
+    from ledger.terminal import Outcome, Terminal
+
+FOUNDER = "coordinator"
+
+
+def build(t: Translator) -> click.Command:
+    """The command."""
+    params: list[click.Parameter] = [
+        click.Argument(["name"]),
+        click.Option(
+            ["--from", "organisation"],
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help=t("cli.option.from"),
+        ),
+        click.Option(["--exercise/--real", "exercise"], default=False, help=t("cli.option.real")),
+        option("title", t, "title", metavar="TEXT"),
+        option("me", t, "me", metavar="MEMBER", default=FOUNDER),
+        option("called", t, "called", metavar="NAME"),
+        option("recorded", t, "recorded", metavar="WHEN"),
+        option("replicas", t, "replicas", type=click.IntRange(1, 5), default=1),
+    ]
+    examples = [
+        "crisis open vivalia-2022 --from vivalia.toml --exercise --me coordinator",
+        "crisis open flood-2026",
+    ]
+    return make("open", t, run, params, examples=examples)
+
+
+def run(  # noqa: PLR0913 (one parameter an option)
+    session: Session,
+    name: str,
+    *,
+    organisation: Path | None,
+    exercise: bool,
+    title: str | None,
+    me: str,
+    called: str | None,
+    recorded: str | None,
+    replicas: int,
+) -> None:
+    """Open a crisis and say what was made."""
+    from ledger.opening import Opening, open_crisis  # noqa: PLC0415 (help needs no ledger)
+
+    kind: CrisisKind = "exercise" if exercise else "real"
+    if organisation is not None:
+        answers = read_organisation(organisation), kind, called or me.capitalize()
+    elif session.interactive:
+        answers = ask(session, kind, called or "")
+    else:
+        raise UsageError("open_needs_flags", flags="--from ORGANISATION.toml --me MEMBER")
+    found, kind, called = answers
+    opening = Opening(
+        name,
+        title or name,
+        kind,
+        found,
+        member=me,
+        called=called,
+        role=session.settings.role or FOUNDER,
+        recorded=_scenario_clock(recorded, found),
+        replicas=replicas,
+    )
+    terminal, outcome = open_crisis(session.settings, opening)
+    with terminal:
+        conclude(session, terminal, outcome)
+
+
+def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None:
+    """Say what was opened, and what others must compare before they join."""
+    from ledger.integrity.signing import fingerprint  # noqa: PLC0415 (help needs no cryptography)
+
+    pin = terminal.pin
+    key = fingerprint(pin.founder)
+    kind = session.t(f"cli.kind.{pin.kind}")
+    lines = [
+        session.t("cli.open.done", kind=kind, name=pin.name, number=outcome.numbers[0]),
+        session.t("cli.open.ledger", ledger=pin.ledger),
+        session.t("cli.open.founder", member=pin.member, fingerprint=key),
+        session.t("cli.open.home", path=session.settings.home),
+    ]
+    value = {
+        "crisis": pin.name,
+        "kind": pin.kind,
+        "ledger": pin.ledger,
+        "member": pin.member,
+        "fingerprint": key,
+        "number": outcome.numbers[0],
+        "home": str(session.settings.home),
+    }
+    session.answer(value, "\n".join(lines))
+
+
+def _scenario_clock(text: str | None, organisation: Organisation) -> datetime | None:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 (only here)
+
+    if text is None:
+        return None
+    return moment(text, Context(SYSTEM.now(), ZoneInfo(organisation.zone), {}), field="recorded")

@@ -1,0 +1,88 @@
+"""Organisation files: read strictly, and made from a few answers when there is none."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import structs
+
+from ledger.domain.organisation import Organisation, Site
+from ledger.domain.values import Language
+from ledger.errors import InputError
+from ledger.orders import problem
+from projections.scenario import organisation as shipped
+
+MAX_BYTES = 1 << 20
+SITE = "site"
+"""The kind of a site nobody has said more about."""
+
+
+def read_organisation(path: Path) -> Organisation:
+    """An organisation file (TOML).
+
+    Raises:
+        InputError: not TOML, a field that is none, a zone nobody knows; with the file's name.
+    """
+    data = path.read_bytes()[: MAX_BYTES + 1]
+    if len(data) > MAX_BYTES:
+        raise InputError("file_too_long", file=path, limit=MAX_BYTES)
+    return checked(_decoded(data, path))
+
+
+def checked(organisation: Organisation) -> Organisation:
+    """The organisation, its zone known.
+
+    Raises:
+        InputError: `unknown_zone`.
+    """
+    try:
+        ZoneInfo(organisation.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
+        raise InputError("unknown_zone", field="zone", value=organisation.zone) from e
+    return organisation
+
+
+def simple(
+    name: str, sites: Sequence[str], zone: str, languages: tuple[Language, ...]
+) -> Organisation:
+    """An organisation of these sites, with the services, roles and plan that are shipped.
+
+    Raises:
+        InputError: a name that cannot be, a zone nobody knows.
+    """
+    start = msgspec.toml.decode(shipped(), type=Organisation)
+    places = tuple(Site(id=slug(site), name=site, kind=SITE) for site in sites)
+    made = structs.replace(
+        start,
+        name=name,
+        zone=zone,
+        languages=languages,
+        sites=places,
+        groups=(),
+        numbers=(),
+        services=tuple(structs.replace(s, sites=("all",)) for s in start.services),
+        assets=tuple(structs.replace(a, total=None) for a in start.assets),
+    )
+    try:
+        return checked(msgspec.convert(msgspec.to_builtins(made), Organisation))
+    except msgspec.ValidationError as e:
+        raise problem(str(e)) from e
+
+
+def slug(name: str) -> str:
+    """A short id made of a name: `Libramont (centre)` is `libramont-centre`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64]
+
+
+def _decoded(data: bytes, path: Path) -> Organisation:
+    try:
+        return msgspec.toml.decode(data, type=Organisation)
+    except msgspec.ValidationError as e:
+        error = problem(str(e))
+        raise InputError(error.code, **{**error.fields, "file": path}) from e
+    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+        raise InputError("not_toml", file=path, reason=e) from e

@@ -1,0 +1,37 @@
+"""The five questions of `crisis open` when there is no organisation file."""
+
+from typing import Any
+
+import click
+
+from ledger.domain.organisation import Organisation
+from ledger.domain.values import CrisisKind
+from projections.i18n import languages
+from tui.cli.organisation import simple
+from tui.cli.session import Session
+
+_REAL, _EXERCISE = "real", "exercise"
+
+
+def ask(
+    session: Session, kind: CrisisKind, called: str
+) -> tuple[Organisation, CrisisKind, str]:
+    """Organisation, exercise or real, and how the founder is called.
+
+    Raises:
+        InputError: an answer that cannot be.
+        click.Abort: asked no further.
+    """
+    t = session.t
+    name = _prompt(t("cli.ask.organisation"))
+    said = _prompt(t("cli.ask.kind"), type=click.Choice([_REAL, _EXERCISE]), default=kind)
+    sites = [word.strip() for word in _prompt(t("cli.ask.sites")).split(",") if word.strip()]
+    zone = _prompt(t("cli.ask.zone"), default="Europe/Brussels")
+    who = _prompt(t("cli.ask.who"), default=called or None)
+    first = (session.choices.lang, *(x for x in languages() if x != session.choices.lang))
+    chosen: Any = first
+    return simple(name, sites, zone, chosen), _EXERCISE if said == _EXERCISE else _REAL, who
+
+
+def _prompt(question: str, **attrs: Any) -> str:
+    return str(click.prompt(question, err=True, **attrs))

@@ -1,0 +1,36 @@
+"""A dry run: orders decided, signed and folded as they would be, on a copy that nobody keeps.
+
+The same deciding as in earnest, on the state of this home's copy of the ledger, so that later
+lines meet what earlier ones would have made. Nothing is sent and nothing is written.
+"""
+
+from ledger.codec import body_of, write
+from ledger.deciding import Author, Moment, decide
+from ledger.orders import Order
+from ledger.terminal import Terminal
+
+
+class Rehearsal:
+    """Takes orders and records none."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._fold = terminal.folded()
+        self._signer = terminal.home.signer(terminal.pin.member)
+
+    def take(self, order: Order) -> int:
+        """Decide one order; the number its first entry would have.
+
+        Raises:
+            LedgerError: as recording it would.
+        """
+        pin = self._terminal.pin
+        role = self._terminal.settings.role or pin.role
+        author = Author(pin.member, role, pin.terminal, self._signer.public)
+        first = self._fold.world.head + 1
+        moment = Moment(self._terminal.clock.now())
+        for entry in decide(order, self._fold, author, moment, pin.ledger):
+            subject = f"{pin.prefix}.{entry.originator}.{entry.version}"
+            body = body_of(entry.type, write(entry, self._signer))
+            self._fold.take(self._fold.world.head + 1, subject, body, trusted=True)
+        return first

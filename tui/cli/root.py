@@ -1,0 +1,68 @@
+"""The command `crisis` and its groups: one a concept, found by name, built when used."""
+
+from collections.abc import Sequence
+
+import click
+
+from ledger.domain import CONCEPTS
+from ledger.domain.concept import Concept, Verb
+from projections.i18n import Translator
+from tui.cli.shared import shared_options
+from tui.cli.table import COMMANDS, written
+
+OWN_COMMAND = {"crisis.open"}
+"""Verbs that a command of their own stands for."""
+
+
+class Group(click.Group):
+    """A group that lists its names without building its commands, and says what each is for."""
+
+    def __init__(self, name: str, t: Translator, help_text: str, names: Sequence[str]) -> None:
+        params = shared_options(t, hidden=name != "crisis")
+        super().__init__(name, help=help_text, params=params, no_args_is_help=True)
+        self.t = t
+        self.names = tuple(names)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order people meet them."""
+        return list(self.names)
+
+
+class Root(Group):
+    """Everything: the commands written by hand, then a group a concept."""
+
+    def __init__(self, t: Translator) -> None:
+        names = (*COMMANDS, *(c.name for c in CONCEPTS if _verbs(c)))
+        super().__init__("crisis", t, t("cli.help.crisis"), names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Built here, and nothing but what was asked for is imported."""
+        by_name = {c.name: c for c in CONCEPTS if _verbs(c)}
+        if cmd_name in by_name:
+            return ConceptGroup(by_name[cmd_name], self.t)
+        return written(cmd_name, self.t)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The exit codes, and what is never asked for."""
+        formatter.write_paragraph()
+        formatter.write_text(self.t("cli.help.exit_codes"))
+
+
+class ConceptGroup(Group):
+    """The verbs of one concept."""
+
+    def __init__(self, concept: Concept[object], t: Translator) -> None:
+        summary = t(f"cli.group.{concept.name}")
+        super().__init__(concept.name, t, summary, [v.name for v in _verbs(concept)])
+        self.concept = concept
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Derived from the verb's declaration."""
+        from tui.cli.derive import command_of  # noqa: PLC0415 (only when a verb is used)
+
+        verb = next((v for v in _verbs(self.concept) if v.name == cmd_name), None)
+        return command_of(verb, self.t) if verb else None
+
+
+def _verbs(concept: Concept[object]) -> list[Verb]:
+    return [v for v in concept.verbs.values() if v.path not in OWN_COMMAND]

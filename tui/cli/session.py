@@ -1,0 +1,96 @@
+"""What one command runs with: its settings, its words, its terminal, and where it writes.
+
+stdout gets the answer, as text or with `--json` as one document; stderr gets every other word.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from ledger import config
+from ledger.clock import SYSTEM
+from ledger.errors import UsageError
+from ledger.text import clean, clean_line
+from projections.i18n import Translator
+from tui.cli.shared import Choices
+
+if TYPE_CHECKING:
+    from ledger.terminal import Reading, Terminal
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, ctx: click.Context) -> None:
+        self._ctx = ctx
+        self.choices: Choices = ctx.obj
+        self.t = Translator(self.choices.lang, UTC_ZONE)
+
+    @cached_property
+    def settings(self) -> config.Settings:
+        """Flag, then environment, then default."""
+        chosen = self.choices
+        return config.settings(chosen.home, chosen.crisis, chosen.server, chosen.as_role)
+
+    @cached_property
+    def terminal(self) -> "Terminal":
+        """The terminal on the crisis chosen; from here on times are in the crisis's zone.
+
+        Raises:
+            LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
+        """
+        from ledger.terminal import Terminal  # noqa: PLC0415 (help and schema need no ledger)
+
+        terminal = Terminal.open(self.settings)
+        self._ctx.call_on_close(terminal.close)
+        self.t = Translator(self.choices.lang, terminal.zone)
+        return terminal
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody is there to be asked."""
+        if self.choices.no_input:
+            return False
+        return click.get_text_stream("stdin").isatty()
+
+    def say(self, text: str) -> None:
+        """Words, on stderr."""
+        click.echo(clean(text), err=True)
+
+    def answer(self, value: Any, text: str) -> None:
+        """The answer on stdout: `value` as one JSON document with `--json`, else `text`."""
+        if self.choices.json:
+            click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+        else:
+            click.echo(clean(text))
+
+    def line(self, value: Any, text: str) -> None:
+        """One of a stream of answers: one JSON object a line with `--json`."""
+        click.echo(msgspec.json.encode(value) if self.choices.json else clean_line(text))
+
+    def confirm(self, question: str) -> None:
+        """Go on only after a yes.
+
+        Raises:
+            UsageError: `needs_yes`, nobody is there to be asked.
+            click.Abort: the answer was no.
+        """
+        if self.choices.yes:
+            return
+        if not self.interactive:
+            raise UsageError("needs_yes")
+        click.confirm(clean(question), abort=True, err=True)
+
+    def as_of(self, reading: "Reading") -> None:
+        """Say on stderr which entry a read stands on, and since when the server was not heard."""
+        number = self.t.number(reading.position.number)
+        if reading.contact is None:
+            self.say(self.t("cli.as_of_never", number=number))
+            return
+        age = self.t.duration(SYSTEM.now() - reading.contact)
+        self.say(self.t("cli.as_of", number=number, since=self.t.moment(reading.contact), age=age))

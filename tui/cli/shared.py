@@ -1,0 +1,63 @@
+"""The options that every command takes, before or after its name.
+
+They are kept in one `Choices` beside the parse, so that `crisis --json log` and `crisis log
+--json` mean the same and a command's own parameters stay its own.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from projections.i18n import Translator, languages
+
+
+@dataclass(slots=True)
+class Choices:
+    """What was chosen for the whole command line; empty means not said."""
+
+    lang: str
+    home: str = ""
+    crisis: str = ""
+    server: str = ""
+    as_role: str = ""
+    json: bool = False
+    yes: bool = False
+    no_input: bool = False
+
+
+_FLAGS = ("json", "yes", "no_input")
+_VALUES = {"crisis": "NAME", "home": "DIR", "server": "URL", "as_role": "ROLE"}
+
+
+def shared_options(t: Translator, *, hidden: bool = False) -> list[click.Parameter]:
+    """The options, to be added to a command; `hidden` ones work and are not listed again."""
+    flags = [_option(name, t, hidden=hidden and name != "json", is_flag=True) for name in _FLAGS]
+    values = [_option(k, t, hidden=hidden, metavar=v) for k, v in _VALUES.items()]
+    lang = _option("lang", t, hidden=hidden, type=click.Choice(languages()))
+    return [flags[0], *values, lang, *flags[1:]]
+
+
+def _option(name: str, t: Translator, **attrs: Any) -> click.Option:
+    return click.Option(
+        [f"--{name.replace('_', '-')}", f"shared_{name}"],
+        help=t(f"cli.option.{name}"),
+        expose_value=False,
+        callback=_remember,
+        **attrs,
+    )
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    given = ctx.get_parameter_source(param.name or "") is click.core.ParameterSource.COMMANDLINE
+    if given and isinstance(ctx.obj, Choices):
+        setattr(ctx.obj, (param.name or "").removeprefix("shared_"), value)
+
+
+def language_of(arguments: list[str], default: str) -> str:
+    """The language asked for, found before parsing because help is in that language."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == "--lang" and (value if equals else following) in languages():
+            return value if equals else following
+    return default
