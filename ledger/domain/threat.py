@@ -263,9 +263,9 @@ def handled(
 def entry_point_closed(
     state: Threat | None, event: EntryPointClosed, entry: Entry[EntryPointClosed], number: int
 ) -> Threat:
-    """Closed."""
-    known = state or Threat(stage=ABSENT, opened=number, number=number)
-    return absorb(known, event, number, "closed")
+    """An ultimatum and what was carried out outlast it."""
+    known = state or Threat(stage="closed", opened=number, number=number)
+    return absorb(known, event, number, "closed" if known.stage == "reported" else None)
 
 
 @threat.evolves("threat.traces_kept")
