@@ -168,7 +168,7 @@ def test_every_kind_has_a_command_that_makes_it(concept: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", KIND_LIST)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_any_entry_survives_its_bytes(kind: Kind, data: st.DataObject) -> None:
     """Written, read strictly and compared: the same entry, the same bytes."""
