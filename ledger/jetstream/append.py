@@ -18,7 +18,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from secrets import SystemRandom
 
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, InterfaceError
 from nats.aio.msg import Msg
 
 from ledger.clock import SYSTEM
@@ -120,6 +120,14 @@ class Append:
             ServerUnreachableError, WritesHeldError: nothing was sent.
             Exception: a definite refusal, by `errors.refusal`; nothing was stored.
         """
+        try:
+            return await self._settle()
+        except asyncio.CancelledError as error:
+            if self._connection.closing:
+                raise self._verdict(InterfaceError("the connection was closed")) from error
+            raise
+
+    async def _settle(self) -> list[int]:
         while True:
             try:
                 return await self._attempt()
@@ -142,10 +150,20 @@ class Append:
             raise NotConnectedError("not connected to the server")
         if not self._may_write(self._connection.generation):
             raise WritesHeldError("writes are held back on this connection")
-        single = len(self._messages) == 1
-        message = await (self._send_one() if single else self._send_batch())
+        message = await self._send()
         last = int(decoded(message)["seq"])
         return list(range(last - len(self._messages) + 1, last + 1))
+
+    async def _send(self) -> Msg:
+        """The answer; until there is one, whoever interrupts leaves the outcome unknown."""
+        unknown, self._unknown = self._unknown, True
+        try:
+            message = await (self._send_one() if len(self._messages) == 1 else self._send_batch())
+        except NotConnectedError:
+            self._unknown = unknown
+            raise
+        self._unknown = unknown
+        return message
 
     async def _send_one(self) -> Msg:
         only = self._messages[0]

@@ -18,20 +18,19 @@ def encode_body(topic: str, state: bytes) -> bytes:
     """Topic, LF, state.
 
     Raises:
-        DataError: the topic is empty or holds an LF, so that it could not be read back.
+        DataError: the topic is empty or not printable, so that it could not be read back.
     """
-    if not topic or "\n" in topic:
+    if not topic or not topic.isprintable():
         raise DataError(f"a topic is one line of text, not {topic!r}")
     return topic.encode() + b"\n" + state
 
 
 def decode_body(body: bytes) -> tuple[str, bytes]:
     """Topic and state; the topic is "" and the state the whole body if it has another form."""
-    topic, line_feed, state = body.partition(b"\n")
-    try:
-        return (topic.decode(), state) if topic and line_feed else ("", body)
-    except UnicodeDecodeError:
-        return "", body
+    raw, line_feed, state = body.partition(b"\n")
+    topic = raw.decode(errors="replace")
+    written = raw and line_feed and topic.isprintable() and topic.encode() == raw
+    return (topic, state) if written else ("", body)
 
 
 class Codec:

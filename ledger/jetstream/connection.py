@@ -73,6 +73,7 @@ class Connection:
         self._requests = Requests(self._client)
         self._listeners: tuple[Listener, ...] = ()
         self._live = asyncio.Event()
+        self._failed = asyncio.Event()
         self._closing = False
         self._opening: asyncio.Task[None] | None = None
 
@@ -81,8 +82,8 @@ class Connection:
     def open(self, timeout: float | None = None, *, background: bool = False) -> None:
         """Connect within `timeout` seconds (default: the settings').
 
-        With `background` a server that is not there is no error: the client keeps trying, and
-        listeners hear when it stands.
+        With `background` a server that is not there is no error, and not waited for: the client
+        keeps trying, and listeners hear when it stands.
 
         Raises:
             ServerUnreachableError: no server answered in time.
@@ -90,7 +91,7 @@ class Connection:
             ServerTooOldError: the server is older than `OLDEST_SERVER`.
         """
         try:
-            self.portal.call(self._open, timeout or self.settings.connect_timeout)
+            self.portal.call(self._open, timeout or self.settings.connect_timeout, background)
         except ServerUnreachableError:
             if not background:
                 self.close()
@@ -174,10 +175,13 @@ class Connection:
         except TimeoutError:
             raise self._unreachable() from self.last_error
 
-    async def _open(self, timeout: float) -> None:  # noqa: ASYNC109 (a caller's deadline)
+    async def _open(self, timeout: float, impatient: bool) -> None:  # noqa: ASYNC109, FBT001 (a caller's deadline; handed on as it is)
         opening = self._opening or self._begin()
-        done, _ = await asyncio.wait({opening}, timeout=timeout)
-        if not done:
+        first_failure = asyncio.create_task(self._failed.wait())
+        either = {opening, first_failure} if impatient else {opening}
+        await asyncio.wait(either, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        first_failure.cancel()
+        if not opening.done():
             raise self._unreachable() from self.last_error
         opening.result()
 
@@ -271,6 +275,7 @@ class Connection:
 
     async def _on_error(self, error: Exception) -> None:
         self.last_error = error
+        self._failed.set()
         refused = self._requests.refuse(str(error))
         if self._live.is_set():
             for listener in self._listeners:

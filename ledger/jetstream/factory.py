@@ -55,6 +55,7 @@ class JetStreamFactory(InfrastructureFactory[TrackingRecorder]):
         self.prefix = self._needed(self.NATS_PREFIX, self._own_name())
         self.replicas = int(self._one_of(self.NATS_REPLICAS, _REPLICAS))
         self.uuids = self._one_of(self.ORIGINATOR_ID_TYPE, _ID_TYPES) == "uuid"
+        self.connect_timeout = 5.0
         self._connection: Connection | None = None
 
     def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
@@ -125,7 +126,7 @@ class JetStreamFactory(InfrastructureFactory[TrackingRecorder]):
             url=self.url, nkey_seed=self._seed(), name=self.env.name or self.stream_name
         )
         connection = Connection(settings)
-        connection.open(background=not self.env_create_table())
+        connection.open(self.connect_timeout, background=not self.env_create_table())
         return connection
 
     def _seed(self) -> bytes | None:

@@ -7,6 +7,7 @@ a coroutine on the loop must never wait for a thread.
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError
 from typing import Any, ParamSpec, TypeVar
 
 from eventsourcing.persistence import InterfaceError, ProgrammingError
@@ -45,7 +46,7 @@ class Portal:
 
         Raises:
             ProgrammingError: called on the loop's own thread, which would wait for itself.
-            InterfaceError: the portal is closed.
+            InterfaceError: the portal is closed, or was before there was a result.
             TimeoutError: `timeout` seconds passed; the coroutine is cancelled.
         """
         if self.inside:
@@ -55,6 +56,8 @@ class Portal:
         future = asyncio.run_coroutine_threadsafe(function(*args), self.loop)
         try:
             return future.result(timeout)
+        except CancelledError as error:
+            raise InterfaceError("the portal to the server was closed meanwhile") from error
         except BaseException:
             future.cancel()
             raise

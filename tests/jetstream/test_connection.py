@@ -1,8 +1,8 @@
 """Connecting, losing the connection, and what may be written on which."""
 
+import asyncio
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from os import kill
@@ -291,19 +291,42 @@ def test_a_call_that_takes_too_long_is_cancelled() -> None:
 
 
 def test_closing_ends_the_thread_and_whoever_waits(server: SingleServer) -> None:
-    """No thread is left behind, and a waiting append ends."""
+    """No thread is left behind, and an append without a server ends: nothing was sent."""
     connection = connect(server.url)
     stream = stream_on(connection)
     server.kill()
+    wait_until(lambda: not connection.connected)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(stream.append, one(1))
-        time.sleep(0)
+        waiting = pool.submit(stream.append, one(1), 60)
+        wait_until(lambda: appends_under_way(connection))
         connection.close()
         connection.close()
-        with pytest.raises(Exception):  # noqa: B017, PT011 (which one depends on where it was)
+        with pytest.raises(ServerUnreachableError):
             waiting.result()
     names = [thread.name for thread in threading.enumerate()]
-    assert not any(name.startswith("nats-") for name in names), names
+    assert f"nats-{connection.settings.name}" not in names
+    with pytest.raises(InterfaceError):
+        stream.append(one(1))
+
+
+def test_closing_while_an_answer_is_awaited_leaves_the_outcome_unknown(
+    server: SingleServer,
+) -> None:
+    """What was sent may be stored, even if nobody waits for the answer any more."""
+    connection = connect(server.url)
+    stream = stream_on(connection)
+    kill(server.process.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(stream.append, one(1), 60)
+        wait_until(lambda: connection.requests._waiting)
+        connection.close()
+        with pytest.raises(OutcomeUnknownError):
+            waiting.result()
+
+
+def appends_under_way(connection: Connection) -> bool:
+    tasks = asyncio.all_tasks(connection.portal.loop)
+    return any("Append.run" in repr(task) for task in tasks)
 
 
 def test_settings_do_not_show_the_seed() -> None:
