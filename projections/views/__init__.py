@@ -1,0 +1,5 @@
+"""The reducers, one a concern, and `Views`, which bundles them."""
+
+from projections.views.bundle import Views
+
+__all__ = ["Views"]

@@ -1,0 +1,331 @@
+"""The rows that boards and briefs draw: frozen values without language, every one with its entries.
+
+Codes are codes, names come from the organisation, times are as they were said, free text is clean
+already (`ledger.text`). A row is replaced by its reducer when an entry touches it, so that a
+picture shares rows with the reducers and copies none.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from ledger.domain.organisation import Label
+from ledger.domain.values import Language, Marking, Scope, When
+
+
+class Seal(Struct, frozen=True):
+    """Stands for a sealed text, which is never shown: the number of its entry."""
+
+    sealed: int
+
+
+Prose = str | Seal
+"""Free text to show."""
+
+Amount = int | float
+
+
+class Part(Struct, frozen=True):
+    """Something of the organisation: its id and its name; the id alone when nobody knows it."""
+
+    id: str
+    name: Label
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What all rows have.
+
+    `numbers` are the entries it was drawn from, oldest first: the first and the latest eleven,
+    `entries` how many there are. `marking` is the highest of them; `occurred`, `recorded`, `actor`
+    and `source` are those of the entry that gave the row its present stage.
+    """
+
+    originator: str
+    numbers: tuple[int, ...]
+    marking: Marking
+    occurred: When
+    recorded: datetime
+    entries: int = 1
+    actor: str | None = None
+    source: str | None = None
+
+    @property
+    def opened(self) -> int:
+        """The number of its first entry."""
+        return self.numbers[0]
+
+    @property
+    def number(self) -> int:
+        """The number of its latest entry."""
+        return self.numbers[-1]
+
+
+class ReportRow(Row, frozen=True, kw_only=True):
+    """How a service stands at the places of `scope`, everywhere when it is None."""
+
+    service: str
+    state: str
+    scope: Scope | None = None
+    capacity: int | None = None
+    works: Prose | None = None
+    fails: Prose | None = None
+    workaround: Prose | None = None
+    since: When | None = None
+
+
+class DecisionRow(Row, frozen=True, kw_only=True):
+    """A question raised (`stage` is `raised`) or a decision taken (`taken`)."""
+
+    stage: str
+    question: Prose | None = None
+    options: tuple[str, ...] = ()
+    meeting: When | None = None
+    text: Prose | None = None
+    decider: str | None = None
+    motive: Prose | None = None
+    tradeoff: Prose | None = None
+    scope: Scope | None = None
+    review: When | None = None
+
+
+class JobRow(Row, frozen=True, kw_only=True):
+    """A restore job: how many reached each stage, in the order of `stages`.
+
+    `counts` runs beside `stages`; its last number is how many are back in service.
+    """
+
+    stage: str
+    asset: str
+    stages: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    total: int | None = None
+    qualifier: str | None = None
+    what: str | None = None
+    scope: Scope | None = None
+    services: tuple[str, ...] = ()
+    zone: str | None = None
+    rank: int | None = None
+    reason: Prose | None = None
+    until: When | None = None
+    note: Prose | None = None
+
+    @property
+    def restored(self) -> int:
+        """How many reached the last stage."""
+        return self.counts[-1] if self.counts else 0
+
+
+class ZoneRow(Row, frozen=True, kw_only=True):
+    """A clean zone that is open."""
+
+    site: str
+    note: Prose | None = None
+
+
+class RankingRow(Row, frozen=True, kw_only=True):
+    """The order of restart, first one first: service ids, or words."""
+
+    ranking: tuple[str, ...]
+    motive: Prose | None = None
+
+
+class Exempt(Struct, frozen=True, kw_only=True):
+    """Something said about a cancellation: an exception, a transfer or what resumed."""
+
+    number: int
+    text: Prose | None = None
+    by: str | None = None
+    count: int | None = None
+    scope: Scope | None = None
+
+
+class CancellationRow(Row, frozen=True, kw_only=True):
+    """What becomes of an activity; without any of the four lists all of it is cancelled.
+
+    `reached` and `unreachable` are the latest numbers given, never a sum.
+    """
+
+    stage: str
+    activity: str
+    cancelled: tuple[str, ...] = ()
+    case_by_case: tuple[str, ...] = ()
+    judges: str | None = None
+    criteria: str | None = None
+    maintained: tuple[str, ...] = ()
+    redirected: tuple[str, ...] = ()
+    redirected_to: str | None = None
+    scope: Scope | None = None
+    period: When | None = None
+    planned: int | None = None
+    qualifier: str | None = None
+    reason: Prose | None = None
+    decision: int | None = None
+    reached: int | None = None
+    unreachable: int | None = None
+    rebooked: int | None = None
+    rebooked_qualifier: str | None = None
+    remaining: int | None = None
+    exceptions: tuple[Exempt, ...] = ()
+    transfers: tuple[Exempt, ...] = ()
+    resumptions: tuple[Exempt, ...] = ()
+
+
+class CommunicationRow(Row, frozen=True, kw_only=True):
+    """Anything said or heard; `sent` is the number of the entry that says it went out.
+
+    `approved` are the languages approved as the text stands; `outcomes` the latest count of each.
+    """
+
+    stage: str
+    texts: dict[Language, Prose] = {}
+    text: Prose | None = None
+    audience: tuple[str, ...] = ()
+    channel: str | None = None
+    announces: tuple[int, ...] = ()
+    scope: Scope | None = None
+    approved: tuple[str, ...] = ()
+    planned: When | None = None
+    sent: int | None = None
+    recipients: int | None = None
+    outcomes: dict[str, int] = {}
+    sender: str | None = None
+    theme: str | None = None
+    asked: int | None = None
+    until: When | None = None
+    reason: Prose | None = None
+
+
+class RequestRow(Row, frozen=True, kw_only=True):
+    """What a site needs; `logged` is when it was asked, `delivered` how many came."""
+
+    stage: str
+    site: str
+    what: Prose
+    logged: datetime
+    service: str | None = None
+    category: str | None = None
+    quantity: int | None = None
+    delivered: int = 0
+    impact: Prose | None = None
+    needed_by: When | None = None
+    call_back: str | None = None
+    priority: str | None = None
+    to: str | None = None
+    ticket: str | None = None
+
+
+class ThreatRow(Row, frozen=True, kw_only=True):
+    """A threat as it is known now."""
+
+    stage: str
+    text: Prose | None = None
+    category: str | None = None
+    demand: str | None = None
+    volume: str | None = None
+    due: When | None = None
+    due_number: int | None = None
+    consequence: Prose | None = None
+    handling: str | None = None
+
+
+class ObservationRow(Row, frozen=True, kw_only=True):
+    """Something seen or heard."""
+
+    text: Prose
+    category: str | None = None
+    scope: Scope | None = None
+
+
+class FigureRow(Row, frozen=True, kw_only=True):
+    """One value of a series, as it was given."""
+
+    what: str
+    value: Amount
+    upper: Amount | None = None
+    qualifier: str | None = None
+    unit: str | None = None
+    of: Amount | None = None
+    of_what: str | None = None
+    kind: str | None = None
+    usual: Amount | None = None
+    as_of: When | None = None
+    period: When | None = None
+    scope: Scope | None = None
+    asset: str | None = None
+
+
+class PhaseRow(Row, frozen=True, kw_only=True):
+    """The phase the crisis is in."""
+
+    phase: str
+    motive: Prose | None = None
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """One entry in a line: its number, kind, who and when, and its main text.
+
+    `codes` are pairs of what (`service`, `site`, `service_state` …) and which; `amounts` pairs of
+    a name and a number. `change` is `corrected` or `struck` and `changed_by` the entry that says
+    so. A marking above the ceiling leaves number and kind only, `restricted` then says so. A
+    verdict other than `accepted` leaves the number and the `reason`.
+    """
+
+    number: int
+    verdict: str = "accepted"
+    reason: str = ""
+    kind: str = ""
+    originator: str = ""
+    occurred: When | None = None
+    recorded: datetime | None = None
+    member: str = ""
+    role: str = ""
+    marking: Marking = "internal"
+    text: Prose | None = None
+    codes: tuple[tuple[str, str], ...] = ()
+    amounts: tuple[tuple[str, Amount], ...] = ()
+    change: str = ""
+    changed_by: int | None = None
+    late: bool = False
+    restricted: bool = False
+
+
+class Late(Struct, frozen=True, kw_only=True):
+    """An entry recorded long after what it tells was over (`end`)."""
+
+    number: int
+    kind: str
+    originator: str
+    occurred: When
+    recorded: datetime
+    end: datetime
+    marking: Marking
+
+
+class Amendment(Struct, frozen=True, kw_only=True):
+    """An entry corrected or struck (`change`), by which entry and why."""
+
+    number: int
+    target: int
+    change: str
+    fields: tuple[str, ...]
+    reason: Prose
+    recorded: datetime
+    marking: Marking
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """Entry `origin` stands in `relation` to entry `other`; `number` is the entry that says so."""
+
+    number: int
+    origin: int
+    relation: str
+    other: int
+    reason: Prose | None
+    marking: Marking
+
+
+class Restricted(Struct, frozen=True):
+    """What remains of a row above the ceiling: the number of its latest entry and its concept."""
+
+    number: int
+    concept: str

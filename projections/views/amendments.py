@@ -1,0 +1,92 @@
+"""What was corrected, struck and linked: entries about entries, of whatever concept."""
+
+from msgspec import Struct, convert, field, structs
+from msgspec import ValidationError as Impossible
+
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.entry import Entry
+from projections.rows import Amendment, Link
+from projections.views.base import View, line, prose
+
+
+class Amendments(Struct):
+    """Links by their own number; amendments in order; the latest amendment of each entry."""
+
+    links: dict[int, Link] = field(default_factory=dict)
+    done: list[Amendment] = field(default_factory=list)
+    latest: dict[int, Amendment] = field(default_factory=dict)
+
+
+def linked(state: Amendments, number: int, entry: Entry[EntryLinked]) -> None:
+    """Two entries stand in a relation."""
+    event = entry.event
+    state.links[number] = Link(
+        number=number,
+        origin=event.number,
+        relation=event.relation,
+        other=event.other,
+        reason=prose(event.reason, number),
+        marking=entry.marking,
+    )
+
+
+def corrected(state: Amendments, number: int, entry: Entry[EntryCorrected]) -> None:
+    """An entry has other values; a link may be corrected too."""
+    event = entry.event
+    fields = tuple(line(name) or "" for name in event.changes)
+    _amend(state, number, entry, "corrected", fields)
+    if link := state.links.get(event.number):
+        said = {k: v for k, v in event.changes.items() if k in {"relation", "other"}}
+        state.links[event.number] = _relinked(link, said)
+
+
+def struck(state: Amendments, number: int, entry: Entry[EntryStruck]) -> None:
+    """An entry counts no more, a link neither."""
+    _amend(state, number, entry, "struck", ())
+    state.links.pop(entry.event.number, None)
+
+
+def _amend(
+    state: Amendments,
+    number: int,
+    entry: Entry[EntryCorrected] | Entry[EntryStruck],
+    change: str,
+    fields: tuple[str, ...],
+) -> None:
+    reason = prose(entry.event.reason, number)
+    amendment = Amendment(
+        number=number,
+        target=entry.event.number,
+        change=change,
+        fields=fields,
+        reason=reason if reason is not None else "",
+        recorded=entry.recorded,
+        marking=entry.marking,
+    )
+    state.done.append(amendment)
+    state.latest[amendment.target] = amendment
+
+
+def _relinked(link: Link, said: dict[str, object]) -> Link:
+    """The link with other values; unchanged when they cannot be."""
+    try:
+        event = convert(
+            {"number": link.origin, "relation": link.relation, "other": link.other, **said},
+            EntryLinked,
+        )
+    except Impossible:
+        return link
+    return structs.replace(link, relation=event.relation, other=event.other)
+
+
+def forget(state: Amendments, originator: str) -> None:
+    """Amendments are never folded again: what they change is."""
+
+
+VIEW = View(
+    1,
+    Amendments,
+    "entry",
+    {"entry.linked": linked, "entry.corrected": corrected, "entry.struck": struck},
+    forget,
+)

@@ -1,0 +1,52 @@
+"""Questions raised and decisions taken."""
+
+from typing import Any
+
+from msgspec import Struct, field, structs
+
+from ledger.domain.decision import DecisionRaised, DecisionTaken
+from ledger.domain.entry import Entry
+from projections.rows import DecisionRow
+from projections.views.base import View, head, line, lines, pop_row, prose, renewed
+
+
+class Decisions(Struct):
+    """Decisions by originator."""
+
+    rows: dict[str, DecisionRow] = field(default_factory=dict)
+
+
+def raised(state: Decisions, number: int, entry: Entry[DecisionRaised]) -> None:
+    """A question is open."""
+    event = entry.event
+    state.rows[entry.originator] = DecisionRow(
+        **head(number, entry),
+        stage="raised",
+        question=prose(event.question, number),
+        options=lines(event.options),
+        meeting=event.meeting,
+        scope=event.scope,
+    )
+
+
+def taken(state: Decisions, number: int, entry: Entry[DecisionTaken]) -> None:
+    """It is decided, on a question raised before or at once."""
+    event = entry.event
+    row = state.rows.get(entry.originator)
+    said: dict[str, Any] = {
+        "stage": "taken",
+        "text": prose(event.text, number),
+        "decider": line(event.decider),
+        "motive": prose(event.motive, number),
+        "tradeoff": prose(event.tradeoff, number),
+        "review": event.review,
+        "scope": event.scope or (row.scope if row else None),
+    }
+    state.rows[entry.originator] = (
+        structs.replace(row, **renewed(row, number, entry), **said)
+        if row
+        else DecisionRow(**head(number, entry), **said)
+    )
+
+
+VIEW = View(1, Decisions, "decision", {"decision.raised": raised, "decision.taken": taken}, pop_row)

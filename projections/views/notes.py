@@ -1,0 +1,82 @@
+"""An entry in one line, whatever its kind: derived from the fields that events share by name.
+
+A new kind needs no line here: its main text, its codes and its amounts are found by the names that
+the domain uses everywhere.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.domain.entry import Entry
+from ledger.domain.values import Sealed
+from ledger.fold import Judged
+from projections.rows import Note, Prose
+from projections.views.base import line, prose
+
+TEXTS = ("text", "question", "what", "title", "theme", "reason", "motive", "note", "name")
+"""Fields that say what an entry is about, the most telling first."""
+
+CODES: Mapping[str, str] = {
+    "service": "service",
+    "site": "site",
+    "activity": "activity",
+    "asset": "asset",
+    "phase": "phase",
+    "priority": "priority",
+    "state": "service_state",
+    "outcome": "outcome",
+    "handling": "threat_handling",
+    "relation": "relation",
+}
+"""Fields that hold an id or a code, and what it is an id or code of."""
+
+AMOUNTS = ("value", "total", "restored", "quantity", "reached", "count", "number", "other")
+"""Fields that hold a number worth a line."""
+
+
+def note_of(judged: Judged) -> Note:
+    """One message in a line."""
+    entry = judged.entry
+    if entry is None:
+        return Note(
+            number=judged.number,
+            verdict=judged.verdict,
+            reason=line(judged.reason) or "",
+            originator=line(judged.originator) or "",
+        )
+    return Note(
+        number=judged.number,
+        kind=entry.type,
+        originator=entry.originator,
+        occurred=entry.occurred,
+        recorded=entry.recorded,
+        member=entry.recorder.member,
+        role=entry.recorder.role,
+        marking=entry.marking,
+        text=_text(judged.number, entry),
+        codes=_codes(entry.event),
+        amounts=_amounts(entry.event),
+    )
+
+
+def _text(number: int, entry: Entry[Any]) -> Prose | None:
+    for name in TEXTS:
+        value = getattr(entry.event, name, None)
+        if isinstance(value, (str, Sealed)):
+            return prose(value, number)
+    texts = getattr(entry.event, "texts", None)
+    return prose(next(iter(texts.values())), number) if texts else None
+
+
+def _codes(event: Any) -> tuple[tuple[str, str], ...]:
+    found = ((group, getattr(event, name, None)) for name, group in CODES.items())
+    return tuple((group, code) for group, code in found if isinstance(code, str))
+
+
+def _amounts(event: Any) -> tuple[tuple[str, int | float], ...]:
+    found = [(name, getattr(event, name, None)) for name in AMOUNTS]
+    counts = getattr(event, "counts", {})
+    return (
+        *((name, value) for name, value in found if isinstance(value, (int, float))),
+        *counts.items(),
+    )
