@@ -124,7 +124,8 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     `restored` and `before` (at `Picture.since`) are counted from the jobs' entries, `total` is how
     many there are: the organisation's figure, else what the jobs planned. `reported` is the latest
     figure somebody gave for the class, `reported_before` the latest known then. Counted and
-    reported stand side by side and are never merged. `numbers` are the entries counted from.
+    reported stand side by side and are never merged. `jobs` are all jobs, `done` those completed: a
+    job may be done without anybody having counted. `numbers` are the entries counted from.
     """
 
     asset: Part
@@ -134,6 +135,7 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     stages: tuple[str, ...]
     counts: tuple[int, ...]
     jobs: int
+    done: int
     blocked: int
     restored: int
     before: int

@@ -103,6 +103,7 @@ class _Tree:
             stages=stages,
             counts=_sum_stages(jobs, stages),
             jobs=len(jobs),
+            done=sum(job.stage == "completed" for job in jobs),
             blocked=sum(job.stage == "blocked" for job in jobs),
             restored=sum(job.restored for job in jobs),
             before=sum(restored_at(self.state, job.originator, self.since) for job in jobs),
