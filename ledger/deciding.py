@@ -6,17 +6,17 @@ rules of its concept hold, the author may write it. What comes back only has to 
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.concept import check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
-from ledger.domain.standing import Member
 from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
-from ledger.fold import Fold, sites_of
+from ledger.fold import Fold
 from ledger.orders import Order
 
 OPENING = "crisis.open"
@@ -40,7 +40,7 @@ class Moment(NamedTuple):
 
 
 def new_id() -> str:
-    """A command or entry id: a ULID, sorted by time and unique without asking anybody."""
+    """A command id: a ULID, sorted by time and unique without asking anybody."""
     from ulid import ULID  # noqa: PLC0415 (20 ms that reading does not need)
 
     return str(ULID())
@@ -68,7 +68,7 @@ def decide(
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     if order.verb.path != OPENING:
         for entry in entries:
-            _check_author(entry, world)
+            _check_author(entry, fold)
     return entries
 
 
@@ -114,7 +114,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
             ledger=ledger,
             originator=originator,
             version=version,
-            id=new_id(),
+            id=uuid4().hex,
             command=order.id,
             seen=Seen(number=position.number, root=position.root),
             recorder=Recorder(member=author.member, role=author.role, terminal=author.terminal),
@@ -149,12 +149,11 @@ def _exercise(order: Order, world: World) -> bool:
     return world.crisis is not None and world.crisis.kind == "exercise"
 
 
-def _check_author(entry: Entry[Any], world: World) -> None:
-    member: Member | None = world.member(entry.recorder.member)
-    if member is None or member.key != entry.signer or member.revoked is not None:
-        raise NotAllowed("not_enrolled", member=entry.recorder.member)
-    concept = entry.originator.partition(".")[0]
-    role = entry.recorder.role
-    if not world.may(member, role, concept, entry.type, sites_of(entry, world)):
-        posts = ", ".join(post.role for post in member.posts)
-        raise NotAllowed("role_too_small", role=role, kind=entry.type, held=posts)
+def _check_author(entry: Entry[Any], fold: Fold) -> None:
+    hindrance = fold.hindrance(entry)
+    if not hindrance:
+        return
+    who = entry.recorder
+    member = fold.world.member(who.member)
+    held = ", ".join(post.role for post in member.posts) if member else ""
+    raise NotAllowed(hindrance, member=who.member, role=who.role, kind=entry.type, held=held)

@@ -8,14 +8,15 @@ came over a connection is taken before a gate has passed on it.
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly
 from ledger.fold import Fold, Judged, Position
-from ledger.jetstream.message import StoredMessage
+from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Proof
 from ledger.replica import ACCEPTED, Replica, Row, microseconds
@@ -27,6 +28,7 @@ LIVE_BACKLOG = 64
 """With more than this waiting, signatures are checked behind the fold."""
 
 _IDLE_SECONDS = 0.2
+_KEEP_SECONDS = 0.01
 
 T = TypeVar("T")
 Gate = Callable[[], int]
@@ -54,7 +56,8 @@ class Feed:
         self._wake = threading.Event()
         self._moved = threading.Condition()
         self._rows: list[Row] = []
-        self._own: set[bytes] = set()
+        self._own: dict[bytes, Entry[Any]] = {}
+        self._ahead: dict[int, tuple[OutgoingMessage, Judged]] = {}
         self._watchers: list[Callable[[], None]] = []
         self._gated = False
         self._stopping = False
@@ -74,6 +77,7 @@ class Feed:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._keep()
         self._harvest()
         self._remember()
         self.proof.close()
@@ -81,12 +85,25 @@ class Feed:
     def offer(self, message: StoredMessage) -> None:
         """What the server delivers, in order; called on the loop's thread."""
         self._queue.append(message)
-        if not self._wake.is_set():
+        if message.sequence not in self._ahead and not self._wake.is_set():
             self._wake.set()
 
-    def expect(self, body: bytes) -> None:
-        """A body this process signs and sends: its signature is known to hold."""
-        self._own.add(body)
+    def expect(self, messages: Sequence[OutgoingMessage], entries: Sequence[Entry[Any]]) -> None:
+        """What this process signs and is about to send: it need not be decoded and checked."""
+        for message, entry in zip(messages, entries, strict=True):
+            self._own[message.body] = entry
+
+    def acknowledged(self, numbers: Sequence[int], messages: Sequence[OutgoingMessage]) -> None:
+        """What was expected is stored under these numbers: fold it if it is next.
+
+        Its delivery follows and is compared byte for byte; only then is it kept.
+        """
+        with self.lock:
+            for number, message in zip(numbers, messages, strict=True):
+                entry = self._own.pop(message.body, None)
+                if entry and self._gated and number == self.fold.world.head + 1:
+                    judged = self.fold.take_own(number, message.subject, message.body, entry)
+                    self._ahead[number] = (message, judged)
 
     def connected(self) -> None:
         """A new connection stands: a gate must pass before anything that comes over it."""
@@ -157,17 +174,17 @@ class Feed:
             self._pause()
         elif not self._gated:
             self._pass_gate()
-        elif self._rows:
-            self._keep()
         elif self._queue:
             self._take(self._drain())
-        else:
-            self._pause()
+        elif not self._pause(_KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS):
+            self._keep()
         self._harvest()
 
-    def _pause(self) -> None:
-        self._wake.wait(_IDLE_SECONDS)
+    def _pause(self, seconds: float = _IDLE_SECONDS) -> bool:
+        """Wait until something is offered; whether something was."""
+        woken = self._wake.wait(seconds)
         self._wake.clear()
+        return woken
 
     def _pass_gate(self) -> None:
         self.target = max(self.target, self._gate())
@@ -187,15 +204,21 @@ class Feed:
             self.target = max(self.target, self.fold.world.head)
             self.proof.covers(self.fold.world.head)
         self._notify()
-        self._keep()
+        self.link.reached(self._behind())
+        if len(self._rows) >= BATCH:
+            self._keep()
         self._tell()
 
     def _keep(self) -> None:
-        """Rows that could not be kept (disk full) wait here, or the replica would have a hole."""
+        """Keep what was taken, in one transaction once nothing more comes.
+
+        Rows that could not be kept (disk full) wait here, or the replica would have a hole.
+        """
+        if not self._rows:
+            return
         self._replica.keep(self._rows)
         self._rows = []
         self.fold.settled()
-        self.link.reached(self._behind())
 
     def _take_one(self, message: StoredMessage, *, live: bool) -> None:
         number, head = message.sequence, self.fold.world.head
@@ -203,12 +226,16 @@ class Feed:
             raise ReadOnly("messages_missing_between", first=head + 1, last=number - 1)
         if number == head + 1:
             self._rows.append(row_of(message, self._judge(message, live=live)))
+        elif number in self._ahead:
+            own, judged = self._ahead.pop(number)
+            if (own.subject, own.body) != (message.subject, message.body):
+                raise ReadOnly("head_differs", number=number)
+            self._rows.append(row_of(message, judged))
 
     def _judge(self, message: StoredMessage, *, live: bool) -> Judged:
         number, subject, body = message.sequence, message.subject, message.body
-        if body in self._own:
-            self._own.discard(body)
-            return self.fold.take(number, subject, body, trusted=True)[0]
+        if own := self._own.pop(body, None):
+            return self.fold.take_own(number, subject, body, own)
         if live:
             return self.fold.take_checked(number, subject, body)
         judged, check = self.fold.take(number, subject, body)

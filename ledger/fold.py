@@ -144,6 +144,15 @@ class Fold:
         judged, check = self._judge(number, subject, body, trusted=trusted)
         return self._count(judged, body), check
 
+    def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
+        """Fold the next message, which this process made from `entry` and signed itself."""
+        try:
+            self._permit(number, subject, entry)
+        except VoidError as e:
+            return self._count(self._void(number, subject, e.reason), body)
+        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
+        return self._count(judged, body)
+
     def take_checked(self, number: int, subject: str, body: bytes) -> Judged:
         """Judge the next message, signature included, and fold it."""
         judged, check = self._judge(number, subject, body, trusted=False)
@@ -253,18 +262,24 @@ class Fold:
             raise VoidError("other_concept")
 
     def _check_writer(self, entry: Entry[Any]) -> None:
+        if reason := self.hindrance(entry):
+            raise VoidError(reason)
+
+    def hindrance(self, entry: Entry[Any]) -> str:
+        """Why its recorder may not write an entry now; empty when it may."""
         who = entry.recorder
         concept = entry.originator.partition(".")[0]
         grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
         if grant in self._granted:
-            return
+            return ""
         member = self.world.member(who.member)
         if member is None or member.key != entry.signer or member.revoked is not None:
-            raise VoidError("not_enrolled")
+            return "not_enrolled"
         if not self.world.may(member, who.role, concept, entry.type, sites_of(entry, self.world)):
-            raise VoidError("role")
+            return "role"
         if _everywhere(member, who.role):
             self._granted.add(grant)
+        return ""
 
     def _seen(self, entry: Entry[Any]) -> Frontier | None:
         """The tree the author had seen, while it is still kept."""

@@ -1,79 +1,118 @@
 """What was sent and not yet answered for: kept in the home before it leaves, gone when settled.
 
 If the process dies, or the server does not answer, the next command finds the very bytes here and
-sends them again until it knows. Written without fsync: it must survive a killed process; after a
-power cut the server's answer never came either, and the bytes can be typed again.
+sends them again until it knows. One journal file a process, locked while that process lives, so
+that whoever can take the lock knows its owner is gone. Lines are written without fsync: they must
+survive a killed process; after a power cut no answer had come either, and a person knows to look.
+
+    outbox/<random>.jsonl      {"intent": {...}} and {"settled": "<command id>"}, in order
 """
 
-import sqlite3
-from collections.abc import Sequence
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
+from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
 from ledger.jetstream.message import OutgoingMessage
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS intent (
-    command TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
-    line BLOB NOT NULL,
-    messages BLOB NOT NULL
-) STRICT;
-"""
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[OutgoingMessage]).decode
 
+class Intent(Struct, frozen=True):
+    """One command on its way: its id, the order as an import line, the messages it became."""
 
-class Intent(NamedTuple):
-    """One command on its way: its id, the process that sends it, the order as an import line."""
-
-    command: str
-    owner: str
+    command: CommandId
     line: bytes
-    messages: list[OutgoingMessage]
+    messages: tuple[OutgoingMessage, ...]
+
+
+class _Record(Struct, omit_defaults=True):
+    intent: Intent | None = None
+    settled: CommandId | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(_Record).decode
 
 
 class Outbox:
-    """The intents of one ledger in one home."""
+    """The journals of one ledger in one home; this process writes its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._open: dict[str, Intent] = {}
         try:
-            self._db = sqlite3.connect(
-                path, timeout=30.0, check_same_thread=False, isolation_level=None
-            )
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = OFF")
-            self._db.executescript(_SCHEMA)
-        except sqlite3.Error as e:
-            raise LedgerError("home_unwritable", path=path, reason=e) from e
+            directory.mkdir(mode=0o700, exist_ok=True)
+            self._path = directory / f"{secrets.token_hex(8)}.jsonl"
+            self._file = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except OSError as e:
+            raise LedgerError("home_unwritable", path=directory, reason=e.strerror) from e
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """End this process's journal; it stays only while something in it is unsettled."""
+        if not self._open:
+            self._path.unlink(missing_ok=True)
+        os.close(self._file)
 
-    def put(
-        self, command: str, owner: str, line: bytes, messages: Sequence[OutgoingMessage]
-    ) -> None:
-        """Keep a command and the messages it became, before they leave."""
-        self._run(
-            "INSERT OR REPLACE INTO intent VALUES (?,?,?,?)",
-            (command, owner, line, _encode(list(messages))),
-        )
+    def put(self, command: str, line: bytes, messages: Sequence[OutgoingMessage]) -> None:
+        """Keep a command and the messages it became, before they leave.
+
+        Raises:
+            LedgerError: `outbox_unwritable`; then nothing may be sent.
+        """
+        intent = Intent(command, line, tuple(messages))
+        self._write(_Record(intent=intent))
+        self._open[command] = intent
 
     def settle(self, command: str) -> None:
         """Its outcome is known."""
-        self._run("DELETE FROM intent WHERE command = ?", (command,))
+        if self._open.pop(command, None) is not None:
+            self._write(_Record(settled=command))
 
-    def intents(self) -> list[Intent]:
-        """Everything kept, oldest first."""
-        found = self._db.execute("SELECT * FROM intent ORDER BY rowid").fetchall()
-        return [Intent(c, o, bytes(line), _decode(messages)) for c, o, line, messages in found]
+    def unsettled(self) -> list[Intent]:
+        """This process's own commands without a known outcome, oldest first."""
+        return list(self._open.values())
 
-    def _run(self, statement: str, values: tuple[Any, ...]) -> None:
+    def adopt(self) -> None:
+        """Take over what processes that are gone left unsettled."""
+        for path in sorted(self._directory.glob("*.jsonl")):
+            if path != self._path:
+                self._adopt(path)
+
+    def _adopt(self, path: Path) -> None:
         try:
-            self._db.execute(statement, values)
-        except sqlite3.Error as e:
-            raise LedgerError("outbox_unwritable", reason=e) from e
+            file = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for intent in _left(path):
+                self.put(intent.command, intent.line, intent.messages)
+            path.unlink(missing_ok=True)
+        except BlockingIOError:
+            return  # its owner lives and settles it
+        finally:
+            os.close(file)
+
+    def _write(self, record: _Record) -> None:
+        try:
+            os.write(self._file, _encode(record) + b"\n")
+        except OSError as e:
+            raise LedgerError("outbox_unwritable", path=self._path, reason=e.strerror) from e
+
+
+def _left(path: Path) -> Iterator[Intent]:
+    """What a journal holds without an outcome; a last line cut short by a kill never left."""
+    intents: dict[str, Intent] = {}
+    for line in path.read_bytes().split(b"\n")[:-1]:
+        record = _decode(line)
+        if record.intent is not None:
+            intents[record.intent.command] = record.intent
+        elif record.settled is not None:
+            intents.pop(record.settled, None)
+    yield from intents.values()

@@ -1,6 +1,5 @@
 """A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
 
-import os
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC
@@ -16,6 +15,7 @@ from ledger.codec import body_of, write
 from ledger.config import environ
 from ledger.deciding import Author, Moment, decide
 from ledger.domain.entry import Entry
+from ledger.domain.world import World
 from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, NotConfirmed, ReadOnly, Refused
 from ledger.feed import Feed
 from ledger.fold import Reducer
@@ -58,7 +58,7 @@ class Session:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
-        self.outbox = Outbox(terminal.directory / "outbox.db")
+        self.outbox = Outbox(terminal.directory / "outbox")
         self.latch = gates.Latch()
         self.skewed = False
         self.acknowledged = 0
@@ -88,6 +88,12 @@ class Session:
     def link(self) -> Link:
         """The state of the link."""
         return self.feed.link
+
+    @property
+    def world(self) -> World:
+        """The domain state, this terminal's own acknowledged entries included."""
+        self.feed.wait_for(self.acknowledged)
+        return self.feed.fold.world
 
     # --- beginning and end ----------------------------------------------------------------------
 
@@ -211,7 +217,8 @@ class Session:
 
     def settle(self) -> list[Settled]:
         """Send again what earlier runs could not confirm, until each outcome is known."""
-        settled = [self._settle(intent) for intent in self.outbox.intents() if _left(intent)]
+        self.outbox.adopt()
+        settled = [self._settle(intent) for intent in self.outbox.unsettled()]
         self._settled = True
         return settled
 
@@ -229,12 +236,13 @@ class Session:
     def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> "Outcome":
         from ledger.terminal import Outcome  # noqa: PLC0415 (terminal imports this module)
 
-        self.outbox.put(order.id, str(os.getpid()), line_of(order), self._messages(drafts))
-        for draft in drafts:
-            self.feed.expect(body_of(draft.topic, draft.state))
+        messages = self._messages(drafts)
+        self.outbox.put(order.id, line_of(order), messages)
+        self.feed.expect(messages, entries)
         numbers = self._record(order, drafts)
-        self.acknowledged = max(self.acknowledged, *numbers)
         self.outbox.settle(order.id)
+        self.acknowledged = numbers[-1]
+        self.feed.acknowledged(numbers, messages)
         first = entries[0]
         return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
 
@@ -300,17 +308,3 @@ class Session:
         first = drafts[0]
         self.feed.wait_version(first.originator_id, first.originator_version)
         pause(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (back-off needs no secrecy)
-
-
-def _left(intent: Intent) -> bool:
-    """Whether the process that sent it is gone, or is this one and gave up."""
-    pid = int(intent.owner)
-    if pid == os.getpid():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

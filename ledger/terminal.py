@@ -254,7 +254,7 @@ class Terminal:
 
     def _world(self) -> World:
         if self._session is not None:
-            world: World = self._session.feed.fold.world
+            world: World = self._session.world
             return world
         return self.folded(last=1).world
 
