@@ -1,0 +1,59 @@
+"""The crisis: opened once, then moving through the phases of the plan."""
+
+from msgspec import structs
+
+from ledger.domain.crisis import CrisisOpened, EnterPhase, OpenCrisis, PhaseEntered
+from ledger.domain.standing import CRISIS
+from tests.support.domain import Story, opening
+
+ASKED = OpenCrisis(**structs.asdict(opening()))
+
+
+def test_an_empty_stream_is_opened(story: Story) -> None:
+    """The founder is a member from the first number on."""
+    del story.world.states[CRISIS]
+    story.when(CRISIS, ASKED)
+    story.then(opening())
+    founder = story.world.member("founder")
+    assert founder
+    assert founder.since == story.world.head
+
+
+def test_the_role_of_the_founder_must_exist(story: Story) -> None:
+    """Otherwise nobody could write anything."""
+    del story.world.states[CRISIS]
+    story.when(CRISIS, structs.replace(ASKED, founder_role="emperor"))
+    story.refused("unknown_role", value="emperor", known="coordinator")
+
+
+def test_a_crisis_is_opened_once(story: Story) -> None:
+    """A second crisis is a second ledger."""
+    story.when(CRISIS, ASKED)
+    story.refused("wrong_stage", stage="open")
+
+
+def test_the_opening_says_everything_that_was_asked() -> None:
+    """No field of the command is lost."""
+    assert set(OpenCrisis.__struct_fields__) == set(CrisisOpened.__struct_fields__)
+
+
+def test_any_phase_may_follow_any_other(story: Story) -> None:
+    """A plan that goes back is still the plan."""
+    for phase in ("restart", "alert", "restart"):
+        story.when(CRISIS, EnterPhase(phase=phase, motive="the breach is closed"))
+        story.then(PhaseEntered(phase=phase, motive="the breach is closed"))
+    assert story.world.crisis
+    assert story.world.crisis.phase == "restart"
+
+
+def test_a_phase_is_not_entered_twice_in_a_row(story: Story) -> None:
+    """Somebody else was first, or it was sent twice."""
+    story.given(CRISIS, PhaseEntered(phase="alert"))
+    story.when(CRISIS, EnterPhase(phase="alert"))
+    story.refused("same_phase", phase="alert")
+
+
+def test_phases_are_those_of_the_plan(story: Story) -> None:
+    """Other countries have other plans, in their organisation file."""
+    story.when(CRISIS, EnterPhase(phase="panic"))
+    story.refused("unknown_phase", value="panic", known="alert, restart")
