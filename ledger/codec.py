@@ -15,7 +15,7 @@ from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.domain.values import PublicKey
+from ledger.domain.values import Hash
 from ledger.integrity.signing import Signer
 
 MAX_BODY = 65_535
@@ -30,8 +30,8 @@ class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc
     """The state: an entry's raw bytes, who signed them, and the signature."""
 
     v: Literal[1]
-    signer: PublicKey
-    signature: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{86}\Z")]
+    signer: Hash
+    signature: Annotated[str, Meta(min_length=86, max_length=86)]
     entry: Raw
 
 

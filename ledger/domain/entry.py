@@ -9,25 +9,20 @@ from typing import Annotated, Generic, Literal, TypeVar
 from msgspec import Meta, Struct
 
 from ledger.domain.values import (
-    CommandId,
+    Code,
     Count,
+    Hash,
     Instant,
     Language,
-    LedgerId,
     Line,
     Marking,
     Name,
     Originator,
-    PublicKey,
-    Root,
     Slug,
     When,
 )
 
 E_co = TypeVar("E_co", covariant=True, bound="Event")
-
-Topic = Annotated[str, Meta(pattern=r"^[a-z]+\.[a-z_]+(?:\.[0-9]+)?\Z", max_length=64)]
-"""The kind of an entry: `<concept>.<past participle>`, with `.2` and so on for a changed shape."""
 
 
 class Event(
@@ -49,14 +44,14 @@ class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     number: Count
-    root: Root
+    root: Hash
 
 
 class Recorder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who put it into the ledger, in which role, at which terminal."""
 
-    member: Slug
-    role: Slug
+    member: Code
+    role: Code
     terminal: Name
 
 
@@ -80,6 +75,8 @@ class Entry(
 ):
     """An event with everything that makes it evidence.
 
+    `type` is the kind, `<concept>.<past participle>`, with `.2` and so on for a changed shape.
+
     `recorded` is UTC to the microsecond; `scenario` says that it came from the scenario clock of an
     exercise; `skewed` that the terminal's clock differed from the server's by more than 60 s.
     `actor` is who decided or did it when that is not the recorder; `behalf` on whose behalf the
@@ -87,17 +84,17 @@ class Entry(
     """
 
     v: Literal[1]
-    type: Topic
-    ledger: LedgerId
+    type: Code
+    ledger: Code
     originator: Originator
     version: Annotated[int, Meta(ge=1, le=2**31)]
-    id: CommandId
-    command: CommandId
+    id: Code
+    command: Code
     seen: Seen
     occurred: When
     recorded: Instant
     recorder: Recorder
-    signer: PublicKey
+    signer: Hash
     event: E_co
     written: Written | None = None
     receipt: Annotated[str, Meta(pattern=r"^[A-Z]{1,3}-[0-9]{1,6}\Z")] | None = None

@@ -24,6 +24,12 @@ Originator = Annotated[str, Meta(pattern=r"^[a-z]+\.[A-Za-z0-9_-]+\Z", max_lengt
 CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z", min_length=1, max_length=64)]
 """Names one command for ever, so that sending it twice records it once."""
 
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+"""An id in an entry that is compared with a known one as it stands, so it needs no pattern."""
+
+Hash = Annotated[str, Meta(min_length=43, max_length=43)]
+"""32 bytes as base64url without padding, in an entry; proved by comparing or verifying."""
+
 LedgerId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 """128 random bits made by `crisis open`, lower-case hexadecimal."""
 
