@@ -1,0 +1,66 @@
+"""The only way text gets onto a screen: cleaned once more, never read as markup, cut to measure.
+
+A `str` given to a Textual widget is read as markup: it can forge colours and crash the screen. So
+everything is drawn as `Content` made here.
+"""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from ledger.text import clean_line
+from tui.widgets.glyphs import Glyphs
+
+Span = str | tuple[str, str] | Content
+"""Text, text with a style, or something drawn already."""
+
+BLANK = Content("")
+
+
+def ink(*spans: Span) -> Content:
+    """One line from spans; a style is a Textual style such as `bold $state-down`."""
+    return Content.assemble(*map(_clean, spans))
+
+
+def joined(spans: Iterable[Span], between: str) -> Content:
+    """The spans that say something, with `between` between them."""
+    return Content(clean_line(between)).join(filter(None, (ink(span) for span in spans)))
+
+
+def page(lines: Iterable[Content]) -> Content:
+    """Several lines as one content."""
+    return Content("\n").join(lines)
+
+
+def fit(line: Content, width: int, glyphs: Glyphs) -> Content:
+    """The line in at most `width` cells; what is cut is told by an ellipsis."""
+    if line.cell_length <= width:
+        return line
+    room = max(0, width - len(glyphs.more))
+    return line.truncate(room).rstrip() + Content(glyphs.more)
+
+
+def spread(left: Content, right: Content, width: int, glyphs: Glyphs) -> Content:
+    """`left` and `right` at the two edges of a line; `left` gives way."""
+    room = width - right.cell_length - (1 if right else 0)
+    cut = fit(left, room, glyphs)
+    return cut + Content(" " * (width - cut.cell_length - right.cell_length)) + right
+
+
+def column(cell: Content, width: int, glyphs: Glyphs) -> Content:
+    """A cell of a table, `width` cells wide."""
+    cut = fit(cell, width, glyphs)
+    return cut + Content(" " * (width - cut.cell_length))
+
+
+def wrapped(text: Content, width: int) -> list[Content]:
+    """The text in lines of at most `width` cells."""
+    return text.wrap(max(1, width))
+
+
+def _clean(span: Span) -> Span:
+    if isinstance(span, Content):
+        return span
+    if isinstance(span, str):
+        return clean_line(span)
+    return clean_line(span[0]), span[1]
