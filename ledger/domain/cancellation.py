@@ -46,7 +46,7 @@ cancellation = Concept("cancellation", Cancellation)
     "order",
     when=(ABSENT,),
     target="new",
-    example="operations --case-by-case operations --judges physicians --period 2022-05-16",
+    example='operations --case-by-case "opérations de mardi" --judges médecins --period 2022-05-17',
 )
 def order(state: Cancellation | None, command: OrderCancellation, world: World) -> Facts:
     """A known activity; judges need cases, an address needs something redirected."""
@@ -75,7 +75,7 @@ def contact(state: Cancellation | None, command: ContactPeople, world: World) ->
 
 
 @cancellation.decides(
-    "except", when=STANDING, example='operations-16-may "urgent caesareans" --judge gynaecologist'
+    "except", when=STANDING, example='consultations "suivis de grossesse" --judge gynécologue'
 )
 def make_exception(
     state: Cancellation | None, command: ExceptFromCancellation, world: World
@@ -87,7 +87,7 @@ def make_exception(
 
 
 @cancellation.decides(
-    "transfer", when=ANY_ORDERED, example='scheduled-imaging "a neighbouring hospital" --count 12'
+    "transfer", when=ANY_ORDERED, example='scheduled-imaging "un hôpital voisin" --count 12'
 )
 def transfer(state: Cancellation | None, command: TransferActivity, world: World) -> Facts:
     """Where the cancellation holds; see `ledger.domain.personal`."""
@@ -96,7 +96,9 @@ def transfer(state: Cancellation | None, command: TransferActivity, world: World
     return [carry(ActivityTransferred, command)]
 
 
-@cancellation.decides("resume", when=STANDING, example="covid-centres --scope all")
+@cancellation.decides(
+    "resume", when=STANDING, example='scheduled-imaging --part "scintigraphies urgentes"'
+)
 def resume(state: Cancellation | None, command: ResumeActivity, world: World) -> Facts:
     """Where the cancellation holds."""
     _check_within(state, command.scope, world)
@@ -104,7 +106,7 @@ def resume(state: Cancellation | None, command: ResumeActivity, world: World) ->
 
 
 @cancellation.decides(
-    "rebook", when=ANY_ORDERED, example="consultations-week-21 --count 800 --qualifier about"
+    "rebook", when=ANY_ORDERED, example="consultations --count 800 --qualifier about"
 )
 def rebook(state: Cancellation | None, command: RebookAppointments, world: World) -> Facts:
     """At least one number, a period or a note."""

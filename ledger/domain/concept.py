@@ -163,25 +163,16 @@ def _unchanged(state: State, *_: object) -> State:
     return state
 
 
-def originator_named(verb: Verb, slug: str) -> Originator:
-    """The originator that somebody's slug stands for.
-
-    Raises:
-        Refused: `slug_reserved` when a keyed command of the concept may need it.
-    """
-    for word in verb.reserved:
-        if slug == word or slug.startswith(f"{word}-"):
-            raise Refused("slug_reserved", field="as", value=slug, reserved=word)
-    return f"{verb.concept}.{slug}"
-
-
 def check_stage(verb: Verb, originator: str, state: State | None) -> None:
     """Refuse a command that its originator's stage does not allow.
 
     Raises:
-        Refused: `unknown_originator` or `wrong_stage`, with what would be allowed.
+        Refused: `unknown_originator` or `wrong_stage`, with what would be allowed;
+            `slug_reserved` for a new originator under a name that a keyed command may need.
     """
     stage = state.stage if state else ABSENT
+    if state is None and verb.key is None:
+        _check_slug(verb, originator)
     if stage in verb.when or ANY_STAGE in verb.when:
         return
     if state is None:
@@ -194,6 +185,13 @@ def check_stage(verb: Verb, originator: str, state: State | None) -> None:
         allowed=", ".join(verb.when),
         number=state.number,
     )
+
+
+def _check_slug(verb: Verb, originator: str) -> None:
+    slug = originator.partition(".")[2]
+    for word in verb.reserved:
+        if slug == word or slug.startswith(f"{word}-"):
+            raise Refused("slug_reserved", field="as", value=slug, reserved=word)
 
 
 def carry(event: type[E], command: Command, **more: object) -> E:

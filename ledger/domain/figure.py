@@ -89,7 +89,7 @@ figure = Concept("figure", Figure)
     "report",
     when=(ABSENT, "reported"),
     target="either",
-    example='"machines operational again" 200 --qualifier at_least --of 1700 --kind stock',
+    example='"machines de nouveau en service" 200 --qualifier at_least --of 1700 --kind stock',
 )
 def report(state: Figure | None, command: ReportFigure, world: World) -> Facts:
     """Any figure, unless it contradicts itself; it may contradict every other."""

@@ -44,7 +44,7 @@ observation = Concept("observation", Observation)
     "note",
     when=(ABSENT,),
     target="new",
-    example='"Several servers under attack" --category technical --occurred "2022-05-14 03:00"',
+    example='"Plusieurs serveurs attaqués" --category technical --occurred "2022-05-14 03:00"',
 )
 def note(state: Observation | None, command: NoteObservation, world: World) -> Facts:
     """Anything may be noted, about places that exist."""

@@ -59,7 +59,7 @@ restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
     "plan",
     when=(ABSENT,),
     target="new",
-    example='workstations --total 40 --what "radiology reading rooms" --zone bastogne --rank 2',
+    example='workstations --total 40 --what "salles de radiologie" --zone bastogne --rank 2',
 )
 def plan(state: Restore | None, command: PlanRestore, world: World) -> Facts:
     """For places and services that exist; the stages are those of the asset class now."""
@@ -73,7 +73,7 @@ def plan(state: Restore | None, command: PlanRestore, world: World) -> Facts:
     return [carry(RestorePlanned, command, stages=index.stages(command.asset))]
 
 
-@restore.decides("advance", when=AT_WORK, example="bastogne-workstations cleaned=30 verified=12")
+@restore.decides("advance", when=AT_WORK, example="liaisons-laboratoire re-established=4")
 def advance(state: Restore | None, command: AdvanceRestore, world: World) -> Facts:
     """Known stages, no more than planned, and no later stage ahead of an earlier one."""
     if state:
@@ -81,13 +81,13 @@ def advance(state: Restore | None, command: AdvanceRestore, world: World) -> Fac
     return [carry(RestoreAdvanced, command)]
 
 
-@restore.decides("block", when=AT_WORK, example='bastogne-workstations "no clean image yet"')
+@restore.decides("block", when=AT_WORK, example='liaisons-laboratoire "attend le fournisseur"')
 def block(state: Restore | None, command: BlockRestore, world: World) -> Facts:
     """Blocked again says another reason."""
     return [carry(RestoreBlocked, command)]
 
 
-@restore.decides("complete", when=AT_WORK, example="bastogne-workstations --restored 38")
+@restore.decides("complete", when=AT_WORK, example="liaisons-laboratoire --restored 12")
 def complete(state: Restore | None, command: CompleteRestore, world: World) -> Facts:
     """With no more than were planned."""
     if state and command.restored is not None:
@@ -95,7 +95,7 @@ def complete(state: Restore | None, command: CompleteRestore, world: World) -> F
     return [carry(RestoreCompleted, command)]
 
 
-@restore.decides("abandon", when=AT_WORK, example='bastogne-workstations "replaced by new ones"')
+@restore.decides("abandon", when=AT_WORK, example='liaisons-laboratoire "refaites à neuf"')
 def abandon(state: Restore | None, command: AbandonRestore, world: World) -> Facts:
     """Whatever was reached stays counted."""
     return [carry(RestoreAbandoned, command)]
@@ -106,7 +106,7 @@ def abandon(state: Restore | None, command: AbandonRestore, world: World) -> Fac
     when=(ABSENT,),
     target="keyed",
     key=lambda command: zone_of(command.site),
-    example="bastogne",
+    example="virton",
 )
 def open_zone(state: Restore | None, command: OpenZone, world: World) -> Facts:
     """One zone a site, opened once."""
@@ -119,7 +119,7 @@ def open_zone(state: Restore | None, command: OpenZone, world: World) -> Facts:
     when=(ABSENT, "ranked"),
     target="keyed",
     key=lambda _: HIERARCHY,
-    example='laboratory radiology "patient records" --motive "vital services first"',
+    example='laboratory radiology "dossiers des patients" --motive "besoins vitaux"',
 )
 def rank(state: Restore | None, command: RankHierarchy, world: World) -> Facts:
     """Nothing twice; the former order stays readable in its own entry."""

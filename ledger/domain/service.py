@@ -73,7 +73,7 @@ def _key(command: ReportService) -> str:
     when=(ABSENT, "reported"),
     target="keyed",
     key=_key,
-    example='radiology degraded --works "images" --fails "reports cannot be typed"',
+    example='radiology degraded --works "images" --fails "protocoles impossibles à taper"',
 )
 def report(state: Service | None, command: ReportService, world: World) -> Facts:
     """A service of the organisation, at sites where it is registered."""

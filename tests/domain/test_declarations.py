@@ -22,7 +22,7 @@ from tests.support.strategies import entries
 SIGNER = Signer(bytes(32))
 
 AROUND = {f.name for f in structs.fields(Circumstances)} | {
-    *("command", "id", "line", "as", "target", "with", "receipt")
+    *("command", "id", "line", "as", "on", "target", "with", "receipt")
 }
 """What is said around a command; a command's own field of that name could not be told apart."""
 

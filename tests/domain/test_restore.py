@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.domain import VERBS
-from ledger.domain.concept import Command, originator_named
+from ledger.domain.concept import Command
 from ledger.domain.restore import Restore, reached
 from ledger.domain.restore_commands import (
     AbandonRestore,
@@ -24,7 +24,6 @@ from ledger.domain.restore_events import (
     ZoneOpened,
 )
 from ledger.domain.values import Scope
-from ledger.errors import Refused
 from tests.support.domain import Story
 
 JOB = "restore.job"
@@ -234,14 +233,14 @@ def test_nothing_is_ranked_twice(story: Story) -> None:
 
 
 @pytest.mark.parametrize("slug", ["hierarchy", "zone", "zone-north"])
-def test_nobody_takes_the_name_of_a_zone_or_of_the_order(slug: str) -> None:
+def test_nobody_takes_the_name_of_a_zone_or_of_the_order(story: Story, slug: str) -> None:
     """A job of that name would keep the zone from ever being opened."""
-    with pytest.raises(Refused) as refused:
-        originator_named(VERBS["restore.plan"], slug)
-    assert refused.value.code == "slug_reserved"
+    story.when(f"restore.{slug}", PlanRestore(asset="machines"))
+    story.refused("slug_reserved", value=slug)
 
 
 @pytest.mark.parametrize("slug", ["zones", "north-workstations"])
-def test_other_names_are_free(slug: str) -> None:
+def test_other_names_are_free(story: Story, slug: str) -> None:
     """Only whole words are reserved."""
-    assert originator_named(VERBS["restore.plan"], slug) == f"restore.{slug}"
+    story.when(f"restore.{slug}", PlanRestore(asset="machines"))
+    assert story.stage(f"restore.{slug}") == "planned"

@@ -81,7 +81,9 @@ def _scalar(kind: inspect.Type) -> st.SearchStrategy[Any]:  # noqa: PLR0911 (one
 def _text(kind: inspect.StrType) -> st.SearchStrategy[str]:
     least, most = kind.min_length or 0, kind.max_length or 100
     if kind.pattern is None:
-        return st.text(st.characters(codec="utf-8"), min_size=least, max_size=min(most, 20))
+        return st.text(
+            st.characters(codec="utf-8"), min_size=least, max_size=max(least, min(most, 20))
+        )
     fitting = st.from_regex(kind.pattern, alphabet=st.characters(codec="ascii"))
     return fitting.filter(lambda text: least <= len(text) <= most)
 
