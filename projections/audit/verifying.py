@@ -17,7 +17,11 @@ from projections.audit.signed import MAX_LINE, Header, MalformedError, read_head
 
 
 class Expected(NamedTuple):
-    """What is known from elsewhere; None is not checked."""
+    """What is known from elsewhere; None is not checked.
+
+    `root` is the one over the first `size` entries, as a brief of that day prints them, or over
+    all when no size is given; `key` is the founder's fingerprint.
+    """
 
     root: str | None = None
     size: int | None = None
@@ -51,24 +55,19 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
     Raises:
         VerificationFailed: with the code of what does not hold, and the line or number.
     """
+    expected = expected or Expected()
     header = _first_line(source)
-    fold, findings = _folded(source, header)
+    fold, findings, root = _folded(source, header, expected.size)
     position = fold.position
     crisis = fold.world.crisis
     if crisis is None:
         raise VerificationFailed("verify_no_opening")
+    found = fingerprint(crisis.founder.key)
     _same("size", header.size, position.number)
     _same("root", header.root, position.root)
     _same("ledger", header.ledger, crisis.ledger)
-    found = fingerprint(crisis.founder.key)
-    expected = expected or Expected()
-    for what, wanted, have in (
-        ("size", expected.size, position.number),
-        ("root", expected.root, position.root),
-        ("key", expected.key and _plain(expected.key), _plain(found)),
-    ):
-        if wanted is not None:
-            _same(what, wanted, have)
+    _same("root", expected.root or root, root)
+    _same("key", _plain(expected.key or found), _plain(found))
     return Report(
         crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
         position.root, position.number - len(findings), findings,
@@ -82,16 +81,24 @@ def _first_line(source: IO[bytes]) -> Header:
         raise VerificationFailed("verify_malformed", line=1, reason=e) from e
 
 
-def _folded(source: IO[bytes], header: Header) -> tuple[Fold, tuple[Finding, ...]]:
+def _folded(
+    source: IO[bytes], header: Header, size: int | None
+) -> tuple[Fold, tuple[Finding, ...], str]:
+    """The fold of all messages, those that count for nothing, and the root at `size`."""
     shelf = _Shelf(source)
     fold = Fold(f"crisis.{header.crisis}", shelf.reading, ledger=header.ledger)
     findings: list[Finding] = []
+    root = ""
     for number, line in enumerate(shelf.lines(), 1):
         verdict = _take(fold, number, line)
         if verdict != "accepted":
             findings.append(Finding(number, verdict))
         fold.settled()
-    return fold, tuple(findings)
+        if number == size:
+            root = fold.position.root
+    if size is not None and not root:
+        raise VerificationFailed("verify_too_short", size=fold.world.head, expected=size)
+    return fold, tuple(findings), root or fold.position.root
 
 
 def _take(fold: Fold, number: int, line: bytes) -> str:

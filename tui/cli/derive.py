@@ -113,6 +113,8 @@ def _naming(verb: Verb, t: Translator) -> list[click.Option]:
 
 
 def _help(field: Field, t: Translator) -> str:
+    if len(field.path) > 1:
+        return t(f"cli.part.{field.option.replace('-', '_')}")
     title, description = t.field(field.title), t.field(field.description)
     return f"{title}: {description}" if description else title
 

@@ -31,7 +31,7 @@ class Field(NamedTuple):
     """One value of a command.
 
     `path` leads to it from the command; `option` is its name on the command line; `many` says
-    that it may be given several times.
+    that it may be given several times. A part of a nested struct has no title of its own.
     """
 
     path: tuple[str, ...]
@@ -63,10 +63,10 @@ class _Form(NamedTuple):
 
 
 _SCOPE_OPTIONS = {
-    "sites": ("site", "Site", "A site, a group of sites or `all`."),
-    "excepted": ("except-site", "Except site", "A site or group taken out again."),
-    "services": ("service", "Service", "A service of the organisation."),
-    "activities": ("activity", "Activity", "An activity of the organisation."),
+    "sites": "site",
+    "excepted": "except-site",
+    "services": "service",
+    "activities": "activity",
 }
 
 
@@ -97,11 +97,9 @@ def _field(path: tuple[str, ...], form: _Form, meta: Meta, *, required: bool) ->
 
 def _scope(name: str, taken: set[str]) -> Iterator[Field]:
     """Four options, without those that the command's own fields already ask for."""
-    for part, (option, title, description) in _SCOPE_OPTIONS.items():
+    for part, option in _SCOPE_OPTIONS.items():
         if not taken & {option, part}:
-            yield Field(
-                (name, part), option, Shape.TEXT, True, False, (), title, description
-            )  # fmt: skip
+            yield Field((name, part), option, Shape.TEXT, True, False, (), option, "")
 
 
 def _nested(name: str, kind: type[Struct]) -> Iterator[Field]:

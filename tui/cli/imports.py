@@ -16,7 +16,7 @@ from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.failures import as_value
 from tui.cli.lines import Line, numbered
-from tui.cli.progress import catching_up, progress
+from tui.cli.progress import connect, progress
 from tui.cli.rehearsal import Rehearsal
 from tui.cli.session import Session
 
@@ -47,8 +47,7 @@ def import_lines(session: Session, source: IO[bytes], size: int, *, dry_run: boo
     if dry_run:
         take: Take = Rehearsal(terminal).take
     else:
-        with catching_up(session) as report:
-            terminal.connect(progress=report)
+        connect(session)
         take = _recording(session)
     tally = Importer(session, take, dict(terminal.read().world.commands), dry_run=dry_run)
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:

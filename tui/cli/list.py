@@ -34,7 +34,7 @@ def run(session: Session) -> None:
     lines = [
         t(
             "cli.list.line",
-            kind=t(f"cli.kind.{info.pin.kind}"),
+            kind=t.code("crisis_kind", info.pin.kind),
             name=info.pin.name,
             title=info.pin.title,
             entries=t.plural("cli.entries", info.number),

@@ -83,6 +83,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     )
     terminal, outcome = open_crisis(session.settings, opening)
     with terminal:
+        session.adopt(terminal)
+        session.kept(outcome.numbers[-1])
         conclude(session, terminal, outcome)
 
 
@@ -92,7 +94,7 @@ def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None
 
     pin = terminal.pin
     key = fingerprint(pin.founder)
-    kind = session.t(f"cli.kind.{pin.kind}")
+    kind = session.t.code("crisis_kind", pin.kind)
     lines = [
         session.t("cli.open.done", kind=kind, name=pin.name, number=outcome.numbers[0]),
         session.t("cli.open.ledger", ledger=pin.ledger),

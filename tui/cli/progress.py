@@ -4,7 +4,7 @@ Always on stderr. `NO_COLOR` and `TERM=dumb` are kept: no colour is used at all,
 gets lines.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 
 from ledger.clock import SYSTEM
 from ledger.config import environ
+from ledger.fold import Reducer
 from tui.cli.session import Session
 
 Report = Callable[[int, int], None]
@@ -34,11 +35,15 @@ def progress(session: Session, label: str) -> Iterator[Report]:
         shown.close()
 
 
-@contextmanager
-def catching_up(session: Session) -> Iterator[Report]:
-    """A report for entries coming from the server."""
-    with progress(session, session.t("cli.catching_up")) as report:
-        yield report
+def connect(session: Session, reducers: Callable[[], Sequence[Reducer]] = tuple) -> None:
+    """Reach the server and catch up, unless that is done.
+
+    Raises:
+        LedgerError: as `Terminal.connect`.
+    """
+    if not session.terminal.connected:
+        with progress(session, session.t("cli.catching_up")) as report:
+            session.terminal.connect(reducers=reducers, progress=report)
 
 
 def _drawable() -> bool:

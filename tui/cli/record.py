@@ -10,7 +10,7 @@ from ledger.domain.concept import Verb
 from ledger.domain.values import When
 from ledger.orders import Order, build
 from tui.cli.fields import Field, fields_of
-from tui.cli.progress import catching_up
+from tui.cli.progress import connect
 from tui.cli.session import Session
 from tui.cli.words import assigned, nested
 
@@ -47,16 +47,17 @@ def record(session: Session, asked: Asked) -> None:
         target=about or asked.values.get("naming_on") or asked.values.get("naming_as") or "",
         strict=False,
     )
-    with catching_up(session) as progress:
-        terminal.connect(progress=progress)
-    confirm(session, order, terminal.handle(order))
+    connect(session)
+    outcome = terminal.handle(order)
+    session.kept(outcome.numbers[-1])
+    confirm(session, order, outcome)
 
 
 def confirm(session: Session, order: Order, outcome: "Outcome") -> None:
     """The answer: the numbers, what they are about, and the times that were said."""
     t = session.t
     numbers = ", ".join(str(n) for n in outcome.numbers)
-    kind = t(f"cli.kind.{session.terminal.crisis.kind}")
+    kind = t.code("crisis_kind", session.terminal.crisis.kind)
     lines = [t("cli.recorded", kind=kind, numbers=numbers, originator=outcome.originator)]
     times = {"occurred": outcome.occurred, **dict(_times(order))}
     lines += [f"  {t.field(_title(order, name))}: {t.when(when)}" for name, when in times.items()]

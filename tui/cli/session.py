@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from ledger import config
-from ledger.clock import SYSTEM
+from ledger.clock import SYSTEM, pause
 from ledger.errors import UsageError
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ledger.terminal import Reading, Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
+KEPT_SECONDS = 2.0
+_POLL_SECONDS = 0.005
 
 
 class Session:
@@ -48,8 +50,24 @@ class Session:
 
         terminal = Terminal.open(self.settings)
         self._ctx.call_on_close(terminal.close)
+        if terminal.replica.head() == 0:
+            terminal.connect()
         self.t = Translator(self.choices.lang, terminal.zone)
         return terminal
+
+    def adopt(self, terminal: "Terminal") -> None:
+        """Go on with a terminal that somebody else closes."""
+        self.terminal = terminal
+        self.t = Translator(self.choices.lang, terminal.zone)
+
+    def kept(self, number: int) -> None:
+        """Wait a moment until this home holds an entry, so that the next read shows it.
+
+        The entry is recorded already; if its delivery takes long, the next command fetches it.
+        """
+        deadline = SYSTEM.monotonic() + KEPT_SECONDS
+        while self.terminal.replica.head() < number and SYSTEM.monotonic() < deadline:
+            pause(_POLL_SECONDS)
 
     @property
     def interactive(self) -> bool:
