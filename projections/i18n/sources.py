@@ -13,7 +13,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("ledger", "projections", "tui")
 
-KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+\Z")
+KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_-]+)+\Z")
 """A symbolic key; every other msgid is an English sentence."""
 
 SAYERS = frozenset({"t", "self.t", "words", "self.words", "self", "plural", "_t", "self._t"})
@@ -103,7 +103,7 @@ def _key(function: ast.expr, first: ast.expr) -> str:
         return re.escape(str(first.value))
     if isinstance(first, ast.JoinedStr):
         parts = (
-            re.escape(str(v.value)) if isinstance(v, ast.Constant) else "[A-Za-z0-9_.]+"
+            re.escape(str(v.value)) if isinstance(v, ast.Constant) else "[A-Za-z0-9_.-]+"
             for v in first.values
         )
         return "".join(parts)
