@@ -202,6 +202,7 @@ class Feed:
             for message in messages:
                 self._take_one(message, live=live)
             self.target = max(self.target, self.fold.world.head)
+            self.proof.hold(self._behind() > LIVE_BACKLOG)
             self.proof.covers(self.fold.world.head)
         self._notify()
         self.link.reached(self._behind())

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
 from ledger.domain.amend import AMENDMENTS, EntryLinked, effective
 from ledger.domain.crisis import CrisisOpened
@@ -66,18 +66,23 @@ class Reducer(Protocol):
 
 
 class Check(NamedTuple):
-    """What is left to prove of an entry: its signature, and what its author had seen."""
+    """What is left to prove of an entry: its signature, and what its author had seen.
+
+    `seen` is the tree at the size the author named, None when that is too long ago to be kept.
+    """
 
     number: int
-    reading: Reading
+    signer: str
+    signature: str
+    raw: bytes
     seen: Frontier | None
+    root: str
 
     def failure(self) -> str:
         """Why the entry is void after all; empty when everything holds. Any thread."""
-        entry = self.reading.entry
-        if not verify(entry.signer, self.reading.signature, self.reading.signed):
+        if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
             return "bad_signature"
-        if self.seen is not None and to_text(root_of(self.seen)) != entry.seen.root:
+        if self.seen is not None and to_text(root_of(self.seen)) != self.root:
             return "seen_differs"
         return ""
 
@@ -217,7 +222,7 @@ class Fold:
         judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
         if number in self.void:
             return _void(judged, self.void[number]), None
-        return judged, None if trusted else Check(number, reading, self._seen(entry))
+        return judged, None if trusted else self._check(number, reading)
 
     def _permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
         """Whether this entry may stand here.
@@ -281,10 +286,11 @@ class Fold:
             self._granted.add(grant)
         return ""
 
-    def _seen(self, entry: Entry[Any]) -> Frontier | None:
-        """The tree the author had seen, while it is still kept."""
+    def _check(self, number: int, reading: Reading) -> Check:
+        entry = reading.entry
         back = self.tree.size - entry.seen.number
-        return self._frontiers[-1 - back] if 0 <= back < len(self._frontiers) else None
+        seen = self._frontiers[-1 - back] if back < len(self._frontiers) else None
+        return Check(number, entry.signer, reading.signature, reading.raw, seen, entry.seen.root)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when somebody enrolled has signed it."""

@@ -28,24 +28,30 @@ class Proof:
         self.checked_to = checked_to
         self._pool = ThreadPoolExecutor(workers or os.cpu_count(), thread_name_prefix="proof")
         self._waiting: list[Check] = []
+        self._held = False
+        self._head = checked_to
         self._running: deque[tuple[int, Future[list[Failure]]]] = deque()
 
     def close(self) -> None:
         """Give up what is not checked yet; it is checked at the next opening."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def hold(self, held: bool) -> None:  # noqa: FBT001 (a switch)
+        """While held, at most one chunk runs, so that catching up has the cores for itself."""
+        self._held = held
+
     def add(self, check: Check) -> None:
-        """Queue one check; full chunks start at once."""
+        """Queue one check; full chunks start as soon as they may."""
         self._waiting.append(check)
-        if len(self._waiting) >= CHUNK:
+        if len(self._waiting) >= CHUNK and not (self._held and self._running):
             self._start(check.number)
 
     def covers(self, head: int) -> None:
         """Everything up to `head` has been taken: start what waits, and count what needs none."""
-        if self._waiting or self._running:
+        self._head = head
+        if self._waiting and not self._held:
             self._start(head)
-        else:
-            self.checked_to = max(self.checked_to, head)
+        self._count()
 
     def harvest(self, *, wait: bool = False) -> list[Failure]:
         """What has been found void since the last call; moves `checked_to` on."""
@@ -54,6 +60,7 @@ class Proof:
             last, future = self._running.popleft()
             failures += future.result()
             self.checked_to = max(self.checked_to, last)
+        self._count()
         return failures
 
     @property
@@ -61,9 +68,21 @@ class Proof:
         """Whether nothing is left to check."""
         return not self._waiting and not self._running
 
+    def _count(self) -> None:
+        """With nothing left to check, everything taken holds, entries that need no check too."""
+        if self.idle:
+            self.checked_to = max(self.checked_to, self._head)
+
     def _start(self, last: int) -> None:
-        chunk, self._waiting = self._waiting, []
-        self._running.append((last, self._pool.submit(_failures, chunk)))
+        waiting, self._waiting = self._waiting, []
+        if self._held:
+            self._waiting = waiting[CHUNK:]
+            waiting = waiting[:CHUNK]
+            last = waiting[-1].number
+        for first in range(0, len(waiting), CHUNK):
+            chunk = waiting[first : first + CHUNK]
+            done = last if first + CHUNK >= len(waiting) else chunk[-1].number
+            self._running.append((done, self._pool.submit(_failures, chunk)))
 
 
 def _failures(chunk: list[Check]) -> list[Failure]:

@@ -47,7 +47,7 @@ class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     """Base of all commands: what somebody asks for. The docstring of a subclass is its help."""
 
 
-class State(Struct, kw_only=True):
+class State(Struct, kw_only=True, gc=False):
     """What deciding knows of one originator. Changed in place by evolving, by nothing else.
 
     `number` is that of the latest accepted entry, `opened` that of the first.

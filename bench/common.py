@@ -1,0 +1,153 @@
+"""What the benchmarks share: homes that vanish, ledgers of any length, and how a figure is said.
+
+A figure is a ratio of two rates measured in the same run, the two taken in turns so that whatever
+else the machine does falls on both.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ledger.codec import body_of, write
+from ledger.deciding import Author, Moment, decide
+from ledger.domain import VERBS
+from ledger.domain.crisis import OpenCrisis
+from ledger.domain.organisation import Organisation
+from ledger.fold import Fold
+from ledger.integrity.signing import Signer
+from ledger.orders import Circumstances, Context, Order, build
+from ledger.server.embedded import stop
+from projections.scenario import organisation
+
+LEDGER = "0123456789abcdef" * 2
+PREFIX = "crisis.bench"
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+SIGNER = Signer(b"bench" * 6 + b"12")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; rates a second, larger is better; no floor where only reported."""
+
+    name: str
+    n: int
+    ours: float
+    reference: float
+    ratio: float
+    floor: float | None
+
+
+def figure(name: str, n: int, ours: float, reference: float, floor: float | None) -> Figure:
+    return Figure(name, n, round(ours, 1), round(reference, 1), round(ours / reference, 3), floor)
+
+
+def say(*figures: Figure) -> None:
+    """Print each figure as one JSON object a line, or as words without `--json`."""
+    parser = argparse.ArgumentParser(description=sys.modules["__main__"].__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    as_json = parser.parse_args().json
+    for one in figures:
+        print(json.dumps(asdict(one)) if as_json else line(one), flush=True)
+
+
+def line(one: Figure) -> str:
+    floor = "" if one.floor is None else f"  floor {one.floor:g} {verdict(one)}"
+    return (
+        f"{one.name:<26} n={one.n:<8,} ours {one.ours:>12,.1f}/s  "
+        f"reference {one.reference:>12,.1f}/s  ratio {one.ratio:>7.3f}{floor}"
+    )
+
+
+def verdict(one: Figure) -> str:
+    return "" if one.floor is None else "ok" if one.ratio >= one.floor else "BELOW"
+
+
+def rate(run: Callable[[], None], n: int) -> float:
+    """How many a second, `run` doing `n` of them."""
+    started = time.perf_counter()
+    run()
+    return n / (time.perf_counter() - started)
+
+
+def in_turns(
+    ours: Callable[[int], None], reference: Callable[[int], None], rounds: int, each: int
+) -> tuple[float, float]:
+    """Median rates of two ways, a round of each in turn; both get the number of the round."""
+    pairs = [
+        (rate(lambda r=r: ours(r), each), rate(lambda r=r: reference(r), each))
+        for r in range(rounds)
+    ]
+    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+
+
+@contextmanager
+def home() -> Iterator[Path]:
+    """A directory for one home on the disk of the checkout; its server ends with it."""
+    base = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent))
+    path = base / "home"
+    try:
+        yield path
+    finally:
+        stop(path)
+        shutil.rmtree(base)
+
+
+def context() -> Context:
+    return Context(START, ZoneInfo("Europe/Brussels"), {})
+
+
+KINDS = (
+    ("decision.take", {"text": "Cut every connection to the outside", "decider": "crisis cell"}),
+    ("observation.note", {"text": "Staff told to work on paper until further notice"}),
+    ("request.log", {"what": "two workstations for the admission desk", "site": "arlon"}),
+    ("service.report", {"service": "radiology", "state": "degraded", "scope": "arlon"}),
+    ("communication.send", {"audience": ["public"], "channel": "website", "text": "As yesterday"}),
+)
+
+
+def opening() -> Order:
+    command = OpenCrisis(
+        name="bench",
+        title="Bench",
+        kind="exercise",
+        ledger=LEDGER,
+        organisation=msgspec.toml.decode(organisation(), type=Organisation),
+        founder="coordinator",
+        founder_name="Coordinator",
+        founder_key=SIGNER.public,
+    )
+    return Order(VERBS["crisis.open"], command, "opening", "", Circumstances())
+
+
+def bodies(n: int) -> list[tuple[str, bytes]]:
+    """Subjects and bodies of a ledger of `n` entries, signed, of the kinds that fill a crisis."""
+    fold = Fold(PREFIX, lambda _number: None)
+    author = Author("coordinator", "coordinator", "bench", SIGNER.public)
+    around = context()
+    made: list[tuple[str, bytes]] = []
+
+    def put(order: Order, number: int) -> None:
+        moment = Moment(START + timedelta(seconds=number))
+        for entry in decide(order, fold, author, moment, LEDGER):
+            body = body_of(entry.type, write(entry, SIGNER))
+            subject = f"{PREFIX}.{entry.originator}.{entry.version}"
+            made.append((subject, body))
+            fold.take_own(len(made), subject, body, entry)
+
+    put(opening(), 0)
+    for number in range(1, n):
+        verb, fields = KINDS[number % len(KINDS)]
+        put(build(VERBS[verb], fields, {"source": "bench"}, around, ident=f"c{number}"), number)
+    return made
