@@ -1,6 +1,7 @@
 """Cancelled activity: what becomes of it, whom it reached, and what was taken up again."""
 
 import pytest
+from msgspec import structs
 
 from ledger.domain.cancellation_commands import (
     ContactPeople,
@@ -21,11 +22,14 @@ from ledger.domain.cancellation_events import (
 from ledger.domain.communication_events import CommunicationReceived
 from ledger.domain.concept import Command
 from ledger.domain.decision import DecisionTaken
+from ledger.domain.organisation import Activity
+from ledger.domain.sample import ORGANISATION
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
 ORDER = "cancellation.operations"
 NORTH = Scope(sites=("north",))
+TWICE = Scope(activities=("operations", "visits"))
 EVERYWHERE = CancellationOrdered(activity="operations")
 AT_NORTH = CancellationOrdered(activity="operations", scope=NORTH)
 
@@ -56,6 +60,7 @@ def test_the_four_lists_stand_side_by_side(story: Story) -> None:
     [
         (OrderCancellation(activity="dancing"), "unknown_activity"),
         (OrderCancellation(activity="operations", scope=Scope(sites=("x",))), "unknown_site"),
+        (OrderCancellation(activity="operations", scope=TWICE), "scope_repeats"),
         (OrderCancellation(activity="operations", judges="physicians"), "judges_without_cases"),
         (OrderCancellation(activity="operations", criteria="state"), "judges_without_cases"),
         (OrderCancellation(activity="operations", redirected_to="us"), "nothing_redirected"),
@@ -63,8 +68,11 @@ def test_the_four_lists_stand_side_by_side(story: Story) -> None:
         (OrderCancellation(activity="operations", decision=9), "unknown_number"),
     ],
 )
-def test_an_order_must_hold_together(story: Story, command: Command, code: str) -> None:
+def test_an_order_must_hold_together(command: Command, code: str) -> None:
     """An address without anything to send there was typed into the wrong field."""
+    visits = Activity(id="visits", name="Visits")
+    activities = (*ORGANISATION.activities, visits)
+    story = Story(structs.replace(ORGANISATION, activities=activities))
     story.when(ORDER, command)
     story.refused(code)
 

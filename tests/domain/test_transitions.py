@@ -1,11 +1,13 @@
 """Every stage with every command: allowed ones decide, all others are refused with a reason."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from msgspec import Meta, Struct
 
 from ledger.domain import CONCEPTS
 from ledger.domain.concept import ABSENT, ANY_STAGE, Concept
+from ledger.domain.sample import Sampler
 from ledger.domain.transitions import Walk, stage_of, transitions
 from tests.support.domain import STATEFUL, by_name
 
@@ -77,6 +79,20 @@ def test_walking_leaves_the_world_as_it_was() -> None:
     for concept in CONCEPTS:
         list(walk.explore(concept))
     assert {name: stage_of(state) for name, state in walk.world.states.items()} == before
+
+
+def test_a_sample_that_cannot_be_made_says_what_of() -> None:
+    """A new pattern needs a new example text, a new type a new line."""
+
+    class Strange(Struct):
+        code: Annotated[str, Meta(pattern="^€$")]
+
+    class Stranger(Struct):
+        data: bytes
+
+    for kind, word in ((Strange, "€"), (Stranger, "BytesType")):
+        with pytest.raises(LookupError, match=word):
+            Sampler().make(kind)
 
 
 def _named(name: str) -> Concept[Any]:
