@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from ledger import snapshot
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
@@ -61,6 +62,8 @@ class Feed:
         self._watchers: list[Callable[[], None]] = []
         self._gated = False
         self._stopping = False
+        self._saved = 0
+        self._kept = replica.head()
         self.proof = Proof(checked_to(replica))
         self.fold = self._load()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
@@ -80,6 +83,7 @@ class Feed:
         self._keep()
         self._harvest()
         self._remember()
+        self._save()
         self.proof.close()
 
     def offer(self, message: StoredMessage) -> None:
@@ -218,6 +222,7 @@ class Feed:
         if not self._rows:
             return
         self._replica.keep(self._rows)
+        self._kept = self._rows[-1].number
         self._rows = []
         self.fold.settled()
 
@@ -248,8 +253,10 @@ class Feed:
         before = self.proof.checked_to
         failures = self.proof.harvest()
         if failures:
+            self._keep()
             self._replica.condemn((f.number, f.reason) for f in failures)
             with self.lock:
+                self._ahead.clear()
                 self.fold = self._load()
         if self.proof.checked_to != before:
             self._notify()
@@ -258,6 +265,8 @@ class Feed:
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""
         fold = self._make_fold()
+        snapshot.load(fold, self._replica)
+        self._saved = fold.world.head
         for row in self._replica.rows(fold.world.head + 1):
             trusted = row.number <= self.proof.checked_to
             _, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
@@ -269,6 +278,13 @@ class Feed:
 
     def _remember(self) -> None:
         self._replica.remember(checked=str(self.proof.checked_to).encode())
+
+    def _save(self) -> None:
+        """A snapshot, when enough is new and all of it is checked and kept."""
+        head = self.fold.world.head
+        if head - self._saved >= snapshot.EVERY and self.proof.checked_to >= head == self._kept:
+            snapshot.save(self.fold, self._replica)
+            self._saved = head
 
     def _behind(self) -> int:
         return max(0, self.target - self.fold.world.head)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
+from ledger import snapshot
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.standing import Crisis
@@ -144,7 +145,8 @@ class Terminal:
     def folded(self, reducers: Sequence[Reducer] = (), last: int | None = None) -> Fold:
         """The state of the replica up to a number, from the verdicts already reached."""
         fold = self.new_fold(reducers)
-        for row in self.replica.rows(1, last):
+        snapshot.load(fold, self.replica, last)
+        for row in self.replica.rows(fold.world.head + 1, last):
             fold.take(row.number, row.subject, row.body, trusted=True)
         return fold
 
@@ -256,7 +258,7 @@ class Terminal:
         if self._session is not None:
             world: World = self._session.world
             return world
-        return self.folded(last=1).world
+        return self.folded().world
 
     def _last(self, head: int, at: int | None, known_at: datetime | None) -> int:
         if known_at is not None:
