@@ -5,19 +5,19 @@ release. The same fold runs live, at catch-up, for a past position and for verif
 but for the history it is given.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import SIGNED_PREFIX, Header, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
-from ledger.domain.amend import AMENDMENTS, EntryLinked, effective
+from ledger.domain.amend import AMENDMENTS, EntryLinked, effective, touches_identity
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry
-from ledger.domain.standing import Member
+from ledger.domain.standing import CRISIS, ROLL, Member
 from ledger.domain.values import Scope
 from ledger.domain.world import World
 from ledger.integrity.merkle import Frontier, Tree, root_of
@@ -64,6 +64,12 @@ class Reducer(Protocol):
     def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
         """Forget an originator and take in its entries as they now count."""
 
+    def dump(self) -> bytes:
+        """Everything folded so far, for a snapshot."""
+
+    def load(self, kept: bytes) -> None:
+        """Go on from what `dump` gave, of the same VERSION."""
+
 
 class Check(NamedTuple):
     """What is left to prove of an entry: its signature, and what its author had seen.
@@ -96,7 +102,13 @@ class VoidError(Exception):
 
 
 History = Callable[[int], Reading | None]
-"""The reading of one message by its number, from where messages are kept."""
+"""The reading of one message by its number, from where messages are kept.
+
+Only asked for entries that this fold has accepted.
+"""
+
+_HOMES = {"crisis": CRISIS, "member": ROLL}
+"""Concepts whose entries belong to one originator, since nothing may overtake them there."""
 
 
 class Fold:
@@ -129,8 +141,15 @@ class Fold:
         self.unknown = 0
         self._stored = stored
         self._recent: dict[int, Entry[Any]] = {}
+        self._accepted: defaultdict[str, list[int]] = defaultdict(list)
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS)
         self._granted: set[tuple[str, str, str, str]] = set()
+
+    def resume(self, tree: Tree, recorded: datetime | None, voided: int, unknown: int) -> None:
+        """Go on from a snapshot; the world and the reducers have taken theirs already."""
+        self.tree, self.recorded = tree, recorded
+        self.voided, self.unknown = voided, unknown
+        self._frontiers = deque([tree.frontier], maxlen=FRONTIERS)
 
     @property
     def position(self) -> Position:
@@ -167,8 +186,8 @@ class Fold:
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
-        for number, found in enumerate(self.world.originators, 1):
-            if found == originator and (entry := self._entry(number)):
+        for number in self._accepted.get(originator, ()):
+            if entry := self._entry(number):
                 yield number, entry
 
     def settled(self) -> None:
@@ -198,10 +217,11 @@ class Fold:
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
+        self._accepted[entry.originator].append(number)
         self.world.apply(number, entry)
         if not entry.skewed:
             self.recorded = entry.recorded
-        if entry.type.startswith(("member.", "crisis.")):
+        if entry.originator in {CRISIS, ROLL}:
             self._granted.clear()
         if isinstance(entry.event, AMENDMENTS):
             for reducer in self.reducers:
@@ -248,12 +268,16 @@ class Fold:
 
     def _check_opening(self, entry: Entry[Any]) -> None:
         event = entry.event
-        if not isinstance(event, CrisisOpened):
+        if not isinstance(event, CrisisOpened) or entry.originator != CRISIS:
             raise VoidError("no_opening")
         if event.ledger != entry.ledger or (self.ledger and entry.ledger != self.ledger):
             raise VoidError("other_ledger")
         if event.founder_key != entry.signer or entry.recorder.member != event.founder:
             raise VoidError("not_enrolled")
+        if entry.seen.number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and event.kind != "exercise":
+            raise VoidError("scenario_clock")
 
     def _check_place(self, number: int, entry: Entry[Any]) -> None:
         event = entry.event
@@ -263,7 +287,12 @@ class Fold:
             there = event.number < number
             if not there or self.world.originators[event.number - 1] != entry.originator:
                 raise VoidError("other_originator")
-        elif not entry.originator.startswith(KINDS[entry.type].concept + "."):
+            if touches_identity(event):
+                raise VoidError("opening_stays")
+            return
+        concept = KINDS[entry.type].concept
+        home = _HOMES.get(concept)
+        if entry.originator != home if home else not entry.originator.startswith(concept + "."):
             raise VoidError("other_concept")
 
     def _check_writer(self, entry: Entry[Any]) -> None:
@@ -293,15 +322,32 @@ class Fold:
         return Check(number, entry.signer, reading.signature, reading.raw, seen, entry.seen.root)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
-        """A kind of a newer release: kept and counted when somebody enrolled has signed it."""
-        envelope = unknown.envelope
-        enrolled = any(m.key == envelope.signer and m.revoked is None for m in self.world.members())
-        if not enrolled:
-            return self._void(number, subject, "not_enrolled")
-        if not verify(envelope.signer, envelope.signature, unknown.signed):
+        """A kind of a newer release: kept and counted when its recorder may write it."""
+        try:
+            self._permit_newer(subject, unknown.header)
+        except VoidError as e:
+            return self._void(number, subject, e.reason)
+        header, envelope = unknown.header, unknown.envelope
+        if not verify(header.signer, envelope.signature, unknown.signed):
             return self._void(number, subject, "bad_signature")
-        originator, version = self._place(subject)
-        return Judged(number, originator, version, "unknown_kind", unknown.fields["type"], None)
+        judged = self._void(number, subject, header.type)
+        return judged._replace(verdict="unknown_kind")
+
+    def _permit_newer(self, subject: str, header: Header) -> None:
+        """What can be asked of an entry whose own fields nobody here can read."""
+        if subject != f"{self.prefix}.{header.originator}.{header.version}":
+            raise VoidError("subject_differs")
+        if self.world.crisis is None:
+            raise VoidError("no_opening")
+        if header.ledger != self.world.crisis.ledger:
+            raise VoidError("other_ledger")
+        who = header.recorder
+        member = self.world.member(who.member)
+        if member is None or member.key != header.signer or member.revoked is not None:
+            raise VoidError("not_enrolled")
+        concept = header.originator.partition(".")[0]
+        if not self.world.may(member, who.role, concept, header.type, set()):
+            raise VoidError("role")
 
     def _void(self, number: int, subject: str, reason: str) -> Judged:
         originator, version = self._place(subject)

@@ -207,7 +207,7 @@ def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *,
         return msgspec.to_builtins(_time(name, value, context, past=past))
     if Scope in kinds:
         return {"sites": [word.strip() for word in value.split(",")]}
-    if int in kinds and str not in kinds:
+    if int in kinds and not kinds & {str, float}:
         return _number(name, value, context)
     return value
 
