@@ -1,1 +1,1 @@
-"""Evidence for strangers: a ledger written out with its bytes, and the verifier that needs no server."""
+"""Evidence for strangers: a ledger written out byte for byte, and what verifies it."""

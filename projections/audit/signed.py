@@ -50,9 +50,7 @@ _header = msgspec.json.Decoder(Header).decode
 _message = msgspec.json.Decoder(Message).decode
 
 
-def written(
-    header: Header, messages: Iterable[tuple[int, str, bytes, str]]
-) -> Iterator[bytes]:
+def written(header: Header, messages: Iterable[tuple[int, str, bytes, str]]) -> Iterator[bytes]:
     """The lines of a file, without line ends; `messages` are number, subject, body, verdict."""
     yield _encode(header)
     for number, subject, body, verdict in messages:

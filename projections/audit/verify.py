@@ -77,7 +77,7 @@ def _text(report: Report, t: Translator) -> str:
 
 def _say(value: object, text: str, stream: IO[str], *, as_json: bool) -> None:
     shown = msgspec.json.encode(value).decode() if as_json else clean(text)
-    print(shown, file=stream)  # noqa: T201 (a script's words)
+    print(shown, file=stream)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,12 @@ EPILOGUE = "cli.help.shared"
 class Exampled(click.Command):
     """A command whose help ends with lines that can be typed as they stand."""
 
-    def __init__(self, *args: Any, examples: Sequence[str], words: Translator, **attrs: Any) -> None:
-        super().__init__(*args, **attrs)
+    def __init__(self, *, examples: Sequence[str], words: Translator, **attrs: Any) -> None:
+        super().__init__(**attrs)
         self.examples = tuple(examples)
         self.words = words
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """The examples, never wrapped, and where the shared options are listed."""
         if self.examples:
             formatter.write_paragraph()
@@ -47,7 +47,7 @@ def make(  # noqa: PLR0913 (what a command is made of)
     """A command: `run(session, **params)` under `name`, which may be a path as `server start`."""
     key = name.replace(" ", "_").replace("-", "_")
     return cls(
-        name.rpartition(" ")[2],
+        name=name.rpartition(" ")[2],
         callback=_with_session(run),
         params=[*params, *shared_options(t, hidden=True)],
         help=help_text or t(f"cli.help.{key}"),

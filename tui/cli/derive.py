@@ -32,9 +32,9 @@ def command_of(verb: Verb, t: Translator) -> click.Command:
     around = circumstances()
     positional = positionals(own)
 
-    def run(session: Session, **values: Any) -> int | None:
+    def run(session: Session, **values: Any) -> None:
         asked = Asked(verb, own, around, positional, takes_target(verb), values)
-        return record(session, asked)
+        record(session, asked)
 
     params: list[click.Parameter] = [
         *_arguments(verb, positional, t),
@@ -116,7 +116,7 @@ def _help(field: Field, t: Translator) -> str:
     if len(field.path) > 1:
         return t(f"cli.part.{field.option.replace('-', '_')}")
     title, description = t.field(field.title), t.field(field.description)
-    return f"{title}: {description}" if description else title
+    return t("cli.help.field", title=title, description=description) if description else title
 
 
 def _completion(field: Field) -> Any:

@@ -5,6 +5,7 @@ Looks before it touches: a server that does not run is said, not started.
 
 import locale
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -109,13 +110,12 @@ def _link(session: Session) -> tuple[str, str]:
 
 
 def _screen(session: Session) -> tuple[str, str]:
-    stdout = click.get_text_stream("stdout")
     size = shutil.get_terminal_size()
     encoding = locale.getpreferredencoding(do_setlocale=False)
     said = session.t("cli.doctor.terminal", term=environ("TERM", "-"), encoding=encoding,
                      columns=size.columns, lines=size.lines)  # fmt: skip
     good = encoding.lower().replace("-", "") == "utf8"
-    fits = size.columns >= NARROWEST or not stdout.isatty()
+    fits = size.columns >= NARROWEST or not sys.stdout.isatty()
     return "ok" if good and fits else "note", said
 
 

@@ -42,5 +42,7 @@ def _words(note: Note, t: Translator) -> str:
     said = [t.code(group, code) for group, code in note.codes]
     said += [t.number(value) for name, value in note.amounts if name not in {"number", "other"}]
     said += [f"#{value}" for name, value in note.amounts if name in {"number", "other"}]
-    text = t("cli.log.sealed", number=note.text.sealed) if isinstance(note.text, Seal) else note.text
+    text = (
+        t("cli.log.sealed", number=note.text.sealed) if isinstance(note.text, Seal) else note.text
+    )
     return " \N{MIDDLE DOT} ".join(filter(None, (*said, text)))

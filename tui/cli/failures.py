@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -36,7 +37,8 @@ def as_ledger_error(error: BaseException) -> LedgerError | None:
     if _PERSISTENCE in {(cls.__module__, cls.__name__) for cls in type(error).__mro__}:
         from ledger.application import translated  # noqa: PLC0415 (imported by now, by a writer)
 
-        return translated(error)
+        persistence: Any = error
+        return translated(persistence)
     return None
 
 

@@ -104,7 +104,9 @@ def _scope(name: str, taken: set[str]) -> Iterator[Field]:
 
 def _nested(name: str, kind: type[Struct]) -> Iterator[Field]:
     for field in structs.fields(kind):
-        yield _field((name, field.encode_name), _form(field.type), _meta(field.type), required=False)
+        yield _field(
+            (name, field.encode_name), _form(field.type), _meta(field.type), required=False
+        )
 
 
 def _shape(form: _Form) -> Shape:

@@ -63,7 +63,7 @@ def about(terminal: "Terminal") -> dict[str, Any]:
 
 def _text(value: dict[str, Any], t: Translator) -> str:
     """`key: value` lines, flat, for eyes and screen readers alike."""
-    lines = []
+    lines: list[str] = []
     for key, found in value.items():
         if isinstance(found, dict):
             lines.extend(_line(name, inner, t) for name, inner in found.items())

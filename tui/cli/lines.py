@@ -1,4 +1,4 @@
-"""The lines of a file of commands: numbered, and never more of one in memory than an order holds."""
+"""The lines of a file of commands: numbered, and no more of one kept than an order can hold."""
 
 from collections.abc import Iterator
 from typing import IO, NamedTuple

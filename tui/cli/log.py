@@ -41,7 +41,12 @@ def build(t: Translator) -> click.Command:
 
 
 def run(
-    session: Session, *, follow: bool, filter: str, last: int | None, signed: bool  # noqa: A002 (the option's name)
+    session: Session,
+    *,
+    follow: bool,
+    filter: str,  # noqa: A002 (the option is called so)
+    last: int | None,
+    signed: bool,
 ) -> None:
     """Print the ledger; with `follow` go on until interrupted."""
     terminal = session.terminal
@@ -55,7 +60,9 @@ def run(
         found = list(found)[-last:]
     number = _print(session, found)
     if follow:
-        _print(session, (j for j in _live(session, max(number, terminal.replica.head())) if wanted(j)))
+        _print(
+            session, (j for j in _live(session, max(number, terminal.replica.head())) if wanted(j))
+        )
     else:
         session.as_of(terminal.read())
 
@@ -83,6 +90,13 @@ class _Listener:
 
     def refold(self, originator: str, history: Any) -> None:
         """An amendment is a line of its own; what stands above is not written again."""
+
+    def dump(self) -> bytes:
+        """There is nothing to go on from."""
+        return b""
+
+    def load(self, kept: bytes) -> None:
+        """As `dump`."""
 
 
 def _live(session: Session, after: int) -> "Iterator[Judged]":

@@ -1,4 +1,4 @@
-"""`crisis open`: the one command that makes a ledger, from an organisation file or five questions."""
+"""`crisis open`: the one command that makes a ledger, from a file or from five questions."""
 
 from datetime import datetime
 from pathlib import Path

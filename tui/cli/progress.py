@@ -4,6 +4,7 @@ Always on stderr. `NO_COLOR` and `TERM=dumb` are kept: no colour is used at all,
 gets lines.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -47,7 +48,7 @@ def connect(session: Session, reducers: Callable[[], Sequence[Reducer]] = tuple)
 
 
 def _drawable() -> bool:
-    return click.get_text_stream("stderr").isatty() and environ("TERM") != "dumb"
+    return sys.stderr.isatty() and environ("TERM") != "dumb"
 
 
 class _Bar:
@@ -62,8 +63,7 @@ class _Bar:
         if self._bar is None:
             if SYSTEM.monotonic() - self._began < _PATIENCE:
                 return
-            stderr = click.get_text_stream("stderr")
-            self._bar = click.progressbar(length=total or None, label=self._label, file=stderr)
+            self._bar = click.progressbar(length=total or None, label=self._label, file=sys.stderr)
             self._bar.__enter__()
         self._bar.length = total or None
         self._bar.update(done - self._bar.pos)

@@ -13,9 +13,7 @@ from tui.cli.session import Session
 _REAL, _EXERCISE = "real", "exercise"
 
 
-def ask(
-    session: Session, kind: CrisisKind, called: str
-) -> tuple[Organisation, CrisisKind, str]:
+def ask(session: Session, kind: CrisisKind, called: str) -> tuple[Organisation, CrisisKind, str]:
     """Organisation, exercise or real, and how the founder is called.
 
     Raises:
@@ -30,7 +28,8 @@ def ask(
     who = _prompt(t("cli.ask.who"), default=called or None)
     first = (session.choices.lang, *(x for x in languages() if x != session.choices.lang))
     chosen: Any = first
-    return simple(name, sites, zone, chosen), _EXERCISE if said == _EXERCISE else _REAL, who
+    found: CrisisKind = "exercise" if said == _EXERCISE else "real"
+    return simple(name, sites, zone, chosen), found, who
 
 
 def _prompt(question: str, **attrs: Any) -> str:

@@ -1,6 +1,7 @@
 """The command `crisis` and its groups: one a concept, found by name, built when used."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -23,7 +24,7 @@ class Group(click.Group):
         self.t = t
         self.names = tuple(names)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """In the order people meet them."""
         return list(self.names)
 
@@ -35,14 +36,14 @@ class Root(Group):
         names = (*COMMANDS, *(c.name for c in CONCEPTS if _verbs(c)))
         super().__init__("crisis", t, t("cli.help.crisis"), names)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Built here, and nothing but what was asked for is imported."""
         by_name = {c.name: c for c in CONCEPTS if _verbs(c)}
         if cmd_name in by_name:
             return ConceptGroup(by_name[cmd_name], self.t)
         return written(cmd_name, self.t)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """The exit codes, and what is never asked for."""
         formatter.write_paragraph()
         formatter.write_text(self.t("cli.help.exit_codes"))
@@ -51,12 +52,12 @@ class Root(Group):
 class ConceptGroup(Group):
     """The verbs of one concept."""
 
-    def __init__(self, concept: Concept[object], t: Translator) -> None:
+    def __init__(self, concept: Concept[Any], t: Translator) -> None:
         summary = t(f"cli.group.{concept.name}")
         super().__init__(concept.name, t, summary, [v.name for v in _verbs(concept)])
         self.concept = concept
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Derived from the verb's declaration."""
         from tui.cli.derive import command_of  # noqa: PLC0415 (only when a verb is used)
 
@@ -64,5 +65,5 @@ class ConceptGroup(Group):
         return command_of(verb, self.t) if verb else None
 
 
-def _verbs(concept: Concept[object]) -> list[Verb]:
+def _verbs(concept: Concept[Any]) -> list[Verb]:
     return [v for v in concept.verbs.values() if v.path not in OWN_COMMAND]

@@ -25,7 +25,7 @@ def build(t: Translator) -> click.Command:
     return make("schema", t, run, params, examples=["crisis schema", "crisis schema decision.take"])
 
 
-def run(session: Session, command: str | None) -> None:
+def run(session: Session, command: str | None) -> None:  # noqa: ARG001 (a command's signature)
     """Print the schema of every import line, or of one command's."""
     if command is not None and command not in VERBS:
         raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))

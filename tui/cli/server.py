@@ -1,5 +1,4 @@
-"""`crisis server start|status|stop|config`: the server of this home, which other commands start
-by themselves."""
+"""`crisis server start|status|stop|config`: the home's own server, started by whoever needs it."""
 
 import click
 
@@ -20,7 +19,7 @@ class ServerGroup(Group):
     def __init__(self, t: Translator) -> None:
         super().__init__("server", t, t("cli.help.server"), tuple(_RUNS))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """One of them."""
         if cmd_name not in _RUNS:
             return None

@@ -3,6 +3,7 @@
 stdout gets the answer, as text or with `--json` as one document; stderr gets every other word.
 """
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -74,7 +75,7 @@ class Session:
         """Whether somebody is there to be asked."""
         if self.choices.no_input:
             return False
-        return click.get_text_stream("stdin").isatty()
+        return sys.stdin.isatty()
 
     def say(self, text: str) -> None:
         """Words, on stderr."""

@@ -33,7 +33,9 @@ def assigned(
         click.UsageError: a required word is missing, or there is one too many.
     """
     given = list(_given(values, [TARGET] * target + [f.key for f in positional]))
-    found = {k.removeprefix(OPTION): v for k, v in values.items() if k.startswith(OPTION) and said(v)}
+    found = {
+        k.removeprefix(OPTION): v for k, v in values.items() if k.startswith(OPTION) and said(v)
+    }
     about = _take(given, TARGET) if target else ""
     for field in positional:
         if field.key not in found:
@@ -95,7 +97,7 @@ def moment(text: str, context: Context, *, field: str, end: bool = False) -> dat
 def _checked(field: Field, word: str) -> str:
     if field.choices and word not in field.choices:
         known = ", ".join(field.choices)
-        raise InputError("bad_choice", field=field.option, value=word, known=known)
+        raise InputError("not_a_choice", field=field.option, value=word, known=known)
     return word
 
 
