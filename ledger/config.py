@@ -25,11 +25,6 @@ def child_environment(**changes: str) -> dict[str, str]:
     return {**os.environ, **changes}  # noqa: TID251 (this is the one place)
 
 
-def speak(language: str) -> None:
-    """Let libraries that look their words up through gettext speak this language."""
-    os.environ["LANGUAGE"] = language  # noqa: TID251 (this is the one place)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a command runs with.

@@ -1,13 +1,11 @@
 """The script `crisis`: parse, run, and turn whatever happens into one exit code."""
 
-import gettext
 import sys
 from collections.abc import Sequence
 
-from ledger.config import speak
 from ledger.errors import Exit
 from projections.i18n import Translator, preferred
-from projections.i18n.catalogue import DOMAIN, HERE
+from projections.i18n.click_words import say_in
 from tui.cli import failures
 from tui.cli.root import Root
 from tui.cli.session import UTC_ZONE
@@ -21,19 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     choices = Choices(lang=language_of(words, preferred()), json="--json" in words)
     t = Translator(choices.lang, UTC_ZONE)
-    _speak(choices.lang)
+    say_in(choices.lang)
     try:
         outcome = Root(t).main(words, prog_name=PROGRAM, standalone_mode=False, obj=choices)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as e:  # noqa: BLE001 (the one place where errors end)
         return failures.report(e, choices, t)
     return outcome if isinstance(outcome, int) else Exit.DONE
-
-
-def _speak(language: str) -> None:
-    """Click's own words come from our catalogues too; it asks the standard library for them."""
-    speak(language)
-    gettext.bindtextdomain(DOMAIN, HERE)
 
 
 if __name__ == "__main__":
