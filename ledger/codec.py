@@ -4,10 +4,13 @@
     state  = {"v":1,"signer":…,"signature":…,"entry":…}      one line, no LF
     signed = "crisis-ledger/entry/v1" LF entry               the raw bytes of the entry value
 
-Bytes are signed and hashed as they are and never serialised again. Reading is strict: sizes first,
-then both the envelope and the typed entry must encode back to the very bytes they came from.
+Bytes are signed and hashed as they are and never serialised again. Reading is strict: size and
+depth first, then both the envelope and the typed entry must encode back to the very bytes they came
+from.
 """
 
+import re
+from datetime import UTC
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -15,15 +18,21 @@ from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.domain.values import Hash
+from ledger.domain.values import Code, Hash, Originator
 from ledger.integrity.signing import Signer
 
 MAX_BODY = 65_535
 """Bytes; also the most an entry bundle of tlog-tiles can hold (uint16)."""
 
+MAX_DEPTH = 32
+"""Of brackets within brackets in a state, so that no verdict depends on a reader's stack."""
+
 SIGNED_PREFIX = b"crisis-ledger/entry/v1\n"
 
 _TOPIC_END = b"\n"
+_STRINGS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_NEWER = "Object contains unknown field"
+"""How msgspec begins to say that a field is not declared."""
 
 
 class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -43,16 +52,32 @@ class UnreadableError(Exception):
         self.code = code
 
 
+class Author(Struct, frozen=True, kw_only=True, gc=False):
+    """Of an entry's recorder what a verdict needs."""
+
+    member: Code
+    role: Code
+
+
+class Header(Struct, frozen=True, kw_only=True, gc=False):
+    """Of an entry of a newer release what a verdict needs; other fields are passed over."""
+
+    v: Literal[1]
+    type: Code
+    ledger: Code
+    originator: Originator
+    version: int
+    recorder: Author
+    signer: Hash
+
+
 class UnknownKindError(Exception):
-    """A well-formed, signed body of a topic or with a field this release does not know.
+    """A well-formed body of a topic or with a field this release does not know; not verified."""
 
-    `fields` are the entry's as plain values, none of them checked but `type`.
-    """
-
-    def __init__(self, envelope: Envelope, fields: dict[str, Any]) -> None:
-        super().__init__(fields["type"])
+    def __init__(self, header: Header, envelope: Envelope) -> None:
+        super().__init__(header.type)
+        self.header = header
         self.envelope = envelope
-        self.fields = fields
 
     @property
     def signed(self) -> bytes:
@@ -75,6 +100,7 @@ class Reading(NamedTuple):
 
 _encode = msgspec.json.Encoder().encode
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
+_decode_header = msgspec.json.Decoder(Header).decode
 _decode_any = msgspec.json.Decoder(dict[str, Any]).decode
 _entry_of: Any = Entry
 _decoders = {
@@ -106,6 +132,8 @@ def read(body: bytes) -> Reading:
         UnknownKindError: an entry of a kind, or with a field, that this release does not know.
     """
     topic, state = _split(body)
+    if _too_deep(state):
+        raise UnreadableError("too_deep")
     envelope = _read_envelope(state)
     raw = bytes(envelope.entry)
     entry = _read_entry(topic, raw, envelope)
@@ -113,6 +141,8 @@ def read(body: bytes) -> Reading:
         raise UnreadableError("topic_differs")
     if entry.signer != envelope.signer:
         raise UnreadableError("signer_differs")
+    if entry.recorded.tzinfo is not UTC:
+        raise UnreadableError("not_utc")
     return Reading(entry, envelope.signature, raw)
 
 
@@ -123,6 +153,18 @@ def _split(body: bytes) -> tuple[bytes, bytes]:
     if not lf or _TOPIC_END in state:
         raise UnreadableError("not_an_entry")
     return topic, state
+
+
+def _too_deep(state: bytes) -> bool:
+    """Whether brackets nest deeper than an entry's may. Few entries have that many at all."""
+    if state.count(b"{") + state.count(b"[") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for token in _STRINGS_AND_BRACKETS.findall(state):
+        depth += (token in b"[{") - (token in b"]}")
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _read_envelope(state: bytes) -> Envelope:
@@ -142,7 +184,7 @@ def _read_entry(topic: bytes, raw: bytes, envelope: Envelope) -> Entry[Any]:
     try:
         entry: Entry[Any] = decode(raw)
     except _MALFORMED as e:
-        if "unknown field" in str(e):
+        if str(e).startswith(_NEWER):
             raise _unknown(topic, envelope) from e
         raise UnreadableError("wrong_shape") from e
     if _encode(entry) != raw:
@@ -151,12 +193,16 @@ def _read_entry(topic: bytes, raw: bytes, envelope: Envelope) -> Entry[Any]:
 
 
 def _unknown(topic: bytes, envelope: Envelope) -> Exception:
-    """A JSON object that names its own topic is a newer release's; anything else is garbage."""
+    """An entry of a newer release says in its header what every entry says; else it is garbage."""
     try:
+        header = _decode_header(envelope.entry)
         fields = _decode_any(envelope.entry)
     except _MALFORMED:
         return UnreadableError("wrong_shape")
-    named = fields.get("type")
-    if not isinstance(named, str) or named.encode() != topic:
+    if _encode(fields) != bytes(envelope.entry):
+        return UnreadableError("not_canonical")
+    if header.type.encode() != topic:
         return UnreadableError("topic_differs")
-    return UnknownKindError(envelope, fields)
+    if header.signer != envelope.signer:
+        return UnreadableError("signer_differs")
+    return UnknownKindError(header, envelope)

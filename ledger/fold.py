@@ -102,10 +102,7 @@ class VoidError(Exception):
 
 
 History = Callable[[int], Reading | None]
-"""The reading of one message by its number, from where messages are kept.
-
-Only asked for entries that this fold has accepted.
-"""
+"""The reading of one accepted message by its number, from where messages are kept."""
 
 _HOMES = {"crisis": CRISIS, "member": ROLL}
 """Concepts whose entries belong to one originator, since nothing may overtake them there."""
@@ -141,7 +138,8 @@ class Fold:
         self.unknown = 0
         self._stored = stored
         self._recent: dict[int, Entry[Any]] = {}
-        self._accepted: defaultdict[str, list[int]] = defaultdict(list)
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        self._indexed = 0
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS)
         self._granted: set[tuple[str, str, str, str]] = set()
 
@@ -186,7 +184,11 @@ class Fold:
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
-        for number in self._accepted.get(originator, ()):
+        counted = self.world.originators
+        for number in range(self._indexed + 1, len(counted) + 1):
+            self._numbers[counted[number - 1]].append(number)
+        self._indexed = len(counted)
+        for number in self._numbers.get(originator, ()):
             if entry := self._entry(number):
                 yield number, entry
 
@@ -217,7 +219,6 @@ class Fold:
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
-        self._accepted[entry.originator].append(number)
         self.world.apply(number, entry)
         if not entry.skewed:
             self.recorded = entry.recorded

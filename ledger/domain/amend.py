@@ -4,7 +4,7 @@ Each is an event of the originator it touches, so that permission follows the co
 once collide (design §5). State and views fold an originator again from its *effective* history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -76,6 +76,9 @@ class EntryLinked(Event, frozen=True, kw_only=True):
 
 
 AMENDMENTS = (EntryCorrected, EntryStruck)
+
+IDENTITY = frozenset({"name", "kind", "ledger", "founder", "founder_key", "founder_role"})
+"""Fields of the opening that no correction reaches: every earlier verdict rests on them."""
 entry = Concept("entry", State)
 
 ANY = (ANY_STAGE,)
@@ -91,7 +94,9 @@ entry.amends("entry.linked", EntryLinked)
     example='5 decider="medical director" --reason "misheard"',
 )
 def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts:
-    """The changed fields must exist and their values be possible."""
+    """The changed fields must exist and their values be possible; the ledger keeps its identity."""
+    if touches_identity(command):
+        raise Refused("opening_stays")
     original = world.entry(command.number)
     try:
         apply_changes(original, command.changes)
@@ -104,7 +109,7 @@ def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts
 @entry.decides("strike", when=ANY, target="existing", example='7 --reason "entered twice"')
 def strike(state: State | None, command: StrikeEntry, world: "World") -> Facts:
     """Any entry may be struck but the opening."""
-    if command.number == 1:
+    if touches_identity(command):
         raise Refused("opening_stays")
     world.entry(command.number)
     return [carry(EntryStruck, command)]
@@ -124,7 +129,7 @@ def effective(
 ) -> Iterator[tuple[int, Entry[Any]]]:
     """An originator's entries as they now count: corrected, without struck ones and amendments."""
     entries = list(history)
-    struck = {e.event.number for _, e in entries if isinstance(e.event, EntryStruck)}
+    struck = _struck(entries)
     changes: dict[int, dict[str, Any]] = {}
     for number, e in entries:
         if isinstance(e.event, EntryCorrected) and number not in struck:
@@ -132,6 +137,25 @@ def effective(
     for number, e in entries:
         if number not in struck and not isinstance(e.event, (*AMENDMENTS, EntryLinked)):
             yield number, corrected(e, changes.get(number))
+
+
+def _struck(entries: Sequence[tuple[int, Entry[Any]]]) -> set[int]:
+    """The numbers ruled through; a strike comes after what it strikes and may be struck itself."""
+    struck: set[int] = set()
+    for number, e in reversed(entries):
+        if isinstance(e.event, EntryStruck) and number not in struck:
+            struck.add(e.event.number)
+    return struck
+
+
+def touches_identity(amendment: Event | Command) -> bool:
+    """Whether it would strike the opening, or change which ledger this is and whose."""
+    if getattr(amendment, "number", 0) != 1:
+        return False
+    changes = getattr(amendment, "changes", None)
+    if changes is None:
+        return isinstance(amendment, (StrikeEntry, EntryStruck))
+    return not IDENTITY.isdisjoint(changes)
 
 
 def corrected(original: Entry[Any], changes: dict[str, Any] | None) -> Entry[Any]:

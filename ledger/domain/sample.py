@@ -76,6 +76,7 @@ NAMED: Mapping[str, Any] = {
     "approver": "somebody else",
     "counts": {"cleaned": 1},
     "changes": {"source": "sample"},
+    "recorded": "2022-05-14T01:15:00Z",
 }
 """Values by field name, where the name says what is meant."""
 

@@ -25,8 +25,14 @@ def entries(kind: Kind) -> st.SearchStrategy[Entry[Any]]:
     generic: Any = Entry
     plain = values(inspect.type_info(generic[kind.event]))
     return plain.map(
-        lambda fields: msgspec.convert({**fields, "type": kind.topic}, generic[kind.event])
+        lambda fields: msgspec.convert(_entry(fields, kind.topic), generic[kind.event])
     )
+
+
+def _entry(fields: dict[str, Any], topic: str) -> dict[str, Any]:
+    """`recorded` is in UTC, which no type can say."""
+    recorded = datetime.fromisoformat(fields["recorded"]).replace(tzinfo=UTC)
+    return {**fields, "type": topic, "recorded": recorded.isoformat()}
 
 
 @cache
