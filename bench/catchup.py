@@ -19,6 +19,7 @@ from ledger.codec import read
 from ledger.config import Settings
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
+from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
@@ -47,8 +48,6 @@ def fill(endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
 
 async def bare(endpoint: Endpoint, n: int) -> float:
     """Seconds until a bare ordered consumer, whose callback does nothing, has had `n` messages."""
-    from ledger.jetstream.client import NkeyClient
-
     client = NkeyClient(endpoint.nkey_seed)
     await client.connect(servers=[endpoint.url], signature_cb=client.sign)
     done, count = asyncio.Event(), 0

@@ -104,6 +104,10 @@ def home() -> Iterator[Path]:
         shutil.rmtree(base)
 
 
+def vivalia() -> Organisation:
+    return msgspec.toml.decode(organisation(), type=Organisation)
+
+
 def context() -> Context:
     return Context(START, ZoneInfo("Europe/Brussels"), {})
 
@@ -123,7 +127,7 @@ def opening() -> Order:
         title="Bench",
         kind="exercise",
         ledger=LEDGER,
-        organisation=msgspec.toml.decode(organisation(), type=Organisation),
+        organisation=vivalia(),
         founder="coordinator",
         founder_name="Coordinator",
         founder_key=SIGNER.public,

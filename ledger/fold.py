@@ -30,6 +30,9 @@ FRONTIERS = 65_536
 """How many past sizes of the tree are kept, for checking what an author had seen."""
 
 
+_AMENDING = (*AMENDMENTS, EntryLinked)
+
+
 class Judged(NamedTuple):
     """One message with its verdict.
 
@@ -256,13 +259,14 @@ class Fold:
         if number == 1:
             self._check_opening(entry)
             return
-        if self.world.crisis is None:
+        crisis = self.world.crisis
+        if crisis is None:
             raise VoidError("no_opening")
-        if entry.ledger != self.world.crisis.ledger:
+        if entry.ledger != crisis.ledger:
             raise VoidError("other_ledger")
         if entry.seen.number >= number:
             raise VoidError("seen_ahead")
-        if entry.scenario and self.world.crisis.kind != "exercise":
+        if entry.scenario and crisis.kind != "exercise":
             raise VoidError("scenario_clock")
         self._check_place(number, entry)
         self._check_writer(entry)
@@ -284,7 +288,7 @@ class Fold:
         event = entry.event
         if isinstance(event, CrisisOpened):
             raise VoidError("second_opening")
-        if isinstance(event, (*AMENDMENTS, EntryLinked)):
+        if isinstance(event, _AMENDING):
             there = event.number < number
             if not there or self.world.originators[event.number - 1] != entry.originator:
                 raise VoidError("other_originator")

@@ -1,0 +1,41 @@
+"""`crisis decision take …` as a whole process, beside a process that only imports what it needs.
+
+Processes a second; the floor of 0.4 says that ours takes at most 2.5 times as long.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from common import figure, home, in_turns, say, vivalia
+
+from ledger.config import Settings
+from ledger.opening import Opening, open_crisis
+
+CRISIS = str(Path(sys.executable).parent / "crisis")
+IMPORTS = "import asyncio, nats, msgspec, nacl, sqlite3, click"
+ROUNDS = 15
+FLOOR = 0.4
+
+
+def quiet(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def main() -> None:
+    with home() as path:
+        opening = Opening("bench", "Bench", "exercise", vivalia())
+        terminal, _ = open_crisis(Settings(home=path), opening)
+        terminal.close()
+        command = [CRISIS, "--home", str(path), "decision", "take", "Cut every line", "crisis cell"]
+        ours, reference = in_turns(
+            lambda _: quiet(command),
+            lambda _: quiet([sys.executable, "-c", IMPORTS]),
+            ROUNDS,
+            1,
+        )
+    say(figure("cli", ROUNDS, ours, reference, FLOOR))
+
+
+if __name__ == "__main__":
+    main()

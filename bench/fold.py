@@ -1,0 +1,79 @@
+"""100,000 entries through both round trips, domain state and all reducers, on one thread.
+
+`fold` is beside bare msgspec decoding of the same bytes; `fold.rate` beside 60,000 a second;
+`fold.scale` is the rate over the last part of 400,000 entries beside that over the first 10,000.
+"""
+
+import gc
+import time
+from typing import Any
+
+import msgspec
+from common import LEDGER, PREFIX, bodies, figure, rate, say
+
+from ledger.codec import Envelope
+from ledger.domain import KINDS
+from ledger.domain.entry import Entry
+from ledger.fold import Fold
+from projections.views import Views
+
+N = 100_000
+LONG = 400_000
+PART = 10_000
+WANTED = 60_000.0
+ROUNDS = 3
+
+_entry_of: Any = Entry
+
+
+def fold(made: list[tuple[str, bytes]]) -> None:
+    one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
+    for number, (subject, body) in enumerate(made, 1):
+        one.take(number, subject, body)
+        if not number % 1000:
+            one.settled()
+    assert one.voided == 0, "every entry counts"
+    assert one.world.head == len(made)
+
+
+def decode(made: list[tuple[str, bytes]]) -> None:
+    envelope = msgspec.json.Decoder(Envelope).decode
+    decoders = {
+        topic.encode(): msgspec.json.Decoder(_entry_of[kind.event]).decode
+        for topic, kind in KINDS.items()
+    }
+    for _, body in made:
+        topic, _, state = body.partition(b"\n")
+        decoders[topic](envelope(state).entry)
+
+
+def parts(made: list[tuple[str, bytes]]) -> tuple[float, float]:
+    """Rates of the last and of the first `PART` entries of one long fold."""
+    one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
+    marks = []
+    for number, (subject, body) in enumerate(made, 1):
+        if number in {1, PART, len(made) - PART}:
+            marks.append(time.perf_counter())
+        one.take(number, subject, body)
+        if not number % 1000:
+            one.settled()
+    marks.append(time.perf_counter())
+    return PART / (marks[3] - marks[2]), PART / (marks[1] - marks[0])
+
+
+def main() -> None:
+    made = bodies(LONG)
+    gc.freeze()
+    some = made[:N]
+    pairs = [(rate(lambda: fold(some), N), rate(lambda: decode(some), N)) for _ in range(ROUNDS)]
+    ours, bare = (max(side) for side in zip(*pairs, strict=True))
+    last, first = parts(made)
+    say(
+        figure("fold", N, ours, bare, None),
+        figure("fold.rate", N, ours, WANTED, 1.0),
+        figure("fold.scale", LONG, last, first, round(1 / 1.3, 3)),
+    )
+
+
+if __name__ == "__main__":
+    main()
