@@ -15,17 +15,14 @@ a cluster one right after 10077 may find nothing, since the writer of the key is
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from secrets import SystemRandom
 
 from eventsourcing.persistence import IntegrityError, InterfaceError
-from nats.aio.msg import Msg
 
 from ledger.clock import SYSTEM
 from ledger.jetstream import leader
 from ledger.jetstream.api import ATTEMPT
-from ledger.jetstream.batch import batch_commands
-from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import (
     BatchLostError,
     KeyTakenError,
@@ -36,53 +33,13 @@ from ledger.jetstream.errors import (
     TransientError,
     WritesHeldError,
 )
+from ledger.jetstream.groups import ApartError, Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.jetstream.requests import decoded, publish_command
-
-MayWrite = Callable[[int], bool]
-"""Whether writes may go out on the connection of that generation; asked before every sending."""
 
 _SHORTEST, _LONGEST = 0.05, 0.5
 _POLL = 0.02
 _READ_AT_ONCE = 64
 _random = SystemRandom()
-
-
-def always(_generation: int) -> bool:
-    """The guard of a stream that nobody guards."""
-    return True
-
-
-class _Opened:
-    """Waits for the answer to a batch's first message: empty when it was opened.
-
-    The messages between the first and the last ask for none; what the server says of their
-    subjects comes here too.
-    """
-
-    __slots__ = ("committed", "messages")
-
-    def __init__(
-        self, messages: Sequence[OutgoingMessage], committed: "asyncio.Future[Msg]"
-    ) -> None:
-        self.messages = messages
-        self.committed = committed
-
-    def concerns(self, subject: str) -> bool:
-        """Whether a message of the batch has that subject."""
-        return any(message.subject.lower() == subject for message in self.messages)
-
-    def answer(self, message: Msg) -> bool:
-        """An answer with a body refuses the batch, and then no other says why."""
-        refused = message.data or (message.headers or {}).get("Status")
-        if refused and not self.committed.done():
-            self.committed.set_result(message)
-        return True
-
-    def fail(self, error: Exception) -> None:
-        """One message was refused: so is the batch."""
-        if not self.committed.done():
-            self.committed.set_exception(error)
 
 
 class Append:
@@ -92,22 +49,22 @@ class Append:
     first answer is somebody else's, even if the bytes are the same; otherwise they are ours.
     """
 
-    def __init__(  # noqa: PLR0913 (the parts of one append; nobody else builds it)
+    def __init__(
         self,
-        connection: Connection,
+        groups: Groups,
         stream: str,
         messages: Sequence[OutgoingMessage],
         *,
         fresh: bool,
         give_up_after: float,
-        may_write: MayWrite,
     ) -> None:
-        self._connection = connection
+        self._groups = groups
+        self._connection = groups.sender.connection
         self._stream = stream
         self._messages = messages
         self._may_be_ours = not fresh
         self._deadline = SYSTEM.monotonic() + give_up_after
-        self._may_write = may_write
+        self._alone = False
         self._unknown = False
         self._delay = _SHORTEST
 
@@ -130,7 +87,9 @@ class Append:
     async def _settle(self) -> list[int]:
         while True:
             try:
-                return await self._attempt()
+                return await self._send()
+            except ApartError:
+                self._alone = True
             except KeyTakenError as error:
                 self._unknown = self._may_be_ours
                 found = await self._read_back(error)
@@ -138,54 +97,26 @@ class Append:
                     return found
                 await self._pause(error)
             except NoAnswerError as error:
-                self._unknown = self._may_be_ours = True
+                self._may_be_ours = self._alone = True
                 await self._pause(error)
             except (NotConnectedError, WritesHeldError) as error:
                 await self._wait(error)
             except (BatchLostError, TransientError) as error:
                 await self._pause(error)
 
-    async def _attempt(self) -> list[int]:
-        if not self._connection.connected:
-            raise NotConnectedError("not connected to the server")
-        if not self._may_write(self._connection.generation):
-            raise WritesHeldError("writes are held back on this connection")
-        message = await self._send()
-        last = int(decoded(message)["seq"])
-        return list(range(last - len(self._messages) + 1, last + 1))
-
-    async def _send(self) -> Msg:
-        """The answer; until there is one, whoever interrupts leaves the outcome unknown."""
-        unknown, self._unknown = self._unknown, True
+    async def _send(self) -> list[int]:
+        """One sending; until there is an answer, whoever interrupts leaves the outcome unknown."""
+        send = self._groups.sender.send if self._alone else self._groups.send
+        before, self._unknown = self._unknown, True
         try:
-            message = await (self._send_one() if len(self._messages) == 1 else self._send_batch())
-        except NotConnectedError:
-            self._unknown = unknown
+            sequences = await send(self._messages, self._patience())
+        except NoAnswerError:
             raise
-        self._unknown = unknown
-        return message
-
-    async def _send_one(self) -> Msg:
-        only = self._messages[0]
-        return await self._connection.requests.send_and_wait(
-            only.subject,
-            lambda reply: publish_command(only.subject, reply, only.body),
-            self._patience(),
-        )
-
-    async def _send_batch(self) -> Msg:
-        requests = self._connection.requests
-        committed: asyncio.Future[Msg] = asyncio.get_running_loop().create_future()
-        opened = requests.expect(_Opened(self._messages, committed))
-        try:
-            return await requests.send_and_wait(
-                self._messages[-1].subject,
-                lambda reply: batch_commands(self._messages, opened, reply),
-                self._patience(),
-                committed,
-            )
-        finally:
-            requests.forget(opened)
+        except Exception:
+            self._unknown = before
+            raise
+        self._unknown = before
+        return sequences
 
     async def _read_back(self, taken: KeyTakenError) -> list[int] | None:
         """The sequences if all the keys hold our bytes, None if one holds nothing yet."""

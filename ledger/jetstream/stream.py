@@ -11,12 +11,14 @@ from typing import Any
 import msgspec
 
 from ledger.jetstream import api, leader
-from ledger.jetstream.append import Append, MayWrite, always
+from ledger.jetstream.append import Append
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, nothing
+from ledger.jetstream.groups import Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
+from ledger.jetstream.sending import MayWrite, Sender, always
 from ledger.jetstream.stored import moment
 
 
@@ -60,7 +62,17 @@ class Stream:
         self.prefix = prefix
         self.replicas = replicas
         self._metadata = dict(metadata or {})
-        self.may_write = may_write
+        self._sender = Sender(connection, may_write)
+        self._groups = Groups(self._sender)
+
+    @property
+    def may_write(self) -> MayWrite:
+        """The guard that is asked before every sending; it may be set at any time."""
+        return self._sender.may_write
+
+    @may_write.setter
+    def may_write(self, guard: MayWrite) -> None:
+        self._sender.may_write = guard
 
     def expected_config(self) -> dict[str, Any]:
         """The configuration that `create` asks for, every field said."""
@@ -126,14 +138,7 @@ class Stream:
         if not messages:
             return []
         checked(messages, self.prefix)
-        one = Append(
-            self.connection,
-            self.name,
-            messages,
-            fresh=fresh,
-            give_up_after=give_up_after,
-            may_write=self.may_write,
-        )
+        one = Append(self._groups, self.name, messages, fresh=fresh, give_up_after=give_up_after)
         return self.connection.portal.call(one.run)
 
     def follow(

@@ -1,0 +1,99 @@
+"""One sending of one append: the bytes go out, and the answer says what the server made of them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from nats.aio.msg import Msg
+
+from ledger.jetstream.batch import batch_commands
+from ledger.jetstream.connection import Connection
+from ledger.jetstream.errors import NotConnectedError, WritesHeldError
+from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.requests import decoded
+
+MayWrite = Callable[[int], bool]
+"""Whether writes may go out on the connection of that generation; asked before every sending."""
+
+
+def always(_generation: int) -> bool:
+    """The guard of a stream that nobody guards."""
+    return True
+
+
+class Sender:
+    """Sends on `connection` when `may_write` lets it; lives on the loop."""
+
+    def __init__(self, connection: Connection, may_write: MayWrite = always) -> None:
+        self.connection = connection
+        self.may_write = may_write
+
+    async def send(self, messages: Sequence[OutgoingMessage], patience: float) -> list[int]:
+        """The sequences of the messages, which are stored.
+
+        Raises:
+            NotConnectedError, WritesHeldError: nothing was sent.
+            NoAnswerError: sent, and no answer within `patience` seconds.
+            Exception: a definite refusal, by `errors.refusal` or `NotPermittedError`.
+        """
+        self._check()
+        if len(messages) == 1:
+            answer = await self._single(messages[0], patience)
+        else:
+            answer = await self._batch(messages, patience)
+        last = int(decoded(answer)["seq"])
+        return list(range(last - len(messages) + 1, last + 1))
+
+    def _check(self) -> None:
+        if not self.connection.connected:
+            raise NotConnectedError("not connected to the server")
+        if not self.may_write(self.connection.generation):
+            raise WritesHeldError("writes are held back on this connection")
+
+    async def _single(self, message: OutgoingMessage, patience: float) -> Msg:
+        return await self.connection.requests.ask(message.subject, message.body, patience)
+
+    async def _batch(self, messages: Sequence[OutgoingMessage], patience: float) -> Msg:
+        requests = self.connection.requests
+        committed: asyncio.Future[Msg] = asyncio.get_running_loop().create_future()
+        opened = requests.expect(_Opened(messages, committed))
+        try:
+            return await requests.send_and_wait(
+                messages[-1].subject,
+                lambda reply: batch_commands(messages, opened, reply),
+                patience,
+                committed,
+            )
+        finally:
+            requests.forget(opened)
+
+
+class _Opened:
+    """Waits for the answer to a batch's first message: empty when it was opened.
+
+    The messages between the first and the last ask for none; what the server says of their
+    subjects comes here too.
+    """
+
+    __slots__ = ("committed", "messages")
+
+    def __init__(
+        self, messages: Sequence[OutgoingMessage], committed: "asyncio.Future[Msg]"
+    ) -> None:
+        self.messages = messages
+        self.committed = committed
+
+    def concerns(self, subject: str) -> bool:
+        """Whether a message of the batch has that subject."""
+        return any(message.subject.lower() == subject for message in self.messages)
+
+    def answer(self, message: Msg) -> bool:
+        """An answer with a body refuses the batch, and then no other says why."""
+        refused = message.data or (message.headers or {}).get("Status")
+        if refused and not self.committed.done():
+            self.committed.set_result(message)
+        return True
+
+    def fail(self, error: Exception) -> None:
+        """One message was refused: so is the batch."""
+        if not self.committed.done():
+            self.committed.set_exception(error)
