@@ -13,7 +13,7 @@ from ledger.domain.organisation import Label
 from ledger.domain.values import Language, Marking, Scope, When
 
 
-class Seal(Struct, frozen=True):
+class Seal(Struct, frozen=True, gc=False):
     """Stands for a sealed text, which is never shown: the number of its entry."""
 
     sealed: int
@@ -25,14 +25,14 @@ Prose = str | Seal
 Amount = int | float
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, gc=False):
     """Something of the organisation: its id and its name; the id alone when nobody knows it."""
 
     id: str
     name: Label
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class Row(Struct, frozen=True, kw_only=True, gc=False):
     """What all rows have.
 
     `numbers` are the entries it was drawn from, oldest first: the first and the latest eleven,
@@ -60,7 +60,7 @@ class Row(Struct, frozen=True, kw_only=True):
         return self.numbers[-1]
 
 
-class ReportRow(Row, frozen=True, kw_only=True):
+class ReportRow(Row, frozen=True, kw_only=True, gc=False):
     """How a service stands at the places of `scope`, everywhere when it is None."""
 
     service: str
@@ -73,7 +73,7 @@ class ReportRow(Row, frozen=True, kw_only=True):
     since: When | None = None
 
 
-class DecisionRow(Row, frozen=True, kw_only=True):
+class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     """A question raised (`stage` is `raised`) or a decision taken (`taken`)."""
 
     stage: str
@@ -88,7 +88,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     review: When | None = None
 
 
-class JobRow(Row, frozen=True, kw_only=True):
+class JobRow(Row, frozen=True, kw_only=True, gc=False):
     """A restore job: how many reached each stage, in the order of `stages`.
 
     `counts` runs beside `stages`; its last number is how many are back in service.
@@ -115,21 +115,21 @@ class JobRow(Row, frozen=True, kw_only=True):
         return self.counts[-1] if self.counts else 0
 
 
-class ZoneRow(Row, frozen=True, kw_only=True):
+class ZoneRow(Row, frozen=True, kw_only=True, gc=False):
     """A clean zone that is open."""
 
     site: str
     note: Prose | None = None
 
 
-class RankingRow(Row, frozen=True, kw_only=True):
+class RankingRow(Row, frozen=True, kw_only=True, gc=False):
     """The order of restart, first one first: service ids, or words."""
 
     ranking: tuple[str, ...]
     motive: Prose | None = None
 
 
-class Exempt(Struct, frozen=True, kw_only=True):
+class Exempt(Struct, frozen=True, kw_only=True, gc=False):
     """Something said about a cancellation: an exception, a transfer or what resumed."""
 
     number: int
@@ -139,7 +139,7 @@ class Exempt(Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
 
 
-class CancellationRow(Row, frozen=True, kw_only=True):
+class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     """What becomes of an activity; without any of the four lists all of it is cancelled.
 
     `reached` and `unreachable` are the latest numbers given, never a sum.
@@ -170,7 +170,7 @@ class CancellationRow(Row, frozen=True, kw_only=True):
     resumptions: tuple[Exempt, ...] = ()
 
 
-class CommunicationRow(Row, frozen=True, kw_only=True):
+class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
     """Anything said or heard; `sent` is the number of the entry that says it went out.
 
     `approved` are the languages approved as the text stands; `outcomes` the latest count of each.
@@ -195,7 +195,7 @@ class CommunicationRow(Row, frozen=True, kw_only=True):
     reason: Prose | None = None
 
 
-class RequestRow(Row, frozen=True, kw_only=True):
+class RequestRow(Row, frozen=True, kw_only=True, gc=False):
     """What a site needs; `logged` is when it was asked, `delivered` how many came."""
 
     stage: str
@@ -214,7 +214,7 @@ class RequestRow(Row, frozen=True, kw_only=True):
     ticket: str | None = None
 
 
-class ThreatRow(Row, frozen=True, kw_only=True):
+class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     """A threat as it is known now."""
 
     stage: str
@@ -228,7 +228,7 @@ class ThreatRow(Row, frozen=True, kw_only=True):
     handling: str | None = None
 
 
-class ObservationRow(Row, frozen=True, kw_only=True):
+class ObservationRow(Row, frozen=True, kw_only=True, gc=False):
     """Something seen or heard."""
 
     text: Prose
@@ -236,7 +236,7 @@ class ObservationRow(Row, frozen=True, kw_only=True):
     scope: Scope | None = None
 
 
-class FigureRow(Row, frozen=True, kw_only=True):
+class FigureRow(Row, frozen=True, kw_only=True, gc=False):
     """One value of a series, as it was given."""
 
     what: str
@@ -254,14 +254,14 @@ class FigureRow(Row, frozen=True, kw_only=True):
     asset: str | None = None
 
 
-class PhaseRow(Row, frozen=True, kw_only=True):
+class PhaseRow(Row, frozen=True, kw_only=True, gc=False):
     """The phase the crisis is in."""
 
     phase: str
     motive: Prose | None = None
 
 
-class Note(Struct, frozen=True, kw_only=True):
+class Note(Struct, frozen=True, kw_only=True, gc=False):
     """One entry in a line: its number, kind, who and when, and its main text.
 
     `codes` are pairs of what (`service`, `site`, `service_state` …) and which; `amounts` pairs of
@@ -289,7 +289,7 @@ class Note(Struct, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-class Late(Struct, frozen=True, kw_only=True):
+class Late(Struct, frozen=True, kw_only=True, gc=False):
     """An entry recorded long after what it tells was over (`end`)."""
 
     number: int
@@ -301,7 +301,7 @@ class Late(Struct, frozen=True, kw_only=True):
     marking: Marking
 
 
-class Amendment(Struct, frozen=True, kw_only=True):
+class Amendment(Struct, frozen=True, kw_only=True, gc=False):
     """An entry corrected or struck (`change`), by which entry and why."""
 
     number: int
@@ -313,7 +313,7 @@ class Amendment(Struct, frozen=True, kw_only=True):
     marking: Marking
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Struct, frozen=True, kw_only=True, gc=False):
     """Entry `origin` stands in `relation` to entry `other`; `number` is the entry that says so."""
 
     number: int
@@ -324,7 +324,7 @@ class Link(Struct, frozen=True, kw_only=True):
     marking: Marking
 
 
-class Restricted(Struct, frozen=True):
+class Restricted(Struct, frozen=True, gc=False):
     """What remains of a row above the ceiling: the number of its latest entry and its concept."""
 
     number: int

@@ -4,7 +4,7 @@ Resolved means: a later link with a reason says that one of the two supersedes t
 some entry closes the contradiction (its own entry). A struck entry contradicts nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ledger.domain.values import Marking
@@ -22,9 +22,9 @@ def contradictions(
     state: Amendments, world: World, rows_of: RowsOf, ceiling: Marking
 ) -> Iterator[Contradiction]:
     """Those that stand, in the order in which they were linked."""
-    links = sorted(state.links.values(), key=lambda link: link.number)
-    for link in links:
-        if link.relation == "contradicts" and not _over(link, links, state):
+    settled = _Settled(state)
+    for link in sorted(state.links.values(), key=lambda link: link.number):
+        if link.relation == "contradicts" and not settled.ends(link):
             hidden = LEVELS[link.marking] > LEVELS[ceiling]
             yield Contradiction(
                 number=link.number,
@@ -51,20 +51,26 @@ def text_of(row: Row | None) -> Prose | None:
     return next(iter(texts.values()), None)
 
 
-def _over(link: Link, links: Sequence[Link], state: Amendments) -> bool:
-    gone = any(
-        number in state.latest and state.latest[number].change == "struck"
-        for number in (link.origin, link.other)
-    )
-    return gone or any(_resolves(later, link) for later in links)
+class _Settled:
+    """The links that resolve a contradiction, and what was struck."""
 
+    def __init__(self, state: Amendments) -> None:
+        self.struck = {n for n, a in state.latest.items() if a.change == "struck"}
+        self.closed: dict[int, int] = {}
+        self.replaced: dict[frozenset[int], int] = {}
+        for link in state.links.values():
+            if link.reason is not None and link.relation == "closes":
+                self.closed[link.other] = link.number
+            if link.reason is not None and link.relation == "supersedes":
+                pair = frozenset((link.origin, link.other))
+                self.replaced[pair] = max(link.number, self.replaced.get(pair, 0))
 
-def _resolves(later: Link, link: Link) -> bool:
-    if later.number <= link.number or later.reason is None:
-        return False
-    pair = {later.origin, later.other} == {link.origin, link.other}
-    closes = later.relation == "closes" and later.other == link.number
-    return closes or (later.relation == "supersedes" and pair)
+    def ends(self, link: Link) -> bool:
+        """Whether this contradiction is over."""
+        if self.struck & {link.origin, link.other} or link.number in self.closed:
+            return True
+        pair = frozenset((link.origin, link.other))
+        return self.replaced.get(pair, 0) > link.number
 
 
 def _side(number: int, world: World, rows_of: RowsOf, ceiling: Marking) -> Side:

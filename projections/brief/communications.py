@@ -1,0 +1,73 @@
+"""Communications: what waits for approval, what went out in the period, what came in."""
+
+from collections.abc import Iterator, Sequence
+
+from projections.brief.model import Code, Line, Phrase
+from projections.brief.words import line, optional, say, several
+from projections.picture import Picture
+from projections.rows import CommunicationRow, Prose
+
+STAGES = {
+    "awaiting": "brief.communication.awaiting",
+    "drafted": "brief.communication.drafted",
+    "approved": "brief.communication.approved",
+    "scheduled": "brief.communication.scheduled",
+    "sent": "brief.communication.sent",
+    "received": "brief.communication.received",
+    "asked": "brief.communication.asked",
+    "agreed": "brief.communication.agreed",
+    "declined": "brief.communication.declined",
+    "superseded": "brief.communication.superseded",
+    "withdrawn": "brief.communication.withdrawn",
+}
+
+
+def communication_lines(picture: Picture) -> Iterator[Line]:
+    """To approve, approved and waiting, then everything new in the period."""
+    told: set[str] = set()
+    for row in picture.communications.awaiting:
+        told.add(row.originator)
+        yield _row(picture, row, "awaiting")
+    for row in picture.communications.rows:
+        ready = row.stage in {"approved", "scheduled"}
+        if row.originator not in told and (ready or row.number > picture.since.number):
+            yield _row(picture, row, row.stage)
+
+
+def _row(picture: Picture, row: CommunicationRow, stage: str) -> Line:
+    missing = sorted(set(row.texts) - set(row.approved)) if stage == "awaiting" else []
+    audience = [Code("audience", word) for word in row.audience]
+    return line(
+        say(STAGES[stage], text=_text(row) or say("brief.no_text")),
+        *_outcomes(row),
+        rows=[row],
+        since=picture.since,
+        details=optional(
+            ("brief.detail.channel", Code("channel", row.channel) if row.channel else None),
+            ("brief.detail.audience", several(audience) if audience else None),
+            ("brief.detail.sender", row.sender),
+            ("brief.detail.asked", row.asked),
+            ("brief.detail.missing", _languages(missing)),
+            ("brief.detail.planned_for", row.planned if row.sent is None else None),
+            ("brief.detail.recipients", row.recipients),
+            ("brief.detail.until", row.until),
+            ("brief.detail.reason", row.reason),
+        ),
+    )
+
+
+def _text(row: CommunicationRow) -> Prose | None:
+    """What was said: the text sent, else the theme, else the first draft."""
+    return row.text or row.theme or next(iter(row.texts.values()), None)
+
+
+def _languages(missing: Sequence[str]) -> object:
+    return several(Code("language", word) for word in missing) if missing else None
+
+
+def _outcomes(row: CommunicationRow) -> tuple[Phrase, ...]:
+    said = [
+        say("brief.communication.outcome", outcome=Code("outcome", outcome), count=count)
+        for outcome, count in row.outcomes.items()
+    ]
+    return (say("brief.communication.outcomes", outcomes=several(said)),) if said else ()

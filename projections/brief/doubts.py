@@ -1,0 +1,93 @@
+"""What a reader must know before trusting the rest: contradictions, corrections, late, odd ones."""
+
+from collections.abc import Iterator
+
+from projections.brief.model import Code, Entry, Line, Phrase
+from projections.brief.words import line, optional, say, several
+from projections.picture import Contradiction, Picture, Side
+from projections.rows import Amendment, Row
+from projections.views.base import LEVELS
+
+CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
+
+
+def contradiction_lines(picture: Picture) -> Iterator[Line]:
+    """Each with both sides, as they were said and by whom."""
+    for found in picture.contradictions:
+        yield _contradiction(picture, found)
+
+
+def correction_lines(picture: Picture) -> Iterator[Line]:
+    """Entries corrected or struck in the period."""
+    for amendment in picture.amendments:
+        yield _amendment(picture, amendment)
+
+
+def late_lines(picture: Picture) -> Iterator[Line]:
+    """Entries of the period about something over before it."""
+    for late in picture.late:
+        fields = {"kind": Code("kind", late.kind), "when": late.occurred, "recorded": late.recorded}
+        yield Line(phrases=(say("brief.late.line", **fields),), numbers=(late.number,), entries=1)
+
+
+def hidden_lines(picture: Picture) -> Iterator[Line]:
+    """Rows above the ceiling: number and kind, nothing else."""
+    for hidden in picture.restricted:
+        phrase = say("brief.restricted.line", concept=Code("concept", hidden.concept))
+        yield Line(phrases=(phrase,), numbers=(hidden.number,), entries=1)
+
+
+def odd_lines(picture: Picture) -> Iterator[Line]:
+    """Messages that count for nothing, with the reason, and those of a newer version."""
+    for note in picture.odd:
+        if note.verdict == "void":
+            phrase = say("brief.odd.void", reason=Code("void_reason", note.reason))
+        else:
+            phrase = say("brief.odd.unknown", kind=note.reason)
+        yield Line(phrases=(phrase,), numbers=(note.number,), entries=1)
+
+
+def _contradiction(picture: Picture, found: Contradiction) -> Line:
+    phrase = say("brief.contradiction.line", one=Entry(found.origin.number),
+                 other=Entry(found.other.number))  # fmt: skip
+    return line(
+        phrase,
+        details=(
+            _side(picture, found.other),
+            _side(picture, found.origin),
+            *optional(("brief.detail.reason", found.reason)),
+        ),
+        numbers=(found.number,),
+        entries=1,
+        mark="new" if found.number > picture.since.number else "",
+    )
+
+
+def _side(picture: Picture, side: Side) -> Phrase:
+    row = side.row
+    if row is None:
+        return say("brief.contradiction.entry", entry=Entry(side.number),
+                   concept=Code("concept", side.concept))  # fmt: skip
+    fields = {"entry": Entry(side.number), "when": row.occurred, "text": _said(picture, row, side)}
+    if row.source is None:
+        return say("brief.contradiction.side", **fields)
+    return say("brief.contradiction.side_source", source=row.source, **fields)
+
+
+def _said(picture: Picture, row: Row, side: Side) -> object:
+    ranking = getattr(row, "ranking", None)
+    if ranking:
+        return several(picture.part("service", name) for name in ranking)
+    return side.text or say("brief.no_text")
+
+
+def _amendment(picture: Picture, amendment: Amendment) -> Line:
+    hidden = LEVELS[amendment.marking] > LEVELS[picture.ceiling]
+    fields = {"entry": Entry(amendment.target), "fields": several(amendment.fields)}
+    details = () if hidden else optional(("brief.detail.reason", amendment.reason))
+    return Line(
+        phrases=(say(CHANGES[amendment.change], **fields),),
+        numbers=(amendment.number,),
+        entries=1,
+        details=details,
+    )

@@ -1,0 +1,84 @@
+"""Threats and clocks, observations of the period, figures of the period."""
+
+from collections.abc import Iterator
+
+from projections.brief.five import clock_phrase
+from projections.brief.model import Code, Line
+from projections.brief.words import line, optional, places, quantity, say
+from projections.picture import Deadline, Picture
+from projections.rows import FigureRow, ObservationRow, ThreatRow
+
+
+def threat_lines(picture: Picture) -> Iterator[Line]:
+    """The clocks, the nearest first, then the threats, the latest first."""
+    for clock in picture.deadlines:
+        if clock.kind == "threat":
+            yield _clock(picture, clock)
+    for row in reversed(picture.threats):
+        yield _threat(picture, row)
+
+
+def observation_lines(picture: Picture) -> Iterator[Line]:
+    """What was seen or heard in the period, by number."""
+    for row in picture.observations:
+        yield _observation(picture, row)
+
+
+def figure_lines(picture: Picture) -> Iterator[Line]:
+    """The series that have a new value in the period."""
+    for row in picture.figures:
+        if row.number > picture.since.number:
+            yield _figure(picture, row)
+
+
+def _clock(picture: Picture, clock: Deadline) -> Line:
+    mark = "new" if clock.number > picture.since.number else ""
+    return Line(phrases=(clock_phrase(clock),), numbers=(clock.number,), entries=1, mark=mark)
+
+
+def _threat(picture: Picture, row: ThreatRow) -> Line:
+    stage = Code("stage.threat", row.stage)
+    handling = Code("threat_handling", row.handling) if row.handling else None
+    return line(
+        say("brief.threat.line", text=row.text or say("brief.no_text"), stage=stage),
+        rows=[row],
+        since=picture.since,
+        details=optional(
+            ("brief.detail.when", row.occurred),
+            ("brief.detail.by", row.actor),
+            ("brief.detail.demand", row.demand),
+            ("brief.detail.volume", row.volume),
+            ("brief.detail.handling", handling),
+        ),
+    )
+
+
+def _observation(picture: Picture, row: ObservationRow) -> Line:
+    category = Code("observation_category", row.category) if row.category else None
+    key = "brief.observation.line" if category is None else "brief.observation.line_category"
+    return line(
+        say(key, text=row.text, when=row.occurred, category=category or ""),
+        rows=[row],
+        since=picture.since,
+        details=optional(
+            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.source", row.source),
+        ),
+    )
+
+
+def _figure(picture: Picture, row: FigureRow) -> Line:
+    usual = None if row.usual is None else say("brief.figure.usual", usual=row.usual)
+    return line(
+        say(
+            "brief.figure.line", what=row.what, amount=quantity(row), when=row.as_of or row.occurred
+        ),
+        *([usual] if usual else []),
+        rows=[row],
+        since=picture.since,
+        details=optional(
+            ("brief.detail.period", row.period),
+            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.source", row.source),
+        ),
+    )

@@ -1,0 +1,109 @@
+"""Restoring: what was reported beside what is counted, jobs, clean zones, order of restart."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from projections.brief.model import Line, Phrase, Quantity
+from projections.brief.words import line, optional, places, plural, quantity, say, several, share
+from projections.picture import AssetRow, Picture
+from projections.rows import JobRow
+
+JOBS = {
+    "planned": "brief.job.planned",
+    "advancing": "brief.job.advancing",
+    "blocked": "brief.job.blocked",
+    "completed": "brief.job.completed",
+    "abandoned": "brief.job.abandoned",
+}
+
+
+def restore_lines(picture: Picture) -> Iterator[Line]:
+    """Classes, jobs at work or changed in the period, zones, order."""
+    restore = picture.restore
+    for asset in restore.assets:
+        yield from _asset(picture, asset)
+    for job in restore.jobs:
+        if job.stage not in {"completed", "abandoned"} or job.number > picture.since.number:
+            yield _job(picture, job)
+    if restore.zones:
+        sites = [picture.part("site", zone.site) for zone in restore.zones]
+        zones = plural("brief.restore.zones", len(sites), sites=sites)
+        yield line(zones, rows=restore.zones, since=picture.since)
+    if restore.ranking:
+        order = [picture.part("service", name) for name in restore.ranking.ranking]
+        more = optional(("brief.detail.motive", restore.ranking.motive))
+        yield line(
+            say("brief.restore.ranking", order=order),
+            rows=[restore.ranking],
+            since=picture.since,
+            details=more,
+        )
+
+
+def reported(asset: AssetRow, before: datetime) -> Phrase:
+    """The latest figure somebody gave, and the one known before when it was another."""
+    if asset.reported is None:
+        return say("brief.restore.not_reported", asset=asset.asset)
+    fields = {"asset": asset.asset, "amount": quantity(asset.reported), "since": before}
+    earlier = asset.reported_before
+    if earlier is None:
+        return say("brief.restore.reported_first", **fields)
+    if earlier.number == asset.reported.number:
+        return say("brief.restore.reported_same", **fields)
+    return say("brief.restore.reported", earlier=quantity(earlier), **fields)
+
+
+def counted(asset: AssetRow, before: datetime) -> Phrase:
+    """What the jobs' entries count, and how much more than before."""
+    amount = Quantity(asset.restored, of=asset.total, share=share(asset.restored, asset.total))
+    same = asset.restored == asset.before
+    key = "brief.restore.counted_same" if same else "brief.restore.counted"
+    return say(key, asset=asset.asset, amount=amount, earlier=asset.before, since=before)
+
+
+def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
+    before = picture.since.moment
+    if asset.reported:
+        yield line(reported(asset, before), rows=[asset.reported], since=picture.since)
+    if asset.jobs and asset.total is not None:
+        details = (_stages(asset),) if asset.stages else ()
+        yield Line(
+            phrases=(counted(asset, before),),
+            numbers=asset.numbers,
+            entries=len(asset.numbers),
+            details=details,
+        )
+    elif asset.jobs:
+        jobs = plural("brief.restore.jobs", asset.jobs, asset=asset.asset, done=asset.done)
+        yield Line(phrases=(jobs,), numbers=asset.numbers, entries=len(asset.numbers))
+
+
+def _stages(asset: AssetRow) -> Phrase:
+    pairs = zip(asset.stages, asset.counts, strict=False)
+    said = [say("brief.restore.stage", stage=stage, count=count) for stage, count in pairs]
+    return say("brief.restore.stages", stages=several(said))
+
+
+def _job(picture: Picture, job: JobRow) -> Line:
+    asset = picture.part("asset", job.asset)
+    what = job.what or asset
+    stage = say(JOBS[job.stage], what=what, asset=asset, where=places(picture, job.scope))
+    services = [picture.part("service", ident) for ident in job.services]
+    details = optional(
+        ("brief.detail.reason", job.reason),
+        ("brief.detail.until", job.until),
+        ("brief.detail.services", services or None),
+        ("brief.detail.zone", picture.part("site", job.zone) if job.zone else None),
+        ("brief.detail.note", job.note),
+    )
+    return line(
+        *([stage, _progress(job)] if any(job.counts) or job.total is not None else [stage]),
+        rows=[job],
+        since=picture.since,
+        details=details,
+    )
+
+
+def _progress(job: JobRow) -> Phrase:
+    amount = Quantity(job.restored, of=job.total)
+    return say("brief.job.progress", amount=amount)

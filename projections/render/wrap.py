@@ -1,0 +1,49 @@
+"""Lines of at most so many columns, counted as a terminal shows them."""
+
+from collections.abc import Iterator
+from unicodedata import combining, east_asian_width
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal needs for it."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
+    """The text in lines that begin with `first`, then `rest`; words too long are broken."""
+    line, empty = first, True
+    for word in _words(text, width - max(columns(first), columns(rest))):
+        space = "" if empty else " "
+        if not empty and columns(line) + 1 + columns(word) > width:
+            yield line.rstrip()
+            line, space = rest, ""
+        line += space + word
+        empty = False
+    yield line.rstrip()
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """Words of at most `width` columns."""
+    for word in text.split(" "):
+        if columns(word) <= width:
+            if word:
+                yield word
+        else:
+            yield from _pieces(word, max(width, 2))
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    piece, used = "", 0
+    for char in word:
+        if used + _columns(char) > width:
+            yield piece
+            piece, used = "", 0
+        piece += char
+        used += _columns(char)
+    yield piece
+
+
+def _columns(char: str) -> int:
+    if combining(char):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
