@@ -1,0 +1,176 @@
+"""`crisis-verify` and what it stands on: damaged evidence is found, whatever was damaged."""
+
+import io
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.errors import VerificationFailed
+from ledger.integrity.signing import fingerprint
+from projections.audit.signed import Header, written
+from projections.audit.verifying import Expected, Report, verify
+from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
+from tests.support.cli import VERIFY, run
+
+Change = Callable[[list[dict[str, Any]]], None]
+
+
+@cache
+def ledger() -> bytes:
+    """The first two days, and one message of somebody else's in between."""
+    told = story("2022-05-15T09")
+    told.raw("crisis.vivalia.decision.garbage.1", b"\xff\x00 nobody's")
+    return export(told)
+
+
+def export(told: Chronicle) -> bytes:
+    position = told.fold.position
+    header = Header(
+        signed=1, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
+    )
+    shown = told.again()
+    verdicts = [
+        "accepted" if entry else "void:not_an_entry"
+        for entry in (shown._stored(n) for n in range(1, position.number + 1))
+    ]
+    rows = [(n, s, b, v) for n, ((s, b), v) in enumerate(zip(told.messages, verdicts, strict=True), 1)]
+    return b"".join(line + b"\n" for line in written(header, rows))
+
+
+def checked(data: bytes, **expected: Any) -> Report:
+    return verify(io.BytesIO(data), Expected(**expected))
+
+
+def test_an_untouched_file_holds_and_says_what_it_is() -> None:
+    """Crisis, kind, size, root, founder, and the messages that count for nothing."""
+    report = checked(ledger())
+    assert (report.crisis, report.kind, report.ledger) == ("vivalia", "exercise", LEDGER)
+    assert report.fingerprint == fingerprint(AUTHOR.key)
+    assert [f.verdict for f in report.findings] == ["void:not_an_entry"]
+    assert report.accepted == report.size - 1
+
+
+def test_the_root_of_an_earlier_day_is_checked_against_that_size() -> None:
+    """A brief of 15 May, on paper, is a witness for the first entries of a longer file."""
+    early = story("2022-05-14T06")
+    position = early.fold.position
+    checked(ledger(), root=position.root, size=position.number)
+    with pytest.raises(VerificationFailed, match="verify_differs"):
+        checked(ledger(), root=position.root, size=position.number + 1)
+    with pytest.raises(VerificationFailed, match="verify_too_short"):
+        checked(ledger(), root=position.root, size=10_000)
+
+
+def test_the_founder_is_compared_with_the_fingerprint_given() -> None:
+    """Blanks and capitals do not matter; another key does."""
+    checked(ledger(), key=fingerprint(AUTHOR.key).replace(" ", "").upper())
+    with pytest.raises(VerificationFailed, match="verify_differs"):
+        checked(ledger(), key="0000 0000 0000 0000")
+
+
+def in_body(old: str, new: str, line: int = 5) -> Change:
+    def change(rows: list[dict[str, Any]]) -> None:
+        assert old in rows[line]["body"]
+        rows[line]["body"] = rows[line]["body"].replace(old, new, 1)
+
+    return change
+
+
+def in_row(line: int, **fields: Any) -> Change:
+    return lambda rows: rows[line].update(fields)
+
+
+def swap(rows: list[dict[str, Any]]) -> None:
+    rows[4]["body"], rows[5]["body"] = rows[5]["body"], rows[4]["body"]
+
+
+def relabel(rows: list[dict[str, Any]]) -> None:
+    """A changed entry declared void, so that only what came after gives it away."""
+    in_body("Piratage", "Panne", 6)(rows)
+    rows[6]["verdict"] = "void:bad_signature"
+
+
+TAMPERED: dict[str, Change] = {
+    "a letter of the text": in_body("Alertes", "Alerte"),
+    "a digit of the signature": in_body('"signature":"', '"signature":"A'),
+    "the signer": in_body('"signer":"', '"signer":"A'),
+    "the topic line": in_body("observation.noted\n", "decision.taken\n"),
+    "the ledger id": in_body(LEDGER, "0" * 32),
+    "the version": in_body('"version":1', '"version":2'),
+    "the moment of recording": in_body('"recorded":"2022', '"recorded":"2021'),
+    "what the author had seen": in_body('"seen":{"number":4', '"seen":{"number":3'),
+    "a blank between fields": in_body('{"v":1', '{"v": 1'),
+    "a field twice": in_body('{"v":1,', '{"v":1,"v":1,'),
+    "the subject": in_row(5, subject="crisis.vivalia.observation.other.1"),
+    "the verdict": in_row(5, verdict="void:bad_signature"),
+    "a number": in_row(5, number=9),
+    "an unknown field": in_row(5, more=1),
+    "no body": lambda rows: rows[5].pop("body"),
+    "a body in two spellings": in_row(5, base64="AAAA"),
+    "a verdict beside bytes that were changed": relabel,
+    "two entries in each other's place": swap,
+    "an entry left out": lambda rows: rows.pop(5),
+    "an entry twice": lambda rows: rows.insert(5, rows[5]),
+    "the last entry left out": lambda rows: rows.pop(),
+    "the opening left out": lambda rows: rows.pop(1),
+    "garbage that says something else": in_row(-1, base64="AAAA"),
+    "the root of the header": in_row(0, root="A" * 43),
+    "the size of the header": in_row(0, size=3),
+    "the ledger of the header": in_row(0, ledger="0" * 32),
+    "the crisis of the header": in_row(0, crisis="other"),
+    "the format of the header": in_row(0, signed=2),
+    "no header": lambda rows: rows.pop(0),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_is_found(what: str) -> None:
+    """Whatever is changed in the file, verifying it fails, and with an error of ours."""
+    rows = [json.loads(line) for line in ledger().splitlines()]
+    TAMPERED[what](rows)
+    data = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+    with pytest.raises(VerificationFailed):
+        checked(data.encode())
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"[]\n", b"\xff\xfe\n", b"{" * 100_000, b"null\n{}\n"])
+def test_no_file_of_any_kind_makes_it_crash(data: bytes) -> None:
+    """What is no written-out ledger is said to be none."""
+    with pytest.raises(VerificationFailed):
+        checked(data)
+
+
+def test_every_byte_flipped_is_found() -> None:
+    """A bit flip anywhere in a small file never passes and never crashes."""
+    small = export(story("2022-05-14T04:05"))
+    for at in range(0, len(small) - 1, 7):
+        flipped = bytearray(small)
+        flipped[at] ^= 1
+        with pytest.raises(VerificationFailed):
+            checked(bytes(flipped))
+
+
+def test_the_script_says_it_and_ends_with_6(tmp_path: Path) -> None:
+    """Exit code 0 with a report, 6 with a sentence, 2 for a file that is not there."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(ledger())
+    held = run(str(path), "--json", home=tmp_path, program=VERIFY)
+    assert (held.code, held.data["crisis"]) == (0, "vivalia")
+    assert run("-", home=tmp_path, program=VERIFY, stdin=ledger()).code == 0
+    path.write_bytes(ledger().replace(b"Piratage", b"Piratages"))
+    broken = run(str(path), home=tmp_path, program=VERIFY)
+    assert broken.code == 6
+    assert "Traceback" not in broken.err
+    assert run("nowhere.jsonl", home=tmp_path, program=VERIFY).code == 2
+
+
+def test_an_empty_ledger_does_not_hold() -> None:
+    """Nothing is no evidence."""
+    header = b'{"signed":1,"crisis":"vivalia","ledger":"%s","size":0,"root":"%s"}\n'
+    empty = b"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+    with pytest.raises(VerificationFailed, match="verify_no_opening"):
+        checked(header % (LEDGER.encode(), empty))

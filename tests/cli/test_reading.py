@@ -1,0 +1,99 @@
+"""Commands that only read: from the home alone, as data or as words, saying how fresh it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import CONTACT, run, whole_story
+
+HEAD = len(whole_story().messages)
+
+
+def test_log_prints_a_line_an_entry_and_says_as_of_when(told_home: Path) -> None:
+    """Lines on stdout, freshness on stderr."""
+    done = run("log", home=told_home)
+    lines = done.out.splitlines()
+    assert (done.code, len(lines)) == (0, HEAD)
+    assert lines[0].startswith("#1  ")
+    assert f"{HEAD}" in done.err
+    assert f"{CONTACT:%Y}" in done.err
+
+
+def test_log_as_data_carries_the_whole_entry(told_home: Path) -> None:
+    """One JSON object a line: number, verdict, and everything in the entry."""
+    rows = run("log", "--json", "--last", "2", home=told_home).rows
+    assert [row["number"] for row in rows] == [HEAD - 1, HEAD]
+    assert {"verdict", "originator", "version", "entry"} <= set(rows[0])
+    assert rows[0]["entry"]["seen"]["number"] == HEAD - 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("concept:crisis", {"crisis.opened", "crisis.phase_entered"}),
+        ("kind:decision.taken from:3 to:4", {"decision.taken"}),
+        ("site:bastogne concept:restore", {"restore.zone_opened"}),
+        ("about:pmo-01", {"request.logged", "request.prioritised", "request.escalated",
+                          "request.delivered"}),
+        ("!concept:request !concept:entry piratage", {"observation.noted"}),
+        ("'data du groupe'", set()),
+        ("verdict:void", set()),
+    ],
+)  # fmt: skip
+def test_a_filter_lets_through_what_it_says(
+    told_home: Path, wanted: str, expected: set[str]
+) -> None:
+    """Keys, bounds, words, quotes and `!`."""
+    rows = run("log", "--json", "--filter", wanted, home=told_home).rows
+    assert {row["entry"]["type"] for row in rows} == expected
+
+
+@pytest.mark.parametrize("wanted", ["colour:red", "'open", "from:x"])
+def test_a_filter_that_is_none_is_refused(told_home: Path, wanted: str) -> None:
+    """Exit code 2 and the keys that exist."""
+    done = run("log", "--json", "--filter", wanted, home=told_home)
+    assert (done.code, done.error["error"], done.out) == (2, "bad_filter", "")
+
+
+def test_list_and_info_say_what_is_here(told_home: Path) -> None:
+    """The kind comes first, and the key others need to enrol this member is there."""
+    assert run("list", home=told_home).out.startswith("[EXERCISE]")
+    assert run("list", "--json", home=told_home).data[0]["entries"] == HEAD
+    about = run("info", "--json", home=told_home).data
+    assert about["crisis"]["entries"] == about["crisis"]["checked_to"] == HEAD
+    assert len(about["crisis"]["key"]) == 43
+    assert str(told_home) in run("info", home=told_home).out
+
+
+def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
+    """Listing is no error; reading a crisis that is not there is one, with the remedy."""
+    assert "crisis open" in run("list", home=tmp_path).out
+    nothing = run("log", home=tmp_path)
+    assert nothing.code == 2
+    assert "crisis open" in nothing.err
+    assert run("info", "--json", home=tmp_path).data["crises"] == []
+
+
+def test_doctor_reports_every_check_and_starts_nothing(told_home: Path) -> None:
+    """A server that does not run is a note, not an error."""
+    checks = {c["name"]: c for c in run("doctor", "--json", home=told_home).data}
+    assert {"binary", "home", "server", "ledger", "link", "screen"} == set(checks)
+    assert (checks["binary"]["state"], checks["server"]["state"]) == ("ok", "note")
+    assert not (told_home / "server").exists()
+
+
+def test_words_are_in_the_language_asked_for(told_home: Path) -> None:
+    """Flag beats environment; click's own words too, before and after the command's name."""
+    assert "Utilisation" in run("--lang", "fr", "log", "--help", home=told_home).out
+    assert "Gebruik" in run("log", "--help", "--lang=nl", home=told_home).out
+    assert "Aufruf" in run("decision", "take", "--help", home=told_home, CRISIS_LANG="de").out
+    assert run("log", "--lang", "xx", home=told_home).code == 2
+
+
+def test_log_signed_is_what_crisis_verify_takes(told_home: Path, tmp_path: Path) -> None:
+    """The header says size and root; the lines are the bytes."""
+    signed = run("log", "--signed", home=told_home)
+    header = json.loads(signed.out.splitlines()[0])
+    assert header["size"] == len(signed.out.splitlines()) - 1 == HEAD
+    assert header["root"] == whole_story().fold.position.root

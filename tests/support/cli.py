@@ -1,0 +1,115 @@
+"""The command line as people run it: real processes, and homes that need no server to be read."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledger.config import child_environment
+from ledger.feed import row_of
+from ledger.fold import Fold
+from ledger.home import Home, Pin
+from ledger.integrity.signing import to_text
+from ledger.jetstream.message import StoredMessage
+from ledger.replica import Replica
+from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
+
+CRISIS = Path(sys.executable).with_name("crisis")
+VERIFY = Path(sys.executable).with_name("crisis-verify")
+SEED = b"founder of an exercise in memory"
+CONTACT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+class Ran(NamedTuple):
+    """What a process said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> list[Any]:
+        """The JSON lines on stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def error(self) -> Any:
+        """The last JSON object on stderr."""
+        return json.loads(self.err.splitlines()[-1])
+
+
+def run(
+    *words: str, home: Path, stdin: str | bytes = "", program: Path = CRISIS, **env: str
+) -> Ran:
+    """Run one command to its end, in English unless told otherwise."""
+    told = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [program, *words],
+        input=told,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(home, **env),
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def environment(home: Path, **changes: str) -> dict[str, str]:
+    """The environment of a command: this home, English, 80 columns, nothing left over."""
+    plain = {"CRISIS_HOME": str(home), "CRISIS_LANG": "en", "COLUMNS": "80", "CRISIS_SERVER": "",
+             "CRISIS_NAME": "", "CRISIS_DEBUG": ""}  # fmt: skip
+    return child_environment(**{**plain, **changes})
+
+
+def home_of(chronicle: Chronicle, path: Path) -> Path:
+    """A home that holds this ledger and its founder's key; no server has ever run there."""
+    home = Home(path)
+    home.make(path)
+    home.keep_pin(_pin(chronicle))
+    home.make(path / "keys")
+    key = path / "keys" / f"{AUTHOR.member}.key"
+    key.write_text(to_text(SEED) + "\n")
+    key.chmod(0o600)
+    _fill(home.crisis("vivalia") / "replica.db", chronicle)
+    return path
+
+
+@cache
+def whole_story() -> Chronicle:
+    """The scenario to its end; read only."""
+    return story()
+
+
+def _pin(chronicle: Chronicle) -> Pin:
+    crisis = chronicle.fold.world.crisis
+    assert crisis is not None
+    return Pin(
+        ledger=LEDGER,
+        name="vivalia",
+        title=crisis.title,
+        kind=crisis.kind,
+        founder=AUTHOR.key,
+        member=AUTHOR.member,
+        role=AUTHOR.role,
+        terminal=AUTHOR.terminal,
+    )
+
+
+def _fill(path: Path, chronicle: Chronicle) -> None:
+    fold = Fold(PREFIX, chronicle._stored, ledger=LEDGER)
+    rows = []
+    for number, (subject, body) in enumerate(chronicle.messages, 1):
+        judged = fold.take_checked(number, subject, body)
+        rows.append(row_of(StoredMessage(number, subject, b"", body, number), judged))
+    replica = Replica(path)
+    replica.keep(rows)
+    replica.remember(checked=str(len(rows)).encode(), contact=CONTACT.isoformat().encode())
+    replica.close()
