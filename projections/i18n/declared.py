@@ -51,13 +51,17 @@ def codes() -> Iterator[tuple[str, str]]:
     Raises:
         KeyError: a closed list that has no group in `GROUPS`.
     """
-    declared = [*(v.command for v in VERBS.values()), *(k.event for k in KINDS.values())]
-    for struct in (*declared, Circumstances):
+    declared: list[type[Struct]] = [Circumstances]
+    declared += [*(v.command for v in VERBS.values()), *(k.event for k in KINDS.values())]
+    for struct in declared:
         for choices in _choices(struct):
             yield from ((GROUPS[choices], code) for code in get_args(choices))
     for concept in CONCEPTS:
         stages = {stage for verb in concept.verbs.values() for stage in verb.when}
         yield from ((f"stage.{concept.name}", stage) for stage in stages - {ABSENT, ANY_STAGE})
+        yield "concept", concept.name
+    yield from (("kind", topic) for topic in KINDS)
+    yield "stage", ABSENT
 
 
 def _words(struct: type[Struct]) -> Iterator[str]:

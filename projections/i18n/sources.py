@@ -16,12 +16,20 @@ PACKAGES = ("ledger", "projections", "tui")
 KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_-]+)+\Z")
 """A symbolic key; every other msgid is an English sentence."""
 
-SAYERS = frozenset({"t", "self.t", "words", "self.words", "self", "plural", "_t", "self._t"})
+SAYERS = frozenset({"t", "_t", "words", "_words", "plural", "self"})
 """How a translator is called in the sources."""
 
 BASE = "LedgerError"
-TABLES = {"PROBLEMS", "_PROBLEMS", "PERSISTENCE"}
+RAISERS = {"_failure"}
+"""Functions that make one of them with the code they are given, and fields of their own."""
+HINDRANCE = "hindrance"
+"""The function that returns the code of an error which is a reason for a void entry too."""
+TABLES = {"_PROBLEMS"}
 """Tables that give an error its code when it is raised with a variable."""
+VOIDERS = {"VoidError", "UnreadableError", "_void"}
+"""What judges a message void; the reason is the last argument."""
+
+CODE = re.compile(r"[a-z]+(?:_[a-z]+)*\Z")
 
 
 class Raised(NamedTuple):
@@ -34,11 +42,10 @@ class Raised(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A key in the sources; a pattern when part of it is computed, then `fixed` is False."""
+    """A use of a key in the sources: the key, "" when part of it is computed; what it matches."""
 
+    key: str
     pattern: str
-    fixed: bool
-    plural: bool
     where: str
 
     def matches(self, key: str) -> bool:
@@ -48,45 +55,64 @@ class Said(NamedTuple):
 
 def said() -> Iterator[Said]:
     """Every use of a key."""
-    for name, tree in trees():
-        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
-            if call.args and (pattern := _key(call.func, call.args[0])):
-                plural = isinstance(call.func, ast.Attribute) and call.func.attr == "plural"
-                fixed = isinstance(call.args[0], ast.Constant)
-                yield Said(pattern, fixed, plural, f"{name}:{call.lineno}")
+    for name, call in _calls():
+        if call.args and (ast.unparse(call.func) in SAYERS or _called(call.func) in SAYERS):
+            key = _constant(call.args[0])
+            pattern = _pattern(call.args[0])
+            if KEY.match(key) or (pattern and not key):
+                yield Said(key, pattern, f"{name}:{call.lineno}")
+
+
+def groups() -> Iterator[Said]:
+    """Every group of labels that `Translator.code` is asked for."""
+    for name, call in _calls():
+        if _called(call.func) == "code" and len(call.args) > 1:
+            group = call.args[0]
+            yield Said(_constant(group), _pattern(group), f"{name}:{call.lineno}")
 
 
 def mentioned() -> set[str]:
     """Every text in the sources that has the form of a key: what a table of keys is made of."""
     return {
-        node.value
+        text
         for _, tree in trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value)
+        if not isinstance(node, ast.JoinedStr)
+        for child in ast.iter_child_nodes(node)
+        if isinstance(child, ast.expr) and KEY.match(text := _constant(child))
     }
 
 
 def fields_said() -> Iterator[str]:
     """English texts given to `Translator.field` as they stand."""
-    for _, tree in trees():
-        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
-            if isinstance(call.func, ast.Attribute) and call.func.attr == "field" and call.args:
-                text = call.args[0]
-                if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    yield " ".join(text.value.split())
+    for _, call in _calls():
+        if _called(call.func) == "field" and call.args and (text := _constant(call.args[0])):
+            yield " ".join(text.split())
 
 
 def raised() -> Iterator[Raised]:
     """Every error raised with a code, also those whose code stands in a table."""
     known = _error_classes()
+    for name, call in _calls():
+        called = _called(call.func)
+        if called in known or called in RAISERS:
+            yield from _raised(call, f"{name}:{call.lineno}")
+        if called == "check":
+            yield from _checked(call, f"{name}:{call.lineno}")
     for name, tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _called(node.func) in known and node.args:
-                yield from _raised(node, f"{name}:{node.lineno}")
-            if isinstance(node, ast.Assign) and _assigned(node) in TABLES:
-                yield from (Raised(c, frozenset(), True, name) for c in _table(node.value))
-            if isinstance(node, ast.Call) and _called(node.func) == "check":
-                yield from _checked(node, name)
+            yield from _declared(node, known, name)
+
+
+def reasons() -> set[str]:
+    """Every reason for which a message counts for nothing (`ledger.fold`, `ledger.mapper`)."""
+    given = {
+        code
+        for _, call in _calls()
+        if _called(call.func) in VOIDERS and call.args
+        for code in _codes(call.args[-1])
+    }
+    return given.union(*(_hindrances(node) for _, tree in trees() for node in ast.walk(tree)))
 
 
 @cache
@@ -96,42 +122,85 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
     return tuple((str(f.relative_to(ROOT)), ast.parse(f.read_text("utf-8"))) for f in files)
 
 
-def _key(function: ast.expr, first: ast.expr) -> str:
-    if ast.unparse(function) not in SAYERS and _called(function) not in {"plural", "t", "words"}:
-        return ""
-    if isinstance(first, ast.Constant) and KEY.match(str(first.value)):
-        return re.escape(str(first.value))
-    if isinstance(first, ast.JoinedStr):
-        parts = (
-            re.escape(str(v.value)) if isinstance(v, ast.Constant) else "[A-Za-z0-9_.-]+"
-            for v in first.values
-        )
-        return "".join(parts)
+def _calls() -> Iterator[tuple[str, ast.Call]]:
+    for name, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield name, node
+
+
+def _constant(expression: ast.expr) -> str:
+    """The text an expression is, or ""."""
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+        return expression.value
     return ""
 
 
+def _pattern(expression: ast.expr) -> str:
+    """A regular expression for the text an expression may be; "" when nothing of it is known."""
+    if isinstance(expression, ast.JoinedStr):
+        parts = (re.escape(_constant(v)) for v in expression.values)
+        return "".join(part or "[A-Za-z0-9_.-]+" for part in parts)
+    return re.escape(_constant(expression))
+
+
+def _declared(node: ast.AST, known: set[str], where: str) -> Iterator[Raised]:
+    """Errors whose code stands elsewhere than where they are raised."""
+    codes = list(_hindrances(node))
+    if isinstance(node, ast.ClassDef) and node.name in known:
+        calls = (n for n in ast.walk(node) if isinstance(n, ast.Call))
+        codes += [c for n in calls if _called(n.func) == "__init__" for c in _first(n)]
+    if isinstance(node, ast.Assign) and _called(node.targets[0]) in TABLES:
+        codes += _table(node.value)
+    yield from (Raised(code, frozenset(), True, where) for code in codes)
+    if isinstance(node, ast.Tuple) and any(_called(e) in known for e in node.elts):
+        yield from _row(node, f"{where}:{node.lineno}")
+
+
+def _hindrances(node: ast.AST) -> set[str]:
+    if not (isinstance(node, ast.FunctionDef) and node.name == HINDRANCE):
+        return set()
+    returned = (n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value)
+    return {code for value in returned for code in _codes(value)}
+
+
+def _first(call: ast.Call) -> Iterator[str]:
+    yield from _codes(call.args[0]) if call.args else ()
+
+
 def _raised(call: ast.Call, where: str) -> Iterator[Raised]:
-    code = call.args[0]
-    if isinstance(code, ast.Constant) and isinstance(code.value, str):
-        names = {k.arg for k in call.keywords if k.arg}
-        spread = any(k.arg is None for k in call.keywords)
-        yield Raised(code.value, frozenset(names), spread, where)
+    names = frozenset(k.arg for k in call.keywords if k.arg)
+    spread = any(k.arg is None for k in call.keywords) or _called(call.func) in RAISERS
+    yield from (Raised(code, names, spread, where) for code in _first(call))
+
+
+def _codes(expression: ast.expr) -> Iterator[str]:
+    """A code as it stands, or both of `"a" if … else "b"`."""
+    if isinstance(expression, ast.IfExp):
+        yield from _codes(expression.body)
+        yield from _codes(expression.orelse)
+    elif CODE.match(code := _constant(expression)):
+        yield code
 
 
 def _checked(call: ast.Call, where: str) -> Iterator[Raised]:
     """`index.check("site", …)` raises `unknown_site`."""
-    if call.args and isinstance(call.args[0], ast.Constant):
-        fields = frozenset({"field", "value", "known"})
-        yield Raised(f"unknown_{call.args[0].value}", fields, False, where)
+    for what in _first(call):
+        yield Raised(f"unknown_{what}", frozenset({"field", "value", "known"}), False, where)
+
+
+def _row(row: ast.Tuple, where: str) -> Iterator[Raised]:
+    """A row `(driver's error, code, our error)`: the sentence gets the driver's words."""
+    for element in row.elts:
+        for code in _codes(element):
+            yield Raised(code, frozenset({"reason"}), False, where)
 
 
 def _table(value: ast.expr) -> Iterator[str]:
-    """The codes of a table: the first text of each of its rows."""
-    rows = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [])
-    for row in rows:
-        first = row.elts[0] if isinstance(row, ast.Tuple) else row
-        if isinstance(first, ast.Constant):
-            yield str(first.value)
+    """The codes of a table `((code, pattern), …)`."""
+    for row in getattr(value, "elts", []):
+        if isinstance(row, ast.Tuple):
+            yield from _codes(row.elts[0])
 
 
 def _error_classes() -> set[str]:
@@ -146,10 +215,6 @@ def _error_classes() -> set[str]:
     while more := {name for name, above in bases.items() if above & known} - known:
         known |= more
     return known
-
-
-def _assigned(node: ast.Assign) -> str:
-    return _called(node.targets[0])
 
 
 def _called(expression: ast.expr) -> str:

@@ -12,6 +12,9 @@ from ledger.text import clean_line
 from projections.i18n import times
 from projections.i18n.catalogue import load
 
+_LABELLED = {"language": "language", "concept": "concept", "wanted": "concept"}
+"""Fields of errors that are codes, and their groups of labels."""
+
 
 class Translator:
     """One language and one zone; nothing about either is global.
@@ -102,14 +105,15 @@ class Translator:
         sentence = self._fill(text, fields)
         if not names:
             return sentence
-        return self("error.in_" + "_".join(names), **{**fields, "sentence": sentence})
+        return self(f"error.in_{'_'.join(names)}", **{**fields, "sentence": sentence})
 
     def _labelled(self, fields: Mapping[str, object]) -> dict[str, object]:
-        """The fields of an error, stages and their list by their labels."""
-        group = f"stage.{str(fields.get('originator', '')).partition('.')[0]}"
+        """The fields of an error, those that are codes by their labels."""
+        stages = f"stage.{str(fields.get('originator', '')).partition('.')[0]}"
+        groups = {**_LABELLED, "stage": stages, "allowed": stages}
         return {
-            name: ", ".join(self.code(group, code) for code in str(value).split(", "))
-            if name in {"stage", "allowed"}
+            name: ", ".join(self.code(groups[name], code) for code in str(value).split(", "))
+            if name in groups
             else value
             for name, value in fields.items()
         }
