@@ -144,8 +144,7 @@ class Feed:
 
     def wait_version(self, originator: str, version: int, timeout: float = 10.0) -> None:
         """Wait until the feed has passed a version of an originator; raises as `wait_for`."""
-        versions = self.fold.world.versions
-        self._await(lambda: versions.get(originator, 0) >= version, timeout, self.target)
+        self._await(lambda: self.fold.world.is_taken(originator, version), timeout, self.target)
 
     def moved(self, timeout: float) -> None:
         """Wait until something moved, or `timeout` seconds."""

@@ -39,6 +39,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     unknown: int
     states: dict[str, Raw]
     versions: dict[str, int]
+    beyond: dict[str, set[int]]
     commands: dict[str, int]
     originators: list[str]
     links: list[tuple[int, EntryLinked]]
@@ -83,6 +84,7 @@ def dump(fold: Fold) -> bytes:
             unknown=fold.unknown,
             states={c.name: Raw(_encode(_states(fold, c))) for c in CONCEPTS},
             versions=world.versions,
+            beyond=world.beyond,
             commands=world.commands,
             originators=world.originators,
             links=world.links,
@@ -114,7 +116,7 @@ def _restore(fold: Fold, snapshot: Snapshot) -> None:
         kept = snapshot.states.get(concept.name)
         if kept is not None:
             world.states |= msgspec.msgpack.decode(kept, type=_dict_of[str, concept.state])
-    for name in ("versions", "commands", "originators", "links", "newer"):
+    for name in ("versions", "beyond", "commands", "originators", "links", "newer"):
         setattr(world, name, getattr(snapshot, name))
     for reducer, state in reducers:
         reducer.load(msgspec.msgpack.decode(state, type=bytes))

@@ -17,6 +17,9 @@ from ledger.domain.standing import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.values import Scope
 from ledger.errors import Refused
 
+FURTHEST = 1_000
+"""Versions one message can move its originator on; garbage further ahead must block nobody."""
+
 History = Callable[[str], Iterable[tuple[int, Entry[Any]]]]
 """All accepted entries of one originator, in order, with their numbers."""
 
@@ -29,6 +32,7 @@ class World:
         self.history = history
         self.states: dict[str, State] = {}
         self.versions: dict[str, int] = {}
+        self.beyond: dict[str, set[int]] = {}
         self.commands: dict[str, int] = {}
         self.originators: list[str] = []
         self.links: list[tuple[int, EntryLinked]] = []
@@ -60,8 +64,13 @@ class World:
     def count(self, originator: str, version: int | None) -> None:
         """Count one message, whatever its verdict: its number is taken and so is its version."""
         self.originators.append(originator)
-        if version is not None and version > self.versions.get(originator, 0):
+        if version is None:
+            return
+        ahead = version - self.versions.get(originator, 0)
+        if 0 < ahead <= FURTHEST:
             self.versions[originator] = version
+        elif ahead > 0:
+            self.beyond.setdefault(originator, set()).add(version)
 
     def apply(self, number: int, entry: Entry[Any]) -> None:
         """Fold one accepted entry, after `count`. Never refuses."""
@@ -79,8 +88,19 @@ class World:
                 self.states[originator] = state
 
     def next_version(self, originator: str) -> int:
-        """The highest version on the stream + 1, void entries and holes included."""
-        return self.versions.get(originator, 0) + 1
+        """The highest version on the stream + 1, void entries and holes included.
+
+        One that is absurdly far ahead is only passed over when its turn comes.
+        """
+        version = self.versions.get(originator, 0) + 1
+        while self.is_taken(originator, version):
+            version += 1
+        return version
+
+    def is_taken(self, originator: str, version: int) -> bool:
+        """Whether no other entry can have this version any more."""
+        highest = self.versions.get(originator, 0)
+        return version <= highest or version in self.beyond.get(originator, ())
 
     def originator_of(self, number: int) -> str:
         """The originator of an entry.

@@ -1,0 +1,400 @@
+"""Every reason for which a message counts for nothing, each reached by one message."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from ledger.codec import MAX_BODY
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.crisis import PhaseEntered
+from ledger.domain.decision import DecisionTaken
+from ledger.domain.entry import Seen
+from ledger.domain.member import MemberEnrolled, MemberRevoked
+from ledger.domain.observation import ObservationNoted
+from ledger.domain.service import ServiceReported
+from ledger.domain.standing import CRISIS, ROLL
+from ledger.domain.values import CrisisKind, Scope
+from ledger.fold import Fold
+from ledger.integrity.merkle import EMPTY_ROOT
+from ledger.integrity.signing import to_text
+from tests.support.book import (
+    CONTACT,
+    FOUNDER,
+    LEDGER,
+    PREFIX,
+    SCRIBE,
+    STRANGER,
+    Book,
+    opening,
+    resigned,
+    signed,
+    subject_of,
+    verdicts,
+)
+
+TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
+WHERE = "decision.network"
+DOWN = ServiceReported(service="emergency", state="down", scope=Scope(sites=("north",)))
+
+
+def _body(book: Book, body: bytes) -> None:
+    book.put(f"{PREFIX}.{WHERE}.1", body)
+
+
+def _changed(book: Book, **fields: Any) -> None:
+    """A well-signed entry of ours with other raw fields than a struct would let in."""
+    plain = {**msgspec.to_builtins(book.entry(TAKEN, WHERE)), **fields}
+    _body(book, resigned("decision.taken", msgspec.json.encode(plain)))
+
+
+def _bad_signature(book: Book) -> None:
+    entry = book.entry(TAKEN, WHERE)
+    book.put(subject_of(entry), signed(entry, STRANGER).replace(
+        STRANGER.signer.public.encode(), FOUNDER.signer.public.encode()
+    ))  # fmt: skip
+
+
+def _revoked(book: Book) -> None:
+    book.enrol(SCRIBE)
+    book.write(MemberRevoked(member=SCRIBE.member, reason="left"), ROLL)
+    book.write(TAKEN, WHERE, by=SCRIBE)
+
+
+def _struck_enrolment(book: Book) -> None:
+    number = book.enrol(SCRIBE)
+    book.write(TAKEN, WHERE, by=SCRIBE)
+    book.write(EntryStruck(number=number, reason="never enrolled"), ROLL)
+    book.write(TAKEN, "decision.second", by=SCRIBE)
+
+
+def _borrowed_name(book: Book) -> None:
+    book.enrol(SCRIBE)
+    book.write(TAKEN, WHERE, by=SCRIBE._replace(member=FOUNDER.member, role="coordinator"))
+
+
+def _other_kind(book: Book) -> None:
+    book.enrol(SCRIBE)
+    book.write(DOWN, "service.emergency", by=SCRIBE)
+
+
+def _other_site(book: Book) -> None:
+    book.enrol(CONTACT, sites=("south",))
+    book.write(DOWN, "service.emergency", by=CONTACT)
+
+
+def _everywhere(book: Book) -> None:
+    """Without a scope an entry is about all sites, and this member has one."""
+    book.enrol(CONTACT, sites=("south",))
+    book.write(ObservationNoted(text="It rains"), "observation.rain", by=CONTACT)
+
+
+def _role_not_held(book: Book) -> None:
+    book.enrol(SCRIBE)
+    book.write(TAKEN, WHERE, by=SCRIBE._replace(role="coordinator"))
+
+
+def _amending_another(book: Book) -> None:
+    book.write(TAKEN, WHERE)
+    book.write(EntryStruck(number=2, reason="no"), "decision.other")
+
+
+def _amending_the_future(book: Book) -> None:
+    book.write(EntryStruck(number=2, reason="no"), WHERE)
+
+
+def _amending_garbage(book: Book) -> None:
+    book.put("elsewhere", b"")
+    book.write(EntryLinked(number=2, relation="closes", other=1), WHERE)
+
+
+CASES: dict[str, list[Callable[[Book], object]]] = {
+    "too_long": [lambda b: _body(b, b"x" * (MAX_BODY + 1))],
+    "not_an_entry": [
+        lambda b: _body(b, b""),
+        lambda b: _body(b, b"decision.taken"),
+        lambda b: _body(b, b"decision.taken\n{}\n"),
+    ],
+    "too_deep": [
+        lambda b: _body(b, b"decision.taken\n" + b"[" * 40_000),
+        lambda b: _body(b, resigned("decision.taken", b'{"v":' + b"[" * 40 + b"]" * 40 + b"}")),
+    ],
+    "not_an_envelope": [
+        lambda b: _body(b, b"decision.taken\n"),
+        lambda b: _body(b, b"\n"),
+        lambda b: _body(b, b"decision.taken\n{}"),
+        lambda b: _body(b, b"decision.taken\n\xff"),
+        lambda b: _body(b, signed(b.entry(TAKEN, WHERE)).replace(b'{"v":1', b'{"v":2', 1)),
+    ],
+    "not_canonical": [
+        lambda b: _body(b, signed(b.entry(TAKEN, WHERE)) + b" "),
+        lambda b: _body(b, resigned("decision.taken", b" " + _raw(b))),
+    ],
+    "wrong_shape": [
+        lambda b: _changed(b, version=0),
+        lambda b: _changed(b, event={"decider": "nobody"}),
+        lambda b: _body(b, resigned("decision.undone", b"[]")),
+    ],
+    "topic_differs": [
+        lambda b: _body(b, signed(b.entry(TAKEN, WHERE, type="decision.raised"))
+                        .replace(b"decision.raised", b"decision.taken", 1)),
+    ],
+    "signer_differs": [lambda b: _body(b, signed(b.entry(TAKEN, WHERE), STRANGER))],
+    "not_utc": [lambda b: _changed(b, recorded="2022-05-14T03:40:00+02:00")],
+    "subject_differs": [
+        lambda b: b.put(f"{PREFIX}.{WHERE}.2", signed(b.entry(TAKEN, WHERE))),
+        lambda b: b.put(f"{PREFIX}.{WHERE}.01", signed(b.entry(TAKEN, WHERE))),
+        lambda b: b.put(f"crisis.another.{WHERE}.1", signed(b.entry(TAKEN, WHERE))),
+    ],
+    "other_ledger": [lambda b: b.write(TAKEN, WHERE, ledger="f" * 32)],
+    "seen_ahead": [
+        lambda b: b.write(TAKEN, WHERE, seen=Seen(number=2, root=to_text(EMPTY_ROOT))),
+        lambda b: b.write(TAKEN, WHERE, seen=Seen(number=9, root=to_text(EMPTY_ROOT))),
+    ],
+    "seen_differs": [
+        lambda b: b.write(TAKEN, WHERE, seen=Seen(number=1, root=to_text(EMPTY_ROOT))),
+    ],
+    "second_opening": [lambda b: b.write(opening(), CRISIS)],
+    "opening_stays": [
+        lambda b: b.write(EntryStruck(number=1, reason="no"), CRISIS),
+        lambda b: b.write(
+            EntryCorrected(number=1, changes={"kind": "real"}, reason="no"), CRISIS
+        ),
+    ],
+    "other_originator": [_amending_another, _amending_the_future, _amending_garbage],
+    "other_concept": [
+        lambda b: b.write(TAKEN, "service.network"),
+        lambda b: b.write(PhaseEntered(phase="alert"), "crisis.second"),
+        lambda b: b.write(
+            MemberEnrolled(member="x", name="x", key=STRANGER.signer.public, role="scribe"),
+            "member.second",
+        ),
+    ],
+    "not_enrolled": [
+        lambda b: b.write(TAKEN, WHERE, by=STRANGER),
+        _revoked,
+        _struck_enrolment,
+        _borrowed_name,
+    ],
+    "role": [_other_kind, _other_site, _everywhere, _role_not_held],
+    "bad_signature": [_bad_signature],
+}  # fmt: skip
+
+
+def _raw(book: Book) -> bytes:
+    return msgspec.json.encode(book.entry(TAKEN, WHERE))
+
+
+@pytest.mark.parametrize(
+    ("reason", "write"), [(reason, write) for reason, writes in CASES.items() for write in writes]
+)
+def test_a_message_counts_for_nothing(reason: str, write: Callable[[Book], object]) -> None:
+    """It is void for exactly this reason, has its number, and the next entry is accepted."""
+    book = Book()
+    write(book)
+    fold = book.new_fold()
+    judged = book.judge(fold)[-1]
+    assert (judged.verdict, judged.reason, judged.entry) == ("void", reason, None)
+    assert fold.world.head == judged.number == len(book.messages)
+    book.write(TAKEN, "decision.afterwards")
+    assert book.judge(fold)[-1].verdict == "accepted"
+
+
+def test_a_scenario_clock_is_for_exercises() -> None:
+    """A real ledger takes no entry that says its own time, its opening included."""
+    for kind, verdict in (("exercise", ("accepted", "")), ("real", ("void", "scenario_clock"))):
+        assert kind in get_args(CrisisKind)
+        book = Book(kind)  # type: ignore[arg-type]  # one of the two, as asserted
+        book.write(TAKEN, WHERE, scenario=True)
+        assert verdicts([book.last()]) == [verdict]
+    book = Book(opened=False)
+    book.write(opening("real"), CRISIS, scenario=True)
+    assert verdicts([book.last()]) == [("void", "scenario_clock")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "write"),
+    [
+        ("no_opening", lambda b: b.write(TAKEN, WHERE)),
+        ("no_opening", lambda b: b.write(opening(), "crisis.other")),
+        ("other_ledger", lambda b: b.write(opening(ledger="f" * 32), CRISIS)),
+        ("not_enrolled", lambda b: b.write(opening(), CRISIS, by=STRANGER)),
+        ("not_enrolled", lambda b: b.write(opening(founder="somebody"), CRISIS)),
+        ("seen_ahead", lambda b: b.write(opening(), CRISIS, seen=Seen(number=3, root="A" * 43))),
+        ("seen_differs", lambda b: b.write(opening(), CRISIS, seen=Seen(number=0, root="A" * 43))),
+        ("not_an_entry", lambda b: b.put("noise", b"noise")),
+    ],
+)
+def test_without_its_opening_nothing_counts(reason: str, write: Callable[[Book], object]) -> None:
+    """Number 1 opens this very ledger, signed by its founder, or nothing after it counts either."""
+    book = Book(opened=False)
+    write(book)
+    book.write(TAKEN, "decision.next")
+    fold = book.new_fold(ledger=LEDGER)
+    assert verdicts(book.judge(fold)) == [("void", reason), ("void", "no_opening")]
+    assert fold.world.crisis is None
+    assert fold.voided == 2
+
+
+def test_a_pinned_ledger_takes_no_other_opening() -> None:
+    """The opening of another ledger, well signed, is not the one that was pinned."""
+    book = Book()
+    assert verdicts(book.judge(book.new_fold(ledger="f" * 32))) == [("void", "other_ledger")]
+
+
+def test_a_void_message_takes_its_number_and_its_version() -> None:
+    """The next version is the highest on the stream + 1, garbage and holes included."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    book.put(f"{PREFIX}.{WHERE}.2", b"garbage")
+    book.put(f"{PREFIX}.{WHERE}.7", b"")
+    book.put(f"{PREFIX}.{WHERE}.x", b"no version")
+    fold = book.fold()
+    assert fold.world.next_version(WHERE) == 8
+    assert (fold.world.head, fold.voided) == (5, 3)
+    book.write(TAKEN, WHERE, version=8)
+    assert book.judge(fold)[-1].verdict == "accepted"
+
+
+def test_a_garbage_version_beyond_all_blocks_nobody() -> None:
+    """Whoever writes garbage on an absurd version takes that one version and no other."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    for version in (2**31, 2**31 + 1, 10**17, 10**30):
+        book.put(f"{PREFIX}.{WHERE}.{version}", b"garbage")
+    fold = book.fold()
+    assert fold.world.next_version(WHERE) == 2
+    book.write(TAKEN, WHERE, version=2)
+    assert book.judge(fold)[-1].verdict == "accepted"
+    assert fold.world.next_version(WHERE) == 3
+
+
+def test_a_second_enrolment_keeps_its_own_reach() -> None:
+    """Of two posts of one member each holds for its own sites."""
+    book = Book()
+    book.enrol(CONTACT, sites=("south",))
+    book.enrol(CONTACT._replace(role="scribe"))
+    book.write(DOWN, "service.emergency", by=CONTACT)
+    assert verdicts([book.last()]) == [("void", "role")]
+    book.write(TAKEN, WHERE, by=CONTACT._replace(role="scribe"))
+    assert book.last().verdict == "accepted"
+
+
+def test_a_role_forgets_what_it_could_when_the_organisation_is_corrected() -> None:
+    """A grant found once is asked again after the roles have changed."""
+    book = Book()
+    book.enrol(SCRIBE)
+    book.write(TAKEN, WHERE, by=SCRIBE)
+    fold = book.fold()
+    place = msgspec.to_builtins(opening().organisation)
+    place["roles"] = [role for role in place["roles"] if role["id"] != "scribe"]
+    book.write(EntryCorrected(number=1, changes={"organisation": place}, reason="fewer"), CRISIS)
+    book.write(TAKEN, "decision.late", by=SCRIBE)
+    assert verdicts(book.judge(fold)) == [("accepted", ""), ("void", "role")]
+
+
+class TestNewerRelease:
+    """What a newer release writes is kept, counted, and closes its originator to this one."""
+
+    @staticmethod
+    def newer(book: Book, **fields: Any) -> None:
+        entry = book.entry(TAKEN, WHERE)
+        plain = {**msgspec.to_builtins(entry), "type": "decision.taken.2", **fields}
+        raw = msgspec.json.encode(plain)
+        book.put(f"{PREFIX}.{WHERE}.1", resigned("decision.taken.2", raw))
+
+    def test_an_unknown_kind(self) -> None:
+        book = Book()
+        self.newer(book)
+        fold = book.fold()
+        assert book.last().reason == "decision.taken.2"
+        assert book.last().verdict == "unknown_kind"
+        assert (fold.unknown, fold.voided) == (1, 0)
+        assert fold.world.newer == {WHERE: 2}
+        assert fold.world.next_version(WHERE) == 2
+
+    @pytest.mark.parametrize("where", ["header", "event"])
+    def test_an_unknown_field(self, where: str) -> None:
+        book = Book()
+        plain = msgspec.to_builtins(book.entry(TAKEN, WHERE))
+        (plain if where == "header" else plain["event"])["mood"] = "calm"
+        raw = msgspec.json.encode(plain)
+        book.put(f"{PREFIX}.{WHERE}.1", resigned("decision.taken", raw))
+        assert verdicts([book.last()]) == [("unknown_kind", "decision.taken")]
+
+    def test_a_known_kind_whose_value_speaks_of_an_unknown_field(self) -> None:
+        """Only a field that is not declared makes a newer release, not a wrong value."""
+        book = Book()
+        _changed(book, marking="Object contains unknown field `x`")
+        assert verdicts([book.last()]) == [("void", "wrong_shape")]
+
+    @pytest.mark.parametrize(
+        ("fields", "reason"),
+        [
+            ({"originator": "decision.other"}, "subject_differs"),
+            ({"version": 2}, "subject_differs"),
+            ({"version": True}, "wrong_shape"),
+            ({"ledger": "f" * 32}, "other_ledger"),
+            ({"signer": STRANGER.signer.public}, "signer_differs"),
+            ({"type": "decision.taken.3"}, "topic_differs"),
+            ({"recorder": {"member": "stranger", "role": "coordinator"}}, "not_enrolled"),
+            ({"recorder": {"member": "founder", "role": "scribe"}}, "role"),
+            ({"recorder": "founder"}, "wrong_shape"),
+            ({"type": 5}, "wrong_shape"),
+        ],
+    )
+    def test_it_must_stand_where_it_says(self, fields: dict[str, Any], reason: str) -> None:
+        """One copied to another place, or by somebody who may not, locks nothing."""
+        book = Book()
+        self.newer(book, **fields)
+        fold = book.fold()
+        assert verdicts([book.last()]) == [("void", reason)]
+        assert fold.world.newer == {}
+
+    def test_it_must_be_signed(self) -> None:
+        book = Book()
+        self.newer(book)
+        subject, body = book.messages.pop()
+        book.put(subject, body.replace(b"Cut the network", b"Buy the network"))
+        assert verdicts([book.last()]) == [("void", "bad_signature")]
+
+    def test_it_must_be_canonical(self) -> None:
+        book = Book()
+        raw = msgspec.json.encode(
+            {**msgspec.to_builtins(book.entry(TAKEN, WHERE)), "type": "decision.taken.2"}
+        )
+        doubled = raw.replace(b'"v":1', b'"v":1,"v":1', 1)
+        book.put(f"{PREFIX}.{WHERE}.1", resigned("decision.taken.2", doubled))
+        assert verdicts([book.last()]) == [("void", "not_canonical")]
+
+    def test_before_the_opening_it_counts_for_nothing(self) -> None:
+        book = Book(opened=False)
+        self.newer(book)
+        assert verdicts([book.last()]) == [("void", "no_opening")]
+
+
+def test_seen_holds_for_what_is_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an author saw is compared as far back as sizes are kept, and not beyond."""
+    monkeypatch.setattr("ledger.fold.FRONTIERS", 4)
+    book = Book()
+    for n in range(6):
+        book.write(TAKEN, f"decision.d{n}")
+    wrong = to_text(EMPTY_ROOT)
+    fold = book.fold()
+    book.write(TAKEN, "decision.near", seen=Seen(number=len(book.messages) - 3, root=wrong))
+    book.write(TAKEN, "decision.far", seen=Seen(number=1, root=wrong))
+    assert verdicts(book.judge(fold)) == [("void", "seen_differs"), ("accepted", "")]
+
+
+def test_a_kept_verdict_needs_no_second_check() -> None:
+    """A number found void by its signature stays void in every later fold, with its reason."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    fold: Fold = book.new_fold(void={2: "bad_signature"})
+    for number, message in enumerate(book.messages, 1):
+        judged, check = fold.take(number, *message, trusted=True)
+        assert check is None
+    assert verdicts([judged]) == [("void", "bad_signature")]
+    assert structs.asdict(fold.position)["number"] == 2
