@@ -26,8 +26,8 @@ from ledger.jetstream.subjects import parse_subject
 
 Verdict = Literal["accepted", "void", "unknown_kind"]
 
-FRONTIERS = 65_536
-"""How many past sizes of the tree are kept, for checking what an author had seen."""
+FRONTIERS = 4_096
+"""How many past sizes of the tree are at hand, for checking what an author had seen."""
 
 
 _AMENDING = (*AMENDMENTS, EntryLinked)
@@ -75,25 +75,31 @@ class Reducer(Protocol):
 
 
 class Check(NamedTuple):
-    """What is left to prove of an entry: its signature, and what its author had seen.
+    """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
-    `seen` is the tree at the size the author named, None when that is too long ago to be kept.
+    `seen` is the tree at that size when it is at hand; otherwise `past` finds it.
     """
 
     number: int
     signer: str
     signature: str
     raw: bytes
-    seen: Frontier | None
     root: str
+    size: int
+    seen: Frontier | None
+    past: "Past"
 
     def failure(self) -> str:
         """Why the entry is void after all; empty when everything holds. Any thread."""
         if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
             return "bad_signature"
-        if self.seen is not None and to_text(root_of(self.seen)) != self.root:
-            return "seen_differs"
-        return ""
+        seen = self.past(self.size) if self.seen is None else self.seen
+        return "" if to_text(root_of(seen)) == self.root else "seen_differs"
+
+
+def nothing_past(size: int) -> Frontier:
+    """For a fold that keeps every tree at hand and so never asks."""
+    raise AssertionError(size)
 
 
 class VoidError(Exception):
@@ -107,6 +113,9 @@ class VoidError(Exception):
 History = Callable[[int], Reading | None]
 """The reading of one accepted message by its number, from where messages are kept."""
 
+Past = Callable[[int], Frontier]
+"""The tree over the first messages, up to a size, from where messages are kept."""
+
 _HOMES = {"crisis": CRISIS, "member": ROLL}
 """Concepts whose entries belong to one originator, since nothing may overtake them there."""
 
@@ -119,15 +128,17 @@ class Fold:
         stored: reads back an earlier message, for amendments.
         ledger: the pinned ledger id; None accepts the one the first message says.
         void: numbers that a signature check has found void, with the reason.
+        past: finds the tree at a size that is no longer at hand; None keeps every one at hand.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a fold is made of)
         self,
         prefix: str,
         stored: History,
         *,
         ledger: str | None = None,
         void: Mapping[int, str] | None = None,
+        past: Past | None = None,
         reducers: Sequence[Reducer] = (),
     ) -> None:
         self.prefix = prefix
@@ -143,7 +154,8 @@ class Fold:
         self._recent: dict[int, Entry[Any]] = {}
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._indexed = 0
-        self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS)
+        self._past = past or nothing_past
+        self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
         self._granted: set[tuple[str, str, str, str]] = set()
 
     def resume(self, tree: Tree, recorded: datetime | None, voided: int, unknown: int) -> None:
@@ -323,8 +335,10 @@ class Fold:
     def _check(self, number: int, reading: Reading) -> Check:
         entry = reading.entry
         back = self.tree.size - entry.seen.number
-        seen = self._frontiers[-1 - back] if back < len(self._frontiers) else None
-        return Check(number, entry.signer, reading.signature, reading.raw, seen, entry.seen.root)
+        near = self._frontiers[-1 - back] if back < len(self._frontiers) else None
+        said = entry.seen
+        proof = (entry.signer, reading.signature, reading.raw)
+        return Check(number, *proof, said.root, said.number, near, self._past)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""

@@ -19,6 +19,7 @@ from ledger.errors import LedgerError, UsageError, VerificationFailed
 from ledger.feed import checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
+from ledger.integrity.merkle import Frontier, Tree
 from ledger.orders import Context, Order
 from ledger.replica import Replica
 
@@ -165,8 +166,15 @@ class Terminal:
             lambda number: reading_of(self.replica, number),
             ledger=self.pin.ledger,
             void=self.replica.void(),
+            past=self._past,
             reducers=reducers,
         )
+
+    def _past(self, size: int) -> Frontier:
+        tree = Tree()
+        for row in self.replica.rows(1, size):
+            tree.append(row.body)
+        return tree.frontier
 
     @property
     def contact(self) -> datetime | None:

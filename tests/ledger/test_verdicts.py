@@ -18,7 +18,7 @@ from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, Scope
 from ledger.fold import Fold
-from ledger.integrity.merkle import EMPTY_ROOT
+from ledger.integrity.merkle import EMPTY_ROOT, root_of
 from ledger.integrity.signing import to_text
 from tests.support.book import (
     CONTACT,
@@ -376,16 +376,21 @@ class TestNewerRelease:
 
 
 def test_seen_holds_for_what_is_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an author saw is compared as far back as sizes are kept, and not beyond."""
+    """What an author saw is compared however long ago; beyond what is at hand it is found."""
     monkeypatch.setattr("ledger.fold.FRONTIERS", 4)
     book = Book()
     for n in range(6):
         book.write(TAKEN, f"decision.d{n}")
     wrong = to_text(EMPTY_ROOT)
-    fold = book.fold()
+    fold = book.fold(past=book.past)
     book.write(TAKEN, "decision.near", seen=Seen(number=len(book.messages) - 3, root=wrong))
     book.write(TAKEN, "decision.far", seen=Seen(number=1, root=wrong))
-    assert verdicts(book.judge(fold)) == [("void", "seen_differs"), ("accepted", "")]
+    book.write(TAKEN, "decision.right", seen=Seen(number=1, root=to_text(root_of(book.past(1)))))
+    assert verdicts(book.judge(fold)) == [
+        ("void", "seen_differs"),
+        ("void", "seen_differs"),
+        ("accepted", ""),
+    ]
 
 
 def test_a_kept_verdict_needs_no_second_check() -> None:

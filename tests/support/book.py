@@ -19,7 +19,7 @@ from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, When
 from ledger.fold import Fold, Judged
-from ledger.integrity.merkle import Tree
+from ledger.integrity.merkle import Frontier, Tree
 from ledger.integrity.signing import Signer, to_text
 
 LEDGER = "c0ffee00" * 4
@@ -109,6 +109,13 @@ class Book:
             ),
             ROLL,
         )
+
+    def past(self, size: int) -> Frontier:
+        """The tree over the first messages."""
+        tree = Tree()
+        for _, body in self.messages[:size]:
+            tree.append(body)
+        return tree.frontier
 
     def new_fold(self, **options: Any) -> Fold:
         return Fold(PREFIX, self.stored, **options)
