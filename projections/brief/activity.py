@@ -35,7 +35,6 @@ def _line(picture: Picture, activity: Activity) -> Line:
     row = activity.row
     fields: dict[str, Any] = {
         "activity": picture.part("activity", row.activity),
-        "where": places(picture, row.scope),
     }
     key, key_period = STAGES[row.stage]
     if row.period is not None:
@@ -46,7 +45,11 @@ def _line(picture: Picture, activity: Activity) -> Line:
         *(lists if activity.standing else ()),
         rows=[row],
         since=picture.since,
-        details=(*_details(row), *_exempt(picture, row)),
+        details=(
+            *optional(("brief.detail.where", places(picture, row.scope))),
+            *_details(row),
+            *_exempt(picture, row),
+        ),
     )
 
 
@@ -90,9 +93,8 @@ def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
 
 
 def _said(picture: Picture, key: str, made: Exempt) -> Phrase:
-    return say(
-        key,
-        text=made.text or say("brief.activity.all_of_it"),
-        by=made.by or "",
-        where=places(picture, made.scope),
-    )
+    text = made.text or say("brief.activity.all_of_it")
+    where = places(picture, made.scope)
+    if where is not None:
+        text = say("brief.activity.at", text=text, where=where)
+    return say(key, text=text, by=made.by or "")

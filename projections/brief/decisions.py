@@ -31,7 +31,7 @@ def _question(picture: Picture, row: DecisionRow) -> Line:
         details=optional(
             ("brief.detail.options", options),
             ("brief.detail.meeting", row.meeting),
-            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.where", places(picture, row.scope)),
         ),
     )
 
@@ -45,7 +45,7 @@ def _taken(picture: Picture, row: DecisionRow) -> Line:
         details=optional(
             ("brief.detail.motive", row.motive),
             ("brief.detail.tradeoff", row.tradeoff),
-            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.where", places(picture, row.scope)),
             ("brief.detail.review", row.review),
         ),
     )

@@ -25,9 +25,10 @@ def observation_lines(picture: Picture) -> Iterator[Line]:
 
 
 def figure_lines(picture: Picture) -> Iterator[Line]:
-    """The series that have a new value in the period."""
+    """The series that have a new value in the period; those of asset classes are with restoring."""
+    assets = {row.asset.id for row in picture.restore.assets}
     for row in picture.figures:
-        if row.number > picture.since.number:
+        if row.number > picture.since.number and row.asset not in assets:
             yield _figure(picture, row)
 
 
@@ -61,7 +62,7 @@ def _observation(picture: Picture, row: ObservationRow) -> Line:
         rows=[row],
         since=picture.since,
         details=optional(
-            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.where", places(picture, row.scope)),
             ("brief.detail.source", row.source),
         ),
     )
@@ -78,7 +79,7 @@ def _figure(picture: Picture, row: FigureRow) -> Line:
         since=picture.since,
         details=optional(
             ("brief.detail.period", row.period),
-            ("brief.detail.where", places(picture, row.scope) if row.scope else None),
+            ("brief.detail.where", places(picture, row.scope)),
             ("brief.detail.source", row.source),
         ),
     )

@@ -64,7 +64,13 @@ def counted(asset: AssetRow, before: datetime) -> Phrase:
 def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
     before = picture.since.moment
     if asset.reported:
-        yield line(reported(asset, before), rows=[asset.reported], since=picture.since)
+        said_by = optional(
+            ("brief.detail.what", asset.reported.what),
+            ("brief.detail.source", asset.reported.source),
+        )
+        yield line(
+            reported(asset, before), rows=[asset.reported], since=picture.since, details=said_by
+        )
     if asset.jobs and asset.total is not None:
         details = (_stages(asset),) if asset.stages else ()
         yield Line(
@@ -87,9 +93,10 @@ def _stages(asset: AssetRow) -> Phrase:
 def _job(picture: Picture, job: JobRow) -> Line:
     asset = picture.part("asset", job.asset)
     what = job.what or asset
-    stage = say(JOBS[job.stage], what=what, asset=asset, where=places(picture, job.scope))
+    stage = say(JOBS[job.stage], what=what, asset=asset)
     services = [picture.part("service", ident) for ident in job.services]
     details = optional(
+        ("brief.detail.where", places(picture, job.scope)),
         ("brief.detail.reason", job.reason),
         ("brief.detail.until", job.until),
         ("brief.detail.services", services or None),

@@ -80,13 +80,14 @@ def optional(*pairs: tuple[str, Prose | Any]) -> tuple[Phrase, ...]:
     return tuple(say(key, text=value) for key, value in pairs if value not in (None, ()))
 
 
-def places(picture: Picture, scope: Scope | None) -> AnyValue:
-    """The places of a scope by name; everywhere when it names none."""
-    if scope is None or not scope.sites or EVERYWHERE in scope.sites:
-        chosen: AnyValue = say("brief.place.everywhere")
-    else:
-        chosen = several(place(picture, ident) for ident in scope.sites)
-    if scope is None or not scope.excepted:
+def places(picture: Picture, scope: Scope | None) -> AnyValue | None:
+    """The places of a scope by name; None when it names none: that is not everywhere."""
+    if scope is None or not scope.sites:
+        return None
+    chosen: AnyValue = several(place(picture, ident) for ident in scope.sites)
+    if EVERYWHERE in scope.sites:
+        chosen = say("brief.place.everywhere")
+    if not scope.excepted:
         return chosen
     excepted = several(place(picture, ident) for ident in scope.excepted)
     return say("brief.place.except", places=chosen, excepted=excepted)

@@ -48,8 +48,8 @@ class Speaker:
         self.today = today
 
     def line(self, line: Line) -> str:
-        """All its sentences, each with its end."""
-        return " ".join(_ended(self.phrase(phrase)) for phrase in line.phrases)
+        """All its sentences, each with its capital and its end."""
+        return " ".join(self._sentence(phrase) for phrase in line.phrases)
 
     def phrase(self, phrase: Phrase) -> str:
         """One sentence, or part of one."""
@@ -57,6 +57,14 @@ class Speaker:
         if phrase.n is None:
             return clean_line(self.t(phrase.key, **fields))
         return clean_line(self.t.plural(phrase.key, phrase.n, **fields))
+
+    def _sentence(self, phrase: Phrase) -> str:
+        """With a full stop unless it ends by itself; what people wrote keeps its first letter."""
+        said = self.phrase(phrase)
+        written = (self.value(v) for v in phrase.fields.values() if isinstance(v, Text))
+        if not any(said.startswith(text) for text in written):
+            said = said[:1].upper() + said[1:]
+        return said if said.endswith(_ENDS) else said + "."
 
     def value(self, value: AnyValue) -> str:
         """Any value in words."""
@@ -119,11 +127,6 @@ def _runs(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
         run = numbers[start:end]
         found += [(run[0], run[-1])] if len(run) > 2 else [(n, n) for n in run]  # noqa: PLR2004 (a run)
     return found
-
-
-def _ended(sentence: str) -> str:
-    """With a full stop unless it ends by itself."""
-    return sentence if sentence.endswith(_ENDS) else sentence + "."
 
 
 def _span(speaker: Speaker, value: Span) -> str:

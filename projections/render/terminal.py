@@ -12,6 +12,11 @@ WIDTH = 80
 NARROWEST = 40
 """Columns below which lines are no longer made shorter."""
 
+INDENT = 5
+"""Columns before what stands under a line."""
+
+BETWEEN = " \N{MIDDLE DOT} "
+
 _FILL = {"exercise": "~", "real": "#", None: "-"}
 """What the banner is filled with: an exercise and a real crisis never look alike."""
 
@@ -75,8 +80,22 @@ class _Writer:
         for line in section.lines:
             symbol = SYMBOLS[line.mark]
             yield from wrapped(self._numbered(line), self.width, f"{symbol}  ", "   ")
-            for detail in line.details:
-                yield from wrapped(self.speaker.phrase(detail), self.width, "     ", "       ")
+            yield from self._details(line)
+
+    def _details(self, line: Line) -> Iterator[str]:
+        """Short ones side by side, as many as fit on a line."""
+        row = ""
+        for detail in map(self.speaker.phrase, line.details):
+            joined = f"{row}{BETWEEN}{detail}" if row else detail
+            if row and columns(joined) > self.width - INDENT:
+                yield from self._detail(row)
+                joined = detail
+            row = joined
+        if row:
+            yield from self._detail(row)
+
+    def _detail(self, text: str) -> Iterator[str]:
+        yield from wrapped(text, self.width, " " * INDENT, " " * (INDENT + 2))
 
     def _closing(self) -> Iterator[str]:
         yield ""

@@ -1,7 +1,10 @@
 """Lines of at most so many columns, counted as a terminal shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
+
+_BEFORE = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_AFTER = frozenset("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK};:!?%")
 
 
 def columns(text: str) -> int:
@@ -24,12 +27,26 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
 
 def _words(text: str, width: int) -> Iterator[str]:
     """Words of at most `width` columns."""
-    for word in text.split(" "):
+    for word in _glued(text.split()):
         if columns(word) <= width:
-            if word:
-                yield word
+            yield word
         else:
             yield from _pieces(word, max(width, 2))
+
+
+def _glued(words: Iterable[str]) -> Iterator[str]:
+    """Words with the signs that French sets apart from them but never on another line."""
+    held = ""
+    for word in words:
+        if not held:
+            held = word
+        elif word in _AFTER or held.endswith(_BEFORE):
+            held += f" {word}"
+        else:
+            yield held
+            held = word
+    if held:
+        yield held
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:
