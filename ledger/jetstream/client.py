@@ -1,7 +1,7 @@
-"""nats-py's client with the three things that it lacks.
+"""nats-py's client with what it lacks for a ledger.
 
 An nkey log-in without the `nkeys` package (source only, so it breaks a wheelhouse); whole blocks
-of commands written in one step; no command kept for a later connection.
+of commands written in one step; nothing kept for a later connection, or waited for on a dead one.
 
 It reaches into its base class, of which the version is pinned; nobody else does.
 """
@@ -47,6 +47,21 @@ class NkeyClient(Client):
         """Drop the commands that the lost connection did not take; subscriptions are replayed."""
         self._pending = []
         self._pending_data_size = 0
+
+    def abort(self) -> None:
+        """Drop the socket now, with what it has not taken.
+
+        Closing it in good order waits until a server that is frozen or cut off has taken all, and
+        so do nats-py's reconnection and its end.
+        """
+        writer = getattr(self._transport, "_io_writer", None)
+        if writer is not None:
+            writer.transport.abort()
+
+    async def _process_op_err(self, e: Exception) -> None:
+        """A broken connection: nothing more can go out on it, so nothing is waited for."""
+        self.abort()
+        await super()._process_op_err(e)
 
     @property
     def server_info(self) -> dict[str, object]:

@@ -285,5 +285,7 @@ class Connection:
         self._closing = True
         if self._opening is not None and not self._opening.done():
             self._opening.cancel()
+        self._client.forget_unsent()
+        self._client.abort()
         await self._client.close()
         self._fall()

@@ -324,6 +324,22 @@ def test_closing_while_an_answer_is_awaited_leaves_the_outcome_unknown(
             waiting.result()
 
 
+def test_closing_does_not_wait_for_a_frozen_server(server: SingleServer) -> None:
+    """More is under way than the socket takes, and the server takes nothing: we go all the same."""
+    connection = connect(server.url)
+    stream = stream_on(connection)
+    kill(server.process.pid, signal.SIGSTOP)
+    large = [OutgoingMessage(f"p.a.{version}", b"x" * 60_000) for version in range(300)]
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(stream.append, large, 60)
+        wait_until(lambda: connection.requests._waiting)
+        started = SYSTEM.monotonic()
+        connection.close()
+        assert SYSTEM.monotonic() - started < 2
+        with pytest.raises(OutcomeUnknownError):
+            waiting.result()
+
+
 def appends_under_way(connection: Connection) -> bool:
     tasks = asyncio.all_tasks(connection.portal.loop)
     return any("Append.run" in repr(task) for task in tasks)
