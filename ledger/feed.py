@@ -170,7 +170,10 @@ class Feed:
                 self.doubt(doubt)
             except LedgerError as error:
                 self.link.offline(error)
+                self._notify()
                 self._pause()
+            except Exception as error:  # noqa: BLE001 (a feed that died silently would look alive)
+                self.doubt(ReadOnly("feed_broken", reason=repr(error)))
 
     def _step(self) -> None:
         if self.link.state == LinkState.READ_ONLY:

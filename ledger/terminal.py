@@ -63,6 +63,7 @@ class Terminal:
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
         self._session: Any = None
+        self._folded: World | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = SYSTEM) -> "Terminal":
@@ -154,7 +155,8 @@ class Terminal:
     def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
         """Every message of the replica from `start` to `stop`, with its verdict, in order."""
         fold = self.new_fold()
-        for row in self.replica.rows(1, stop):
+        snapshot.load(fold, self.replica, start - 1)
+        for row in self.replica.rows(fold.world.head + 1, stop):
             judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
             if row.number >= start:
                 yield judged
@@ -266,7 +268,10 @@ class Terminal:
         if self._session is not None:
             world: World = self._session.world
             return world
-        return self.folded().world
+        head = self.replica.head()
+        if self._folded is None or self._folded.head != head:
+            self._folded = self.folded().world
+        return self._folded
 
     def _last(self, head: int, at: int | None, known_at: datetime | None) -> int:
         if known_at is not None:
