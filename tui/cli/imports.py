@@ -41,20 +41,33 @@ def run(session: Session, file: str, *, dry_run: bool) -> int:
         return import_lines(session, source, size, dry_run=dry_run)
 
 
-def import_lines(session: Session, source: IO[bytes], size: int, *, dry_run: bool = False) -> int:
-    """Import lines of `size` bytes in all (0: not known); the exit code."""
+def import_lines(
+    session: Session,
+    source: IO[bytes],
+    size: int,
+    *,
+    dry_run: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Import lines of `size` bytes in all (0: not known); the exit code.
+
+    With `quiet` nothing goes to stdout, because another answer follows.
+    """
     terminal = session.terminal
     if dry_run:
         take: Take = Rehearsal(terminal).take
     else:
         connect(session)
         take = _recording(session)
-    tally = Importer(session, take, dict(terminal.read().world.commands), dry_run=dry_run)
+    numbers = dict(terminal.read().world.commands)
+    tally = Importer(session, take, numbers, dry_run=dry_run, quiet=quiet)
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:
         for line in numbered(source):
             if not tally.take(line) and not dry_run:
                 break
             report(line.read, size)
+    if not dry_run:
+        session.kept(max(numbers.values(), default=0))
     tally.conclude()
     return Exit.USAGE if tally.refused else Exit.DONE
 
@@ -67,7 +80,13 @@ class Importer:
     """Takes lines one by one and counts what they came to."""
 
     def __init__(
-        self, session: Session, take: Take, numbers: dict[str, int], *, dry_run: bool
+        self,
+        session: Session,
+        take: Take,
+        numbers: dict[str, int],
+        *,
+        dry_run: bool,
+        quiet: bool,
     ) -> None:
         self.recorded = 0
         self.known = 0
@@ -76,6 +95,8 @@ class Importer:
         self._take = take
         self._numbers = numbers
         self._dry_run = dry_run
+        self._rows = session.choices.json and not quiet
+        self._tell = session.say if quiet else click.echo
 
     def take(self, line: Line) -> bool:
         """Take one line; what is wrong with it is said with its number and field.
@@ -95,19 +116,19 @@ class Importer:
         self._numbers[order.id] = number
         self.known += known
         self.recorded += not known
-        if self._session.choices.json:
+        if self._rows:
             self._session.line({"line": line.number, "number": number, "known": known}, "")
         return True
 
     def conclude(self) -> None:
         """Say what it came to."""
         t = self._session.t
-        if self._session.choices.json:
+        if self._rows:
             counts = {"recorded": self.recorded, "known": self.known, "refused": self.refused}
             self._session.line({**counts, "dry_run": self._dry_run}, "")
             return
         key = "cli.import.checked" if self._dry_run else "cli.import.done"
-        click.echo(t(key, recorded=t.number(self.recorded), known=t.number(self.known)))
+        self._tell(t(key, recorded=t.number(self.recorded), known=t.number(self.known)))
         if self.refused and not self._dry_run:
             self._session.say(t("cli.import.stopped"))
 
@@ -119,7 +140,7 @@ class Importer:
 
     def _refuse(self, line: Line, error: LedgerError) -> None:
         error.fields["line"] = line.number
-        if self._session.choices.json:
+        if self._rows:
             self._session.line({"line": line.number, **as_value(error, self._session.t)}, "")
         else:
             self._session.say(self._session.t.error(error))

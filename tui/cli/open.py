@@ -82,10 +82,9 @@ def run(  # noqa: PLR0913 (one parameter an option)
         replicas=replicas,
     )
     terminal, outcome = open_crisis(session.settings, opening)
-    with terminal:
-        session.adopt(terminal)
-        session.kept(outcome.numbers[-1])
-        conclude(session, terminal, outcome)
+    session.adopt(terminal)
+    session.kept(outcome.numbers[-1])
+    conclude(session, terminal, outcome)
 
 
 def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None:

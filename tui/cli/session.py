@@ -57,7 +57,8 @@ class Session:
         return terminal
 
     def adopt(self, terminal: "Terminal") -> None:
-        """Go on with a terminal that somebody else closes."""
+        """Go on with a terminal that is open already."""
+        self._ctx.call_on_close(terminal.close)
         self.terminal = terminal
         self.t = Translator(self.choices.lang, terminal.zone)
 

@@ -1,0 +1,54 @@
+"""`--known-at` and `--at`: the ledger as it was at a moment or at an entry, and the brief then."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.errors import UsageError
+from projections.brief import Brief, brief_of, day_to
+from projections.i18n import Translator
+from projections.views import Views
+from tui.cli.command import option
+from tui.cli.session import Session
+from tui.cli.words import moment
+from tui.link import on_scenario_clock
+
+if TYPE_CHECKING:
+    from ledger.terminal import Reading
+
+
+def as_of_options(t: Translator) -> list[click.Option]:
+    """The two options."""
+    return [
+        option("known-at", t, "known_at", metavar="WHEN"),
+        option("at", t, "at", metavar="N", type=click.IntRange(min=1)),
+    ]
+
+
+def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
+    """The brief of the day that ends there.
+
+    Its end is the moment asked for; when an entry was asked for, or the ledger runs on a scenario's
+    clock, the moment of the last entry; else now.
+
+    Raises:
+        UsageError: both were given; `beyond_head`.
+    """
+    if known_at and at:
+        raise UsageError("either_known_at_or_at")
+    terminal = session.terminal
+    known = moment(known_at, terminal.context(), field="known-at", end=True) if known_at else None
+    views = Views()
+    reading = terminal.read([views], at=at, known_at=known)
+    session.as_of(reading)
+    end = known or _end(session, reading, at)
+    period = day_to(end.astimezone(terminal.zone))
+    return brief_of(views, reading.world, reading.position, period, checked=reading.checked_to)
+
+
+def _end(session: Session, reading: "Reading", at: int | None) -> datetime:
+    number = reading.position.number
+    last = at or on_scenario_clock(session.terminal.replica, number)
+    recorded = reading.position.recorded
+    return recorded if last and recorded else session.terminal.clock.now()

@@ -1,0 +1,33 @@
+"""Files that are there whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from ledger.errors import LedgerError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file beside its place, then move it there.
+
+    Raises:
+        LedgerError: `cannot_write`, with the system's reason; what was there before stays.
+    """
+    draft = ""
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(_mode(path))
+        Path(draft).replace(path)
+    except OSError as e:
+        if draft:
+            Path(draft).unlink(missing_ok=True)
+        raise LedgerError("cannot_write", path=path, reason=e.strerror) from e
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced; its owner's alone when there is none."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o600
