@@ -302,13 +302,13 @@ class Late(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Amendment(Struct, frozen=True, kw_only=True, gc=False):
-    """An entry corrected or struck (`change`), by which entry and why."""
+    """An entry corrected or struck (`change`), by which entry and why; `reason` None: restricted."""
 
     number: int
     target: int
     change: str
     fields: tuple[str, ...]
-    reason: Prose
+    reason: Prose | None
     recorded: datetime
     marking: Marking
 

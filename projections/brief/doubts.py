@@ -6,7 +6,6 @@ from projections.brief.model import Code, Entry, Line, Phrase
 from projections.brief.words import line, optional, say, several
 from projections.picture import Contradiction, Picture, Side
 from projections.rows import Amendment, Row
-from projections.views.base import LEVELS
 
 CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
 
@@ -20,7 +19,7 @@ def contradiction_lines(picture: Picture) -> Iterator[Line]:
 def correction_lines(picture: Picture) -> Iterator[Line]:
     """Entries corrected or struck in the period."""
     for amendment in picture.amendments:
-        yield _amendment(picture, amendment)
+        yield _amendment(amendment)
 
 
 def late_lines(picture: Picture) -> Iterator[Line]:
@@ -65,6 +64,8 @@ def _contradiction(picture: Picture, found: Contradiction) -> Line:
 
 def _side(picture: Picture, side: Side) -> Phrase:
     row = side.row
+    if not side.concept:
+        return say("brief.contradiction.unknown", entry=Entry(side.number))
     if row is None:
         return say("brief.contradiction.entry", entry=Entry(side.number),
                    concept=Code("concept", side.concept))  # fmt: skip
@@ -81,10 +82,9 @@ def _said(picture: Picture, row: Row, side: Side) -> object:
     return side.text or say("brief.no_text")
 
 
-def _amendment(picture: Picture, amendment: Amendment) -> Line:
-    hidden = LEVELS[amendment.marking] > LEVELS[picture.ceiling]
+def _amendment(amendment: Amendment) -> Line:
     fields = {"entry": Entry(amendment.target), "fields": several(amendment.fields)}
-    details = () if hidden else optional(("brief.detail.reason", amendment.reason))
+    details = optional(("brief.detail.reason", amendment.reason))
     return Line(
         phrases=(say(CHANGES[amendment.change], **fields),),
         numbers=(amendment.number,),

@@ -10,7 +10,7 @@ from projections.brief.model import Line, Phrase
 from projections.brief.restore import counted, reported
 from projections.brief.words import line, optional, plural, say, several
 from projections.picture import SEVERITY, Activity, Deadline, Picture, ServiceRow
-from projections.rows import Part, Row
+from projections.rows import Part, Prose, Row
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
@@ -76,10 +76,10 @@ def _with_sites(service: ServiceRow, state: str) -> Part | Phrase:
     return say("brief.service_sites", service=name, count=count, all=len(service.cells))
 
 
-def _safety(texts: list[object]) -> Phrase:
+def _safety(texts: list[Prose]) -> Phrase:
     if not texts:
         return say("brief.five.safety_none")
-    return say("brief.five.safety", texts=several(texts[-SHOWN:]))
+    return say("brief.five.safety", texts=several(map(short, texts[-SHOWN:])))
 
 
 def _activity(picture: Picture) -> Line:
@@ -152,7 +152,8 @@ def _threat(picture: Picture) -> Line:
     alive = [t for t in picture.threats if t.stage not in {"lapsed", "closed"}]
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
     said = [clock_phrase(clock)] if clock else [say("brief.five.no_clock")]
-    said += optional(("brief.five.threat", alive[-1].text if alive else None))
+    latest = alive[-1].text if alive else None
+    said += optional(("brief.five.threat", short(latest) if latest else None))
     rows += alive[-1:]
     numbers = {number for row in rows for number in row.numbers}
     numbers |= {clock.number} if clock else set()
@@ -167,7 +168,8 @@ def _nearest(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 def clock_phrase(clock: Deadline) -> Phrase:
     """A deadline as it was said, and what is left of it."""
-    fields = {"when": clock.when, "text": clock.text or say("brief.no_text")}
+    text = short(clock.text) if clock.text else say("brief.no_text")
+    fields = {"when": clock.when, "text": text}
     if clock.left is None:
         return say("brief.clock.open", **fields)
     return say(CLOCKS[clock.state], left=abs(clock.left), **fields)
@@ -177,7 +179,7 @@ def _decide(picture: Picture) -> Line:
     questions = picture.questions
     said: list[Phrase] = []
     if questions:
-        texts = several([q.question or say("brief.no_text") for q in questions[:SHOWN]])
+        texts = several(short(q.question or "") for q in questions[:SHOWN])
         said.append(plural("brief.five.decide", len(questions), questions=texts))
     else:
         said.append(say("brief.five.decide_none"))

@@ -27,6 +27,9 @@ from projections.rows import FigureRow, Part, Prose, Row, Seal
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
 
+SHORTEST = 160
+"""Characters of one free text in the five lines; the section has more."""
+
 
 def say(key: str, /, **fields: Any) -> Phrase:
     """A phrase; plain values become typed ones."""
@@ -57,6 +60,11 @@ def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
     if isinstance(value, (int, float)):
         return Number(value)
     return several(value)
+
+
+def short(text: Prose) -> AnyValue:
+    """A free text for one of the five lines."""
+    return value_of(text) if isinstance(text, Seal) else _text(text, SHORTEST)
 
 
 def several(values: Iterable[Any]) -> Several:
@@ -120,11 +128,11 @@ def share(value: float, whole: float | None) -> float | None:
     return min(percent, 99.9) if value < whole else percent
 
 
-def _text(text: str) -> Text:
+def _text(text: str, longest: int = LONGEST) -> Text:
     words = clean(text)
-    if len(words) <= LONGEST:
+    if len(words) <= longest:
         return Text(words)
-    return Text(words[:LONGEST].rstrip(), cut=True)
+    return Text(words[:longest].rstrip(), cut=True)
 
 
 def _mark(rows: list[Row], since: Since) -> str:

@@ -34,7 +34,7 @@ AMOUNTS = {
 MANY = 8
 """Runs of entry numbers on one line; of more, the first and the last are named."""
 
-_ENDS = (".", "!", "?", ":", ";", "\N{HORIZONTAL ELLIPSIS}")
+_ENDS = (".", "!", "?", "\N{HORIZONTAL ELLIPSIS}")
 
 SYMBOLS = {"new": "+", "changed": "~", "": " "}
 """How a line that is new or changed since the period began is marked in plain text."""
@@ -61,8 +61,9 @@ class Speaker:
     def _sentence(self, phrase: Phrase) -> str:
         """With a full stop unless it ends by itself; what people wrote keeps its first letter."""
         said = self.phrase(phrase)
-        written = (self.value(v) for v in phrase.fields.values() if isinstance(v, Text))
-        if not any(said.startswith(text) for text in written):
+        template = self.t(phrase.key) if phrase.n is None else self.t.plural(phrase.key, phrase.n)
+        first = template[1:].partition("}")[0] if template.startswith("{") else ""
+        if not isinstance(phrase.fields.get(first), Text):
             said = said[:1].upper() + said[1:]
         return said if said.endswith(_ENDS) else said + "."
 

@@ -15,6 +15,9 @@ NARROWEST = 40
 INDENT = 5
 """Columns before what stands under a line."""
 
+SHORT = 40
+"""Columns up to which a detail may stand beside another."""
+
 BETWEEN = " \N{MIDDLE DOT} "
 
 _FILL = {"exercise": "~", "real": "#", None: "-"}
@@ -87,7 +90,8 @@ class _Writer:
         row = ""
         for detail in map(self.speaker.phrase, line.details):
             joined = f"{row}{BETWEEN}{detail}" if row else detail
-            if row and columns(joined) > self.width - INDENT:
+            fits = columns(detail) <= SHORT and columns(joined) <= self.width - INDENT
+            if row and not fits:
                 yield from self._detail(row)
                 joined = detail
             row = joined

@@ -27,7 +27,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
 
 def _words(text: str, width: int) -> Iterator[str]:
     """Words of at most `width` columns."""
-    for word in _glued(text.split()):
+    for word in _glued(filter(None, text.split(" "))):
         if columns(word) <= width:
             yield word
         else:

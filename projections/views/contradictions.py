@@ -25,13 +25,12 @@ def contradictions(
     settled = _Settled(state)
     for link in sorted(state.links.values(), key=lambda link: link.number):
         if link.relation == "contradicts" and not settled.ends(link):
-            hidden = LEVELS[link.marking] > LEVELS[ceiling]
-            yield Contradiction(
-                number=link.number,
-                origin=_side(link.origin, world, rows_of, ceiling),
-                other=_side(link.other, world, rows_of, ceiling),
-                reason=None if hidden else link.reason,
-            )
+            origin = _side(link.origin, world, rows_of, ceiling)
+            other = _side(link.other, world, rows_of, ceiling)
+            hidden = origin.restricted or other.restricted
+            hidden = hidden or LEVELS[link.marking] > LEVELS[ceiling]
+            reason = None if hidden else link.reason
+            yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
 
 
 def superseded(state: Amendments) -> dict[int, int]:

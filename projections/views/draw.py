@@ -13,7 +13,7 @@ from ledger.domain.world import World
 from ledger.fold import Position
 from ledger.text import clean_line
 from projections.picture import CrisisHead, Names, Picture, Since
-from projections.rows import FigureRow, Late, Note, PhaseRow, Restricted, Row
+from projections.rows import Amendment, FigureRow, Late, Note, PhaseRow, Restricted, Row
 from projections.views.base import LEVELS, in_order
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
@@ -91,7 +91,9 @@ class Artist:
             "last": tuple(map(self._note, self.notes.notes(LAST_SHOWN))),
             "late": tuple(sorted(filter(self._missed, late), key=lambda late: late.number)),
             "amendments": tuple(
-                a for a in self.shelf.amendments.done if a.number > self.since.number
+                self._amendment(amendment)
+                for amendment in self.shelf.amendments.done
+                if amendment.number > self.since.number
             ),
             "void": diary.void,
             "unknown": diary.unknown,
@@ -175,9 +177,21 @@ class Artist:
         amended = self.shelf.amendments.latest.get(note.number)
         if amended:
             note = structs.replace(note, change=amended.change, changed_by=amended.number)
-        if LEVELS[note.marking] <= LEVELS[self.ceiling]:
+        about = note.kind.startswith("entry.") and self._hidden(note.originator)
+        if LEVELS[note.marking] <= LEVELS[self.ceiling] and not about:
             return note
         return Note(number=note.number, kind=note.kind, marking=note.marking, restricted=True)
+
+    def _amendment(self, amendment: Amendment) -> Amendment:
+        """What is said about a restricted entry is as restricted as the entry."""
+        originator = self.world.originators[amendment.target - 1]
+        above = LEVELS[amendment.marking] > LEVELS[self.ceiling] or self._hidden(originator)
+        return structs.replace(amendment, fields=(), reason=None) if above else amendment
+
+    def _hidden(self, originator: str) -> bool:
+        """Whether any row of an originator is above the ceiling."""
+        rows = self._rows_of(originator)
+        return any(LEVELS[row.marking] > LEVELS[self.ceiling] for row in rows)
 
     def _rows_of(self, originator: str) -> Iterable[Row]:
         """All rows of an originator, whichever view has them."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
-from ledger.codec import Reading, body_of, read, write
+from ledger.codec import SIGNED_PREFIX, Envelope, Reading, body_of, read, write
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import KINDS, VERBS
 from ledger.domain.crisis import OpenCrisis
@@ -91,6 +91,28 @@ class Chronicle:
         """A message as it is, whatever it is."""
         self.messages.append((subject, body))
         self.fold.take_checked(len(self.messages), subject, body)
+
+    def newer(self, at: str) -> int:
+        """A well signed entry of a kind that this release does not know."""
+        position = self.fold.position
+        fields = {
+            "v": 1, "type": "novelty.seen", "ledger": LEDGER, "originator": "novelty.one",
+            "version": self.fold.world.next_version("novelty.one"), "id": "novelty",
+            "command": "novelty", "seen": {"number": position.number, "root": position.root},
+            "occurred": {"said": "unknown"}, "recorded": at, "signer": SIGNER.public,
+            "recorder": {"member": AUTHOR.member, "role": AUTHOR.role, "terminal": "poste-2"},
+            "event": {"what": "nobody knows yet"},
+        }  # fmt: skip
+        raw = msgspec.json.encode(fields)
+        envelope = Envelope(
+            v=1,
+            signer=SIGNER.public,
+            signature=SIGNER.sign(SIGNED_PREFIX + raw),
+            entry=msgspec.Raw(raw),
+        )
+        body = body_of("novelty.seen", msgspec.json.encode(envelope))
+        self.raw(f"{PREFIX}.novelty.one.{fields['version']}", body)
+        return len(self.messages)
 
     def picture(self, now: str, **how: Any) -> Picture:
         moment = datetime.fromisoformat(now)
