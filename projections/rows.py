@@ -302,7 +302,7 @@ class Late(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Amendment(Struct, frozen=True, kw_only=True, gc=False):
-    """An entry corrected or struck (`change`), by which entry and why; `reason` None: restricted."""
+    """An entry corrected or struck (`change`), by which entry and why; None when restricted."""
 
     number: int
     target: int

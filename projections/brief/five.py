@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from projections.brief.model import Line, Phrase
 from projections.brief.restore import counted, reported
-from projections.brief.words import line, optional, plural, say, several
+from projections.brief.words import line, optional, plural, say, several, short
 from projections.picture import SEVERITY, Activity, Deadline, Picture, ServiceRow
 from projections.rows import Part, Prose, Row
 

@@ -192,10 +192,11 @@ def _restore(tell: _Telling) -> None:
 
 
 def _activity(tell: _Telling) -> None:
+    here = Scope(sites=("both",), excepted=("two",))
     tell("cancellation.all", CancellationOrdered(activity="visits", planned=0, reason=SEALED),
          PeopleContacted(reached=0, unreachable=0), ExceptionMade(text=MARKUP[4], judge="# me"),
          ActivityTransferred(to=COMMANDS[2][:100]), AppointmentsRebooked(count=0, remaining=0),
-         ActivityResumed(part=COMMANDS[7], scope=Scope(sites=("both",), excepted=("two",))))  # fmt: skip
+         ActivityResumed(part=COMMANDS[7], scope=here))  # fmt: skip
     items = (MARKUP[5], COMMANDS[1], "a, b; c.")
     tell("cancellation.lists", CancellationOrdered(
         activity="tests", cancelled=items, case_by_case=items, judges=MARKUP[6], maintained=items,
