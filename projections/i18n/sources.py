@@ -16,7 +16,7 @@ PACKAGES = ("ledger", "projections", "tui")
 KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_-]+)+\Z")
 """A symbolic key; every other msgid is an English sentence."""
 
-SAYERS = frozenset({"t", "_t", "words", "_words", "plural", "self"})
+SAYERS = frozenset({"t", "_t", "words", "_words", "say", "plural", "self"})
 """How a translator is called in the sources."""
 
 BASE = "LedgerError"
