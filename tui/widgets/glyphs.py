@@ -22,6 +22,7 @@ class Glyphs(NamedTuple):
     full: str
     empty: str
     arrows: str
+    rule: str
     plain: bool
 
 
@@ -32,7 +33,7 @@ UNICODE = Glyphs(
         "down": "✗",
         "closed": "■",
         "unknown": "?",
-        "unreported": "·",
+        "unreported": "\N{EN DASH}",
         "restricted": "◇",
     },
     live="●",
@@ -42,6 +43,7 @@ UNICODE = Glyphs(
     full="█",
     empty="░",
     arrows="↑↓",
+    rule="─",
     plain=False,
 )
 
@@ -62,6 +64,7 @@ PLAIN = Glyphs(
     full="#",
     empty=".",
     arrows="^v",
+    rule="-",
     plain=True,
 )
 

@@ -53,6 +53,24 @@ def column(cell: Content, width: int, glyphs: Glyphs) -> Content:
     return cut + Content(" " * (width - cut.cell_length))
 
 
+def flow(
+    parts: Iterable[Content], between: str, widths: tuple[int, int], indent: int
+) -> list[Content]:
+    """Parts one after another, a new line where the next has no room; no part is cut.
+
+    `widths` are those of the first line and of the others, which begin after `indent` cells.
+    """
+    lines: list[Content] = []
+    for part in filter(None, parts):
+        room = widths[0] if len(lines) <= 1 else widths[1] - indent
+        longer = ink(lines[-1], between, part) if lines else part
+        if lines and longer.cell_length <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [lines[0], *(ink(" " * indent, line) for line in lines[1:])] if lines else []
+
+
 def wrapped(text: Content, width: int) -> list[Content]:
     """The text in lines of at most `width` cells."""
     return text.wrap(max(1, width))

@@ -28,6 +28,10 @@ class Words:
         text = word or self.t.code("service_state", state)
         return ink((f"{self.glyphs.states.get(state, '?')} {text}", f"$state-{state}"))
 
+    def short(self, state: str) -> str:
+        """A state's word where there is little room."""
+        return self.t.code("state_short", state)
+
     def prose(self, text: Prose | None) -> str:
         """Free text on one line; of a sealed one only where it is."""
         if isinstance(text, Seal):
@@ -56,7 +60,9 @@ class Words:
             number = f"{number}\N{EN DASH}{self.t.number(upper)}"
         if qualifier in {None, "exact"}:
             return number
-        return self.t("board.qualified", qualifier=self.t.code("qualifier", qualifier or ""), n=number)
+        return self.t(
+            "board.qualified", qualifier=self.t.code("qualifier", qualifier or ""), n=number
+        )
 
     def names(self, labels: Iterable[Label]) -> str:
         """Names in a row."""
@@ -73,11 +79,3 @@ class Words:
     def fit(self, line: Content, width: int) -> Content:
         """The line in `width` cells."""
         return fit(line, width, self.glyphs)
-
-    def clip(self, lines: Sequence[Content], rows: int | None) -> list[Content]:
-        """At most `rows` lines; the last one then says how many more there are."""
-        if rows is None or len(lines) <= rows:
-            return list(lines)
-        kept = max(0, rows - 1)
-        more = self.t.plural("board.more", len(lines) - kept)
-        return [*lines[:kept], ink((more, "$quiet"))][:rows]

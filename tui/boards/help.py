@@ -1,0 +1,54 @@
+"""What the keys and the signs mean, over the board."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.keys import CLOSE, listed
+from tui.theme import STATES
+from tui.widgets.ink import BLANK, ink, page
+from tui.widgets.words import Words
+
+WIDTH = 68
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys, signs, and where the numbers come from."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(CLOSE)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield Static(page(help_lines(self._words)), id="help")
+
+    def action_close(self) -> None:
+        """Back to the board."""
+        self.dismiss()
+
+
+def help_lines(words: Words) -> list[Content]:
+    """The text of the help."""
+    t = words.t
+    rows = listed(t)
+    wide = max(len(key) for key, _ in rows) + 2
+    keys = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
+    signs = words.dotted(*(words.state(state) for state in STATES))
+    texts = [t("board.help.read_only"), t("board.help.numbers"), t("board.help.command_line")]
+    return [
+        ink((t("board.help.title"), "bold")),
+        BLANK,
+        *keys,
+        BLANK,
+        *signs.wrap(WIDTH),
+        BLANK,
+        *(line for text in texts for line in ink((text, "$quiet")).wrap(WIDTH)),
+    ]

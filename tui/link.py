@@ -1,0 +1,238 @@
+"""From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
+
+It reads this home's copy at once, connects in the background, and from then on draws a picture at
+most twice a second, whatever comes in. Widgets never touch the terminal, and this thread alone
+does, so that it can be closed in peace.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ledger.domain.values import CrisisKind, Marking
+from ledger.domain.world import World
+from ledger.errors import LedgerError
+from ledger.feed import reading_of
+from ledger.fold import Fold, Position
+from ledger.link import LinkState
+from ledger.replica import Replica
+from ledger.terminal import Terminal
+from projections.picture import Picture
+from projections.views import Views
+
+TICK = 0.5
+"""Seconds between two pictures, at least."""
+
+RETRY = 5.0
+"""Seconds until connecting is tried again after it failed."""
+
+REDRAW = 30.0
+"""Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
+
+LOOK_BACK = 100
+"""Messages in which the last accepted entry is looked for."""
+
+CEILING: Marking = "internal"
+"""Nothing above this marking is drawn: boards hang on walls."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """The link as it was: `behind` is how many entries are still to come of `target`."""
+
+    state: LinkState
+    since: datetime
+    contact: datetime | None = None
+    behind: int = 0
+    error: LedgerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything a board draws. `at` is when it was seen, by the clock of this machine.
+
+    `scenario` tells that the last entry was recorded on a scenario's clock, which `picture.now`
+    then follows; it stands still between entries.
+    """
+
+    at: datetime
+    kind: CrisisKind
+    title: str
+    link: LinkSeen
+    picture: Picture | None = None
+    checked_to: int = 0
+    scenario: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number of the last entry."""
+        return self.picture.position.number if self.picture else 0
+
+    @property
+    def now(self) -> datetime:
+        """What the time is where the crisis is."""
+        return self.picture.now if self.picture and self.scenario else self.at
+
+
+def on_scenario_clock(replica: Replica, head: int) -> bool | None:
+    """Whether the last accepted entry was recorded on a scenario's clock; None: not kept yet."""
+    for number in range(head, max(0, head - LOOK_BACK), -1):
+        if reading := reading_of(replica, number):
+            return reading.entry.scenario
+    return None
+
+
+class Watcher:
+    """Looks at a terminal and posts what it sees.
+
+    Args:
+        terminal: opened, not connected; closed by `stop`.
+        post: takes each value; must be callable from any thread.
+        failed: takes an error that is not one of ours; the thread ends with it.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        post: Callable[[Seen], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._terminal = terminal
+        self._clock = terminal.clock
+        self._post = post
+        self._failed = failed
+        self._stopping = threading.Event()
+        self._moved = threading.Event()
+        self._live = False
+        self._error: LedgerError | None = None
+        self._began = self._clock.now()
+        self._tried = 0.0
+        self._scenario = False
+        self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
+        self._last: Seen | None = None
+        self._thread = threading.Thread(target=self._run, name="board", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Look no more; the terminal is closed when the thread is done."""
+        self._stopping.set()
+        self._moved.set()
+        self._thread.join(timeout)
+
+    # --- the thread -----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            self._read_home()
+            while not self._stopping.is_set():
+                self._look()
+                self._moved.wait(TICK)
+                self._stopping.wait(TICK)
+                self._moved.clear()
+        except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
+            self._failed(error)
+        finally:
+            self._terminal.close()
+
+    def _read_home(self) -> None:
+        """The first picture comes from this home's copy and needs no server."""
+        views = Views()
+        try:
+            reading = self._terminal.read([views])
+        except LedgerError as error:
+            self._error = error
+            self._send(self._seen(None))
+            return
+        self._ask_clock(reading.position.number)
+        self._send(self._seen(self._draw(views, reading.world, reading.position)))
+
+    def _look(self) -> None:
+        if not self._live:
+            self._connect()
+        if self._live:
+            self._follow()
+
+    def _connect(self) -> None:
+        now = self._clock.monotonic()
+        if self._error is not None and now - self._tried < RETRY:
+            return
+        self._tried = now
+        try:
+            self._terminal.connect(reducers=lambda: [Views()], wait=False)
+            self._terminal.watch(self._moved.set)
+        except LedgerError as error:
+            self._error = error
+            self._send_link()
+        else:
+            self._live, self._error = True, None
+
+    def _follow(self) -> None:
+        """A new picture when something was folded or time has gone on; else the link alone."""
+        now = self._clock.monotonic()
+        mark = self._terminal.snapshot(lambda fold: (id(fold), fold.world.head))
+        if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
+            sure = self._ask_clock(mark[1])
+            self._drawn = (mark if sure else (), now)
+            self._send(self._seen(self._terminal.snapshot(self._from_fold)))
+        else:
+            self._send_link()
+
+    def _ask_clock(self, head: int) -> bool:
+        """Learn which clock the ledger runs on; whether that could be said."""
+        found = on_scenario_clock(self._terminal.replica, head)
+        if found is not None:
+            self._scenario = found
+        return found is not None or not head
+
+    def _from_fold(self, fold: Fold) -> Picture:
+        (views,) = fold.reducers
+        if not isinstance(views, Views):
+            raise TypeError("this is not what a board folds")
+        return self._draw(views, fold.world, fold.position)
+
+    def _draw(self, views: Views, world: World, position: Position) -> Picture:
+        stage = position.recorded if self._scenario else None
+        return views.picture(world, position, stage or self._clock.now(), ceiling=CEILING)
+
+    def _send_link(self) -> None:
+        if self._last is not None:
+            self._send(self._seen(self._last.picture))
+
+    def _seen(self, picture: Picture | None) -> Seen:
+        pin = self._terminal.pin
+        return Seen(
+            at=self._clock.now(),
+            kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
+            title=picture.crisis.title if picture and picture.crisis else pin.title,
+            link=self._link(),
+            picture=picture,
+            checked_to=self._terminal.checked_to,
+            scenario=self._scenario,
+        )
+
+    def _link(self) -> LinkSeen:
+        contact = self._terminal.contact
+        if not self._live:
+            state = LinkState.OFFLINE if self._error else LinkState.CONNECTING
+            return LinkSeen(state, self._began, contact, error=self._error)
+        link = self._terminal.link
+        return LinkSeen(link.state, link.since, contact, link.behind, link.error)
+
+    def _send(self, seen: Seen) -> None:
+        """Only what differs is posted, so that a quiet ledger leaves the screen alone."""
+        last = self._last
+        same = (
+            last is not None
+            and last.picture is seen.picture
+            and last.checked_to == seen.checked_to
+            and (last.link.state, last.link.since, last.link.behind, last.link.error)
+            == (seen.link.state, seen.link.since, seen.link.behind, seen.link.error)
+        )
+        self._last = seen
+        if not same:
+            self._post(seen)

@@ -1,0 +1,121 @@
+"""The application around the boards: themes, language, and the way from the watcher to a screen."""
+
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.message import Message
+
+from ledger.clock import Clock
+from projections.i18n import Translator
+from tui import theme
+from tui.boards.overview import OverviewScreen
+from tui.link import Seen
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.words import Words
+
+
+class Source(Protocol):
+    """Posts what a board draws (`tui.link.Watcher`)."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End."""
+
+
+MakeSource = Callable[[Callable[[Seen], None], Callable[[Exception], None]], Source]
+"""Makes a source from what takes its values and what takes its failure."""
+
+
+class Arrived(Message):
+    """Something new was seen. An older one that still waits is not worth drawing."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self.seen = seen
+
+    def can_replace(self, message: Message) -> bool:
+        """The newest wins."""
+        return isinstance(message, Arrived)
+
+
+class Broken(Message):
+    """The watcher ended with an error that is a fault of ours."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class BoardApp(App[int]):
+    """One terminal's boards, read-only."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self, make_source: MakeSource, lang: str, clock: Clock, glyphs: Glyphs, theme_name: str
+    ) -> None:
+        super().__init__()
+        self.clock = clock
+        self._lang = lang
+        self._glyphs = glyphs
+        self._texts: dict[str, Translator] = {}
+        self._overview = OverviewScreen()
+        self._source = make_source(
+            self._arrive,
+            self._break,
+        )
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = theme_name
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Show the overview and begin to look."""
+        self.push_screen(self._overview)
+        self._source.start()
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self._source.stop()
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Hand it to the board."""
+        self._overview.seen = message.seen
+
+    def on_broken(self, message: Broken) -> None:
+        """A board that no longer follows must not look as if it did.
+
+        Raises:
+            Exception: the watcher's.
+        """
+        raise message.error
+
+    def _arrive(self, seen: Seen) -> None:
+        self.post_message(Arrived(seen))
+
+    def _break(self, error: Exception) -> None:
+        self.post_message(Broken(error))
+
+    def words(self, seen: Seen | None) -> Words:
+        """The language in the zone of the crisis, on the day that is seen."""
+        crisis = seen.picture.crisis if seen and seen.picture else None
+        zone = crisis.zone if crisis else "UTC"
+        if zone not in self._texts:
+            self._texts[zone] = Translator(self._lang, ZoneInfo(zone))
+        t = self._texts[zone]
+        today = seen.now.astimezone(t.zone).date() if seen else None
+        return Words(t, self._glyphs, today)
+
+    def next_theme(self) -> None:
+        """Dark, light, high contrast, and again."""
+        self.theme = theme.after(self.theme)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends it, as everywhere."""
+        self.exit(0)

@@ -1,0 +1,148 @@
+"""How far restoring is: what was counted and what was reported, each against the day before.
+
+A reported figure and the count from the jobs' entries stand side by side and are never merged.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.content import Content
+
+from projections.picture import AssetRow, Picture
+from projections.rows import FigureRow, JobRow
+from tui.widgets.ink import flow, ink, spread
+from tui.widgets.words import Words
+
+INDENT = 2
+
+BAR = 20
+"""Cells of a bar."""
+
+
+def restore_lines(
+    picture: Picture, words: Words, width: int, *, stages: bool = False
+) -> list[Content]:
+    """What has a total, class by class, then the jobs that have none together in a line.
+
+    With `stages` every class has lines of its own, with the counts of each stage.
+    """
+    spoken = [row for row in picture.restore.assets if row.jobs or row.reported]
+    together = [row for row in spoken if not (stages or _measured(row))]
+    lines: list[Content] = []
+    for row in spoken:
+        if row not in together:
+            lines += _asset_lines(picture, row, words, width)
+        if stages and (counts := _stages(row, words)):
+            lines += [words.fit(ink(" " * INDENT, (counts, "$quiet")), width)]
+    lines += flow(_done(together, words), words.glyphs.dot, (width, width), INDENT)
+    return lines
+
+
+def _measured(row: AssetRow) -> bool:
+    return row.reported is not None or row.total is not None
+
+
+def _done(rows: Sequence[AssetRow], words: Words) -> Iterator[Content]:
+    """How many jobs of each class are done."""
+    for row in rows:
+        done, jobs = words.t.number(row.done), words.t.number(row.jobs)
+        said = words.t("board.restore.jobs_done", n=done, of=jobs)
+        blocked = (ink(" ", part) for part in _blocked(row, words))
+        yield ink((words.t.label(row.asset.name), "bold"), f" {said}", *blocked)
+
+
+def _asset_lines(picture: Picture, row: AssetRow, words: Words, width: int) -> list[Content]:
+    """Name, numbers and their change, never cut; what it is about as far as there is room."""
+    number = row.reported.number if row.reported else max(row.numbers, default=None)
+    right = words.number(number)
+    parts = [*_counted(row, words), *_reported(row, words), *_blocked(row, words)]
+    parts[0] = ink((words.t.label(row.asset.name), "bold"), words.glyphs.dot, parts[0])
+    room = width - right.cell_length - 1
+    lines = flow(parts, words.glyphs.dot, (room, width), INDENT)
+    what = _what(job for job in picture.restore.jobs if job.asset == row.asset.id)
+    if what and len(lines) == 1:
+        lines[0] = ink(lines[0], words.glyphs.dot, what)
+    return [spread(lines[0], right, width, words.glyphs), *lines[1:]]
+
+
+def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
+    """What the entries of the jobs add up to, against the day before."""
+    t = words.t
+    if row.total is not None and row.jobs:
+        share = t("board.restore.share", n=t.number(row.restored), of=t.number(row.total))
+        yield ink((f"{share} ({t.percent(_share(row.restored, row.total))})", "bold"))
+        yield ink(_change(row.restored - row.before, words))
+    elif row.jobs:
+        yield ink(t("board.restore.jobs_done", n=t.number(row.done), of=t.number(row.jobs)))
+
+
+def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
+    """What somebody said, and what was said the day before."""
+    figure, earlier = row.reported, row.reported_before
+    if figure is None:
+        return
+    t = words.t
+    yield ink((t("board.restore.reported", value=_value(figure, row, words)), "bold"))
+    if earlier is None:
+        yield ink(t("board.restore.no_figure_before"))
+    elif earlier.number == figure.number:
+        yield ink(t("board.restore.same_figure"))
+    else:
+        before = words.amount(earlier.value, earlier.qualifier, earlier.upper)
+        yield ink(t("board.restore.before", value=before))
+
+
+def _value(figure: FigureRow, row: AssetRow, words: Words) -> str:
+    """`at least 200 of 1,700 (11%)`: never without the whole it is a part of."""
+    t = words.t
+    value = words.amount(figure.value, figure.qualifier, figure.upper)
+    whole = figure.of if figure.of is not None else row.total
+    if not whole:
+        return value
+    share = t("board.restore.share", n=value, of=t.number(whole))
+    return f"{share} ({t.percent(_share(figure.value, whole))})"
+
+
+def _change(change: int, words: Words) -> str:
+    if not change:
+        return words.t("board.restore.unchanged")
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    return words.t("board.restore.change", change=sign + words.t.number(abs(change)))
+
+
+def _blocked(row: AssetRow, words: Words) -> Iterator[Content]:
+    if row.blocked:
+        blocked = words.t.plural("board.restore.blocked", row.blocked)
+        yield ink((f"{words.glyphs.states['down']} {blocked}", "$state-down"))
+
+
+def _what(jobs: Iterable[JobRow]) -> Content:
+    return ink((", ".join(job.what for job in jobs if job.what), "$quiet"))
+
+
+def _stages(row: AssetRow, words: Words) -> str:
+    """`isolated 1,500 · cleaned 400 · …`, when anything was counted."""
+    if not any(row.counts):
+        return ""
+    said = zip(row.stages, row.counts, strict=False)
+    return words.glyphs.dot.join(
+        f"{words.t.code('asset_stage', stage)} {words.t.number(n)}" for stage, n in said
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return 100 * part / whole if whole else 0
+
+
+def bar(done: int, total: int, words: Words, width: int = BAR) -> str:
+    """A bar of `width` cells; full only when everything is done."""
+    full = width * done // total if total else 0
+    return words.glyphs.full * full + words.glyphs.empty * (width - full)
+
+
+def zone_lines(picture: Picture, words: Words, width: int) -> list[Content]:
+    """The clean zones that are open, by name."""
+    zones = picture.restore.zones
+    if not zones:
+        return [ink((words.t("board.none.zones"), "$quiet"))]
+    left = ink(words.places(picture, [zone.site for zone in zones]))
+    return [spread(left, words.number(zones[-1].number), width, words.glyphs)]
