@@ -50,8 +50,8 @@ class Views:
         if forget := self._forgets.get(originator.partition(".")[0]):
             forget(originator)
         for number, entry in effective:
-            fold, state = self._topics[entry.type]
-            fold(state, number, entry)
+            if bound := self._topics.get(entry.type):
+                bound[0](bound[1], number, entry)
 
     def dump(self) -> bytes:
         """Everything folded so far, to be kept in a snapshot."""

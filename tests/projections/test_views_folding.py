@@ -1,0 +1,184 @@
+"""Folding: from zero or from a snapshot, live or as of a number, corrected or right at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from ledger.domain.amend import EntryCorrected, EntryStruck, apply_changes
+from ledger.domain.communication_state import Communication
+from ledger.domain.entry import Entry
+from ledger.domain.restore import Restore
+from ledger.fold import Judged
+from projections.picture import Picture
+from projections.views import Views
+from tests.support.chronicle import Chronicle, story
+from tests.support.nasty import NOW, nasty
+
+EVENING = "2022-05-24T18:00:00+02:00"
+
+
+@pytest.fixture(scope="module")
+def told() -> Chronicle:
+    return story()
+
+
+@pytest.fixture(scope="module")
+def awkward() -> Chronicle:
+    return nasty()
+
+
+def test_folding_again_from_zero_draws_the_same_picture(
+    told: Chronicle, awkward: Chronicle
+) -> None:
+    """Nothing in a picture depends on how it came about."""
+    assert told.again().picture(EVENING) == told.picture(EVENING)
+    assert awkward.again().picture(NOW) == awkward.picture(NOW)
+
+
+@given(last=st.integers(0, 133))
+@settings(max_examples=15, deadline=None)
+def test_as_of_a_number_is_what_was_live_then(last: int) -> None:
+    """A picture of the past is the picture of that day."""
+    entire = story("2022-05-24T18:00")
+    live = Chronicle(opened=False)
+    for subject, body in entire.messages[:last]:
+        live.raw(subject, body)
+    assert entire.again(last).picture(EVENING) == live.picture(EVENING)
+
+
+@pytest.mark.parametrize("at", [0, 1, 40, 132])
+def test_a_snapshot_goes_on_where_it_was_kept(awkward: Chronicle, at: int) -> None:
+    """Kept, loaded and folded on: the same state as without a snapshot."""
+    resumed = awkward.again(at)
+    views = Views()
+    views.load(resumed.views.dump())
+    resumed.views = views
+    resumed.fold.reducers = [views]
+    for subject, body in awkward.messages[at:]:
+        resumed.raw(subject, body)
+    assert resumed.picture(NOW) == awkward.picture(NOW)
+    assert resumed.views.dump() == awkward.again().views.dump()
+
+
+def amendable(told: Chronicle) -> list[tuple[int, Entry[Any]]]:
+    return [(n, e) for n, e in told.entries() if n > 1 and not e.type.startswith("entry.")]
+
+
+@pytest.mark.parametrize("place", range(0, 160, 5))
+def test_a_struck_entry_leaves_what_was_never_recorded(told: Chronicle, place: int) -> None:
+    """Folding again gives the state of the history without it."""
+    entries = amendable(told)
+    number, entry = entries[place % len(entries)]
+    struck = told.again()
+    struck.event(entry.originator, EntryStruck(number=number, reason="x"), EVENING)
+    without = refolded(told, lambda n, e: None if n == number else e)
+    assert states(struck.views) == states(without)
+
+
+@pytest.mark.parametrize("place", range(2, 160, 5))
+def test_a_corrected_entry_leaves_what_was_right_at_once(told: Chronicle, place: int) -> None:
+    """Folding again gives the state of the mended history."""
+    entries = amendable(told)
+    number, entry = entries[place % len(entries)]
+    changes = {"source": "somebody else", "occurred": {"said": "unknown"}}
+    mended = told.again()
+    correction = EntryCorrected(number=number, changes=changes, reason="x")
+    mended.event(entry.originator, correction, EVENING)
+    right = refolded(told, lambda n, e: apply_changes(e, changes) if n == number else e)
+    assert states(mended.views) == states(right)
+
+
+def refolded(told: Chronicle, mend: Any) -> Views:
+    """Views of another history, folded straight."""
+    views = Views()
+    for number, entry in told.entries():
+        other = mend(number, entry)
+        if other is not None:
+            judged = Judged(number, other.originator, other.version, "accepted", "", other)
+            views.fold(judged, told.fold.world)
+    return views
+
+
+def states(views: Views) -> dict[str, Any]:
+    """Every view's rows, whatever their order; without the journals, which keep what happened."""
+    kept = structs.asdict(views.shelf)
+    return {name: state for name, state in kept.items() if name not in {"diary", "amendments"}}
+
+
+def test_stages_are_those_of_the_domain(told: Chronicle, awkward: Chronicle) -> None:
+    """Views may not have rules of their own."""
+    for chronicle, now in ((told, EVENING), (awkward, NOW)):
+        picture = chronicle.picture(now, ceiling="judicial")
+        shelf = chronicle.views.shelf
+        rows = [
+            *shelf.decisions.rows.values(),
+            *shelf.cancellations.rows.values(),
+            *shelf.requests.rows.values(),
+            *shelf.threats.rows.values(),
+            *shelf.restore.jobs.values(),
+            *picture.communications.rows,
+        ]
+        world = chronicle.fold.world.states
+        assert {r.originator: r.stage for r in rows} == {
+            r.originator: world[r.originator].stage for r in rows
+        }
+
+
+def test_restore_counts_are_those_of_the_domain(awkward: Chronicle) -> None:
+    """What was said last of each stage."""
+    world = awkward.fold.world.states
+    for originator, job in awkward.views.shelf.restore.jobs.items():
+        state = world[originator]
+        assert isinstance(state, Restore)
+        assert awkward.views.shelf.restore.said[originator] == state.said
+        assert job.stages == state.stages
+
+
+def test_approvals_are_those_of_the_domain(awkward: Chronicle) -> None:
+    """A row never says approved when the text has changed since."""
+    picture = awkward.picture(NOW)
+    row = next(r for r in picture.communications.awaiting)
+    state = awkward.fold.world.states[row.originator]
+    assert isinstance(state, Communication)
+    assert set(row.approved) == set(state.approved)
+
+
+def test_what_was_known_at_a_moment_is_the_longest_prefix(told: Chronicle) -> None:
+    """The last entry recorded at or before the moment ends the prefix, as `--known-at` has it."""
+    recorded = {number: entry.recorded for number, entry in told.entries()}
+    for moment in {*recorded.values(), datetime.fromisoformat("2022-05-10T00:00:00+02:00")}:
+        for at in (moment, moment - timedelta(microseconds=1)):
+            known = max((n for n, r in recorded.items() if r <= at), default=0)
+            assert told.views.number_at(at) == known
+
+
+def test_an_entry_recorded_before_the_last_one_ends_a_longer_prefix() -> None:
+    """Clocks of terminals differ; the prefix is by number."""
+    chronicle = story("2022-05-14T06:00")
+    number = len(chronicle.messages)
+    last = datetime.fromisoformat("2022-05-14T05:24:00+02:00")
+    assert chronicle.views.number_at(last) == number
+    earlier = chronicle.tell(
+        [{"command": "observation.note", "id": "early", "recorded": "2022-05-14T04:30:00+02:00",
+          "with": {"text": "written by a slow clock"}}]
+    )  # fmt: skip
+    moment = datetime.fromisoformat("2022-05-14T04:30:00+02:00")
+    assert earlier.views.number_at(moment) == number + 1
+
+
+def test_an_empty_ledger_has_an_empty_picture() -> None:
+    """Nothing is known, nothing is invented."""
+    picture = Chronicle(opened=False).picture(NOW)
+    assert picture.crisis is None
+    assert picture.position.number == 0
+    assert not (picture.services or picture.last or picture.deadlines or picture.restore.assets)
+
+
+def test_a_ledger_that_is_only_open_reports_nothing() -> None:
+    """Every cell is there and says that nobody has reported."""
+    picture: Picture = Chronicle().picture(NOW)
+    assert {cell.state for service in picture.services for cell in service.cells} == {"unreported"}
