@@ -17,6 +17,7 @@ from nacl.bindings import crypto_sign_open
 from ledger.clock import SYSTEM
 from ledger.codec import read
 from ledger.config import Settings
+from ledger.fold import Fold
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
 from ledger.jetstream.client import NkeyClient
@@ -25,6 +26,7 @@ from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.server.embedded import Endpoint, ensure
 from ledger.terminal import Terminal
+from projections.picture import Picture
 from projections.views import Views
 
 N = 100_000
@@ -92,12 +94,18 @@ def pinned(path: Path, number: int) -> Terminal:
     return Terminal(Settings(home=path), pin, SYSTEM)
 
 
+def picture(fold: Fold) -> Picture:
+    views = fold.reducers[0]
+    assert isinstance(views, Views)
+    return views.picture(fold.world, fold.position, SYSTEM.now())
+
+
 def caught_up(path: Path, number: int, n: int) -> tuple[float, float]:
     """Seconds until the boards show, and from then until every signature is checked."""
     with pinned(path, number) as terminal:
         started = time.perf_counter()
         terminal.connect(reducers=lambda: [Views()])
-        terminal.snapshot(lambda fold: fold.reducers[0].picture(fold, SYSTEM.now()))
+        terminal.snapshot(picture)
         shown = time.perf_counter() - started
         terminal.wait_checked()
         checked = time.perf_counter() - started

@@ -13,6 +13,9 @@ from ledger.fold import Check
 CHUNK = 256
 """Checks handed to a worker at once."""
 
+HELD = 100_000
+"""Checks that may wait while catching up, about 1 kB each."""
+
 
 class Failure(NamedTuple):
     """An entry that is void after all."""
@@ -37,13 +40,16 @@ class Proof:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def hold(self, held: bool) -> None:  # noqa: FBT001 (a switch)
-        """While held, at most one chunk runs, so that catching up has the cores for itself."""
+        """While held, checks wait, so that catching up has the cores for itself.
+
+        Past `HELD` of them one chunk runs at a time, so that memory stays bounded.
+        """
         self._held = held
 
     def add(self, check: Check) -> None:
         """Queue one check; full chunks start as soon as they may."""
         self._waiting.append(check)
-        if len(self._waiting) >= CHUNK and not (self._held and self._running):
+        if len(self._waiting) >= (HELD if self._held else CHUNK) and not self._running:
             self._start(check.number)
 
     def covers(self, head: int) -> None:

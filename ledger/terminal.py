@@ -240,6 +240,14 @@ class Terminal:
         value: T = self._connected.feed.read(build)
         return value
 
+    def wait_checked(self) -> None:
+        """Wait until every signature is checked: before a brief is issued, an export, a rebuild.
+
+        Raises:
+            ReadOnly: continuity came into doubt.
+        """
+        self._connected.feed.wait_checked()
+
     @property
     def link(self) -> Any:
         """The state of the link (`ledger.link.Link`)."""
