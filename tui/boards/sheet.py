@@ -132,8 +132,13 @@ def _page(
 
 
 def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
-    """How many rows each part gets: its least first, then one more in turn to whoever needs it."""
+    """How many rows each part gets: its least first, then one more in turn to whoever needs it.
+
+    When there is not even room for that, the largest give way; none gets less than one.
+    """
     shares = [min(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(shares) > max(rows, len(shares)):
+        shares[shares.index(max(shares))] -= 1
     wanting = True
     while wanting and sum(shares) < rows:
         wanting = False

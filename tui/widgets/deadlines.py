@@ -20,8 +20,7 @@ def deadline_lines(
     passed: timedelta = timedelta(),
 ) -> list[Content]:
     """One line a deadline; `passed` is how long ago the picture was drawn."""
-    lines = [_line(deadline, words, width, passed) for deadline in picture.deadlines]
-    return lines
+    return [_line(deadline, words, width, passed) for deadline in picture.deadlines]
 
 
 def nearest(

@@ -14,11 +14,10 @@ def request_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     classes = picture.requests.classes
     names = [_name(count, words) for count in classes]
     first = max(map(len, names), default=0) + 2
-    lines = [
+    return [
         _line(picture, count, column(ink((name, "bold")), first, words.glyphs), words, width)
         for count, name in zip(classes, names, strict=True)
     ]
-    return lines
 
 
 def summary(picture: Picture, words: Words) -> list[Content]:

@@ -45,7 +45,7 @@ def _done(rows: Sequence[AssetRow], words: Words) -> Iterator[Content]:
     """How many jobs of each class are done."""
     for row in rows:
         done, jobs = words.t.number(row.done), words.t.number(row.jobs)
-        said = words.t("board.restore.jobs_done", n=done, of=jobs)
+        said = words.t("board.restore.done", n=done, of=jobs)
         blocked = (ink(" ", part) for part in _blocked(row, words))
         yield ink((words.t.label(row.asset.name), "bold"), f" {said}", *blocked)
 
@@ -72,7 +72,7 @@ def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
         yield ink((f"{share} ({t.percent(_share(row.restored, row.total))})", "bold"))
         yield ink(_change(row.restored - row.before, words))
     elif row.jobs:
-        yield ink(t("board.restore.jobs_done", n=t.number(row.done), of=t.number(row.jobs)))
+        yield ink(t("board.restore.done", n=t.number(row.done), of=t.number(row.jobs)))
 
 
 def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
@@ -83,12 +83,12 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
     t = words.t
     yield ink((t("board.restore.reported", value=_value(figure, row, words)), "bold"))
     if earlier is None:
-        yield ink(t("board.restore.no_figure_before"))
+        yield ink(t("board.restore.none_before"))
     elif earlier.number == figure.number:
         yield ink(t("board.restore.same_figure"))
     else:
         before = words.amount(earlier.value, earlier.qualifier, earlier.upper)
-        yield ink(t("board.restore.before", value=before))
+        yield ink(t("board.restore.earlier", value=before))
 
 
 def _value(figure: FigureRow, row: AssetRow, words: Words) -> str:
@@ -106,7 +106,7 @@ def _change(change: int, words: Words) -> str:
     if not change:
         return words.t("board.restore.unchanged")
     sign = "+" if change > 0 else "\N{MINUS SIGN}"
-    return words.t("board.restore.change", change=sign + words.t.number(abs(change)))
+    return words.t("board.restore.in_a_day", change=sign + words.t.number(abs(change)))
 
 
 def _blocked(row: AssetRow, words: Words) -> Iterator[Content]:
