@@ -18,7 +18,7 @@ import asyncio
 from collections.abc import Sequence
 from secrets import SystemRandom
 
-from eventsourcing.persistence import IntegrityError, InterfaceError
+from eventsourcing.persistence import IntegrityError, InterfaceError, PersistenceError
 
 from ledger.clock import SYSTEM
 from ledger.jetstream import leader
@@ -103,6 +103,10 @@ class Append:
                 await self._wait(error)
             except (BatchLostError, TransientError) as error:
                 await self._pause(error)
+            except PersistenceError as error:
+                if self._unknown:  # what was sent before may be stored all the same
+                    raise self._verdict(error) from error
+                raise
 
     async def _send(self) -> list[int]:
         """One sending; until there is an answer, whoever interrupts leaves the outcome unknown."""

@@ -58,6 +58,13 @@ class NkeyClient(Client):
         if writer is not None:
             writer.transport.abort()
 
+    async def discard(self) -> None:
+        """Close at once and tell nobody."""
+        self._closed_cb = self._disconnected_cb = None
+        self.forget_unsent()
+        self.abort()
+        await self.close()
+
     async def _process_op_err(self, e: Exception) -> None:
         """A broken connection: nothing more can go out on it, so nothing is waited for."""
         self.abort()

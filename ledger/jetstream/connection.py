@@ -27,6 +27,7 @@ OLDEST_SERVER = (2, 15)
 _PING_INTERVAL = 5
 _PINGS_OUTSTANDING = 2
 _RECONNECT_WAIT = 0.25
+_REFUSED_WAIT = 2.0
 _AUTHORIZATION = "authorization violation"
 
 
@@ -194,8 +195,9 @@ class Connection:
         error = None if opening.cancelled() else opening.exception()
         if isinstance(error, Exception):
             self.last_error = error
-            for listener in self._listeners:
-                listener.error(error)
+            self._tell(error)
+            if self.generation > 0:  # it stood once: whoever is there now may go again
+                self.portal.loop.call_later(_REFUSED_WAIT, self._start_over)
 
     async def _connect(self) -> None:
         connecting = asyncio.create_task(self._connect_client())
@@ -203,7 +205,9 @@ class Connection:
             await asyncio.wait({connecting}, timeout=_RECONNECT_WAIT)
             if _AUTHORIZATION in str(self.last_error).lower():
                 connecting.cancel()
-                raise LoginRefusedError(f"{self.settings.url} refused the log-in")
+                await asyncio.wait({connecting})
+                await self._client.discard()
+                raise self._refused()
         connecting.result()
         self._check_version()
         await self._requests.start()
@@ -263,23 +267,34 @@ class Connection:
         self._fall()
         for listener in self._listeners:
             listener.closed()
-        if not self._closing:
-            await self._start_over()
+        if self.generation > 0:
+            self.portal.loop.call_later(_RECONNECT_WAIT, self._start_over)
 
-    async def _start_over(self) -> None:
+    def _start_over(self) -> None:
         """The server threw us out (nats-py then closes for good): begin again, as a new client."""
-        self._client = NkeyClient(self.settings.nkey_seed)
-        self._requests = Requests(self._client)
-        await asyncio.sleep(_RECONNECT_WAIT)
-        self._begin()
+        if not self._closing:
+            self.last_error = None
+            self._client = NkeyClient(self.settings.nkey_seed)
+            self._requests = Requests(self._client)
+            self._begin()
 
     async def _on_error(self, error: Exception) -> None:
         self.last_error = error
         self._failed.set()
         refused = self._requests.refuse(str(error))
         if self._live.is_set():
-            for listener in self._listeners:
-                listener.error(refused or error)
+            self._tell(refused or error)
+            return
+        self._client.abort()  # nats-py leaves the socket of a failed attempt open
+        if self.generation > 0 and _AUTHORIZATION in str(error).lower():
+            self._tell(self._refused())
+
+    def _tell(self, error: Exception) -> None:
+        for listener in self._listeners:
+            listener.error(error)
+
+    def _refused(self) -> LoginRefusedError:
+        return LoginRefusedError(f"{self.settings.url} refused the log-in")
 
     async def _close(self) -> None:
         self._closing = True

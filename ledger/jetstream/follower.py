@@ -206,15 +206,16 @@ class Follower:
             tokens = reply.split(".")
             where = 5 if len(tokens) == _SHORT_REPLY else 7
             sequence, consumed = int(tokens[where]), consumed + 1
-            if (sequence != self._next or tokens[where + 1] != str(consumed)) and not self._accept(
-                sequence, int(tokens[where + 1]), consumed
-            ):
-                return
-            self._next = sequence + 1
-            self._last_reply = reply
-            headers = b"" if msg.headers is None else canonical(msg.headers)
             try:
-                on_message(stored(sequence, msg.subject, headers, msg.data, int(tokens[where + 2])))
+                if (
+                    sequence != self._next or tokens[where + 1] != str(consumed)
+                ) and not self._accept(sequence, int(tokens[where + 1]), consumed):
+                    return
+                self._next = sequence + 1
+                self._last_reply = reply
+                headers = b"" if msg.headers is None else canonical(msg.headers)
+                time = int(tokens[where + 2])
+                on_message(stored(sequence, msg.subject, headers, msg.data, time))
             except Exception as error:  # noqa: BLE001 (whatever the receiver raises ends following)
                 self._end()
                 self._on_error(error)

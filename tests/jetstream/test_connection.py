@@ -139,6 +139,35 @@ def test_a_wrong_key_is_said_at_once(guarded: SingleServer, seed: bytes | None) 
     assert SYSTEM.monotonic() - started < 3
 
 
+def test_a_key_taken_away_and_given_back(server: SingleServer) -> None:
+    """The server throws the client out; when it knows the key again, the connection is back."""
+    known = f"authorization {{ users = [ {{ nkey: {public_nkey(OWNER)} }} ] }}"
+    other = f"authorization {{ users = [ {{ nkey: {public_nkey(SCRIBE)} }} ] }}"
+    server.reload(known)
+    with connected(server.url, OWNER) as connection:
+        stream = stream_on(connection)
+        heard = Heard()
+        connection.add_listener(heard)
+        server.reload(other)
+        wait_until(lambda: any(isinstance(one, LoginRefusedError) for one in heard.errors))
+        server.reload(known)
+        assert stream.append(one(1), 20) == [1]
+        assert heard.events[0] in ("closed", "disconnected")
+        assert heard.events[-1] == "connected 2"
+
+
+def test_a_client_that_was_thrown_out_begins_again() -> None:
+    """For an error that it does not know nats-py closes for good; the connection does not."""
+    ack = b'{"stream":"S","seq":1}'
+    with ScriptedServer(lambda _: ack) as server, connected(server.url) as connection:
+        heard = Heard()
+        connection.add_listener(heard)
+        server.say("-ERR 'Something Odd'")
+        wait_until(lambda: connection.generation == 2)
+        assert heard.events == ["disconnected", "closed", "connected 2"]
+        assert Stream(connection, "S", "p").append(one(1)) == [1]
+
+
 def test_what_is_not_permitted_is_said_at_once(guarded: SingleServer) -> None:
     """The server only lets the request time out; the reason comes beside it, with the subject."""
     with connected(guarded.url, SCRIBE) as connection:

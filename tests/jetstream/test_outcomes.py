@@ -235,6 +235,13 @@ def test_a_batch_that_is_never_taken_is_a_definite_failure() -> None:
         stream.append(two(), give_up_after=0.3)
 
 
+def test_a_refusal_after_an_unanswered_sending_leaves_the_outcome_unknown() -> None:
+    """What was sent the first time may be stored, whatever is said of the second."""
+    answers = iter([b"not json", refused(10077, "maximum messages exceeded")])
+    with scripted(lambda _: next(answers)) as (stream, _), pytest.raises(OutcomeUnknownError):
+        stream.append([one()])
+
+
 @pytest.mark.parametrize("code", [10054, 10199])
 def test_a_refused_message_is_refused_at_once(code: int) -> None:
     """Too large, too many: nothing to wait for."""

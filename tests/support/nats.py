@@ -8,6 +8,8 @@ on the same port and store.
 """
 
 import json
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -74,8 +76,8 @@ class SingleServer:
     def __init__(self, directory: Path, extra: str = "", store: Path | None = None) -> None:
         self.port = free_port()
         self.url = f"nats://127.0.0.1:{self.port}"
-        text = _server_text("alone", self.port, store or directory / "store", extra)
-        self.process = _process(directory, "alone", text)
+        self._directory, self._store = directory, store or directory / "store"
+        self.process = _process(directory, "alone", self._text(extra))
 
     def start(self) -> None:
         self.process.start()
@@ -83,6 +85,14 @@ class SingleServer:
     def kill(self) -> None:
         """SIGKILL."""
         self.process.kill()
+
+    def reload(self, extra: str) -> None:
+        """Have it read another configuration while it runs."""
+        (self._directory / "alone.conf").write_text(self._text(extra))
+        os.kill(self.process.pid, signal.SIGHUP)
+
+    def _text(self, extra: str) -> str:
+        return _server_text("alone", self.port, self._store, extra)
 
     def restart(self) -> None:
         """SIGKILL, and start again on the same port and store."""

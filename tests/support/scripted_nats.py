@@ -46,7 +46,13 @@ class ScriptedServer:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"nats://127.0.0.1:{self._listening.getsockname()[1]}"
         self._inboxes: dict[str, str] = {}
+        self._wire: BufferedRWPair | None = None
         self._thread = threading.Thread(target=self._serve, name="scripted-nats", daemon=True)
+
+    def say(self, line: str) -> None:
+        """Send a line that nobody asked for to the client that is connected."""
+        assert self._wire is not None
+        self._send(self._wire, line.encode() + b"\r\n")
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -69,6 +75,7 @@ class ScriptedServer:
             except OSError:
                 return
             with client, client.makefile("rwb") as wire:
+                self._wire = wire
                 try:
                     self._talk(wire)
                 except OSError:
