@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from ledger import snapshot
@@ -19,7 +20,7 @@ from ledger.errors import LedgerError, NotConfirmed, ReadOnly
 from ledger.fold import Fold, Judged, Position
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
-from ledger.proof import Proof
+from ledger.proof import Failure, Proof
 from ledger.replica import ACCEPTED, Replica, Row, microseconds
 
 BATCH = 1_000
@@ -29,6 +30,7 @@ LIVE_BACKLOG = 64
 """With more than this waiting, signatures are checked behind the fold."""
 
 _IDLE_SECONDS = 0.2
+_SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
 
 T = TypeVar("T")
@@ -53,14 +55,15 @@ class Feed:
         self._replica = replica
         self._make_fold = make_fold
         self._gate = gate
-        self._queue: deque[StoredMessage] = deque()
+        self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
         self._moved = threading.Condition()
         self._rows: list[Row] = []
         self._own: dict[bytes, Entry[Any]] = {}
         self._ahead: dict[int, tuple[OutgoingMessage, Judged]] = {}
         self._watchers: list[Callable[[], None]] = []
-        self._gated = False
+        self._due = 1
+        self._passed = 0
         self._stopping = False
         self._saved = 0
         self._kept = replica.head()
@@ -80,10 +83,11 @@ class Feed:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._keep()
-        self._harvest()
-        self._remember()
-        self._save()
+        with contextlib.suppress(LedgerError):  # what cannot be kept is fetched again
+            self._keep()
+            self._harvest()
+            self._remember()
+            self._save()
         self.proof.close()
 
     def offer(self, message: StoredMessage) -> None:
@@ -110,8 +114,9 @@ class Feed:
                     self._ahead[number] = (message, judged)
 
     def connected(self) -> None:
-        """A new connection stands: a gate must pass before anything that comes over it."""
-        self._gated = False
+        """A connection was lost or made: a gate must pass before anything that comes after."""
+        self._due += 1
+        self._queue.append(None)
         self._wake.set()
 
     def doubt(self, error: ReadOnly) -> None:
@@ -178,12 +183,14 @@ class Feed:
     def _step(self) -> None:
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
-        elif not self._gated:
-            self._pass_gate()
-        elif self._queue:
-            self._take(self._drain())
-        elif not self._pause(_KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS):
+        elif not self._queue:
+            if not self._pause(_KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS):
+                self._keep()
+        elif self._queue[0] is None:
             self._keep()
+            self._pass_gate()
+        else:
+            self._take(self._drain())
         self._harvest()
 
     def _pause(self, seconds: float = _IDLE_SECONDS) -> bool:
@@ -193,14 +200,28 @@ class Feed:
         return woken
 
     def _pass_gate(self) -> None:
+        """One gate answers for every change of connection before it began."""
+        changes = sum(1 for _ in takewhile(lambda one: one is None, list(self._queue)))
         self.target = max(self.target, self._gate())
-        self._gated = True
+        for _ in range(changes):
+            self._queue.popleft()
+        self._passed += changes
         self.link.reached(self._behind())
         self._notify()
 
+    @property
+    def _gated(self) -> bool:
+        """Whether a gate has passed on the present connection."""
+        return self._passed == self._due
+
     def _drain(self) -> list[StoredMessage]:
-        take = self._queue.popleft
-        return [take() for _ in range(min(len(self._queue), BATCH))]
+        """The next messages of one connection."""
+        queue = self._queue
+        taken: list[StoredMessage] = []
+        while len(taken) < BATCH and queue and (message := queue[0]) is not None:
+            taken.append(message)
+            queue.popleft()
+        return taken
 
     def _take(self, messages: list[StoredMessage]) -> None:
         live = len(messages) + len(self._queue) <= LIVE_BACKLOG and self.proof.idle
@@ -256,24 +277,33 @@ class Feed:
         failures = self.proof.harvest()
         if failures:
             self._keep()
-            self._replica.condemn((f.number, f.reason) for f in failures)
-            with self.lock:
-                self._ahead.clear()
-                self.fold = self._load()
+            self._condemn(failures)
         if self.proof.checked_to != before:
             self._notify()
             self._tell()
+
+    def _condemn(self, failures: Sequence[Failure]) -> None:
+        """Turn entries void; what came after them is judged anew, and so it is checked anew."""
+        self._replica.condemn((f.number, f.reason) for f in failures)
+        with self.lock:
+            self.proof.restart(min(f.number for f in failures) - 1)
+            self._ahead.clear()
+            self.fold = self._load()
 
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""
         fold = self._make_fold()
         snapshot.load(fold, self._replica)
         self._saved = fold.world.head
+        changed: list[Row] = []
         for row in self._replica.rows(fold.world.head + 1):
             trusted = row.number <= self.proof.checked_to
-            _, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
+            judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
             if check:
                 self.proof.add(check)
+            if row[5:] != verdict_of(judged):
+                changed.append(Row(*row[:5], *verdict_of(judged)))
+        self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
         fold.settled()
         return fold
@@ -308,7 +338,7 @@ class Feed:
             self._moved.wait_for(lambda: reached() or self._in_doubt(), timeout)
         if reached():
             return
-        if self.link.error is not None and self._in_doubt():
+        if self.link.error is not None and self.link.state in _SILENT:
             raise self.link.error
         raise NotConfirmed("feed_behind", number=number, head=self.fold.world.head)
 
@@ -323,18 +353,22 @@ def checked_to(replica: Replica) -> int:
 
 def row_of(message: StoredMessage, judged: Judged) -> Row:
     """A message as the replica keeps it."""
-    entry = judged.entry
-    verdict = ACCEPTED if entry else f"{judged.verdict}:{judged.reason}"
-    moves = entry is not None and not entry.skewed
     return Row(
         message.sequence,
         message.subject,
         message.headers,
         message.body,
         message.timestamp_ns,
-        verdict,
-        microseconds(entry.recorded) if entry and moves else None,
+        *verdict_of(judged),
     )
+
+
+def verdict_of(judged: Judged) -> tuple[str, int | None]:
+    """The last two columns of a row: its verdict, and when it was recorded if that counts."""
+    entry = judged.entry
+    if entry is None:
+        return f"{judged.verdict}:{judged.reason}", None
+    return ACCEPTED, None if entry.skewed else microseconds(entry.recorded)
 
 
 def reading_of(replica: Replica, number: int) -> Reading | None:

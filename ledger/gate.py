@@ -61,8 +61,12 @@ class Latch:
         self._open_for = 0
 
 
-def check(stream: StreamLike, replica: Replica, pin: Pin, clock: Clock) -> Passed:
+def check(
+    stream: StreamLike, replica: Replica, pin: Pin, clock: Clock, acknowledged: int = 0
+) -> Passed:
     """Compare the server with what this terminal holds. Under 1 ms of work for the server.
+
+    `acknowledged` is the highest number the server has given us, kept here already or not.
 
     Raises:
         ReadOnly: `stream_missing`, `other_ledger`, `config_differs`, `not_from_one`,
@@ -72,7 +76,7 @@ def check(stream: StreamLike, replica: Replica, pin: Pin, clock: Clock) -> Passe
     if info.metadata.get(LEDGER_KEY) != pin.ledger:
         raise ReadOnly("other_ledger", stream=pin.stream, ledger=pin.ledger)
     _check_config(stream.expected_config(), info.config)
-    info = _check_head(stream, info, replica, clock)
+    info = _check_head(stream, info, max(replica.head(), acknowledged), clock)
     _check_whole(info)
     _check_last(stream, replica)
     return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
@@ -84,8 +88,7 @@ def _check_config(expected: dict[str, Any], found: dict[str, Any]) -> None:
         raise ReadOnly("config_differs", differences=said)
 
 
-def _check_head(stream: StreamLike, info: Any, replica: Replica, clock: Clock) -> Any:
-    ours = replica.head()
+def _check_head(stream: StreamLike, info: Any, ours: int, clock: Clock) -> Any:
     deadline = clock.monotonic() + LOWER_HEAD_SECONDS
     while info.last_seq < ours:
         if not info.leader or clock.monotonic() > deadline:

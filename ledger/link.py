@@ -1,5 +1,6 @@
 """The state of the link to the server, which is not the freshness of what is shown."""
 
+import threading
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +23,7 @@ class Link:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self.state = LinkState.CONNECTING
         self.since = clock.now()
         self.contact: datetime | None = None
@@ -32,20 +34,21 @@ class Link:
         """The server answered, or delivered."""
         self.contact = self._clock.now()
         self.behind = behind
-        self.error = None
-        self._become(LinkState.REPLAY if behind else LinkState.LIVE)
+        self._become(LinkState.REPLAY if behind else LinkState.LIVE, None)
 
     def offline(self, error: LedgerError | None = None) -> None:
         """No connection stands."""
-        if self.state is not LinkState.READ_ONLY:
-            self.error = error
-            self._become(LinkState.OFFLINE)
+        self._become(LinkState.OFFLINE, error)
 
     def read_only(self, error: LedgerError) -> None:
         """Continuity is in doubt; only a new run ends this."""
-        self.error = error
-        self._become(LinkState.READ_ONLY)
+        self._become(LinkState.READ_ONLY, error)
 
-    def _become(self, state: LinkState) -> None:
-        if state is not self.state:
-            self.state, self.since = state, self._clock.now()
+    def _become(self, state: LinkState, error: LedgerError | None) -> None:
+        """Several threads say what happened to the link; none of them ends a doubt."""
+        with self._lock:
+            if self.state is LinkState.READ_ONLY:
+                return
+            self.error = error
+            if state is not self.state:
+                self.state, self.since = state, self._clock.now()

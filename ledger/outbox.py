@@ -8,10 +8,11 @@ survive a killed process; after a power cut no answer had come either, and a per
     outbox/<random>.jsonl      {"intent": {...}} and {"settled": "<command id>"}, in order
 """
 
+import errno
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -45,11 +46,10 @@ class Outbox:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._open: dict[str, Intent] = {}
+        self._size = 0
         try:
             directory.mkdir(mode=0o700, exist_ok=True)
-            self._path = directory / f"{secrets.token_hex(8)}.jsonl"
-            self._file = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+            self._path, self._file = _begin(directory)
         except OSError as e:
             raise LedgerError("home_unwritable", path=directory, reason=e.strerror) from e
 
@@ -86,33 +86,63 @@ class Outbox:
 
     def _adopt(self, path: Path) -> None:
         try:
-            file = os.open(path, os.O_RDWR)
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                whole, intents = _left(file.read())
+                for intent in intents:
+                    self.put(intent.command, intent.line, intent.messages)
+                if whole:
+                    path.unlink(missing_ok=True)
+                else:
+                    path.rename(path.with_suffix(".damaged"))
         except FileNotFoundError:
-            return
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for intent in _left(path):
-                self.put(intent.command, intent.line, intent.messages)
-            path.unlink(missing_ok=True)
+            return  # its owner has ended well
         except BlockingIOError:
             return  # its owner lives and settles it
-        finally:
-            os.close(file)
+        except OSError as e:
+            raise LedgerError("home_unwritable", path=path, reason=e.strerror) from e
 
     def _write(self, record: _Record) -> None:
+        """Append one line, or leave none of it."""
+        line = _encode(record) + b"\n"
         try:
-            os.write(self._file, _encode(record) + b"\n")
+            written, reason = os.write(self._file, line), os.strerror(errno.ENOSPC)
         except OSError as e:
-            raise LedgerError("outbox_unwritable", path=self._path, reason=e.strerror) from e
+            written, reason = 0, e.strerror or ""
+        if written == len(line):
+            self._size += written
+            return
+        os.ftruncate(self._file, self._size)
+        os.lseek(self._file, self._size, os.SEEK_SET)
+        raise LedgerError("outbox_unwritable", path=self._path, reason=reason)
 
 
-def _left(path: Path) -> Iterator[Intent]:
-    """What a journal holds without an outcome; a last line cut short by a kill never left."""
+def _begin(directory: Path) -> tuple[Path, int]:
+    """A new journal, locked; anew if somebody adopted it as left behind before it was."""
+    while True:
+        path = directory / f"{secrets.token_hex(8)}.jsonl"
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file).st_nlink:
+            return path, file
+        os.close(file)
+
+
+def _left(journal: bytes) -> tuple[bool, list[Intent]]:
+    """Whether every line of a journal can be read, and what has no outcome in it.
+
+    A last line cut short by a kill was never sent; others are damaged by a power cut at most.
+    """
+    whole = True
     intents: dict[str, Intent] = {}
-    for line in path.read_bytes().split(b"\n")[:-1]:
-        record = _decode(line)
+    for line in journal.split(b"\n")[:-1]:
+        try:
+            record = _decode(line)
+        except msgspec.MsgspecError:
+            whole = False
+            continue
         if record.intent is not None:
             intents[record.intent.command] = record.intent
         elif record.settled is not None:
             intents.pop(record.settled, None)
-    yield from intents.values()
+    return whole, list(intents.values())

@@ -69,6 +69,12 @@ class Proof:
         self._count()
         return failures
 
+    def restart(self, checked_to: int) -> None:
+        """Forget what waits and runs: everything after `checked_to` will be added again."""
+        self._waiting.clear()
+        self._running.clear()
+        self.checked_to = self._head = checked_to
+
     @property
     def idle(self) -> bool:
         """Whether nothing is left to check."""

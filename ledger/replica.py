@@ -6,12 +6,13 @@ fill it: a number is written once. Commits are not fsync'd one by one (WAL, `syn
 since every message can be fetched again.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger.errors import LedgerError, ReadOnly
 
@@ -33,6 +34,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _BUSY_SECONDS = 30.0
 
 ACCEPTED = "accepted"
+_CONDEMNED = {"void:bad_signature", "void:seen_differs"}
 
 
 class Row(NamedTuple):
@@ -59,7 +61,10 @@ class Replica:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._connection().executescript(_SCHEMA)
+        try:
+            self._connection().executescript(_SCHEMA)
+        except sqlite3.Error as e:
+            raise LedgerError("replica_unwritable", path=path, reason=e) from e
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -79,20 +84,17 @@ class Replica:
             ReadOnly: `replica_differs`, a kept message is another one than the server's.
             LedgerError: `replica_unwritable`, with the reason (disk full, no permission).
         """
-        db = self._connection()
-        try:
-            with db:
-                done = db.executemany("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows)
-        except sqlite3.Error as e:
-            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
-        if done.rowcount != len(rows):
+        if self._write("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows) != len(rows):
             self._compare(rows)
 
     def _compare(self, rows: Sequence[Row]) -> None:
+        """Another process kept some first. A check that failed there or here stands."""
         for row in rows:
             kept = self.row(row.number)
             if kept is None or kept[1:4] != row[1:4]:
                 raise ReadOnly("replica_differs", number=row.number, path=self.path)
+            if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
+                self.rejudge([row])
 
     def row(self, number: int) -> Row | None:
         """One message."""
@@ -125,12 +127,17 @@ class Replica:
 
     def condemn(self, numbers: Iterable[tuple[int, str]]) -> None:
         """Turn kept messages void, with the reason, after their signature check failed."""
-        db = self._connection()
-        with db:
-            db.executemany(
-                "UPDATE message SET verdict = 'void:' || ?, recorded = NULL WHERE number = ?",
-                [(reason, number) for number, reason in numbers],
-            )
+        self._write(
+            "UPDATE message SET verdict = 'void:' || ?, recorded = NULL WHERE number = ?",
+            [(reason, number) for number, reason in numbers],
+        )
+
+    def rejudge(self, rows: Iterable[Row]) -> None:
+        """Keep other verdicts of kept messages, after an earlier one turned void."""
+        self._write(
+            "UPDATE message SET verdict = ?, recorded = ? WHERE number = ?",
+            [(row.verdict, row.recorded, row.number) for row in rows],
+        )
 
     def fact(self, key: str) -> bytes | None:
         """A remembered value, or None."""
@@ -140,9 +147,16 @@ class Replica:
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""
+        self._write("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
+
+    def _write(self, statement: str, values: Sequence[tuple[Any, ...]]) -> int:
+        """One transaction; how many rows it changed."""
         db = self._connection()
-        with db:
-            db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
+        try:
+            with db:
+                return db.executemany(statement, values).rowcount
+        except sqlite3.Error as e:
+            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
 
     def _connection(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
@@ -152,10 +166,11 @@ class Replica:
 
     def _open(self) -> sqlite3.Connection:
         try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, check_same_thread=False)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.Error as e:
+        except (OSError, sqlite3.Error) as e:
             raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
         with self._lock:
             self._opened.append(db)

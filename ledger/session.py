@@ -16,7 +16,15 @@ from ledger.config import environ
 from ledger.deciding import Author, Moment, decide
 from ledger.domain.entry import Entry
 from ledger.domain.world import World
-from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, NotConfirmed, ReadOnly, Refused
+from ledger.errors import (
+    AlreadyRecorded,
+    LedgerError,
+    NotAllowed,
+    NotConfirmed,
+    ReadOnly,
+    Refused,
+    UsageError,
+)
 from ledger.feed import Feed
 from ledger.fold import Reducer
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -79,7 +87,7 @@ class Session:
             self.pin.prefix,
             self.pin.replicas,
             metadata={gates.LEDGER_KEY: self.pin.ledger},
-            may_write=self.latch.may_write,
+            may_write=self._may_write,
         )
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
@@ -182,7 +190,11 @@ class Session:
         try:
             passed = guarded(
                 lambda: gates.check(
-                    self.stream, self.terminal.replica, self.pin, self.terminal.clock
+                    self.stream,
+                    self.terminal.replica,
+                    self.pin,
+                    self.terminal.clock,
+                    self.feed.fold.world.head,
                 )
             )
         except ReadOnly:
@@ -195,6 +207,9 @@ class Session:
         head: int = passed.head
         return head
 
+    def _may_write(self, generation: int) -> bool:
+        return self.latch.may_write(generation) and self.link.state is not LinkState.READ_ONLY
+
     # --- the one way in -------------------------------------------------------------------------
 
     def handle(self, order: Order) -> "Outcome":
@@ -204,16 +219,13 @@ class Session:
             self._checked = True
         if not self._settled:
             self.settle()
-        for attempt in range(ATTEMPTS):
-            self.feed.wait_for(self.acknowledged)
-            entries = self._decide(order)
-            drafts = [self._draft(entry) for entry in entries]
-            try:
-                return self._send(order, entries, drafts)
-            except IntegrityError:
-                self.outbox.settle(order.id)
-                self._after_conflict(drafts, attempt)
-        raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
+        try:
+            return self._attempt(order)
+        except NotConfirmed:
+            raise
+        except LedgerError:
+            self.outbox.settle(order.id)
+            raise
 
     def settle(self) -> list[Settled]:
         """Send again what earlier runs could not confirm, until each outcome is known."""
@@ -221,6 +233,18 @@ class Session:
         settled = [self._settle(intent) for intent in self.outbox.unsettled()]
         self._settled = True
         return settled
+
+    def _attempt(self, order: Order) -> "Outcome":
+        """Until it is recorded, refused or not known; what was sent stays in the outbox."""
+        for attempt in range(ATTEMPTS):
+            self.feed.wait_for(self.acknowledged)
+            entries = self._decide(order)
+            drafts = [self._draft(entry) for entry in entries]
+            try:
+                return self._send(order, entries, drafts)
+            except IntegrityError:
+                self._after_conflict(drafts, attempt)
+        raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
 
     def _decide(self, order: Order) -> list[Entry[Any]]:
         author = Author(self.pin.member, self._role(), self.pin.terminal, self.signer.public)
@@ -248,7 +272,6 @@ class Session:
 
     def _record(self, order: Order, drafts: list[Draft]) -> list[int]:
         if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
-            self.outbox.settle(order.id)
             raise self.link.error
         try:
             return self.application.record(drafts)
@@ -258,7 +281,6 @@ class Session:
             self._settled = False
             raise NotConfirmed("not_confirmed", command=order.id) from e
         except PersistenceError as e:
-            self.outbox.settle(order.id)
             raise self._definite(translated(e)) from e
 
     def _definite(self, error: LedgerError) -> LedgerError:
@@ -273,6 +295,11 @@ class Session:
     def _settle(self, intent: Intent) -> Settled:
         try:
             numbers = guarded(lambda: self.stream.append(intent.messages, GIVE_UP_SECONDS))
+        except (ReadOnly, NotAllowed) as e:
+            raise self._definite(e) from e
+        except Refused as refused:
+            self.outbox.settle(intent.command)
+            return Settled(intent.command, (), refused)
         except LedgerError as e:
             if not isinstance(e.__cause__, IntegrityError):
                 raise NotConfirmed("not_confirmed", command=intent.command) from e
@@ -283,16 +310,19 @@ class Session:
         return Settled(intent.command, tuple(numbers))
 
     def _decide_again(self, intent: Intent) -> Settled:
-        """Another entry took the version: the command is decided anew on what is there now."""
-        self.outbox.settle(intent.command)
-        self._settled = True
+        """Another entry took the version: the command is decided anew on what is there now.
+
+        It stays in the outbox until that has an outcome, so that no kill makes it forgotten.
+        """
         try:
             order = read_line(intent.line, self.terminal.context())
-            return Settled(intent.command, self.handle(order).numbers)
+            settled = Settled(intent.command, self._attempt(order).numbers)
         except AlreadyRecorded as known:
-            return Settled(intent.command, (known.number,))
-        except Refused as refused:
-            return Settled(intent.command, (), refused)
+            settled = Settled(intent.command, (known.number,))
+        except (Refused, UsageError) as refused:
+            settled = Settled(intent.command, (), refused)
+        self.outbox.settle(intent.command)
+        return settled
 
     def _messages(self, drafts: list[Draft]) -> list[OutgoingMessage]:
         return [

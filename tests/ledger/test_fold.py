@@ -47,7 +47,7 @@ class Recount:
     VERSION: ClassVar[int] = 1
 
     def __init__(self) -> None:
-        self.heard: list[object] = []
+        self.heard: list[Any] = []
 
     def fold(self, judged: Judged, world: World) -> None:
         self.heard.append((judged, world.head))
@@ -149,7 +149,8 @@ def _amendment(draw: st.DrawFn, book: Book) -> None:
     if draw(st.booleans()):
         book.write(EntryStruck(number=number, reason="x"), originator or WHERE)
     else:
-        changes = draw(st.sampled_from([{"text": "other"}, {"source": "x"}, {"nothing": 1}]))
+        options: list[dict[str, Any]] = [{"text": "other"}, {"source": "x"}, {"nothing": 1}]
+        changes = draw(st.sampled_from(options))
         event = EntryCorrected(number=number, changes=changes, reason="x")
         book.write(event, originator or WHERE)
 
@@ -256,7 +257,7 @@ def test_a_correction_folds_its_originator_again() -> None:
     fold.settled()
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
-    (originator, history), told = heard.heard[-2:]  # type: ignore[misc]  # as Recount writes it down
+    (originator, history), told = heard.heard[-2:]
     assert originator == WHERE
     assert [(number, e.event) for number, e in history] == [
         (2, DecisionRaised(question="Cut it?")),
