@@ -63,7 +63,7 @@ class BoardApp(App[int]):
         super().__init__()
         self.clock = clock
         self._lang = lang
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._texts: dict[str, Translator] = {}
         self._overview = OverviewScreen()
         self._source = make_source(
@@ -110,7 +110,7 @@ class BoardApp(App[int]):
             self._texts[zone] = Translator(self._lang, ZoneInfo(zone))
         t = self._texts[zone]
         today = seen.now.astimezone(t.zone).date() if seen else None
-        return Words(t, self._glyphs, today)
+        return Words(t, self.glyphs, today)
 
     def next_theme(self) -> None:
         """Dark, light, high contrast, and again."""

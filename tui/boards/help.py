@@ -8,8 +8,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ledger.domain.values import CrisisKind
 from tui.keys import CLOSE, listed
 from tui.theme import STATES
+from tui.widgets.frame import Frame
 from tui.widgets.ink import BLANK, ink, page
 from tui.widgets.words import Words
 
@@ -22,13 +24,17 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(CLOSE)
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, kind: CrisisKind) -> None:
         super().__init__()
         self._words = words
+        self._kind = kind
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield Static(page(help_lines(self._words)), id="help")
+        words = self._words
+        with Frame(words.glyphs, self._kind) as frame:
+            frame.say(ink(words.t.code("board_kind", self._kind)))
+            yield Static(page(help_lines(words)), id="help")
 
     def action_close(self) -> None:
         """Back to the board."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from tui.boards.sheet import sheet
 from tui.keys import BOARD, translated
 from tui.link import Seen
 from tui.widgets.deadlines import nearest
+from tui.widgets.frame import Frame
 from tui.widgets.ink import ink, page
 from tui.widgets.status import banner_lines, status_lines
 from tui.widgets.words import Words
@@ -46,7 +47,7 @@ class OverviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A frame that says exercise or real, and in it status, deadline and sheet."""
-        with Vertical(id="frame"):
+        with Frame(self.app.glyphs, id="frame"):
             yield Static(id="status")
             yield Static(id="banner")
             yield Static(id="deadline")
@@ -95,16 +96,13 @@ class OverviewScreen(Screen[None]):
 
     def _draw_frame(self, seen: Seen) -> None:
         words = self.app.words(seen)
-        t, real = words.t, seen.kind == "real"
-        kind = t.code("board_kind", seen.kind)
+        kind = words.t.code("board_kind", seen.kind)
         phase = seen.picture.crisis.phase if seen.picture and seen.picture.crisis else None
-        title = words.dotted(kind, seen.title)
-        place = words.dotted(t.label(phase.name) if phase else "", kind)
-        frame = self.query_one("#frame")
-        frame.set_class(real, "-real")
-        frame.set_class(words.glyphs.plain, "-plain")
-        frame.border_title = words.fit(title, self.size.width - 8)
-        frame.border_subtitle = words.fit(place, self.size.width - 8)
+        place = words.dotted(words.t.label(phase.name) if phase else "", kind)
+        room = self.size.width - 8
+        frame = self.query_one("#frame", Frame)
+        frame.show(seen.kind)
+        frame.say(words.fit(words.dotted(kind, seen.title), room), words.fit(place, room))
 
     def _draw_clock(self, seen: Seen) -> int:
         """Status, banner and deadline; how many rows they leave to the sheet."""
@@ -171,7 +169,8 @@ class OverviewScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys and the signs mean."""
-        self.app.push_screen(HelpScreen(self.app.words(self.seen)))
+        kind = self.seen.kind if self.seen else "exercise"
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind))
 
     def action_theme(self) -> None:
         """The next theme."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from projections.picture import UNREPORTED, Picture
+from tui.boards.start import is_empty, start_lines
 from tui.widgets import activities, decisions, requests, services
 from tui.widgets.activities import activity_lines
 from tui.widgets.deadlines import deadline_lines
@@ -48,6 +49,9 @@ class Part:
 
 def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
     """All lines; the first `rows` of them are the first page."""
+    if is_empty(picture):
+        start = start_lines(picture, words, width)
+        return [*start, *_page(_first_parts(picture, words), words, width, rows - len(start))]
     if width >= WIDE and rows >= TALL - 5:
         return _wide(picture, words, width, rows)
     first = _first_parts(picture, words)
@@ -66,8 +70,9 @@ def _first_parts(picture: Picture, words: Words) -> list[Part]:
 
 def _later_parts(picture: Picture, words: Words) -> list[Part]:
     """What a screen has no room for, and what was cut on the first page, whole."""
+    several = len(picture.deadlines) > 1
     return [
-        Part("deadlines", lambda w, _: deadline_lines(picture, words, w)),
+        *[Part("deadlines", lambda w, _: deadline_lines(picture, words, w))] * several,
         _decisions(picture, words),
         _questions(picture, words),
         _services(picture, words),

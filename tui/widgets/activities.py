@@ -92,7 +92,7 @@ def _said(activity: Activity, picture: Picture, words: Words) -> Iterator[Conten
         if items and name == shown:
             yield items
         elif items:
-            yield f"{words.t.code('disposition', name)}: {items}"
+            yield words.labelled(words.t.code("disposition", name), items)
     yield from _people(row, words)
 
 

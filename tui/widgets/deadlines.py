@@ -42,9 +42,7 @@ def _line(
         words.glyphs.dot,
         _left(deadline, words, passed),
         words.glyphs.dot,
-        words.t.code("deadline", deadline.kind),
-        ": ",
-        (words.prose(deadline.text), "$quiet"),
+        words.labelled(words.t.code("deadline", deadline.kind), words.prose(deadline.text)),
     )
     right = words.dotted(ink((rest, "$quiet")), words.number(deadline.number))
     return spread(left, right, width, words.glyphs)

@@ -85,4 +85,4 @@ def _amount(name: str, value: Amount, words: Words) -> str:
 def _due(note: Note, picture: Picture, words: Words) -> str:
     """The time that this entry set."""
     found = (d for d in picture.deadlines if d.number == note.number)
-    return next((f"{words.when(d.when)}: {words.prose(d.text)}" for d in found), "")
+    return next((words.labelled(words.when(d.when), words.prose(d.text)) for d in found), "")

@@ -3,6 +3,7 @@
 Freshness belongs to the data, the state to the link: a board may be connected and hours old.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from textual.content import Content
@@ -65,12 +66,17 @@ def _link(seen: Seen, words: Words, now: datetime) -> Content:
         percent = t.percent(100 * done / total if total else 0)
         return ink((f"{sign} {share} {bar(done, total, words, 10)} {percent}", colour))
     if link.state is LinkState.OFFLINE:
-        # The time of the day is enough while it is today; the age says the rest.
         since = link.contact or link.since
         age = t.duration(max(now - since, timedelta()))
-        said = t("board.link.offline", since=words.moment(since), age=age)
+        said = t("board.link.offline", since=_clock(since, now, words), age=age)
         return ink((f"{sign} {said}", colour))
     return ink((f"{sign} {t(f'board.link.{link.state.value}')}", colour))
+
+
+def _clock(moment: datetime, now: datetime, words: Words) -> str:
+    """A time of this machine's clock, which a scenario's day has nothing to do with."""
+    today = now.astimezone(words.t.zone).date()
+    return replace(words, today=today).moment(moment)
 
 
 def _held(seen: Seen, words: Words, held: int | None) -> Content:

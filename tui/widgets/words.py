@@ -64,6 +64,10 @@ class Words:
             "board.qualified", qualifier=self.t.code("qualifier", qualifier or ""), n=number
         )
 
+    def labelled(self, label: str, text: str) -> str:
+        """A word, and what it is about."""
+        return self.t("board.labelled", label=label, text=text)
+
     def names(self, labels: Iterable[Label]) -> str:
         """Names in a row."""
         return ", ".join(self.t.label(label) for label in labels)
