@@ -46,14 +46,14 @@ def load(lang: str) -> gettext.NullTranslations:
     return texts
 
 
-def sources() -> tuple[Path, ...]:
+def sources(folder: Path = HERE) -> tuple[Path, ...]:
     """Every `.po` file, in order."""
-    return tuple(sorted(HERE.glob("*/LC_MESSAGES/*.po")))
+    return tuple(sorted(folder.glob("*/LC_MESSAGES/*.po")))
 
 
-def compile_catalogues() -> None:
+def compile_catalogues(folder: Path = HERE) -> None:
     """Write each `.mo` beside its `.po`, as installing does; loaded catalogues are forgotten."""
-    for source in sources():
+    for source in sources(folder):
         source.with_suffix(".mo").write_bytes(compiled(source))
     load.cache_clear()
 

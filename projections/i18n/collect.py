@@ -38,7 +38,8 @@ def keys() -> frozenset[str]:
     codes |= {f"code.void_reason.{reason}" for reason in sources.reasons()}
     errors = {f"error.{error.code}" for error in sources.raised()}
     said = {use.key for use in sources.said() if use.key}
-    spaces = {key.partition(".")[0] for key in said}
+    symbolic = said | {key for key in catalogue(DEFAULT) if sources.KEY.match(key)}
+    spaces = {key.partition(".")[0] for key in symbolic}
     tables = {k for k in sources.mentioned() if k.partition(".")[0] in spaces}
     return frozenset(codes | errors | said | tables - {*KINDS, *VERBS})
 
@@ -66,7 +67,7 @@ def unused() -> Iterator[str]:
     groups = list(sources.groups())
     for key in sorted(k for k in catalogue(DEFAULT) if sources.KEY.match(k)):
         group = key.removeprefix("code.").rpartition(".")[0]
-        labelled = key.startswith("code.stage.") or any(g.matches(group) for g in groups)
+        labelled = key.startswith("code.stage.") or any(use.matches(group) for use in groups)
         if not (key in keys() or labelled or any(use.matches(key) for use in computed)):
             yield key
 

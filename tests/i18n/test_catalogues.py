@@ -1,0 +1,222 @@
+"""Nobody ever meets a text that is missing, and no text is kept that nobody meets."""
+
+import ast
+import gettext
+import re
+import string
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from msgspec import Struct
+
+from ledger.domain import VERBS
+from ledger.orders import Circumstances
+from projections.i18n import languages
+from projections.i18n.catalogue import DEFAULT, HERE, compile_catalogues, compiled, sources
+from projections.i18n.collect import catalogue, main, missing, unused
+from projections.i18n.sources import KEY, raised
+from tui.cli.fields import fields_of
+from tui.cli.root import OWN_COMMAND
+from tui.cli.table import COMMANDS
+
+OTHERS = tuple(lang for lang in languages() if lang != DEFAULT)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_text_is_missing_empty_or_fuzzy(lang: str) -> None:
+    """Every error, code, key and declared sentence has a finished text in every language."""
+    assert list(missing(lang)) == []
+
+
+def test_no_key_is_kept_that_nothing_says() -> None:
+    """A symbolic key that no declaration and no source uses is taken out again."""
+    assert list(unused()) == []
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_languages_hold_the_same_keys(lang: str) -> None:
+    """What one language can say, every language can."""
+    ours = {key for key in catalogue(lang) if KEY.match(key)}
+    assert ours == {key for key in catalogue(DEFAULT) if KEY.match(key)}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_placeholders_are_the_same_in_every_language(lang: str) -> None:
+    """A translation names what the English text names, no more and no less."""
+    differing = {
+        key: (_placeholders(text.forms), _placeholders(_english(key)))
+        for key, text in catalogue(lang).items()
+        if _placeholders(text.forms) != _placeholders(_english(key))
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_plural_texts_have_a_form_for_one_and_for_many(lang: str) -> None:
+    """Each language here has two forms, in the same keys."""
+    plural = {key for key, text in catalogue(lang).items() if len(text.forms) > 1}
+    assert plural == {key for key, text in catalogue(DEFAULT).items() if len(text.forms) > 1}
+    assert all(len(catalogue(lang)[key].forms) == 2 for key in plural)
+
+
+def test_every_error_gives_its_sentence_what_it_names() -> None:
+    """No sentence shows a placeholder because the error lacks that field."""
+    lacking = {
+        f"{error.code} ({error.where})": wanted - error.fields
+        for error in raised()
+        if not error.open
+        and (wanted := _placeholders(catalogue(DEFAULT)[f"error.{error.code}"].forms))
+        and not wanted <= error.fields
+    }
+    assert lacking == {}
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_every_option_derived_for_the_command_line_is_said(lang: str) -> None:
+    """Titles and descriptions that the command line derives are in the catalogues too."""
+    declared: list[type[Struct]] = [Circumstances]
+    declared += [verb.command for verb in VERBS.values() if verb.path not in OWN_COMMAND]
+    fields = [field for struct in declared for field in fields_of(struct) if len(field.path) == 1]
+    words = {text for field in fields for text in (field.title, field.description) if text}
+    assert words - set(catalogue(lang)) == set()
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_translation_copies_the_english_sentence(lang: str) -> None:
+    """A sentence left in English is a text that is missing; names and forms may be the same."""
+    copied = {
+        key
+        for key, text in catalogue(lang).items()
+        if lang != DEFAULT and text.forms == _english(key) and _is_sentence(text.forms[0])
+    }
+    assert copied == set()
+
+
+def test_compiled_catalogues_are_those_of_the_sources() -> None:
+    """What runs is what was edited: a stale `.mo` is named with the remedy."""
+    stale = [
+        str(po.relative_to(HERE))
+        for po in sources()
+        if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").read_bytes() != compiled(po)
+    ]
+    assert stale == [], "make venv compiles the catalogues again"
+
+
+def test_compiling_leaves_out_what_is_fuzzy_and_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    """A guess is never shown, and a wheel built twice is the same wheel."""
+    po = tmp_path / "fr" / "LC_MESSAGES" / "messages.po"
+    po.parent.mkdir(parents=True)
+    po.write_text('msgid "a.key"\nmsgstr "texte"\n\n#, fuzzy\nmsgid "b.key"\nmsgstr "guess"\n')
+    compile_catalogues(tmp_path)
+    first = po.with_suffix(".mo").read_bytes()
+    compile_catalogues(tmp_path)
+    assert po.with_suffix(".mo").read_bytes() == first
+    assert (b"texte" in first, b"guess" in first) == (True, False)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_click_says_what_it_says_in_every_language(lang: str) -> None:
+    """Every text of click that a user of ours meets is in the catalogue, as click writes it."""
+    ours = set(catalogue(lang, "click"))
+    theirs = {text for text, _ in _click_texts()} | _COMPUTED
+    assert ours <= theirs, "click no longer says these"
+    assert {text for text, where in _click_texts() if where in _MET} <= ours | _NEVER_MET
+    placeholders = {
+        key: text.forms
+        for key, text in catalogue(lang, "click").items()
+        if not _placeholders(text.forms) <= _placeholders((key, *_plural_of(key)))
+    }
+    assert placeholders == {}
+
+
+def test_tool_lists_nothing_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m projections.i18n.collect` is silent and exits 0 when everything is said."""
+    assert (main(), capsys.readouterr().out) == (0, "")
+
+
+def test_reading_commands_load_no_locale_tables() -> None:
+    """Saying things needs gettext alone; Babel builds the catalogues and delays nobody."""
+    code = (
+        "import sys, datetime, zoneinfo\n"
+        "from projections.i18n import Translator\n"
+        "t = Translator('fr', zoneinfo.ZoneInfo('Europe/Brussels'))\n"
+        "t.day(datetime.date(2022, 5, 14)), t.number(1250000.5)\n"
+        "print([m for m in ('babel', 'nats', 'asyncio', 'textual') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_command_has_a_line_of_help() -> None:
+    """`crisis --help` says what each command written by hand is for."""
+    asked = {f"cli.help.{name.replace('-', '_')}" for name in COMMANDS}
+    assert asked <= {*catalogue(DEFAULT)}
+
+
+_MET = {"core.py", "exceptions.py", "formatting.py", "parser.py", "types.py", "decorators.py"}
+"""Modules of click whose texts reach users; the others are about pagers, colours, completion."""
+
+_COMPUTED = {"required"}
+"""Texts that click passes to gettext by way of a variable."""
+
+_NEVER_MET = {
+    # Mistakes of whoever declares a command, which its tests would meet.
+    "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+    "Boolean option {decl!r} cannot use the same flag for true/false.",
+    "Could not determine name for option with declarations {decls!r}",
+    "Name '{name}' defined twice",
+    (
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument "
+        "instead? Did you mean to pass '--{name}'?"
+    ),
+    "Value must be an iterable.",
+    # Features of click that no command here uses.
+    "Choice({choices})",
+    "Confirm the action without prompting.",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+    "Invalid start character for option ({option})",
+    "{len_type} values are required, but {len_value} was given.",
+    "{value!r} does not match the format {format}.",
+    "{value!r} is not a valid UUID.",
+}
+
+
+def _placeholders(forms: tuple[str, ...]) -> set[str]:
+    """Names between braces, of all forms together, and old-style ones."""
+    found = {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name}
+    return found | {name for form in forms for name in re.findall(r"%\((\w+)\)", form)}
+
+
+def _english(key: str) -> tuple[str, ...]:
+    known = catalogue(DEFAULT).get(key)
+    return known.forms if known else (key,)
+
+
+def _is_sentence(text: str) -> bool:
+    """Five words or more that are no placeholders."""
+    return len(re.findall(r"(?<![{\w])[A-Za-z]{2,}(?![}\w])", text)) >= 5
+
+
+def _click_texts() -> list[tuple[str, str]]:
+    """Every text that click passes to gettext, and the module that does."""
+    folder = Path(str(click.__file__)).parent
+    return [
+        (str(node.args[0].value), file.name)
+        for file in sorted(folder.glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", gettext.ngettext.__name__}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def _plural_of(key: str) -> tuple[str, ...]:
+    po = (HERE / "fr" / "LC_MESSAGES" / "click.po").read_text("utf-8")
+    found = re.search(re.escape(f'msgid "{key}"') + r'\nmsgid_plural "(.*)"', po)
+    return (found[1],) if found else ()

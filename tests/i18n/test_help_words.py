@@ -1,0 +1,81 @@
+"""What the command line says is in one language: the one asked for."""
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import click
+import pytest
+
+from projections.i18n import Translator, languages
+from projections.i18n.click_words import say_in
+from projections.i18n.collect import catalogue
+from tui.cli.root import Root
+
+ZONE = ZoneInfo("Europe/Brussels")
+RAW_KEY = re.compile(r"\b(?:cli|code|error|brief|board|verify)\.[a-z_.]*[a-z]\b")
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+@pytest.fixture(params=languages())
+def lang(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A language that click speaks too, until the test ends."""
+    spoken = str(request.param)
+    monkeypatch.setenv("LANGUAGE", spoken)
+    say_in(spoken)
+    return spoken
+
+
+def test_no_help_shows_a_key_or_a_placeholder(lang: str) -> None:
+    """Every page of help, of every command, is made of texts."""
+    found = {
+        path: RAW_KEY.findall(page) + PLACEHOLDER.findall(page)
+        for path, page in _pages(lang)
+        if RAW_KEY.search(page) or PLACEHOLDER.search(page)
+    }
+    assert found == {}
+
+
+def test_help_is_not_left_in_english(lang: str) -> None:
+    """A page in another language holds none of the sentences that its catalogue translates."""
+    if lang == "en":
+        assert any("Open a crisis" in page for _, page in _pages(lang))
+        return
+    english = {
+        key
+        for key, text in catalogue(lang).items()
+        if " " in key and len(key) > 24 and text.forms != (key,)
+    }
+    pages = " ".join(" ".join(page.split()) for _, page in _pages(lang))
+    assert {sentence for sentence in english if sentence in pages} == set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "missing"),
+    [
+        ("fr", "Utilisation\N{NO-BREAK SPACE}:", "Il manque"),
+        ("nl", "Gebruik:", "Er ontbreekt"),
+        ("de", "Aufruf:", "Es fehlt"),
+        ("en", "Usage:", "Missing"),
+    ],
+    indirect=["lang"],
+)
+def test_click_speaks_the_language_too(lang: str, heading: str, missing: str) -> None:
+    """Click's own headings and complaints come in the language asked for."""
+    pages = dict(_pages(lang))
+    assert pages["crisis"].startswith(heading)
+    assert missing in click.MissingParameter(param_type="argument").format_message()
+
+
+def _pages(lang: str) -> Iterator[tuple[str, str]]:
+    root = Root(Translator(lang, ZONE))
+    yield from _pages_of(root, click.Context(root, info_name="crisis"))
+
+
+def _pages_of(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    yield context.command_path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _pages_of(inner, click.Context(inner, context, info_name=name))
