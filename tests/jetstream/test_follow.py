@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from eventsourcing.persistence import InterfaceError
+from nats.aio.msg import Msg
 
+from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.errors import StreamNotFoundError
+from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
 from tests.support.nats import (
@@ -134,6 +137,67 @@ def test_a_consumer_lost_with_its_node_is_made_again(cluster: Cluster) -> None:
         wait_until(lambda: follower.position == 20)
         assert numbers(got) == list(range(1, 21))
         follower.stop()
+
+
+HEARTBEAT = {"Status": "100", "Description": "Idle Heartbeat"}
+
+
+def deliver(follower: Follower, *messages: Msg) -> bool:
+    """Hand messages to a new consumer's callback; whether it asked for another consumer."""
+
+    async def run() -> bool:
+        follower._wake.clear()
+        receive = follower._receiver(follower._epoch)
+        for message in messages:
+            await receive(message)
+        return follower._wake.is_set()
+
+    return follower._connection.portal.call(run)
+
+
+def delivery(client: NkeyClient, sequence: int, consumed: int) -> Msg:
+    return Msg(client, "p.a.1", f"$JS.ACK.S.c.1.{sequence}.{consumed}.5.7", b"body")
+
+
+def test_a_delivery_that_went_missing_asks_for_another_consumer(stream: Stream) -> None:
+    """The consumer's own count, and that of its heartbeat, tell what did not arrive."""
+    got: list[StoredMessage] = []
+    client = stream.connection.client
+
+    def follower() -> Follower:
+        return Follower(stream.connection, stream.name, 1, got.append)
+
+    assert not deliver(follower(), delivery(client, 1, 1), delivery(client, 2, 2))
+    assert deliver(follower(), delivery(client, 1, 1), delivery(client, 3, 3))
+    assert deliver(follower(), delivery(client, 1, 1), delivery(client, 1, 2))
+    assert numbers(got) == [1, 2, 1, 1]
+    beat = Msg(client, "i", "", b"", {**HEARTBEAT, "Nats-Last-Consumer": "1"})
+    assert not deliver(follower(), delivery(client, 1, 1), beat)
+    assert deliver(follower(), beat)
+
+
+def test_a_domain_in_the_reply_changes_nothing(stream: Stream) -> None:
+    """Within a JetStream domain a reply has twelve tokens instead of nine."""
+    got: list[StoredMessage] = []
+    follower = Follower(stream.connection, stream.name, 1, got.append)
+    reply = "$JS.ACK.domain.hash.S.c.1.1.1.5.7.random"
+    assert not deliver(follower, Msg(stream.connection.client, "p.a.1", reply, b"body"))
+    assert (got[0].sequence, got[0].timestamp_ns, follower.pending) == (1, 5, 7)
+
+
+def test_a_stalled_consumer_is_told_to_go_on(stream: Stream) -> None:
+    """When the server's question was lost, its heartbeat repeats it."""
+    follower = Follower(stream.connection, stream.name, 1, print)
+    heard: list[str] = []
+
+    async def listen(message: Msg) -> None:
+        heard.append(message.subject)
+
+    subject = unique_name("fc")
+    client = stream.connection.client
+    stream.connection.portal.call(client.subscribe, subject, "", listen)
+    deliver(follower, Msg(client, "i", "", b"", {**HEARTBEAT, "Nats-Consumer-Stalled": subject}))
+    wait_until(lambda: heard == [subject])
 
 
 def test_a_receiver_that_raises_ends_the_following(stream: Stream) -> None:

@@ -40,7 +40,7 @@ def race_with_kills(server: SingleServer, kills: int, between: int) -> str:
 def test_nothing_is_doubled_lost_or_partial_through_five_kills(tmp_path: Path) -> None:
     """SIGKILL, five times, in the middle of it: the stream and the writers say the same."""
     with SingleServer(tmp_path) as server:
-        log.info(race_with_kills(server, kills=5, between=200))
+        log.info(race_with_kills(server, kills=5, between=100))
 
 
 def test_the_account_notices_what_is_wrong(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,12 @@ from ledger.jetstream.errors import (
 )
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.recorder import JetStreamApplicationRecorder
+from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import NO_VERSION
 from ledger.nkey import public_nkey, seed_text
 from ledger.server.process import free_port
 from tests.support.nats import SingleServer, connected, jetstream_api, unique_name
+from tests.support.scripted_nats import Published, ScriptedServer
 from tests.support.waiting import wait_until
 
 TOPIC = "there.is.no:Such.module"
@@ -171,6 +173,29 @@ def test_a_number_that_the_server_lost_is_passed_over(single_server: SingleServe
     assert [one.originator_version for one in recorder.select_events("a")] == [1, 4, 5]
     assert recorder.max_notification_id() == 6
     factory.close()
+
+
+def test_what_a_follower_lacks_the_leader_has() -> None:
+    """A server that is behind answers with nothing; the newest is read all the same."""
+
+    def message(number: int) -> dict[str, Any]:
+        body = b64encode(TOPIC.encode() + b"\nstate").decode()
+        return {"subject": f"p.a.{number}", "seq": number, "data": body, "time": ""}
+
+    def leader(asked: Published) -> bytes:
+        question = json.loads(asked.body or b"{}")
+        if asked.subject.startswith("$JS.API.DIRECT.GET"):
+            return b""
+        if asked.subject.startswith("$JS.API.STREAM.INFO"):
+            state = {"last_seq": 2, "subjects": {"p.a.1": 1, "p.a.2": 1}}
+            return json.dumps({"state": state, "total": 2}).encode()
+        number = question.get("seq") or int(question["last_by_subj"][-1])
+        return json.dumps({"message": message(number)}).encode()
+
+    with ScriptedServer(leader) as server, connected(server.url) as connection:
+        recorder = JetStreamApplicationRecorder(Stream(connection, "S", "p"), uuids=False)
+        assert [one.originator_version for one in recorder.select_events("a")] == [1, 2]
+        assert [one.id for one in recorder.select_notifications(1, 10)] == [1, 2]
 
 
 def test_ids_of_either_type_come_back_as_written(single_server: SingleServer) -> None:
