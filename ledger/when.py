@@ -3,12 +3,13 @@
 `03:15`, `-20m`, `15/05 morning`, `15/05 03:15`, `before 2022-05-26`, `since 2022-05-14`,
 `about 2022-05-14 03:00`, `2022-05-16..2022-05-17`, `week of 2022-05-16`, `month 2022-05`,
 `unknown`; the words in French, Dutch, German and English. Intervals are half-open: a day ends
-where the next begins. A single moment has both ends equal.
+where the next begins. A single moment has both ends equal, but for a clock time that a change to
+winter time makes happen twice and that nothing tells apart.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.domain.values import Said, When
@@ -20,7 +21,11 @@ _PARTS: dict[Said, tuple[int, int]] = {
     "afternoon": (12, 18),
     "evening": (18, 24),
 }
-"""First and last hour of the parts of a day."""
+"""First and last hour of the parts of a day, on the wall clock."""
+
+_MIDNIGHT = 24
+_FIRST_YEAR = 1970
+"""An earlier one is a slip of the finger; its offsets could have seconds, too."""
 
 _WORDS: dict[str, Said] = {
     "about": "about",
@@ -114,13 +119,20 @@ class _Reader:
     def read(self, text: str) -> When:
         """Whole text, most exact form first."""
         if ago := _AGO.match(text):
-            moment = self.now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-            return _at(moment.replace(second=0, microsecond=0), "about")
+            return self._ago(timedelta(**{_UNITS[ago[2]]: int(ago[1])}), days=ago[2] in "djt")
         if "T" in text and (moment_text := _moment(text)):
             return _at(moment_text, "minute")
         if ".." in text:
             return self._span(*text.split("..", 1))
         return self._words([w for w in text.split(" ") if w.lower() not in _FILLERS])
+
+    def _ago(self, span: timedelta, *, days: bool) -> When:
+        """Counted in time that passed, whatever the clocks on the wall did meanwhile."""
+        if days:
+            day = self.now.date() - span
+            return self._days(day, day + timedelta(days=1), "day")
+        moment = (self.now.astimezone(UTC) - span).astimezone(self.zone)
+        return _at(moment.replace(second=0, microsecond=0), "about")
 
     def _words(self, words: list[str]) -> When:
         said: list[Said] = [_WORDS[w.lower()] for w in words if w.lower() in _WORDS]
@@ -137,16 +149,14 @@ class _Reader:
         return _QUALIFIERS[qualifier](base) if qualifier else base
 
     def _part(self, said: Said, rest: list[str]) -> When:
-        if said in _PARTS:
+        if said in _PARTS and len(rest) <= 1:
             day = self._day(rest[0]) if rest else self.now.date()
             first, last = _PARTS[said]
-            start = self._midnight(day)
+            end, hour = (day + timedelta(days=1), 0) if last == _MIDNIGHT else (day, last)
             return When(
                 said=said,
-                earliest=start + timedelta(hours=first),
-                latest=self._midnight(day + timedelta(days=1))
-                if last == 24  # noqa: PLR2004 (a day)
-                else start + timedelta(hours=last),
+                earliest=self._local(day, time(first)),
+                latest=self._local(end, time(hour)),
             )
         if said == "week" and len(rest) == 1:
             day = self._day(rest[0])
@@ -158,18 +168,20 @@ class _Reader:
 
     def _bare(self, rest: list[str]) -> When:
         if len(rest) == 1 and (clock := _clock(rest[0])):
-            return _at(self._near(clock), "minute")
+            return self._near(clock)
         if len(rest) == 1:
             day = self._day(rest[0])
             return self._days(day, day + timedelta(days=1), "day")
         if len(rest) == 2 and (clock := _clock(rest[1])):  # noqa: PLR2004 (a day and a clock time)
-            return _at(self._local(self._day(rest[0]), clock), "minute")
+            return self._minute(self._day(rest[0]), clock)
         raise _Unreadable
 
     def _span(self, first: str, last: str) -> When:
         start = self._words(first.split())
         end = self._words(last.split())
-        if start.earliest is None or end.latest is None or start.earliest > end.latest:
+        if start.earliest is None or end.latest is None:
+            raise _Unreadable
+        if start.earliest > (end.earliest or end.latest):
             raise _Unreadable
         return When(said="span", earliest=start.earliest, latest=end.latest)
 
@@ -192,11 +204,19 @@ class _Reader:
         late = self.past and this_year > self.now.date()
         return date(self.now.year - 1, month, day) if late else this_year
 
-    def _near(self, clock: time) -> datetime:
-        moment = self._local(self.now.date(), clock)
-        if self.past and moment > self.now:
-            return self._local(self.now.date() - timedelta(days=1), clock)
-        return moment
+    def _near(self, clock: time) -> When:
+        today = self.now.date()
+        if not self.past:
+            return self._minute(today, clock)
+        twice = {self._local(today, clock), self._local(today, clock.replace(fold=1))}
+        if over := [moment for moment in twice if moment <= self.now]:
+            return _at(max(over), "minute")
+        return self._minute(today - timedelta(days=1), clock)
+
+    def _minute(self, day: date, clock: time) -> When:
+        """A clock time of a day; from the first to the second one where there are two."""
+        first, second = self._local(day, clock), self._local(day, clock.replace(fold=1))
+        return When(said="minute", earliest=first, latest=max(first, second))
 
     def _midnight(self, day: date) -> datetime:
         return self._local(day, time())
@@ -207,6 +227,8 @@ class _Reader:
 
 def _fixed(moment: datetime) -> datetime:
     """The same moment with a plain offset, as it is written into an entry."""
+    if moment.year < _FIRST_YEAR:
+        raise _Unreadable
     return datetime.fromisoformat(moment.isoformat())
 
 

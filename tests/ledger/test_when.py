@@ -1,0 +1,210 @@
+"""Times as people say them: the interval holds what was meant, and says no more than was said."""
+
+import contextlib
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.domain.values import When
+from ledger.errors import InputError
+from ledger.when import parse
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = datetime(2022, 5, 15, 9, 20, 45, 123456, tzinfo=ZONE)
+
+_MOMENTS = st.datetimes(
+    datetime(2000, 1, 1),  # noqa: DTZ001 (Hypothesis wants naive bounds)
+    datetime(2060, 1, 1),  # noqa: DTZ001 (as above)
+    timezones=st.just(ZONE),
+)
+
+
+def when(text: str, now: datetime = NOW, *, past: bool = False) -> When:
+    return parse(text, now, ZONE, past=past)
+
+
+def iso(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "earliest", "latest"),
+    [
+        ("03:15", "minute", "2022-05-15T03:15+02:00", "2022-05-15T03:15+02:00"),
+        ("3h15", "minute", "2022-05-15T03:15+02:00", "2022-05-15T03:15+02:00"),
+        ("-20m", "about", "2022-05-15T09:00+02:00", "2022-05-15T09:00+02:00"),
+        ("-2h", "about", "2022-05-15T07:20+02:00", "2022-05-15T07:20+02:00"),
+        ("-2d", "day", "2022-05-13T00:00+02:00", "2022-05-14T00:00+02:00"),
+        ("15/05 morning", "morning", "2022-05-15T06:00+02:00", "2022-05-15T12:00+02:00"),
+        ("matin du 15/05", "morning", "2022-05-15T06:00+02:00", "2022-05-15T12:00+02:00"),
+        ("afternoon", "afternoon", "2022-05-15T12:00+02:00", "2022-05-15T18:00+02:00"),
+        ("14.05. avond", "", "", ""),
+        ("14.05 avond", "evening", "2022-05-14T18:00+02:00", "2022-05-15T00:00+02:00"),
+        ("night of 2022-05-14", "night", "2022-05-14T00:00+02:00", "2022-05-14T06:00+02:00"),
+        ("before 2022-05-26", "before", None, "2022-05-26T00:00+02:00"),
+        ("vor 26.05", "before", None, "2022-05-26T00:00+02:00"),
+        ("since 2022-05-14", "after", "2022-05-14T00:00+02:00", None),
+        ("about 2022-05-14 03:00", "about", "2022-05-14T03:00+02:00", "2022-05-14T03:00+02:00"),
+        ("vers 14/05", "about", "2022-05-14T00:00+02:00", "2022-05-15T00:00+02:00"),
+        ("2022-05-16..2022-05-17", "span", "2022-05-16T00:00+02:00", "2022-05-18T00:00+02:00"),
+        ("week of 2022-05-18", "week", "2022-05-16T00:00+02:00", "2022-05-23T00:00+02:00"),
+        ("month 2022-12", "month", "2022-12-01T00:00+01:00", "2023-01-01T00:00+01:00"),
+        ("2022-05-14", "day", "2022-05-14T00:00+02:00", "2022-05-15T00:00+02:00"),
+        ("onbekend", "unknown", None, None),
+        ("2022-05-14T03:15:30-04:00", "minute", "2022-05-14T03:15:30-04:00",
+         "2022-05-14T03:15:30-04:00"),
+    ],
+)  # fmt: skip
+def test_what_is_said(text: str, said: str, earliest: str | None, latest: str | None) -> None:
+    """Each form the documentation lists; an empty `said` means that nobody can read it."""
+    if not said:
+        with pytest.raises(InputError) as refused:
+            when(text)
+        assert refused.value.code == "bad_time"
+        assert refused.value.fields == {"value": text}
+    else:
+        assert when(text) == When(said=said, earliest=iso(earliest), latest=iso(latest))  # type: ignore[arg-type]  # one of the words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "x", "25:00", "24:00", "12:60", "31/02", "2022-02-30", "2022-13-01", "29/02",
+        "00/00", "15/05 25:00", "2022-05-14T03:15", "2022-05-14T03:15:00", "0022-05-14",
+        "1969-12-31", "9999-12-31", "99999-01-01", "before", "before unknown", "about before 14/05",
+        "morning evening", "15/05 garbage morning", "15/05 03:15 morning", "morning before 15/05",
+        "2022-05-17..2022-05-16", "..", "2022-05-16..", "before 1/5..2/5", "week", "week 20",
+        "month 2022-00", "month 2022-13", "-m", "-99999m", "--5m", "-9999d9", "unknown 15/05",
+        "1e5", "03:15 03:15", "\x00", "T", "nuit nuit",
+    ],
+)  # fmt: skip
+def test_what_nobody_can_mean_is_refused(text: str) -> None:
+    """A time that does not exist, or more words than one time has, is no time."""
+    with pytest.raises(InputError) as refused:
+        when(text)
+    assert refused.value.code == "bad_time"
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_a_time_or_refused(text: str) -> None:
+    """Nothing else ever comes out."""
+    with contextlib.suppress(InputError):
+        assert isinstance(when(text), When)
+
+
+_DAYS = st.dates(date(2000, 1, 1), date(2060, 1, 1))
+_PART_HOURS = {"night": (0, 6), "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24)}
+
+
+@given(_DAYS, st.integers(0, 23), st.integers(0, 59), _MOMENTS)
+@settings(max_examples=300, deadline=None)
+def test_an_interval_holds_what_was_meant(day: date, hour: int, minute: int, now: datetime) -> None:
+    """Whatever moment of a day is meant, every way of saying it less exactly holds that moment."""
+    meant = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+    if meant.astimezone(UTC).astimezone(ZONE).hour != hour:
+        return  # the hour that a change to summer time leaves out
+    part = next(p for p, (first, last) in _PART_HOURS.items() if first <= hour < last)
+    for text in (
+        f"{day}", f"{day} {part}", f"about {day}", f"week of {day}", f"month {day:%Y-%m}",
+        f"since {day}", f"{day}..{day}", f"before {day + timedelta(days=1)}",
+        f"{day:%d/%m/%Y}", f"{day} {hour:02}:{minute:02}",
+    ):  # fmt: skip
+        for fold in (0, 1):
+            assert _holds(when(text, now), meant.replace(fold=fold)), (text, fold)
+
+
+def _holds(found: When, moment: datetime) -> bool:
+    """Whether a half-open interval holds a moment; compared as instants."""
+    instant = moment.astimezone(UTC)
+    after = found.earliest is None or found.earliest.astimezone(UTC) <= instant
+    if found.said == "minute":
+        return after and found.latest is not None and instant <= found.latest.astimezone(UTC)
+    return after and (found.latest is None or instant < found.latest.astimezone(UTC))
+
+
+@given(_MOMENTS, st.integers(0, 4000), st.sampled_from(["m", "h"]))
+@settings(max_examples=300, deadline=None)
+def test_time_that_passed_is_counted_as_it_passed(now: datetime, count: int, unit: str) -> None:
+    """Twenty minutes ago is twenty minutes ago, also in the night the clocks change."""
+    for fold in (0, 1):
+        here = now.replace(fold=fold)
+        found = when(f"-{count}{unit}", here)
+        assert found.earliest is not None
+        assert found.earliest == found.latest
+        span = timedelta(minutes=count) if unit == "m" else timedelta(hours=count)
+        behind = here.astimezone(UTC) - span - found.earliest.astimezone(UTC)
+        assert timedelta(0) <= behind < timedelta(minutes=1)
+
+
+@given(_MOMENTS, st.integers(0, 23), st.integers(0, 59))
+@settings(max_examples=200, deadline=None)
+def test_a_bare_clock_time_is_the_latest_that_was(now: datetime, hour: int, minute: int) -> None:
+    """For what has happened: not after now, and no other such moment lies between."""
+    found = when(f"{hour}:{minute:02}", now, past=True)
+    assert found.earliest is not None
+    assert found.latest is not None
+    instant = now.astimezone(UTC)
+    assert found.latest.astimezone(UTC) <= instant
+    assert instant - found.earliest.astimezone(UTC) <= timedelta(hours=25)
+
+
+def test_winter_time_begins() -> None:
+    """02:30 on 30 October 2022 was twice: the latest of them before now, or both."""
+    second = datetime(2022, 10, 30, 2, 45, tzinfo=ZONE, fold=1)
+    assert when("02:30", second, past=True).earliest == iso("2022-10-30T02:30+01:00")
+    first = second.replace(fold=0)
+    assert when("02:30", first, past=True).earliest == iso("2022-10-30T02:30+02:00")
+    both = when("30/10 02:30", second)
+    assert (both.earliest, both.latest) == (
+        iso("2022-10-30T02:30+02:00"),
+        iso("2022-10-30T02:30+01:00"),
+    )
+    night = when("30/10 night", second)
+    assert night.earliest == iso("2022-10-30T00:00+02:00")
+    assert night.latest == iso("2022-10-30T06:00+01:00")
+    assert when("-20m", second).earliest == iso("2022-10-30T02:25+01:00")
+    assert when("-1h", second).earliest == iso("2022-10-30T02:45+02:00")
+
+
+def test_summer_time_begins() -> None:
+    """On 27 March 2022 02:00 was followed by 03:00: parts of the day keep their wall clocks."""
+    now = datetime(2022, 3, 27, 3, 30, tzinfo=ZONE)
+    morning = when("27/03 morning", now)
+    assert morning.earliest == iso("2022-03-27T06:00+02:00")
+    assert morning.latest == iso("2022-03-27T12:00+02:00")
+    assert when("27/03 night", now).latest == iso("2022-03-27T06:00+02:00")
+    assert when("-1h", now).earliest == iso("2022-03-27T01:30+01:00")
+    assert when("27/03", now).latest == iso("2022-03-28T00:00+02:00")
+    assert when("26/03 evening", now).latest == iso("2022-03-27T00:00+01:00")
+    left_out = when("27/03 02:30", now)
+    assert left_out.earliest == left_out.latest == iso("2022-03-27T02:30+01:00")
+
+
+def test_a_day_without_a_year() -> None:
+    """What has happened was not later than today; a deadline is this year's."""
+    january = datetime(2022, 1, 2, 8, 0, tzinfo=ZONE)
+    assert when("31/12", january, past=True).earliest == iso("2021-12-31T00:00+01:00")
+    assert when("31/12", january).earliest == iso("2022-12-31T00:00+01:00")
+
+
+def test_a_span_over_midnight() -> None:
+    """Said after midnight, from yesterday's evening to this morning."""
+    now = datetime(2022, 5, 15, 4, 0, tzinfo=ZONE)
+    found = when("23:00..03:15", now, past=True)
+    assert (found.earliest, found.latest) == (
+        iso("2022-05-14T23:00+02:00"),
+        iso("2022-05-15T03:15+02:00"),
+    )
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/St_Johns", "Asia/Kathmandu", "Europe/Brussels"])
+@pytest.mark.parametrize("text", ["03:15", "15/05", "15/05 morning", "week of 15/05"])
+def test_the_zone_of_the_crisis_decides(zone: str, text: str) -> None:
+    """Offsets are those of the crisis's zone at that moment, and are kept."""
+    found = parse(text, NOW, ZoneInfo(zone))
+    assert found.earliest is not None
+    assert found.earliest.utcoffset() == found.earliest.astimezone(ZoneInfo(zone)).utcoffset()
