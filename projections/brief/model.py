@@ -8,11 +8,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ledger.domain.organisation import Label
-from ledger.domain.values import CrisisKind, Marking, When
+from ledger.domain.values import CrisisKind, Language, Marking, When
 
 FORMAT = 1
 """Of the JSON. A field is never removed or retyped; another shape gets another number."""
+
+
+Words = str | dict[Language, str]
+"""A name the organisation gave, clean: one text, or one for each language."""
 
 
 class Value(Struct, frozen=True, tag_field="type"):
@@ -43,7 +46,7 @@ class Name(Value, frozen=True, tag="name"):
     """Something of the organisation."""
 
     id: str
-    name: Label
+    name: Words
 
 
 class Number(Value, frozen=True, tag="number"):
@@ -154,7 +157,7 @@ class Header(Struct, frozen=True, kw_only=True):
     name: str = ""
     title: str = ""
     kind: CrisisKind | None = None
-    organisation: Label = ""
+    organisation: Words = ""
     ledger: str = ""
     zone: str = "UTC"
     phase: Phrase | None = None

@@ -27,6 +27,9 @@ from projections.rows import FigureRow, Part, Prose, Row, Seal
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
 
+LONGEST_WORD = 40
+"""Characters up to which a text is cut before a word and not within it."""
+
 SHORTEST = 160
 """Characters of one free text in the five lines; the section has more."""
 
@@ -132,7 +135,8 @@ def _text(text: str, longest: int = LONGEST) -> Text:
     words = clean(text)
     if len(words) <= longest:
         return Text(words)
-    return Text(words[:longest].rstrip(), cut=True)
+    start, _, rest = words[:longest].rpartition(" ")
+    return Text(start if len(rest) < LONGEST_WORD else words[:longest], cut=True)
 
 
 def _mark(rows: list[Row], since: Since) -> str:

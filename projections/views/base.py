@@ -52,8 +52,8 @@ def head(number: int, entry: Entry[Any]) -> dict[str, Any]:
         "marking": entry.marking,
         "occurred": entry.occurred,
         "recorded": entry.recorded,
-        "actor": line(entry.actor),
-        "source": line(entry.source),
+        "actor": None if entry.actor is None else line(entry.actor),
+        "source": None if entry.source is None else line(entry.source),
     }
 
 
@@ -61,23 +61,20 @@ def more(row: Row, number: int, entry: Entry[Any]) -> dict[str, Any]:
     """What one more entry changes of a row's numbers and marking."""
     old = row.numbers
     kept = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
-    higher = LEVELS[entry.marking] > LEVELS[row.marking]
-    return {
-        "numbers": kept,
-        "entries": row.entries + 1,
-        "marking": entry.marking if higher else row.marking,
-    }
+    marking = row.marking
+    if entry.marking != marking and LEVELS[entry.marking] > LEVELS[marking]:
+        marking = entry.marking
+    return {"numbers": kept, "entries": row.entries + 1, "marking": marking}
 
 
 def renewed(row: Row, number: int, entry: Entry[Any]) -> dict[str, Any]:
     """As `more`, and the row's times and sources are this entry's from now on."""
-    return {
-        **more(row, number, entry),
-        "occurred": entry.occurred,
-        "recorded": entry.recorded,
-        "actor": line(entry.actor),
-        "source": line(entry.source),
-    }
+    said = more(row, number, entry)
+    said["occurred"] = entry.occurred
+    said["recorded"] = entry.recorded
+    said["actor"] = None if entry.actor is None else line(entry.actor)
+    said["source"] = None if entry.source is None else line(entry.source)
+    return said
 
 
 def prose(text: Text | None, number: int) -> Prose | None:

@@ -44,7 +44,7 @@ def test_a_higher_ceiling_shows_more(awkward: Chronicle, ceiling: Marking, seen:
 def test_below_public_nothing_internal_shows(awkward: Chronicle) -> None:
     """The lowest ceiling leaves numbers."""
     picture = awkward.picture(NOW, ceiling="public")
-    assert not (picture.decisions or picture.threats or picture.observations)
+    assert [*picture.decisions, *picture.threats, *picture.observations] == []
     assert picture.restricted
 
 

@@ -114,7 +114,7 @@ def test_stages_are_those_of_the_domain(told: Chronicle, awkward: Chronicle) -> 
     for chronicle, now in ((told, EVENING), (awkward, NOW)):
         picture = chronicle.picture(now, ceiling="judicial")
         shelf = chronicle.views.shelf
-        rows = [
+        rows: list[Any] = [
             *shelf.decisions.rows.values(),
             *shelf.cancellations.rows.values(),
             *shelf.requests.rows.values(),
@@ -175,7 +175,8 @@ def test_an_empty_ledger_has_an_empty_picture() -> None:
     picture = Chronicle(opened=False).picture(NOW)
     assert picture.crisis is None
     assert picture.position.number == 0
-    assert not (picture.services or picture.last or picture.deadlines or picture.restore.assets)
+    rows = [*picture.services, *picture.last, *picture.deadlines, *picture.restore.assets]
+    assert rows == []
 
 
 def test_a_ledger_that_is_only_open_reports_nothing() -> None:
