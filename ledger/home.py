@@ -14,11 +14,17 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from ledger.config import environ
 from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.integrity.signing import SEED_BYTES, Signer, from_text, to_text
+from ledger.nkey import parse_seed, public_nkey
 from ledger.server.errors import explained
-from ledger.server.place import private_directory
+from ledger.server.login import login_seed
+from ledger.server.place import Place, private_directory
+
+NKEY_FILE = "CRISIS_NKEY_FILE"
+"""Names a file with the seed (SU…) to log in with, instead of the home's own key."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _OTHERS = 0o077
@@ -140,6 +146,30 @@ class Home:
             self.make(path.parent)
             _write(path, to_text(os.urandom(SEED_BYTES)).encode() + b"\n")
         return self.signer(member)
+
+    def log_in_seed(self) -> bytes:
+        """The seed this home logs in to a server with: the file named, or the home's own key.
+
+        Raises:
+            NotAllowed: `no_log_in_key` or `log_in_key_damaged`, of the file named.
+            LedgerError: `login_key_exposed`, `login_key_damaged`, of the home's own.
+        """
+        named = environ(NKEY_FILE)
+        if not named:
+            with explained(self.path):
+                place = Place(self.path)
+                place.prepare()
+                return login_seed(place.seed)
+        try:
+            return parse_seed(Path(named).read_text("ascii"))
+        except OSError as e:
+            raise NotAllowed("no_log_in_key", path=named, reason=e.strerror) from e
+        except ValueError as e:
+            raise NotAllowed("log_in_key_damaged", path=named, reason=e) from e
+
+    def log_in_key(self) -> str:
+        """The public nkey (`U…`) that a server has to know for this home to log in."""
+        return public_nkey(self.log_in_seed())
 
     def make(self, directory: Path) -> None:
         """Make a directory that only its owner can enter.

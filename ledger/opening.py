@@ -56,7 +56,6 @@ def open_crisis(
     home = Home(settings.home)
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
-        _check_empty(terminal)
         terminal.connect(create=True)
         _check_empty(terminal)
         return terminal, terminal.handle(_order(terminal, opening))
@@ -74,12 +73,10 @@ def list_crises(home: Home) -> Iterator[CrisisInfo]:
 
 
 def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:
-    """The pin of an opening, or the one an interrupted opening left."""
+    """The pin of an opening; one that was interrupted keeps its ledger id, to be taken up again."""
     home.prepare()
-    if opening.name in home.names():
-        return home.pin(opening.name)
     pin = Pin(
-        ledger=secrets.token_hex(16),
+        ledger=_ledger(home, opening.name),
         name=opening.name,
         title=opening.title,
         kind=opening.kind,
@@ -92,6 +89,14 @@ def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:
     )
     home.keep_pin(pin)
     return pin
+
+
+def _ledger(home: Home, name: str) -> str:
+    if name not in home.names():
+        return secrets.token_hex(16)
+    with Terminal(Settings(home=home.path), home.pin(name)) as begun:
+        _check_empty(begun)
+        return begun.pin.ledger
 
 
 def _check_empty(terminal: Terminal) -> None:

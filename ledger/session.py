@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Sequence
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
@@ -12,7 +11,6 @@ from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
 from ledger.clock import pause
 from ledger.codec import body_of, write
-from ledger.config import environ
 from ledger.deciding import Author, Moment, decide
 from ledger.domain.entry import Entry
 from ledger.domain.world import World
@@ -35,7 +33,6 @@ from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
-from ledger.nkey import parse_seed
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
 from ledger.server.embedded import ensure
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 5
 GIVE_UP_SECONDS = 10.0
-NKEY_FILE = "CRISIS_NKEY_FILE"
 _POLL_SECONDS = 0.05
 
 
@@ -66,7 +62,6 @@ class Session:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
-        self.outbox = Outbox(terminal.directory / "outbox")
         self.latch = gates.Latch()
         self.skewed = False
         self.acknowledged = 0
@@ -74,20 +69,22 @@ class Session:
         self._checked = False
         self._settled = False
         self._follower: Follower | None = None
+        settings = self._settings()
+        self.outbox = Outbox(terminal.directory / "outbox")
         self.feed = Feed(
             terminal.replica,
             lambda: terminal.new_fold(reducers()),
             self._pass_gate,
             terminal.clock,
         )
-        self.connection = Connection(self._settings())
+        self.connection = Connection(settings)
         self.stream = Stream(
             self.connection,
             self.pin.stream,
             self.pin.prefix,
             self.pin.replicas,
             metadata={gates.LEDGER_KEY: self.pin.ledger},
-            may_write=self._may_write,
+            may_write=self.latch.may_write,
         )
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
@@ -140,8 +137,7 @@ class Session:
             return ConnectionSettings(
                 url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=self.pin.name
             )
-        path = environ(NKEY_FILE)
-        seed = parse_seed(Path(path).read_text()) if path else None
+        seed = self.terminal.home.log_in_seed()
         return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
 
     def _catch_up(self, progress: "Progress | None") -> None:

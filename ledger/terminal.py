@@ -210,8 +210,9 @@ class Terminal:
         """
         from ledger.session import Session  # noqa: PLC0415 (imports the NATS client)
 
-        self._session = Session(self, reducers, create=create)
-        self._session.start(progress=progress, wait=wait)
+        session = Session(self, reducers, create=create)
+        session.start(progress=progress, wait=wait)
+        self._session = session
 
     def handle(self, order: Order) -> Outcome:
         """Decide, sign, send; the one way in.
