@@ -91,7 +91,7 @@ entry.amends("entry.linked", EntryLinked)
     "correct",
     when=ANY,
     target="existing",
-    example='5 decider="medical director" --reason "misheard"',
+    example='4 decider="medical director" --reason "misheard"',
 )
 def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts:
     """The changed fields must exist and their values be possible; the ledger keeps its identity."""

@@ -76,7 +76,7 @@ def open_crisis(state: Crisis | None, command: OpenCrisis, world: World) -> Fact
     when=("open",),
     target="keyed",
     key=lambda _: CRISIS,
-    example='breach --motive "find the origin before restoring anything"',
+    example='restart --motive "the entry point is closed"',
 )
 def enter_phase(state: Crisis | None, command: EnterPhase, world: World) -> Facts:
     """Any phase of the plan may follow any other, but not itself."""

@@ -49,7 +49,13 @@ class MemberRevoked(Event, frozen=True, kw_only=True):
 member = Concept("member", Roll)
 
 
-@member.decides("enrol", when=(ABSENT, "open"), target="keyed", key=lambda _: ROLL)
+@member.decides(
+    "enrol",
+    when=(ABSENT, "open"),
+    target="keyed",
+    key=lambda _: ROLL,
+    example='scribe-2 "Secrétariat de nuit" 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo scribe',
+)
 def enrol(state: Roll | None, command: EnrolMember, world: World) -> Facts:
     """A new id with a new key, or one more role for a member with the same key."""
     world.index.check("role", "role", command.role)
@@ -62,7 +68,13 @@ def enrol(state: Roll | None, command: EnrolMember, world: World) -> Facts:
     return [carry(MemberEnrolled, command)]
 
 
-@member.decides("revoke", when=(ABSENT, "open"), target="keyed", key=lambda _: ROLL)
+@member.decides(
+    "revoke",
+    when=(ABSENT, "open"),
+    target="keyed",
+    key=lambda _: ROLL,
+    example='scribe-2 "poste rendu"',
+)
 def revoke(state: Roll | None, command: RevokeMember, world: World) -> Facts:
     """The founder stays, or nobody could enrol anybody."""
     known = world.member(command.member)

@@ -86,7 +86,9 @@ def test_several_values_end_the_positional_ones() -> None:
 
 def test_a_scope_is_four_options_that_may_be_given_again() -> None:
     """Sites, exceptions, services and activities of one scope."""
-    found = parsed("observation note x --site arlon --site virton --except-site virton --activity o")
+    found = parsed(
+        "observation note x --site arlon --site virton --except-site virton --activity o"
+    )
     scope = {"sites": ["arlon", "virton"], "excepted": ["virton"], "activities": ["o"]}
     assert found["with"]["scope"] == scope
 

@@ -1,0 +1,112 @@
+"""Bad input: each line that cannot be recorded is named with its field, its reason, its remedy."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projections.scenario import scenario
+from tests.support.cli import run
+
+GOOD: dict[str, Any] = {
+    "command": "observation.note",
+    "id": "test-1",
+    "recorded": "2022-06-20T10:00:00+02:00",
+    "with": {"text": "Tout va bien."},
+}
+
+
+def line(**changes: Any) -> str:
+    return json.dumps({**GOOD, **changes}, ensure_ascii=False)
+
+
+def bad(**changes: Any) -> str:
+    return line(**{"id": "test-2", **changes})
+
+
+BAD = {
+    "not JSON": ("{oops", "not_json"),
+    "not an object": ("[1]", "not_an_object"),
+    "a key twice": ('{"command":"a","command":"b"}', "duplicate_key"),
+    "no command": ('{"id":"x"}', "missing_field"),
+    "an unknown command": (bad(command="decision.guess"), "unknown_command"),
+    "an unknown field": (bad(**{"with": {"text": "x", "colour": "red"}}), "unknown_field"),
+    "an unknown circumstance": (bad(weather="rain"), "unknown_field"),
+    "an unknown site": (
+        bad(**{"with": {"text": "x", "scope": {"sites": ["nowhere"]}}}),
+        "unknown_site",
+    ),
+    "an impossible date": (bad(occurred="2022-02-31 10:00"), "bad_time"),
+    "a number out of bounds": (
+        bad(command="service.report", **{"with": {"service": "laboratory", "state": "down",
+                                                   "capacity": 100_000}}),
+        "too_large",
+    ),
+    "a field too long": (bad(**{"with": {"text": "x" * 5_000}}), "too_long"),
+    "a control character": (bad(**{"with": {"text": "a\u202eb"}}), "control_character"),
+    "an escape sequence": (bad(**{"with": {"text": "a\x1b[31mb"}}), "control_character"),
+    "a state that is none": (
+        bad(command="service.report", **{"with": {"service": "laboratory", "state": "broken"}}),
+        "bad_choice",
+    ),
+    "a reference to no line": (
+        bad(command="entry.strike", **{"with": {"number": "no-such-line", "reason": "x"}}),
+        "unknown_reference",
+    ),
+    "a line too long": (bad(**{"with": {"text": "x" * 70_000}}), "line_too_long"),
+    "a wrong type": (bad(**{"with": {"text": 5}}), "wrong_type"),
+    "nesting without end": ("[" * 60_000, "not_json"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_line_is_named_with_field_reason_and_remedy(told_home: Path, what: str) -> None:
+    """Exit code 2; the line's number is that of the file, blank lines counted."""
+    text, code = BAD[what]
+    done = run("import", "-", "--dry-run", "--json", home=told_home, stdin=f"{line()}\n\n{text}\n")
+    refused = next(row for row in done.rows if "error" in row)
+    assert done.code == 2
+    assert (refused["line"], refused["error"]) == (3, code)
+    assert len(refused["message"]) > 20
+    assert done.rows[-1] == {"recorded": 1, "known": 0, "refused": 1, "dry_run": True}
+    assert "Traceback" not in done.err
+
+
+def test_without_json_a_sentence_goes_to_stderr(told_home: Path) -> None:
+    """Nothing but the count is on stdout."""
+    done = run("import", "-", "--dry-run", home=told_home, stdin=f"{line()}\n{{oops\n")
+    assert "2" in done.err.splitlines()[0]
+    assert len(done.out.splitlines()) == 1
+
+
+def test_a_dry_run_decides_and_records_nothing(told_home: Path) -> None:
+    """Later lines meet what earlier ones would have made, and the ledger stays as it is."""
+    told = run("import", "-", "--dry-run", "--json", home=told_home, stdin=scenario())
+    assert told.rows[-1]["known"] == 169
+    lines = [
+        line(
+            command="request.log",
+            id="a",
+            **{"as": "new-one", "with": {"site": "arlon", "what": "x"}},
+        ),
+        line(command="request.deliver", id="b", target="new-one", **{"with": {}}),
+        line(command="request.deliver", id="c", target="new-one", **{"with": {}}),
+    ]
+    done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
+    assert [row.get("error") for row in done.rows[:-1]] == [None, None, "wrong_stage"]
+    assert not (told_home / "server").exists()
+
+
+def test_bytes_that_are_no_text_are_refused(told_home: Path) -> None:
+    """Latin-1, a byte order mark of UTF-16, and NUL."""
+    for raw in (b'{"command":"\xe9"}\n', b"\xff\xfe{\x00}\x00\n", b"\x00\n"):
+        done = run("import", "-", "--dry-run", "--json", home=told_home, stdin=raw)
+        assert (done.code, done.rows[0]["error"]) == (2, "not_json")
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(told_home: Path) -> None:
+    """Exit code 2, and no crash report."""
+    assert run("import", "nowhere.jsonl", home=told_home).code == 2
+    assert run("import", str(told_home), home=told_home).code == 2
+    assert not (told_home / "crashes").exists()

@@ -1,0 +1,134 @@
+"""Recording as real processes, on the embedded server of a new home."""
+
+import json
+from pathlib import Path
+
+from projections.scenario import scenario
+from tests.support.cli import VERIFY, run
+
+
+def test_opening_says_what_others_must_compare(exercise: Path) -> None:
+    """Ledger id and fingerprint; a second opening of the name is refused."""
+    about = run("info", "--json", home=exercise).data["crisis"]
+    assert (about["name"], about["kind"], about["entries"]) == ("vivalia", "exercise", 1)
+    again = run("open", "vivalia", "--json", "--from", "projections/scenario/vivalia.toml",
+                home=exercise)  # fmt: skip
+    assert (again.code, again.error["error"]) == (3, "crisis_exists")
+
+
+def test_opening_asks_five_questions_only_of_somebody(home: Path) -> None:
+    """Without a terminal the flags are named."""
+    done = run("open", "flood", home=home)
+    assert done.code == 2
+    assert "--from" in done.err
+
+
+def test_an_organisation_file_that_is_none_is_refused(home: Path, tmp_path: Path) -> None:
+    """Not TOML, an unknown field, an unknown zone: the file and the field are named."""
+    good = Path("projections/scenario/vivalia.toml").read_text()
+    path = tmp_path / "org.toml"
+    for text, code in (
+        ("= oops", "not_toml"),
+        ("colour = 1\n" + good, "unknown_field"),
+        (good.replace("Europe/Brussels", "Mars/Olympus"), "unknown_zone"),
+    ):
+        path.write_text(text)
+        done = run("open", "flood", "--json", "--from", str(path), home=home)
+        assert (done.code, done.error["error"]) == (2, code)
+    assert not (home / "server").exists()
+
+
+def test_a_command_is_recorded_and_said_back_as_understood(exercise: Path) -> None:
+    """The number, what it is about, and the time as it was said; an exercise says so first."""
+    done = run("decision", "take", "Tout couper", "cellule de crise", "--as", "coupure",
+               "--occurred", "before 2022-05-26", "--review", "2022-05-15 morning",
+               home=exercise)  # fmt: skip
+    assert done.code == 0, done.err
+    assert done.out.startswith("[EXERCISE]")
+    assert "before 26 May" in done.out
+    data = run("--json", "decision", "raise", "Et après ?", "--id", "once", home=exercise).data
+    assert data["number"] == 3
+    assert data["originator"].startswith("decision.")
+    assert data["understood"]["occurred"]["said"] == "minute"
+    assert run("log", "--json", home=exercise).rows[1]["originator"] == "decision.coupure"
+
+
+def test_a_command_id_is_recorded_once(exercise: Path) -> None:
+    """The same id again ends with 3 and names the entry that has it."""
+    words = ("observation", "note", "x", "--id", "once", "--json")
+    assert run(*words, home=exercise).data["number"] == 2
+    again = run(*words, home=exercise)
+    assert (again.code, again.error["fields"]["number"]) == (3, 2)
+
+
+def test_a_rule_that_refuses_ends_with_3_and_a_remedy(exercise: Path) -> None:
+    """Wrong stage, unknown site, unknown target: nothing is recorded."""
+    for words, code in (
+        (("request", "deliver", "nowhere"), "unknown_originator"),
+        (("observation", "note", "x", "--site", "nowhere"), "unknown_site"),
+        (("entry", "strike", "99", "x"), "unknown_number"),
+    ):
+        done = run(*words, "--json", home=exercise)
+        assert (done.code, done.error["error"]) == (3, code)
+    assert len(run("log", "--json", home=exercise).rows) == 1
+
+
+def test_a_role_that_is_not_held_ends_with_4(exercise: Path) -> None:
+    """Identity and permission have an exit code of their own."""
+    done = run("observation", "note", "x", "--as-role", "auditor", "--json", home=exercise)
+    assert done.code == 4
+
+
+def test_the_scenario_goes_in_once_and_comes_out_again(exercise: Path, tmp_path: Path) -> None:
+    """Imported, imported again, read back, written out and verified."""
+    path = tmp_path / "scenario.jsonl"
+    lines = scenario().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:60]) + b"{oops\n" + b"".join(lines[60:]))
+    broken = run("import", str(path), "--json", home=exercise)
+    assert broken.code == 2
+    assert broken.rows[-1]["recorded"] == 60
+    path.write_bytes(b"".join(lines))
+    mended = run("import", str(path), "--json", home=exercise)
+    assert mended.rows[-1] == {"recorded": 109, "known": 60, "refused": 0, "dry_run": False}
+    again = run("import", str(path), home=exercise)
+    assert "0" in again.out
+    assert "169" in again.out
+    signed = tmp_path / "ledger.jsonl"
+    signed.write_text(run("log", "--signed", home=exercise).out)
+    held = run(str(signed), "--json", home=exercise, program=VERIFY)
+    assert (held.code, held.data["accepted"]) == (0, 170)
+
+
+def test_a_correction_changes_what_counts_and_keeps_what_was(exercise: Path) -> None:
+    """Values are read by the field's own type; the original stays in the log."""
+    run("decision", "take", "Tout couper", "celule", home=exercise)
+    done = run("entry", "correct", "2", "decider=cellule", "--reason", "faute", home=exercise)
+    assert done.code == 0, done.err
+    rows = run("log", "--json", home=exercise).rows
+    assert rows[1]["entry"]["event"]["decider"] == "celule"
+    assert rows[2]["entry"]["event"]["changes"] == {"decider": "cellule"}
+
+
+def test_reads_go_on_when_the_server_is_gone_and_it_comes_back(exercise: Path) -> None:
+    """Stopped: reading works and says since when; the next write starts it again."""
+    assert run("server", "status", "--json", home=exercise).data["state"] == "running"
+    assert run("server", "stop", home=exercise).code == 0
+    assert run("server", "status", "--json", home=exercise).data["state"] == "stopped"
+    assert run("log", home=exercise).code == 0
+    assert run("observation", "note", "x", home=exercise).code == 0
+    assert run("sync", "--json", home=exercise).data["number"] == 2
+    assert "listen" in run("server", "config", home=exercise).out
+
+
+def test_doctor_finds_nothing_wrong_with_a_new_home(exercise: Path) -> None:
+    """Every check that can be made is made while the server runs."""
+    done = run("doctor", "--json", home=exercise)
+    assert done.code == 0
+    assert {c["name"]: c["state"] for c in done.data}["link"] == "ok"
+
+
+def test_a_server_of_somebody_elses_that_is_away_is_said(exercise: Path) -> None:
+    """Exit code 1, one sentence, no traceback."""
+    done = run("observation", "note", "x", "--server", "nats://127.0.0.1:9", "--json",
+               home=exercise)  # fmt: skip
+    assert (done.code, json.loads(done.err.splitlines()[-1])["error"]) == (1, "server_unreachable")
