@@ -47,6 +47,8 @@ class Said(NamedTuple):
     key: str
     pattern: str
     where: str
+    fields: frozenset[str] | None = None
+    """The placeholders it fills; None when that cannot be read off."""
 
     def matches(self, key: str) -> bool:
         """Whether this use may be of `key`."""
@@ -60,7 +62,7 @@ def said() -> Iterator[Said]:
             key = _constant(call.args[0])
             pattern = _pattern(call.args[0])
             if KEY.match(key) or (pattern and not key):
-                yield Said(key, pattern, f"{name}:{call.lineno}")
+                yield Said(key, pattern, f"{name}:{call.lineno}", _filled(call))
 
 
 def groups() -> Iterator[Said]:
@@ -127,6 +129,13 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 yield name, node
+
+
+def _filled(call: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords]
+    if _called(call.func) == "plural":
+        names.append("n")
+    return None if None in names else frozenset(filter(None, names))
 
 
 def _constant(expression: ast.expr) -> str:

@@ -17,7 +17,7 @@ from ledger.orders import Circumstances
 from projections.i18n import languages
 from projections.i18n.catalogue import DEFAULT, HERE, compile_catalogues, compiled, sources
 from projections.i18n.collect import catalogue, main, missing, unused
-from projections.i18n.sources import KEY, raised
+from projections.i18n.sources import KEY, raised, said
 from tui.cli.fields import fields_of
 from tui.cli.root import OWN_COMMAND
 from tui.cli.table import COMMANDS
@@ -74,6 +74,18 @@ def test_every_error_gives_its_sentence_what_it_names() -> None:
     assert lacking == {}
 
 
+def test_every_use_of_a_key_gives_its_text_what_it_names() -> None:
+    """No surface shows a placeholder because it forgot a field."""
+    lacking = {
+        f"{use.key} ({use.where})": wanted - use.fields
+        for use in said()
+        if use.fields is not None
+        and (wanted := _placeholders(_english(use.key)))
+        and not wanted <= use.fields
+    }
+    assert lacking == {}
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 def test_every_option_derived_for_the_command_line_is_said(lang: str) -> None:
     """Titles and descriptions that the command line derives are in the catalogues too."""
@@ -103,6 +115,8 @@ def test_compiled_catalogues_are_those_of_the_sources() -> None:
         if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").read_bytes() != compiled(po)
     ]
     assert stale == [], "make venv compiles the catalogues again"
+    undated = [po for po in sources() if "POT-Creation-Date: 2" not in po.read_text("utf-8")]
+    assert undated == [], "without a date of its own a catalogue is compiled with today's"
 
 
 def test_compiling_leaves_out_what_is_fuzzy_and_gives_the_same_bytes_again(tmp_path: Path) -> None:
