@@ -16,7 +16,7 @@ from projections.audit.verifying import Expected, Report, verify
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
 from tests.support.cli import VERIFY, run
 
-Change = Callable[[list[dict[str, Any]]], None]
+Change = Callable[[list[dict[str, Any]]], object]
 
 
 @cache
@@ -37,7 +37,9 @@ def export(told: Chronicle) -> bytes:
         "accepted" if entry else "void:not_an_entry"
         for entry in (shown._stored(n) for n in range(1, position.number + 1))
     ]
-    rows = [(n, s, b, v) for n, ((s, b), v) in enumerate(zip(told.messages, verdicts, strict=True), 1)]
+    rows = [
+        (n, s, b, v) for n, ((s, b), v) in enumerate(zip(told.messages, verdicts, strict=True), 1)
+    ]
     return b"".join(line + b"\n" for line in written(header, rows))
 
 
@@ -132,12 +134,16 @@ def test_tampering_is_found(what: str) -> None:
     """Whatever is changed in the file, verifying it fails, and with an error of ours."""
     rows = [json.loads(line) for line in ledger().splitlines()]
     TAMPERED[what](rows)
-    data = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+    data = "".join(
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows
+    )
     with pytest.raises(VerificationFailed):
         checked(data.encode())
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"[]\n", b"\xff\xfe\n", b"{" * 100_000, b"null\n{}\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", b"[]\n", b"\xff\xfe\n", b"{" * 100_000, b"null\n{}\n"]
+)
 def test_no_file_of_any_kind_makes_it_crash(data: bytes) -> None:
     """What is no written-out ledger is said to be none."""
     with pytest.raises(VerificationFailed):

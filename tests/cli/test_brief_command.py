@@ -1,4 +1,4 @@
-"""`crisis brief` and `crisis show`: the same words for the same position, on screen or in a file."""
+"""`crisis brief` and `crisis show`: the same position, the same bytes, on screen or in a file."""
 
 from pathlib import Path
 

@@ -70,8 +70,15 @@ def test_required_fields_are_positional_in_order_of_declaration() -> None:
     assert found["with"] == {"text": "Cut it", "decider": "crisis cell", "motive": "why"}
 
 
-@pytest.mark.parametrize("line", ['entry strike 7 "twice"', 'entry strike 7 --reason "twice"',
-                                  'entry strike --reason "twice" 7', "entry strike --number 7 twice"])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        'entry strike 7 "twice"',
+        'entry strike 7 --reason "twice"',
+        'entry strike --reason "twice" 7',
+        "entry strike --number 7 twice",
+    ],
+)
 def test_a_required_field_may_be_given_as_an_option(line: str) -> None:
     """The words that are left fill the fields that are left."""
     assert parsed(line)["with"] == {"number": "7", "reason": "twice"}

@@ -135,6 +135,6 @@ def test_following_prints_what_comes_and_ends_with_130(exercise: Path) -> None:
 
 def test_output_is_plain(told_home: Path) -> None:
     """No colour and no control character, whatever NO_COLOR and TERM say."""
-    for env in ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"FORCE_COLOR": "1"}):
-        done = run("log", home=told_home, **env)
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb"), ("FORCE_COLOR", "1")):
+        done = run("log", home=told_home, env={name: value})
         assert "\x1b" not in done.out + done.err

@@ -87,7 +87,9 @@ def test_words_are_in_the_language_asked_for(told_home: Path) -> None:
     """Flag beats environment; click's own words too, before and after the command's name."""
     assert "Utilisation" in run("--lang", "fr", "log", "--help", home=told_home).out
     assert "Gebruik" in run("log", "--help", "--lang=nl", home=told_home).out
-    assert "Aufruf" in run("decision", "take", "--help", home=told_home, CRISIS_LANG="de").out
+    assert (
+        "Aufruf" in run("decision", "take", "--help", home=told_home, env={"CRISIS_LANG": "de"}).out
+    )
     assert run("log", "--lang", "xx", home=told_home).code == 2
 
 

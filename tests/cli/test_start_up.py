@@ -42,6 +42,9 @@ def test_reads_import_nothing_heavy(told_home: Path, line: str) -> None:
 def test_verifying_imports_no_server_and_no_command_line() -> None:
     """The verifier stands on the ledger's bytes alone."""
     heavy = (*HEAVY, "click", "sqlite3", "ledger.server")
-    look = f"import sys, projections.audit.verify; sys.exit([m for m in {heavy!r} if m in sys.modules])"
+    look = (
+        "import sys, projections.audit.verify;"
+        f"sys.exit([name for name in {heavy!r} if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "[]"

@@ -1,8 +1,11 @@
 """The command line as people run it: real processes, and homes that need no server to be read."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -47,7 +50,11 @@ class Ran(NamedTuple):
 
 
 def run(
-    *words: str, home: Path, stdin: str | bytes = "", program: Path = CRISIS, **env: str
+    *words: str,
+    home: Path,
+    stdin: str | bytes = "",
+    program: Path = CRISIS,
+    env: dict[str, str] | None = None,
 ) -> Ran:
     """Run one command to its end, in English unless told otherwise."""
     told = stdin.encode() if isinstance(stdin, str) else stdin
@@ -57,9 +64,45 @@ def run(
         capture_output=True,
         timeout=60,
         check=False,
-        env=environment(home, **env),
+        env=environment(home, **(env or {})),
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def run_on_terminal(
+    *words: str, home: Path, answers: Sequence[str] = (), env: dict[str, str] | None = None
+) -> Ran:
+    """Run one command on a terminal of its own; everything it shows is `out`.
+
+    Each answer is typed when the terminal has shown something new and waits.
+    """
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [CRISIS, *words],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        env=environment(home, **{"TERM": "xterm-256color", **(env or {})}),
+        start_new_session=True,
+    ) as child:  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        for answer in answers:
+            while not shown.rstrip(b" ").endswith(b":"):
+                shown += _shown(ours)
+            os.write(ours, answer.encode() + b"\n")
+            shown += _shown(ours)
+        while more := _shown(ours):
+            shown += more
+        code = child.wait(60)
+    os.close(ours)
+    return Ran(code, shown.decode().replace("\r\n", "\n"), "")
+
+
+def _shown(terminal: int) -> bytes:
+    """What is on the terminal next; nothing when it was closed."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""
 
 
 def environment(home: Path, **changes: str) -> dict[str, str]:

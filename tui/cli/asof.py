@@ -44,7 +44,8 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     session.as_of(reading)
     end = known or _end(session, reading, at)
     period = day_to(end.astimezone(terminal.zone))
-    return brief_of(views, reading.world, reading.position, period, checked=reading.checked_to)
+    checked = min(reading.position.number, terminal.checked_to)
+    return brief_of(views, reading.world, reading.position, period, checked=checked)
 
 
 def _end(session: Session, reading: "Reading", at: int | None) -> datetime:

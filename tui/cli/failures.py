@@ -79,6 +79,8 @@ def _as_value(error: BaseException, choices: Choices, t: Translator) -> dict[str
 
 def _usage(error: click.ClickException) -> str:
     """Click's sentence, and before it how the command is used."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
     ctx = getattr(error, "ctx", None)
     usage = f"{ctx.get_usage()}\n" if ctx is not None else ""
     return usage + error.format_message()

@@ -3,6 +3,9 @@
 import sys
 from collections.abc import Sequence
 
+import click
+
+from ledger.config import environ
 from ledger.errors import Exit
 from projections.i18n import Translator, preferred
 from projections.i18n.click_words import say_in
@@ -12,6 +15,8 @@ from tui.cli.session import UTC_ZONE
 from tui.cli.shared import Choices, language_of
 
 PROGRAM = "crisis"
+COMPLETION = "_CRISIS_COMPLETE"
+"""Set by a shell that asks for completions; click answers and ends the process."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,10 +26,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     t = Translator(choices.lang, UTC_ZONE)
     say_in(choices.lang)
     try:
-        outcome = Root(t).main(words, prog_name=PROGRAM, standalone_mode=False, obj=choices)
-        sys.stdout.flush()
+        if environ(COMPLETION):
+            Root(t).main(words, prog_name=PROGRAM, obj=choices)
+        return _run(Root(t), words, choices)
     except (Exception, KeyboardInterrupt) as e:  # noqa: BLE001 (the one place where errors end)
         return failures.report(e, choices, t)
+
+
+def _run(root: Root, words: list[str], choices: Choices) -> int:
+    """Parse and run; what click says by exceptions that are no errors is a code too."""
+    try:
+        with root.make_context(PROGRAM, words, obj=choices) as ctx:
+            outcome = root.invoke(ctx)
+        sys.stdout.flush()
+    except click.exceptions.Exit as e:
+        return e.exit_code
     return outcome if isinstance(outcome, int) else Exit.DONE
 
 

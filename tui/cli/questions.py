@@ -10,6 +10,7 @@ from projections.i18n import languages
 from tui.cli.organisation import simple
 from tui.cli.session import Session
 
+ZONE = "Europe/Brussels"
 _REAL, _EXERCISE = "real", "exercise"
 
 
@@ -24,12 +25,11 @@ def ask(session: Session, kind: CrisisKind, called: str) -> tuple[Organisation, 
     name = _prompt(t("cli.ask.organisation"))
     said = _prompt(t("cli.ask.kind"), type=click.Choice([_REAL, _EXERCISE]), default=kind)
     sites = [word.strip() for word in _prompt(t("cli.ask.sites")).split(",") if word.strip()]
-    zone = _prompt(t("cli.ask.zone"), default="Europe/Brussels")
+    zone, _, first = _prompt(t("cli.ask.zone"), default=f"{ZONE} {t.lang}").partition(" ")
     who = _prompt(t("cli.ask.who"), default=called or None)
-    first = (session.choices.lang, *(x for x in languages() if x != session.choices.lang))
-    chosen: Any = first
+    spoken: Any = tuple(dict.fromkeys((first.strip() or t.lang, *languages())))
     found: CrisisKind = "exercise" if said == _EXERCISE else "real"
-    return simple(name, sites, zone, chosen), found, who
+    return simple(name, sites, zone, spoken), found, who
 
 
 def _prompt(question: str, **attrs: Any) -> str:

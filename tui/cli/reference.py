@@ -48,8 +48,8 @@ def pages() -> dict[str, str]:
     """Every page by its file name, in English."""
     say_in("en")
     t = Translator("en", UTC_ZONE)
-    made = {"cli.md": _cli(t), "kinds.md": kinds_page(t), "exit-codes.md": _exit_codes()}
-    return {name: _tidy(NOTE + text) for name, text in made.items()}
+    made = {"cli": _cli(t), "kinds": kinds_page(t), "exit-codes": _exit_codes()}
+    return {f"{name}.md": _tidy(NOTE + text) for name, text in made.items()}
 
 
 def _same(path: Path, text: str) -> bool:

@@ -5,6 +5,7 @@ They are kept in one `Choices` beside the parse, so that `crisis --json log` and
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -56,7 +57,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 
 def language_of(arguments: list[str], default: str) -> str:
     """The language asked for, found before parsing because help is in that language."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         name, equals, value = word.partition("=")
         if name == "--lang" and (value if equals else following) in languages():
             return value if equals else following

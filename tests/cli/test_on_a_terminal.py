@@ -1,0 +1,72 @@
+"""On a terminal somebody can be asked and shown how far things are."""
+
+from pathlib import Path
+
+import pytest
+
+from projections.scenario import scenario
+from tests.support.cli import run, run_on_terminal
+
+ANSWERS = (
+    "Hôpital du Nord",
+    "exercise",
+    "Site A, Site B (annexe)",
+    "Europe/Brussels de",
+    "Secrétaire",
+)
+
+
+def test_five_questions_open_a_crisis(home: Path) -> None:
+    """Organisation, exercise or real, sites, zone, who you are; the rest is what is shipped."""
+    done = run_on_terminal("open", "drill", home=home, answers=ANSWERS)
+    assert done.code == 0, done.out
+    opened = run("log", "--json", home=home).rows[0]["entry"]["event"]
+    assert (opened["kind"], opened["founder_name"]) == ("exercise", "Secrétaire")
+    organisation = opened["organisation"]
+    assert [site["id"] for site in organisation["sites"]] == ["site-a", "site-b-annexe"]
+    assert organisation["zone"] == "Europe/Brussels"
+    assert organisation["languages"][0] == "de"
+    reported = run("service", "report", "laboratory", "down", "--site", "site-a", home=home)
+    assert reported.code == 0, reported.err
+
+
+def test_no_input_asks_nothing_even_there(home: Path) -> None:
+    """`--no-input` is for scripts that keep a terminal."""
+    done = run_on_terminal("open", "drill", "--no-input", home=home)
+    assert done.code == 2
+    assert "--from" in done.out
+
+
+def test_a_zone_that_is_none_is_said(home: Path) -> None:
+    """And nothing is opened."""
+    answers = (*ANSWERS[:3], "Mars/Olympus", ANSWERS[4])
+    done = run_on_terminal("open", "drill", home=home, answers=answers)
+    assert done.code == 2
+    assert "Mars/Olympus" in done.out
+    assert run("list", "--json", home=home).data == []
+
+
+@pytest.fixture
+def long_file(tmp_path: Path) -> Path:
+    """Enough lines that importing them takes a while."""
+    path = tmp_path / "long.jsonl"
+    line = '{"command":"observation.note","id":"long-%d","with":{"text":"x"}}\n'
+    path.write_bytes(scenario() + b"".join((line % n).encode() for n in range(1_500)))
+    return path
+
+
+def test_importing_shows_a_bar_on_a_terminal(exercise: Path, long_file: Path) -> None:
+    """Redrawn in place, without colour, and the count at the end."""
+    done = run_on_terminal("import", str(long_file), home=exercise)
+    assert done.code == 0, done.out
+    assert "\r" in done.out
+    assert "%" in done.out
+    assert "\x1b[3" not in done.out
+
+
+def test_a_dumb_terminal_gets_lines(exercise: Path, long_file: Path) -> None:
+    """Nothing is redrawn and nothing is overwritten."""
+    done = run_on_terminal("import", str(long_file), home=exercise, env={"TERM": "dumb"})
+    assert done.code == 0, done.out
+    assert "\r" not in done.out
+    assert "\x1b" not in done.out
