@@ -40,7 +40,7 @@ def _glued(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         if not held:
             held = word
-        elif word in _AFTER or held.endswith(_BEFORE):
+        elif word[0] in _AFTER or held.endswith(_BEFORE):
             held += f" {word}"
         else:
             yield held

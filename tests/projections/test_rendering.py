@@ -99,7 +99,7 @@ def test_long_words_and_wide_letters_are_broken(text: str) -> None:
 
 def test_french_signs_stay_with_their_words() -> None:
     """A line never begins with a semicolon or a closing quotation mark."""
-    text = "mot " * 18 + ": suite « mine » ; " + "fin ! " * 8
+    text = "mot " * 18 + ": suite (« mine ») ; " + "fin ! " * 8
     lines = list(wrapped(text, 40))
     assert not [line for line in lines if line[0] in ":;!?»"]
     assert not [line for line in lines if line[-1] == "«"]
