@@ -1,0 +1,136 @@
+"""A time prints as it was said, never sharper, in the language asked for."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.dates import format_date
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.domain.values import Said, When
+from ledger.when import parse
+from projections.i18n import Translator, languages
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = datetime(2022, 5, 24, 8, 0, tzinfo=ZONE)
+TODAY = NOW.date()
+LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB"}
+
+# As typed, then as printed in French, Dutch, German and English on 24 May 2022.
+HEADER, *GOLDEN = [
+    line.split("\t")
+    for line in Path(__file__).with_name("times_said.tsv").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("row", GOLDEN, ids=[row[0] for row in GOLDEN])
+@pytest.mark.parametrize("lang", languages())
+def test_time_prints_as_it_was_said(row: list[str], lang: str) -> None:
+    """Every way of saying a time comes back in the same way, in each language."""
+    expected = row[HEADER.index(lang)]
+    assert Translator(lang, ZONE).when(parse(row[0], NOW, ZONE), today=TODAY) == expected
+
+
+def test_golden_rows_hold_every_way_of_saying_a_time() -> None:
+    """A new word for times needs its row above."""
+    assert {parse(row[0], NOW, ZONE).said for row in GOLDEN} == {*get_args(Said)}
+
+
+def test_year_is_said_unless_it_is_that_of_today() -> None:
+    """Without a day to compare with, a time always says its year."""
+    t = Translator("en", ZONE)
+    when = parse("2022-05-14 03:15", NOW, ZONE)
+    assert t.when(when) == "14 May 2022, 03:15"
+    assert t.when(when, today=date(2023, 1, 5)) == "14 May 2022, 03:15"
+    assert t.when(when, today=TODAY) == "14 May, 03:15"
+    span = parse("2021-05-16..2021-05-17", NOW, ZONE)
+    assert t.when(span, today=TODAY) == "16\N{EN DASH}17 May 2021"
+
+
+def test_days_keep_the_calendar_they_were_said_in_and_clocks_move_to_the_zone() -> None:
+    """14 May said in Brussels is 14 May everywhere; 03:15 there is 01:15 UTC."""
+    t = Translator("en", ZoneInfo("UTC"))
+    assert t.when(parse("2022-05-14", NOW, ZONE), today=TODAY) == "14 May"
+    assert (
+        t.when(parse("2022-05-14 night", NOW, ZONE), today=TODAY) == "night of 13\N{EN DASH}14 May"
+    )
+    assert t.when(parse("2022-05-14 03:15", NOW, ZONE), today=TODAY) == "14 May, 01:15"
+    assert t.when(parse("about 2022-05-14 01:15", NOW, ZONE), today=TODAY) == "13 May, about 23:15"
+
+
+def test_word_whose_end_is_missing_is_said_by_the_end_there_is() -> None:
+    """What other software wrote with an open end is never made up."""
+    t = Translator("en", ZONE)
+    moment = NOW.replace(hour=12)
+    assert t.when(When(said="day", earliest=moment), today=TODAY) == "after 24 May, 12:00"
+    assert t.when(When(said="week", latest=moment), today=TODAY) == "before 24 May, 12:00"
+    assert t.when(When(said="night"), today=TODAY) == "time unknown"
+    assert t.when(When(said="before", earliest=NOW, latest=moment), today=TODAY) == (
+        "24 May, 08:00\N{EN DASH}12:00"
+    )
+
+
+MOMENTS = st.datetimes(
+    min_value=datetime(1900, 1, 2),  # noqa: DTZ001 (the offset is drawn)
+    max_value=datetime(2099, 12, 30),  # noqa: DTZ001 (the offset is drawn)
+    timezones=st.sampled_from([UTC, ZONE, ZoneInfo("Pacific/Auckland")]),
+)
+
+
+@given(
+    said=st.sampled_from(get_args(Said)),
+    earliest=st.none() | MOMENTS,
+    latest=st.none() | MOMENTS,
+    lang=st.sampled_from(languages()),
+)
+def test_any_time_has_words(
+    said: Said, earliest: datetime | None, latest: datetime | None, lang: str
+) -> None:
+    """Whatever the bytes say, somebody reads words: no error, no key, no placeholder."""
+    words = Translator(lang, ZONE).when(When(said=said, earliest=earliest, latest=latest))
+    assert words
+    assert not any(raw in words for raw in ("{", "when.", "date."))
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_months_are_those_of_the_cldr(lang: str) -> None:
+    """The names kept in the catalogues are the ones everybody uses."""
+    t = Translator(lang, ZONE)
+    for month in range(1, 13):
+        day = date(2022, month, 14)
+        assert t.day(day) == format_date(day, "long", LOCALES[lang])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", ["8 s", "12 min", "3 h 05 min", "1 j 3 h", "-3 h 05 min", "1 200 j 0 h"]),
+        ("nl", ["8 s", "12 min", "3 u 05 min", "1 d 3 u", "-3 u 05 min", "1.200 d 0 u"]),
+        ("de", ["8 s", "12 Min", "3 Std 05 Min", "1 T 3 Std", "-3 Std 05 Min", "1.200 T 0 Std"]),
+        ("en", ["8 s", "12 min", "3 h 05 min", "1 d 3 h", "-3 h 05 min", "1,200 d 0 h"]),
+    ],
+)
+def test_durations_say_their_two_largest_units(lang: str, said: list[str]) -> None:
+    """How long is said to be read at a glance; units never part from their number."""
+    spans = [
+        timedelta(seconds=8.9),
+        timedelta(minutes=12, seconds=59),
+        timedelta(hours=3, minutes=5),
+        timedelta(hours=27, minutes=59),
+        -timedelta(hours=3, minutes=5),
+        timedelta(days=1200),
+    ]
+    t = Translator(lang, ZONE)
+    printed = [t.duration(span) for span in spans]
+    assert [_plain(words) for words in printed] == said
+    assert not any(re.search(r"\d ", words) for words in printed)
+
+
+def _plain(words: str) -> str:
+    """With the spaces and the sign of a keyboard."""
+    marks = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{MINUS SIGN}"
+    return words.translate(str.maketrans(marks, "  -"))
