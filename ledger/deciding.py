@@ -92,7 +92,10 @@ def originator_of(order: Order, world: World) -> str:
         if not found.startswith(verb.concept + "."):
             raise Refused("other_concept", number=target, concept=verb.concept, originator=found)
         return found
-    return target if target.startswith(verb.concept + ".") else f"{verb.concept}.{target}"
+    named, dot, _ = target.partition(".")
+    if dot and named != verb.concept:
+        raise Refused("other_concept", number=target, concept=verb.concept, originator=target)
+    return target if dot else f"{verb.concept}.{target}"
 
 
 def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)

@@ -27,6 +27,7 @@ NKEY_FILE = "CRISIS_NKEY_FILE"
 """Names a file with the seed (SU…) to log in with, instead of the home's own key."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+_LONGEST = 64
 _OTHERS = 0o077
 
 
@@ -83,9 +84,7 @@ class Home:
         Raises:
             UsageError: `bad_name`, not a short name.
         """
-        if not _SLUG.match(name):
-            raise UsageError("bad_name", name=name)
-        return self.path / "crises" / name
+        return self.path / "crises" / _slug(name)
 
     def choose(self, name: str) -> str:
         """The crisis meant: the one named, or the only one there is.
@@ -178,14 +177,20 @@ class Home:
             LedgerError: `home_unwritable`, with the reason.
         """
         try:
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for parent in (*reversed(directory.parents), directory):
+                if not parent.exists():
+                    parent.mkdir(mode=0o700, exist_ok=True)
         except OSError as e:
             raise LedgerError("home_unwritable", path=directory, reason=e.strerror) from e
 
     def _key(self, member: str) -> Path:
-        if not _SLUG.match(member):
-            raise UsageError("bad_name", name=member)
-        return self.path / "keys" / f"{member}.key"
+        return self.path / "keys" / f"{_slug(member)}.key"
+
+
+def _slug(name: str) -> str:
+    if len(name) > _LONGEST or not _SLUG.match(name):
+        raise UsageError("bad_name", name=name)
+    return name
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -18,7 +18,7 @@ from ledger.domain.organisation import Organisation
 from ledger.domain.values import CrisisKind
 from ledger.errors import Refused
 from ledger.home import Home, Pin
-from ledger.orders import Circumstances, Order
+from ledger.orders import Circumstances, Order, checked
 from ledger.terminal import Outcome, Terminal, terminal_name
 
 
@@ -51,6 +51,7 @@ def open_crisis(
 
     Raises:
         Refused: `crisis_exists`, here or on the server.
+        InputError: a name or a field that cannot be; nothing is made then.
         LedgerError: no server, no permission, a home that cannot be written.
     """
     home = Home(settings.home)
@@ -58,7 +59,7 @@ def open_crisis(
     try:
         terminal.connect(create=True)
         _check_empty(terminal)
-        return terminal, terminal.handle(_order(terminal, opening))
+        return terminal, terminal.handle(_order(terminal.pin, opening))
     except BaseException:
         terminal.close()
         raise
@@ -87,6 +88,8 @@ def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:
         server=settings.server,
         replicas=opening.replicas,
     )
+    checked(pin)
+    checked(_order(pin, opening).command)
     home.keep_pin(pin)
     return pin
 
@@ -104,16 +107,16 @@ def _check_empty(terminal: Terminal) -> None:
         raise Refused("crisis_exists", name=terminal.name)
 
 
-def _order(terminal: Terminal, opening: Opening) -> Order:
+def _order(pin: Pin, opening: Opening) -> Order:
     command = OpenCrisis(
         name=opening.name,
         title=opening.title,
         kind=opening.kind,
-        ledger=terminal.pin.ledger,
+        ledger=pin.ledger,
         organisation=opening.organisation,
         founder=opening.member,
         founder_name=opening.called,
-        founder_key=terminal.pin.founder,
+        founder_key=pin.founder,
         founder_role=opening.role,
     )
     said = Circumstances(recorded=opening.recorded)

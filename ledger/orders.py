@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from math import isfinite
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -39,6 +40,9 @@ T = TypeVar("T")
 
 MAX_LINE = 65_535
 """Bytes of one import line."""
+
+MAX_DEPTH = 20
+"""Of brackets within brackets in one, fewer than an entry may have."""
 
 
 class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +93,11 @@ class Context(NamedTuple):
     numbers: dict[str, int]
 
 
+LONGEST_TARGET = 64
+_TARGET = re.compile(r"^(?:[a-z]+\.)?[A-Za-z0-9_-]+\Z")
+_LONGEST_NUMBER = 16
+"""Digits; no number anywhere has more."""
+
 _OWN = ("command", "id", "line", "as", "target", "with")
 _REQUIRED = ("command", "id")
 
@@ -109,7 +118,7 @@ def read_line(text: bytes, context: Context) -> Order:
     around = {k: v for k, v in fields.items() if k not in _OWN}
     return build(
         VERBS[path], fields.get("with", {}), around, context,
-        ident=fields["id"], target=str(fields.get("target") or fields.get("as") or ""),
+        ident=fields["id"], target=_named(fields),
     )  # fmt: skip
 
 
@@ -134,6 +143,15 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     return Order(verb, command, ident, _target(verb, command, target, context), circumstances)
 
 
+def checked(value: S) -> S:
+    """The same value, if reading would let it in: for what was built and not read.
+
+    Raises:
+        InputError: as `build`.
+    """
+    return _convert(msgspec.to_builtins(value), type(value))
+
+
 def line_of(order: Order) -> bytes:
     """The order as an import line, for keeping it until its outcome is known."""
     around = msgspec.to_builtins(order.circumstances)
@@ -149,12 +167,27 @@ def line_of(order: Order) -> bytes:
     )
 
 
+def _named(fields: dict[str, Any]) -> str:
+    """The originator a line names under either word, empty when it names none."""
+    for name in ("target", "as"):
+        value = fields.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if value is not None and not isinstance(value, str):
+            raise InputError("wrong_type", field=name, wanted="str", got=type(value).__name__)
+        if value:
+            return value
+    return ""
+
+
 def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
     if verb.concept == "entry":
         number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)
         return str(number)
     if target in context.numbers:
         return str(context.numbers[target])
+    if target and (len(target) > LONGEST_TARGET or not _TARGET.match(target)):
+        raise InputError("bad_form", field="target", form=_TARGET.pattern)
     return target
 
 
@@ -162,7 +195,13 @@ def _object(text: bytes) -> dict[str, Any]:
     if len(text) > MAX_LINE:
         raise InputError("line_too_long", size=len(text), limit=MAX_LINE)
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+        _check_depth(value, MAX_DEPTH)
     except (ValueError, RecursionError) as e:
         raise InputError("not_json", reason=str(e)) from e
     if not isinstance(value, dict):
@@ -179,7 +218,20 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_constant(name: str) -> None:
+def _check_depth(value: Any, left: int) -> None:
+    if isinstance(value, (dict, list)):
+        if not left:
+            raise InputError("not_json", reason=f"more than {MAX_DEPTH} brackets within brackets")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, left - 1)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if isfinite(value) else _no_constant(text)
+
+
+def _no_constant(name: str) -> NoReturn:
     raise InputError("not_json", reason=f"{name} is no JSON number")
 
 
@@ -220,7 +272,7 @@ def _time(name: str, value: str, context: Context, *, past: bool) -> When:
 
 
 def _number(name: str, value: str, context: Context) -> int:
-    if value.isascii() and value.isdigit():
+    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
         return int(value)
     if value not in context.numbers:
         raise InputError("unknown_reference", field=name, value=value)
