@@ -69,8 +69,8 @@ class LedgerApplication(Application[str]):
 _TABLE: tuple[tuple[type[Exception], str, type[LedgerError]], ...] = (
     (js.NotPermittedError, "not_permitted", NotAllowed),
     (js.LoginRefusedError, "login_refused", NotAllowed),
-    (js.ServerTooOldError, "server_too_old", LedgerError),
-    (js.OutcomeUnknownError, "not_confirmed", NotConfirmed),
+    (js.ServerTooOldError, "server_outdated", LedgerError),
+    (js.OutcomeUnknownError, "outcome_unknown", NotConfirmed),
     (js.StreamFullError, "stream_full", ReadOnly),
     (js.StreamNotFoundError, "stream_missing", ReadOnly),
     (js.StreamMismatchError, "stream_differs", Refused),

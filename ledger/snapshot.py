@@ -67,7 +67,7 @@ def load(fold: Fold, replica: Replica, last: int | None = None) -> None:
         fits = snapshot.release == release(fold.reducers) and snapshot.number <= replica.head()
         if fits and (last is None or snapshot.number <= last):
             _restore(fold, snapshot)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, KeyError, ValueError):
         return
 
 
@@ -110,18 +110,24 @@ def _states(fold: Fold, concept: Concept[Any]) -> dict[str, State]:
 
 
 def _restore(fold: Fold, snapshot: Snapshot) -> None:
-    world = fold.world
-    reducers = [(r, snapshot.reducers[_name(r)]) for r in fold.reducers]
+    """Decode every part before anything changes, so that a damaged snapshot changes nothing."""
+    tree = Tree(snapshot.number, snapshot.frontier)
+    states: dict[str, State] = {}
     for concept in CONCEPTS:
-        kept = snapshot.states.get(concept.name)
-        if kept is not None:
-            world.states |= msgspec.msgpack.decode(kept, type=_dict_of[str, concept.state])
+        states |= _decode_states(snapshot.states[concept.name], concept)
+    dumps = [msgspec.msgpack.decode(snapshot.reducers[_name(r)], type=bytes) for r in fold.reducers]
+    for reducer, dumped in zip(fold.reducers, dumps, strict=True):
+        reducer.load(dumped)
+    world = fold.world
+    world.states = states
     for name in ("versions", "beyond", "commands", "originators", "links", "newer"):
         setattr(world, name, getattr(snapshot, name))
-    for reducer, state in reducers:
-        reducer.load(msgspec.msgpack.decode(state, type=bytes))
-    tree = Tree(snapshot.number, snapshot.frontier)
     fold.resume(tree, snapshot.recorded, snapshot.voided, snapshot.unknown)
+
+
+def _decode_states(kept: Raw, concept: Concept[Any]) -> dict[str, State]:
+    states: dict[str, State] = msgspec.msgpack.decode(kept, type=_dict_of[str, concept.state])
+    return states
 
 
 def _name(reducer: Reducer) -> str:
