@@ -15,14 +15,13 @@ from msgspec import Struct
 from ledger.domain.organisation import Label
 from ledger.domain.values import CrisisKind, Marking, When
 from ledger.fold import Position
+from projections.records import Amendment, Late, Restricted
 from projections.rows import (
-    Amendment,
     CancellationRow,
     CommunicationRow,
     DecisionRow,
     FigureRow,
     JobRow,
-    Late,
     Note,
     ObservationRow,
     Part,
@@ -31,7 +30,6 @@ from projections.rows import (
     RankingRow,
     ReportRow,
     RequestRow,
-    Restricted,
     Row,
     ThreatRow,
     ZoneRow,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from projections.brief.model import Code, Entry, Line, Phrase
 from projections.brief.words import line, optional, say, several
 from projections.picture import Contradiction, Picture, Side
-from projections.rows import Amendment, Row
+from projections.records import Amendment
+from projections.rows import Row
 
 CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
 

@@ -5,7 +5,7 @@ from msgspec import ValidationError as Impossible
 
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
-from projections.rows import Amendment, Link
+from projections.records import Amendment, Link
 from projections.views.base import View, line, prose
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from projections.picture import Contradiction, Side
-from projections.rows import Link, Prose, Row
+from projections.records import Link
+from projections.rows import Prose, Row
 from projections.views.amendments import Amendments
 from projections.views.base import LEVELS
 

@@ -13,7 +13,8 @@ from ledger.domain.world import World
 from ledger.fold import Position
 from ledger.text import clean_line
 from projections.picture import CrisisHead, Names, Picture, Since
-from projections.rows import Amendment, FigureRow, Late, Note, PhaseRow, Restricted, Row
+from projections.records import Amendment, Late, Restricted
+from projections.rows import FigureRow, Note, PhaseRow, Row
 from projections.views.base import LEVELS, in_order
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded

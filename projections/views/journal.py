@@ -10,7 +10,8 @@ from msgspec import Struct, field
 
 from ledger.domain.entry import Entry
 from ledger.fold import Judged
-from projections.rows import Late, Note
+from projections.records import Late
+from projections.rows import Note
 from projections.views.notes import note_of
 
 LAST = 50

@@ -1,0 +1,106 @@
+"""Any history of any kinds: views never raise, agree with folding again, and make a brief."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.domain import KINDS
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.sample import ORGANISATION, Sampler
+from ledger.domain.standing import CRISIS, ROLL
+from ledger.text import forbidden
+from projections.brief import brief
+from projections.i18n import Translator
+from projections.render import FORMATS
+from projections.views import Views
+from projections.views.shelf import VIEWS
+from tests.support.chronicle import ZONE, Chronicle
+
+NOW = "2022-05-21T18:00:00+02:00"
+SHOWN_ELSEWHERE = {"crisis.opened", "member.enrolled", "member.revoked"}
+"""Kinds that no view folds: what they say is in the domain's state."""
+
+TOPICS = sorted(t for t in KINDS if t not in SHOWN_ELSEWHERE and not t.startswith("entry."))
+FIXED = {"crisis": CRISIS, "member": ROLL}
+MARKINGS = ("public", "internal", "cell", "judicial")
+
+Step = tuple[str, int, int, bool, str]
+"""Topic, which of two originators, size of the sample, whether it is full, marking."""
+
+STEP = st.tuples(
+    st.sampled_from((*TOPICS, "entry.corrected", "entry.struck", "entry.linked")),
+    st.integers(0, 1),
+    st.integers(0, 3),
+    st.booleans(),
+    st.sampled_from(MARKINGS),
+)
+
+
+def test_every_kind_has_its_view() -> None:
+    """A kind added to the domain shows somewhere, or is named here as shown elsewhere."""
+    folded = {topic for view in VIEWS.values() for topic in view.topics}
+    assert folded == set(KINDS) - SHOWN_ELSEWHERE
+
+
+@given(steps=st.lists(STEP, max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_any_history_is_folded_and_told(steps: list[Step]) -> None:
+    """Also histories that no rule of deciding would allow: other software may write them."""
+    chronicle = Chronicle(ORGANISATION)
+    for step in steps:
+        _record(chronicle, step)
+    assert chronicle.fold.voided == 0
+    again = chronicle.again()
+    for ceiling in MARKINGS:
+        picture = chronicle.picture(NOW, ceiling=ceiling)
+        assert again.picture(NOW, ceiling=ceiling) == picture
+        document = brief(picture, checked=0)
+        for render in FORMATS.values():
+            assert forbidden(render(document, Translator("fr", ZONE))) is None
+    resumed = Views()
+    resumed.load(chronicle.views.dump())
+    assert resumed.dump() == chronicle.views.dump()
+
+
+@given(steps=st.lists(STEP, max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_stages_are_always_those_of_the_domain(steps: list[Step]) -> None:
+    """Two folds of one history may not disagree about where something stands."""
+    chronicle = Chronicle(ORGANISATION)
+    for step in steps:
+        _record(chronicle, step)
+    shelf = chronicle.views.shelf
+    tables: list[dict[str, Any]] = [
+        shelf.decisions.rows, shelf.cancellations.rows, shelf.requests.rows, shelf.threats.rows,
+        shelf.restore.jobs,
+    ]  # fmt: skip
+    shown = {name: row.stage for table in tables for name, row in table.items()}
+    states = chronicle.fold.world.states
+    assert shown == {name: states[name].stage for name in shown}
+
+
+def _record(chronicle: Chronicle, step: Step) -> None:
+    topic, slug, size, full, marking = step
+    number = len(chronicle.messages)
+    at = f"2022-05-{20 + number // 30:02}T{number % 24:02}:00:00+02:00"
+    if topic.startswith("entry."):
+        _amend(chronicle, topic, 2 + size, at, marking)
+        return
+    concept = KINDS[topic].concept
+    originator = FIXED.get(concept, f"{concept}.s{slug}")
+    event = Sampler(full=full, size=size or 1).make(KINDS[topic].event)
+    chronicle.event(originator, event, at, marking=marking)
+
+
+def _amend(chronicle: Chronicle, topic: str, number: int, at: str, marking: str) -> None:
+    """Correct, strike or link an entry that is there."""
+    if not 1 < number <= len(chronicle.messages):
+        return
+    originator = chronicle.fold.world.originators[number - 1]
+    events = {
+        "entry.corrected": EntryCorrected(number=number, changes={"source": "s"}, reason="r"),
+        "entry.struck": EntryStruck(number=number, reason="r"),
+        "entry.linked": EntryLinked(number=number, relation="contradicts", other=1),
+    }
+    chronicle.event(originator, events[topic], at, marking=marking)
