@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from ledger.clock import Clock
+from ledger.config import environ
 from projections.i18n import Translator
 from tui import theme
 from tui.boards.overview import OverviewScreen
@@ -60,7 +61,8 @@ class BoardApp(App[int]):
     def __init__(
         self, make_source: MakeSource, lang: str, clock: Clock, glyphs: Glyphs, theme_name: str
     ) -> None:
-        super().__init__()
+        # With Textual's own colours NO_COLOR would mean shades of grey.
+        super().__init__(ansi_color=bool(environ("NO_COLOR")))
         self.clock = clock
         self._lang = lang
         self.glyphs = glyphs

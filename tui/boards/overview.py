@@ -47,7 +47,7 @@ class OverviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A frame that says exercise or real, and in it status, deadline and sheet."""
-        with Frame(self.app.glyphs, id="frame"):
+        with Frame(self.app.glyphs):
             yield Static(id="status")
             yield Static(id="banner")
             yield Static(id="deadline")
@@ -100,7 +100,7 @@ class OverviewScreen(Screen[None]):
         phase = seen.picture.crisis.phase if seen.picture and seen.picture.crisis else None
         place = words.dotted(words.t.label(phase.name) if phase else "", kind)
         room = self.size.width - 8
-        frame = self.query_one("#frame", Frame)
+        frame = self.query_one(Frame)
         frame.show(seen.kind)
         frame.say(words.fit(words.dotted(kind, seen.title), room), words.fit(place, room))
 

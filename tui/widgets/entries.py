@@ -78,7 +78,7 @@ def _amount(name: str, value: Amount, words: Words) -> str:
     if name in {"number", "other"}:
         return f"#{value}"
     if name in AMOUNTS:
-        return words.t("board.times", n=number) if name == "quantity" else number
+        return words.t("board.how_many", n=number) if name == "quantity" else number
     return f"{words.t.code('asset_stage', name)} {number}"
 
 

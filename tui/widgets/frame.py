@@ -32,10 +32,8 @@ class Frame(Vertical):
     }
     """
 
-    def __init__(
-        self, glyphs: Glyphs, kind: CrisisKind = "exercise", *, id: str | None = None
-    ) -> None:  # noqa: A002 (Textual's word)
-        super().__init__(id=id, classes="-plain" if glyphs.plain else None)
+    def __init__(self, glyphs: Glyphs, kind: CrisisKind = "exercise") -> None:
+        super().__init__(classes="-plain" if glyphs.plain else None)
         self.show(kind)
 
     def show(self, kind: CrisisKind) -> None:

@@ -14,6 +14,8 @@ from tui.widgets.glyphs import Glyphs
 Span = str | tuple[str, str] | Content
 """Text, text with a style, or something drawn already."""
 
+_EMOJI_MARKS = {0xFE0E: None, 0xFE0F: None}
+
 BLANK = Content("")
 
 
@@ -80,5 +82,10 @@ def _clean(span: Span) -> Span:
     if isinstance(span, Content):
         return span
     if isinstance(span, str):
-        return clean_line(span)
-    return clean_line(span[0]), span[1]
+        return _shown(span)
+    return _shown(span[0]), span[1]
+
+
+def _shown(text: str) -> str:
+    """Without the marks that ask for emoji: terminals disagree on how wide those are."""
+    return clean_line(text).translate(_EMOJI_MARKS)

@@ -34,7 +34,7 @@ def restore_lines(
         if stages and (counts := _stages(row, words)):
             lines += [words.fit(ink(" " * INDENT, (counts, "$quiet")), width)]
     lines += flow(_done(together, words), words.glyphs.dot, (width, width), INDENT)
-    return lines
+    return [words.fit(line, width) for line in lines]
 
 
 def _measured(row: AssetRow) -> bool:

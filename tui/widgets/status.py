@@ -48,11 +48,9 @@ def banner_lines(seen: Seen, words: Words, width: int) -> list[Content]:
     error = seen.link.error
     if error is None or seen.link.state not in {LinkState.READ_ONLY, LinkState.OFFLINE}:
         return []
-    t = words.t
-    if seen.link.state is LinkState.OFFLINE:
-        return wrapped(ink(t.error(error)), width) if error.code != "server_unreachable" else []
-    said = f"{t('board.read_only.what')} {t.error(error)} {t('board.read_only.first')}"
-    return wrapped(ink(said), width)
+    if error.code == "server_unreachable":  # which OFFLINE says already
+        return []
+    return wrapped(ink(words.t.error(error)), width)
 
 
 def _link(seen: Seen, words: Words, now: datetime) -> Content:

@@ -1,0 +1,160 @@
+"""The board as people meet it: a real tmux, a real server, entries recorded beside it."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+from ledger.config import Settings
+from ledger.server.embedded import status, stop
+from ledger.terminal import Terminal
+from tests.support.board import opened, pane, say, scenario_lines, tell
+
+FIRST_DAY = "2022-05-14T23:59"
+SECOND_DAY = "2022-05-15T23:59"
+TENTH_DAY = "2022-05-24T12:00"
+
+
+def test_answers_without_a_key_and_follows_what_is_recorded_beside_it(
+    tmp_path: Path, home: Path
+) -> None:
+    """At 80 by 24 everything that matters is there, and an import beside it shows in seconds."""
+    with opened(home) as terminal, pane(tmp_path / "tmux", home) as board:
+        board.wait_for("EXERCISE", "LIVE", "as of #1")
+        tell(terminal, scenario_lines(TENTH_DAY))
+        number = terminal.snapshot(lambda fold: fold.position.number)
+        screen = board.wait_for(f"as of #{number}")
+    for answer in (
+        "Cyberattaque Vivalia",
+        "before 26 May · 1 d 12 h left",
+        "✗ down 1",
+        "vital ▲ degraded Laboratory",
+        "✗ down     Telephone switchboard",
+        "vital Emergency, Operating theatres, Intensive care",
+        "at least 200 of 1,700 (11%)",
+        "✗ cancelled 3",
+        "Consultations",
+        f"#{number} ",
+        f"#{number - 2} ",
+        "F1 Help",
+    ):
+        assert answer in screen, screen
+    assert len(screen.splitlines()) == 24
+
+
+def test_says_that_the_server_is_gone_and_comes_back_by_itself(tmp_path: Path, home: Path) -> None:
+    """Killed server: OFFLINE since, what is known stays. Started again: LIVE, and what is new."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines(FIRST_DAY))
+    with pane(tmp_path / "tmux", home) as board:
+        board.wait_for("LIVE", "Telephone switchboard")
+        os.kill(status(home).pid, signal.SIGKILL)
+        board.wait_for("OFFLINE since", "Telephone switchboard")
+        with Terminal.open(Settings(home=home)) as terminal:
+            terminal.connect()
+            tell(terminal, scenario_lines(SECOND_DAY)[len(scenario_lines(FIRST_DAY)) :])
+        board.wait_for("LIVE", "Communiqué sur les")
+
+
+def test_opens_from_the_home_when_no_server_can_be_started(tmp_path: Path, home: Path) -> None:
+    """Without a server the board shows what this home holds, says why, and tries again."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines(FIRST_DAY))
+    stop(home)
+    nowhere = str(tmp_path / "nowhere")
+    with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER=nowhere) as board:
+        board.wait_for("OFFLINE since", "Telephone switchboard", "nowhere")
+
+
+def test_a_rewound_server_turns_the_board_read_only(tmp_path: Path, home: Path) -> None:
+    """A server that holds less than this home: what differs, and what to do first, in a banner."""
+    with opened(home) as terminal:
+        store = home / "server" / "store"
+        tell(terminal, scenario_lines(FIRST_DAY)[:5])
+        stop(home)
+        shutil.copytree(store, tmp_path / "earlier")
+    with Terminal.open(Settings(home=home)) as terminal:
+        terminal.connect()
+        tell(terminal, scenario_lines(FIRST_DAY)[5:9])
+    stop(home)
+    shutil.rmtree(store)
+    shutil.copytree(tmp_path / "earlier", store)
+    with pane(tmp_path / "tmux", home) as board:
+        screen = board.wait_for("READ-ONLY", "Copy the server", seconds=30)
+        assert "ends at #6" in screen
+
+
+def test_grows_and_shrinks_with_the_window(tmp_path: Path, home: Path) -> None:
+    """160 by 50: services by sites. 60 by 20: the same in short. Below that: a message."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines(TENTH_DAY))
+    with pane(tmp_path / "tmux", home, (160, 50)) as board:
+        wide = board.wait_for("LIVE", "DECIDED TODAY")
+        for more in ("Libramont", "CLEAN ZONES OPEN", "TO BE DECIDED", "REQUESTS", "LAST ENTRIES"):
+            assert more in wide
+        board.resize(60, 20)
+        board.wait_for(
+            "LIVE", "before 26 May", "Laboratory", "200 of 1,700", "#87 ", " EXERCISE ╍┛"
+        )
+        board.resize(59, 19)
+        board.wait_for("60 x 20")
+        board.resize(80, 24)
+        board.wait_for("SERVICES", "LAST ENTRIES")
+
+
+def test_real_and_exercise_never_look_alike(tmp_path: Path, home: Path) -> None:
+    """In words, border and colour, on the board and on the help over it."""
+    opened(home, "real").close()
+    with pane(tmp_path / "tmux", home) as board:
+        screen = board.wait_for("REAL EVENT", "LIVE", "nothing is recorded yet")
+        assert "┏━" in screen
+        assert "crisis service report emergency degraded" in screen
+        assert "255;106;61" in board.colours()
+        board.send("F1")
+        assert "┏━ REAL EVENT" in board.wait_for("Keys")
+
+
+def test_can_be_held_while_it_is_read(tmp_path: Path, home: Path) -> None:
+    """The space bar holds the screen and counts what is new; pressed again, it catches up."""
+    with opened(home, "real") as terminal, pane(tmp_path / "tmux", home) as board:
+        board.wait_for("LIVE")
+        board.send("Space")
+        board.wait_for("HELD +0 new")
+        say(terminal, "observation.note", text="Lights went out in the east wing")
+        screen = board.wait_for("HELD +1 new")
+        assert "east wing" not in screen
+        board.send("Space")
+        assert "HELD" not in board.wait_for("east wing")
+
+
+def test_keys_scroll_and_quit(tmp_path: Path, home: Path) -> None:
+    """Arrows, paging and their letters move; q ends it with 0, and so does Ctrl-C."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines(TENTH_DAY))
+    with pane(tmp_path / "tmux", home) as board:
+        board.wait_for("LIVE", "SERVICES")
+        board.send("End")
+        board.wait(lambda screen: "SERVICES  " not in screen)
+        board.send("Home")
+        board.wait_for("SERVICES  ")
+        board.send("NPage")
+        board.wait_for("DECIDED TODAY")
+        board.send("q")
+        assert board.ended() == 0
+    with pane(tmp_path / "again", home) as board:
+        board.wait_for("LIVE")
+        board.send("C-c")
+        assert board.ended() == 0
+
+
+def test_works_without_colours_and_in_plain_signs(tmp_path: Path, home: Path) -> None:
+    """NO_COLOR takes every colour away, the ASCII set every sign; the words say it all."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines(TENTH_DAY))
+    with pane(tmp_path / "tmux", home, plain=True, NO_COLOR="1") as board:
+        screen = board.wait_for("LIVE", "X down", "! degraded", "EXERCISE")
+        assert "[38;2;" not in board.colours()
+        assert "[48;2;" not in board.colours()
+    drawn = {char for char in screen if ord(char) > 0x7F and not char.isalpha()}
+    quoted = {"\N{RIGHT SINGLE QUOTATION MARK}", "\N{DOWNWARDS ARROW}"}
+    assert drawn <= quoted
