@@ -14,14 +14,15 @@ from msgspec import Struct
 
 from ledger.domain import VERBS
 from ledger.orders import Circumstances
-from projections.i18n import languages
-from projections.i18n.catalogue import DEFAULT, HERE, compile_catalogues, compiled, sources
-from projections.i18n.collect import catalogue, main, missing, unused
+from projections.i18n import collect, languages
+from projections.i18n.catalogue import DEFAULT, HERE, compile_catalogues, compiled, load, sources
+from projections.i18n.collect import Text, catalogue, main, missing, unused
 from projections.i18n.sources import KEY, raised, said
 from tui.cli.fields import fields_of
 from tui.cli.root import OWN_COMMAND
 from tui.cli.table import COMMANDS
 
+_ALL = {lang: catalogue(lang) for lang in languages()}
 OTHERS = tuple(lang for lang in languages() if lang != DEFAULT)
 
 
@@ -149,6 +150,51 @@ def test_click_says_what_it_says_in_every_language(lang: str) -> None:
 def test_tool_lists_nothing_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     """`python -m projections.i18n.collect` is silent and exits 0 when everything is said."""
     assert (main(), capsys.readouterr().out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ("date.first", "fr\tdate.first\n"),
+        ("error.too_long", "fr\terror.too_long\n"),
+        ("code.service_state.down", "fr\tcode.service_state.down\n"),
+        ("Record a decision: what was decided and who decided it.", "fr\tRecord a decision"),
+        ("cli.group.", "fr\tcli\\.group\\."),
+    ],
+)
+def test_tool_names_each_text_that_is_taken_away(
+    taken: str,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An error, a code, a key, a declared sentence, a family of computed keys: each is missed."""
+    kept = {key: text for key, text in catalogue("fr").items() if not key.startswith(taken)}
+    monkeypatch.setattr(collect, "catalogue", lambda lang: kept if lang == "fr" else {**_ALL[lang]})
+    assert (main(), said in capsys.readouterr().out) == (1, True)
+
+
+@pytest.mark.parametrize("text", [Text(("",), fuzzy=False), Text(("vu", ""), fuzzy=False)])
+def test_empty_text_counts_as_missing(text: Text, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key with nothing behind it is a text that is missing, also in one form of a plural."""
+    texts = {**catalogue("fr"), "cli.entries": text}
+    monkeypatch.setattr(collect, "catalogue", lambda _: texts)
+    assert list(missing("fr")) == ["cli.entries"]
+    fuzzy = {**texts, "cli.entries": Text(("devinée",), fuzzy=True)}
+    monkeypatch.setattr(collect, "catalogue", lambda _: fuzzy)
+    assert list(missing("fr")) == ["cli.entries"]
+
+
+def test_catalogue_that_is_not_compiled_shows_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout that was never installed says its keys and stops nobody."""
+    monkeypatch.setattr("projections.i18n.catalogue.HERE", tmp_path)
+    load.cache_clear()
+    try:
+        assert load("fr").gettext("cli.help.crisis") == "cli.help.crisis"
+    finally:
+        load.cache_clear()
 
 
 def test_reading_commands_load_no_locale_tables() -> None:

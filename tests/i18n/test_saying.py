@@ -8,6 +8,7 @@ from babel.numbers import format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.values import When
 from ledger.errors import InputError, LedgerError, NotConfirmed, Refused, UsageError
 from projections.i18n import Translator, languages, preferred
 from projections.i18n.declared import codes
@@ -120,12 +121,14 @@ def test_values_of_any_type_are_said_in_the_language() -> None:
         date(2022, 5, 14),
         timedelta(minutes=5),
         2.5,
+        When(said="unknown"),
     ]
     assert [t("board.ago", age=value).removeprefix("il y a ") for value in values] == [
         "14 mai 2022, 03:15",
         "14 mai 2022",
         "5\N{NO-BREAK SPACE}min",
         "2,5",
+        "moment inconnu",
     ]
 
 
