@@ -13,6 +13,7 @@ ANSWERS = (
     "Site A, Site B (annexe)",
     "Europe/Brussels de",
     "Secrétaire",
+    "y",
 )
 
 
@@ -28,6 +29,15 @@ def test_five_questions_open_a_crisis(home: Path) -> None:
     assert organisation["languages"][0] == "de"
     reported = run("service", "report", "laboratory", "down", "--site", "site-a", home=home)
     assert reported.code == 0, reported.err
+
+
+def test_a_no_opens_nothing(home: Path) -> None:
+    """What is opened stays for ever, so the last question can still be answered with no."""
+    done = run_on_terminal("open", "drill", home=home, answers=(*ANSWERS[:-1], "n"))
+    assert done.code == 130
+    assert run("list", "--json", home=home).data == []
+    given = run_on_terminal("open", "drill", "--yes", home=home, answers=ANSWERS[:-1])
+    assert given.code == 0, given.out
 
 
 def test_no_input_asks_nothing_even_there(home: Path) -> None:

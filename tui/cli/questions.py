@@ -29,7 +29,11 @@ def ask(session: Session, kind: CrisisKind, called: str) -> tuple[Organisation, 
     who = _prompt(t("cli.ask.who"), default=called or None)
     spoken: Any = tuple(dict.fromkeys((first.strip() or t.lang, *languages())))
     found: CrisisKind = "exercise" if said == _EXERCISE else "real"
-    return simple(name, sites, zone, spoken), found, who
+    organisation = simple(name, sites, zone, spoken)
+    ids = ", ".join(site.id for site in organisation.sites)
+    session.say(t("cli.ask.sites_are", ids=ids))
+    session.confirm(t("cli.ask.sure", kind=t.code("crisis_kind", found)))
+    return organisation, found, who
 
 
 def _prompt(question: str, **attrs: Any) -> str:

@@ -13,7 +13,6 @@ import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM, pause
-from ledger.errors import UsageError
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
 from tui.cli.shared import Choices
@@ -94,17 +93,13 @@ class Session:
         click.echo(msgspec.json.encode(value) if self.choices.json else clean_line(text))
 
     def confirm(self, question: str) -> None:
-        """Go on only after a yes.
+        """Go on only after a yes; `--yes` is one.
 
         Raises:
-            UsageError: `needs_yes`, nobody is there to be asked.
             click.Abort: the answer was no.
         """
-        if self.choices.yes:
-            return
-        if not self.interactive:
-            raise UsageError("needs_yes")
-        click.confirm(clean(question), abort=True, err=True)
+        if not self.choices.yes:
+            click.confirm(clean(question), abort=True, err=True)
 
     def as_of(self, reading: "Reading") -> None:
         """Say on stderr which entry a read stands on, and since when the server was not heard."""
