@@ -32,22 +32,58 @@ class Part(Struct, frozen=True, gc=False):
     name: Label
 
 
-class Row(Struct, frozen=True, kw_only=True, gc=False):
-    """What all rows have.
-
-    `numbers` are the entries it was drawn from, oldest first: the first and the latest eleven,
-    `entries` how many there are. `marking` is the highest of them; `occurred`, `recorded`, `actor`
-    and `source` are those of the entry that gave the row its present stage.
-    """
+class Head(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
+    """What a row keeps of an entry's header; `marking` is the highest of all the row's entries."""
 
     originator: str
-    numbers: tuple[int, ...]
     marking: Marking
     occurred: When
     recorded: datetime
-    entries: int = 1
     actor: str | None = None
     source: str | None = None
+
+
+class Row(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
+    """What all rows have.
+
+    `numbers` are the entries it was drawn from, oldest first: the first and the latest eleven,
+    `entries` how many there are. The times, actor and source of `head` are those of the entry that
+    gave the row its present stage.
+    """
+
+    head: Head
+    numbers: tuple[int, ...]
+    entries: int = 1
+
+    @property
+    def originator(self) -> str:
+        """Which originator it is about."""
+        return self.head.originator
+
+    @property
+    def marking(self) -> Marking:
+        """The highest marking of its entries."""
+        return self.head.marking
+
+    @property
+    def occurred(self) -> When:
+        """When it happened, as it was said."""
+        return self.head.occurred
+
+    @property
+    def recorded(self) -> datetime:
+        """When it was recorded."""
+        return self.head.recorded
+
+    @property
+    def actor(self) -> str | None:
+        """Who did it, when that was said."""
+        return self.head.actor
+
+    @property
+    def source(self) -> str | None:
+        """Where it comes from, when that was said."""
+        return self.head.source
 
     @property
     def opened(self) -> int:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ledger.domain.entry import Entry
 from ledger.domain.values import Marking, Sealed, Text, When
 from ledger.text import clean, clean_line
-from projections.rows import Prose, Row, Seal
+from projections.rows import Head, Prose, Row, Seal
 
 S = TypeVar("S", bound=Struct)
 R = TypeVar("R", bound=Row)
@@ -44,37 +44,40 @@ class View(Generic[S]):
     forget: Callable[[S, str], None]
 
 
-def head(number: int, entry: Entry[Any]) -> dict[str, Any]:
-    """The fields of `Row` for a row that begins with this entry."""
-    return {
-        "originator": entry.originator,
-        "numbers": (number,),
-        "marking": entry.marking,
-        "occurred": entry.occurred,
-        "recorded": entry.recorded,
-        "actor": None if entry.actor is None else line(entry.actor),
-        "source": None if entry.source is None else line(entry.source),
-    }
+def head(entry: Entry[Any]) -> Head:
+    """What a row keeps of an entry's header."""
+    return Head(
+        originator=entry.originator,
+        marking=entry.marking,
+        occurred=entry.occurred,
+        recorded=entry.recorded,
+        actor=None if entry.actor is None else line(entry.actor),
+        source=None if entry.source is None else line(entry.source),
+    )
 
 
 def more(row: Row, number: int, entry: Entry[Any]) -> dict[str, Any]:
     """What one more entry changes of a row's numbers and marking."""
-    old = row.numbers
-    kept = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
-    marking = row.marking
-    if entry.marking != marking and LEVELS[entry.marking] > LEVELS[marking]:
-        marking = entry.marking
-    return {"numbers": kept, "entries": row.entries + 1, "marking": marking}
+    said = _counted(row, number)
+    if LEVELS[entry.marking] > LEVELS[row.head.marking]:
+        said["head"] = structs.replace(row.head, marking=entry.marking)
+    return said
 
 
 def renewed(row: Row, number: int, entry: Entry[Any]) -> dict[str, Any]:
     """As `more`, and the row's times and sources are this entry's from now on."""
-    said = more(row, number, entry)
-    said["occurred"] = entry.occurred
-    said["recorded"] = entry.recorded
-    said["actor"] = None if entry.actor is None else line(entry.actor)
-    said["source"] = None if entry.source is None else line(entry.source)
+    said = _counted(row, number)
+    new = head(entry)
+    if LEVELS[new.marking] < LEVELS[row.head.marking]:
+        new = structs.replace(new, marking=row.head.marking)
+    said["head"] = new
     return said
+
+
+def _counted(row: Row, number: int) -> dict[str, Any]:
+    old = row.numbers
+    kept = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
+    return {"numbers": kept, "entries": row.entries + 1}
 
 
 def prose(text: Text | None, number: int) -> Prose | None:

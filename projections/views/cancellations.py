@@ -35,7 +35,8 @@ def ordered(state: Cancellations, number: int, entry: Entry[CancellationOrdered]
     """It holds until it is resumed, whatever its period says."""
     event = entry.event
     state.rows[entry.originator] = CancellationRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         stage="ordered",
         activity=event.activity,
         cancelled=lines(event.cancelled),

@@ -141,7 +141,7 @@ def _set(state: Communications, number: int, entry: Entry[Any], stage: str, **sa
     state.rows[entry.originator] = (
         structs.replace(row, **renewed(row, number, entry), stage=stage, **said)
         if row
-        else CommunicationRow(**head(number, entry), stage=stage, **said)
+        else CommunicationRow(head=head(entry), numbers=(number,), stage=stage, **said)
     )
 
 

@@ -20,7 +20,8 @@ def raised(state: Decisions, number: int, entry: Entry[DecisionRaised]) -> None:
     """A question is open."""
     event = entry.event
     state.rows[entry.originator] = DecisionRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         stage="raised",
         question=prose(event.question, number),
         options=lines(event.options),
@@ -45,7 +46,7 @@ def taken(state: Decisions, number: int, entry: Entry[DecisionTaken]) -> None:
     state.rows[entry.originator] = (
         structs.replace(row, **renewed(row, number, entry), **said)
         if row
-        else DecisionRow(**head(number, entry), **said)
+        else DecisionRow(head=head(entry), numbers=(number,), **said)
     )
 
 

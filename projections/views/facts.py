@@ -26,7 +26,8 @@ def noted(state: Observations, number: int, entry: Entry[ObservationNoted]) -> N
     event = entry.event
     text = prose(event.text, number)
     state.rows[entry.originator] = ObservationRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         text=text if text is not None else "",
         category=event.category,
         scope=event.scope,
@@ -37,7 +38,8 @@ def reported(state: Figures, number: int, entry: Entry[FigureReported]) -> None:
     """One more value of its series."""
     event = entry.event
     row = FigureRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         what=line(event.what) or "",
         value=event.value,
         upper=event.upper,

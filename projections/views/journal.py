@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, field
@@ -17,8 +17,8 @@ from projections.views.notes import note_of
 LAST = 50
 """How many of the last entries are kept for showing."""
 
-LATE_AFTER = timedelta(hours=12)
-"""An entry recorded this long after what it tells was over is marked as late."""
+LATE_AFTER = 12 * 3600
+"""An entry recorded this many seconds after what it tells was over is marked as late."""
 
 
 class Diary(Struct):
@@ -54,9 +54,11 @@ class Journal:
         if entry is None:
             self._count(judged)
             return
+        moment = entry.recorded.timestamp()
         if not entry.skewed:
-            self._mark(judged.number, entry.recorded.timestamp())
-        if is_late(entry):
+            self._mark(judged.number, moment)
+        end = entry.occurred.latest
+        if end is not None and moment - end.timestamp() >= LATE_AFTER:
             late = self.state.late.setdefault(entry.originator, [])
             late.append(_late(judged.number, entry))
 
@@ -110,7 +112,7 @@ class Journal:
 def is_late(entry: Entry[Any]) -> bool:
     """Whether it was recorded long after what it tells was over; never while that still goes on."""
     end = entry.occurred.latest
-    return end is not None and entry.recorded - end >= LATE_AFTER
+    return end is not None and entry.recorded.timestamp() - end.timestamp() >= LATE_AFTER
 
 
 def _late(number: int, entry: Entry[Any]) -> Late:

@@ -17,7 +17,7 @@ class Phases(Struct):
 def entered(state: Phases, number: int, entry: Entry[PhaseEntered]) -> None:
     """The latest one holds."""
     motive = prose(entry.event.motive, number)
-    row = PhaseRow(**head(number, entry), phase=entry.event.phase, motive=motive)
+    row = PhaseRow(head=head(entry), numbers=(number,), phase=entry.event.phase, motive=motive)
     state.rows[entry.originator] = row
 
 

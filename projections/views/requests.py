@@ -26,7 +26,8 @@ def logged(state: Requests, number: int, entry: Entry[RequestLogged]) -> None:
     event = entry.event
     what = prose(event.what, number)
     state.rows[entry.originator] = RequestRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         stage="logged",
         site=event.site,
         what=what if what is not None else "",

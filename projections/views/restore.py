@@ -39,7 +39,8 @@ def planned(state: Restore, number: int, entry: Entry[RestorePlanned]) -> None:
     state.said[entry.originator] = {}
     state.points[entry.originator] = []
     state.jobs[entry.originator] = JobRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         stage="planned",
         asset=event.asset,
         stages=event.stages,
@@ -89,14 +90,15 @@ def abandoned(state: Restore, number: int, entry: Entry[RestoreAbandoned]) -> No
 def zone_opened(state: Restore, number: int, entry: Entry[ZoneOpened]) -> None:
     """A zone is open."""
     note = prose(entry.event.note, number)
-    row = ZoneRow(**head(number, entry), site=entry.event.site, note=note)
+    row = ZoneRow(head=head(entry), numbers=(number,), site=entry.event.site, note=note)
     state.zones[entry.originator] = row
 
 
 def ranked(state: Restore, number: int, entry: Entry[HierarchyRanked]) -> None:
     """The latest order holds; the former ones stay, because they may be contradicted."""
     row = RankingRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         ranking=lines(entry.event.ranking),
         motive=prose(entry.event.motive, number),
     )

@@ -27,7 +27,8 @@ def reported(state: Services, number: int, entry: Entry[ServiceReported]) -> Non
     scope = event.scope
     places = f"{','.join(scope.sites)}-{','.join(scope.excepted)}" if scope else ""
     row = ReportRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         service=event.service,
         state=event.state,
         scope=scope,

@@ -29,7 +29,8 @@ def reported(state: Threats, number: int, entry: Entry[ThreatReported]) -> None:
     """It begins."""
     event = entry.event
     state.rows[entry.originator] = ThreatRow(
-        **head(number, entry),
+        head=head(entry),
+        numbers=(number,),
         stage="reported",
         text=prose(event.text, number),
         category=event.category,
@@ -102,7 +103,7 @@ def _set(state: Threats, number: int, entry: Entry[Any], **said: Any) -> None:
     state.rows[entry.originator] = (
         structs.replace(row, **renewed(row, number, entry), **said)
         if row
-        else ThreatRow(**head(number, entry), **said)
+        else ThreatRow(head=head(entry), numbers=(number,), **said)
     )
 
 
