@@ -3,9 +3,8 @@
 Lines are only ever appended, so that a screen reader and a pipe can follow.
 """
 
-import queue
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,11 +14,10 @@ from projections.views.notes import note_of
 from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value
 from tui.cli.filters import Filter
-from tui.cli.progress import connect
+from tui.cli.listening import live
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.domain.world import World
     from ledger.fold import Judged
     from ledger.terminal import Terminal
 
@@ -61,7 +59,7 @@ def run(
     number = _print(session, found)
     if follow:
         _print(
-            session, (j for j in _live(session, max(number, terminal.replica.head())) if wanted(j))
+            session, (j for j in live(session, max(number, terminal.replica.head())) if wanted(j))
         )
     else:
         session.as_of(terminal.read())
@@ -74,40 +72,6 @@ def _print(session: Session, found: "Iterable[Judged]") -> int:
         session.line(entry_value(judged), text)
         number = judged.number
     return number
-
-
-class _Listener:
-    """A reducer that hands every message on."""
-
-    VERSION: ClassVar[int] = 1
-
-    def __init__(self, heard: "queue.SimpleQueue[Judged]") -> None:
-        self._heard = heard
-
-    def fold(self, judged: "Judged", world: "World") -> None:  # noqa: ARG002 (a reducer's signature)
-        """Hand it on."""
-        self._heard.put(judged)
-
-    def refold(self, originator: str, history: Any) -> None:
-        """An amendment is a line of its own; what stands above is not written again."""
-
-    def dump(self) -> bytes:
-        """There is nothing to go on from."""
-        return b""
-
-    def load(self, kept: bytes) -> None:
-        """As `dump`."""
-
-
-def _live(session: Session, after: int) -> "Iterator[Judged]":
-    """Every message after a number, as it comes; never ends."""
-    heard: queue.SimpleQueue[Judged] = queue.SimpleQueue()
-    connect(session, lambda: [_Listener(heard)])
-    while True:
-        judged = heard.get()
-        if judged.number > after:
-            after = judged.number
-            yield judged
 
 
 def _write_signed(terminal: "Terminal") -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +12,11 @@ from ledger.errors import UsageError
 from ledger.orders import Context
 from projections.i18n import Translator
 from tui.cli.command import make, option
+from tui.cli.opened import conclude
 from tui.cli.organisation import read_organisation
 from tui.cli.questions import ask
 from tui.cli.session import Session
 from tui.cli.words import moment
-
-if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Terminal
 
 FOUNDER = "coordinator"
 
@@ -85,31 +82,6 @@ def run(  # noqa: PLR0913 (one parameter an option)
     session.adopt(terminal)
     session.kept(outcome.numbers[-1])
     conclude(session, terminal, outcome)
-
-
-def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None:
-    """Say what was opened, and what others must compare before they join."""
-    from ledger.integrity.signing import fingerprint  # noqa: PLC0415 (help needs no cryptography)
-
-    pin = terminal.pin
-    key = fingerprint(pin.founder)
-    kind = session.t.code("crisis_kind", pin.kind)
-    lines = [
-        session.t("cli.open.done", kind=kind, name=pin.name, number=outcome.numbers[0]),
-        session.t("cli.open.ledger", ledger=pin.ledger),
-        session.t("cli.open.founder", member=pin.member, fingerprint=key),
-        session.t("cli.open.home", path=session.settings.home),
-    ]
-    value = {
-        "crisis": pin.name,
-        "kind": pin.kind,
-        "ledger": pin.ledger,
-        "member": pin.member,
-        "fingerprint": key,
-        "number": outcome.numbers[0],
-        "home": str(session.settings.home),
-    }
-    session.answer(value, "\n".join(lines))
 
 
 def _scenario_clock(text: str | None, organisation: Organisation) -> datetime | None:

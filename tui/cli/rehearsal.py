@@ -18,6 +18,10 @@ class Rehearsal:
         self._fold = terminal.folded()
         self._signer = terminal.home.signer(terminal.pin.member)
 
+    def numbers(self) -> dict[str, int]:
+        """Entry numbers by command id so far."""
+        return dict(self._fold.world.commands)
+
     def take(self, order: Order) -> int:
         """Decide one order; the number its first entry would have.
 

@@ -1,0 +1,88 @@
+"""What `crisis doctor` looks at: each check gives `ok`, `note` or `bad`, and what to say."""
+
+import locale
+import shutil
+import sys
+from collections.abc import Callable
+
+from ledger.config import environ
+from tui.cli.session import Session
+
+NARROWEST = 60
+"""Columns below which boards do not fit."""
+
+Look = Callable[[Session], tuple[str, str]]
+
+
+def _binary(_session: Session) -> tuple[str, str]:
+    from ledger.server.process import binary_version, find_binary  # noqa: PLC0415 (doctor only)
+
+    path = find_binary()
+    return "ok", f"{binary_version(path)} ({path})"
+
+
+def _home(session: Session) -> tuple[str, str]:
+    home = session.settings.home
+    if not home.exists():
+        return "note", session.t("cli.doctor.no_home", path=home)
+    free = shutil.disk_usage(home).free >> 20
+    return "ok", session.t("cli.doctor.free", path=home, free=session.t.number(free))
+
+
+def _server(session: Session) -> tuple[str, str]:
+    if session.settings.server:
+        return "note", session.t("cli.doctor.foreign", url=session.settings.server)
+    from ledger.server.embedded import State, status  # noqa: PLC0415 (doctor only)
+
+    found = status(session.settings.home)
+    if found.state is State.STOPPED:
+        return "note", session.t("cli.server.stopped")
+    if found.state is State.NOT_ANSWERING:
+        return "bad", session.t("cli.server.not_answering", log=found.log)
+    key = "cli.server.running"
+    return "ok", session.t(key, url=found.url, pid=found.pid, version=found.version)
+
+
+def _ledger(session: Session) -> tuple[str, str]:
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
+    if not Home(session.settings.home).names():
+        return "note", session.t("cli.list.none", home=session.settings.home)
+    reading = session.terminal.read()
+    number, checked = reading.position.number, reading.checked_to
+    said = session.t("cli.doctor.read", name=session.terminal.name, number=number, checked=checked,
+                     void=reading.voided, unknown=reading.unknown)  # fmt: skip
+    return "note" if checked < number or reading.voided else "ok", said
+
+
+def _link(session: Session) -> tuple[str, str]:
+    """The gate and the clock, asked only of a server that runs."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
+    if _server(session)[0] == "note" and not session.settings.server:
+        return "note", session.t("cli.server.stopped")
+    if not Home(session.settings.home).names():
+        return "note", session.t("cli.list.none", home=session.settings.home)
+    if not session.terminal.connected:
+        session.terminal.connect()
+    return "ok", session.t("cli.doctor.gate")
+
+
+def _screen(session: Session) -> tuple[str, str]:
+    size = shutil.get_terminal_size()
+    encoding = locale.getpreferredencoding(do_setlocale=False)
+    said = session.t("cli.doctor.terminal", term=environ("TERM", "-"), encoding=encoding,
+                     columns=size.columns, lines=size.lines)  # fmt: skip
+    good = encoding.lower().replace("-", "") == "utf8"
+    fits = size.columns >= NARROWEST or not sys.stdout.isatty()
+    return "ok" if good and fits else "note", said
+
+
+CHECKS: dict[str, Look] = {
+    "binary": _binary,
+    "home": _home,
+    "server": _server,
+    "ledger": _ledger,
+    "link": _link,
+    "screen": _screen,
+}

@@ -1,0 +1,85 @@
+"""Taking import lines one by one: what became of each, and what it came to in all."""
+
+from collections.abc import Callable
+
+import click
+
+from ledger.errors import AlreadyRecorded, LedgerError, Refused, UsageError
+from ledger.orders import Context, Order, read_line
+from tui.cli.failures import as_value
+from tui.cli.lines import Line
+from tui.cli.session import Session
+
+Take = Callable[[Order], int]
+"""Records or rehearses an order; the number of its first entry."""
+
+
+class Importer:
+    """Takes lines one by one and counts what they came to."""
+
+    def __init__(
+        self,
+        session: Session,
+        take: Take,
+        numbers: dict[str, int],
+        *,
+        dry_run: bool,
+        quiet: bool,
+    ) -> None:
+        self.recorded = 0
+        self.known = 0
+        self.refused = 0
+        self._session = session
+        self._zone = session.terminal.zone
+        self._take = take
+        self._numbers = numbers
+        self._dry_run = dry_run
+        self._rows = session.choices.json and not quiet
+        self._tell = session.say if quiet else click.echo
+
+    def take(self, line: Line) -> bool:
+        """Take one line; what is wrong with it is said with its number and field.
+
+        Raises:
+            LedgerError: what is no fault of the line (no server, no permission, not confirmed).
+        """
+        now = self._session.terminal.clock.now()
+        try:
+            context = Context(now, self._zone, self._numbers)
+            order = read_line(line.text, context)
+            number, known = self._number(order)
+        except (UsageError, Refused) as e:
+            self.refused += 1
+            self._refuse(line, e)
+            return False
+        self._numbers[order.id] = number
+        self.known += known
+        self.recorded += not known
+        if self._rows:
+            self._session.line({"line": line.number, "number": number, "known": known}, "")
+        return True
+
+    def conclude(self) -> None:
+        """Say what it came to."""
+        t = self._session.t
+        if self._rows:
+            counts = {"recorded": self.recorded, "known": self.known, "refused": self.refused}
+            self._session.line({**counts, "dry_run": self._dry_run}, "")
+            return
+        key = "cli.import.checked" if self._dry_run else "cli.import.done"
+        self._tell(t(key, recorded=t.number(self.recorded), known=t.number(self.known)))
+        if self.refused and not self._dry_run:
+            self._session.say(t("cli.import.stopped"))
+
+    def _number(self, order: Order) -> tuple[int, bool]:
+        try:
+            return self._take(order), False
+        except AlreadyRecorded as known:
+            return known.number, True
+
+    def _refuse(self, line: Line, error: LedgerError) -> None:
+        error.fields["line"] = line.number
+        if self._rows:
+            self._session.line({"line": line.number, **as_value(error, self._session.t)}, "")
+        else:
+            self._session.say(self._session.t.error(error))
