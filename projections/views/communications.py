@@ -52,10 +52,25 @@ def scheduled(state: Communications, number: int, entry: Entry[CommunicationSche
 
 
 def sent(state: Communications, number: int, entry: Entry[CommunicationSent]) -> None:
-    """It is out."""
+    """It is out, as drafted before or said for the first time."""
     event = entry.event
-    said = _said(text=prose(event.text, number), recipients=event.recipients, sent=number)
-    _set(state, number, entry, "sent", **said, **_address(event))
+    text = prose(event.text, number)
+    if entry.originator in state.rows:
+        said = _said(text=text, recipients=event.recipients, sent=number)
+        _set(state, number, entry, "sent", **said, **_address(event))
+        return
+    state.rows[entry.originator] = CommunicationRow(
+        head=head(entry),
+        numbers=(number,),
+        stage="sent",
+        text=text,
+        sent=number,
+        recipients=event.recipients,
+        audience=event.audience,
+        channel=event.channel,
+        announces=event.announces,
+        scope=event.scope,
+    )
 
 
 def outcome_reported(state: Communications, number: int, entry: Entry[OutcomeReported]) -> None:

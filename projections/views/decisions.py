@@ -1,7 +1,5 @@
 """Questions raised and decisions taken."""
 
-from typing import Any
-
 from msgspec import Struct, field, structs
 
 from ledger.domain.decision import DecisionRaised, DecisionTaken
@@ -33,20 +31,32 @@ def raised(state: Decisions, number: int, entry: Entry[DecisionRaised]) -> None:
 def taken(state: Decisions, number: int, entry: Entry[DecisionTaken]) -> None:
     """It is decided, on a question raised before or at once."""
     event = entry.event
-    row = state.rows.get(entry.originator)
-    said: dict[str, Any] = {
-        "stage": "taken",
-        "text": prose(event.text, number),
-        "decider": line(event.decider),
-        "motive": prose(event.motive, number),
-        "tradeoff": prose(event.tradeoff, number),
-        "review": event.review,
-        "scope": event.scope or (row.scope if row else None),
-    }
-    state.rows[entry.originator] = (
-        structs.replace(row, **renewed(row, number, entry), **said)
-        if row
-        else DecisionRow(head=head(entry), numbers=(number,), **said)
+    row = DecisionRow(
+        head=head(entry),
+        numbers=(number,),
+        stage="taken",
+        text=prose(event.text, number),
+        decider=line(event.decider),
+        motive=prose(event.motive, number),
+        tradeoff=prose(event.tradeoff, number),
+        review=event.review,
+        scope=event.scope,
+    )
+    before = state.rows.get(entry.originator)
+    state.rows[entry.originator] = _answered(before, row, number, entry) if before else row
+
+
+def _answered(
+    before: DecisionRow, row: DecisionRow, number: int, entry: Entry[DecisionTaken]
+) -> DecisionRow:
+    """The decision with the question it answers."""
+    return structs.replace(
+        row,
+        **renewed(before, number, entry),
+        question=before.question,
+        options=before.options,
+        meeting=before.meeting,
+        scope=row.scope or before.scope,
     )
 
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.restore import HIERARCHY, zone_of
 from ledger.domain.sample import ORGANISATION, Sampler
-from ledger.domain.standing import CRISIS, ROLL
+from ledger.domain.standing import CRISIS
 from ledger.text import forbidden
 from projections.brief import brief
 from projections.i18n import Translator
@@ -22,7 +23,13 @@ SHOWN_ELSEWHERE = {"crisis.opened", "member.enrolled", "member.revoked"}
 """Kinds that no view folds: what they say is in the domain's state."""
 
 TOPICS = sorted(t for t in KINDS if t not in SHOWN_ELSEWHERE and not t.startswith("entry."))
-FIXED = {"crisis": CRISIS, "member": ROLL}
+FIXED = {
+    "crisis.phase_entered": CRISIS,
+    "restore.zone_opened": zone_of("north"),
+    "restore.ranked": HIERARCHY,
+}
+"""Kinds whose originator is no slug of somebody's choice."""
+
 MARKINGS = ("public", "internal", "cell", "judicial")
 
 Step = tuple[str, int, int, bool, str]
@@ -88,7 +95,7 @@ def _record(chronicle: Chronicle, step: Step) -> None:
         _amend(chronicle, topic, 2 + size, at, marking)
         return
     concept = KINDS[topic].concept
-    originator = FIXED.get(concept, f"{concept}.s{slug}")
+    originator = FIXED.get(topic, f"{concept}.s{slug}")
     event = Sampler(full=full, size=size or 1).make(KINDS[topic].event)
     chronicle.event(originator, event, at, marking=marking)
 
