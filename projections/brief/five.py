@@ -121,7 +121,7 @@ def _restore(picture: Picture) -> Line:
     numbers: set[int] = set()
     for asset in picture.restore.assets:
         if asset.depth == 0 and asset.reported:
-            said.append(reported(asset, picture.since.moment))
+            said.append(reported(asset, asset.reported, picture.since.moment))
             numbers.add(asset.reported.number)
         if asset.depth == 0 and asset.total is not None and asset.jobs:
             said.append(counted(asset, picture.since.moment))

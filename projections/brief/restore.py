@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from projections.brief.model import Line, Phrase, Quantity
+from projections.brief.model import Code, Line, Phrase, Quantity
 from projections.brief.words import line, optional, places, plural, quantity, say, several, share
 from projections.picture import AssetRow, Picture
-from projections.rows import JobRow
+from projections.rows import FigureRow, JobRow
 
 JOBS = {
     "planned": "brief.job.planned",
@@ -40,15 +40,13 @@ def restore_lines(picture: Picture) -> Iterator[Line]:
         )
 
 
-def reported(asset: AssetRow, before: datetime) -> Phrase:
+def reported(asset: AssetRow, figure: FigureRow, before: datetime) -> Phrase:
     """The latest figure somebody gave, and the one known before when it was another."""
-    if asset.reported is None:
-        return say("brief.restore.not_reported", asset=asset.asset)
-    fields = {"asset": asset.asset, "amount": quantity(asset.reported), "since": before}
+    fields = {"asset": asset.asset, "amount": quantity(figure), "since": before}
     earlier = asset.reported_before
     if earlier is None:
         return say("brief.restore.reported_first", **fields)
-    if earlier.number == asset.reported.number:
+    if earlier.number == figure.number:
         return say("brief.restore.reported_same", **fields)
     return say("brief.restore.reported", earlier=quantity(earlier), **fields)
 
@@ -63,13 +61,13 @@ def counted(asset: AssetRow, before: datetime) -> Phrase:
 
 def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
     before = picture.since.moment
-    if asset.reported:
+    if figure := asset.reported:
         said_by = optional(
-            ("brief.detail.what", asset.reported.what),
-            ("brief.detail.source", asset.reported.source),
+            ("brief.detail.what", figure.what),
+            ("brief.detail.source", figure.source),
         )
         yield line(
-            reported(asset, before), rows=[asset.reported], since=picture.since, details=said_by
+            reported(asset, figure, before), rows=[figure], since=picture.since, details=said_by
         )
     if asset.jobs and asset.total is not None:
         details = (_stages(asset),) if asset.stages else ()
@@ -86,7 +84,10 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
 
 def _stages(asset: AssetRow) -> Phrase:
     pairs = zip(asset.stages, asset.counts, strict=False)
-    said = [say("brief.restore.stage", stage=stage, count=count) for stage, count in pairs]
+    said = [
+        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        for stage, count in pairs
+    ]
     return say("brief.restore.stages", stages=several(said))
 
 

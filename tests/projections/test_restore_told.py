@@ -1,0 +1,115 @@
+"""Restoring x of y against yesterday: counted from entries beside what somebody reported."""
+
+import pytest
+
+from ledger.domain.amend import EntryCorrected
+from ledger.domain.figure import FigureReported
+from ledger.domain.restore_events import RestoreAdvanced, RestoreBlocked, RestorePlanned
+from projections.brief import brief
+from projections.i18n import Translator
+from projections.picture import AssetRow, Picture
+from projections.render import to_terminal
+from tests.support.chronicle import ZONE, Chronicle
+
+STAGES = ("isolated", "cleaned", "reconfigured", "verified", "delivered", "in-service")
+MONDAY = "2022-05-23T10:00:00+02:00"
+TUESDAY = "2022-05-24T10:00:00+02:00"
+NOW = "2022-05-24T18:00:00+02:00"
+
+
+@pytest.fixture
+def chronicle() -> Chronicle:
+    """Two jobs and a series of figures, on two days."""
+    told = Chronicle()
+    told.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=50), MONDAY)
+    told.event("restore.s", RestoreAdvanced(counts={"in-service": 20}), MONDAY)
+    told.event("figure.m", stock(150), MONDAY)
+    told.event("restore.w", RestorePlanned(asset="workstations", stages=STAGES), TUESDAY)
+    told.event("restore.w", RestoreAdvanced(counts={"cleaned": 90, "in-service": 60}), TUESDAY)
+    told.event("restore.s", RestoreAdvanced(counts={"in-service": 35}), TUESDAY)
+    told.event("figure.m", stock(200), TUESDAY)
+    return told
+
+
+def stock(value: int) -> FigureReported:
+    return FigureReported(
+        what="machines", value=value, of=1700, qualifier="at_least", kind="stock", asset="machines"
+    )
+
+
+def asset(picture: Picture, name: str) -> AssetRow:
+    return next(row for row in picture.restore.assets if row.asset.id == name)
+
+
+def told(picture: Picture) -> str:
+    return " ".join(to_terminal(brief(picture, checked=0), Translator("en", ZONE)).split())
+
+
+def test_children_count_for_their_parent(chronicle: Chronicle) -> None:
+    """Servers and workstations are machines."""
+    picture = chronicle.picture(NOW)
+    counted = {r.asset.id: (r.restored, r.before, r.total) for r in picture.restore.assets}
+    assert counted["servers"] == (35, 20, 200)
+    assert counted["workstations"] == (60, 0, 1500)
+    assert counted["machines"] == (95, 20, 1700)
+
+
+def test_stages_count_those_further_on_too(chronicle: Chronicle) -> None:
+    """What is back in service was cleaned before."""
+    machines = asset(chronicle.picture(NOW), "machines")
+    counts = dict(zip(machines.stages, machines.counts, strict=True))
+    assert counts["cleaned"] == 90 + 35
+    assert counts["in-service"] == machines.restored
+
+
+def test_reported_and_counted_are_never_merged(chronicle: Chronicle) -> None:
+    """At least 200 was said; 95 are counted. Both are printed, each with its yesterday."""
+    picture = chronicle.picture(NOW)
+    machines = asset(picture, "machines")
+    assert machines.reported is not None
+    assert machines.reported_before is not None
+    assert (machines.reported.value, machines.reported_before.value) == (200, 150)
+    text = told(picture)
+    assert (
+        "Machines reported: at least 200 of 1,700 (at least 11.8%);"
+        " known on 23 May, 18:00: at least 150 of 1,700 (at least 8.8%)" in text
+    )
+    assert "Machines counted from restore entries: 95 of 1,700 (5.6%); on 23 May, 18:00: 20" in text
+
+
+def test_the_same_figure_is_not_news(chronicle: Chronicle) -> None:
+    """The next day nothing new was reported and nothing more is counted."""
+    text = told(chronicle.picture("2022-05-25T18:00:00+02:00"))
+    assert "at least 200 of 1,700 (at least 11.8%); the same figure as on 24 May, 18:00" in text
+    assert "95 of 1,700 (5.6%); as many as on 24 May, 18:00" in text
+
+
+def test_an_older_figure_told_later_does_not_take_the_place_of_a_newer(
+    chronicle: Chronicle,
+) -> None:
+    """What counts is the moment a stock is about, not when somebody told it."""
+    when = next(e.occurred for n, e in chronicle.entries() if e.recorded.isoformat() > "2022-05-23")
+    chronicle.event("figure.other", stock(10), "2022-05-24T12:00:00+02:00", occurred=when)
+    machines = asset(chronicle.picture(NOW), "machines")
+    assert machines.reported is not None
+    assert machines.reported.value == 200
+
+
+def test_a_corrected_count_corrects_yesterday_too(chronicle: Chronicle) -> None:
+    """The history as it now counts is what is compared with."""
+    change = EntryCorrected(number=3, changes={"counts": {"in-service": 5}}, reason="misread")
+    chronicle.event("restore.s", change, "2022-05-24T12:00:00+02:00")
+    servers = asset(chronicle.picture(NOW), "servers")
+    assert (servers.restored, servers.before) == (35, 5)
+
+
+def test_blocked_jobs_are_told_first_among_what_hinders(chronicle: Chronicle) -> None:
+    """A blocker stands in the third line and under restoring, until the next advance."""
+    chronicle.event("restore.w", RestoreBlocked(reason="no image"), "2022-05-24T12:00:00+02:00")
+    picture = chronicle.picture(NOW)
+    assert [job.originator for job in picture.restore.blocked] == ["restore.w"]
+    assert "1 restore job blocked" in told(picture)
+    assert "BLOCKED (Workstations)" in told(picture)
+    counts = RestoreAdvanced(counts={"in-service": 61})
+    chronicle.event("restore.w", counts, "2022-05-24T13:00:00+02:00")
+    assert chronicle.picture(NOW).restore.blocked == ()
