@@ -18,6 +18,7 @@ from ledger.feed import reading_of
 from ledger.fold import Fold, Position
 from ledger.link import LinkState
 from ledger.replica import Replica
+from ledger.server.embedded import State, status
 from ledger.terminal import Terminal
 from projections.picture import Picture
 from projections.views import Views
@@ -109,6 +110,7 @@ class Watcher:
         self._error: LedgerError | None = None
         self._began = self._clock.now()
         self._tried = 0.0
+        self._url = ""
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: Seen | None = None
@@ -152,10 +154,30 @@ class Watcher:
         self._send(self._seen(self._draw(views, reading.world, reading.position)))
 
     def _look(self) -> None:
+        if self._live and self._server_moved():
+            self._reopen()
         if not self._live:
             self._connect()
         if self._live:
             self._follow()
+
+    def _server_moved(self) -> bool:
+        """Whether the home's own server runs again, elsewhere than where we look for it."""
+        now = self._clock.monotonic()
+        own = not (self._terminal.settings.server or self._terminal.pin.server)
+        away = self._terminal.link.state is LinkState.OFFLINE
+        if not (own and away and now - self._tried > RETRY):
+            return False
+        self._tried = now
+        found = status(self._terminal.home.path)
+        return found.state is State.RUNNING and found.url != self._url
+
+    def _reopen(self) -> None:
+        """Begin again with the server where it is now; the last picture stays."""
+        settings = self._terminal.settings
+        self._terminal.close()
+        self._terminal = Terminal.open(settings, self._clock)
+        self._live = False
 
     def _connect(self) -> None:
         now = self._clock.monotonic()
@@ -170,6 +192,7 @@ class Watcher:
             self._send_link()
         else:
             self._live, self._error = True, None
+            self._url = status(self._terminal.home.path).url
 
     def _follow(self) -> None:
         """A new picture when something was folded or time has gone on; else the link alone."""

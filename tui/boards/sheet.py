@@ -70,9 +70,8 @@ def _first_parts(picture: Picture, words: Words) -> list[Part]:
 
 def _later_parts(picture: Picture, words: Words) -> list[Part]:
     """What a screen has no room for, and what was cut on the first page, whole."""
-    several = len(picture.deadlines) > 1
     return [
-        *[Part("deadlines", lambda w, _: deadline_lines(picture, words, w))] * several,
+        *_deadlines(picture, words),
         _decisions(picture, words),
         _questions(picture, words),
         _services(picture, words),
@@ -89,6 +88,7 @@ def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content
     half = (width - GAP) // 2
     top = [*_shown(_services(picture, words, grid=True), words, width, max(3, rows - 18)), BLANK]
     left = [
+        *_deadlines(picture, words),
         _restore(picture, words, stages=True),
         Part("zones", lambda w, _: zone_lines(picture, words, w)),
         _activities(picture, words),
@@ -206,6 +206,17 @@ def _services(picture: Picture, words: Words, *, grid: bool = False) -> Part:
         least=min(8, 1 + len(services.troubled(picture))),
         command="crisis service report --help",
     )
+
+
+def _deadlines(picture: Picture, words: Words) -> list[Part]:
+    """When there are several; the nearest one stands above the sheet."""
+    part = Part(
+        "deadlines",
+        lambda w, _: deadline_lines(picture, words, w),
+        summary=_count(len(picture.deadlines), words),
+        least=2,
+    )
+    return [part] if len(picture.deadlines) > 1 else []
 
 
 def _restore(picture: Picture, words: Words, *, stages: bool = False) -> Part:

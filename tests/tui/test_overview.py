@@ -1,0 +1,279 @@
+"""The screen around the sheet, in a Textual without a terminal: what it does with what arrives."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from ledger.clock import Clock
+from ledger.errors import LedgerError, ReadOnly
+from ledger.link import LinkState
+from tests.support.board import frozen_at
+from tests.support.chronicle import Chronicle, story
+from tui.boards.overview import OverviewScreen
+from tui.link import LinkSeen, Seen
+from tui.shell import Arrived, BoardApp
+from tui.widgets.glyphs import UNICODE
+
+NOON = "2022-05-24T12:00:00+02:00"
+AT = datetime.fromisoformat(NOON)
+
+
+class Silent:
+    """A source that posts only what the test says."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def seen(chronicle: Chronicle, state: LinkState = LinkState.LIVE, **link: Any) -> Seen:
+    picture = chronicle.picture(NOON)
+    told = LinkSeen(state, AT, AT, **link)
+    return Seen(AT, "exercise", "Cyberattaque", told, picture, picture.position.number)
+
+
+def text(app: BoardApp) -> str:
+    """Every line of the screen."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips).translate({0xA0: " ", 0x202F: " "})
+
+
+def look(
+    told: Callable[[Pilot[int], BoardApp], Awaitable[None]],
+    size: tuple[int, int] = (80, 24),
+    lang: str = "en",
+    now: Callable[[], datetime] | None = None,
+) -> Silent:
+    """Run the application at a size, hand it to the test, and end it."""
+    source = Silent()
+    clock = Clock(now=now or frozen_at(NOON))
+    app = BoardApp(lambda _post, _failed: source, lang, clock, UNICODE, "crisis-dark")
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await told(pilot, app)
+
+    asyncio.run(run())
+    return source
+
+
+async def show(pilot: Pilot[int], app: BoardApp, value: Seen) -> str:
+    app.post_message(Arrived(value))
+    await pilot.pause()
+    await pilot.pause()
+    return text(app)
+
+
+def test_draws_what_arrives_and_stops_its_source() -> None:
+    """One message, one screen; when it ends the watcher is told."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "Nothing has reached this home yet" in await show(
+            pilot, app, replace(seen(Chronicle(opened=False)), picture=None)
+        )
+        screen = await show(pilot, app, seen(story(NOON)))
+        assert "Laboratory" in screen
+        assert "as of #87, recorded 24 May, 11:54" in screen
+
+    assert look(told).stopped
+
+
+def test_newest_value_replaces_one_that_waits() -> None:
+    """A board that is behind skips what is old."""
+    old, new = Arrived(seen(Chronicle())), Arrived(seen(story(NOON)))
+    assert old.can_replace(new)
+
+
+@pytest.mark.parametrize(
+    ("state", "link", "words"),
+    [
+        (LinkState.CONNECTING, {}, "CONNECTING"),
+        (LinkState.LIVE, {}, "● LIVE"),
+        (LinkState.REPLAY, {"behind": 261}, "CATCHING UP 87 of 348 ██░░░░░░░░ 25%"),
+        (LinkState.OFFLINE, {}, "OFFLINE since 12:00 (0 s)"),
+        (
+            LinkState.OFFLINE,
+            {"error": LedgerError("server_busy", seconds=9, lock="/home/lock")},
+            "/home/lock",
+        ),
+        (
+            LinkState.READ_ONLY,
+            {"error": ReadOnly("server_rewound", server=7, ours=9)},
+            "ends at #7",
+        ),
+    ],
+)
+def test_says_how_far_it_can_be_relied_on(
+    state: LinkState, link: dict[str, Any], words: str
+) -> None:
+    """Link and freshness, at the width of an ordinary terminal and of a narrow one."""
+    for size in ((80, 24), (60, 20)):
+
+        async def told(pilot: Pilot[int], app: BoardApp) -> None:
+            screen = await show(pilot, app, seen(story(NOON), state, **link))
+            assert words in screen
+            assert "as of #87" in screen
+
+        look(told, size)
+
+
+def test_counts_down_between_two_pictures() -> None:
+    """The deadline and the age of the last entry go on by the clock, without a new picture."""
+    hand = [AT]
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "1 d 12 h left" in await show(pilot, app, seen(story(NOON)))
+        hand[0] = AT + timedelta(hours=13)
+        overview = app.screen
+        assert isinstance(overview, OverviewScreen)
+        overview.tick()
+        await pilot.pause()
+        screen = text(app)
+        assert "23 h 00 min left" in screen
+        assert "13 h 06 min ago" in screen
+        hand[0] = AT + timedelta(days=3)
+        overview.tick()
+        await pilot.pause()
+        assert "passed 1 d 12 h ago" in text(app)
+
+    look(told, now=lambda: hand[0])
+
+
+def test_a_scenario_s_clock_stands_still() -> None:
+    """What was recorded on a scenario's clock is not old because the year is another."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        screen = await show(pilot, app, replace(seen(story(NOON)), scenario=True))
+        assert "scenario clock" in screen
+        assert "1 d 12 h left" in screen
+
+    look(told, now=frozen_at("2026-11-21T12:00:00+01:00"))
+
+
+def test_marks_what_is_in_doubt() -> None:
+    """Unchecked signatures, void entries and those of a newer release are counted in words."""
+    chronicle = story(NOON)
+    chronicle.raw("crisis.vivalia.decision.q.9", b"garbage")
+    chronicle.newer("2022-05-24T09:59:00Z")
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        screen = await show(pilot, app, replace(seen(chronicle), checked_to=40))
+        assert "signatures checked to #40 · 1 void entry · 1 entry of a newer version" in screen
+        assert "#88" in screen
+
+    look(told)
+
+
+def test_holding_keeps_the_sheet_and_not_the_link() -> None:
+    """Held: new entries are counted, an alarm about the link still shows."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, seen(story("2022-05-14T23:59")))
+        await pilot.press("space")
+        screen = await show(pilot, app, seen(story(NOON), LinkState.OFFLINE))
+        assert "HELD +61 new" in screen
+        assert "OFFLINE since" in screen
+        assert "200 of 1,700" not in screen
+        await pilot.press("space")
+        await pilot.pause()
+        assert "200 of 1,700" in text(app)
+
+    look(told)
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_the_keys_are_said_in_the_language_and_fit(lang: str) -> None:
+    """At most five keys with their words, on one line of 80, none cut."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        footer = (await show(pilot, app, seen(story(NOON)))).splitlines()[-1]
+        t = app.words(None).t
+        for key in ("help", "hold", "more", "theme", "quit"):
+            assert t(f"key.{key}") in footer
+        assert len(footer) < 80
+
+    look(told, lang=lang)
+
+
+@pytest.mark.parametrize("key", ["f1", "h", "question_mark"])
+def test_help_tells_keys_and_signs(key: str) -> None:
+    """By three keys, none of which needs AltGr; closed by any of several."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, seen(story(NOON)))
+        await pilot.press(key)
+        await pilot.pause()
+        screen = text(app)
+        assert "EXERCISE" in screen
+        assert "✗ down" in screen
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Laboratory" in text(app)
+
+    look(told)
+
+
+def test_themes_follow_each_other() -> None:
+    """The key walks through dark, light and high contrast."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, seen(story(NOON)))
+        for expected in ("crisis-light", "crisis-contrast", "crisis-dark"):
+            await pilot.press("t")
+            await pilot.pause()
+            assert app.theme == expected
+
+    look(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "line"), [("down", 1), ("j", 1), ("end", 9), ("G", 9), ("pagedown", 9)]
+)
+def test_scrolls_by_arrows_and_letters(key: str, line: int) -> None:
+    """Down and back again."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, seen(story(NOON)))
+        page = app.screen.query_one("#page")
+        await pilot.press(key)
+        await pilot.pause()
+        assert page.scroll_offset.y >= line
+        await pilot.press("up", "k", "pageup", "g")
+        await pilot.pause()
+        assert page.scroll_offset.y == 0
+
+    look(told)
+
+
+def test_a_window_too_small_says_so() -> None:
+    """One sentence with the size that is needed."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        screen = await show(pilot, app, seen(story(NOON)))
+        assert "60 x 20" in screen
+        assert "59 x 19" in screen
+        assert "SERVICES" not in screen
+
+    look(told, (59, 19))
+
+
+def test_a_broken_watcher_ends_the_board() -> None:
+    """A board that no longer follows must not go on looking as if it did."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        app._break(ZeroDivisionError("a fault of ours"))
+        await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        look(told)

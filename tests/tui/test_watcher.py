@@ -1,0 +1,155 @@
+"""The one thread between a terminal and a screen: what it posts, how often, and how it ends."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ledger.config import Settings
+from ledger.link import LinkState
+from ledger.server.embedded import status, stop
+from ledger.terminal import Terminal
+from tests.support.board import opened, say, scenario_lines, tell
+from tests.support.chronicle import story
+from tests.support.cli import home_of
+from tests.support.waiting import wait_until
+from tui.link import TICK, Seen, Watcher, on_scenario_clock
+
+
+class Posted:
+    """What a watcher posted, with the moment of each."""
+
+    def __init__(self) -> None:
+        self.values: list[Seen] = []
+        self.moments: list[float] = []
+        self.errors: list[Exception] = []
+
+    def take(self, seen: Seen) -> None:
+        self.moments.append(time.monotonic())
+        self.values.append(seen)
+
+    @property
+    def last(self) -> Seen:
+        return self.values[-1]
+
+    def wait(self, true: Callable[[Seen], object]) -> Seen:
+        wait_until(lambda: self.values and true(self.last), 15)
+        return self.last
+
+
+@contextmanager
+def watching(home: Path) -> Iterator[Posted]:
+    posted = Posted()
+    terminal = Terminal.open(Settings(home=home))
+    watcher = Watcher(terminal, posted.take, posted.errors.append)
+    watcher.start()
+    try:
+        yield posted
+    finally:
+        watcher.stop()
+    assert not posted.errors
+
+
+def test_the_first_picture_needs_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes from the home; then the link says why there is no server, and keeps trying."""
+    monkeypatch.setenv("CRISIS_NATS_SERVER", str(tmp_path / "nowhere"))
+    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    with watching(home) as posted:
+        first = posted.wait(lambda seen: seen.picture)
+        assert first.link.state is LinkState.CONNECTING
+        assert first.number == posted.values[0].number > 20
+        away = posted.wait(lambda seen: seen.link.state is LinkState.OFFLINE)
+        assert away.link.error is not None
+        assert away.picture is not None
+
+
+def test_follows_at_most_twice_a_second(home: Path) -> None:
+    """However much comes in, a picture every half second; the last one holds everything."""
+    with opened(home) as terminal, watching(home) as posted:
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
+        before = len(posted.values)
+        began = time.monotonic()
+        tell(terminal, scenario_lines("2022-05-24T23:59"))
+        number = terminal.snapshot(lambda fold: fold.world.head)
+        posted.wait(lambda seen: seen.number == number)
+        took = time.monotonic() - began
+        assert len(posted.values) - before <= took / TICK + 2
+        gaps = [
+            b - a
+            for a, b in zip(posted.moments[before:], posted.moments[before + 1 :], strict=False)
+        ]
+        assert all(gap > TICK * 0.8 for gap in gaps)
+
+
+def test_a_quiet_ledger_posts_nothing(home: Path) -> None:
+    """Nothing new means no message, so that a screen that says the same is left alone."""
+    opened(home).close()
+    with watching(home) as posted:
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE and seen.checked_to == 1)
+        count = len(posted.values)
+        wait_until(lambda: time.monotonic() - posted.moments[-1] > 3 * TICK)
+        assert len(posted.values) == count
+
+
+def test_comes_back_on_another_port(home: Path) -> None:
+    """When the port is taken the server comes back on another one; it is found there."""
+    with opened(home, "real") as terminal:
+        say(terminal, "observation.note", text="before")
+    with watching(home) as posted:
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
+        port = int(status(home).url.rpartition(":")[2])
+        stop(home)
+        posted.wait(lambda seen: seen.link.state is LinkState.OFFLINE)
+        taken = socket.create_server(("127.0.0.1", port))
+        with taken, Terminal.open(Settings(home=home)) as terminal:
+            terminal.connect()
+            number = say(terminal, "observation.note", text="after")
+        posted.wait(lambda seen: seen.number == number and seen.link.state is LinkState.LIVE)
+
+
+def test_knows_which_clock_the_ledger_runs_on(tmp_path: Path, home: Path) -> None:
+    """A scenario's clock holds as long as the last entry that counts was recorded on it."""
+    told = story("2022-05-15T23:59")
+    told.raw("crisis.vivalia.decision.q.9", b"garbage")
+    path = home_of(told, tmp_path / "told")
+    with Terminal.open(Settings(home=path)) as terminal:
+        head = terminal.replica.head()
+        assert on_scenario_clock(terminal.replica, head) is True
+        assert on_scenario_clock(terminal.replica, head + 500) is None
+    with opened(home, "real") as terminal:
+        say(terminal, "observation.note", text="now")
+        wait_until(lambda: terminal.replica.head() == 2)
+        assert on_scenario_clock(terminal.replica, 2) is False
+
+
+def test_a_fault_of_ours_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error nobody foresaw ends the thread and is handed on, never swallowed."""
+    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    terminal = Terminal.open(Settings(home=home))
+    errors: list[Exception] = []
+    watcher = Watcher(terminal, lambda _: None, errors.append)
+    fault = ZeroDivisionError("ours")
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(terminal, "read", fail)
+    watcher.start()
+    watcher.stop()
+    assert errors == [fault]
+
+
+def test_a_home_that_was_changed_says_so(tmp_path: Path) -> None:
+    """An opening that is not the pinned one: no picture, and the error instead of it."""
+    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    pin = home / "crises" / "vivalia" / "crisis.json"
+    pin.write_text(pin.read_text().replace("5eed", "bad0"))
+    with watching(home) as posted:
+        seen = posted.wait(lambda seen: seen.link.error)
+        assert seen.picture is None
+        assert seen.link.error is not None
+        assert seen.link.error.code == "opening_differs"
+        assert seen.title == "Cyberattaque Vivalia, mai 2022"
