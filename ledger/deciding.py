@@ -7,17 +7,19 @@ rules of its concept hold, the author may write it. What comes back only has to 
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.concept import check_stage
+from ledger.domain.amend import CorrectEntry
+from ledger.domain.concept import Command, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
 from ledger.fold import Fold
-from ledger.orders import Order
+from ledger.orders import Context, Order, in_full
 
 OPENING = "crisis.open"
 _TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
@@ -64,12 +66,22 @@ def decide(
         raise Refused("newer_version", originator=originator, number=world.newer[originator])
     state = world.states.get(originator)
     check_stage(order.verb, originator, state)
-    facts = order.verb.decide(state, order.command, world)
+    facts = order.verb.decide(state, _in_full(order.command, world, moment), world)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     if order.verb.path != OPENING:
         for entry in entries:
             _check_author(entry, fold)
     return entries
+
+
+def _in_full(command: Command, world: World, moment: Moment) -> Command:
+    """A correction with its new values as the corrected fields hold them, not as they are said."""
+    if not isinstance(command, CorrectEntry):
+        return command
+    zone = ZoneInfo(world.index.organisation.zone)
+    context = Context(moment.now, zone, world.commands)
+    event = type(world.entry(command.number).event)
+    return structs.replace(command, changes=in_full(event, command.changes, context))
 
 
 def originator_of(order: Order, world: World) -> str:

@@ -76,7 +76,8 @@ def check(
     if info.metadata.get(LEDGER_KEY) != pin.ledger:
         raise ReadOnly("other_ledger", stream=pin.stream, ledger=pin.ledger)
     _check_config(stream.expected_config(), info.config)
-    info = _check_head(stream, info, max(replica.head(), acknowledged), clock)
+    patience = LOWER_HEAD_SECONDS if pin.replicas > 1 else 0.0
+    info = _check_head(stream, info, max(replica.head(), acknowledged), clock, patience)
     _check_whole(info)
     _check_last(stream, replica)
     return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
@@ -88,10 +89,10 @@ def _check_config(expected: dict[str, Any], found: dict[str, Any]) -> None:
         raise ReadOnly("config_differs", differences=said)
 
 
-def _check_head(stream: StreamLike, info: Any, ours: int, clock: Clock) -> Any:
-    deadline = clock.monotonic() + LOWER_HEAD_SECONDS
+def _check_head(stream: StreamLike, info: Any, ours: int, clock: Clock, patience: float) -> Any:
+    deadline = clock.monotonic() + patience
     while info.last_seq < ours:
-        if not info.leader or clock.monotonic() > deadline:
+        if not patience or clock.monotonic() > deadline:
             raise ReadOnly("server_rewound", server=info.last_seq, ours=ours)
         pause(_POLL_SECONDS)
         info = stream.info()

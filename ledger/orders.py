@@ -248,6 +248,17 @@ def _typed(
     return _convert(ready, cls, strict=strict)
 
 
+def in_full(event: type[Struct], changes: dict[str, Any], context: Context) -> dict[str, Any]:
+    """New values for an entry's fields, what was said as text written out.
+
+    Raises:
+        InputError: a time, number or character that cannot be read.
+    """
+    types = {**_fields(Circumstances), **_fields(event)}
+    known = {k: types.get(k, frozenset()) for k in changes}
+    return {k: _prepared(k, v, known[k], context, past=True) for k, v in changes.items()}
+
+
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_characters(name, value)
