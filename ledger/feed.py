@@ -32,6 +32,7 @@ LIVE_BACKLOG = 64
 _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
+_LAST_SECONDS = 0.5
 
 T = TypeVar("T")
 Gate = Callable[[], int]
@@ -66,6 +67,7 @@ class Feed:
         self._passed = 0
         self._stopping = False
         self._saved = 0
+        self._promised = int(replica.fact("promised") or 0)
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica))
         self.fold = self._load()
@@ -76,6 +78,12 @@ class Feed:
     def start(self) -> None:
         """Begin taking what is offered."""
         self._thread.start()
+
+    def finish(self) -> None:
+        """Wait a moment for what was acknowledged and not delivered yet, so that it is kept."""
+        self._wake.set()
+        with self._moved:
+            self._moved.wait_for(self._nothing_ahead, _LAST_SECONDS)
 
     def stop(self) -> None:
         """Take nothing more and remember how far everything is checked."""
@@ -308,8 +316,17 @@ class Feed:
         fold.settled()
         return fold
 
+    def _nothing_ahead(self) -> bool:
+        return not self._ahead or self.link.state in _SILENT
+
     def _remember(self) -> None:
-        self._replica.remember(checked=str(self.proof.checked_to).encode())
+        checked, promised = self.proof.checked_to, self.promised
+        self._replica.remember(checked=b"%d" % checked, promised=b"%d" % promised)
+
+    @property
+    def promised(self) -> int:
+        """The highest number the server has ever given this home, kept here already or not."""
+        return max(self.fold.world.head, self._promised)
 
     def _save(self) -> None:
         """A snapshot, when enough is new and all of it is checked and kept."""

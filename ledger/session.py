@@ -84,7 +84,7 @@ class Session:
             self.pin.prefix,
             self.pin.replicas,
             metadata={gates.LEDGER_KEY: self.pin.ledger},
-            may_write=self.latch.may_write,
+            may_write=self._may_write,
         )
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
@@ -121,6 +121,7 @@ class Session:
 
     def close(self) -> None:
         """Stop following, remember where we are, disconnect."""
+        self.feed.finish()
         if self._follower is not None and not self.connection.portal.closed:
             self._follower.stop()
         self.feed.stop()
@@ -190,7 +191,7 @@ class Session:
                     self.terminal.replica,
                     self.pin,
                     self.terminal.clock,
-                    self.feed.fold.world.head,
+                    self.feed.promised,
                 )
             )
         except ReadOnly:
