@@ -15,7 +15,7 @@ from tui.widgets.restore import bar
 from tui.widgets.words import Words
 
 STALE = timedelta(hours=1)
-"""Nothing recorded for this long is told in the colour of trouble."""
+"""Nothing recorded for this long is told in words and in the colour of trouble."""
 
 _COLOURS = {
     LinkState.CONNECTING: "$quiet",
@@ -96,8 +96,9 @@ def _fresh(seen: Seen, words: Words, now: datetime) -> Content:
     if seen.scenario:
         return words.dotted(said, ink((t("board.scenario_clock"), "$quiet")))
     age = max(now - recorded, timedelta())
-    colour = "$state-degraded" if age >= STALE else "$quiet"
-    return words.dotted(said, ink((t("board.ago", age=t.duration(age)), colour)))
+    if age >= STALE:
+        return words.dotted(said, ink((t("board.stale", age=t.duration(age)), "$state-degraded")))
+    return words.dotted(said, ink((t("board.ago", age=t.duration(age)), "$quiet")))
 
 
 def _doubts(seen: Seen, words: Words) -> list[Content]:
