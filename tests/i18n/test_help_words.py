@@ -49,6 +49,13 @@ def test_help_is_not_left_in_english(lang: str) -> None:
     assert {sentence for sentence in english if sentence in pages} == set()
 
 
+def test_lists_of_commands_say_each_in_one_line(lang: str) -> None:
+    """A translation begins with a short sentence, which a list shows whole."""
+    pages = {path: page for path, page in _pages(lang) if lang != "en" or path == "crisis"}
+    lines = [line for page in pages.values() for line in page.splitlines() if line[:1] == " "]
+    assert [line for line in lines if line.endswith("...")] == []
+
+
 @pytest.mark.parametrize(
     ("lang", "heading", "missing"),
     [
