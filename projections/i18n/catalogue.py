@@ -1,7 +1,7 @@
 """Where the texts are kept: one gettext catalogue a language, read compiled, edited as `.po`.
 
 The `.mo` files are made when the package is installed (`hatch_build.py`); `make venv` installs
-again when a `.po` is newer. `compile_catalogues` does the same without installing.
+again when a `.po` is newer. `projections.i18n.compiling` does the same without installing.
 """
 
 import gettext
@@ -46,28 +46,3 @@ def load(lang: str) -> gettext.NullTranslations:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:  # not installed: keys show, nothing fails
         return gettext.NullTranslations()
-
-
-def sources(folder: Path = HERE) -> tuple[Path, ...]:
-    """Every `.po` file, in order."""
-    return tuple(sorted(folder.glob("*/LC_MESSAGES/*.po")))
-
-
-def compile_catalogues(folder: Path = HERE) -> None:
-    """Write each `.mo` beside its `.po`, as installing does; loaded catalogues are forgotten."""
-    for source in sources(folder):
-        source.with_suffix(".mo").write_bytes(compiled(source))
-    load.cache_clear()
-
-
-def compiled(source: Path) -> bytes:
-    """The bytes of the `.mo` that belongs to one `.po`; fuzzy texts are left out."""
-    from io import BytesIO  # noqa: PLC0415 (not for reading commands)
-
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 (needed to build, not to run)
-    from babel.messages.pofile import read_po  # noqa: PLC0415 (needed to build, not to run)
-
-    target = BytesIO()
-    with source.open("rb") as po:
-        write_mo(target, read_po(po, locale=source.parts[-3]))
-    return target.getvalue()

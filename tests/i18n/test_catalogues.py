@@ -15,8 +15,9 @@ from msgspec import Struct
 from ledger.domain import VERBS
 from ledger.orders import Circumstances
 from projections.i18n import collect, languages
-from projections.i18n.catalogue import DEFAULT, HERE, compile_catalogues, compiled, load, sources
+from projections.i18n.catalogue import DEFAULT, HERE, load
 from projections.i18n.collect import Text, catalogue, main, missing, unused
+from projections.i18n.compiling import compile_catalogues, compiled, sources
 from projections.i18n.sources import KEY, raised, said
 from tui.cli.fields import fields_of
 from tui.cli.root import OWN_COMMAND
