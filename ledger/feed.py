@@ -29,6 +29,9 @@ BATCH = 1_000
 LIVE_BACKLOG = 64
 """With more than this waiting, signatures are checked behind the fold."""
 
+REACH_SECONDS = 10.0
+"""How long a first write waits for a connection with a gate passed on it."""
+
 _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
@@ -170,7 +173,9 @@ class Feed:
         Raises:
             ReadOnly: continuity came into doubt.
             NotConfirmed: `feed_behind`.
+            LedgerError: no server is reached within `REACH_SECONDS`.
         """
+        self._await(lambda: self._gated, REACH_SECONDS, self.target)
         self._await(self._all_checked, timeout, self.target)
 
     # --- the feed's thread ----------------------------------------------------------------------

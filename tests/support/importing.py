@@ -1,0 +1,45 @@
+"""A process that records a file of import lines, to be killed in the middle by a test.
+
+    python -m tests.support.importing HOME CRISIS FILE [SECONDS]
+
+Prints `<id> <number> recorded|known` a line, at once. SECONDS is how long an outcome may stay
+unknown.
+"""
+
+import sys
+from pathlib import Path
+
+from ledger import session
+from ledger.config import Settings
+from ledger.errors import AlreadyRecorded, LedgerError, Refused
+from ledger.orders import read_line
+from ledger.terminal import Terminal
+
+
+def main(home: str, crisis: str, file: str, seconds: str = "10") -> int:
+    session.GIVE_UP_SECONDS = float(seconds)
+    try:
+        with Terminal.open(Settings(home=Path(home), crisis=crisis)) as terminal:
+            terminal.connect()
+            for text in Path(file).read_bytes().splitlines():
+                _record(terminal, text)
+    except LedgerError as error:
+        sys.stdout.write(f"error {error}\n")
+        return int(error.exit)
+    return 0
+
+
+def _record(terminal: Terminal, text: bytes) -> None:
+    order = read_line(text, terminal.context())
+    try:
+        number, how = terminal.handle(order).numbers[0], "recorded"
+    except AlreadyRecorded as known:
+        number, how = known.number, "known"
+    except Refused as refused:
+        number, how = 0, refused.code
+    sys.stdout.write(f"{order.id} {number} {how}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
