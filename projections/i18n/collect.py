@@ -4,9 +4,11 @@
 and the keys that nothing uses any more; the exit code is 1 when there is anything to list.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from string import Formatter
 from typing import NamedTuple
 
 from babel.messages.catalog import Message
@@ -70,6 +72,12 @@ def unused() -> Iterator[str]:
         labelled = key.startswith("code.stage.") or any(use.matches(group) for use in groups)
         if not (key in keys() or labelled or any(use.matches(key) for use in computed)):
             yield key
+
+
+def placeholders(forms: tuple[str, ...]) -> set[str]:
+    """The names that texts leave to be filled: `{name}`, and `%(name)s` of click's."""
+    named = {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+    return named | {name for form in forms for name in re.findall(r"%\((\w+)\)", form)}
 
 
 def main() -> int:
