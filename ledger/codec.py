@@ -107,6 +107,7 @@ _decoders = {
     topic.encode(): msgspec.json.Decoder(_entry_of[kind.event]).decode
     for topic, kind in KINDS.items()
 }
+_TOPICS = {topic.encode(): topic for topic in KINDS}
 _MALFORMED = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
@@ -137,7 +138,7 @@ def read(body: bytes) -> Reading:
     envelope = _read_envelope(state)
     raw = bytes(envelope.entry)
     entry = _read_entry(topic, raw, envelope)
-    if entry.type.encode() != topic:
+    if entry.type != _TOPICS[topic]:
         raise UnreadableError("topic_differs")
     if entry.signer != envelope.signer:
         raise UnreadableError("signer_differs")

@@ -116,8 +116,15 @@ History = Callable[[int], Reading | None]
 Past = Callable[[int], Frontier]
 """The tree over the first messages, up to a size, from where messages are kept."""
 
-_HOMES = {"crisis": CRISIS, "member": ROLL}
-"""Concepts whose entries belong to one originator, since nothing may overtake them there."""
+_HOMES = {CRISIS, ROLL}
+"""Originators of a concept that has only this one, since nothing may overtake its entries."""
+
+_PLACES = {
+    topic: {"crisis": CRISIS, "member": ROLL}.get(kind.concept, f"{kind.concept}.")
+    for topic, kind in KINDS.items()
+    if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
+}
+"""What an originator begins with, by topic; amendments belong where what they amend does."""
 
 
 class Fold:
@@ -218,8 +225,7 @@ class Fold:
         return reading.entry if reading else None
 
     def _count(self, judged: Judged, body: bytes) -> Judged:
-        self.tree.append(body)
-        self._frontiers.append(self.tree.frontier)
+        self._frontiers.append(self.tree.append(body))
         self.world.count(judged.originator, judged.version)
         if judged.entry is not None:
             self._apply(judged.number, judged.entry)
@@ -297,20 +303,21 @@ class Fold:
             raise VoidError("scenario_clock")
 
     def _check_place(self, number: int, entry: Entry[Any]) -> None:
+        place, originator = _PLACES.get(entry.type), entry.originator
+        if place is None:
+            self._check_amendment(number, entry)
+        elif originator != place if place in _HOMES else not originator.startswith(place):
+            raise VoidError("other_concept")
+
+    def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
         event = entry.event
         if isinstance(event, CrisisOpened):
             raise VoidError("second_opening")
-        if isinstance(event, _AMENDING):
-            there = event.number < number
-            if not there or self.world.originators[event.number - 1] != entry.originator:
-                raise VoidError("other_originator")
-            if touches_identity(event):
-                raise VoidError("opening_stays")
-            return
-        concept = KINDS[entry.type].concept
-        home = _HOMES.get(concept)
-        if entry.originator != home if home else not entry.originator.startswith(concept + "."):
-            raise VoidError("other_concept")
+        there = event.number < number
+        if not there or self.world.originators[event.number - 1] != entry.originator:
+            raise VoidError("other_originator")
+        if touches_identity(event):
+            raise VoidError("opening_stays")
 
     def _check_writer(self, entry: Entry[Any]) -> None:
         if reason := self.hindrance(entry):

@@ -36,7 +36,7 @@ class Event(
     """Base of all facts: what happened, in the event's own fields."""
 
 
-class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """The last entry the author's replica held when this was decided.
 
     What was known at that moment, and a witness against a rewound server. Number 0 with the root
@@ -47,7 +47,7 @@ class Seen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     root: Hash
 
 
-class Recorder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Recorder(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Who put it into the ledger, in which role, at which terminal."""
 
     member: Code

@@ -90,7 +90,9 @@ Said = Literal[
 """How a time was said; it prints as it was said, never more exactly."""
 
 
-class When(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class When(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """A time as an interval, and how it was said.
 
     Either end may be open. `before` closes only the latest end, which it excludes; `after` closes
@@ -106,7 +108,9 @@ Slugs = Annotated[tuple[Slug, ...], Meta(max_length=200)]
 """Several short names."""
 
 
-class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Scope(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     """Where and to what something applies.
 
     `sites` names sites, groups of sites or `all`; `excepted` takes sites or groups out again.

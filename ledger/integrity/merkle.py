@@ -4,14 +4,14 @@ A leaf is the whole body of a message; its index is its number - 1. Only the roo
 subtrees on the right edge are kept (the *frontier*), so a tree of n leaves costs log2(n) hashes.
 """
 
-import hashlib
 from collections.abc import Iterable
+from hashlib import sha256 as _sha256
 
 HASH_BYTES = 32
 _LEAF = b"\x00"
 _NODE = b"\x01"
 
-EMPTY_ROOT = hashlib.sha256(b"").digest()
+EMPTY_ROOT = _sha256(b"").digest()
 """The root of the tree without leaves."""
 
 Frontier = tuple[bytes, ...]
@@ -20,12 +20,12 @@ Frontier = tuple[bytes, ...]
 
 def leaf_hash(leaf: bytes) -> bytes:
     """SHA-256 of 0x00 and the leaf, 32 bytes."""
-    return hashlib.sha256(_LEAF + leaf).digest()
+    return _sha256(_LEAF + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """SHA-256 of 0x01 and both children, 32 bytes."""
-    return hashlib.sha256(_NODE + left + right).digest()
+    return _sha256(_NODE + left + right).digest()
 
 
 def root_of(frontier: Iterable[bytes]) -> bytes:
@@ -53,14 +53,16 @@ class Tree:
         """What must be kept to go on appending."""
         return tuple(self._nodes)
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf at the right."""
-        node, size = leaf_hash(leaf), self.size
+    def append(self, leaf: bytes) -> Frontier:
+        """Add one leaf at the right; the frontier with it."""
+        nodes, size = self._nodes, self.size
+        node = _sha256(_LEAF + leaf).digest()
         while size & 1:
-            node = node_hash(self._nodes.pop(), node)
+            node = _sha256(_NODE + nodes.pop() + node).digest()
             size >>= 1
-        self._nodes.append(node)
+        nodes.append(node)
         self.size += 1
+        return tuple(nodes)
 
     def root(self) -> bytes:
         """The root over all leaves so far, 32 bytes."""
