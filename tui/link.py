@@ -7,11 +7,9 @@ does, so that it can be closed in peace.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from ledger.domain.values import CrisisKind, Marking
+from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.errors import LedgerError
 from ledger.feed import reading_of
@@ -22,6 +20,7 @@ from ledger.server.embedded import State, status
 from ledger.terminal import Terminal
 from projections.picture import Picture
 from projections.views import Views
+from tui.seen import LinkSeen, Seen
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
@@ -37,44 +36,6 @@ LOOK_BACK = 100
 
 CEILING: Marking = "internal"
 """Nothing above this marking is drawn: boards hang on walls."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSeen:
-    """The link as it was: `behind` is how many entries are still to come of `target`."""
-
-    state: LinkState
-    since: datetime
-    contact: datetime | None = None
-    behind: int = 0
-    error: LedgerError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything a board draws. `at` is when it was seen, by the clock of this machine.
-
-    `scenario` tells that the last entry was recorded on a scenario's clock, which `picture.now`
-    then follows; it stands still between entries.
-    """
-
-    at: datetime
-    kind: CrisisKind
-    title: str
-    link: LinkSeen
-    picture: Picture | None = None
-    checked_to: int = 0
-    scenario: bool = False
-
-    @property
-    def number(self) -> int:
-        """The number of the last entry."""
-        return self.picture.position.number if self.picture else 0
-
-    @property
-    def now(self) -> datetime:
-        """What the time is where the crisis is."""
-        return self.picture.now if self.picture and self.scenario else self.at
 
 
 def on_scenario_clock(replica: Replica, head: int) -> bool | None:

@@ -13,7 +13,7 @@ from ledger.config import environ
 from projections.i18n import Translator
 from tui import theme
 from tui.boards.overview import OverviewScreen
-from tui.link import Seen
+from tui.seen import Seen
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.words import Words
 

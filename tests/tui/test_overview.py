@@ -15,7 +15,7 @@ from ledger.link import LinkState
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, story
 from tui.boards.overview import OverviewScreen
-from tui.link import LinkSeen, Seen
+from tui.seen import LinkSeen, Seen
 from tui.shell import Arrived, BoardApp
 from tui.widgets.glyphs import UNICODE
 

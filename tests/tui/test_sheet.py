@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
+from ledger.domain.cancellation_events import CancellationOrdered, PeopleContacted
+from ledger.domain.values import Scope
 from projections.i18n import languages
 from projections.picture import Picture
 from tests.support.board import words
@@ -25,6 +27,11 @@ def picture() -> Picture:
 
 def page(picture: Picture, lang: str = "en", width: int = WIDTH, rows: int = FIRST_PAGE) -> str:
     return "\n".join(line.plain for line in sheet(picture, words(lang), width, rows)[:rows])
+
+
+def whole(picture: Picture) -> str:
+    """The first page and everything below it, as wide as may be."""
+    return "\n".join(line.plain for line in sheet(picture, words(), 300, FIRST_PAGE))
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -68,14 +75,14 @@ def test_keeps_to_its_measure(lang: str, width: int, rows: int, told: str) -> No
 
 def test_never_sums_a_part_with_another_whole(picture: Picture) -> None:
     """The press said 200 machines of 1,700; nothing makes 200 servers of 200 of it."""
-    text = page(picture, rows=200)
+    text = whole(picture)
     assert "at least 200 of 1,700 (11%)" in text
     assert "200 of 200" not in text
 
 
 def test_shows_nothing_above_internal() -> None:
     """What is marked above internal is a number and the word restricted, and no text of it."""
-    text = page(nasty().picture("2022-05-20T18:00:00+02:00"), rows=500)
+    text = whole(nasty().picture("2022-05-20T18:00:00+02:00"))
     assert "restricted" in text
     for secret in ("HIDDEN-TEXT", "SECRET", "CIPHERTEXT"):
         assert secret not in text
@@ -124,7 +131,7 @@ def test_room_is_shared(needs: list[int], least: list[int], rows: int, given: li
 
 
 @pytest.mark.parametrize(
-    ("lang", "width", "rows"), [("en", 76, 20), ("en", 56, 15), ("fr", 156, 46)]
+    ("lang", "width", "rows"), [("en", 76, 20), ("en", 56, 15), ("en", 156, 46)]
 )
 def test_looks_as_it_did(picture: Picture, lang: str, width: int, rows: int) -> None:
     """The whole sheet of 24 May, line by line, under a clock that stands still."""
@@ -138,3 +145,33 @@ def test_text_is_never_markup() -> None:
     lines = sheet(nasty().picture(NOON), words(), WIDTH, FIRST_PAGE)
     assert all(isinstance(line, Content) for line in lines)
     assert any("[click](javascript:alert(1))" in line.plain for line in lines)
+
+
+def test_tells_what_becomes_of_an_activity() -> None:
+    """Cancelled, case by case, maintained, redirected, where, how many, and who was not reached."""
+    told = Chronicle()
+    where = Scope(sites=("hospitals",), excepted=("virton",))
+    ordered = CancellationOrdered(
+        activity="operations", case_by_case=("hips",), maintained=("births",), scope=where,
+        planned=1400, qualifier="at_least",
+    )  # fmt: skip
+    told.event("cancellation.a", ordered, "2022-05-14T05:00:00+02:00")
+    told.event("cancellation.a", PeopleContacted(unreachable=12), "2022-05-14T06:00:00+02:00")
+    sent = CancellationOrdered(activity="consultations", redirected=("wounds",))
+    told.event("cancellation.b", sent, "2022-05-14T05:01:00+02:00")
+    text = page(told.picture("2022-05-14T07:00:00+02:00"), width=156, rows=30)
+    line = next(line for line in text.splitlines() if "Operations" in line)
+    place = words().t("board.except", places="Hospitals", excepted="Virton")
+    for said in ("▲ case by case", place, "hips", "maintained: births"):
+        assert said in line
+    for said in ("planned: at least 1,400", "not reached: 12", "#3"):
+        assert said in line
+    assert "▲ redirected" in text
+    assert "wounds" in text
+
+
+def test_an_amended_entry_is_marked_where_it_is_listed() -> None:
+    """Corrected or struck, and by which entry."""
+    text = whole(nasty().picture("2022-05-20T18:00:00+02:00"))
+    assert "struck by #" in text
+    assert "corrected by #" in text

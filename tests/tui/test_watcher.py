@@ -16,7 +16,8 @@ from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
-from tui.link import TICK, Seen, Watcher, on_scenario_clock
+from tui.link import TICK, Watcher, on_scenario_clock
+from tui.seen import Seen
 
 
 class Posted:

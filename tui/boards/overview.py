@@ -19,7 +19,7 @@ from ledger.link import LinkState
 from tui.boards.help import HelpScreen
 from tui.boards.sheet import sheet
 from tui.keys import BOARD, translated
-from tui.link import Seen
+from tui.seen import Seen
 from tui.widgets.deadlines import nearest
 from tui.widgets.frame import Frame
 from tui.widgets.ink import ink, page

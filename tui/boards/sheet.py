@@ -4,23 +4,21 @@ One column on a screen of 80 by 24, where the first page answers every question 
 tells it at length; on a wide screen the services by sites, and two columns below.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from projections.picture import UNREPORTED, Picture
+from projections.picture import Picture
+from tui.boards.parts import (
+    Part,
+    first_parts,
+    happening_parts,
+    later_parts,
+    services_part,
+    standing_parts,
+)
 from tui.boards.start import is_empty, start_lines
-from tui.widgets import activities, decisions, requests, services
-from tui.widgets.activities import activity_lines
-from tui.widgets.deadlines import deadline_lines
-from tui.widgets.decisions import decision_lines, question_lines
-from tui.widgets.entries import entry_lines
 from tui.widgets.ink import BLANK, column, ink
-from tui.widgets.matrix import matrix_lines
-from tui.widgets.requests import request_lines
-from tui.widgets.restore import restore_lines, zone_lines
-from tui.widgets.services import service_lines
 from tui.widgets.words import Words
 
 WIDE = 110
@@ -28,85 +26,35 @@ TALL = 40
 """From this size on there are two columns."""
 
 GAP = 3
-LAST = 3
-"""Entries on the first page."""
-
-Draw = Callable[[int, int | None], list[Content]]
-"""Draws the lines of a part: (width, at most so many rows)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the sheet: `least` is how many rows it gets before any other gets more."""
-
-    name: str
-    draw: Draw
-    summary: Sequence[Content] = ()
-    least: int = 1
-    most: int | None = None
-    command: str = ""
 
 
 def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
     """All lines; the first `rows` of them are the first page."""
     if is_empty(picture):
         start = start_lines(picture, words, width)
-        return [*start, *_page(_first_parts(picture, words), words, width, rows - len(start))]
+        return [*start, *_page(first_parts(picture, words), words, width, rows - len(start))]
     if width >= WIDE and rows >= TALL - 5:
         return _wide(picture, words, width, rows)
-    first = _first_parts(picture, words)
+    first = first_parts(picture, words)
     lines = _fill([*_page(first, words, width, rows)], rows)
-    return [*lines, *_all(_later_parts(picture, words), words, width)]
-
-
-def _first_parts(picture: Picture, words: Words) -> list[Part]:
-    return [
-        _services(picture, words),
-        _restore(picture, words),
-        _activities(picture, words),
-        _last(picture, words, LAST),
-    ]
-
-
-def _later_parts(picture: Picture, words: Words) -> list[Part]:
-    """What a screen has no room for, and what was cut on the first page, whole."""
-    return [
-        *_deadlines(picture, words),
-        _decisions(picture, words),
-        _questions(picture, words),
-        _services(picture, words),
-        Part("zones", lambda w, _: zone_lines(picture, words, w)),
-        _restore(picture, words, stages=True),
-        _activities(picture, words),
-        _requests(picture, words),
-        _last(picture, words, None),
-    ]
+    return [*lines, *_all(later_parts(picture, words), words, width)]
 
 
 def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
     """The matrix over the whole width; below, how things stand and what happens."""
     half = (width - GAP) // 2
-    top = [*_shown(_services(picture, words, grid=True), words, width, max(3, rows - 18)), BLANK]
-    left = [
-        *_deadlines(picture, words),
-        _restore(picture, words, stages=True),
-        Part("zones", lambda w, _: zone_lines(picture, words, w)),
-        _activities(picture, words),
-        _requests(picture, words),
-    ]
-    right = [
-        _decisions(picture, words),
-        _questions(picture, words),
-        _last(picture, words, None),
+    top = [
+        *_shown(services_part(picture, words, grid=True), words, width, max(3, rows - 18)),
+        BLANK,
     ]
     room = max(12, rows - len(top))
     below = _beside(
-        list(_page(left, words, half, room, airy=True)),
-        list(_page(right, words, half, room, airy=True)),
+        list(_page(standing_parts(picture, words), words, half, room, airy=True)),
+        list(_page(happening_parts(picture, words), words, half, room, airy=True)),
         half,
         words,
     )
-    whole = _all(_later_parts(picture, words), words, width)
+    whole = _all(later_parts(picture, words), words, width)
     return [*_fill([*top, *below], rows), *whole]
 
 
@@ -187,92 +135,3 @@ def _head(part: Part, words: Words, width: int, *, cut: bool = False) -> Content
 
 def _fill(lines: Sequence[Content], rows: int) -> list[Content]:
     return [*lines, *[BLANK] * (rows - len(lines))]
-
-
-def _services(picture: Picture, words: Words, *, grid: bool = False) -> Part:
-    spoken = any(service.worst != UNREPORTED for service in picture.services)
-
-    def draw(width: int, rows: int | None) -> list[Content]:
-        if not spoken:
-            return []
-        if grid:
-            return matrix_lines(picture, words, width)
-        return service_lines(picture, words, width, rows)
-
-    return Part(
-        "services",
-        draw,
-        summary=services.summary(picture, words) if spoken else (),
-        least=min(8, 1 + len(services.troubled(picture))),
-        command="crisis service report --help",
-    )
-
-
-def _deadlines(picture: Picture, words: Words) -> list[Part]:
-    """When there are several; the nearest one stands above the sheet."""
-    part = Part(
-        "deadlines",
-        lambda w, _: deadline_lines(picture, words, w),
-        summary=_count(len(picture.deadlines), words),
-        least=2,
-    )
-    return [part] if len(picture.deadlines) > 1 else []
-
-
-def _restore(picture: Picture, words: Words, *, stages: bool = False) -> Part:
-    return Part(
-        "restore",
-        lambda w, _: restore_lines(picture, words, w, stages=stages),
-        least=1,
-        command="crisis restore plan --help",
-    )
-
-
-def _activities(picture: Picture, words: Words) -> Part:
-    return Part(
-        "cancelled",
-        lambda w, _: activity_lines(picture, words, w),
-        summary=activities.summary(picture, words),
-        least=2,
-        command="crisis cancellation order --help",
-    )
-
-
-def _decisions(picture: Picture, words: Words) -> Part:
-    return Part(
-        "decisions",
-        lambda w, _: decision_lines(picture, words, w),
-        summary=_count(len(decisions.taken_today(picture)), words),
-        least=2,
-        command="crisis decision take --help",
-    )
-
-
-def _questions(picture: Picture, words: Words) -> Part:
-    return Part(
-        "questions",
-        lambda w, _: question_lines(picture, words, w),
-        summary=_count(len(picture.questions), words),
-        least=2,
-        command="crisis decision raise --help",
-    )
-
-
-def _requests(picture: Picture, words: Words) -> Part:
-    return Part(
-        "requests",
-        lambda w, _: request_lines(picture, words, w),
-        summary=requests.summary(picture, words),
-        least=2,
-        command="crisis request log --help",
-    )
-
-
-def _last(picture: Picture, words: Words, most: int | None) -> Part:
-    return Part(
-        "last", lambda w, r: entry_lines(picture, words, w, r or most), least=LAST, most=most
-    )
-
-
-def _count(n: int, words: Words) -> list[Content]:
-    return [ink((words.t.number(n), "$quiet"))] if n else []

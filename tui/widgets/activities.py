@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from ledger.domain.organisation import Label
+from ledger.domain.values import EVERYWHERE, Scope
 from projections.picture import Activity, Picture
 from projections.rows import CancellationRow
 from tui.widgets.ink import column, ink, spread
@@ -82,8 +83,7 @@ def _counted(words: Words, name: str, n: int) -> Content:
 def _said(activity: Activity, picture: Picture, words: Words) -> Iterator[Content | str]:
     """Where, what exactly by list, and how many are told."""
     row = activity.row
-    if row.scope and row.scope.sites and "all" not in row.scope.sites:
-        yield words.names(_place(picture, site) for site in row.scope.sites)
+    yield _where(row.scope, picture, words)
     if activity.whole:
         yield words.t("board.whole_activity")
     shown = disposition(activity)
@@ -94,6 +94,21 @@ def _said(activity: Activity, picture: Picture, words: Words) -> Iterator[Conten
         elif items:
             yield words.labelled(words.t.code("disposition", name), items)
     yield from _people(row, words)
+
+
+def _where(scope: Scope | None, picture: Picture, words: Words) -> str:
+    """The places, and those left out; nothing when it is everywhere."""
+    if scope is None or not (scope.sites or scope.excepted):
+        return ""
+    everywhere = not scope.sites or EVERYWHERE in scope.sites
+    if everywhere and not scope.excepted:
+        return ""
+    sites = words.names(_place(picture, site) for site in scope.sites)
+    places = words.t("board.everywhere") if everywhere else sites
+    if not scope.excepted:
+        return places
+    excepted = words.names(_place(picture, site) for site in scope.excepted)
+    return words.t("board.except", places=places, excepted=excepted)
 
 
 def _place(picture: Picture, ident: str) -> Label:

@@ -13,6 +13,9 @@ from tui.widgets.words import Words
 _ORGANISATION = {"service", "site", "activity", "asset", "phase", "priority"}
 """Codes that are ids of the organisation; the others are words of ours."""
 
+_NAMING = {"service", "site", "activity", "asset"}
+"""Codes that say what an entry is about."""
+
 
 def entry_lines(
     picture: Picture, words: Words, width: int, rows: int | None = None
@@ -54,6 +57,7 @@ def _said(note: Note, picture: Picture, words: Words) -> Iterator[Content | str]
     if note.change:
         change = t(f"board.{note.change}", number=note.changed_by or 0)
         yield ink((change, "$state-degraded"))
+    yield _about(note, picture, words)
     yield ", ".join(_codes(note, picture, words))
     yield ", ".join(_amounts(note, words))
     yield words.prose(note.text) or _due(note, picture, words)
@@ -65,6 +69,20 @@ def _codes(note: Note, picture: Picture, words: Words) -> Iterator[str]:
             yield words.t.label(picture.part(group, code).name)
         else:
             yield words.t.code(group, code)
+
+
+def _about(note: Note, picture: Picture, words: Words) -> str:
+    """What the entry belongs to, when it does not say that itself: a name, else its slug."""
+    concept, _, slug = note.originator.partition(".")
+    if _NAMING & {group for group, _ in note.codes} or (note.text and concept != "request"):
+        return ""
+    activities = {a.row.originator: a.row.activity for a in picture.activities}
+    if found := activities.get(note.originator):
+        return words.t.label(picture.part("activity", found).name)
+    assets = {job.originator: job.asset for job in picture.restore.jobs}
+    if found := assets.get(note.originator):
+        return words.t.label(picture.part("asset", found).name)
+    return "" if slug.isupper() or slug in {"main", "roll"} else slug
 
 
 def _amounts(note: Note, words: Words) -> Iterator[str]:

@@ -36,11 +36,12 @@ def summary(picture: Picture, words: Words) -> list[Content]:
 
 def _line(picture: Picture, count: ClassCount, name: Content, words: Words, width: int) -> Content:
     t = words.t
-    said = [t.plural("board.requests.open", count.open), *_stages(count, words)]
+    said = [t.plural("board.requests.open", count.open)]
     if count.oldest:
         site = t.label(picture.part("site", count.oldest.site).name)
         age = t.duration(max(picture.now - count.oldest.logged, picture.now - picture.now))
         said.append(t("board.requests.oldest", site=site, age=age))
+    said += _stages(count, words)
     number = words.number(count.oldest.number if count.oldest else None)
     return spread(ink(name, words.dotted(*said)), number, width, words.glyphs)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from textual.content import Content
 
 from ledger.link import LinkState
-from tui.link import Seen
+from tui.seen import Seen
 from tui.widgets.ink import ink, spread, wrapped
 from tui.widgets.restore import bar
 from tui.widgets.words import Words
