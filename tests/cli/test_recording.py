@@ -120,6 +120,14 @@ def test_reads_go_on_when_the_server_is_gone_and_it_comes_back(exercise: Path) -
     assert "listen" in run("server", "config", home=exercise).out
 
 
+def test_a_copy_that_was_lost_is_fetched_again(exercise: Path) -> None:
+    """The home's copy can be thrown away: the next read asks the server for all of it."""
+    assert run("observation", "note", "x", home=exercise).code == 0
+    for path in (exercise / "crises" / "vivalia").glob("replica.db*"):
+        path.unlink()
+    assert [row["number"] for row in run("log", "--json", home=exercise).rows] == [1, 2]
+
+
 def test_doctor_finds_nothing_wrong_with_a_new_home(exercise: Path) -> None:
     """Every check that can be made is made while the server runs."""
     done = run("doctor", "--json", home=exercise)

@@ -45,7 +45,8 @@ def command_of(verb: Verb, t: Translator) -> click.Command:
     path = f"{verb.concept} {verb.name}"
     examples = [f"crisis {path} {verb.example}".rstrip()]
     help_text = t.field(verb.command.__doc__ or "")
-    return make(path, t, run, params, examples=examples, help_text=help_text)
+    apart = {OPTION + f.key for f in around}
+    return make(path, t, run, params, examples=examples, help_text=help_text, apart=apart)
 
 
 def circumstances() -> list[Field]:

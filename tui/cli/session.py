@@ -52,6 +52,7 @@ class Session:
         self._ctx.call_on_close(terminal.close)
         if terminal.replica.head() == 0:
             terminal.connect()
+            _wait_for(terminal, terminal.snapshot(lambda fold: fold.world.head))
         self.t = Translator(self.choices.lang, terminal.zone)
         return terminal
 
@@ -66,9 +67,7 @@ class Session:
 
         The entry is recorded already; if its delivery takes long, the next command fetches it.
         """
-        deadline = SYSTEM.monotonic() + KEPT_SECONDS
-        while self.terminal.replica.head() < number and SYSTEM.monotonic() < deadline:
-            pause(_POLL_SECONDS)
+        _wait_for(self.terminal, number)
 
     @property
     def interactive(self) -> bool:
@@ -109,3 +108,9 @@ class Session:
             return
         age = self.t.duration(SYSTEM.now() - reading.contact)
         self.say(self.t("cli.as_of", number=number, since=self.t.moment(reading.contact), age=age))
+
+
+def _wait_for(terminal: "Terminal", number: int) -> None:
+    deadline = SYSTEM.monotonic() + KEPT_SECONDS
+    while terminal.replica.head() < number and SYSTEM.monotonic() < deadline:
+        pause(_POLL_SECONDS)
