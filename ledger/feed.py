@@ -69,6 +69,7 @@ class Feed:
         self._due = 1
         self._passed = 0
         self._stopping = False
+        self._flushing = False
         self._saved = 0
         self._promised = int(replica.fact("promised") or 0)
         self._kept = replica.head()
@@ -87,6 +88,13 @@ class Feed:
         self._wake.set()
         with self._moved:
             self._moved.wait_for(self._nothing_ahead, _LAST_SECONDS)
+
+    def flush(self) -> None:
+        """Wait until what was taken is kept: whoever reads the replica sees what was recorded."""
+        self._flushing = True
+        self._wake.set()
+        with self._moved:
+            self._moved.wait_for(self._nothing_unkept, _LAST_SECONDS)
 
     def stop(self) -> None:
         """Take nothing more and remember how far everything is checked."""
@@ -197,7 +205,9 @@ class Feed:
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
         elif not self._queue:
-            if not self._pause(_KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS):
+            seconds = _KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS
+            if self._flushing or not self._pause(seconds):
+                self._flushing = False
                 self._keep()
         elif self._queue[0] is None:
             self._keep()
@@ -261,6 +271,7 @@ class Feed:
         self._kept = self._rows[-1].number
         self._rows = []
         self.fold.settled()
+        self._notify()
 
     def _take_one(self, message: StoredMessage, *, live: bool) -> None:
         number, head = message.sequence, self.fold.world.head
@@ -323,6 +334,9 @@ class Feed:
 
     def _nothing_ahead(self) -> bool:
         return not self._ahead or self.link.state in _SILENT
+
+    def _nothing_unkept(self) -> bool:
+        return self._kept >= self.fold.world.head or self.link.state in _SILENT
 
     def _remember(self) -> None:
         checked, promised = self.proof.checked_to, self.promised

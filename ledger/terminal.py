@@ -129,6 +129,7 @@ class Terminal:
             UsageError: `beyond_head`, there is no such number yet.
             VerificationFailed: the kept opening is not the pinned one.
         """
+        self._flush()
         head = self.replica.head()
         last = self._last(head, at, known_at)
         fold = self.folded(reducers, last)
@@ -154,6 +155,7 @@ class Terminal:
 
     def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
         """Every message of the replica from `start` to `stop`, with its verdict, in order."""
+        self._flush()
         fold = self.new_fold()
         snapshot.load(fold, self.replica, start - 1)
         for row in self.replica.rows(fold.world.head + 1, stop):
@@ -272,6 +274,10 @@ class Terminal:
         if self._session is None:
             raise LedgerError("not_connected")
         return self._session
+
+    def _flush(self) -> None:
+        if self._session is not None:
+            self._session.feed.flush()
 
     def _world(self) -> World:
         if self._session is not None:

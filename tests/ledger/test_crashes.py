@@ -163,7 +163,7 @@ def test_the_importer_is_killed_and_run_again(desk: Desk, file: Path) -> None:
 def test_both_are_killed(desk: Desk, file: Path) -> None:
     """The server and the writer at once, again and again."""
     for life in range(4):
-        with importing(desk, file) as child:
+        with importing(desk, file, 1) as child:
             take(child.stdout, 40 + 40 * life)
             assert child.poll() is None
             os.kill(ensure(desk.settings.home).pid, signal.SIGKILL)
