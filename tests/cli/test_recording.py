@@ -109,6 +109,18 @@ def test_a_correction_changes_what_counts_and_keeps_what_was(exercise: Path) -> 
     assert rows[2]["entry"]["event"]["changes"] == {"decider": "cellule"}
 
 
+def test_a_correction_takes_times_and_places_as_they_are_said(exercise: Path) -> None:
+    """As every other command does; the entry holds the full form."""
+    run("decision", "take", "Tout couper", "cellule", home=exercise)
+    done = run("entry", "correct", "2", "review=before 2022-05-26", "scope=arlon, virton",
+               "occurred=about 2022-05-14 03:00", "--reason", "faute", home=exercise)  # fmt: skip
+    assert done.code == 0, done.err
+    changes = run("log", "--json", home=exercise).rows[2]["entry"]["event"]["changes"]
+    assert changes["review"]["said"] == "before"
+    assert changes["scope"]["sites"] == ["arlon", "virton"]
+    assert changes["occurred"]["said"] == "about"
+
+
 def test_reads_go_on_when_the_server_is_gone_and_it_comes_back(exercise: Path) -> None:
     """Stopped: reading works and says since when; the next write starts it again."""
     assert run("server", "status", "--json", home=exercise).data["state"] == "running"
