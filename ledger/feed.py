@@ -310,7 +310,6 @@ class Feed:
         """Turn entries void; what came after them is judged anew, and so it is checked anew."""
         self._replica.condemn((f.number, f.reason) for f in failures)
         with self.lock:
-            self.proof.restart(min(f.number for f in failures) - 1)
             self._ahead.clear()
             self.fold = self._load()
 

@@ -60,25 +60,31 @@ class Proof:
         self._count()
 
     def harvest(self, *, wait: bool = False) -> list[Failure]:
-        """What has been found void since the last call; moves `checked_to` on."""
-        failures: list[Failure] = []
+        """What has been found void since the last call; moves `checked_to` on.
+
+        After a failure `checked_to` stands before it and nothing is queued any more: whatever
+        comes after is to be judged, and added, anew.
+        """
         while self._running and (wait or self._running[0][1].done()):
             last, future = self._running.popleft()
-            failures += future.result()
+            if failures := future.result():
+                for _, other in self._running:
+                    failures += other.result()
+                self._restart(failures[0].number - 1)
+                return failures
             self.checked_to = max(self.checked_to, last)
         self._count()
-        return failures
-
-    def restart(self, checked_to: int) -> None:
-        """Forget what waits and runs: everything after `checked_to` will be added again."""
-        self._waiting.clear()
-        self._running.clear()
-        self.checked_to = self._head = checked_to
+        return []
 
     @property
     def idle(self) -> bool:
         """Whether nothing is left to check."""
         return not self._waiting and not self._running
+
+    def _restart(self, checked_to: int) -> None:
+        self._waiting.clear()
+        self._running.clear()
+        self.checked_to = self._head = checked_to
 
     def _count(self) -> None:
         """With nothing left to check, everything taken holds, entries that need no check too."""
