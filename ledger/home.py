@@ -166,6 +166,10 @@ class Home:
         except ValueError as e:
             raise NotAllowed("log_in_key_damaged", path=named, reason=e) from e
 
+    def logs_in(self) -> bool:
+        """Whether there is a log-in key yet."""
+        return bool(environ(NKEY_FILE)) or Place(self.path).seed.exists()
+
     def log_in_key(self) -> str:
         """The public nkey (`U…`) that a server has to know for this home to log in."""
         return public_nkey(self.log_in_seed())

@@ -26,7 +26,7 @@ from ledger.errors import (
 from ledger.feed import Feed
 from ledger.fold import Reducer
 from ledger.jetstream.connection import Connection, ConnectionSettings
-from ledger.jetstream.errors import OutcomeUnknownError
+from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
@@ -105,7 +105,7 @@ class Session:
     def start(self, *, progress: "Progress | None", wait: bool) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
-            guarded(lambda: self.connection.open(background=not wait))
+            self._open(wait=wait)
             if self._create:
                 guarded(self.stream.create)
             self.feed.start()
@@ -130,6 +130,14 @@ class Session:
         self.application.close()
         self.connection.close()
         self.outbox.close()
+
+    def _open(self, *, wait: bool) -> None:
+        try:
+            guarded(lambda: self.connection.open(background=not wait))
+        except NotAllowed as e:
+            if isinstance(e.__cause__, LoginRefusedError):
+                raise NotAllowed("key_not_admitted", key=self.terminal.home.log_in_key()) from e
+            raise
 
     def _settings(self) -> ConnectionSettings:
         server = self.terminal.settings.server or self.pin.server

@@ -22,13 +22,16 @@ def run(session: Session) -> None:
     """The program, the home, and the crisis chosen when there is one."""
     from ledger.home import Home  # noqa: PLC0415 (help needs no ledger)
 
-    names = Home(session.settings.home).names()
+    home = Home(session.settings.home)
+    names = home.names()
     value: dict[str, Any] = {
         "version": version("crisis-ledger"),
         "home": str(session.settings.home),
         "languages": languages(),
         "crises": names,
     }
+    if home.logs_in():
+        value["log_in_key"] = home.log_in_key()
     if session.settings.crisis or len(names) == 1:
         value["crisis"] = about(session.terminal)
     session.answer(value, _text(value, session.t))
