@@ -1,5 +1,6 @@
 """What the translator says of keys, codes, errors, names and numbers, in each language."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.values import When
 from ledger.errors import InputError, LedgerError, NotConfirmed, Refused, UsageError
+from ledger.when import parse
 from projections.i18n import Translator, languages, preferred
 from projections.i18n.declared import codes
 
@@ -169,6 +171,16 @@ def test_error_says_the_line_or_the_field_alone_when_that_is_all(t: Translator) 
     assert t.error(InputError("not_an_object", field="", line=0)) == t.error(
         InputError("not_an_object")
     )
+
+
+def test_times_proposed_as_a_remedy_can_be_read(t: Translator) -> None:
+    """What the sentence tells people to type is understood, in the words of each language."""
+    said = t("error.bad_time", value="?").replace("\N{NO-BREAK SPACE}", "")
+    now = datetime(2022, 5, 24, 8, 0, tzinfo=ZONE)
+    quoted = re.findall(r'["\u00ab\u201c\u201e](.+?)["\u00bb\u201c\u201d]', said)
+    bare = re.findall(r"2022-05-14 03:15|-20m|03:15", said)
+    assert (len(quoted), len(bare)) == (2, 3)
+    assert all(parse(text, now, ZONE) for text in quoted + bare)
 
 
 def test_codes_in_errors_are_said_as_labels() -> None:
