@@ -7,10 +7,12 @@ display and again at rendering. What people type is refused instead (`forbidden`
 import re
 
 # C0 but TAB and LF, DEL, C1, line and paragraph separators, bidi marks, embeddings, isolates,
-# zero-width characters, the byte order mark, tag characters and lone surrogates.
+# zero-width characters, the byte order mark, soft hyphens, fillers, annotations, tag characters and
+# the selectors behind them, lone surrogates.
 _CLASS = (
-    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    r"\u200b-\u200d\u2060\ufeff\ud800-\udfff\U000e0000-\U000e007f"
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
+    r"\U000e0000-\U000e0fff"
 )
 _FORBIDDEN = re.compile(f"[{_CLASS}]")
 _UNCLEAN = re.compile(f"[\t{_CLASS}]")

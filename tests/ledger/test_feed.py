@@ -13,7 +13,7 @@ from ledger.domain.member import MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.standing import ROLL
 from ledger.domain.world import World
-from ledger.errors import NotAllowed, ReadOnly
+from ledger.errors import LedgerError, NotAllowed, ReadOnly
 from ledger.feed import Feed
 from ledger.fold import Fold, Judged
 from ledger.jetstream.message import StoredMessage
@@ -321,6 +321,38 @@ def test_a_gap_is_a_doubt(kept: Replica) -> None:
     assert doubt.value.fields == {"first": 2, "last": 2}
     feed.stop()
     assert [row.number for row in kept.rows(1)] == [1]
+
+
+def test_a_full_disk_holds_what_was_taken(kept: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept once there is room again, without a hole; until then the link says why not."""
+    book = Book()
+    for n in range(5):
+        book.write(ObservationNoted(text="x"), f"observation.x{n}")
+    keep, full = kept.keep, threading.Event()
+    full.set()
+
+    def keep_if_room(rows: Any) -> None:
+        if full.is_set():
+            raise LedgerError("replica_unwritable", reason="database or disk is full")
+        keep(rows)
+
+    monkeypatch.setattr(kept, "keep", keep_if_room)
+    feed = _feed(kept, book)
+    feed.start()
+    messages = delivered(book)
+    for message in messages[:3]:
+        feed.offer(message)
+    wait_until(lambda: feed.link.state is LinkState.OFFLINE)
+    assert feed.link.error is not None
+    assert feed.link.error.code == "replica_unwritable"
+    assert feed.position.number == 3
+    for message in messages[3:]:
+        feed.offer(message)
+    feed.wait_for(6)
+    full.clear()
+    feed.flush()
+    assert [row.number for row in kept.rows(1)] == [1, 2, 3, 4, 5, 6]
+    feed.stop()
 
 
 def test_a_reducer_that_breaks_is_no_silent_death(kept: Replica) -> None:

@@ -1,0 +1,198 @@
+"""The home: private to its owner, pins and keys whole or not at all, one crisis chosen clearly."""
+
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from ledger.errors import Exit, InputError, LedgerError, NotAllowed, Refused, UsageError
+from ledger.home import Home, Pin
+from ledger.opening import Opening, list_crises, open_crisis
+from ledger.orders import checked
+from tests.support.book import PLACE
+from tests.support.desk import Desk
+
+PIN = Pin(
+    ledger="0" * 32, name="x", title="X", kind="real", founder="F" * 43, member="m", role="r",
+    terminal="t",
+)  # fmt: skip
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    return home
+
+
+def modes(home: Home) -> dict[str, int]:
+    paths = [home.path, *home.path.rglob("*")]
+    return {str(p.relative_to(home.path)): stat.S_IMODE(p.stat().st_mode) for p in paths}
+
+
+def test_everything_is_its_owners(made: Home) -> None:
+    """Directories 0700, files 0600, whatever the umask."""
+    before = os.umask(0)
+    try:
+        made.keep_pin(PIN)
+        made.signer_or_new("me")
+    finally:
+        os.umask(before)
+    assert modes(made) == {
+        ".": 0o700, "crises": 0o700, "crises/x": 0o700, "crises/x/crisis.json": 0o600,
+        "keys": 0o700, "keys/me.key": 0o600,
+    }  # fmt: skip
+
+
+def test_a_whole_crisis_is_its_owners(desk: Desk) -> None:
+    """Replica, outbox and all: nobody else can read what was recorded."""
+    before = os.umask(0)
+    try:
+        desk.open().close()
+    finally:
+        os.umask(before)
+    found = modes(Home(desk.settings.home))
+    assert all(mode in {0o600, 0o700} for mode in found.values()), found
+
+
+def test_a_home_open_to_others_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    (home.path / "inside").mkdir(parents=True)
+    home.path.chmod(0o755)
+    with pytest.raises(LedgerError) as exposed:
+        home.prepare()
+    assert exposed.value.code == "home_exposed"
+
+
+def test_a_pin_is_read_as_it_was_kept(made: Home) -> None:
+    made.keep_pin(PIN)
+    assert made.pin("x") == PIN
+    again = structs.replace(PIN, server="nats://somewhere:4222", replicas=3)
+    made.keep_pin(again)
+    assert made.pin("x") == again
+    assert [p.name for p in (made.path / "crises" / "x").iterdir()] == ["crisis.json"]
+    assert (PIN.stream, PIN.prefix) == ("crisis-x", "crisis.x")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[]", b"\xff", b'{"ledger":"short"}', msgspec.json.encode(PIN)[:-2],
+     msgspec.json.encode(structs.replace(PIN, ledger="g" * 32)),
+     msgspec.json.encode({**msgspec.to_builtins(PIN), "more": 1})],
+)  # fmt: skip
+def test_a_damaged_pin_is_said(made: Home, content: bytes) -> None:
+    """Never guessed: what a ledger is held to is known or it is not."""
+    made.keep_pin(PIN)
+    (made.crisis("x") / "crisis.json").write_bytes(content)
+    with pytest.raises(LedgerError) as damaged:
+        made.pin("x")
+    assert damaged.value.code == "pin_damaged"
+
+
+def test_a_pin_that_cannot_be_written(made: Home) -> None:
+    """The one that was there stays whole."""
+    made.keep_pin(PIN)
+    (made.crisis("x") / "crisis.new").mkdir()
+    with pytest.raises(LedgerError) as unwritable:
+        made.keep_pin(structs.replace(PIN, title="Y"))
+    assert unwritable.value.code == "home_unwritable"
+    assert made.pin("x") == PIN
+
+
+def test_a_key_is_made_once(made: Home) -> None:
+    assert made.signer_or_new("me").public == made.signer_or_new("me").public
+    assert made.signer("me").public != made.signer_or_new("you").public
+
+
+def test_what_is_wrong_with_a_key(made: Home) -> None:
+    """Missing, open to others or damaged: identity, exit code 4."""
+    with pytest.raises(NotAllowed) as missing:
+        made.signer("me")
+    made.signer_or_new("me")
+    path = made.path / "keys" / "me.key"
+    path.chmod(0o640)
+    with pytest.raises(NotAllowed) as exposed:
+        made.signer("me")
+    path.chmod(0o600)
+    path.write_text("A" * 43 + "B")
+    with pytest.raises(NotAllowed) as damaged:
+        made.signer("me")
+    codes = [error.value.code for error in (missing, exposed, damaged)]
+    assert codes == ["no_key", "key_exposed", "key_damaged"]
+    assert {error.value.exit for error in (missing, exposed, damaged)} == {Exit.IDENTITY}
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "A", "a b", "-a", "a\n", "x" * 65, "é", "a..b"])
+def test_names_are_short_and_plain(made: Home, name: str) -> None:
+    """No name leads out of the home, or is longer than an entry can hold."""
+    for use in (made.crisis, made.signer, made.signer_or_new):
+        with pytest.raises(UsageError) as refused:
+            use(name)
+        assert refused.value.code == "bad_name"
+    assert modes(made) == {".": 0o700}
+
+
+def test_which_crisis_is_meant(made: Home) -> None:
+    """The one named, or the only one; otherwise the names there are."""
+    with pytest.raises(UsageError) as none:
+        made.choose("")
+    made.keep_pin(PIN)
+    assert made.choose("") == made.choose("x") == "x"
+    made.keep_pin(structs.replace(PIN, name="y"))
+    with pytest.raises(UsageError) as several:
+        made.choose("")
+    with pytest.raises(UsageError) as unknown:
+        made.choose("z")
+    assert [e.value.code for e in (none, several, unknown)] == [
+        "no_crisis_here", "crisis_ambiguous", "unknown_crisis",
+    ]  # fmt: skip
+    assert several.value.fields == {"known": "x, y"}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"name": "x" * 65}, "too_long"),
+        ({"name": "Two Words"}, "bad_form"),
+        ({"title": ""}, "too_short"),
+        ({"title": "x" * 121}, "too_long"),
+        ({"kind": "rehearsal"}, "bad_choice"),
+        ({"called": ""}, "too_short"),
+        ({"member": "Me"}, "bad_name"),
+        ({"role": "two words"}, "bad_form"),
+        ({"organisation": structs.replace(PLACE, languages=())}, "too_short"),
+    ],
+)
+def test_an_opening_that_cannot_be_makes_nothing(
+    desk: Desk, change: dict[str, object], code: str
+) -> None:
+    """Refused before a pin or a stream exists, so that the name is still free."""
+    fields = {"name": desk.name, "title": "T", "kind": "real", "organisation": PLACE}
+    with pytest.raises(UsageError) as refused:
+        open_crisis(desk.settings, Opening(**{**fields, **change}))  # type: ignore[arg-type]  # as the cases say
+    assert refused.value.code == code
+    assert Home(desk.settings.home).names() == []
+    desk.open().close()
+
+
+def test_a_crisis_is_opened_once(desk: Desk) -> None:
+    """From this home or from another: a name on a server is taken."""
+    desk.open().close()
+    with pytest.raises(Refused) as here:
+        desk.open()
+    assert here.value.code == "crisis_exists"
+    other = Desk(desk.settings.home.with_name("other"), desk.settings.server, desk.name)
+    with pytest.raises(LedgerError):
+        other.open()
+    infos = list(list_crises(Home(desk.settings.home)))
+    assert [(info.pin.name, info.number) for info in infos] == [(desk.name, 1)]
+    assert infos[0].contact is not None
+
+
+def test_a_checked_value_is_the_same_value() -> None:
+    assert checked(PIN) == PIN
+    with pytest.raises(InputError):
+        checked(structs.replace(PIN, terminal=""))
