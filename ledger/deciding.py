@@ -4,6 +4,7 @@ Everything that can refuse does so here: the command id is new, the originator m
 rules of its concept hold, the author may write it. What comes back only has to be signed and sent.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -69,8 +70,7 @@ def decide(
     facts = order.verb.decide(state, _in_full(order.command, world, moment), world)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     if order.verb.path != OPENING:
-        for entry in entries:
-            _check_author(entry, fold)
+        check_author(entries, fold)
     return entries
 
 
@@ -164,11 +164,17 @@ def _exercise(order: Order, world: World) -> bool:
     return world.crisis is not None and world.crisis.kind == "exercise"
 
 
-def _check_author(entry: Entry[Any], fold: Fold) -> None:
-    hindrance = fold.hindrance(entry)
-    if not hindrance:
-        return
-    who = entry.recorder
-    member = fold.world.member(who.member)
-    held = ", ".join(post.role for post in member.posts) if member else ""
-    raise NotAllowed(hindrance, member=who.member, role=who.role, kind=entry.type, held=held)
+def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
+    """Whether their recorder may write them now.
+
+    Raises:
+        NotAllowed: `not_enrolled` or `role`, with the roles held.
+    """
+    for entry in entries:
+        if hindrance := fold.hindrance(entry):
+            who = entry.recorder
+            member = fold.world.member(who.member)
+            held = ", ".join(post.role for post in member.posts) if member else ""
+            raise NotAllowed(
+                hindrance, member=who.member, role=who.role, kind=entry.type, held=held
+            )

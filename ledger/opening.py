@@ -58,6 +58,7 @@ def open_crisis(
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
         terminal.connect(create=True)
+        terminal.settle()
         _check_empty(terminal)
         return terminal, terminal.handle(_order(terminal.pin, opening))
     except BaseException:
@@ -103,7 +104,7 @@ def _ledger(home: Home, name: str) -> str:
 
 
 def _check_empty(terminal: Terminal) -> None:
-    if terminal.replica.head():
+    if terminal.read().head:
         raise Refused("crisis_exists", name=terminal.name)
 
 

@@ -11,7 +11,7 @@ from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
 from ledger.clock import pause
 from ledger.codec import body_of, write
-from ledger.deciding import Author, Moment, decide
+from ledger.deciding import Author, Moment, check_author, decide
 from ledger.domain.entry import Entry
 from ledger.domain.world import World
 from ledger.errors import (
@@ -272,8 +272,24 @@ class Session:
         self.outbox.settle(order.id)
         self.acknowledged = numbers[-1]
         self.feed.acknowledged(numbers, messages)
+        self._check_counts(order.id, entries, numbers)
         first = entries[0]
         return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
+
+    def _check_counts(
+        self, command: str, entries: Sequence[Entry[Any]], numbers: Sequence[int]
+    ) -> None:
+        """Nobody is told that something is recorded which is void.
+
+        Another writer may have revoked the author, or a role, after this was decided; without
+        another entry in between nothing has changed.
+        """
+        if numbers[0] == entries[0].seen.number + 1:
+            return
+        self.feed.wait_for(numbers[-1])
+        if command not in self.feed.fold.world.commands:
+            self.feed.read(lambda fold: check_author(entries, fold))
+            raise Refused("void_number", number=numbers[0])
 
     def _record(self, order: Order, drafts: list[Draft]) -> list[int]:
         if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
@@ -312,7 +328,9 @@ class Session:
         self.acknowledged = max(self.acknowledged, *numbers)
         self.outbox.settle(intent.command)
         self.feed.wait_for(self.acknowledged)
-        return Settled(intent.command, tuple(numbers))
+        if intent.command in self.feed.fold.world.commands:
+            return Settled(intent.command, tuple(numbers))
+        return Settled(intent.command, (), Refused("void_number", number=numbers[0]))
 
     def _decide_again(self, intent: Intent) -> Settled:
         """Another entry took the version: the command is decided anew on what is there now.

@@ -229,6 +229,30 @@ def test_a_member_revoked_meanwhile_writes_no_more(desk: Desk) -> None:
         assert refused.value.exit == 4
 
 
+def test_a_member_revoked_in_between_is_told(desk: Desk) -> None:
+    """Decided before the revocation and stored after it: void, and not said to be recorded."""
+    with desk.open() as founder, desk.at_work() as scribe:
+        key = SCRIBE.signer.public
+        fields = {"member": "scribe-1", "name": "Scribe", "key": key, "role": "scribe"}
+        founder.handle(typed(founder, "member.enrol", fields))
+        session = scribe._session
+        session.feed.wait_for(2)
+        session.pin = structs.replace(scribe.pin, member="scribe-1", role="scribe")
+        session.signer = SCRIBE.signer
+        put = session.outbox.put
+
+        def overtaken(*kept: Any) -> None:
+            put(*kept)
+            revoked = {"member": "scribe-1", "reason": "left"}
+            founder.handle(typed(founder, "member.revoke", revoked))
+
+        session.outbox.put = overtaken
+        with pytest.raises(NotAllowed) as told:
+            scribe.handle(note(scribe))
+        assert told.value.code == "not_enrolled"
+        assert [one.reason for one in scribe.messages(3)] == ["", "not_enrolled"]
+
+
 # --- the thread -----------------------------------------------------------------------------------
 
 

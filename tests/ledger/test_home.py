@@ -8,12 +8,14 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from ledger import opening as module
 from ledger.errors import Exit, InputError, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home import Home, Pin
 from ledger.opening import Opening, list_crises, open_crisis
-from ledger.orders import checked
+from ledger.orders import checked, line_of
+from ledger.terminal import Terminal
 from tests.support.book import PLACE
-from tests.support.desk import Desk
+from tests.support.desk import Desk, note
 
 PIN = Pin(
     ledger="0" * 32, name="x", title="X", kind="real", founder="F" * 43, member="m", role="r",
@@ -190,6 +192,24 @@ def test_a_crisis_is_opened_once(desk: Desk) -> None:
     infos = list(list_crises(Home(desk.settings.home)))
     assert [(info.pin.name, info.number) for info in infos] == [(desk.name, 1)]
     assert infos[0].contact is not None
+
+
+def test_an_opening_that_was_never_answered_is_settled(desk: Desk) -> None:
+    """Killed between sending and knowing: the next try finds it, and the crisis can be used."""
+    opening = Opening(desk.name, "T", "real", PLACE)
+    home = Home(desk.settings.home)
+    pin = module._pin(home, desk.settings, opening)
+    with Terminal(desk.settings, pin) as begun:
+        begun.connect(create=True)
+        session = begun._session
+        order = module._order(pin, opening)
+        drafts = [session._draft(entry) for entry in session._decide(order)]
+        session.outbox.put(order.id, line_of(order), session._messages(drafts))
+    with pytest.raises(Refused) as known:
+        desk.open()
+    assert known.value.code == "crisis_exists"
+    with desk.at_work() as terminal:
+        assert terminal.handle(note(terminal)).numbers == (2,)
 
 
 def test_a_checked_value_is_the_same_value() -> None:
