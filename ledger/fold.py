@@ -14,7 +14,14 @@ from msgspec import Struct
 
 from ledger.codec import SIGNED_PREFIX, Header, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
-from ledger.domain.amend import AMENDMENTS, EntryLinked, effective, touches_identity
+from ledger.domain.amend import (
+    AMENDMENTS,
+    EntryCorrected,
+    EntryLinked,
+    corrected,
+    effective,
+    touches_identity,
+)
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry
 from ledger.domain.standing import CRISIS, ROLL, Member
@@ -161,6 +168,7 @@ class Fold:
         self._recent: dict[int, Entry[Any]] = {}
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._indexed = 0
+        self._uncounted: set[int] = set()
         self._past = past or nothing_past
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
         self._granted: set[tuple[str, str, str, str]] = set()
@@ -221,6 +229,8 @@ class Fold:
     def _entry(self, number: int) -> Entry[Any] | None:
         if number in self._recent:
             return self._recent[number]
+        if number in self._uncounted:
+            return None
         reading = self._stored(number)
         return reading.entry if reading else None
 
@@ -230,8 +240,10 @@ class Fold:
         if judged.entry is not None:
             self._apply(judged.number, judged.entry)
         elif judged.verdict == "void":
+            self._uncounted.add(judged.number)
             self.voided += 1
         else:
+            self._uncounted.add(judged.number)
             self.unknown += 1
             self.world.newer[judged.originator] = judged.number
         for reducer in self.reducers:
@@ -333,7 +345,7 @@ class Fold:
         member = self.world.member(who.member)
         if member is None or member.key != entry.signer or member.revoked is not None:
             return "not_enrolled"
-        if not self.world.may(member, who.role, concept, entry.type, sites_of(entry, self.world)):
+        if not self.world.may(member, who.role, concept, entry.type, self._sites(entry)):
             return "role"
         if _everywhere(member, who.role):
             self._granted.add(grant)
@@ -346,6 +358,16 @@ class Fold:
         said = entry.seen
         proof = (entry.signer, reading.signature, reading.raw)
         return Check(number, *proof, said.root, said.number, near, self._past)
+
+    def _sites(self, entry: Entry[Any]) -> set[str]:
+        """The sites an entry is about; an amendment is about those of what it amends."""
+        event = entry.event
+        original = self._entry(event.number) if isinstance(event, _AMENDING) else None
+        if original is None:
+            return sites_of(entry, self.world)
+        changes = event.changes if isinstance(event, EntryCorrected) else None
+        after = sites_of(corrected(original, changes), self.world)
+        return sites_of(original, self.world) | after
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""

@@ -282,6 +282,41 @@ def test_a_second_enrolment_keeps_its_own_reach() -> None:
     assert book.last().verdict == "accepted"
 
 
+def _moved(book: Book) -> int:
+    return book.write(
+        EntryCorrected(number=3, changes={"scope": {"sites": ["north"]}}, reason="x"),
+        "observation.rain",
+        by=CONTACT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("write", "verdict"),
+    [
+        (lambda b: b.write(EntryStruck(number=3, reason="x"), "observation.rain", by=CONTACT), ""),
+        (lambda b: b.write(EntryCorrected(number=3, changes={"text": "snow"}, reason="x"),
+                           "observation.rain", by=CONTACT), ""),
+        (lambda b: b.write(EntryLinked(number=3, relation="closes", other=1),
+                           "observation.rain", by=CONTACT), ""),
+        (_moved, "role"),
+        (lambda b: b.write(EntryStruck(number=4, reason="x"), "observation.snow", by=CONTACT),
+         "role"),
+        (lambda b: b.write(EntryStruck(number=5, reason="x"), "observation.void", by=CONTACT),
+         "role"),
+    ],
+)  # fmt: skip
+def test_who_is_held_to_sites_amends_there(write: Callable[[Book], object], verdict: str) -> None:
+    """An amendment is about the sites of what it amends, before and after; of a void entry, all."""
+    book = Book()
+    book.enrol(CONTACT, sites=("south",))
+    south, north = Scope(sites=("south",)), Scope(sites=("north",))
+    book.write(ObservationNoted(text="rain", scope=south), "observation.rain", by=CONTACT)
+    book.write(ObservationNoted(text="snow", scope=north), "observation.snow")
+    book.write(ObservationNoted(text="x", scope=south), "observation.void", by=STRANGER)
+    write(book)
+    assert book.last().reason == verdict
+
+
 def test_a_role_forgets_what_it_could_when_the_organisation_is_corrected() -> None:
     """A grant found once is asked again after the roles have changed."""
     book = Book()
