@@ -14,6 +14,7 @@ from msgspec import structs
 from ledger import gate
 from ledger.clock import SYSTEM, Clock, system_now
 from ledger.errors import Exit, LedgerError, ReadOnly
+from ledger.feed import Feed
 from ledger.gate import LEDGER_KEY, Latch
 from ledger.home import Pin
 from ledger.jetstream.config import expected_config
@@ -198,6 +199,31 @@ def test_an_acknowledged_entry_not_yet_delivered_counts(recorded: Desk) -> None:
         with pytest.raises(ReadOnly) as doubt:
             gate.check(stream, terminal.replica, terminal.pin, SYSTEM, acknowledged=4)
     assert doubt.value.fields == {"server": 3, "ours": 4}
+
+
+def test_a_number_promised_and_never_delivered_is_remembered(
+    own_server: SingleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ended before its last entry came back: a server without it is rewound no less."""
+    desk = Desk(tmp_path / "home", own_server.url)
+    desk.open().close()
+    with _robbed(own_server, tmp_path / "server" / "store"):
+        monkeypatch.setattr(Feed, "offer", lambda self, message: None)
+        with desk.at_work() as terminal:
+            assert terminal.handle(note(terminal)).numbers == (2,)
+        monkeypatch.undo()
+        assert [row.number for row in desk.rows()] == [1]
+    doubt = refusal(desk)
+    assert (doubt.code, doubt.fields) == ("server_rewound", {"server": 1, "ours": 2})
+
+
+def test_what_was_recorded_last_is_kept(desk: Desk) -> None:
+    """However short a run is, what it recorded is in the home when it ends."""
+    desk.open().close()
+    for number in range(2, 22):
+        with desk.at_work() as terminal:
+            terminal.handle(note(terminal))
+        assert desk.rows()[-1].number == number
 
 
 # --- the clock ------------------------------------------------------------------------------------
