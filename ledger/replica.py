@@ -6,6 +6,7 @@ fill it: a number is written once. Commits are not fsync'd one by one (WAL, `syn
 since every message can be fetched again.
 """
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -54,17 +55,20 @@ class Row(NamedTuple):
 
 
 class Replica:
-    """The copy of one ledger. Any thread; each has a connection of its own."""
+    """The copy of one ledger. Any thread; each has a connection of its own.
+
+    Raises, from every method:
+        LedgerError: `replica_damaged`, the file is no database any more (the server, or another
+            home, still has every message); `replica_unwritable` (disk full, no permission).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        try:
+        with self._explained():
             self._connection().executescript(_SCHEMA)
-        except sqlite3.Error as e:
-            raise LedgerError("replica_unwritable", path=path, reason=e) from e
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -74,56 +78,45 @@ class Replica:
 
     def head(self) -> int:
         """The number of the last message kept; 0 when there is none."""
-        found = self._connection().execute("SELECT max(number) FROM message").fetchone()
-        return int(found[0] or 0)
+        return int(self._one("SELECT max(number) FROM message") or 0)
 
     def keep(self, rows: Sequence[Row]) -> None:
         """Keep messages; numbers that are kept already stay as they are.
 
         Raises:
             ReadOnly: `replica_differs`, a kept message is another one than the server's.
-            LedgerError: `replica_unwritable`, with the reason (disk full, no permission).
         """
         if self._write("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows) != len(rows):
             self._compare(rows)
 
-    def _compare(self, rows: Sequence[Row]) -> None:
-        """Another process kept some first. A check that failed there or here stands."""
-        for row in rows:
-            kept = self.row(row.number)
-            if kept is None or kept[1:4] != row[1:4]:
-                raise ReadOnly("replica_differs", number=row.number, path=self.path)
-            if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
-                self.rejudge([row])
-
     def row(self, number: int) -> Row | None:
         """One message."""
-        found = self._connection().execute("SELECT * FROM message WHERE number = ?", (number,))
-        values = found.fetchone()
-        return Row(*values) if values else None
+        return next(self.rows(number, number), None)
 
     def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
         """Messages from `first` to `last`, both included, in order."""
-        found = self._connection().execute(
-            "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
-            (first, last if last is not None else 2**62),
-        )
-        return map(Row._make, found)
+        with self._explained():
+            yield from map(
+                Row._make,
+                self._connection().execute(
+                    "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
+                    (first, last if last is not None else 2**62),
+                ),
+            )
 
     def known_at(self, moment: datetime) -> int:
         """The length of the longest prefix whose last entry was recorded at or before `moment`."""
-        found = self._connection().execute(
-            "SELECT max(number) FROM message WHERE recorded <= ?", (microseconds(moment),)
-        )
-        return int(found.fetchone()[0] or 0)
+        statement = "SELECT max(number) FROM message WHERE recorded <= ?"
+        return int(self._one(statement, microseconds(moment)) or 0)
 
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
-        found = self._connection().execute(
-            "SELECT number, substr(verdict, 6) FROM message"
-            " WHERE verdict IN ('void:bad_signature', 'void:seen_differs')"
-        )
-        return dict(found.fetchall())
+        with self._explained():
+            found = self._connection().execute(
+                "SELECT number, substr(verdict, 6) FROM message"
+                " WHERE verdict IN ('void:bad_signature', 'void:seen_differs')"
+            )
+            return dict(found.fetchall())
 
     def condemn(self, numbers: Iterable[tuple[int, str]]) -> None:
         """Turn kept messages void, with the reason, after their signature check failed."""
@@ -141,22 +134,34 @@ class Replica:
 
     def fact(self, key: str) -> bytes | None:
         """A remembered value, or None."""
-        found = self._connection().execute("SELECT value FROM fact WHERE key = ?", (key,))
-        value = found.fetchone()
-        return bytes(value[0]) if value else None
+        value = self._one("SELECT value FROM fact WHERE key = ?", key)
+        return None if value is None else bytes(value)
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""
         self._write("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
 
+    def _compare(self, rows: Sequence[Row]) -> None:
+        """Another process kept some first. A check that failed there or here stands."""
+        for row in rows:
+            kept = self.row(row.number)
+            if kept is None or kept[1:4] != row[1:4]:
+                raise ReadOnly("replica_differs", number=row.number, path=self.path)
+            if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
+                self.rejudge([row])
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        """The first column of the first row, or None."""
+        with self._explained():
+            found = self._connection().execute(statement, values).fetchone()
+        return found[0] if found else None
+
     def _write(self, statement: str, values: Sequence[tuple[Any, ...]]) -> int:
         """One transaction; how many rows it changed."""
-        db = self._connection()
-        try:
+        with self._explained():
+            db = self._connection()
             with db:
                 return db.executemany(statement, values).rowcount
-        except sqlite3.Error as e:
-            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
 
     def _connection(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
@@ -165,16 +170,33 @@ class Replica:
         return db
 
     def _open(self) -> sqlite3.Connection:
-        try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, check_same_thread=False)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-        except (OSError, sqlite3.Error) as e:
-            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
+        _make_private(self.path)
+        db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, check_same_thread=False)
         with self._lock:
             self._opened.append(db)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
         return db
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's errors as ours: what is left of the file, or of the disk, decides the remedy."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as e:
+            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
+        except sqlite3.Error as e:
+            raise LedgerError("replica_damaged", path=self.path, reason=e) from e
+
+
+def _make_private(path: Path) -> None:
+    """Make the file for its owner only, unless it is there.
+
+    One that is there is never opened and closed here: closing any descriptor of a file drops all
+    POSIX locks this process holds on it, SQLite's too (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def microseconds(moment: datetime) -> int:

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -156,7 +158,7 @@ def test_a_file_that_is_no_replica(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(LedgerError) as broken:
         Replica(path)
-    assert broken.value.code == "replica_unwritable"
+    assert broken.value.code == "replica_damaged"
     assert broken.value.fields["path"] == path
     assert path.read_bytes() == content
 
@@ -176,3 +178,33 @@ def test_a_reader_is_not_stopped_by_a_writer(replica: Replica, tmp_path: Path) -
     assert replica.head() == 1
     other.execute("ROLLBACK")
     other.close()
+
+
+def test_a_lock_outlives_another_threads_first_look(replica: Replica) -> None:
+    """A thread that opens the copy takes no lock away from one that writes it."""
+    replica.keep([row(1)])
+    db = replica._connection()
+    db.execute("BEGIN IMMEDIATE")
+    other = threading.Thread(target=replica.head)
+    other.start()
+    other.join()
+    look = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    beside = subprocess.run(
+        [sys.executable, "-c", look, str(replica.path)], capture_output=True, text=True, check=False
+    )
+    db.rollback()
+    assert "database is locked" in beside.stderr
+
+
+def test_a_lost_page_says_what_to_do(tmp_path: Path) -> None:
+    """Reading names the damage; nothing of it reaches a person as an error of SQLite."""
+    path = tmp_path / "replica.db"
+    whole = Replica(path)
+    whole.keep([row(n) for n in range(1, 500)])
+    whole.close()
+    path.write_bytes(path.read_bytes()[:8192] + b"\xff" * 16384)
+    damaged = Replica(path)
+    with pytest.raises(LedgerError) as caught:
+        list(damaged.rows(1))
+    damaged.close()
+    assert caught.value.code == "replica_damaged"
