@@ -14,7 +14,7 @@ from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.amend import CorrectEntry
-from ledger.domain.concept import Command, check_stage
+from ledger.domain.concept import Command, Verb, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.values import When
 from ledger.domain.world import World
@@ -23,6 +23,9 @@ from ledger.fold import Fold
 from ledger.orders import Context, Order, in_full
 
 OPENING = "crisis.open"
+LISTED = 12
+"""Names given at most in one sentence."""
+
 _TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
 
 
@@ -88,7 +91,8 @@ def originator_of(order: Order, world: World) -> str:
     """The originator an order writes to.
 
     Raises:
-        Refused: `target_missing`, `unknown_number` or `other_concept`.
+        Refused: `target_missing`, `unknown_number`, `other_concept`, or `unknown_target` when
+            what is named as being there already is not.
     """
     verb, target = order.verb, order.target
     if verb.concept == "entry":
@@ -99,6 +103,15 @@ def originator_of(order: Order, world: World) -> str:
         if verb.target == "existing":
             raise Refused("target_missing", command=verb.path)
         return f"{verb.concept}.{order.id}"
+    found = _originator_named(verb, target, world)
+    if verb.target == "either" and not order.named and not _is_there(found, world):
+        known = ", ".join(_open_to(verb, world)) or "\N{EN DASH}"
+        raise Refused("unknown_target", originator=found, command=verb.path, known=known)
+    return found
+
+
+def _originator_named(verb: Verb, target: str, world: World) -> str:
+    """A number, a slug or an originator id as the originator it means."""
     if target.isdigit() and verb.target != "new":
         found = world.originator_of(int(target))
         if not found.startswith(verb.concept + "."):
@@ -108,6 +121,20 @@ def originator_of(order: Order, world: World) -> str:
     if dot and named != verb.concept:
         raise Refused("other_concept", number=target, concept=verb.concept, originator=target)
     return target if dot else f"{verb.concept}.{target}"
+
+
+def _is_there(originator: str, world: World) -> bool:
+    return originator in world.states or originator in world.newer
+
+
+def _open_to(verb: Verb, world: World) -> list[str]:
+    """The short names of what a command could be about now, the latest first."""
+    found = [
+        (state.number, originator.partition(".")[2])
+        for originator, state in world.states.items()
+        if originator.startswith(f"{verb.concept}.") and state.stage in verb.when
+    ]
+    return [slug for _, slug in sorted(found, reverse=True)[:LISTED]]
 
 
 def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
@@ -148,14 +175,21 @@ def _around(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
     recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
     if scenario and not _exercise(order, fold.world):
         raise Refused("scenario_clock_refused")
-    minute = recorded.replace(second=0, microsecond=0)
-    said["occurred"] = said["occurred"] or When(said="minute", earliest=minute, latest=minute)
+    said["occurred"] = said["occurred"] or _occurred(order, recorded)
     return {
         **said,
         "recorded": recorded,
         "scenario": scenario is not None,
         "skewed": moment.skewed and scenario is None,
     }
+
+
+def _occurred(order: Order, recorded: datetime) -> When:
+    """Unless told better: now, to the minute; for what was put down before, before that."""
+    if written := order.circumstances.written:
+        return When(said="before", latest=written.at)
+    minute = recorded.replace(second=0, microsecond=0)
+    return When(said="minute", earliest=minute, latest=minute)
 
 
 def _exercise(order: Order, world: World) -> bool:

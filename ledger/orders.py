@@ -27,6 +27,7 @@ from ledger.domain.values import (
     Line,
     Marking,
     Name,
+    Past,
     Scope,
     Slug,
     When,
@@ -49,7 +50,7 @@ class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What is said around a command; every command takes these."""
 
     occurred: Annotated[
-        When | None, Meta(title="Occurred", description="When it happened, as it was said.")
+        Past | None, Meta(title="Occurred", description="When it happened, as it was said.")
     ] = None
     actor: Annotated[
         Name | None, Meta(title="Actor", description="Who did it, when not the recorder.")
@@ -75,7 +76,8 @@ class Order(NamedTuple):
     """A command ready to be handled.
 
     `target` names the originator: a slug, `<concept>.<slug>` or an entry number as text; empty
-    when the command makes a new one or says which by itself.
+    when the command makes a new one or says which by itself. With `named` it is the name that a
+    new one is to have, without it one that is there already.
     """
 
     verb: Verb
@@ -83,6 +85,7 @@ class Order(NamedTuple):
     id: str
     target: str
     circumstances: Circumstances
+    named: bool = False
 
 
 class Context(NamedTuple):
@@ -118,7 +121,7 @@ def read_line(text: bytes, context: Context) -> Order:
     around = {k: v for k, v in fields.items() if k not in _OWN}
     return build(
         VERBS[path], fields.get("with", {}), around, context,
-        ident=fields["id"], target=_named(fields),
+        ident=fields["id"], target=_named(fields), named=bool(not fields.get("target")),
     )  # fmt: skip
 
 
@@ -130,6 +133,7 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     *,
     ident: str,
     target: str = "",
+    named: bool = False,
     strict: bool = True,
 ) -> Order:
     """An order from plain values, wherever they were typed.
@@ -140,7 +144,8 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     command = _typed(verb.command, fields, context, strict=strict, past=False)
     circumstances = _typed(Circumstances, around, context, strict=strict, past=True)
     _convert(ident, CommandId, field="id")
-    return Order(verb, command, ident, _target(verb, command, target, context), circumstances)
+    about = _target(verb, command, target, context)
+    return Order(verb, command, ident, about, circumstances, named and bool(about))
 
 
 def checked(value: S) -> S:
@@ -160,7 +165,7 @@ def line_of(order: Order) -> bytes:
         {
             "command": order.verb.path,
             "id": order.id,
-            "target": order.target,
+            "as" if order.named else "target": order.target,
             **said,
             "with": msgspec.to_builtins(order.command),
         }

@@ -98,6 +98,23 @@ def test_a_dry_run_decides_and_records_nothing(told_home: Path) -> None:
     assert not (told_home / "server").exists()
 
 
+def test_what_is_named_as_being_there_must_be_there(told_home: Path) -> None:
+    """A slip of the finger makes no new decision: `target` names one that exists, `as` a new one.
+
+    The refusal names the questions that are open; a number names the originator of its entry.
+    """
+    words: dict[str, Any] = {"command": "decision.take", "with": {"text": "x", "decider": "y"}}
+    lines = [
+        line(command="decision.raise", id="a", **{"as": "radio", "with": {"question": "?"}}),
+        line(id="b", target="radoi", **words),
+        line(id="c", target="radio", **words),
+        line(id="d", **{"as": "another"}, **words),
+    ]
+    done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
+    assert [row.get("error") for row in done.rows[:-1]] == [None, "unknown_target", None, None]
+    assert "radio" in done.rows[1]["fields"]["known"]
+
+
 def test_bytes_that_are_no_text_are_refused(told_home: Path) -> None:
     """Latin-1, a byte order mark of UTF-16, and NUL."""
     for raw in (b'{"command":"\xe9"}\n', b"\xff\xfe{\x00}\x00\n", b"\x00\n"):

@@ -67,6 +67,7 @@ def test_a_rule_that_refuses_ends_with_3_and_a_remedy(exercise: Path) -> None:
         (("request", "deliver", "nowhere"), "unknown_originator"),
         (("observation", "note", "x", "--site", "nowhere"), "unknown_site"),
         (("entry", "strike", "99", "x"), "unknown_number"),
+        (("decision", "take", "x", "cell", "--on", "nope"), "unknown_target"),
     ):
         done = run(*words, "--json", home=exercise)
         assert (done.code, done.error["error"]) == (3, code)

@@ -241,6 +241,8 @@ def test_an_order_survives_being_kept(path: str, data: st.DataObject) -> None:
     target = str(getattr(command, "number")) if verb.concept == "entry" else "abc"  # noqa: B009 (an amendment has one)
     order = Order(verb, command, "id-1", target, said)
     assert read_line(line_of(order), CONTEXT) == order
+    named = order._replace(named=True)
+    assert read_line(line_of(named), CONTEXT) == named
 
 
 def _clean(verb: Verb) -> st.SearchStrategy[Any]:

@@ -45,6 +45,7 @@ def record(session: Session, asked: Asked) -> None:
         context,
         ident=asked.values["naming_id"] or new_id(),
         target=about or asked.values.get("naming_on") or asked.values.get("naming_as") or "",
+        named=not (about or asked.values.get("naming_on")),
         strict=False,
     )
     connect(session)
