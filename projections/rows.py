@@ -251,7 +251,11 @@ class RequestRow(Row, frozen=True, kw_only=True, gc=False):
 
 
 class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
-    """A threat as it is known now."""
+    """A threat as it is known now.
+
+    `text` is what is threatened or known, `outcome` what came of it: both stay. `stage` is `traces`
+    when traces were kept of something that nobody has reported.
+    """
 
     stage: str
     text: Prose | None = None
@@ -262,6 +266,8 @@ class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     due_number: int | None = None
     consequence: Prose | None = None
     handling: str | None = None
+    outcome: Prose | None = None
+    traces: tuple[Prose, ...] = ()
 
 
 class ObservationRow(Row, frozen=True, kw_only=True, gc=False):

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from projections.brief.five import clock_phrase
-from projections.brief.model import Code, Line
-from projections.brief.words import line, optional, places, quantity, say
+from projections.brief.model import Code, Line, Phrase
+from projections.brief.words import line, optional, places, quantity, say, several
 from projections.picture import Deadline, Picture
 from projections.rows import FigureRow, ObservationRow, ThreatRow
+
+OVER = ("carried_out", "lapsed", "closed")
+"""Stages in which what came of a threat is told before what it was."""
 
 
 def threat_lines(picture: Picture) -> Iterator[Line]:
@@ -38,13 +41,13 @@ def _clock(picture: Picture, clock: Deadline) -> Line:
 
 
 def _threat(picture: Picture, row: ThreatRow) -> Line:
-    stage = Code("stage.threat", row.stage)
     handling = Code("threat_handling", row.handling) if row.handling else None
     return line(
-        say("brief.threat.line", text=row.text or say("brief.no_text"), stage=stage),
+        _stands(row),
         rows=[row],
         since=picture.since,
         details=optional(
+            *_beside(row),
             ("brief.detail.when", row.occurred),
             ("brief.detail.by", row.actor),
             ("brief.detail.demand", row.demand),
@@ -52,6 +55,25 @@ def _threat(picture: Picture, row: ThreatRow) -> Line:
             ("brief.detail.handling", handling),
         ),
     )
+
+
+def _stands(row: ThreatRow) -> Phrase:
+    """How it stands: what came of it once it is over, else what is threatened."""
+    if row.stage == "traces":
+        return say("brief.threat.traces", text=several(row.traces))
+    over = row.outcome if row.stage in OVER else None
+    text = over or row.text or say("brief.no_text")
+    return say("brief.threat.line", text=text, stage=Code("stage.threat", row.stage))
+
+
+def _beside(row: ThreatRow) -> Iterator[tuple[str, object]]:
+    """What the line does not say: what was threatened before, what happened, the traces kept."""
+    if row.outcome and row.stage in OVER:
+        yield "brief.detail.threatened", row.text
+    elif row.outcome:
+        yield "brief.detail.happened", row.outcome
+    if row.traces and row.stage != "traces":
+        yield "brief.detail.traces", several(row.traces)
 
 
 def _observation(picture: Picture, row: ObservationRow) -> Line:

@@ -10,7 +10,7 @@ from projections.brief.model import Line, Phrase
 from projections.brief.restore import counted, reported
 from projections.brief.words import line, optional, plural, say, several, short
 from projections.picture import SEVERITY, Activity, Deadline, Picture, ServiceRow
-from projections.rows import Part, Prose, Row
+from projections.rows import Part, Prose, Row, ThreatRow
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
@@ -35,6 +35,14 @@ LISTS: tuple[tuple[str, str, Callable[[Activity], object]], ...] = (
     ("brief.five.redirected_ahead", "ahead", lambda a: a.row.redirected),
     ("brief.five.maintained_ahead", "ahead", lambda a: a.row.maintained),
 )
+ALIVE = ("reported", "deadline")
+"""Stages of a threat that may still be carried out."""
+
+INWARD = ("indicator", "entry_point")
+"""Categories that say how somebody came in, not what they threaten."""
+
+_NO_TEXT = say("brief.no_text")
+
 CLOCKS = {
     "ahead": "brief.clock.ahead",
     "running": "brief.clock.running",
@@ -149,15 +157,23 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
 
 def _threat(picture: Picture) -> Line:
     clock = _nearest(picture.deadlines)
-    alive = [t for t in picture.threats if t.stage not in {"lapsed", "closed"}]
+    done = _foremost(t for t in picture.threats if t.stage == "carried_out")
+    alive = _foremost(t for t in picture.threats if t.stage in ALIVE)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
     said = [clock_phrase(clock)] if clock else [say("brief.five.no_clock")]
-    latest = alive[-1].text if alive else None
-    said += optional(("brief.five.threat", short(latest) if latest else None))
-    rows += alive[-1:]
+    if done:
+        text = done.outcome or done.text
+        said.append(say("brief.five.carried_out", text=short(text) if text else _NO_TEXT))
+    said += optional(("brief.five.threat", short(alive.text) if alive and alive.text else None))
+    rows += filter(None, (done, alive))
     numbers = {number for row in rows for number in row.numbers}
     numbers |= {clock.number} if clock else set()
     return Line(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+
+
+def _foremost(threats: Iterable[ThreatRow]) -> ThreatRow | None:
+    """The latest one; what is only known of how they came in stands behind what is claimed."""
+    return max(threats, key=lambda t: (t.category not in INWARD, t.number), default=None)
 
 
 def _nearest(deadlines: Iterable[Deadline]) -> Deadline | None:

@@ -19,6 +19,10 @@ from projections.rows import ThreatRow
 from projections.views.base import View, head, line, more, pop_row, prose, renewed
 
 
+KEPT = 20
+"""Traces a row keeps, the latest."""
+
+
 class Threats(Struct):
     """Threats by originator."""
 
@@ -43,8 +47,10 @@ def changed(state: Threats, number: int, entry: Entry[ThreatChanged]) -> None:
     """What had lapsed is alive again; what is not said stays as it was."""
     if row := state.rows.get(entry.originator):
         event = entry.event
+        over = row.stage == "lapsed"
         said = {
-            "stage": "reported" if row.stage == "lapsed" else row.stage,
+            "stage": "reported" if over else row.stage,
+            "outcome": None if over else row.outcome,
             "text": prose(event.text, number),
             "category": event.category or row.category,
             "demand": line(event.demand) or row.demand,
@@ -80,22 +86,24 @@ def handled(state: Threats, number: int, entry: Entry[ThreatHandled]) -> None:
 
 def entry_point_closed(state: Threats, number: int, entry: Entry[EntryPointClosed]) -> None:
     """The way in is closed, reported before or not."""
-    text = prose(entry.event.text, number)
-    _set(state, number, entry, stage="closed", text=text)
+    _set(state, number, entry, stage="closed", outcome=prose(entry.event.text, number))
 
 
 def traces_kept(state: Threats, number: int, entry: Entry[TracesKept]) -> None:
-    """Traces of something nobody had reported begin a threat."""
+    """They say nothing of what is threatened; of what nobody had reported they stand alone."""
+    text = prose(entry.event.text, number)
+    kept = () if text is None else (text,)
     if row := state.rows.get(entry.originator):
-        state.rows[entry.originator] = structs.replace(row, **more(row, number, entry))
+        said = {**more(row, number, entry), "traces": (*row.traces, *kept)[-KEPT:]}
+        state.rows[entry.originator] = structs.replace(row, **said)
     else:
-        _set(state, number, entry, stage="reported", text=prose(entry.event.text, number))
+        _set(state, number, entry, stage="traces", traces=kept)
 
 
 def _end(state: Threats, number: int, entry: Entry[Any], stage: str) -> None:
-    if row := state.rows.get(entry.originator):
-        text = prose(entry.event.text, number)
-        _set(state, number, entry, stage=stage, text=row.text if text is None else text)
+    """What happened stands beside what was threatened."""
+    if entry.originator in state.rows:
+        _set(state, number, entry, stage=stage, outcome=prose(entry.event.text, number))
 
 
 def _set(state: Threats, number: int, entry: Entry[Any], **said: Any) -> None:
@@ -108,7 +116,7 @@ def _set(state: Threats, number: int, entry: Entry[Any], **said: Any) -> None:
 
 
 VIEW = View(
-    1,
+    2,
     Threats,
     "threat",
     {

@@ -1,0 +1,122 @@
+"""Threats as they are told: what is claimed, what was carried out, what traces were kept."""
+
+from ledger.domain.amend import EntryStruck
+from ledger.domain.threat import (
+    DeadlineSet,
+    EntryPointClosed,
+    ThreatCarriedOut,
+    ThreatChanged,
+    ThreatLapsed,
+    ThreatReported,
+    TracesKept,
+)
+from ledger.when import parse
+from projections.brief import brief
+from projections.i18n import Translator
+from projections.render.speak import Speaker
+from tests.support.chronicle import OPENED, ZONE, Chronicle
+
+AT = "2022-05-20T09:00:00+02:00"
+NOW = "2022-05-20T18:00:00+02:00"
+CLAIM = ThreatReported(text="LockBit claims 400 GB", category="ransom")
+
+
+def fourth(told: Chronicle) -> str:
+    """The line of the five that is about threats."""
+    picture = told.picture(NOW)
+    speaker = Speaker(Translator("en", ZONE), picture.now.date())
+    return speaker.line(brief(picture, checked=0).five[3])
+
+
+def part(told: Chronicle) -> str:
+    """The part about threats, lines and details."""
+    picture = told.picture(NOW)
+    speaker = Speaker(Translator("en", ZONE), picture.now.date())
+    found = [s for s in brief(picture, checked=0).sections if s.id == "threats"]
+    lines = [line for section in found for line in section.lines]
+    said = [[speaker.line(line), *map(speaker.phrase, line.details)] for line in lines]
+    return "\n".join(text for texts in said for text in texts)
+
+
+def claimed() -> Chronicle:
+    told = Chronicle()
+    told.event("threat.lb", CLAIM, AT)
+    return told
+
+
+def test_traces_are_no_threat() -> None:
+    """Traces kept later never take the place of the claim, and are named what they are."""
+    told = claimed()
+    told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
+    assert fourth(told) == "No ultimatum runs. Threat: LockBit claims 400 GB."
+    assert "Traces kept: Disk images kept" in part(told)
+    assert "Reported: Disk images" not in part(told)
+
+
+def test_traces_of_a_threat_stand_beside_it() -> None:
+    """What is threatened stays, and the traces are told under it."""
+    told = claimed()
+    told.event("threat.lb", TracesKept(text="Copy of the leak site"), AT)
+    assert "Reported: LockBit claims 400 GB" in part(told)
+    assert "Traces kept: Copy of the leak site" in part(told)
+
+
+def test_how_they_came_in_stands_behind_what_they_claim() -> None:
+    """An entry point reported later pushes no ransom claim out of the five lines."""
+    told = claimed()
+    told.event("threat.in", ThreatReported(text="VPN account", category="entry_point"), AT)
+    assert "Threat: LockBit claims 400 GB" in fourth(told)
+
+
+def test_what_was_carried_out_is_in_the_five_lines() -> None:
+    """The publication is told first; what was threatened stays readable beside it."""
+    told = claimed()
+    told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
+    told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
+    assert fourth(told) == "No ultimatum runs. Threat carried out: 12 GB published."
+    assert "Carried out: 12 GB published" in part(told)
+    assert "What was known before: LockBit claims 400 GB" in part(told)
+
+
+def test_carried_out_without_a_word_says_what_was_threatened() -> None:
+    """Nobody has to say more than that it happened."""
+    told = claimed()
+    told.event("threat.lb", ThreatCarriedOut(), AT)
+    assert "Threat carried out: LockBit claims 400 GB" in fourth(told)
+
+
+def test_a_new_ultimatum_does_not_hide_what_happened() -> None:
+    """It runs again, and what was carried out is still told."""
+    told = claimed()
+    told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
+    due = parse("before 2022-05-26", OPENED, ZONE)
+    told.event("threat.lb", DeadlineSet(due=due), AT)
+    assert "What happened: 12 GB published" in part(told)
+
+
+def test_what_lapsed_and_began_again_is_a_threat() -> None:
+    """How it was known to have lapsed says nothing any more."""
+    told = claimed()
+    told.event("threat.lb", ThreatLapsed(text="silence"), AT)
+    assert "Threat:" not in fourth(told)
+    assert "What was known before: LockBit claims 400 GB" in part(told)
+    told.event("threat.lb", ThreatChanged(text="600 GB now"), AT)
+    assert "Threat: 600 GB now" in fourth(told)
+    assert "silence" not in part(told)
+
+
+def test_a_closed_way_in_says_what_it_was() -> None:
+    """Closing adds to what was reported."""
+    told = Chronicle()
+    told.event("threat.in", ThreatReported(text="VPN account", category="entry_point"), AT)
+    told.event("threat.in", EntryPointClosed(text="account closed"), AT)
+    assert "account closed" in part(told)
+    assert "What was known before: VPN account" in part(told)
+
+
+def test_a_struck_execution_leaves_the_threat() -> None:
+    """Struck, it never happened; the claim stands again."""
+    told = claimed()
+    number = told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
+    told.event("threat.lb", EntryStruck(number=number, reason="another hospital"), AT)
+    assert fourth(told) == "No ultimatum runs. Threat: LockBit claims 400 GB."
