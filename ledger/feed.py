@@ -29,6 +29,9 @@ BATCH = 1_000
 LIVE_BACKLOG = 64
 """With more than this waiting, signatures are checked behind the fold."""
 
+LOOK_SECONDS = 5.0
+"""How often the gate looks again while a connection stands."""
+
 REACH_SECONDS = 10.0
 """How long a first write waits for a connection with a gate passed on it."""
 
@@ -36,6 +39,9 @@ _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
 _LAST_SECONDS = 0.5
+
+SEAL = "seal"
+"""The fact under which a number and the root up to it are remembered once all is checked."""
 
 T = TypeVar("T")
 Gate = Callable[[], int]
@@ -55,6 +61,8 @@ class Feed:
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
+        self._clock = clock
+        self._looked = clock.monotonic()
         self.target = 0
         self._replica = replica
         self._make_fold = make_fold
@@ -214,6 +222,8 @@ class Feed:
             self._pass_gate()
         else:
             self._take(self._drain())
+        if self._gated and self._clock.monotonic() - self._looked > LOOK_SECONDS:
+            self._look()
         self._harvest()
 
     def _pause(self, seconds: float = _IDLE_SECONDS) -> bool:
@@ -222,10 +232,18 @@ class Feed:
         self._wake.clear()
         return woken
 
+    def _look(self) -> None:
+        """Pass the gate again: a cluster may have another leader, somebody may have changed it."""
+        self._keep()
+        self._looked = self._clock.monotonic()
+        self.target = max(self.target, self._gate())
+        self.link.reached(self._behind())
+
     def _pass_gate(self) -> None:
         """One gate answers for every change of connection before it began."""
         changes = sum(1 for _ in takewhile(lambda one: one is None, list(self._queue)))
         self.target = max(self.target, self._gate())
+        self._looked = self._clock.monotonic()
         for _ in range(changes):
             self._queue.popleft()
         self._passed += changes
@@ -338,8 +356,13 @@ class Feed:
         return self._kept >= self.fold.world.head or self.link.state in _SILENT
 
     def _remember(self) -> None:
+        """How far everything is checked, and the root of it, against a copy altered later."""
         checked, promised = self.proof.checked_to, self.promised
-        self._replica.remember(checked=b"%d" % checked, promised=b"%d" % promised)
+        facts = {"checked": b"%d" % checked, "promised": b"%d" % promised}
+        position = self.fold.position
+        if checked >= position.number == self._kept:
+            facts[SEAL] = f"{position.number} {position.root}".encode()
+        self._replica.remember(**facts)
 
     @property
     def promised(self) -> int:

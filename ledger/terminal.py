@@ -16,7 +16,7 @@ from ledger.config import Settings
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, UsageError, VerificationFailed
-from ledger.feed import checked_to, reading_of
+from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
 from ledger.integrity.merkle import Frontier, Tree
@@ -146,22 +146,38 @@ class Terminal:
         )
 
     def folded(self, reducers: Sequence[Reducer] = (), last: int | None = None) -> Fold:
-        """The state of the replica up to a number, from the verdicts already reached."""
+        """The state of the replica up to a number, from the verdicts already reached.
+
+        Raises:
+            VerificationFailed: `replica_altered`, the copy is not the one that was checked.
+        """
         fold = self.new_fold(reducers)
         snapshot.load(fold, self.replica, last)
-        for row in self.replica.rows(fold.world.head + 1, last):
-            fold.take(row.number, row.subject, row.body, trusted=True)
+        for _ in self._folding(fold, last):
+            pass
         return fold
 
     def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
-        """Every message of the replica from `start` to `stop`, with its verdict, in order."""
+        """Every message of the replica from `start` to `stop`, with its verdict, in order.
+
+        Raises:
+            VerificationFailed: as `folded`.
+        """
         self._flush()
         fold = self.new_fold()
         snapshot.load(fold, self.replica, start - 1)
-        for row in self.replica.rows(fold.world.head + 1, stop):
-            judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
-            if row.number >= start:
+        for judged in self._folding(fold, stop):
+            if judged.number >= start:
                 yield judged
+
+    def _folding(self, fold: Fold, last: int | None) -> Iterator[Judged]:
+        """Fold what is kept, and hold it to the root that was remembered when it was checked."""
+        number, _, root = (self.replica.fact(SEAL) or b"0").decode().partition(" ")
+        for row in self.replica.rows(fold.world.head + 1, last):
+            judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
+            if row.number == int(number) and fold.position.root != root:
+                raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
+            yield judged
 
     def new_fold(self, reducers: Sequence[Reducer] = ()) -> Fold:
         """An empty fold for this ledger."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from msgspec import structs
+
 from ledger.domain.amend import AMENDMENTS, EntryLinked, effective
 from ledger.domain.concept import Kind, State
 from ledger.domain.entry import Entry
@@ -125,18 +127,18 @@ class World:
 
     def member(self, ident: str) -> Member | None:
         """A member by id, the founder included, revoked ones too."""
-        if self.crisis and self.crisis.founder.id == ident:
-            return self.crisis.founder
-        roll = self.states.get(ROLL)
-        return roll.members.get(ident) if isinstance(roll, Roll) else None
+        return next((one for one in self.members() if one.id == ident), None)
 
     def members(self) -> Iterator[Member]:
-        """Everybody who is or was enrolled, the founder first."""
-        if self.crisis:
-            yield self.crisis.founder
+        """Everybody who is or was enrolled, the founder first, with every post."""
         roll = self.states.get(ROLL)
-        if isinstance(roll, Roll):
-            yield from roll.members.values()
+        enrolled = dict(roll.members) if isinstance(roll, Roll) else {}
+        if self.crisis:
+            founder = self.crisis.founder
+            more = enrolled.pop(founder.id, None)
+            posts = more.posts if more and more.key == founder.key else ()
+            yield structs.replace(founder, posts=(*founder.posts, *posts))
+        yield from enrolled.values()
 
     def may(self, member: Member, role: str, concept: str, topic: str, sites: set[str]) -> bool:
         """Whether this member, in this role, may write this kind about these sites."""

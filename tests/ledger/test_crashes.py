@@ -331,10 +331,10 @@ def test_a_kept_command_that_lost_its_version_is_decided_again(
 def test_a_kept_command_that_a_rule_now_refuses_is_said_and_dropped(desk: Desk) -> None:
     """Nobody is blocked by a command that cannot be recorded any more."""
     with desk.at_work() as terminal:
-        order = note(terminal, "x", "kept")._replace(target="once")
+        order = note(terminal, "x", "kept")._replace(target="once", named=True)
         entries = terminal._session._decide(order)
         messages = terminal._session._messages([terminal._session._draft(e) for e in entries])
-        terminal.handle(note(terminal, "y", "first")._replace(target="once"))
+        terminal.handle(note(terminal, "y", "first")._replace(target="once", named=True))
         terminal._session.outbox.put("kept", line_of(order), messages)
         (settled,) = terminal.settle()
         assert settled.numbers == ()

@@ -119,6 +119,16 @@ def test_a_changed_configuration_is_noticed(recorded: Desk, change: dict[str, An
         assert field.removesuffix("+") in str(doubt.fields["differences"])
 
 
+def test_a_change_under_a_standing_connection_is_noticed(recorded: Desk) -> None:
+    """Within seconds and without a reconnect: the terminal turns read-only by itself."""
+    with recorded.at_work() as terminal:
+        administer(recorded, "UPDATE", {**config_of(recorded), "max_age": 3_600 * 10**9})
+        wait_until(lambda: terminal.link.state is LinkState.READ_ONLY, seconds=20)
+        with pytest.raises(ReadOnly) as doubt:
+            terminal.handle(note(terminal))
+        assert doubt.value.code == "config_differs"
+
+
 def test_a_ledger_that_was_emptied_is_noticed(recorded: Desk) -> None:
     """Limits lowered and put back leave the configuration as it was and the beginning gone."""
     config = config_of(recorded)
@@ -131,7 +141,8 @@ def test_a_ledger_that_was_emptied_is_noticed(recorded: Desk) -> None:
 
 def test_another_ledger_grown_to_the_same_length(recorded: Desk) -> None:
     """The same id, configuration and length: the message at our head tells them apart."""
-    pin = recorded.terminal().pin
+    with recorded.terminal() as terminal:
+        pin = terminal.pin
     with connected(recorded.settings.server) as connection:
         delete_stream(connection, recorded.stream)
     config = expected_config(recorded.stream, recorded.prefix, 1, {LEDGER_KEY: pin.ledger})

@@ -1,7 +1,10 @@
 """The home: private to its owner, pins and keys whole or not at all, one crisis chosen clearly."""
 
 import os
+import sqlite3
 import stat
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -9,10 +12,21 @@ import pytest
 from msgspec import structs
 
 from ledger import opening as module
-from ledger.errors import Exit, InputError, LedgerError, NotAllowed, Refused, UsageError
+from ledger.domain import VERBS
+from ledger.domain.entry import Written
+from ledger.domain.values import When
+from ledger.errors import (
+    Exit,
+    InputError,
+    LedgerError,
+    NotAllowed,
+    Refused,
+    UsageError,
+    VerificationFailed,
+)
 from ledger.home import Home, Pin
 from ledger.opening import Opening, list_crises, open_crisis
-from ledger.orders import checked, line_of
+from ledger.orders import build, checked, line_of
 from ledger.terminal import Terminal
 from tests.support.book import PLACE
 from tests.support.desk import Desk, note
@@ -216,3 +230,39 @@ def test_a_checked_value_is_the_same_value() -> None:
     assert checked(PIN) == PIN
     with pytest.raises(InputError):
         checked(structs.replace(PIN, terminal=""))
+
+
+def test_an_altered_copy_is_not_believed(desk: Desk) -> None:
+    """One byte of a decision changed in the copy: reading refuses instead of showing it."""
+    with desk.open() as terminal:
+        terminal.handle(note(terminal, "Cut the network"))
+        terminal.wait_checked()
+    db = sqlite3.connect(desk.directory / "replica.db")
+    altered = "CAST(replace(CAST(body AS TEXT), 'Cut', 'Buy') AS BLOB)"
+    db.execute(f"UPDATE message SET body = {altered} WHERE number = 2")
+    db.commit()
+    db.close()
+    with desk.terminal() as terminal, pytest.raises(VerificationFailed) as caught:
+        terminal.read()
+    assert caught.value.code == "replica_altered"
+
+
+def test_what_was_put_down_before_did_not_happen_after(desk: Desk) -> None:
+    """A paper note without another time happened before it was written, not when it was typed."""
+    written = datetime(2022, 5, 14, 10, 0, tzinfo=UTC)
+    with desk.open() as terminal:
+        order = note(terminal, "on paper")
+        around = structs.replace(order.circumstances, written=Written(at=written))
+        outcome = terminal.handle(order._replace(circumstances=around))
+    assert outcome.occurred == When(said="before", latest=written)
+
+
+def test_a_second_role_of_the_founder_counts(desk: Desk) -> None:
+    """Enrolled again with the same key, the founder may write in either role."""
+    with desk.open() as terminal:
+        key = terminal.home.signer(terminal.pin.member).public
+        fields = {"member": terminal.pin.member, "name": "x", "key": key, "role": "scribe"}
+        terminal.handle(build(VERBS["member.enrol"], fields, {}, terminal.context(), ident="e1"))
+    with Terminal.open(replace(desk.settings, role="scribe")) as terminal:
+        terminal.connect()
+        assert terminal.handle(note(terminal, "as a scribe")).numbers

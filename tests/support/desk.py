@@ -93,7 +93,9 @@ def typed(
 ) -> Order:
     """An order as a form or the command line makes it."""
     ident = ident or uuid4().hex
-    return build(VERBS[path], fields, {}, terminal.context(), ident=ident, target=target)
+    return build(
+        VERBS[path], fields, {}, terminal.context(), ident=ident, target=target, named=True
+    )
 
 
 def note(terminal: Terminal, text: str = "It rains", ident: str = "") -> Order:
