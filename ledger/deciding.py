@@ -20,6 +20,7 @@ from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
 from ledger.fold import Fold
+from ledger.moments import check_past
 from ledger.orders import Context, Order, in_full
 
 OPENING = "crisis.open"
@@ -72,6 +73,7 @@ def decide(
     check_stage(order.verb, originator, state)
     facts = order.verb.decide(state, _in_full(order.command, world, moment), world)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
+    check_past(entries, world)
     if order.verb.path != OPENING:
         check_author(entries, fold)
     return entries
@@ -205,7 +207,7 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
         NotAllowed: `not_enrolled` or `role`, with the roles held.
     """
     for entry in entries:
-        if hindrance := fold.hindrance(entry):
+        if hindrance := fold.rules.hindrance(entry):
             who = entry.recorder
             member = fold.world.member(who.member)
             held = ", ".join(post.role for post in member.posts) if member else ""

@@ -12,24 +12,20 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ledger.codec import SIGNED_PREFIX, Header, Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
 from ledger.domain.amend import (
     AMENDMENTS,
-    EntryCorrected,
     EntryLinked,
-    corrected,
     effective,
-    touches_identity,
 )
-from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry
-from ledger.domain.standing import CRISIS, ROLL, Member
-from ledger.domain.values import Scope
+from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.world import World
 from ledger.integrity.merkle import Frontier, Tree, root_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
+from ledger.verdict import Rules, VoidError
 
 Verdict = Literal["accepted", "void", "unknown_kind"]
 
@@ -109,29 +105,11 @@ def nothing_past(size: int) -> Frontier:
     raise AssertionError(size)
 
 
-class VoidError(Exception):
-    """A message counts for nothing; `reason` is the code people are shown."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 History = Callable[[int], Reading | None]
 """The reading of one accepted message by its number, from where messages are kept."""
 
 Past = Callable[[int], Frontier]
 """The tree over the first messages, up to a size, from where messages are kept."""
-
-_HOMES = {CRISIS, ROLL}
-"""Originators of a concept that has only this one, since nothing may overtake its entries."""
-
-_PLACES = {
-    topic: {"crisis": CRISIS, "member": ROLL}.get(kind.concept, f"{kind.concept}.")
-    for topic, kind in KINDS.items()
-    if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
-}
-"""What an originator begins with, by topic; amendments belong where what they amend does."""
 
 
 class Fold:
@@ -171,7 +149,7 @@ class Fold:
         self._uncounted: set[int] = set()
         self._past = past or nothing_past
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
-        self._granted: set[tuple[str, str, str, str]] = set()
+        self.rules = Rules(self.world, prefix, ledger, self._entry)
 
     def resume(self, tree: Tree, recorded: datetime | None, voided: int, unknown: int) -> None:
         """Go on from a snapshot; the world and the reducers have taken theirs already."""
@@ -199,7 +177,7 @@ class Fold:
     def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
         """Fold the next message, which this process made from `entry` and signed itself."""
         try:
-            self._permit(number, subject, entry)
+            self.rules.permit(number, subject, entry)
         except VoidError as e:
             return self._count(self._void(number, subject, e.reason), body)
         judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
@@ -256,7 +234,7 @@ class Fold:
         if not entry.skewed:
             self.recorded = entry.recorded
         if entry.originator in {CRISIS, ROLL}:
-            self._granted.clear()
+            self.rules.forget()
         if isinstance(entry.event, AMENDMENTS):
             for reducer in self.reducers:
                 reducer.refold(entry.originator, effective(self.history(entry.originator)))
@@ -267,7 +245,7 @@ class Fold:
         try:
             reading = read(body)
             entry = reading.entry
-            self._permit(number, subject, entry)
+            self.rules.permit(number, subject, entry)
         except UnknownKindError as unknown:
             return self._newer(number, subject, unknown), None
         except (UnreadableError, VoidError) as e:
@@ -278,79 +256,6 @@ class Fold:
             return _void(judged, self.void[number]), None
         return judged, None if trusted else self._check(number, reading)
 
-    def _permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
-        """Whether this entry may stand here.
-
-        Raises:
-            VoidError: another ledger, a second opening, a key not enrolled, a role too small, …
-        """
-        if subject != f"{self.prefix}.{entry.originator}.{entry.version}":
-            raise VoidError("subject_differs")
-        if number == 1:
-            self._check_opening(entry)
-            return
-        crisis = self.world.crisis
-        if crisis is None:
-            raise VoidError("no_opening")
-        if entry.ledger != crisis.ledger:
-            raise VoidError("other_ledger")
-        if entry.seen.number >= number:
-            raise VoidError("seen_ahead")
-        if entry.scenario and crisis.kind != "exercise":
-            raise VoidError("scenario_clock")
-        self._check_place(number, entry)
-        self._check_writer(entry)
-
-    def _check_opening(self, entry: Entry[Any]) -> None:
-        event = entry.event
-        if not isinstance(event, CrisisOpened) or entry.originator != CRISIS:
-            raise VoidError("no_opening")
-        if event.ledger != entry.ledger or (self.ledger and entry.ledger != self.ledger):
-            raise VoidError("other_ledger")
-        if event.founder_key != entry.signer or entry.recorder.member != event.founder:
-            raise VoidError("not_enrolled")
-        if entry.seen.number:
-            raise VoidError("seen_ahead")
-        if entry.scenario and event.kind != "exercise":
-            raise VoidError("scenario_clock")
-
-    def _check_place(self, number: int, entry: Entry[Any]) -> None:
-        place, originator = _PLACES.get(entry.type), entry.originator
-        if place is None:
-            self._check_amendment(number, entry)
-        elif originator != place if place in _HOMES else not originator.startswith(place):
-            raise VoidError("other_concept")
-
-    def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
-        event = entry.event
-        if isinstance(event, CrisisOpened):
-            raise VoidError("second_opening")
-        there = event.number < number
-        if not there or self.world.originators[event.number - 1] != entry.originator:
-            raise VoidError("other_originator")
-        if touches_identity(event):
-            raise VoidError("opening_stays")
-
-    def _check_writer(self, entry: Entry[Any]) -> None:
-        if reason := self.hindrance(entry):
-            raise VoidError(reason)
-
-    def hindrance(self, entry: Entry[Any]) -> str:
-        """Why its recorder may not write an entry now; empty when it may."""
-        who = entry.recorder
-        concept = entry.originator.partition(".")[0]
-        grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
-        if grant in self._granted:
-            return ""
-        member = self.world.member(who.member)
-        if member is None or member.key != entry.signer or member.revoked is not None:
-            return "not_enrolled"
-        if not self.world.may(member, who.role, concept, entry.type, self._sites(entry)):
-            return "role"
-        if _everywhere(member, who.role):
-            self._granted.add(grant)
-        return ""
-
     def _check(self, number: int, reading: Reading) -> Check:
         entry = reading.entry
         back = self.tree.size - entry.seen.number
@@ -359,20 +264,10 @@ class Fold:
         proof = (entry.signer, reading.signature, reading.raw)
         return Check(number, *proof, said.root, said.number, near, self._past)
 
-    def _sites(self, entry: Entry[Any]) -> set[str]:
-        """The sites an entry is about; an amendment is about those of what it amends."""
-        event = entry.event
-        original = self._entry(event.number) if isinstance(event, _AMENDING) else None
-        if original is None:
-            return sites_of(entry, self.world)
-        changes = event.changes if isinstance(event, EntryCorrected) else None
-        after = sites_of(corrected(original, changes), self.world)
-        return sites_of(original, self.world) | after
-
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
         try:
-            self._permit_newer(subject, unknown.header)
+            self.rules.permit_newer(subject, unknown.header)
         except VoidError as e:
             return self._void(number, subject, e.reason)
         header, envelope = unknown.header, unknown.envelope
@@ -380,22 +275,6 @@ class Fold:
             return self._void(number, subject, "bad_signature")
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
-
-    def _permit_newer(self, subject: str, header: Header) -> None:
-        """What can be asked of an entry whose own fields nobody here can read."""
-        if subject != f"{self.prefix}.{header.originator}.{header.version}":
-            raise VoidError("subject_differs")
-        if self.world.crisis is None:
-            raise VoidError("no_opening")
-        if header.ledger != self.world.crisis.ledger:
-            raise VoidError("other_ledger")
-        who = header.recorder
-        member = self.world.member(who.member)
-        if member is None or member.key != header.signer or member.revoked is not None:
-            raise VoidError("not_enrolled")
-        concept = header.originator.partition(".")[0]
-        if not self.world.may(member, who.role, concept, header.type, set()):
-            raise VoidError("role")
 
     def _void(self, number: int, subject: str, reason: str) -> Judged:
         originator, version = self._place(subject)
@@ -409,16 +288,3 @@ class Fold:
 
 def _void(judged: Judged, reason: str) -> Judged:
     return judged._replace(verdict="void", reason=reason, entry=None)
-
-
-def _everywhere(member: Member, role: str) -> bool:
-    return any(post.role == role and not post.sites for post in member.posts)
-
-
-def sites_of(entry: Entry[Any], world: World) -> set[str]:
-    """The sites an entry is about; all of them when it does not say."""
-    event = entry.event
-    if site := getattr(event, "site", None):
-        return {site}
-    scope = getattr(event, "scope", None) or Scope(sites=("all",))
-    return set(world.index.sites(scope if scope.sites else Scope(sites=("all",))))

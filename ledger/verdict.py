@@ -1,0 +1,177 @@
+"""Whether an entry may stand where it stands: the rules that make it void when they fail.
+
+Each is a function of the entry and the messages before it only, never of clock, locale or release
+(design §4). What the bytes themselves must be is `ledger.codec`'s; that a signature holds is
+proved beside, since it costs more than everything else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ledger.codec import Header
+from ledger.domain import KINDS
+from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, corrected, touches_identity
+from ledger.domain.crisis import CrisisOpened
+from ledger.domain.entry import Entry
+from ledger.domain.standing import CRISIS, ROLL, Member
+from ledger.domain.values import Scope
+from ledger.domain.world import World
+
+_AMENDING = (*AMENDMENTS, EntryLinked)
+
+_HOMES = {CRISIS, ROLL}
+"""Originators of a concept that has only this one, since nothing may overtake its entries."""
+
+_PLACES = {
+    topic: {"crisis": CRISIS, "member": ROLL}.get(kind.concept, f"{kind.concept}.")
+    for topic, kind in KINDS.items()
+    if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
+}
+"""What an originator begins with, by topic; amendments belong where what they amend does."""
+
+
+class VoidError(Exception):
+    """A message counts for nothing; `reason` is the code people are shown."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Rules:
+    """The rules over one ledger's world.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        ledger: the pinned ledger id; None accepts the one the opening says.
+        original: an accepted entry by its number, for what amends it.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        prefix: str,
+        ledger: str | None,
+        original: Callable[[int], Entry[Any] | None],
+    ) -> None:
+        self._world = world
+        self._prefix = prefix
+        self._ledger = ledger
+        self._original = original
+        self._granted: set[tuple[str, str, str, str]] = set()
+
+    def forget(self) -> None:
+        """Who may write what has changed: look again."""
+        self._granted.clear()
+
+    def permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
+        """Whether this entry may stand here.
+
+        Raises:
+            VoidError: another ledger, a second opening, a key not enrolled, a role too small, …
+        """
+        if subject != f"{self._prefix}.{entry.originator}.{entry.version}":
+            raise VoidError("subject_differs")
+        if number == 1:
+            self._check_opening(entry)
+            return
+        crisis = self._world.crisis
+        if crisis is None:
+            raise VoidError("no_opening")
+        if entry.ledger != crisis.ledger:
+            raise VoidError("other_ledger")
+        if entry.seen.number >= number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and crisis.kind != "exercise":
+            raise VoidError("scenario_clock")
+        self._check_place(number, entry)
+        self._check_writer(entry)
+
+    def _check_opening(self, entry: Entry[Any]) -> None:
+        event = entry.event
+        if not isinstance(event, CrisisOpened) or entry.originator != CRISIS:
+            raise VoidError("no_opening")
+        if event.ledger != entry.ledger or (self._ledger and entry.ledger != self._ledger):
+            raise VoidError("other_ledger")
+        if event.founder_key != entry.signer or entry.recorder.member != event.founder:
+            raise VoidError("not_enrolled")
+        if entry.seen.number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and event.kind != "exercise":
+            raise VoidError("scenario_clock")
+
+    def _check_place(self, number: int, entry: Entry[Any]) -> None:
+        place, originator = _PLACES.get(entry.type), entry.originator
+        if place is None:
+            self._check_amendment(number, entry)
+        elif originator != place if place in _HOMES else not originator.startswith(place):
+            raise VoidError("other_concept")
+
+    def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
+        event = entry.event
+        if isinstance(event, CrisisOpened):
+            raise VoidError("second_opening")
+        there = event.number < number
+        if not there or self._world.originators[event.number - 1] != entry.originator:
+            raise VoidError("other_originator")
+        if touches_identity(event):
+            raise VoidError("opening_stays")
+
+    def _check_writer(self, entry: Entry[Any]) -> None:
+        if reason := self.hindrance(entry):
+            raise VoidError(reason)
+
+    def hindrance(self, entry: Entry[Any]) -> str:
+        """Why its recorder may not write an entry now; empty when it may."""
+        who = entry.recorder
+        concept = entry.originator.partition(".")[0]
+        grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
+        if grant in self._granted:
+            return ""
+        member = self._world.member(who.member)
+        if member is None or member.key != entry.signer or member.revoked is not None:
+            return "not_enrolled"
+        if not self._world.may(member, who.role, concept, entry.type, self._sites(entry)):
+            return "role"
+        if _everywhere(member, who.role):
+            self._granted.add(grant)
+        return ""
+
+    def _sites(self, entry: Entry[Any]) -> set[str]:
+        """The sites an entry is about; an amendment is about those of what it amends."""
+        event = entry.event
+        original = self._original(event.number) if isinstance(event, _AMENDING) else None
+        if original is None:
+            return sites_of(entry, self._world)
+        changes = event.changes if isinstance(event, EntryCorrected) else None
+        after = sites_of(corrected(original, changes), self._world)
+        return sites_of(original, self._world) | after
+
+    def permit_newer(self, subject: str, header: Header) -> None:
+        """What can be asked of an entry whose own fields nobody here can read."""
+        if subject != f"{self._prefix}.{header.originator}.{header.version}":
+            raise VoidError("subject_differs")
+        if self._world.crisis is None:
+            raise VoidError("no_opening")
+        if header.ledger != self._world.crisis.ledger:
+            raise VoidError("other_ledger")
+        who = header.recorder
+        member = self._world.member(who.member)
+        if member is None or member.key != header.signer or member.revoked is not None:
+            raise VoidError("not_enrolled")
+        concept = header.originator.partition(".")[0]
+        if not self._world.may(member, who.role, concept, header.type, set()):
+            raise VoidError("role")
+
+
+def _everywhere(member: Member, role: str) -> bool:
+    return any(post.role == role and not post.sites for post in member.posts)
+
+
+def sites_of(entry: Entry[Any], world: World) -> set[str]:
+    """The sites an entry is about; all of them when it does not say."""
+    event = entry.event
+    if site := getattr(event, "site", None):
+        return {site}
+    scope = getattr(event, "scope", None) or Scope(sites=("all",))
+    return set(world.index.sites(scope if scope.sites else Scope(sites=("all",))))
