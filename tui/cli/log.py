@@ -1,18 +1,20 @@
 """`crisis log`: the entries in order, as lines, as data or as the signed bytes.
 
-Lines are only ever appended, so that a screen reader and a pipe can follow.
+Lines are only ever appended, so that a screen reader and a pipe can follow. Each says what became
+of its entry; what is marked above the ceiling is not shown. The signed bytes are always whole.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
 
+from ledger.domain.values import Marking
 from projections.audit.signed import Header, written
 from projections.i18n import Translator
 from projections.views.notes import note_of
 from tui.cli.command import make, option
-from tui.cli.entry_line import entry_line, entry_value
+from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.filters import Filter
 from tui.cli.listening import live
 from tui.cli.session import Session
@@ -20,6 +22,23 @@ from tui.cli.session import Session
 if TYPE_CHECKING:
     from ledger.fold import Judged
     from ledger.terminal import Terminal
+    from tui.cli.amended import Change
+    from tui.cli.restricted import Ceiling
+
+
+class _Reader(NamedTuple):
+    """What lines are chosen and shown by: the filter, the ceiling, what became of each entry."""
+
+    wanted: Filter
+    ceiling: "Ceiling"
+    changes: "Mapping[int, Change]"
+
+
+class _Shown(NamedTuple):
+    """What was printed: the last number, and how many lines say no more than `restricted`."""
+
+    number: int
+    restricted: int
 
 
 def build(t: Translator) -> click.Command:
@@ -29,7 +48,9 @@ def build(t: Translator) -> click.Command:
         option("filter", t, "filter", metavar="TEXT", default=""),
         option("last", t, "last", metavar="N", type=click.IntRange(min=1)),
         option("signed", t, "signed", is_flag=True),
-    ]
+        option("marking-ceiling", t, "marking_ceiling", default="internal",
+               type=click.Choice(get_args(Marking))),
+    ]  # fmt: skip
     examples = [
         "crisis log --last 20",
         'crisis log --filter "decision site:arlon !laboratory"',
@@ -38,40 +59,68 @@ def build(t: Translator) -> click.Command:
     return make("log", t, run, params, examples=examples)
 
 
-def run(
+def run(  # noqa: PLR0913 (one parameter an option)
     session: Session,
     *,
     follow: bool,
     filter: str,  # noqa: A002 (the option is called so)
     last: int | None,
     signed: bool,
+    marking_ceiling: Marking,
 ) -> None:
     """Print the ledger; with `follow` go on until interrupted."""
     terminal = session.terminal
     if signed:
         _write_signed(terminal)
         return
-    wanted = Filter(filter, terminal.crisis.organisation)
     start = max(1, terminal.replica.head() - last + 1) if last and not filter else 1
-    found: Iterable[Judged] = (j for j in terminal.messages(start) if wanted(j))
-    if last and filter:
-        found = list(found)[-last:]
-    number = _print(session, found)
+    reader = _reader(terminal, Filter(filter, terminal.crisis.organisation), marking_ceiling, start)
+    found = _chosen(terminal.messages(start), reader)
+    shown = _print(session, list(found)[-last:] if last and filter else found, reader)
+    if shown.restricted:
+        session.say(session.t.plural("cli.log.hidden", shown.restricted))
     if follow:
-        _print(
-            session, (j for j in live(session, max(number, terminal.replica.head())) if wanted(j))
-        )
+        heard = live(session, max(shown.number, terminal.replica.head()))
+        _print(session, _chosen(heard, reader), reader)
     else:
         session.as_of(terminal.read())
 
 
-def _print(session: Session, found: "Iterable[Judged]") -> int:
-    number = 0
+def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) -> _Reader:
+    from tui.cli.amended import amended  # noqa: PLC0415 (help needs no ledger)
+    from tui.cli.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
+
+    ceiling = Ceiling(terminal.replica, highest)
+    return _Reader(wanted, ceiling, amended(terminal.replica, start))
+
+
+def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judged, bool]]":
+    """What the filter lets through, each with whether it is restricted."""
+    from tui.cli.restricted import without_words  # noqa: PLC0415 (help needs no ledger)
+
     for judged in found:
-        text = "" if session.choices.json else entry_line(note_of(judged), session.t)
-        session.line(entry_value(judged), text)
+        hidden = reader.ceiling.hides(judged)
+        if reader.wanted(without_words(judged) if hidden else judged):
+            yield judged, hidden
+
+
+def _print(session: Session, found: "Iterable[tuple[Judged, bool]]", reader: _Reader) -> _Shown:
+    number = restricted = 0
+    for judged, hidden in found:
+        _line(session, judged, reader.changes.get(judged.number), hidden=hidden)
         number = judged.number
-    return number
+        restricted += hidden
+    return _Shown(number, restricted)
+
+
+def _line(session: Session, judged: "Judged", change: "Change | None", *, hidden: bool) -> None:
+    if session.choices.json:
+        value = restricted_value(judged) if hidden else entry_value(judged, change)
+        session.line(value, "")
+    else:
+        note = note_of(judged)
+        show = restricted_line if hidden else entry_line
+        session.line(None, show(note, session.t, change))
 
 
 def _write_signed(terminal: "Terminal") -> None:

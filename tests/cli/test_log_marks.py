@@ -1,0 +1,79 @@
+"""What `crisis log` says of entries that were corrected or struck, and of restricted ones."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.chronicle import Chronicle
+from tests.support.cli import home_of, run
+
+AT = "2022-05-14T10:00:00+02:00"
+
+
+def told(command: str, ident: str, /, marking: str = "internal", **own: Any) -> dict[str, Any]:
+    return {"command": command, "id": ident, "recorded": AT, "marking": marking, "with": own}
+
+
+LINES = [
+    told("observation.note", "n2", text="Ten servers"),
+    told("entry.correct", "n3", number=2, changes={"text": "Twelve servers"}, reason="Counted."),
+    told("observation.note", "n4", text="Entered twice"),
+    told("entry.strike", "n5", number=4, reason="Twice."),
+    told("observation.note", "n6", "judicial", text="The suspect phoned"),
+    told("entry.correct", "n7", number=6, changes={"text": "The suspect wrote"}, reason="Letter."),
+    told("observation.note", "n8", text="Kept"),
+    told("entry.strike", "n9", number=8, reason="By mistake."),
+    told("entry.strike", "n10", number=9, reason="It does count."),
+]
+
+
+@pytest.fixture(scope="module")
+def amended_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Corrected, struck, restored and restricted entries; read only."""
+    return home_of(Chronicle().tell(LINES), tmp_path_factory.mktemp("amended") / "home")
+
+
+def test_a_corrected_entry_keeps_its_words_and_says_by_which(amended_home: Path) -> None:
+    """In text and as data; a strike that was struck itself changes nothing."""
+    lines = run("log", home=amended_home).out.splitlines()
+    assert "Ten servers" in lines[1]
+    assert "corrected by #3" in lines[1]
+    assert "struck by #5" in lines[3]
+    assert "struck" not in lines[7]
+    assert "struck by #10" in lines[8]
+    rows = run("log", "--json", home=amended_home).rows
+    assert (rows[1]["corrected_by"], rows[1]["struck_by"]) == ([3], None)
+    assert (rows[3]["corrected_by"], rows[3]["struck_by"]) == ([], 5)
+
+
+def test_the_last_lines_say_it_too(amended_home: Path) -> None:
+    """Whatever part of the ledger is printed."""
+    done = run("log", "--last", "9", home=amended_home)
+    assert "corrected by #3" in done.out.splitlines()[0]
+
+
+def test_above_the_ceiling_only_number_and_kind_are_shown(amended_home: Path) -> None:
+    """The correction of a restricted entry is as restricted; standard error says how many."""
+    done = run("log", home=amended_home)
+    assert "suspect" not in done.out
+    assert "Letter" not in done.out
+    assert done.out.splitlines()[5].startswith("#6  observation.noted  restricted")
+    assert "2 entries" in done.err
+    row = run("log", "--json", home=amended_home).rows[5]
+    assert (row["number"], row["kind"], row["restricted"]) == (6, "observation.noted", True)
+    assert row["entry"] is None
+
+
+def test_no_filter_looks_into_a_restricted_entry(amended_home: Path) -> None:
+    """Else its words could be guessed one by one."""
+    done = run("log", "--filter", "suspect", home=amended_home)
+    assert done.out == ""
+    assert "#6" in run("log", "--filter", "kind:observation.noted", home=amended_home).out
+
+
+def test_a_higher_ceiling_shows_it_when_asked_for(amended_home: Path) -> None:
+    """And nothing is said of hidden entries then."""
+    done = run("log", "--marking-ceiling", "judicial", home=amended_home)
+    assert "The suspect phoned" in done.out
+    assert "restricted" not in done.out + done.err
