@@ -67,8 +67,12 @@ class Replica:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        with self._explained():
-            self._connection().executescript(_SCHEMA)
+        try:
+            with self._explained():
+                self._connection().executescript(_SCHEMA)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close every thread's connection."""
