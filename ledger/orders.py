@@ -33,6 +33,7 @@ from ledger.domain.values import (
     When,
 )
 from ledger.errors import InputError
+from ledger.moments import past_fields
 from ledger.text import forbidden
 from ledger.when import parse
 
@@ -141,8 +142,8 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     Raises:
         InputError: naming the field, what is wrong with it and what would be right.
     """
-    command = _typed(verb.command, fields, context, strict=strict, past=False)
-    circumstances = _typed(Circumstances, around, context, strict=strict, past=True)
+    command = _typed(verb.command, fields, context, strict=strict)
+    circumstances = _typed(Circumstances, around, context, strict=strict)
     _convert(ident, CommandId, field="id")
     about = _target(verb, command, target, context)
     return Order(verb, command, ident, about, circumstances, named and bool(about))
@@ -240,16 +241,15 @@ def _no_constant(name: str) -> NoReturn:
     raise InputError("not_json", reason=f"{name} is no JSON number")
 
 
-def _typed(
-    cls: type[S], fields: dict[str, Any], context: Context, *, strict: bool, past: bool
-) -> S:
+def _typed(cls: type[S], fields: dict[str, Any], context: Context, *, strict: bool) -> S:
     if not isinstance(fields, dict):
         raise InputError("not_an_object")
     types = _fields(cls)
     for name in fields:
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
-    ready = {k: _prepared(k, v, types[k], context, past=past) for k, v in fields.items()}
+    past = past_fields(cls)
+    ready = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in fields.items()}
     return _convert(ready, cls, strict=strict)
 
 
@@ -261,12 +261,13 @@ def in_full(event: type[Struct], changes: dict[str, Any], context: Context) -> d
     """
     types = {**_fields(Circumstances), **_fields(event)}
     known = {k: types.get(k, frozenset()) for k in changes}
-    return {k: _prepared(k, v, known[k], context, past=True) for k, v in changes.items()}
+    past = past_fields(Circumstances) | past_fields(event)
+    return {k: _prepared(k, v, known[k], context, past=k in past) for k, v in changes.items()}
 
 
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
-    _check_characters(name, value)
+    _check_texts(name, value)
     if isinstance(value, list) and int in kinds and str not in kinds:
         return [_number(name, v, context) if isinstance(v, str) else v for v in value]
     if not isinstance(value, str):
@@ -295,15 +296,17 @@ def _number(name: str, value: str, context: Context) -> int:
     return context.numbers[value]
 
 
-def _check_characters(name: str, value: Any) -> None:
-    """Refuse characters nobody types, at any depth."""
+def _check_texts(name: str, value: Any) -> None:
+    """Refuse characters nobody types, and texts of nothing but blanks, at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            _check_characters(name, key)
-            _check_characters(f"{name}.{key}", inner)
+            _check_texts(name, key)
+            _check_texts(f"{name}.{key}", inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            _check_characters(name, inner)
+            _check_texts(name, inner)
+    elif isinstance(value, str) and value.isspace():
+        raise InputError("only_blanks", field=name)
     elif isinstance(value, str) and (found := forbidden(value)):
         raise InputError("control_character", field=name, position=found[0], character=found[1])
 

@@ -108,10 +108,13 @@ def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts
 
 @entry.decides("strike", when=ANY, target="existing", example='7 --reason "entered twice"')
 def strike(state: State | None, command: StrikeEntry, world: "World") -> Facts:
-    """Any entry may be struck but the opening."""
+    """Any entry may be struck but the opening, and none twice: the first strike stands."""
     if touches_identity(command):
         raise Refused("opening_stays")
     world.entry(command.number)
+    history = list(world.history(world.originator_of(command.number)))
+    if (strike_number := _strikes(history).get(command.number)) is not None:
+        raise Refused("already_struck", number=command.number, strike=strike_number)
     return [carry(EntryStruck, command)]
 
 
@@ -129,7 +132,7 @@ def effective(
 ) -> Iterator[tuple[int, Entry[Any]]]:
     """An originator's entries as they now count: corrected, without struck ones and amendments."""
     entries = list(history)
-    struck = _struck(entries)
+    struck = _strikes(entries)
     changes: dict[int, dict[str, Any]] = {}
     for number, e in entries:
         if isinstance(e.event, EntryCorrected) and number not in struck:
@@ -139,12 +142,12 @@ def effective(
             yield number, corrected(e, changes.get(number))
 
 
-def _struck(entries: Sequence[tuple[int, Entry[Any]]]) -> set[int]:
-    """The numbers ruled through; a strike comes after what it strikes and may be struck itself."""
-    struck: set[int] = set()
+def _strikes(entries: Sequence[tuple[int, Entry[Any]]]) -> dict[int, int]:
+    """What is ruled through, and by which strike; a strike comes after it and may be struck too."""
+    struck: dict[int, int] = {}
     for number, e in reversed(entries):
         if isinstance(e.event, EntryStruck) and number not in struck:
-            struck.add(e.event.number)
+            struck[e.event.number] = number
     return struck
 
 

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
 from ledger.domain.entry import Entry, Event
-from ledger.domain.values import Name, Qualifier, Scope, Slug, When
+from ledger.domain.values import Name, Past, Qualifier, Scope, Slug, When
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -49,7 +49,7 @@ class ReportFigure(Command, frozen=True, kw_only=True):
     usual: Annotated[
         Amount | None, Meta(title="Usual value", description="What it is on a usual day.")
     ] = None
-    as_of: Annotated[When | None, Meta(title="As of", description="The moment it was true.")] = None
+    as_of: Annotated[Past | None, Meta(title="As of", description="The moment it was true.")] = None
     period: Annotated[When | None, Meta(title="Period", description="The period it covers.")] = None
     scope: Annotated[
         Scope | None, Meta(title="Scope", description="The places and activities it is about.")
@@ -72,7 +72,7 @@ class FigureReported(Event, frozen=True, kw_only=True):
     of_what: Name | None = None
     kind: FigureKind | None = None
     usual: Amount | None = None
-    as_of: When | None = None
+    as_of: Past | None = None
     period: When | None = None
     scope: Scope | None = None
     asset: Slug | None = None

@@ -13,6 +13,7 @@ from ledger.domain.entry import Entry, Event
 from ledger.domain.personal import refuse_private_numbers
 from ledger.domain.values import Name, Slug, Text, When
 from ledger.domain.world import World
+from ledger.errors import Refused
 
 Category = Literal["it", "means", "data_subject", "other"]
 
@@ -70,7 +71,9 @@ class DeliverRequest(Command, frozen=True, kw_only=True):
     quantity: Annotated[
         Quantity | None, Meta(title="How many", description="Empty: all that was still to come.")
     ] = None
-    note: Annotated[Text | None, Meta(title="Note")] = None
+    note: Annotated[
+        Text | None, Meta(title="Note", description="Needed when more came than was asked for.")
+    ] = None
 
 
 class RequestLogged(Event, frozen=True, kw_only=True):
@@ -150,8 +153,10 @@ def escalate(state: Request | None, command: EscalateRequest, world: World) -> F
 
 @request.decides("deliver", when=OPEN, example="pmo-10 --quantity 1")
 def deliver(state: Request | None, command: DeliverRequest, world: World) -> Facts:
-    """Escalated or not; a site may be given more than it asked for."""
+    """Escalated or not; more than was still to come needs a note that says why."""
     refuse_private_numbers(note=command.note)
+    if state and command.note is None:
+        _check_not_more(state, command.quantity)
     return [carry(RequestDelivered, command)]
 
 
@@ -199,3 +204,12 @@ def delivered(
     state.stage = "delivered" if whole else "delivered_in_part"
     state.number = number
     return state
+
+
+def _check_not_more(state: Request, quantity: int | None) -> None:
+    """A site may be given more than it asked for, but then somebody says so."""
+    if quantity is None or state.quantity is None:
+        return
+    left = max(state.quantity - state.delivered, 0)
+    if quantity > left:
+        raise Refused("more_than_asked", field="quantity", value=quantity, left=left)

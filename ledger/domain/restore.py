@@ -75,9 +75,11 @@ def plan(state: Restore | None, command: PlanRestore, world: World) -> Facts:
 
 @restore.decides("advance", when=AT_WORK, example="liaisons-laboratoire re-established=4")
 def advance(state: Restore | None, command: AdvanceRestore, world: World) -> Facts:
-    """Known stages, no more than planned, and no later stage ahead of an earlier one."""
+    """Known stages, no more than planned, no later stage ahead; fewer than before needs a note."""
     if state:
         _check_counts(state, command.counts)
+        if command.note is None:
+            _check_not_fewer(state, command.counts)
     return [carry(RestoreAdvanced, command)]
 
 
@@ -231,6 +233,14 @@ def _check_counts(state: Restore, counts: Mapping[str, int]) -> None:
     for earlier, later in pairwise(said):
         if counts[later] > counts[earlier]:
             raise Refused("stage_ahead", field="counts", value=later, earlier=earlier)
+
+
+def _check_not_fewer(state: Restore, counts: Mapping[str, int]) -> None:
+    """Machines do fall back, but a slip of the finger must not take them out of service."""
+    before = reached(state.stages, state.said)
+    for stage, count in counts.items():
+        if count < before[stage]:
+            raise Refused("count_fell", field="counts", value=stage, count=count, was=before[stage])
 
 
 def _check_total(state: Restore, name: str, count: int) -> None:

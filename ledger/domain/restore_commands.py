@@ -41,7 +41,9 @@ class AdvanceRestore(Command, frozen=True, kw_only=True):
             description="stage=count, once per stage; those further on are counted too.",
         ),
     ]
-    note: Note = None
+    note: Annotated[
+        Text | None, Meta(title="Note", description="Needed when fewer are there than before.")
+    ] = None
 
 
 class BlockRestore(Command, frozen=True, kw_only=True):

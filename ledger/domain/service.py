@@ -11,7 +11,7 @@ from msgspec import Meta
 from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Index
-from ledger.domain.values import EVERYWHERE, Percent, Scope, Slug, Text, When
+from ledger.domain.values import EVERYWHERE, Past, Percent, Scope, Slug, Text
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -40,7 +40,7 @@ class ReportService(Command, frozen=True, kw_only=True):
         Text | None, Meta(title="Workaround", description="How the work is done meanwhile.")
     ] = None
     since: Annotated[
-        When | None, Meta(title="Since", description="Since when it has been like this.")
+        Past | None, Meta(title="Since", description="Since when it has been like this.")
     ] = None
 
 
@@ -54,7 +54,7 @@ class ServiceReported(Event, frozen=True, kw_only=True):
     works: Text | None = None
     fails: Text | None = None
     workaround: Text | None = None
-    since: When | None = None
+    since: Past | None = None
 
 
 class Service(State):

@@ -104,6 +104,12 @@ class When(
     latest: Instant | None = None
 
 
+PAST = "past"
+"""In the `extra` of a field's declaration: it says what was, so no time still to come."""
+
+Past = Annotated[When, Meta(extra={PAST: True})]
+"""When something was; a time that has not come yet is refused at deciding."""
+
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=200)]
 """Several short names."""
 
@@ -128,6 +134,7 @@ EVERYWHERE = "all"
 
 __all__ = [
     "EVERYWHERE",
+    "PAST",
     "Clear",
     "CommandId",
     "Count",
@@ -140,6 +147,7 @@ __all__ = [
     "Name",
     "Number",
     "Originator",
+    "Past",
     "Percent",
     "PublicKey",
     "Qualifier",

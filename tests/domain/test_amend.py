@@ -67,6 +67,19 @@ def test_a_sequence_struck_whole_is_as_if_it_had_never_been(story: Story) -> Non
     assert story.world.next_version(NETWORK) == 3
 
 
+def test_nothing_is_struck_twice(story: Story) -> None:
+    """The first strike is named; struck itself, it lets the entry count and be struck again."""
+    number = story.given(NETWORK, QUESTION, TAKEN)
+    story.when(NETWORK, StrikeEntry(number=number, reason="entered twice"))
+    strike = story.world.head
+    story.when(NETWORK, StrikeEntry(number=number, reason="really"))
+    story.refused("already_struck", number=number, strike=strike)
+    story.when(NETWORK, StrikeEntry(number=strike, reason="it was right"))
+    assert story.stage(NETWORK) == "taken"
+    story.when(NETWORK, StrikeEntry(number=number, reason="no, it was not"))
+    story.then(EntryStruck(number=number, reason="no, it was not"))
+
+
 def test_the_opening_cannot_be_struck(story: Story) -> None:
     """There would be no ledger."""
     story.when(CRISIS, StrikeEntry(number=1, reason="oops"))

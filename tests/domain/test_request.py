@@ -148,6 +148,15 @@ def test_fewer_than_asked_is_in_part(story: Story) -> None:
     assert story.stage(ASKED) == "delivered"
 
 
+def test_more_than_asked_needs_a_note(story: Story) -> None:
+    """Either the number asked was misheard, or somebody says why more was given."""
+    story.given(ASKED, SIX, RequestDelivered(quantity=4))
+    story.when(ASKED, DeliverRequest(quantity=3))
+    story.refused("more_than_asked", value=3, left=2)
+    story.when(ASKED, DeliverRequest(quantity=3, note="one to spare"))
+    story.then(RequestDelivered(quantity=3, note="one to spare"))
+
+
 @pytest.mark.parametrize("asked", [SIX, RequestLogged(site="north", what="Screens")])
 def test_a_delivery_without_a_number_is_all_of_it(story: Story, asked: RequestLogged) -> None:
     """Whether a number was asked for or not."""

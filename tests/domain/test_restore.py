@@ -116,6 +116,16 @@ def test_a_later_report_of_a_later_stage_raises_the_earlier(story: Story) -> Non
     assert reached(state.stages, state.said) == {"cleaned": 12, "verified": 12, "in-service": 12}
 
 
+@pytest.mark.parametrize("counts", [{"in-service": 11}, {"cleaned": 11}])
+def test_a_count_that_falls_needs_a_note(story: Story, counts: dict[str, int]) -> None:
+    """A slip of the finger takes nothing out of service; what did fall back is said why."""
+    story.given(JOB, FORTY, RestoreAdvanced(counts={"in-service": 12}))
+    story.when(JOB, AdvanceRestore(counts=counts))
+    story.refused("count_fell", value=next(iter(counts)), count=11, was=12)
+    story.when(JOB, AdvanceRestore(counts=counts, note="one was infected again"))
+    story.then(RestoreAdvanced(counts=counts, note="one was infected again"))
+
+
 def test_what_fell_back_lowers_the_later_stages() -> None:
     """If only eight are clean now, no more than eight are in service."""
     assert reached(STAGES, {"in-service": 12, "cleaned": 8}) == {

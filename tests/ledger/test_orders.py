@@ -95,6 +95,10 @@ BAD: list[tuple[str, str, bytes]] = [
     ("line_too_long", "", line(source="x" * MAX_LINE)),
     ("duplicate_key", "id", line().replace(b"{", b'{"id": "x", ', 1)),
     ("duplicate_key", "text", line().replace(b'{"text"', b'{"text": "x", "text"')),
+    ("only_blanks", "text", noted(text="  \n ")),
+    ("only_blanks", "source", line(source=" ")),
+    ("only_blanks", "maintained", line(command="cancellation.order", **{
+        "with": {"activity": "x", "maintained": ["urgent", "\u00a0"]}})),
     ("missing_field", "command", line(command=...)),
     ("missing_field", "id", line(id=...)),
     ("missing_field", "id", line(id=5)),
@@ -255,8 +259,8 @@ def _printable(value: Any) -> Any:
         return {_printable(k): _printable(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_printable(v) for v in value]
-    if isinstance(value, str) and not value.isprintable():
-        return "".join(c if c.isprintable() else "x" for c in value)
+    if isinstance(value, str) and (value.isspace() or not value.isprintable()):
+        return "".join(c if c.isprintable() and not c.isspace() else "x" for c in value)
     return value
 
 
@@ -336,10 +340,10 @@ def test_a_command_is_recorded_once() -> None:
 
 def test_a_real_ledger_takes_no_scenario_clock() -> None:
     """Nobody can back-date a real crisis; an exercise says so in each such entry."""
-    text = line(recorded="2022-05-14T03:15:00+02:00")
+    text = line(recorded="2022-05-15T03:20:00+02:00")
     (entry,) = decided(Book().fold(), text)
     assert entry.scenario
-    assert str(entry.recorded) == "2022-05-14 01:15:00+00:00"
+    assert str(entry.recorded) == "2022-05-15 01:20:00+00:00"
     with pytest.raises(Refused) as refused:
         decided(Book("real").fold(), text)
     assert refused.value.code == "scenario_clock_refused"

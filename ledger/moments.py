@@ -1,0 +1,69 @@
+"""Times that say what was cannot be still to come: which fields those are, and the rule.
+
+A clock may be a little ahead of another, so `TOLERANCE` is let pass. What is compared with is the
+entry's own `recorded`: on the scenario clock of an exercise that is the scenario's moment.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+from msgspec import Meta, Struct, structs
+
+from ledger.domain.amend import EntryCorrected, apply_changes
+from ledger.domain.entry import Entry, Event
+from ledger.domain.values import PAST, When
+from ledger.domain.world import World
+from ledger.errors import Refused
+
+TOLERANCE = timedelta(minutes=10)
+
+OCCURRED = "occurred"
+
+
+@cache
+def past_fields(declared: type[Struct]) -> frozenset[str]:
+    """The fields of a struct that say when something was (`ledger.domain.values.Past`)."""
+    return frozenset(f.encode_name for f in structs.fields(declared) if _says_past(f.type))
+
+
+def check_past(entries: Sequence[Entry[Any]], world: World) -> None:
+    """Refuse what is said to have been and would only come; a correction by its new values.
+
+    Raises:
+        Refused: `not_yet`, with the field, the time as said and the moment it is compared with.
+    """
+    for entry in entries:
+        told, names = _told(entry, world)
+        for name, when in _times(told):
+            if name in names and when.earliest and when.earliest > entry.recorded + TOLERANCE:
+                raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
+
+
+def _told(entry: Entry[Any], world: World) -> tuple[Entry[Any], frozenset[str]]:
+    """What an entry makes hold, and the names of the times in it that it says itself."""
+    event = entry.event
+    if not isinstance(event, EntryCorrected):
+        return entry, _past_of(event)
+    changed = apply_changes(world.entry(event.number), event.changes)
+    own = _past_of(changed.event)
+    return changed, own & frozenset(event.changes)
+
+
+def _past_of(event: Event) -> frozenset[str]:
+    declared: type[Event] = type(event)
+    return past_fields(declared) | {OCCURRED}
+
+
+def _times(entry: Entry[Any]) -> Iterator[tuple[str, When]]:
+    fields: Mapping[str, Any] = {OCCURRED: entry.occurred, **structs.asdict(entry.event)}
+    yield from ((name, value) for name, value in fields.items() if isinstance(value, When))
+
+
+def _says_past(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        base, *extras = get_args(annotation)
+        marked = any(isinstance(e, Meta) and e.extra and e.extra.get(PAST) for e in extras)
+        return marked or _says_past(base)
+    return any(_says_past(inner) for inner in get_args(annotation))

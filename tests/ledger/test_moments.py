@@ -1,0 +1,103 @@
+"""What is said to have been cannot be still to come."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ledger.deciding import Author, Moment, decide
+from ledger.domain.decision import DecisionTaken
+from ledger.domain.figure import ReportFigure
+from ledger.domain.observation import NoteObservation
+from ledger.domain.service import ReportService
+from ledger.errors import Refused
+from ledger.moments import TOLERANCE, past_fields
+from ledger.orders import Circumstances, Context, read_line
+from tests.support.book import FOUNDER, LEDGER, Book
+
+NOW = datetime(2022, 5, 15, 9, 20, tzinfo=UTC)
+NOTE: dict[str, Any] = {
+    "command": "observation.note",
+    "id": "note-1",
+    "with": {"text": "Screens are black"},
+}
+SERVICE: dict[str, Any] = {"command": "service.report", "id": "service-1"}
+
+
+def decided(book: Book, **line: Any) -> list[Any]:
+    fold = book.fold()
+    author = Author(FOUNDER.member, FOUNDER.role, "desk", FOUNDER.signer.public)
+    context = Context(NOW, ZoneInfo("Europe/Brussels"), fold.world.commands)
+    order = read_line(json.dumps(line).encode(), context)
+    return decide(order, fold, author, Moment(NOW), LEDGER)
+
+
+def refusal(book: Book, **line: Any) -> Refused:
+    with pytest.raises(Refused) as refused:
+        decided(book, **line)
+    return refused.value
+
+
+def at(moment: datetime) -> dict[str, str]:
+    return {"occurred": moment.isoformat()}
+
+
+def test_the_fields_that_say_what_was() -> None:
+    """They are declared so; deadlines, reviews and periods are not among them."""
+    assert past_fields(Circumstances) == {"occurred"}
+    assert past_fields(ReportService) == {"since"}
+    assert past_fields(ReportFigure) == {"as_of"}
+    assert past_fields(NoteObservation) == frozenset()
+
+
+@pytest.mark.parametrize("said", ["2027-11-30", "2022-05-15 20:00", "since 2030-01-01", "evening"])
+def test_nothing_has_happened_that_is_still_to_come(said: str) -> None:
+    """A slip of the finger in a date is refused with what it is compared with."""
+    error = refusal(Book(), **NOTE, occurred=said)
+    assert (error.code, error.fields["field"]) == ("not_yet", "occurred")
+    assert error.fields["recorded"] == NOW
+
+
+@pytest.mark.parametrize("said", ["2022-05-15", "morning", "before 2030-01-01", "unknown", "-5m"])
+def test_an_interval_that_has_begun_has_happened(said: str) -> None:
+    """Today is not over, and what is before something may be long ago."""
+    assert decided(Book(), **NOTE, occurred=said)
+
+
+def test_another_clock_may_be_a_little_ahead() -> None:
+    """Ten minutes are let pass, not more."""
+    assert decided(Book(), **NOTE, **at(NOW + TOLERANCE))
+    late = NOW + TOLERANCE + timedelta(minutes=1)
+    assert refusal(Book(), **NOTE, **at(late)).code == "not_yet"
+
+
+def test_on_the_scenario_clock_the_scenario_says_what_is_past() -> None:
+    """An exercise's entry is compared with the moment it says it was recorded."""
+    recorded = "2022-05-14T03:40:00+02:00"
+    assert decided(Book(), **NOTE, occurred="2022-05-14 03:15", recorded=recorded)
+    error = refusal(Book(), **NOTE, occurred="2022-05-15 03:15", recorded=recorded)
+    assert error.code == "not_yet"
+
+
+def test_since_says_what_was() -> None:
+    """A service is not down since 2030; a clock time without a day is the latest one past."""
+    down = {"service": "emergency", "state": "down"}
+    error = refusal(Book(), **SERVICE, **{"with": {**down, "since": "2030-01-01"}})
+    assert (error.code, error.fields["field"]) == ("not_yet", "since")
+    (entry,) = decided(Book(), **SERVICE, **{"with": {**down, "since": "23:00"}})
+    assert str(entry.event.since.earliest) == "2022-05-14 23:00:00+02:00"
+
+
+def test_a_correction_cannot_move_it_into_the_future() -> None:
+    """But what it does not touch is not judged by it."""
+    book = Book()
+    taken = DecisionTaken(text="Cut", decider="crisis cell")
+    book.write(taken, "decision.network")
+    line = {"command": "entry.correct", "id": "c-1"}
+    fields: dict[str, Any] = {"number": 2, "reason": "misheard"}
+    wrong = {**fields, "changes": {"occurred": "2027-11-30"}}
+    assert refusal(book, **line, **{"with": wrong}).code == "not_yet"
+    later = {**fields, "changes": {"review": "2027-11-30"}}
+    assert decided(book, **line, **{"with": later})
