@@ -15,7 +15,7 @@ from msgspec import Struct
 from ledger.domain.organisation import Label
 from ledger.domain.values import CrisisKind, Marking, When
 from ledger.fold import Position
-from projections.records import Amendment, Late, Restricted
+from projections.records import Amendment, Late, Quote, Restricted
 from projections.rows import (
     CancellationRow,
     CommunicationRow,
@@ -30,7 +30,6 @@ from projections.rows import (
     RankingRow,
     ReportRow,
     RequestRow,
-    Row,
     ThreatRow,
     ZoneRow,
 )
@@ -218,12 +217,15 @@ class Deadline(Struct, frozen=True, kw_only=True):
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One of two entries that contradict each other; `row` is what it belongs to now, if shown."""
+    """One of two entries that contradict each other, in its own words; nothing when restricted.
+
+    `figure` is there when it reported one.
+    """
 
     number: int
     concept: str
-    row: Row | None = None
-    text: Prose | None = None
+    quote: Quote | None = None
+    figure: FigureRow | None = None
     restricted: bool = False
 
 
@@ -237,7 +239,11 @@ class Contradiction(Struct, frozen=True, kw_only=True):
 
 
 class Picture(Struct, frozen=True, kw_only=True):
-    """Everything known at `position`, as of `now`, compared with `since`."""
+    """Everything known at `position`, as of `now`, compared with `since`.
+
+    `corrected` are the entries that hold in other words than their own, each with those that say
+    so; what is drawn from one is drawn from them too.
+    """
 
     crisis: CrisisHead | None
     position: Position
@@ -262,6 +268,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     last: tuple[Note, ...] = ()
     late: tuple[Late, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    corrected: dict[int, tuple[int, ...]] = {}
     restricted: tuple[Restricted, ...] = ()
     void: int = 0
     unknown: int = 0

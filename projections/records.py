@@ -4,8 +4,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ledger.domain.values import Marking, When
-from projections.rows import Prose
+from ledger.domain.values import Marking, Scope, When
+from projections.rows import Amount, Prose
 
 
 class Late(Struct, frozen=True, kw_only=True, gc=False):
@@ -20,8 +20,45 @@ class Late(Struct, frozen=True, kw_only=True, gc=False):
     marking: Marking
 
 
+class Quote(Struct, frozen=True, kw_only=True, gc=False):
+    """One entry in its own words, as it counts: texts, ids and codes, amounts, things in order.
+
+    `codes` and `amounts` are pairs as in `Note`.
+    """
+
+    number: int
+    occurred: When
+    source: str | None
+    marking: Marking
+    texts: tuple[Prose, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    amounts: tuple[tuple[str, Amount], ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Told(Struct, frozen=True, kw_only=True, gc=False):
+    """The value of any field, by what it is; nothing at all when the field was empty."""
+
+    text: Prose | None = None
+    amount: Amount | None = None
+    when: When | None = None
+    scope: Scope | None = None
+    items: tuple[str, ...] = ()
+
+
+class Change(Struct, frozen=True, kw_only=True, gc=False):
+    """A field that a correction gave another value."""
+
+    field: str
+    before: Told
+    after: Told
+
+
 class Amendment(Struct, frozen=True, kw_only=True, gc=False):
-    """An entry corrected or struck (`change`), by which entry and why; None when restricted."""
+    """An entry corrected or struck (`change`), by which entry and why; None when restricted.
+
+    `quote` is what the entry said until then, `changes` what became of its fields.
+    """
 
     number: int
     target: int
@@ -30,6 +67,8 @@ class Amendment(Struct, frozen=True, kw_only=True, gc=False):
     reason: Prose | None
     recorded: datetime
     marking: Marking
+    quote: Quote | None = None
+    changes: tuple[Change, ...] = ()
 
 
 class Link(Struct, frozen=True, kw_only=True, gc=False):

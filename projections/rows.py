@@ -253,8 +253,7 @@ class RequestRow(Row, frozen=True, kw_only=True, gc=False):
 class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     """A threat as it is known now.
 
-    `text` is what is threatened or known, `outcome` what came of it: both stay. `stage` is `traces`
-    when traces were kept of something that nobody has reported.
+    `text` is what is threatened or known, `outcome` what came of it: both stay.
     """
 
     stage: str
@@ -268,6 +267,11 @@ class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     handling: str | None = None
     outcome: Prose | None = None
     traces: tuple[Prose, ...] = ()
+
+    @property
+    def traced(self) -> bool:
+        """Whether nothing is known of it but the traces that were kept."""
+        return bool(self.traces) and self.text is None and self.outcome is None
 
 
 class ObservationRow(Row, frozen=True, kw_only=True, gc=False):

@@ -79,13 +79,26 @@ def brief(picture: Picture, *, checked: int) -> Brief:
     if picture.crisis is None:
         nothing = Line(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
-    sections = {ident: tuple(lines(picture)) for ident, lines in SECTIONS.items()}
+    sections = {
+        ident: tuple(_cited(line, picture) for line in lines(picture))
+        for ident, lines in SECTIONS.items()
+    }
     return Brief(
         header=header,
-        five=five(picture),
+        five=tuple(_cited(line, picture) for line in five(picture)),
         sections=tuple(Section(id=i, lines=found) for i, found in sections.items() if found),
         empty=tuple(ident for ident, found in sections.items() if not found),
     )
+
+
+def _cited(line: Line, picture: Picture) -> Line:
+    """With the entries that corrected those it was drawn from, because it is in their words."""
+    by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
+    more = by.difference(line.numbers)
+    if not more:
+        return line
+    numbers = tuple(sorted(more.union(line.numbers)))
+    return structs.replace(line, numbers=numbers, entries=line.entries + len(more))
 
 
 def _header(picture: Picture, checked: int) -> Header:

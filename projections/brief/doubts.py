@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Code, Entry, Line, Phrase
+from projections.brief.quoting import changed, figure_said, quoted
 from projections.brief.words import line, optional, say, several
 from projections.picture import Contradiction, Picture, Side
 from projections.records import Amendment
-from projections.rows import Row
 
 CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
 
@@ -20,7 +20,7 @@ def contradiction_lines(picture: Picture) -> Iterator[Line]:
 def correction_lines(picture: Picture) -> Iterator[Line]:
     """Entries corrected or struck in the period."""
     for amendment in picture.amendments:
-        yield _amendment(amendment)
+        yield _amendment(picture, amendment)
 
 
 def late_lines(picture: Picture) -> Iterator[Line]:
@@ -64,31 +64,39 @@ def _contradiction(picture: Picture, found: Contradiction) -> Line:
 
 
 def _side(picture: Picture, side: Side) -> Phrase:
-    row = side.row
+    quote = side.quote
     if not side.concept:
         return say("brief.contradiction.unknown", entry=Entry(side.number))
-    if row is None:
+    if quote is None:
         return say("brief.contradiction.entry", entry=Entry(side.number),
                    concept=Code("concept", side.concept))  # fmt: skip
-    fields = {"entry": Entry(side.number), "when": row.occurred, "text": _said(picture, row, side)}
-    if row.source is None:
+    entry: Entry | Phrase = Entry(side.number)
+    if by := picture.corrected.get(side.number):
+        entry = say("brief.contradiction.corrected", entry=entry, by=several(map(Entry, by)))
+    text = figure_said(side.figure) if side.figure else quoted(picture, quote)
+    fields = {"entry": entry, "when": quote.occurred, "text": text}
+    if quote.source is None:
         return say("brief.contradiction.side", **fields)
-    return say("brief.contradiction.side_source", source=row.source, **fields)
+    return say("brief.contradiction.side_source", source=quote.source, **fields)
 
 
-def _said(picture: Picture, row: Row, side: Side) -> object:
-    ranking = getattr(row, "ranking", None)
-    if ranking:
-        return several(picture.part("service", name) for name in ranking)
-    return side.text or say("brief.no_text")
-
-
-def _amendment(amendment: Amendment) -> Line:
+def _amendment(picture: Picture, amendment: Amendment) -> Line:
     fields = {"entry": Entry(amendment.target), "fields": several(amendment.fields)}
-    details = optional(("brief.detail.reason", amendment.reason))
+    details = (
+        *_replaced(picture, amendment),
+        *optional(("brief.detail.reason", amendment.reason)),
+    )
     return Line(
         phrases=(say(CHANGES[amendment.change], **fields),),
         numbers=(amendment.number,),
         entries=1,
         details=details,
     )
+
+
+def _replaced(picture: Picture, amendment: Amendment) -> Iterator[Phrase]:
+    """What a correction put in the place of what; what a struck entry said."""
+    if amendment.change == "struck" and amendment.quote:
+        yield say("brief.correction.said", text=quoted(picture, amendment.quote))
+    for change in amendment.changes:
+        yield changed(picture, change)

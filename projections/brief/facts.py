@@ -59,7 +59,7 @@ def _threat(picture: Picture, row: ThreatRow) -> Line:
 
 def _stands(row: ThreatRow) -> Phrase:
     """How it stands: what came of it once it is over, else what is threatened."""
-    if row.stage == "traces":
+    if row.traced:
         return say("brief.threat.traces", text=several(row.traces))
     over = row.outcome if row.stage in OVER else None
     text = over or row.text or say("brief.no_text")
@@ -72,7 +72,7 @@ def _beside(row: ThreatRow) -> Iterator[tuple[str, object]]:
         yield "brief.detail.threatened", row.text
     elif row.outcome:
         yield "brief.detail.happened", row.outcome
-    if row.traces and row.stage != "traces":
+    if row.traces and not row.traced:
         yield "brief.detail.traces", several(row.traces)
 
 

@@ -158,7 +158,7 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
 def _threat(picture: Picture) -> Line:
     clock = _nearest(picture.deadlines)
     done = _foremost(t for t in picture.threats if t.stage == "carried_out")
-    alive = _foremost(t for t in picture.threats if t.stage in ALIVE)
+    alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
     said = [clock_phrase(clock)] if clock else [say("brief.five.no_clock")]
     if done:

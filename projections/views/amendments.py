@@ -5,16 +5,20 @@ from msgspec import ValidationError as Impossible
 
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
-from projections.records import Amendment, Link
+from projections.records import Amendment, Link, Quote
 from projections.views.base import View, line, prose
 
 
 class Amendments(Struct):
-    """Links by their own number; amendments in order; the latest amendment of each entry."""
+    """Links by their own number; amendments in order; the latest amendment of each entry.
+
+    `quoted` are the entries that links are about; None for one that is not there yet.
+    """
 
     links: dict[int, Link] = field(default_factory=dict)
     done: list[Amendment] = field(default_factory=list)
     latest: dict[int, Amendment] = field(default_factory=dict)
+    quoted: dict[int, Quote | None] = field(default_factory=dict)
 
 
 def linked(state: Amendments, number: int, entry: Entry[EntryLinked]) -> None:
@@ -79,12 +83,24 @@ def _relinked(link: Link, said: dict[str, object]) -> Link:
     return structs.replace(link, relation=event.relation, other=event.other)
 
 
+def in_force(state: Amendments) -> dict[int, tuple[Amendment, ...]]:
+    """The amendments of each entry that hold, in order: those that were struck do not."""
+    struck: set[int] = set()
+    held: dict[int, tuple[Amendment, ...]] = {}
+    for amendment in reversed(state.done):
+        if amendment.number not in struck:
+            if amendment.change == "struck":
+                struck.add(amendment.target)
+            held[amendment.target] = (amendment, *held.get(amendment.target, ()))
+    return held
+
+
 def forget(state: Amendments, originator: str) -> None:
     """Amendments are never folded again: what they change is."""
 
 
 VIEW = View(
-    1,
+    2,
     Amendments,
     "entry",
     {"entry.linked": linked, "entry.corrected": corrected, "entry.struck": struck},

@@ -21,6 +21,7 @@ from projections.picture import Picture
 from projections.views.base import Fold
 from projections.views.draw import Artist
 from projections.views.journal import Journal
+from projections.views.quotes import again, attend
 from projections.views.shelf import VIEWS, Shelf
 
 DAY = timedelta(days=1)
@@ -36,17 +37,21 @@ class Views:
         self.shelf = Shelf()
         self._bind()
 
-    def fold(self, judged: Judged, world: World) -> None:  # noqa: ARG002 (a reducer's signature)
+    def fold(self, judged: Judged, world: World) -> None:
         """Take one message in."""
         self.journal.fold(judged)
         entry = judged.entry
-        if entry is not None and (bound := self._topics.get(entry.type)):
+        if entry is None:
+            return
+        if bound := self._topics.get(entry.type):
             bound[0](bound[1], judged.number, entry)
+        attend(self.shelf.amendments, judged.number, entry, world)
 
     def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
         """Forget an originator and take in its entries as they now count."""
         effective = list(history)
         self.journal.refold(originator, effective)
+        again(self.shelf.amendments, effective)
         if forget := self._forgets.get(originator.partition(".")[0]):
             forget(originator)
         for number, entry in effective:

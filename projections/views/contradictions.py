@@ -5,14 +5,13 @@ some entry closes the contradiction (its own entry). A struck entry contradicts 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from projections.picture import Contradiction, Side
 from projections.records import Link
-from projections.rows import Prose, Row
-from projections.views.amendments import Amendments
+from projections.rows import FigureRow, Row
+from projections.views.amendments import Amendments, in_force
 from projections.views.base import LEVELS
 
 RowsOf = Callable[[str], Iterable[Row]]
@@ -23,11 +22,10 @@ def contradictions(
     state: Amendments, world: World, rows_of: RowsOf, ceiling: Marking
 ) -> Iterator[Contradiction]:
     """Those that stand, in the order in which they were linked."""
-    settled = _Settled(state)
+    settled, quoting = _Settled(state), _Quoting(state, world, rows_of, ceiling)
     for link in sorted(state.links.values(), key=lambda link: link.number):
         if link.relation == "contradicts" and not settled.ends(link):
-            origin = _side(link.origin, world, rows_of, ceiling)
-            other = _side(link.other, world, rows_of, ceiling)
+            origin, other = quoting.side(link.origin), quoting.side(link.other)
             hidden = origin.restricted or other.restricted
             hidden = hidden or LEVELS[link.marking] > LEVELS[ceiling]
             reason = None if hidden else link.reason
@@ -40,22 +38,12 @@ def superseded(state: Amendments) -> dict[int, int]:
     return {link.other: link.origin for link in links if link.relation == "supersedes"}
 
 
-def text_of(row: Row | None) -> Prose | None:
-    """The main text of a row, whatever it is."""
-    for name in ("text", "question", "what", "fails", "works", "reason", "motive", "note"):
-        value = getattr(row, name, None)
-        if value is not None:
-            found: Prose = value
-            return found
-    texts: dict[Any, Prose] = getattr(row, "texts", {})
-    return next(iter(texts.values()), None)
-
-
 class _Settled:
     """The links that resolve a contradiction, and what was struck."""
 
     def __init__(self, state: Amendments) -> None:
-        self.struck = {n for n, a in state.latest.items() if a.change == "struck"}
+        held = in_force(state).items()
+        self.struck = {n for n, done in held if any(a.change == "struck" for a in done)}
         self.closed: dict[int, int] = {}
         self.replaced: dict[frozenset[int], int] = {}
         for link in state.links.values():
@@ -73,11 +61,31 @@ class _Settled:
         return self.replaced.get(pair, 0) > link.number
 
 
-def _side(number: int, world: World, rows_of: RowsOf, ceiling: Marking) -> Side:
-    known = 1 <= number <= world.head
-    originator = world.originators[number - 1] if known else ""
-    row = next((row for row in rows_of(originator) if number in row.numbers), None)
-    concept = originator.partition(".")[0]
-    if row is not None and LEVELS[row.marking] > LEVELS[ceiling]:
-        return Side(number=number, concept=concept, restricted=True)
-    return Side(number=number, concept=concept, row=row, text=text_of(row))
+class _Quoting:
+    """Quotes the two sides, for one circle of readers."""
+
+    def __init__(self, state: Amendments, world: World, rows_of: RowsOf, ceiling: Marking) -> None:
+        self.state = state
+        self.world = world
+        self.rows_of = rows_of
+        self.ceiling = ceiling
+        self.held = in_force(state)
+
+    def side(self, number: int) -> Side:
+        """One entry; only its number and concept when anything about it is above the ceiling."""
+        known = 1 <= number <= self.world.head
+        originator = self.world.originators[number - 1] if known else ""
+        concept = originator.partition(".")[0]
+        rows = [row for row in self.rows_of(originator) if row.opened <= number <= row.number]
+        if self._above(number, rows):
+            return Side(number=number, concept=concept, restricted=True)
+        figure = next((row for row in rows if isinstance(row, FigureRow)), None)
+        quote = self.state.quoted.get(number)
+        return Side(number=number, concept=concept, quote=quote, figure=figure)
+
+    def _above(self, number: int, rows: Iterable[Row]) -> bool:
+        markings = [row.marking for row in rows]
+        markings += [amendment.marking for amendment in self.held.get(number, ())]
+        if quote := self.state.quoted.get(number):
+            markings.append(quote.marking)
+        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)

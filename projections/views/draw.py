@@ -15,6 +15,7 @@ from ledger.text import clean_line
 from projections.picture import CrisisHead, Names, Picture, Since
 from projections.records import Amendment, Late, Restricted
 from projections.rows import FigureRow, Note, PhaseRow, Row
+from projections.views.amendments import in_force
 from projections.views.base import LEVELS, in_order
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
@@ -40,6 +41,7 @@ class Artist:
         self.world = world
         self.ceiling = ceiling
         self.restricted: set[Restricted] = set()
+        self.held = in_force(shelf.amendments)
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
@@ -96,6 +98,7 @@ class Artist:
                 for amendment in self.shelf.amendments.done
                 if amendment.number > self.since.number
             ),
+            "corrected": dict(self._corrected()),
             "void": diary.void,
             "unknown": diary.unknown,
             "odd": tuple(diary.odd),
@@ -173,10 +176,16 @@ class Artist:
         new = late.number > self.since.number and late.end <= self.since.moment
         return new and LEVELS[late.marking] <= LEVELS[self.ceiling]
 
+    def _corrected(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        for target, amendments in self.held.items():
+            numbers = tuple(a.number for a in amendments if a.change == "corrected")
+            if numbers:
+                yield target, numbers
+
     def _note(self, note: Note) -> Note:
         """A note as it may be shown, with what became of its entry."""
-        amended = self.shelf.amendments.latest.get(note.number)
-        if amended:
+        if held := self.held.get(note.number):
+            amended = held[-1]
             note = structs.replace(note, change=amended.change, changed_by=amended.number)
         about = note.kind.startswith("entry.") and self._hidden(note.originator)
         if LEVELS[note.marking] <= LEVELS[self.ceiling] and not about:
@@ -187,7 +196,8 @@ class Artist:
         """What is said about a restricted entry is as restricted as the entry."""
         originator = self.world.originators[amendment.target - 1]
         above = LEVELS[amendment.marking] > LEVELS[self.ceiling] or self._hidden(originator)
-        return structs.replace(amendment, fields=(), reason=None) if above else amendment
+        hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}
+        return structs.replace(amendment, **hidden) if above else amendment
 
     def _hidden(self, originator: str) -> bool:
         """Whether any row of an originator is above the ceiling."""

@@ -7,13 +7,15 @@ the domain uses everywhere.
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.domain.entry import Entry
 from ledger.domain.values import Sealed
 from ledger.fold import Judged
 from projections.rows import Note, Prose
 from projections.views.base import line, prose
 
-TEXTS = ("text", "question", "what", "title", "theme", "reason", "motive", "note", "name")
+TEXTS = (
+    "text", "question", "what", "title", "theme", "reason", "motive", "note", "name",
+    "fails", "works", "workaround",
+)  # fmt: skip
 """Fields that say what an entry is about, the most telling first."""
 
 CODES: Mapping[str, str] = {
@@ -53,27 +55,29 @@ def note_of(judged: Judged) -> Note:
         member=entry.recorder.member,
         role=entry.recorder.role,
         marking=entry.marking,
-        text=_text(judged.number, entry),
-        codes=_codes(entry.event),
-        amounts=_amounts(entry.event),
+        text=next(iter(texts_of(judged.number, entry.event)), None),
+        codes=codes_of(entry.event),
+        amounts=amounts_of(entry.event),
     )
 
 
-def _text(number: int, entry: Entry[Any]) -> Prose | None:
-    for name in TEXTS:
-        value = getattr(entry.event, name, None)
-        if isinstance(value, (str, Sealed)):
-            return prose(value, number)
-    texts = getattr(entry.event, "texts", None)
-    return prose(next(iter(texts.values())), number) if texts else None
+def texts_of(number: int, event: Any) -> tuple[Prose, ...]:
+    """Everything an event says in words, the most telling first."""
+    own = (getattr(event, name, None) for name in TEXTS)
+    said = [value for value in own if isinstance(value, (str, Sealed))]
+    said += getattr(event, "texts", {}).values()
+    found = (prose(value, number) for value in said)
+    return tuple(value for value in found if value is not None)
 
 
-def _codes(event: Any) -> tuple[tuple[str, str], ...]:
+def codes_of(event: Any) -> tuple[tuple[str, str], ...]:
+    """The ids and codes of an event, as pairs of a group and which."""
     found = ((group, getattr(event, name, None)) for name, group in CODES.items())
     return tuple((group, code) for group, code in found if isinstance(code, str))
 
 
-def _amounts(event: Any) -> tuple[tuple[str, int | float], ...]:
+def amounts_of(event: Any) -> tuple[tuple[str, int | float], ...]:
+    """The numbers of an event worth a line, as pairs of a name and the number."""
     found = [(name, getattr(event, name, None)) for name in AMOUNTS]
     counts = getattr(event, "counts", {})
     return (

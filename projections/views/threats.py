@@ -18,7 +18,6 @@ from ledger.domain.threat import (
 from projections.rows import ThreatRow
 from projections.views.base import View, head, line, more, pop_row, prose, renewed
 
-
 KEPT = 20
 """Traces a row keeps, the latest."""
 
@@ -97,7 +96,7 @@ def traces_kept(state: Threats, number: int, entry: Entry[TracesKept]) -> None:
         said = {**more(row, number, entry), "traces": (*row.traces, *kept)[-KEPT:]}
         state.rows[entry.originator] = structs.replace(row, **said)
     else:
-        _set(state, number, entry, stage="traces", traces=kept)
+        _set(state, number, entry, stage="reported", traces=kept)
 
 
 def _end(state: Threats, number: int, entry: Entry[Any], stage: str) -> None:

@@ -79,10 +79,9 @@ def test_the_ultimatum_has_passed_when_26_may_begins() -> None:
 
 def test_contradictions_stay_linked_with_both_sides(picture: Picture) -> None:
     """V05 and V04, V03 and V01, V36 and V30 (decision and order), V48 and V17."""
+    names = story("2022-05-24T18:00").fold.world.originators
     pairs = {
-        (c.origin.row.originator, c.other.row.originator)
-        for c in picture.contradictions
-        if c.origin.row and c.other.row
+        (names[c.origin.number - 1], names[c.other.number - 1]) for c in picture.contradictions
     }
     assert pairs == {
         ("decision.desactivation", "observation.machines-paralysees"),
@@ -91,7 +90,9 @@ def test_contradictions_stay_linked_with_both_sides(picture: Picture) -> None:
         ("restore.hierarchy", "restore.hierarchy"),
         ("threat.revendication", "threat.pas-de-rancon"),
     }
-    assert all(c.origin.text and c.other.text and c.reason for c in picture.contradictions)
+    quotes = [q for c in picture.contradictions for q in (c.origin.quote, c.other.quote)]
+    assert all(q and (q.texts or q.items) for q in quotes)
+    assert all(c.reason for c in picture.contradictions)
 
 
 def test_a_contradiction_ends_by_a_link_with_a_reason() -> None:
