@@ -14,7 +14,7 @@ from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.amend import CorrectEntry
-from ledger.domain.concept import Command, Verb, check_stage
+from ledger.domain.concept import Command, Facts, Verb, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.values import When
 from ledger.domain.world import World
@@ -69,9 +69,8 @@ def decide(
     originator = originator_of(order, world)
     if originator in world.newer:
         raise Refused("newer_version", originator=originator, number=world.newer[originator])
-    state = world.states.get(originator)
-    check_stage(order.verb, originator, state)
-    facts = order.verb.decide(state, _in_full(order.command, world, moment), world)
+    check_stage(order.verb, originator, world.states.get(originator))
+    facts = facts_of(order, originator, world, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     check_past(entries, world)
     if order.verb.path != OPENING:
@@ -79,12 +78,22 @@ def decide(
     return entries
 
 
+def facts_of(order: Order, originator: str, world: World, moment: Moment) -> Facts:
+    """The events that an order comes to on one state of the world.
+
+    Raises:
+        Refused: a rule of the concept refuses.
+    """
+    command = _in_full(order.command, world, moment)
+    return order.verb.decide(world.states.get(originator), command, world)
+
+
 def _in_full(command: Command, world: World, moment: Moment) -> Command:
     """A correction with its new values as the corrected fields hold them, not as they are said."""
     if not isinstance(command, CorrectEntry):
         return command
     zone = ZoneInfo(world.index.organisation.zone)
-    context = Context(moment.now, zone, world.commands)
+    context = Context(moment.now, zone, world.commands, world.index)
     event = type(world.entry(command.number).event)
     return structs.replace(command, changes=in_full(event, command.changes, context))
 
@@ -149,7 +158,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
     ledger: str,
 ) -> list[Entry[Any]]:
     first = fold.world.next_version(originator)
-    around = _around(order, fold, moment)
+    around = circumstances_of(order, fold, moment)
     position = fold.position
     return [
         Entry(
@@ -170,7 +179,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
     ]
 
 
-def _around(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
+def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
     """The circumstances as header fields: three clocks, and what was said around the command."""
     said = structs.asdict(order.circumstances)
     scenario = said.pop("recorded")

@@ -114,7 +114,9 @@ class Terminal:
 
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
-        return Context(self.clock.now(), self.zone, self._world().commands)
+        world = self._world()
+        index = world.index if world.crisis else None
+        return Context(self.clock.now(), self.zone, world.commands, index)
 
     def read(
         self,
@@ -156,6 +158,10 @@ class Terminal:
         for _ in self._folding(fold, last):
             pass
         return fold
+
+    def world_at(self, number: int) -> World | None:
+        """The state this home's copy had at a number; None for one it has not got."""
+        return self.folded(last=number).world if number <= self.replica.head() else None
 
     def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
         """Every message of the replica from `start` to `stop`, with its verdict, in order.

@@ -69,7 +69,13 @@ def test_a_bad_line_is_named_with_field_reason_and_remedy(told_home: Path, what:
     assert done.code == 2
     assert (refused["line"], refused["error"]) == (3, code)
     assert len(refused["message"]) > 20
-    assert done.rows[-1] == {"recorded": 1, "known": 0, "refused": 1, "dry_run": True}
+    assert done.rows[-1] == {
+        "recorded": 1,
+        "known": 0,
+        "refused": 1,
+        "differing": 0,
+        "dry_run": True,
+    }
     assert "Traceback" not in done.err
 
 
@@ -113,6 +119,40 @@ def test_what_is_named_as_being_there_must_be_there(told_home: Path) -> None:
     done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
     assert [row.get("error") for row in done.rows[:-1]] == [None, "unknown_target", None, None]
     assert "radio" in done.rows[1]["fields"]["known"]
+
+
+def test_an_id_names_one_command_for_ever(told_home: Path) -> None:
+    """The same id with other words, place, time or marking is named, counted apart, and exits 3.
+
+    A repeated line is known, whether it was recorded long ago or a line before.
+    """
+    first = scenario().splitlines()[5].decode()
+    changed = json.loads(first)
+    lines = [
+        first,
+        json.dumps({**changed, "occurred": "2022-05-13 night"}),
+        json.dumps({**changed, "marking": "judicial"}),
+        json.dumps({**changed, "as": "elsewhere"}),
+        json.dumps({**changed, "with": {**changed["with"], "text": "Autre chose"}}),
+        line(id="new"),
+        line(id="new"),
+        line(id="new", **{"with": {"text": "Autre chose."}}),
+    ]
+    done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
+    found = [row.get("error", row.get("known")) for row in done.rows[:-1]]
+    other = "recorded_otherwise"
+    assert found == [True, other, other, other, other, False, True, other]
+    assert (done.code, done.rows[1]["line"]) == (3, 2)
+    assert done.rows[-1] == {"recorded": 1, "known": 2, "refused": 0, "differing": 5,
+                             "dry_run": True}  # fmt: skip
+    said = run("import", "-", "--dry-run", home=told_home, stdin=lines[1])
+    assert "for ever" in said.err
+
+
+def test_no_line_of_the_scenario_passes_for_another(told_home: Path) -> None:
+    """Imported again every line is known, corrections and jobs in stages included."""
+    told = run("import", "-", "--dry-run", "--json", home=told_home, stdin=scenario())
+    assert (told.code, told.rows[-1]["differing"]) == (0, 0)
 
 
 def test_bytes_that_are_no_text_are_refused(told_home: Path) -> None:

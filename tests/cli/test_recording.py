@@ -90,10 +90,19 @@ def test_the_scenario_goes_in_once_and_comes_out_again(exercise: Path, tmp_path:
     assert broken.rows[-1]["recorded"] == 60
     path.write_bytes(b"".join(lines))
     mended = run("import", str(path), "--json", home=exercise)
-    assert mended.rows[-1] == {"recorded": 109, "known": 60, "refused": 0, "dry_run": False}
+    assert mended.rows[-1] == {
+        "recorded": 109,
+        "known": 60,
+        "refused": 0,
+        "differing": 0,
+        "dry_run": False,
+    }
     again = run("import", str(path), home=exercise)
     assert "0" in again.out
     assert "169" in again.out
+    path.write_bytes(lines[4].replace(b'"text":"', b'"text":"Not ', 1))
+    differing = run("import", str(path), "--json", home=exercise)
+    assert (differing.code, differing.rows[0]["error"]) == (3, "recorded_otherwise")
     signed = tmp_path / "ledger.jsonl"
     signed.write_text(run("log", "--signed", home=exercise).out)
     held = run(str(signed), "--json", home=exercise, program=VERIFY)

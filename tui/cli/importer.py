@@ -1,10 +1,11 @@
 """Taking import lines one by one: what became of each, and what it came to in all."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import click
 
-from ledger.errors import AlreadyRecorded, LedgerError, Refused, UsageError
+from ledger.errors import AlreadyRecorded, Exit, LedgerError, Refused, UsageError
 from ledger.orders import Context, Order, read_line
 from tui.cli.failures import as_value
 from tui.cli.lines import Line
@@ -13,14 +14,18 @@ from tui.cli.session import Session
 Take = Callable[[Order], int]
 """Records or rehearses an order; the number of its first entry."""
 
+Same = Callable[[Order, int, Callable[[datetime], Order]], bool]
+"""Whether a number holds what the order says; reads the line again as of a moment if asked."""
+
 
 class Importer:
     """Takes lines one by one and counts what they came to."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what it takes lines with, and how it answers)
         self,
         session: Session,
         take: Take,
+        same: Same,
         numbers: dict[str, int],
         *,
         dry_run: bool,
@@ -29,13 +34,23 @@ class Importer:
         self.recorded = 0
         self.known = 0
         self.refused = 0
+        self.differing = 0
         self._session = session
         self._zone = session.terminal.zone
+        self._index = session.terminal.context().index
         self._take = take
+        self._same = same
         self._numbers = numbers
         self._dry_run = dry_run
         self._rows = session.choices.json and not quiet
         self._tell = session.say if quiet else click.echo
+
+    @property
+    def exit(self) -> Exit:
+        """A line that was refused weighs more than one that another has the id of."""
+        if self.refused:
+            return Exit.USAGE
+        return Exit.REFUSED if self.differing else Exit.DONE
 
     def take(self, line: Line) -> bool:
         """Take one line; what is wrong with it is said with its number and field.
@@ -43,16 +58,19 @@ class Importer:
         Raises:
             LedgerError: what is no fault of the line (no server, no permission, not confirmed).
         """
-        now = self._session.terminal.clock.now()
         try:
-            context = Context(now, self._zone, self._numbers)
-            order = read_line(line.text, context)
+            order = self._read(line, self._session.terminal.clock.now())
             number, known = self._number(order)
+            differs = known and not self._same(order, number, lambda then: self._read(line, then))
         except (UsageError, Refused) as e:
             self.refused += 1
             self._refuse(line, e)
             return False
         self._numbers[order.id] = number
+        if differs:
+            self.differing += 1
+            self._refuse(line, Refused("recorded_otherwise", id=order.id, number=number))
+            return True
         self.known += known
         self.recorded += not known
         if self._rows:
@@ -64,12 +82,18 @@ class Importer:
         t = self._session.t
         if self._rows:
             counts = {"recorded": self.recorded, "known": self.known, "refused": self.refused}
-            self._session.line({**counts, "dry_run": self._dry_run}, "")
+            also = {"differing": self.differing, "dry_run": self._dry_run}
+            self._session.line({**counts, **also}, "")
             return
         key = "cli.import.checked" if self._dry_run else "cli.import.done"
         self._tell(t(key, recorded=t.number(self.recorded), known=t.number(self.known)))
+        if self.differing:
+            self._session.say(t.plural("cli.import.differing", self.differing))
         if self.refused and not self._dry_run:
             self._session.say(t("cli.import.stopped"))
+
+    def _read(self, line: Line, now: datetime) -> Order:
+        return read_line(line.text, Context(now, self._zone, self._numbers))
 
     def _number(self, order: Order) -> tuple[int, bool]:
         try:

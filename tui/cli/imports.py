@@ -9,10 +9,11 @@ from typing import IO
 
 import click
 
-from ledger.errors import Exit
+from ledger.orders import Order
+from ledger.repeated import Reread, repeats
 from projections.i18n import Translator
 from tui.cli.command import make, option
-from tui.cli.importer import Importer, Take
+from tui.cli.importer import Importer, Same, Take
 from tui.cli.lines import numbered
 from tui.cli.progress import connect, progress
 from tui.cli.rehearsal import Rehearsal
@@ -30,7 +31,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(session: Session, file: str, *, dry_run: bool) -> int:
-    """Import a file or stdin; exit code 2 when a line was refused."""
+    """Import a file or stdin; exit code 2 when a line was refused, 3 when an id names another."""
     size = 0 if file == "-" else Path(file).stat().st_size
     with click.open_file(file, "rb") as source:
         return import_lines(session, source, size, dry_run=dry_run)
@@ -48,8 +49,8 @@ def import_lines(
 
     With `quiet` nothing goes to stdout, because another answer follows.
     """
-    take, numbers = _rehearsing(session) if dry_run else _recording(session)
-    tally = Importer(session, take, numbers, dry_run=dry_run, quiet=quiet)
+    take, same, numbers = _rehearsing(session) if dry_run else _recording(session)
+    tally = Importer(session, take, same, numbers, dry_run=dry_run, quiet=quiet)
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:
         for line in numbered(source):
             if not tally.take(line) and not dry_run:
@@ -58,17 +59,24 @@ def import_lines(
     if not dry_run:
         session.kept(max(numbers.values(), default=0))
     tally.conclude()
-    return Exit.USAGE if tally.refused else Exit.DONE
+    return tally.exit
 
 
-def _recording(session: Session) -> tuple[Take, dict[str, int]]:
-    """How an order is recorded, and the numbers by command id so far."""
+def _recording(session: Session) -> tuple[Take, Same, dict[str, int]]:
+    """How an order is recorded or compared, and the numbers by command id so far."""
     connect(session)
     terminal = session.terminal
     numbers = terminal.snapshot(lambda fold: dict(fold.world.commands))
-    return lambda order: terminal.handle(order).numbers[0], numbers
+
+    def same(order: Order, number: int, reread: Reread) -> bool:
+        session.kept(number)
+        return terminal.snapshot(
+            lambda fold: repeats(order, number, fold, terminal.world_at, reread)
+        )
+
+    return lambda order: terminal.handle(order).numbers[0], same, numbers
 
 
-def _rehearsing(session: Session) -> tuple[Take, dict[str, int]]:
+def _rehearsing(session: Session) -> tuple[Take, Same, dict[str, int]]:
     rehearsal = Rehearsal(session.terminal)
-    return rehearsal.take, rehearsal.numbers()
+    return rehearsal.take, rehearsal.same, rehearsal.numbers()

@@ -7,6 +7,7 @@ lines meet what earlier ones would have made. Nothing is sent and nothing is wri
 from ledger.codec import body_of, write
 from ledger.deciding import Author, Moment, decide
 from ledger.orders import Order
+from ledger.repeated import Reread, repeats
 from ledger.terminal import Terminal
 
 
@@ -21,6 +22,10 @@ class Rehearsal:
     def numbers(self) -> dict[str, int]:
         """Entry numbers by command id so far."""
         return dict(self._fold.world.commands)
+
+    def same(self, order: Order, number: int, reread: Reread) -> bool:
+        """Whether an order is the one that is recorded, or was rehearsed, under its id."""
+        return repeats(order, number, self._fold, self._terminal.world_at, reread)
 
     def take(self, order: Order) -> int:
         """Decide one order; the number its first entry would have.
