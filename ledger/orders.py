@@ -20,6 +20,7 @@ from msgspec import Meta, Struct, structs
 from ledger.domain import VERBS
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Written
+from ledger.domain.organisation import Index
 from ledger.domain.values import (
     CommandId,
     Instant,
@@ -34,6 +35,7 @@ from ledger.domain.values import (
 )
 from ledger.errors import InputError
 from ledger.moments import past_fields
+from ledger.naming import with_ids
 from ledger.text import forbidden
 from ledger.when import parse
 
@@ -90,11 +92,15 @@ class Order(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What texts are read against: the moment, the crisis's zone, and numbers by command id."""
+    """What texts are read against: the moment, the crisis's zone, numbers by command id, names.
+
+    Without an index, what names a site or a service has to be its id.
+    """
 
     now: datetime
     zone: ZoneInfo
     numbers: dict[str, int]
+    index: Index | None = None
 
 
 LONGEST_TARGET = 64
@@ -268,14 +274,16 @@ def in_full(event: type[Struct], changes: dict[str, Any], context: Context) -> d
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_texts(name, value)
+    if Scope in kinds and isinstance(value, str):
+        value = {"sites": [word.strip() for word in value.split(",")]}
+    if context.index and (Scope in kinds or not isinstance(value, dict)):
+        value = with_ids(name, value, context.index)
     if isinstance(value, list) and int in kinds and str not in kinds:
         return [_number(name, v, context) if isinstance(v, str) else v for v in value]
     if not isinstance(value, str):
         return value
     if When in kinds:
         return msgspec.to_builtins(_time(name, value, context, past=past))
-    if Scope in kinds:
-        return {"sites": [word.strip() for word in value.split(",")]}
     if int in kinds and not kinds & {str, float}:
         return _number(name, value, context)
     return value

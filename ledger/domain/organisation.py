@@ -4,6 +4,7 @@ All of it is data from one file, so that another hospital group needs another fi
 Names are one text or one text per language.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
@@ -141,6 +142,10 @@ class Index:
     def find(self, what: str, ident: str) -> _Part | None:
         """The part of that kind (`site`, `service`, …) with this id, or None."""
         return self._parts[what].get(ident)
+
+    def parts(self, what: str) -> Iterable[_Part]:
+        """All parts of that kind, in the order of the file."""
+        return self._parts[what].values()
 
     def check(self, what: str, field: str, *idents: str) -> None:
         """Refuse ids that the organisation does not know.

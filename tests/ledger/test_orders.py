@@ -34,6 +34,7 @@ from ledger.orders import (
     line_of,
     read_line,
 )
+from ledger.text import forbidden
 from tests.support.book import FOUNDER, LEDGER, Book
 from tests.support.strategies import values
 
@@ -259,8 +260,9 @@ def _printable(value: Any) -> Any:
         return {_printable(k): _printable(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_printable(v) for v in value]
-    if isinstance(value, str) and (value.isspace() or not value.isprintable()):
-        return "".join(c if c.isprintable() and not c.isspace() else "x" for c in value)
+    if isinstance(value, str):
+        plain = "".join("x" if forbidden(c) or not c.isprintable() else c for c in value)
+        return "x" * len(plain) if plain.isspace() else plain
     return value
 
 
