@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import CONTACT, run, whole_story
+from ledger.integrity.signing import to_text
+from tests.support.cli import CONTACT, home_of, run, whole_story
 
 HEAD = len(whole_story().messages)
 
@@ -78,9 +79,46 @@ def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
 def test_doctor_reports_every_check_and_starts_nothing(told_home: Path) -> None:
     """A server that does not run is a note, not an error."""
     checks = {c["name"]: c for c in run("doctor", "--json", home=told_home).data}
-    assert {"binary", "home", "server", "ledger", "link", "screen"} == set(checks)
+    assert {"binary", "home", "keys", "server", "ledger", "link", "screen"} == set(checks)
     assert (checks["binary"]["state"], checks["server"]["state"]) == ("ok", "note")
     assert not (told_home / "server").exists()
+
+
+def test_doctor_finds_what_would_refuse_every_entry(tmp_path: Path) -> None:
+    """A home open to others; a signing key that is exposed, missing, damaged or another's."""
+    home = home_of(whole_story(), tmp_path / "home")
+    key = next((home / "keys").iterdir())
+    good = key.read_text()
+
+    def bad() -> set[str]:
+        done = run("doctor", "--json", home=home)
+        found = {c["name"] for c in done.data if c["state"] == "bad"}
+        assert done.code == (1 if found else 0)
+        return found
+
+    assert bad() == set()
+    home.chmod(0o755)
+    assert "home" in bad()
+    home.chmod(0o700)
+    key.chmod(0o644)
+    assert bad() == {"keys"}
+    key.chmod(0o600)
+    for text in ("garbage", to_text(bytes(32))):
+        key.write_text(text)
+        assert bad() == {"keys"}
+    key.unlink()
+    assert bad() == {"keys"}
+    key.write_text(good)
+    key.chmod(0o600)
+    assert bad() == set()
+
+
+def test_doctor_says_that_a_home_is_no_directory(tmp_path: Path) -> None:
+    """One sentence, no traceback."""
+    (tmp_path / "home").write_text("a file")
+    done = run("doctor", home=tmp_path / "home")
+    assert done.code == 1
+    assert "crash" not in done.out + done.err
 
 
 def test_words_are_in_the_language_asked_for(told_home: Path) -> None:

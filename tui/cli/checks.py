@@ -4,9 +4,14 @@ import locale
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.config import environ
 from tui.cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.home import Pin
 
 NARROWEST = 60
 """Columns below which boards do not fit."""
@@ -25,8 +30,46 @@ def _home(session: Session) -> tuple[str, str]:
     home = session.settings.home
     if not home.exists():
         return "note", session.t("cli.doctor.no_home", path=home)
+    _check_private(home)
     free = shutil.disk_usage(home).free >> 20
     return "ok", session.t("cli.doctor.free", path=home, free=session.t.number(free))
+
+
+def _check_private(home: Path) -> None:
+    """An empty home is closed by whoever writes there first; doctor changes nothing."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+    from ledger.server.errors import explained  # noqa: PLC0415 (doctor only)
+
+    with explained(home):
+        if any(home.iterdir()):
+            Home(home).prepare()
+
+
+def _keys(session: Session) -> tuple[str, str]:
+    """Whether what is recorded here can be signed, in each crisis, by a key that counts there."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
+    home = Home(session.settings.home)
+    names = home.names()
+    if home.logs_in():
+        home.log_in_seed()
+    if not names:
+        return "note", session.t("cli.list.none", home=session.settings.home)
+    pins = [home.pin(name) for name in names]
+    public = {pin.member: home.signer(pin.member).public for pin in pins}
+    for pin in pins:
+        if (known := _enrolled(session, pin)) is not None and known != public[pin.member]:
+            return "bad", session.t("cli.doctor.other_key", member=pin.member, name=pin.name)
+    return "ok", session.t("cli.doctor.keys_held", members=", ".join(sorted(public)))
+
+
+def _enrolled(session: Session, pin: "Pin") -> str | None:
+    """The key that this home's copy of a ledger knows a member by; None when it knows none."""
+    from ledger.terminal import Terminal  # noqa: PLC0415 (doctor only)
+
+    with Terminal(session.settings, pin) as terminal:
+        member = terminal.read().world.member(pin.member) if terminal.replica.head() else None
+    return member.key if member else None
 
 
 def _server(session: Session) -> tuple[str, str]:
@@ -81,6 +124,7 @@ def _screen(session: Session) -> tuple[str, str]:
 CHECKS: dict[str, Look] = {
     "binary": _binary,
     "home": _home,
+    "keys": _keys,
     "server": _server,
     "ledger": _ledger,
     "link": _link,
