@@ -17,6 +17,7 @@ from ledger.domain.values import CrisisKind, Marking, When
 from ledger.fold import Position
 from projections.records import Amendment, Late, Quote, Restricted
 from projections.rows import (
+    Amount,
     CancellationRow,
     CommunicationRow,
     DecisionRow,
@@ -121,8 +122,9 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     `restored` and `before` (at `Picture.since`) are counted from the jobs' entries, `total` is how
     many there are: the organisation's figure, else what the jobs planned. `reported` is the latest
     figure somebody gave for the class, `reported_before` the latest known then. Counted and
-    reported stand side by side and are never merged. `jobs` are all jobs, `done` those completed: a
-    job may be done without anybody having counted. `numbers` are the entries counted from.
+    reported stand side by side and are never merged. `jobs` are all jobs, `done` those completed:
+    `uncounted` of these nobody counted, `uncounted_total` were planned for them. `numbers` are the
+    entries counted from.
     """
 
     asset: Part
@@ -137,8 +139,17 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     restored: int
     before: int
     numbers: tuple[int, ...]
+    uncounted: int = 0
+    uncounted_total: int = 0
     reported: FigureRow | None = None
     reported_before: FigureRow | None = None
+
+    def whole(self, figure: FigureRow) -> Amount | None:
+        """What a figure is a part of: its own, else all of the class when it counts the class."""
+        if figure.of is not None:
+            return figure.of
+        plain = figure.asset == self.asset.id and figure.unit is None
+        return self.total if plain else None
 
 
 class RestorePicture(Struct, frozen=True, kw_only=True):

@@ -127,7 +127,8 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
 class JobRow(Row, frozen=True, kw_only=True, gc=False):
     """A restore job: how many reached each stage, in the order of `stages`.
 
-    `counts` runs beside `stages`; its last number is how many are back in service.
+    `counts` runs beside `stages`; its last number is how many are back in service. `uncounted` says
+    that it was reported complete and that nobody counted how many then were.
     """
 
     stage: str
@@ -144,6 +145,7 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     reason: Prose | None = None
     until: When | None = None
     note: Prose | None = None
+    uncounted: bool = False
 
     @property
     def restored(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from projections.brief.model import Line, Phrase, Quantity
 from projections.brief.words import line, optional, places, plural, say, several
 from projections.picture import Activity, Picture
-from projections.rows import CancellationRow, Exempt
+from projections.rows import CancellationRow, Exempt, Prose
 
 STAGES = {
     "ordered": ("brief.activity.ordered", "brief.activity.ordered_period"),
@@ -93,8 +93,17 @@ def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
 
 
 def _said(picture: Picture, key: str, made: Exempt) -> Phrase:
-    text = made.text or say("brief.activity.all_of_it")
+    text = _what(made)
     where = places(picture, made.scope)
     if where is not None:
         text = say("brief.activity.at", text=text, where=where)
     return say(key, text=text, by=made.by or "")
+
+
+def _what(made: Exempt) -> Prose | Phrase:
+    """What, and how many; all of it only when neither was said."""
+    if made.count is None:
+        return made.text or say("brief.activity.all_of_it")
+    if made.text is None:
+        return say("brief.activity.count", count=made.count)
+    return say("brief.activity.what_count", text=made.text, count=made.count)

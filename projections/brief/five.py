@@ -7,7 +7,7 @@ the period. Four: threat and nearest clock. Five: what the meeting must decide.
 from collections.abc import Callable, Iterable, Iterator
 
 from projections.brief.model import Line, Phrase
-from projections.brief.restore import counted, reported
+from projections.brief.restore import counted, reported, uncounted
 from projections.brief.words import line, optional, plural, say, several, short
 from projections.picture import SEVERITY, Activity, Deadline, Picture, ServiceRow
 from projections.rows import Part, Prose, Row, ThreatRow
@@ -132,7 +132,7 @@ def _restore(picture: Picture) -> Line:
             said.append(reported(asset, asset.reported, picture.since.moment))
             numbers.add(asset.reported.number)
         if asset.depth == 0 and asset.total is not None and asset.jobs:
-            said.append(counted(asset, picture.since.moment))
+            said += [counted(asset, picture.since.moment), *uncounted(asset)]
             numbers |= set(asset.numbers)
     zones = picture.restore.zones
     blocked = picture.restore.blocked

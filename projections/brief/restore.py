@@ -42,13 +42,18 @@ def restore_lines(picture: Picture) -> Iterator[Line]:
 
 def reported(asset: AssetRow, figure: FigureRow, before: datetime) -> Phrase:
     """The latest figure somebody gave, and the one known before when it was another."""
-    fields = {"asset": asset.asset, "amount": quantity(figure), "since": before}
+    fields = {
+        "asset": asset.asset,
+        "amount": quantity(figure, asset.whole(figure)),
+        "since": before,
+    }
     earlier = asset.reported_before
     if earlier is None:
         return say("brief.restore.reported_first", **fields)
     if earlier.number == figure.number:
         return say("brief.restore.reported_same", **fields)
-    return say("brief.restore.reported", earlier=quantity(earlier), **fields)
+    known = quantity(earlier, asset.whole(earlier))
+    return say("brief.restore.reported", earlier=known, **fields)
 
 
 def counted(asset: AssetRow, before: datetime) -> Phrase:
@@ -57,6 +62,14 @@ def counted(asset: AssetRow, before: datetime) -> Phrase:
     same = asset.restored == asset.before
     key = "brief.restore.counted_same" if same else "brief.restore.counted"
     return say(key, asset=asset.asset, amount=amount, earlier=asset.before, since=before)
+
+
+def uncounted(asset: AssetRow) -> tuple[Phrase, ...]:
+    """The jobs reported complete that nobody counted: they are in no count."""
+    if not asset.uncounted:
+        return ()
+    planned = asset.uncounted_total
+    return (plural("brief.restore.uncounted", asset.uncounted, planned=planned),)
 
 
 def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
@@ -72,7 +85,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
     if asset.jobs and asset.total is not None:
         details = (_stages(asset),) if asset.stages else ()
         yield Line(
-            phrases=(counted(asset, before),),
+            phrases=(counted(asset, before), *uncounted(asset)),
             numbers=asset.numbers,
             entries=len(asset.numbers),
             details=details,
@@ -114,4 +127,5 @@ def _job(picture: Picture, job: JobRow) -> Line:
 
 def _progress(job: JobRow) -> Phrase:
     amount = Quantity(job.restored, of=job.total)
-    return say("brief.job.progress", amount=amount)
+    key = "brief.job.uncounted" if job.uncounted else "brief.job.progress"
+    return say(key, amount=amount)

@@ -22,7 +22,7 @@ from projections.brief.model import (
     Value,
 )
 from projections.picture import Picture, Since
-from projections.rows import FigureRow, Part, Prose, Row, Seal
+from projections.rows import Amount, FigureRow, Part, Prose, Row, Seal
 
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
@@ -110,16 +110,17 @@ def place(picture: Picture, ident: str) -> Part:
     return picture.part(kind, ident)
 
 
-def quantity(row: FigureRow) -> Quantity:
-    """A reported figure, as sure as it was said, with its share of the whole."""
+def quantity(row: FigureRow, whole: Amount | None = None) -> Quantity:
+    """A reported figure, as sure as it was said, with its share of the whole, its own if any."""
+    of = whole if row.of is None else row.of
     return Quantity(
         row.value,
         row.upper,
         row.qualifier,
         row.unit,
-        row.of,
+        of,
         row.of_what,
-        share(row.value, row.of),
+        share(row.value, of),
     )
 
 

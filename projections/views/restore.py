@@ -71,13 +71,15 @@ def blocked(state: Restore, number: int, entry: Entry[RestoreBlocked]) -> None:
 
 
 def completed(state: Restore, number: int, entry: Entry[RestoreCompleted]) -> None:
-    """As many as were said, or all that were planned, have reached the last stage."""
+    """As many as were said are back; without a number it is complete and the counts stay."""
     if job := state.jobs.get(entry.originator):
-        done = job.total if entry.event.restored is None else entry.event.restored
-        said = {job.stages[-1]: done} if job.stages and done is not None else {}
+        restored = entry.event.restored
+        uncounted = restored is None and job.total is not None and job.restored != job.total
+        said = {job.stages[-1]: restored} if job.stages and restored is not None else {}
         counts = _count(state, job, said, number)
         note = prose(entry.event.note, number)
-        _set(state, job, number, entry, stage="completed", counts=counts, note=note)
+        _set(state, job, number, entry, stage="completed", counts=counts, note=note,
+             uncounted=uncounted)  # fmt: skip
 
 
 def abandoned(state: Restore, number: int, entry: Entry[RestoreAbandoned]) -> None:
@@ -144,7 +146,7 @@ def _set(state: Restore, job: JobRow, number: int, entry: Entry[Any], **said: An
 
 
 VIEW = View(
-    1,
+    2,
     Restore,
     "restore",
     {

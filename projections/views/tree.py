@@ -95,6 +95,7 @@ class _Tree:
         stages = next((job.stages for job in jobs if job.stages), asset.stages)
         planned = [job.total for job in jobs if job.total is not None]
         reported = [row for row in self.reported if row.asset == asset.id]
+        uncounted = [job for job in jobs if job.uncounted]
         return AssetRow(
             asset=self.names.part("asset", asset.id),
             parent=asset.parent,
@@ -108,6 +109,8 @@ class _Tree:
             restored=sum(job.restored for job in jobs),
             before=sum(restored_at(self.state, job.originator, self.since) for job in jobs),
             numbers=tuple(sorted(job.number for job in jobs)),
+            uncounted=len(uncounted),
+            uncounted_total=sum(job.total or 0 for job in uncounted),
             reported=newest(reported),
             reported_before=newest(row for row in reported if row.number <= self.since),
         )

@@ -4,7 +4,12 @@ import pytest
 
 from ledger.domain.amend import EntryCorrected
 from ledger.domain.figure import FigureReported
-from ledger.domain.restore_events import RestoreAdvanced, RestoreBlocked, RestorePlanned
+from ledger.domain.restore_events import (
+    RestoreAdvanced,
+    RestoreBlocked,
+    RestoreCompleted,
+    RestorePlanned,
+)
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.picture import AssetRow, Picture
@@ -113,3 +118,49 @@ def test_blocked_jobs_are_told_first_among_what_hinders(chronicle: Chronicle) ->
     counts = RestoreAdvanced(counts={"in-service": 61})
     chronicle.event("restore.w", counts, "2022-05-24T13:00:00+02:00")
     assert chronicle.picture(NOW).restore.blocked == ()
+
+
+def test_complete_without_a_count_counts_nothing() -> None:
+    """Nobody reported the stages, so they stay as counted, and complete is said as reported."""
+    chronicle = Chronicle()
+    plan = RestorePlanned(asset="workstations", stages=STAGES, total=40)
+    chronicle.event("restore.pc", plan, TUESDAY)
+    chronicle.event("restore.pc", RestoreAdvanced(counts={"cleaned": 10}), TUESDAY)
+    chronicle.event("restore.pc", RestoreCompleted(), TUESDAY)
+    picture = chronicle.picture(NOW)
+    row = asset(picture, "workstations")
+    assert dict(zip(row.stages, row.counts, strict=True)) == {
+        **dict.fromkeys(STAGES, 0),
+        "isolated": 10,
+        "cleaned": 10,
+    }
+    assert (row.restored, row.done, row.uncounted, row.uncounted_total) == (0, 1, 1, 40)
+    text = told(picture)
+    assert "40 of 40" not in text
+    assert "1 restore job reported complete without a count, 40 planned" in text
+    assert "Complete as reported, without a count; counted before: 0 of 40" in text
+
+
+def test_complete_with_a_count_is_counted() -> None:
+    """Also when all of them had been counted before."""
+    for counts, done in (({"cleaned": 10}, 40), ({"in-service": 40}, None)):
+        chronicle = Chronicle()
+        plan = RestorePlanned(asset="workstations", stages=STAGES, total=40)
+        chronicle.event("restore.pc", plan, TUESDAY)
+        chronicle.event("restore.pc", RestoreAdvanced(counts=counts), TUESDAY)
+        chronicle.event("restore.pc", RestoreCompleted(restored=done), TUESDAY)
+        row = asset(chronicle.picture(NOW), "workstations")
+        assert (row.restored, row.uncounted) == (40, 0)
+
+
+def test_a_figure_of_a_class_is_a_part_of_the_class() -> None:
+    """Without a whole of its own; a figure in another unit is a part of nothing we know."""
+    chronicle = Chronicle()
+    figure = FigureReported(what="machines", value=1300, qualifier="at_least", asset="machines")
+    chronicle.event("figure.m", figure, TUESDAY)
+    assert "Machines reported: at least 1,300 of 1,700 (at least 76.5%)" in told(
+        chronicle.picture(NOW)
+    )
+    cost = FigureReported(what="machines", value=9, unit="days", asset="machines")
+    chronicle.event("figure.n", cost, "2022-05-24T12:00:00+02:00")
+    assert "Machines reported: 9 days;" in told(chronicle.picture(NOW))

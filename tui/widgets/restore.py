@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textual.content import Content
 
+from projections.brief.words import share
 from projections.picture import AssetRow, Picture
-from projections.rows import FigureRow, JobRow
+from projections.rows import Amount, FigureRow, JobRow
 from tui.widgets.ink import flow, ink, spread
 from tui.widgets.words import Words
 
@@ -68,9 +69,11 @@ def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
     """What the entries of the jobs add up to, against the day before."""
     t = words.t
     if row.total is not None and row.jobs:
-        share = t("board.restore.share", n=t.number(row.restored), of=t.number(row.total))
-        yield ink((f"{share} ({t.percent(_share(row.restored, row.total))})", "bold"))
+        yield ink((_part(t.number(row.restored), row.restored, row.total, words), "bold"))
         yield ink(_change(row.restored - row.before, words))
+        if row.uncounted:
+            planned = t.number(row.uncounted_total)
+            yield ink(t.plural("board.restore.uncounted", row.uncounted, planned=planned))
     elif row.jobs:
         yield ink(t("board.restore.done", n=t.number(row.done), of=t.number(row.jobs)))
 
@@ -87,19 +90,28 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
     elif earlier.number == figure.number:
         yield ink(t("board.restore.same_figure"))
     else:
-        before = words.amount(earlier.value, earlier.qualifier, earlier.upper)
+        same = row.whole(earlier) == row.whole(figure) and earlier.unit == figure.unit
+        amount = words.amount(earlier.value, earlier.qualifier, earlier.upper)
+        before = amount if same else _value(earlier, row, words)
         yield ink(t("board.restore.earlier", value=before))
 
 
 def _value(figure: FigureRow, row: AssetRow, words: Words) -> str:
-    """`at least 200 of 1,700 (11%)`: never without the whole it is a part of."""
-    t = words.t
+    """`at least 200 of 1,700 (11.8%)`: never without the whole it is a part of."""
     value = words.amount(figure.value, figure.qualifier, figure.upper)
-    whole = figure.of if figure.of is not None else row.total
-    if not whole:
-        return value
-    share = t("board.restore.share", n=value, of=t.number(whole))
-    return f"{share} ({t.percent(_share(figure.value, whole))})"
+    if figure.unit:
+        value = words.t("brief.amount.unit", amount=value, unit=figure.unit)
+    whole = row.whole(figure)
+    return value if whole is None else _part(value, figure.value, whole, words)
+
+
+def _part(said: str, part: Amount, whole: Amount, words: Words) -> str:
+    """An amount of its whole, with the share that a brief gives."""
+    text = words.t("board.restore.share", n=said, of=words.t.number(whole))
+    percent = share(part, whole)
+    if percent is None:
+        return text
+    return f"{text} ({words.t('number.percent', n=words.t.number(percent))})"
 
 
 def _change(change: int, words: Words) -> str:
@@ -127,10 +139,6 @@ def _stages(row: AssetRow, words: Words) -> str:
     return words.glyphs.dot.join(
         f"{words.t.code('asset_stage', stage)} {words.t.number(n)}" for stage, n in said
     )
-
-
-def _share(part: float, whole: float) -> float:
-    return 100 * part / whole if whole else 0
 
 
 def bar(done: int, total: int, words: Words, width: int = BAR) -> str:
