@@ -31,6 +31,24 @@ def test_five_questions_open_a_crisis(home: Path) -> None:
     assert reported.code == 0, reported.err
 
 
+def test_questions_are_answered_in_their_language(home: Path, organisation: Path) -> None:
+    """By word or by first letter, accents or none; what is none is asked again."""
+    answers = (ANSWERS[0], "peut-être", "reel", *ANSWERS[2:-1], "o")
+    done = run_on_terminal("open", "crue", "--lang", "fr", home=home, answers=answers)
+    assert done.code == 0, done.out
+    assert "réel" in done.out
+    assert "?:" not in done.out.replace(" ", "")
+    assert run("list", "--json", home=home).data[0]["kind"] == "real"
+
+
+def test_with_a_file_one_question_remains(home: Path, organisation: Path) -> None:
+    """Whether it is real; nothing is real by default."""
+    done = run_on_terminal("open", "drill", "--from", str(organisation), "--lang", "nl", home=home,
+                           answers=("", "oefening"))  # fmt: skip
+    assert done.code == 0, done.out
+    assert run("list", "--json", home=home).data[0]["kind"] == "exercise"
+
+
 def test_a_no_opens_nothing(home: Path) -> None:
     """What is opened stays for ever, so the last question can still be answered with no."""
     done = run_on_terminal("open", "drill", home=home, answers=(*ANSWERS[:-1], "n"))

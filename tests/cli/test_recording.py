@@ -11,8 +11,8 @@ def test_opening_says_what_others_must_compare(exercise: Path) -> None:
     """Ledger id and fingerprint; a second opening of the name is refused."""
     about = run("info", "--json", home=exercise).data["crisis"]
     assert (about["name"], about["kind"], about["entries"]) == ("vivalia", "exercise", 1)
-    again = run("open", "vivalia", "--json", "--from", "projections/scenario/vivalia.toml",
-                home=exercise)  # fmt: skip
+    again = run("open", "vivalia", "--json", "--real",
+                "--from", "projections/scenario/vivalia.toml", home=exercise)  # fmt: skip
     assert (again.code, again.error["error"]) == (3, "crisis_exists")
 
 
@@ -21,6 +21,15 @@ def test_opening_asks_five_questions_only_of_somebody(home: Path) -> None:
     done = run("open", "flood", home=home)
     assert done.code == 2
     assert "--from" in done.err
+
+
+def test_nothing_is_real_unasked(home: Path, organisation: Path) -> None:
+    """Without a terminal the flag is compulsory; nothing is opened."""
+    done = run("open", "flood", "--json", "--from", str(organisation), home=home)
+    assert (done.code, done.error["error"]) == (2, "open_needs_kind")
+    assert "--exercise" in done.error["message"]
+    assert "--real" in done.error["message"]
+    assert run("list", "--json", home=home).data == []
 
 
 def test_an_organisation_file_that_is_none_is_refused(home: Path, tmp_path: Path) -> None:

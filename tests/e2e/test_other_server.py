@@ -44,7 +44,16 @@ def server(tmp_path: Path, home: Path) -> Iterator[ServerProcess]:
 
 def opened(home: Path, server: ServerProcess) -> Ran:
     with scenario.organisation_file() as organisation:
-        return run("--server", server.url, "open", "flood", "--from", str(organisation), home=home)
+        return run(
+            "--server",
+            server.url,
+            "open",
+            "flood",
+            "--real",
+            "--from",
+            str(organisation),
+            home=home,
+        )
 
 
 def test_a_crisis_lives_on_the_server_named(home: Path, server: ServerProcess) -> None:

@@ -86,7 +86,7 @@ def run_on_terminal(
         os.close(theirs)
         shown = b""
         for answer in answers:
-            while not shown.rstrip(b" ").endswith(b":"):
+            while not shown.rstrip(b" ").endswith((b":", b"?")):
                 shown += _shown(ours)
             os.write(ours, answer.encode() + b"\n")
             shown += _shown(ours)

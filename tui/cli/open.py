@@ -14,7 +14,7 @@ from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.opened import conclude
 from tui.cli.organisation import read_organisation
-from tui.cli.questions import ask
+from tui.cli.questions import ask, ask_kind
 from tui.cli.session import Session
 from tui.cli.words import moment
 
@@ -30,7 +30,7 @@ def build(t: Translator) -> click.Command:
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help=t("cli.option.from"),
         ),
-        click.Option(["--exercise/--real", "exercise"], default=False, help=t("cli.option.real")),
+        click.Option(["--exercise/--real", "exercise"], default=None, help=t("cli.option.real")),
         option("title", t, "title", metavar="TEXT"),
         option("me", t, "me", metavar="MEMBER", default=FOUNDER),
         option("called", t, "called", metavar="NAME"),
@@ -39,7 +39,7 @@ def build(t: Translator) -> click.Command:
     ]
     examples = [
         "crisis open vivalia-2022 --from vivalia.toml --exercise --me coordinator",
-        "crisis open flood-2026",
+        "crisis open flood-2026 --real",
     ]
     return make("open", t, run, params, examples=examples)
 
@@ -49,7 +49,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     name: str,
     *,
     organisation: Path | None,
-    exercise: bool,
+    exercise: bool | None,
     title: str | None,
     me: str,
     called: str | None,
@@ -59,14 +59,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     """Open a crisis and say what was made."""
     from ledger.opening import Opening, open_crisis  # noqa: PLC0415 (help needs no ledger)
 
-    kind: CrisisKind = "exercise" if exercise else "real"
-    if organisation is not None:
-        answers = read_organisation(organisation), kind, called or me.capitalize()
-    elif session.interactive:
-        answers = ask(session, kind, called or "")
-    else:
-        raise UsageError("open_needs_flags", flags="--from ORGANISATION.toml --me MEMBER")
-    found, kind, called = answers
+    kind: CrisisKind | None = None if exercise is None else "exercise" if exercise else "real"
+    found, kind, called = _answers(session, organisation, kind, called or "", me)
     opening = Opening(
         name,
         title or name,
@@ -82,6 +76,21 @@ def run(  # noqa: PLR0913 (one parameter an option)
     session.adopt(terminal)
     session.kept(outcome.numbers[-1])
     conclude(session, terminal, outcome)
+
+
+def _answers(
+    session: Session, path: Path | None, kind: CrisisKind | None, called: str, me: str
+) -> tuple[Organisation, CrisisKind, str]:
+    """From the file and the flags; what they leave open is asked. Nothing is real by default."""
+    if path is not None:
+        found = read_organisation(path)
+        if kind is None and not session.interactive:
+            raise UsageError("open_needs_kind")
+        return found, kind or ask_kind(session.t), called or me.capitalize()
+    if session.interactive:
+        return ask(session, kind, called)
+    flags = "--from ORGANISATION.toml, --exercise | --real, --me MEMBER"
+    raise UsageError("open_needs_flags", flags=flags)
 
 
 def _scenario_clock(text: str | None, organisation: Organisation) -> datetime | None:

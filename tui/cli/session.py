@@ -15,6 +15,7 @@ from ledger import config
 from ledger.clock import SYSTEM, pause
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
+from tui.cli.answers import agreed
 from tui.cli.shared import Choices
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Session:
             click.Abort: the answer was no.
         """
         if not self.choices.yes:
-            click.confirm(clean(question), abort=True, err=True)
+            agreed(question, self.t)
 
     def as_of(self, reading: "Reading") -> None:
         """Say on stderr which entry a read stands on, and since when the server was not heard."""
