@@ -31,7 +31,7 @@ def test_answers_without_a_key_and_follows_what_is_recorded_beside_it(
         "vital ▲ degraded Laboratory",
         "✗ down     Telephone switchboard",
         "vital Emergency, Operating theatres, Intensive care",
-        "at least 200 of 1,700 (11%)",
+        "at least 200 of 1,700 (11.8%)",
         "✗ cancelled 3",
         "Consultations",
         f"#{number} ",

@@ -176,13 +176,15 @@ def test_marks_what_is_in_doubt() -> None:
 
 
 def test_holding_keeps_the_sheet_and_not_the_link() -> None:
-    """Held: new entries are counted, an alarm about the link still shows."""
+    """Held: as of the entry that is drawn, new ones counted, an alarm about the link shows."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story("2022-05-14T23:59")))
+        early = seen(story("2022-05-14T23:59"))
+        await show(pilot, app, early)
         await pilot.press("space")
         screen = await show(pilot, app, seen(story(NOON), LinkState.OFFLINE))
         assert "HELD +61 new" in screen
+        assert f"as of #{early.number}" in screen
         assert "OFFLINE since" in screen
         assert "200 of 1,700" not in screen
         await pilot.press("space")

@@ -144,9 +144,9 @@ def test_a_fault_of_ours_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert errors == [fault]
 
 
-def test_a_home_that_was_changed_says_so(tmp_path: Path) -> None:
+def test_a_home_that_was_changed_says_so(home: Path) -> None:
     """An opening that is not the pinned one: no picture, and the error instead of it."""
-    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    home_of(story("2022-05-14T23:59"), home)
     pin = home / "crises" / "vivalia" / "crisis.json"
     pin.write_text(pin.read_text().replace("5eed", "bad0"))
     with watching(home) as posted:

@@ -90,7 +90,7 @@ class OverviewScreen(Screen[None]):
         if self._too_small():
             self._put("#small", self._small())
         elif self.seen is not None and self.is_mounted:
-            self._draw_frame(self.seen)
+            self._draw_frame(self.held or self.seen)
             rows = self._draw_clock(self.seen)
             self._draw_sheet(self.held or self.seen, rows)
 
@@ -108,9 +108,8 @@ class OverviewScreen(Screen[None]):
         """Status, banner and deadline; how many rows they leave to the sheet."""
         words, width = self.app.words(seen), self._width
         now = self.app.clock.now()
-        held = self.held.number if self.held else None
         above = [
-            self._put("#status", status_lines(seen, words, width, now=now, held=held)),
+            self._put("#status", status_lines(seen, words, width, now=now, held=self.held)),
             self._draw_banner(seen, words),
             self._draw_deadline(self.held or seen, words, now),
         ]

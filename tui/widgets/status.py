@@ -27,18 +27,20 @@ _COLOURS = {
 
 
 def status_lines(
-    seen: Seen, words: Words, width: int, *, now: datetime, held: int | None = None
+    seen: Seen, words: Words, width: int, *, now: datetime, held: Seen | None = None
 ) -> list[Content]:
     """Link and freshness on one line, or on two when the screen is narrow; then what is in doubt.
 
-    `held` is the number of the last entry while the screen is held, None while it moves.
+    `held` is what the screen is held at, None while it moves: the link is told as it is now, the
+    position and its doubts are those of what is drawn.
     """
+    drawn = held or seen
     left = words.dotted(_link(seen, words, now), _held(seen, words, held))
-    fresh = _fresh(seen, words, now)
+    fresh = _fresh(drawn, words, now)
     lines = [spread(left, fresh, width, words.glyphs)]
     if left.cell_length + fresh.cell_length + 2 > width:
         lines = [words.fit(left, width), words.fit(fresh, width)]
-    if doubts := words.dotted(*_doubts(seen, words)):
+    if doubts := words.dotted(*_doubts(drawn, words)):
         lines.append(words.fit(doubts, width))
     return lines
 
@@ -77,10 +79,10 @@ def _clock(moment: datetime, now: datetime, words: Words) -> str:
     return replace(words, today=today).moment(moment)
 
 
-def _held(seen: Seen, words: Words, held: int | None) -> Content:
+def _held(seen: Seen, words: Words, held: Seen | None) -> Content:
     if held is None:
         return ink()
-    new = words.t.plural("board.held_new", max(0, seen.number - held))
+    new = words.t.plural("board.held_new", max(0, seen.number - held.number))
     return ink((f"{words.t('board.held')} {new}", "bold reverse"))
 
 
