@@ -21,6 +21,9 @@ from projections.audit.verifying import Expected, Report, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
+SIZE = (
+    "with --root how many entries that root is over, as a brief prints it; else how many there are"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("file", help="the file, or - for standard input")
     parser.add_argument("--root", help="the Merkle root it must have, as a brief prints it")
-    parser.add_argument("--size", type=int, help="how many entries it must have")
+    parser.add_argument("--size", type=int, help=SIZE)
     parser.add_argument("--key", help="the founder's fingerprint, as told by somebody you trust")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--lang", choices=languages(), default=preferred())

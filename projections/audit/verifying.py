@@ -20,7 +20,8 @@ class Expected(NamedTuple):
     """What is known from elsewhere; None is not checked.
 
     `root` is the one over the first `size` entries, as a brief of that day prints them, or over
-    all when no size is given; `key` is the founder's fingerprint.
+    all when no size is given. A `size` without a root is how many entries there must be, no more
+    and no fewer. `key` is the founder's fingerprint.
     """
 
     root: str | None = None
@@ -65,6 +66,8 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
     found = fingerprint(crisis.founder.key)
     _same("size", header.size, position.number)
     _same("root", header.root, position.root)
+    if expected.size is not None and expected.root is None:
+        _same("size", expected.size, position.number)
     _same("ledger", header.ledger, crisis.ledger)
     _same("root", expected.root or root, root)
     _same("key", _plain(expected.key or found), _plain(found))

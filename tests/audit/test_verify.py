@@ -67,6 +67,17 @@ def test_the_root_of_an_earlier_day_is_checked_against_that_size() -> None:
         checked(ledger(), root=position.root, size=10_000)
 
 
+def test_a_size_without_a_root_is_how_many_there_are() -> None:
+    """One more or one fewer does not hold: whoever gives a number wants it checked."""
+    size = checked(ledger()).size
+    assert checked(ledger(), size=size).size == size
+    for other in (size - 1, 5):
+        with pytest.raises(VerificationFailed, match="verify_differs"):
+            checked(ledger(), size=other)
+    with pytest.raises(VerificationFailed, match="verify_too_short"):
+        checked(ledger(), size=size + 1)
+
+
 def test_the_founder_is_compared_with_the_fingerprint_given() -> None:
     """Blanks and capitals do not matter; another key does."""
     checked(ledger(), key=fingerprint(AUTHOR.key).replace(" ", "").upper())
