@@ -81,7 +81,7 @@ def _with_sites(service: ServiceRow, state: str) -> Part | Phrase:
     count = sum(cell.state == state for cell in service.cells)
     if count == len(service.cells):
         return name
-    return say("brief.service_sites", service=name, count=count, all=len(service.cells))
+    return plural("brief.service_sites", count, service=name, all=len(service.cells))
 
 
 def _safety(texts: list[Prose]) -> Phrase:

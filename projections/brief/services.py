@@ -76,7 +76,7 @@ def _together(picture: Picture, state: str) -> Iterator[Line]:
         if not cells:
             continue
         name = Part(row.id, row.name)
-        part = say("brief.service_sites", service=name, count=len(cells), all=len(row.cells))
+        part = plural("brief.service_sites", len(cells), service=name, all=len(row.cells))
         found.append(name if len(cells) == len(row.cells) else part)
         reports |= {cell.report.number: cell.report for cell in cells if cell.report}
     if found:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.content import Content
 
 from ledger.domain.cancellation_events import CancellationOrdered, PeopleContacted
+from ledger.domain.service import ServiceReported
 from ledger.domain.values import Scope
 from projections.i18n import languages
 from projections.picture import Picture
@@ -145,6 +147,22 @@ def test_text_is_never_markup() -> None:
     lines = sheet(nasty().picture(NOON), words(), WIDTH, FIRST_PAGE)
     assert all(isinstance(line, Content) for line in lines)
     assert any("[click](javascript:alert(1))" in line.plain for line in lines)
+
+
+def test_services_that_are_only_counted_are_no_others() -> None:
+    """Nobody is named before them, so it says how many services they are."""
+    told = Chronicle()
+    report = ServiceReported(service="emergency", state="normal")
+    told.event("service.emergency", report, "2022-05-14T05:00:00+02:00")
+    for service in ("laboratory", "radiology"):
+        report = ServiceReported(service=service, state="down")
+        told.event(f"service.{service}", report, "2022-05-14T05:00:00+02:00")
+    picture = told.picture("2022-05-14T07:00:00+02:00")
+    quiet = [structs.replace(row, vital=False) for row in picture.services]
+    picture = structs.replace(picture, services=tuple(quiet))
+    (line,) = (row for row in page(picture, "fr").splitlines() if "sans nouvelle  " in row)
+    assert "autres" not in line
+    assert line.endswith(f"{len(quiet) - 3} services")
 
 
 def test_tells_what_becomes_of_an_activity() -> None:

@@ -128,13 +128,13 @@ class _Quiet:
         self.vital = [words.t.label(service.name) for service in same if service.vital]
         self.rest = len(same) - len(self.vital)
         self.start = ink(words.state(state), "  ")
-        if self.vital:
-            self.start = ink(self.start, (f"{words.t('board.vital')} ", "bold"))
+        self.first = ink((f"{words.t('board.vital')} " if self.vital else "", "bold"))
 
     def lines(self) -> list[Content]:
         """Every vital one."""
         parts = self._parts(len(self.vital))
-        return flow(parts, " ", (self.width, self.width), self.start.cell_length)
+        indent = self.start.cell_length + self.first.cell_length
+        return flow(parts, " ", (self.width, self.width), indent)
 
     def short(self) -> list[Content]:
         """As many as one line holds, and how many more."""
@@ -145,11 +145,12 @@ class _Quiet:
         return []
 
     def _parts(self, named: int) -> list[Content]:
-        names, left = self.vital[:named], len(self.vital) - named
+        names, left = self.vital[:named], len(self.vital) - named + self.rest
         parts = [ink(name + "," * (name is not names[-1])) for name in names]
-        more = self.words.t.plural("board.other_services", left + self.rest)
-        if left + self.rest:
-            parts.append(ink((f"+ {more}", "$quiet")))
+        key = "board.other_services" if names else "board.services"
+        if left:
+            more = self.words.t.plural(key, left)
+            parts.append(ink((f"+ {more}" if names else more, "$quiet")))
         if parts:
-            parts[0] = ink(self.start, parts[0])
+            parts[0] = ink(self.start, self.first if names else ink(), parts[0])
         return parts
