@@ -94,8 +94,8 @@ def _in_full(command: Command, world: World, moment: Moment) -> Command:
         return command
     zone = ZoneInfo(world.index.organisation.zone)
     context = Context(moment.now, zone, world.commands, world.index)
-    event = type(world.entry(command.number).event)
-    return structs.replace(command, changes=in_full(event, command.changes, context))
+    original = world.entry(command.number)
+    return structs.replace(command, changes=in_full(original, command.changes, context))
 
 
 def originator_of(order: Order, world: World) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from math import isfinite
+from types import NoneType
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
@@ -18,8 +19,9 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from ledger.domain import VERBS
+from ledger.domain.amend import HEADER_FIELDS, apply_changes
 from ledger.domain.concept import Command, Verb
-from ledger.domain.entry import Written
+from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
 from ledger.domain.values import (
     CommandId,
@@ -28,6 +30,7 @@ from ledger.domain.values import (
     Line,
     Marking,
     Name,
+    Number,
     Past,
     Scope,
     Slug,
@@ -36,6 +39,7 @@ from ledger.domain.values import (
 from ledger.errors import InputError
 from ledger.moments import past_fields
 from ledger.naming import with_ids
+from ledger.problems import counted, no_json, problem
 from ledger.text import forbidden
 from ledger.when import parse
 
@@ -100,7 +104,7 @@ class Context(NamedTuple):
     now: datetime
     zone: ZoneInfo
     numbers: dict[str, int]
-    index: Index | None = None
+    parts: Index | None = None
 
 
 LONGEST_TARGET = 64
@@ -120,8 +124,10 @@ def read_line(text: bytes, context: Context) -> Order:
     """
     fields = _object(text)
     for name in _REQUIRED:
-        if not isinstance(fields.get(name), str):
+        if name not in fields:
             raise InputError("missing_field", field=name)
+        if not isinstance(fields[name], str):
+            raise InputError("not_a_text", field=name)
     path = fields["command"]
     if path not in VERBS:
         raise InputError("unknown_command", field="command", value=path, known=", ".join(VERBS))
@@ -149,7 +155,7 @@ def build(  # noqa: PLR0913 (an order has that many parts)
         InputError: naming the field, what is wrong with it and what would be right.
     """
     command = _typed(verb.command, fields, context, strict=strict)
-    circumstances = _typed(Circumstances, around, context, strict=strict)
+    circumstances = _typed(Circumstances, around, context, strict=strict, beside=_OWN)
     _convert(ident, CommandId, field="id")
     about = _target(verb, command, target, context)
     return Order(verb, command, ident, about, circumstances, named and bool(about))
@@ -186,7 +192,7 @@ def _named(fields: dict[str, Any]) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if value is not None and not isinstance(value, str):
-            raise InputError("wrong_type", field=name, wanted="str", got=type(value).__name__)
+            raise InputError("not_a_text", field=name)
         if value:
             return value
     return ""
@@ -199,7 +205,7 @@ def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
     if target in context.numbers:
         return str(context.numbers[target])
     if target and (len(target) > LONGEST_TARGET or not _TARGET.match(target)):
-        raise InputError("bad_form", field="target", form=_TARGET.pattern)
+        raise InputError("bad_target", field="target", value=target[:LONGEST_TARGET])
     return target
 
 
@@ -215,7 +221,7 @@ def _object(text: bytes) -> dict[str, Any]:
         )
         _check_depth(value, MAX_DEPTH)
     except (ValueError, RecursionError) as e:
-        raise InputError("not_json", reason=str(e)) from e
+        raise no_json(e) from e
     if not isinstance(value, dict):
         raise InputError("not_an_object")
     return value
@@ -233,7 +239,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_depth(value: Any, left: int) -> None:
     if isinstance(value, (dict, list)):
         if not left:
-            raise InputError("not_json", reason=f"more than {MAX_DEPTH} brackets within brackets")
+            raise InputError("too_deep")
         for inner in value.values() if isinstance(value, dict) else value:
             _check_depth(inner, left - 1)
 
@@ -244,31 +250,48 @@ def _finite(text: str) -> float:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise InputError("not_json", reason=f"{name} is no JSON number")
+    raise InputError("not_a_json_number", value=name)
 
 
-def _typed(cls: type[S], fields: dict[str, Any], context: Context, *, strict: bool) -> S:
+def _typed(
+    cls: type[S],
+    fields: dict[str, Any],
+    context: Context,
+    *,
+    strict: bool,
+    beside: tuple[str, ...] = (),
+) -> S:
+    """The fields as a struct; `beside` are further ones that may stand where these do."""
     if not isinstance(fields, dict):
         raise InputError("not_an_object")
     types = _fields(cls)
     for name in fields:
         if name not in types:
-            raise InputError("unknown_field", field=name, known=", ".join(types))
+            raise InputError("unknown_field", field=name, known=", ".join((*beside, *types)))
     past = past_fields(cls)
     ready = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in fields.items()}
     return _convert(ready, cls, strict=strict)
 
 
-def in_full(event: type[Struct], changes: dict[str, Any], context: Context) -> dict[str, Any]:
+def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
     """New values for an entry's fields, what was said as text written out.
 
     Raises:
-        InputError: a time, number or character that cannot be read.
+        InputError: a field that is none or cannot be corrected, a value that cannot be.
     """
-    types = {**_fields(Circumstances), **_fields(event)}
-    known = {k: types.get(k, frozenset()) for k in changes}
+    event: type[Event] = type(original.event)
+    around = {k: v for k, v in _fields(Circumstances).items() if k in HEADER_FIELDS}
+    types = {**around, **_fields(event)}
+    for name in changes:
+        if name not in types:
+            raise InputError("unknown_field", field=name, known=", ".join(types))
     past = past_fields(Circumstances) | past_fields(event)
-    return {k: _prepared(k, v, known[k], context, past=k in past) for k, v in changes.items()}
+    full = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in changes.items()}
+    try:
+        apply_changes(original, full)
+    except msgspec.ValidationError as e:
+        raise problem(str(e)) from e
+    return full
 
 
 def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
@@ -276,16 +299,18 @@ def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *,
     _check_texts(name, value)
     if Scope in kinds and isinstance(value, str):
         value = {"sites": [word.strip() for word in value.split(",")]}
-    if context.index and (Scope in kinds or not isinstance(value, dict)):
-        value = with_ids(name, value, context.index)
-    if isinstance(value, list) and int in kinds and str not in kinds:
+    if context.parts and (Scope in kinds or not isinstance(value, dict)):
+        value = with_ids(name, value, context.parts)
+    if isinstance(value, list) and _cites(kinds) and str not in kinds:
         return [_number(name, v, context) if isinstance(v, str) else v for v in value]
+    if When in kinds and not isinstance(value, (str, dict, NoneType)):
+        raise InputError("bad_time", field=name, value=value)
     if not isinstance(value, str):
         return value
     if When in kinds:
         return msgspec.to_builtins(_time(name, value, context, past=past))
-    if int in kinds and not kinds & {str, float}:
-        return _number(name, value, context)
+    if int in kinds and str not in kinds:
+        return _number(name, value, context) if _cites(kinds) else counted(name, value, kinds)
     return value
 
 
@@ -294,6 +319,12 @@ def _time(name: str, value: str, context: Context, *, past: bool) -> When:
         return parse(value, context.now, context.zone, past=past)
     except InputError as e:
         raise InputError(e.code, field=name, **e.fields) from e
+
+
+def _cites(kinds: frozenset[Any]) -> bool:
+    """Whether a field takes the numbers of entries, which may be said by command ids too."""
+    bounds = set(getattr(Number, "__metadata__", ()))
+    return any(bounds & set(getattr(kind, "__metadata__", ())) for kind in kinds)
 
 
 def _number(name: str, value: str, context: Context) -> int:
@@ -324,35 +355,6 @@ def _convert(value: Any, cls: type[T], *, field: str = "", strict: bool = True) 
         return msgspec.convert(value, cls, strict=strict)
     except msgspec.ValidationError as e:
         raise problem(str(e), field) from e
-
-
-# What msgspec says, and our code for it; named groups become the fields of the sentence.
-_PROBLEMS = (
-    ("missing_field", re.compile(r"missing required field `(?P<field>[^`]+)`")),
-    ("unknown_field", re.compile(r"contains unknown field `(?P<field>[^`]+)`")),
-    ("too_long", re.compile(r"of length <= (?P<limit>\d+)")),
-    ("too_short", re.compile(r"of length >= (?P<limit>\d+)")),
-    ("too_small", re.compile(r"`(?:int|float)` >=? (?P<limit>\S+)")),
-    ("too_large", re.compile(r"`(?:int|float)` <=? (?P<limit>\S+)")),
-    ("bad_date", re.compile(r"Invalid RFC3339|timezone component")),
-    ("bad_choice", re.compile(r"Invalid enum value (?P<value>.+)")),
-    ("bad_form", re.compile(r"matching regex (?P<form>.+)")),
-    ("wrong_type", re.compile(r"Expected `(?P<wanted>[^,]+)`, got `(?P<got>[^`]+)`")),
-)
-_PATH = re.compile(r" - at (?:key in )?`\$\.?(?P<path>[^`]*)`\Z")
-
-
-def problem(said: str, field: str = "") -> InputError:
-    """Msgspec's sentence as an error of ours, with a code and the field."""
-    path = _PATH.search(said)
-    reason = said[: path.start()] if path else said
-    where = (path["path"] if path else "") or field
-    for code, pattern in _PROBLEMS:
-        if found := pattern.search(reason):
-            groups = found.groupdict()
-            inner = groups.pop("field", "")
-            return InputError(code, field=".".join(filter(None, (where, inner))), **groups)
-    return InputError("bad_value", field=where, reason=reason)
 
 
 @cache

@@ -55,8 +55,8 @@ BAD = {
         "unknown_reference",
     ),
     "a line too long": (bad(**{"with": {"text": "x" * 70_000}}), "line_too_long"),
-    "a wrong type": (bad(**{"with": {"text": 5}}), "wrong_type"),
-    "nesting without end": ("[" * 60_000, "not_json"),
+    "a wrong type": (bad(**{"with": {"text": 5}}), "not_a_text"),
+    "nesting without end": ("[" * 60_000, "too_deep"),
 }  # fmt: skip
 
 
@@ -157,9 +157,10 @@ def test_no_line_of_the_scenario_passes_for_another(told_home: Path) -> None:
 
 def test_bytes_that_are_no_text_are_refused(told_home: Path) -> None:
     """Latin-1, a byte order mark of UTF-16, and NUL."""
-    for raw in (b'{"command":"\xe9"}\n', b"\xff\xfe{\x00}\x00\n", b"\x00\n"):
+    latin, marked, nul = b'{"command":"\xe9"}\n', b"\xff\xfe{\x00}\x00\n", b"\x00\n"
+    for raw, code in ((latin, "bad_encoding"), (marked, "bad_encoding"), (nul, "not_json")):
         done = run("import", "-", "--dry-run", "--json", home=told_home, stdin=raw)
-        assert (done.code, done.rows[0]["error"]) == (2, "not_json")
+        assert (done.code, done.rows[0]["error"]) == (2, code)
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(told_home: Path) -> None:

@@ -172,13 +172,13 @@ def test_which_crisis_is_meant(made: Home) -> None:
     ("change", "code"),
     [
         ({"name": "x" * 65}, "too_long"),
-        ({"name": "Two Words"}, "bad_form"),
+        ({"name": "Two Words"}, "bad_slug"),
         ({"title": ""}, "too_short"),
         ({"title": "x" * 121}, "too_long"),
         ({"kind": "rehearsal"}, "bad_choice"),
         ({"called": ""}, "too_short"),
         ({"member": "Me"}, "bad_name"),
-        ({"role": "two words"}, "bad_form"),
+        ({"role": "two words"}, "bad_slug"),
         ({"organisation": structs.replace(PLACE, languages=())}, "too_short"),
     ],
 )

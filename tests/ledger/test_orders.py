@@ -19,6 +19,7 @@ from ledger.domain.concept import Verb
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.observation import NoteObservation
 from ledger.domain.sample import Sampler
+from ledger.domain.service import ServiceReported
 from ledger.domain.values import Marking, Scope, When
 from ledger.errors import AlreadyRecorded, Exit, InputError, LedgerError, Refused
 from ledger.fold import Fold
@@ -82,14 +83,14 @@ BAD: list[tuple[str, str, bytes]] = [
     ("not_json", "", b""),
     ("not_json", "", b'{"command":'),
     ("not_json", "", line() + b"{}"),
-    ("not_json", "", b"\xff\xfe{"),
-    ("not_json", "", '{"command": "observation.note"}'.encode("utf-16")),
-    ("not_json", "", line(occurred=float("nan"))),
-    ("not_json", "", line().replace(b'"15/05 03:15"', b"1e999")),
-    ("not_json", "", line(**{"with": nested(MAX_DEPTH)})),
+    ("bad_encoding", "", b"\xff\xfe{"),
+    ("bad_encoding", "", '{"command": "observation.note"}'.encode("utf-16")),
+    ("not_a_json_number", "", line(occurred=float("nan"))),
+    ("not_a_json_number", "", line().replace(b'"15/05 03:15"', b"1e999")),
+    ("too_deep", "", line(**{"with": nested(MAX_DEPTH)})),
     ("not_json", "", b"[" * 900),
-    ("not_json", "", b"[" * 60_000),
-    ("not_json", "", b'{"id":' + b"9" * 5_000 + b"}"),
+    ("too_deep", "", b"[" * 60_000),
+    ("number_too_long", "", b'{"id":' + b"9" * 5_000 + b"}"),
     ("not_an_object", "", b"[]"),
     ("not_an_object", "", line(**{"with": []})),
     ("not_an_object", "", line(**{"with": None})),
@@ -102,23 +103,23 @@ BAD: list[tuple[str, str, bytes]] = [
         "with": {"activity": "x", "maintained": ["urgent", "\u00a0"]}})),
     ("missing_field", "command", line(command=...)),
     ("missing_field", "id", line(id=...)),
-    ("missing_field", "id", line(id=5)),
+    ("not_a_text", "id", line(id=5)),
     ("missing_field", "text", line(**{"with": {}})),
     ("missing_field", "text", line(**{"with": ...})),
     ("unknown_command", "command", line(command="observation.forget")),
     ("unknown_command", "command", line(command="observation")),
     ("unknown_field", "mood", line(mood="calm")),
     ("unknown_field", "mood", noted(mood="calm")),
-    ("bad_form", "id", line(id="two words")),
+    ("bad_id", "id", line(id="two words")),
     ("too_long", "id", line(id="x" * 65)),
     ("too_short", "id", line(id="")),
-    ("bad_form", "target", line(target="two words")),
-    ("bad_form", "target", line(target="service.x.y")),
-    ("bad_form", "target", line(target="*")),
-    ("bad_form", "target", line(target="²")),
-    ("bad_form", "target", line(target="x" * (LONGEST_TARGET + 1))),
-    ("wrong_type", "target", line(target={"a": 1})),
-    ("wrong_type", "as", line(**{"as": True})),
+    ("bad_target", "target", line(target="two words")),
+    ("bad_target", "target", line(target="service.x.y")),
+    ("bad_target", "target", line(target="*")),
+    ("bad_target", "target", line(target="²")),
+    ("bad_target", "target", line(target="x" * (LONGEST_TARGET + 1))),
+    ("not_a_text", "target", line(target={"a": 1})),
+    ("not_a_text", "as", line(**{"as": True})),
     ("bad_time", "occurred", line(occurred="31/02")),
     ("bad_time", "occurred", line(occurred="2022-05-14T25:00:00+02:00")),
     ("bad_date", "occurred.earliest",
@@ -126,11 +127,11 @@ BAD: list[tuple[str, str, bytes]] = [
     ("bad_date", "recorded", line(recorded="2022-05-14T03:15:00")),
     ("bad_choice", "occurred.said", line(occurred={"said": "never"})),
     ("bad_choice", "marking", line(marking="secret")),
-    ("wrong_type", "occurred", line(occurred=5)),
+    ("bad_time", "occurred", line(occurred=5)),
     ("too_long", "text", noted(text="x" * 4_001)),
     ("too_short", "text", noted(text="")),
     ("too_long", "source", line(source="x" * 501)),
-    ("wrong_type", "text", noted(text=5)),
+    ("not_a_text", "text", noted(text=5)),
     ("control_character", "text", noted(text="red \x1b[31m")),
     ("control_character", "text", noted(text="a\u202eb")),
     ("control_character", "text", noted(text="\ud800")),
@@ -141,6 +142,12 @@ BAD: list[tuple[str, str, bytes]] = [
      line(command="entry.strike", **{"with": {"number": 2**60, "reason": "x"}})),
     ("too_small", "number",
      line(command="entry.strike", **{"with": {"number": 0, "reason": "x"}})),
+    ("not_a_number", "value", figure(value="many")),
+    ("two_numbers", "value", figure(value="1,300")),
+    ("not_a_whole_number", "capacity", line(command="service.report", **{
+        "with": {"service": "x", "state": "down", "capacity": "abc"}})),
+    ("bad_slug", "counts", line(command="restore.advance", target="x", **{
+        "with": {"counts": {"In service": 3}}})),
     ("unknown_reference", "number",
      line(command="entry.strike", **{"with": {"number": "nowhere", "reason": "x"}})),
     ("unknown_reference", "number",
@@ -176,7 +183,7 @@ def test_depth_is_the_same_from_any_stack(depth: int) -> None:
             read_line(b"[" * 5_000 + b"]" * 5_000, CONTEXT)
         return refused.value.code
 
-    assert deeper(depth) == "not_json"
+    assert deeper(depth) == "too_deep"
 
 
 def test_numbers_may_be_ids_of_earlier_lines() -> None:
@@ -188,6 +195,45 @@ def test_numbers_may_be_ids_of_earlier_lines() -> None:
     linked = {"number": "4", "relation": "closes", "other": "first"}
     order = read_line(line(command="entry.link", **{"with": linked}), CONTEXT)
     assert msgspec.to_builtins(order.command) == {"number": 4, "relation": "closes", "other": 17}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("3,5", 3.5), ("3.5", 3.5), ("1 300", 1300), ("-2", -2), (" 7 ", 7)]
+)
+def test_numbers_are_read_as_people_write_them(said: str, meant: float) -> None:
+    """With a comma or a point, with thousands apart."""
+    value = getattr(read_line(figure(value=said), CONTEXT).command, "value", None)
+    assert (value, type(value)) == (meant, type(meant))
+
+
+def test_what_is_no_json_says_where() -> None:
+    """The position in that line and what stands there, not a library's sentence."""
+    with pytest.raises(InputError) as refused:
+        read_line(b'{"command": "x" "id": 1}', CONTEXT)
+    assert refused.value.fields == {"position": 17, "near": '"id": 1}'}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"capacity": 1001}, "too_large", "capacity"),
+        ({"capacity": "abc"}, "not_a_whole_number", "capacity"),
+        ({"state": "broken"}, "bad_choice", "state"),
+        ({"colour": "red"}, "unknown_field", "colour"),
+        ({"recorded": "2022-05-14T03:15:00Z"}, "unknown_field", "recorded"),
+        ({"occurred": "the other day"}, "bad_time", "occurred"),
+    ],
+)
+def test_a_correction_is_refused_in_plain_words(
+    changes: dict[str, Any], code: str, field: str
+) -> None:
+    """With the field and what is wrong with its value, as the first report would have been."""
+    book = Book()
+    number = book.write(ServiceReported(service="emergency", state="down"), "service.emergency")
+    fields = {"number": number, "changes": changes, "reason": "x"}
+    with pytest.raises(InputError) as refused:
+        decided(book.fold(), line(command="entry.correct", **{"with": fields}))
+    assert (refused.value.code, refused.value.fields["field"]) == (code, field)
 
 
 def test_a_scope_may_be_words() -> None:

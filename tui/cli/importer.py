@@ -37,7 +37,7 @@ class Importer:
         self.differing = 0
         self._session = session
         self._zone = session.terminal.zone
-        self._index = session.terminal.context().index
+        self._index = session.terminal.context().parts
         self._take = take
         self._same = same
         self._numbers = numbers

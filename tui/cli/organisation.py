@@ -12,7 +12,7 @@ from msgspec import structs
 from ledger.domain.organisation import Organisation, Site
 from ledger.domain.values import Language
 from ledger.errors import InputError
-from ledger.orders import problem
+from ledger.problems import problem
 from projections.scenario import organisation as shipped
 
 MAX_BYTES = 1 << 20

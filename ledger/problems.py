@@ -1,0 +1,90 @@
+"""What decoders say in their own words, as errors of ours: a code, the field, plain sentences.
+
+Patterns, types and library sentences are never shown to anybody.
+"""
+
+import json
+import re
+from collections.abc import Container
+from typing import Any
+
+from ledger.errors import InputError
+from ledger.text import clean_line
+
+NEAR = 20
+"""Characters shown of what stands where a line stops being JSON."""
+
+# What msgspec says, and our code for it; named groups become the fields of the sentence.
+_PROBLEMS = (
+    ("missing_field", re.compile(r"missing required field `(?P<field>[^`]+)`")),
+    ("unknown_field", re.compile(r"contains unknown field `(?P<field>[^`]+)`")),
+    ("too_long", re.compile(r"of length <= (?P<limit>\d+)")),
+    ("too_short", re.compile(r"of length >= (?P<limit>\d+)")),
+    ("too_small", re.compile(r"`(?:int|float)` >=? (?P<limit>\S+)")),
+    ("too_large", re.compile(r"`(?:int|float)` <=? (?P<limit>\S+)")),
+    ("bad_date", re.compile(r"Invalid RFC3339|timezone component|Expected `datetime")),
+    ("bad_choice", re.compile(r"Invalid enum value (?P<value>.+)")),
+    ("bad_slug", re.compile(r"matching regex '\^\[a-z0-9\]\+")),
+    ("bad_id", re.compile(r"matching regex '\^\[A-Za-z0-9_-\]\+")),
+    ("bad_form", re.compile(r"matching regex (?P<form>.+)")),
+    ("not_a_number", re.compile(r"Expected `(?:int \| float|float)[ |a-z]*`, got")),
+    ("not_a_whole_number", re.compile(r"Expected `int[ |a-z]*`, got")),
+    ("not_a_text", re.compile(r"Expected `str[ |a-z]*`, got")),
+    ("not_a_list", re.compile(r"Expected `array[ |a-z]*`, got")),
+    ("not_fields", re.compile(r"Expected `object[ |a-z]*`, got")),
+    ("not_yes_or_no", re.compile(r"Expected `bool[ |a-z]*`, got")),
+)
+_WHOLE = re.compile(r"[+-]?\d{1,16}\Z", re.ASCII)
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})+\Z", re.ASCII
+)
+_DECIMAL = re.compile(r"[+-]?\d{1,16}[.,]\d{1,16}\Z", re.ASCII)
+_EITHER = re.compile(r"[+-]?\d{1,3}[.,]\d{3}\Z", re.ASCII)
+"""1,300 is thirteen hundred to one reader and one and three tenths to another."""
+
+_PATH = re.compile(r" - at (?:`?key`? in )?`\$\.?(?P<path>[^`]*)`\Z")
+
+
+def problem(said: str, field: str = "") -> InputError:
+    """Msgspec's sentence as an error of ours, with a code and the field."""
+    path = _PATH.search(said)
+    reason = said[: path.start()] if path else said
+    where = (path["path"] if path else "") or field
+    for code, pattern in _PROBLEMS:
+        if found := pattern.search(reason):
+            groups = found.groupdict()
+            inner = groups.pop("field", "")
+            return InputError(code, field=".".join(filter(None, (where, inner))), **groups)
+    return InputError("bad_value", field=where, reason=reason)
+
+
+def no_json(error: ValueError | RecursionError) -> InputError:
+    """Why a line is no JSON, and where in that line it stops being any."""
+    if isinstance(error, json.JSONDecodeError):
+        near = clean_line(error.doc[error.pos : error.pos + NEAR]) or "\N{HORIZONTAL ELLIPSIS}"
+        return InputError("not_json", position=error.pos + 1, near=near)
+    if isinstance(error, UnicodeDecodeError):
+        return InputError("bad_encoding", position=error.start + 1)
+    if isinstance(error, RecursionError):
+        return InputError("too_deep")
+    return InputError("number_too_long")
+
+
+def counted(name: str, text: str, kinds: Container[Any]) -> int | float:
+    """A number as people write it: 1300, 1 300, and where parts can be, 3.5 or 3,5.
+
+    Raises:
+        InputError: `not_a_number`, `not_a_whole_number`, or `two_numbers` for 1,300.
+    """
+    plain = text.strip()
+    if _WHOLE.match(plain):
+        return int(plain)
+    if _GROUPED.match(plain):
+        return int(re.sub(r"\s", "", plain))
+    if _EITHER.match(plain) and ("," in plain or float not in kinds):
+        raise InputError("two_numbers", field=name, value=text)
+    if float not in kinds:
+        raise InputError("not_a_whole_number", field=name)
+    if not _DECIMAL.match(plain):
+        raise InputError("not_a_number", field=name)
+    return float(plain.replace(",", "."))
