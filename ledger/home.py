@@ -95,11 +95,12 @@ class Home:
         names = self.names()
         if name:
             self.crisis(name)
+        if not names:
+            raise UsageError("no_crisis_here", home=self.path)
+        if name:
             if name not in names:
                 raise UsageError("unknown_crisis", name=name, known=", ".join(names))
             return name
-        if not names:
-            raise UsageError("no_crisis_here", home=self.path)
         if len(names) > 1:
             raise UsageError("crisis_ambiguous", known=", ".join(names))
         return names[0]

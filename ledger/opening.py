@@ -5,7 +5,6 @@ name is never left to a stream that nobody can write.
 """
 
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -66,12 +65,14 @@ def open_crisis(
         raise
 
 
-def list_crises(home: Home) -> Iterator[CrisisInfo]:
-    """The crises known in a home."""
-    for name in home.names():
-        terminal = Terminal(Settings(home=home.path), home.pin(name))
-        with terminal:
-            yield CrisisInfo(terminal.pin, terminal.replica.head(), terminal.contact)
+def crisis_info(home: Home, name: str) -> CrisisInfo:
+    """What is known of one crisis of a home.
+
+    Raises:
+        LedgerError: `pin_damaged`, or its copy cannot be read.
+    """
+    with Terminal(Settings(home=home.path), home.pin(name)) as terminal:
+        return CrisisInfo(terminal.pin, terminal.replica.head(), terminal.contact)
 
 
 def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:

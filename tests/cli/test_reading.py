@@ -67,6 +67,26 @@ def test_list_and_info_say_what_is_here(told_home: Path) -> None:
     assert str(told_home) in run("info", home=told_home).out
 
 
+def test_a_damaged_crisis_hides_no_other(tmp_path: Path) -> None:
+    """It is listed with its reason, and the exit code says so."""
+    home = home_of(whole_story(), tmp_path / "home")
+    damaged = home / "crises" / "another" / "crisis.json"
+    damaged.parent.mkdir()
+    damaged.write_text("{oops")
+    done = run("list", home=home)
+    assert done.code == 1
+    assert "another" in done.out.splitlines()[0]
+    assert done.out.splitlines()[1].startswith("[EXERCISE]")
+    rows = run("list", "--json", home=home).data
+    assert [row.get("error") for row in rows] == ["pin_damaged", None]
+
+
+def test_a_name_in_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
+    """Not which of none exist."""
+    done = run("log", "--crisis", "flood", "--json", home=tmp_path)
+    assert (done.code, done.error["error"]) == (2, "no_crisis_here")
+
+
 def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
     """Listing is no error; reading a crisis that is not there is one, with the remedy."""
     assert "crisis open" in run("list", home=tmp_path).out

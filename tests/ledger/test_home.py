@@ -25,7 +25,7 @@ from ledger.errors import (
     VerificationFailed,
 )
 from ledger.home import Home, Pin
-from ledger.opening import Opening, list_crises, open_crisis
+from ledger.opening import Opening, crisis_info, open_crisis
 from ledger.orders import build, checked, line_of
 from ledger.terminal import Terminal
 from tests.support.book import PLACE
@@ -203,7 +203,8 @@ def test_a_crisis_is_opened_once(desk: Desk) -> None:
     other = Desk(desk.settings.home.with_name("other"), desk.settings.server, desk.name)
     with pytest.raises(LedgerError):
         other.open()
-    infos = list(list_crises(Home(desk.settings.home)))
+    home = Home(desk.settings.home)
+    infos = [crisis_info(home, name) for name in home.names()]
     assert [(info.pin.name, info.number) for info in infos] == [(desk.name, 1)]
     assert infos[0].contact is not None
 
