@@ -11,7 +11,7 @@ from projections.render.terminal import to_terminal
 FORMATS: Mapping[str, Callable[[Brief, Translator], str]] = {
     "terminal": to_terminal,
     "md": to_markdown,
-    "json": lambda brief, _: to_json(brief),
+    "json": to_json,
 }
 """What `crisis brief --format` takes."""
 

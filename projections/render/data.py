@@ -1,17 +1,44 @@
-"""The brief as JSON: the neutral model as it is, for programs; schema `Brief.format`."""
+"""The brief as JSON, for programs: the neutral model, and every line in words; `Brief.format`.
+
+The words stand beside what they are made of, in the language that was asked for, so that a program
+which only shows the brief needs no catalogue.
+"""
 
 from typing import Any
 
 import msgspec
 
 from ledger.text import clean
-from projections.brief.model import Brief
+from projections.brief.model import Brief, Line
+from projections.i18n import Translator
+from projections.render.speak import Speaker
 
 
-def to_json(brief: Brief) -> str:
-    """One JSON object, indented, ended by LF; decodes back to an equal `Brief`."""
-    data = msgspec.json.encode(_clean(msgspec.to_builtins(brief)))
+def to_json(brief: Brief, t: Translator) -> str:
+    """One JSON object, indented, ended by LF; decodes back to an equal `Brief`.
+
+    Beyond the model: `lang`, a `title` for every section, a `text` for every line and detail.
+    """
+    data = msgspec.json.encode(_clean(_worded(brief, t)))
     return msgspec.json.format(data, indent=2).decode() + "\n"
+
+
+def _worded(brief: Brief, t: Translator) -> dict[str, Any]:
+    speaker = Speaker(t, brief.header.period.end.date())
+    data: dict[str, Any] = msgspec.to_builtins(brief)
+    data["lang"] = t.lang
+    _say(data["five"], brief.five, speaker)
+    for told, section in zip(data["sections"], brief.sections, strict=True):
+        told["title"] = t(f"brief.section.{section.id}")
+        _say(told["lines"], section.lines, speaker)
+    return data
+
+
+def _say(told: list[dict[str, Any]], lines: tuple[Line, ...], speaker: Speaker) -> None:
+    for data, line in zip(told, lines, strict=True):
+        data["text"] = speaker.line(line)
+        for part, detail in zip(data["details"], line.details, strict=True):
+            part["text"] = speaker.phrase(detail)
 
 
 def _clean(value: Any) -> Any:

@@ -34,7 +34,7 @@ def test_the_brief_of_15_may_is_the_same_bytes_when_made_later(told: Chronicle) 
     t = Translator("fr", ZONE)
     for render in (to_terminal, to_markdown):
         assert render(later, t).encode() == render(before, t).encode()
-    assert to_json(later) == to_json(before)
+    assert to_json(later, t) == to_json(before, t)
 
 
 def test_the_brief_of_15_may_knows_no_clean_zone() -> None:

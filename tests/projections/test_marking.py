@@ -6,9 +6,10 @@ import pytest
 from ledger.domain.amend import EntryCorrected
 from ledger.domain.values import Marking
 from projections.brief import brief
+from projections.i18n import Translator
 from projections.picture import Picture
 from projections.render import to_json
-from tests.support.chronicle import Chronicle
+from tests.support.chronicle import ZONE, Chronicle
 from tests.support.nasty import NOW, SEALED, nasty
 
 HIDDEN = ("HIDDEN-TEXT", "SECRET-DECISION", "SECRET-REQUEST")
@@ -22,7 +23,7 @@ def awkward() -> Chronicle:
 def told(picture: Picture) -> str:
     """Everything in a picture, and the brief of it."""
     everything = msgspec.json.encode(msgspec.to_builtins(picture)).decode()
-    return everything + to_json(brief(picture, checked=0))
+    return everything + to_json(brief(picture, checked=0), Translator("en", ZONE))
 
 
 def test_restricted_entries_show_number_and_kind_only(awkward: Chronicle) -> None:

@@ -1,7 +1,9 @@
 """What people typed stays text: no renderer emits a byte that commands, hides or marks up."""
 
+import json
 import re
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.domain.observation import ObservationNoted
 from ledger.text import clean_line, forbidden
 from projections.brief import brief
-from projections.brief.model import Line, Phrase, Quantity, Text
+from projections.brief.model import Brief, Line, Phrase, Quantity, Text
 from projections.i18n import Translator
 from projections.render import FORMATS, to_json, to_markdown, to_terminal
 from projections.render.markdown import escaped
@@ -40,7 +42,7 @@ def test_any_text_is_harmless(text: str) -> None:
     chronicle = Chronicle()
     chronicle.event("observation.any", ObservationNoted(text=text), "2022-05-20T09:00:00+02:00")
     document = brief(chronicle.picture(NOW), checked=0)
-    for rendered in (to_terminal(document, EN), to_markdown(document, EN), to_json(document)):
+    for rendered in (to_terminal(document, EN), to_markdown(document, EN), to_json(document, EN)):
         assert forbidden(rendered) is None
     assert HTML.search(to_markdown(document, EN)) is None
 
@@ -136,3 +138,20 @@ def test_what_people_wrote_keeps_its_first_letter() -> None:
     speaker = Speaker(EN, moment(NOW).date())
     text = Phrase("brief.threat.line", {"stage": Text("reported"), "text": Text("x")})
     assert speaker.line(Line(phrases=(text,))).startswith("reported")
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_json_says_every_line_in_words(lang: str) -> None:
+    """In the language asked for, as the terminal says it; the model still decodes to itself."""
+    document = made("vivalia-24-may")
+    t = Translator(lang, ZONE)
+    data = json.loads(to_json(document, t))
+    assert data["lang"] == lang
+    lines = [*data["five"], *(line for part in data["sections"] for line in part["lines"])]
+    texts = [line["text"] for line in lines]
+    texts += [detail["text"] for line in lines for detail in line["details"]]
+    assert len(texts) > 100
+    terminal = "".join(to_terminal(document, t).split())
+    assert all("".join(text.split()) in terminal for text in texts)
+    assert all(part["title"].upper() in to_terminal(document, t) for part in data["sections"])
+    assert msgspec.json.decode(to_json(document, t), type=Brief) == document
