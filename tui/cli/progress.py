@@ -20,10 +20,10 @@ Report = Callable[[int, int], None]
 """Takes how many are done and how many there are; 0 when nobody knows."""
 
 LINE_SECONDS = 2.0
-"""Plain lines come no faster than this; the last one always comes."""
+"""Plain lines come no faster than this, the first no sooner; then the last one always comes."""
 
 _PATIENCE = 0.5
-"""Nothing is shown for what is over sooner."""
+"""No bar is shown for what is over sooner."""
 
 
 @contextmanager
@@ -44,7 +44,17 @@ def connect(session: Session, reducers: Callable[[], Sequence[Reducer]] = tuple)
     """
     if not session.terminal.connected:
         with progress(session, session.t("cli.catching_up")) as report:
-            session.terminal.connect(reducers=reducers, progress=report)
+            session.terminal.connect(reducers=reducers, progress=_known_amounts(report))
+
+
+def _known_amounts(report: Report) -> Report:
+    """Only once it is known how many there are: reaching a server is no fetching of entries."""
+
+    def tell(done: int, total: int) -> None:
+        if total:
+            report(done, total)
+
+    return tell
 
 
 def _drawable() -> bool:
@@ -56,10 +66,11 @@ class _Bar:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._began = SYSTEM.monotonic()
+        self._began: float | None = None
         self._bar: Any = None
 
     def report(self, done: int, total: int) -> None:
+        self._began = self._began or SYSTEM.monotonic()
         if self._bar is None:
             if SYSTEM.monotonic() - self._began < _PATIENCE:
                 return
@@ -79,10 +90,12 @@ class _Lines:
     def __init__(self, session: Session, label: str) -> None:
         self._session = session
         self._label = label
-        self._shown = SYSTEM.monotonic() - LINE_SECONDS + _PATIENCE
+        self._shown: float | None = None
         self._said = ""
 
     def report(self, done: int, total: int) -> None:
+        if self._shown is None:
+            self._shown = SYSTEM.monotonic()
         over = bool(self._said) and done == total
         if SYSTEM.monotonic() - self._shown < LINE_SECONDS and not over:
             return
