@@ -60,10 +60,16 @@ class Artist:
 
     def allowed(self, row: Row) -> bool:
         """Whether a row may be shown; remembers those that may not."""
-        if LEVELS[row.marking] <= LEVELS[self.ceiling]:
+        if not self.above(row):
             return True
         self.restricted.add(Restricted(row.number, row.originator.partition(".")[0]))
         return False
+
+    def above(self, row: Row) -> bool:
+        """Whether anything a row says is above the ceiling, corrections of its entries included."""
+        amended = (a for number in row.numbers for a in self.held.get(number, ()))
+        markings = (row.marking, *(amendment.marking for amendment in amended))
+        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)
 
     def shown(self, rows: dict[str, R]) -> list[R]:
         """The rows that may be shown, in order."""
@@ -124,7 +130,7 @@ class Artist:
         )
         talk = self.shown(shelf.communications.rows)
         return {
-            "services": grid(shelf.services, index, names, self.ceiling),
+            "services": grid(shelf.services, index, names, self.above),
             "restore": restore,
             "activities": activities(self.shown(shelf.cancellations.rows), self.now),
             "decisions": tuple(in_force),
@@ -201,8 +207,7 @@ class Artist:
 
     def _hidden(self, originator: str) -> bool:
         """Whether any row of an originator is above the ceiling."""
-        rows = self._rows_of(originator)
-        return any(LEVELS[row.marking] > LEVELS[self.ceiling] for row in rows)
+        return any(map(self.above, self._rows_of(originator)))
 
     def _rows_of(self, originator: str) -> Iterable[Row]:
         """All rows of an originator, whichever view has them."""

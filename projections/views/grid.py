@@ -1,31 +1,30 @@
 """Services by sites: every cell where a service is registered, with its latest report."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ledger.domain.organisation import Index, Service
-from ledger.domain.values import Marking
 from projections.picture import RESTRICTED, UNREPORTED, Cell, Names, ServiceRow
-from projections.rows import ReportRow
-from projections.views.base import LEVELS
+from projections.rows import ReportRow, Row
 from projections.views.services import Services
 
+Above = Callable[[Row], bool]
+"""Whether a row is above the ceiling."""
 
-def grid(state: Services, index: Index, names: Names, ceiling: Marking) -> tuple[ServiceRow, ...]:
+
+def grid(state: Services, index: Index, names: Names, above: Above) -> tuple[ServiceRow, ...]:
     """One row a service, vital ones first, then in the order of the file."""
     services = sorted(index.organisation.services, key=lambda service: not service.vital)
-    return tuple(_row(service, state, index, names, ceiling) for service in services)
+    return tuple(_row(service, state, index, names, above) for service in services)
 
 
-def _row(
-    service: Service, state: Services, index: Index, names: Names, ceiling: Marking
-) -> ServiceRow:
+def _row(service: Service, state: Services, index: Index, names: Names, above: Above) -> ServiceRow:
     latest = _latest(service.id, state, index)
     return ServiceRow(
         id=service.id,
         name=names.part("service", service.id).name,
         vital=service.vital,
         needs=tuple(names.part("application", ident) for ident in service.needs),
-        cells=tuple(_cell(s, latest, ceiling) for s in index.cells(service.id, None)),
+        cells=tuple(_cell(s, latest, above) for s in index.cells(service.id, None)),
     )
 
 
@@ -39,10 +38,10 @@ def _latest(service: str, state: Services, index: Index) -> Mapping[str, ReportR
     return latest
 
 
-def _cell(site: str, latest: Mapping[str, ReportRow], ceiling: Marking) -> Cell:
+def _cell(site: str, latest: Mapping[str, ReportRow], above: Above) -> Cell:
     report = latest.get(site)
     if report is None:
         return Cell(site=site, state=UNREPORTED)
-    if LEVELS[report.marking] > LEVELS[ceiling]:
+    if above(report):
         return Cell(site=site, state=RESTRICTED, number=report.number)
     return Cell(site=site, state=report.state, number=report.number, report=report)

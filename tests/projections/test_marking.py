@@ -4,6 +4,8 @@ import msgspec
 import pytest
 
 from ledger.domain.amend import EntryCorrected
+from ledger.domain.observation import ObservationNoted
+from ledger.domain.service import ServiceReported
 from ledger.domain.values import Marking
 from projections.brief import brief
 from projections.i18n import Translator
@@ -58,6 +60,23 @@ def test_a_correction_of_a_restricted_entry_is_restricted(awkward: Chronicle) ->
     picture = chronicle.picture(NOW)
     assert "HIDDEN-TEXT" not in told(picture)
     assert picture.amendments[-1].target == number
+
+
+def test_what_a_restricted_correction_says_is_restricted() -> None:
+    """Its words stand in the row of an entry that everybody may read."""
+    chronicle, at = Chronicle(), "2022-05-20T09:00:00+02:00"
+    said = {
+        "observation.o": ("text", ObservationNoted(text="plain")),
+        "service.radiology": ("fails", ServiceReported(service="radiology", state="down")),
+    }
+    for originator, (name, event) in said.items():
+        number = chronicle.event(originator, event, at)
+        change = EntryCorrected(number=number, changes={name: "HIDDEN-TEXT"}, reason="x")
+        chronicle.event(originator, change, at, marking="judicial")
+    picture = chronicle.picture(NOW)
+    assert "HIDDEN-TEXT" not in told(picture)
+    assert {cell.state for row in picture.services for cell in row.cells} >= {"restricted"}
+    assert "HIDDEN-TEXT" in told(chronicle.picture(NOW, ceiling="judicial"))
 
 
 def test_sealed_texts_are_only_numbers(awkward: Chronicle) -> None:
