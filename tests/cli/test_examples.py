@@ -51,6 +51,7 @@ def test_its_example_would_be_recorded(rehearsal: tuple[Terminal, Rehearsal], pa
         context,
         ident=path.replace(".", "-"),
         target=about or ctx.params.get("naming_on") or ctx.params.get("naming_as") or "",
+        named=not (about or ctx.params.get("naming_on")),
         strict=False,
     )
     outcomes = [_taken(order, each) for each in (Rehearsal(terminal), rehearsed)]
@@ -66,7 +67,7 @@ def _taken(order: Order, rehearsal: Rehearsal) -> str:
 
 
 def test_hand_written_commands_have_examples_too() -> None:
-    """Every leaf of the command line shows at least one line that can be typed."""
+    """Every command and every group shows at least one line that can be typed."""
 
     def leaves(group: click.Group, path: str) -> list[str]:
         ctx = click.Context(group, info_name=path, obj=Choices(lang="en"))
@@ -75,10 +76,10 @@ def test_hand_written_commands_have_examples_too() -> None:
             command = group.get_command(ctx, name)
             assert command is not None
             assert command.help
+            if f"  {path} {name}" not in command.get_help(click.Context(command, ctx, name)):
+                found.append(f"{path} {name}")
             if isinstance(command, click.Group):
                 found += leaves(command, f"{path} {name}")
-            elif f"  {path} {name}" not in command.get_help(click.Context(command, ctx, name)):
-                found.append(f"{path} {name}")
         return found
 
     assert leaves(Root(T), "crisis") == []

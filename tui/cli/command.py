@@ -50,13 +50,19 @@ class Exampled(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """The examples, never wrapped, and where the shared options are listed."""
-        if self.examples:
-            formatter.write_paragraph()
-            formatter.write_heading(self.words("cli.help.examples"))
-            for example in self.examples:
-                formatter.write(f"  {example}\n")
+        write_examples(formatter, self.examples, self.words)
         formatter.write_paragraph()
         formatter.write_text(self.words(EPILOGUE))
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[str], t: Translator) -> None:
+    """Lines that can be typed as they stand, under a heading; nothing when there are none."""
+    if not examples:
+        return
+    formatter.write_paragraph()
+    formatter.write_heading(t("cli.help.examples"))
+    for example in examples:
+        formatter.write(f"  {example}\n")
 
 
 def make(  # noqa: PLR0913 (what a command is made of)

@@ -17,7 +17,8 @@ class ServerGroup(Group):
     """The four things one can do with it."""
 
     def __init__(self, t: Translator) -> None:
-        super().__init__("server", t, t("cli.help.server"), tuple(_RUNS))
+        examples = ("crisis server status", "crisis server stop")
+        super().__init__("server", t, t("cli.help.server"), tuple(_RUNS), examples)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """One of them."""
