@@ -80,7 +80,7 @@ def brief(picture: Picture, *, checked: int) -> Brief:
         nothing = Line(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
-        ident: tuple(_cited(line, picture) for line in lines(picture))
+        ident: tuple(_marked(_cited(line, picture), picture) for line in lines(picture))
         for ident, lines in SECTIONS.items()
     }
     return Brief(
@@ -99,6 +99,13 @@ def _cited(line: Line, picture: Picture) -> Line:
         return line
     numbers = tuple(sorted(more.union(line.numbers)))
     return structs.replace(line, numbers=numbers, entries=line.entries + len(more))
+
+
+def _marked(line: Line, picture: Picture) -> Line:
+    """Changed, when what it was drawn from was corrected in the period."""
+    by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
+    recent = any(number > picture.since.number for number in by)
+    return structs.replace(line, mark="changed") if recent and not line.mark else line
 
 
 def _header(picture: Picture, checked: int) -> Header:

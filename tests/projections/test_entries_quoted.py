@@ -147,6 +147,17 @@ def test_what_is_drawn_from_a_corrected_entry_cites_the_correction() -> None:
     assert f"30 beds. [#{number}]" in text(told, "observations")
 
 
+def test_what_was_corrected_in_the_period_has_changed() -> None:
+    """Though it was recorded before the period began."""
+    told = Chronicle()
+    report = ServiceReported(service="radiology", state="down", fails="30 beds")
+    number = told.event("service.radiology", report, "2022-05-18T09:00:00+02:00")
+    assert lines(told, "services")[0].mark == ""
+    change = EntryCorrected(number=number, changes={"fails": "40 beds"}, reason="misheard")
+    told.event("service.radiology", change, AT)
+    assert lines(told, "services")[0].mark == "changed"
+
+
 def test_a_struck_entry_stays_readable() -> None:
     """The part about corrections says what was struck."""
     told = Chronicle()
