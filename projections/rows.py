@@ -255,7 +255,8 @@ class RequestRow(Row, frozen=True, kw_only=True, gc=False):
 class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     """A threat as it is known now.
 
-    `text` is what is threatened or known, `outcome` what came of it: both stay.
+    `text` is what is threatened or known, `first` what it was before it changed, `outcome` what
+    came of it: all stay.
     """
 
     stage: str
@@ -268,6 +269,7 @@ class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     consequence: Prose | None = None
     handling: str | None = None
     outcome: Prose | None = None
+    first: Prose | None = None
     traces: tuple[Prose, ...] = ()
 
     @property

@@ -72,6 +72,7 @@ def _beside(row: ThreatRow) -> Iterator[tuple[str, object]]:
         yield "brief.detail.threatened", row.text
     elif row.outcome:
         yield "brief.detail.happened", row.outcome
+    yield "brief.detail.first", row.first
     if row.traces and not row.traced:
         yield "brief.detail.traces", several(row.traces)
 

@@ -41,7 +41,7 @@ class Diary(Struct):
 class Journal:
     """Folds every message, accepted or not."""
 
-    VERSION = 1
+    VERSION = 2
 
     def __init__(self) -> None:
         self.state = Diary()

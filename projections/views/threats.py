@@ -51,6 +51,7 @@ def changed(state: Threats, number: int, entry: Entry[ThreatChanged]) -> None:
             "stage": "reported" if over else row.stage,
             "outcome": None if over else row.outcome,
             "text": prose(event.text, number),
+            "first": row.text if row.first is None else row.first,
             "category": event.category or row.category,
             "demand": line(event.demand) or row.demand,
             "volume": line(event.volume) or row.volume,

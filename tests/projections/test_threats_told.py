@@ -94,6 +94,15 @@ def test_a_new_ultimatum_does_not_hide_what_happened() -> None:
     assert "What happened: 12 GB published" in part(told)
 
 
+def test_a_change_keeps_what_was_said_first() -> None:
+    """However often it changes."""
+    told = claimed()
+    for text in ("600 GB now", "800 GB now"):
+        told.event("threat.lb", ThreatChanged(text=text), AT)
+    assert "Threat: 800 GB now" in fourth(told)
+    assert "At first: LockBit claims 400 GB" in part(told)
+
+
 def test_what_lapsed_and_began_again_is_a_threat() -> None:
     """How it was known to have lapsed says nothing any more."""
     told = claimed()
