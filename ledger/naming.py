@@ -66,3 +66,8 @@ def _meant(word: str, what: str, index: Index) -> Iterator[str]:
 
 def _labels(label: Label) -> tuple[str, ...]:
     return (label,) if isinstance(label, str) else tuple(label.values())
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Which parts of the organisation a field of this name names; nothing for any other."""
+    return _PARTS.get(name, ())

@@ -49,7 +49,7 @@ def problem(said: str, field: str = "") -> InputError:
     """Msgspec's sentence as an error of ours, with a code and the field."""
     path = _PATH.search(said)
     reason = said[: path.start()] if path else said
-    where = (path["path"] if path else "") or field
+    where = (path["path"].replace("[...]", "") if path else "") or field
     for code, pattern in _PROBLEMS:
         if found := pattern.search(reason):
             groups = found.groupdict()

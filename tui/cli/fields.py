@@ -75,7 +75,7 @@ def fields_of(declared: type[Struct]) -> list[Field]:
     names = {f.encode_name for f in structs.fields(declared)}
     found: list[Field] = []
     for field in structs.fields(declared):
-        meta = _meta(field.type)
+        meta = meta_of(field.type)
         form = _form(field.type)
         if form.kind is Scope:
             found.extend(_scope(field.encode_name, names))
@@ -105,7 +105,7 @@ def _scope(name: str, taken: set[str]) -> Iterator[Field]:
 def _nested(name: str, kind: type[Struct]) -> Iterator[Field]:
     for field in structs.fields(kind):
         yield _field(
-            (name, field.encode_name), _form(field.type), _meta(field.type), required=False
+            (name, field.encode_name), _form(field.type), meta_of(field.type), required=False
         )
 
 
@@ -138,7 +138,7 @@ def _form(annotation: Any) -> _Form:
     return _Form(annotation)
 
 
-def _meta(annotation: Any) -> Meta:
+def meta_of(annotation: Any) -> Meta:
     """The outermost declaration of title and description."""
     while get_origin(annotation) is Annotated:
         base, *extras = get_args(annotation)
