@@ -37,7 +37,7 @@ def lines(count: int, originator: str = "") -> bytes:
 def _line(n: int, originator: str) -> dict[str, Any]:
     if originator or n % 3 == 0:
         of = originator or f"figure-{n % 7}"
-        said = {"command": "figure.report", "target": of, "with": {"what": "beds", "value": n}}
+        said = {"command": "figure.report", "as": of, "with": {"what": "beds", "value": n}}
     else:
         said = {"command": "observation.note", "with": {"text": f"line {n}"}}
     return {"id": f"{originator or 'line'}-{n}", **said}
