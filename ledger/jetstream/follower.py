@@ -8,16 +8,16 @@ What happens per message is kept to a few operations: a catch-up runs through he
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from eventsourcing.persistence import InterfaceError, PersistenceError
-from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error
 
 from ledger.jetstream import api
+from ledger.jetstream.client import Receive
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NotConnectedError
 from ledger.jetstream.message import StoredMessage, canonical_headers
@@ -159,9 +159,7 @@ class Follower:
         await self._unsubscribe()
         client = self._connection.client
         inbox = client.new_inbox()
-        self._subscription = await client.subscribe(
-            inbox, cb=self._receiver(self._epoch), pending_msgs_limit=0, pending_bytes_limit=0
-        )
+        self._subscription = await client.subscribe_directly(inbox, self._receiver(self._epoch))
         name = inbox.rpartition(".")[2]
         body = {"stream_name": self._stream, "config": self._consumer(name, inbox)}
         endpoint = f"CONSUMER.CREATE.{self._stream}.{name}"
@@ -171,6 +169,7 @@ class Follower:
     async def _unsubscribe(self) -> None:
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
+            self._connection.client.forget_direct(subscription)
             with suppress(Error):  # its client may be closed, or another one by now
                 await subscription.unsubscribe()
 
@@ -190,18 +189,17 @@ class Follower:
             "inactive_threshold": int(_SILENCE * 10 * 1e9),
         }
 
-    def _receiver(self, epoch: int) -> "Callable[[Msg], Any]":
+    def _receiver(self, epoch: int) -> Receive:
         on_message = self._on_message
         stored, canonical = StoredMessage, canonical_headers
         consumed = 0
 
-        async def receive(msg: Msg) -> None:
+        def receive(subject: str, reply: str, body: bytes, headers: dict[str, str] | None) -> None:
             nonlocal consumed
-            reply = msg.reply
             if epoch != self._epoch:
                 return
             if not reply.startswith(_DELIVERED):
-                self._control(msg, consumed)
+                self._control(reply, headers or {}, consumed)
                 return
             tokens = reply.split(".")
             where = 5 if len(tokens) == _SHORT_REPLY else 7
@@ -213,9 +211,8 @@ class Follower:
                     return
                 self._next = sequence + 1
                 self._last_reply = reply
-                headers = b"" if msg.headers is None else canonical(msg.headers)
-                time = int(tokens[where + 2])
-                on_message(stored(sequence, msg.subject, headers, msg.data, time))
+                kept = canonical(headers) if headers else b""
+                on_message(stored(sequence, subject, kept, body, int(tokens[where + 2])))
             except Exception as error:  # noqa: BLE001 (whatever the receiver raises ends following)
                 self._end()
                 self._on_error(error)
@@ -231,11 +228,10 @@ class Follower:
         self._on_gap(self._next, sequence - 1)
         return True
 
-    def _control(self, msg: Msg, consumed: int) -> None:
+    def _control(self, reply: str, headers: Mapping[str, str], consumed: int) -> None:
         """A heartbeat, or the server asking whether it may send more."""
-        headers = msg.headers or {}
-        if msg.reply:
-            self._go_on(msg.reply)
+        if reply:
+            self._go_on(reply)
         elif "Nats-Consumer-Stalled" in headers:
             self._go_on(headers["Nats-Consumer-Stalled"])
         elif headers.get("Nats-Last-Consumer", str(consumed)) != str(consumed):

@@ -149,7 +149,7 @@ def deliver(follower: Follower, *messages: Msg) -> bool:
         follower._wake.clear()
         receive = follower._receiver(follower._epoch)
         for message in messages:
-            await receive(message)
+            receive(message.subject, message.reply, message.data, message.headers)
         return follower._wake.is_set()
 
     return follower._connection.portal.call(run)
