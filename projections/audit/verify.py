@@ -17,7 +17,7 @@ import msgspec
 
 from ledger.errors import Exit, LedgerError
 from ledger.text import clean
-from projections.audit.verifying import Expected, Report, verify
+from projections.audit.verifying import Expected, Finding, Report, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
@@ -73,9 +73,16 @@ def _text(report: Report, t: Translator) -> str:
         t("verify.root", size=report.size, root=report.root),
         t("verify.founder", fingerprint=report.fingerprint),
         t.plural("verify.accepted", report.accepted),
-        *(t("verify.finding", number=f.number, verdict=f.verdict) for f in report.findings),
+        *(t("verify.finding", number=f.number, verdict=_verdict(f, t)) for f in report.findings),
     ]
     return "\n".join(lines)
+
+
+def _verdict(finding: Finding, t: Translator) -> str:
+    """A verdict in words; the reason of a void one with it."""
+    verdict, _, reason = finding.verdict.partition(":")
+    said = t.code("void_reason", reason) if verdict == "void" else reason
+    return ", ".join(filter(None, (t.code("verdict", verdict), said)))
 
 
 def _say(value: object, text: str, stream: IO[str], *, as_json: bool) -> None:

@@ -64,13 +64,18 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
     if crisis is None:
         raise VerificationFailed("verify_no_opening")
     found = fingerprint(crisis.founder.key)
-    _same("size", header.size, position.number)
-    _same("root", header.root, position.root)
-    if expected.size is not None and expected.root is None:
-        _same("size", expected.size, position.number)
-    _same("ledger", header.ledger, crisis.ledger)
-    _same("root", expected.root or root, root)
-    _same("key", _plain(expected.key or found), _plain(found))
+    size = expected.size if expected.size is not None and not expected.root else position.number
+    key = expected.key or found
+    for error in (
+        VerificationFailed("verify_size_differs", expected=header.size, found=position.number),
+        VerificationFailed("verify_root_differs", expected=header.root, found=position.root),
+        VerificationFailed("verify_ledger_differs", expected=header.ledger, found=crisis.ledger),
+        VerificationFailed("verify_size_differs", expected=size, found=position.number),
+        VerificationFailed("verify_root_differs", expected=expected.root or root, found=root),
+        VerificationFailed("verify_key_differs", expected=_plain(key), found=_plain(found)),
+    ):
+        if error.fields["expected"] != error.fields["found"]:
+            raise error
     return Report(
         crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
         position.root, position.number - len(findings), findings,
@@ -119,11 +124,6 @@ def _take(fold: Fold, number: int, line: bytes) -> str:
             "verify_verdict", number=number, found=verdict, claimed=message.verdict
         )
     return verdict
-
-
-def _same(what: str, wanted: object, found: object) -> None:
-    if wanted != found:
-        raise VerificationFailed("verify_differs", what=what, expected=wanted, found=found)
 
 
 def _plain(key: str) -> str:

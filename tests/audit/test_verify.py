@@ -61,7 +61,7 @@ def test_the_root_of_an_earlier_day_is_checked_against_that_size() -> None:
     early = story("2022-05-14T06")
     position = early.fold.position
     checked(ledger(), root=position.root, size=position.number)
-    with pytest.raises(VerificationFailed, match="verify_differs"):
+    with pytest.raises(VerificationFailed, match="verify_root_differs"):
         checked(ledger(), root=position.root, size=position.number + 1)
     with pytest.raises(VerificationFailed, match="verify_too_short"):
         checked(ledger(), root=position.root, size=10_000)
@@ -72,7 +72,7 @@ def test_a_size_without_a_root_is_how_many_there_are() -> None:
     size = checked(ledger()).size
     assert checked(ledger(), size=size).size == size
     for other in (size - 1, 5):
-        with pytest.raises(VerificationFailed, match="verify_differs"):
+        with pytest.raises(VerificationFailed, match="verify_size_differs"):
             checked(ledger(), size=other)
     with pytest.raises(VerificationFailed, match="verify_too_short"):
         checked(ledger(), size=size + 1)
@@ -81,7 +81,7 @@ def test_a_size_without_a_root_is_how_many_there_are() -> None:
 def test_the_founder_is_compared_with_the_fingerprint_given() -> None:
     """Blanks and capitals do not matter; another key does."""
     checked(ledger(), key=fingerprint(AUTHOR.key).replace(" ", "").upper())
-    with pytest.raises(VerificationFailed, match="verify_differs"):
+    with pytest.raises(VerificationFailed, match="verify_key_differs"):
         checked(ledger(), key="0000 0000 0000 0000")
 
 

@@ -18,7 +18,8 @@ def entry_line(note: Note, t: Translator, change: "Change | None" = None) -> str
     """
     if note.verdict != "accepted":
         verdict = t.code("verdict", note.verdict)
-        return t("cli.log.void", number=note.number, verdict=verdict, reason=note.reason)
+        reason = t.code("void_reason", note.reason) if note.verdict == "void" else note.reason
+        return t("cli.log.void", number=note.number, verdict=verdict, reason=reason)
     line = t(
         "cli.log.line",
         number=note.number,
