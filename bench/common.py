@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ledger.codec import body_of, write
+from ledger.config import environ
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import VERBS
 from ledger.domain.crisis import OpenCrisis
@@ -92,10 +93,18 @@ def in_turns(
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
 
 
+def disk() -> Path:
+    """Where everything is stored that a benchmark stores: BENCH_DIR, or this folder.
+
+    What a figure is worth depends on what an fsync costs there; both sides use the same disk.
+    """
+    return Path(environ("BENCH_DIR") or Path(__file__).parent).absolute()
+
+
 @contextmanager
 def home() -> Iterator[Path]:
-    """A directory for one home on the disk of the checkout; its server ends with it."""
-    base = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent))
+    """A directory for one home; its server ends with it."""
+    base = Path(tempfile.mkdtemp(prefix="bench-", dir=disk()))
     path = base / "home"
     try:
         yield path

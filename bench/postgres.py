@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from common import disk
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 _PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -31,7 +32,7 @@ def _as_owner(base: Path) -> list[str]:
 @contextmanager
 def recorder() -> Iterator[PostgresApplicationRecorder]:
     """The library's recorder on a new database; it ends with the block."""
-    base = Path(tempfile.mkdtemp(prefix="bench-pg-"))
+    base = Path(tempfile.mkdtemp(prefix="bench-pg-", dir=disk()))
     base.chmod(0o755)
     user, data = _as_owner(base), base / "data"
     options = f"-k {base} -c listen_addresses='' -c fsync=on -c synchronous_commit=on"

@@ -161,11 +161,9 @@ def blocked(
 def completed(
     state: Restore | None, event: RestoreCompleted, entry: Entry[RestoreCompleted], number: int
 ) -> Restore | None:
-    """As many as were said, or all that were planned, have reached the last stage."""
-    if state:
-        done = state.total if event.restored is None else event.restored
-        if done is not None and state.stages:
-            _say(state, {state.stages[-1]: done})
+    """As many as were said have reached the last stage; nothing is counted that nobody said."""
+    if state and event.restored is not None and state.stages:
+        _say(state, {state.stages[-1]: event.restored})
     return absorb(state, event, number, "completed") if state else None
 
 

@@ -58,7 +58,7 @@ class CompleteRestore(Command, frozen=True, kw_only=True):
 
     restored: Annotated[
         Count | None,
-        Meta(title="Restored", description="How many are back; empty: all that were planned."),
+        Meta(title="Restored", description="How many are back, when it is known."),
     ] = None
     note: Note = None
 

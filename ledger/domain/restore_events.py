@@ -53,7 +53,7 @@ class RestoreBlocked(Event, frozen=True, kw_only=True):
 
 
 class RestoreCompleted(Event, frozen=True, kw_only=True):
-    """It is done; `restored` are back in service, or all that were planned when it is not said."""
+    """It is done; `restored` are back in service, when that was said."""
 
     restored: Count | None = None
     note: Text | None = None

@@ -150,14 +150,15 @@ def test_a_blocked_job_goes_on_with_the_next_advance(story: Story) -> None:
     assert story.stage(JOB) == "advancing"
 
 
-def test_completed_means_all_that_were_planned(story: Story) -> None:
-    """Without a number."""
+def test_completed_without_a_number_counts_nothing(story: Story) -> None:
+    """Nobody said how many reached the last stage, so nothing is counted there."""
     story.given(JOB, FORTY)
     story.when(JOB, CompleteRestore())
     story.then(RestoreCompleted())
     state = story.world.states[JOB]
     assert isinstance(state, Restore)
-    assert reached(state.stages, state.said)["in-service"] == 40
+    assert state.stage == "completed"
+    assert reached(state.stages, state.said)["in-service"] == 0
 
 
 def test_completed_with_fewer(story: Story) -> None:
