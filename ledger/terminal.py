@@ -159,6 +159,14 @@ class Terminal:
             pass
         return fold
 
+    def originator_of(self, number: int) -> str:
+        """What an entry is about.
+
+        Raises:
+            Refused: `unknown_number`, there is no such entry yet.
+        """
+        return self._world().originator_of(number)
+
     def world_at(self, number: int) -> World | None:
         """The state this home's copy had at a number; None for one it has not got."""
         return self.folded(last=number).world if number <= self.replica.head() else None

@@ -39,6 +39,13 @@ def test_log_as_data_carries_the_whole_entry(told_home: Path) -> None:
                           "request.delivered"}),
         ("!concept:request !concept:entry piratage", {"observation.noted"}),
         ("'data du groupe'", set()),
+        ("DEGRADE concept:service", {"service.reported"}),
+        ("from:2022-06-14 to:2022-06-15 concept:cancellation",
+         {"cancellation.resumed", "cancellation.rebooked"}),
+        ("to:2022-05-13", set()),
+        ("from:2022-05-14 to:2022-05-14 concept:crisis", {"crisis.opened", "crisis.phase_entered"}),
+        ("about:80", {"request.logged", "request.prioritised", "request.escalated",
+                      "request.delivered"}),
         ("verdict:void", set()),
     ],
 )  # fmt: skip
@@ -50,11 +57,43 @@ def test_a_filter_lets_through_what_it_says(
     assert {row["entry"]["type"] for row in rows} == expected
 
 
-@pytest.mark.parametrize("wanted", ["colour:red", "'open", "from:x"])
+@pytest.mark.parametrize("wanted", ["colour:red", "'open"])
 def test_a_filter_that_is_none_is_refused(told_home: Path, wanted: str) -> None:
     """Exit code 2 and the keys that exist."""
     done = run("log", "--json", "--filter", wanted, home=told_home)
     assert (done.code, done.error["error"], done.out) == (2, "bad_filter", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"),
+    [
+        ("site:Arlonn", "arlon, libramont"),
+        ("service:nope", "emergency, "),
+        ("kind:decision", "decision.raised, decision.taken"),
+        ("state:broken", "normal, degraded"),
+        ("concept:demand", "crisis, "),
+    ],
+)
+def test_a_value_no_entry_can_have_is_refused(told_home: Path, wanted: str, near: str) -> None:
+    """A slip must not look like an empty ledger; those that exist are named."""
+    done = run("log", "--json", "--filter", wanted, home=told_home)
+    assert (done.code, done.error["error"]) == (2, "bad_filter_value")
+    assert near in done.error["fields"]["known"]
+
+
+def test_a_filter_that_nothing_fits_says_so(told_home: Path) -> None:
+    """On stderr, because stdout is for entries."""
+    done = run("log", "--filter", "zzzz", home=told_home)
+    assert (done.code, done.out) == (0, "")
+    assert "No entry fits the filter." in done.err
+
+
+def test_a_time_without_a_year_is_the_scenarios(told_home: Path) -> None:
+    """And what was understood is said back, on stderr."""
+    done = run("show", "services", "--known-at", "15/05 matin", home=told_home)
+    assert done.code == 0
+    assert "Known at 15 May 2022, 12:00 (“15/05 matin”)." in done.err
+    assert run("show", "services", "--known-at", "2022-05-15 12:00", home=told_home).out == done.out
 
 
 def test_list_and_info_say_what_is_here(told_home: Path) -> None:

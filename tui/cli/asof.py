@@ -38,7 +38,7 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     if known_at and at:
         raise UsageError("either_known_at_or_at")
     terminal = session.terminal
-    known = moment(known_at, terminal.context(), field="known-at", end=True) if known_at else None
+    known = _known_at(session, known_at) if known_at else None
     views = Views()
     reading = terminal.read([views], at=at, known_at=known)
     session.as_of(reading)
@@ -46,6 +46,13 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     period = day_to(end.astimezone(terminal.zone))
     checked = min(reading.position.number, terminal.checked_to)
     return brief_of(views, reading.world, reading.position, period, checked=checked)
+
+
+def _known_at(session: Session, text: str) -> datetime:
+    """The moment meant, said back: a day without a year could be that of another."""
+    known = moment(text, session.reading(), field="known-at", end=True)
+    session.say(session.t("cli.known_at", said=text, moment=known))
+    return known
 
 
 def _end(session: Session, reading: "Reading", at: int | None) -> datetime:

@@ -74,9 +74,11 @@ def run(  # noqa: PLR0913 (one parameter an option)
         _write_signed(terminal)
         return
     start = max(1, terminal.replica.head() - last + 1) if last and not filter else 1
-    reader = _reader(terminal, Filter(filter, terminal.crisis.organisation), marking_ceiling, start)
+    reader = _reader(terminal, _filter(session, filter), marking_ceiling, start)
     found = _chosen(terminal.messages(start), reader)
     shown = _print(session, list(found)[-last:] if last and filter else found, reader)
+    if filter and not shown.number:
+        session.say(session.t("cli.log.nothing"))
     if shown.restricted:
         session.say(session.t.plural("cli.log.hidden", shown.restricted))
     if follow:
@@ -84,6 +86,11 @@ def run(  # noqa: PLR0913 (one parameter an option)
         _print(session, _chosen(heard, reader), reader)
     else:
         session.as_of(terminal.read())
+
+
+def _filter(session: Session, text: str) -> Filter:
+    terminal = session.terminal
+    return Filter(text, terminal.crisis.organisation, session.reading(), terminal.originator_of)
 
 
 def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) -> _Reader:

@@ -19,6 +19,7 @@ from tui.cli.answers import agreed
 from tui.cli.shared import Choices
 
 if TYPE_CHECKING:
+    from ledger.orders import Context
     from ledger.terminal import Reading, Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -56,6 +57,21 @@ class Session:
             _wait_for(terminal, terminal.snapshot(lambda fold: fold.world.head))
         self.t = Translator(self.choices.lang, terminal.zone)
         return terminal
+
+    def reading(self) -> "Context":
+        """What times are read against when looking back; on a scenario's clock, its last entry.
+
+        So `15/05 morning` is the scenario's, in whatever year it is looked at.
+        """
+        from ledger.feed import reading_of  # noqa: PLC0415 (help and schema need no ledger)
+
+        replica, context = self.terminal.replica, self.terminal.context()
+        last = next(
+            filter(None, (reading_of(replica, n) for n in range(replica.head(), 0, -1))), None
+        )
+        if last is None or not last.entry.scenario:
+            return context
+        return context._replace(now=last.entry.recorded)
 
     def adopt(self, terminal: "Terminal") -> None:
         """Go on with a terminal that is open already."""

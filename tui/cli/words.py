@@ -13,6 +13,7 @@ from typing import Any
 import click
 import msgspec
 
+from ledger.domain.values import When
 from ledger.errors import InputError
 from ledger.orders import Context
 from ledger.when import parse
@@ -84,14 +85,23 @@ def moment(text: str, context: Context, *, field: str, end: bool = False) -> dat
     Raises:
         InputError: `bad_time`, also when that end is open.
     """
-    try:
-        when = parse(text, context.now, context.zone, past=True)
-    except InputError as e:
-        raise InputError(e.code, field=field, **e.fields) from e
+    when = interval(text, context, field=field)
     found = when.latest if end else when.earliest
     if found is None:
         raise InputError("bad_time", field=field, value=text)
     return found
+
+
+def interval(text: str, context: Context, *, field: str) -> When:
+    """A time as said, looking back.
+
+    Raises:
+        InputError: `bad_time`.
+    """
+    try:
+        return parse(text, context.now, context.zone, past=True)
+    except InputError as e:
+        raise InputError(e.code, field=field, **e.fields) from e
 
 
 def _checked(field: Field, word: str) -> str:
