@@ -1,6 +1,7 @@
 """Times as people say them, read into intervals (`When`) without ever sharpening them.
 
 `03:15`, `-20m`, `15/05 morning`, `15/05 03:15`, `before 2022-05-26`, `since 2022-05-14`,
+`yesterday evening`, `+1d`,
 `about 2022-05-14 03:00`, `2022-05-16..2022-05-17`, `week of 2022-05-16`, `month 2022-05`,
 `unknown`; the words in French, Dutch, German and English. Intervals are half-open: a day ends
 where the next begins. A single moment has both ends equal, but for a clock time that a change to
@@ -74,9 +75,50 @@ _WORDS: dict[str, Said] = {
     "onbekend": "unknown",
     "unbekannt": "unknown",
 }
-_FILLERS = {"of", "de", "du", "van", "the", "le", "la", "der", "den", "on", "at", "à", "om", "um"}
+_DAYS: dict[str, int] = {
+    "today": 0,
+    "aujourd'hui": 0,
+    "vandaag": 0,
+    "heute": 0,
+    "yesterday": -1,
+    "hier": -1,
+    "gisteren": -1,
+    "gestern": -1,
+    "avant-hier": -2,
+    "eergisteren": -2,
+    "vorgestern": -2,
+    "tomorrow": 1,
+    "demain": 1,
+    "après-demain": 2,
+    "overmorgen": 2,
+    "übermorgen": 2,
+}
+"""Days by how far they are from today."""
 
-_AGO = re.compile(r"-(\d{1,4})\s?(m|min|h|d|j|t)\Z")
+_MORGEN = "morgen"
+"""Tomorrow in Dutch and German; behind a day, the morning in German."""
+
+_FILLERS = {
+    "of",
+    "de",
+    "du",
+    "van",
+    "the",
+    "le",
+    "la",
+    "der",
+    "den",
+    "ce",
+    "cette",
+    "this",
+    "on",
+    "at",
+    "à",
+    "om",
+    "um",
+}
+
+_AGO = re.compile(r"([+-])(\d{1,4})\s?(m|min|h|d|j|t)\Z")
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "j": "days", "t": "days"}
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})\Z")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
@@ -119,22 +161,34 @@ class _Reader:
     def read(self, text: str) -> When:
         """Whole text, most exact form first."""
         if ago := _AGO.match(text):
-            return self._ago(timedelta(**{_UNITS[ago[2]]: int(ago[1])}), days=ago[2] in "djt")
+            span = timedelta(**{_UNITS[ago[3]]: int(f"{ago[1]}{ago[2]}")})
+            return self._away(span, days=ago[3] in "djt")
         if "T" in text and (moment_text := _moment(text)):
             return _at(moment_text, "minute")
         if ".." in text:
             return self._span(*text.split("..", 1))
         return self._words([w for w in text.split(" ") if w.lower() not in _FILLERS])
 
-    def _ago(self, span: timedelta, *, days: bool) -> When:
-        """Counted in time that passed, whatever the clocks on the wall did meanwhile."""
+    def _away(self, span: timedelta, *, days: bool) -> When:
+        """Counted in time that passes, whatever the clocks on the wall do meanwhile."""
         if days:
-            day = self.now.date() - span
+            day = self.now.date() + span
             return self._days(day, day + timedelta(days=1), "day")
-        moment = (self.now.astimezone(UTC) - span).astimezone(self.zone)
+        moment = (self.now.astimezone(UTC) + span).astimezone(self.zone)
         return _at(moment.replace(second=0, microsecond=0), "about")
 
+    def _dated(self, words: list[str]) -> list[str]:
+        """Today, yesterday and tomorrow as the dates they are."""
+        near = [w.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for w in words]
+        days = _DAYS if any(map(_is_day, near)) else {**_DAYS, _MORGEN: 1}
+        today = self.now.date()
+        return [
+            (today + timedelta(days=days[word])).isoformat() if word in days else said
+            for word, said in zip(near, words, strict=True)
+        ]
+
     def _words(self, words: list[str]) -> When:
+        words = self._dated(words)
         said: list[Said] = [_WORDS[w.lower()] for w in words if w.lower() in _WORDS]
         rest = [w for w in words if w.lower() not in _WORDS]
         if said == ["unknown"] and not rest:
@@ -240,6 +294,10 @@ def _at(moment: datetime, said: Said) -> When:
 def _moment(text: str) -> datetime | None:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else None
+
+
+def _is_day(word: str) -> bool:
+    return word in _DAYS or bool(_ISO_DAY.match(word) or _DAY.match(word))
 
 
 def _clock(text: str) -> time | None:

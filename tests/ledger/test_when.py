@@ -31,6 +31,40 @@ def iso(text: str | None) -> datetime | None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("hier", "2022-05-14"),
+        ("Yesterday", "2022-05-14"),
+        ("gisteren", "2022-05-14"),
+        ("gestern", "2022-05-14"),
+        ("aujourd\N{RIGHT SINGLE QUOTATION MARK}hui", "2022-05-15"),
+        ("avant-hier", "2022-05-13"),
+        ("demain", "2022-05-16"),
+        ("morgen", "2022-05-16"),
+        ("übermorgen", "2022-05-17"),
+        ("+1j", "2022-05-16"),
+        ("-1d", "2022-05-14"),
+        ("hier soir", "2022-05-14 soir"),
+        ("gestern morgen", "2022-05-14 morning"),
+        ("14/05 morgen", "2022-05-14 morning"),
+        ("morgen namiddag", "2022-05-16 namiddag"),
+        ("ce matin", "morning"),
+        ("before tomorrow 10:00", "before 2022-05-16 10:00"),
+        ("depuis hier", "since 2022-05-14"),
+        ("hier..demain", "2022-05-14..2022-05-16"),
+    ],
+)
+def test_days_by_how_far_they_are(text: str, meant: str) -> None:
+    """Today, yesterday and tomorrow in the four languages, alone and with more."""
+    assert when(text) == when(meant)
+
+
+def test_in_a_while_is_about_then() -> None:
+    """As some time ago is."""
+    assert when("+40m") == when("about 2022-05-15 10:00")
+
+
+@pytest.mark.parametrize(
     ("text", "said", "earliest", "latest"),
     [
         ("03:15", "minute", "2022-05-15T03:15+02:00", "2022-05-15T03:15+02:00"),
