@@ -77,3 +77,12 @@ def test_a_higher_ceiling_shows_it_when_asked_for(amended_home: Path) -> None:
     done = run("log", "--marking-ceiling", "judicial", home=amended_home)
     assert "The suspect phoned" in done.out
     assert "restricted" not in done.out + done.err
+
+
+def test_the_signed_bytes_are_whole_and_that_is_said(amended_home: Path) -> None:
+    """Evidence with gaps proves nothing; whoever hands it on must know what is in it."""
+    done = run("log", "--signed", home=amended_home)
+    assert "The suspect phoned" in done.out
+    assert "2 entries" in done.err
+    plain = run("log", "--signed", "--marking-ceiling", "judicial", home=amended_home)
+    assert plain.err == ""

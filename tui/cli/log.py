@@ -72,6 +72,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     terminal = session.terminal
     if signed:
         _write_signed(terminal)
+        if hidden := _restricted(terminal, marking_ceiling):
+            session.say(session.t.plural("cli.log.signed_whole", hidden))
         return
     start = max(1, terminal.replica.head() - last + 1) if last and not filter else 1
     reader = _reader(terminal, _filter(session, filter), marking_ceiling, start)
@@ -128,6 +130,14 @@ def _line(session: Session, judged: "Judged", change: "Change | None", *, hidden
         note = note_of(judged)
         show = restricted_line if hidden else entry_line
         session.line(None, show(note, session.t, change))
+
+
+def _restricted(terminal: "Terminal", highest: Marking) -> int:
+    """How many entries are marked above the ceiling."""
+    from tui.cli.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
+
+    ceiling = Ceiling(terminal.replica, highest)
+    return sum(ceiling.hides(judged) for judged in terminal.messages())
 
 
 def _write_signed(terminal: "Terminal") -> None:
