@@ -83,6 +83,12 @@ def test_a_rule_that_refuses_ends_with_3_and_a_remedy(exercise: Path) -> None:
     assert len(run("log", "--json", home=exercise).rows) == 1
 
 
+def test_what_is_new_is_not_there_already(exercise: Path) -> None:
+    """`--on` names one that exists, `--as` a new one: both at once are neither."""
+    done = run("decision", "take", "x", "cell", "--on", "a", "--as", "b", "--json", home=exercise)
+    assert (done.code, done.error["error"]) == (2, "either_on_or_as")
+
+
 def test_a_role_that_is_not_held_ends_with_4(exercise: Path) -> None:
     """Identity and permission have an exit code of their own."""
     done = run("observation", "note", "x", "--as-role", "auditor", "--json", home=exercise)

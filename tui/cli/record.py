@@ -8,6 +8,7 @@ from msgspec import structs
 from ledger.deciding import new_id
 from ledger.domain.concept import Verb
 from ledger.domain.values import When
+from ledger.errors import UsageError
 from ledger.orders import Order, build
 from tui.cli.fields import Field, fields_of
 from tui.cli.progress import connect
@@ -36,6 +37,8 @@ def record(session: Session, asked: Asked) -> None:
         LedgerError: what cannot be read, is refused, or could not be confirmed.
     """
     about, found = assigned(asked.values, asked.positional, target=asked.takes_target)
+    if asked.values.get("naming_on") and asked.values.get("naming_as"):
+        raise UsageError("either_on_or_as")
     terminal = session.terminal
     context = terminal.context()
     order = build(
