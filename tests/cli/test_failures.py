@@ -134,6 +134,25 @@ def test_following_prints_what_comes_and_ends_with_130(exercise: Path) -> None:
         assert "Traceback" not in follower.stderr.read()
 
 
+def test_following_says_when_the_server_goes_and_comes_back(exercise: Path) -> None:
+    """Silence must mean that nothing was recorded, not that nothing can be heard."""
+    with subprocess.Popen(
+        [CRISIS, "log", "--follow"],
+        env=environment(exercise), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as follower:  # fmt: skip
+        assert follower.stdout
+        assert follower.stderr
+        follower.stdout.readline()
+        assert run("observation", "note", "x", home=exercise).code == 0
+        follower.stdout.readline()
+        assert run("server", "stop", home=exercise).code == 0
+        assert "does not answer" in follower.stderr.readline()
+        assert run("server", "start", home=exercise).code == 0
+        assert "answers again" in follower.stderr.readline()
+        follower.send_signal(signal.SIGINT)
+        assert follower.wait(20) == INTERRUPTED
+
+
 def test_output_is_plain(told_home: Path) -> None:
     """No colour and no control character, whatever NO_COLOR and TERM say."""
     for name, value in (("NO_COLOR", "1"), ("TERM", "dumb"), ("FORCE_COLOR", "1")):
