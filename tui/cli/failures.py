@@ -19,6 +19,7 @@ from ledger.errors import Exit, LedgerError
 from ledger.text import clean
 from projections.i18n import Translator
 from tui.cli.shared import Choices
+from tui.cli.wrapped import for_stderr
 
 INTERRUPTED = 130
 """Ended by the keyboard: 128 + SIGINT, as every shell says it."""
@@ -90,7 +91,7 @@ def _write(value: dict[str, object], choices: Choices) -> None:
     if choices.json:
         click.echo(msgspec.json.encode(value), err=True)
     else:
-        click.echo(clean(str(value["message"])), err=True)
+        click.echo(for_stderr(clean(str(value["message"]))), err=True)
 
 
 def _keep(error: BaseException, choices: Choices) -> Path | str:
