@@ -50,6 +50,10 @@ def test_every_verb_is_a_command_with_help_and_an_example_that_is_read(path: str
     options = [o for p in command.params for o in p.opts if o.startswith("--")]
     assert len(options) == len(set(options))
     assert f"crisis {verb.concept} {verb.name}" in text
+    for choice in (
+        word for field in positionals(fields_of(verb.command)) for word in field.choices
+    ):
+        assert choice in text
     if verb.example:
         found = parsed(f"{verb.concept} {verb.name} {verb.example}")
         order = build(verb, found["with"], found["around"], CONTEXT, ident="x", strict=False)

@@ -86,7 +86,7 @@ def _argument(field: Field, t: Translator) -> click.Argument:
         metavar=field.option.upper() + "..." * field.many,
         required=False,
         nargs=-1 if field.many else 1,
-        help=_help(field, t),
+        help=_help_with_choices(field, t),
         shell_complete=_completion(field),
     )
 
@@ -118,6 +118,14 @@ def _help(field: Field, t: Translator) -> str:
         return t(f"cli.part.{field.option.replace('-', '_')}")
     title, description = t.field(field.title), t.field(field.description)
     return t("cli.help.field", title=title, description=description) if description else title
+
+
+def _help_with_choices(field: Field, t: Translator) -> str:
+    """A positional's placeholder is its name, so its help has to say which words it takes."""
+    words = _help(field, t)
+    if not field.choices:
+        return words
+    return t("cli.help.choices", text=words.rstrip("."), choices=", ".join(field.choices))
 
 
 def _completion(field: Field) -> Any:
