@@ -77,7 +77,7 @@ class Feed:
         self._due = 1
         self._passed = 0
         self._stopping = False
-        self._flushing = False
+        self._flushers = 0
         self._saved = 0
         self._promised = int(replica.fact("promised") or 0)
         self._kept = replica.head()
@@ -99,10 +99,11 @@ class Feed:
 
     def flush(self) -> None:
         """Wait until what was taken is kept: whoever reads the replica sees what was recorded."""
-        self._flushing = True
-        self._wake.set()
         with self._moved:
+            self._flushers += 1
+            self._wake.set()
             self._moved.wait_for(self._nothing_unkept, _LAST_SECONDS)
+            self._flushers -= 1
 
     def stop(self) -> None:
         """Take nothing more and remember how far everything is checked."""
@@ -125,7 +126,7 @@ class Feed:
         """
         self._queue.append(message)
         own = message.sequence in self._ahead or message.body in self._own
-        if not own and not self._wake.is_set():
+        if (not own or self._flushers) and not self._wake.is_set():
             self._wake.set()
 
     def expect(self, messages: Sequence[OutgoingMessage], entries: Sequence[Entry[Any]]) -> None:
@@ -218,9 +219,10 @@ class Feed:
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
         elif not self._queue:
-            seconds = _KEEP_SECONDS if self._rows or self._ahead else _IDLE_SECONDS
-            if self._flushing or not self._pause(seconds):
-                self._flushing = False
+            soon = self._rows or self._ahead or self._own or self._flushers
+            if self._flushers:
+                self._keep()
+            if not self._pause(_KEEP_SECONDS if soon else _IDLE_SECONDS):
                 self._keep()
         elif self._queue[0] is None:
             self._keep()

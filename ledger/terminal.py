@@ -131,7 +131,7 @@ class Terminal:
             UsageError: `beyond_head`, there is no such number yet.
             VerificationFailed: the kept opening is not the pinned one.
         """
-        self._flush()
+        self.flush()
         head = self.replica.head()
         last = self._last(head, at, known_at)
         fold = self.folded(reducers, last)
@@ -177,7 +177,7 @@ class Terminal:
         Raises:
             VerificationFailed: as `folded`.
         """
-        self._flush()
+        self.flush()
         fold = self.new_fold()
         snapshot.load(fold, self.replica, start - 1)
         for judged in self._folding(fold, stop):
@@ -294,6 +294,16 @@ class Terminal:
             return checked
         return checked_to(self.replica)
 
+    def flush(self) -> None:
+        """Wait until this home keeps everything it has recorded, so that any read shows it.
+
+        Raises:
+            NotConfirmed: `feed_behind`, what was recorded has not come back in time.
+        """
+        if self._session is not None:
+            self._session.feed.wait_for(self._session.acknowledged)
+            self._session.feed.flush()
+
     @property
     def connected(self) -> bool:
         """Whether `connect` was called."""
@@ -304,10 +314,6 @@ class Terminal:
         if self._session is None:
             raise LedgerError("not_connected")
         return self._session
-
-    def _flush(self) -> None:
-        if self._session is not None:
-            self._session.feed.flush()
 
     def _world(self) -> World:
         if self._session is not None:

@@ -53,10 +53,10 @@ def _open(session: Session) -> None:
     organisation = msgspec.toml.decode(scenario.organisation(), type=Organisation)
     opening = Opening(NAME, TITLE, "exercise", organisation, called=CALLED, recorded=OPENED)
     try:
-        terminal, outcome = open_crisis(session.settings, opening)
+        terminal, _ = open_crisis(session.settings, opening)
     except Refused as e:
         if e.code != "crisis_exists":
             raise
         return
     session.adopt(terminal)
-    session.kept(outcome.numbers[-1])
+    session.kept()

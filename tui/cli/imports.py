@@ -57,7 +57,7 @@ def import_lines(
                 break
             report(line.read, size)
     if not dry_run:
-        session.kept(max(numbers.values(), default=0))
+        session.kept()
     tally.conclude()
     return tally.exit
 
@@ -69,7 +69,7 @@ def _recording(session: Session) -> tuple[Take, Same, dict[str, int]]:
     numbers = terminal.snapshot(lambda fold: dict(fold.world.commands))
 
     def same(order: Order, number: int, reread: Reread) -> bool:
-        session.kept(number)
+        session.kept()
         return terminal.snapshot(
             lambda fold: repeats(order, number, fold, terminal.world_at, reread)
         )

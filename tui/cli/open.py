@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     )
     terminal, outcome = open_crisis(session.settings, opening)
     session.adopt(terminal)
-    session.kept(outcome.numbers[-1])
+    session.kept()
     conclude(session, terminal, outcome)
 
 

@@ -53,7 +53,7 @@ def record(session: Session, asked: Asked) -> None:
     )
     connect(session)
     outcome = terminal.handle(order)
-    session.kept(outcome.numbers[-1])
+    session.kept()
     confirm(session, order, outcome)
 
 

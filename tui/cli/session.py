@@ -4,6 +4,7 @@ stdout gets the answer, as text or with `--json` as one document; stderr gets ev
 """
 
 import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -12,19 +13,19 @@ import click
 import msgspec
 
 from ledger import config
-from ledger.clock import SYSTEM, pause
+from ledger.clock import SYSTEM
+from ledger.errors import NotConfirmed
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
 from tui.cli.shared import Choices
+from tui.cli.wrapped import for_stderr
 
 if TYPE_CHECKING:
     from ledger.orders import Context
     from ledger.terminal import Reading, Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
-KEPT_SECONDS = 2.0
-_POLL_SECONDS = 0.005
 
 
 class Session:
@@ -54,7 +55,7 @@ class Session:
         self._ctx.call_on_close(terminal.close)
         if terminal.replica.head() == 0:
             terminal.connect()
-            _wait_for(terminal, terminal.snapshot(lambda fold: fold.world.head))
+            terminal.flush()
         self.t = Translator(self.choices.lang, terminal.zone)
         return terminal
 
@@ -79,12 +80,13 @@ class Session:
         self.terminal = terminal
         self.t = Translator(self.choices.lang, terminal.zone)
 
-    def kept(self, number: int) -> None:
-        """Wait a moment until this home holds an entry, so that the next read shows it.
+    def kept(self) -> None:
+        """Wait a moment until this home holds what was recorded, so that the next read shows it.
 
-        The entry is recorded already; if its delivery takes long, the next command fetches it.
+        If its delivery takes long, the next command fetches it.
         """
-        _wait_for(self.terminal, number)
+        with suppress(NotConfirmed):
+            self.terminal.flush()
 
     @property
     def interactive(self) -> bool:
@@ -95,7 +97,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Words, on stderr."""
-        click.echo(clean(text), err=True)
+        click.echo(for_stderr(clean(text)), err=True)
 
     def answer(self, value: Any, text: str) -> None:
         """The answer on stdout: `value` as one JSON document with `--json`, else `text`."""
@@ -125,9 +127,3 @@ class Session:
             return
         age = self.t.duration(SYSTEM.now() - reading.contact)
         self.say(self.t("cli.as_of", number=number, since=self.t.moment(reading.contact), age=age))
-
-
-def _wait_for(terminal: "Terminal", number: int) -> None:
-    deadline = SYSTEM.monotonic() + KEPT_SECONDS
-    while terminal.replica.head() < number and SYSTEM.monotonic() < deadline:
-        pause(_POLL_SECONDS)

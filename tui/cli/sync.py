@@ -20,7 +20,7 @@ def run(session: Session) -> None:
     connect(session)
     settled = terminal.settle()
     position = terminal.snapshot(lambda fold: fold.position)
-    session.kept(position.number)
+    session.kept()
     lines = [
         t("cli.sync.refused", command=s.command, reason=t.error(s.refused))
         if s.refused
