@@ -114,7 +114,7 @@ def test_our_software_makes_the_example_and_accepts_it() -> None:
 def test_the_document_lists_every_reason_in_order() -> None:
     """The table of §6 has the reasons that the code can give, and no other."""
     listed = re.findall(r"^\| `([a-z_]+)` \|", section(6), re.MULTILINE)
-    sources = "".join(Path(part.__file__).read_text() for part in (codec, fold, verdict))
+    sources = "".join(Path(str(part.__file__)).read_text() for part in (codec, fold, verdict))
     given = set(re.findall(r'(?:VoidError|UnreadableError)\("([a-z_]+)"\)', sources))
     given |= {"not_enrolled", "role", "bad_signature", "seen_differs"}
     assert set(listed) == given
