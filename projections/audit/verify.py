@@ -21,15 +21,13 @@ from projections.audit.verifying import Expected, Finding, Report, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
-SIZE = (
-    "with --root how many entries that root is over, as a brief prints it; else how many there are"
-)
+UTC = ZoneInfo("UTC")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify one file; the exit code."""
-    asked = _parser().parse_args(arguments)
-    t = Translator(asked.lang, ZoneInfo("UTC"))
+    asked = _parser(Translator(preferred(), UTC)).parse_args(arguments)
+    t = Translator(asked.lang, UTC)
     try:
         with _opened(asked.file) as source:
             report = verify(source, Expected(asked.root, asked.size, asked.key))
@@ -43,16 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return Exit.DONE
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "crisis-verify", description="Verify a ledger written by `crisis log --signed`."
-    )
-    parser.add_argument("file", help="the file, or - for standard input")
-    parser.add_argument("--root", help="the Merkle root it must have, as a brief prints it")
-    parser.add_argument("--size", type=int, help=SIZE)
-    parser.add_argument("--key", help="the founder's fingerprint, as told by somebody you trust")
-    parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--lang", choices=languages(), default=preferred())
+def _parser(t: Translator) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("crisis-verify", description=t("verify.help.about"))
+    parser.add_argument("file", help=t("verify.help.file"))
+    parser.add_argument("--root", help=t("verify.help.root"))
+    parser.add_argument("--size", type=int, help=t("verify.help.size"))
+    parser.add_argument("--key", help=t("verify.help.key"))
+    parser.add_argument("--json", action="store_true", help=t("verify.help.json"))
+    parser.add_argument("--lang", choices=languages(), default=t.lang)
     return parser
 
 
