@@ -17,7 +17,7 @@ def page(home: Path, number: int, *more: str) -> list[str]:
 def test_an_entry_in_full(told_home: Path) -> None:
     """What it says by the names of its fields, its clocks, who, and whether the signature holds."""
     lines = page(told_home, 80)
-    assert lines[0] == "[EXERCISE] Entry #80: request.logged, about request.pmo-01"
+    assert lines[0] == "[EXERCISE] Entry #80: request, about request.pmo-01"
     said = dict(line.split(": ", 1) for line in lines[1:])
     assert said["Site"] == "Arlon (arlon)"
     assert said["Category"] == "IT"

@@ -134,6 +134,14 @@ def test_a_correction_changes_what_counts_and_keeps_what_was(exercise: Path) -> 
     assert rows[2]["entry"]["event"]["changes"] == {"decider": "cellule"}
 
 
+def test_what_is_still_to_come_is_refused_in_the_crisis_zone(exercise: Path) -> None:
+    """With the moment it is compared with, as a clock on the wall there shows it."""
+    done = run("observation", "note", "x", "--occurred", "2022-05-15", "--recorded",
+               "2022-05-14 09:00", home=exercise)  # fmt: skip
+    assert done.code == 3
+    assert "it is 14 May 2022, 09:00" in done.err
+
+
 def test_a_correction_takes_times_and_places_as_they_are_said(exercise: Path) -> None:
     """As every other command does; the entry holds the full form."""
     run("decision", "take", "Tout couper", "cellule", home=exercise)

@@ -197,6 +197,14 @@ def test_numbers_may_be_ids_of_earlier_lines() -> None:
     assert msgspec.to_builtins(order.command) == {"number": 4, "relation": "closes", "other": 17}
 
 
+def test_an_unknown_key_names_every_key_there_is() -> None:
+    """Those of the line itself as well as what is said around a command."""
+    with pytest.raises(InputError) as refused:
+        read_line(line(weather="rain"), CONTEXT)
+    known = str(refused.value.fields["known"]).split(", ")
+    assert {"command", "id", "line", "as", "target", "with", "occurred", "marking"} <= set(known)
+
+
 @pytest.mark.parametrize(
     ("said", "meant"), [("3,5", 3.5), ("3.5", 3.5), ("1 300", 1300), ("-2", -2), (" 7 ", 7)]
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from projections.i18n import Translator
 from projections.rows import Note, Seal
+from projections.views.notes import AMOUNTS
 
 if TYPE_CHECKING:
     from ledger.fold import Judged
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def entry_line(note: Note, t: Translator, change: "Change | None" = None) -> str:
-    """`#142  14 May 2022, 03:15  decision.taken  …  (scribe)`; a void one says why.
+    """`#142  14 May 2022, 03:15  decision taken  …  (scribe)`; a void one says why.
 
     What was corrected or struck says by which entry, and keeps its own words.
     """
@@ -24,7 +25,7 @@ def entry_line(note: Note, t: Translator, change: "Change | None" = None) -> str
         "cli.log.line",
         number=note.number,
         when=t.when(note.occurred) if note.occurred else "",
-        kind=note.kind,
+        kind=t.code("kind", note.kind),
         about=note.originator.partition(".")[2],
         text=_words(note, t),
         member=note.member,
@@ -34,7 +35,7 @@ def entry_line(note: Note, t: Translator, change: "Change | None" = None) -> str
 
 def restricted_line(note: Note, t: Translator, change: "Change | None" = None) -> str:
     """Number and kind of an entry above the ceiling, and what became of it."""
-    line = t("cli.log.restricted", number=note.number, kind=note.kind)
+    line = t("cli.log.restricted", number=note.number, kind=t.code("kind", note.kind))
     return "  ".join((line, *_became(change, t)))
 
 
@@ -76,9 +77,17 @@ def _became(change: "Change | None", t: Translator) -> Iterator[str]:
 def _words(note: Note, t: Translator) -> str:
     """Its codes, its amounts and its main text; of a sealed text only that it is."""
     said = [t.code(group, code) for group, code in note.codes]
-    said += [t.number(value) for name, value in note.amounts if name not in {"number", "other"}]
-    said += [f"#{value}" for name, value in note.amounts if name in {"number", "other"}]
+    said += [_amount(name, value, t) for name, value in note.amounts]
     text = (
         t("cli.log.sealed", number=note.text.sealed) if isinstance(note.text, Seal) else note.text
     )
     return " \N{MIDDLE DOT} ".join(filter(None, (*said, text)))
+
+
+def _amount(name: str, value: float, t: Translator) -> str:
+    """A number: of another entry as it is quoted, of a stage with its name."""
+    if name in {"number", "other"}:
+        return f"#{value}"
+    if name in AMOUNTS:
+        return t.number(value)
+    return f"{t.code('stage', name)} {t.number(value)}"

@@ -107,7 +107,8 @@ class _Words:
         """The lines, the most telling first."""
         t = self.t
         kind = t.code("crisis_kind", self._session.terminal.crisis.kind)
-        yield t("cli.entry.title", kind=kind, number=page.judged.number, type=entry.type,
+        named = t.code("kind", entry.type)
+        yield t("cli.entry.title", kind=kind, number=page.judged.number, type=named,
                 originator=entry.originator)  # fmt: skip
         yield from self._became(page, entry)
         yield from self.say.fields(entry.event)

@@ -58,6 +58,7 @@ def exit_code_for(error: BaseException) -> int:
 def report(error: BaseException, choices: Choices, t: Translator) -> int:
     """Say what happened, on stderr; the exit code."""
     code = exit_code_for(error)
+    t = Translator(choices.lang, choices.zone or t.zone)
     if isinstance(error, BrokenPipeError):
         _silence()
     elif code != INTERRUPTED:

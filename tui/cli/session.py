@@ -56,7 +56,7 @@ class Session:
         if terminal.replica.head() == 0:
             terminal.connect()
             terminal.flush()
-        self.t = Translator(self.choices.lang, terminal.zone)
+        self._speak_in(terminal.zone)
         return terminal
 
     def reading(self) -> "Context":
@@ -78,7 +78,7 @@ class Session:
         """Go on with a terminal that is open already."""
         self._ctx.call_on_close(terminal.close)
         self.terminal = terminal
-        self.t = Translator(self.choices.lang, terminal.zone)
+        self._speak_in(terminal.zone)
 
     def kept(self) -> None:
         """Wait a moment until this home holds what was recorded, so that the next read shows it.
@@ -87,6 +87,10 @@ class Session:
         """
         with suppress(NotConfirmed):
             self.terminal.flush()
+
+    def _speak_in(self, zone: ZoneInfo) -> None:
+        self.choices.zone = zone
+        self.t = Translator(self.choices.lang, zone)
 
     @property
     def interactive(self) -> bool:

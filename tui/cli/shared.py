@@ -7,6 +7,7 @@ They are kept in one `Choices` beside the parse, so that `crisis --json log` and
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -15,7 +16,10 @@ from projections.i18n import Translator, languages
 
 @dataclass(slots=True)
 class Choices:
-    """What was chosen for the whole command line; empty means not said."""
+    """What was chosen for the whole command line; empty means not said.
+
+    `zone` is that of the crisis, once one was chosen: times in errors are said in it too.
+    """
 
     lang: str
     home: str = ""
@@ -25,6 +29,7 @@ class Choices:
     json: bool = False
     yes: bool = False
     no_input: bool = False
+    zone: ZoneInfo | None = None
 
 
 _FLAGS = ("json", "yes", "no_input")
