@@ -58,7 +58,7 @@ def test_above_the_ceiling_only_number_and_kind_are_shown(amended_home: Path) ->
     done = run("log", home=amended_home)
     assert "suspect" not in done.out
     assert "Letter" not in done.out
-    assert done.out.splitlines()[5].startswith("#6  observation.noted  restricted")
+    assert done.out.splitlines()[5].startswith("#6  observation  restricted")
     assert "2 entries" in done.err
     row = run("log", "--json", home=amended_home).rows[5]
     assert (row["number"], row["kind"], row["restricted"]) == (6, "observation.noted", True)
