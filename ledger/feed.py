@@ -38,7 +38,7 @@ REACH_SECONDS = 10.0
 _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
-_LAST_SECONDS = 0.5
+_LAST_SECONDS = 2.0
 
 SEAL = "seal"
 """The fact under which a number and the root up to it are remembered once all is checked."""
@@ -91,18 +91,16 @@ class Feed:
         """Begin taking what is offered."""
         self._thread.start()
 
-    def finish(self) -> None:
-        """Wait a moment for what was acknowledged and not delivered yet, so that it is kept."""
-        self._wake.set()
-        with self._moved:
-            self._moved.wait_for(self._nothing_ahead, _LAST_SECONDS)
+    def flush(self, number: int = 0) -> None:
+        """Wait a moment until everything up to `number`, and all that was taken, is kept.
 
-    def flush(self) -> None:
-        """Wait until what was taken is kept: whoever reads the replica sees what was recorded."""
+        Whoever reads the replica then sees what was recorded. Never raises: what is not delivered
+        in time, or while no server answers, is fetched by the next run.
+        """
         with self._moved:
             self._flushers += 1
             self._wake.set()
-            self._moved.wait_for(self._nothing_unkept, _LAST_SECONDS)
+            self._moved.wait_for(lambda: self._nothing_unkept(number), _LAST_SECONDS)
             self._flushers -= 1
 
     def stop(self) -> None:
@@ -356,11 +354,9 @@ class Feed:
         fold.settled()
         return fold
 
-    def _nothing_ahead(self) -> bool:
-        return not self._ahead or self.link.state in _SILENT
-
-    def _nothing_unkept(self) -> bool:
-        return self._kept >= self.fold.world.head or self.link.state in _SILENT
+    def _nothing_unkept(self, number: int) -> bool:
+        head = max(number, self.fold.world.head)
+        return self._kept >= head or self.link.state in _SILENT
 
     def _remember(self) -> None:
         """How far everything is checked, and the root of it, against a copy altered later."""

@@ -121,7 +121,7 @@ class Session:
 
     def close(self) -> None:
         """Stop following, remember where we are, disconnect."""
-        self.feed.finish()
+        self.feed.flush(self.acknowledged)
         if self._follower is not None and not self.connection.portal.closed:
             self._follower.stop()
         self.feed.stop()

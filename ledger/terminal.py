@@ -295,14 +295,9 @@ class Terminal:
         return checked_to(self.replica)
 
     def flush(self) -> None:
-        """Wait until this home keeps everything it has recorded, so that any read shows it.
-
-        Raises:
-            NotConfirmed: `feed_behind`, what was recorded has not come back in time.
-        """
+        """Wait a moment until this home keeps everything it has recorded; see `Feed.flush`."""
         if self._session is not None:
-            self._session.feed.wait_for(self._session.acknowledged)
-            self._session.feed.flush()
+            self._session.feed.flush(self._session.acknowledged)
 
     @property
     def connected(self) -> bool:

@@ -56,9 +56,9 @@ class Tree:
     def append(self, leaf: bytes) -> Frontier:
         """Add one leaf at the right; the frontier with it."""
         nodes, size = self._nodes, self.size
-        node = _sha256(_LEAF + leaf).digest()
+        node = leaf_hash(leaf)
         while size & 1:
-            node = _sha256(_NODE + nodes.pop() + node).digest()
+            node = node_hash(nodes.pop(), node)
             size >>= 1
         nodes.append(node)
         self.size += 1

@@ -4,7 +4,6 @@ stdout gets the answer, as text or with `--json` as one document; stderr gets ev
 """
 
 import sys
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,7 +13,6 @@ import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM
-from ledger.errors import NotConfirmed
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
@@ -85,8 +83,7 @@ class Session:
 
         If its delivery takes long, the next command fetches it.
         """
-        with suppress(NotConfirmed):
-            self.terminal.flush()
+        self.terminal.flush()
 
     def _speak_in(self, zone: ZoneInfo) -> None:
         self.choices.zone = zone
