@@ -19,30 +19,31 @@ Handling = Literal["paid", "not_paid", "no_comment"]
 ALIVE = ("reported", "deadline", "carried_out", "lapsed", "closed")
 
 
+CategoryField = Annotated[Category | None, Meta(title="Category")]
+DemandField = Annotated[
+    Line | None, Meta(title="Demand", description="What is demanded, as it was said.")
+]
+VolumeField = Annotated[
+    Line | None, Meta(title="Volume", description="How much data, as it was said.")
+]
+
+
 class ReportThreat(Command, frozen=True, kw_only=True):
     """Report what is known of a threat, or that nothing is."""
 
     text: Annotated[Text, Meta(title="Text", description="What is known, and how.")]
-    category: Annotated[Category | None, Meta(title="Category")] = None
-    demand: Annotated[
-        Line | None, Meta(title="Demand", description="What is demanded, as it was said.")
-    ] = None
-    volume: Annotated[
-        Line | None, Meta(title="Volume", description="How much data, as it was said.")
-    ] = None
+    category: CategoryField = None
+    demand: DemandField = None
+    volume: VolumeField = None
 
 
 class ChangeThreat(Command, frozen=True, kw_only=True):
     """Report that a threat has changed."""
 
     text: Annotated[Text, Meta(title="Text", description="What is different now.")]
-    category: Annotated[Category | None, Meta(title="Category")] = None
-    demand: Annotated[
-        Line | None, Meta(title="Demand", description="What is demanded, as it was said.")
-    ] = None
-    volume: Annotated[
-        Line | None, Meta(title="Volume", description="How much data, as it was said.")
-    ] = None
+    category: CategoryField = None
+    demand: DemandField = None
+    volume: VolumeField = None
 
 
 class SetDeadline(Command, frozen=True, kw_only=True):
