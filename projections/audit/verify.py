@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ledger.errors import Exit, LedgerError
+from ledger.streams import silence
 from ledger.text import clean
 from projections.audit.verifying import Expected, Finding, Report, verify
 from projections.i18n import Translator, languages, preferred
@@ -37,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as e:
         print(clean(f"{asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
         return Exit.USAGE
-    _say(_value(report), _text(report, t), sys.stdout, as_json=asked.json)
+    try:
+        _say(_value(report), _text(report, t), sys.stdout, as_json=asked.json)
+    except BrokenPipeError:
+        silence(sys.stdout)
     return Exit.DONE
 
 
@@ -83,7 +87,7 @@ def _verdict(finding: Finding, t: Translator) -> str:
 
 def _say(value: object, text: str, stream: IO[str], *, as_json: bool) -> None:
     shown = msgspec.json.encode(value).decode() if as_json else clean(text)
-    print(shown, file=stream)
+    print(shown, file=stream, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -183,6 +185,17 @@ def test_the_script_says_it_and_ends_with_6(tmp_path: Path) -> None:
     assert broken.code == 6
     assert "Traceback" not in broken.err
     assert run("nowhere.jsonl", home=tmp_path, program=VERIFY).code == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    """`crisis-verify … | head -1` ends quietly, whatever was still to be said."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(ledger())
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([VERIFY, path], stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_an_empty_ledger_does_not_hold() -> None:

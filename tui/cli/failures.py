@@ -16,6 +16,7 @@ import msgspec
 from ledger import config
 from ledger.clock import SYSTEM
 from ledger.errors import Exit, LedgerError
+from ledger.streams import silence
 from ledger.text import clean
 from projections.i18n import Translator
 from tui.cli.shared import Choices
@@ -60,7 +61,7 @@ def report(error: BaseException, choices: Choices, t: Translator) -> int:
     code = exit_code_for(error)
     t = Translator(choices.lang, choices.zone or t.zone)
     if isinstance(error, BrokenPipeError):
-        _silence()
+        silence(sys.stdout)
     elif code != INTERRUPTED:
         _write(_as_value(error, choices, t), choices)
     return code
@@ -109,9 +110,3 @@ def _keep(error: BaseException, choices: Choices) -> Path | str:
     except OSError as e:
         return f"{type(error).__name__} ({path}: {e.strerror})"
     return path
-
-
-def _silence() -> None:
-    """Nobody reads any more: let the interpreter flush into nothing at its end."""
-    descriptor = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(descriptor, sys.stdout.fileno())
