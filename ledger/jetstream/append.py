@@ -47,9 +47,10 @@ class Append:
 
     `fresh` says that these bytes were never sent before this call. Then a key that is taken at the
     first answer is somebody else's, even if the bytes are the same; otherwise they are ours.
+    `first` is what the first sending came to, if somebody has done it already (`express.py`).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what an append is, and how far it has come)
         self,
         groups: Groups,
         stream: str,
@@ -57,6 +58,7 @@ class Append:
         *,
         fresh: bool,
         give_up_after: float,
+        first: Exception | None = None,
     ) -> None:
         self._groups = groups
         self._connection = groups.sender.connection
@@ -66,6 +68,7 @@ class Append:
         self._deadline = SYSTEM.monotonic() + give_up_after
         self._alone = False
         self._unknown = False
+        self._first = first
         self._delay = _SHORTEST
 
     async def run(self) -> list[int]:
@@ -110,10 +113,9 @@ class Append:
 
     async def _send(self) -> list[int]:
         """One sending; until there is an answer, whoever interrupts leaves the outcome unknown."""
-        send = self._groups.sender.send if self._alone else self._groups.send
         before, self._unknown = self._unknown, True
         try:
-            sequences = await send(self._messages, self._patience())
+            sequences = await self._sending()
         except NoAnswerError:
             raise
         except Exception:
@@ -121,6 +123,13 @@ class Append:
             raise
         self._unknown = before
         return sequences
+
+    async def _sending(self) -> list[int]:
+        first, self._first = self._first, None
+        if first is not None:
+            raise first
+        send = self._groups.sender.send if self._alone else self._groups.send
+        return await send(self._messages, self._patience())
 
     async def _read_back(self, taken: KeyTakenError) -> list[int] | None:
         """The sequences if all the keys hold our bytes, None if one holds nothing yet."""

@@ -11,8 +11,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from nats.aio.msg import Msg
-
 from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.errors import (
     LoginRefusedError,
@@ -21,7 +19,7 @@ from ledger.jetstream.errors import (
     ServerUnreachableError,
 )
 from ledger.jetstream.portal import Portal
-from ledger.jetstream.requests import Requests
+from ledger.jetstream.requests import Answer, Requests
 
 OLDEST_SERVER = (2, 15)
 _PING_INTERVAL = 5
@@ -119,7 +117,7 @@ class Connection:
 
     def request(self, subject: str, payload: bytes, timeout: float = 5.0) -> bytes:
         """One bare request, sent once; the answer's body. For what `Stream` does not offer."""
-        message: Msg = self.portal.call(self.ask, subject, payload, timeout)
+        message: Answer = self.portal.call(self.ask, subject, payload, timeout)
         return bytes(message.data)
 
     @property
@@ -159,7 +157,7 @@ class Connection:
         """Requests and answers, for what runs on the loop."""
         return self._requests
 
-    async def ask(self, subject: str, payload: bytes, timeout: float) -> Msg:  # noqa: ASYNC109 (handed to a timer of the loop)
+    async def ask(self, subject: str, payload: bytes, timeout: float) -> Answer:  # noqa: ASYNC109 (handed to a timer of the loop)
         """Send once and wait for one answer; see `Requests.ask`."""
         if not self.connected:
             raise NotConnectedError("not connected to the server")

@@ -8,12 +8,11 @@ import asyncio
 from typing import Any, NamedTuple
 
 import msgspec
-from nats.aio.msg import Msg
 
 from ledger.jetstream.api import ATTEMPT
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, NotConnectedError
-from ledger.jetstream.requests import publish_command
+from ledger.jetstream.requests import Answer, publish_command
 
 PAGE = 500
 """Messages of one request; the server answers at most 1,024 subjects at once."""
@@ -39,7 +38,7 @@ class _Page:
         """Whether it was asked there."""
         return self._subject.lower() == subject
 
-    def answer(self, message: Msg) -> bool:
+    def answer(self, message: Answer) -> bool:
         """Take a message; True for the end: 204 after some, 404 after none, 408, 413, 503."""
         headers = message.headers or {}
         sequence = headers.get("Nats-Sequence", "")

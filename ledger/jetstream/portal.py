@@ -62,6 +62,18 @@ class Portal:
             future.cancel()
             raise
 
+    def post(self, function: Callable[[], object]) -> None:
+        """Have a plain function called on the loop, which will tell the waiting caller itself.
+
+        Raises:
+            ProgrammingError, InterfaceError: as `call`.
+        """
+        if self.inside:
+            raise ProgrammingError("the loop's own thread cannot wait for the loop")
+        if self._closed:
+            raise InterfaceError("the portal to the server is closed")
+        self.loop.call_soon_threadsafe(function)
+
     def soon(self, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         """Have a plain function called on the loop, without waiting; nothing once closed."""
         if not self._closed:

@@ -8,10 +8,9 @@ nats-py hands it over): it fails the requests that wait on that subject.
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
-from nats.aio.msg import Msg
 
 from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.errors import (
@@ -23,13 +22,20 @@ from ledger.jetstream.errors import (
 _VIOLATION = re.compile(r'permissions violation for (\w+) to "([^"]*)"')
 
 
+class Answer(NamedTuple):
+    """What came back: a body, and a header where there is one."""
+
+    data: bytes
+    headers: dict[str, str] | None = None
+
+
 class Waiting(Protocol):
     """Somebody who waits for answers to what was sent."""
 
     def concerns(self, subject: str) -> bool:
         """Whether something was sent to `subject`, which is in lower case."""
 
-    def answer(self, message: Msg) -> bool:
+    def answer(self, message: Answer) -> bool:
         """Take one answer; True when it was the last."""
 
     def fail(self, error: Exception) -> None:
@@ -41,7 +47,7 @@ class One:
 
     __slots__ = ("future", "subject")
 
-    def __init__(self, subject: str, future: "asyncio.Future[Msg]") -> None:
+    def __init__(self, subject: str, future: "asyncio.Future[Answer]") -> None:
         self.subject = subject
         self.future = future
 
@@ -49,7 +55,7 @@ class One:
         """Whether it was sent there."""
         return self.subject.lower() == subject
 
-    def answer(self, message: Msg) -> bool:
+    def answer(self, message: Answer) -> bool:
         """Take the answer."""
         if not self.future.done():
             self.future.set_result(message)
@@ -72,9 +78,7 @@ class Requests:
 
     async def start(self) -> None:
         """Subscribe to the inbox; nats-py subscribes again on every reconnection."""
-        await self._client.subscribe(
-            self._inbox + "*", cb=self._sort, pending_msgs_limit=0, pending_bytes_limit=0
-        )
+        await self._client.subscribe_directly(self._inbox + "*", self._sort)
         await self._client.flush()
 
     def expect(self, waiting: Waiting) -> str:
@@ -88,7 +92,7 @@ class Requests:
         """Wait no longer for answers on a reply subject."""
         self._waiting.pop(reply[len(self._inbox) :], None)
 
-    async def ask(self, subject: str, payload: bytes, timeout: float) -> Msg:  # noqa: ASYNC109 (a timer of the loop is cheaper than a scope, and this is the hot path)
+    async def ask(self, subject: str, payload: bytes, timeout: float) -> Answer:  # noqa: ASYNC109 (a timer of the loop is cheaper than a scope, and this is the hot path)
         """Send once and wait for one answer.
 
         Raises:
@@ -105,8 +109,8 @@ class Requests:
         subject: str,
         commands: Callable[[str], bytes],
         timeout: float,  # noqa: ASYNC109 (as in ask)
-        future: "asyncio.Future[Msg] | None" = None,
-    ) -> Msg:
+        future: "asyncio.Future[Answer] | None" = None,
+    ) -> Answer:
         """Write the commands made for a reply subject, and wait for one answer; see `ask`.
 
         Somebody else may hold `future` too, and settle it first.
@@ -117,11 +121,15 @@ class Requests:
         reply = self.expect(one)
         timer = loop.call_later(timeout, one.fail, NoAnswerError("no answer in time"))
         try:
-            self._client.write_now(commands(reply))
+            self.write(commands(reply))
             return served(await future)
         finally:
             timer.cancel()
             self.forget(reply)
+
+    def write(self, commands: bytes) -> None:
+        """Whole protocol commands to the socket; raises as `NkeyClient.write_now`."""
+        self._client.write_now(commands)
 
     def lose_all(self) -> None:
         """The connection is gone: nobody who waits will be answered."""
@@ -140,10 +148,10 @@ class Requests:
                 one.fail(error)
         return error
 
-    async def _sort(self, message: Msg) -> None:
-        token = message.subject[len(self._inbox) :]
+    def _sort(self, subject: str, _reply: str, data: bytes, headers: dict[str, str] | None) -> None:
+        token = subject[len(self._inbox) :]
         waiting = self._waiting.get(token)
-        if waiting is not None and waiting.answer(message):
+        if waiting is not None and waiting.answer(Answer(data, headers)):
             self._waiting.pop(token, None)
 
 
@@ -152,7 +160,7 @@ def publish_command(subject: str, reply: str, payload: bytes) -> bytes:
     return b"PUB %b %b %d\r\n%b\r\n" % (subject.encode(), reply.encode(), len(payload), payload)
 
 
-def served(message: Msg) -> Msg:
+def served(message: Answer) -> Answer:
     """The message, unless it says that nobody serves the subject.
 
     Raises:
@@ -163,7 +171,12 @@ def served(message: Msg) -> Msg:
     return message
 
 
-def decoded(message: Msg) -> dict[str, Any]:
+def sequence_of(message: Answer) -> int:
+    """The number under which the server says that it has stored something; raises as `decoded`."""
+    return int(decoded(served(message))["seq"])
+
+
+def decoded(message: Answer) -> dict[str, Any]:
     """The JSON object of an answer.
 
     Raises:

@@ -3,13 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from nats.aio.msg import Msg
-
 from ledger.jetstream.batch import batch_commands
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NotConnectedError, WritesHeldError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.jetstream.requests import decoded
+from ledger.jetstream.requests import Answer, sequence_of
 
 MayWrite = Callable[[int], bool]
 """Whether writes may go out on the connection of that generation; asked before every sending."""
@@ -35,26 +33,31 @@ class Sender:
             NoAnswerError: sent, and no answer within `patience` seconds.
             Exception: a definite refusal, by `errors.refusal` or `NotPermittedError`.
         """
-        self._check()
+        self.check()
         if len(messages) == 1:
             answer = await self._single(messages[0], patience)
         else:
             answer = await self._batch(messages, patience)
-        last = int(decoded(answer)["seq"])
+        last = sequence_of(answer)
         return list(range(last - len(messages) + 1, last + 1))
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Whether anything may go out now.
+
+        Raises:
+            NotConnectedError, WritesHeldError: it may not.
+        """
         if not self.connection.connected:
             raise NotConnectedError("not connected to the server")
         if not self.may_write(self.connection.generation):
             raise WritesHeldError("writes are held back on this connection")
 
-    async def _single(self, message: OutgoingMessage, patience: float) -> Msg:
+    async def _single(self, message: OutgoingMessage, patience: float) -> Answer:
         return await self.connection.requests.ask(message.subject, message.body, patience)
 
-    async def _batch(self, messages: Sequence[OutgoingMessage], patience: float) -> Msg:
+    async def _batch(self, messages: Sequence[OutgoingMessage], patience: float) -> Answer:
         requests = self.connection.requests
-        committed: asyncio.Future[Msg] = asyncio.get_running_loop().create_future()
+        committed: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         opened = requests.expect(_Opened(messages, committed))
         try:
             return await requests.send_and_wait(
@@ -77,7 +80,7 @@ class _Opened:
     __slots__ = ("committed", "messages")
 
     def __init__(
-        self, messages: Sequence[OutgoingMessage], committed: "asyncio.Future[Msg]"
+        self, messages: Sequence[OutgoingMessage], committed: "asyncio.Future[Answer]"
     ) -> None:
         self.messages = messages
         self.committed = committed
@@ -86,7 +89,7 @@ class _Opened:
         """Whether a message of the batch has that subject."""
         return any(message.subject.lower() == subject for message in self.messages)
 
-    def answer(self, message: Msg) -> bool:
+    def answer(self, message: Answer) -> bool:
         """An answer with a body refuses the batch, and then no other says why."""
         refused = message.data or (message.headers or {}).get("Status")
         if refused and not self.committed.done():

@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from eventsourcing.persistence import InterfaceError, PersistenceError
 
+from ledger.clock import SYSTEM
 from ledger.jetstream import api, leader
 from ledger.jetstream.append import Append
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
+from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError
+from ledger.jetstream.express import Express
 from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, nothing
 from ledger.jetstream.groups import Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
@@ -138,8 +142,38 @@ class Stream:
         if not messages:
             return []
         checked(messages, self.prefix)
-        one = Append(self._groups, self.name, messages, fresh=fresh, give_up_after=give_up_after)
-        return self.connection.portal.call(one.run)
+        if len(messages) > 1:
+            return self._append(messages, fresh, give_up_after)
+        began = SYSTEM.monotonic()
+        express = Express(self._sender, messages[0])
+        try:
+            return [express.run(self.connection.portal, min(api.ATTEMPT, give_up_after))]
+        except PersistenceError as error:
+            left = give_up_after - (SYSTEM.monotonic() - began)
+            return self._append(messages, fresh, left, error)
+
+    def _append(
+        self,
+        messages: Sequence[OutgoingMessage],
+        fresh: bool,  # noqa: FBT001 (handed on as it is)
+        give_up_after: float,
+        first: Exception | None = None,
+    ) -> list[int]:
+        """The whole protocol, after what a first sending came to."""
+        one = Append(
+            self._groups,
+            self.name,
+            messages,
+            fresh=fresh,
+            give_up_after=give_up_after,
+            first=first,
+        )
+        try:
+            return self.connection.portal.call(one.run)
+        except InterfaceError as closed:
+            if isinstance(first, NoAnswerError):
+                raise OutcomeUnknownError(f"sent and not confirmed: {closed}") from first
+            raise
 
     def follow(
         self,
