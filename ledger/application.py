@@ -1,6 +1,6 @@
 """The library's application over one ledger: drafts in, numbers out, errors as people meet them.
 
-`save` is the only thing of the library's application that is used; state comes from the feed.
+Its event store's `put` is all that is used (docs/decisions/106); state comes from the feed.
 """
 
 from collections.abc import Callable
@@ -61,7 +61,7 @@ class LedgerApplication(Application[str]):
             OutcomeUnknownError: sent, and not answered.
             PersistenceError: nothing was stored.
         """
-        recordings = self.save(*drafts, settle=settle)
+        recordings = self.events.put(drafts, settle=settle)
         return [recording.notification.id for recording in recordings]
 
 

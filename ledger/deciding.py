@@ -6,8 +6,8 @@ rules of its concept hold, the author may write it. What comes back only has to 
 
 from collections.abc import Sequence
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, NamedTuple
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -167,7 +167,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
             ledger=ledger,
             originator=originator,
             version=version,
-            id=uuid4().hex,
+            id=token_hex(16),
             command=order.id,
             seen=Seen(number=position.number, root=position.root),
             recorder=Recorder(member=author.member, role=author.role, terminal=author.terminal),

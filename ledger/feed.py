@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import Any, TypeVar
 
 from ledger import snapshot
+from ledger.burst import Burst, nothing
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
@@ -54,10 +55,16 @@ class Feed:
     Args:
         make_fold: builds the fold anew, for opening and after a signature proved false.
         gate: run before the messages of each new connection are taken.
+        burst: holds deliveries back while this process writes one entry after the other.
     """
 
     def __init__(
-        self, replica: Replica, make_fold: Callable[[], Fold], gate: Gate, clock: Clock
+        self,
+        replica: Replica,
+        make_fold: Callable[[], Fold],
+        gate: Gate,
+        clock: Clock,
+        burst: Burst | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
@@ -67,6 +74,7 @@ class Feed:
         self._replica = replica
         self._make_fold = make_fold
         self._gate = gate
+        self._burst = burst or Burst(clock, nothing, nothing)
         self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
         self._moved = threading.Condition()
@@ -76,6 +84,7 @@ class Feed:
         self._watchers: list[Callable[[], None]] = []
         self._due = 1
         self._passed = 0
+        self._offered = 0
         self._stopping = False
         self._flushers = 0
         self._saved = 0
@@ -97,6 +106,7 @@ class Feed:
         Whoever reads the replica then sees what was recorded. Never raises: what is not delivered
         in time, or while no server answers, is fetched by the next run.
         """
+        self._burst.over()
         with self._moved:
             self._flushers += 1
             self._wake.set()
@@ -123,12 +133,14 @@ class Feed:
         it, and the delivery is compared when the feed looks next.
         """
         self._queue.append(message)
+        self._offered = message.sequence
         own = message.sequence in self._ahead or message.body in self._own
         if (not own or self._flushers) and not self._wake.is_set():
             self._wake.set()
 
     def expect(self, messages: Sequence[OutgoingMessage], entries: Sequence[Entry[Any]]) -> None:
         """What this process signs and is about to send: it need not be decoded and checked."""
+        self._burst.begins(behind=self._offered < self.fold.world.head)
         for message, entry in zip(messages, entries, strict=True):
             self._own[message.body] = entry
 
@@ -143,6 +155,7 @@ class Feed:
                 if entry and self._gated and number == self.fold.world.head + 1:
                     judged = self.fold.take_own(number, message.subject, message.body, entry)
                     self._ahead[number] = (message, judged)
+        self._burst.ended()
 
     def connected(self) -> None:
         """A connection was lost or made: a gate must pass before anything that comes after."""
@@ -227,6 +240,7 @@ class Feed:
             self._pass_gate()
         else:
             self._take(self._drain())
+        self._burst.look()
         if self._gated and self._clock.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
         self._harvest()
@@ -395,6 +409,9 @@ class Feed:
             watcher()
 
     def _await(self, reached: Callable[[], bool], timeout: float, number: int) -> None:
+        if reached():
+            return
+        self._burst.over()
         with self._moved:
             self._moved.wait_for(lambda: reached() or self._in_doubt(), timeout)
         if reached():

@@ -4,8 +4,8 @@ A clock may be a little ahead of another, so `TOLERANCE` is let pass. What is co
 entry's own `recorded`: on the scenario clock of an exercise that is the scenario's moment.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
@@ -36,8 +36,9 @@ def check_past(entries: Sequence[Entry[Any]], world: World) -> None:
     """
     for entry in entries:
         told, names = _told(entry, world)
-        for name, when in _times(told):
-            if name in names and when.earliest and when.earliest > entry.recorded + TOLERANCE:
+        for name in sorted(names):
+            when = told.occurred if name == OCCURRED else getattr(told.event, name, None)
+            if _begins_after(when, entry.recorded + TOLERANCE):
                 raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
 
 
@@ -56,9 +57,8 @@ def _past_of(event: Event) -> frozenset[str]:
     return past_fields(declared) | {OCCURRED}
 
 
-def _times(entry: Entry[Any]) -> Iterator[tuple[str, When]]:
-    fields: Mapping[str, Any] = {OCCURRED: entry.occurred, **structs.asdict(entry.event)}
-    yield from ((name, value) for name, value in fields.items() if isinstance(value, When))
+def _begins_after(when: object, moment: datetime) -> bool:
+    return isinstance(when, When) and when.earliest is not None and when.earliest > moment
 
 
 def _says_past(annotation: Any) -> bool:

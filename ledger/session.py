@@ -9,6 +9,7 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
+from ledger.burst import Burst
 from ledger.clock import pause
 from ledger.codec import body_of, write
 from ledger.deciding import Author, Moment, check_author, decide
@@ -76,6 +77,11 @@ class Session:
             lambda: terminal.new_fold(reducers()),
             self._pass_gate,
             terminal.clock,
+            Burst(
+                terminal.clock,
+                lambda: self._followed(Follower.pause),
+                lambda: self._followed(Follower.resume),
+            ),
         )
         self.connection = Connection(settings)
         self.stream = Stream(
@@ -138,6 +144,10 @@ class Session:
             if isinstance(e.__cause__, LoginRefusedError):
                 raise NotAllowed("key_not_admitted", key=self.terminal.home.log_in_key()) from e
             raise
+
+    def _followed(self, tell: Callable[[Follower], None]) -> None:
+        if self._follower is not None:
+            tell(self._follower)
 
     def _settings(self) -> ConnectionSettings:
         server = self.terminal.settings.server or self.pin.server

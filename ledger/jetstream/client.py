@@ -79,6 +79,21 @@ class NkeyClient(Client):
         """What still comes for a subscription goes nowhere."""
         self._direct.pop(subscription._id, None)  # noqa: SLF001 (the base class's own)
 
+    def take_no_more(self, subscription: Subscription) -> None:
+        """Tell the server that nobody listens; what is under way still comes.
+
+        A push consumer whose subject nobody listens on waits, and sends nothing.
+
+        Raises:
+            NotConnectedError: nothing was written.
+        """
+        self.write_now(b"UNSUB %d\r\n" % subscription._id)  # noqa: SLF001 (the base class's own)
+
+    def take_again(self, subscription: Subscription) -> None:
+        """Listen again; raises as `take_no_more`."""
+        subject, sid = subscription.subject.encode(), subscription._id  # noqa: SLF001 (the base class's own)
+        self.write_now(b"SUB %b %d\r\n" % (subject, sid))
+
     async def _process_msg(
         self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes
     ) -> None:

@@ -29,6 +29,9 @@ OnError = Callable[[Exception], object]
 
 _HEARTBEAT = 1.0
 _SILENCE = 3.0
+_KEPT = 30.0
+"""Seconds for which the server keeps a consumer that nobody listens to."""
+
 _RETRY = 0.25
 _SHORT_REPLY = 9
 _DELIVERED = "$JS.ACK."
@@ -65,7 +68,7 @@ class Follower:
         self._subscription: Subscription | None = None
         self._last_reply = ""
         self._epoch = 0
-        self._held: list[str] | None = None
+        self._held_since: float | None = None
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
@@ -89,11 +92,11 @@ class Follower:
             portal.call(self._stopped)
 
     def pause(self) -> None:
-        """Let the server stop sending soon (after what is under way: at most 32 MB)."""
+        """Let the server stop sending, after what is under way."""
         self._connection.portal.soon(self._hold)
 
     def resume(self) -> None:
-        """Let it send again."""
+        """Let it send again, from where it stopped."""
         self._connection.portal.soon(self._release)
 
     @property
@@ -164,6 +167,8 @@ class Follower:
         body = {"stream_name": self._stream, "config": self._consumer(name, inbox)}
         endpoint = f"CONSUMER.CREATE.{self._stream}.{name}"
         await api.ask(self._connection, endpoint, body, api.ATTEMPT)
+        if self._held_since is not None:
+            self._listen(client.take_no_more)
         self._watch_over(self._subscription, -1)
 
     async def _unsubscribe(self) -> None:
@@ -186,7 +191,7 @@ class Follower:
             "idle_heartbeat": int(_HEARTBEAT * 1e9),
             "mem_storage": True,
             "num_replicas": 1,
-            "inactive_threshold": int(_SILENCE * 10 * 1e9),
+            "inactive_threshold": int(_KEPT * 1e9),
         }
 
     def _receiver(self, epoch: int) -> Receive:
@@ -238,25 +243,35 @@ class Follower:
             self._wake.set()
 
     def _go_on(self, subject: str) -> None:
-        if self._held is None:
-            with suppress(NotConnectedError):  # a new connection gets a new consumer
-                self._connection.client.write_now(publish_command(subject, "", b""))
-        elif subject not in self._held:
-            self._held.append(subject)
+        with suppress(NotConnectedError):  # a new connection gets a new consumer
+            self._connection.client.write_now(publish_command(subject, "", b""))
 
     def _hold(self) -> None:
-        self._held = self._held or []
+        """What the server sends before it notices is missed, and found missing when resumed."""
+        if self._held_since is None:
+            self._held_since = asyncio.get_running_loop().time()
+            self._listen(self._connection.client.take_no_more)
 
     def _release(self) -> None:
-        held, self._held = self._held or [], None
-        for subject in held:
-            self._go_on(subject)
+        since, self._held_since = self._held_since, None
+        if since is None:
+            return
+        if asyncio.get_running_loop().time() - since > _KEPT / 2:
+            self._wake.set()  # the consumer may be gone
+        else:
+            self._listen(self._connection.client.take_again)
+
+    def _listen(self, how: Callable[[Subscription], None]) -> None:
+        if self._subscription is not None:
+            with suppress(NotConnectedError):  # a new connection gets a new consumer
+                how(self._subscription)
 
     def _watch_over(self, subscription: Subscription, delivered: int) -> None:
         """Begin anew when nothing came for longer than heartbeats allow."""
         if subscription is not self._subscription:
             return
-        if subscription.delivered == delivered and self._connection.connected:
+        silent = subscription.delivered == delivered and self._held_since is None
+        if silent and self._connection.connected:
             self._wake.set()
             return
         self._watch = asyncio.get_running_loop().call_later(

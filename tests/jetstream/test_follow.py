@@ -233,12 +233,73 @@ def test_pausing_holds_the_server_back(stream: Stream) -> None:
     got: list[int] = []
     follower = stream.follow(1, lambda message: got.append(message.sequence))
     follower.pause()
-    wait_until(lambda: follower._held)
+    wait_until(lambda: follower._held_since)
     assert len(got) < many
     follower.resume()
     wait_until(lambda: follower.position == many, 30)
     assert got == list(range(1, many + 1))
     follower.stop()
+
+
+def test_what_comes_during_a_pause_comes_when_it_ends(stream: Stream) -> None:
+    """The server sends nothing to a paused follower, and then goes on with the same consumer."""
+    fill(stream, "a", 10)
+    got: list[StoredMessage] = []
+    follower = stream.follow(1, got.append)
+    wait_until(lambda: follower.position == 10)
+    made = follower._epoch
+    for round_ in range(5):
+        before = follower.position
+        follower.pause()
+        fill(stream, f"b{round_}", 50)
+        assert stream.info().last_seq == before + 50
+        assert follower.position == before
+        follower.resume()
+        wait_until(lambda before=before: follower.position == before + 50)
+    assert numbers(got) == list(range(1, 261))
+    assert follower._epoch == made
+    follower.stop()
+
+
+def test_a_pause_longer_than_the_server_keeps_a_consumer(
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it may be gone: another one begins where the reading stopped."""
+    fill(stream, "a", 10)
+    got: list[StoredMessage] = []
+    follower = stream.follow(1, got.append)
+    wait_until(lambda: follower.position == 10)
+    monkeypatch.setattr("ledger.jetstream.follower._KEPT", 0.0)
+    made = follower._epoch
+    follower.pause()
+    fill(stream, "b", 10)
+    follower.resume()
+    wait_until(lambda: follower._epoch > made)
+    monkeypatch.undo()
+    fill(stream, "c", 10)
+    wait_until(lambda: follower.position == 30)
+    assert numbers(got) == list(range(1, 31))
+    follower.stop()
+
+
+def test_a_pause_outlasts_the_connection(tmp_path: Path) -> None:
+    """A reader that is behind is still behind when the server comes back."""
+    with SingleServer(tmp_path) as server, connected(server.url) as connection:
+        stream = Stream(connection, "S", "p")
+        stream.create()
+        fill(stream, "a", 10)
+        got: list[StoredMessage] = []
+        follower = stream.follow(1, got.append)
+        wait_until(lambda: follower.position == 10)
+        made = follower._epoch
+        follower.pause()
+        server.restart()
+        wait_until(lambda: follower._epoch > made and follower._subscription)
+        fill(stream, "b", 10)
+        follower.resume()
+        wait_until(lambda: follower.position == 20)
+        assert numbers(got) == list(range(1, 21))
+        follower.stop()
 
 
 def test_a_stream_that_is_not_there_is_told(single_server: SingleServer) -> None:
