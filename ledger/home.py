@@ -31,6 +31,20 @@ _LONGEST = 64
 _OTHERS = 0o077
 
 
+STREAM_PREFIX = "crisis-"
+"""What the names of our streams begin with."""
+
+
+def stream_of(name: str) -> str:
+    """The stream of a crisis."""
+    return STREAM_PREFIX + name
+
+
+def prefix_of(name: str) -> str:
+    """What the subjects of a crisis begin with."""
+    return f"crisis.{name}"
+
+
 class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What this home holds a ledger to: its id and founder, where it lives, and who writes here.
 
@@ -51,12 +65,12 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     @property
     def stream(self) -> str:
         """The stream's name."""
-        return f"crisis-{self.name}"
+        return stream_of(self.name)
 
     @property
     def prefix(self) -> str:
         """What the stream's subjects begin with."""
-        return f"crisis.{self.name}"
+        return prefix_of(self.name)
 
 
 class Home:

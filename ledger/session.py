@@ -26,6 +26,7 @@ from ledger.errors import (
 )
 from ledger.feed import Feed
 from ledger.fold import Reducer
+from ledger.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
@@ -52,6 +53,21 @@ class Settled(NamedTuple):
     command: str
     numbers: tuple[int, ...]
     refused: LedgerError | None = None
+
+
+def reach(connection: Connection, home: Home, *, wait: bool = True) -> None:
+    """Open a connection; without `wait`, a server that is away is no error.
+
+    Raises:
+        NotAllowed: `key_not_admitted`, with the key that the server has to admit.
+        LedgerError: no server in time, or one that is too old.
+    """
+    try:
+        guarded(lambda: connection.open(background=not wait))
+    except NotAllowed as e:
+        if isinstance(e.__cause__, LoginRefusedError):
+            raise NotAllowed("key_not_admitted", key=home.log_in_key()) from e
+        raise
 
 
 class Session:
@@ -111,7 +127,7 @@ class Session:
     def start(self, *, progress: "Progress | None", wait: bool) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
-            self._open(wait=wait)
+            reach(self.connection, self.terminal.home, wait=wait)
             if self._create:
                 guarded(self.stream.create)
             self.feed.start()
@@ -136,14 +152,6 @@ class Session:
         self.application.close()
         self.connection.close()
         self.outbox.close()
-
-    def _open(self, *, wait: bool) -> None:
-        try:
-            guarded(lambda: self.connection.open(background=not wait))
-        except NotAllowed as e:
-            if isinstance(e.__cause__, LoginRefusedError):
-                raise NotAllowed("key_not_admitted", key=self.terminal.home.log_in_key()) from e
-            raise
 
     def _followed(self, tell: Callable[[Follower], None]) -> None:
         if self._follower is not None:

@@ -13,6 +13,7 @@ from projections.i18n import Translator
 
 COMMANDS = {
     "open": "tui.cli.open",
+    "join": "tui.cli.join",
     "list": "tui.cli.list",
     "import": "tui.cli.imports",
     "log": "tui.cli.log",

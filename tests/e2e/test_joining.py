@@ -1,0 +1,171 @@
+"""A second home meets a crisis for the first time: compare, pin, read, be enrolled, write."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.home import NKEY_FILE, Home
+from ledger.integrity.signing import fingerprint
+from ledger.jetstream.connection import Connection, ConnectionSettings
+from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.stream import Stream
+from ledger.server.place import Place
+from ledger.server.process import ServerProcess
+from projections import scenario
+from tests.e2e.test_other_server import container
+from tests.support.cli import Ran, run, run_on_terminal
+
+NAME = "flood"
+
+
+@pytest.fixture
+def founder(tmp_path: Path) -> Path:
+    return tmp_path / "founder"
+
+
+@pytest.fixture
+def server(tmp_path: Path, founder: Path) -> Iterator[ServerProcess]:
+    with container(tmp_path, Home(founder).log_in_key()) as process:
+        yield process
+
+
+@pytest.fixture
+def opened(founder: Path, server: ServerProcess) -> str:
+    """The crisis is open, and the founder says the fingerprint."""
+    with scenario.organisation_file() as organisation:
+        words = ("open", NAME, "--real", "--from", str(organisation), "--json")
+        done = run("--server", server.url, *words, home=founder)
+    assert done.code == 0, done.err
+    told: str = done.data["fingerprint"]
+    return told
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return tmp_path / "second"
+
+
+def admitted(founder: Path) -> dict[str, str]:
+    """The log-in that the server knows, handed over in a file."""
+    return {NKEY_FILE: str(Place(founder).seed)}
+
+
+def join(home: Path, server: ServerProcess, founder: Path, *more: str, name: str = NAME) -> Ran:
+    words = ("--server", server.url, "join", name, "--me", "scribe-2", *more)
+    return run(*words, home=home, env=admitted(founder))
+
+
+def test_a_scribe_joins_reads_is_enrolled_and_writes(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """What is printed for the coordinator can be typed as it stands."""
+    joined = join(second, server, founder, "--founder", opened, "--called", "Night's desk")
+    assert joined.code == 0, joined.err
+    assert opened in joined.err
+    assert run("log", home=second, env=admitted(founder)).code == 0
+    refused = run("observation", "note", "Rain", home=second, env=admitted(founder))
+    assert (refused.code, "not enrolled" in refused.err) == (4, True)
+    enrolment = joined.out.splitlines()[-1].strip()
+    assert enrolment.startswith("crisis member enrol scribe-2")
+    assert run(*shlex.split(enrolment)[1:], home=founder).code == 0
+    noted = run("observation", "note", "Rain", "--json", home=second, env=admitted(founder))
+    assert (noted.code, noted.data["numbers"]) == (0, [3]), noted.err
+    assert run("sync", home=founder).code == 0
+    [entry] = run("log", "--last", "1", "--json", home=founder).rows
+    assert entry["entry"]["recorder"]["member"] == "scribe-2"
+
+
+def test_another_fingerprint_pins_nothing(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """Exit 6: this is not the founder who was meant, so nothing of it is kept."""
+    refused = join(second, server, founder, "--founder", "0000 1111 2222 3333")
+    assert refused.code == 6
+    assert opened in refused.err.replace("\n", " ")
+    assert Home(second).names() == []
+    assert not (second / "keys").exists()
+
+
+def test_nobody_there_to_compare(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """A script must bring the fingerprint; --yes does not stand for having compared."""
+    for more in ((), ("--yes",)):
+        refused = join(second, server, founder, *more)
+        assert (refused.code, "--founder" in refused.err) == (2, True)
+    assert Home(second).names() == []
+
+
+def test_somebody_compares(founder: Path, second: Path, server: ServerProcess, opened: str) -> None:
+    """On a terminal the fingerprint is shown; a no keeps nothing, a yes pins it."""
+    words = ("--server", server.url, "join", NAME, "--me", "scribe-2")
+    for answer, code, names in (("n", 130, []), ("y", 0, [NAME])):
+        done = run_on_terminal(*words, home=second, answers=(answer,), env=admitted(founder))
+        assert (done.code, opened in done.out) == (code, True), done.out
+        assert Home(second).names() == names
+
+
+def test_joining_again_takes_another_member(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """The ledger is pinned already, so nothing is asked; somebody else's id is said."""
+    assert join(second, server, founder, "--founder", opened).code == 0
+    words = ("--server", server.url, "join", NAME, "--me", "coordinator")
+    taken = run(*words, home=second, env=admitted(founder))
+    assert taken.code == 0, taken.err
+    assert "another key" in taken.out
+    assert run("info", "--json", home=second).data["crisis"]["member"] == "coordinator"
+
+
+def test_a_crisis_that_is_not_there(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """Those that are there are named; without a server the command to type is."""
+    absent = join(second, server, founder, name="fire")
+    assert (absent.code, NAME in absent.err) == (2, True)
+    nowhere = run("join", NAME, "--me", "scribe-2", home=second)
+    assert (nowhere.code, "--server" in nowhere.err) == (2, True)
+    assert join(second, server, founder, name="../x").code == 2
+
+
+def test_another_ledger_under_a_pinned_name(
+    tmp_path: Path, founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """The pin stands: a server that shows another ledger under the name is not followed."""
+    assert join(second, server, founder, "--founder", opened).code == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    with container(other, Home(founder).log_in_key()) as impostor:
+        with scenario.organisation_file() as organisation:
+            words = ("open", NAME, "--real", "--from", str(organisation))
+            home = tmp_path / "impostor"
+            made = run("--server", impostor.url, *words, home=home, env=admitted(founder))
+            assert made.code == 0, made.err
+        assert join(second, impostor, founder).code == 7
+
+
+def test_a_first_entry_that_nobody_signed(
+    founder: Path, second: Path, server: ServerProcess
+) -> None:
+    """A stream of the right name whose first message is garbage is no crisis."""
+    seed = Home(founder).log_in_seed()
+    connection = Connection(ConnectionSettings(url=server.url, nkey_seed=seed))
+    connection.open()
+    stream = Stream(connection, f"crisis-{NAME}", f"crisis.{NAME}")
+    stream.create()
+    empty = join(second, server, founder, "--founder", "0")
+    stream.append([OutgoingMessage(f"crisis.{NAME}.crisis.main.1", b"crisis.opened\n{}")])
+    garbage = join(second, server, founder, "--founder", "0")
+    connection.close()
+    assert (empty.code, garbage.code) == (6, 6)
+    assert Home(second).names() == []
+
+
+def test_the_fingerprint_is_that_of_the_founders_key(
+    founder: Path, server: ServerProcess, opened: str
+) -> None:
+    """What is compared by voice is the key that signs."""
+    key = Home(founder).signer("coordinator").public
+    assert opened == fingerprint(key)
