@@ -8,7 +8,6 @@ from msgspec import structs
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from projections.i18n import Translator
-from projections.views.notes import note_of
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.entry_words import FieldWords
 from tui.cli.session import Session
@@ -55,14 +54,14 @@ def show_entry(session: Session, number: int, highest: Marking) -> None:
 
     page = _page(session, number)
     session.as_of(session.terminal.read())
-    note, change = note_of(page.judged), page.change
-    if Ceiling(session.terminal.replica, highest).hides(page.judged):
-        session.answer(restricted_value(page.judged), restricted_line(note, session.t, change))
+    judged, change = page.judged, page.change
+    if Ceiling(session.terminal.replica, highest).hides(judged):
+        session.answer(restricted_value(judged), restricted_line(judged, session.t, change))
         session.say(session.t.plural("cli.log.hidden", 1))
-    elif page.judged.entry is None:
-        session.answer(entry_value(page.judged), entry_line(note, session.t))
+    elif judged.entry is None:
+        session.answer(entry_value(judged), entry_line(judged, session.t, None))
     else:
-        session.answer(_value(page), "\n".join(_Words(session).page(page, page.judged.entry)))
+        session.answer(_value(page), "\n".join(_Words(session).page(page, judged.entry)))
 
 
 def _page(session: Session, number: int) -> Page:

@@ -12,7 +12,6 @@ import click
 from ledger.domain.values import Marking
 from projections.audit.signed import Header, written
 from projections.i18n import Translator
-from projections.views.notes import note_of
 from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.filters import Filter
@@ -127,9 +126,11 @@ def _line(session: Session, judged: "Judged", change: "Change | None", *, hidden
         value = restricted_value(judged) if hidden else entry_value(judged, change)
         session.line(value, "")
     else:
-        note = note_of(judged)
-        show = restricted_line if hidden else entry_line
-        session.line(None, show(note, session.t, change))
+        t, index = session.t, session.terminal.context().parts
+        line = (
+            restricted_line(judged, t, change) if hidden else entry_line(judged, t, index, change)
+        )
+        session.line(None, line)
 
 
 def _restricted(terminal: "Terminal", highest: Marking) -> int:
