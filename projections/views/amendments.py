@@ -1,5 +1,7 @@
 """What was corrected, struck and linked: entries about entries, of whatever concept."""
 
+from typing import Any
+
 from msgspec import Struct, convert, field, structs
 from msgspec import ValidationError as Impossible
 
@@ -10,12 +12,14 @@ from projections.views.base import View, line, prose
 
 
 class Amendments(Struct):
-    """Links by their own number; amendments in order; the latest amendment of each entry.
+    """Links by their own number, as first said; amendments in order; the latest of each entry.
 
-    `quoted` are the entries that links are about; None for one that is not there yet.
+    `relinks` are what corrections say of links, with their own numbers, in order. `quoted` are
+    the entries that links are about; None for one that is not there yet.
     """
 
     links: dict[int, Link] = field(default_factory=dict)
+    relinks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
     done: list[Amendment] = field(default_factory=list)
     latest: dict[int, Amendment] = field(default_factory=dict)
     quoted: dict[int, Quote | None] = field(default_factory=dict)
@@ -39,15 +43,14 @@ def corrected(state: Amendments, number: int, entry: Entry[EntryCorrected]) -> N
     event = entry.event
     fields = tuple(line(name) or "" for name in event.changes)
     _amend(state, number, entry, "corrected", fields)
-    if link := state.links.get(event.number):
+    if event.number in state.links:
         said = {k: v for k, v in event.changes.items() if k in {"relation", "other"}}
-        state.links[event.number] = _relinked(link, said)
+        state.relinks.append((number, event.number, said))
 
 
 def struck(state: Amendments, number: int, entry: Entry[EntryStruck]) -> None:
     """An entry counts no more, a link neither."""
     _amend(state, number, entry, "struck", ())
-    state.links.pop(entry.event.number, None)
 
 
 def _amend(
@@ -71,6 +74,16 @@ def _amend(
     state.latest[amendment.target] = amendment
 
 
+def standing(state: Amendments) -> dict[int, Link]:
+    """The links as they now count, by their own number: corrected, and without struck ones."""
+    struck = _strikes(state)
+    links = {number: link for number, link in state.links.items() if number not in struck}
+    for number, target, said in state.relinks:
+        if number not in struck and target in links:
+            links[target] = _relinked(links[target], said)
+    return links
+
+
 def _relinked(link: Link, said: dict[str, object]) -> Link:
     """The link with other values; unchanged when they cannot be."""
     try:
@@ -85,14 +98,21 @@ def _relinked(link: Link, said: dict[str, object]) -> Link:
 
 def in_force(state: Amendments) -> dict[int, tuple[Amendment, ...]]:
     """The amendments of each entry that hold, in order: those that were struck do not."""
-    struck: set[int] = set()
+    struck = _strikes(state)
     held: dict[int, tuple[Amendment, ...]] = {}
-    for amendment in reversed(state.done):
+    for amendment in state.done:
         if amendment.number not in struck:
-            if amendment.change == "struck":
-                struck.add(amendment.target)
-            held[amendment.target] = (amendment, *held.get(amendment.target, ()))
+            held[amendment.target] = (*held.get(amendment.target, ()), amendment)
     return held
+
+
+def _strikes(state: Amendments) -> set[int]:
+    """What is ruled through; a strike comes after what it strikes and may be struck too."""
+    struck: set[int] = set()
+    for amendment in reversed(state.done):
+        if amendment.change == "struck" and amendment.number not in struck:
+            struck.add(amendment.target)
+    return struck
 
 
 def forget(state: Amendments, originator: str) -> None:
@@ -100,7 +120,7 @@ def forget(state: Amendments, originator: str) -> None:
 
 
 VIEW = View(
-    2,
+    3,
     Amendments,
     "entry",
     {"entry.linked": linked, "entry.corrected": corrected, "entry.struck": struck},

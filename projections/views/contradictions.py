@@ -11,7 +11,7 @@ from ledger.domain.world import World
 from projections.picture import Contradiction, Side
 from projections.records import Link
 from projections.rows import FigureRow, Row
-from projections.views.amendments import Amendments, in_force
+from projections.views.amendments import Amendments, in_force, standing
 from projections.views.base import LEVELS
 
 RowsOf = Callable[[str], Iterable[Row]]
@@ -23,7 +23,7 @@ def contradictions(
 ) -> Iterator[Contradiction]:
     """Those that stand, in the order in which they were linked."""
     settled, quoting = _Settled(state), _Quoting(state, world, rows_of, ceiling)
-    for link in sorted(state.links.values(), key=lambda link: link.number):
+    for link in _in_order(state):
         if link.relation == "contradicts" and not settled.ends(link):
             origin, other = quoting.side(link.origin), quoting.side(link.other)
             hidden = origin.restricted or other.restricted
@@ -34,8 +34,11 @@ def contradictions(
 
 def superseded(state: Amendments) -> dict[int, int]:
     """Entries that another one supersedes, with the number of that one."""
-    links = sorted(state.links.values(), key=lambda link: link.number)
-    return {link.other: link.origin for link in links if link.relation == "supersedes"}
+    return {link.other: link.origin for link in _in_order(state) if link.relation == "supersedes"}
+
+
+def _in_order(state: Amendments) -> list[Link]:
+    return sorted(standing(state).values(), key=lambda link: link.number)
 
 
 class _Settled:
@@ -46,7 +49,7 @@ class _Settled:
         self.struck = {n for n, done in held if any(a.change == "struck" for a in done)}
         self.closed: dict[int, int] = {}
         self.replaced: dict[frozenset[int], int] = {}
-        for link in state.links.values():
+        for link in standing(state).values():
             if link.reason is not None and link.relation == "closes":
                 self.closed[link.other] = link.number
             if link.reason is not None and link.relation == "supersedes":

@@ -24,7 +24,7 @@ from ledger.domain.values import Scope, Sealed, When
 from ledger.domain.world import World
 from projections.records import Change, Quote, Told
 from projections.rows import Prose
-from projections.views.amendments import Amendments
+from projections.views.amendments import Amendments, standing
 from projections.views.base import line, lines, prose
 from projections.views.notes import amounts_of, codes_of, texts_of
 
@@ -39,7 +39,7 @@ def attend(state: Amendments, number: int, entry: Entry[Any], world: World) -> N
             state.quoted[one] = _counting(one, world)
     elif isinstance(event, (EntryCorrected, EntryStruck)):
         _keep_words(state, number, entry, world)
-        if link := state.links.get(event.number):
+        if event.number in state.links and (link := standing(state).get(event.number)):
             state.quoted[link.other] = _counting(link.other, world)
     elif number in state.quoted:
         state.quoted[number] = quote(number, entry)

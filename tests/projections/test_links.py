@@ -50,6 +50,21 @@ def test_a_struck_entry_contradicts_nothing() -> None:
     assert standing(told) == []
 
 
+def test_what_was_done_to_a_link_can_be_taken_back() -> None:
+    """A strike or a correction that is struck itself leaves the link as it was."""
+    told, number = contradicted()
+    before = told.picture(NOW).contradictions
+    strike = told.event("observation.o3", EntryStruck(number=number, reason="by mistake"), AT)
+    assert told.picture(NOW).contradictions == ()
+    told.event("observation.o3", EntryStruck(number=strike, reason="it does contradict"), AT)
+    assert told.picture(NOW).contradictions == before
+    relation = EntryCorrected(number=number, changes={"relation": "confirms"}, reason="x")
+    change = told.event("observation.o3", relation, AT)
+    assert told.picture(NOW).contradictions == ()
+    told.event("observation.o3", EntryStruck(number=change, reason="it does contradict"), AT)
+    assert told.picture(NOW).contradictions == before
+
+
 def test_a_link_can_be_corrected() -> None:
     """Another relation, or another entry; what cannot be changes nothing."""
     told, number = contradicted()
