@@ -117,6 +117,31 @@ class Outbox:
         raise LedgerError("outbox_unwritable", path=self._path, reason=reason)
 
 
+def damaged(directory: Path) -> list[Path]:
+    """Journals put aside because a line of them could not be read: a command may be missing."""
+    return sorted(directory.glob("*.damaged"))
+
+
+def left_behind(directory: Path) -> list[str]:
+    """The commands that processes which are gone left without an outcome. Changes nothing.
+
+    Raises:
+        LedgerError: `home_unwritable`, a journal cannot be read.
+    """
+    return [command for path in sorted(directory.glob("*.jsonl")) for command in _unowned(path)]
+
+
+def _unowned(path: Path) -> list[str]:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return [intent.command for intent in _left(file.read())[1]]
+    except (FileNotFoundError, BlockingIOError):
+        return []  # its owner has ended well, or lives and settles it
+    except OSError as e:
+        raise LedgerError("home_unwritable", path=path, reason=e.strerror) from e
+
+
 def _begin(directory: Path) -> tuple[Path, int]:
     """A new journal, locked; anew if somebody adopted it as left behind before it was."""
     while True:

@@ -4,7 +4,7 @@ All of it is data from one file, so that another hospital group needs another fi
 Names are one text or one text per language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
@@ -147,15 +147,15 @@ class Index:
         """All parts of that kind, in the order of the file."""
         return self._parts[what].values()
 
-    def check(self, what: str, field: str, *idents: str) -> None:
-        """Refuse ids that the organisation does not know.
+    def check(self, what: str, field: str, *idents: str, also: Collection[str] = ()) -> None:
+        """Refuse ids that the organisation does not know and that are not among `also` either.
 
         Raises:
             Refused: `unknown_<what>`, with the field, the word and those that exist.
         """
         for ident in idents:
-            if ident not in self._parts[what]:
-                known = ", ".join(sorted(self._parts[what]))
+            if ident not in self._parts[what] and ident not in also:
+                known = ", ".join((*sorted(self._parts[what]), *also))
                 raise Refused(f"unknown_{what}", field=field, value=ident, known=known)
 
     def sites(self, scope: Scope) -> tuple[str, ...]:
@@ -198,8 +198,9 @@ class Index:
         """
         if scope is None:
             return
-        for name, idents in (("sites", scope.sites), ("excepted", scope.excepted)):
-            self.check("site", name, *(i for i in idents if i not in {EVERYWHERE, *self._groups}))
+        wider = (*sorted(self._groups), EVERYWHERE)
+        self.check("site", "sites", *scope.sites, also=wider)
+        self.check("site", "excepted", *scope.excepted, also=wider)
         self.check("service", "services", *scope.services)
         self.check("activity", "activities", *scope.activities)
 

@@ -1,5 +1,6 @@
 """Commands that only read: from the home alone, as data or as words, saying how fresh it is."""
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def test_a_filter_that_is_none_is_refused(told_home: Path, wanted: str) -> None:
         ("kind:decision", "decision.raised, decision.taken"),
         ("state:broken", "normal, degraded"),
         ("concept:demand", "crisis, "),
+        ("by:nobody", "coordinator"),
     ],
 )
 def test_a_value_no_entry_can_have_is_refused(told_home: Path, wanted: str, near: str) -> None:
@@ -138,7 +140,9 @@ def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:
 def test_doctor_reports_every_check_and_starts_nothing(told_home: Path) -> None:
     """A server that does not run is a note, not an error."""
     checks = {c["name"]: c for c in run("doctor", "--json", home=told_home).data}
-    assert {"binary", "home", "keys", "server", "ledger", "link", "screen"} == set(checks)
+    assert set(checks) == {
+        "binary", "home", "keys", "server", "ledger", "outbox", "link", "screen"
+    }  # fmt: skip
     assert (checks["binary"]["state"], checks["server"]["state"]) == ("ok", "note")
     assert not (told_home / "server").exists()
 
@@ -170,6 +174,30 @@ def test_doctor_finds_what_would_refuse_every_entry(tmp_path: Path) -> None:
     key.write_text(good)
     key.chmod(0o600)
     assert bad() == set()
+
+
+def test_doctor_finds_what_is_on_its_way_and_what_was_lost_of_it(tmp_path: Path) -> None:
+    """A command without an outcome is a note; a journal that could not be read is bad."""
+    home = home_of(whole_story(), tmp_path / "home")
+
+    def state() -> tuple[str, str]:
+        [found] = [c for c in run("doctor", "--json", home=home).data if c["name"] == "outbox"]
+        return found["state"], found["detail"]
+
+    assert state()[0] == "ok"
+    box = home / "crises" / "vivalia" / "outbox"
+    box.mkdir(mode=0o700)
+    journal = box / "0011223344556677.jsonl"
+    intent = {"command": "c1", "line": "", "messages": []}
+    journal.write_text(json.dumps({"intent": intent}) + "\n")
+    assert state()[0] == "note"
+    assert state()[1].startswith("1 command has no outcome yet")
+    with journal.open("rb") as owned:
+        fcntl.flock(owned, fcntl.LOCK_EX)
+        assert state()[0] == "ok", "its owner lives"
+    lost = journal.rename(journal.with_suffix(".damaged"))
+    assert state()[0] == "bad"
+    assert str(lost) in state()[1]
 
 
 def test_doctor_says_that_a_home_is_no_directory(tmp_path: Path) -> None:

@@ -77,6 +77,17 @@ def test_a_scribe_joins_reads_is_enrolled_and_writes(
     assert entry["entry"]["recorder"]["member"] == "scribe-2"
 
 
+def test_doctor_looks_at_the_server_that_was_joined(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """Not at one of its own, which this home has not; the gate is asked there."""
+    assert join(second, server, founder, "--founder", opened).code == 0
+    found = run("doctor", "--json", home=second, env=admitted(founder)).data
+    checks = {check["name"]: check for check in found}
+    assert server.url in checks["server"]["detail"]
+    assert checks["link"]["state"] == "ok"
+
+
 def test_another_fingerprint_pins_nothing(
     founder: Path, second: Path, server: ServerProcess, opened: str
 ) -> None:

@@ -72,9 +72,18 @@ def _enrolled(session: Session, pin: "Pin") -> str | None:
     return member.key if member else None
 
 
+def _foreign(session: Session) -> str:
+    """The server that somebody else runs, named or pinned; empty for the home's own."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
+    home, settings = Home(session.settings.home), session.settings
+    known = settings.crisis or len(home.names()) == 1
+    return settings.server or (home.pin(home.choose(settings.crisis)).server if known else "")
+
+
 def _server(session: Session) -> tuple[str, str]:
-    if session.settings.server:
-        return "note", session.t("cli.doctor.foreign", url=session.settings.server)
+    if url := _foreign(session):
+        return "note", session.t("cli.doctor.foreign", url=url)
     from ledger.server.embedded import State, status  # noqa: PLC0415 (doctor only)
 
     found = status(session.settings.home)
@@ -98,11 +107,25 @@ def _ledger(session: Session) -> tuple[str, str]:
     return "note" if checked < number or reading.voided else "ok", said
 
 
+def _outbox(session: Session) -> tuple[str, str]:
+    """What is on its way, and what was lost of it, in any crisis of this home."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+    from ledger.outbox import damaged, left_behind  # noqa: PLC0415 (doctor only)
+
+    home = Home(session.settings.home)
+    boxes = [home.crisis(name) / "outbox" for name in home.names()]
+    if lost := [str(path) for box in boxes for path in damaged(box)]:
+        return "bad", session.t("cli.doctor.outbox_damaged", paths=", ".join(lost))
+    if kept := [command for box in boxes for command in left_behind(box)]:
+        return "note", session.t.plural("cli.doctor.outbox_kept", len(kept))
+    return "ok", session.t("cli.doctor.outbox_empty")
+
+
 def _link(session: Session) -> tuple[str, str]:
     """The gate and the clock, asked only of a server that runs."""
     from ledger.home import Home  # noqa: PLC0415 (doctor only)
 
-    if _server(session)[0] == "note" and not session.settings.server:
+    if _server(session)[0] == "note" and not _foreign(session):
         return "note", session.t("cli.server.stopped")
     if not Home(session.settings.home).names():
         return "note", session.t("cli.list.none", home=session.settings.home)
@@ -127,6 +150,7 @@ CHECKS: dict[str, Look] = {
     "keys": _keys,
     "server": _server,
     "ledger": _ledger,
+    "outbox": _outbox,
     "link": _link,
     "screen": _screen,
 }

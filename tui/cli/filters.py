@@ -10,7 +10,7 @@ empty ledger.
 
 import shlex
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
@@ -37,6 +37,7 @@ class Filter:
         organisation: whose names and ids may be said.
         context: what times are read against.
         originator_of: the originator of an entry, for `about:80`.
+        members: the ids of everybody who is or was enrolled.
 
     Raises:
         UsageError: `bad_filter`, an unknown key or a quote that is not closed; `bad_filter_value`,
@@ -49,10 +50,12 @@ class Filter:
         organisation: Organisation,
         context: Context,
         originator_of: Callable[[int], str],
+        members: Sequence[str],
     ) -> None:
         self._index = Index(organisation)
         self._context = context
         self._originator_of = originator_of
+        self._members = members
         self._tests = [self._test(token) for token in _tokens(text)]
 
     def __call__(self, judged: Judged) -> bool:
@@ -109,7 +112,7 @@ class Filter:
         if key in _PARTS:
             ids = [part.id for what in _PARTS[key] for part in self._index.parts(what)]
             return [*ids, EVERYWHERE] if key == "site" else ids
-        return list(_CODES.get(key, ()))
+        return list(self._members if key == "by" else _CODES.get(key, ()))
 
     def _bounded(self, key: str, value: str) -> Test:
         """From or to a number; or a time, compared with when it happened."""

@@ -91,7 +91,9 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
 def _filter(session: Session, text: str) -> Filter:
     terminal = session.terminal
-    return Filter(text, terminal.crisis.organisation, session.reading(), terminal.originator_of)
+    members = [member.id for member in terminal.read().world.members()]
+    organisation = terminal.crisis.organisation
+    return Filter(text, organisation, session.reading(), terminal.originator_of, members)
 
 
 def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) -> _Reader:
