@@ -40,18 +40,26 @@ class Burst:
         self._lock = threading.Lock()
         self._held: float | None = None
         self._ended = self._hindered = float("-inf")
+        self._under_way = False
 
-    def begins(self, *, behind: bool) -> None:
-        """An append begins; `behind` when own entries are still to be delivered."""
+    def begins(self, *, behind: bool) -> bool:
+        """An append begins; whether it makes deliveries wait.
+
+        `behind` when own entries are still to be delivered.
+        """
+        self._under_way = True
         now = self._clock.monotonic()
         many = now - self._ended < NEXT_SECONDS and now - self._hindered > REST_SECONDS
-        if many and not behind and self._held is None:
-            with self._lock:
-                self._held = now
-                self._hold()
+        if not many or behind or self._held is not None:
+            return False
+        with self._lock:
+            self._held = now
+            self._hold()
+        return True
 
     def ended(self) -> None:
         """It was acknowledged."""
+        self._under_way = False
         self._ended = self._clock.monotonic()
 
     def look(self) -> None:
@@ -59,7 +67,8 @@ class Burst:
         held, now = self._held, self._clock.monotonic()
         if held is None:
             return
-        if now - held > LONGEST_SECONDS or now - self._ended > NEXT_SECONDS:
+        over = not self._under_way and now - self._ended > NEXT_SECONDS
+        if over or now - held > LONGEST_SECONDS:
             self._let_go()
 
     def over(self) -> None:
@@ -70,5 +79,5 @@ class Burst:
     def _let_go(self) -> None:
         with self._lock:
             if self._held is not None:
+                self._release()  # first: an interrupt in between must not leave it held
                 self._held = None
-                self._release()

@@ -140,7 +140,8 @@ class Feed:
 
     def expect(self, messages: Sequence[OutgoingMessage], entries: Sequence[Entry[Any]]) -> None:
         """What this process signs and is about to send: it need not be decoded and checked."""
-        self._burst.begins(behind=self._offered < self.fold.world.head)
+        if self._burst.begins(behind=self._offered < self.fold.world.head):
+            self._wake.set()  # so that the feed looks in time when to let go
         for message, entry in zip(messages, entries, strict=True):
             self._own[message.body] = entry
 
@@ -227,6 +228,7 @@ class Feed:
                 self.doubt(ReadOnly("feed_broken", reason=repr(error)))
 
     def _step(self) -> None:
+        self._burst.look()
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
         elif not self._queue:
@@ -240,7 +242,6 @@ class Feed:
             self._pass_gate()
         else:
             self._take(self._drain())
-        self._burst.look()
         if self._gated and self._clock.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
         self._harvest()

@@ -42,6 +42,11 @@ _READ_AT_ONCE = 64
 _random = SystemRandom()
 
 
+def patience(remaining: float) -> float:
+    """How long one sending waits for its answer, with so many seconds left for all of them."""
+    return max(_SHORTEST, min(ATTEMPT, remaining))
+
+
 class Append:
     """One append in progress, on the loop.
 
@@ -129,7 +134,7 @@ class Append:
         if first is not None:
             raise first
         send = self._groups.sender.send if self._alone else self._groups.send
-        return await send(self._messages, self._patience())
+        return await send(self._messages, patience(self._remaining()))
 
     async def _read_back(self, taken: KeyTakenError) -> list[int] | None:
         """The sequences if all the keys hold our bytes, None if one holds nothing yet."""
@@ -158,9 +163,6 @@ class Append:
 
     def _remaining(self) -> float:
         return self._deadline - SYSTEM.monotonic()
-
-    def _patience(self) -> float:
-        return max(_SHORTEST, min(ATTEMPT, self._remaining()))
 
     async def _pause(self, error: Exception) -> None:
         """Back off, 50 to 500 ms, so that writers who collided do not meet again."""

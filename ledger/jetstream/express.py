@@ -7,8 +7,6 @@ Whatever is not a plain acknowledgement is told to `Append`, which goes on by it
 
 import threading
 
-from eventsourcing.persistence import PersistenceError
-
 from ledger.jetstream.errors import NoAnswerError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.portal import Portal
@@ -19,7 +17,7 @@ from ledger.jetstream.sending import Sender
 class Express:
     """One message on its way; `requests.Waiting` for its answer."""
 
-    __slots__ = ("_answered", "_error", "_message", "_outcome", "_reply", "_requests", "_sender")
+    __slots__ = ("_answered", "_message", "_outcome", "_reply", "_requests", "_sender")
 
     def __init__(self, sender: Sender, message: OutgoingMessage) -> None:
         self._sender = sender
@@ -35,15 +33,16 @@ class Express:
 
         Raises:
             NoAnswerError: sent, and no answer within `patience` seconds.
-            PersistenceError: as `Sender.send`.
+            Exception: as `Sender.send`.
             InterfaceError: the portal is closed.
         """
         portal.post(self._send)
         if not self._answered.acquire(timeout=patience):
             portal.soon(self._forget)
-        if isinstance(self._outcome, Answer):
-            return sequence_of(self._outcome)
-        raise self._outcome or NoAnswerError("no answer in time")
+        outcome = self._outcome  # once: the answer may come while we give up
+        if isinstance(outcome, Answer):
+            return sequence_of(outcome)
+        raise outcome or NoAnswerError("no answer in time")
 
     def concerns(self, subject: str) -> bool:
         """Whether it was sent there."""
@@ -56,6 +55,7 @@ class Express:
 
     def fail(self, error: Exception) -> None:
         """Learn that it will not come."""
+        self._forget()
         self._end(error)
 
     def _send(self) -> None:
@@ -65,9 +65,8 @@ class Express:
             self._requests = self._sender.connection.requests
             self._reply = self._requests.expect(self)
             self._requests.write(publish_command(message.subject, self._reply, message.body))
-        except PersistenceError as error:
-            self._forget()
-            self._end(error)
+        except Exception as error:  # noqa: BLE001 (the caller's to judge, whatever it is)
+            self.fail(error)
 
     def _forget(self) -> None:
         if self._requests is not None:

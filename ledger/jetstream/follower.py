@@ -32,6 +32,9 @@ _SILENCE = 3.0
 _KEPT = 30.0
 """Seconds for which the server keeps a consumer that nobody listens to."""
 
+_UNDER_WAY = 0.02
+"""Seconds within which another delivery comes if one is under way."""
+
 _RETRY = 0.25
 _SHORT_REPLY = 9
 _DELIVERED = "$JS.ACK."
@@ -66,6 +69,9 @@ class Follower:
         self._on_gap = on_gap
         self._on_error = on_error
         self._subscription: Subscription | None = None
+        self._client = connection.client
+        self._consumer_name = ""
+        self._consumed = 0
         self._last_reply = ""
         self._epoch = 0
         self._held_since: float | None = None
@@ -160,10 +166,10 @@ class Follower:
     async def _subscribe(self) -> None:
         self._epoch += 1
         await self._unsubscribe()
-        client = self._connection.client
+        client = self._client = self._connection.client
         inbox = client.new_inbox()
         self._subscription = await client.subscribe_directly(inbox, self._receiver(self._epoch))
-        name = inbox.rpartition(".")[2]
+        name = self._consumer_name = inbox.rpartition(".")[2]
         body = {"stream_name": self._stream, "config": self._consumer(name, inbox)}
         endpoint = f"CONSUMER.CREATE.{self._stream}.{name}"
         await api.ask(self._connection, endpoint, body, api.ATTEMPT)
@@ -174,7 +180,7 @@ class Follower:
     async def _unsubscribe(self) -> None:
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
-            self._connection.client.forget_direct(subscription)
+            self._client.forget_direct(subscription)
             with suppress(Error):  # its client may be closed, or another one by now
                 await subscription.unsubscribe()
 
@@ -197,7 +203,7 @@ class Follower:
     def _receiver(self, epoch: int) -> Receive:
         on_message = self._on_message
         stored, canonical = StoredMessage, canonical_headers
-        consumed = 0
+        consumed = self._consumed = 0
 
         def receive(subject: str, reply: str, body: bytes, headers: dict[str, str] | None) -> None:
             nonlocal consumed
@@ -209,6 +215,7 @@ class Follower:
             tokens = reply.split(".")
             where = 5 if len(tokens) == _SHORT_REPLY else 7
             sequence, consumed = int(tokens[where]), consumed + 1
+            self._consumed = consumed
             try:
                 if (
                     sequence != self._next or tokens[where + 1] != str(consumed)
@@ -250,7 +257,7 @@ class Follower:
         """What the server sends before it notices is missed, and found missing when resumed."""
         if self._held_since is None:
             self._held_since = asyncio.get_running_loop().time()
-            self._listen(self._connection.client.take_no_more)
+            self._listen(self._client.take_no_more)
 
     def _release(self) -> None:
         since, self._held_since = self._held_since, None
@@ -258,8 +265,23 @@ class Follower:
             return
         if asyncio.get_running_loop().time() - since > _KEPT / 2:
             self._wake.set()  # the consumer may be gone
-        else:
-            self._listen(self._connection.client.take_again)
+        elif self._subscription is not None:
+            self._listen(self._client.take_again)
+            asyncio.get_running_loop().create_task(self._make_sure(self._subscription))
+
+    async def _make_sure(self, subscription: Subscription) -> None:
+        """Ask what was sent since: what was sent to nobody is missed now, not a heartbeat later."""
+        endpoint = f"CONSUMER.INFO.{self._stream}.{self._consumer_name}"
+        try:
+            answer = await api.ask(self._connection, endpoint, {}, api.ATTEMPT)
+        except PersistenceError:
+            return  # then the heartbeat tells, or its absence
+        sent, before = int(answer["delivered"]["consumer_seq"]), -1
+        while before < self._consumed < sent and subscription is self._subscription:
+            before = self._consumed
+            await asyncio.sleep(_UNDER_WAY)
+        if subscription is self._subscription and self._consumed < sent:
+            self._wake.set()
 
     def _listen(self, how: Callable[[Subscription], None]) -> None:
         if self._subscription is not None:

@@ -49,11 +49,7 @@ class Portal:
             InterfaceError: the portal is closed, or was before there was a result.
             TimeoutError: `timeout` seconds passed; the coroutine is cancelled.
         """
-        if self.inside:
-            raise ProgrammingError("the loop's own thread cannot wait for the loop")
-        if self._closed:
-            raise InterfaceError("the portal to the server is closed")
-        future = asyncio.run_coroutine_threadsafe(function(*args), self.loop)
+        future = self._started(lambda: asyncio.run_coroutine_threadsafe(function(*args), self.loop))
         try:
             return future.result(timeout)
         except CancelledError as error:
@@ -68,16 +64,13 @@ class Portal:
         Raises:
             ProgrammingError, InterfaceError: as `call`.
         """
-        if self.inside:
-            raise ProgrammingError("the loop's own thread cannot wait for the loop")
-        if self._closed:
-            raise InterfaceError("the portal to the server is closed")
-        self.loop.call_soon_threadsafe(function)
+        self._started(lambda: self.loop.call_soon_threadsafe(function))
 
     def soon(self, function: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         """Have a plain function called on the loop, without waiting; nothing once closed."""
-        if not self._closed:
-            self.loop.call_soon_threadsafe(lambda: function(*args, **kwargs))
+        with self._closing:
+            if not self._closed:
+                self.loop.call_soon_threadsafe(lambda: function(*args, **kwargs))
 
     def close(self) -> None:
         """Cancel what still runs, stop the loop, and wait for the thread to end."""
@@ -88,6 +81,15 @@ class Portal:
                 self._closed = True
                 self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
+
+    def _started(self, start: Callable[[], _T]) -> _T:
+        """Whatever is handed over comes before the end, or not at all."""
+        if self.inside:
+            raise ProgrammingError("the loop's own thread cannot wait for the loop")
+        with self._closing:
+            if self._closed:
+                raise InterfaceError("the portal to the server is closed")
+            return start()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)

@@ -13,7 +13,7 @@ from eventsourcing.persistence import InterfaceError, PersistenceError
 
 from ledger.clock import SYSTEM
 from ledger.jetstream import api, leader
-from ledger.jetstream.append import Append
+from ledger.jetstream.append import Append, patience
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
@@ -147,7 +147,7 @@ class Stream:
         began = SYSTEM.monotonic()
         express = Express(self._sender, messages[0])
         try:
-            return [express.run(self.connection.portal, min(api.ATTEMPT, give_up_after))]
+            return [express.run(self.connection.portal, patience(give_up_after))]
         except PersistenceError as error:
             left = give_up_after - (SYSTEM.monotonic() - began)
             return self._append(messages, fresh, left, error)

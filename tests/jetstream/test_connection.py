@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from os import kill
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eventsourcing.persistence import InterfaceError, ProgrammingError
 
-from ledger.clock import SYSTEM
+from ledger.clock import SYSTEM, pause
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import (
     LoginRefusedError,
@@ -184,6 +185,7 @@ def test_what_is_not_permitted_is_said_at_once(guarded: SingleServer) -> None:
         with pytest.raises(NotPermittedError):
             stream.create()
         assert SYSTEM.monotonic() - started < 1
+        wait_until(lambda: not connection.requests._waiting)
         assert stream.info().messages == 1
 
 
@@ -367,6 +369,45 @@ def test_closing_does_not_wait_for_a_frozen_server(server: SingleServer) -> None
         assert SYSTEM.monotonic() - started < 2
         with pytest.raises(OutcomeUnknownError):
             waiting.result()
+
+
+def test_closing_at_any_moment_of_a_sending_leaves_the_outcome_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who is told that the connection is gone turns to a portal that is just being closed."""
+    start = asyncio.run_coroutine_threadsafe
+
+    def slowly(*args: Any) -> Any:
+        pause(0.0005)
+        return start(*args)
+
+    monkeypatch.setattr("ledger.jetstream.portal.asyncio.run_coroutine_threadsafe", slowly)
+    with ScriptedServer(lambda _message: None) as silent, ThreadPoolExecutor(1) as pool:
+
+        def closed_meanwhile(version: int) -> None:
+            connection = connect(silent.url)
+            waiting = pool.submit(Stream(connection, "S", "p").append, one(version), 60)
+            wait_until(lambda: one(version)[0].subject in {m.subject for m in silent.published})
+            connection.close()
+            with pytest.raises(OutcomeUnknownError):
+                waiting.result(10)
+
+        for version in range(40):
+            closed_meanwhile(version)
+
+
+def test_a_guard_that_fails_is_said_at_once(server: SingleServer) -> None:
+    """Whatever it raises reaches who appends, and nothing is sent."""
+    with connected(server.url) as connection:
+        stream = stream_on(connection)
+
+        def broken(_generation: int) -> bool:
+            raise ZeroDivisionError
+
+        stream.may_write = broken
+        with pytest.raises(ZeroDivisionError):
+            stream.append(one(1), 60)
+        assert stream.info().last_seq == 0
 
 
 def appends_under_way(connection: Connection) -> bool:

@@ -281,6 +281,30 @@ def test_a_pause_longer_than_the_server_keeps_a_consumer(
     follower.stop()
 
 
+def test_what_was_sent_to_nobody_is_missed_when_the_pause_ends(
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server may send one more before it notices; no heartbeat is needed to miss it."""
+    for name in ("_HEARTBEAT", "_SILENCE"):
+        monkeypatch.setattr(f"ledger.jetstream.follower.{name}", 60.0)
+    got: list[StoredMessage] = []
+    follower = stream.follow(1, got.append)
+    fill(stream, "a", 1)
+    wait_until(lambda: follower.position == 1)
+    client, subscription = stream.connection.client, follower._subscription
+    assert subscription is not None
+    receive = client._direct[subscription._id]
+    client._direct[subscription._id] = lambda *_: None
+    fill(stream, "b", 1)
+    wait_until(lambda: subscription.delivered == 2)
+    client._direct[subscription._id] = receive
+    follower.pause()
+    follower.resume()
+    wait_until(lambda: follower.position == 2)
+    assert numbers(got) == [1, 2]
+    follower.stop()
+
+
 def test_a_pause_outlasts_the_connection(tmp_path: Path) -> None:
     """A reader that is behind is still behind when the server comes back."""
     with SingleServer(tmp_path) as server, connected(server.url) as connection:

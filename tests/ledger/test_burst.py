@@ -1,5 +1,6 @@
 """Many entries written in a row: their deliveries wait and come together, and nobody notices."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,14 @@ import pytest
 
 from ledger.burst import LONGEST_SECONDS, NEXT_SECONDS, REST_SECONDS, Burst
 from ledger.clock import SYSTEM
+from ledger.errors import LedgerError
+from ledger.feed import Feed
+from ledger.jetstream.message import StoredMessage
+from ledger.link import LinkState
+from ledger.replica import Replica
+from tests.support.book import Book
 from tests.support.desk import Desk, figure, note
+from tests.support.waiting import wait_until
 
 
 class Held:
@@ -61,6 +69,21 @@ def test_a_long_burst_lets_go_from_time_to_time(held: Held) -> None:
     assert 9 <= held.asked.count("release") <= 10
 
 
+def test_an_append_under_way_is_no_rest(held: Held) -> None:
+    """A slow server's appends are still written in a row."""
+    held.append()
+    held.burst.begins(behind=False)
+    held.now += NEXT_SECONDS * 5
+    held.burst.look()
+    assert held.asked == ["hold"]
+    held.burst.ended()
+    held.burst.look()
+    assert held.asked == ["hold"]
+    held.now += NEXT_SECONDS * 1.1
+    held.burst.look()
+    assert held.asked == ["hold", "release"]
+
+
 def test_nothing_is_held_while_deliveries_are_still_under_way(held: Held) -> None:
     """Or they would be sent to nobody."""
     held.append()
@@ -81,6 +104,31 @@ def test_whoever_waits_ends_it(held: Held) -> None:
     held.append()
     held.append()
     assert held.asked == ["hold", "release", "hold"]
+
+
+def test_a_feed_that_cannot_keep_lets_go_all_the_same(tmp_path: Path) -> None:
+    """A full disk must not make the boards deaf as well."""
+    book = Book()
+    replica = Replica(tmp_path / "replica.db")
+    held = threading.Event()
+    burst = Burst(SYSTEM, held.set, held.clear)
+
+    def full(_rows: object) -> None:
+        raise LedgerError("replica_unwritable")
+
+    replica.keep = full  # type: ignore[method-assign,assignment]
+    feed = Feed(replica, book.new_fold, lambda: 0, SYSTEM, burst)
+    feed.start()
+    subject, body = book.messages[0]
+    feed.offer(StoredMessage(1, subject, b"", body, 1))
+    wait_until(lambda: feed.link.state is LinkState.OFFLINE)
+    burst.begins(behind=False)
+    burst.ended()
+    burst.begins(behind=False)
+    assert held.is_set()
+    wait_until(lambda: not held.is_set())
+    feed.stop()
+    replica.close()
 
 
 # --- on a server ----------------------------------------------------------------------------------
