@@ -5,7 +5,9 @@
 """
 
 import gc
+import statistics
 import time
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -19,7 +21,7 @@ from projections.views import Views
 
 N = 100_000
 LONG = 400_000
-PART = 10_000
+PART, STEP = 10_000, 1_000
 WANTED = 60_000.0
 ROUNDS = 3
 
@@ -30,7 +32,7 @@ def fold(made: list[tuple[str, bytes]]) -> None:
     one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)
-        if not number % 1000:
+        if not number % STEP:
             one.settled()
     assert one.voided == 0, "every entry counts"
     assert one.world.head == len(made)
@@ -48,17 +50,17 @@ def decode(made: list[tuple[str, bytes]]) -> None:
 
 
 def parts(made: list[tuple[str, bytes]]) -> tuple[float, float]:
-    """Rates of the last and of the first `PART` entries of one long fold."""
+    """Median rates over the last and over the first `PART` entries of one long fold."""
     one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
-    marks = []
+    marks = [time.perf_counter()]
     for number, (subject, body) in enumerate(made, 1):
-        if number in {1, PART, len(made) - PART}:
-            marks.append(time.perf_counter())
         one.take(number, subject, body)
-        if not number % 1000:
+        if not number % STEP:
             one.settled()
-    marks.append(time.perf_counter())
-    return PART / (marks[3] - marks[2]), PART / (marks[1] - marks[0])
+            marks.append(time.perf_counter())
+    steps = [STEP / (end - start) for start, end in pairwise(marks)]
+    many = PART // STEP
+    return statistics.median(steps[-many:]), statistics.median(steps[:many])
 
 
 def main() -> None:
