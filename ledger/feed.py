@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from ledger import snapshot
+from ledger import memory, snapshot
 from ledger.burst import Burst, nothing
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
@@ -86,11 +86,12 @@ class Feed:
         self._passed = 0
         self._offered = 0
         self._stopping = False
+        self._sparing = False
         self._flushers = 0
         self._saved = 0
         self._promised = int(replica.fact("promised") or 0)
         self._kept = replica.head()
-        self.proof = Proof(checked_to(replica))
+        self.proof = Proof(checked_to(replica), on_done=self._wake.set)
         self.fold = self._load()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
 
@@ -119,6 +120,7 @@ class Feed:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._spare_collector(0)
         with contextlib.suppress(LedgerError):  # what cannot be kept is fetched again
             self._keep()
             self._harvest()
@@ -229,6 +231,7 @@ class Feed:
 
     def _step(self) -> None:
         self._burst.look()
+        self._spare_collector(self._behind())
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
         elif not self._queue:
@@ -298,6 +301,15 @@ class Feed:
             self._keep()
         self._tell()
 
+    def _spare_collector(self, behind: int) -> None:
+        """While far behind, until nothing is left to catch up with."""
+        if not self._sparing and behind > memory.MANY:
+            self._sparing = True
+            memory.hold()
+        elif self._sparing and not behind:
+            self._sparing = False
+            memory.release()
+
     def _keep(self) -> None:
         """Keep what was taken, in one transaction once nothing more comes.
 
@@ -357,13 +369,14 @@ class Feed:
         snapshot.load(fold, self._replica)
         self._saved = fold.world.head
         changed: list[Row] = []
-        for row in self._replica.rows(fold.world.head + 1):
-            trusted = row.number <= self.proof.checked_to
-            judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
-            if check:
-                self.proof.add(check)
-            if row[5:] != verdict_of(judged):
-                changed.append(Row(*row[:5], *verdict_of(judged)))
+        with memory.held(self._replica.head() - fold.world.head):
+            for row in self._replica.rows(fold.world.head + 1):
+                trusted = row.number <= self.proof.checked_to
+                judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
+                if check:
+                    self.proof.add(check)
+                if row[5:] != verdict_of(judged):
+                    changed.append(Row(*row[:5], *verdict_of(judged)))
         self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
         fold.settled()

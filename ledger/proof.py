@@ -5,6 +5,7 @@ PyNaCl releases the GIL while it verifies, so the pool uses every core while the
 
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -25,12 +26,21 @@ class Failure(NamedTuple):
 
 
 class Proof:
-    """Checks entries in order of their numbers and says how far everything holds."""
+    """Checks entries in order of their numbers and says how far everything holds.
 
-    def __init__(self, checked_to: int = 0, workers: int | None = None) -> None:
+    `on_done` is called on a worker's thread when all that was handed out is done.
+    """
+
+    def __init__(
+        self,
+        checked_to: int = 0,
+        workers: int | None = None,
+        on_done: Callable[[], object] = lambda: None,
+    ) -> None:
         self.checked_to = checked_to
         self._pool = ThreadPoolExecutor(workers or os.cpu_count(), thread_name_prefix="proof")
         self._waiting: list[Check] = []
+        self._on_done = on_done
         self._held = False
         self._head = checked_to
         self._running: deque[tuple[int, Future[list[Failure]]]] = deque()
@@ -100,7 +110,13 @@ class Proof:
         for first in range(0, len(waiting), CHUNK):
             chunk = waiting[first : first + CHUNK]
             done = last if first + CHUNK >= len(waiting) else chunk[-1].number
-            self._running.append((done, self._pool.submit(_failures, chunk)))
+            checking = self._pool.submit(_failures, chunk)
+            self._running.append((done, checking))
+            checking.add_done_callback(self._done)
+
+    def _done(self, _checking: "Future[list[Failure]]") -> None:
+        if all(future.done() for _, future in list(self._running)):
+            self._on_done()
 
 
 def _failures(chunk: list[Check]) -> list[Failure]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from ledger import snapshot
+from ledger import memory, snapshot
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.standing import Crisis
@@ -155,8 +155,9 @@ class Terminal:
         """
         fold = self.new_fold(reducers)
         snapshot.load(fold, self.replica, last)
-        for _ in self._folding(fold, last):
-            pass
+        with memory.held((last or self.replica.head()) - fold.world.head):
+            for _ in self._folding(fold, last):
+                pass
         return fold
 
     def originator_of(self, number: int) -> str:

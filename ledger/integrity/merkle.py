@@ -4,7 +4,7 @@ A leaf is the whole body of a message; its index is its number - 1. Only the roo
 subtrees on the right edge are kept (the *frontier*), so a tree of n leaves costs log2(n) hashes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256 as _sha256
 
 HASH_BYTES = 32
@@ -28,14 +28,13 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return _sha256(_NODE + left + right).digest()
 
 
-def root_of(frontier: Iterable[bytes]) -> bytes:
+def root_of(frontier: Sequence[bytes]) -> bytes:
     """The root of the tree with this frontier, 32 bytes."""
-    nodes = list(frontier)
-    if not nodes:
+    if not frontier:
         return EMPTY_ROOT
-    root = nodes.pop()
-    while nodes:
-        root = node_hash(nodes.pop(), root)
+    root = frontier[-1]
+    for left in frontier[-2::-1]:
+        root = _sha256(_NODE + left + root).digest()  # `node_hash`, without its call
     return root
 
 
