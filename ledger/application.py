@@ -70,6 +70,7 @@ _TABLE: tuple[tuple[type[Exception], str, type[LedgerError]], ...] = (
     (js.NotPermittedError, "not_permitted", NotAllowed),
     (js.LoginRefusedError, "login_refused", NotAllowed),
     (js.ServerTooOldError, "server_outdated", LedgerError),
+    (js.TlsMissingError, "server_without_tls", LedgerError),
     (js.OutcomeUnknownError, "outcome_unknown", NotConfirmed),
     (js.StreamFullError, "stream_full", ReadOnly),
     (js.StreamNotFoundError, "stream_missing", ReadOnly),

@@ -6,8 +6,11 @@ Flag beats environment beats default; `Settings` carries the answer, and who gav
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
+
+from ledger.errors import UsageError
 
 HOME = "CRISIS_HOME"
 NAME = "CRISIS_NAME"
@@ -40,11 +43,32 @@ class Settings:
     role: str = ""
 
 
+def checked_server(urls: str) -> str:
+    """The address of a server, or several separated by commas, as the client takes them.
+
+    Raises:
+        UsageError: `bad_server`, not `nats://HOST:PORT` or `tls://HOST:PORT`.
+    """
+    return ",".join(_checked_url(url.strip()) for url in urls.split(",")) if urls else ""
+
+
+def _checked_url(url: str) -> str:
+    whole = url if "://" in url else f"nats://{url}"
+    try:
+        parts = urlsplit(whole)
+        good = parts.scheme in {"nats", "tls"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        good = False
+    if not good or any(mark in whole for mark in " <>"):
+        raise UsageError("bad_server", value=url)
+    return whole
+
+
 def settings(home: str = "", crisis: str = "", server: str = "", role: str = "") -> Settings:
     """Resolve flags, then environment, then defaults."""
     return Settings(
         home=Path(home or environ(HOME) or platformdirs.user_data_path("crisis-ledger")).absolute(),
         crisis=crisis or environ(NAME),
-        server=server or environ(SERVER),
+        server=checked_server(server or environ(SERVER)),
         role=role,
     )

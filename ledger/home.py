@@ -35,6 +35,12 @@ STREAM_PREFIX = "crisis-"
 """What the names of our streams begin with."""
 
 
+def named_nkey_file() -> str:
+    """The file with the seed to log in with that the environment names; empty for none."""
+    named = environ(NKEY_FILE)
+    return str(Path(named).absolute()) if named else ""
+
+
 def stream_of(name: str) -> str:
     """The stream of a crisis."""
     return STREAM_PREFIX + name
@@ -48,7 +54,8 @@ def prefix_of(name: str) -> str:
 class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What this home holds a ledger to: its id and founder, where it lives, and who writes here.
 
-    `server` is empty for the home's own embedded server; `replicas` is the stream's.
+    `server` is empty for the home's own embedded server; `replicas` is the stream's; `nkey_file`
+    holds the seed to log in with, empty for the home's own.
     """
 
     ledger: LedgerId
@@ -61,6 +68,7 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     terminal: Name
     server: str = ""
     replicas: int = 1
+    nkey_file: str = ""
 
     @property
     def stream(self) -> str:
@@ -158,17 +166,19 @@ class Home:
         path = self._key(member)
         if not path.exists():
             self.make(path.parent)
-            _write(path, to_text(os.urandom(SEED_BYTES)).encode() + b"\n")
+            _write(path, to_text(_new_seed()).encode() + b"\n")
         return self.signer(member)
 
-    def log_in_seed(self) -> bytes:
+    def log_in_seed(self, pinned: str = "") -> bytes:
         """The seed this home logs in to a server with: the file named, or the home's own key.
+
+        `pinned` is the file that was named when a crisis was joined.
 
         Raises:
             NotAllowed: `no_log_in_key` or `log_in_key_damaged`, of the file named.
             LedgerError: `login_key_exposed`, `login_key_damaged`, of the home's own.
         """
-        named = environ(NKEY_FILE)
+        named = environ(NKEY_FILE) or pinned
         if not named:
             with explained(self.path):
                 place = Place(self.path)
@@ -204,6 +214,13 @@ class Home:
 
     def _key(self, member: str) -> Path:
         return self.path / "keys" / f"{_slug(member)}.key"
+
+
+def _new_seed() -> bytes:
+    """Drawn again while its public key would look like an option on a command line."""
+    while Signer(seed := os.urandom(SEED_BYTES)).public.startswith("-"):
+        pass
+    return seed
 
 
 def _slug(name: str) -> str:

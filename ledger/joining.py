@@ -5,22 +5,26 @@ Nothing is written to the ledger and nothing pinned before somebody has said yes
 home holds the server to that ledger and that founder.
 """
 
+import shutil
+from collections.abc import Callable
+from secrets import token_hex
 from typing import NamedTuple
 
 from ledger import gate
 from ledger.application import guarded
 from ledger.config import Settings
-from ledger.domain.standing import Crisis
-from ledger.errors import ReadOnly, UsageError, VerificationFailed
+from ledger.domain.organisation import Index
+from ledger.domain.standing import Crisis, Member
+from ledger.errors import NotAllowed, ReadOnly, Refused, UsageError, VerificationFailed
 from ledger.fold import Fold
-from ledger.home import STREAM_PREFIX, Home, Pin, prefix_of, stream_of
+from ledger.home import STREAM_PREFIX, Home, Pin, named_nkey_file, prefix_of, stream_of
 from ledger.integrity.signing import fingerprint
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stream import Stream, StreamInfo, names
 from ledger.orders import checked
 from ledger.session import reach
-from ledger.terminal import terminal_name
+from ledger.terminal import Terminal, terminal_name
 
 
 class Found(NamedTuple):
@@ -42,47 +46,34 @@ def find(settings: Settings, name: str) -> Found:
 
     Raises:
         UsageError: `join_needs_server`; `not_on_server`, with the crises that are.
+        Refused: `joined_already`, this home keeps a crisis of that name.
         VerificationFailed: `opening_invalid`, its first entry is no signed opening of this crisis.
         ReadOnly: `other_ledger`, the stream says another ledger id than its first entry.
         LedgerError: no server, no permission, a home that cannot be written.
     """
     home = Home(settings.home)
-    directory = home.crisis(name)
+    home.crisis(name)
+    if name in home.names():
+        raise Refused("joined_already", name=name, home=home.path)
     if not settings.server:
         raise UsageError("join_needs_server", name=name)
     home.prepare()
     url, seed = settings.server, home.log_in_seed()
-    connection = Connection(ConnectionSettings(url=url, nkey_seed=seed, name=directory.name))
+    connection = Connection(ConnectionSettings(url=url, nkey_seed=seed, name=name))
     try:
-        reach(connection, home)
+        reach(connection)
         return _found(Stream(connection, stream_of(name), prefix_of(name)), name)
     finally:
         connection.close()
 
 
-def known(settings: Settings, found: Found) -> bool:
-    """Whether this home has pinned the very ledger that was found.
+def pin_of(found: Found, member: str, role: str) -> Pin:
+    """What would be pinned; nothing is kept.
 
     Raises:
-        ReadOnly: `other_ledger`, it has pinned another one of that name.
+        InputError: a name that cannot be.
+        Refused: `unknown_role`, with those of the organisation.
     """
-    home, crisis = Home(settings.home), found.crisis
-    if crisis.name not in home.names():
-        return False
-    pin = home.pin(crisis.name)
-    if (pin.ledger, pin.founder) != (crisis.ledger, crisis.founder.key):
-        raise ReadOnly("other_ledger", stream=pin.stream, ledger=pin.ledger)
-    return True
-
-
-def join(settings: Settings, found: Found, member: str, role: str) -> Pin:
-    """Pin what was found, and make a signing key for `member` where there is none.
-
-    Raises:
-        InputError: a name that cannot be; nothing is kept then.
-        LedgerError: a home that cannot be written; a key in it that cannot be read.
-    """
-    home = Home(settings.home)
     crisis = found.crisis
     pin = Pin(
         ledger=crisis.ledger,
@@ -95,11 +86,43 @@ def join(settings: Settings, found: Found, member: str, role: str) -> Pin:
         terminal=terminal_name(),
         server=found.server,
         replicas=found.replicas,
+        nkey_file=named_nkey_file(),
     )
-    checked(pin)
-    home.signer_or_new(member)
-    home.keep_pin(pin)
-    return pin
+    Index(crisis.organisation).check("role", "role", role)
+    return checked(pin)
+
+
+def join(settings: Settings, pin: Pin, fetch: Callable[[Terminal], object]) -> Terminal:
+    """Make a signing key where there is none, fetch the ledger, and pin it; the open terminal.
+
+    `fetch` connects the terminal. Until all of it went well nothing is pinned.
+
+    Raises:
+        NotAllowed: `member_taken`, the id is enrolled with another key, or revoked.
+        LedgerError: as `Terminal.connect`; a home that cannot be written.
+    """
+    home = Home(settings.home)
+    key = home.signer_or_new(pin.member).public
+    directory = home.crisis(pin.name)
+    if directory.exists():  # without a pin: an interrupted joining, or a pin that was lost
+        directory.rename(directory.with_name(f"{directory.name}.left-{token_hex(4)}"))
+    home.make(directory)
+    terminal = Terminal(settings, pin)
+    try:
+        fetch(terminal)
+        _check_free(pin, key, terminal.snapshot(lambda fold: fold.world.member(pin.member)))
+        home.keep_pin(pin)
+    except BaseException:
+        terminal.close()
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
+    return terminal
+
+
+def _check_free(pin: Pin, key: str, member: Member | None) -> None:
+    """Whether the id is nobody's yet, or belongs to the key of this home."""
+    if member is not None and (member.key != key or member.revoked is not None):
+        raise NotAllowed("member_taken", member=pin.member, number=member.since)
 
 
 def _found(stream: Stream, name: str) -> Found:

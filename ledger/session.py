@@ -26,7 +26,7 @@ from ledger.errors import (
 )
 from ledger.feed import Feed
 from ledger.fold import Reducer
-from ledger.home import Home
+from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
@@ -35,6 +35,7 @@ from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
+from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
 from ledger.server.embedded import ensure
@@ -55,7 +56,7 @@ class Settled(NamedTuple):
     refused: LedgerError | None = None
 
 
-def reach(connection: Connection, home: Home, *, wait: bool = True) -> None:
+def reach(connection: Connection, *, wait: bool = True) -> None:
     """Open a connection; without `wait`, a server that is away is no error.
 
     Raises:
@@ -66,7 +67,8 @@ def reach(connection: Connection, home: Home, *, wait: bool = True) -> None:
         guarded(lambda: connection.open(background=not wait))
     except NotAllowed as e:
         if isinstance(e.__cause__, LoginRefusedError):
-            raise NotAllowed("key_not_admitted", key=home.log_in_key()) from e
+            key = public_nkey(connection.settings.nkey_seed or b"")
+            raise NotAllowed("key_not_admitted", key=key, variable=NKEY_FILE) from e
         raise
 
 
@@ -127,7 +129,7 @@ class Session:
     def start(self, *, progress: "Progress | None", wait: bool) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
-            reach(self.connection, self.terminal.home, wait=wait)
+            reach(self.connection, wait=wait)
             if self._create:
                 guarded(self.stream.create)
             self.feed.start()
@@ -164,7 +166,7 @@ class Session:
             return ConnectionSettings(
                 url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=self.pin.name
             )
-        seed = self.terminal.home.log_in_seed()
+        seed = self.terminal.home.log_in_seed(self.pin.nkey_file)
         return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
 
     def _catch_up(self, progress: "Progress | None") -> None:

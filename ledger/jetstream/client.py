@@ -106,6 +106,12 @@ class NkeyClient(Client):
         read = await self._process_headers(headers) if headers else None
         receive(subject.decode(), reply.decode(), data, read)
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether what is written now goes through TLS."""
+        writer = getattr(self._transport, "_io_writer", None)
+        return writer is not None and writer.get_extra_info("ssl_object") is not None
+
     async def discard(self) -> None:
         """Close at once and tell nobody."""
         self._closed_cb = self._disconnected_cb = None

@@ -17,6 +17,7 @@ from ledger.jetstream.errors import (
     NotConnectedError,
     ServerTooOldError,
     ServerUnreachableError,
+    TlsMissingError,
 )
 from ledger.jetstream.portal import Portal
 from ledger.jetstream.requests import Answer, Requests
@@ -88,6 +89,7 @@ class Connection:
             ServerUnreachableError: no server answered in time.
             LoginRefusedError: the server does not take this key.
             ServerTooOldError: the server is older than `OLDEST_SERVER`.
+            TlsMissingError: the address says tls:// and the server speaks in clear.
         """
         try:
             self.portal.call(self._open, timeout or self.settings.connect_timeout, background)
@@ -207,6 +209,7 @@ class Connection:
                 await self._client.discard()
                 raise self._refused()
         connecting.result()
+        self._check_tls()
         self._check_version()
         await self._requests.start()
         self._stand()
@@ -228,6 +231,11 @@ class Connection:
             signature_cb=self._client.sign if self.settings.nkey_seed else None,
             tls=self.settings.tls,
         )
+
+    def _check_tls(self) -> None:
+        """An address that says tls:// is never spoken to in clear, whatever the server offers."""
+        if "tls://" in self.settings.url and not self._client.encrypted:
+            raise TlsMissingError(f"{self.settings.url} does not speak TLS")
 
     def _check_version(self) -> None:
         numbers = tuple(int(part) for part in self.server_version.split(".")[:2] if part.isdigit())
@@ -254,7 +262,13 @@ class Connection:
         self._requests.lose_all()
 
     async def _on_reconnected(self) -> None:
-        self._stand()
+        try:
+            self._check_tls()
+        except TlsMissingError as error:
+            self.last_error = error
+            self._client.abort()
+        else:
+            self._stand()
 
     async def _on_disconnected(self) -> None:
         self._fall()

@@ -33,6 +33,10 @@ class ServerTooOldError(NotSupportedError):
     """The server lacks what the stream is built on (atomic batches, repaired storage)."""
 
 
+class TlsMissingError(NotSupportedError):
+    """The address says tls:// and the server speaks in clear."""
+
+
 class NotPermittedError(OperationalError):
     """This login may not publish to a subject, or subscribe to one."""
 

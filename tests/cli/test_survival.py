@@ -87,3 +87,14 @@ def test_an_unknown_outcome_is_kept_and_the_next_command_settles_it(exercise: Pa
     rows = run("log", "--json", home=exercise).rows
     assert [row["entry"]["command"] for row in rows[1:3]] == ["n-1", "n-2"]
     assert len(rows) == 4
+
+
+def test_closed_descriptors_are_no_crash(told_home: Path) -> None:
+    """Started by something that closed what it did not need."""
+    for line, code in (("list <&-", 0), ("list >&-", 0), ("join x --me y --no-input <&-", 2)):
+        done = subprocess.run(
+            ["sh", "-c", f"{CRISIS} {line}"],
+            env=environment(told_home), capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, (line, done.stderr)
+        assert "should not have happened" not in done.stderr

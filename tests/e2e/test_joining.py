@@ -61,7 +61,8 @@ def test_a_scribe_joins_reads_is_enrolled_and_writes(
     founder: Path, second: Path, server: ServerProcess, opened: str
 ) -> None:
     """What is printed for the coordinator can be typed as it stands."""
-    joined = join(second, server, founder, "--founder", opened, "--called", "Night's desk")
+    told = opened.upper().replace(" ", "-")
+    joined = join(second, server, founder, "--founder", told, "--called", "Night's desk")
     assert joined.code == 0, joined.err
     assert opened in joined.err
     assert run("log", home=second, env=admitted(founder)).code == 0
@@ -97,6 +98,8 @@ def test_another_fingerprint_pins_nothing(
     assert opened in refused.err.replace("\n", " ")
     assert Home(second).names() == []
     assert not (second / "keys").exists()
+    slip = join(second, server, founder, "--founder", "banana")
+    assert (slip.code, "16 digits" in slip.err) == (2, True)
 
 
 def test_nobody_there_to_compare(
@@ -112,22 +115,73 @@ def test_nobody_there_to_compare(
 def test_somebody_compares(founder: Path, second: Path, server: ServerProcess, opened: str) -> None:
     """On a terminal the fingerprint is shown; a no keeps nothing, a yes pins it."""
     words = ("--server", server.url, "join", NAME, "--me", "scribe-2")
-    for answer, code, names in (("n", 130, []), ("y", 0, [NAME])):
+    for answer, code, names in (("n", 6, []), ("y", 0, [NAME])):
         done = run_on_terminal(*words, home=second, answers=(answer,), env=admitted(founder))
         assert (done.code, opened in done.out) == (code, True), done.out
         assert Home(second).names() == names
 
 
-def test_joining_again_takes_another_member(
+def test_what_is_joined_stays_as_it_is(
     founder: Path, second: Path, server: ServerProcess, opened: str
 ) -> None:
-    """The ledger is pinned already, so nothing is asked; somebody else's id is said."""
+    """One home, one member of a crisis: joining again changes nothing, the founder's home too."""
     assert join(second, server, founder, "--founder", opened).code == 0
-    words = ("--server", server.url, "join", NAME, "--me", "coordinator")
-    taken = run(*words, home=second, env=admitted(founder))
-    assert taken.code == 0, taken.err
-    assert "another key" in taken.out
-    assert run("info", "--json", home=second).data["crisis"]["member"] == "coordinator"
+    for home, member in ((second, "scribe-2"), (founder, "coordinator")):
+        again = run("join", NAME, "--me", "somebody", "--server", server.url, home=home,
+                    env=admitted(founder))  # fmt: skip
+        assert (again.code, "another --home" in again.err.replace("\n", " ")) == (3, True)
+        assert run("info", "--json", home=home).data["crisis"]["member"] == member
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (("--me", "coordinator"), 4, "another --me"),
+        (("--as-role", "banana"), 3, "scribe"),
+        (("--me", "Scribe 2"), 2, ""),
+    ],
+)
+def test_who_cannot_be_pinned_is_told_before(  # noqa: PLR0913, PLR0917 (the parts of a case)
+    founder: Path, second: Path, server: ServerProcess, opened: str,
+    more: tuple[str, ...], code: int, said: str,
+) -> None:  # fmt: skip
+    """Somebody else's id, a role that is none, an id that cannot be: nothing is pinned."""
+    refused = join(second, server, founder, "--founder", opened, *more)
+    assert (refused.code, said in refused.err.replace("\n", " ")) == (code, True), refused.err
+    assert Home(second).names() == []
+    assert not list(second.glob("crises/*"))
+    assert join(second, server, founder, "--founder", opened).code == 0
+
+
+def test_the_log_in_that_was_named_is_remembered(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """A new shell needs no variable; without ever naming one, the sentence does."""
+    words = ("join", NAME, "--server", server.url, "--me", "scribe-2", "--founder", opened)
+    stranger = run(*words, home=second)
+    assert (stranger.code, NKEY_FILE in stranger.err) == (4, True)
+    assert join(second, server, founder, "--founder", opened).code == 0
+    assert run("sync", home=second).code == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1", "nats://127.0.0.1:99999", "nats://[::1", "<nats://x:1>", ":"]
+)
+def test_an_address_that_is_none(second: Path, address: str) -> None:
+    """Exit 2 and how one is written, before anything is looked for."""
+    refused = run("join", NAME, "--me", "scribe-2", "--server", address, home=second)
+    assert (refused.code, "nats://HOST:4222" in refused.err) == (2, True), refused.err
+
+
+def test_an_address_with_tls_is_never_spoken_to_in_clear(
+    founder: Path, second: Path, server: ServerProcess, opened: str
+) -> None:
+    """The server has no TLS: refused, whatever it offers."""
+    address = server.url.replace("nats://", "tls://")
+    words = ("join", NAME, "--server", address, "--me", "scribe-2", "--founder", opened)
+    refused = run(*words, home=second, env=admitted(founder))
+    assert (refused.code, "tls://" in refused.err) == (1, True), refused.err
+    assert Home(second).names() == []
 
 
 def test_a_crisis_that_is_not_there(
@@ -154,7 +208,9 @@ def test_another_ledger_under_a_pinned_name(
             home = tmp_path / "impostor"
             made = run("--server", impostor.url, *words, home=home, env=admitted(founder))
             assert made.code == 0, made.err
-        assert join(second, impostor, founder).code == 7
+        assert join(second, impostor, founder).code == 3
+        other_server = ("sync", "--server", impostor.url)
+        assert run(*other_server, home=second, env=admitted(founder)).code == 7
 
 
 def test_a_first_entry_that_nobody_signed(

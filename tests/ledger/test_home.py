@@ -25,6 +25,7 @@ from ledger.errors import (
     VerificationFailed,
 )
 from ledger.home import Home, Pin
+from ledger.integrity.signing import Signer
 from ledger.opening import Opening, crisis_info, open_crisis
 from ledger.orders import build, checked, line_of
 from ledger.terminal import Terminal
@@ -267,3 +268,13 @@ def test_a_second_role_of_the_founder_counts(desk: Desk) -> None:
     with Terminal.open(replace(desk.settings, role="scribe")) as terminal:
         terminal.connect()
         assert terminal.handle(note(terminal, "as a scribe")).numbers
+
+
+def test_no_new_key_looks_like_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is typed on command lines; one in 64 would begin with a dash."""
+    drawn = (n.to_bytes(32, "big") for n in range(10_000))
+    dashed = next(seed for seed in drawn if Signer(seed).public.startswith("-"))
+    plain = next(seed for seed in drawn if not Signer(seed).public.startswith("-"))
+    given = iter([dashed, dashed, plain])
+    monkeypatch.setattr("ledger.home.os.urandom", lambda _size: next(given))
+    assert Home(tmp_path).signer_or_new("scribe").public == Signer(plain).public

@@ -40,9 +40,14 @@ def agreed(question: str, t: Translator) -> None:
     Raises:
         click.Abort: the answer was no.
     """
-    words = {_YES: t("cli.ask.yes"), _NO: t("cli.ask.no")}
-    if ask_choice(clean(question), words, t) != _YES:
+    if not said_yes(question, t):
         raise click.Abort
+
+
+def said_yes(question: str, t: Translator) -> bool:
+    """Whether the answer was yes; asked again until it is one or the other."""
+    words = {_YES: t("cli.ask.yes"), _NO: t("cli.ask.no")}
+    return ask_choice(clean(question), words, t) == _YES
 
 
 def _prompt(question: str, **attrs: Any) -> Any:

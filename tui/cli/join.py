@@ -1,5 +1,6 @@
 """`crisis join`: first contact with a crisis that somebody else opened, on a server named."""
 
+import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -7,13 +8,14 @@ import click
 
 from ledger.errors import UsageError, VerificationFailed
 from projections.i18n import Translator
-from tui.cli.answers import agreed
+from tui.cli.answers import said_yes
 from tui.cli.command import make, option
 from tui.cli.progress import connect
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
     from ledger.joining import Found
+    from ledger.terminal import Terminal
 
 ROLE = "scribe"
 SERVER = "nats://127.0.0.1:4222"
@@ -35,20 +37,21 @@ def build(t: Translator) -> click.Command:
 
 
 def run(session: Session, name: str, *, me: str, called: str | None, founder: str | None) -> None:
-    """Show what is there, pin it after a yes, fetch it, and say how to be enrolled."""
-    from ledger.joining import find, join, known  # noqa: PLC0415 (help needs no client)
-    from ledger.terminal import Terminal  # noqa: PLC0415 (help needs no ledger)
+    """Show what is there, fetch it and pin it after a yes, and say how to be enrolled."""
+    from ledger.joining import find, join, pin_of  # noqa: PLC0415 (help needs no client)
 
     found = find(session.settings, name)
+    pin = pin_of(found, me, session.settings.role or ROLE)
     session.say(_shown(found, session.t))
-    if founder is not None or not known(session.settings, found):
-        _compare(session, found, founder)
-    pin = join(session.settings, found, me, session.settings.role or ROLE)
-    session.terminal = Terminal(session.settings, pin)
+    _compare(session, found, founder)
+    session.adopt(join(session.settings, pin, lambda terminal: _fetch(session, terminal)))
+    _conclude(session, found, called or me)
+
+
+def _fetch(session: Session, terminal: "Terminal") -> None:
+    session.terminal = terminal
     connect(session)
     session.kept()
-    session.adopt(session.terminal)
-    _conclude(session, found, called or me)
 
 
 def _shown(found: "Found", t: Translator) -> str:
@@ -69,36 +72,43 @@ def _compare(session: Session, found: "Found", told: str | None) -> None:
     """Only what the founder said, by voice or on paper, can tell that this is the right ledger.
 
     Raises:
-        VerificationFailed: `founder_differs`.
-        UsageError: `join_needs_founder`, nobody is there to compare.
-        click.Abort: the answer was no.
+        VerificationFailed: `founder_differs`, or `founder_not_confirmed`: the answer was no.
+        UsageError: `join_needs_founder`, nobody is there to compare; `bad_fingerprint`.
     """
     if told is not None:
         if _digits(told) != _digits(found.fingerprint):
             raise VerificationFailed("founder_differs", told=told, found=found.fingerprint)
-    elif session.interactive:
-        agreed(session.t("cli.join.compare"), session.t)
-    else:
-        raise UsageError("join_needs_founder", found=found.fingerprint)
+    elif not session.interactive:
+        raise UsageError("join_needs_founder")
+    elif not said_yes(session.t("cli.join.compare"), session.t):
+        raise VerificationFailed("founder_not_confirmed")
 
 
 def _digits(fingerprint: str) -> str:
-    return "".join(fingerprint.split()).casefold()
+    """The digits as people write them: in fours, with blanks, dashes or colons, or in one.
+
+    Raises:
+        UsageError: `bad_fingerprint`, not 16 hexadecimal digits.
+    """
+    digits = re.sub(r"[\s:-]", "", fingerprint).casefold()
+    if not re.fullmatch(r"[0-9a-f]{16}", digits):
+        raise UsageError("bad_fingerprint", value=fingerprint)
+    return digits
 
 
 def _conclude(session: Session, found: "Found", called: str) -> None:
     """Where this terminal stands, and what a coordinator has to record before it may write."""
     t, terminal = session.t, session.terminal
     pin, key = terminal.pin, terminal.home.signer(terminal.pin.member).public
-    enrolled = terminal.snapshot(lambda fold: fold.world.member(pin.member))
+    member = terminal.snapshot(lambda fold: fold.world.member(pin.member))
     number = terminal.snapshot(lambda fold: fold.position.number)
+    held = [post.role for post in member.posts] if member else []
     lines = [t("cli.join.done", name=pin.name, entries=t.plural("cli.entries", number))]
     command = f"crisis member enrol {pin.member} {quote(called)} {key} {pin.role}"
-    if enrolled is None:
-        lines += [t("cli.join.enrol"), f"  {command}"]
+    if pin.role in held:
+        lines.append(t("cli.join.enrolled", member=pin.member, role=pin.role))
     else:
-        said = "enrolled" if enrolled.key == key and enrolled.revoked is None else "taken"
-        lines.append(t(f"cli.join.{said}", member=pin.member))
+        lines += [t("cli.join.enrol"), f"  {command}"]
     value = {
         "crisis": pin.name,
         "kind": pin.kind,
@@ -107,7 +117,8 @@ def _conclude(session: Session, found: "Found", called: str) -> None:
         "member": pin.member,
         "role": pin.role,
         "key": key,
-        "enrolled": enrolled is not None and enrolled.key == key and enrolled.revoked is None,
+        "enrolled": pin.role in held,
+        "enrol": None if pin.role in held else command,
         "number": number,
     }
     session.answer(value, "\n".join(lines))

@@ -38,7 +38,8 @@ def _run(root: Root, words: list[str], choices: Choices) -> int:
     try:
         with root.make_context(PROGRAM, words, obj=choices) as ctx:
             outcome = root.invoke(ctx)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
     except click.exceptions.Exit as e:
         return e.exit_code
     return outcome if isinstance(outcome, int) else Exit.DONE

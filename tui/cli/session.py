@@ -94,7 +94,7 @@ class Session:
         """Whether somebody is there to be asked."""
         if self.choices.no_input:
             return False
-        return sys.stdin.isatty()
+        return sys.stdin is not None and sys.stdin.isatty()
 
     def say(self, text: str) -> None:
         """Words, on stderr."""
