@@ -4,13 +4,16 @@ Signing keys are never log-in keys: a log-in key signs whatever nonce a server s
 Texts must be canonical base64url, or one signature would have several spellings.
 """
 
-import base64
 import hashlib
+from binascii import a2b_base64, b2a_base64
 from functools import lru_cache
 
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey
+
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_FROM_URL = bytes.maketrans(b"-_", b"+/")
 
 SEED_BYTES = 32
 KEY_BYTES = 32
@@ -19,7 +22,7 @@ SIGNATURE_BYTES = 64
 
 def to_text(data: bytes) -> str:
     """base64url without padding (RFC 4648 §5)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode()
 
 
 def from_text(text: str, size: int) -> bytes:
@@ -28,7 +31,8 @@ def from_text(text: str, size: int) -> bytes:
     Raises:
         ValueError: not `size` bytes, or not the one canonical spelling.
     """
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    standard = text.encode("ascii").translate(_FROM_URL)
+    data = a2b_base64(standard + b"=" * (-len(standard) % 4))
     if len(data) != size or to_text(data) != text:
         raise ValueError(text)
     return data
