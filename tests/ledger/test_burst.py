@@ -159,6 +159,8 @@ def test_two_writers_in_a_burst_meet_each_other(desk: Desk, tmp_path: Path) -> N
         for value in range(100):
             for writer in (first, first, second, second):
                 writer.handle(figure(writer, value))
-        assert first.read().position.number == second.read().position.number == 401
+        for writer in (first, second):
+            writer._session.feed.wait_for(401)
+            assert writer.read().position.number == 401
         reports = first.snapshot(lambda fold: fold.world.versions["figure.beds"])
     assert reports == 400
