@@ -19,6 +19,7 @@ from ledger.clock import SYSTEM
 from ledger.codec import read
 from ledger.config import Settings
 from ledger.fold import Fold
+from ledger.gate import metadata_of
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
 from ledger.jetstream.client import NkeyClient
@@ -43,7 +44,7 @@ def fill(endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
         ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="bench")
     )
     connection.open()
-    stream = Stream(connection, "crisis-bench", PREFIX, metadata={"ledger": LEDGER})
+    stream = Stream(connection, "crisis-bench", PREFIX, metadata=metadata_of(LEDGER))
     stream.create()
     for first in range(0, len(made), BATCH):
         stream.append([OutgoingMessage(*one) for one in made[first : first + BATCH]])

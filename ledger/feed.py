@@ -178,6 +178,7 @@ class Feed:
     def read(self, build: Callable[[Fold], T]) -> T:
         """Build a value from the state while nothing changes it; keep it short."""
         with self.lock:
+            self.fold.refresh()
             return build(self.fold)
 
     @property
@@ -340,8 +341,8 @@ class Feed:
         if own := self._own.pop(body, None):
             return self.fold.take_own(number, subject, body, own)
         if live:
-            return self.fold.take_checked(number, subject, body)
-        judged, check = self.fold.take(number, subject, body)
+            return self.fold.take_checked(number, subject, body, message.timestamp_ns)
+        judged, check = self.fold.take(number, subject, body, timestamp=message.timestamp_ns)
         if check:
             self.proof.add(check)
         return judged
@@ -372,7 +373,9 @@ class Feed:
         with memory.held(self._replica.head() - fold.world.head):
             for row in self._replica.rows(fold.world.head + 1):
                 trusted = row.number <= self.proof.checked_to
-                judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
+                judged, check = fold.take(
+                    row.number, row.subject, row.body, trusted=trusted, timestamp=row.timestamp
+                )
                 if check:
                     self.proof.add(check)
                 if row[5:] != verdict_of(judged):
@@ -460,7 +463,7 @@ def verdict_of(judged: Judged) -> tuple[str, int | None]:
     entry = judged.entry
     if entry is None:
         return f"{judged.verdict}:{judged.reason}", None
-    return ACCEPTED, None if entry.skewed else microseconds(entry.recorded)
+    return ACCEPTED, None if judged.known is None else microseconds(judged.known)
 
 
 def reading_of(replica: Replica, number: int) -> Reading | None:

@@ -7,22 +7,17 @@ but for the history it is given.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
-from ledger.domain.amend import (
-    AMENDMENTS,
-    EntryLinked,
-    effective,
-)
+from ledger.domain.amend import AMENDMENTS
 from ledger.domain.entry import Entry
-from ledger.domain.standing import CRISIS, ROLL
-from ledger.domain.world import World
-from ledger.integrity.merkle import Frontier, Tree, root_of
+from ledger.domain.world import HOMES, Newer, World
+from ledger.integrity.merkle import Frontier, Tree, leaf_of, root_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
 from ledger.verdict import Rules, VoidError
@@ -32,15 +27,18 @@ Verdict = Literal["accepted", "void", "unknown_kind"]
 FRONTIERS = 4_096
 """How many past sizes of the tree are at hand, for checking what an author had seen."""
 
-
-_AMENDING = (*AMENDMENTS, EntryLinked)
+AHEAD = timedelta(minutes=1)
+"""How far beyond the server's time of a message an entry may say that it was recorded."""
 
 
 class Judged(NamedTuple):
     """One message with its verdict.
 
     `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
-    names the topic of an unknown kind. `entry` is there only when it is accepted.
+    names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
+    it was recorded where that says what was known when: not of an entry that is marked as
+    `skewed`, nor of one that claims to be recorded after the server had it. `back` says that it
+    was recorded before the entry before it.
     """
 
     number: int
@@ -49,6 +47,8 @@ class Judged(NamedTuple):
     verdict: Verdict
     reason: str
     entry: Entry[Any] | None
+    known: datetime | None = None
+    back: bool = False
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -147,6 +147,7 @@ class Fold:
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._indexed = 0
         self._uncounted: set[int] = set()
+        self._amended: set[str] = set()
         self._past = past or nothing_past
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
         self.rules = Rules(self.world, prefix, ledger, self._entry)
@@ -164,31 +165,40 @@ class Fold:
         return Position(number=self.world.head, root=root, recorded=self.recorded)
 
     def take(
-        self, number: int, subject: str, body: bytes, *, trusted: bool = False
+        self, number: int, subject: str, body: bytes, *, trusted: bool = False, timestamp: int = 0
     ) -> tuple[Judged, Check | None]:
         """Judge the next message and fold it.
 
         With `trusted` the signature is known to hold (checked before, or made here). Otherwise the
         returned check is still to be done, and its failure means folding again with `void`.
+        `timestamp` is when the server stored it, ns since 1970; 0 where nobody knows. No verdict
+        depends on it.
         """
         judged, check = self._judge(number, subject, body, trusted=trusted)
-        return self._count(judged, body), check
+        return self._count(judged, subject, body, timestamp), check
 
     def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
         """Fold the next message, which this process made from `entry` and signed itself."""
         try:
             self.rules.permit(number, subject, entry)
         except VoidError as e:
-            return self._count(self._void(number, subject, e.reason), body)
+            return self._count(self._void(number, subject, e.reason), subject, body, 0)
         judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
-        return self._count(judged, body)
+        return self._count(judged, subject, body, 0)
 
-    def take_checked(self, number: int, subject: str, body: bytes) -> Judged:
+    def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
         """Judge the next message, signature included, and fold it."""
         judged, check = self._judge(number, subject, body, trusted=False)
         if check and (failure := check.failure()):
             judged = _void(judged, failure)
-        return self._count(judged, body)
+        return self._count(judged, subject, body, timestamp)
+
+    def refresh(self) -> None:
+        """Have the reducers take in what amendments changed; before anybody reads them."""
+        while self._amended:
+            originator = self._amended.pop()
+            for reducer in self.reducers:
+                reducer.refold(originator, self.world.effective(originator).now())
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
@@ -212,32 +222,37 @@ class Fold:
         reading = self._stored(number)
         return reading.entry if reading else None
 
-    def _count(self, judged: Judged, body: bytes) -> Judged:
-        self._frontiers.append(self.tree.append(body))
-        self.world.count(judged.originator, judged.version)
-        if judged.entry is not None:
-            self._apply(judged.number, judged.entry)
-        elif judged.verdict == "void":
-            self._uncounted.add(judged.number)
-            self.voided += 1
+    def _count(self, judged: Judged, subject: str, body: bytes, timestamp: int) -> Judged:
+        self._frontiers.append(self.tree.append(leaf_of(subject, body)))
+        entry = judged.entry
+        self.world.count(judged.originator, judged.version, void=judged.verdict == "void")
+        if entry is not None:
+            judged = self._dated(judged, entry, timestamp)
+            self._apply(judged.number, entry)
         else:
             self._uncounted.add(judged.number)
-            self.unknown += 1
-            self.world.newer[judged.originator] = judged.number
+            self.voided += judged.verdict == "void"
+            self.unknown += judged.verdict != "void"
         for reducer in self.reducers:
             reducer.fold(judged, self.world)
         return judged
 
+    def _dated(self, judged: Judged, entry: Entry[Any], timestamp: int) -> Judged:
+        """What its `recorded` is worth; few entries are marked, behind or ahead."""
+        recorded, before = entry.recorded, self.world.recorded
+        back = before is not None and recorded < before
+        if entry.skewed or (timestamp and not entry.scenario and _ahead(recorded, timestamp)):
+            return judged._replace(back=back)
+        self.recorded = recorded
+        return judged._replace(known=recorded, back=back)
+
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
         self.world.apply(number, entry)
-        if not entry.skewed:
-            self.recorded = entry.recorded
-        if entry.originator in {CRISIS, ROLL}:
+        if entry.originator in HOMES:
             self.rules.forget()
         if isinstance(entry.event, AMENDMENTS):
-            for reducer in self.reducers:
-                reducer.refold(entry.originator, effective(self.history(entry.originator)))
+            self._amended.add(entry.originator)
 
     def _judge(
         self, number: int, subject: str, body: bytes, *, trusted: bool
@@ -266,13 +281,15 @@ class Fold:
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
+        header, envelope = unknown.header, unknown.envelope
         try:
-            self.rules.permit_newer(subject, unknown.header)
+            self.rules.permit_newer(number, subject, header)
         except VoidError as e:
             return self._void(number, subject, e.reason)
-        header, envelope = unknown.header, unknown.envelope
         if not verify(header.signer, envelope.signature, unknown.signed):
             return self._void(number, subject, "bad_signature")
+        newer = Newer(number, header.recorder.member, header.recorded)
+        self.world.met_newer(header.originator, newer)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 
@@ -288,3 +305,11 @@ class Fold:
 
 def _void(judged: Judged, reason: str) -> Judged:
     return judged._replace(verdict="void", reason=reason, entry=None)
+
+
+def _ahead(recorded: datetime, timestamp: int) -> bool:
+    """Whether the server had it before it was recorded, by more than `AHEAD`."""
+    return recorded > _EPOCH + timedelta(microseconds=timestamp // 1000) + AHEAD
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from ledger.application import guarded
 from ledger.config import Settings
 from ledger.domain.organisation import Index
 from ledger.domain.standing import Crisis, Member
-from ledger.errors import NotAllowed, ReadOnly, Refused, UsageError, VerificationFailed
+from ledger.errors import NotAllowed, Refused, UsageError, VerificationFailed
 from ledger.fold import Fold
 from ledger.home import STREAM_PREFIX, Home, Pin, named_nkey_file, prefix_of, stream_of
 from ledger.integrity.signing import fingerprint
@@ -132,8 +132,7 @@ def _found(stream: Stream, name: str) -> Found:
         raise UsageError("not_on_server", name=name, known=", ".join(there) or "\N{EN DASH}")
     info: StreamInfo = guarded(stream.info)
     crisis = _opening(guarded(lambda: stream.get(1)), name)
-    if info.metadata.get(gate.LEDGER_KEY) != crisis.ledger:
-        raise ReadOnly("other_ledger", stream=stream.name, ledger=crisis.ledger)
+    gate.check_identity(info.metadata, stream.name, crisis.ledger)
     server = stream.connection.settings.url
     return Found(crisis, server, info.config["num_replicas"], info.last_seq)
 

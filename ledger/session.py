@@ -107,7 +107,7 @@ class Session:
             self.pin.stream,
             self.pin.prefix,
             self.pin.replicas,
-            metadata={gates.LEDGER_KEY: self.pin.ledger},
+            metadata=gates.metadata_of(self.pin.ledger),
             may_write=self._may_write,
         )
         self.connection.add_listener(self)

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from ledger import memory, snapshot
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
+from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, UsageError, VerificationFailed
 from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier, Tree
+from ledger.integrity.merkle import Frontier, Tree, leaf_of
 from ledger.orders import Context, Order
 from ledger.replica import Replica
 
@@ -110,7 +111,7 @@ class Terminal:
     @property
     def zone(self) -> ZoneInfo:
         """The crisis's zone."""
-        return ZoneInfo(self.crisis.organisation.zone)
+        return zone_of(self.crisis.organisation)
 
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
@@ -158,6 +159,7 @@ class Terminal:
         with memory.held((last or self.replica.head()) - fold.world.head):
             for _ in self._folding(fold, last):
                 pass
+        fold.refresh()
         return fold
 
     def originator_of(self, number: int) -> str:
@@ -189,7 +191,9 @@ class Terminal:
         """Fold what is kept, and hold it to the root that was remembered when it was checked."""
         number, _, root = (self.replica.fact(SEAL) or b"0").decode().partition(" ")
         for row in self.replica.rows(fold.world.head + 1, last):
-            judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
+            judged, _ = fold.take(
+                row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
+            )
             if row.number == int(number) and fold.position.root != root:
                 raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
             yield judged
@@ -208,7 +212,7 @@ class Terminal:
     def _past(self, size: int) -> Frontier:
         tree = Tree()
         for row in self.replica.rows(1, size):
-            tree.append(row.body)
+            tree.append(leaf_of(row.subject, row.body))
         return tree.frontier
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 import click
 
 from ledger.domain.values import Marking
-from projections.audit.signed import Header, written
+from projections.audit.signed import FORMAT, Header, written
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
@@ -146,7 +146,7 @@ def _restricted(terminal: "Terminal", highest: Marking) -> int:
 def _write_signed(terminal: "Terminal") -> None:
     position = terminal.read().position
     header = Header(
-        signed=1,
+        signed=FORMAT,
         crisis=terminal.name,
         ledger=terminal.pin.ledger,
         size=position.number,
