@@ -7,7 +7,7 @@ but for the history it is given.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -27,8 +27,8 @@ Verdict = Literal["accepted", "void", "unknown_kind"]
 FRONTIERS = 4_096
 """How many past sizes of the tree are at hand, for checking what an author had seen."""
 
-AHEAD = timedelta(minutes=1)
-"""How far beyond the server's time of a message an entry may say that it was recorded."""
+APART = 60.0
+"""Seconds that an entry's `recorded` may be from the server's time of its message."""
 
 
 class Judged(NamedTuple):
@@ -38,7 +38,8 @@ class Judged(NamedTuple):
     names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
     it was recorded where that says what was known when: not of an entry that is marked as
     `skewed`, nor of one that claims to be recorded after the server had it. `back` says that it
-    was recorded before the entry before it.
+    was recorded before the entry before it; `server` is the server's time of it where that is
+    known and not about the same (`APART`).
     """
 
     number: int
@@ -49,6 +50,7 @@ class Judged(NamedTuple):
     entry: Entry[Any] | None
     known: datetime | None = None
     back: bool = False
+    server: datetime | None = None
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -174,24 +176,23 @@ class Fold:
         `timestamp` is when the server stored it, ns since 1970; 0 where nobody knows. No verdict
         depends on it.
         """
-        judged, check = self._judge(number, subject, body, trusted=trusted)
-        return self._count(judged, subject, body, timestamp), check
+        judged, check = self._judge(number, subject, body, timestamp, trusted=trusted)
+        return self._count(judged, subject, body), check
 
     def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
         """Fold the next message, which this process made from `entry` and signed itself."""
         try:
             self.rules.permit(number, subject, entry)
         except VoidError as e:
-            return self._count(self._void(number, subject, e.reason), subject, body, 0)
-        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
-        return self._count(judged, subject, body, 0)
+            return self._count(self._void(number, subject, e.reason), subject, body)
+        return self._count(self._accepted(number, entry, 0), subject, body)
 
     def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
         """Judge the next message, signature included, and fold it."""
-        judged, check = self._judge(number, subject, body, trusted=False)
+        judged, check = self._judge(number, subject, body, timestamp, trusted=False)
         if check and (failure := check.failure()):
             judged = _void(judged, failure)
-        return self._count(judged, subject, body, timestamp)
+        return self._count(judged, subject, body)
 
     def refresh(self) -> None:
         """Have the reducers take in what amendments changed; before anybody reads them."""
@@ -222,12 +223,12 @@ class Fold:
         reading = self._stored(number)
         return reading.entry if reading else None
 
-    def _count(self, judged: Judged, subject: str, body: bytes, timestamp: int) -> Judged:
+    def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
         self._frontiers.append(self.tree.append(leaf_of(subject, body)))
         entry = judged.entry
         self.world.count(judged.originator, judged.version, void=judged.verdict == "void")
         if entry is not None:
-            judged = self._dated(judged, entry, timestamp)
+            self.recorded = judged.known or self.recorded
             self._apply(judged.number, entry)
         else:
             self._uncounted.add(judged.number)
@@ -237,14 +238,18 @@ class Fold:
             reducer.fold(judged, self.world)
         return judged
 
-    def _dated(self, judged: Judged, entry: Entry[Any], timestamp: int) -> Judged:
-        """What its `recorded` is worth; few entries are marked, behind or ahead."""
-        recorded, before = entry.recorded, self.world.recorded
-        back = before is not None and recorded < before
-        if entry.skewed or (timestamp and not entry.scenario and _ahead(recorded, timestamp)):
-            return judged._replace(back=back)
-        self.recorded = recorded
-        return judged._replace(known=recorded, back=back)
+    def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
+        """With what its `recorded` is worth; few entries are marked, behind or ahead."""
+        known: datetime | None = entry.recorded
+        before, server = self.world.recorded, None
+        if timestamp and not entry.scenario:
+            server = _apart(entry.recorded, timestamp)
+        if entry.skewed or (server is not None and server < entry.recorded):
+            known = None
+        back = before is not None and entry.recorded < before
+        return Judged(
+            number, entry.originator, entry.version, "accepted", "", entry, known, back, server
+        )
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
@@ -255,7 +260,7 @@ class Fold:
             self._amended.add(entry.originator)
 
     def _judge(
-        self, number: int, subject: str, body: bytes, *, trusted: bool
+        self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool
     ) -> tuple[Judged, Check | None]:
         try:
             reading = read(body)
@@ -266,7 +271,7 @@ class Fold:
         except (UnreadableError, VoidError) as e:
             reason = e.code if isinstance(e, UnreadableError) else e.reason
             return self._void(number, subject, reason), None
-        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
+        judged = self._accepted(number, entry, timestamp)
         if number in self.void:
             return _void(judged, self.void[number]), None
         return judged, None if trusted else self._check(number, reading)
@@ -304,12 +309,14 @@ class Fold:
 
 
 def _void(judged: Judged, reason: str) -> Judged:
-    return judged._replace(verdict="void", reason=reason, entry=None)
+    return Judged(judged.number, judged.originator, judged.version, "void", reason, None)
 
 
-def _ahead(recorded: datetime, timestamp: int) -> bool:
-    """Whether the server had it before it was recorded, by more than `AHEAD`."""
-    return recorded > _EPOCH + timedelta(microseconds=timestamp // 1000) + AHEAD
+def _apart(recorded: datetime, timestamp: int) -> datetime | None:
+    """The server's time of a message, where it is not about when that was recorded."""
+    stored = timestamp / _BILLION
+    apart = abs(recorded.timestamp() - stored) > APART
+    return datetime.fromtimestamp(stored, UTC) if apart else None
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BILLION = 1e9

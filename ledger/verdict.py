@@ -102,10 +102,11 @@ class Rules:
     def _check_order(self, entry: Entry[Any]) -> None:
         """It follows on what its author had seen, in its originator and in time."""
         world, originator = self._world, entry.originator
-        number, signer = world.latest.get(originator, (0, ""))
-        if number > entry.seen.number and signer != entry.signer:
+        latest = world.latest.get(originator)
+        if latest and latest[0] > entry.seen.number and latest[1] != entry.signer:
             raise VoidError("overtaken")
-        _check_version(entry.version, originator, world)
+        if entry.version >= world.next_version(originator) + FURTHEST:
+            raise VoidError("version_ahead")
         if not entry.skewed and world.runs_back(entry.recorded):
             raise VoidError("clock_back")
 
@@ -201,12 +202,8 @@ class Rules:
         sites = _sites_said(header.event, self._world)
         if not self._world.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
-        _check_version(header.version, header.originator, self._world)
-
-
-def _check_version(version: int, originator: str, world: World) -> None:
-    if version >= world.next_version(originator) + FURTHEST:
-        raise VoidError("version_ahead")
+        if header.version >= self._world.next_version(header.originator) + FURTHEST:
+            raise VoidError("version_ahead")
 
 
 def _belongs(topic: str, originator: str) -> bool:

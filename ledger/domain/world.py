@@ -131,7 +131,9 @@ class World:
         event, originator = entry.event, entry.originator
         self.commands.setdefault(entry.command, number)
         self.latest[originator] = (number, entry.signer)
-        self._move_clock(entry)
+        if not entry.skewed or self.clock is None or self.runs_back(entry.recorded):
+            self.clock = entry.recorded  # a marked one moves it back only: it went ahead before
+        self.recorded = entry.recorded
         if isinstance(event, AMENDMENTS):
             self._amend(number, entry)
             return
@@ -140,7 +142,10 @@ class World:
         if isinstance(event, EntryLinked):
             self.links.append((number, event))
         elif originator not in self._stale:
-            self._evolve(number, entry)
+            evolve = self.kinds[entry.type].evolve
+            state = evolve(self._states.get(originator), event, entry, number)
+            if state is not None:
+                self._states[originator] = state
 
     def met_newer(self, originator: str, newer: Newer) -> None:
         """Count an entry that only a newer release can read; deciding stops at its originator."""
@@ -261,19 +266,6 @@ class World:
             version += 1
             beyond.discard(version)
         self.versions[originator] = version
-
-    def _move_clock(self, entry: Entry[Any]) -> None:
-        """A marked entry moves it only back: then it was the clock before that went ahead."""
-        if not entry.skewed or self.clock is None or self.runs_back(entry.recorded):
-            self.clock = entry.recorded
-        self.recorded = entry.recorded
-
-    def _evolve(self, number: int, entry: Entry[Any]) -> None:
-        originator = entry.originator
-        evolve = self.kinds[entry.type].evolve
-        state = evolve(self._states.get(originator), entry.event, entry, number)
-        if state is not None:
-            self._states[originator] = state
 
     def _amend(self, number: int, entry: Entry[Any]) -> None:
         """Take an amendment in; what it changes is folded again when somebody looks."""
