@@ -19,18 +19,30 @@ class Effective:
     """One originator's accepted entries, in order, with what became of each."""
 
     def __init__(self) -> None:
-        self.struck: dict[int, int] = {}
-        """What is ruled through, and by which strike; a strike may be struck too."""
         self._entries: dict[int, Entry[Any]] = {}
         self._now: dict[int, Entry[Any]] = {}
+        self._struck: dict[int, int] = {}
         self._strikes: list[tuple[int, int]] = []
+        self._unsettled = False
         self._corrections: defaultdict[int, list[int]] = defaultdict(list)
         self._stale: set[int] = set()
+
+    @property
+    def struck(self) -> dict[int, int]:
+        """What is ruled through, and by which strike; a strike may be struck too."""
+        if self._unsettled:
+            self._unsettled = False
+            before, self._struck = self._struck, strikes(self._strikes)
+            for changed in before.keys() ^ self._struck.keys():
+                event = self._entries[changed].event if changed in self._entries else None
+                if isinstance(event, EntryCorrected):
+                    self._stale.add(event.number)
+        return self._struck
 
     def copy(self) -> "Effective":
         """The same, to be told what might come."""
         other = Effective()
-        other.struck = dict(self.struck)
+        other._struck = dict(self.struck)
         other._entries, other._now = dict(self._entries), dict(self._now)
         other._strikes, other._stale = list(self._strikes), set(self._stale)
         other._corrections = defaultdict(list, {k: list(v) for k, v in self._corrections.items()})
@@ -49,36 +61,36 @@ class Effective:
 
     def now(self) -> Iterator[tuple[int, Entry[Any]]]:
         """The entries that count, in order, as they count; no amendments and links."""
+        struck = self.struck
         for number, entry in self._entries.items():
-            if number not in self.struck and not isinstance(entry.event, _BESIDE):
+            if number not in struck and not isinstance(entry.event, _BESIDE):
                 yield number, self._said(number)
 
     def said(self, number: int) -> Entry[Any] | None:
         """What an entry says with its corrections, struck or not; None when it is none of these."""
-        return self._said(number) if number in self._entries else None
+        if number not in self._entries:
+            return None
+        return self._entries[number] if self._amends(number) else self._said(number)
 
     def _strike(self, number: int, target: int) -> None:
-        """One that strikes an amendment changes what others came to."""
+        """One that strikes an amendment changes what others came to: found out when asked."""
         self._strikes.append((number, target))
-        if not self._amends(target):
-            self.struck.setdefault(target, number)
-            return
-        before, self.struck = self.struck, strikes(self._strikes)
-        for changed in before.keys() ^ self.struck.keys():
-            event = self._entries[changed].event if changed in self._entries else None
-            if isinstance(event, EntryCorrected):
-                self._stale.add(event.number)
+        if self._amends(target):
+            self._unsettled = True
+        elif not self._unsettled:
+            self._struck.setdefault(target, number)
 
     def _amends(self, number: int) -> bool:
         return number in self._entries and isinstance(self._entries[number].event, AMENDMENTS)
 
     def _said(self, number: int) -> Entry[Any]:
+        struck = self.struck
         if number in self._stale:
             self._stale.discard(number)
             now = self._entries[number]
             for by in self._corrections[number]:
                 event: EntryCorrected = self._entries[by].event
-                now = now if by in self.struck else corrected(now, event.changes)
+                now = now if by in struck else corrected(now, event.changes)
             self._now[number] = now
         return self._now[number]
 
