@@ -15,6 +15,7 @@ from ledger.domain import KINDS, VERBS
 from ledger.domain.amend import CorrectEntry, apply_changes
 from ledger.domain.concept import Command, Facts, State, Verb
 from ledger.domain.crisis import CrisisOpened
+from ledger.domain.effective import effective
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import PARTS, Index, Organisation
 from ledger.domain.world import World
@@ -120,15 +121,11 @@ def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:
 
 
 def _said(world: World) -> Iterator[Any]:
-    """What the states of everything and the posts of everybody name."""
-    for originator, state in world.states.items():
-        concept, _, slug = originator.partition(".")
-        if concept == "crisis":
-            yield {"phase": getattr(state, "phase", None)}
-        elif concept == "service":
-            yield {"service": slug}
-        else:
-            yield msgspec.to_builtins(state)
+    """What every entry that counts names, but for the opening; and the founder's posts."""
+    for originator in dict.fromkeys(world.originators):
+        for _, entry in effective(world.history(originator)):
+            if not isinstance(entry.event, CrisisOpened):
+                yield msgspec.to_builtins(entry.event)
     for member in world.members():
         yield msgspec.to_builtins(member.posts)
 
