@@ -15,22 +15,27 @@ from enum import StrEnum
 from pathlib import Path
 
 import msgspec
+from nacl.utils import random
 
 from ledger.clock import SYSTEM
-from ledger.server.config import config_text
+from ledger.nkey import KEY_BYTES, public_nkey
+from ledger.server.config import DOOR_LINE, config_text
+from ledger.server.door import door_text, read_door, write_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
-from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
+from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in, served
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
-from ledger.server.place import LOOPBACK, Place, write_private
+from ledger.server.place import LOOPBACK, ROOM_BYTES, Place, write_private
 from ledger.server.process import ServerProcess, binary_version, find_binary
+from ledger.server.rights import ANY, Grant, Kind
 from ledger.server.version import require_version
-from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement
+from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement, ran_out_of_room
 
 START_SECONDS = 60.0
 """A long ledger whose index is lost is read from end to end before the server is ready."""
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 10.0
+_READING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Status:
 def ensure(home: Path) -> Endpoint:
     """The home's server, started if it does not run. Waits while another process starts it.
 
+    One that ran out of room and has room again is started anew: it stores nothing otherwise.
+
     Raises:
         ServerStartError: it does not start; with its own last words.
         ServerTooOldError: the nats-server found is too old.
@@ -85,11 +92,41 @@ def ensure(home: Path) -> Endpoint:
     place = Place(home)
     with explained(place.home):
         found = _find(place)
-        if found:
+        if found and not _relieved(place):
             return found
         place.prepare()
         with turn(place.directory, START_SECONDS):
+            if _relieved(place):
+                _stop(place, STOP_SECONDS)
             return _find_or_start(place)
+
+
+def restart(home: Path) -> Endpoint:
+    """End the home's server if it runs, and start it: what its disk can hold is measured anew.
+
+    Raises:
+        ServerStartError, ServerTooOldError, ServerStateError, HomeUnusableError, HomeExposedError:
+            as `ensure` and `stop`.
+    """
+    place = Place(home)
+    with explained(place.home):
+        place.prepare()
+        with turn(place.directory, START_SECONDS):
+            _stop(place, STOP_SECONDS)
+            return _find_or_start(place)
+
+
+def full(home: Path) -> bool:
+    """Whether the home's server stores nothing more for want of room. Starts and writes nothing.
+
+    Raises:
+        HomeUnusableError: the home cannot be read.
+    """
+    place = Place(home)
+    with explained(place.home):
+        if not place.store.exists():
+            return False
+        return place.room() < ROOM_BYTES or _out_of_room(place)
 
 
 def status(home: Path) -> Status:
@@ -144,7 +181,82 @@ def configuration(home: Path) -> str:
                 store_limit=place.store_limit(),
                 port=known.port if known else 0,
                 store=str(place.store),
-            )
+            ).replace(DOOR_LINE, _door_text(place))
+
+
+def own_grants(place: Place) -> list[Grant]:
+    """What the home's own two log-ins may do; their keys are made if need be."""
+    provisioner = public_nkey(login_seed(place.provisioner))
+    writer = public_nkey(login_seed(place.seed))
+    return [
+        Grant(key=provisioner, kind=Kind.PROVISIONER, role="provisioner"),
+        Grant(key=writer, kind=Kind.WRITER, role="home", concepts=(ANY,)),
+    ]
+
+
+def renew_door(place: Place, admitted: list[Grant]) -> None:
+    """Write the door, and have the server that runs, if any, read it. Inside the turn.
+
+    A configuration that is read again makes accounts that only the next reading ties to the
+    ledger's (2.15.1), so the server is asked by a log-in of this very door, until it answers.
+
+    Raises:
+        ServerStateError: `door_not_read`, the server did not read it in time.
+    """
+    probe = _put_door(place, admitted)
+    if not is_held(place.store):
+        return
+    deadline = SYSTEM.monotonic() + ANSWER_SECONDS
+    known = _recorded(place)
+    while not (known and _is(known, greet(known.port))):
+        if SYSTEM.monotonic() > deadline:
+            raise ServerStateError("server_not_answering", log=place.log, seconds=ANSWER_SECONDS)
+        time.sleep(POLL)
+        known = _recorded(place)
+    _have_read(place, known, probe, deadline)
+
+
+def _put_door(place: Place, admitted: list[Grant]) -> bytes:
+    """Write the door; the seed of its probe."""
+    probe = random(KEY_BYTES)
+    grants = [*own_grants(place), *admitted]
+    write_door(place.door, grants, probe=public_nkey(probe), admitted=admitted)
+    return probe
+
+
+def _have_read(place: Place, known: Announcement, probe: bytes, deadline: float) -> None:
+    while True:
+        os.kill(known.pid, signal.SIGHUP)
+        if _answered_within(known.port, probe, _READING_SECONDS):
+            return
+        if SYSTEM.monotonic() > deadline:
+            raise ServerStateError("door_not_read", log=place.log, path=place.door)
+
+
+def _answered_within(port: int, probe: bytes, seconds: float) -> bool:
+    deadline = SYSTEM.monotonic() + seconds
+    while SYSTEM.monotonic() < deadline:
+        with suppress(LoginRefusedError):
+            return served(port, probe)
+        time.sleep(POLL)
+    return False
+
+
+def _door_text(place: Place) -> str:
+    admitted = read_door(place.door)
+    probe = public_nkey(random(KEY_BYTES))
+    return door_text([*own_grants(place), *admitted], probe=probe, admitted=admitted)
+
+
+def _relieved(place: Place) -> bool:
+    """Whether the server that runs ran out of room, and its store has room again."""
+    return is_held(place.store) and _out_of_room(place) and place.room() >= ROOM_BYTES
+
+
+def _out_of_room(place: Place) -> bool:
+    with suppress(FileNotFoundError):
+        return ran_out_of_room(place.log.read_text("utf-8", "replace"))
+    return False
 
 
 def _find(place: Place) -> Endpoint | None:
@@ -193,7 +305,8 @@ def _start(place: Place, lock: int) -> Endpoint:
 
 def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
     """Start on the port of last time, so that clients find it again, or on any when it is taken."""
-    text = config_text(seed=seed, store_limit=place.store_limit(), port=port)
+    _put_door(place, read_door(place.door))
+    text = config_text(seed=seed, store_limit=place.store_limit(), port=port, log=place.log.name)
     write_private(place.config, text)
     server = ServerProcess(place.config, place.log, detached=True, hand_over=[lock])
     try:
