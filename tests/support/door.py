@@ -132,8 +132,12 @@ class Raw:
             connect["nkey"] = public_nkey(seed)
             connect["sig"] = sign_nonce(seed, info["nonce"].encode()).decode()
         self.inbox = f"_INBOX.{connect.get('nkey', 'nobody')}.0123456789abcdef"
-        self.send(b"CONNECT %b\r\n" % json.dumps(connect).encode())
-        self.drain()
+        self.send(b"CONNECT %b\r\nPING\r\n" % json.dumps(connect).encode())
+        try:
+            self._until_pong()
+        except OSError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -187,7 +191,10 @@ class Raw:
     def drain(self) -> list[Message]:
         """What came until the server answers a PING."""
         self.send(b"PING\r\n")
-        came = []
+        return self._until_pong()
+
+    def _until_pong(self) -> list[Message]:
+        came: list[Message] = []
         while line := self._lines.readline():
             if line == b"PONG\r\n":
                 return came
