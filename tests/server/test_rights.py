@@ -12,7 +12,17 @@ from ledger.nkey import public_nkey
 from ledger.server import rights
 from ledger.server.process import ServerProcess
 from ledger.server.rights import Grant, Kind
-from tests.support.calls import CONFIG, EVIL, HOSTILE, LISTENING, MAKING, READING, STREAM, Call
+from tests.support.calls import (
+    CONFIG,
+    EVIL,
+    HOSTILE,
+    LISTENING,
+    MAKING,
+    READING,
+    STREAM,
+    TARGETS,
+    Call,
+)
 from tests.support.door import (
     Keys,
     Raw,
@@ -159,20 +169,6 @@ def test_only_a_writer_writes_and_only_its_concepts(somebody: Raw, overseer: Raw
         assert answer.json["count"] == 2
         assert held(overseer)[1]["messages"] == before + 2
 
-
-TARGETS = (
-    "$JS.API.STREAM.UPDATE.crisis-a",
-    "$JS.API.STREAM.DELETE.crisis-a",
-    "$JS.API.STREAM.PURGE.crisis-a",
-    "$JS.API.STREAM.MSG.DELETE.crisis-a",
-    "$JS.API.STREAM.CREATE.helper",
-    "$JS.API.CONSUMER.CREATE.crisis-a",
-    "$JS.API.CONSUMER.DURABLE.CREATE.crisis-a.d",
-    "crisis.a.decision.forged.1",
-    "crisis.a.observation.forged.1",
-    "crisis.a.member.roll.1",
-)
-"""Where answers are sent astray."""
 
 QUESTIONS = (
     *READING,

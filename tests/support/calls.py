@@ -164,3 +164,17 @@ LISTENING = (
     "help.>",
 )
 """What nobody may listen on."""
+
+TARGETS = (
+    "$JS.API.STREAM.UPDATE.crisis-a",
+    "$JS.API.STREAM.DELETE.crisis-a",
+    "$JS.API.STREAM.PURGE.crisis-a",
+    "$JS.API.STREAM.MSG.DELETE.crisis-a",
+    "$JS.API.STREAM.CREATE.helper",
+    "$JS.API.CONSUMER.CREATE.crisis-a",
+    "$JS.API.CONSUMER.DURABLE.CREATE.crisis-a.d",
+    "crisis.a.decision.forged.1",
+    "crisis.a.observation.forged.1",
+    "crisis.a.member.roll.1",
+)
+"""Where answers are sent astray."""
