@@ -221,6 +221,31 @@ def test_a_forged_sender_changes_nothing(somebody: Raw) -> None:
         assert b'"error"' in answer.body or answer.json["config"]["name"] == STREAM
 
 
+@pytest.mark.usefixtures("untouched")
+def test_a_trace_sent_astray_reaches_nothing(somebody: Raw, overseer: Raw) -> None:
+    """Whoever has the way of a message traced to another subject: nothing is told there.
+
+    To a subject that it may write to itself it can send what it likes anyway.
+    """
+    for target in {*TARGETS, f"{overseer.inbox}.7"} - {"crisis.a.observation.forged.1"}:
+        for more in ("", "Nats-Trace-Only: true\r\n", "Nats-Trace-Hop: 1\r\n"):
+            header = f"NATS/1.0\r\nNats-Trace-Dest: {target}\r\n{more}\r\n".encode()
+            for call in QUESTIONS:
+                somebody.publish(call.subject, call.body, f"{somebody.inbox}.1", header=header)
+            if kind_of(somebody) is Kind.WRITER:
+                subject = "crisis.a.observation.first.1"
+                somebody.publish(subject, b"x", f"{somebody.inbox}.1", header=header)
+    somebody.refusals()
+    assert overseer.drain() == []
+
+
+def test_a_log_in_does_not_choose_its_account(server: ServerProcess) -> None:
+    """A connection that names one is not let in."""
+    for options in ({"account": "LEDGER"}, {"account": "$SYS"}, {"account": "$G"}):
+        with pytest.raises(ConnectionError, match="Authorization Violation"):
+            Raw(server.port, KEYS.reader, **options)
+
+
 def test_inboxes_are_apart(server: ServerProcess, overseer: Raw) -> None:
     """Nobody can send to another log-in's inbox, whose name he would know."""
     with Raw(server.port, KEYS.writer) as raw:
