@@ -10,8 +10,10 @@ from ledger.domain.organisation import Index, Organisation, Role
 from ledger.errors import UsageError
 from ledger.home import Home
 from ledger.nkey import NkeyError, check_public_nkey
+from ledger.orders import checked
 from ledger.server.rights import ANY, Grant, Kind
 from ledger.terminal import Terminal
+from ledger.text import clean_line
 
 _OWN_KINDS = (Kind.READER, Kind.PROVISIONER)
 """Kinds of log-in that are no role of any organisation."""
@@ -48,6 +50,7 @@ def grant_of(
     Raises:
         UsageError: `bad_login_key`; `admit_needs_crisis` or `admit_needs_organisation`, which
             role is meant cannot be known; as `Home.choose`.
+        InputError: a name that is too long.
         Refused: `unknown_role`, with those there are.
     """
     crisis = _crisis(settings, role, organisation)
@@ -56,8 +59,15 @@ def grant_of(
         kind = Kind(role)
     elif concepts := _concepts(role, organisation or _organisation(settings, crisis)):
         kind = Kind.WRITER
-    return Grant(
-        key=login_key(key), kind=kind, role=role, crisis=crisis, concepts=concepts, name=name
+    return checked(
+        Grant(
+            key=login_key(key),
+            kind=kind,
+            role=role,
+            crisis=crisis,
+            concepts=concepts,
+            name=clean_line(name),
+        )
     )
 
 

@@ -73,10 +73,10 @@ class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     key: Annotated[str, Meta(pattern=r"^U[A-Z2-7]{55}\Z")]
     kind: Kind
-    role: str
+    role: Annotated[str, Meta(max_length=64)]
     crisis: Annotated[str, Meta(pattern=r"^([a-z0-9]+(?:[-_][a-z0-9]+)*|\*)\Z")] = ANY
     concepts: tuple[Annotated[str, Meta(pattern=r"^([a-z]+|\*)\Z")], ...] = ()
-    name: str = ""
+    name: Annotated[str, Meta(max_length=120)] = ""
 
 
 def allowed(grant: Grant) -> list[str]:
