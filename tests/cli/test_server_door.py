@@ -113,7 +113,7 @@ def test_only_the_crisis_one_was_admitted_for(
         (["admit", SOMEBODY, "--role", "scribe", "--crisis", "nowhere"], 2,
          "admit_needs_organisation"),
         (["admit", SOMEBODY, "--role", "scribe", "--crisis", "../x"], 2, "bad_name"),
-        (["admit", SOMEBODY, "--role", "reader", "--name", "x" * 500], 2, "field_too_long"),
+        (["admit", SOMEBODY, "--role", "reader", "--name", "x" * 500], 2, "too_long"),
         (["revoke", SOMEBODY], 3, "not_admitted"),
         (["revoke", "banana"], 2, "bad_login_key"),
     ],

@@ -11,7 +11,10 @@ import pytest
 
 from ledger.jetstream.config import MOST_BYTES, expected_config
 from ledger.server import rights
+from ledger.server.config import LOG_BYTES
 from ledger.server.door import CONNECTIONS_EACH
+from ledger.server.embedded import ensure
+from ledger.server.place import Place
 from ledger.server.process import ServerProcess
 from tests.support.door import Keys, Raw, embedded, everyone, writer
 from tests.support.waiting import wait_until
@@ -147,6 +150,21 @@ def test_a_flood_of_questions_does_not_stop_a_writer(server: ServerProcess) -> N
         assert writes(other) < 30
         raw.drain()
         assert writes(other) < 5
+
+
+def test_a_flood_of_refusals_fills_no_disk(home: Path) -> None:
+    """Each is written down, and the log stays short: the home's disk is the store's as well."""
+    end = ensure(home)
+    with Raw(end.port, end.nkey_seed) as raw:
+        for _ in range(60):
+            for _ in range(1_000):
+                raw.publish("not.mine")
+            assert len(raw.refusals()) == 1_000
+    logs = list(Place(home).directory.glob("nats-server.log*"))
+    assert len(logs) > 1
+    assert sum(path.stat().st_size for path in logs) < 4 * LOG_BYTES
+    assert {path.stat().st_mode & 0o077 for path in logs} == {0}
+    assert ensure(home).server_id == end.server_id
 
 
 def memory(server: ServerProcess) -> int:
