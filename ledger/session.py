@@ -308,11 +308,11 @@ class Session:
             raise
         except OutcomeUnknownError as e:
             self._settled = False
-            raise self._unconfirmed(order.id) from e
+            raise self._not_confirmed(order.id) from e
         except PersistenceError as e:
             raise self._definite(translated(e)) from e
 
-    def _unconfirmed(self, command: str) -> NotConfirmed:
+    def _not_confirmed(self, command: str) -> NotConfirmed:
         """Kept; and why, where the server is this home's own and can be looked at."""
         home = self.terminal.home.path
         if not (self.terminal.settings.server or self.pin.server) and full(home):
@@ -338,7 +338,7 @@ class Session:
             return Settled(intent.command, (), refused)
         except LedgerError as e:
             if not isinstance(e.__cause__, IntegrityError):
-                raise self._unconfirmed(intent.command) from e
+                raise self._not_confirmed(intent.command) from e
             return self._decide_again(intent)
         self.acknowledged = max(self.acknowledged, *numbers)
         self.outbox.settle(intent.command)
