@@ -15,27 +15,25 @@ from enum import StrEnum
 from pathlib import Path
 
 import msgspec
-from nacl.utils import random
 
 from ledger.clock import SYSTEM
-from ledger.nkey import KEY_BYTES, public_nkey
 from ledger.server.config import DOOR_LINE, config_text
-from ledger.server.door import door_text, read_door, write_door
+from ledger.server.door import read_door
+from ledger.server.doorkeeper import put_door, whole_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
-from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in, served
+from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
 from ledger.server.place import LOOPBACK, ROOM_BYTES, Place, write_private
 from ledger.server.process import ServerProcess, binary_version, find_binary
-from ledger.server.rights import ANY, Grant, Kind
+from ledger.server.record import is_that, recorded
 from ledger.server.version import require_version
-from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement, ran_out_of_room
+from ledger.server.words import ADDRESS_IN_USE, Announcement, ran_out_of_room
 
 START_SECONDS = 60.0
 """A long ledger whose index is lost is read from end to end before the server is ready."""
 ANSWER_SECONDS = 5.0
 STOP_SECONDS = 10.0
-_READING_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +138,10 @@ def status(home: Path) -> Status:
     with explained(place.home):
         if not is_held(place.store):
             return Status(State.STOPPED, *files)
-        known = _recorded(place)
+        known = recorded(place)
     if not known:
         return Status(State.NOT_ANSWERING, *files)
-    state = State.RUNNING if _is(known, greet(known.port)) else State.NOT_ANSWERING
+    state = State.RUNNING if is_that(known, greet(known.port)) else State.NOT_ANSWERING
     return Status(state, *files, _url(known), known.pid, known.server_id, known.version)
 
 
@@ -175,77 +173,13 @@ def configuration(home: Path) -> str:
     with explained(place.home):
         place.prepare()
         with turn(place.directory, START_SECONDS):
-            known = _recorded(place)
+            known = recorded(place)
             return config_text(
                 seed=login_seed(place.seed),
                 store_limit=place.store_limit(),
                 port=known.port if known else 0,
                 store=str(place.store),
-            ).replace(DOOR_LINE, _door_text(place))
-
-
-def own_grants(place: Place) -> list[Grant]:
-    """What the home's own two log-ins may do; their keys are made if need be."""
-    provisioner = public_nkey(login_seed(place.provisioner))
-    writer = public_nkey(login_seed(place.seed))
-    return [
-        Grant(key=provisioner, kind=Kind.PROVISIONER, role="provisioner"),
-        Grant(key=writer, kind=Kind.WRITER, role="home", concepts=(ANY,)),
-    ]
-
-
-def renew_door(place: Place, admitted: list[Grant]) -> None:
-    """Write the door, and have the server that runs, if any, read it. Inside the turn.
-
-    A configuration that is read again makes accounts that only the next reading ties to the
-    ledger's (2.15.1), so the server is asked by a log-in of this very door, until it answers.
-
-    Raises:
-        ServerStateError: `door_not_read`, the server did not read it in time.
-    """
-    probe = _put_door(place, admitted)
-    if not is_held(place.store):
-        return
-    deadline = SYSTEM.monotonic() + ANSWER_SECONDS
-    known = _recorded(place)
-    while not (known and _is(known, greet(known.port))):
-        if SYSTEM.monotonic() > deadline:
-            raise ServerStateError("server_not_answering", log=place.log, seconds=ANSWER_SECONDS)
-        time.sleep(POLL)
-        known = _recorded(place)
-    _have_read(place, known, probe, deadline)
-
-
-def _put_door(place: Place, admitted: list[Grant]) -> bytes:
-    """Write the door; the seed of its probe."""
-    probe = random(KEY_BYTES)
-    grants = [*own_grants(place), *admitted]
-    write_door(place.door, grants, probe=public_nkey(probe), admitted=admitted)
-    return probe
-
-
-def _have_read(place: Place, known: Announcement, probe: bytes, deadline: float) -> None:
-    while True:
-        os.kill(known.pid, signal.SIGHUP)
-        if _answered_within(known.port, probe, _READING_SECONDS):
-            return
-        if SYSTEM.monotonic() > deadline:
-            raise ServerStateError("door_not_read", log=place.log, path=place.door)
-
-
-def _answered_within(port: int, probe: bytes, seconds: float) -> bool:
-    deadline = SYSTEM.monotonic() + seconds
-    while SYSTEM.monotonic() < deadline:
-        with suppress(LoginRefusedError):
-            return served(port, probe)
-        time.sleep(POLL)
-    return False
-
-
-def _door_text(place: Place) -> str:
-    admitted = read_door(place.door)
-    probe = public_nkey(random(KEY_BYTES))
-    return door_text([*own_grants(place), *admitted], probe=probe, admitted=admitted)
+            ).replace(DOOR_LINE, whole_door(place))
 
 
 def _relieved(place: Place) -> bool:
@@ -263,10 +197,10 @@ def _find(place: Place) -> Endpoint | None:
     """The running server when it is ours and answers."""
     if not is_held(place.store):
         return None
-    known = _recorded(place)
+    known = recorded(place)
     with suppress(FileNotFoundError):
         seed = read_login_seed(place.seed)
-        if known and _is(known, _logged_in(place, known, seed)):
+        if known and is_that(known, _logged_in(place, known, seed)):
             return Endpoint(_url(known), seed, known.pid, known.server_id, known.version, False)
     return None
 
@@ -292,7 +226,7 @@ def _find_or_start(place: Place) -> Endpoint:
 def _start(place: Place, lock: int) -> Endpoint:
     binary = find_binary()
     require_version(binary_version(binary), binary)
-    before = _recorded(place)
+    before = recorded(place)
     # While the new server has not spoken nothing may speak of an earlier one: its pid is not ours.
     place.record.unlink(missing_ok=True)
     if place.log.exists():
@@ -305,7 +239,7 @@ def _start(place: Place, lock: int) -> Endpoint:
 
 def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
     """Start on the port of last time, so that clients find it again, or on any when it is taken."""
-    _put_door(place, read_door(place.door))
+    put_door(place, read_door(place.door))
     text = config_text(seed=seed, store_limit=place.store_limit(), port=port, log=place.log.name)
     write_private(place.config, text)
     server = ServerProcess(place.config, place.log, detached=True, hand_over=[lock])
@@ -322,7 +256,7 @@ def _stop(place: Place, timeout: float) -> bool:
     """Inside the turn, so that the record is that of the server that holds the lock."""
     deadline = SYSTEM.monotonic() + ANSWER_SECONDS
     while is_held(place.store):
-        known = _recorded(place)
+        known = recorded(place)
         if known:
             _end(place, known.pid, timeout)
             return True
@@ -332,28 +266,15 @@ def _stop(place: Place, timeout: float) -> bool:
     return False
 
 
-def _recorded(place: Place) -> Announcement | None:
-    """Which server runs or ran last: our record or, when that is lost, its own log."""
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        return msgspec.json.decode(place.record.read_bytes(), type=Announcement)
-    with suppress(FileNotFoundError):
-        return announcement(place.log.read_text("utf-8", "replace"))
-    return None
-
-
 def _logged_in(place: Place, known: Announcement, seed: bytes) -> Greeting | None:
     try:
         return log_in(known.port, seed)
     except LoginRefusedError as error:
-        if not _is(known, greet(known.port)):
+        if not is_that(known, greet(known.port)):
             return None
         raise ServerStateError(
             "server_login_refused", key=place.seed, pid=known.pid, reason=error
         ) from error
-
-
-def _is(known: Announcement, greeting: Greeting | None) -> bool:
-    return greeting is not None and greeting.server_id == known.server_id
 
 
 def _url(known: Announcement) -> str:

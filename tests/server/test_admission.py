@@ -12,7 +12,7 @@ from nacl.utils import random
 from ledger.errors import Refused
 from ledger.home import Home
 from ledger.nkey import public_nkey
-from ledger.server import admission, embedded, rights
+from ledger.server import admission, doorkeeper, rights
 from ledger.server.admission import admit, admitted, revoke
 from ledger.server.embedded import Endpoint, State, ensure, restart, status, stop
 from ledger.server.errors import ServerStateError
@@ -182,8 +182,8 @@ def test_a_server_that_does_not_read_is_said(
     home: Path, end: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that no longer answers is told from one that has read its door."""
-    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(embedded, "_READING_SECONDS", 0.1)
+    monkeypatch.setattr(doorkeeper, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(doorkeeper, "_READING_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
     os.kill(end.pid, signal.SIGSTOP)
     try:
