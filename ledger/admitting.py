@@ -71,6 +71,18 @@ def grant_of(
     )
 
 
+def check_own_door(settings: Settings, crisis: str) -> None:
+    """Refuse the door of this home's server for a crisis that is on another one.
+
+    Raises:
+        UsageError: `door_elsewhere`, with that server.
+    """
+    home = Home(settings.home)
+    pinned = home.pin(crisis).server if crisis in home.names() else ""
+    if server := settings.server or pinned:
+        raise UsageError("door_elsewhere", server=server)
+
+
 def _crisis(settings: Settings, role: str, organisation: Organisation | None) -> str:
     home = Home(settings.home)
     if settings.crisis:

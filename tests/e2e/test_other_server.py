@@ -56,6 +56,17 @@ def test_a_crisis_lives_on_the_server_named(home: Path, server: ServerProcess) -
     assert status(home).state is State.STOPPED
 
 
+def test_a_door_of_another_server_is_named(home: Path, server: ServerProcess) -> None:
+    """Admitting at this home's own server would let nobody in where the crisis is: refused."""
+    assert opened(home, server).code == 0
+    key = Home(home).log_in_key()
+    words = ("server", "admit", key, "--role", "scribe", "--json")
+    refused = run(*words, home=home)
+    assert (refused.code, refused.error["error"]) == (2, "door_elsewhere")
+    assert server.url in refused.error["message"]
+    assert run(*words, "--door", str(home.with_name("door")), home=home).code == 0
+
+
 def test_a_home_the_server_does_not_know_is_refused(tmp_path: Path, server: ServerProcess) -> None:
     """No permission: exit 4 and a sentence, nothing left behind that blocks the name."""
     stranger = tmp_path / "stranger"

@@ -50,12 +50,14 @@ def admit(  # noqa: PLR0913 (one parameter an option)
     door: Path | None,
 ) -> None:
     """Let a log-in in for a role of the crisis chosen, to read only, or to make streams."""
-    from ledger.admitting import grant_of  # noqa: PLC0415 (help needs no ledger)
+    from ledger.admitting import check_own_door, grant_of  # noqa: PLC0415 (help needs no ledger)
     from ledger.server.admission import admit as let_in  # noqa: PLC0415 (help needs no server)
     from tui.cli.organisation import read_organisation  # noqa: PLC0415 (help needs no file)
 
     read = read_organisation(organisation) if organisation else None
     grant = grant_of(session.settings, key, role, name, read)
+    if door is None:
+        check_own_door(session.settings, grant.crisis)
     before = let_in(session.settings.home, grant, door)
     lines = [session.t("cli.server.admitted", key=grant.key, may=_may(session.t, grant))]
     if before is not None:
