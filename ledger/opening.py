@@ -18,7 +18,6 @@ from ledger.domain.values import CrisisKind
 from ledger.errors import Refused
 from ledger.home import Home, Pin
 from ledger.orders import Circumstances, Order, checked
-from ledger.provisioning import make_stream
 from ledger.terminal import Outcome, Terminal, terminal_name
 
 
@@ -55,6 +54,8 @@ def open_crisis(
         NotAllowed: `provisioner_not_admitted`, this server lets nobody here make a stream.
         LedgerError: no server, no permission, a home that cannot be written.
     """
+    from ledger.provisioning import make_stream  # noqa: PLC0415 (imports the NATS client)
+
     home = Home(settings.home)
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
