@@ -31,14 +31,14 @@ from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import OutgoingMessage
-from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
 from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
-from ledger.server.embedded import ensure
+from ledger.provisioning import stream_on
+from ledger.server.embedded import ensure, full
 
 if TYPE_CHECKING:
     from ledger.terminal import Outcome, Progress, Terminal
@@ -75,16 +75,13 @@ def reach(connection: Connection, *, wait: bool = True) -> None:
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
-    def __init__(
-        self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]], *, create: bool
-    ) -> None:
+    def __init__(self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]]) -> None:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
         self.latch = gates.Latch()
         self.skewed = False
         self.acknowledged = 0
-        self._create = create
         self._checked = False
         self._settled = False
         self._follower: Follower | None = None
@@ -102,14 +99,7 @@ class Session:
             ),
         )
         self.connection = Connection(settings)
-        self.stream = Stream(
-            self.connection,
-            self.pin.stream,
-            self.pin.prefix,
-            self.pin.replicas,
-            metadata=gates.metadata_of(self.pin.ledger),
-            may_write=self._may_write,
-        )
+        self.stream = stream_on(self.connection, self.pin, self._may_write)
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
 
@@ -130,8 +120,6 @@ class Session:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
             reach(self.connection, wait=wait)
-            if self._create:
-                guarded(self.stream.create)
             self.feed.start()
             head = self.feed.position.number
             self._follower = self.stream.follow(
@@ -320,9 +308,16 @@ class Session:
             raise
         except OutcomeUnknownError as e:
             self._settled = False
-            raise NotConfirmed("not_confirmed", command=order.id) from e
+            raise self._not_confirmed(order.id) from e
         except PersistenceError as e:
             raise self._definite(translated(e)) from e
+
+    def _not_confirmed(self, command: str) -> NotConfirmed:
+        """Kept; and why, where the server is this home's own and can be looked at."""
+        home = self.terminal.home.path
+        if not (self.terminal.settings.server or self.pin.server) and full(home):
+            return NotConfirmed("not_confirmed_full", command=command, path=home)
+        return NotConfirmed("not_confirmed", command=command)
 
     def _definite(self, error: LedgerError) -> LedgerError:
         """A refusal for good; one that shuts the ledger shuts it for everybody here."""
@@ -343,7 +338,7 @@ class Session:
             return Settled(intent.command, (), refused)
         except LedgerError as e:
             if not isinstance(e.__cause__, IntegrityError):
-                raise NotConfirmed("not_confirmed", command=intent.command) from e
+                raise self._not_confirmed(intent.command) from e
             return self._decide_again(intent)
         self.acknowledged = max(self.acknowledged, *numbers)
         self.outbox.settle(intent.command)

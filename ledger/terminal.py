@@ -232,7 +232,6 @@ class Terminal:
         reducers: Callable[[], Sequence[Reducer]] = tuple,
         progress: Progress | None = None,
         wait: bool = True,
-        create: bool = False,
     ) -> None:
         """Reach the server, pass the gate and catch up.
 
@@ -240,14 +239,13 @@ class Terminal:
             reducers: makes the read models that the feed folds beside the domain state.
             progress: called with entries taken and entries there are, while catching up.
             wait: return only when caught up; without, a server that is away is no error.
-            create: make the stream (only `crisis open` does).
 
         Raises:
             LedgerError: no server, no permission, or continuity in doubt (`ReadOnly`).
         """
         from ledger.session import Session  # noqa: PLC0415 (imports the NATS client)
 
-        session = Session(self, reducers, create=create)
+        session = Session(self, reducers)
         session.start(progress=progress, wait=wait)
         self._session = session
 
