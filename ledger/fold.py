@@ -14,7 +14,6 @@ from msgspec import Struct
 
 from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
-from ledger.domain.amend import AMENDMENTS
 from ledger.domain.entry import Entry
 from ledger.domain.world import HOMES, Newer, World
 from ledger.integrity.merkle import Frontier, Tree, leaf_of, root_of
@@ -253,11 +252,10 @@ class Fold:
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
-        self.world.apply(number, entry)
+        if self.world.apply(number, entry):
+            self._amended.add(entry.originator)
         if entry.originator in HOMES:
             self.rules.forget()
-        if isinstance(entry.event, AMENDMENTS):
-            self._amended.add(entry.originator)
 
     def _judge(
         self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool

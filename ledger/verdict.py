@@ -105,7 +105,7 @@ class Rules:
         latest = world.latest.get(originator)
         if latest and latest[0] > entry.seen.number and latest[1] != entry.signer:
             raise VoidError("overtaken")
-        if entry.version >= world.next_version(originator) + FURTHEST:
+        if entry.version > world.versions.get(originator, 0) + FURTHEST:
             raise VoidError("version_ahead")
         if not entry.skewed and world.runs_back(entry.recorded):
             raise VoidError("clock_back")

@@ -122,12 +122,13 @@ class World:
         known = self.versions.get(originator, 0)
         if version == known + 1 or (version > known and not void):
             self.versions[originator] = version
-            self._pass_taken(originator)
+            if originator in self.beyond:
+                self._pass_taken(originator)
         elif version > known:
             self.beyond.setdefault(originator, set()).add(version)
 
-    def apply(self, number: int, entry: Entry[Any]) -> None:
-        """Fold one accepted entry, after `count`. Never refuses."""
+    def apply(self, number: int, entry: Entry[Any]) -> bool:
+        """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
         event, originator = entry.event, entry.originator
         self.commands.setdefault(entry.command, number)
         self.latest[originator] = (number, entry.signer)
@@ -136,7 +137,7 @@ class World:
         self.recorded = entry.recorded
         if isinstance(event, AMENDMENTS):
             self._amend(number, entry)
-            return
+            return True
         if originator in self._effective:
             self._effective[originator].take(number, entry)
         if isinstance(event, EntryLinked):
@@ -146,6 +147,7 @@ class World:
             state = evolve(self._states.get(originator), event, entry, number)
             if state is not None:
                 self._states[originator] = state
+        return False
 
     def met_newer(self, originator: str, newer: Newer) -> None:
         """Count an entry that only a newer release can read; deciding stops at its originator."""
@@ -258,10 +260,7 @@ class World:
     # --- inside ---------------------------------------------------------------------------------
 
     def _pass_taken(self, originator: str) -> None:
-        beyond = self.beyond.get(originator)
-        if not beyond:
-            return
-        version = self.versions[originator]
+        beyond, version = self.beyond[originator], self.versions[originator]
         while version + 1 in beyond:
             version += 1
             beyond.discard(version)
