@@ -159,7 +159,8 @@ class Append:
             raise self._verdict(error) from error
 
     def _is_ours(self, message: OutgoingMessage, found: StoredMessage) -> bool:
-        return self._may_be_ours and found.body == message.body
+        same = (found.subject, found.body) == (message.subject, message.body)
+        return self._may_be_ours and same
 
     def _remaining(self) -> float:
         return self._deadline - SYSTEM.monotonic()
