@@ -1,7 +1,9 @@
 """A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +11,6 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
-from ledger.burst import Burst
 from ledger.clock import pause
 from ledger.codec import body_of, write
 from ledger.deciding import Author, Moment, check_author, decide
@@ -24,7 +25,7 @@ from ledger.errors import (
     Refused,
     UsageError,
 )
-from ledger.feed import Feed
+from ledger.feed import PATIENCE_SECONDS, Feed, Progress
 from ledger.fold import Reducer
 from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -41,11 +42,19 @@ from ledger.outbox import Intent, Outbox
 from ledger.server.embedded import ensure
 
 if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Progress, Terminal
+    from ledger.terminal import Outcome, Terminal
 
 ATTEMPTS = 5
 GIVE_UP_SECONDS = 10.0
-_POLL_SECONDS = 0.05
+CLOSE_SECONDS = 2.0
+"""How long the end of a run waits for what was acknowledged and has not come back."""
+
+
+class Acknowledged(NamedTuple):
+    """A command that the server is said to have recorded, the last of its entries as `number`."""
+
+    command: str
+    number: int
 
 
 class Settled(NamedTuple):
@@ -83,10 +92,10 @@ class Session:
         self.signer = terminal.home.signer(self.pin.member)
         self.latch = gates.Latch()
         self.skewed = False
-        self.acknowledged = 0
         self._create = create
         self._checked = False
         self._settled = False
+        self._unconfirmed: deque[Acknowledged] = deque()
         self._follower: Follower | None = None
         settings = self._settings()
         self.outbox = Outbox(terminal.directory / "outbox")
@@ -95,11 +104,7 @@ class Session:
             lambda: terminal.new_fold(reducers()),
             self._pass_gate,
             terminal.clock,
-            Burst(
-                terminal.clock,
-                lambda: self._followed(Follower.pause),
-                lambda: self._followed(Follower.resume),
-            ),
+            self._poke,
         )
         self.connection = Connection(settings)
         self.stream = Stream(
@@ -124,9 +129,14 @@ class Session:
         self.feed.wait_for(self.acknowledged)
         return self.feed.fold.world
 
+    @property
+    def acknowledged(self) -> int:
+        """The last number given to an entry of this run that has not been delivered; 0 for none."""
+        return self._unconfirmed[-1].number if self._unconfirmed else 0
+
     # --- beginning and end ----------------------------------------------------------------------
 
-    def start(self, *, progress: "Progress | None", wait: bool) -> None:
+    def start(self, *, progress: Progress | None, wait: bool) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
             reach(self.connection, wait=wait)
@@ -135,17 +145,27 @@ class Session:
             self.feed.start()
             head = self.feed.position.number
             self._follower = self.stream.follow(
-                head + 1, self.feed.offer, self._gap, self._complaint
+                head + 1, self.feed.offer, self._gap, self._complaint, self.feed.room
             )
             if wait:
-                self._catch_up(progress)
+                self.feed.catch_up(progress)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Stop following, remember where we are, disconnect."""
-        self.feed.flush(self.acknowledged)
+        """Wait for what was acknowledged, stop following, remember where we are, disconnect.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `confirm`; everything is closed all the same.
+        """
+        try:
+            self.confirm(CLOSE_SECONDS)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self.feed.flush()
         if self._follower is not None and not self.connection.portal.closed:
             self._follower.stop()
         self.feed.stop()
@@ -155,9 +175,9 @@ class Session:
         self.connection.close()
         self.outbox.close()
 
-    def _followed(self, tell: Callable[[Follower], None]) -> None:
+    def _poke(self) -> None:
         if self._follower is not None:
-            tell(self._follower)
+            self._follower.poke()
 
     def _settings(self) -> ConnectionSettings:
         server = self.terminal.settings.server or self.pin.server
@@ -168,16 +188,6 @@ class Session:
             )
         seed = self.terminal.home.log_in_seed(self.pin.nkey_file)
         return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
-
-    def _catch_up(self, progress: "Progress | None") -> None:
-        while self.link.state not in {LinkState.LIVE, LinkState.READ_ONLY}:
-            if progress:
-                progress(self.feed.fold.world.head, self.feed.target)
-            if self.link.state is LinkState.OFFLINE and self.link.error is not None:
-                raise self.link.error
-            self.feed.moved(_POLL_SECONDS)
-        if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
-            raise self.link.error
 
     # --- the connection's listener, on its loop -------------------------------------------------
 
@@ -242,18 +252,44 @@ class Session:
         if not self._checked:
             self.feed.wait_checked()
             self._checked = True
-        if not self._settled:
+        if self.feed.refuted or not self._settled:
             self.settle()
         try:
             return self._attempt(order)
         except NotConfirmed:
             raise
         except LedgerError:
-            self.outbox.settle(order.id)
+            if not any(one.command == order.id for one in self._unconfirmed):
+                self.outbox.settle(order.id)
             raise
+        finally:
+            self._settle_delivered()
+
+    def confirm(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Wait until all that was acknowledged has come back; raises as `Terminal.confirm`."""
+        try:
+            self.feed.confirm(patience)
+        except LedgerError as error:
+            unconfirmed, self._settled = list(self._unconfirmed), False
+            self._unconfirmed.clear()
+            if isinstance(error, ReadOnly) or not unconfirmed:
+                raise
+            command = unconfirmed[0].command
+            if error.code == "acknowledged_falsely":
+                raise NotConfirmed(error.code, command=command, **error.fields) from error
+            raise NotConfirmed("not_confirmed", command=command) from error
+        self._settle_delivered()
+
+    def _settle_delivered(self) -> None:
+        """The outcome of what has come back is known."""
+        waiting = self._unconfirmed
+        while waiting and self.feed.has_delivered(waiting[0].number):
+            self.outbox.settle(waiting.popleft().command)
 
     def settle(self) -> list[Settled]:
-        """Send again what earlier runs could not confirm, until each outcome is known."""
+        """Send again what could not be confirmed, until each outcome is known."""
+        with suppress(NotConfirmed):  # then the same bytes tell
+            self.confirm()
         self.outbox.adopt()
         settled = [self._settle(intent) for intent in self.outbox.unsettled()]
         self._settled = True
@@ -268,6 +304,7 @@ class Session:
             try:
                 return self._send(order, entries, drafts)
             except IntegrityError:
+                self.feed.forget(self._messages(drafts))
                 self._after_conflict(drafts, attempt)
         raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
 
@@ -289,8 +326,7 @@ class Session:
         self.outbox.put(order.id, line_of(order), messages)
         self.feed.expect(messages, entries)
         numbers = self._record(order, drafts)
-        self.outbox.settle(order.id)
-        self.acknowledged = numbers[-1]
+        self._unconfirmed.append(Acknowledged(order.id, numbers[-1]))
         self.feed.acknowledged(numbers, messages)
         self._check_counts(order.id, entries, numbers)
         first = entries[0]
@@ -345,9 +381,9 @@ class Session:
             if not isinstance(e.__cause__, IntegrityError):
                 raise NotConfirmed("not_confirmed", command=intent.command) from e
             return self._decide_again(intent)
-        self.acknowledged = max(self.acknowledged, *numbers)
-        self.outbox.settle(intent.command)
-        self.feed.wait_for(self.acknowledged)
+        self._unconfirmed.append(Acknowledged(intent.command, max(numbers)))
+        self.feed.acknowledged(numbers, intent.messages)
+        self.confirm()
         if intent.command in self.feed.fold.world.commands:
             return Settled(intent.command, tuple(numbers))
         return Settled(intent.command, (), Refused("void_number", number=numbers[0]))
@@ -360,6 +396,7 @@ class Session:
         try:
             order = read_line(intent.line, self.terminal.context())
             settled = Settled(intent.command, self._attempt(order).numbers)
+            self.confirm()
         except AlreadyRecorded as known:
             settled = Settled(intent.command, (known.number,))
         except (Refused, UsageError) as refused:

@@ -1,6 +1,7 @@
 """What a server sends, in whatever pieces it comes, and whatever it holds."""
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_any_split_says_the_same(frames: list[Frame], cuts: list[int]) -> None:
     """A socket hands over pieces of any size; the messages are those that were sent."""
     whole = b"+OK\r\n".join(frame for frame, _ in frames)
     edges = [0, *sorted(cuts), len(whole)]
-    pieces = [whole[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [whole[a:b] for a, b in pairwise(edges)]
     assert heard(*pieces) == [said for _, said in frames]
 
 
