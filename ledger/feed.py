@@ -248,12 +248,6 @@ class Feed:
         """
         self._await(lambda: self.fold.world.head >= number, number, patience)
 
-    def wait_version(
-        self, originator: str, version: int, patience: float = PATIENCE_SECONDS
-    ) -> None:
-        """Wait until the feed has passed a version of an originator; raises as `wait_for`."""
-        self._await(lambda: self.fold.world.is_taken(originator, version), 0, patience)
-
     def catch_up(self, progress: Progress | None = None) -> None:
         """Wait until everything is taken that the server had when the first gate passed.
 
@@ -405,7 +399,7 @@ class Feed:
         self._replica.keep(self._rows)
         self._kept = self._rows[-1].number
         self._rows = []
-        self.fold.settled()
+        self.fold.settled(self._kept)
         self._notify()
 
     def _take_one(self, message: StoredMessage, *, live: bool) -> bool:
@@ -521,7 +515,7 @@ class Feed:
                     changed.append(Row(*row[:5], *verdict_of(judged)))
         self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
-        fold.settled()
+        fold.settled(fold.world.head)
         return fold
 
     def _nothing_unkept(self, goal: int) -> bool:

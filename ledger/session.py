@@ -305,7 +305,7 @@ class Session:
                 return self._send(order, entries, drafts)
             except IntegrityError:
                 self.feed.forget(self._messages(drafts))
-                self._after_conflict(drafts, attempt)
+                self._after_conflict(attempt)
         raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
 
     def _decide(self, order: Order) -> list[Entry[Any]]:
@@ -413,8 +413,8 @@ class Session:
             for draft in drafts
         ]
 
-    def _after_conflict(self, drafts: list[Draft], attempt: int) -> None:
-        """Wait until the feed has passed the entry that was first, then a random while."""
-        first = drafts[0]
-        self.feed.wait_version(first.originator_id, first.originator_version)
+    def _after_conflict(self, attempt: int) -> None:
+        """A random while, and then until the feed has passed all that the server has by then."""
         pause(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (back-off needs no secrecy)
+        head: int = guarded(self.stream.info).last_seq
+        self.feed.wait_for(head)

@@ -254,7 +254,7 @@ def test_a_correction_folds_its_originator_again() -> None:
     fold = book.new_fold(reducers=[heard])
     book.judge(fold)
     before = repr(fold.world.states["decision.other"])
-    fold.settled()
+    fold.settled(fold.world.head)
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
     (originator, history), told = heard.heard[-2:]
