@@ -52,18 +52,18 @@ class Page:
             self.forget()
             raise
 
-    async def messages(self) -> list[StoredMessage]:
+    async def messages(self, patience: float = ATTEMPT) -> list[StoredMessage]:
         """What came, once it is complete.
 
         Raises:
-            NoAnswerError: nothing more came for `ATTEMPT` seconds, or not what a server says.
+            NoAnswerError: nothing more came for `patience` seconds, or not what a server says.
             NotPermittedError: the log-in may not ask this.
         """
         try:
             before = -1
             while not self._ended.done() and before < len(self._came):
                 before = len(self._came)
-                await asyncio.wait({self._ended}, timeout=ATTEMPT)
+                await asyncio.wait({self._ended}, timeout=patience)
             if not self._ended.done():
                 raise NoAnswerError("no answer in time")
             self._ended.result()
@@ -87,7 +87,7 @@ class Page:
 
     def answer(self, message: Answer) -> bool:
         """Take a message; True for the status that ends them."""
-        if message.data or self._lead in message.header:
+        if message.header and (message.data or self._lead in message.header):
             self._came.append(message)
             return False
         if message.header.startswith(_ENDS):
@@ -117,7 +117,7 @@ def onward(connection: Connection, stream: str, first: int, count: int) -> Page:
 
 
 async def from_sequence(
-    connection: Connection, stream: str, first: int, count: int
+    connection: Connection, stream: str, first: int, count: int, patience: float = ATTEMPT
 ) -> list[StoredMessage]:
     """At most `count` messages from a number on, in order, as far as a server that answers is.
 
@@ -130,6 +130,7 @@ async def from_sequence(
             connection,
             stream,
             {"seq": at, "batch": min(PAGE, count - len(found)), "next_by_subj": ">"},
+            patience,
         )
         if not page or not in_order(page, at):
             break
@@ -154,8 +155,10 @@ def in_order(messages: list[StoredMessage], first: int) -> bool:
     return True
 
 
-async def _tried(connection: Connection, stream: str, query: dict[str, Any]) -> list[StoredMessage]:
+async def _tried(
+    connection: Connection, stream: str, query: dict[str, Any], patience: float = ATTEMPT
+) -> list[StoredMessage]:
     try:
-        return await Page(connection, stream, query).messages()
+        return await Page(connection, stream, query).messages(patience)
     except (NoAnswerError, NotConnectedError):
         return []

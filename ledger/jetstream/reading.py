@@ -14,7 +14,7 @@ from ledger.clock import SYSTEM
 from ledger.jetstream import api, direct, leader
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.direct import PAGE
-from ledger.jetstream.errors import NoAnswerError
+from ledger.jetstream.errors import ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stored import Number
 
@@ -56,7 +56,7 @@ async def info(
     """Configuration and state, from the leader; raises as `api.ask`."""
     found = await api.ask(connection, f"STREAM.INFO.{stream}", body or {}, timeout, Info)
     if found.config.get("name") != stream:
-        raise NoAnswerError(f"the answer is not one of {stream}")
+        raise ServerUnreachableError(f"the answer is not one of the server of {stream}")
     return found
 
 
@@ -107,7 +107,7 @@ async def page(
 ) -> list[StoredMessage]:
     """The messages of the numbers from `first` on, `count` of them, as the leader has them."""
     deadline = SYSTEM.monotonic() + timeout
-    came = await direct.from_sequence(connection, stream, first, count)
+    came = await direct.from_sequence(connection, stream, first, count, min(timeout, api.ATTEMPT))
     found = {one.sequence: one for one in came if one.sequence < first + count}
     if len(found) < count:
         last = (await info(connection, stream, timeout)).state.last_seq

@@ -141,8 +141,8 @@ def test_what_one_server_lacks_the_leader_has(stream: Stream) -> None:
     gaps: list[Any] = []
     whole = Page.messages
 
-    async def holed(page: Page) -> list[StoredMessage]:
-        return [one for one in await whole(page) if one.sequence not in {4, 5, 9}]
+    async def holed(page: Page, *patience: float) -> list[StoredMessage]:
+        return [one for one in await whole(page, *patience) if one.sequence not in {4, 5, 9}]
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Page, "messages", holed)
@@ -159,10 +159,10 @@ def test_an_answer_out_of_order_is_none(stream: Stream) -> None:
     got: list[StoredMessage] = []
     whole, tried = Page.messages, 0
 
-    async def doubled(page: Page) -> list[StoredMessage]:
+    async def doubled(page: Page, *patience: float) -> list[StoredMessage]:
         nonlocal tried
         tried += 1
-        found = await whole(page)
+        found = await whole(page, *patience)
         return [*found, *found] if tried == 1 else found
 
     with pytest.MonkeyPatch.context() as patched:

@@ -62,6 +62,10 @@ class Wire:
     def _line(self) -> bytes:
         return self._file.readline()
 
+    def hang_up(self) -> None:
+        """End the conversation; whoever reads in another thread learns of it."""
+        self._socket.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         self._file.close()
         self._socket.close()
