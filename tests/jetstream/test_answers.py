@@ -164,7 +164,7 @@ class Insider:
     def _run(self) -> None:
         try:
             while True:
-                _, reply, _ = self._wire.next_message()
+                _, reply, _, _ = self._wire.next_message()
                 for answer in self._answers if reply else ():
                     self._wire.publish(reply, answer)
                     self.answered += 1

@@ -49,18 +49,22 @@ class Wire:
                 errors.append(line)
         return errors
 
-    def next_message(self) -> tuple[bytes, bytes, bytes]:
-        """Subject, reply and payload of the next message."""
+    def next_message(self) -> tuple[bytes, bytes, bytes, bytes]:
+        """Subject, reply, header and body of the next message."""
         while True:
             words = (line := self._line()).split(b" ")
             if words[0] in (b"MSG", b"HMSG"):
                 payload = self._file.read(int(words[-1]) + 2)[:-2]
                 sizes = 1 + (words[0] == b"HMSG")
-                return words[1], b"".join(words[3:-sizes]), payload
+                head = int(words[-2]) if sizes > 1 else 0
+                return words[1], b"".join(words[3:-sizes]), payload[:head], payload[head:]
             assert line, "the server hung up"
 
     def _line(self) -> bytes:
-        return self._file.readline()
+        line = self._file.readline()
+        while line and not line.endswith(b"\r\n"):
+            line += self._file.readline()
+        return line
 
     def hang_up(self) -> None:
         """End the conversation; whoever reads in another thread learns of it."""
