@@ -339,10 +339,13 @@ class Session:
 
         Another writer may have revoked the author, or a role, after this was decided; without
         another entry in between nothing has changed.
+
+        Raises:
+            NotConfirmed: as `confirm`.
         """
         if numbers[0] == entries[0].seen.number + 1:
             return
-        self.feed.wait_for(numbers[-1])
+        self.confirm()
         if command not in self.feed.fold.world.commands:
             self.feed.read(lambda fold: check_author(entries, fold))
             raise Refused("void_number", number=numbers[0])
