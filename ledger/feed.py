@@ -433,9 +433,7 @@ class Feed:
 
     # --- acknowledgements -----------------------------------------------------------------------
 
-    def _acknowledge(
-        self, number: int, message: OutgoingMessage, entry: Entry[Any] | None
-    ) -> None:
+    def _acknowledge(self, number: int, message: OutgoingMessage, entry: Entry[Any] | None) -> None:
         """Hold an acknowledgement to what was delivered, or to what will be."""
         if number <= self._delivered:
             stored = self._row(number)

@@ -115,6 +115,10 @@ class Replica:
         statement = "SELECT max(number) FROM message WHERE recorded <= ?"
         return int(self._one(statement, microseconds(moment)) or 0)
 
+    def with_delete(self) -> int:
+        """How many subjects hold the character DEL; every row is looked at."""
+        return int(self._one("SELECT count(*) FROM message WHERE instr(subject, x'7f')") or 0)
+
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
         with self._explained():

@@ -53,7 +53,12 @@ class Page:
             raise
 
     async def messages(self, patience: float = ATTEMPT) -> list[StoredMessage]:
-        """What came, once it is complete.
+        """What came, once it is complete; raises as `complete` and `found`."""
+        await self.complete(patience)
+        return self.found()
+
+    async def complete(self, patience: float = ATTEMPT) -> None:
+        """Wait for the end.
 
         Raises:
             NoAnswerError: nothing more came for `patience` seconds, or not what a server says.
@@ -69,6 +74,13 @@ class Page:
             self._ended.result()
         finally:
             self.forget()
+
+    def found(self) -> list[StoredMessage]:
+        """What has come so far.
+
+        Raises:
+            NoAnswerError: this is not what a server says.
+        """
         found = [direct_message(self._lead, header, data) for data, header in self._came]
         if None in found:
             raise NoAnswerError("the answer is not what a server says")

@@ -36,6 +36,8 @@ _BYTES = 1 << 22
 _FEWEST = 32
 _RETRY = 0.25
 _LEADER_SECONDS = 5.0
+_ONE_BY_ONE = 2.0
+"""Seconds for which the leader is asked after a page did not come, before another is tried."""
 
 
 def nothing(*_: object) -> None:
@@ -172,8 +174,12 @@ class Follower:
     async def _turn(self) -> bool:
         """Deliver one page; whether the server has more."""
         self._ask()
-        asked = self._asked.popleft()
-        messages = await asked.page.messages()
+        asked, lost = self._asked.popleft(), None
+        try:
+            await asked.page.complete()
+        except NoAnswerError as error:
+            lost = error  # what came of it counts all the same
+        messages = asked.page.found()
         if asked.generation != self._connection.generation or not self._connection.connected:
             self._forget()  # a gate must pass on what comes over another connection
             return True
@@ -181,6 +187,8 @@ class Follower:
             raise NoAnswerError("the answer is not what a server says")
         for message in messages:
             await self._deliver(message)
+        if lost is not None:
+            raise lost
         self._more = asked.page.pending > 0
         if not self._more or len(messages) < asked.size:
             self._forget()
@@ -220,7 +228,7 @@ class Follower:
                 self._connection, self._stream, self._next, _LEADER_SECONDS
             )
             if found is None:
-                raise NoAnswerError(f"the leader has not got #{later}")
+                raise NoAnswerError(f"the leader has nothing behind #{self.position}")
             if found.sequence > self._next:
                 there = min(found.sequence, later)
                 self._on_gap(self._next, there - 1)
@@ -230,16 +238,33 @@ class Follower:
                 self._on_message(found)
 
     async def _complain(self, error: PersistenceError) -> None:
-        """Where no answer came the leader says why; a single one that was lost is no trouble."""
+        """Where no page came the leader says why, or gives the messages itself."""
         self._forget()
         if isinstance(error, NoAnswerError):
             try:
-                await reading.info(self._connection, self._stream, _LEADER_SECONDS)
+                await self._by_leader()
             except PersistenceError as reason:
                 error = reason
             else:
                 return
         self._on_error(error)
+
+    async def _by_leader(self) -> None:
+        """Go on one by one for a while.
+
+        A stream sends its pages behind everything that waits to be stored, so that under a flood
+        none may come for long; its leader answers all the same.
+        """
+        connection, stream = self._connection, self._stream
+        until = asyncio.get_running_loop().time() + _ONE_BY_ONE
+        last = (await reading.info(connection, stream, _LEADER_SECONDS)).state.last_seq
+        while self._next <= last and self._room() and asyncio.get_running_loop().time() < until:
+            wanted = range(self._next, min(self._next + _FEWEST, last + 1))
+            messages = await reading.by_leader(connection, stream, wanted, _LEADER_SECONDS)
+            for message in messages:
+                await self._deliver(message)
+            if not messages:
+                await self._pass_to(wanted.stop)
 
     async def _pause(self, seconds: float) -> None:
         timer = asyncio.get_running_loop().call_later(seconds, self._wake.set)

@@ -116,15 +116,16 @@ async def page(
         for start in range(0, len(missing), _AT_ONCE):
             left = max(0.0, deadline - SYSTEM.monotonic())
             some = missing[start : start + _AT_ONCE]
-            found |= {m.sequence: m for m in await _by_leader(connection, stream, some, left)}
+            found |= {m.sequence: m for m in await by_leader(connection, stream, some, left)}
     return [found[number] for number in sorted(found)]
 
 
-async def _by_leader(
+async def by_leader(
     connection: Connection,
     stream: str,
     numbers: Iterable[int],
     timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
 ) -> list[StoredMessage]:
+    """Those of the numbers that the leader has, in their order; all are asked for at once."""
     reads = (leader.by_sequence(connection, stream, number, timeout) for number in numbers)
     return [message for message in await asyncio.gather(*reads) if message is not None]

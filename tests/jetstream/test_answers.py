@@ -85,7 +85,10 @@ def test_an_acknowledgement_that_no_server_gives_is_none(answer: bytes, count: i
 
 def test_a_batch_has_no_fewer_numbers_than_messages() -> None:
     """The first of two messages cannot have the number 0."""
-    with scripted(lambda _: b'{"stream":"S","seq":1}') as stream, pytest.raises(OutcomeUnknownError):
+    with (
+        scripted(lambda _: b'{"stream":"S","seq":1}') as stream,
+        pytest.raises(OutcomeUnknownError),
+    ):
         stream.append([one(1), one(2)], give_up_after=0.3)
 
 

@@ -37,7 +37,9 @@ def fill(stream: Stream, originator: str, count: int, body: bytes = b"b") -> Non
     each = min(500, 900_000 // len(body))
     for start in range(0, count, each):
         versions = range(start, min(start + each, count))
-        stream.append([OutgoingMessage(f"{stream.prefix}.{originator}.{v}", body) for v in versions])
+        stream.append(
+            [OutgoingMessage(f"{stream.prefix}.{originator}.{v}", body) for v in versions]
+        )
 
 
 def numbers(messages: list[StoredMessage]) -> list[int]:

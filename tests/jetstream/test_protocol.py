@@ -112,7 +112,9 @@ def test_a_message_byte_by_byte() -> None:
 
 
 @settings(max_examples=300)
-@given(st.lists(st.binary(max_size=50) | st.sampled_from([b"MSG ", b"HMSG a 1 ", b"\r\n", b"INFO "])))
+@given(
+    st.lists(st.binary(max_size=50) | st.sampled_from([b"MSG ", b"HMSG a 1 ", b"\r\n", b"INFO "]))
+)
 def test_garbage_is_refused_or_waited_for(pieces: list[bytes]) -> None:
     """Nothing but a protocol error ever comes out, so that the client connects anew."""
     try:
