@@ -119,7 +119,8 @@ def _uncounted(info: Any, replica: Replica) -> int:
 
     Seen on nats-server 2.15. Those this terminal has not received yet may all be of that sort.
     """
-    return replica.with_delete() + max(0, info.last_seq - replica.head())
+    last: int = info.last_seq
+    return replica.with_delete() + max(0, last - replica.head())
 
 
 def _check_last(stream: StreamLike, replica: Replica) -> None:

@@ -99,17 +99,8 @@ class Append:
                 return await self._send()
             except ApartError:
                 self._alone = True
-            except KeyTakenError as error:
-                self._unknown = self._may_be_ours
-                found = await self._read_back(error, max(_LONGEST, self._remaining()))
-                if found is not None:
-                    return found
-                await self._pause(error)
-            except NoAnswerError as error:
-                self._may_be_ours = self._alone = True
-                await self._pause(error)
-                found = await self._stored_all_the_same(error)
-                if found is not None:
+            except (KeyTakenError, NoAnswerError) as error:
+                if (found := await self._look(error)) is not None:
                     return found
             except (NotConnectedError, WritesHeldError) as error:
                 await self._wait(error)
@@ -140,14 +131,22 @@ class Append:
         send = self._groups.sender.send if self._alone else self._groups.send
         return await send(self._messages, patience(self._remaining()))
 
-    async def _stored_all_the_same(self, error: Exception) -> list[int] | None:
-        """The sequences, if only the answer was lost."""
+    async def _look(self, error: Exception) -> list[int] | None:
+        """The sequences, if our bytes are stored; None if they have to go again."""
+        if isinstance(error, KeyTakenError):
+            self._unknown = self._may_be_ours
+            found = await self._read_back(error, max(_LONGEST, self._remaining()))
+            if found is None:
+                await self._pause(error)
+            return found
+        self._may_be_ours = self._alone = True
+        await self._pause(error)
         try:
             return await self._read_back(error, _LONGEST)
-        except PersistenceError as refused:
-            if isinstance(refused, IntegrityError):
-                raise
-            return None  # the leader does not answer either: the same bytes again
+        except IntegrityError:
+            raise
+        except PersistenceError:
+            return None  # the leader does not answer either
 
     async def _read_back(self, why: Exception, patience: float) -> list[int] | None:
         """The sequences if all the keys hold our bytes, None if one holds nothing yet."""

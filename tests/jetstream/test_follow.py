@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,10 @@ def test_nothing_is_kept_of_a_follower_on_the_server(stream: Stream) -> None:
     follower.stop()
 
 
+def has(got: list[StoredMessage], count: int) -> bool:
+    return len(got) == count
+
+
 def test_a_poke_looks_at_once(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for an entry does not wait for the next look."""
     monkeypatch.setattr(following, "EVERY", 60.0)
@@ -87,7 +92,7 @@ def test_a_poke_looks_at_once(stream: Stream, monkeypatch: pytest.MonkeyPatch) -
     wait_until(lambda: follower._wake.is_set() or follower._task)
     for count in range(2, 20):
         follower.poke()
-        wait_until(lambda n=count: len(got) == n - 1)
+        wait_until(partial(has, got, count - 1))
         stream.append([OutgoingMessage(f"{stream.prefix}.b.{count}", b"b")])
     follower.stop()
 

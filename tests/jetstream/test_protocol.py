@@ -1,6 +1,7 @@
 """What a server sends, in whatever pieces it comes, and whatever it holds."""
 
 import asyncio
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nats.errors import ProtocolError
 
+from ledger.jetstream.connection import Connection
 from ledger.jetstream.protocol import LARGEST_MESSAGE, LONGEST_LINE, Parser
 from ledger.nkey import public_nkey
 from tests.support.nats import SingleServer, connected, unique_name
@@ -25,7 +27,7 @@ class Heard:
 
     def deliver(self, *message: Any) -> bool:
         self.heard.append(message)
-        return message[0] % 2 == 0
+        return bool(message[0] % 2 == 0)
 
     async def _process_msg(self, *message: Any) -> None:
         assert self.heard[-1] == (*message[:3], message[4], message[3])
@@ -159,12 +161,16 @@ def test_a_message_in_many_pieces_is_joined_once() -> None:
 # --- in the client --------------------------------------------------------------------------------
 
 
+def reached(connection: Connection, generation: int) -> bool:
+    return connection.generation == generation
+
+
 def test_garbage_from_a_server_makes_a_new_connection() -> None:
     """The loop goes on: the client drops the socket and connects again."""
     with ScriptedServer(lambda _: None) as server, connected(server.url) as connection:
         for generation, garbage in enumerate(("HELLO", "MSG a 1 x", "INFO {", "HMSG a 1 5 2"), 2):
             server.say(garbage)
-            wait_until(lambda g=generation: connection.generation == g)
+            wait_until(partial(reached, connection, generation))
 
 
 @pytest.mark.parametrize("subject", [b"\xff\xfe", b"a\rb", b"\x0b\x0c\x7f", b"x" * 3000])

@@ -187,8 +187,8 @@ def test_what_a_follower_lacks_the_leader_has() -> None:
         if asked.subject.startswith("$JS.API.DIRECT.GET"):
             return b""
         if asked.subject.startswith("$JS.API.STREAM.INFO"):
-            state = {"first_seq": 1, "last_seq": 2, "messages": 2}
-            state |= {"subjects": {"p.a.1": 1, "p.a.2": 1}}
+            found = {"p.a.1": 1, "p.a.2": 1}
+            state = {"first_seq": 1, "last_seq": 2, "messages": 2, "subjects": found}
             said = {"config": {"name": "S"}, "state": state, "ts": "", "total": 2}
             return json.dumps(said).encode()
         number = question.get("seq") or int(question["last_by_subj"][-1])

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -43,6 +43,13 @@ def answering(
 def commands(desk: Desk) -> list[str]:
     """The command of every entry the server holds, in order, the opening left out."""
     return [read(message.body).entry.command for message in desk.stored()[1:]]
+
+
+def recorded(terminal: Terminal, ident: str) -> int:
+    """The number of an entry that has come back."""
+    (number,) = terminal.handle(note(terminal, ident, ident)).numbers
+    terminal.confirm()
+    return number
 
 
 def head(terminal: Terminal) -> int:
@@ -121,8 +128,7 @@ def test_a_number_that_cannot_be_is_found_out_by_what_is_stored(desk: Desk, numb
     with desk.open() as terminal:
         terminal.handle(note(terminal, "before", "before"))
         with answering(terminal, lambda _drafts: [number]), pytest.raises(NotConfirmed):
-            terminal.handle(note(terminal, "x", "x"))
-            terminal.confirm()
+            recorded(terminal, "x")
         assert terminal.handle(note(terminal, "after", "after")).numbers == (4,)
         terminal.confirm()
         assert terminal.link.state is LinkState.LIVE
@@ -135,8 +141,7 @@ def test_the_same_number_twice_is_false(desk: Desk) -> None:
         with answering(terminal, lambda _drafts: [2]):
             terminal.handle(note(terminal, "one", "one"))
             with pytest.raises(NotConfirmed):
-                terminal.handle(note(terminal, "two", "two"))
-                terminal.confirm()
+                recorded(terminal, "two")
         terminal.handle(note(terminal, "three", "three"))
         terminal.confirm()
     assert commands(desk) == ["one", "two", "three"]
@@ -187,7 +192,7 @@ class Flood:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> "Flood":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -219,9 +224,7 @@ def test_nobody_is_told_what_an_insider_says(server: SingleServer, tmp_path: Pat
             for n in range(12):
                 ident = f"id{n}"
                 try:
-                    (number,) = terminal.handle(note(terminal, ident, ident)).numbers
-                    terminal.confirm()
-                    told[ident] = number
+                    told[ident] = recorded(terminal, ident)
                 except NotConfirmed:
                     continue
         terminal.settle()
