@@ -15,6 +15,7 @@ class Wire:
     def __init__(self, url: str, seed: bytes | None = None) -> None:
         where = urlsplit(url)
         self._socket = socket.create_connection((where.hostname or "", where.port or 0))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._file = self._socket.makefile("rb")
         info = json.loads(self._file.readline()[5:])
         said: dict[str, Any] = {"verbose": False, "headers": True, "no_responders": True}
@@ -45,6 +46,7 @@ class Wire:
         self.send(b"PING\r\n")
         errors: list[bytes] = []
         while (line := self._line()) != b"PONG\r\n":
+            assert line, "the server hung up"
             if line.startswith(b"-ERR"):
                 errors.append(line)
         return errors
