@@ -14,6 +14,7 @@ from statistics import median
 import nats
 from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, make_stream, say
 from nacl.bindings import crypto_sign_open
+from nats.protocol.parser import Parser
 
 from ledger.clock import SYSTEM
 from ledger.codec import read
@@ -54,6 +55,7 @@ def fill(path: Path, endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
 async def bare(endpoint: Endpoint, n: int) -> float:
     """Seconds until a bare ordered consumer, whose callback does nothing, has had `n` messages."""
     client = NkeyClient(endpoint.nkey_seed)
+    client._ps = Parser(client)  # noqa: SLF001 (nats-py as it is, but for the log-in)
     await client.connect(servers=[endpoint.url], signature_cb=client.sign)
     done, count = asyncio.Event(), 0
 

@@ -3,6 +3,10 @@
 One thread takes what the server delivers, in order, and nothing else changes the state. Live
 entries are checked before they count; at catch-up the signatures follow behind. No message that
 came over a connection is taken before a gate has passed on it.
+
+What this process wrote is folded when it is acknowledged, ahead of its delivery. Whoever may
+publish into our inbox can acknowledge in the server's place, so nothing counts as recorded before
+the same bytes were delivered under that number; if others are, what was folded ahead is taken back.
 """
 
 import contextlib
@@ -13,7 +17,6 @@ from itertools import takewhile
 from typing import Any, TypeVar
 
 from ledger import memory, snapshot
-from ledger.burst import Burst, nothing
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
@@ -36,10 +39,19 @@ LOOK_SECONDS = 5.0
 REACH_SECONDS = 10.0
 """How long a first write waits for a connection with a gate passed on it."""
 
+PATIENCE_SECONDS = 15.0
+"""Whoever waits gives up when nothing has come for so long; while something does, it goes on."""
+
+ROOM = 2_000
+"""With so many messages waiting here, no more are asked for."""
+
 _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
 _LAST_SECONDS = 2.0
+_ASK_SECONDS = 0.05
+_DOUBT_SECONDS = 0.5
+"""After so long the server is asked whether it has the number that is waited for."""
 
 SEAL = "seal"
 """The fact under which a number and the root up to it are remembered once all is checked."""
@@ -48,6 +60,13 @@ T = TypeVar("T")
 Gate = Callable[[], int]
 """Runs the gate on the present connection; the server's head. Raises `ReadOnly`."""
 
+Progress = Callable[[int, int], None]
+"""Takes how many entries there are here and how many there will be."""
+
+
+def nothing() -> None:
+    """For a feed whose follower nobody can poke."""
+
 
 class Feed:
     """Folds a stream into a replica, live.
@@ -55,7 +74,7 @@ class Feed:
     Args:
         make_fold: builds the fold anew, for opening and after a signature proved false.
         gate: run before the messages of each new connection are taken.
-        burst: holds deliveries back while this process writes one entry after the other.
+        poke: has the server asked at once for what is new; it returns at once.
     """
 
     def __init__(
@@ -64,7 +83,7 @@ class Feed:
         make_fold: Callable[[], Fold],
         gate: Gate,
         clock: Clock,
-        burst: Burst | None = None,
+        poke: Callable[[], object] = nothing,
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
@@ -74,17 +93,22 @@ class Feed:
         self._replica = replica
         self._make_fold = make_fold
         self._gate = gate
-        self._burst = burst or Burst(clock, nothing, nothing)
+        self._poke = poke
         self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
         self._moved = threading.Condition()
         self._rows: list[Row] = []
         self._own: dict[bytes, Entry[Any]] = {}
-        self._ahead: dict[int, tuple[OutgoingMessage, Judged]] = {}
+        self._awaited: dict[int, OutgoingMessage] = {}
+        self._ahead: dict[int, Judged] = {}
+        self._refuted = 0
+        self._taking_back = False
         self._watchers: list[Callable[[], None]] = []
         self._due = 1
         self._passed = 0
-        self._offered = 0
+        self._full = False
+        self._looks = 0
+        self._look_due = False
         self._stopping = False
         self._sparing = False
         self._flushers = 0
@@ -93,6 +117,7 @@ class Feed:
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica), on_done=self._wake.set)
         self.fold = self._load()
+        self._delivered = self._shown = self.fold.world.head
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
 
     # --- any thread -----------------------------------------------------------------------------
@@ -107,11 +132,14 @@ class Feed:
         Whoever reads the replica then sees what was recorded. Never raises: what is not delivered
         in time, or while no server answers, is fetched by the next run.
         """
-        self._burst.over()
+        goal = max(number, self.fold.world.head)
         with self._moved:
             self._flushers += 1
-            self._wake.set()
-            self._moved.wait_for(lambda: self._nothing_unkept(number), _LAST_SECONDS)
+            deadline = self._clock.monotonic() + _LAST_SECONDS
+            while not self._nothing_unkept(goal) and self._clock.monotonic() < deadline:
+                self._poke()
+                self._wake.set()
+                self._moved.wait_for(lambda: self._nothing_unkept(goal), _ASK_SECONDS)
             self._flushers -= 1
 
     def stop(self) -> None:
@@ -129,36 +157,66 @@ class Feed:
         self.proof.close()
 
     def offer(self, message: StoredMessage) -> None:
-        """What the server delivers, in order; called on the loop's thread.
-
-        What this process wrote itself wakes nobody: whoever waits for its acknowledgement folds
-        it, and the delivery is compared when the feed looks next.
-        """
+        """What the server delivers, in order; called on the loop's thread."""
         self._queue.append(message)
-        self._offered = message.sequence
-        own = message.sequence in self._ahead or message.body in self._own
-        if (not own or self._flushers) and not self._wake.is_set():
+        if not self._wake.is_set():
             self._wake.set()
+
+    def room(self) -> bool:
+        """Whether more should be asked for; the follower is poked when there is room again."""
+        self._full = len(self._queue) > ROOM
+        return not self._full
 
     def expect(self, messages: Sequence[OutgoingMessage], entries: Sequence[Entry[Any]]) -> None:
         """What this process signs and is about to send: it need not be decoded and checked."""
-        if self._burst.begins(behind=self._offered < self.fold.world.head):
-            self._wake.set()  # so that the feed looks in time when to let go
         for message, entry in zip(messages, entries, strict=True):
             self._own[message.body] = entry
 
-    def acknowledged(self, numbers: Sequence[int], messages: Sequence[OutgoingMessage]) -> None:
-        """What was expected is stored under these numbers: fold it if it is next.
+    def forget(self, messages: Sequence[OutgoingMessage]) -> None:
+        """What was expected was not stored."""
+        for message in messages:
+            self._own.pop(message.body, None)
 
-        Its delivery follows and is compared byte for byte; only then is it kept.
+    def acknowledged(self, numbers: Sequence[int], messages: Sequence[OutgoingMessage]) -> None:
+        """What was sent is said to be stored under these numbers: fold it if it is next.
+
+        Its delivery follows and is compared byte for byte; only then is it kept, and counts.
         """
         with self.lock:
             for number, message in zip(numbers, messages, strict=True):
-                entry = self._own.pop(message.body, None)
-                if entry and self._gated and number == self.fold.world.head + 1:
-                    judged = self.fold.take_own(number, message.subject, message.body, entry)
-                    self._ahead[number] = (message, judged)
-        self._burst.ended()
+                self._acknowledge(number, message, self._own.pop(message.body, None))
+
+    def has_delivered(self, number: int) -> bool:
+        """Whether everything acknowledged up to a number was delivered, and was the same."""
+        return not self._refuted and self._delivered >= number
+
+    @property
+    def refuted(self) -> bool:
+        """Whether an acknowledgement has turned out false that `confirm` has not told of yet."""
+        return bool(self._refuted)
+
+    def confirm(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Wait until all that was acknowledged has been delivered, and was the same.
+
+        What does not come, or comes otherwise, is taken back from the state before this raises.
+
+        Raises:
+            NotConfirmed: `acknowledged_falsely`, another message stands under that number;
+                `feed_behind`, nothing came for `patience` seconds.
+            LedgerError: no server is reached; continuity came into doubt.
+        """
+        last = max(self._awaited, default=0)
+        try:
+            self._await(lambda: self._delivered >= last, last, patience)
+            self._raise_refuted()
+        except LedgerError:
+            self._refuse_all()
+            raise
+
+    def verdict(self, number: int) -> str:
+        """What a delivered message counts for, as the replica says it; empty when there is none."""
+        row = self._row(number)
+        return row.verdict if row else ""
 
     def connected(self) -> None:
         """A connection was lost or made: a gate must pass before anything that comes after."""
@@ -186,34 +244,49 @@ class Feed:
         """Where the fold stands."""
         return self.read(lambda fold: fold.position)
 
-    def wait_for(self, number: int, timeout: float = 10.0) -> None:
-        """Wait until the feed has passed `number`.
+    def wait_for(self, number: int, patience: float = PATIENCE_SECONDS) -> None:
+        """Wait until the feed has passed `number`, what was folded ahead included.
 
         Raises:
             ReadOnly: continuity came into doubt.
-            NotConfirmed: `feed_behind`, not within `timeout` seconds.
+            NotConfirmed: `feed_behind`, nothing came for `patience` seconds, or the server has no
+                such number; `acknowledged_falsely`.
         """
-        self._await(lambda: self.fold.world.head >= number, timeout, number)
+        self._await(lambda: self.fold.world.head >= number, number, patience)
 
-    def wait_version(self, originator: str, version: int, timeout: float = 10.0) -> None:
-        """Wait until the feed has passed a version of an originator; raises as `wait_for`."""
-        self._await(lambda: self.fold.world.is_taken(originator, version), timeout, self.target)
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Wait until everything is taken that the server had when the first gate passed.
+
+        Raises:
+            LedgerError: no server, no permission, continuity in doubt.
+            NotConfirmed: `feed_behind`, nothing came for `PATIENCE_SECONDS`.
+        """
+        self._await(lambda: self._gated, 0, REACH_SECONDS, hasty=True)
+        goal = self.target
+        tell = progress or (lambda _done, _all: None)
+
+        def reached() -> bool:
+            tell(min(self._shown, goal), goal)
+            return self._shown >= goal
+
+        self._await(reached, goal)
 
     def moved(self, timeout: float) -> None:
         """Wait until something moved, or `timeout` seconds."""
         with self._moved:
             self._moved.wait(timeout)
 
-    def wait_checked(self, timeout: float = 600.0) -> None:
-        """Wait until everything taken is checked: before a first write, a brief issued, an export.
+    def wait_checked(self) -> None:
+        """Wait until everything there was is checked: before a first write, a brief, an export.
 
         Raises:
             ReadOnly: continuity came into doubt.
-            NotConfirmed: `feed_behind`.
+            NotConfirmed: `feed_behind`, nothing came or was checked for `PATIENCE_SECONDS`.
             LedgerError: no server is reached within `REACH_SECONDS`.
         """
-        self._await(lambda: self._gated, REACH_SECONDS, self.target)
-        self._await(self._all_checked, timeout, self.target)
+        self._await(lambda: self._gated, 0, REACH_SECONDS)
+        goal = self.target
+        self._await(lambda: self._gated and self._checked(goal), goal)
 
     # --- the feed's thread ----------------------------------------------------------------------
 
@@ -231,12 +304,13 @@ class Feed:
                 self.doubt(ReadOnly("feed_broken", reason=repr(error)))
 
     def _step(self) -> None:
-        self._burst.look()
         self._spare_collector(self._behind())
+        if self._taking_back:
+            self._take_back()
         if self.link.state == LinkState.READ_ONLY:
             self._pause()
         elif not self._queue:
-            soon = self._rows or self._ahead or self._own or self._flushers
+            soon = self._rows or self._flushers
             if self._flushers:
                 self._keep()
             if not self._pause(_KEEP_SECONDS if soon else _IDLE_SECONDS):
@@ -246,7 +320,8 @@ class Feed:
             self._pass_gate()
         else:
             self._take(self._drain())
-        if self._gated and self._clock.monotonic() - self._looked > LOOK_SECONDS:
+        late = self._clock.monotonic() - self._looked > LOOK_SECONDS
+        if self._gated and (late or self._look_due):
             self._look()
         self._harvest()
 
@@ -259,9 +334,12 @@ class Feed:
     def _look(self) -> None:
         """Pass the gate again: a cluster may have another leader, somebody may have changed it."""
         self._keep()
+        self._look_due = False
         self._looked = self._clock.monotonic()
         self.target = max(self.target, self._gate())
+        self._looks += 1
         self.link.reached(self._behind())
+        self._notify()
 
     def _pass_gate(self) -> None:
         """One gate answers for every change of connection before it began."""
@@ -270,8 +348,8 @@ class Feed:
         self._looked = self._clock.monotonic()
         for _ in range(changes):
             self._queue.popleft()
-        self._passed += changes
         self.link.reached(self._behind())
+        self._passed += changes
         self._notify()
 
     @property
@@ -286,18 +364,25 @@ class Feed:
         while len(taken) < BATCH and queue and (message := queue[0]) is not None:
             taken.append(message)
             queue.popleft()
+        if self._full and len(queue) < ROOM // 2:
+            self._full = False
+            self._poke()
         return taken
 
     def _take(self, messages: list[StoredMessage]) -> None:
-        live = len(messages) + len(self._queue) <= LIVE_BACKLOG and self.proof.idle
+        waiting = max(len(messages) + len(self._queue), self._behind())
+        live = waiting <= LIVE_BACKLOG and self.proof.idle
         with self.lock:
-            for message in messages:
-                self._take_one(message, live=live)
-            self.target = max(self.target, self.fold.world.head)
+            for at, message in enumerate(messages):
+                if not self._take_one(message, live=live):
+                    self._queue.extendleft(reversed(messages[at:]))
+                    break
+            self.target = max(self.target, self._delivered)
             self.proof.hold(self._behind() > LIVE_BACKLOG)
             self.proof.covers(self.fold.world.head)
-        self._notify()
         self.link.reached(self._behind())
+        self._shown = self._delivered
+        self._notify()
         if len(self._rows) >= BATCH:
             self._keep()
         self._tell()
@@ -321,20 +406,26 @@ class Feed:
         self._replica.keep(self._rows)
         self._kept = self._rows[-1].number
         self._rows = []
-        self.fold.settled()
+        self.fold.settled(self._kept)
         self._notify()
 
-    def _take_one(self, message: StoredMessage, *, live: bool) -> None:
-        number, head = message.sequence, self.fold.world.head
-        if number > head + 1:
-            raise ReadOnly("messages_missing_between", first=head + 1, last=number - 1)
-        if number == head + 1:
-            self._rows.append(row_of(message, self._judge(message, live=live)))
-        elif number in self._ahead:
-            own, judged = self._ahead.pop(number)
-            if (own.subject, own.body) != (message.subject, message.body):
-                raise ReadOnly("head_differs", number=number)
-            self._rows.append(row_of(message, judged))
+    def _take_one(self, message: StoredMessage, *, live: bool) -> bool:
+        """Take one message; False if something has to be taken back first."""
+        number = message.sequence
+        if number > self._delivered + 1:
+            raise ReadOnly("messages_missing_between", first=self._delivered + 1, last=number - 1)
+        if number <= self._delivered:
+            return True
+        own = self._awaited.get(number)
+        if own is not None and not is_same(own, message):
+            self._refute(number)
+        if self._taking_back:
+            return False
+        self._awaited.pop(number, None)
+        judged = self._ahead.pop(number, None) or self._judge(message, live=live)
+        self._rows.append(row_of(message, judged))
+        self._delivered = number
+        return True
 
     def _judge(self, message: StoredMessage, *, live: bool) -> Judged:
         number, subject, body = message.sequence, message.subject, message.body
@@ -346,6 +437,55 @@ class Feed:
         if check:
             self.proof.add(check)
         return judged
+
+    # --- acknowledgements -----------------------------------------------------------------------
+
+    def _acknowledge(self, number: int, message: OutgoingMessage, entry: Entry[Any] | None) -> None:
+        """Hold an acknowledgement to what was delivered, or to what will be."""
+        if number <= self._delivered:
+            stored = self._row(number)
+            if stored is None or not is_same(message, stored):
+                self._refute(number)
+        elif self._awaited.setdefault(number, message) is not message:
+            self._refute(number)
+        elif entry and self._gated and number == self.fold.world.head + 1:
+            self._ahead[number] = self.fold.take_own(number, message.subject, message.body, entry)
+
+    def _row(self, number: int) -> Row | None:
+        """A message that was delivered, kept already or not."""
+        unkept = (row for row in list(self._rows) if row.number == number)
+        return next(unkept, None) or self._replica.row(number)
+
+    def _refute(self, number: int) -> None:
+        """Another message stands there: nothing that was folded ahead can be relied on."""
+        self._refuted = self._refuted or number
+        self._taking_back = True
+        self._wake.set()
+
+    def _raise_refuted(self) -> None:
+        if self._refuted:
+            raise NotConfirmed("acknowledged_falsely", number=self._refuted)
+
+    def _refuse_all(self) -> None:
+        """Take back what was acknowledged and does not come; return when that is done."""
+        self._taking_back = True
+        self._wake.set()
+        with self._moved:
+            self._moved.wait_for(lambda: not self._taking_back, _LAST_SECONDS)
+        self._refuted = 0
+
+    def _take_back(self) -> None:
+        """The state of what was delivered, without what was folded ahead of it."""
+        if self._ahead:
+            self._keep()
+        with self.lock:
+            self._awaited.clear()
+            if self._ahead:
+                self._ahead.clear()
+                self.fold = self._load()
+            self._taking_back = False
+        self._notify()
+        self._tell()
 
     def _harvest(self) -> None:
         before = self.proof.checked_to
@@ -382,12 +522,11 @@ class Feed:
                     changed.append(Row(*row[:5], *verdict_of(judged)))
         self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
-        fold.settled()
+        fold.settled(fold.world.head)
         return fold
 
-    def _nothing_unkept(self, number: int) -> bool:
-        head = max(number, self.fold.world.head)
-        return self._kept >= head or self.link.state in _SILENT
+    def _nothing_unkept(self, goal: int) -> bool:
+        return self._kept >= goal or self.link.state in _SILENT
 
     def _remember(self) -> None:
         """How far everything is checked, and the root of it, against a copy altered later."""
@@ -400,8 +539,8 @@ class Feed:
 
     @property
     def promised(self) -> int:
-        """The highest number the server has ever given this home, kept here already or not."""
-        return max(self.fold.world.head, self._promised)
+        """The highest number the server has ever shown this home, kept here already or not."""
+        return max(self._delivered, self._promised)
 
     def _save(self) -> None:
         """A snapshot, when enough is new and all of it is checked and kept."""
@@ -413,9 +552,8 @@ class Feed:
     def _behind(self) -> int:
         return max(0, self.target - self.fold.world.head)
 
-    def _all_checked(self) -> bool:
-        head = self.fold.world.head
-        return self._gated and head >= self.target and self.proof.checked_to >= head
+    def _checked(self, goal: int) -> bool:
+        return self.fold.world.head >= goal and self.proof.checked_to >= goal
 
     def _notify(self) -> None:
         with self._moved:
@@ -425,17 +563,47 @@ class Feed:
         for watcher in self._watchers:
             watcher()
 
-    def _await(self, reached: Callable[[], bool], timeout: float, number: int) -> None:
+    def _await(
+        self,
+        reached: Callable[[], bool],
+        number: int,
+        patience: float = PATIENCE_SECONDS,
+        *,
+        hasty: bool = False,
+    ) -> None:
+        """Wait as long as anything moves; `hasty` gives up at the first trouble with the server."""
+        began = still = self._clock.monotonic()
+        moved, looks = self._progress(), self._looks
+        while not (reached() or self._in_doubt() or self._refuted):
+            self._poke()
+            with self._moved:
+                self._moved.wait_for(lambda: reached() or self._in_doubt(), _ASK_SECONDS)
+            now = self._clock.monotonic()
+            if self._progress() != moved:
+                moved, still = self._progress(), now
+            if now - still > patience or (hasty and self._troubled()):
+                break
+            if now - began > _DOUBT_SECONDS and not self._may_come(number, looks):
+                break
         if reached():
             return
-        self._burst.over()
-        with self._moved:
-            self._moved.wait_for(lambda: reached() or self._in_doubt(), timeout)
-        if reached():
-            return
+        self._raise_refuted()
         if self.link.error is not None and self.link.state in _SILENT:
             raise self.link.error
         raise NotConfirmed("feed_behind", number=number, head=self.fold.world.head)
+
+    def _progress(self) -> tuple[int, int]:
+        return self._delivered, self.proof.checked_to
+
+    def _troubled(self) -> bool:
+        return self.link.state in _SILENT and self.link.error is not None
+
+    def _may_come(self, number: int, looks: int) -> bool:
+        """Whether the server has a number, or has not been asked since."""
+        if number <= self.target:
+            return True
+        self._look_due = True
+        return self._looks < looks + 2  # the first may have begun before
 
     def _in_doubt(self) -> bool:
         return self.link.state == LinkState.READ_ONLY
@@ -444,6 +612,11 @@ class Feed:
 def checked_to(replica: Replica) -> int:
     """How far every signature in a replica has been checked."""
     return int(replica.fact("checked") or 0)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two messages, in whatever form, are the same: by subject and body, not by header."""
+    return (one.subject, one.body) == (other.subject, other.body)
 
 
 def row_of(message: StoredMessage, judged: Judged) -> Row:

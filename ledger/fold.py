@@ -210,9 +210,10 @@ class Fold:
             if entry := self._entry(number):
                 yield number, entry
 
-    def settled(self) -> None:
-        """Everything taken so far can be read back from where messages are kept."""
-        self._recent.clear()
+    def settled(self, number: int) -> None:
+        """Everything up to a number can be read back from where messages are kept."""
+        for kept in [one for one in list(self._recent) if one <= number]:
+            del self._recent[kept]
 
     def _entry(self, number: int) -> Entry[Any] | None:
         if number in self._recent:

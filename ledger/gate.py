@@ -82,7 +82,7 @@ def check(
     _check_config(stream.expected_config(), info.config)
     patience = LOWER_HEAD_SECONDS if pin.replicas > 1 else 0.0
     info = _check_head(stream, info, max(replica.head(), acknowledged), clock, patience)
-    _check_whole(info)
+    _check_whole(info, replica)
     _check_last(stream, replica)
     return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
 
@@ -120,10 +120,12 @@ def _check_head(stream: StreamLike, info: Any, ours: int, clock: Clock, patience
     return info
 
 
-def _check_whole(info: Any) -> None:
+def _check_whole(info: Any, replica: Replica) -> None:
     if info.last_seq and info.first_seq != 1:
         raise ReadOnly("not_from_one", first=info.first_seq)
-    if info.num_deleted or not info.messages == info.num_subjects == info.last_seq:
+    hidden = info.messages - info.num_subjects
+    unexplained = hidden and not 0 < hidden <= _uncounted(info, replica)
+    if info.num_deleted or unexplained or info.messages != info.last_seq:
         raise ReadOnly(
             "messages_missing",
             last=info.last_seq,
@@ -133,10 +135,19 @@ def _check_whole(info: Any) -> None:
         )
 
 
+def _uncounted(info: Any, replica: Replica) -> int:
+    """How many messages may be missing among the subjects: a server counts none that holds DEL.
+
+    Seen on nats-server 2.15. Those this terminal has not received yet may all be of that sort.
+    """
+    last: int = info.last_seq
+    return replica.with_delete() + max(0, last - replica.head())
+
+
 def _check_last(stream: StreamLike, replica: Replica) -> None:
     ours = replica.row(replica.head())
     if ours is None:
         return
     theirs = stream.get(ours.number)
-    if theirs is None or ours[1:4] != (theirs.subject, theirs.headers, theirs.body):
+    if theirs is None or (ours.subject, ours.body) != (theirs.subject, theirs.body):
         raise ReadOnly("head_differs", number=ours.number)

@@ -5,6 +5,7 @@ name is never left to a stream that nobody can write.
 """
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from ledger.domain import VERBS
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.organisation import Organisation
 from ledger.domain.values import CrisisKind
-from ledger.errors import Refused
+from ledger.errors import LedgerError, Refused
 from ledger.home import Home, Pin
 from ledger.orders import Circumstances, Order, checked
 from ledger.terminal import Outcome, Terminal, terminal_name
@@ -63,10 +64,13 @@ def open_crisis(
         terminal.connect()
         terminal.settle()
         _check_empty(terminal)
-        return terminal, terminal.handle(_order(terminal.pin, opening))
+        outcome = terminal.handle(_order(terminal.pin, opening))
+        terminal.confirm()
     except BaseException:
-        terminal.close()
+        with suppress(LedgerError):
+            terminal.close()
         raise
+    return terminal, outcome
 
 
 def crisis_info(home: Home, name: str) -> CrisisInfo:

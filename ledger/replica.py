@@ -20,7 +20,7 @@ from ledger.errors import LedgerError, ReadOnly
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS message (
     number INTEGER PRIMARY KEY,
-    subject TEXT NOT NULL,
+    subject BLOB NOT NULL,
     headers BLOB NOT NULL,
     body BLOB NOT NULL,
     timestamp INTEGER NOT NULL,
@@ -33,6 +33,9 @@ PRAGMA user_version = 1;
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _BUSY_SECONDS = 30.0
+
+RAW = ("utf-8", "surrogateescape")
+"""How a subject's bytes are text: any of them there and back."""
 
 ACCEPTED = "accepted"
 _CONDEMNED = {"void:bad_signature", "void:seen_differs"}
@@ -90,7 +93,8 @@ class Replica:
         Raises:
             ReadOnly: `replica_differs`, a kept message is another one than the server's.
         """
-        if self._write("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", rows) != len(rows):
+        kept = [(row[0], row.subject.encode(*RAW), *row[2:]) for row in rows]
+        if self._write("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", kept) != len(rows):
             self._compare(rows)
 
     def row(self, number: int) -> Row | None:
@@ -100,18 +104,20 @@ class Replica:
     def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
         """Messages from `first` to `last`, both included, in order."""
         with self._explained():
-            yield from map(
-                Row._make,
-                self._connection().execute(
-                    "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
-                    (first, last if last is not None else 2**62),
-                ),
-            )
+            for number, subject, *rest in self._connection().execute(
+                "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
+                (first, last if last is not None else 2**62),
+            ):
+                yield Row(number, subject.decode(*RAW), *rest)
 
     def known_at(self, moment: datetime) -> int:
         """The length of the longest prefix whose last entry was recorded at or before `moment`."""
         statement = "SELECT max(number) FROM message WHERE recorded <= ?"
         return int(self._one(statement, microseconds(moment)) or 0)
+
+    def with_delete(self) -> int:
+        """How many subjects hold the character DEL; every row is looked at."""
+        return int(self._one("SELECT count(*) FROM message WHERE instr(subject, x'7f')") or 0)
 
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
@@ -149,7 +155,7 @@ class Replica:
         """Another process kept some first. A check that failed there or here stands."""
         for row in rows:
             kept = self.row(row.number)
-            if kept is None or kept[1:4] != row[1:4]:
+            if kept is None or (kept.subject, kept.body) != (row.subject, row.body):
                 raise ReadOnly("replica_differs", number=row.number, path=self.path)
             if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
                 self.rejudge([row])

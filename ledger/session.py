@@ -1,20 +1,22 @@
 """A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
-from ledger.burst import Burst
 from ledger.clock import pause
 from ledger.codec import body_of, write
 from ledger.deciding import Author, Moment, check_author, decide
 from ledger.domain.entry import Entry
-from ledger.domain.world import World
+from ledger.domain.world import FURTHEST, World
 from ledger.errors import (
     AlreadyRecorded,
     LedgerError,
@@ -24,8 +26,8 @@ from ledger.errors import (
     Refused,
     UsageError,
 )
-from ledger.feed import Feed
-from ledger.fold import Reducer
+from ledger.feed import PATIENCE_SECONDS, Feed, Progress
+from ledger.fold import Fold, Reducer
 from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
@@ -41,11 +43,27 @@ from ledger.provisioning import stream_on
 from ledger.server.embedded import ensure, full
 
 if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Progress, Terminal
+    from ledger.terminal import Outcome, Terminal
 
 ATTEMPTS = 5
 GIVE_UP_SECONDS = 10.0
-_POLL_SECONDS = 0.05
+CLOSE_SECONDS = 2.0
+"""How long the end of a run waits for what was acknowledged and has not come back."""
+
+
+class Acknowledged(NamedTuple):
+    """A command that the server is said to have recorded, the last of its entries as `number`."""
+
+    command: str
+    number: int
+
+
+_PASSING = {"void:overtaken", "void:clock_back", "void:version_ahead"}
+"""Verdicts that another entry brought about meanwhile: decided again, it may count."""
+
+
+class _VoidedError(Exception):
+    """Signal: what was recorded counts for nothing, and may if it is decided again."""
 
 
 class Settled(NamedTuple):
@@ -81,9 +99,9 @@ class Session:
         self.signer = terminal.home.signer(self.pin.member)
         self.latch = gates.Latch()
         self.skewed = False
-        self.acknowledged = 0
         self._checked = False
         self._settled = False
+        self._unconfirmed: deque[Acknowledged] = deque()
         self._follower: Follower | None = None
         settings = self._settings()
         self.outbox = Outbox(terminal.directory / "outbox")
@@ -92,11 +110,7 @@ class Session:
             lambda: terminal.new_fold(reducers()),
             self._pass_gate,
             terminal.clock,
-            Burst(
-                terminal.clock,
-                lambda: self._followed(Follower.pause),
-                lambda: self._followed(Follower.resume),
-            ),
+            self._poke,
         )
         self.connection = Connection(settings)
         self.stream = stream_on(self.connection, self.pin, self._may_write)
@@ -114,26 +128,41 @@ class Session:
         self.feed.wait_for(self.acknowledged)
         return self.feed.fold.world
 
+    @property
+    def acknowledged(self) -> int:
+        """The last number given to an entry of this run that has not been delivered; 0 for none."""
+        return self._unconfirmed[-1].number if self._unconfirmed else 0
+
     # --- beginning and end ----------------------------------------------------------------------
 
-    def start(self, *, progress: "Progress | None", wait: bool) -> None:
+    def start(self, *, progress: Progress | None, wait: bool) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
             reach(self.connection, wait=wait)
             self.feed.start()
             head = self.feed.position.number
             self._follower = self.stream.follow(
-                head + 1, self.feed.offer, self._gap, self._complaint
+                head + 1, self.feed.offer, self._gap, self._complaint, self.feed.room
             )
             if wait:
-                self._catch_up(progress)
+                self.feed.catch_up(progress)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Stop following, remember where we are, disconnect."""
-        self.feed.flush(self.acknowledged)
+        """Wait for what was acknowledged, stop following, remember where we are, disconnect.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `confirm`; everything is closed all the same.
+        """
+        try:
+            self.confirm(CLOSE_SECONDS)
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self.feed.flush()
         if self._follower is not None and not self.connection.portal.closed:
             self._follower.stop()
         self.feed.stop()
@@ -143,9 +172,9 @@ class Session:
         self.connection.close()
         self.outbox.close()
 
-    def _followed(self, tell: Callable[[Follower], None]) -> None:
+    def _poke(self) -> None:
         if self._follower is not None:
-            tell(self._follower)
+            self._follower.poke()
 
     def _settings(self) -> ConnectionSettings:
         server = self.terminal.settings.server or self.pin.server
@@ -156,16 +185,6 @@ class Session:
             )
         seed = self.terminal.home.log_in_seed(self.pin.nkey_file)
         return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
-
-    def _catch_up(self, progress: "Progress | None") -> None:
-        while self.link.state not in {LinkState.LIVE, LinkState.READ_ONLY}:
-            if progress:
-                progress(self.feed.fold.world.head, self.feed.target)
-            if self.link.state is LinkState.OFFLINE and self.link.error is not None:
-                raise self.link.error
-            self.feed.moved(_POLL_SECONDS)
-        if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
-            raise self.link.error
 
     # --- the connection's listener, on its loop -------------------------------------------------
 
@@ -230,18 +249,44 @@ class Session:
         if not self._checked:
             self.feed.wait_checked()
             self._checked = True
-        if not self._settled:
+        if self.feed.refuted or not self._settled:
             self.settle()
         try:
             return self._attempt(order)
         except NotConfirmed:
             raise
         except LedgerError:
-            self.outbox.settle(order.id)
+            if not any(one.command == order.id for one in self._unconfirmed):
+                self.outbox.settle(order.id)
             raise
+        finally:
+            self._settle_delivered()
+
+    def confirm(self, patience: float = PATIENCE_SECONDS) -> None:
+        """Wait until all that was acknowledged has come back; raises as `Terminal.confirm`."""
+        try:
+            self.feed.confirm(patience)
+        except LedgerError as error:
+            unconfirmed, self._settled = list(self._unconfirmed), False
+            self._unconfirmed.clear()
+            if isinstance(error, ReadOnly) or not unconfirmed:
+                raise
+            command = unconfirmed[0].command
+            if error.code == "acknowledged_falsely":
+                raise NotConfirmed(error.code, command=command, **error.fields) from error
+            raise NotConfirmed("not_confirmed", command=command) from error
+        self._settle_delivered()
+
+    def _settle_delivered(self) -> None:
+        """The outcome of what has come back is known."""
+        waiting = self._unconfirmed
+        while waiting and self.feed.has_delivered(waiting[0].number):
+            self.outbox.settle(waiting.popleft().command)
 
     def settle(self) -> list[Settled]:
-        """Send again what earlier runs could not confirm, until each outcome is known."""
+        """Send again what could not be confirmed, until each outcome is known."""
+        with suppress(NotConfirmed):  # then the same bytes tell
+            self.confirm()
         self.outbox.adopt()
         settled = [self._settle(intent) for intent in self.outbox.unsettled()]
         self._settled = True
@@ -249,19 +294,24 @@ class Session:
 
     def _attempt(self, order: Order) -> "Outcome":
         """Until it is recorded, refused or not known; what was sent stays in the outbox."""
+        lost = 0
         for attempt in range(ATTEMPTS):
             self.feed.wait_for(self.acknowledged)
-            entries = self._decide(order)
+            entries = self._decide(order, skipped(lost))
             drafts = [self._draft(entry) for entry in entries]
             try:
                 return self._send(order, entries, drafts)
+            except _VoidedError:
+                pass
             except IntegrityError:
-                self._after_conflict(drafts, attempt)
+                self.feed.forget(self._messages(drafts))
+                self._after_conflict(attempt)
+                lost += self.feed.read(partial(_lost_to_nobody, entries[0]))
         raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
 
-    def _decide(self, order: Order) -> list[Entry[Any]]:
+    def _decide(self, order: Order, skipped: int = 0) -> list[Entry[Any]]:
         author = Author(self.pin.member, self._role(), self.pin.terminal, self.signer.public)
-        moment = Moment(self.terminal.clock.now().astimezone(UTC), self.skewed)
+        moment = Moment(self.terminal.clock.now().astimezone(UTC), self.skewed, skipped)
         return self.feed.read(lambda fold: decide(order, fold, author, moment, self.pin.ledger))
 
     def _role(self) -> str:
@@ -277,8 +327,7 @@ class Session:
         self.outbox.put(order.id, line_of(order), messages)
         self.feed.expect(messages, entries)
         numbers = self._record(order, drafts)
-        self.outbox.settle(order.id)
-        self.acknowledged = numbers[-1]
+        self._unconfirmed.append(Acknowledged(order.id, numbers[-1]))
         self.feed.acknowledged(numbers, messages)
         self._check_counts(order.id, entries, numbers)
         first = entries[0]
@@ -291,11 +340,16 @@ class Session:
 
         Another writer may have revoked the author, or a role, after this was decided; without
         another entry in between nothing has changed.
+
+        Raises:
+            NotConfirmed: as `confirm`.
         """
         if numbers[0] == entries[0].seen.number + 1:
             return
-        self.feed.wait_for(numbers[-1])
+        self.confirm()
         if command not in self.feed.fold.world.commands:
+            if self.feed.verdict(numbers[0]) in _PASSING:
+                raise _VoidedError
             self.feed.read(lambda fold: check_author(entries, fold))
             raise Refused("void_number", number=numbers[0])
 
@@ -340,21 +394,24 @@ class Session:
             if not isinstance(e.__cause__, IntegrityError):
                 raise self._not_confirmed(intent.command) from e
             return self._decide_again(intent)
-        self.acknowledged = max(self.acknowledged, *numbers)
-        self.outbox.settle(intent.command)
-        self.feed.wait_for(self.acknowledged)
+        self._unconfirmed.append(Acknowledged(intent.command, max(numbers)))
+        self.feed.acknowledged(numbers, intent.messages)
+        self.confirm()
         if intent.command in self.feed.fold.world.commands:
             return Settled(intent.command, tuple(numbers))
+        if self.feed.verdict(numbers[0]) in _PASSING:
+            return self._decide_again(intent)
         return Settled(intent.command, (), Refused("void_number", number=numbers[0]))
 
     def _decide_again(self, intent: Intent) -> Settled:
-        """Another entry took the version: the command is decided anew on what is there now.
+        """Another entry was first: the command is decided anew on what is there now.
 
         It stays in the outbox until that has an outcome, so that no kill makes it forgotten.
         """
         try:
             order = read_line(intent.line, self.terminal.context())
             settled = Settled(intent.command, self._attempt(order).numbers)
+            self.confirm()
         except AlreadyRecorded as known:
             settled = Settled(intent.command, (known.number,))
         except (Refused, UsageError) as refused:
@@ -371,8 +428,22 @@ class Session:
             for draft in drafts
         ]
 
-    def _after_conflict(self, drafts: list[Draft], attempt: int) -> None:
-        """Wait until the feed has passed the entry that was first, then a random while."""
-        first = drafts[0]
-        self.feed.wait_version(first.originator_id, first.originator_version)
+    def _after_conflict(self, attempt: int) -> None:
+        """A random while, and then until the feed has passed all that the server has by then."""
         pause(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (back-off needs no secrecy)
+        head: int = guarded(self.stream.info).last_seq
+        self.feed.wait_for(head)
+
+
+def skipped(lost: int) -> int:
+    """How many versions to leave out after losing that often to messages that count for nothing.
+
+    Whoever publishes on the next version faster than anybody decides cannot take them all.
+    """
+    return random.randrange(min(FURTHEST // 2, 8**lost)) if lost else 0  # noqa: S311 (as above)
+
+
+def _lost_to_nobody(entry: Entry[Any], fold: Fold) -> bool:
+    """Whether nothing that counts came to an originator since an entry was decided."""
+    number, _ = fold.world.latest.get(entry.originator, (0, ""))
+    return number <= entry.seen.number

@@ -4,6 +4,7 @@ Opening one reads the home and needs no server; `connect` brings the feed alive;
 one way in. Reading never imports the NATS client.
 """
 
+import contextlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -17,7 +18,7 @@ from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, UsageError, VerificationFailed
-from ledger.feed import SEAL, checked_to, reading_of
+from ledger.feed import SEAL, Progress, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
 from ledger.integrity.merkle import Frontier, Tree, leaf_of
@@ -25,7 +26,6 @@ from ledger.orders import Context, Order
 from ledger.replica import Replica
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 
 
 class Reading(NamedTuple):
@@ -77,17 +77,24 @@ class Terminal:
         return cls(settings, home.pin(home.choose(settings.crisis)), clock)
 
     def close(self) -> None:
-        """Disconnect if connected, and close the files."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
-        self.replica.close()
+        """Disconnect if connected, and close the files.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `confirm`; everything is closed all the same.
+        """
+        session, self._session = self._session, None
+        try:
+            if session is not None:
+                session.close()
+        finally:
+            self.replica.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, *_: object) -> None:
+        with contextlib.suppress(*(() if kind is None else (LedgerError,))):
+            self.close()
 
     # --- reading: the home only -----------------------------------------------------------------
 
@@ -250,7 +257,7 @@ class Terminal:
         self._session = session
 
     def handle(self, order: Order) -> Outcome:
-        """Decide, sign, send; the one way in.
+        """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
 
         Raises:
             Refused: a rule, or a conflict lost five times.
@@ -261,6 +268,20 @@ class Terminal:
         """
         outcome: Outcome = self._connected.handle(order)
         return outcome
+
+    def confirm(self) -> None:
+        """Wait until all that `handle` was given numbers for has come back byte for byte.
+
+        Before that nobody is told that anything is recorded: whoever may publish into a terminal's
+        inbox can give it numbers too. What does not come back, or comes otherwise, is taken back
+        from the state; its bytes are kept, and the next command settles them first.
+
+        Raises:
+            NotConfirmed: `acknowledged_falsely`, another entry stands under that number;
+                `not_confirmed`, it did not come.
+            ReadOnly: continuity came into doubt.
+        """
+        self._connected.confirm()
 
     def settle(self) -> list[Any]:
         """Settle what earlier runs could not confirm; `Settled` for each."""

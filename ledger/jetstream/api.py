@@ -4,7 +4,7 @@ Only for requests that change nothing, or nothing the second time; appending has
 """
 
 import asyncio
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from ledger.jetstream.errors import (
 )
 from ledger.jetstream.requests import decoded
 
+T = TypeVar("T")
+
 ATTEMPT = 2.0
 """Seconds to wait for one answer before asking again; an election takes longer, a disk rarely."""
 
@@ -29,8 +31,9 @@ async def ask(
     endpoint: str,
     body: dict[str, Any],
     timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
-) -> dict[str, Any]:
-    """The answer of `$JS.API.<endpoint>`, asked until `timeout` seconds have passed.
+    kind: type[T],
+) -> T:
+    """The answer of `$JS.API.<endpoint>`, of the form `kind`, asked until `timeout` seconds passed.
 
     Raises:
         ServerUnreachableError: no answer within `timeout`.
@@ -42,7 +45,7 @@ async def ask(
         remaining = deadline - SYSTEM.monotonic()
         try:
             attempt = max(0.0, min(remaining, ATTEMPT))
-            return decoded(await connection.ask(f"$JS.API.{endpoint}", payload, attempt))
+            return decoded(await connection.ask(f"$JS.API.{endpoint}", payload, attempt), kind)
         except (NotConnectedError, NoAnswerError, TransientError) as error:
             if SYSTEM.monotonic() + _PAUSE >= deadline:
                 raise ServerUnreachableError(

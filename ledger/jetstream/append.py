@@ -7,7 +7,8 @@
     10077 for any other reason             the stream is full     read only, never a conflict
     10176, 10210                           the batch is forgotten the whole again, as a new batch
     10054, 10199, permissions violation    refused                said at once
-    none, no responders, connection lost   not known              the same bytes again
+    none, no responders, connection lost   not known              read back, then the same bytes
+    what no server says                                           again
 
 Nothing new is ever built for an outcome that is not known. A key is written once (`config.py`),
 so the same bytes sent again are stored once at most. Read-backs go through the stream's leader; on
@@ -98,15 +99,9 @@ class Append:
                 return await self._send()
             except ApartError:
                 self._alone = True
-            except KeyTakenError as error:
-                self._unknown = self._may_be_ours
-                found = await self._read_back(error)
-                if found is not None:
+            except (KeyTakenError, NoAnswerError) as error:
+                if (found := await self._look(error)) is not None:
                     return found
-                await self._pause(error)
-            except NoAnswerError as error:
-                self._may_be_ours = self._alone = True
-                await self._pause(error)
             except (NotConnectedError, WritesHeldError) as error:
                 await self._wait(error)
             except (BatchLostError, TransientError) as error:
@@ -136,30 +131,47 @@ class Append:
         send = self._groups.sender.send if self._alone else self._groups.send
         return await send(self._messages, patience(self._remaining()))
 
-    async def _read_back(self, taken: KeyTakenError) -> list[int] | None:
+    async def _look(self, error: Exception) -> list[int] | None:
+        """The sequences, if our bytes are stored; None if they have to go again."""
+        if isinstance(error, KeyTakenError):
+            self._unknown = self._may_be_ours
+            found = await self._read_back(error, max(_LONGEST, self._remaining()))
+            if found is None:
+                await self._pause(error)
+            return found
+        self._may_be_ours = self._alone = True
+        await self._pause(error)
+        try:
+            return await self._read_back(error, _LONGEST)
+        except IntegrityError:
+            raise
+        except PersistenceError:
+            return None  # the leader does not answer either
+
+    async def _read_back(self, why: Exception, patience: float) -> list[int] | None:
         """The sequences if all the keys hold our bytes, None if one holds nothing yet."""
         sequences: list[int] = []
         for start in range(0, len(self._messages), _READ_AT_ONCE):
             some = self._messages[start : start + _READ_AT_ONCE]
-            stored = await asyncio.gather(*(self._read(message.subject) for message in some))
+            reads = (self._read(message.subject, patience) for message in some)
+            stored = await asyncio.gather(*reads)
             for message, found in zip(some, stored, strict=True):
                 if found is not None and not self._is_ours(message, found):
-                    raise IntegrityError(
-                        f"{found.subject} is taken, by #{found.sequence}"
-                    ) from taken
-                sequences += [found.sequence] if found is not None else []
-        return sequences if len(sequences) == len(self._messages) else None
+                    raise IntegrityError(f"{found.subject} is taken, by #{found.sequence}") from why
+            sequences += [found.sequence for found in stored if found is not None]
+            if None in stored:
+                return None
+        return sequences
 
-    async def _read(self, subject: str) -> StoredMessage | None:
+    async def _read(self, subject: str, patience: float) -> StoredMessage | None:
         try:
-            return await leader.by_subject(
-                self._connection, self._stream, subject, max(_LONGEST, self._remaining())
-            )
+            return await leader.by_subject(self._connection, self._stream, subject, patience)
         except ServerUnreachableError as error:
             raise self._verdict(error) from error
 
     def _is_ours(self, message: OutgoingMessage, found: StoredMessage) -> bool:
-        return self._may_be_ours and found.body == message.body
+        same = (found.subject, found.body) == (message.subject, message.body)
+        return self._may_be_ours and same
 
     def _remaining(self) -> float:
         return self._deadline - SYSTEM.monotonic()

@@ -1,21 +1,24 @@
 """nats-py's client with what it lacks for a ledger.
 
-An nkey log-in without the `nkeys` package (source only, so it breaks a wheelhouse); whole blocks
-of commands written in one step; nothing kept for a later connection, or waited for on a dead one.
+An nkey log-in without the `nkeys` package (source only, so it breaks a wheelhouse); a parser that
+takes any bytes for a subject (`protocol.py`); an inbox that nobody else knows; whole blocks of
+commands written in one step; nothing kept for a later connection, or waited for on a dead one.
 
 It reaches into its base class, of which the version is pinned; nobody else does.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from secrets import token_hex
 
 from nats.aio.client import Client
-from nats.aio.subscription import Subscription
 
 from ledger.jetstream.errors import NotConnectedError
+from ledger.jetstream.protocol import Parser
 from ledger.nkey import public_nkey, sign_nonce
 
-Receive = Callable[[str, str, bytes, dict[str, str] | None], None]
-"""Takes one message: subject, reply subject (empty when there is none), body, headers."""
+Receive = Callable[[bytes, bytes, bytes], None]
+"""Takes one message: the subject it came on, header (empty when there is none), body."""
 
 
 class NkeyClient(Client):
@@ -25,8 +28,14 @@ class NkeyClient(Client):
         super().__init__()
         self._log_in_seed = seed
         self._direct: dict[int, Receive] = {}
+        self._ps = Parser(self)  # type: ignore[assignment]  # in the place of nats-py's own
         if seed is not None:
             self._public_nkey = public_nkey(seed)
+        self.inbox = f"_INBOX.{self._inbox_key()}{token_hex(16)}"
+        """Where answers come: under this log-in's own key, and 128 bits that nobody else knows."""
+
+    def _inbox_key(self) -> str:
+        return f"{self._public_nkey}." if self._log_in_seed is not None else ""
 
     def sign(self, nonce: str) -> bytes:
         """The signature of the server's nonce, in base64: what `signature_cb` has to return."""
@@ -65,7 +74,7 @@ class NkeyClient(Client):
         if writer is not None:
             writer.transport.abort()
 
-    async def subscribe_directly(self, subject: str, receive: Receive) -> Subscription:
+    async def subscribe_directly(self, subject: str, receive: Receive) -> None:
         """A subscription whose messages go to `receive` as they are read from the socket.
 
         nats-py's own way takes a queue and a turn of another task for each message, which is most
@@ -73,38 +82,21 @@ class NkeyClient(Client):
         """
         subscription = await self.subscribe(subject, pending_msgs_limit=0, pending_bytes_limit=0)
         self._direct[subscription._id] = receive  # noqa: SLF001 (the base class's own)
-        return subscription
 
-    def forget_direct(self, subscription: Subscription) -> None:
-        """What still comes for a subscription goes nowhere."""
-        self._direct.pop(subscription._id, None)  # noqa: SLF001 (the base class's own)
-
-    def take_no_more(self, subscription: Subscription) -> None:
-        """Tell the server that nobody listens; what is under way still comes.
-
-        A push consumer whose subject nobody listens on waits, and sends nothing.
-
-        Raises:
-            NotConnectedError: nothing was written.
-        """
-        self.write_now(b"UNSUB %d\r\n" % subscription._id)  # noqa: SLF001 (the base class's own)
-
-    def take_again(self, subscription: Subscription) -> None:
-        """Listen again; raises as `take_no_more`."""
-        subject, sid = subscription.subject.encode(), subscription._id  # noqa: SLF001 (the base class's own)
-        self.write_now(b"SUB %b %d\r\n" % (subject, sid))
+    def deliver(self, sid: int, subject: bytes, reply: bytes, header: bytes, body: bytes) -> bool:  # noqa: ARG002 (what a parser hands over)
+        """Hand a message to who has subscribed directly; False if nobody has."""
+        receive = self._direct.get(sid)
+        if receive is None:
+            return False
+        receive(subject, header, body)
+        return True
 
     async def _process_msg(
         self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes
     ) -> None:
-        receive = self._direct.get(sid)
-        subscription = self._subs.get(sid)
-        if receive is None or subscription is None:
+        """nats-py's own way, for text only: a subject that is none goes nowhere."""
+        with suppress(UnicodeError):
             await super()._process_msg(sid, subject, reply, data, headers)
-            return
-        subscription._received += 1  # noqa: SLF001 (the base class's own)
-        read = await self._process_headers(headers) if headers else None
-        receive(subject.decode(), reply.decode(), data, read)
 
     @property
     def encrypted(self) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import DataError, Notification, StoredEvent
 
-from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.subjects import NO_VERSION, escape_id, parse_subject, subject_of
 
 
@@ -62,16 +62,16 @@ class Codec:
         topic, state = decode_body(body)
         return StoredEvent(originator_id, version, topic, state)
 
-    def notification(self, sequence: int, subject: str, body: bytes) -> Notification:
+    def notification(self, message: StoredMessage) -> Notification:
         """The notification of any message of the stream."""
-        text, version = parse_subject(self.prefix, subject)
-        topic, state = decode_body(body)
+        text, version = parse_subject(self.prefix, message.subject)
+        topic, state = decode_body(message.body)
         return Notification(
             originator_id=self._originator(text),
             originator_version=NO_VERSION if version is None else version,
             topic=topic,
             state=state,
-            id=sequence,
+            id=message.sequence,
         )
 
     def _originator(self, text: str) -> UUID | str:

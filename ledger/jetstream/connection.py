@@ -218,6 +218,7 @@ class Connection:
         await self._client.connect(
             servers=[one.strip() for one in self.settings.url.split(",")],
             name=self.settings.name,
+            inbox_prefix=self._client.inbox,
             error_cb=self._on_error,
             disconnected_cb=self._on_disconnected,
             closed_cb=self._on_closed,

@@ -1,86 +1,179 @@
 """Many messages in one request (ADR-31, batched direct get), from whichever server answers.
 
-A stored message never changes, so what comes is right; a follower that is behind may lack the
-newest, so what does not come is asked of the leader.
+A stored message never changes, so what comes is right; a server that is behind may lack the newest,
+so nothing is concluded from one about what is *not* there.
 """
 
 import asyncio
-from typing import Any, NamedTuple
+import re
+from typing import Any
 
 import msgspec
 
 from ledger.jetstream.api import ATTEMPT
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, NotConnectedError
+from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.requests import Answer, publish_command
+from ledger.jetstream.stored import direct_message, lead_of
 
 PAGE = 500
 """Messages of one request; the server answers at most 1,024 subjects at once."""
 
+PAGE_BYTES = 1 << 20
+"""Of one page, about: several under way must stay below what a server lets wait for a client."""
 
-class Direct(NamedTuple):
-    """What a recorder needs of a stored message."""
+_ENDS = (b"NATS/1.0 204", b"NATS/1.0 404")
+"""Statuses behind the last message of a request, and in the place of the first."""
 
-    sequence: int
-    subject: str
-    body: bytes
+_PENDING = re.compile(rb"\r\nNats-Num-Pending: (\d{1,18})\r\n")
 
 
-class _Page:
-    """Waits for the messages of one request, and for the status that ends them."""
+class Page:
+    """One request under way, and the messages that have come of it.
 
-    def __init__(self, subject: str, ended: "asyncio.Future[None]") -> None:
-        self._subject = subject
-        self.ended = ended
-        self.messages: list[Direct] = []
+    `pending` says at its end how many the server has behind the last of them.
+    """
+
+    def __init__(self, connection: Connection, stream: str, query: dict[str, Any]) -> None:
+        """Ask.
+
+        Raises:
+            NotConnectedError: nothing was sent.
+        """
+        self._requests = connection.requests
+        self._subject = f"$JS.API.DIRECT.GET.{stream}"
+        self._lead = lead_of(stream)
+        self.pending = 0
+        self._came: list[Answer] = []
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._reply = self._requests.expect(self)
+        try:
+            asked = msgspec.json.encode(query)
+            self._requests.write(publish_command(self._subject, self._reply, asked))
+        except NotConnectedError:
+            self.forget()
+            raise
+
+    async def messages(self, patience: float = ATTEMPT) -> list[StoredMessage]:
+        """What came, once it is complete; raises as `complete` and `found`."""
+        await self.complete(patience)
+        return self.found()
+
+    async def complete(self, patience: float = ATTEMPT) -> None:
+        """Wait for the end.
+
+        Raises:
+            NoAnswerError: nothing more came for `patience` seconds, or not what a server says.
+            NotPermittedError: the log-in may not ask this.
+        """
+        try:
+            before = -1
+            while not self._ended.done() and before < len(self._came):
+                before = len(self._came)
+                await asyncio.wait({self._ended}, timeout=patience)
+            if not self._ended.done():
+                raise NoAnswerError("no answer in time")
+            self._ended.result()
+        finally:
+            self.forget()
+
+    def found(self) -> list[StoredMessage]:
+        """What has come so far.
+
+        Raises:
+            NoAnswerError: this is not what a server says.
+        """
+        found = [direct_message(self._lead, header, data) for data, header in self._came]
+        if None in found:
+            raise NoAnswerError("the answer is not what a server says")
+        return [message for message in found if message is not None]
+
+    def forget(self) -> None:
+        """Whatever still comes of it goes nowhere."""
+        self._requests.forget(self._reply)
+        self._ended.cancel()
+
+    # --- somebody who waits, for `Requests` -----------------------------------------------------
 
     def concerns(self, subject: str) -> bool:
         """Whether it was asked there."""
         return self._subject.lower() == subject
 
     def answer(self, message: Answer) -> bool:
-        """Take a message; True for the end: 204 after some, 404 after none, 408, 413, 503."""
-        headers = message.headers or {}
-        sequence = headers.get("Nats-Sequence", "")
-        if sequence.isdigit():
-            self.messages.append(Direct(int(sequence), headers["Nats-Subject"], message.data))
+        """Take a message; True for the status that ends them."""
+        if message.header and (message.data or self._lead in message.header):
+            self._came.append(message)
             return False
-        if not self.ended.done():
-            self.ended.set_result(None)
+        if message.header.startswith(_ENDS):
+            found = _PENDING.search(message.header)
+            self.pending = int(found[1]) if found else 0
+            self._end(None)
+        else:
+            self._end(NoAnswerError("nobody answers there, or not in the way of a server"))
         return True
 
     def fail(self, error: Exception) -> None:
         """Nothing more will come."""
-        if not self.ended.done():
-            self.ended.set_exception(error)
+        self._end(error)
+
+    def _end(self, error: Exception | None) -> None:
+        if self._ended.done():
+            return
+        if error is None:
+            self._ended.set_result(None)
+        else:
+            self._ended.set_exception(error)
 
 
-async def by_subjects(connection: Connection, stream: str, subjects: list[str]) -> list[Direct]:
-    """The messages of those of at most `PAGE` subjects that the answering server has."""
-    return await _get(connection, stream, {"multi_last": subjects, "batch": len(subjects)})
+def onward(connection: Connection, stream: str, first: int, count: int) -> Page:
+    """A request for the next `count` messages from a number on, over numbers that are not there."""
+    return Page(connection, stream, _from(first, count))
 
 
 async def from_sequence(
-    connection: Connection, stream: str, sequence: int, count: int
-) -> list[Direct]:
-    """At most `count` messages from a number on, in order, as far as the answering server is."""
-    return await _get(connection, stream, {"seq": sequence, "batch": min(count, PAGE)})
+    connection: Connection, stream: str, first: int, count: int, patience: float = ATTEMPT
+) -> list[StoredMessage]:
+    """At most `count` messages from a number on, in order, as far as a server that answers is.
+
+    None when nobody answers: the leader is asked for what is missing, and says why.
+    """
+    found: list[StoredMessage] = []
+    while len(found) < count:
+        at = found[-1].sequence + 1 if found else first
+        query = _from(at, min(PAGE, count - len(found)))
+        page = await _tried(connection, stream, query, patience)
+        if not page or not in_order(page, at):
+            break
+        found += page
+    return found
 
 
-async def _get(connection: Connection, stream: str, query: dict[str, Any]) -> list[Direct]:
-    """One request; what came of it until its end, or until nothing came any more."""
-    loop = asyncio.get_running_loop()
-    subject = f"$JS.API.DIRECT.GET.{stream}"
-    page = _Page(subject, loop.create_future())
-    reply = connection.requests.expect(page)
-    timer = loop.call_later(ATTEMPT, page.fail, NoAnswerError("no answer in time"))
+async def by_subjects(
+    connection: Connection, stream: str, subjects: list[str]
+) -> list[StoredMessage]:
+    """The messages of those of at most `PAGE` subjects that the answering server has."""
+    return await _tried(connection, stream, {"multi_last": subjects, "batch": len(subjects)})
+
+
+def _from(first: int, count: int) -> dict[str, Any]:
+    return {"seq": first, "batch": count, "max_bytes": PAGE_BYTES, "next_by_subj": ">"}
+
+
+def in_order(messages: list[StoredMessage], first: int) -> bool:
+    """Whether these are messages from a number on, each once, by their numbers."""
+    last = first - 1
+    for message in messages:
+        if message.sequence <= last:
+            return False
+        last = message.sequence
+    return True
+
+
+async def _tried(
+    connection: Connection, stream: str, query: dict[str, Any], patience: float = ATTEMPT
+) -> list[StoredMessage]:
     try:
-        command = publish_command(subject, reply, msgspec.json.encode(query))
-        connection.client.write_now(command)
-        await page.ended
+        return await Page(connection, stream, query).messages(patience)
     except (NoAnswerError, NotConnectedError):
-        pass  # the leader is asked for what is missing, and says why it does not answer
-    finally:
-        timer.cancel()
-        connection.requests.forget(reply)
-    return page.messages
+        return []

@@ -4,8 +4,6 @@ Error codes: nats-server `server/errors.json`. An exception here is definite unl
 `OutcomeUnknownError`: nothing of the append was stored.
 """
 
-from typing import Any
-
 from eventsourcing.persistence import (
     DataError,
     NotSupportedError,
@@ -13,6 +11,7 @@ from eventsourcing.persistence import (
     PersistenceError,
     ProgrammingError,
 )
+from msgspec import Struct
 
 NO_MESSAGE_FOUND = 10037
 STORE_FAILED = 10077
@@ -90,7 +89,7 @@ class TransientError(ServerRefusedError):
 
 
 class NoAnswerError(PersistenceError):
-    """Signal: a request was sent and its answer never came."""
+    """Signal: a request was sent, and no answer came that a server would give."""
 
 
 class NotConnectedError(PersistenceError):
@@ -115,13 +114,21 @@ _TABLE: dict[int, type[Exception]] = {
 }
 
 
-def refusal(error: dict[str, Any]) -> Exception:
-    """The exception for the `error` object of an answer: `code`, `err_code`, `description`."""
-    code, words = int(error.get("err_code", 0)), str(error.get("description", ""))
+class ApiError(Struct):
+    """The `error` object of an answer."""
+
+    code: int = 0
+    err_code: int = 0
+    description: str = ""
+
+
+def refusal(error: ApiError) -> Exception:
+    """The exception for a refusal."""
+    code, words = error.err_code, error.description
     if code == STORE_FAILED and words == KEY_TAKEN:
         return KeyTakenError(words)
     kind = _TABLE.get(code)
-    if kind is None and (error.get("code") == _UNAVAILABLE or code in _BUSY):
+    if kind is None and (error.code == _UNAVAILABLE or code in _BUSY):
         kind = TransientError
     if kind is None or issubclass(kind, ServerRefusedError):
         return (kind or ServerRefusedError)(code, words)

@@ -41,7 +41,7 @@ class Express:
             portal.soon(self._forget)
         outcome = self._outcome  # once: the answer may come while we give up
         if isinstance(outcome, Answer):
-            return sequence_of(outcome)
+            return sequence_of(outcome, self._sender.stream)
         raise outcome or NoAnswerError("no answer in time")
 
     def concerns(self, subject: str) -> bool:

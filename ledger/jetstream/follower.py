@@ -1,47 +1,58 @@
 """The stream from a number on, message by message, without end and without a hole of our making.
 
-An ordered consumer (ADR-17): no acknowledgements, flow control, heartbeats; whenever a delivery is
-missing, the heartbeat stops or the connection was made anew, another consumer begins at the next
-number. A message that the *server* no longer has is a gap, and is reported as one.
-
-What happens per message is kept to a few operations: a catch-up runs through here.
+Pages of a direct get (`direct.py`), asked for one behind the other: several at once while there is
+more, then one every `EVERY` seconds, or at once when somebody pokes. No server keeps anything of a
+follower, so there is nothing to lose with a connection or a node: it goes on at the next number.
+A message that the *leader* no longer has, while there are later ones, is a gap, and is reported.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from eventsourcing.persistence import InterfaceError, PersistenceError
-from nats.aio.subscription import Subscription
-from nats.errors import Error
 
-from ledger.jetstream import api
-from ledger.jetstream.client import Receive
+from ledger.jetstream import direct, leader, reading
 from ledger.jetstream.connection import Connection
-from ledger.jetstream.errors import NotConnectedError
-from ledger.jetstream.message import StoredMessage, canonical_headers
-from ledger.jetstream.requests import publish_command
+from ledger.jetstream.direct import PAGE, PAGE_BYTES, Page
+from ledger.jetstream.errors import NoAnswerError, NotConnectedError
+from ledger.jetstream.message import StoredMessage
 
 OnMessage = Callable[[StoredMessage], object]
 OnGap = Callable[[int, int], object]
 OnError = Callable[[Exception], object]
+Room = Callable[[], bool]
 
-_HEARTBEAT = 1.0
-_SILENCE = 3.0
-_KEPT = 30.0
-"""Seconds for which the server keeps a consumer that nobody listens to."""
+EVERY = 0.1
+"""Seconds between two looks for what is new."""
 
-_UNDER_WAY = 0.02
-"""Seconds within which another delivery comes if one is under way."""
+_AHEAD = 4
+"""Pages under way while there is more."""
 
+_FEWEST = 32
 _RETRY = 0.25
-_SHORT_REPLY = 9
-_DELIVERED = "$JS.ACK."
+_LEADER_SECONDS = 5.0
+_ONE_BY_ONE = 2.0
+"""Seconds for which the leader is asked after a page did not come, before another is tried."""
 
 
 def nothing(*_: object) -> None:
     """The default of what somebody may want to hear."""
+
+
+def roomy() -> bool:
+    """The room of a receiver that takes everything at once."""
+    return True
+
+
+class _Asked(NamedTuple):
+    """A page under way, and what was asked for on which connection."""
+
+    page: Page
+    first: int
+    size: int
+    generation: int
 
 
 class Follower:
@@ -49,7 +60,8 @@ class Follower:
 
     `on_message` gets each message in order; if it raises, following ends and `on_error` gets the
     exception. `on_gap` gets the first and the last number that the server has no message for.
-    `on_error` also gets what keeps a consumer from being made; making it is tried again.
+    `on_error` also gets what keeps messages from coming; they are asked for again. Nothing is asked
+    for while `room` says no: whoever takes messages slowly says so, and pokes when there is room.
     """
 
     def __init__(  # noqa: PLR0913 (what to follow, and whom to tell what)
@@ -61,6 +73,7 @@ class Follower:
         on_gap: OnGap = nothing,
         *,
         on_error: OnError = nothing,
+        room: Room = roomy,
     ) -> None:
         self._connection = connection
         self._stream = stream
@@ -68,16 +81,13 @@ class Follower:
         self._on_message = on_message
         self._on_gap = on_gap
         self._on_error = on_error
-        self._subscription: Subscription | None = None
-        self._client = connection.client
-        self._consumer_name = ""
-        self._consumed = 0
-        self._last_reply = ""
-        self._epoch = 0
-        self._held_since: float | None = None
+        self._room = room
+        self._asked: deque[_Asked] = deque()
+        self._count = PAGE
+        self._more = False
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._watch: asyncio.TimerHandle | None = None
+        self._stopped = False
 
     # --- any thread -----------------------------------------------------------------------------
 
@@ -95,31 +105,21 @@ class Follower:
         if portal.inside:
             self._end()
         else:
-            portal.call(self._stopped)
+            portal.call(self._ended)
 
-    def pause(self) -> None:
-        """Let the server stop sending, after what is under way."""
-        self._connection.portal.soon(self._hold)
-
-    def resume(self) -> None:
-        """Let it send again, from where it stopped."""
-        self._connection.portal.soon(self._release)
+    def poke(self) -> None:
+        """Look at once for what is new, or for room."""
+        self._connection.portal.soon(self._wake.set)
 
     @property
     def position(self) -> int:
         """The number of the last message delivered, or the one before the start."""
         return self._next - 1
 
-    @property
-    def pending(self) -> int | None:
-        """How many were still to come after the last one delivered; None before the first."""
-        tokens = self._last_reply.split(".")
-        return int(tokens[_pending_index(tokens)]) if len(tokens) >= _SHORT_REPLY else None
-
     # --- listener, on the loop ------------------------------------------------------------------
 
     def connected(self, generation: int) -> None:
-        """A new connection: the old consumer may be gone."""
+        """Go on at once."""
         del generation
         self._wake.set()
 
@@ -132,174 +132,138 @@ class Follower:
             self._on_error(InterfaceError("the connection was closed"))
 
     def error(self, error: Exception) -> None:
-        """Errors of others; a refused consumer answers for itself."""
+        """Errors of others; a refused request answers for itself."""
 
     # --- on the loop ----------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        self._wake.set()
-        self._task = asyncio.get_running_loop().create_task(self._supervise())
+        if not self._stopped:
+            self._task = asyncio.get_running_loop().create_task(self._run())
 
-    async def _stopped(self) -> None:
+    async def _ended(self) -> None:
         self._end()
 
     def _end(self) -> None:
-        self._epoch += 1
-        if self._watch is not None:
-            self._watch.cancel()
-        if self._task is not None:
+        self._stopped = True
+        self._forget()
+        if self._task is not None and self._task is not asyncio.current_task():
             self._task.cancel()
-        asyncio.get_running_loop().create_task(self._unsubscribe())
 
-    async def _supervise(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
+    async def _run(self) -> None:
+        while not self._stopped:
             await self._connection.wait_connected()
+            self._wake.clear()
             try:
-                await self._subscribe()
-            except (PersistenceError, Error) as error:
-                self._on_error(error)
-                await asyncio.sleep(_RETRY)
-                self._wake.set()
-
-    async def _subscribe(self) -> None:
-        self._epoch += 1
-        await self._unsubscribe()
-        client = self._client = self._connection.client
-        inbox = client.new_inbox()
-        self._subscription = await client.subscribe_directly(inbox, self._receiver(self._epoch))
-        name = self._consumer_name = inbox.rpartition(".")[2]
-        body = {"stream_name": self._stream, "config": self._consumer(name, inbox)}
-        endpoint = f"CONSUMER.CREATE.{self._stream}.{name}"
-        await api.ask(self._connection, endpoint, body, api.ATTEMPT)
-        if self._held_since is not None:
-            self._listen(client.take_no_more)
-        self._watch_over(self._subscription, -1)
-
-    async def _unsubscribe(self) -> None:
-        subscription, self._subscription = self._subscription, None
-        if subscription is not None:
-            self._client.forget_direct(subscription)
-            with suppress(Error):  # its client may be closed, or another one by now
-                await subscription.unsubscribe()
-
-    def _consumer(self, name: str, inbox: str) -> dict[str, Any]:
-        return {
-            "name": name,
-            "deliver_policy": "by_start_sequence",
-            "opt_start_seq": self._next,
-            "ack_policy": "none",
-            "max_deliver": 1,
-            "replay_policy": "instant",
-            "deliver_subject": inbox,
-            "flow_control": True,
-            "idle_heartbeat": int(_HEARTBEAT * 1e9),
-            "mem_storage": True,
-            "num_replicas": 1,
-            "inactive_threshold": int(_KEPT * 1e9),
-        }
-
-    def _receiver(self, epoch: int) -> Receive:
-        on_message = self._on_message
-        stored, canonical = StoredMessage, canonical_headers
-        consumed = self._consumed = 0
-
-        def receive(subject: str, reply: str, body: bytes, headers: dict[str, str] | None) -> None:
-            nonlocal consumed
-            if epoch != self._epoch:
-                return
-            if not reply.startswith(_DELIVERED):
-                self._control(reply, headers or {}, consumed)
-                return
-            tokens = reply.split(".")
-            where = 5 if len(tokens) == _SHORT_REPLY else 7
-            sequence, consumed = int(tokens[where]), consumed + 1
-            self._consumed = consumed
-            try:
-                if (
-                    sequence != self._next or tokens[where + 1] != str(consumed)
-                ) and not self._accept(sequence, int(tokens[where + 1]), consumed):
-                    return
-                self._next = sequence + 1
-                self._last_reply = reply
-                kept = canonical(headers) if headers else b""
-                on_message(stored(sequence, subject, kept, body, int(tokens[where + 2])))
+                more = self._room() and await self._turn()
+                pause = 0.0 if more else EVERY
+            except NotConnectedError:
+                pause = EVERY
+            except PersistenceError as error:
+                pause = _RETRY
+                await self._complain(error)
             except Exception as error:  # noqa: BLE001 (whatever the receiver raises ends following)
                 self._end()
                 self._on_error(error)
+                return
+            if pause:
+                await self._pause(pause)
 
-        return receive
-
-    def _accept(self, sequence: int, consumer_sequence: int, consumed: int) -> bool:
-        """Whether a message that was not the next one expected is delivered all the same."""
-        if consumer_sequence != consumed or sequence < self._next:
-            self._wake.set()
-            self._epoch += 1
-            return False
-        self._on_gap(self._next, sequence - 1)
-        return True
-
-    def _control(self, reply: str, headers: Mapping[str, str], consumed: int) -> None:
-        """A heartbeat, or the server asking whether it may send more."""
-        if reply:
-            self._go_on(reply)
-        elif "Nats-Consumer-Stalled" in headers:
-            self._go_on(headers["Nats-Consumer-Stalled"])
-        elif headers.get("Nats-Last-Consumer", str(consumed)) != str(consumed):
-            self._wake.set()
-
-    def _go_on(self, subject: str) -> None:
-        with suppress(NotConnectedError):  # a new connection gets a new consumer
-            self._connection.client.write_now(publish_command(subject, "", b""))
-
-    def _hold(self) -> None:
-        """What the server sends before it notices is missed, and found missing when resumed."""
-        if self._held_since is None:
-            self._held_since = asyncio.get_running_loop().time()
-            self._listen(self._client.take_no_more)
-
-    def _release(self) -> None:
-        since, self._held_since = self._held_since, None
-        if since is None:
-            return
-        if asyncio.get_running_loop().time() - since > _KEPT / 2:
-            self._wake.set()  # the consumer may be gone
-        elif self._subscription is not None:
-            self._listen(self._client.take_again)
-            asyncio.get_running_loop().create_task(self._make_sure(self._subscription))
-
-    async def _make_sure(self, subscription: Subscription) -> None:
-        """Ask what was sent since: what was sent to nobody is missed now, not a heartbeat later."""
-        endpoint = f"CONSUMER.INFO.{self._stream}.{self._consumer_name}"
+    async def _turn(self) -> bool:
+        """Deliver one page; whether the server has more."""
+        self._ask()
+        asked, lost = self._asked.popleft(), None
         try:
-            answer = await api.ask(self._connection, endpoint, {}, api.ATTEMPT)
-        except PersistenceError:
-            return  # then the heartbeat tells, or its absence
-        sent, before = int(answer["delivered"]["consumer_seq"]), -1
-        while before < self._consumed < sent and subscription is self._subscription:
-            before = self._consumed
-            await asyncio.sleep(_UNDER_WAY)
-        if subscription is self._subscription and self._consumed < sent:
-            self._wake.set()
+            await asked.page.complete()
+        except NoAnswerError as error:
+            lost = error  # what came of it counts all the same
+        messages = asked.page.found()
+        if asked.generation != self._connection.generation or not self._connection.connected:
+            self._forget()  # a gate must pass on what comes over another connection
+            return True
+        if not direct.in_order(messages, asked.first):
+            raise NoAnswerError("the answer is not what a server says")
+        for message in messages:
+            await self._deliver(message)
+        if lost is not None:
+            raise lost
+        self._more = asked.page.pending > 0
+        if not self._more or len(messages) < asked.size:
+            self._forget()
+        self._size(messages)
+        return self._more
 
-    def _listen(self, how: Callable[[Subscription], None]) -> None:
-        if self._subscription is not None:
-            with suppress(NotConnectedError):  # a new connection gets a new consumer
-                how(self._subscription)
+    def _ask(self) -> None:
+        """Keep so many pages under way as it makes sense to."""
+        while len(self._asked) < (_AHEAD if self._more else 1):
+            last = self._asked[-1] if self._asked else None
+            first, size = last.first + last.size if last else self._next, self._count
+            page = direct.onward(self._connection, self._stream, first, size)
+            self._asked.append(_Asked(page, first, size, self._connection.generation))
 
-    def _watch_over(self, subscription: Subscription, delivered: int) -> None:
-        """Begin anew when nothing came for longer than heartbeats allow."""
-        if subscription is not self._subscription:
-            return
-        silent = subscription.delivered == delivered and self._held_since is None
-        if silent and self._connection.connected:
-            self._wake.set()
-            return
-        self._watch = asyncio.get_running_loop().call_later(
-            _SILENCE, self._watch_over, subscription, subscription.delivered
-        )
+    def _forget(self) -> None:
+        """What was asked for further on is asked for again when its turn comes."""
+        while self._asked:
+            self._asked.pop().page.forget()
 
+    def _size(self, messages: Sequence[StoredMessage]) -> None:
+        """So many messages a page that it holds no more than about `PAGE_BYTES`."""
+        if messages:
+            average = sum(len(message.body) for message in messages) // len(messages)
+            self._count = max(_FEWEST, min(PAGE, PAGE_BYTES // (average + 1)))
 
-def _pending_index(tokens: list[str]) -> int:
-    return 8 if len(tokens) == _SHORT_REPLY else 10
+    async def _deliver(self, message: StoredMessage) -> None:
+        if message.sequence > self._next:
+            await self._pass_to(message.sequence)
+        if message.sequence == self._next and not self._stopped:
+            self._next += 1
+            self._on_message(message)
+
+    async def _pass_to(self, later: int) -> None:
+        """One server has a later message and not the next one: the leader says what there is."""
+        while self._next < later and not self._stopped:
+            found = await leader.next_after(
+                self._connection, self._stream, self._next, _LEADER_SECONDS
+            )
+            if found is None:
+                raise NoAnswerError(f"the leader has nothing behind #{self.position}")
+            if found.sequence > self._next:
+                there = min(found.sequence, later)
+                self._on_gap(self._next, there - 1)
+                self._next = there
+            if found.sequence < later:
+                self._next += 1
+                self._on_message(found)
+
+    async def _complain(self, error: PersistenceError) -> None:
+        """Where no page came the leader says why, or gives the messages itself."""
+        self._forget()
+        if isinstance(error, NoAnswerError):
+            try:
+                await self._by_leader()
+            except PersistenceError as reason:
+                error = reason
+            else:
+                return
+        self._on_error(error)
+
+    async def _by_leader(self) -> None:
+        """Go on one by one for a while.
+
+        A stream sends its pages behind everything that waits to be stored, so that under a flood
+        none may come for long; its leader answers all the same.
+        """
+        connection, stream = self._connection, self._stream
+        until = asyncio.get_running_loop().time() + _ONE_BY_ONE
+        last = (await reading.info(connection, stream, _LEADER_SECONDS)).state.last_seq
+        while self._next <= last and self._room() and asyncio.get_running_loop().time() < until:
+            wanted = range(self._next, min(self._next + _FEWEST, last + 1))
+            messages = await reading.by_leader(connection, stream, wanted, _LEADER_SECONDS)
+            for message in messages:
+                await self._deliver(message)
+            if not messages:
+                await self._pass_to(wanted.stop)
+
+    async def _pause(self, seconds: float) -> None:
+        timer = asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        await self._wake.wait()
+        timer.cancel()

@@ -16,8 +16,10 @@ class OutgoingMessage(msgspec.Struct, frozen=True, gc=False):
 class StoredMessage(msgspec.Struct, frozen=True, gc=False):
     """One message of the stream, as the server stores it.
 
-    `sequence` counts from 1; `headers` is the canonical JSON of the header (keys sorted), empty
-    when there is none; `timestamp_ns` is the server's clock in nanoseconds since 1970, UTC.
+    `sequence` counts from 1; `subject` is what `stored.py` makes of its bytes, any of which there
+    may be (UTF-8, surrogates standing for what is none); `headers` are the stored bytes as far as
+    the server hands them over, for information only: two ways of reading differ in them;
+    `timestamp_ns` is the server's clock in nanoseconds since 1970, UTC.
     """
 
     sequence: int
@@ -25,11 +27,3 @@ class StoredMessage(msgspec.Struct, frozen=True, gc=False):
     headers: bytes
     body: bytes
     timestamp_ns: int
-
-
-def canonical_headers(headers: dict[str, str] | None) -> bytes:
-    """The one byte form of a header, so that two readings of one message can be compared."""
-    if not headers:
-        return b""
-    plain = {str.__str__(key): value for key, value in headers.items()}
-    return msgspec.json.encode(plain, order="sorted")

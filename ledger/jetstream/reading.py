@@ -5,19 +5,58 @@ where that one lacks them.
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
+from msgspec import Struct, field
+
+from ledger.clock import SYSTEM
 from ledger.jetstream import api, direct, leader
 from ledger.jetstream.connection import Connection
-from ledger.jetstream.direct import PAGE, Direct
+from ledger.jetstream.direct import PAGE
+from ledger.jetstream.errors import ServerUnreachableError
+from ledger.jetstream.message import StoredMessage
+from ledger.jetstream.stored import Number
 
 _TIMEOUT = 5.0
+_AT_ONCE = 64
 
 
-async def state(connection: Connection, stream: str) -> dict[str, Any]:
-    """The `state` of the stream, from its leader."""
-    answer = await api.ask(connection, f"STREAM.INFO.{stream}", {}, _TIMEOUT)
-    found: dict[str, Any] = answer["state"]
+class State(Struct):
+    """What a stream holds, by its leader."""
+
+    first_seq: Number
+    last_seq: Number
+    messages: Number
+    num_subjects: Number = 0
+    num_deleted: Number = 0
+    subjects: dict[str, int] | None = None
+
+
+class _Cluster(Struct):
+    leader: str = ""
+
+
+class Info(Struct):
+    """An answer of `$JS.API.STREAM.INFO`."""
+
+    config: dict[str, Any]
+    state: State
+    ts: str
+    cluster: _Cluster = field(default_factory=_Cluster)
+    total: Number = 0
+
+
+async def info(
+    connection: Connection,
+    stream: str,
+    timeout: float = _TIMEOUT,  # noqa: ASYNC109 (a deadline over several attempts)
+    body: dict[str, Any] | None = None,
+) -> Info:
+    """Configuration and state, from the leader; raises as `api.ask`."""
+    found = await api.ask(connection, f"STREAM.INFO.{stream}", body or {}, timeout, Info)
+    if found.config.get("name") != stream:
+        raise ServerUnreachableError(f"the answer is not one of the server of {stream}")
     return found
 
 
@@ -26,10 +65,10 @@ async def subjects(connection: Connection, stream: str, pattern: str) -> list[st
     found: list[str] = []
     while True:
         body = {"subjects_filter": pattern, "offset": len(found)}
-        answer = await api.ask(connection, f"STREAM.INFO.{stream}", body, _TIMEOUT)
-        page = answer["state"].get("subjects") or {}
+        answer = await info(connection, stream, body=body)
+        page = answer.state.subjects or {}
         found += page
-        if not page or len(found) >= answer.get("total", 0):
+        if not page or len(found) >= answer.total:
             return found
 
 
@@ -48,10 +87,45 @@ async def bodies(connection: Connection, stream: str, wanted: list[str]) -> dict
     return found
 
 
-async def stretch(connection: Connection, stream: str, first: int, count: int) -> list[Direct]:
+async def stretch(
+    connection: Connection, stream: str, first: int, count: int
+) -> list[StoredMessage]:
     """The next messages from `first` on, `count` at most; empty only if the leader has none."""
     page = await direct.from_sequence(connection, stream, first, count)
     if page:
         return page
     message = await leader.next_after(connection, stream, first, _TIMEOUT)
-    return [] if message is None else [Direct(message.sequence, message.subject, message.body)]
+    return [] if message is None else [message]
+
+
+async def page(
+    connection: Connection,
+    stream: str,
+    first: int,
+    count: int,
+    timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
+) -> list[StoredMessage]:
+    """The messages of the numbers from `first` on, `count` of them, as the leader has them."""
+    deadline = SYSTEM.monotonic() + timeout
+    came = await direct.from_sequence(connection, stream, first, count, min(timeout, api.ATTEMPT))
+    found = {one.sequence: one for one in came if one.sequence < first + count}
+    if len(found) < count:
+        last = (await info(connection, stream, timeout)).state.last_seq
+        wanted = range(first, min(first + count, last + 1))
+        missing = [number for number in wanted if number not in found]
+        for start in range(0, len(missing), _AT_ONCE):
+            left = max(0.0, deadline - SYSTEM.monotonic())
+            some = missing[start : start + _AT_ONCE]
+            found |= {m.sequence: m for m in await by_leader(connection, stream, some, left)}
+    return [found[number] for number in sorted(found)]
+
+
+async def by_leader(
+    connection: Connection,
+    stream: str,
+    numbers: Iterable[int],
+    timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
+) -> list[StoredMessage]:
+    """Those of the numbers that the leader has, in their order; all are asked for at once."""
+    reads = (leader.by_sequence(connection, stream, number, timeout) for number in numbers)
+    return [message for message in await asyncio.gather(*reads) if message is not None]

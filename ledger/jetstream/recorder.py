@@ -18,7 +18,8 @@ from eventsourcing.persistence import (
 
 from ledger.jetstream import reading
 from ledger.jetstream.codec import Codec
-from ledger.jetstream.direct import PAGE, Direct
+from ledger.jetstream.direct import PAGE
+from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stream import Stream
 from ledger.jetstream.subscription import JetStreamSubscription
 
@@ -128,7 +129,7 @@ class JetStreamApplicationRecorder(JetStreamAggregateRecorder, ApplicationRecord
             page = self._page(first, last, PAGE if topics else limit - len(found))
             if not page:
                 break
-            notifications = (self.codec.notification(*message) for message in page)
+            notifications = (self.codec.notification(message) for message in page)
             found += (one for one in notifications if not topics or one.topic in topics)
             first = page[-1].sequence + 1
         return found[:limit]
@@ -136,14 +137,14 @@ class JetStreamApplicationRecorder(JetStreamAggregateRecorder, ApplicationRecord
     def max_notification_id(self) -> int | None:
         """The number of the last message, None for an empty stream."""
         call, connection, name = self._call
-        last: int = call(reading.state, connection, name)["last_seq"]
+        last: int = call(reading.info, connection, name).state.last_seq
         return last or None
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> JetStreamSubscription:
         """Notifications after number `gt`, those to come included."""
         return JetStreamSubscription(self, gt=gt, topics=topics)
 
-    def _page(self, first: int, last: int, count: int) -> list[Direct]:
+    def _page(self, first: int, last: int, count: int) -> list[StoredMessage]:
         call, connection, name = self._call
         page = call(reading.stretch, connection, name, first, min(count, last - first + 1))
         return [message for message in page if message.sequence <= last]

@@ -2,31 +2,49 @@
 
 A lost connection fails what was sent on it at once. A permissions violation comes from the server
 as an error without the request's number, only with the subject in its text (in lower case, as
-nats-py hands it over): it fails the requests that wait on that subject.
+the parser hands it over): it fails the requests that wait on that subject.
+
+Whoever may publish into our inbox can answer in the server's place. So an answer is taken for what
+it is only as far as a server says such a thing; anything else counts as none.
 """
 
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
 from ledger.jetstream.client import NkeyClient
-from ledger.jetstream.errors import (
-    NoAnswerError,
-    NotPermittedError,
-    refusal,
-)
+from ledger.jetstream.errors import ApiError, NoAnswerError, NotPermittedError, refusal
+from ledger.jetstream.stored import Number
 
+T = TypeVar("T")
+_NO_RESPONDERS = b"NATS/1.0 503"
 _VIOLATION = re.compile(r'permissions violation for (\w+) to "([^"]*)"')
 
 
 class Answer(NamedTuple):
-    """What came back: a body, and a header where there is one."""
+    """What came back: a body, and the bytes of a header where there is one."""
 
     data: bytes
-    headers: dict[str, str] | None = None
+    header: bytes = b""
+
+
+class Ack(msgspec.Struct):
+    """What the server says when it has stored something, or not (ADR-31, ADR-50)."""
+
+    stream: str = ""
+    seq: Number = 0
+    error: ApiError | None = None
+
+
+class _Refused(msgspec.Struct):
+    error: ApiError | None = None
+
+
+_read_ack = msgspec.json.Decoder(Ack).decode
+_read_refused = msgspec.json.Decoder(_Refused).decode
 
 
 class Waiting(Protocol):
@@ -72,8 +90,9 @@ class Requests:
 
     def __init__(self, client: NkeyClient) -> None:
         self._client = client
-        self._inbox = client.new_inbox() + "."
-        self._waiting: dict[str, Waiting] = {}
+        self._inbox = client.inbox + "."
+        self._before = len(self._inbox)
+        self._waiting: dict[bytes, Waiting] = {}
         self._count = 0
 
     async def start(self) -> None:
@@ -84,13 +103,12 @@ class Requests:
     def expect(self, waiting: Waiting) -> str:
         """Register who waits; returns the reply subject to send with."""
         self._count += 1
-        token = str(self._count)
-        self._waiting[token] = waiting
-        return self._inbox + token
+        self._waiting[b"%d" % self._count] = waiting
+        return f"{self._inbox}{self._count}"
 
     def forget(self, reply: str) -> None:
         """Wait no longer for answers on a reply subject."""
-        self._waiting.pop(reply[len(self._inbox) :], None)
+        self._waiting.pop(reply[self._before :].encode(), None)
 
     async def ask(self, subject: str, payload: bytes, timeout: float) -> Answer:  # noqa: ASYNC109 (a timer of the loop is cheaper than a scope, and this is the hot path)
         """Send once and wait for one answer.
@@ -148,10 +166,10 @@ class Requests:
                 one.fail(error)
         return error
 
-    def _sort(self, subject: str, _reply: str, data: bytes, headers: dict[str, str] | None) -> None:
-        token = subject[len(self._inbox) :]
+    def _sort(self, subject: bytes, header: bytes, data: bytes) -> None:
+        token = subject[self._before :]
         waiting = self._waiting.get(token)
-        if waiting is not None and waiting.answer(Answer(data, headers)):
+        if waiting is not None and waiting.answer(Answer(data, header)):
             self._waiting.pop(token, None)
 
 
@@ -166,26 +184,35 @@ def served(message: Answer) -> Answer:
     Raises:
         NoAnswerError: status 503, no responders.
     """
-    if message.headers is not None and message.headers.get("Status") == "503":
+    if message.header.startswith(_NO_RESPONDERS):
         raise NoAnswerError("nobody answers there: no stream, or no leader yet")
     return message
 
 
-def sequence_of(message: Answer) -> int:
-    """The number under which the server says that it has stored something; raises as `decoded`."""
-    return int(decoded(served(message))["seq"])
-
-
-def decoded(message: Answer) -> dict[str, Any]:
-    """The JSON object of an answer.
+def sequence_of(message: Answer, stream: str, count: int = 1) -> int:
+    """The number under which a stream has stored the last of `count` messages.
 
     Raises:
+        NoAnswerError: this is not what its server says.
         Exception: what `errors.refusal` makes of its `error`.
     """
+    ack: Ack = _parsed(_read_ack, served(message))
+    if ack.error is not None:
+        raise refusal(ack.error)
+    if ack.stream != stream or ack.seq < count:
+        raise NoAnswerError(f"the answer is not one of {stream}: {ack.seq} of {ack.stream!a}")
+    return ack.seq
+
+
+def decoded(message: Answer, kind: type[T]) -> T:
+    """The JSON of an answer, which has the form of `kind`; raises as `sequence_of`."""
+    if (error := _parsed(_read_refused, message).error) is not None:
+        raise refusal(error)
+    return _parsed(msgspec.json.Decoder(kind).decode, message)
+
+
+def _parsed(decode: Callable[[bytes], T], message: Answer) -> T:
     try:
-        answer = msgspec.json.decode(message.data, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+        return decode(message.data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise NoAnswerError("the answer is not what a server says") from error
-    if "error" in answer:
-        raise refusal(answer["error"])
-    return answer

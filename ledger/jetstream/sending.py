@@ -19,10 +19,11 @@ def always(_generation: int) -> bool:
 
 
 class Sender:
-    """Sends on `connection` when `may_write` lets it; lives on the loop."""
+    """Sends to `stream` on `connection` when `may_write` lets it; lives on the loop."""
 
-    def __init__(self, connection: Connection, may_write: MayWrite = always) -> None:
+    def __init__(self, connection: Connection, stream: str, may_write: MayWrite = always) -> None:
         self.connection = connection
+        self.stream = stream
         self.may_write = may_write
 
     async def send(self, messages: Sequence[OutgoingMessage], patience: float) -> list[int]:
@@ -38,8 +39,9 @@ class Sender:
             answer = await self._single(messages[0], patience)
         else:
             answer = await self._batch(messages, patience)
-        last = sequence_of(answer)
-        return list(range(last - len(messages) + 1, last + 1))
+        count = len(messages)
+        last = sequence_of(answer, self.stream, count)
+        return list(range(last - count + 1, last + 1))
 
     def check(self) -> None:
         """Whether anything may go out now.
@@ -91,7 +93,7 @@ class _Opened:
 
     def answer(self, message: Answer) -> bool:
         """An answer with a body refuses the batch, and then no other says why."""
-        refused = message.data or (message.headers or {}).get("Status")
+        refused = message.data or message.header
         if refused and not self.committed.done():
             self.committed.set_result(message)
         return True

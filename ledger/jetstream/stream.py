@@ -12,14 +12,14 @@ import msgspec
 from eventsourcing.persistence import InterfaceError, PersistenceError
 
 from ledger.clock import SYSTEM
-from ledger.jetstream import api, leader
+from ledger.jetstream import api, leader, reading
 from ledger.jetstream.append import Append, patience
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError
 from ledger.jetstream.express import Express
-from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, nothing
+from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, Room, nothing, roomy
 from ledger.jetstream.groups import Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.sending import MayWrite, Sender, always
@@ -66,7 +66,7 @@ class Stream:
         self.prefix = prefix
         self.replicas = replicas
         self._metadata = dict(metadata or {})
-        self._sender = Sender(connection, may_write)
+        self._sender = Sender(connection, name, may_write)
         self._groups = Groups(self._sender)
 
     @property
@@ -89,7 +89,8 @@ class Stream:
             StreamMismatchError: it exists with another configuration, or its subjects do.
             ServerUnreachableError: no answer within `timeout` seconds.
         """
-        self._ask("STREAM.CREATE", self.expected_config(), timeout)
+        endpoint, body = f"STREAM.CREATE.{self.name}", self.expected_config()
+        self._on_loop(api.ask, self.connection, endpoint, body, timeout, dict[str, Any])
 
     def info(self, timeout: float = 5.0) -> StreamInfo:
         """Configuration and state, from the leader.
@@ -97,18 +98,18 @@ class Stream:
         Raises:
             StreamNotFoundError, ServerUnreachableError, NotPermittedError
         """
-        answer = self._ask("STREAM.INFO", {}, timeout)
-        config, state = answer["config"], answer["state"]
+        found: reading.Info = self._on_loop(reading.info, self.connection, self.name, timeout)
+        config, state = found.config, found.state
         return StreamInfo(
             config=config,
-            metadata=config.get("metadata") or {},
-            first_seq=state["first_seq"],
-            last_seq=state["last_seq"],
-            messages=state["messages"],
-            num_subjects=state.get("num_subjects", 0),
-            num_deleted=state.get("num_deleted", 0),
-            ts=moment(answer["ts"]),
-            leader=(answer.get("cluster") or {}).get("leader", ""),
+            metadata=_texts(config.get("metadata")),
+            first_seq=state.first_seq,
+            last_seq=state.last_seq,
+            messages=state.messages,
+            num_subjects=state.num_subjects,
+            num_deleted=state.num_deleted,
+            ts=moment(found.ts),
+            leader=found.cluster.leader,
         )
 
     def get(self, sequence: int, timeout: float = 5.0) -> StoredMessage | None:
@@ -118,6 +119,20 @@ class Stream:
     def last_for(self, subject: str, timeout: float = 5.0) -> StoredMessage | None:
         """The message of that subject, through the leader; None when there is none."""
         return self._call(leader.by_subject, subject, timeout)
+
+    def page(self, first: int, count: int = 500, timeout: float = 5.0) -> list[StoredMessage]:
+        """The messages of the numbers from `first` on, `count` of them, in order.
+
+        They are complete as of the leader, up to its last number: what the server that answers
+        lacks is asked of the leader, and a number that the leader lacks itself is left out.
+
+        Raises:
+            StreamNotFoundError, ServerUnreachableError, NotPermittedError
+        """
+        found: list[StoredMessage] = self._on_loop(
+            reading.page, self.connection, self.name, first, count, timeout
+        )
+        return found
 
     def append(
         self,
@@ -181,20 +196,31 @@ class Stream:
         on_message: OnMessage,
         on_gap: OnGap = nothing,
         on_error: OnError = nothing,
+        room: Room = roomy,
     ) -> Follower:
         """Deliver every message from `start_seq` (counted from 1) on; see `Follower`."""
         follower = Follower(
-            self.connection, self.name, max(1, start_seq), on_message, on_gap, on_error=on_error
+            self.connection,
+            self.name,
+            max(1, start_seq),
+            on_message,
+            on_gap,
+            on_error=on_error,
+            room=room,
         )
         follower.start()
         return follower
 
-    def _ask(self, action: str, body: dict[str, Any], timeout: float) -> dict[str, Any]:
-        endpoint = f"{action}.{self.name}"
-        return self.connection.portal.call(api.ask, self.connection, endpoint, body, timeout)
-
     def _call(self, read: Any, which: int | str, timeout: float) -> StoredMessage | None:
-        found: StoredMessage | None = self.connection.portal.call(
+        found: StoredMessage | None = self._on_loop(
             read, self.connection, self.name, which, timeout
         )
         return found
+
+    def _on_loop(self, function: Any, *args: Any) -> Any:
+        return self.connection.portal.call(function, *args)
+
+
+def _texts(found: Any) -> dict[str, str]:
+    """The metadata in a configuration, whatever stands in its place."""
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}

@@ -58,23 +58,28 @@ def parse_subject(prefix: str, subject: str) -> tuple[str, int | None]:
     """The originator id and version of a subject; never raises.
 
     The version is None when the last token is no number, and when the subject is not the one
-    that `subject_of` writes; the id is then the subject's own text.
+    that `subject_of` writes; the id is then the subject's own text, U+FFFD for what is none.
     """
     rest = subject[len(prefix) + 1 :]
     tokens, _, last = rest.rpartition(".")
     if not _VERSION.fullmatch(last):
-        return (tokens or rest), None
+        return _text(tokens or rest), None
     if _PLAIN.fullmatch(tokens):
         return tokens, int(last)
     originator_id = _unescape(tokens)
     if originator_id is None or escape_id(originator_id) != tokens:
-        return (tokens or rest), None
+        return _text(tokens or rest), None
     return originator_id, int(last)
 
 
 def is_literal(subject: str) -> bool:
     """Whether a subject can be published to: ASCII tokens without blank or wildcard."""
     return _LITERAL.fullmatch(subject) is not None
+
+
+def _text(tokens: str) -> str:
+    """What anybody can keep and show; other bytes than text stand in a subject as surrogates."""
+    return tokens.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _unescape(tokens: str) -> str | None:

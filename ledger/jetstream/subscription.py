@@ -1,7 +1,7 @@
 """A subscription to an application's notifications: what is stored, and then what comes.
 
 The stream is followed on the connection's loop; a queue hands over to the iterating thread, and
-the server is asked to wait while that thread is behind.
+no more is asked for while that thread is behind.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from ledger.jetstream.message import StoredMessage
 if TYPE_CHECKING:
     from ledger.jetstream.recorder import JetStreamApplicationRecorder
 
-_MANY, _FEW = 10_000, 1_000
+_MANY, _FEW = 2_000, 500
 
 
 class JetStreamSubscription(Subscription[ApplicationRecorder]):
@@ -36,7 +36,9 @@ class JetStreamSubscription(Subscription[ApplicationRecorder]):
         self._codec = recorder.codec
         self._queue: SimpleQueue[StoredMessage | Exception | None] = SimpleQueue()
         self._held = False
-        self._follower = recorder.stream.follow((gt or 0) + 1, self._take, on_error=self._fail)
+        self._follower = recorder.stream.follow(
+            (gt or 0) + 1, self._queue.put, on_error=self._fail, room=self._room
+        )
 
     def stop(self) -> None:
         """End the iteration, from any thread."""
@@ -52,21 +54,19 @@ class JetStreamSubscription(Subscription[ApplicationRecorder]):
                 raise item
             if item is not None:
                 self._go_on()
-                one = self._codec.notification(item.sequence, item.subject, item.body)
+                one = self._codec.notification(item)
                 if not self._topics or one.topic in self._topics:
                     return one
         raise StopIteration
 
-    def _take(self, message: StoredMessage) -> None:
-        self._queue.put(message)
-        if not self._held and self._queue.qsize() > _MANY:
-            self._held = True
-            self._follower.pause()
+    def _room(self) -> bool:
+        self._held = self._queue.qsize() > _MANY
+        return not self._held
 
     def _go_on(self) -> None:
         if self._held and self._queue.qsize() < _FEW:
             self._held = False
-            self._follower.resume()
+            self._follower.poke()
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, ServerUnreachableError):

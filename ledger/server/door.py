@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from ledger.server import rights
 from ledger.server.errors import ServerStateError
 from ledger.server.place import write_whole
 from ledger.server.rights import INBOX, LEDGER, Grant, allowed, served
@@ -72,27 +71,22 @@ def write_door(
 
 
 def _subjects(grants: Iterable[Grant]) -> list[str]:
-    found = dict.fromkeys(subject for grant in grants for subject in allowed(grant))
-    return [*found, *rights.FOLLOWING]
+    return list(dict.fromkeys(subject for grant in grants for subject in allowed(grant)))
 
 
 def _ledger() -> dict[str, Any]:
     exports: list[dict[str, Any]] = [{"service": _SHADOW}]
-    for subject, many in [*served(), *((one, False) for one in rights.FOLLOWING)]:
+    for subject, many in served():
         answers = {"response_type": "Stream", "response_threshold": f"{_RESPONSE_SECONDS}s"}
         exports.append({"service": subject, **(answers if many else {})})
-    if rights.FOLLOWING:
-        exports.append({"stream": "_INBOX.>"})
     return {"jetstream": {"max_streams": _MOST_STREAMS}, "exports": exports}
 
 
 def _account(key: str, subjects: Sequence[str], unsaid: Sequence[str]) -> dict[str, Any]:
-    inbox = "_INBOX.>" if rights.FOLLOWING else INBOX.format(key=key)
     imports: list[dict[str, Any]] = [
         {"service": {"account": LEDGER, "subject": subject}} for subject in (*subjects, *unsaid)
     ]
-    if rights.FOLLOWING:
-        imports.append({"stream": {"account": LEDGER, "subject": "_INBOX.>"}})
+    inbox = INBOX.format(key=key)
     may = {"publish": {"allow": list(subjects)}, "subscribe": {"allow": [inbox]}}
     return {
         "limits": {"max_connections": CONNECTIONS_EACH},

@@ -22,8 +22,6 @@ ANY = "*"
 
 STREAM_PREFIX = "crisis-"
 
-FOLLOWING = ("$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.INFO.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>")  # fmt: skip  # noqa: E501  TEMPORARY: () once following is by pages
-
 
 class Kind(StrEnum):
     """The three kinds of log-in."""

@@ -110,7 +110,7 @@ def _folded(
         verdict = _take(fold, number, line)
         if verdict != "accepted":
             findings.append(Finding(number, verdict))
-        fold.settled()
+        fold.settled(fold.world.head)
         if number == size:
             root = fold.position.root
     if size is not None and not root:

@@ -1,17 +1,17 @@
 """Following the stream: every message once, in order, whatever happens to the connection."""
 
-import json
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eventsourcing.persistence import InterfaceError
-from nats.aio.msg import Msg
 
-from ledger.jetstream.client import NkeyClient
+from ledger.jetstream import follower as following
+from ledger.jetstream.direct import PAGE, Page
 from ledger.jetstream.errors import StreamNotFoundError
-from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
 from tests.support.nats import (
@@ -34,11 +34,12 @@ def stream(single_server: SingleServer) -> Iterator[Stream]:
         yield stream
 
 
-def fill(stream: Stream, originator: str, count: int) -> None:
-    for start in range(0, count, 500):
-        versions = range(start, min(start + 500, count))
+def fill(stream: Stream, originator: str, count: int, body: bytes = b"b") -> None:
+    each = min(500, 900_000 // len(body))
+    for start in range(0, count, each):
+        versions = range(start, min(start + each, count))
         stream.append(
-            [OutgoingMessage(f"{stream.prefix}.{originator}.{v}", b"b") for v in versions]
+            [OutgoingMessage(f"{stream.prefix}.{originator}.{v}", body) for v in versions]
         )
 
 
@@ -46,63 +47,137 @@ def numbers(messages: list[StoredMessage]) -> list[int]:
     return [message.sequence for message in messages]
 
 
+def deletable(stream: Stream) -> None:
+    """A stream whose messages somebody can delete."""
+    config = {**stream.expected_config(), "deny_delete": False}
+    jetstream_api(stream.connection, f"STREAM.CREATE.{stream.name}", config)
+
+
+def delete(stream: Stream, *numbers_: int) -> None:
+    for number in numbers_:
+        jetstream_api(stream.connection, f"STREAM.MSG.DELETE.{stream.name}", {"seq": number})
+
+
 def test_what_is_stored_comes_first_and_then_what_is_appended(stream: Stream) -> None:
-    """From the number asked for, without a hole, and the state says how far."""
+    """From the number asked for, without a hole."""
     fill(stream, "a", 10)
     got: list[StoredMessage] = []
     follower = stream.follow(4, got.append)
     wait_until(lambda: follower.position == 10)
-    assert follower.pending == 0
     fill(stream, "b", 3)
     wait_until(lambda: follower.position == 13)
     assert numbers(got) == list(range(4, 14))
     follower.stop()
 
 
-def test_following_and_getting_give_the_same_message(stream: Stream) -> None:
-    """Number, subject, header, body and time are byte for byte the same by either way."""
-    stream.append([OutgoingMessage(f"{stream.prefix}.a.1", b"\x00\xff single")])
-    fill(stream, "b", 3)
-    publish_raw(stream, f"{stream.prefix}.c", b"NATS/1.0 100 Idle\r\nB: \xff\r\nA: 1\r\n\r\n", b"")
-    got: list[StoredMessage] = []
-    follower = stream.follow(1, got.append)
-    wait_until(lambda: follower.position == 5)
-    assert [stream.get(number) for number in range(1, 6)] == got
-    assert [stream.last_for(message.subject) for message in got] == got
-    assert got[0].headers == b""
-    assert list(json.loads(got[1].headers)) == sorted(json.loads(got[1].headers))
-    assert json.loads(got[4].headers)["A"] == "1"
+def test_nothing_is_kept_of_a_follower_on_the_server(stream: Stream) -> None:
+    """No consumer, which somebody could exhaust, delete, or have deliver elsewhere."""
+    fill(stream, "a", 10)
+    follower = stream.follow(1, print)
+    wait_until(lambda: follower.position == 10)
+    assert jetstream_api(stream.connection, f"CONSUMER.NAMES.{stream.name}")["total"] == 0
     follower.stop()
 
 
-def publish_raw(stream: Stream, subject: str, headers: bytes, body: bytes) -> None:
-    """What anybody with write permission could put on the stream."""
-    size, total = len(headers), len(headers) + len(body)
-    command = b"HPUB %b %d %d\r\n%b%b\r\n" % (subject.encode(), size, total, headers, body)
-    before = stream.info().last_seq
-
-    async def write() -> None:
-        stream.connection.client.write_now(command)
-
-    stream.connection.portal.call(write)
-    wait_until(lambda: stream.info().last_seq > before)
+def has(got: list[StoredMessage], count: int) -> bool:
+    return len(got) == count
 
 
-def test_a_message_that_the_server_lost_is_a_gap(single_server: SingleServer) -> None:
-    """The numbers that cannot be delivered are named, and the rest goes on."""
+def test_a_poke_looks_at_once(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for an entry does not wait for the next look."""
+    monkeypatch.setattr(following, "EVERY", 60.0)
+    got: list[StoredMessage] = []
+    follower = stream.follow(1, got.append)
+    fill(stream, "a", 1)
+    wait_until(lambda: follower._wake.is_set() or follower._task)
+    for count in range(2, 20):
+        follower.poke()
+        wait_until(partial(has, got, count - 1))
+        stream.append([OutgoingMessage(f"{stream.prefix}.b.{count}", b"b")])
+    follower.stop()
+
+
+def test_many_come_in_pages_and_what_is_appended_meanwhile_too(stream: Stream) -> None:
+    """More than what is asked for at once, while somebody writes."""
+    many = 7 * PAGE + 13
+    fill(stream, "a", many)
+    got: list[StoredMessage] = []
+    follower = stream.follow(1, got.append)
+    fill(stream, "b", 700)
+    wait_until(lambda: follower.position == many + 700)
+    assert numbers(got) == list(range(1, many + 701))
+    follower.stop()
+
+
+def test_large_messages_come_in_smaller_pages(stream: Stream) -> None:
+    """So that what is under way fits into the memory of a small machine."""
+    fill(stream, "a", 300, b"x" * 60_000)
+    got: list[int] = []
+    follower = stream.follow(1, lambda message: got.append(message.sequence))
+    wait_until(lambda: follower.position == 300)
+    assert got == list(range(1, 301))
+    assert follower._count < PAGE // 4
+    follower.stop()
+
+
+@pytest.mark.parametrize("position", [3, 5])
+def test_a_message_that_the_server_lost_is_a_gap(
+    single_server: SingleServer, position: int
+) -> None:
+    """The numbers that cannot be delivered are named, and the rest goes on; live as well."""
     with connected(single_server.url) as connection:
         stream = Stream(connection, unique_name(), unique_name("p"))
-        config = {**stream.expected_config(), "deny_delete": False}
-        jetstream_api(connection, f"STREAM.CREATE.{stream.name}", config)
-        fill(stream, "a", 6)
-        for number in (3, 4):
-            jetstream_api(connection, f"STREAM.MSG.DELETE.{stream.name}", {"seq": number})
+        deletable(stream)
+        fill(stream, "a", 8)
+        delete(stream, 3, 4, 6)
         got: list[StoredMessage] = []
         gaps: list[tuple[int, int]] = []
-        follower = stream.follow(1, got.append, lambda first, last: gaps.append((first, last)))
-        wait_until(lambda: follower.position == 6)
-        assert (numbers(got), gaps) == ([1, 2, 5, 6], [(3, 4)])
+        follower = stream.follow(position, got.append, lambda *gap: gaps.append(gap))
+        wait_until(lambda: follower.position == 8)
+        assert numbers(got) == [5, 7, 8]
+        assert gaps == [(3, 4), (6, 6)][position == 5 :]
+        fill(stream, "b", 1)
+        wait_until(lambda: follower.position == 9)
         follower.stop()
+
+
+def test_what_one_server_lacks_the_leader_has(stream: Stream) -> None:
+    """A hole in an answer is no gap before the leader has said so."""
+    fill(stream, "a", 10)
+    got: list[StoredMessage] = []
+    gaps: list[Any] = []
+    whole = Page.messages
+
+    async def holed(page: Page, *patience: float) -> list[StoredMessage]:
+        return [one for one in await whole(page, *patience) if one.sequence not in {4, 5, 9}]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Page, "messages", holed)
+        follower = stream.follow(1, got.append, lambda *gap: gaps.append(gap))
+        wait_until(lambda: follower.position == 10)
+        follower.stop()
+    assert numbers(got) == list(range(1, 11))
+    assert gaps == []
+
+
+def test_an_answer_out_of_order_is_none(stream: Stream) -> None:
+    """A page that no server gives is thrown away, and asked for again."""
+    fill(stream, "a", 10)
+    got: list[StoredMessage] = []
+    whole, tried = Page.messages, 0
+
+    async def doubled(page: Page, *patience: float) -> list[StoredMessage]:
+        nonlocal tried
+        tried += 1
+        found = await whole(page, *patience)
+        return [*found, *found] if tried == 1 else found
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Page, "messages", doubled)
+        follower = stream.follow(1, got.append)
+        wait_until(lambda: follower.position == 10)
+        follower.stop()
+    assert numbers(got) == list(range(1, 11))
 
 
 def test_no_hole_and_no_double_through_restarts(tmp_path: Path) -> None:
@@ -122,82 +197,22 @@ def test_no_hole_and_no_double_through_restarts(tmp_path: Path) -> None:
         follower.stop()
 
 
-def test_a_consumer_lost_with_its_node_is_made_again(cluster: Cluster) -> None:
-    """On a cluster the consumer lives on one node; heartbeats tell when it is gone."""
+def test_a_node_that_is_lost_is_no_end(cluster: Cluster) -> None:
+    """Whichever server answers: each message once, in order."""
     with connected(cluster.url) as connection:
         stream = Stream(connection, unique_name(), unique_name("p"), 3)
         stream.create()
-        fill(stream, "a", 10)
+        fill(stream, "a", 2000)
         got: list[StoredMessage] = []
         follower = stream.follow(1, got.append)
-        wait_until(lambda: follower.position == 10)
-        [name] = jetstream_api(connection, f"CONSUMER.NAMES.{stream.name}")["consumers"]
-        jetstream_api(connection, f"CONSUMER.DELETE.{stream.name}.{name}")
-        fill(stream, "b", 10)
-        wait_until(lambda: follower.position == 20)
-        assert numbers(got) == list(range(1, 21))
+        leader = cluster.leader_of(connection, stream.name)
+        leader.kill()
+        fill(stream, "b", 500)
+        wait_until(lambda: follower.position == 2500, 60)
+        leader.start()
+        cluster.wait_for_leader()
+        assert numbers(got) == list(range(1, 2501))
         follower.stop()
-
-
-HEARTBEAT = {"Status": "100", "Description": "Idle Heartbeat"}
-
-
-def deliver(follower: Follower, *messages: Msg) -> bool:
-    """Hand messages to a new consumer's callback; whether it asked for another consumer."""
-
-    async def run() -> bool:
-        follower._wake.clear()
-        receive = follower._receiver(follower._epoch)
-        for message in messages:
-            receive(message.subject, message.reply, message.data, message.headers)
-        return follower._wake.is_set()
-
-    return follower._connection.portal.call(run)
-
-
-def delivery(client: NkeyClient, sequence: int, consumed: int) -> Msg:
-    return Msg(client, "p.a.1", f"$JS.ACK.S.c.1.{sequence}.{consumed}.5.7", b"body")
-
-
-def test_a_delivery_that_went_missing_asks_for_another_consumer(stream: Stream) -> None:
-    """The consumer's own count, and that of its heartbeat, tell what did not arrive."""
-    got: list[StoredMessage] = []
-    client = stream.connection.client
-
-    def follower() -> Follower:
-        return Follower(stream.connection, stream.name, 1, got.append)
-
-    assert not deliver(follower(), delivery(client, 1, 1), delivery(client, 2, 2))
-    assert deliver(follower(), delivery(client, 1, 1), delivery(client, 3, 3))
-    assert deliver(follower(), delivery(client, 1, 1), delivery(client, 1, 2))
-    assert numbers(got) == [1, 2, 1, 1]
-    beat = Msg(client, "i", "", b"", {**HEARTBEAT, "Nats-Last-Consumer": "1"})
-    assert not deliver(follower(), delivery(client, 1, 1), beat)
-    assert deliver(follower(), beat)
-
-
-def test_a_domain_in_the_reply_changes_nothing(stream: Stream) -> None:
-    """Within a JetStream domain a reply has twelve tokens instead of nine."""
-    got: list[StoredMessage] = []
-    follower = Follower(stream.connection, stream.name, 1, got.append)
-    reply = "$JS.ACK.domain.hash.S.c.1.1.1.5.7.random"
-    assert not deliver(follower, Msg(stream.connection.client, "p.a.1", reply, b"body"))
-    assert (got[0].sequence, got[0].timestamp_ns, follower.pending) == (1, 5, 7)
-
-
-def test_a_stalled_consumer_is_told_to_go_on(stream: Stream) -> None:
-    """When the server's question was lost, its heartbeat repeats it."""
-    follower = Follower(stream.connection, stream.name, 1, print)
-    heard: list[str] = []
-
-    async def listen(message: Msg) -> None:
-        heard.append(message.subject)
-
-    subject = unique_name("fc")
-    client = stream.connection.client
-    stream.connection.portal.call(client.subscribe, subject, "", listen)
-    deliver(follower, Msg(client, "i", "", b"", {**HEARTBEAT, "Nats-Consumer-Stalled": subject}))
-    wait_until(lambda: heard == [subject])
 
 
 def test_a_receiver_that_raises_ends_the_following(stream: Stream) -> None:
@@ -223,116 +238,40 @@ def test_a_receiver_that_raises_ends_the_following(stream: Stream) -> None:
     follower.stop()
 
 
-def test_pausing_holds_the_server_back(stream: Stream) -> None:
-    """A reader that is behind does not fill its memory with what it has not read."""
-    body = b"x" * 60_000
-    many = 1500
-    for start in range(0, many, 15):
-        versions = range(start, start + 15)
-        stream.append([OutgoingMessage(f"{stream.prefix}.a.{v}", body) for v in versions])
+def test_a_receiver_without_room_is_not_run_over(stream: Stream) -> None:
+    """Nothing is asked for while there is no room, and all of it comes once there is."""
+    many = 12 * PAGE
+    fill(stream, "a", many)
     got: list[int] = []
-    follower = stream.follow(1, lambda message: got.append(message.sequence))
-    follower.pause()
-    wait_until(lambda: follower._held_since)
-    assert len(got) < many
-    follower.resume()
-    wait_until(lambda: follower.position == many, 30)
+    room = threading.Event()
+    follower = stream.follow(
+        1, lambda m: got.append(m.sequence), room=lambda: room.is_set() or len(got) < PAGE
+    )
+    wait_until(lambda: len(got) >= PAGE)
+    follower.poke()
+    stream.info()
+    assert len(got) <= 6 * PAGE
+    room.set()
+    follower.poke()
+    wait_until(lambda: follower.position == many)
     assert got == list(range(1, many + 1))
     follower.stop()
-
-
-def test_what_comes_during_a_pause_comes_when_it_ends(stream: Stream) -> None:
-    """The server sends nothing to a paused follower, and then goes on with the same consumer."""
-    fill(stream, "a", 10)
-    got: list[StoredMessage] = []
-    follower = stream.follow(1, got.append)
-    wait_until(lambda: follower.position == 10)
-    made = follower._epoch
-    for last in range(60, 261, 50):
-        follower.pause()
-        fill(stream, f"b{last}", 50)
-        assert stream.info().last_seq == last
-        assert follower.position == last - 50
-        follower.resume()
-        wait_until(lambda: follower.position == stream.info().last_seq)
-    assert numbers(got) == list(range(1, 261))
-    assert follower._epoch == made
-    follower.stop()
-
-
-def test_a_pause_longer_than_the_server_keeps_a_consumer(
-    stream: Stream, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Then it may be gone: another one begins where the reading stopped."""
-    fill(stream, "a", 10)
-    got: list[StoredMessage] = []
-    follower = stream.follow(1, got.append)
-    wait_until(lambda: follower.position == 10)
-    monkeypatch.setattr("ledger.jetstream.follower._KEPT", 0.0)
-    made = follower._epoch
-    follower.pause()
-    fill(stream, "b", 10)
-    follower.resume()
-    wait_until(lambda: follower._epoch > made)
-    monkeypatch.undo()
-    fill(stream, "c", 10)
-    wait_until(lambda: follower.position == 30)
-    assert numbers(got) == list(range(1, 31))
-    follower.stop()
-
-
-def test_what_was_sent_to_nobody_is_missed_when_the_pause_ends(
-    stream: Stream, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The server may send one more before it notices; no heartbeat is needed to miss it."""
-    for name in ("_HEARTBEAT", "_SILENCE"):
-        monkeypatch.setattr(f"ledger.jetstream.follower.{name}", 60.0)
-    got: list[StoredMessage] = []
-    follower = stream.follow(1, got.append)
-    fill(stream, "a", 1)
-    wait_until(lambda: follower.position == 1)
-    client, subscription = stream.connection.client, follower._subscription
-    assert subscription is not None
-    receive = client._direct[subscription._id]
-    client._direct[subscription._id] = lambda *_: None
-    fill(stream, "b", 1)
-    wait_until(lambda: subscription.delivered == 2)
-    client._direct[subscription._id] = receive
-    follower.pause()
-    follower.resume()
-    wait_until(lambda: follower.position == 2)
-    assert numbers(got) == [1, 2]
-    follower.stop()
-
-
-def test_a_pause_outlasts_the_connection(tmp_path: Path) -> None:
-    """A reader that is behind is still behind when the server comes back."""
-    with SingleServer(tmp_path) as server, connected(server.url) as connection:
-        stream = Stream(connection, "S", "p")
-        stream.create()
-        fill(stream, "a", 10)
-        got: list[StoredMessage] = []
-        follower = stream.follow(1, got.append)
-        wait_until(lambda: follower.position == 10)
-        made = follower._epoch
-        follower.pause()
-        server.restart()
-        wait_until(lambda: follower._epoch > made and follower._subscription)
-        fill(stream, "b", 10)
-        follower.resume()
-        wait_until(lambda: follower.position == 20)
-        assert numbers(got) == list(range(1, 21))
-        follower.stop()
 
 
 def test_a_stream_that_is_not_there_is_told(single_server: SingleServer) -> None:
     """Following goes on trying, and says why nothing comes."""
     errors: list[Exception] = []
     with connected(single_server.url) as connection:
-        follower = Stream(connection, "absent", "absent").follow(1, print, on_error=errors.append)
+        name = unique_name()
+        absent = Stream(connection, name, name)
+        got: list[StoredMessage] = []
+        follower = absent.follow(1, got.append, on_error=errors.append)
         wait_until(lambda: errors)
+        assert isinstance(errors[0], StreamNotFoundError)
+        absent.create()
+        fill(absent, "a", 3)
+        wait_until(lambda: follower.position == 3)
         follower.stop()
-    assert isinstance(errors[0], StreamNotFoundError)
 
 
 def test_a_closed_connection_is_told(single_server: SingleServer) -> None:

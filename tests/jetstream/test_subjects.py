@@ -85,3 +85,11 @@ def test_a_token_holds_no_dot(text: str) -> None:
     """Streams are named by one token."""
     assert "." not in escape_token(text)
     assert is_literal(escape_token(text))
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe.1", b"\xff", b"a.\xed\xa0\x80.2", b"%FF\xff.1"])
+def test_a_subject_that_is_no_text_has_an_id_that_is(raw: bytes) -> None:
+    """Whoever keeps or shows it needs no care; it has no version, so nobody takes it for a key."""
+    found, version = parse_subject("p", "p." + raw.decode("utf-8", "surrogateescape"))
+    assert version is None
+    assert found.encode()

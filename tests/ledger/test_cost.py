@@ -109,7 +109,7 @@ def seconds_each(write: Write, many: int) -> float:
     for number, (subject, body) in enumerate(book.messages, 1):
         fold.take(number, subject, body, trusted=True)
         if not number % 500:
-            fold.settled()
+            fold.settled(number)
     fold.refresh()
     assert fold.world.states[CRISIS]
     assert fold.world.free_version(WHERE, 1) > 1

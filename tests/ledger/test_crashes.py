@@ -259,6 +259,7 @@ def test_what_was_never_sent_is_no_pending_command(
     with desk.at_work() as terminal:
         if written:
             terminal.handle(note(terminal, "before", "before"))
+            terminal.confirm()
         order = note(terminal, "never", "never")
         os.kill(ensure(desk.settings.home).pid, signal.SIGKILL)
         wait_until(lambda: terminal.link.state is LinkState.OFFLINE)

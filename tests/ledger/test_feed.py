@@ -102,6 +102,7 @@ def forged(terminal: Terminal, event: Event, originator: str) -> tuple[str, byte
     entry = book.entry(
         event, originator, ledger=terminal.pin.ledger,
         version=world.next_version(originator), id="forged", command="forged",
+        recorded=terminal.clock.now(),
         seen={"number": position.number, "root": position.root},
         recorder={"member": terminal.pin.member, "role": "coordinator", "terminal": "desk"},
         signer=terminal.pin.founder,
@@ -135,7 +136,7 @@ def by_scribe(desk: Desk, terminal: Terminal, slug: str, signer: Any) -> None:
     position = terminal.snapshot(lambda fold: fold.position)
     entry = Book(opened=False).entry(
         ObservationNoted(text=slug), f"observation.{slug}", by=SCRIBE,
-        ledger=terminal.pin.ledger, id=slug, command=slug,
+        ledger=terminal.pin.ledger, id=slug, command=slug, recorded=terminal.clock.now(),
         seen={"number": position.number, "root": position.root},
     )  # fmt: skip
     pen = SCRIBE._replace(signer=signer)

@@ -255,7 +255,7 @@ def test_a_correction_folds_its_originator_again() -> None:
     fold = book.new_fold(reducers=[heard])
     book.judge(fold)
     before = repr(fold.world.states["decision.other"])
-    fold.settled()
+    fold.settled(fold.world.head)
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
     told, (originator, history) = heard.heard[-2:]

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from ledger import gate
 from ledger.clock import SYSTEM, Clock, system_now
-from ledger.errors import Exit, LedgerError, ReadOnly
+from ledger.errors import Exit, LedgerError, NotConfirmed, ReadOnly
 from ledger.feed import Feed
 from ledger.gate import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
 from ledger.home import Pin
@@ -202,6 +202,7 @@ def test_a_server_rewound_under_a_running_terminal(
             wait_until(lambda: terminal.link.state is LinkState.LIVE)
             for _ in range(3):
                 terminal.handle(note(terminal))
+            terminal.confirm()
         wait_until(lambda: terminal.link.state is LinkState.READ_ONLY)
         assert terminal.link.error.code == "server_rewound"
         with pytest.raises(ReadOnly) as doubt:
@@ -223,20 +224,23 @@ def test_an_acknowledged_entry_not_yet_delivered_counts(recorded: Desk) -> None:
     assert doubt.value.fields == {"server": 3, "ours": 4}
 
 
-def test_a_number_promised_and_never_delivered_is_remembered(
+def test_a_number_promised_and_never_delivered_was_told_nobody(
     own_server: SingleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The run ended before its last entry came back: a server without it is rewound no less."""
+    """The run ended before its last entry came back, and the server lost it: it is sent again."""
     desk = Desk(tmp_path / "home", own_server.url)
     desk.open().close()
     with _robbed(own_server, tmp_path / "server" / "store"):
         monkeypatch.setattr(Feed, "offer", lambda self, message: None)
-        with desk.at_work() as terminal:
-            assert terminal.handle(note(terminal)).numbers == (2,)
+        with pytest.raises(NotConfirmed) as told, desk.at_work() as terminal:
+            assert terminal.handle(note(terminal, "lost", "lost")).numbers == (2,)
         monkeypatch.undo()
+        assert (told.value.code, told.value.fields) == ("not_confirmed", {"command": "lost"})
         assert [row.number for row in desk.rows()] == [1]
-    doubt = refusal(desk)
-    assert (doubt.code, doubt.fields) == ("server_rewound", {"server": 1, "ours": 2})
+    with desk.at_work() as terminal:
+        (settled,) = terminal.settle()
+        assert (settled.command, settled.numbers) == ("lost", (2,))
+    assert [row.number for row in desk.rows()] == [1, 2]
 
 
 def test_what_was_recorded_last_is_kept(desk: Desk) -> None:
@@ -452,14 +456,13 @@ def test_a_follower_that_stays_behind_was_rewound(replica: Replica) -> None:
     [
         lambda m: None,
         lambda m: StoredMessage(m.sequence, m.subject + "0", m.headers, m.body, 0),
-        lambda m: StoredMessage(m.sequence, m.subject, b'{"x":"y"}', m.body, 0),
         lambda m: StoredMessage(m.sequence, m.subject, m.headers, b"bodY", 0),
     ],
 )
 def test_the_message_at_our_head(
     replica: Replica, other: Callable[[StoredMessage], StoredMessage | None]
 ) -> None:
-    """Subject, headers and body are what we have, to the byte."""
+    """Subject and body are what we have, to the byte; a header decides nothing."""
     stream = _Answers()
     message = stream.get(2)
     assert message is not None

@@ -60,7 +60,7 @@ def test_a_number_is_kept_once(replica: Replica) -> None:
     replica.keep([row(1), row(2)])
     replica.keep([row(2), row(3)])
     assert replica.head() == 3
-    for changed in ({"body": b"x"}, {"subject": "y"}, {"headers": b"{}"}):
+    for changed in ({"body": b"x"}, {"subject": "y"}):
         with pytest.raises(ReadOnly) as doubt:
             replica.keep([row(3)._replace(**changed), row(4)])
         assert doubt.value.code == "replica_differs"

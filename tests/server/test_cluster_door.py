@@ -12,7 +12,6 @@ import pytest
 from nacl.utils import random
 
 from ledger.nkey import public_nkey
-from ledger.server import rights
 from ledger.server.process import ServerProcess, free_port
 from ledger.server.rights import Grant
 from tests.support.calls import CONFIG, HOSTILE, READING, TARGETS
@@ -54,8 +53,7 @@ def nodes(folder: Path) -> list[ServerProcess]:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[ServerProcess]]:
     folder = tmp_path_factory.mktemp("cluster")
-    with pytest.MonkeyPatch.context() as patched, ExitStack() as running:
-        patched.setattr(rights, "FOLLOWING", ())
+    with ExitStack() as running:
         servers = [running.enter_context(node) for node in nodes(folder)]
         wait_until(lambda: made(servers[0]), 60)
         yield servers

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ledger.jetstream.config import MOST_BYTES, expected_config
-from ledger.server import rights
 from ledger.server.config import LOG_BYTES
 from ledger.server.door import CONNECTIONS_EACH
 from ledger.server.embedded import ensure
@@ -24,8 +23,7 @@ OTHER = b"other" + bytes(27)
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServerProcess]:
-    monkeypatch.setattr(rights, "FOLLOWING", ())
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
     with embedded(tmp_path, *everyone(KEYS), writer(OTHER)) as process:
         with Raw(process.port, KEYS.provisioner) as raw:
             raw.subscribe(f"{raw.inbox}.>")

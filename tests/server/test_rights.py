@@ -38,11 +38,6 @@ OVERSEER = b"overseer" + bytes(24)
 SEEDS = {Kind.PROVISIONER: KEYS.provisioner, Kind.WRITER: KEYS.writer, Kind.READER: KEYS.reader}
 
 
-@pytest.fixture(autouse=True)
-def _following_by_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rights, "FOLLOWING", ())
-
-
 def grants() -> list[Grant]:
     """One of each kind for crisis `a`, the writer for its observations, and one who sees all."""
     return [
@@ -58,9 +53,7 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerProcess]:
     make: Callable[..., ServerProcess] = request.param
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rights, "FOLLOWING", ())
-        process = make(tmp_path_factory.mktemp("rights"), *grants())
+    process = make(tmp_path_factory.mktemp("rights"), *grants())
     with process:
         with Raw(process.port, KEYS.provisioner) as raw:
             raw.subscribe(f"{raw.inbox}.>")

@@ -43,12 +43,15 @@ def tell(terminal: Terminal, lines: Sequence[bytes]) -> None:
     """Import lines, as `crisis import` does."""
     for line in lines:
         terminal.handle(read_line(line, terminal.context()))
+    terminal.confirm()
 
 
 def say(terminal: Terminal, verb: str, **fields: Any) -> int:
     """Record one thing that happened just now; its number."""
     order = build(VERBS[verb], fields, {}, terminal.context(), ident=new_id())
-    return terminal.handle(order).numbers[-1]
+    number = terminal.handle(order).numbers[-1]
+    terminal.confirm()
+    return number
 
 
 def scenario_lines(until: str) -> list[bytes]:

@@ -14,6 +14,9 @@ from tui.cli.session import Session
 Take = Callable[[Order], int]
 """Records or rehearses an order; the number of its first entry."""
 
+HELD = 100
+"""Lines of a file that are recorded before it is waited until all of them have come back."""
+
 Same = Callable[[Order, int, Callable[[datetime], Order]], bool]
 """Whether a number holds what the order says; reads the line again as of a moment if asked."""
 
@@ -30,6 +33,7 @@ class Importer:
         *,
         dry_run: bool,
         quiet: bool,
+        held: int = HELD,
     ) -> None:
         self.recorded = 0
         self.known = 0
@@ -43,6 +47,8 @@ class Importer:
         self._numbers = numbers
         self._dry_run = dry_run
         self._rows = session.choices.json and not quiet
+        self._most_held = held
+        self._held: list[dict[str, object]] = []
         self._tell = session.say if quiet else click.echo
 
     @property
@@ -54,6 +60,8 @@ class Importer:
 
     def take(self, line: Line) -> bool:
         """Take one line; what is wrong with it is said with its number and field.
+
+        What became of it is said once its entries have come back, a number of lines at a time.
 
         Raises:
             LedgerError: what is no fault of the line (no server, no permission, not confirmed).
@@ -73,12 +81,14 @@ class Importer:
             return True
         self.known += known
         self.recorded += not known
-        if self._rows:
-            self._session.line({"line": line.number, "number": number, "known": known}, "")
+        self._held.append({"line": line.number, "number": number, "known": known})
+        if len(self._held) >= self._most_held:
+            self._tell_held()
         return True
 
     def conclude(self) -> None:
-        """Say what it came to."""
+        """Say what it came to; raises as `Terminal.confirm`."""
+        self._tell_held()
         t = self._session.t
         if self._rows:
             counts = {"recorded": self.recorded, "known": self.known, "refused": self.refused}
@@ -92,6 +102,13 @@ class Importer:
         if self.refused and not self._dry_run:
             self._session.say(t("cli.import.stopped"))
 
+    def _tell_held(self) -> None:
+        if not self._dry_run:
+            self._session.terminal.confirm()
+        for row in self._held if self._rows else ():
+            self._session.line(row, "")
+        self._held.clear()
+
     def _read(self, line: Line, now: datetime) -> Order:
         return read_line(line.text, Context(now, self._zone, self._numbers))
 
@@ -102,6 +119,7 @@ class Importer:
             return known.number, True
 
     def _refuse(self, line: Line, error: LedgerError) -> None:
+        self._tell_held()
         error.fields["line"] = line.number
         if self._rows:
             self._session.line({"line": line.number, **as_value(error, self._session.t)}, "")

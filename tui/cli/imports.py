@@ -13,7 +13,7 @@ from ledger.orders import Order
 from ledger.repeated import Reread, repeats
 from projections.i18n import Translator
 from tui.cli.command import make, option
-from tui.cli.importer import Importer, Same, Take
+from tui.cli.importer import HELD, Importer, Same, Take
 from tui.cli.lines import numbered
 from tui.cli.progress import connect, progress
 from tui.cli.rehearsal import Rehearsal
@@ -50,7 +50,8 @@ def import_lines(
     With `quiet` nothing goes to stdout, because another answer follows.
     """
     take, same, numbers = _rehearsing(session) if dry_run else _recording(session)
-    tally = Importer(session, take, same, numbers, dry_run=dry_run, quiet=quiet)
+    held = HELD if size else 1  # whoever writes into a pipe may wait for each answer
+    tally = Importer(session, take, same, numbers, dry_run=dry_run, quiet=quiet, held=held)
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:
         for line in numbered(source):
             if not tally.take(line) and not dry_run:

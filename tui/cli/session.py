@@ -79,10 +79,15 @@ class Session:
         self._speak_in(terminal.zone)
 
     def kept(self) -> None:
-        """Wait a moment until this home holds what was recorded, so that the next read shows it.
+        """Wait until what was recorded has come back, and a moment until this home holds it.
 
-        If its delivery takes long, the next command fetches it.
+        Before that nothing is said to be recorded; from then on the next read shows it.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `Terminal.confirm`.
         """
+        if self.terminal.connected:
+            self.terminal.confirm()
         self.terminal.flush()
 
     def _speak_in(self, zone: ZoneInfo) -> None:
