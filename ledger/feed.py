@@ -17,7 +17,7 @@ from ledger.burst import Burst, nothing
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
-from ledger.errors import LedgerError, NotConfirmed, ReadOnly
+from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
 from ledger.fold import Fold, Judged, Position
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
@@ -40,6 +40,10 @@ _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
 _LAST_SECONDS = 2.0
+
+AHEAD_US = 60_000_000
+"""How far an entry may be recorded after the server stored it, in µs: as much as clocks may differ.
+"""
 
 SEAL = "seal"
 """The fact under which a number and the root up to it are remembered once all is checked."""
@@ -166,7 +170,7 @@ class Feed:
         self._queue.append(None)
         self._wake.set()
 
-    def doubt(self, error: ReadOnly) -> None:
+    def doubt(self, error: LedgerError) -> None:
         """Continuity is in doubt: nothing more is taken or written until somebody has looked."""
         self.link.read_only(error)
         self._notify()
@@ -220,7 +224,7 @@ class Feed:
         while not self._stopping:
             try:
                 self._step()
-            except ReadOnly as doubt:
+            except (ReadOnly, VerificationFailed) as doubt:
                 self.doubt(doubt)
             except LedgerError as error:
                 self.link.offline(error)
@@ -375,8 +379,8 @@ class Feed:
                 judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
                 if check:
                     self.proof.add(check)
-                if row[5:] != verdict_of(judged):
-                    changed.append(Row(*row[:5], *verdict_of(judged)))
+                if row[5:] != (found := verdict_of(judged, row.timestamp)):
+                    changed.append(Row(*row[:5], *found))
         self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
         fold.settled()
@@ -451,16 +455,23 @@ def row_of(message: StoredMessage, judged: Judged) -> Row:
         message.headers,
         message.body,
         message.timestamp_ns,
-        *verdict_of(judged),
+        *verdict_of(judged, message.timestamp_ns),
     )
 
 
-def verdict_of(judged: Judged) -> tuple[str, int | None]:
-    """The last two columns of a row: its verdict, and when it was recorded if that counts."""
+def verdict_of(judged: Judged, stored_ns: int) -> tuple[str, int | None]:
+    """The last two columns of a row: its verdict, and when it was recorded if that counts.
+
+    `stored_ns` is when the server stored it (ns since 1970, 0 where it did not say). An entry that
+    says it was recorded more than `AHEAD_US` later than that claims a future, which must not hide
+    what everybody else recorded from those who ask what was known then.
+    """
     entry = judged.entry
     if entry is None:
         return f"{judged.verdict}:{judged.reason}", None
-    return ACCEPTED, None if entry.skewed else microseconds(entry.recorded)
+    recorded = microseconds(entry.recorded)
+    ahead = stored_ns and not entry.scenario and recorded > stored_ns // 1_000 + AHEAD_US
+    return ACCEPTED, None if entry.skewed or ahead else recorded
 
 
 def reading_of(replica: Replica, number: int) -> Reading | None:

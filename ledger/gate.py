@@ -27,7 +27,7 @@ class StreamLike(Protocol):
 
     def expected_config(self) -> dict[str, Any]: ...  # noqa: D102 (see Stream)
     def info(self, timeout: float = ...) -> Any: ...  # noqa: D102 (see Stream)
-    def get(self, sequence: int, timeout: float = ...) -> Any: ...  # noqa: D102 (see Stream)
+    def page(self, first: int, count: int = ..., timeout: float = ...) -> Any: ...  # noqa: D102 (see Stream)
 
 
 class Passed(NamedTuple):
@@ -116,6 +116,8 @@ def _check_last(stream: StreamLike, replica: Replica) -> None:
     ours = replica.row(replica.head())
     if ours is None:
         return
-    theirs = stream.get(ours.number)
-    if theirs is None or ours[1:4] != (theirs.subject, theirs.headers, theirs.body):
+    theirs = next(iter(stream.page(ours.number, 1)), None)
+    if theirs is None or (ours.number, ours.subject, ours.body) != (
+        theirs.sequence, theirs.subject, theirs.body,
+    ):  # fmt: skip
         raise ReadOnly("head_differs", number=ours.number)

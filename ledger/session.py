@@ -41,7 +41,8 @@ from ledger.outbox import Intent, Outbox
 from ledger.server.embedded import ensure
 
 if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Progress, Terminal
+    from ledger.again import Progress
+    from ledger.terminal import Outcome, Terminal
 
 ATTEMPTS = 5
 GIVE_UP_SECONDS = 10.0

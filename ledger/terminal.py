@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from ledger import memory, snapshot
+from ledger.again import Progress, fold_again
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.standing import Crisis
@@ -24,7 +25,6 @@ from ledger.orders import Context, Order
 from ledger.replica import Replica
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 
 
 class Reading(NamedTuple):
@@ -158,6 +158,23 @@ class Terminal:
         with memory.held((last or self.replica.head()) - fold.world.head):
             for _ in self._folding(fold, last):
                 pass
+        return fold
+
+    def fold_again(
+        self, reducers: Sequence[Reducer] = (), progress: Progress | None = None
+    ) -> Fold:
+        """The state of the whole replica, folded from its messages with every signature checked.
+
+        For whatever leaves this home as true: a brief issued, an export, a server built anew.
+
+        Raises:
+            VerificationFailed: `replica_altered`, the copy is not what was folded into it;
+                `opening_differs`, its opening is not the pinned one.
+        """
+        self.flush()
+        fold = fold_again(self.replica, self.new_fold(reducers), progress)
+        if fold.world.head and fold.world.crisis is None:
+            raise VerificationFailed("opening_differs", name=self.pin.name)
         return fold
 
     def originator_of(self, number: int) -> str:

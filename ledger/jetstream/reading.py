@@ -10,6 +10,7 @@ from typing import Any
 from ledger.jetstream import api, direct, leader
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.direct import PAGE, Direct
+from ledger.jetstream.message import StoredMessage
 
 _TIMEOUT = 5.0
 
@@ -55,3 +56,24 @@ async def stretch(connection: Connection, stream: str, first: int, count: int) -
         return page
     message = await leader.next_after(connection, stream, first, _TIMEOUT)
     return [] if message is None else [Direct(message.sequence, message.subject, message.body)]
+
+
+async def page(
+    connection: Connection,
+    stream: str,
+    first: int,
+    count: int,
+    timeout: float,  # noqa: ASYNC109 (a deadline over several requests)
+) -> list[StoredMessage]:
+    """The messages numbered `first` to `first + count - 1` that the leader has, in order."""
+    found: list[StoredMessage] = []
+    async with asyncio.timeout(timeout):
+        end = min(first + count - 1, (await state(connection, stream))["last_seq"])
+        while first <= end and (some := await stretch(connection, stream, first, end - first + 1)):
+            found += [
+                StoredMessage(one.sequence, one.subject, b"", one.body, 0)
+                for one in some
+                if first <= one.sequence <= end
+            ]
+            first = some[-1].sequence + 1
+    return found

@@ -12,11 +12,12 @@ import msgspec
 from eventsourcing.persistence import InterfaceError, PersistenceError
 
 from ledger.clock import SYSTEM
-from ledger.jetstream import api, leader
+from ledger.jetstream import api, leader, reading
 from ledger.jetstream.append import Append, patience
 from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
+from ledger.jetstream.direct import PAGE
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError
 from ledger.jetstream.express import Express
 from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, nothing
@@ -114,6 +115,17 @@ class Stream:
     def get(self, sequence: int, timeout: float = 5.0) -> StoredMessage | None:
         """The message of that number, through the leader; None when there is none."""
         return self._call(leader.by_sequence, sequence, timeout)
+
+    def page(self, first: int, count: int = PAGE, timeout: float = 10.0) -> list[StoredMessage]:
+        """The messages numbered `first` to `first + count - 1` that the leader has, in order.
+
+        Raises:
+            ServerUnreachableError, NotPermittedError
+        """
+        found: list[StoredMessage] = self.connection.portal.call(
+            reading.page, self.connection, self.name, first, count, timeout
+        )
+        return found
 
     def last_for(self, subject: str, timeout: float = 5.0) -> StoredMessage | None:
         """The message of that subject, through the leader; None when there is none."""

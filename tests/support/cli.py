@@ -151,7 +151,7 @@ def _fill(path: Path, chronicle: Chronicle) -> None:
     rows = []
     for number, (subject, body) in enumerate(chronicle.messages, 1):
         judged = fold.take_checked(number, subject, body)
-        rows.append(row_of(StoredMessage(number, subject, b"", body, number), judged))
+        rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
     replica = Replica(path)
     replica.keep(rows)
     replica.remember(checked=str(len(rows)).encode(), contact=CONTACT.isoformat().encode())

@@ -16,6 +16,7 @@ from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.filters import Filter
 from tui.cli.listening import live
+from tui.cli.progress import progress
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     """Print the ledger; with `follow` go on until interrupted."""
     terminal = session.terminal
     if signed:
-        _write_signed(terminal)
+        _write_signed(session)
         if hidden := _restricted(terminal, marking_ceiling):
             session.say(session.t.plural("cli.log.signed_whole", hidden))
         return
@@ -143,8 +144,11 @@ def _restricted(terminal: "Terminal", highest: Marking) -> int:
     return sum(ceiling.hides(judged) for judged in terminal.messages())
 
 
-def _write_signed(terminal: "Terminal") -> None:
-    position = terminal.read().position
+def _write_signed(session: Session) -> None:
+    """Every message as it is kept, once all of them were folded again and nothing differed."""
+    terminal = session.terminal
+    with progress(session, session.t("cli.folding_again")) as report:
+        position = terminal.fold_again(progress=report).position
     header = Header(
         signed=1,
         crisis=terminal.name,
