@@ -5,7 +5,7 @@ verdict, the moment it counts from, the digest over all of them and the sealed r
 that are kept. What differs was changed by something else than the ledger.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger import memory
@@ -13,11 +13,9 @@ from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
 from ledger.feed import SEAL, verdict_of
 from ledger.fold import Fold
+from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
-
-Progress = Callable[[int, int], None]
-"""Takes how many are done and how many there are."""
 
 _STEP = 500
 
@@ -29,7 +27,7 @@ class _Seal(NamedTuple):
     root: str
 
 
-def fold_again(replica: Replica, fold: Fold, progress: Progress | None = None) -> Fold:
+def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fold:
     """Fold all that a replica keeps into an empty `fold`, signatures checked, and compare.
 
     Raises:
@@ -40,7 +38,7 @@ def fold_again(replica: Replica, fold: Fold, progress: Progress | None = None) -
     folding = _Folding(replica, fold)
     try:
         with memory.held(kept.number):
-            found = folding.run(kept.number, progress or _nothing)
+            found = folding.run(kept.number, progress)
     finally:
         folding.proof.close()
     if found != kept:
@@ -112,7 +110,3 @@ def _seal(replica: Replica) -> _Seal:
 
 def _altered(replica: Replica, number: int) -> VerificationFailed:
     return VerificationFailed("replica_altered", number=number, path=replica.path)
-
-
-def _nothing(_done: int, _all: int) -> None:
-    """Nobody watches."""

@@ -22,6 +22,7 @@ from ledger.fold import Fold, Judged, Position
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
+from ledger.readback import ReadBack
 from ledger.replica import ACCEPTED, Replica, Row, microseconds
 
 BATCH = 1_000
@@ -60,15 +61,18 @@ class Feed:
         make_fold: builds the fold anew, for opening and after a signature proved false.
         gate: run before the messages of each new connection are taken.
         burst: holds deliveries back while this process writes one entry after the other.
+        round_: reads the server's messages back when there is nothing else to do.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a feed is made of)
         self,
         replica: Replica,
         make_fold: Callable[[], Fold],
         gate: Gate,
         clock: Clock,
         burst: Burst | None = None,
+        *,
+        round_: ReadBack | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
@@ -78,6 +82,7 @@ class Feed:
         self._replica = replica
         self._make_fold = make_fold
         self._gate = gate
+        self._round = round_
         self._burst = burst or Burst(clock, nothing, nothing)
         self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
@@ -252,6 +257,15 @@ class Feed:
         if self._gated and self._clock.monotonic() - self._looked > LOOK_SECONDS:
             self._look()
         self._harvest()
+        self._read_back()
+
+    def _read_back(self) -> None:
+        """Compare some of what the server has with what is kept, when nobody waits for anything."""
+        busy = self._queue or self._rows or self._ahead or self._own or self._flushers
+        if self._round is None or busy or self.link.state is not LinkState.LIVE:
+            return
+        if self._gated and self.proof.idle and self._round.due(self._kept):
+            self._round.step(self._kept)
 
     def _pause(self, seconds: float = _IDLE_SECONDS) -> bool:
         """Wait until something is offered; whether something was."""

@@ -30,7 +30,7 @@ from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
-from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
@@ -38,10 +38,11 @@ from ledger.mapper import Draft
 from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
+from ledger.readback import ReadBack
 from ledger.server.embedded import ensure
 
 if TYPE_CHECKING:
-    from ledger.again import Progress
+    from ledger.progress import Progress
     from ledger.terminal import Outcome, Terminal
 
 ATTEMPTS = 5
@@ -101,6 +102,7 @@ class Session:
                 lambda: self._followed(Follower.pause),
                 lambda: self._followed(Follower.resume),
             ),
+            round_=ReadBack(terminal.replica, self.page, terminal.clock),
         )
         self.connection = Connection(settings)
         self.stream = Stream(
@@ -198,6 +200,11 @@ class Session:
 
     def error(self, error: Exception) -> None:
         """Complaints reach whoever waits for an answer; nothing to do here."""
+
+    def page(self, first: int, count: int) -> list[StoredMessage]:
+        """What the server has of these messages; its errors come out translated."""
+        found: list[StoredMessage] = guarded(lambda: self.stream.page(first, count))
+        return found
 
     def _gap(self, first: int, last: int) -> None:
         self.latch.shut()

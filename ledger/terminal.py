@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from ledger import memory, snapshot
-from ledger.again import Progress, fold_again
+from ledger.again import fold_again
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.standing import Crisis
@@ -22,6 +22,7 @@ from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
 from ledger.integrity.merkle import Frontier, Tree
 from ledger.orders import Context, Order
+from ledger.progress import Progress, nobody
 from ledger.replica import Replica
 
 T = TypeVar("T")
@@ -160,9 +161,7 @@ class Terminal:
                 pass
         return fold
 
-    def fold_again(
-        self, reducers: Sequence[Reducer] = (), progress: Progress | None = None
-    ) -> Fold:
+    def fold_again(self, reducers: Sequence[Reducer] = (), progress: Progress = nobody) -> Fold:
         """The state of the whole replica, folded from its messages with every signature checked.
 
         For whatever leaves this home as true: a brief issued, an export, a server built anew.
@@ -298,6 +297,16 @@ class Terminal:
             ReadOnly: continuity came into doubt.
         """
         self._connected.feed.wait_checked()
+
+    def read_back(self, progress: Progress = nobody) -> int:
+        """Compare every message that is kept with the server's; how many those are.
+
+        Raises:
+            ReadOnly: `server_lost`, with the numbers that the server lacks or has altered.
+        """
+        from ledger.readback import check_all  # noqa: PLC0415 (with a server only)
+
+        return check_all(self.replica, self._connected.page, progress)
 
     @property
     def link(self) -> Any:

@@ -99,7 +99,7 @@ def test_a_signature_is_asked_again(tmp_path: Path) -> None:
     It stands before a row whose verdict was changed, and is named first.
     """
     home = home_of(story("2022-05-14T12:00"), tmp_path / "home")
-    swap = "CAST(replace(CAST(body AS TEXT), '\"signature\":\"', '\"signature\":\"AA') AS BLOB)"
+    swap = 'CAST(replace(CAST(body AS TEXT), \'"signature":"\', \'"signature":"AA\') AS BLOB)'
     cut = f"replace(CAST({swap} AS TEXT), '\",\"entry\"', '#')"
     altered(
         home,
