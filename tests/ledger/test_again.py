@@ -10,7 +10,6 @@ from ledger import snapshot
 from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
 from ledger.terminal import Terminal
-from tests.support.book import STRANGER
 from tests.support.chronicle import story
 from tests.support.cli import home_of, whole_story
 
@@ -56,11 +55,11 @@ def test_a_copy_that_nobody_touched_folds_to_itself(home: Path) -> None:
         ("UPDATE message SET recorded = recorded + 1 WHERE number = 41", 41),
         ("UPDATE message SET recorded = NULL WHERE number = 41", 41),
         ("UPDATE message SET subject = CAST(subject || '0' AS BLOB) WHERE number = 42", 42),
-        ("UPDATE message SET body = CAST(replace(CAST(body AS TEXT), 'a', 'e') AS BLOB)"
-         " WHERE number = 43", 43),
+        (("UPDATE message SET body = CAST(replace(CAST(body AS TEXT), 'a', 'e') AS BLOB)"
+         " WHERE number = 43"), 43),
         ("UPDATE message SET body = CAST(body || ' ' AS BLOB) WHERE number = 44", 44),
-        ("UPDATE message SET body = (SELECT body FROM message WHERE number = 46)"
-         " WHERE number = 45", 45),
+        (("UPDATE message SET body = (SELECT body FROM message WHERE number = 46)"
+         " WHERE number = 45"), 45),
         ("DELETE FROM message WHERE number = 50", 50),
         ("DELETE FROM message WHERE number = 1", 1),
         ("UPDATE message SET number = 1000 WHERE number = 51", None),
@@ -107,7 +106,7 @@ def test_a_signature_is_asked_again(tmp_path: Path) -> None:
         f" || substr({cut}, instr({cut}, '#')), '#', '\",\"entry\"') AS BLOB) WHERE number = 5",
     )
     with terminal_of(home) as terminal:
-        terminal.replica.rejudge([row for row in terminal.replica.rows(5, 5)])
+        terminal.replica.rejudge(list(terminal.replica.rows(5, 5)))
         with pytest.raises(VerificationFailed) as found:
             terminal.fold_again()
     assert found.value.fields["number"] == 5
