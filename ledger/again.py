@@ -5,7 +5,7 @@ verdict, the moment it counts from, the digest over all of them and the sealed r
 that are kept. What differs was changed by something else than the ledger.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ledger import memory
@@ -13,6 +13,7 @@ from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
 from ledger.feed import SEAL, verdict_of
 from ledger.fold import Fold
+from ledger.integrity.merkle import Tree
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
@@ -25,6 +26,14 @@ class _Seal(NamedTuple):
 
     number: int
     root: str
+
+
+def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
+    """The Merkle tree over messages, each its subject and its body."""
+    tree = Tree()
+    for _subject, body in messages:
+        tree.append(body)
+    return tree
 
 
 def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fold:

@@ -74,6 +74,17 @@ def reach(connection: Connection, *, wait: bool = True) -> None:
         raise
 
 
+def address_of(terminal: "Terminal") -> ConnectionSettings:
+    """Where a terminal's ledger lives and as whom it logs in; the home's own server is started."""
+    pin, home = terminal.pin, terminal.home
+    server = terminal.settings.server or pin.server
+    if not server:
+        endpoint = ensure(home.path)
+        return ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=pin.name)
+    seed = home.log_in_seed(pin.nkey_file)
+    return ConnectionSettings(url=server, nkey_seed=seed, name=pin.name)
+
+
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
@@ -90,7 +101,7 @@ class Session:
         self._checked = False
         self._settled = False
         self._follower: Follower | None = None
-        settings = self._settings()
+        settings = address_of(terminal)
         self.outbox = Outbox(terminal.directory / "outbox")
         self.feed = Feed(
             terminal.replica,
@@ -110,7 +121,7 @@ class Session:
             self.pin.stream,
             self.pin.prefix,
             self.pin.replicas,
-            metadata={gates.LEDGER_KEY: self.pin.ledger},
+            metadata=gates.metadata(self.pin),
             may_write=self._may_write,
         )
         self.connection.add_listener(self)
@@ -161,16 +172,6 @@ class Session:
     def _followed(self, tell: Callable[[Follower], None]) -> None:
         if self._follower is not None:
             tell(self._follower)
-
-    def _settings(self) -> ConnectionSettings:
-        server = self.terminal.settings.server or self.pin.server
-        if not server:
-            endpoint = ensure(self.terminal.home.path)
-            return ConnectionSettings(
-                url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=self.pin.name
-            )
-        seed = self.terminal.home.log_in_seed(self.pin.nkey_file)
-        return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
 
     def _catch_up(self, progress: "Progress | None") -> None:
         while self.link.state not in {LinkState.LIVE, LinkState.READ_ONLY}:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from ledger import memory, snapshot
-from ledger.again import fold_again
+from ledger.again import fold_again, tree_of
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.standing import Crisis
@@ -20,7 +20,7 @@ from ledger.errors import LedgerError, UsageError, VerificationFailed
 from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier, Tree
+from ledger.integrity.merkle import Frontier
 from ledger.orders import Context, Order
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
@@ -222,10 +222,7 @@ class Terminal:
         )
 
     def _past(self, size: int) -> Frontier:
-        tree = Tree()
-        for row in self.replica.rows(1, size):
-            tree.append(row.body)
-        return tree.frontier
+        return tree_of((r.subject, r.body) for r in self.replica.rows(1, size)).frontier
 
     @property
     def contact(self) -> datetime | None:

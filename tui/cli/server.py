@@ -1,8 +1,12 @@
-"""`crisis server start|status|stop|config`: the home's own server, started by whoever needs it."""
+"""`crisis server start|status|stop|config|rebuild`: the home's own server.
+
+Whoever needs it starts it.
+"""
 
 import click
 
 from projections.i18n import Translator
+from tui.cli import rebuild
 from tui.cli.command import Run, make
 from tui.cli.root import Group
 from tui.cli.session import Session
@@ -14,14 +18,16 @@ def build(t: Translator) -> click.Command:
 
 
 class ServerGroup(Group):
-    """The four things one can do with it."""
+    """What one can do with it."""
 
     def __init__(self, t: Translator) -> None:
         examples = ("crisis server status", "crisis server stop")
-        super().__init__("server", t, t("cli.help.server"), tuple(_RUNS), examples)
+        super().__init__("server", t, t("cli.help.server"), (*_RUNS, REBUILD), examples)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """One of them."""
+        if cmd_name == REBUILD:
+            return rebuild.build(self.t)
         if cmd_name not in _RUNS:
             return None
         path = f"server {cmd_name}"
@@ -91,4 +97,5 @@ def config(session: Session) -> None:
     session.answer({"config": text}, text.rstrip("\n"))
 
 
+REBUILD = "rebuild"
 _RUNS: dict[str, Run] = {"start": start, "status": status, "stop": stop, "config": config}
