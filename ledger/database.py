@@ -95,7 +95,8 @@ class Database:
 
     def _open_to_write(self) -> sqlite3.Connection:
         _make_private(self.path)
-        _check_writable(self.path)
+        if refused := disk.hindrance(self.path, self.path.parent):
+            raise refused
         return self._connected(str(self.path), _to_write(self.path))
 
     def _open_to_read(self) -> sqlite3.Connection:
@@ -149,18 +150,6 @@ def _to_write(path: Path) -> tuple[str, ...]:
         "locking_mode = NORMAL",
         "synchronous = NORMAL",
     )
-
-
-def _check_writable(path: Path) -> None:
-    """Whether file and directory let this process write, asked without opening the file.
-
-    Raises:
-        OSError: they do not.
-    """
-    for place in (path, path.parent):
-        if not os.access(place, os.W_OK):
-            number = errno.EROFS if disk.read_only(place) else errno.EACCES
-            raise OSError(number, os.strerror(number), str(place))
 
 
 def _make_private(path: Path) -> None:

@@ -5,6 +5,7 @@ system that cannot map it so that every process sees the same, that ends in a ki
 a damaged database (sqlite.org/wal.html); there a rollback journal is used, and nothing is mapped.
 """
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,9 @@ MOUNTS = Path("/proc/self/mountinfo")
 
 LOCAL = frozenset({"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "tmpfs", "overlay"})
 """File systems known to map shared memory as one machine's processes expect it."""
+
+LEAST_BYTES = 1 << 20
+"""A disk with less room is as good as full: a copy and its log take some for each entry."""
 
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
@@ -38,9 +42,23 @@ def kind_of(path: Path) -> str:
     return found
 
 
-def read_only(path: Path) -> bool:
-    """Whether the file system of `path` is mounted read-only."""
-    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+def hindrance(*places: Path) -> OSError | None:
+    """Why this process can write nothing into one of the places; None when it can into all.
+
+    Asked without opening anything.
+    """
+    for place in places:
+        if not os.access(place, os.W_OK):
+            mounted_so = os.statvfs(place).f_flag & os.ST_RDONLY
+            number = errno.EROFS if mounted_so else errno.EACCES
+            return OSError(number, os.strerror(number), str(place))
+    return None
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk that holds `path` has less room than the next entry may need."""
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize < LEAST_BYTES
 
 
 def _mount(line: bytes) -> tuple[str, str]:

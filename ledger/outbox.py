@@ -23,7 +23,6 @@ from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
 from ledger.jetstream.message import OutgoingMessage
 
-
 LARGE = 256 << 10
 """Bytes from which on a journal is worth clearing of what is settled."""
 
@@ -132,6 +131,7 @@ class Outbox:
             path.unlink(missing_ok=True)
             os.close(file)
             return
+        self._cut(0)  # whoever has it open already, to adopt it, finds nothing in it
         self._path.unlink(missing_ok=True)
         os.close(self._file)
         self._path, self._file, self._size = path, file, len(whole)

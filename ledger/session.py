@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,7 +165,8 @@ class Session:
             self._follower.stop()
         self.feed.stop()
         if self.link.contact is not None:
-            self.terminal.replica.remember(contact=self.link.contact.isoformat().encode())
+            with suppress(LedgerError):  # a full disk: what was said is on the server
+                self.terminal.replica.remember(contact=self.link.contact.isoformat().encode())
         self.application.close()
         self.connection.close()
         self.outbox.close()

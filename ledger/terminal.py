@@ -89,6 +89,13 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def trouble(self) -> LedgerError | None:
+        """What keeps anything from being kept here; reading goes on."""
+        if (trouble := self.home.trouble()) or not self.replica.hindrance:
+            return trouble
+        path, reason = self.replica.path, self.replica.hindrance
+        return LedgerError("replica_unwritable", path=path, reason=reason)
+
     # --- reading: the home only -----------------------------------------------------------------
 
     @property

@@ -27,10 +27,15 @@ def _binary(_session: Session) -> tuple[str, str]:
 
 
 def _home(session: Session) -> tuple[str, str]:
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
     home = session.settings.home
     if not home.exists():
         return "note", session.t("cli.doctor.no_home", path=home)
     _check_private(home)
+    if trouble := Home(home).trouble():
+        session.warned = True
+        raise trouble
     free = shutil.disk_usage(home).free >> 20
     return "ok", session.t("cli.doctor.free", path=home, free=session.t.number(free))
 

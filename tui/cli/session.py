@@ -13,6 +13,7 @@ import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM
+from ledger.errors import LedgerError
 from ledger.text import clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
@@ -33,6 +34,8 @@ class Session:
         self._ctx = ctx
         self.choices: Choices = ctx.obj
         self.t = Translator(self.choices.lang, UTC_ZONE)
+        self.warned = False
+        """Whether it was said that this home can only be read."""
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -55,7 +58,14 @@ class Session:
             terminal.connect()
             terminal.flush()
         self._speak_in(terminal.zone)
+        self.warn(terminal.trouble())
         return terminal
+
+    def warn(self, trouble: LedgerError | None) -> None:
+        """Say once what keeps this home from keeping anything new."""
+        if trouble is not None and not self.warned:
+            self.warned = True
+            self.say(self.t.error(trouble))
 
     def reading(self) -> "Context":
         """What times are read against when looking back; on a scenario's clock, its last entry.
