@@ -24,6 +24,7 @@ from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
 from ledger.readback import ReadBack
 from ledger.replica import ACCEPTED, Replica, Row, microseconds
+from ledger.witness import Seen, Witness
 
 BATCH = 1_000
 """Messages folded under one hold of the lock, and kept in one transaction."""
@@ -33,6 +34,9 @@ LIVE_BACKLOG = 64
 
 LOOK_SECONDS = 5.0
 """How often the gate looks again while a connection stands."""
+
+WITNESS_SECONDS = 60.0
+"""How often what is checked and kept is remembered outside of the home while a run lasts."""
 
 REACH_SECONDS = 10.0
 """How long a first write waits for a connection with a gate passed on it."""
@@ -62,6 +66,7 @@ class Feed:
         gate: run before the messages of each new connection are taken.
         burst: holds deliveries back while this process writes one entry after the other.
         round_: reads the server's messages back when there is nothing else to do.
+        witness: remembers outside of the home what is checked and kept.
     """
 
     def __init__(  # noqa: PLR0913 (what a feed is made of)
@@ -73,6 +78,7 @@ class Feed:
         burst: Burst | None = None,
         *,
         round_: ReadBack | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
@@ -83,6 +89,8 @@ class Feed:
         self._make_fold = make_fold
         self._gate = gate
         self._round = round_
+        self._witness = witness
+        self._witnessed = clock.monotonic()
         self._burst = burst or Burst(clock, nothing, nothing)
         self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
@@ -279,6 +287,9 @@ class Feed:
         self._looked = self._clock.monotonic()
         self.target = max(self.target, self._gate())
         self.link.reached(self._behind())
+        if self._clock.monotonic() - self._witnessed > WITNESS_SECONDS:
+            with contextlib.suppress(LedgerError):  # a full disk: an earlier one is as good
+                self._remember()
 
     def _pass_gate(self) -> None:
         """One gate answers for every change of connection before it began."""
@@ -409,9 +420,19 @@ class Feed:
         checked, promised = self.proof.checked_to, self.promised
         facts = {"checked": b"%d" % checked, "promised": b"%d" % promised}
         position = self.fold.position
-        if checked >= position.number == self._kept:
+        sealed = checked >= position.number == self._kept
+        if sealed:
             facts[SEAL] = f"{position.number} {position.root}".encode()
         self._replica.remember(**facts)
+        if sealed and position.number:
+            self._bear_witness(position)
+
+    def _bear_witness(self, position: Position) -> None:
+        """Have it remembered elsewhere, once the disk holds it: no power cut makes it a lie."""
+        self._witnessed = self._clock.monotonic()
+        if self._witness is not None and not self._in_doubt():
+            self._replica.secure()
+            self._witness.remember(Seen(position.number, position.root))
 
     @property
     def promised(self) -> int:

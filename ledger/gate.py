@@ -41,11 +41,6 @@ class Passed(NamedTuple):
     head: int
     skew: float
 
-    @property
-    def skewed(self) -> bool:
-        """Whether entries must be marked."""
-        return abs(self.skew) > SKEW_SECONDS
-
 
 class Latch:
     """Open for one connection only: the one a gate has passed on."""

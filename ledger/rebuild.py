@@ -34,6 +34,7 @@ from ledger.server.place import Place
 from ledger.server.workshop import Bench, filling, put_in_place, streams_in, take_out
 from ledger.session import address_of
 from ledger.terminal import Terminal
+from ledger.witness import Seen
 
 PROMISED = "promised"
 """The fact that holds the highest number a server has ever given this home."""
@@ -99,7 +100,8 @@ def check_length(copy: Copy) -> None:
     Raises:
         Refused: `rebuild_behind`, with both numbers.
     """
-    known = int(copy.replica.fact(PROMISED) or 0)
+    seen = copy.terminal.witness.remembered()
+    known = max(int(copy.replica.fact(PROMISED) or 0), seen.number if seen else 0)
     with suppress(LedgerError):  # a server that cannot be asked says nothing
         known = max(known, _head_on_server(copy.terminal))
     if known > copy.number:
@@ -123,9 +125,17 @@ def rebuild_home(home: Path, copies: Sequence[Copy], progress: Progress = nobody
             _fill(bench, copies, progress)
         kept = put_in_place(place, workshop)
     for copy in copies:
-        copy.replica.remember(**{PROMISED: b"%d" % copy.number})
+        _forget_longer(copy)
     ensure(home)
     return Rebuilt(tuple(copies), place.store, kept)
+
+
+def _forget_longer(copy: Copy) -> None:
+    """Somebody chose to go on from a copy that is shorter than what was seen: that counts."""
+    copy.replica.remember(**{PROMISED: b"%d" % copy.number})
+    seen = copy.terminal.witness.remembered()
+    if seen is not None and seen.number > copy.number:
+        copy.terminal.witness.accept(Seen(copy.number, copy.root))
 
 
 def rebuild_into(target: Path, copies: Sequence[Copy], progress: Progress = nobody) -> Rebuilt:

@@ -41,6 +41,7 @@ from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
 from ledger.readback import ReadBack
 from ledger.server.embedded import ensure
+from ledger.witness import compare, put_back
 
 if TYPE_CHECKING:
     from ledger.progress import Progress
@@ -96,7 +97,9 @@ class Session:
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
         self.latch = gates.Latch()
-        self.skewed = False
+        self.skew = 0.0
+        self._seen = terminal.witness.remembered()
+        self._compared = False
         self.acknowledged = 0
         self._create = create
         self._checked = False
@@ -115,6 +118,7 @@ class Session:
                 lambda: self._followed(Follower.resume),
             ),
             round_=ReadBack(terminal.replica, self.page, terminal.clock),
+            witness=terminal.witness,
         )
         self.connection = Connection(settings)
         self.stream = Stream(
@@ -224,24 +228,48 @@ class Session:
         if not self.connection.connected:
             raise LedgerError("server_unreachable", reason=str(self.connection.last_error or ""))
         try:
-            passed = guarded(
-                lambda: gates.check(
-                    self.stream,
-                    self.terminal.replica,
-                    self.pin,
-                    self.terminal.clock,
-                    self.feed.promised,
-                )
-            )
+            passed: gates.Passed = guarded(self._check_gate)
+            self._compare_witness()
         except ReadOnly:
             self.latch.shut()
             raise
         if generation != self.connection.generation:
             raise LedgerError("server_unreachable", reason="the connection changed")
-        self.skewed = passed.skewed
+        self.skew = passed.skew
         self.latch.open_for(generation)
-        head: int = passed.head
-        return head
+        return passed.head
+
+    def _check_gate(self) -> gates.Passed:
+        """The gate; what was seen here once is what the server must have as well."""
+        terminal, seen = self.terminal, self._seen
+        known = max(self.feed.promised, seen.number if seen else 0)
+        try:
+            return gates.check(self.stream, terminal.replica, self.pin, terminal.clock, known)
+        except ReadOnly as doubt:
+            if seen and doubt.code == "server_rewound" and self.feed.promised < seen.number:
+                raise put_back(seen) from doubt
+            raise
+
+    def _compare_witness(self) -> None:
+        """Hold this home to what was seen in it once, as soon as it has come so far.
+
+        Raises:
+            ReadOnly: `home_put_back`.
+        """
+        seen, position = self._seen, self.feed.position
+        if self._compared or (seen and self.terminal.replica.head() < seen.number):
+            return
+        if seen:
+            here = position.number == seen.number
+            root = position.root if here else self.terminal.root_at(seen.number)
+            compare(seen, position.number, root)
+        self._compared = True
+        self.terminal.witness.agrees()
+
+    @property
+    def skewed(self) -> bool:
+        """Whether this clock differs so much from the server's that entries are marked."""
+        return abs(self.skew) > gates.SKEW_SECONDS
 
     def _may_write(self, generation: int) -> bool:
         return self.latch.may_write(generation) and self.link.state is not LinkState.READ_ONLY
@@ -252,6 +280,7 @@ class Session:
         """Decide, sign, send. Raises as `Terminal.handle`."""
         if not self._checked:
             self.feed.wait_checked()
+            self._check_witness()
             self._checked = True
         if not self._settled:
             self.settle()
@@ -262,6 +291,16 @@ class Session:
         except LedgerError:
             self.outbox.settle(order.id)
             raise
+
+    def _check_witness(self) -> None:
+        """Before a first write: the gate may have passed when this home had not come so far."""
+        if self._compared:
+            return
+        self.feed.flush(self._seen.number if self._seen else 0)
+        try:
+            self._compare_witness()
+        except ReadOnly as doubt:
+            raise self._definite(doubt) from doubt
 
     def settle(self) -> list[Settled]:
         """Send again what earlier runs could not confirm, until each outcome is known."""

@@ -13,17 +13,19 @@ from zoneinfo import ZoneInfo
 from ledger import memory, snapshot
 from ledger.again import fold_again, tree_of
 from ledger.clock import SYSTEM, Clock
-from ledger.config import Settings
+from ledger.config import Settings, witness_directory
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
-from ledger.errors import LedgerError, UsageError, VerificationFailed
+from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier
+from ledger.integrity.merkle import Frontier, root_of
+from ledger.integrity.signing import to_text
 from ledger.orders import Context, Order
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
+from ledger.witness import Seen, Witness, compare
 
 T = TypeVar("T")
 
@@ -63,6 +65,7 @@ class Terminal:
         self.pin = pin
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
+        self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self._session: Any = None
         self._folded: World | None = None
 
@@ -182,6 +185,46 @@ class Terminal:
         if fold.world.head and fold.world.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
         return fold
+
+    def root_at(self, number: int) -> str:
+        """The Merkle root over this home's copy up to a number it has."""
+        return to_text(root_of(self._past(number)))
+
+    def check_witness(self) -> Seen | None:
+        """Hold this copy to what was once seen here; what that was, None when nothing was.
+
+        Raises:
+            ReadOnly: `home_put_back`, it ends before that, or has another root there.
+        """
+        seen, head = self.witness.remembered(), self.replica.head()
+        if seen is not None:
+            compare(seen, head, self.root_at(seen.number) if head >= seen.number else "")
+        self.witness.agrees()
+        return seen
+
+    def check_paper(self, paper: Seen) -> None:
+        """Hold this copy to a number and a root from elsewhere, and remember those.
+
+        Raises:
+            VerificationFailed: `checkpoint_differs`, it has another root there; not remembered.
+            ReadOnly: `copy_older_than_paper`, it does not go so far.
+        """
+        head = self.replica.head()
+        if paper.number <= head and (ours := self.root_at(paper.number)) != paper.root:
+            fields = {"number": paper.number, "paper": paper.root, "ours": ours}
+            raise VerificationFailed("checkpoint_differs", **fields)
+        before = self.witness.remembered()
+        if before is None or before.number < paper.number:
+            self.witness.accept(paper)
+        if paper.number > head:
+            raise ReadOnly("copy_older_than_paper", number=paper.number, head=head)
+
+    def accept_witness(self) -> Seen:
+        """Go on from what this home holds, whatever was seen here before."""
+        head = self.replica.head()
+        seen = Seen(head, self.root_at(head))
+        self.witness.accept(seen)
+        return seen
 
     def originator_of(self, number: int) -> str:
         """What an entry is about.
@@ -311,6 +354,12 @@ class Terminal:
         from ledger.readback import check_all  # noqa: PLC0415 (with a server only)
 
         return check_all(self.replica, self._connected.page, progress)
+
+    @property
+    def skew(self) -> float:
+        """How far this clock was ahead of the server's when the gate last passed, in seconds."""
+        skew: float = self._connected.skew
+        return skew
 
     @property
     def link(self) -> Any:

@@ -1,4 +1,4 @@
-"""A home that cannot be written still reads: each command says what is the matter once, and goes on."""
+"""A home that cannot be written still reads: each command says once what is the matter."""
 
 import os
 import shutil

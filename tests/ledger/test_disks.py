@@ -12,7 +12,7 @@ import pytest
 from ledger import disk
 from ledger.errors import LedgerError
 from ledger.replica import Replica, Row
-from tests.support.mounts import NOBODY, fill, mounted, remount
+from tests.support.mounts import fill, mounted, remount
 
 ROWS = [Row(n, f"crisis.x.a.{n}", b"", b"body %d" % n, n, "accepted", n) for n in range(1, 20)]
 MORE = [Row(n, f"crisis.x.a.{n}", b"", b"x" * 50_000, n, "accepted", n) for n in range(20, 60)]
@@ -194,7 +194,8 @@ import os, sys
 from pathlib import Path
 from ledger.errors import LedgerError
 from ledger.replica import Replica
-from tests.ledger.test_disks import MORE, NOBODY, ROWS
+from tests.ledger.test_disks import MORE, ROWS
+from tests.support.mounts import NOBODY
 os.setgroups([])
 os.setgid(NOBODY)
 os.setuid(NOBODY)
