@@ -85,7 +85,17 @@ def test_a_checkpoint_is_read_as_it_is_printed(number: int, root: bytes) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "7", ROOT, f"0 {ROOT}", f"-1 {ROOT}", f"7 {ROOT}x", f"x {ROOT}", "7 ü", f"٧ {ROOT}"],
+    [
+        "",
+        "7",
+        ROOT,
+        f"0 {ROOT}",
+        f"-1 {ROOT}",
+        f"7 {ROOT}x",
+        f"x {ROOT}",
+        "7 ü",
+        f"\N{ARABIC-INDIC DIGIT SEVEN} {ROOT}",
+    ],
 )
 def test_what_is_no_checkpoint(text: str) -> None:
     with pytest.raises(UsageError) as bad:

@@ -4,12 +4,14 @@ Lines are only ever appended, so that a screen reader and a pipe can follow. Eac
 of its entry; what is marked above the ceiling is not shown. The signed bytes are always whole.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
 
 from ledger.domain.values import Marking
+from ledger.text import escaped
 from projections.audit.signed import Header, written
 from projections.i18n import Translator
 from tui.cli.command import make, option
@@ -157,5 +159,11 @@ def _write_signed(session: Session) -> None:
         root=position.root,
     )
     rows = terminal.replica.rows(1, position.number)
+    shown = _escaped if sys.stdout.isatty() else bytes
     for line in written(header, ((r.number, r.subject, r.body, r.verdict) for r in rows)):
-        click.echo(line)
+        click.echo(shown(line))
+
+
+def _escaped(line: bytes) -> bytes:
+    """Equal in meaning, for a terminal; a file gets the line as it is."""
+    return escaped(line.decode()).encode()

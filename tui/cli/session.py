@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM
 from ledger.errors import LedgerError
-from ledger.text import clean, clean_line
+from ledger.text import as_json, clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
 from tui.cli.shared import Choices
@@ -113,13 +112,13 @@ class Session:
     def answer(self, value: Any, text: str) -> None:
         """The answer on stdout: `value` as one JSON document with `--json`, else `text`."""
         if self.choices.json:
-            click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+            click.echo(as_json(value, indent=2))
         else:
             click.echo(clean(text))
 
     def line(self, value: Any, text: str) -> None:
         """One of a stream of answers: one JSON object a line with `--json`."""
-        click.echo(msgspec.json.encode(value) if self.choices.json else clean_line(text))
+        click.echo(as_json(value) if self.choices.json else clean_line(text))
 
     def confirm(self, question: str) -> None:
         """Go on only after a yes; `--yes` is one.
