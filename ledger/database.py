@@ -71,8 +71,9 @@ class Database:
         try:
             yield
         except (OSError, sqlite3.OperationalError) as e:
-            code = "replica_unreadable" if self.hindrance else "replica_unwritable"
-            raise LedgerError(code, path=self.path, reason=e) from e
+            if self.hindrance:
+                raise LedgerError("replica_unreadable", path=self.path, reason=e) from e
+            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
         except sqlite3.Error as e:
             raise LedgerError("replica_damaged", path=self.path, reason=e) from e
 
