@@ -1,7 +1,7 @@
 """One digest over everything a copy was folded to: messages, verdicts, and when they count from.
 
     d(0) = 32 zero bytes
-    d(n) = SHA-256(d(n-1), leaf hash of message n, "<n> <recorded> <verdict>")
+    d(n) = SHA-256(d(n-1), SHA-256(0x00, subject, LF, body), "<n> <recorded> <verdict>")
 
 Whoever folds the messages again comes to the same digest, or something else than the ledger has
 written in the copy. It is no proof against somebody who writes the digest too; a root on paper is.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
-from ledger.integrity.merkle import HASH_BYTES, leaf_hash
+from ledger.integrity.merkle import HASH_BYTES
 
 Kept = tuple[int, str, bytes, bytes, int, str, int | None]
 """A row of a copy (`ledger.replica.Row`): number, subject, headers, body, time, verdict, recorded.
@@ -45,14 +45,10 @@ def extended(digest: Digest, rows: Iterable[Kept]) -> Digest:
     """The digest with the rows that follow it."""
     number, value = digest
     for number, subject, _, body, _, verdict, recorded in rows:
-        leaf = leaf_hash(leaf_of(subject, body))
+        wire = subject.encode("utf-8", "surrogateescape")  # `subject_bytes`, without its call
+        leaf = sha256(b"\0%b\n%b" % (wire, body)).digest()
         value = sha256(value + leaf + f"{number} {recorded} {verdict}".encode()).digest()
     return Digest(number, value)
-
-
-def leaf_of(subject: str, body: bytes) -> bytes:
-    """What stands for one message in a digest: subject, LF, body."""
-    return subject_bytes(subject) + b"\n" + body
 
 
 def subject_bytes(subject: str) -> bytes:

@@ -164,6 +164,7 @@ class Terminal:
         Raises:
             VerificationFailed: `replica_altered`, the copy is not the one that was checked.
         """
+        self.replica.digest()  # it ends where the messages end
         fold = self.new_fold(reducers)
         snapshot.load(fold, self.replica, last)
         with memory.held((last or self.replica.head()) - fold.world.head):

@@ -110,3 +110,11 @@ def test_a_signature_is_asked_again(tmp_path: Path) -> None:
         with pytest.raises(VerificationFailed) as found:
             terminal.fold_again()
     assert found.value.fields["number"] == 5
+
+
+def test_reading_notices_an_end_that_was_taken_away(home: Path) -> None:
+    """Whatever snapshot there is: the copy ends where its digest does."""
+    altered(home, "DELETE FROM message WHERE number = (SELECT max(number) FROM message)")
+    with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
+        terminal.read()
+    assert found.value.code == "replica_altered"
