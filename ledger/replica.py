@@ -104,6 +104,13 @@ class Replica:
                 `messages_missing_between`, the first does not follow what is kept.
             VerificationFailed: `replica_altered`, the copy does not end where its digest does.
         """
+        before = self.digest().number
+        if rows and rows[-1].number > before:
+            before = self._keep(rows)
+        self._compare([row for row in rows if row.number <= before])
+
+    def _keep(self, rows: Sequence[Row]) -> int:
+        """Keep those that another process has not kept first; up to which number it has."""
         with self._file.writing() as db:
             digest = _digest(db, self.path)
             new = [row for row in rows if row.number > digest.number]
@@ -112,7 +119,7 @@ class Replica:
                 raise ReadOnly("messages_missing_between", first=first, last=last)
             db.executemany(_PUT, map(_stored, new))
             _remember(db, {_DIGEST: extended(digest, new).dump()})
-        self._compare([row for row in rows if row.number <= digest.number])
+        return digest.number
 
     def row(self, number: int) -> Row | None:
         """One message."""
