@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import postgres
-from common import figure, home, in_turns, say
+from common import figure, home, in_turns, make_stream, say
 from eventsourcing.persistence import ApplicationRecorder, StoredEvent
 
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -47,8 +47,8 @@ def main() -> None:
             ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="bench")
         )
         connection.open()
+        make_stream(path, endpoint, "crisis-batch", "crisis.batch", {})
         ours = JetStreamApplicationRecorder(Stream(connection, "crisis-batch", "crisis.batch"))
-        ours.create_table()
         insert(ours, 50)
         insert(theirs, 50)
         four = THREADS * INSERTS * 50

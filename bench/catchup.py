@@ -12,13 +12,14 @@ from pathlib import Path
 from statistics import median
 
 import nats
-from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, say
+from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, make_stream, say
 from nacl.bindings import crypto_sign_open
 
 from ledger.clock import SYSTEM
 from ledger.codec import read
 from ledger.config import Settings
 from ledger.fold import Fold
+from ledger.gate import metadata_of
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
 from ledger.jetstream.client import NkeyClient
@@ -37,14 +38,14 @@ ROUNDS = 5
 SEED = b"bench" * 6 + b"12"
 
 
-def fill(endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
-    """Put the ledger onto the server, batch by batch."""
+def fill(path: Path, endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
+    """Put the ledger onto the server of a home, batch by batch."""
+    make_stream(path, endpoint, "crisis-bench", PREFIX, {"ledger": LEDGER})
     connection = Connection(
         ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="bench")
     )
     connection.open()
-    stream = Stream(connection, "crisis-bench", PREFIX, metadata={"ledger": LEDGER})
-    stream.create()
+    stream = Stream(connection, "crisis-bench", PREFIX, metadata=metadata_of(LEDGER))
     for first in range(0, len(made), BATCH):
         stream.append([OutgoingMessage(*one) for one in made[first : first + BATCH]])
     connection.close()
@@ -143,7 +144,7 @@ def main() -> None:
     made = bodies(N)
     with home() as path:
         endpoint = ensure(path)
-        fill(endpoint, made)
+        fill(path, endpoint, made)
         ours, reference, checks, alone = [], [], [], []
         messages = signed(made)
         for round_ in range(ROUNDS):

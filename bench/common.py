@@ -28,9 +28,12 @@ from ledger.domain import VERBS
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.organisation import Organisation
 from ledger.fold import Fold
+from ledger.home import Home
 from ledger.integrity.signing import Signer
+from ledger.jetstream.connection import Connection, ConnectionSettings
+from ledger.jetstream.stream import Stream
 from ledger.orders import Circumstances, Context, Order, build
-from ledger.server.embedded import stop
+from ledger.server.embedded import Endpoint, stop
 from projections.scenario import organisation
 
 LEDGER = "0123456789abcdef" * 2
@@ -113,6 +116,17 @@ def home() -> Iterator[Path]:
     finally:
         stop(path)
         shutil.rmtree(base)
+
+
+def make_stream(
+    path: Path, endpoint: Endpoint, name: str, prefix: str, metadata: dict[str, str]
+) -> None:
+    """What only the home's provisioner may."""
+    seed = Home(path).provisioner_seed()
+    connection = Connection(ConnectionSettings(url=endpoint.url, nkey_seed=seed, name="bench"))
+    connection.open()
+    Stream(connection, name, prefix, metadata=metadata).create()
+    connection.close()
 
 
 def vivalia() -> Organisation:

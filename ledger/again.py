@@ -13,7 +13,7 @@ from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
 from ledger.feed import SEAL, verdict_of
 from ledger.fold import Fold
-from ledger.integrity.merkle import Tree
+from ledger.integrity.merkle import Tree, leaf_of
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
@@ -31,8 +31,8 @@ class _Seal(NamedTuple):
 def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
     """The Merkle tree over messages, each its subject and its body."""
     tree = Tree()
-    for _subject, body in messages:
-        tree.append(body)
+    for subject, body in messages:
+        tree.append(leaf_of(subject, body))
     return tree
 
 
@@ -91,9 +91,9 @@ class _Folding:
         """Judge one row; a signature that is said not to hold is looked at before anything else."""
         fold = self._fold
         if fold.void.pop(row.number, None):
-            judged = fold.take_checked(row.number, row.subject, row.body)
+            judged = fold.take_checked(row.number, row.subject, row.body, row.timestamp)
         else:
-            judged, check = fold.take(row.number, row.subject, row.body)
+            judged, check = fold.take(row.number, row.subject, row.body, timestamp=row.timestamp)
             if check:
                 self.proof.add(check)
         if verdict_of(judged, row.timestamp) != (row.verdict, row.recorded):

@@ -1,8 +1,9 @@
 """Between entries and their bytes, format version 1 (docs/entry-format.md).
 
-    body   = topic LF state                        the message, and the leaf of the Merkle tree
+    body   = topic LF state                        the message
     state  = {"v":1,"signer":…,"signature":…,"entry":…}      one line, no LF
     signed = "crisis-ledger/entry/v1" LF entry               the raw bytes of the entry value
+    leaf   = subject LF body                       of the Merkle tree (`integrity.merkle.leaf_of`)
 
 Bytes are signed and hashed as they are and never serialised again. Reading is strict: size and
 depth first, then both the envelope and the typed entry must encode back to the very bytes they came
@@ -18,7 +19,7 @@ from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.domain.values import Code, Hash, Originator
+from ledger.domain.values import LAST_VERSION, Code, Hash, Instant, Originator
 from ledger.integrity.signing import Signer
 
 MAX_BODY = 65_535
@@ -66,9 +67,11 @@ class Header(Struct, frozen=True, kw_only=True, gc=False):
     type: Code
     ledger: Code
     originator: Originator
-    version: int
+    version: Annotated[int, Meta(ge=1, le=LAST_VERSION)]
+    recorded: Instant
     recorder: Author
     signer: Hash
+    event: dict[str, Any]
 
 
 class UnknownKindError(Exception):
@@ -121,7 +124,7 @@ def write(entry: Entry[Any], signer: Signer) -> bytes:
 
 
 def body_of(topic: str, state: bytes) -> bytes:
-    """The message's body, which is the leaf."""
+    """The message's body."""
     return topic.encode() + _TOPIC_END + state
 
 
@@ -206,4 +209,6 @@ def _unknown(topic: bytes, envelope: Envelope) -> Exception:
         return UnreadableError("topic_differs")
     if header.signer != envelope.signer:
         return UnreadableError("signer_differs")
+    if header.recorded.tzinfo is not UTC:
+        return UnreadableError("not_utc")
     return UnknownKindError(header, envelope)

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from ledger.correcting import check_correction
 from ledger.domain import KINDS
-from ledger.domain.amend import CorrectEntry
+from ledger.domain.amend import CorrectEntry, StrikeEntry
 from ledger.domain.concept import Command, Facts, Verb, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
+from ledger.domain.foundation import check_foundation
+from ledger.domain.organisation import zone_of
 from ledger.domain.values import When
-from ledger.domain.world import World
+from ledger.domain.world import HOMES, World
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
 from ledger.fold import Fold
 from ledger.moments import check_past
@@ -40,10 +42,14 @@ class Author(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """When something is recorded (UTC), and whether this clock is known to be off."""
+    """When something is recorded (UTC), and whether this clock is known to be off.
+
+    `skipped` versions are left out, after others were faster (`World.free_version`).
+    """
 
     now: datetime
     skewed: bool = False
+    skipped: int = 0
 
 
 def new_id() -> str:
@@ -67,15 +73,28 @@ def decide(
     if (known := world.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
     originator = originator_of(order, world)
-    if originator in world.newer:
-        raise Refused("newer_version", originator=originator, number=world.newer[originator])
+    check_readable(order.command, originator, world)
+    _check_scenario_clock(order.circumstances.recorded, world)
     check_stage(order.verb, originator, world.states.get(originator))
     facts = facts_of(order, originator, world, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     check_past(entries, world)
     if order.verb.path != OPENING:
         check_author(entries, fold)
+        _check_foundation(entries, world)
     return entries
+
+
+def check_readable(command: Command, originator: str, world: World) -> None:
+    """Whether everything about an originator can be read, but for striking what cannot.
+
+    Raises:
+        Refused: `newer_version`, with the entry, by whom it is and when it was recorded.
+    """
+    newer = world.closed_by(originator)
+    if newer is None or (isinstance(command, StrikeEntry) and world.is_newer(command.number)):
+        return
+    raise Refused("newer_version", originator=originator, **newer._asdict())
 
 
 def facts_of(order: Order, originator: str, world: World, moment: Moment) -> Facts:
@@ -85,14 +104,29 @@ def facts_of(order: Order, originator: str, world: World, moment: Moment) -> Fac
         Refused: a rule of the concept refuses.
     """
     command = _in_full(order.command, world, moment)
-    return order.verb.decide(world.states.get(originator), command, world)
+    facts = order.verb.decide(world.states.get(originator), command, world)
+    if isinstance(command, CorrectEntry):
+        check_correction(command, world)
+    return facts
+
+
+def _check_scenario_clock(recorded: datetime | None, world: World) -> None:
+    """It never goes back, or what came later would be known before."""
+    if recorded and world.runs_back(recorded):
+        raise Refused("scenario_clock_back", field="recorded", value=recorded, last=world.clock)
+
+
+def _check_foundation(entries: Sequence[Entry[Any]], world: World) -> None:
+    for number, entry in enumerate(entries, world.head + 1):
+        if entry.originator in HOMES:
+            check_foundation(number, entry, world)
 
 
 def _in_full(command: Command, world: World, moment: Moment) -> Command:
     """A correction with its new values as the corrected fields hold them, not as they are said."""
     if not isinstance(command, CorrectEntry):
         return command
-    zone = ZoneInfo(world.index.organisation.zone)
+    zone = zone_of(world.index.organisation)
     context = Context(moment.now, zone, world.commands, world.index)
     original = world.entry(command.number)
     return structs.replace(command, changes=in_full(original, command.changes, context))
@@ -157,7 +191,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
     moment: Moment,
     ledger: str,
 ) -> list[Entry[Any]]:
-    first = fold.world.next_version(originator)
+    first = fold.world.free_version(originator, len(facts), moment.skipped)
     around = circumstances_of(order, fold, moment)
     position = fold.position
     return [
@@ -180,7 +214,13 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
 
 
 def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
-    """The circumstances as header fields: three clocks, and what was said around the command."""
+    """The circumstances as header fields: three clocks, and what was said around the command.
+
+    An entry is marked as skewed when this clock or that of the entry before it is known to be off.
+
+    Raises:
+        Refused: `scenario_clock_refused`, in a ledger that is no exercise.
+    """
     said = structs.asdict(order.circumstances)
     scenario = said.pop("recorded")
     recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
@@ -191,7 +231,7 @@ def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]
         **said,
         "recorded": recorded,
         "scenario": scenario is not None,
-        "skewed": moment.skewed and scenario is None,
+        "skewed": scenario is None and (moment.skewed or fold.world.runs_back(recorded)),
     }
 
 

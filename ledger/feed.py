@@ -18,7 +18,7 @@ from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
-from ledger.fold import Fold, Judged, Position
+from ledger.fold import Fold, Judged, Position, known_of
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
@@ -45,10 +45,6 @@ _IDLE_SECONDS = 0.2
 _SILENT = {LinkState.READ_ONLY, LinkState.OFFLINE}
 _KEEP_SECONDS = 0.01
 _LAST_SECONDS = 2.0
-
-AHEAD_US = 60_000_000
-"""How far an entry may be recorded after the server stored it, in µs: as much as clocks may differ.
-"""
 
 SEAL = "seal"
 """The fact under which a number and the root up to it are remembered once all is checked."""
@@ -195,6 +191,7 @@ class Feed:
     def read(self, build: Callable[[Fold], T]) -> T:
         """Build a value from the state while nothing changes it; keep it short."""
         with self.lock:
+            self.fold.refresh()
             return build(self.fold)
 
     @property
@@ -369,8 +366,8 @@ class Feed:
         if own := self._own.pop(body, None):
             return self.fold.take_own(number, subject, body, own)
         if live:
-            return self.fold.take_checked(number, subject, body)
-        judged, check = self.fold.take(number, subject, body)
+            return self.fold.take_checked(number, subject, body, message.timestamp_ns)
+        judged, check = self.fold.take(number, subject, body, timestamp=message.timestamp_ns)
         if check:
             self.proof.add(check)
         return judged
@@ -401,7 +398,9 @@ class Feed:
         with memory.held(self._replica.head() - fold.world.head):
             for row in self._replica.rows(fold.world.head + 1):
                 trusted = row.number <= self.proof.checked_to
-                judged, check = fold.take(row.number, row.subject, row.body, trusted=trusted)
+                judged, check = fold.take(
+                    row.number, row.subject, row.body, trusted=trusted, timestamp=row.timestamp
+                )
                 if check:
                     self.proof.add(check)
                 if row[5:] != (found := verdict_of(judged, row.timestamp)):
@@ -497,16 +496,14 @@ def row_of(message: StoredMessage, judged: Judged) -> Row:
 def verdict_of(judged: Judged, stored_ns: int) -> tuple[str, int | None]:
     """The last two columns of a row: its verdict, and when it was recorded if that counts.
 
-    `stored_ns` is when the server stored it (ns since 1970, 0 where it did not say). An entry that
-    says it was recorded more than `AHEAD_US` later than that claims a future, which must not hide
-    what everybody else recorded from those who ask what was known then.
+    `stored_ns` is when the server stored it (ns since 1970, 0 where it did not say), which an entry
+    that is folded at its acknowledgement does not know yet.
     """
     entry = judged.entry
     if entry is None:
         return f"{judged.verdict}:{judged.reason}", None
-    recorded = microseconds(entry.recorded)
-    ahead = stored_ns and not entry.scenario and recorded > stored_ns // 1_000 + AHEAD_US
-    return ACCEPTED, None if entry.skewed or ahead else recorded
+    known = known_of(entry, stored_ns)
+    return ACCEPTED, None if known is None else microseconds(known)
 
 
 def reading_of(replica: Replica, number: int) -> Reading | None:

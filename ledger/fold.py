@@ -7,22 +7,16 @@ but for the history it is given.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
-from ledger.domain.amend import (
-    AMENDMENTS,
-    EntryLinked,
-    effective,
-)
 from ledger.domain.entry import Entry
-from ledger.domain.standing import CRISIS, ROLL
-from ledger.domain.world import World
-from ledger.integrity.merkle import Frontier, Tree, root_of
+from ledger.domain.world import HOMES, Newer, World
+from ledger.integrity.merkle import Frontier, Tree, leaf_of, root_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
 from ledger.verdict import Rules, VoidError
@@ -32,15 +26,19 @@ Verdict = Literal["accepted", "void", "unknown_kind"]
 FRONTIERS = 4_096
 """How many past sizes of the tree are at hand, for checking what an author had seen."""
 
-
-_AMENDING = (*AMENDMENTS, EntryLinked)
+APART = 60.0
+"""Seconds that an entry's `recorded` may be from the server's time of its message."""
 
 
 class Judged(NamedTuple):
     """One message with its verdict.
 
     `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
-    names the topic of an unknown kind. `entry` is there only when it is accepted.
+    names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
+    it was recorded where that says what was known when: not of an entry that is marked as
+    `skewed`, nor of one that claims to be recorded after the server had it. `back` says that it
+    was recorded before the entry before it; `server` is the server's time of it where that is
+    known and not about the same (`APART`).
     """
 
     number: int
@@ -49,6 +47,9 @@ class Judged(NamedTuple):
     verdict: Verdict
     reason: str
     entry: Entry[Any] | None
+    known: datetime | None = None
+    back: bool = False
+    server: datetime | None = None
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -147,6 +148,7 @@ class Fold:
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
         self._indexed = 0
         self._uncounted: set[int] = set()
+        self._amended: set[str] = set()
         self._past = past or nothing_past
         self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
         self.rules = Rules(self.world, prefix, ledger, self._entry)
@@ -164,31 +166,39 @@ class Fold:
         return Position(number=self.world.head, root=root, recorded=self.recorded)
 
     def take(
-        self, number: int, subject: str, body: bytes, *, trusted: bool = False
+        self, number: int, subject: str, body: bytes, *, trusted: bool = False, timestamp: int = 0
     ) -> tuple[Judged, Check | None]:
         """Judge the next message and fold it.
 
         With `trusted` the signature is known to hold (checked before, or made here). Otherwise the
         returned check is still to be done, and its failure means folding again with `void`.
+        `timestamp` is when the server stored it, ns since 1970; 0 where nobody knows. No verdict
+        depends on it.
         """
-        judged, check = self._judge(number, subject, body, trusted=trusted)
-        return self._count(judged, body), check
+        judged, check = self._judge(number, subject, body, timestamp, trusted=trusted)
+        return self._count(judged, subject, body), check
 
     def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
         """Fold the next message, which this process made from `entry` and signed itself."""
         try:
             self.rules.permit(number, subject, entry)
         except VoidError as e:
-            return self._count(self._void(number, subject, e.reason), body)
-        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
-        return self._count(judged, body)
+            return self._count(self._void(number, subject, e.reason), subject, body)
+        return self._count(self._accepted(number, entry, 0), subject, body)
 
-    def take_checked(self, number: int, subject: str, body: bytes) -> Judged:
+    def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
         """Judge the next message, signature included, and fold it."""
-        judged, check = self._judge(number, subject, body, trusted=False)
+        judged, check = self._judge(number, subject, body, timestamp, trusted=False)
         if check and (failure := check.failure()):
             judged = _void(judged, failure)
-        return self._count(judged, body)
+        return self._count(judged, subject, body)
+
+    def refresh(self) -> None:
+        """Have the reducers take in what amendments changed; before anybody reads them."""
+        while self._amended:
+            originator = self._amended.pop()
+            for reducer in self.reducers:
+                reducer.refold(originator, self.world.effective(originator).now())
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
@@ -212,35 +222,39 @@ class Fold:
         reading = self._stored(number)
         return reading.entry if reading else None
 
-    def _count(self, judged: Judged, body: bytes) -> Judged:
-        self._frontiers.append(self.tree.append(body))
-        self.world.count(judged.originator, judged.version)
-        if judged.entry is not None:
-            self._apply(judged.number, judged.entry)
-        elif judged.verdict == "void":
-            self._uncounted.add(judged.number)
-            self.voided += 1
+    def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
+        self._frontiers.append(self.tree.append(leaf_of(subject, body)))
+        entry = judged.entry
+        self.world.count(judged.originator, judged.version, void=judged.verdict == "void")
+        if entry is not None:
+            self.recorded = judged.known or self.recorded
+            self._apply(judged.number, entry)
         else:
             self._uncounted.add(judged.number)
-            self.unknown += 1
-            self.world.newer[judged.originator] = judged.number
+            self.voided += judged.verdict == "void"
+            self.unknown += judged.verdict != "void"
         for reducer in self.reducers:
             reducer.fold(judged, self.world)
         return judged
 
+    def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
+        """With what its `recorded` is worth; few entries are marked, behind or ahead."""
+        before, known = self.world.recorded, known_of(entry, timestamp)
+        server = None if entry.scenario else _apart(entry.recorded, timestamp)
+        back = before is not None and entry.recorded < before
+        return Judged(
+            number, entry.originator, entry.version, "accepted", "", entry, known, back, server
+        )
+
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self._recent[number] = entry
-        self.world.apply(number, entry)
-        if not entry.skewed:
-            self.recorded = entry.recorded
-        if entry.originator in {CRISIS, ROLL}:
+        if self.world.apply(number, entry):
+            self._amended.add(entry.originator)
+        if entry.originator in HOMES:
             self.rules.forget()
-        if isinstance(entry.event, AMENDMENTS):
-            for reducer in self.reducers:
-                reducer.refold(entry.originator, effective(self.history(entry.originator)))
 
     def _judge(
-        self, number: int, subject: str, body: bytes, *, trusted: bool
+        self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool
     ) -> tuple[Judged, Check | None]:
         try:
             reading = read(body)
@@ -251,7 +265,7 @@ class Fold:
         except (UnreadableError, VoidError) as e:
             reason = e.code if isinstance(e, UnreadableError) else e.reason
             return self._void(number, subject, reason), None
-        judged = Judged(number, entry.originator, entry.version, "accepted", "", entry)
+        judged = self._accepted(number, entry, timestamp)
         if number in self.void:
             return _void(judged, self.void[number]), None
         return judged, None if trusted else self._check(number, reading)
@@ -266,13 +280,15 @@ class Fold:
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
+        header, envelope = unknown.header, unknown.envelope
         try:
-            self.rules.permit_newer(subject, unknown.header)
+            self.rules.permit_newer(number, subject, header)
         except VoidError as e:
             return self._void(number, subject, e.reason)
-        header, envelope = unknown.header, unknown.envelope
         if not verify(header.signer, envelope.signature, unknown.signed):
             return self._void(number, subject, "bad_signature")
+        newer = Newer(number, header.recorder.member, header.recorded)
+        self.world.met_newer(header.originator, newer)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 
@@ -287,4 +303,27 @@ class Fold:
 
 
 def _void(judged: Judged, reason: str) -> Judged:
-    return judged._replace(verdict="void", reason=reason, entry=None)
+    return Judged(judged.number, judged.originator, judged.version, "void", reason, None)
+
+
+def known_of(entry: Entry[Any], timestamp: int) -> datetime | None:
+    """When an entry was recorded, where that says what was known when.
+
+    One that says it was recorded after the server had it claims a future, which must not hide what
+    everybody else recorded from those who ask what was known before it.
+    """
+    server = None if entry.scenario else _apart(entry.recorded, timestamp)
+    ahead = server is not None and server < entry.recorded
+    return None if entry.skewed or ahead else entry.recorded
+
+
+def _apart(recorded: datetime, timestamp: int) -> datetime | None:
+    """The server's time of a message, where it is not about when that was recorded; 0 is none."""
+    if not timestamp:
+        return None
+    stored = timestamp / _BILLION
+    apart = abs(recorded.timestamp() - stored) > APART
+    return datetime.fromtimestamp(stored, UTC) if apart else None
+
+
+_BILLION = 1e9

@@ -5,6 +5,7 @@ JetStream does not fail loudly: it can come back shorter, with numbers used agai
 writing shut from the moment a connection is lost until a gate has passed on the new one.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from ledger.clock import Clock, pause
@@ -21,10 +22,9 @@ _POLL_SECONDS = 0.5
 LEDGER_KEY = "ledger"
 """The key of the ledger id in the stream's metadata."""
 
-
-def metadata(pin: Pin) -> dict[str, str]:
-    """What the stream of a ledger says of it."""
-    return {LEDGER_KEY: pin.ledger}
+FORMAT_KEY = "format"
+FORMAT = "1.1"
+"""Of the tree and the rules; a stream of another one is refused, since its roots are others."""
 
 
 class StreamLike(Protocol):
@@ -69,18 +69,34 @@ def check(
     `acknowledged` is the highest number the server has given us, kept here already or not.
 
     Raises:
-        ReadOnly: `stream_missing`, `other_ledger`, `config_differs`, `not_from_one`,
+        ReadOnly: `stream_missing`, `other_ledger`, `old_format`, `config_differs`, `not_from_one`,
             `messages_missing`, `server_rewound` or `head_differs`.
     """
     info = stream.info()
-    if info.metadata.get(LEDGER_KEY) != pin.ledger:
-        raise ReadOnly("other_ledger", stream=pin.stream, ledger=pin.ledger)
+    check_identity(info.metadata, pin.stream, pin.ledger)
     _check_config(stream.expected_config(), info.config)
     patience = LOWER_HEAD_SECONDS if pin.replicas > 1 else 0.0
     info = _check_head(stream, info, max(replica.head(), acknowledged), clock, patience)
     _check_whole(info, replica)
     _check_last(stream, replica)
     return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
+
+
+def metadata_of(ledger: str) -> dict[str, str]:
+    """What a stream says of the ledger in it."""
+    return {LEDGER_KEY: ledger, FORMAT_KEY: FORMAT}
+
+
+def check_identity(metadata: Mapping[str, str], stream: str, ledger: str) -> None:
+    """Whether a stream says that it holds this ledger, in this format.
+
+    Raises:
+        ReadOnly: `other_ledger`, or `old_format`.
+    """
+    if metadata.get(LEDGER_KEY) != ledger:
+        raise ReadOnly("other_ledger", stream=stream, ledger=ledger)
+    if metadata.get(FORMAT_KEY) != FORMAT:
+        raise ReadOnly("old_format", name=stream)
 
 
 def _check_config(expected: dict[str, Any], found: dict[str, Any]) -> None:

@@ -24,17 +24,17 @@ from ledger.nkey import parse_seed, public_nkey
 from ledger.server.errors import explained
 from ledger.server.login import login_seed
 from ledger.server.place import Place, private_directory
+from ledger.server.rights import STREAM_PREFIX
 
 NKEY_FILE = "CRISIS_NKEY_FILE"
 """Names a file with the seed (SU…) to log in with, instead of the home's own key."""
 
+PROVISIONER_FILE = "CRISIS_PROVISIONER_FILE"
+"""Names a file with the seed (SU…) that makes streams, instead of the home's own."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _LONGEST = 64
 _OTHERS = 0o077
-
-
-STREAM_PREFIX = "crisis-"
-"""What the names of our streams begin with."""
 
 
 def named_nkey_file() -> str:
@@ -190,12 +190,21 @@ class Home:
             NotAllowed: `no_log_in_key` or `log_in_key_damaged`, of the file named.
             LedgerError: `login_key_exposed`, `login_key_damaged`, of the home's own.
         """
-        named = environ(NKEY_FILE) or pinned
+        return self._seed(environ(NKEY_FILE) or pinned, Place(self.path).seed)
+
+    def provisioner_seed(self) -> bytes:
+        """The seed that makes streams: of the file `PROVISIONER_FILE` names, or the home's own.
+
+        Raises:
+            NotAllowed, LedgerError: as `log_in_seed`.
+        """
+        return self._seed(environ(PROVISIONER_FILE), Place(self.path).provisioner)
+
+    def _seed(self, named: str, own: Path) -> bytes:
         if not named:
             with explained(self.path):
-                place = Place(self.path)
-                place.prepare()
-                return login_seed(place.seed)
+                Place(self.path).prepare()
+                return login_seed(own)
         try:
             return parse_seed(Path(named).read_text("ascii"))
         except OSError as e:
@@ -210,6 +219,10 @@ class Home:
     def log_in_key(self) -> str:
         """The public nkey (`U…`) that a server has to know for this home to log in."""
         return public_nkey(self.log_in_seed())
+
+    def provisioner_key(self) -> str:
+        """The public nkey (`U…`) that a server has to know for this home to open a crisis there."""
+        return public_nkey(self.provisioner_seed())
 
     def make(self, directory: Path) -> None:
         """Make a directory that only its owner can enter.

@@ -10,18 +10,22 @@ from collections.abc import Callable
 from secrets import token_hex
 from typing import NamedTuple
 
+from eventsourcing.persistence import PersistenceError
+
 from ledger import gate
-from ledger.application import guarded
+from ledger.application import guarded, translated
 from ledger.config import Settings
 from ledger.domain.organisation import Index
 from ledger.domain.standing import Crisis, Member
-from ledger.errors import NotAllowed, ReadOnly, Refused, UsageError, VerificationFailed
+from ledger.errors import NotAllowed, Refused, UsageError, VerificationFailed
 from ledger.fold import Fold
-from ledger.home import STREAM_PREFIX, Home, Pin, named_nkey_file, prefix_of, stream_of
+from ledger.home import Home, Pin, named_nkey_file, prefix_of, stream_of
 from ledger.integrity.signing import fingerprint
 from ledger.jetstream.connection import Connection, ConnectionSettings
+from ledger.jetstream.errors import NotPermittedError, StreamNotFoundError
 from ledger.jetstream.message import StoredMessage
-from ledger.jetstream.stream import Stream, StreamInfo, names
+from ledger.jetstream.stream import Stream, StreamInfo
+from ledger.nkey import public_nkey
 from ledger.orders import checked
 from ledger.session import reach
 from ledger.terminal import Terminal, terminal_name
@@ -45,7 +49,8 @@ def find(settings: Settings, name: str) -> Found:
     """Look at a crisis on the server named; nothing is kept.
 
     Raises:
-        UsageError: `join_needs_server`; `not_on_server`, with the crises that are.
+        UsageError: `join_needs_server`; `not_on_server`.
+        NotAllowed: `crisis_not_admitted`, the server lets this log-in not into that crisis.
         Refused: `joined_already`, this home keeps a crisis of that name.
         VerificationFailed: `opening_invalid`, its first entry is no signed opening of this crisis.
         ReadOnly: `other_ledger`, the stream says another ledger id than its first entry.
@@ -126,16 +131,25 @@ def _check_free(pin: Pin, key: str, member: Member | None) -> None:
 
 
 def _found(stream: Stream, name: str) -> Found:
-    streams = guarded(lambda: names(stream.connection, STREAM_PREFIX))
-    if stream.name not in streams:
-        there = [one.removeprefix(STREAM_PREFIX) for one in streams]
-        raise UsageError("not_on_server", name=name, known=", ".join(there) or "\N{EN DASH}")
-    info: StreamInfo = guarded(stream.info)
+    info = _info(stream, name)
     crisis = _opening(guarded(lambda: stream.get(1)), name)
-    if info.metadata.get(gate.LEDGER_KEY) != crisis.ledger:
-        raise ReadOnly("other_ledger", stream=stream.name, ledger=crisis.ledger)
+    gate.check_identity(info.metadata, stream.name, crisis.ledger)
     server = stream.connection.settings.url
     return Found(crisis, server, info.config["num_replicas"], info.last_seq)
+
+
+def _info(stream: Stream, name: str) -> StreamInfo:
+    """What the server says of the stream of that name, which is all that a log-in may ask."""
+    settings = stream.connection.settings
+    try:
+        return stream.info()
+    except StreamNotFoundError as error:
+        raise UsageError("not_on_server", name=name, server=settings.url) from error
+    except NotPermittedError as error:
+        key = public_nkey(settings.nkey_seed or b"")
+        raise NotAllowed("crisis_not_admitted", name=name, key=key) from error
+    except PersistenceError as error:
+        raise translated(error) from error
 
 
 def _opening(first: StoredMessage | None, name: str) -> Crisis:

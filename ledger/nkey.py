@@ -19,6 +19,8 @@ KEY_BYTES = 32
 _PREFIX_USER = 20 << 3
 _PREFIX_SEED = 18 << 3
 _CHECKSUM_BYTES = 2
+_SEED = "the seed of a user (a text that begins with SU)"
+_PUBLIC = "the public key of a user (a text that begins with U)"
 _NONCE = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
@@ -37,12 +39,22 @@ def parse_seed(text: str) -> bytes:
     Raises:
         NkeyError: not base32, a wrong length or checksum, or not a user's seed.
     """
-    return _decode(_seed_prefix(), text.strip())
+    return _decode(_seed_prefix(), text.strip(), _SEED)
 
 
 def public_nkey(seed: bytes) -> str:
     """The `U…` text (56 characters) of the public key that belongs to a 32-byte seed."""
     return _encode(bytes([_PREFIX_USER]), bytes(SigningKey(_checked(seed)).verify_key))
+
+
+def check_public_nkey(text: str) -> str:
+    """The `U…` text of a public key, as it stands.
+
+    Raises:
+        NkeyError: not base32, a wrong length or checksum, or not a user's public key.
+    """
+    _decode(bytes([_PREFIX_USER]), text, _PUBLIC)
+    return text
 
 
 def sign_nonce(seed: bytes, nonce: bytes) -> bytes:
@@ -76,7 +88,7 @@ def _encode(prefix: bytes, key: bytes) -> str:
     return base64.b32encode(data + _checksum(data)).decode().rstrip("=")
 
 
-def _decode(prefix: bytes, text: str) -> bytes:
+def _decode(prefix: bytes, text: str, what: str) -> bytes:
     try:
         raw = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError as error:
@@ -85,5 +97,5 @@ def _decode(prefix: bytes, text: str) -> bytes:
     if checksum != _checksum(data):
         raise NkeyError("the checksum of this nkey is wrong: a character was lost or changed")
     if len(data) != len(prefix) + KEY_BYTES or not data.startswith(prefix):
-        raise NkeyError("this nkey is not the seed of a user (a text that begins with SU)")
+        raise NkeyError(f"this nkey is not {what}")
     return data[len(prefix) :]

@@ -51,12 +51,16 @@ def open_crisis(
     Raises:
         Refused: `crisis_exists`, here or on the server.
         InputError: a name or a field that cannot be; nothing is made then.
+        NotAllowed: `provisioner_not_admitted`, this server lets nobody here make a stream.
         LedgerError: no server, no permission, a home that cannot be written.
     """
+    from ledger.provisioning import make_stream  # noqa: PLC0415 (imports the NATS client)
+
     home = Home(settings.home)
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
-        terminal.connect(create=True)
+        make_stream(settings, terminal.pin)
+        terminal.connect()
         terminal.settle()
         _check_empty(terminal)
         return terminal, terminal.handle(_order(terminal.pin, opening))

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
-from ledger import gate
 from ledger.again import tree_of
 from ledger.application import guarded, translated
 from ledger.errors import LedgerError, Refused
@@ -26,6 +25,7 @@ from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import Stream
 from ledger.progress import Progress, nobody
+from ledger.provisioning import stream_on
 from ledger.readback import PAGE, compared
 from ledger.replica import Replica, Row
 from ledger.server.embedded import ensure, out_of_service
@@ -180,9 +180,7 @@ def _fill(bench: Bench, copies: Sequence[Copy], progress: Progress) -> None:
     guarded(connection.open)
     try:
         for copy in copies:
-            stream = Stream(
-                connection, copy.pin.stream, copy.pin.prefix, 1, gate.metadata(copy.pin)
-            )
+            stream = stream_on(connection, copy.pin)
             guarded(stream.create)
             _append(stream, copy, more)
             _prove(stream, copy, more)

@@ -204,7 +204,9 @@ class Replica:
     def _prepare(self) -> None:
         version = int(self._one("PRAGMA user_version"))
         if version and version != FORMAT:
-            raise LedgerError("old_format" if version < FORMAT else "newer_format", path=self.path)
+            if version > FORMAT:
+                raise LedgerError("newer_format", path=self.path)
+            raise ReadOnly("old_format", name=self.path)
         if version == FORMAT:
             return
         if self.hindrance:

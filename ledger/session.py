@@ -32,15 +32,15 @@ from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.jetstream.stream import Stream
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
 from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
+from ledger.provisioning import stream_on
 from ledger.readback import ReadBack
-from ledger.server.embedded import ensure
+from ledger.server.embedded import ensure, full
 from ledger.witness import compare, put_back
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def address_of(terminal: "Terminal") -> ConnectionSettings:
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
-    def __init__(
-        self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]], *, create: bool
-    ) -> None:
+    def __init__(self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]]) -> None:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
@@ -101,7 +99,6 @@ class Session:
         self._seen = terminal.witness.remembered()
         self._compared = False
         self.acknowledged = 0
-        self._create = create
         self._checked = False
         self._settled = False
         self._follower: Follower | None = None
@@ -121,14 +118,7 @@ class Session:
             witness=terminal.witness,
         )
         self.connection = Connection(settings)
-        self.stream = Stream(
-            self.connection,
-            self.pin.stream,
-            self.pin.prefix,
-            self.pin.replicas,
-            metadata=gates.metadata(self.pin),
-            may_write=self._may_write,
-        )
+        self.stream = stream_on(self.connection, self.pin, self._may_write)
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
 
@@ -149,8 +139,6 @@ class Session:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
             reach(self.connection, wait=wait)
-            if self._create:
-                guarded(self.stream.create)
             self.feed.start()
             head = self.feed.position.number
             self._follower = self.stream.follow(
@@ -370,9 +358,16 @@ class Session:
             raise
         except OutcomeUnknownError as e:
             self._settled = False
-            raise NotConfirmed("not_confirmed", command=order.id) from e
+            raise self._not_confirmed(order.id) from e
         except PersistenceError as e:
             raise self._definite(translated(e)) from e
+
+    def _not_confirmed(self, command: str) -> NotConfirmed:
+        """Kept; and why, where the server is this home's own and can be looked at."""
+        home = self.terminal.home.path
+        if not (self.terminal.settings.server or self.pin.server) and full(home):
+            return NotConfirmed("not_confirmed_full", command=command, path=home)
+        return NotConfirmed("not_confirmed", command=command)
 
     def _definite(self, error: LedgerError) -> LedgerError:
         """A refusal for good; one that shuts the ledger shuts it for everybody here."""
@@ -393,7 +388,7 @@ class Session:
             return Settled(intent.command, (), refused)
         except LedgerError as e:
             if not isinstance(e.__cause__, IntegrityError):
-                raise NotConfirmed("not_confirmed", command=intent.command) from e
+                raise self._not_confirmed(intent.command) from e
             return self._decide_again(intent)
         self.acknowledged = max(self.acknowledged, *numbers)
         self.outbox.settle(intent.command)

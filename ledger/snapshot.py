@@ -15,11 +15,12 @@ from msgspec import Raw, Struct
 from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import EntryLinked
 from ledger.domain.concept import Concept, State
+from ledger.domain.world import Newer
 from ledger.fold import Fold, Reducer
 from ledger.integrity.merkle import Tree
 from ledger.replica import Replica
 
-FORMAT = 1
+FORMAT = 2
 """Grows when a decider's state means something else under the same field names."""
 
 EVERY = 1_000
@@ -43,7 +44,10 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     commands: dict[str, int]
     originators: list[str]
     links: list[tuple[int, EntryLinked]]
-    newer: dict[str, int]
+    newer: dict[str, list[Newer]]
+    latest: dict[str, tuple[int, str]]
+    last_recorded: datetime | None
+    clock: datetime | None
     reducers: dict[str, Raw]
 
 
@@ -73,6 +77,7 @@ def load(fold: Fold, replica: Replica, last: int | None = None) -> None:
 
 def dump(fold: Fold) -> bytes:
     """A fold as bytes."""
+    fold.refresh()
     world = fold.world
     return _encode(
         Snapshot(
@@ -89,6 +94,9 @@ def dump(fold: Fold) -> bytes:
             originators=world.originators,
             links=world.links,
             newer=world.newer,
+            latest=world.latest,
+            last_recorded=world.recorded,
+            clock=world.clock,
             reducers={_name(r): Raw(_encode(r.dump())) for r in fold.reducers},
         )
     )
@@ -120,8 +128,9 @@ def _restore(fold: Fold, snapshot: Snapshot) -> None:
         reducer.load(dumped)
     world = fold.world
     world.states = states
-    for name in ("versions", "beyond", "commands", "originators", "links", "newer"):
+    for name in ("versions", "beyond", "commands", "originators", "links", "newer", "latest"):
         setattr(world, name, getattr(snapshot, name))
+    world.recorded, world.clock = snapshot.last_recorded, snapshot.clock
     fold.resume(tree, snapshot.recorded, snapshot.voided, snapshot.unknown)
 
 

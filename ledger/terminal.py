@@ -14,6 +14,7 @@ from ledger import memory, snapshot
 from ledger.again import fold_again, tree_of
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, witness_directory
+from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
@@ -121,7 +122,7 @@ class Terminal:
     @property
     def zone(self) -> ZoneInfo:
         """The crisis's zone."""
-        return ZoneInfo(self.crisis.organisation.zone)
+        return zone_of(self.crisis.organisation)
 
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
@@ -170,6 +171,7 @@ class Terminal:
         with memory.held((last or self.replica.head()) - fold.world.head):
             for _ in self._folding(fold, last):
                 pass
+        fold.refresh()
         return fold
 
     def fold_again(self, reducers: Sequence[Reducer] = (), progress: Progress = nobody) -> Fold:
@@ -256,7 +258,9 @@ class Terminal:
         """Fold what is kept, and hold it to the root that was remembered when it was checked."""
         number, _, root = (self.replica.fact(SEAL) or b"0").decode().partition(" ")
         for row in self.replica.rows(fold.world.head + 1, last):
-            judged, _ = fold.take(row.number, row.subject, row.body, trusted=True)
+            judged, _ = fold.take(
+                row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
+            )
             if row.number == int(number) and fold.position.root != root:
                 raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
             yield judged
@@ -292,7 +296,6 @@ class Terminal:
         reducers: Callable[[], Sequence[Reducer]] = tuple,
         progress: Progress | None = None,
         wait: bool = True,
-        create: bool = False,
     ) -> None:
         """Reach the server, pass the gate and catch up.
 
@@ -300,14 +303,13 @@ class Terminal:
             reducers: makes the read models that the feed folds beside the domain state.
             progress: called with entries taken and entries there are, while catching up.
             wait: return only when caught up; without, a server that is away is no error.
-            create: make the stream (only `crisis open` does).
 
         Raises:
             LedgerError: no server, no permission, or continuity in doubt (`ReadOnly`).
         """
         from ledger.session import Session  # noqa: PLC0415 (imports the NATS client)
 
-        session = Session(self, reducers, create=create)
+        session = Session(self, reducers)
         session.start(progress=progress, wait=wait)
         self._session = session
 

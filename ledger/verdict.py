@@ -6,28 +6,37 @@ proved beside, since it costs more than everything else.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+import msgspec
 
 from ledger.codec import Header
 from ledger.domain import KINDS
 from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, corrected, touches_identity
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry
+from ledger.domain.foundation import check_foundation, check_opening
 from ledger.domain.standing import CRISIS, ROLL, Member
-from ledger.domain.values import Scope
-from ledger.domain.world import World
+from ledger.domain.values import EVERYWHERE, Scope, Slug
+from ledger.domain.world import FURTHEST, HOMES, World
+from ledger.errors import Refused
 
 _AMENDING = (*AMENDMENTS, EntryLinked)
 
-_HOMES = {CRISIS, ROLL}
-"""Originators of a concept that has only this one, since nothing may overtake its entries."""
+_HOMES_OF = {"crisis": CRISIS, "member": ROLL}
+"""Concepts that have one originator only, since nothing may overtake its entries."""
 
 _PLACES = {
-    topic: {"crisis": CRISIS, "member": ROLL}.get(kind.concept, f"{kind.concept}.")
+    topic: _HOMES_OF.get(kind.concept, f"{kind.concept}.")
     for topic, kind in KINDS.items()
     if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
 }
 """What an originator begins with, by topic; amendments belong where what they amend does."""
+
+
+AMENDING = "entry"
+"""The concept of entries about entries, which are of the originator they touch."""
 
 
 class VoidError(Exception):
@@ -86,6 +95,26 @@ class Rules:
             raise VoidError("scenario_clock")
         self._check_place(number, entry)
         self._check_writer(entry)
+        self._check_order(entry)
+        if entry.originator in HOMES:
+            self._check_foundation(number, entry)
+
+    def _check_order(self, entry: Entry[Any]) -> None:
+        """It follows on what its author had seen, in its originator and in time."""
+        world, originator = self._world, entry.originator
+        latest = world.latest.get(originator)
+        if latest and latest[0] > entry.seen.number and latest[1] != entry.signer:
+            raise VoidError("overtaken")
+        if entry.version > world.versions.get(originator, 0) + FURTHEST:
+            raise VoidError("version_ahead")
+        if not entry.skewed and world.runs_back(entry.recorded):
+            raise VoidError("clock_back")
+
+    def _check_foundation(self, number: int, entry: Entry[Any]) -> None:
+        try:
+            check_foundation(number, entry, self._world)
+        except Refused as refused:
+            raise VoidError("no_foundation") from refused
 
     def _check_opening(self, entry: Entry[Any]) -> None:
         event = entry.event
@@ -99,12 +128,16 @@ class Rules:
             raise VoidError("seen_ahead")
         if entry.scenario and event.kind != "exercise":
             raise VoidError("scenario_clock")
+        try:
+            check_opening(event.organisation, event.founder_role)
+        except Refused as refused:
+            raise VoidError("no_foundation") from refused
 
     def _check_place(self, number: int, entry: Entry[Any]) -> None:
         place, originator = _PLACES.get(entry.type), entry.originator
         if place is None:
             self._check_amendment(number, entry)
-        elif originator != place if place in _HOMES else not originator.startswith(place):
+        elif originator != place if place in HOMES else not originator.startswith(place):
             raise VoidError("other_concept")
 
     def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
@@ -147,21 +180,49 @@ class Rules:
         after = sites_of(corrected(original, changes), self._world)
         return sites_of(original, self._world) | after
 
-    def permit_newer(self, subject: str, header: Header) -> None:
-        """What can be asked of an entry whose own fields nobody here can read."""
+    def permit_newer(self, number: int, subject: str, header: Header) -> None:
+        """What can be asked of an entry whose own fields nobody here can read.
+
+        It has to stand where its writer may write, as any other: its concept is that of its
+        topic, and it is about the sites that it names, or about all.
+        """
         if subject != f"{self._prefix}.{header.originator}.{header.version}":
             raise VoidError("subject_differs")
-        if self._world.crisis is None:
+        if number == 1 or self._world.crisis is None:
             raise VoidError("no_opening")
         if header.ledger != self._world.crisis.ledger:
             raise VoidError("other_ledger")
+        concept = header.originator.partition(".")[0]
+        if not _belongs(header.type, header.originator):
+            raise VoidError("other_concept")
         who = header.recorder
         member = self._world.member(who.member)
         if member is None or member.key != header.signer or member.revoked is not None:
             raise VoidError("not_enrolled")
-        concept = header.originator.partition(".")[0]
-        if not self._world.may(member, who.role, concept, header.type, set()):
+        sites = _sites_said(header.event, self._world)
+        if not self._world.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
+        if header.version >= self._world.next_version(header.originator) + FURTHEST:
+            raise VoidError("version_ahead")
+
+
+def _belongs(topic: str, originator: str) -> bool:
+    """Whether an unknown topic may stand there: entries about entries anywhere, others at home."""
+    concept = topic.partition(".")[0]
+    if concept == AMENDING:
+        return True
+    home = _HOMES_OF.get(concept, f"{concept}.")
+    return originator == home if concept in _HOMES_OF else originator.startswith(home)
+
+
+def _sites_said(event: dict[str, Any], world: World) -> set[str]:
+    """The sites an unreadable event names in the fields that name them; all when it does not."""
+    with suppress(msgspec.ValidationError):
+        if site := event.get("site"):
+            return {msgspec.convert(site, Slug)}
+        if scope := event.get("scope"):
+            return _sites_in(msgspec.convert(scope, Scope), world)
+    return _sites_in(None, world)
 
 
 def _everywhere(member: Member, role: str) -> bool:
@@ -173,5 +234,10 @@ def sites_of(entry: Entry[Any], world: World) -> set[str]:
     event = entry.event
     if site := getattr(event, "site", None):
         return {site}
-    scope = getattr(event, "scope", None) or Scope(sites=("all",))
-    return set(world.index.sites(scope if scope.sites else Scope(sites=("all",))))
+    return _sites_in(getattr(event, "scope", None), world)
+
+
+def _sites_in(scope: Scope | None, world: World) -> set[str]:
+    if scope is None or not scope.sites:
+        scope = Scope(sites=(EVERYWHERE,))
+    return set(world.index.sites(scope))

@@ -1,10 +1,10 @@
 """Correcting, striking and linking entries: new entries beside the old, which stay readable.
 
 Each is an event of the originator it touches, so that permission follows the concept and two at
-once collide (design §5). State and views fold an originator again from its *effective* history.
+once collide (design §5). State and views fold an originator again from what its entries now come
+to (`ledger.domain.effective`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -111,9 +111,9 @@ def strike(state: State | None, command: StrikeEntry, world: "World") -> Facts:
     """Any entry may be struck but the opening, and none twice: the first strike stands."""
     if touches_identity(command):
         raise Refused("opening_stays")
-    world.entry(command.number)
-    history = list(world.history(world.originator_of(command.number)))
-    if (strike_number := _strikes(history).get(command.number)) is not None:
+    if not world.is_newer(command.number):
+        world.entry(command.number)
+    if (strike_number := world.strike_of(command.number)) is not None:
         raise Refused("already_struck", number=command.number, strike=strike_number)
     return [carry(EntryStruck, command)]
 
@@ -125,30 +125,6 @@ def link(state: State | None, command: LinkEntries, world: "World") -> Facts:
         raise Refused("link_to_itself", number=command.number)
     world.originator_of(command.other)
     return [carry(EntryLinked, command)]
-
-
-def effective(
-    history: Iterable[tuple[int, Entry[Any]]],
-) -> Iterator[tuple[int, Entry[Any]]]:
-    """An originator's entries as they now count: corrected, without struck ones and amendments."""
-    entries = list(history)
-    struck = _strikes(entries)
-    changes: dict[int, dict[str, Any]] = {}
-    for number, e in entries:
-        if isinstance(e.event, EntryCorrected) and number not in struck:
-            changes.setdefault(e.event.number, {}).update(e.event.changes)
-    for number, e in entries:
-        if number not in struck and not isinstance(e.event, (*AMENDMENTS, EntryLinked)):
-            yield number, corrected(e, changes.get(number))
-
-
-def _strikes(entries: Sequence[tuple[int, Entry[Any]]]) -> dict[int, int]:
-    """What is ruled through, and by which strike; a strike comes after it and may be struck too."""
-    struck: dict[int, int] = {}
-    for number, e in reversed(entries):
-        if isinstance(e.event, EntryStruck) and number not in struck:
-            struck[e.event.number] = number
-    return struck
 
 
 def touches_identity(amendment: Event | Command) -> bool:

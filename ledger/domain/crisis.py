@@ -6,7 +6,8 @@ from msgspec import Meta
 
 from ledger.domain.concept import ABSENT, Command, Concept, Facts, absorb, carry
 from ledger.domain.entry import Entry, Event
-from ledger.domain.organisation import Organisation
+from ledger.domain.foundation import check_opening
+from ledger.domain.organisation import Organisation, check_zone
 from ledger.domain.standing import CRISIS, Crisis, Member, Post
 from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug, Text
 from ledger.domain.world import World
@@ -65,9 +66,8 @@ crisis = Concept("crisis", Crisis)
 @crisis.decides("open", when=(ABSENT,), target="keyed", key=lambda _: CRISIS)
 def open_crisis(state: Crisis | None, command: OpenCrisis, world: World) -> Facts:
     """Only an empty stream can be opened; the role of the founder must exist."""
-    if command.founder_role not in {role.id for role in command.organisation.roles}:
-        known = ", ".join(role.id for role in command.organisation.roles)
-        raise Refused("unknown_role", field="role", value=command.founder_role, known=known)
+    check_opening(command.organisation, command.founder_role)
+    check_zone(command.organisation.zone)
     return [CrisisOpened(**{n: getattr(command, n) for n in CrisisOpened.__struct_fields__})]
 
 

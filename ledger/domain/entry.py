@@ -9,6 +9,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from msgspec import Meta, Struct
 
 from ledger.domain.values import (
+    LAST_VERSION,
     Code,
     Count,
     Hash,
@@ -87,7 +88,7 @@ class Entry(
     type: Code
     ledger: Code
     originator: Originator
-    version: Annotated[int, Meta(ge=1, le=2**31)]
+    version: Annotated[int, Meta(ge=1, le=LAST_VERSION)]
     id: Code
     command: Code
     seen: Seen

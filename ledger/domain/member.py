@@ -89,13 +89,15 @@ def revoke(state: Roll | None, command: RevokeMember, world: World) -> Facts:
 def enrolled(
     state: Roll | None, event: MemberEnrolled, entry: Entry[MemberEnrolled], number: int
 ) -> Roll:
-    """A second enrolment of the same member adds a post."""
+    """A second enrolment of the same member adds a post, unless it is held already."""
     roll = state or Roll(stage="open", opened=number, number=number, members={})
     post = Post(role=event.role, sites=event.sites)
     known = roll.members.get(event.member)
     if known is None:
         known = Member(id=event.member, name=event.name, key=event.key, posts=(), since=number)
-    roll.members[event.member] = structs.replace(known, posts=(*known.posts, post))
+        roll.members[event.member] = known
+    if post not in known.posts:
+        roll.members[event.member] = structs.replace(known, posts=(*known.posts, post))
     roll.number = number
     return roll
 

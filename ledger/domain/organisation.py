@@ -5,7 +5,9 @@ Names are one text or one text per language.
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct, structs
 
@@ -114,7 +116,7 @@ class Organisation(
     numbers: Annotated[tuple[DirectNumber, ...], Many] = ()
 
 
-_LISTS = {
+PARTS = {
     "site": "sites",
     "group": "groups",
     "service": "services",
@@ -126,6 +128,7 @@ _LISTS = {
     "cell": "cells",
     "role": "roles",
 }
+"""The kinds of parts that have ids, each with the name of its list."""
 
 
 class Index:
@@ -135,7 +138,7 @@ class Index:
         self.organisation = organisation
         self._parts: dict[str, dict[str, _Part]] = {
             what: {part.id: part for part in getattr(organisation, name)}
-            for what, name in _LISTS.items()
+            for what, name in PARTS.items()
         }
         self._groups = {group.id: group.sites for group in organisation.groups}
 
@@ -208,3 +211,68 @@ class Index:
         if EVERYWHERE in idents:
             return {site.id for site in self.organisation.sites}
         return {site for ident in idents for site in self._groups.get(ident, (ident,))}
+
+
+def check_zone(zone: str) -> None:
+    """Whether times can be shown in it: for whoever says it, never for a verdict.
+
+    Raises:
+        Refused: `unknown_zone`, this machine knows none of that name.
+    """
+    if _zone(zone) is None:
+        raise Refused("unknown_zone", field="zone", value=zone)
+
+
+def zone_of(organisation: Organisation) -> ZoneInfo:
+    """The zone its times are shown in; UTC where this machine does not know it."""
+    return _zone(organisation.zone) or ZoneInfo("UTC")
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def check_sound(organisation: Organisation) -> None:
+    """Whether an organisation's parts fit together; its zone is for whoever shows times.
+
+    Raises:
+        Refused: `duplicate_id`, `asset_circle`, or as `Index.check` for what names no part.
+    """
+    for name in PARTS.values():
+        _check_once(name, [part.id for part in getattr(organisation, name)])
+    _check_once(
+        "groups", [*(s.id for s in organisation.sites), *(g.id for g in organisation.groups)]
+    )
+    index = Index(organisation)
+    for group in organisation.groups:
+        index.check("site", "groups", *group.sites)
+    places = (*(group.id for group in organisation.groups), EVERYWHERE)
+    for service in organisation.services:
+        index.check("site", "services", *service.sites, also=places)
+        index.check("application", "services", *service.needs)
+    _check_assets(organisation.assets, index)
+
+
+def _check_once(field: str, idents: list[str]) -> None:
+    seen: set[str] = set()
+    for ident in idents:
+        if ident in seen or ident == EVERYWHERE:
+            raise Refused("duplicate_id", field=field, value=ident)
+        seen.add(ident)
+
+
+def _check_assets(assets: Iterable[Asset], index: Index) -> None:
+    """Every parent is there, and none is its own ancestor."""
+    parents = {asset.id: asset.parent for asset in assets}
+    for asset, parent in parents.items():
+        above, ancestors = parent, {asset}
+        while above:
+            index.check("asset", "assets", above)
+            if above in ancestors:
+                raise Refused("asset_circle", field="assets", value=asset)
+            ancestors.add(above)
+            above = parents[above]

@@ -42,6 +42,9 @@ Root = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
 Number = Annotated[int, Meta(ge=1, le=2**53)]
 """The number of an entry: its stream sequence."""
 
+LAST_VERSION = 2**31
+"""The last version an originator can have."""
+
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 """How many of something."""
 
@@ -134,6 +137,7 @@ EVERYWHERE = "all"
 
 __all__ = [
     "EVERYWHERE",
+    "LAST_VERSION",
     "PAST",
     "Clear",
     "CommandId",

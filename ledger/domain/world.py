@@ -6,40 +6,79 @@ another writer; what must never be overtaken keeps its facts in one originator (
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from ledger.domain.amend import AMENDMENTS, EntryLinked, effective
+from ledger.domain.amend import AMENDMENTS, EntryLinked
 from ledger.domain.concept import Kind, State
+from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.organisation import Index
 from ledger.domain.standing import CRISIS, ROLL, Crisis, Member, Post, Roll
-from ledger.domain.values import Scope
+from ledger.domain.values import LAST_VERSION, Scope
 from ledger.errors import Refused
 
 FURTHEST = 1_000
-"""Versions one message can move its originator on; garbage further ahead must block nobody."""
+"""How far beyond the next version an entry may stand; whoever goes further is void."""
+
+BACK = timedelta(minutes=1)
+"""How much earlier than the entry before it an entry may be recorded without being marked."""
+
+HOMES = frozenset({CRISIS, ROLL})
+"""Originators that verdicts rest on: their state is folded again at once."""
 
 History = Callable[[str], Iterable[tuple[int, Entry[Any]]]]
 """All accepted entries of one originator, in order, with their numbers."""
 
 
+class Newer(NamedTuple):
+    """An entry of a newer release that nobody here can read: by whom it is, and when recorded."""
+
+    number: int
+    member: str
+    recorded: datetime
+
+
 class World:
-    """The state of one ledger at one position. One thread folds it; deciding reads it."""
+    """The state of one ledger at one position. One thread folds it; deciding reads it.
+
+    `latest` has, for each originator, the number of its latest accepted entry and who signed it.
+    `recorded` is when the latest accepted entry was, `clock` what the next one is held against
+    (`runs_back`). `was` is what the entry that was amended last said until then.
+    """
 
     def __init__(self, kinds: Mapping[str, Kind], history: History) -> None:
         self.kinds = kinds
         self.history = history
-        self.states: dict[str, State] = {}
         self.versions: dict[str, int] = {}
         self.beyond: dict[str, set[int]] = {}
         self.commands: dict[str, int] = {}
         self.originators: list[str] = []
         self.links: list[tuple[int, EntryLinked]] = []
-        self.newer: dict[str, int] = {}
+        self.newer: dict[str, list[Newer]] = {}
+        self.latest: dict[str, tuple[int, str]] = {}
+        self.recorded: datetime | None = None
+        self.clock: datetime | None = None
+        self.was: Entry[Any] | None = None
+        self._states: dict[str, State] = {}
+        self._stale: set[str] = set()
+        self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
+
+    @property
+    def states(self) -> dict[str, State]:
+        """The state of every originator; what amendments changed is folded again first."""
+        while self._stale:
+            self._refold(self._stale.pop())
+        return self._states
+
+    @states.setter
+    def states(self, states: dict[str, State]) -> None:
+        self._stale.clear()
+        self._states = states
 
     @property
     def head(self) -> int:
@@ -49,8 +88,14 @@ class World:
     @property
     def crisis(self) -> Crisis | None:
         """The crisis, once `#1` is accepted."""
-        state = self.states.get(CRISIS)
+        state = self._states.get(CRISIS)
         return state if isinstance(state, Crisis) else None
+
+    @property
+    def roll(self) -> Roll | None:
+        """Who was enrolled after the founder, once somebody was."""
+        state = self._states.get(ROLL)
+        return state if isinstance(state, Roll) else None
 
     @cached_property
     def index(self) -> Index:
@@ -63,46 +108,76 @@ class World:
             raise Refused("no_crisis")
         return Index(self.crisis.organisation)
 
-    def count(self, originator: str, version: int | None) -> None:
-        """Count one message, whatever its verdict: its number is taken and so is its version."""
+    # --- folding --------------------------------------------------------------------------------
+
+    def count(self, originator: str, version: int | None, *, void: bool = False) -> None:
+        """Count one message: its number is taken and so is its version.
+
+        What counts for nothing moves the next version on by one at most, when it stands there:
+        whoever writes garbage further ahead takes those versions and no other.
+        """
         self.originators.append(originator)
         if version is None:
             return
-        ahead = version - self.versions.get(originator, 0)
-        if 0 < ahead <= FURTHEST:
+        known = self.versions.get(originator, 0)
+        if version == known + 1 or (version > known and not void):
             self.versions[originator] = version
-        elif ahead > 0:
+            if originator in self.beyond:
+                self._pass_taken(originator)
+        elif version > known:
             self.beyond.setdefault(originator, set()).add(version)
 
-    def apply(self, number: int, entry: Entry[Any]) -> None:
-        """Fold one accepted entry, after `count`. Never refuses."""
+    def apply(self, number: int, entry: Entry[Any]) -> bool:
+        """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
+        event, originator = entry.event, entry.originator
         self.commands.setdefault(entry.command, number)
-        event = entry.event
+        self.latest[originator] = (number, entry.signer)
+        if not entry.skewed or self.clock is None or self.runs_back(entry.recorded):
+            self.clock = entry.recorded  # a marked one moves it back only: it went ahead before
+        self.recorded = entry.recorded
         if isinstance(event, AMENDMENTS):
-            self._refold(entry.originator)
-        elif isinstance(event, EntryLinked):
+            self._amend(number, entry)
+            return True
+        if originator in self._effective:
+            self._effective[originator].take(number, entry)
+        if isinstance(event, EntryLinked):
             self.links.append((number, event))
-        else:
-            originator = entry.originator
+        elif originator not in self._stale:
             evolve = self.kinds[entry.type].evolve
-            state = evolve(self.states.get(originator), event, entry, number)
+            state = evolve(self._states.get(originator), event, entry, number)
             if state is not None:
-                self.states[originator] = state
+                self._states[originator] = state
+        return False
+
+    def met_newer(self, originator: str, newer: Newer) -> None:
+        """Count an entry that only a newer release can read; deciding stops at its originator."""
+        self.newer.setdefault(originator, []).append(newer)
+
+    # --- versions -------------------------------------------------------------------------------
 
     def next_version(self, originator: str) -> int:
-        """The highest version on the stream + 1, void entries and holes included.
-
-        One that is absurdly far ahead is only passed over when its turn comes.
-        """
-        version = self.versions.get(originator, 0) + 1
-        while self.is_taken(originator, version):
-            version += 1
-        return version
+        """The highest version that counts + 1, and beyond what is taken from there on."""
+        return self.versions.get(originator, 0) + 1
 
     def is_taken(self, originator: str, version: int) -> bool:
         """Whether no other entry can have this version any more."""
         highest = self.versions.get(originator, 0)
         return version <= highest or version in self.beyond.get(originator, ())
+
+    def free_version(self, originator: str, count: int, skipped: int = 0) -> int:
+        """The first of `count` versions in a row that are free, `skipped` or more after the next.
+
+        Raises:
+            Refused: `versions_used_up`, there are no such versions any more.
+        """
+        first = self.next_version(originator) + skipped
+        while taken := [n for n in range(first, first + count) if self.is_taken(originator, n)]:
+            first = taken[-1] + 1
+        if first + count - 1 > LAST_VERSION:
+            raise Refused("versions_used_up", originator=originator, last=LAST_VERSION)
+        return first
+
+    # --- looking up -----------------------------------------------------------------------------
 
     def originator_of(self, number: int) -> str:
         """The originator of an entry.
@@ -125,20 +200,52 @@ class World:
                 return entry
         raise Refused("void_number", number=number)
 
+    def now(self, number: int) -> Entry[Any] | None:
+        """What an entry says with its corrections, struck or not; None when it is not accepted."""
+        if not 1 <= number <= self.head:
+            return None
+        return self.effective(self.originators[number - 1]).said(number)
+
+    def strike_of(self, number: int) -> int | None:
+        """The strike by which an entry is struck; None when it is not."""
+        return self.effective(self.originator_of(number)).struck.get(number)
+
+    def effective(self, originator: str) -> Effective:
+        """An originator's entries as they now count; kept from the first time it is asked for."""
+        if originator not in self._effective:
+            found = self._effective[originator] = Effective()
+            for number, entry in self.history(originator):
+                found.take(number, entry)
+        return self._effective[originator]
+
+    def runs_back(self, recorded: datetime) -> bool:
+        """Whether what is recorded then would have to be marked: `BACK` or more behind the last."""
+        return self.clock is not None and self.clock - recorded > BACK
+
+    def is_newer(self, number: int) -> bool:
+        """Whether an entry is of a newer release and cannot be read here."""
+        if not 1 <= number <= self.head:
+            return False
+        there = self.newer.get(self.originators[number - 1], ())
+        return any(newer.number == number for newer in there)
+
+    def closed_by(self, originator: str) -> Newer | None:
+        """The entry of a newer release that stops deciding here; None once all are struck."""
+        newer = self.newer.get(originator)
+        if not newer:
+            return None
+        struck = self.effective(originator).struck
+        return next((one for one in newer if one.number not in struck), None)
+
     def member(self, ident: str) -> Member | None:
         """A member by id, the founder included, revoked ones too."""
-        return next((one for one in self.members() if one.id == ident), None)
+        if self.crisis and self.crisis.founder.id == ident:
+            return next(self.members())
+        return self.roll.members.get(ident) if self.roll else None
 
     def members(self) -> Iterator[Member]:
         """Everybody who is or was enrolled, the founder first, with every post."""
-        roll = self.states.get(ROLL)
-        enrolled = dict(roll.members) if isinstance(roll, Roll) else {}
-        if self.crisis:
-            founder = self.crisis.founder
-            more = enrolled.pop(founder.id, None)
-            posts = more.posts if more and more.key == founder.key else ()
-            yield structs.replace(founder, posts=(*founder.posts, *posts))
-        yield from enrolled.values()
+        return everybody(self.crisis, self.roll)
 
     def may(self, member: Member, role: str, concept: str, topic: str, sites: set[str]) -> bool:
         """Whether this member, in this role, may write this kind about these sites."""
@@ -150,6 +257,44 @@ class World:
         """Refuse a scope with unknown places, services or activities (see `Index.check_scope`)."""
         self.index.check_scope(scope)
 
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _pass_taken(self, originator: str) -> None:
+        beyond, version = self.beyond[originator], self.versions[originator]
+        while version + 1 in beyond:
+            version += 1
+            beyond.discard(version)
+        self.versions[originator] = version
+
+    def _amend(self, number: int, entry: Entry[Any]) -> None:
+        """Take an amendment in; what it changes is folded again when somebody looks."""
+        originator = entry.originator
+        if originator in self._effective:
+            found = self._effective[originator]
+        else:
+            found = self._effective[originator] = Effective()
+            for before, other in self.history(originator):
+                if before < number:
+                    found.take(before, other)
+        self.was = found.said(entry.event.number)
+        found.take(number, entry)
+        if originator in HOMES:
+            self._refold(originator)
+        else:
+            self._stale.add(originator)
+
+    def _refold(self, originator: str) -> None:
+        state: State | None = None
+        for number, entry in self.effective(originator).now():
+            state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
+        if state is None:
+            self._states.pop(originator, None)
+        else:
+            self._states[originator] = state
+        if originator == CRISIS:
+            self.__dict__.pop("index", None)
+            self._allowed.clear()
+
     def _role_writes(self, role: str, concept: str, topic: str) -> bool:
         key = (role, concept if topic.startswith("entry.") else topic)
         if key not in self._allowed:
@@ -158,18 +303,17 @@ class World:
             self._allowed[key] = bool({"*", f"{concept}.*", key[1]} & set(writes))
         return self._allowed[key]
 
-    def _refold(self, originator: str) -> None:
-        state: State | None = None
-        for number, entry in effective(self.history(originator)):
-            state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
-        if state is None:
-            self.states.pop(originator, None)
-        else:
-            self.states[originator] = state
-        if originator == CRISIS:
-            self.__dict__.pop("index", None)
-            self._allowed.clear()
-
 
 def _covers(post: Post, sites: set[str], index: Index) -> bool:
     return not post.sites or sites <= set(index.sites(Scope(sites=post.sites)))
+
+
+def everybody(crisis: Crisis | None, roll: Roll | None) -> Iterator[Member]:
+    """The founder with every post, and all who are or were enrolled."""
+    enrolled = roll.members if roll else {}
+    founder = crisis.founder if crisis else None
+    if founder:
+        more = enrolled.get(founder.id)
+        posts = more.posts if more and more.key == founder.key else ()
+        yield structs.replace(founder, posts=(*founder.posts, *posts))
+    yield from (one for ident, one in enrolled.items() if not founder or ident != founder.id)

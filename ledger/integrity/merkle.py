@@ -1,7 +1,8 @@
 """The Merkle tree over the ledger's messages, RFC 9162 §2.1, growing one leaf at a time.
 
-A leaf is the whole body of a message; its index is its number - 1. Only the roots of the perfect
-subtrees on the right edge are kept (the *frontier*), so a tree of n leaves costs log2(n) hashes.
+A leaf is a message's subject, LF and whole body (`leaf_of`); its index is its number - 1. Only the
+roots of the perfect subtrees on the right edge are kept (the *frontier*), so a tree of n leaves
+costs log2(n) hashes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,15 @@ EMPTY_ROOT = _sha256(b"").digest()
 
 Frontier = tuple[bytes, ...]
 """Roots of the perfect subtrees of a tree, largest first: one for each bit set in the size."""
+
+
+def leaf_of(subject: str, body: bytes) -> bytes:
+    """The leaf of a message: everything that its verdict depends on, and nothing else.
+
+    A subject holds no LF (NATS client protocol), so no other message has the same leaf. One that
+    is no UTF-8 keeps its bytes as lone surrogates (`ledger.jetstream.message`).
+    """
+    return subject.encode("utf-8", "surrogateescape") + b"\n" + body
 
 
 def leaf_hash(leaf: bytes) -> bytes:

@@ -210,13 +210,3 @@ class Stream:
             read, self.connection, self.name, which, timeout
         )
         return found
-
-
-def names(connection: Connection, prefix: str, timeout: float = 5.0) -> list[str]:
-    """The streams of a server whose names begin with `prefix`, sorted; the first 1,024 at most.
-
-    Raises:
-        ServerUnreachableError, NotPermittedError
-    """
-    answer = connection.portal.call(api.ask, connection, "STREAM.NAMES", {}, timeout)
-    return sorted(one for one in answer["streams"] or () if one.startswith(prefix))

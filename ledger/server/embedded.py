@@ -18,15 +18,18 @@ from pathlib import Path
 import msgspec
 
 from ledger.clock import SYSTEM
-from ledger.server.config import config_text
+from ledger.server.config import DOOR_LINE, config_text
+from ledger.server.door import read_door
+from ledger.server.doorkeeper import put_door, whole_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
 from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
-from ledger.server.place import LOOPBACK, Place, write_private
+from ledger.server.place import LOOPBACK, ROOM_BYTES, Place, write_private
 from ledger.server.process import ServerProcess, binary_version, find_binary
+from ledger.server.record import is_that, recorded
 from ledger.server.version import require_version
-from ledger.server.words import ADDRESS_IN_USE, Announcement, announcement
+from ledger.server.words import ADDRESS_IN_USE, Announcement, ran_out_of_room
 
 START_SECONDS = 60.0
 """A long ledger whose index is lost is read from end to end before the server is ready."""
@@ -76,6 +79,8 @@ class Status:
 def ensure(home: Path) -> Endpoint:
     """The home's server, started if it does not run. Waits while another process starts it.
 
+    One that ran out of room and has room again is started anew: it stores nothing otherwise.
+
     Raises:
         ServerStartError: it does not start; with its own last words.
         ServerTooOldError: the nats-server found is too old.
@@ -86,11 +91,41 @@ def ensure(home: Path) -> Endpoint:
     place = Place(home)
     with explained(place.home):
         found = _find(place)
-        if found:
+        if found and not _relieved(place):
             return found
         place.prepare()
         with turn(place.directory, START_SECONDS):
+            if _relieved(place):
+                _stop(place, STOP_SECONDS)
             return _find_or_start(place)
+
+
+def restart(home: Path) -> Endpoint:
+    """End the home's server if it runs, and start it: what its disk can hold is measured anew.
+
+    Raises:
+        ServerStartError, ServerTooOldError, ServerStateError, HomeUnusableError, HomeExposedError:
+            as `ensure` and `stop`.
+    """
+    place = Place(home)
+    with explained(place.home):
+        place.prepare()
+        with turn(place.directory, START_SECONDS):
+            _stop(place, STOP_SECONDS)
+            return _find_or_start(place)
+
+
+def full(home: Path) -> bool:
+    """Whether the home's server stores nothing more for want of room. Starts and writes nothing.
+
+    Raises:
+        HomeUnusableError: the home cannot be read.
+    """
+    place = Place(home)
+    with explained(place.home):
+        if not place.store.exists():
+            return False
+        return place.room() < ROOM_BYTES or _out_of_room(place)
 
 
 def status(home: Path) -> Status:
@@ -104,10 +139,10 @@ def status(home: Path) -> Status:
     with explained(place.home):
         if not is_held(place.store):
             return Status(State.STOPPED, *files)
-        known = _recorded(place)
+        known = recorded(place)
     if not known:
         return Status(State.NOT_ANSWERING, *files)
-    state = State.RUNNING if _is(known, greet(known.port)) else State.NOT_ANSWERING
+    state = State.RUNNING if is_that(known, greet(known.port)) else State.NOT_ANSWERING
     return Status(state, *files, _url(known), known.pid, known.server_id, known.version)
 
 
@@ -155,23 +190,34 @@ def configuration(home: Path) -> str:
     with explained(place.home):
         place.prepare()
         with turn(place.directory, START_SECONDS):
-            known = _recorded(place)
+            known = recorded(place)
             return config_text(
                 seed=login_seed(place.seed),
                 store_limit=place.store_limit(),
                 port=known.port if known else 0,
                 store=str(place.store),
-            )
+            ).replace(DOOR_LINE, whole_door(place))
+
+
+def _relieved(place: Place) -> bool:
+    """Whether the server that runs ran out of room, and its store has room again."""
+    return is_held(place.store) and _out_of_room(place) and place.room() >= ROOM_BYTES
+
+
+def _out_of_room(place: Place) -> bool:
+    with suppress(FileNotFoundError):
+        return ran_out_of_room(place.log.read_text("utf-8", "replace"))
+    return False
 
 
 def _find(place: Place) -> Endpoint | None:
     """The running server when it is ours and answers."""
     if not is_held(place.store):
         return None
-    known = _recorded(place)
+    known = recorded(place)
     with suppress(FileNotFoundError):
         seed = read_login_seed(place.seed)
-        if known and _is(known, _logged_in(place, known, seed)):
+        if known and is_that(known, _logged_in(place, known, seed)):
             return Endpoint(_url(known), seed, known.pid, known.server_id, known.version, False)
     return None
 
@@ -197,7 +243,7 @@ def _find_or_start(place: Place) -> Endpoint:
 def _start(place: Place, lock: int) -> Endpoint:
     binary = find_binary()
     require_version(binary_version(binary), binary)
-    before = _recorded(place)
+    before = recorded(place)
     # While the new server has not spoken nothing may speak of an earlier one: its pid is not ours.
     place.record.unlink(missing_ok=True)
     if place.log.exists():
@@ -210,7 +256,8 @@ def _start(place: Place, lock: int) -> Endpoint:
 
 def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
     """Start on the port of last time, so that clients find it again, or on any when it is taken."""
-    text = config_text(seed=seed, store_limit=place.store_limit(), port=port)
+    put_door(place, read_door(place.door))
+    text = config_text(seed=seed, store_limit=place.store_limit(), port=port, log=place.log.name)
     write_private(place.config, text)
     server = ServerProcess(place.config, place.log, detached=True, hand_over=[lock])
     try:
@@ -226,7 +273,7 @@ def _stop(place: Place, timeout: float) -> bool:
     """Inside the turn, so that the record is that of the server that holds the lock."""
     deadline = SYSTEM.monotonic() + ANSWER_SECONDS
     while is_held(place.store):
-        known = _recorded(place)
+        known = recorded(place)
         if known:
             _end(place, known.pid, timeout)
             return True
@@ -236,28 +283,15 @@ def _stop(place: Place, timeout: float) -> bool:
     return False
 
 
-def _recorded(place: Place) -> Announcement | None:
-    """Which server runs or ran last: our record or, when that is lost, its own log."""
-    with suppress(FileNotFoundError, msgspec.DecodeError):
-        return msgspec.json.decode(place.record.read_bytes(), type=Announcement)
-    with suppress(FileNotFoundError):
-        return announcement(place.log.read_text("utf-8", "replace"))
-    return None
-
-
 def _logged_in(place: Place, known: Announcement, seed: bytes) -> Greeting | None:
     try:
         return log_in(known.port, seed)
     except LoginRefusedError as error:
-        if not _is(known, greet(known.port)):
+        if not is_that(known, greet(known.port)):
             return None
         raise ServerStateError(
             "server_login_refused", key=place.seed, pid=known.pid, reason=error
         ) from error
-
-
-def _is(known: Announcement, greeting: Greeting | None) -> bool:
-    return greeting is not None and greeting.server_id == known.server_id
 
 
 def _url(known: Announcement) -> str:

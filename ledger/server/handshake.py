@@ -1,8 +1,8 @@
 """Ask whoever listens on a port who he is, and whether he takes our log-in.
 
 The few lines of the NATS client protocol (docs.nats.io, "Client Protocol") that recognising a
-server needs: INFO, CONNECT, PING, PONG. Recognising must cost a command a millisecond and no
-client library.
+server needs: INFO, CONNECT, PING, PONG, and of one question: SUB, PUB, MSG. Recognising must cost
+a command a millisecond and no client library.
 """
 
 import socket
@@ -57,6 +57,37 @@ def log_in(port: int, seed: bytes) -> Greeting | None:
     return greeting if answer.startswith(b"PONG") else None
 
 
+def served(port: int, seed: bytes) -> bool:
+    """Whether the ledger's account answers a log-in that may ask `$JS.API.INFO` and nothing else.
+
+    Raises:
+        LoginRefusedError: the server does not take the key.
+    """
+    try:
+        with _connection(port) as connection, connection.makefile("rb") as lines:
+            greeting = _greeting(lines)
+            inbox = f"_INBOX.{public_nkey(seed)}.1".encode()
+            question = b"SUB %b 1\r\nPUB $JS.API.INFO %b 0\r\n\r\n" % (inbox, inbox)
+            connection.sendall(b"CONNECT %b\r\n%b" % (_connect(greeting, seed), question))
+            return _answer(lines).startswith(b"MSG ")
+    except (OSError, ValueError):
+        return False
+
+
+def _answer(lines: BinaryIO) -> bytes:
+    """The first line that is an answer; empty when the server hangs up.
+
+    Raises:
+        LoginRefusedError: it is a refusal.
+    """
+    while line := lines.readline(_LINE_LIMIT):
+        if line.startswith(b"-ERR"):
+            raise LoginRefusedError(line.decode(errors="replace").strip())
+        if line.startswith((b"MSG ", b"HMSG ")):
+            break
+    return line
+
+
 def _connection(port: int) -> socket.socket:
     return socket.create_connection((LOOPBACK, port), ANSWER_SECONDS)
 
@@ -77,6 +108,8 @@ def _connect(greeting: Greeting, seed: bytes) -> bytes:
             "lang": "python",
             "version": "1",
             "name": "crisis-recognise",
+            "headers": True,
+            "no_responders": True,
             "nkey": public_nkey(seed),
             "sig": sign_nonce(seed, greeting.nonce.encode()).decode(),
         }

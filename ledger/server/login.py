@@ -1,4 +1,4 @@
-"""The key this home logs in to its own server with, made for it and used for nothing else."""
+"""The keys this home logs in to servers with, made for it and used for nothing else."""
 
 from pathlib import Path
 

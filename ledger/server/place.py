@@ -10,7 +10,9 @@ from ledger.server.errors import HomeExposedError
 LOOPBACK = "127.0.0.1"
 STORE = "store"
 RESERVE_BYTES = 64 << 20
-"""What the store leaves free on the disk, for the replica and everything else of the home."""
+"""What the store leaves free on its disk, for the replica and everything else of the home."""
+ROOM_BYTES = 1 << 20
+"""With less than this to fill, a store is full."""
 _LEAST_STORE_BYTES = 1 << 20  # 0 would let the server choose a limit
 OTHERS = 0o077
 """The permission bits of everybody but the owner."""
@@ -25,6 +27,9 @@ class Place:
         """Locked by the command that starts or stops the server, while it does."""
         self.config = self.directory / "nats-server.conf"
         self.seed = self.directory / "login.seed"
+        self.provisioner = self.directory / "provisioner.seed"
+        """Of the log-in that makes streams, and is used for nothing else."""
+        self.door = self.directory / "door" / "door.conf"
         self.record = self.directory / "running.json"
         self.log = self.directory / "nats-server.log"
         self.store = self.directory / STORE
@@ -44,6 +49,7 @@ class Place:
         if self.rebuilt.exists() and not self.store.exists():  # killed while it took its place
             self.rebuilt.rename(self.store)
         private_directory(self.store)
+        private_directory(self.door.parent)
 
     def store_limit(self) -> int:
         """The bytes the store may grow to: what it has and what the disk can give it.
@@ -51,9 +57,12 @@ class Place:
         A full disk leaves what it has: the ledger is read as before, and the server refuses the
         next entry at once instead of leaving it without an answer.
         """
-        free = shutil.disk_usage(self.directory).free - RESERVE_BYTES
         used = sum(file.stat().st_size for file in self.store.rglob("*") if file.is_file())
-        return max(used + max(free, 0), _LEAST_STORE_BYTES)
+        return max(used + self.room(), _LEAST_STORE_BYTES)
+
+    def room(self) -> int:
+        """The bytes that the store's own disk, which may be a mount, can still give it."""
+        return max(shutil.disk_usage(self.store).free - RESERVE_BYTES, 0)
 
 
 def private_directory(path: Path) -> None:
@@ -76,10 +85,16 @@ def private_directory(path: Path) -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 so that it is there whole or not at all."""
+    write_whole(path, text, 0o600)
+
+
+def write_whole(path: Path, text: str, mode: int) -> None:
+    """Write a file of that mode so that it is there whole or not at all."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, mode)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -185,7 +185,8 @@ class ServerProcess:
         self.terminate()
 
     def _spawn(self, binary: Path) -> None:
-        command = [str(binary), "-c", str(self._config)]
+        # By its name, from its directory: the server finds it again when both were moved.
+        command = [str(binary), "-c", self._config.name]
         try:
             with open(self._log, "ab", opener=_private) as output:
                 self._begin = output.tell()
@@ -218,6 +219,7 @@ class ServerProcess:
             env=settings.child_environment(**self._environment),
             pass_fds=self._hand_over,
             start_new_session=self._detached,
+            umask=0o077,
         )
 
     def _text(self) -> str:

@@ -18,6 +18,12 @@ _FACTS = re.compile(
     r".*?Listening for client connections on \S+:(?P<port>\d+)\n",
     re.DOTALL,
 )
+_FULL = re.compile(
+    r"^\[\d+\] \S+ \S+ \[ERR\] (?:JetStream|Filestore) .*"
+    r"(?:no space left on device|resource limits exceeded for server)$",
+    re.MULTILINE,
+)
+"""Whole lines of the server's own: a client's words stand behind its address."""
 _LAST_LINES = 3
 ADDRESS_IN_USE = "address already in use"
 
@@ -42,6 +48,14 @@ def announcement(log: str) -> Announcement | None:
         return None
     pid, port = int(found["pid"]), int(found["port"])
     return Announcement(pid, port, found["server_id"], found["version"])
+
+
+def ran_out_of_room(log: str) -> bool:
+    """Whether the server of the last start in `log` could not store something for want of room.
+
+    It stores nothing more then until it is started again, whatever room there is.
+    """
+    return _FULL.search(log, max(log.rfind(_BEGIN), 0)) is not None
 
 
 def last_words(log: str) -> str:

@@ -20,15 +20,14 @@ from ledger.server.errors import ServerStateError
 from ledger.server.locks import is_held, released_within, try_lock, turn
 from ledger.server.place import LOOPBACK, RESERVE_BYTES, STORE, Place, write_private
 from ledger.server.process import ServerProcess
-
-ACCOUNT = "LEDGER"
-"""The account of `hardening.conf`: a store keeps the streams of each account apart, by its name."""
+from ledger.server.rights import LEDGER
 
 _START_SECONDS = 30.0
 _END_SECONDS = 10.0
 _BUSY_SECONDS = 1.0
 _LEAST_BYTES = 1 << 20
 
+# The account is the one that holds the streams behind the door: a store keeps each one's apart.
 _TEXT = """server_name: "crisis-rebuild"
 listen: "{loopback}:-1"
 pid_file: "server.pid"
@@ -126,7 +125,7 @@ def _name_for_broken(place: Place) -> Path:
 def _text(directory: Path, seed: bytes) -> str:
     free = shutil.disk_usage(directory).free - RESERVE_BYTES
     key, limit = public_nkey(seed), max(free, _LEAST_BYTES)
-    return _TEXT.format(loopback=LOOPBACK, store=STORE, account=ACCOUNT, key=key, limit=limit)
+    return _TEXT.format(loopback=LOOPBACK, store=STORE, account=LEDGER, key=key, limit=limit)
 
 
 def _clear(directory: Path) -> None:

@@ -1,30 +1,34 @@
 """A ledger as a file of raw messages, one JSON object a line: what `crisis log --signed` writes.
 
-    {"signed":1,"crisis":"vivalia-2022","ledger":"…","size":169,"root":"…"}
+    {"signed":2,"crisis":"vivalia-2022","ledger":"…","size":169,"root":"…"}
     {"number":1,"subject":"crisis.vivalia-2022.crisis.main.1","verdict":"accepted","body":"…"}
 
 `body` is the whole message, topic line and state, as text: as UTF-8 it gives back the very bytes
-that are signed and hashed. A message that is no UTF-8 has `base64` instead (RFC 4648 §4). The
-verdict is what this side found; whoever verifies finds it again.
+that are signed and hashed. What is no UTF-8 stands as `subject64`, `body64` (RFC 4648 §4). The
+verdict is what this side found; whoever verifies finds it again. A line has one spelling.
 """
 
 import base64
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from ledger.domain.values import Count, LedgerId, Number, Root, Slug
 
-MAX_LINE = 600_000
-"""Bytes of one line: a body of 65,535 bytes with every byte escaped, and what stands around it."""
+MAX_LINE = 1_000_000
+"""Bytes of one line: a subject of 65,535 bytes, a body of as many, every byte of both escaped."""
+
+FORMAT: Literal[2] = 2
+
+S = TypeVar("S", bound=Struct)
 
 
 class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first line: which ledger, how many messages follow, and the Merkle root over them."""
 
-    signed: Literal[1]
+    signed: Literal[2]
     crisis: Slug
     ledger: LedgerId
     size: Count
@@ -35,66 +39,96 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     """One message as the stream holds it, and the verdict this side came to."""
 
     number: Number
-    subject: Annotated[str, Meta(max_length=1024)]
+    subject: str | None = None
+    subject64: str | None = None
     verdict: Annotated[str, Meta(max_length=200)]
     body: str | None = None
-    base64: str | None = None
+    body64: str | None = None
 
 
 class MalformedError(ValueError):
     """A line is not one of this format."""
 
 
+class OldFormatError(MalformedError):
+    """The file is of an earlier format."""
+
+
 _encode = msgspec.json.Encoder().encode
-_header = msgspec.json.Decoder(Header).decode
-_message = msgspec.json.Decoder(Message).decode
+_header = msgspec.json.Decoder(Header)
+_message = msgspec.json.Decoder(Message)
 
 
 def written(header: Header, messages: Iterable[tuple[int, str, bytes, str]]) -> Iterator[bytes]:
     """The lines of a file, without line ends; `messages` are number, subject, body, verdict."""
     yield _encode(header)
     for number, subject, body, verdict in messages:
-        text, coded = _spelled(body)
+        about, about64 = _spelled(subject.encode("utf-8", "surrogateescape"))
+        text, text64 = _spelled(body)
         yield _encode(
-            Message(number=number, subject=subject, verdict=verdict, body=text, base64=coded)
+            Message(
+                number=number,
+                subject=about,
+                subject64=about64,
+                verdict=verdict,
+                body=text,
+                body64=text64,
+            )
         )
 
 
 def read_header(line: bytes) -> Header:
-    """The first line.
+    """The first line, with its end.
 
     Raises:
-        MalformedError: it is none.
+        MalformedError: it is none; `OldFormatError`, it is one of an earlier format.
     """
+    if line.startswith(b'{"signed":1,'):
+        raise OldFormatError("signed 1")
+    return _read(line, _header)
+
+
+def read_message(line: bytes) -> tuple[Message, str, bytes]:
+    """One message from its line, with its end; its subject and its body.
+
+    Raises:
+        MalformedError: it is none, or subject or body are spelled in two ways or in none.
+    """
+    message = _read(line, _message)
     try:
-        return _header(line)
+        subject = _bytes(message.subject, message.subject64)
+        return (
+            message,
+            subject.decode("utf-8", "surrogateescape"),
+            _bytes(message.body, message.body64),
+        )
+    except ValueError as e:
+        raise MalformedError(str(e)) from e
+
+
+def _read(line: bytes, decoder: msgspec.json.Decoder[S]) -> S:
+    """A line that is spelled as we would spell it: no key twice, no blank, no other escape."""
+    try:
+        value = decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
         raise MalformedError(str(e)) from e
+    if _encode(value) + b"\n" != line:
+        raise MalformedError("not spelled as this format spells it")
+    return value
 
 
-def read_message(line: bytes) -> tuple[Message, bytes]:
-    """One message and its body.
-
-    Raises:
-        MalformedError: it is none, or the body is spelled in two ways or in none.
-    """
+def _spelled(raw: bytes) -> tuple[str | None, str | None]:
     try:
-        message = _message(line)
-        return message, _body(message)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as e:
-        raise MalformedError(str(e)) from e
-
-
-def _spelled(body: bytes) -> tuple[str | None, str | None]:
-    try:
-        return body.decode(), None
+        return raw.decode(), None
     except UnicodeDecodeError:
-        return None, base64.b64encode(body).decode()
+        return None, base64.b64encode(raw).decode()
 
 
-def _body(message: Message) -> bytes:
-    if (message.body is None) == (message.base64 is None):
-        raise MalformedError("one of body and base64")
-    if message.body is not None:
-        return message.body.encode()
-    return base64.b64decode(message.base64 or "", validate=True)
+def _bytes(text: str | None, coded: str | None) -> bytes:
+    """The bytes that `_spelled` would spell just so."""
+    if (text is None) == (coded is None):
+        raise MalformedError("as text or as base64")
+    raw = text.encode() if text is not None else base64.b64decode(coded or "", validate=True)
+    if _spelled(raw) != (text, coded):
+        raise MalformedError("base64 of what could be text, or in another spelling")
+    return raw

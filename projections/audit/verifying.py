@@ -13,7 +13,14 @@ from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.errors import VerificationFailed
 from ledger.fold import Fold
 from ledger.integrity.signing import fingerprint
-from projections.audit.signed import MAX_LINE, Header, MalformedError, read_header, read_message
+from projections.audit.signed import (
+    MAX_LINE,
+    Header,
+    MalformedError,
+    OldFormatError,
+    read_header,
+    read_message,
+)
 
 
 class Expected(NamedTuple):
@@ -85,6 +92,8 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
 def _first_line(source: IO[bytes]) -> Header:
     try:
         return read_header(source.readline(MAX_LINE))
+    except OldFormatError as e:
+        raise VerificationFailed("verify_old_format", line=1) from e
     except MalformedError as e:
         raise VerificationFailed("verify_malformed", line=1, reason=e) from e
 
@@ -112,12 +121,12 @@ def _folded(
 def _take(fold: Fold, number: int, line: bytes) -> str:
     """Fold one message; its verdict, which must be the one the file says."""
     try:
-        message, body = read_message(line)
+        message, subject, body = read_message(line)
     except MalformedError as e:
         raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
     if message.number != number:
         raise VerificationFailed("verify_gap", expected=number, found=message.number)
-    judged = fold.take_checked(number, message.subject, body)
+    judged = fold.take_checked(number, subject, body)
     verdict = judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
     if verdict != message.verdict:
         raise VerificationFailed(
@@ -151,7 +160,7 @@ class _Shelf:
     def reading(self, number: int) -> Reading | None:
         """An accepted message, read again."""
         self._source.seek(self._offsets[number - 1])
-        message, body = read_message(self._source.readline(MAX_LINE))
+        message, _, body = read_message(self._source.readline(MAX_LINE))
         if message.verdict != "accepted":
             return None
         try:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import structs
 
 from ledger.domain.entry import Entry
+from ledger.domain.organisation import zone_of
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.fold import Judged, Position
@@ -82,7 +82,7 @@ class Views:
         ceiling: Marking = "internal",
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given)."""
-        zone = ZoneInfo(world.crisis.organisation.zone) if world.crisis else None
+        zone = zone_of(world.crisis.organisation) if world.crisis else None
         local = now.astimezone(zone) if zone else now
         artist = Artist(self.shelf, self.journal, world, ceiling)
         return artist.picture(position, local, since or now - DAY)

@@ -24,9 +24,10 @@ LATE_AFTER = 12 * 3600
 class Diary(Struct):
     """The journal's state.
 
-    `moments` and `marks` run side by side, both growing: after entry `marks[i]` the ledger was
-    recorded up to `moments[i]` (POSIX seconds). An entry recorded earlier than those before it
-    takes their places, because the prefix that ends with it is known at its moment and is longer.
+    `moments` and `marks` run side by side, both growing: entry `marks[i]` was the first that was
+    recorded as late as `moments[i]` (POSIX seconds). One recorded earlier than those before it
+    moves nothing: what was known at a moment ends before the first entry recorded after it.
+    `head` is the number of the last message.
     """
 
     last: list[Note] = field(default_factory=list)
@@ -36,12 +37,13 @@ class Diary(Struct):
     late: dict[str, list[Late]] = field(default_factory=dict)
     moments: list[float] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
+    head: int = 0
 
 
 class Journal:
     """Folds every message, accepted or not."""
 
-    VERSION = 2
+    VERSION = 3
 
     def __init__(self) -> None:
         self.state = Diary()
@@ -50,12 +52,13 @@ class Journal:
     def fold(self, judged: Judged) -> None:
         """Take one message in."""
         self._recent.append(judged)
+        self.state.head = judged.number
         entry = judged.entry
         if entry is None:
             self._count(judged)
             return
         moment = entry.recorded.timestamp()
-        if not entry.skewed:
+        if judged.known is not None:
             self._mark(judged.number, moment)
         end = entry.occurred.latest
         if end is not None and moment - end.timestamp() >= LATE_AFTER:
@@ -72,7 +75,7 @@ class Journal:
     def number_at(self, moment: datetime) -> int:
         """The number of the last entry known at a moment: what `--known-at` stops at; 0: none."""
         at = bisect_right(self.state.moments, moment.timestamp())
-        return self.state.marks[at - 1] if at else 0
+        return self.state.marks[at] - 1 if at < len(self.state.marks) else self.state.head
 
     def settle(self) -> Diary:
         """The state with everything in it, ready to be kept."""
@@ -102,11 +105,9 @@ class Journal:
 
     def _mark(self, number: int, moment: float) -> None:
         moments, marks = self.state.moments, self.state.marks
-        while moments and moments[-1] >= moment:
-            moments.pop()
-            marks.pop()
-        moments.append(moment)
-        marks.append(number)
+        if not moments or moment > moments[-1]:
+            moments.append(moment)
+            marks.append(number)
 
 
 def is_late(entry: Entry[Any]) -> bool:

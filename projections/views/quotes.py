@@ -16,7 +16,6 @@ from ledger.domain.amend import (
     EntryLinked,
     EntryStruck,
     corrected,
-    effective,
 )
 from ledger.domain.entry import Entry
 from ledger.domain.service import ServiceReported
@@ -27,8 +26,6 @@ from projections.rows import Prose
 from projections.views.amendments import Amendments, standing
 from projections.views.base import line, lines, prose
 from projections.views.notes import amounts_of, codes_of, texts_of
-
-History = list[tuple[int, Entry[Any]]]
 
 
 def attend(state: Amendments, number: int, entry: Entry[Any], world: World) -> None:
@@ -75,9 +72,7 @@ def _texts(number: int, event: Any) -> tuple[Prose, ...]:
 
 def _keep_words(state: Amendments, number: int, entry: Entry[Any], world: World) -> None:
     """An amendment keeps what its target said until then."""
-    event, amendment = entry.event, state.done[-1]
-    history = _before(world, entry.originator, number)
-    was = _find(effective(history), event.number) or _find(history, event.number)
+    event, amendment, was = entry.event, state.done[-1], world.was
     if was is None:
         return
     said: dict[str, Any] = {"quote": quote(event.number, was)}
@@ -126,16 +121,5 @@ def _words(value: Any) -> Iterator[str]:
 
 def _counting(number: int, world: World) -> Quote | None:
     """An entry as it counts, a struck one as it was; None while there is none."""
-    if not 1 <= number <= world.head:
-        return None
-    history = _before(world, world.originators[number - 1], world.head + 1)
-    found = _find(effective(history), number) or _find(history, number)
+    found = world.now(number)
     return quote(number, found) if found else None
-
-
-def _before(world: World, originator: str, number: int) -> History:
-    return [(n, entry) for n, entry in world.history(originator) if n < number]
-
-
-def _find(history: Iterable[tuple[int, Entry[Any]]], number: int) -> Entry[Any] | None:
-    return next((entry for n, entry in history if n == number), None)

@@ -85,8 +85,12 @@ def handled(state: Threats, number: int, entry: Entry[ThreatHandled]) -> None:
 
 
 def entry_point_closed(state: Threats, number: int, entry: Entry[EntryPointClosed]) -> None:
-    """The way in is closed, reported before or not."""
-    _set(state, number, entry, stage="closed", outcome=prose(entry.event.text, number))
+    """The way in is closed, reported before or not; an ultimatum and what happened outlast it."""
+    row, text = state.rows.get(entry.originator), prose(entry.event.text, number)
+    if row is None or row.stage == "reported":
+        _set(state, number, entry, stage="closed", outcome=text)
+    else:
+        _set(state, number, entry, outcome=text if row.outcome is None else row.outcome)
 
 
 def traces_kept(state: Threats, number: int, entry: Entry[TracesKept]) -> None:
@@ -116,7 +120,7 @@ def _set(state: Threats, number: int, entry: Entry[Any], **said: Any) -> None:
 
 
 VIEW = View(
-    2,
+    3,
     Threats,
     "threat",
     {

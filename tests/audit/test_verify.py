@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ledger.domain.decision import DecisionRaised
+from ledger.domain.observation import ObservationNoted
 from ledger.errors import VerificationFailed
 from ledger.integrity.signing import fingerprint
-from projections.audit.signed import Header, written
+from projections.audit.signed import FORMAT, Header, MalformedError, read_message, written
 from projections.audit.verifying import Expected, Report, verify
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
 from tests.support.cli import VERIFY, run
+
+AT = "2022-05-14T09:00:00+02:00"
 
 Change = Callable[[list[dict[str, Any]]], object]
 
@@ -32,7 +38,7 @@ def ledger() -> bytes:
 def export(told: Chronicle) -> bytes:
     position = told.fold.position
     header = Header(
-        signed=1, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
+        signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
     )
     shown = told.again()
     verdicts = [
@@ -137,7 +143,7 @@ TAMPERED: dict[str, Change] = {
     "the size of the header": in_row(0, size=3),
     "the ledger of the header": in_row(0, ledger="0" * 32),
     "the crisis of the header": in_row(0, crisis="other"),
-    "the format of the header": in_row(0, signed=2),
+    "the format of the header": in_row(0, signed=3),
     "no header": lambda rows: rows.pop(0),
 }
 
@@ -198,9 +204,91 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@cache
+def awkward() -> bytes:
+    """A few entries, and messages whose subjects and bodies are no text, or nobody's."""
+    told = Chronicle()
+    told.event("observation.one", ObservationNoted(text="Écran « noir »\n\x1b"), AT)
+    told.raw("crisis.vivalia.decision.\udcff\udcfe.1", b"\xff\n")
+    told.raw("crisis.vivalia." + "z" * 3_000, b"")
+    told.raw("crisis.vivalia.\x7f\x0b\x0c.1", b"decision.taken\n{}")
+    told.event("decision.one", DecisionRaised(question="?"), AT)
+    position, fold = told.fold.position, told.new_fold()
+    judged = [fold.take_checked(n, *m) for n, m in enumerate(told.messages, 1)]
+    rows = [
+        (one.number, *message, "accepted" if one.entry else f"{one.verdict}:{one.reason}")
+        for one, message in zip(judged, told.messages, strict=True)
+    ]
+    header = Header(
+        signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
+    )
+    return b"".join(line + b"\n" for line in written(header, rows))
+
+
+def test_any_subject_and_any_body_are_written_and_verified() -> None:
+    """What the server stores goes into the file byte for byte, and comes out of it."""
+    report = checked(awkward())
+    assert report.size == 6
+    lines = awkward().splitlines(keepends=True)[1:]
+    subjects = [read_message(line)[1] for line in lines]
+    assert subjects[2] == "crisis.vivalia.decision.\udcff\udcfe.1"
+    assert subjects[4] == "crisis.vivalia.\x7f\x0b\x0c.1"
+
+
+@given(where=st.integers(0, 10**9), bit=st.integers(0, 7))
+@settings(max_examples=400, deadline=None)
+def test_no_byte_of_the_file_can_be_another(where: int, bit: int) -> None:
+    """Header line, subjects, verdicts, bodies, line ends: a flipped bit anywhere is found."""
+    data = bytearray(awkward())
+    data[where % len(data)] ^= 1 << bit
+    with pytest.raises(VerificationFailed):
+        checked(bytes(data))
+
+
+@pytest.mark.parametrize("line", range(7))
+def test_every_byte_of_what_stands_around_a_message_counts(line: int) -> None:
+    """Every bit of the first 120 bytes of each line, where subject and verdict stand."""
+    lines = awkward().splitlines(keepends=True)
+    for at in range(min(120, len(lines[line]))):
+        changed = bytearray(lines[line])
+        changed[at] ^= 1 << (at % 8)
+        with pytest.raises(VerificationFailed):
+            checked(b"".join([*lines[:line], bytes(changed), *lines[line + 1 :]]))
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b'{"number":1,"number":1,"subject":"x","verdict":"accepted","body":""}\n',
+        b'{"number":1,"subject":"x","verdict":"accepted","body":"","body":""}\n',
+        b'{"subject":"x","number":1,"verdict":"accepted","body":""}\n',
+        b'{"number":1, "subject":"x","verdict":"accepted","body":""}\n',
+        b'{"number":1,"subject":"\\u0078","verdict":"accepted","body":""}\n',
+        b'{"number":1,"subject64":"eA==","verdict":"accepted","body":""}\n',
+        b'{"number":1,"subject64":"/x==","verdict":"accepted","body":""}\n',
+        b'{"number":1,"subject":"x","verdict":"accepted"}\n',
+        b'{"number":1,"subject":"x","verdict":"accepted","body":"","body64":""}\n',
+        b'{"number":1,"subject":"x","verdict":"accepted","body":""}\r\n',
+        b'{"number":1,"subject":"x","verdict":"accepted","body":""}',
+    ],
+)
+def test_a_line_has_one_spelling(spelled: bytes) -> None:
+    """Keys twice, in another order, blanks, escapes, base64 of text, other line ends: none."""
+    assert read_message(b'{"number":1,"subject":"x","verdict":"accepted","body":""}\n')
+    with pytest.raises(MalformedError):
+        read_message(spelled)
+
+
+def test_a_file_of_the_earlier_format_is_named_as_such() -> None:
+    """Its leaves lacked the subject; the release that wrote it verifies it."""
+    old = ledger().replace(b'{"signed":2,', b'{"signed":1,', 1)
+    with pytest.raises(VerificationFailed, match="verify_old_format"):
+        checked(old)
+
+
 def test_an_empty_ledger_does_not_hold() -> None:
     """Nothing is no evidence."""
-    header = b'{"signed":1,"crisis":"vivalia","ledger":"%s","size":0,"root":"%s"}\n'
+    header = b'{"signed":2,"crisis":"vivalia","ledger":"%s","size":0,"root":"%s"}\n'
     empty = b"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
     with pytest.raises(VerificationFailed, match="verify_no_opening"):
         checked(header % (LEDGER.encode(), empty))

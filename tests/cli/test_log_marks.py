@@ -1,14 +1,19 @@
 """What `crisis log` says of entries that were corrected or struck, and of restricted ones."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.domain.observation import ObservationNoted
 from tests.support.chronicle import Chronicle
 from tests.support.cli import home_of, run
 
 AT = "2022-05-14T10:00:00+02:00"
+EARLIER = "2022-05-14T09:59:30+02:00"
+LONG_AGO = "2020-01-01T00:00:00+01:00"
+LATER = "2022-05-14T11:00:00+02:00"
 
 
 def told(command: str, ident: str, /, marking: str = "internal", **own: Any) -> dict[str, Any]:
@@ -86,3 +91,38 @@ def test_the_signed_bytes_are_whole_and_that_is_said(amended_home: Path) -> None
     assert "2 entries" in done.err
     plain = run("log", "--signed", "--marking-ceiling", "judicial", home=amended_home)
     assert plain.err == ""
+
+
+def test_clocks_that_do_not_agree_are_said(tmp_path: Path) -> None:
+    """Recorded before the one before, marked as differing, or not when the server had it."""
+    chronicle = Chronicle()
+    chronicle.event("observation.a", ObservationNoted(text="On time"), AT)
+    chronicle.event("observation.b", ObservationNoted(text="A little back"), EARLIER)
+    chronicle.event("observation.c", ObservationNoted(text="Far back"), LONG_AGO, skewed=True)
+    chronicle.event("observation.d", ObservationNoted(text="Kept back"), AT)
+    home = home_of(chronicle, tmp_path / "home", late={5: 3_600.0})
+    lines = run("log", home=home).out.splitlines()
+    assert "[" not in lines[1]
+    assert lines[2].endswith("[recorded before the one before]")
+    assert lines[3].endswith("[clock differed]  [recorded before the one before]")
+    assert lines[4].endswith("[s clock: 14 May 2022, 11:00]")
+    rows = run("log", "--json", home=home).rows
+    assert [row["recorded_back"] for row in rows] == [False, False, True, True, False]
+    assert rows[4]["server_time"] == "2022-05-14T09:00:00Z"
+    assert "s clock: 14 May 2022, 11:00" in run("show", "5", home=home).out
+    assert "clock differed" in run("show", "4", home=home).out
+
+
+def test_what_claims_the_future_hides_nothing_later(tmp_path: Path) -> None:
+    """An entry recorded long after the server had it ends no earlier view of what was known."""
+    chronicle = Chronicle()
+    chronicle.event("observation.a", ObservationNoted(text="True"), AT)
+    chronicle.event(
+        "observation.b", ObservationNoted(text="From 2099"), "2099-01-01T00:00:00+01:00"
+    )
+    chronicle.event("observation.c", ObservationNoted(text="After"), LATER, skewed=True)
+    chronicle.event("observation.d", ObservationNoted(text="And on"), LATER)
+    future = datetime.fromisoformat("2099-01-01T00:00:00+01:00") - datetime.fromisoformat(AT)
+    home = home_of(chronicle, tmp_path / "home", late={3: -future.total_seconds()})
+    data = run("brief", "--known-at", "2022-05-14 13:00", "--json", home=home).data
+    assert data["header"]["number"] == 5

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from ledger.domain import KINDS, VERBS
+from ledger.server.rights import RIGHTS
 from tui.cli import reference
+from tui.cli.reference_door import with_table
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -24,6 +26,28 @@ def test_a_stale_page_is_named_and_written_again(
     assert not list(tmp_path.iterdir())
     assert reference.main([str(tmp_path)]) == 0
     assert reference.main([str(tmp_path), "--check"]) == 0
+
+
+def test_the_page_on_security_shows_every_right() -> None:
+    """A call that is granted stands in its table, with each kind of log-in that has it."""
+    page = (DOCS / "security.md").read_text("utf-8")
+    assert page == with_table(page)
+    rows = [line for line in page.splitlines() if line.startswith("| publish ")]
+    assert len(rows) == len(RIGHTS)
+    for right, row in zip(RIGHTS, rows, strict=True):
+        assert right.purpose in row
+        assert row.count("| yes ") == len(right.kinds)
+
+
+def test_an_edited_table_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What somebody wrote between the marks is named, and replaced."""
+    page = (DOCS / "security.md").read_text("utf-8")
+    reference.main([str(tmp_path)])
+    (tmp_path / "security.md").write_text(page.replace("| yes |", "| no |"), "utf-8")
+    assert reference.main([str(tmp_path), "--check"]) == 1
+    assert "security.md is stale" in capsys.readouterr().err
+    assert reference.main([str(tmp_path)]) == 0
+    assert (tmp_path / "security.md").read_text("utf-8") == page
 
 
 def test_the_pages_name_every_kind_command_and_text() -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import HEADER_FIELDS, EntryCorrected, EntryLinked, EntryStruck, effective
+from ledger.domain.amend import HEADER_FIELDS, EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.concept import Concept, Kind, State
+from ledger.domain.effective import effective
 from ledger.domain.entry import Entry
 from ledger.domain.standing import CRISIS
 from ledger.domain.transitions import Walk, entry_of

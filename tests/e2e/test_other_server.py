@@ -9,25 +9,17 @@ import pytest
 
 from ledger.home import Home
 from ledger.server.embedded import State, status
-from ledger.server.process import ServerProcess, free_port
+from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.support.cli import Ran, run
+from tests.support.door import container, provisioner, writer
 
-CONTAINER = Path(__file__).parents[2] / "ledger/server/container.conf"
 
-
-def container(directory: Path, nkey: str) -> ServerProcess:
-    """The container's configuration as a process."""
-    return ServerProcess(
-        CONTAINER,
-        directory / "server.log",
-        environment={
-            "CRISIS_LISTEN": f"127.0.0.1:{free_port()}",
-            "CRISIS_MONITOR": f"127.0.0.1:{free_port()}",
-            "CRISIS_STORE": str(directory / "store"),
-            "CRISIS_STORE_LIMIT": "1GB",
-            "CRISIS_NKEY": nkey,
-        },
+def at_work(directory: Path, home: Path) -> ServerProcess:
+    """The container's configuration as a process, which knows a home's two keys."""
+    known = Home(home)
+    return container(
+        directory / "server", provisioner(known.provisioner_seed()), writer(known.log_in_seed())
     )
 
 
@@ -38,7 +30,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(tmp_path: Path, home: Path) -> Iterator[ServerProcess]:
-    with container(tmp_path, Home(home).log_in_key()) as process:
+    with at_work(tmp_path, home) as process:
         yield process
 
 
@@ -64,12 +56,23 @@ def test_a_crisis_lives_on_the_server_named(home: Path, server: ServerProcess) -
     assert status(home).state is State.STOPPED
 
 
+def test_a_door_of_another_server_is_named(home: Path, server: ServerProcess) -> None:
+    """Admitting at this home's own server would let nobody in where the crisis is: refused."""
+    assert opened(home, server).code == 0
+    key = Home(home).log_in_key()
+    words = ("server", "admit", key, "--role", "scribe", "--json")
+    refused = run(*words, home=home)
+    assert (refused.code, refused.error["error"]) == (2, "door_elsewhere")
+    assert server.url in refused.error["message"]
+    assert run(*words, "--door", str(home.with_name("door")), home=home).code == 0
+
+
 def test_a_home_the_server_does_not_know_is_refused(tmp_path: Path, server: ServerProcess) -> None:
     """No permission: exit 4 and a sentence, nothing left behind that blocks the name."""
     stranger = tmp_path / "stranger"
     refused = opened(stranger, server)
     assert refused.code == 4
-    assert Home(stranger).log_in_key() in refused.err.replace("\n", "")
+    assert Home(stranger).provisioner_key() in refused.err.replace("\n", "")
 
 
 def test_a_server_that_is_away_is_said_and_reading_goes_on(

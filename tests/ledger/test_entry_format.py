@@ -48,7 +48,8 @@ def text_of(data: bytes) -> str:
 
 
 def leaf(number: int) -> bytes:
-    return hashlib.sha256(b"\x00" + body(number)).digest()
+    subject = example(f"Subject of number {number}").encode()
+    return hashlib.sha256(b"\x00" + subject + b"\n" + body(number)).digest()
 
 
 def test_this_test_stands_alone() -> None:

@@ -22,7 +22,7 @@ from ledger.domain.standing import ROLL
 from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.fold import Check, Fold, Judged
-from ledger.integrity.merkle import EMPTY_ROOT, Tree
+from ledger.integrity.merkle import EMPTY_ROOT, Tree, leaf_of
 from ledger.integrity.signing import to_text
 from tests.support.book import (
     CONTACT,
@@ -94,6 +94,7 @@ def _taken(
     fold: Fold, messages: Iterable[tuple[str, bytes]]
 ) -> tuple[list[Judged], Iterator[Check]]:
     taken = [fold.take(number, *message) for number, message in enumerate(messages, 1)]
+    fold.refresh()
     return [judged for judged, _ in taken], (check for _, check in taken if check)
 
 
@@ -185,8 +186,8 @@ def test_every_message_counts_once(book: Book) -> None:
     fold = book.new_fold()
     judged = book.judge(fold)
     tree = Tree()
-    for _, body in book.messages:
-        tree.append(body)
+    for message in book.messages:
+        tree.append(leaf_of(*message))
     assert fold.position.root == to_text(tree.root())
     assert [one.number for one in judged] == list(range(1, len(book.messages) + 1))
     accepted = sum(one.verdict == "accepted" for one in judged)
@@ -257,7 +258,7 @@ def test_a_correction_folds_its_originator_again() -> None:
     fold.settled()
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
-    (originator, history), told = heard.heard[-2:]
+    told, (originator, history) = heard.heard[-2:]
     assert originator == WHERE
     assert [(number, e.event) for number, e in history] == [
         (2, DecisionRaised(question="Cut it?")),

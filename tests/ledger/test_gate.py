@@ -15,7 +15,7 @@ from ledger import gate
 from ledger.clock import SYSTEM, Clock, system_now
 from ledger.errors import Exit, LedgerError, ReadOnly
 from ledger.feed import Feed
-from ledger.gate import LEDGER_KEY, Latch
+from ledger.gate import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
 from ledger.home import Pin
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
@@ -85,6 +85,17 @@ def test_another_ledger_under_the_same_name(recorded: Desk, metadata: dict[str, 
     assert refusal(recorded).code == "other_ledger"
 
 
+@pytest.mark.parametrize("form", [{}, {FORMAT_KEY: "1"}, {FORMAT_KEY: "9"}])
+def test_a_ledger_of_another_format(recorded: Desk, form: dict[str, str]) -> None:
+    """One written before the leaves held the subject is refused with a sentence, not doubted."""
+    ledger = recorded.terminal().pin.ledger
+    with connected(recorded.settings.server) as connection:
+        delete_stream(connection, recorded.stream)
+    metadata = {LEDGER_KEY: ledger, **form}
+    administer(recorded, "CREATE", expected_config(recorded.stream, recorded.prefix, 1, metadata))
+    assert refusal(recorded).code == "old_format"
+
+
 CHANGES: list[dict[str, Any]] = [
     {"max_msgs": 1_000_000},
     {"max_bytes": 1 << 30},
@@ -146,7 +157,7 @@ def test_another_ledger_grown_to_the_same_length(recorded: Desk) -> None:
         pin = terminal.pin
     with connected(recorded.settings.server) as connection:
         delete_stream(connection, recorded.stream)
-    config = expected_config(recorded.stream, recorded.prefix, 1, {LEDGER_KEY: pin.ledger})
+    config = expected_config(recorded.stream, recorded.prefix, 1, metadata_of(pin.ledger))
     administer(recorded, "CREATE", config)
     recorded.publish(*((f"x.{n}", b"something else") for n in range(5)))
     doubt = refusal(recorded)
@@ -364,7 +375,7 @@ class _Answers:
         self.later: list[int] = []
 
     def expected_config(self) -> dict[str, Any]:
-        return expected_config("crisis-x", "crisis.x", 1, {LEDGER_KEY: "0" * 32})
+        return expected_config("crisis-x", "crisis.x", 1, metadata_of("0" * 32))
 
     def info(self, timeout: float = 1) -> StreamInfo:
         self.asked += 1
@@ -374,7 +385,7 @@ class _Answers:
             )
         return StreamInfo(
             config=self.expected_config(),
-            metadata={LEDGER_KEY: "0" * 32},
+            metadata=metadata_of("0" * 32),
             ts=system_now(),
             **self.said,
         )

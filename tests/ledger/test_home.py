@@ -28,6 +28,7 @@ from ledger.home import Home, Pin
 from ledger.integrity.signing import Signer
 from ledger.opening import Opening, crisis_info, open_crisis
 from ledger.orders import build, checked, line_of
+from ledger.provisioning import make_stream
 from ledger.terminal import Terminal
 from tests.support.book import PLACE
 from tests.support.desk import Desk, note
@@ -216,7 +217,8 @@ def test_an_opening_that_was_never_answered_is_settled(desk: Desk) -> None:
     home = Home(desk.settings.home)
     pin = module._pin(home, desk.settings, opening)
     with Terminal(desk.settings, pin) as begun:
-        begun.connect(create=True)
+        make_stream(desk.settings, pin)
+        begun.connect()
         session = begun._session
         order = module._order(pin, opening)
         drafts = [session._draft(entry) for entry in session._decide(order)]

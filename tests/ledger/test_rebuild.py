@@ -10,6 +10,7 @@ import pytest
 
 from ledger.digest import subject_text
 from ledger.errors import ReadOnly, Refused, VerificationFailed
+from ledger.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.sending import Sender
@@ -34,15 +35,17 @@ from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until
 
 JUNK = [
-    (b"\x7f.1", b""),
-    (b"\x00\x01", b"\xff" * 100),
-    (b"x" * 3_000, b"a long subject"),
-    (b"*", b"a subject that is a pattern"),
-    (b"\xc3\xa9.1", b"no ASCII"),
-    (b"much.1", b"x" * 65_535),
+    (b"observation.\x7f.1", b""),
+    (b"observation.\x00\x01", b"\xff" * 100),
+    (b"observation." + b"x" * 1_500, b"a long subject"),
+    (b"observation.\xc3\xa9.1", b"no ASCII"),
+    (b"observation.much.1", b"x" * 65_535),
     (b"decision.cut.1", b"decision.taken\n{}"),
 ]
 """What anybody who may publish can leave in a ledger; subjects without the prefix."""
+
+WILD = [*JUNK, (b"x" * 3_000, b"longer"), (b"*", b"a pattern"), (b"a.>", b"another"), (b"a.b", b"")]
+"""And where there is no door."""
 
 
 @pytest.fixture
@@ -84,6 +87,12 @@ def _kept(rows: list[Row]) -> list[tuple[int, str, bytes]]:
 
 def _address(endpoint: Endpoint) -> ConnectionSettings:
     return ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="test")
+
+
+def _served(directory: Path, store: Path) -> SingleServer:
+    """A server of somebody else's on a store, which lets anybody into the ledger's account."""
+    accounts = "accounts { LEDGER { jetstream: enabled, users: [ { user: a, password: b } ] } }\n"
+    return SingleServer(directory, f"{accounts}no_auth_user: a\nmax_control_line: 8KB\n", store)
 
 
 def _flip(home: Path, body: bytes) -> None:
@@ -158,11 +167,24 @@ def test_the_store_can_be_given_to_another_server(desk: Desk, home: Path, tmp_pa
     assert full.value.code == "rebuild_target"
     assert [p.name for p in target.parent.iterdir()] == ["store"]
     assert ensure(home).server_id == before
-    accounts = "accounts { LEDGER { jetstream: enabled, users: [ { user: a, password: b } ] } }\n"
-    extra = accounts + "no_auth_user: a\n"
-    with SingleServer(tmp_path / "foreign", extra, store=target) as server:
+    with _served(tmp_path / "foreign", target) as server:
         address = ConnectionSettings(url=server.url, name="test")
         assert _stored(address, desk) == _kept(desk.rows())
+
+
+def test_whatever_a_server_without_a_door_took_goes_in(
+    own_server: SingleServer, tmp_path: Path
+) -> None:
+    """Subjects that are patterns, and longer ones than our own door lets through."""
+    desk = Desk(tmp_path / "home", own_server.url)
+    target = tmp_path / "store"
+    with desk.open() as terminal:
+        _publish(terminal, WILD)
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 1 + len(WILD))
+        terminal.flush()
+        rebuild_into(target, [copy_of(terminal)])
+    with _served(tmp_path / "foreign", target) as server:
+        assert _stored(ConnectionSettings(url=server.url, name="test"), desk) == _kept(desk.rows())
 
 
 def test_a_copy_that_was_changed_builds_nothing(desk: Desk, home: Path) -> None:
@@ -196,7 +218,8 @@ def test_every_ledger_of_the_home_goes_in(desk: Desk, home: Path) -> None:
     other = Desk(home)
     other.open().close()
     endpoint = ensure(home)
-    connection = Connection(_address(endpoint))
+    seed = Home(home).provisioner_seed()
+    connection = Connection(ConnectionSettings(url=endpoint.url, nkey_seed=seed, name="test"))
     connection.open()
     Stream(connection, "crisis-unknown", "crisis.unknown").create()
     connection.close()
@@ -243,7 +266,7 @@ def _flood(terminal: Terminal, count: int) -> None:
     sender, prefix = Sender(connection), terminal.pin.prefix
     for first in range(0, count, 1000):
         batch = [
-            OutgoingMessage(f"{prefix}.noise.{n}", b"noise" * 40)
+            OutgoingMessage(f"{prefix}.observation.{n}.1", b"noise" * 40)
             for n in range(first, first + 1000)
         ]
         connection.portal.call(sender.send, batch, 30.0)
@@ -256,10 +279,18 @@ def _places(home: Path) -> list[Callable[[], bool]]:
     workshop = server / "rebuild" / "store"
     return [
         workshop.exists,
-        lambda: any(workshop.rglob("*.blk")),
-        lambda: sum(p.stat().st_size for p in workshop.rglob("*.blk")) > 1_000_000,
+        lambda: _filled(workshop) > 0,
+        lambda: _filled(workshop) > 1_000_000,
         lambda: any(server.glob("store.broken-*")) or (server / "store.rebuilt").exists(),
     ]
+
+
+def _filled(store: Path) -> int:
+    """Bytes in the blocks of a store that somebody else fills, and moves away."""
+    try:
+        return sum(path.stat().st_size for path in store.rglob("*.blk"))
+    except FileNotFoundError:
+        return 0
 
 
 @pytest.mark.parametrize("moment", range(4))

@@ -1,6 +1,7 @@
 """Every reason for which a message counts for nothing, each reached by one message."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, get_args
 
 import msgspec
@@ -14,17 +15,23 @@ from ledger.domain.decision import DecisionTaken
 from ledger.domain.entry import Seen
 from ledger.domain.member import MemberEnrolled, MemberRevoked
 from ledger.domain.observation import ObservationNoted
+from ledger.domain.organisation import Asset, Group, Role, Service
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
-from ledger.domain.values import CrisisKind, Scope
+from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
+from ledger.domain.world import Newer
+from ledger.errors import Refused
 from ledger.fold import Fold
 from ledger.integrity.merkle import EMPTY_ROOT, root_of
 from ledger.integrity.signing import to_text
 from tests.support.book import (
+    BEGIN,
     CONTACT,
     FOUNDER,
     LEDGER,
+    PLACE,
     PREFIX,
+    ROLES,
     SCRIBE,
     STRANGER,
     Book,
@@ -110,6 +117,45 @@ def _amending_garbage(book: Book) -> None:
     book.write(EntryLinked(number=2, relation="closes", other=1), WHERE)
 
 
+def _dated_back_after_a_marked_one(book: Book) -> None:
+    """One that is marked because it is ahead gives nobody else's clock the right to go back."""
+    book.write(TAKEN, "decision.ahead", recorded=BEGIN + timedelta(days=1), skewed=True)
+    book.write(TAKEN, WHERE, recorded=BEGIN - timedelta(seconds=1))
+
+
+def _overtaken(book: Book) -> None:
+    """Decided without an entry of somebody else that is there, on a version left out."""
+    book.enrol(SCRIBE)
+    seen = Seen(number=2, root=to_text(book.tree.root()))
+    book.write(TAKEN, WHERE, version=7)
+    book.write(TAKEN, WHERE, version=8, by=SCRIBE, seen=seen)
+
+
+def _reorganised(book: Book, **changes: Any) -> None:
+    organisation = msgspec.to_builtins(structs.replace(PLACE, **changes))
+    if "sites" in changes and not changes["sites"]:
+        organisation["sites"] = [msgspec.to_builtins(PLACE.sites[2])]
+    correction = EntryCorrected(number=1, changes={"organisation": organisation}, reason="no")
+    book.write(correction, CRISIS)
+
+
+def _nobody_left(book: Book) -> None:
+    """The founder's role would write nothing any more, and nobody else's writes it all."""
+    book.enrol(SCRIBE)
+    _reorganised(book, roles=(Role(id="coordinator", name="C", writes=("decision.*",)), *ROLES[1:]))
+
+
+def _nobody_left_by_a_strike(book: Book) -> None:
+    """Somebody else could write it all, until their enrolment is struck."""
+    deputy = SCRIBE._replace(role="deputy")
+    both = Role(id="deputy", name="D", writes=("crisis.*", "member.*"))
+    _reorganised(book, roles=(*ROLES, both))
+    number = book.enrol(deputy)
+    _reorganised(book, roles=(Role(id="coordinator", name="C", writes=("decision.*",)), both))
+    assert book.fold().voided == 0
+    book.write(EntryStruck(number=number, reason="no"), ROLL, by=deputy)
+
+
 CASES: dict[str, list[Callable[[Book], object]]] = {
     "too_long": [lambda b: _body(b, b"x" * (MAX_BODY + 1))],
     "not_an_entry": [
@@ -180,6 +226,23 @@ CASES: dict[str, list[Callable[[Book], object]]] = {
     ],
     "role": [_other_kind, _other_site, _everywhere, _role_not_held],
     "bad_signature": [_bad_signature],
+    "clock_back": [
+        lambda b: b.write(TAKEN, WHERE, recorded=BEGIN - timedelta(seconds=1)),
+        _dated_back_after_a_marked_one,
+    ],
+    "overtaken": [_overtaken],
+    "version_ahead": [lambda b: b.write(TAKEN, WHERE, version=1_001)],
+    "no_foundation": [
+        _nobody_left,
+        _nobody_left_by_a_strike,
+        lambda b: _reorganised(b, sites=()),
+        lambda b: _reorganised(b, groups=(Group(id="g", name="G", sites=("nowhere",)),)),
+        lambda b: _reorganised(b, groups=(Group(id="north", name="North", sites=("north",)),)),
+        lambda b: _reorganised(b, sites=(PLACE.sites[0], *PLACE.sites)),
+        lambda b: _reorganised(b, assets=(
+            Asset(id="a", name="A", parent="b"), Asset(id="b", name="B", parent="a"))),
+        lambda b: _reorganised(b, services=(Service(id="s", name="S", needs=("nothing",)),)),
+    ],
 }  # fmt: skip
 
 
@@ -225,6 +288,13 @@ def test_a_scenario_clock_is_for_exercises() -> None:
         ("seen_ahead", lambda b: b.write(opening(), CRISIS, seen=Seen(number=3, root="A" * 43))),
         ("seen_differs", lambda b: b.write(opening(), CRISIS, seen=Seen(number=0, root="A" * 43))),
         ("not_an_entry", lambda b: b.put("noise", b"noise")),
+        (
+            "no_foundation",
+            lambda b: b.write(
+                opening(founder_role="scribe"), CRISIS, by=FOUNDER._replace(role="scribe")
+            ),
+        ),
+        ("no_foundation", lambda b: b.write(opening(founder_role="nobody"), CRISIS)),
     ],
 )
 def test_without_its_opening_nothing_counts(reason: str, write: Callable[[Book], object]) -> None:
@@ -245,17 +315,41 @@ def test_a_pinned_ledger_takes_no_other_opening() -> None:
 
 
 def test_a_void_message_takes_its_number_and_its_version() -> None:
-    """The next version is the highest on the stream + 1, garbage and holes included."""
+    """Garbage on the next version is passed; further ahead it takes that version and no other."""
     book = Book()
     book.write(TAKEN, WHERE)
     book.put(f"{PREFIX}.{WHERE}.2", b"garbage")
-    book.put(f"{PREFIX}.{WHERE}.7", b"")
+    book.put(f"{PREFIX}.{WHERE}.4", b"")
     book.put(f"{PREFIX}.{WHERE}.x", b"no version")
     fold = book.fold()
-    assert fold.world.next_version(WHERE) == 8
+    assert fold.world.next_version(WHERE) == 3
     assert (fold.world.head, fold.voided) == (5, 3)
-    book.write(TAKEN, WHERE, version=8)
+    assert fold.world.free_version(WHERE, 1) == 3
+    assert fold.world.free_version(WHERE, 2) == 5
+    book.write(TAKEN, WHERE, version=3)
     assert book.judge(fold)[-1].verdict == "accepted"
+    assert fold.world.next_version(WHERE) == 5
+
+
+def test_an_entry_may_leave_versions_out() -> None:
+    """Whoever loses the race for the next version to garbage takes one a little further on."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    book.write(TAKEN, WHERE, version=1_001)
+    fold = book.fold()
+    assert verdicts(book.judge(book.new_fold()))[-1] == ("accepted", "")
+    assert fold.world.next_version(WHERE) == 1_002
+    assert fold.world.is_taken(WHERE, 500)
+
+
+def test_versions_end_with_a_refusal() -> None:
+    """What others would hold for void is not written: the last version is the last."""
+    book = Book()
+    fold = book.fold()
+    fold.world.versions[WHERE] = LAST_VERSION - 1
+    assert fold.world.free_version(WHERE, 1) == LAST_VERSION
+    with pytest.raises(Refused, match="versions_used_up"):
+        fold.world.free_version(WHERE, 2)
 
 
 def test_a_garbage_version_beyond_all_blocks_nobody() -> None:
@@ -347,7 +441,7 @@ class TestNewerRelease:
         assert book.last().reason == "decision.taken.2"
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
-        assert fold.world.newer == {WHERE: 2}
+        assert fold.world.newer == {WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2))]}
         assert fold.world.next_version(WHERE) == 2
 
     @pytest.mark.parametrize("where", ["header", "event"])
@@ -377,6 +471,9 @@ class TestNewerRelease:
             ({"recorder": {"member": "stranger", "role": "coordinator"}}, "not_enrolled"),
             ({"recorder": {"member": "founder", "role": "scribe"}}, "role"),
             ({"recorder": "founder"}, "wrong_shape"),
+            ({"recorded": "2022-05-14T03:42:00+02:00"}, "not_utc"),
+            ({"recorded": "soon"}, "wrong_shape"),
+            ({"version": 2**31 + 1}, "wrong_shape"),
             ({"type": 5}, "wrong_shape"),
         ],
     )

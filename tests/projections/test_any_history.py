@@ -90,7 +90,7 @@ def test_stages_are_always_those_of_the_domain(steps: list[Step]) -> None:
 def _record(chronicle: Chronicle, step: Step) -> None:
     topic, slug, size, full, marking = step
     number = len(chronicle.messages)
-    at = f"2022-05-{20 + number // 30:02}T{number % 24:02}:00:00+02:00"
+    at = f"2022-05-{20 + number // 24:02}T{number % 24:02}:00:00+02:00"
     if topic.startswith("entry."):
         _amend(chronicle, topic, 2 + size, at, marking)
         return

@@ -1,5 +1,7 @@
 """Threats as they are told: what is claimed, what was carried out, what traces were kept."""
 
+from datetime import datetime
+
 from ledger.domain.amend import EntryStruck
 from ledger.domain.threat import (
     DeadlineSet,
@@ -129,3 +131,18 @@ def test_a_struck_execution_leaves_the_threat() -> None:
     number = told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
     told.event("threat.lb", EntryStruck(number=number, reason="another hospital"), AT)
     assert fourth(told) == "No ultimatum runs. Threat: LockBit claims 400 GB."
+
+
+def test_an_ultimatum_outlasts_the_way_in() -> None:
+    """Closing the entry point ends no deadline, and what was carried out stays carried out."""
+    told = claimed()
+    due = parse("before 26/05", datetime.fromisoformat(AT), ZONE)
+    told.event("threat.lb", DeadlineSet(due=due), AT)
+    running = fourth(told)
+    told.event("threat.lb", EntryPointClosed(text="VPN gateway patched"), AT)
+    assert fourth(told) == running
+    assert "VPN gateway patched" in part(told)
+    told.event("threat.lb", ThreatCarriedOut(text="Files published"), AT)
+    done = fourth(told)
+    told.event("threat.lb", EntryPointClosed(text="Second way closed"), AT)
+    assert fourth(told) == done

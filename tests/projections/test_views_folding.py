@@ -11,6 +11,7 @@ from msgspec import structs
 from ledger.domain.amend import EntryCorrected, EntryStruck, apply_changes
 from ledger.domain.communication_state import Communication
 from ledger.domain.entry import Entry
+from ledger.domain.observation import ObservationNoted
 from ledger.domain.restore import Restore
 from ledger.fold import Judged
 from projections.picture import Picture
@@ -19,6 +20,7 @@ from tests.support.chronicle import Chronicle, story
 from tests.support.nasty import NOW, nasty
 
 EVENING = "2022-05-24T18:00:00+02:00"
+LAST = "2022-06-15T18:00:00+02:00"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,7 @@ def test_a_struck_entry_leaves_what_was_never_recorded(told: Chronicle, place: i
     entries = amendable(told)
     number, entry = entries[place % len(entries)]
     struck = told.again()
-    struck.event(entry.originator, EntryStruck(number=number, reason="x"), EVENING)
+    struck.event(entry.originator, EntryStruck(number=number, reason="x"), LAST)
     without = refolded(told, lambda n, e: None if n == number else e)
     assert states(struck.views) == states(without)
 
@@ -87,7 +89,7 @@ def test_a_corrected_entry_leaves_what_was_right_at_once(told: Chronicle, place:
     changes = {"source": "somebody else", "occurred": {"said": "unknown"}}
     mended = told.again()
     correction = EntryCorrected(number=number, changes=changes, reason="x")
-    mended.event(entry.originator, correction, EVENING)
+    mended.event(entry.originator, correction, LAST)
     right = refolded(told, lambda n, e: apply_changes(e, changes) if n == number else e)
     assert states(mended.views) == states(right)
 
@@ -98,7 +100,9 @@ def refolded(told: Chronicle, mend: Any) -> Views:
     for number, entry in told.entries():
         other = mend(number, entry)
         if other is not None:
-            judged = Judged(number, other.originator, other.version, "accepted", "", other)
+            judged = Judged(
+                number, other.originator, other.version, "accepted", "", other, other.recorded
+            )
             views.fold(judged, told.fold.world)
     return views
 
@@ -152,22 +156,23 @@ def test_what_was_known_at_a_moment_is_the_longest_prefix(told: Chronicle) -> No
     recorded = {number: entry.recorded for number, entry in told.entries()}
     for moment in {*recorded.values(), datetime.fromisoformat("2022-05-10T00:00:00+02:00")}:
         for at in (moment, moment - timedelta(microseconds=1)):
-            known = max((n for n, r in recorded.items() if r <= at), default=0)
+            later = (n for n, r in recorded.items() if r > at)
+            known = min(later, default=len(told.messages) + 1) - 1
             assert told.views.number_at(at) == known
 
 
-def test_an_entry_recorded_before_the_last_one_ends_a_longer_prefix() -> None:
-    """Clocks of terminals differ; the prefix is by number."""
+def test_an_entry_recorded_before_the_last_one_moves_no_past() -> None:
+    """Whatever it says of its time, what was known at earlier moments does not hold it."""
     chronicle = story("2022-05-14T06:00")
     number = len(chronicle.messages)
-    last = datetime.fromisoformat("2022-05-14T05:24:00+02:00")
-    assert chronicle.views.number_at(last) == number
-    earlier = chronicle.tell(
-        [{"command": "observation.note", "id": "early", "recorded": "2022-05-14T04:30:00+02:00",
-          "with": {"text": "written by a slow clock"}}]
-    )  # fmt: skip
-    moment = datetime.fromisoformat("2022-05-14T04:30:00+02:00")
-    assert earlier.views.number_at(moment) == number + 1
+    moments = sorted({entry.recorded for _, entry in chronicle.entries()})
+    known = [chronicle.views.number_at(moment) for moment in moments]
+    for at in ("2020-01-01T00:00:00+01:00", "2022-05-14T04:30:00+02:00"):
+        chronicle.event("observation.slow", ObservationNoted(text="x"), at, skewed=True)
+    chronicle.event("observation.near", ObservationNoted(text="x"), "2022-05-14T04:29:30+02:00")
+    assert chronicle.fold.voided == 0
+    assert [chronicle.views.number_at(moment) for moment in moments[:-1]] == known[:-1]
+    assert chronicle.views.number_at(moments[-1]) == number + 3
 
 
 def test_an_empty_ledger_has_an_empty_picture() -> None:

@@ -5,15 +5,14 @@ import signal
 from pathlib import Path
 
 import pytest
-from nacl.utils import random
 
+from ledger.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import StreamFullError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.server.config import config_text
 from ledger.server.embedded import Endpoint, State, ensure, status, stop
-from ledger.server.process import ServerProcess
+from tests.support.door import Keys, embedded, everyone, make_stream
 from tests.support.waiting import wait_until
 
 
@@ -41,8 +40,8 @@ def killed_and_started(home: Path, end: Endpoint) -> Endpoint:
 def test_kill_9_loses_nothing_acknowledged(home: Path) -> None:
     """After each of three kills every acknowledged entry is there, under its number."""
     end = ensure(home)
+    make_stream(end.url, Home(home).provisioner_seed())
     stream = Stream(connected(end.url, end.nkey_seed), "crisis-a", "crisis.a")
-    stream.create()
     for life in range(3):
         numbers = [stream.append([entry(n)])[0] for n in range(life * 20 + 1, life * 20 + 21)]
         assert numbers == list(range(life * 20 + 1, life * 20 + 21))
@@ -57,8 +56,8 @@ def test_a_home_can_be_moved_under_its_server(home: Path, tmp_path: Path) -> Non
     """The server of a home that is moved goes on writing in the home, and is found there."""
     end = ensure(home)
     moved = home.rename(tmp_path / "moved")
+    make_stream(end.url, Home(moved).provisioner_seed())
     stream = Stream(connected(end.url, end.nkey_seed), "crisis-a", "crisis.a")
-    stream.create()
     assert stream.append([entry(1)]) == [1]
     stream.connection.close()
     assert (ensure(moved).server_id, home.exists()) == (end.server_id, False)
@@ -78,11 +77,10 @@ def test_an_open_connection_finds_the_server_again(home: Path) -> None:
 
 def test_a_full_store_is_an_answer(tmp_path: Path) -> None:
     """At the limit of its store the server refuses the entry, and nothing waits in vain."""
-    seed, config = random(32), tmp_path / "server.conf"
-    config.write_text(config_text(seed=seed, store_limit=1 << 20))
-    with ServerProcess(config, tmp_path / "server.log") as server:
-        stream = Stream(connected(server.url, seed), "crisis-a", "crisis.a")
-        stream.create()
+    keys = Keys.new()
+    with embedded(tmp_path, *everyone(keys), limit=1 << 20) as server:
+        make_stream(server.url, keys.provisioner)
+        stream = Stream(connected(server.url, keys.writer), "crisis-a", "crisis.a")
         with pytest.raises(StreamFullError):
             fill(stream)
         assert stream.info().messages >= 10
@@ -92,8 +90,8 @@ def test_a_full_store_is_an_answer(tmp_path: Path) -> None:
 def test_a_full_disk_is_read_as_before(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk has no room left the server starts, shows what it has and refuses the next."""
     end = ensure(home)
+    make_stream(end.url, Home(home).provisioner_seed())
     stream = Stream(connected(end.url, end.nkey_seed), "crisis-a", "crisis.a")
-    stream.create()
     for number in range(41, 71):
         stream.append([entry(number, 60_000)])
     monkeypatch.setattr("ledger.server.place.RESERVE_BYTES", 1 << 60)

@@ -102,7 +102,7 @@ def test_its_last_words_are_in_the_error(home: Path) -> None:
         ensure(home)
     assert "storage directory" in str(caught.value.fields["words"])
     assert caught.value.fields["log"] == Place(home).log
-    assert status(home).state is State.STOPPED
+    wait_until(lambda: status(home).state is State.STOPPED)
     store.unlink()
     assert ensure(home).started
 

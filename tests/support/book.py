@@ -19,7 +19,7 @@ from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, When
 from ledger.fold import Fold, Judged
-from ledger.integrity.merkle import Frontier, Tree
+from ledger.integrity.merkle import Frontier, Tree, leaf_of
 from ledger.integrity.signing import Signer, to_text
 
 LEDGER = "c0ffee00" * 4
@@ -94,7 +94,7 @@ class Book:
     def put(self, subject: str, body: bytes) -> int:
         """Append any message; its number."""
         self.messages.append((subject, body))
-        self.tree.append(body)
+        self.tree.append(leaf_of(subject, body))
         return len(self.messages)
 
     def enrol(self, pen: Pen, sites: tuple[str, ...] = ()) -> int:
@@ -113,8 +113,8 @@ class Book:
     def past(self, size: int) -> Frontier:
         """The tree over the first messages."""
         tree = Tree()
-        for _, body in self.messages[:size]:
-            tree.append(body)
+        for message in self.messages[:size]:
+            tree.append(leaf_of(*message))
         return tree.frontier
 
     def new_fold(self, **options: Any) -> Fold:
@@ -130,7 +130,9 @@ class Book:
         """What a fold says of the messages it has not taken yet."""
         head = fold.world.head
         coming = enumerate(self.messages[head:last], head + 1)
-        return [fold.take_checked(number, *message) for number, message in coming]
+        judged = [fold.take_checked(number, *message) for number, message in coming]
+        fold.refresh()
+        return judged
 
     def last(self) -> Judged:
         """What a live terminal says of the last message."""

@@ -19,7 +19,7 @@ from ledger.domain.crisis import OpenCrisis
 from ledger.domain.entry import Entry, Event, Recorder, Seen
 from ledger.domain.organisation import Organisation
 from ledger.domain.values import When
-from ledger.fold import Fold
+from ledger.fold import Fold, Judged
 from ledger.integrity.signing import Signer
 from ledger.orders import Circumstances, Context, Order, read_line
 from projections import scenario
@@ -51,6 +51,7 @@ class Chronicle:
     ) -> None:
         self.messages: list[tuple[str, bytes]] = []
         self.numbers: dict[str, int] = {}
+        self.judged: list[Judged] = []
         self.views = Views()
         self.fold = Fold(PREFIX, self._stored, reducers=[self.views])
         if opened:
@@ -90,7 +91,8 @@ class Chronicle:
     def raw(self, subject: str, body: bytes) -> None:
         """A message as it is, whatever it is."""
         self.messages.append((subject, body))
-        self.fold.take_checked(len(self.messages), subject, body)
+        self.judged.append(self.fold.take_checked(len(self.messages), subject, body))
+        self.fold.refresh()
 
     def newer(self, at: str) -> int:
         """A well signed entry of a kind that this release does not know."""
@@ -113,6 +115,9 @@ class Chronicle:
         body = body_of("novelty.seen", msgspec.json.encode(envelope))
         self.raw(f"{PREFIX}.novelty.one.{fields['version']}", body)
         return len(self.messages)
+
+    def new_fold(self) -> Fold:
+        return Fold(PREFIX, self._stored)
 
     def picture(self, now: str, **how: Any) -> Picture:
         moment = datetime.fromisoformat(now)

@@ -5,7 +5,7 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from ledger.fold import Fold
 from ledger.home import Home, Pin
 from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
-from ledger.replica import Replica
+from ledger.replica import Replica, microseconds
 from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
 
 CRISIS = Path(sys.executable).with_name("crisis")
@@ -112,8 +112,11 @@ def environment(home: Path, **changes: str) -> dict[str, str]:
     return child_environment(**{**plain, **changes})
 
 
-def home_of(chronicle: Chronicle, path: Path) -> Path:
-    """A home that holds this ledger and its founder's key; no server has ever run there."""
+def home_of(chronicle: Chronicle, path: Path, late: Mapping[int, float] | None = None) -> Path:
+    """A home that holds this ledger and its founder's key; no server has ever run there.
+
+    The server had each entry when it was recorded, or as many seconds later as `late` says.
+    """
     home = Home(path)
     home.make(path)
     home.keep_pin(_pin(chronicle))
@@ -121,7 +124,7 @@ def home_of(chronicle: Chronicle, path: Path) -> Path:
     key = path / "keys" / f"{AUTHOR.member}.key"
     key.write_text(to_text(SEED) + "\n")
     key.chmod(0o600)
-    _fill(home.crisis("vivalia") / "replica.db", chronicle)
+    _fill(home.crisis("vivalia") / "replica.db", chronicle, late or {})
     return path
 
 
@@ -146,12 +149,15 @@ def _pin(chronicle: Chronicle) -> Pin:
     )
 
 
-def _fill(path: Path, chronicle: Chronicle) -> None:
+def _fill(path: Path, chronicle: Chronicle, late: Mapping[int, float]) -> None:
     fold = Fold(PREFIX, chronicle._stored, ledger=LEDGER)
-    rows = []
+    rows, stored = [], 0
     for number, (subject, body) in enumerate(chronicle.messages, 1):
-        judged = fold.take_checked(number, subject, body)
-        rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
+        if reading := chronicle._stored(number):
+            stored = microseconds(reading.entry.recorded) * 1_000
+        stored_at = stored + int(late.get(number, 0) * 1e9)
+        judged = fold.take_checked(number, subject, body, stored_at)
+        rows.append(row_of(StoredMessage(number, subject, b"", body, stored_at), judged))
     replica = Replica(path)
     replica.keep(rows)
     replica.remember(checked=str(len(rows)).encode(), contact=CONTACT.isoformat().encode())

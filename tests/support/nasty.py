@@ -112,7 +112,7 @@ def organisation() -> Organisation:
         ),
         groups=(Group(id="both", name=COMMANDS[4], sites=("one", "two")),),
         services=(
-            Service(id="vital-one", name=hostile, vital=True, needs=("app", "gone")),
+            Service(id="vital-one", name=hostile, vital=True, needs=("app",)),
             Service(id="half", name="Half | `way`", sites=("one",)),
             Service(id="silent", name="Nobody <reports>"),
         ),

@@ -94,15 +94,21 @@ def _foreign(session: Session) -> str:
 def _server(session: Session) -> tuple[str, str]:
     if url := _foreign(session):
         return "note", session.t("cli.doctor.foreign", url=url)
-    from ledger.server.embedded import State, status  # noqa: PLC0415 (doctor only)
+    from ledger.server.admission import admitted  # noqa: PLC0415 (doctor only)
+    from ledger.server.embedded import State, full, status  # noqa: PLC0415 (doctor only)
 
-    found = status(session.settings.home)
+    home = session.settings.home
+    found = status(home)
+    if full(home):
+        free = session.t.number(shutil.disk_usage(found.store).free >> 20)
+        return "bad", session.t("cli.doctor.store_full", path=found.store, free=free)
     if found.state is State.STOPPED:
         return "note", session.t("cli.server.stopped")
     if found.state is State.NOT_ANSWERING:
         return "bad", session.t("cli.server.not_answering", log=found.log)
     key = "cli.server.running"
-    return "ok", session.t(key, url=found.url, pid=found.pid, version=found.version)
+    said = session.t(key, url=found.url, pid=found.pid, version=found.version)
+    return "ok", session.t("cli.doctor.own_login", said=said, count=len(admitted(home)))
 
 
 def _ledger(session: Session) -> tuple[str, str]:

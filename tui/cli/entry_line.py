@@ -40,7 +40,17 @@ def entry_line(
         said="  ".join(filter(None, (_named(note, t), _words(judged, note, t, index)))),
         member=note.member,
     )
-    return "  ".join((line, *_became(change, t)))
+    return "  ".join((line, *clock_marks(judged, t), *_became(change, t)))
+
+
+def clock_marks(judged: "Judged", t: Translator) -> Iterator[str]:
+    """What does not fit in when it says that it was recorded."""
+    if judged.entry is not None and judged.entry.skewed:
+        yield t("cli.log.skewed")
+    if judged.back:
+        yield t("cli.log.back")
+    if judged.server is not None:
+        yield t("cli.log.server", moment=t.moment(judged.server))
 
 
 def restricted_line(judged: "Judged", t: Translator, change: "Change | None" = None) -> str:
@@ -60,6 +70,8 @@ def entry_value(judged: "Judged", change: "Change | None" = None) -> dict[str, A
         "reason": judged.reason,
         "corrected_by": change.corrected if change else (),
         "struck_by": change.struck if change else None,
+        "recorded_back": judged.back,
+        "server_time": judged.server,
         "entry": judged.entry,
     }
 

@@ -8,7 +8,13 @@ from msgspec import structs
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from projections.i18n import Translator
-from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
+from tui.cli.entry_line import (
+    clock_marks,
+    entry_line,
+    entry_value,
+    restricted_line,
+    restricted_value,
+)
 from tui.cli.entry_words import FieldWords
 from tui.cli.session import Session
 
@@ -111,7 +117,7 @@ class _Words:
                 originator=entry.originator)  # fmt: skip
         yield from self._became(page, entry)
         yield from self.say.fields(entry.event)
-        yield from self._clocks(entry)
+        yield from self._clocks(page.judged, entry)
         yield from self._people(page, entry)
         for number, link in page.links:
             relation = t.code("relation", link.relation)
@@ -127,7 +133,7 @@ class _Words:
     def _titled(self, title: str, text: str) -> str:
         return self.t("board.labelled", label=self.t.field(title), text=text)
 
-    def _clocks(self, entry: "Entry[Any]") -> Iterator[str]:
+    def _clocks(self, judged: "Judged", entry: "Entry[Any]") -> Iterator[str]:
         t = self.t
         yield self._titled("Occurred", t.when(entry.occurred))
         if entry.written:
@@ -136,8 +142,9 @@ class _Words:
             yield self._titled(
                 "Written", ", ".join(filter(None, (t.moment(entry.written.at), said)))
             )
-        marks = ("cli.entry.scenario",) * entry.scenario + ("cli.entry.skewed",) * entry.skewed
-        yield self._titled("Recorded", ", ".join((t.moment(entry.recorded), *map(t, marks))))
+        scenario = (t("cli.entry.scenario"),) * entry.scenario
+        marks = (t.moment(entry.recorded), *scenario, *clock_marks(judged, t))
+        yield self._titled("Recorded", ", ".join(marks))
 
     def _people(self, page: Page, entry: "Entry[Any]") -> Iterator[str]:
         t, who = self.t, entry.recorder

@@ -12,7 +12,7 @@ import click
 
 from ledger.domain.values import Marking
 from ledger.text import escaped
-from projections.audit.signed import Header, written
+from projections.audit.signed import FORMAT, Header, written
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
@@ -152,7 +152,7 @@ def _write_signed(session: Session) -> None:
     with progress(session, session.t("cli.folding_again")) as report:
         position = terminal.fold_again(progress=report).position
     header = Header(
-        signed=1,
+        signed=FORMAT,
         crisis=terminal.name,
         ledger=terminal.pin.ledger,
         size=position.number,

@@ -4,14 +4,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import structs
 
-from ledger.domain.organisation import Organisation, Site
+from ledger.domain.organisation import Organisation, Site, check_sound, check_zone
 from ledger.domain.values import Language
-from ledger.errors import InputError
+from ledger.errors import InputError, Refused
 from ledger.problems import problem
 from projections.scenario import organisation as shipped
 
@@ -24,7 +23,7 @@ def read_organisation(path: Path) -> Organisation:
     """An organisation file (TOML).
 
     Raises:
-        InputError: not TOML, a field that is none, a zone nobody knows; with the file's name.
+        InputError: not TOML, a field that is none (with the file's name); as `checked`.
     """
     data = path.read_bytes()[: MAX_BYTES + 1]
     if len(data) > MAX_BYTES:
@@ -33,15 +32,16 @@ def read_organisation(path: Path) -> Organisation:
 
 
 def checked(organisation: Organisation) -> Organisation:
-    """The organisation, its zone known.
+    """The organisation, its zone known and its parts fitting together.
 
     Raises:
-        InputError: `unknown_zone`.
+        InputError: as `check_zone` and `check_sound`.
     """
     try:
-        ZoneInfo(organisation.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
-        raise InputError("unknown_zone", field="zone", value=organisation.zone) from e
+        check_zone(organisation.zone)
+        check_sound(organisation)
+    except Refused as e:
+        raise InputError(e.code, **e.fields) from e
     return organisation
 
 

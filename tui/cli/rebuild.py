@@ -8,7 +8,7 @@ import click
 
 from ledger.errors import Refused
 from projections.i18n import Translator
-from tui.cli.command import make, option
+from tui.cli.command import option
 from tui.cli.progress import progress
 from tui.cli.session import Session
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from ledger.terminal import Terminal
 
 
-def build(t: Translator) -> click.Command:
-    """The command."""
+EXAMPLE = "crisis server rebuild"
+
+
+def options(t: Translator) -> list[click.Parameter]:
+    """Its parameters."""
     into = click.Option(
         ["--into"],
         metavar="DIR",
         help=t("cli.option.into"),
         type=click.Path(file_okay=False, path_type=Path),
     )
-    params = [into, option("shorter", t, "shorter", is_flag=True)]
-    examples = ["crisis server rebuild", "crisis server rebuild --into /srv/nats/store"]
-    return make("server rebuild", t, run, params, examples=examples)
+    return [into, option("shorter", t, "shorter", is_flag=True)]
 
 
 def run(session: Session, *, into: Path | None, shorter: bool) -> None:

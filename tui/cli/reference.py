@@ -1,6 +1,7 @@
 """The reference pages, generated from the declarations: `python -m tui.cli.reference docs`.
 
 With `--check` nothing is written and the exit code is 1 when a page is stale; a test runs that.
+docs/security.md is written by hand but for one table.
 """
 
 import sys
@@ -15,6 +16,7 @@ from projections.i18n import Translator
 from projections.i18n.click_words import say_in
 from tui.cli.failures import INTERRUPTED
 from tui.cli.main import PROGRAM
+from tui.cli.reference_door import with_table
 from tui.cli.reference_kinds import kinds_page
 from tui.cli.root import Root
 from tui.cli.session import UTC_ZONE
@@ -35,12 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     check = "--check" in words
     folder = Path(next((w for w in words if not w.startswith("-")), "docs"))
-    stale = [name for name, text in pages().items() if not _same(folder / name, text)]
+    made = pages() | _completed(folder)
+    stale = [name for name, text in made.items() if not _same(folder / name, text)]
     for name in stale:
         if check:
             click.echo(f"{folder / name} is stale: make docs", err=True)
         else:
-            (folder / name).write_text(pages()[name], "utf-8")
+            (folder / name).write_text(made[name], "utf-8")
     return Exit.FAILURE if check and stale else Exit.DONE
 
 
@@ -50,6 +53,12 @@ def pages() -> dict[str, str]:
     t = Translator("en", UTC_ZONE)
     made = {"cli": _cli(t), "kinds": kinds_page(t), "exit-codes": _exit_codes()}
     return {f"{name}.md": _tidy(NOTE + text) for name, text in made.items()}
+
+
+def _completed(folder: Path) -> dict[str, str]:
+    """The pages written by hand whose tables are generated, by file name."""
+    path = folder / "security.md"
+    return {path.name: with_table(path.read_text("utf-8"))} if path.exists() else {}
 
 
 def _same(path: Path, text: str) -> bool:

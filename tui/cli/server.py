@@ -1,15 +1,18 @@
-"""`crisis server start|status|stop|config|rebuild`: the home's own server.
+"""`crisis server …`: the home's own server, started by whoever needs it, and who may log in."""
 
-Whoever needs it starts it.
-"""
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from projections.i18n import Translator
-from tui.cli import rebuild
+from tui.cli import door, rebuild
 from tui.cli.command import Run, make
 from tui.cli.root import Group
 from tui.cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.server.embedded import Endpoint
 
 
 def build(t: Translator) -> click.Command:
@@ -21,24 +24,33 @@ class ServerGroup(Group):
     """What one can do with it."""
 
     def __init__(self, t: Translator) -> None:
-        examples = ("crisis server status", "crisis server stop")
-        super().__init__("server", t, t("cli.help.server"), (*_RUNS, REBUILD), examples)
+        examples = [part.example for name, part in _PARTS.items() if name in _SHOWN]
+        super().__init__("server", t, t("cli.help.server"), tuple(_PARTS), examples)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """One of them."""
-        if cmd_name == REBUILD:
-            return rebuild.build(self.t)
-        if cmd_name not in _RUNS:
+        if cmd_name not in _PARTS:
             return None
-        path = f"server {cmd_name}"
-        return make(path, self.t, _RUNS[cmd_name], examples=[f"crisis {path}"])
+        part = _PARTS[cmd_name]
+        params = part.params(self.t)
+        return make(f"server {cmd_name}", self.t, part.run, params, examples=[part.example])
 
 
 def start(session: Session) -> None:
     """Start it if it does not run."""
     from ledger.server.embedded import ensure  # noqa: PLC0415 (help needs no server)
 
-    found = ensure(session.settings.home)
+    _say_running(session, ensure(session.settings.home))
+
+
+def restart(session: Session) -> None:
+    """End it and start it, so that it measures its disk anew."""
+    from ledger.server.embedded import restart as begin  # noqa: PLC0415 (help needs no server)
+
+    _say_running(session, begin(session.settings.home))
+
+
+def _say_running(session: Session, found: "Endpoint") -> None:
     key = "cli.server.started" if found.started else "cli.server.running"
     session.answer(
         {
@@ -97,5 +109,26 @@ def config(session: Session) -> None:
     session.answer({"config": text}, text.rstrip("\n"))
 
 
-REBUILD = "rebuild"
-_RUNS: dict[str, Run] = {"start": start, "status": status, "stop": stop, "config": config}
+class _Part(NamedTuple):
+    """One command of the group: its body, an example, its parameters."""
+
+    run: Run
+    example: str
+    params: Callable[[Translator], Sequence[click.Parameter]] = lambda _: ()
+
+
+_PARTS = {
+    "start": _Part(start, "crisis server start"),
+    "status": _Part(status, "crisis server status"),
+    "stop": _Part(stop, "crisis server stop"),
+    "restart": _Part(restart, "crisis server restart"),
+    "config": _Part(config, "crisis server config"),
+    "rebuild": _Part(rebuild.run, rebuild.EXAMPLE, rebuild.options),
+    "keys": _Part(door.keys, "crisis server keys"),
+    "admit": _Part(
+        door.admit, f"crisis server admit {door.KEY} --role scribe --name Night", door.admit_options
+    ),
+    "revoke": _Part(door.revoke, f"crisis server revoke {door.KEY}", door.revoke_options),
+    "admitted": _Part(door.admitted, "crisis server admitted --json", door.door_options),
+}
+_SHOWN = {"status", "stop", "admit"}

@@ -1,0 +1,112 @@
+"""An originator's entries as they now count: corrected, and without those that are struck.
+
+Kept up to date entry by entry, so that a thousand corrections of one entry cost a thousand steps
+and not a thousand times a thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, EntryStruck, corrected
+from ledger.domain.entry import Entry
+
+_BESIDE = (*AMENDMENTS, EntryLinked)
+"""Events that say something of other entries and count for nothing by themselves."""
+
+
+class Effective:
+    """One originator's accepted entries, in order, with what became of each."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Entry[Any]] = {}
+        self._now: dict[int, Entry[Any]] = {}
+        self._struck: dict[int, int] = {}
+        self._strikes: list[tuple[int, int]] = []
+        self._unsettled = False
+        self._corrections: defaultdict[int, list[int]] = defaultdict(list)
+        self._stale: set[int] = set()
+
+    @property
+    def struck(self) -> dict[int, int]:
+        """What is ruled through, and by which strike; a strike may be struck too."""
+        if self._unsettled:
+            self._unsettled = False
+            before, self._struck = self._struck, strikes(self._strikes)
+            for changed in before.keys() ^ self._struck.keys():
+                event = self._entries[changed].event if changed in self._entries else None
+                if isinstance(event, EntryCorrected):
+                    self._stale.add(event.number)
+        return self._struck
+
+    def copy(self) -> "Effective":
+        """The same, to be told what might come."""
+        other = Effective()
+        other._struck = dict(self.struck)
+        other._entries, other._now = dict(self._entries), dict(self._now)
+        other._strikes, other._stale = list(self._strikes), set(self._stale)
+        other._corrections = defaultdict(list, {k: list(v) for k, v in self._corrections.items()})
+        return other
+
+    def take(self, number: int, entry: Entry[Any]) -> None:
+        """Take in the next accepted entry."""
+        event = entry.event
+        self._entries[number] = self._now[number] = entry
+        if isinstance(event, EntryCorrected):
+            self._corrections[event.number].append(number)
+            if event.number in self._now and event.number not in self._stale:
+                self._now[event.number] = corrected(self._now[event.number], event.changes)
+        elif isinstance(event, EntryStruck):
+            self._strike(number, event.number)
+
+    def now(self) -> Iterator[tuple[int, Entry[Any]]]:
+        """The entries that count, in order, as they count; no amendments and links."""
+        struck = self.struck
+        for number, entry in self._entries.items():
+            if number not in struck and not isinstance(entry.event, _BESIDE):
+                yield number, self._said(number)
+
+    def said(self, number: int) -> Entry[Any] | None:
+        """What an entry says with its corrections, struck or not; None when it is none of these."""
+        if number not in self._entries:
+            return None
+        return self._entries[number] if self._amends(number) else self._said(number)
+
+    def _strike(self, number: int, target: int) -> None:
+        """One that strikes an amendment changes what others came to: found out when asked."""
+        self._strikes.append((number, target))
+        if self._amends(target):
+            self._unsettled = True
+        elif not self._unsettled:
+            self._struck.setdefault(target, number)
+
+    def _amends(self, number: int) -> bool:
+        return number in self._entries and isinstance(self._entries[number].event, AMENDMENTS)
+
+    def _said(self, number: int) -> Entry[Any]:
+        struck = self.struck
+        if number in self._stale:
+            self._stale.discard(number)
+            now = self._entries[number]
+            for by in self._corrections[number]:
+                event: EntryCorrected = self._entries[by].event
+                now = now if by in struck else corrected(now, event.changes)
+            self._now[number] = now
+        return self._now[number]
+
+
+def effective(history: Iterable[tuple[int, Entry[Any]]]) -> Iterator[tuple[int, Entry[Any]]]:
+    """An originator's entries as they now count: corrected, without struck ones and amendments."""
+    found = Effective()
+    for number, entry in history:
+        found.take(number, entry)
+    return found.now()
+
+
+def strikes(found: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """From strikes in order, each with what it strikes: what is struck, and by which of them."""
+    struck: dict[int, int] = {}
+    for number, target in reversed(list(found)):
+        if number not in struck:
+            struck[target] = number
+    return struck

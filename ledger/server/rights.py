@@ -1,0 +1,105 @@
+"""What each kind of log-in may do at the server: the one table, and who was granted what.
+
+The configuration (`door`), docs/security.md and the test that tries every call are made from it.
+
+Permissions alone do not hold: the server sends an answer wherever the asker's reply subject says,
+with its own authority, and does not ask whether the asker may publish there. A log-in that could
+only read had a stored message delivered to `$JS.API.STREAM.UPDATE`, and one to a subject of the
+ledger (tried on 2.15.1). So every log-in is an account of its own, into which only the calls of
+this table are imported: an answer sent astray reaches nothing.
+"""
+
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta, Struct
+
+LEDGER = "LEDGER"
+"""The account that holds the streams. Nobody logs in to it."""
+
+ANY = "*"
+"""Every crisis of the server; every concept of a crisis."""
+
+STREAM_PREFIX = "crisis-"
+
+FOLLOWING = ("$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.INFO.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>")  # fmt: skip  # noqa: E501  TEMPORARY: () once following is by pages
+
+
+class Kind(StrEnum):
+    """The three kinds of log-in."""
+
+    PROVISIONER = "provisioner"
+    WRITER = "writer"
+    READER = "reader"
+
+
+class Right(NamedTuple):
+    """One call: its subject with `{stream}`, `{crisis}`, `{concept}`, who has it, what it is for.
+
+    `many` says that one question has many answers.
+    """
+
+    subject: str
+    kinds: frozenset[Kind]
+    purpose: str
+    many: bool = False
+
+
+_ALL = frozenset(Kind)
+_MEMBERS = _ALL - {Kind.PROVISIONER}
+
+RIGHTS = (
+    Right(
+        "$JS.API.STREAM.CREATE.{stream}",
+        frozenset({Kind.PROVISIONER}),
+        "make the stream of a crisis (`crisis open`); one that exists is not changed by it",
+    ),
+    Right("$JS.API.STREAM.INFO.{stream}", _ALL, "see how long the ledger is, and how it is set up"),
+    Right("$JS.API.STREAM.MSG.GET.{stream}", _MEMBERS, "read one message through the leader"),
+    Right("$JS.API.DIRECT.GET.{stream}", _MEMBERS, "read a page of messages", many=True),
+    Right("crisis.{crisis}.{concept}.>", frozenset({Kind.WRITER}), "append entries"),
+)
+"""Whatever stands here is allowed to the kinds named; everything else is refused to everybody."""
+
+INBOX = "_INBOX.{key}.>"
+"""What a log-in may subscribe to: the answers to its own questions."""
+
+
+class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A log-in key and what it may do; `role` and `name` are for people.
+
+    `crisis` is one crisis, or `ANY` of the server's; `concepts` are what a writer may append to.
+    """
+
+    key: Annotated[str, Meta(pattern=r"^U[A-Z2-7]{55}\Z")]
+    kind: Kind
+    role: Annotated[str, Meta(max_length=64)]
+    crisis: Annotated[str, Meta(pattern=r"^([a-z0-9]+(?:[-_][a-z0-9]+)*|\*)\Z")] = ANY
+    concepts: tuple[Annotated[str, Meta(pattern=r"^([a-z]+|\*)\Z")], ...] = ()
+    name: Annotated[str, Meta(max_length=120)] = ""
+
+
+def allowed(grant: Grant) -> list[str]:
+    """The subjects that a grant lets a log-in publish to."""
+    stream = grant.crisis if grant.crisis == ANY else STREAM_PREFIX + grant.crisis
+    return [
+        subject
+        for right in RIGHTS
+        if grant.kind in right.kinds
+        for subject in _subjects(right, stream, grant)
+    ]
+
+
+def served() -> list[tuple[str, bool]]:
+    """Every subject that the ledger's account answers to, and whether with many answers."""
+    return [(_filled(right.subject, ANY, ANY, ANY), right.many) for right in RIGHTS]
+
+
+def _subjects(right: Right, stream: str, grant: Grant) -> list[str]:
+    concepts = grant.concepts if "{concept}" in right.subject else (ANY,)
+    return [_filled(right.subject, stream, grant.crisis, concept) for concept in concepts]
+
+
+def _filled(subject: str, stream: str, crisis: str, concept: str) -> str:
+    whole = subject.replace("{concept}.>", ">") if concept == ANY else subject
+    return whole.format(stream=stream, crisis=crisis, concept=concept)

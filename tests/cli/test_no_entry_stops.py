@@ -1,0 +1,127 @@
+"""No accepted entry, of whatever content, makes reading or the mending of it impossible."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.deciding import Moment, decide
+from ledger.domain import KINDS, VERBS
+from ledger.domain.amend import CorrectEntry, EntryCorrected, StrikeEntry
+from ledger.domain.concept import Command
+from ledger.domain.organisation import zone_of
+from ledger.domain.sample import ORGANISATION, Sampler
+from ledger.domain.standing import CRISIS, ROLL
+from ledger.fold import Judged
+from ledger.orders import Circumstances, Order
+from ledger.text import forbidden
+from projections.brief import brief
+from projections.i18n import Translator, languages
+from projections.render import FORMATS
+from tests.support.chronicle import AUTHOR, LEDGER, Chronicle
+from tests.support.strategies import entries, values
+from tui.cli.entry_line import entry_line
+from tui.cli.entry_words import FieldWords
+
+AT = "2022-05-20T10:00:00+02:00"
+NOW = "2022-05-21T18:00:00+02:00"
+HOMES = {"crisis": CRISIS, "member": ROLL}
+ORIGINAL = [topic for topic in sorted(KINDS) if not topic.startswith("entry.")]
+
+
+def read_all(chronicle: Chronicle, judged: Judged) -> None:
+    """Every board and brief in every language, and the entry as a line and as a page."""
+    zone = zone_of(chronicle.fold.world.index.organisation)
+    picture = chronicle.picture(NOW, ceiling="judicial")
+    document = brief(picture, checked=0)
+    for lang in languages():
+        t = Translator(lang, zone)
+        for render in FORMATS.values():
+            assert forbidden(render(document, t)) is None
+        entry_line(judged, t, chronicle.fold.world.index)
+        if judged.entry is not None:
+            list(FieldWords(t, chronicle.fold.world.index).fields(judged.entry.event))
+
+
+def mend(chronicle: Chronicle, verb: str, command: Command) -> None:
+    """The founder amends it, and that counts."""
+    order = Order(VERBS[verb], command, f"mend-{verb}", str(command.number), Circumstances())  # type: ignore[attr-defined]  # both name an entry
+    moment = Moment(chronicle.fold.world.recorded)  # type: ignore[arg-type]  # the opening has been
+    for entry in decide(order, chronicle.fold, AUTHOR, moment, LEDGER):
+        before = chronicle.fold.voided
+        chronicle.event(entry.originator, entry.event, entry.recorded.isoformat())
+        assert chronicle.fold.voided == before
+
+
+@pytest.mark.parametrize("topic", ORIGINAL)
+@given(data=st.data())
+@settings(max_examples=8, deadline=None)
+def test_any_entry_is_read_and_mended(topic: str, data: st.DataObject) -> None:
+    """Whatever its fields hold that decoding lets in."""
+    drawn = data.draw(entries(KINDS[topic]))
+    concept = KINDS[topic].concept
+    chronicle = Chronicle(ORGANISATION)
+    around = {
+        name: getattr(drawn, name)
+        for name in ("occurred", "actor", "behalf", "source", "cell", "lang", "written", "receipt")
+    }
+    number = chronicle.event(HOMES.get(concept, f"{concept}.one"), drawn.event, AT, **around)
+    judged = chronicle.judged[-1]
+    read_all(chronicle, judged)
+    if judged.verdict == "accepted":
+        change = CorrectEntry(number=number, changes={"source": "somebody"}, reason="why not")
+        mend(chronicle, "entry.correct", change)
+        mend(chronicle, "entry.strike", StrikeEntry(number=number, reason="why not"))
+        read_all(chronicle, chronicle.judged[-1])
+
+
+@pytest.mark.parametrize("topic", ORIGINAL)
+@given(data=st.data())
+@settings(max_examples=8, deadline=None)
+def test_any_correction_is_read_and_mended(topic: str, data: st.DataObject) -> None:
+    """By other software too, of any field, to any value of its type or none."""
+    event = KINDS[topic].event
+    field = data.draw(st.sampled_from(msgspec.inspect.type_info(event).fields))  # type: ignore[attr-defined]  # an event is a struct
+    value = data.draw(values(field.type) | st.none() | st.integers() | st.text())
+    chronicle = Chronicle(ORGANISATION)
+    number, originator = 1, CRISIS
+    if topic != "crisis.opened":
+        originator = HOMES.get(KINDS[topic].concept, f"{KINDS[topic].concept}.one")
+        number = chronicle.event(originator, Sampler(full=True).make(event), AT)
+    correction = EntryCorrected(number=number, changes={field.encode_name: value}, reason="x")
+    amendment = chronicle.event(originator, correction, AT)
+    judged = chronicle.judged[-1]
+    read_all(chronicle, judged)
+    if judged.verdict == "accepted":
+        mend(chronicle, "entry.strike", StrikeEntry(number=amendment, reason="no"))
+        read_all(chronicle, chronicle.judged[-1])
+
+
+@pytest.mark.parametrize(
+    "organisation",
+    [
+        {"zone": "Europe/Brussel"},
+        {"zone": "../../etc/passwd"},
+        {"zone": "Z" * 120},
+        {"roles": [{"id": "coordinator", "name": "C", "writes": []}]},
+        {"roles": []},
+        {"roles": [{"id": "coordinator", "name": "C", "writes": ["decision.*", "crisis.*"]}]},
+    ],
+)
+def test_an_unlucky_organisation_stops_nobody(organisation: dict[str, Any]) -> None:
+    """Written by other software, it counts for nothing or can be read, and is put right."""
+    plain = msgspec.to_builtins(ORGANISATION) | organisation
+    chronicle = Chronicle(ORGANISATION)
+    correction = EntryCorrected(number=1, changes={"organisation": plain}, reason="x")
+    number = chronicle.event(CRISIS, correction, AT)
+    judged = chronicle.judged[-1]
+    read_all(chronicle, judged)
+    if judged.verdict == "accepted":
+        assert zone_of(chronicle.fold.world.index.organisation) == ZoneInfo("UTC")
+        mend(chronicle, "entry.strike", StrikeEntry(number=number, reason="no"))
+        assert str(zone_of(chronicle.fold.world.index.organisation)) == ORGANISATION.zone
+    else:
+        assert judged.reason == "no_foundation"

@@ -1,0 +1,164 @@
+"""A correction passes every check that the command itself would have had to pass."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from ledger.deciding import Author, Moment, decide
+from ledger.domain import VERBS
+from ledger.domain.amend import CorrectEntry
+from ledger.domain.organisation import Organisation
+from ledger.domain.sample import ORGANISATION
+from ledger.domain.standing import CRISIS, ROLL
+from ledger.errors import LedgerError, NotAllowed, Refused
+from ledger.integrity.signing import Signer
+from ledger.orders import Circumstances, Context, Order, build
+from tests.support.chronicle import AUTHOR, LEDGER, ZONE, Chronicle
+
+OTHER = Signer(b"another member of the same cell.")
+AT = "2022-05-20T10:00:00+02:00"
+
+
+@pytest.fixture
+def told() -> Chronicle:
+    """A request, a service, a restore job, a decision, an enrolment: numbers 2 to 6."""
+    chronicle = Chronicle(ORGANISATION)
+    for path, fields in (
+        ("request.log", {"site": "north", "what": "Two desks", "call_back": "ext. 12"}),
+        ("service.report", {"service": "emergency", "state": "down"}),
+        ("restore.plan", {"asset": "servers", "total": 20}),
+        ("figure.report", {"what": "beds", "value": 4, "upper": 9}),
+        ("member.enrol", {"member": "m1", "name": "M", "key": OTHER.public, "role": "coordinator"}),
+    ):
+        record(chronicle, path, fields)
+    return chronicle
+
+
+def record(chronicle: Chronicle, path: str, fields: dict[str, Any]) -> None:
+    context = Context(chronicle.fold.world.recorded, ZONE, {}, chronicle.fold.world.index)  # type: ignore[arg-type]  # the opening has been
+    ident = f"c{len(chronicle.messages)}"
+    put(chronicle, build(VERBS[path], fields, {}, context, ident=ident))
+
+
+def put(chronicle: Chronicle, order: Order, author: Author = AUTHOR) -> None:
+    now = chronicle.fold.world.recorded
+    assert now is not None
+    for entry in decide(order, chronicle.fold, author, Moment(now), LEDGER):
+        chronicle.event(entry.originator, entry.event, AT, skewed=True)
+
+
+def correct(chronicle: Chronicle, number: int, **changes: Any) -> None:
+    command = CorrectEntry(number=number, changes=changes, reason="misheard")
+    order = Order(VERBS["entry.correct"], command, "correct", str(number), Circumstances())
+    put(chronicle, order)
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "code"),
+    [
+        (2, {"site": "nowhere"}, "unknown_site"),
+        (2, {"call_back": "0475 12 34 56"}, "looks_like_phone_number"),
+        (2, {"what": "For 85.07.30-033.28"}, "looks_like_register_number"),
+        (3, {"scope": {"sites": ["clinic"]}}, "service_not_there"),
+        (3, {"service": "reception"}, "correction_moves"),
+        (3, {"service": "nothing"}, "unknown_service"),
+        (4, {"asset": "nothing"}, "unknown_asset"),
+        (4, {"scope": {"sites": ["nowhere"]}}, "unknown_site"),
+        (5, {"upper": 3}, "range_reversed"),
+        (6, {"role": "nobody"}, "unknown_role"),
+        (6, {"key": AUTHOR.key}, "member_known"),
+    ],
+)
+def test_what_the_command_refuses_its_correction_refuses(
+    told: Chronicle, number: int, changes: dict[str, Any], code: str
+) -> None:
+    """The same rule, the same words; and nothing is recorded."""
+    before = len(told.messages)
+    with pytest.raises(Refused) as refused:
+        correct(told, number, **changes)
+    assert refused.value.code == code
+    assert len(told.messages) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "changes"),
+    [
+        (2, {"site": "south", "what": "Three desks"}),
+        (3, {"state": "degraded", "scope": {"sites": ["north"]}}),
+        (4, {"total": 12}),
+        (5, {"value": 1}),
+        (6, {"name": "Somebody"}),
+        (1, {"title": "Another title"}),
+    ],
+)
+def test_what_the_command_takes_its_correction_takes(
+    told: Chronicle, number: int, changes: dict[str, Any]
+) -> None:
+    """A slip of the pen is mended as before."""
+    correct(told, number, **changes)
+    assert told.fold.voided == 0
+    said = told.fold.world.now(number)
+    assert said is not None
+    assert {name: getattr(said.event, name) for name in changes if name != "scope"} == {
+        name: value for name, value in changes.items() if name != "scope"
+    }
+
+
+def plain(**changes: Any) -> dict[str, Any]:
+    organisation: Organisation = structs.replace(ORGANISATION, **changes)
+    return {"organisation": msgspec.to_builtins(organisation)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        (plain(zone="Europe/Brussel"), "unknown_zone"),
+        (plain(roles=()), "unknown_role"),
+        (plain(roles=(structs.replace(ORGANISATION.roles[0], writes=()),)), "nobody_left"),
+        (plain(services=ORGANISATION.services[1:]), "in_use"),
+        (plain(assets=ORGANISATION.assets[:1]), "in_use"),
+        (plain(sites=ORGANISATION.sites[1:], groups=(), services=()), "in_use"),
+        (plain(sites=ORGANISATION.sites[1:]), "unknown_site"),
+        (plain(sites=(*ORGANISATION.sites, ORGANISATION.sites[0])), "duplicate_id"),
+        (plain(groups=(*ORGANISATION.groups, ORGANISATION.groups[0])), "duplicate_id"),
+    ],
+)
+def test_an_organisation_is_corrected_whole(
+    told: Chronicle, changes: dict[str, Any], code: str
+) -> None:
+    """Zone, roles, parts that others name and parts that entries name: all as at opening."""
+    with pytest.raises(LedgerError) as refused:
+        correct(told, 1, **changes)
+    assert refused.value.code == code
+    correct(told, 1, **plain(applications=()), title="Applications were not ours")
+
+
+def test_a_role_in_use_stays_and_another_may_go(told: Chronicle) -> None:
+    """Whoever holds a role keeps it."""
+    more = (*ORGANISATION.roles, structs.replace(ORGANISATION.roles[0], id="deputy"))
+    correct(told, 1, **plain(roles=more))
+    put(told, _correction(told, plain()))
+    assert told.fold.world.index.find("role", "deputy") is None
+
+
+def _correction(chronicle: Chronicle, changes: dict[str, Any]) -> Order:
+    command = CorrectEntry(number=1, changes=changes, reason="misheard")
+    ident = f"again{len(chronicle.messages)}"
+    return Order(VERBS["entry.correct"], command, ident, "1", Circumstances())
+
+
+def test_homes_of_the_ledger_are_where_they_were(told: Chronicle) -> None:
+    """The crisis and the roll are corrected where they stand."""
+    assert told.fold.world.originator_of(1) == CRISIS
+    assert told.fold.world.originator_of(6) == ROLL
+
+
+def test_a_member_without_the_right_is_refused_first(told: Chronicle) -> None:
+    """Whoever may not amend learns that, and nothing else."""
+    stranger = Author("m9", "coordinator", "desk", OTHER.public)
+    command = CorrectEntry(number=2, changes={"what": "x"}, reason="misheard")
+    order = Order(VERBS["entry.correct"], command, "c", "2", Circumstances())
+    with pytest.raises(NotAllowed):
+        put(told, order, stranger)

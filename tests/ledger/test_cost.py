@@ -1,0 +1,127 @@
+"""What an insider can write costs every fold so much an entry, and no more the more there is."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.decision import DecisionTaken
+from ledger.domain.member import MemberEnrolled, MemberRevoked
+from ledger.domain.standing import CRISIS, ROLL
+from projections.views import Views
+from tests.support.book import PREFIX, SCRIBE, Book
+
+FEW, TIMES = 250, 8
+"""So many entries, and so many times as many."""
+
+WORSE = 3.0
+"""How much dearer one of many may be: with the square of their number it would be `TIMES`."""
+
+WHERE = "decision.network"
+TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
+
+Write = Callable[[Book, int], object]
+
+
+def correction(book: Book, n: int) -> None:
+    book.write(EntryCorrected(number=2, changes={"text": f"{n}"}, reason="x"), WHERE)
+
+
+def correction_of_the_opening(book: Book, n: int) -> None:
+    book.write(EntryCorrected(number=1, changes={"title": f"{n}"}, reason="x"), CRISIS)
+
+
+def strike(book: Book, n: int) -> None:
+    book.write(EntryStruck(number=2, reason="x"), WHERE)
+
+
+def strike_of_the_last_strike(book: Book, n: int) -> None:
+    book.write(EntryStruck(number=len(book.messages), reason="x"), WHERE)
+
+
+def strike_of_the_last_correction(book: Book, n: int) -> None:
+    if n % 2:
+        strike_of_the_last_strike(book, n)
+    else:
+        correction(book, n)
+
+
+def link(book: Book, n: int) -> None:
+    book.write(EntryLinked(number=2, relation="confirms", other=1), WHERE)
+
+
+def link_from_elsewhere(book: Book, n: int) -> None:
+    number = book.write(TAKEN, f"decision.d{n}")
+    book.write(EntryLinked(number=number, relation="confirms", other=2), f"decision.d{n}")
+
+
+def enrolment_again(book: Book, n: int) -> None:
+    book.enrol(SCRIBE)
+
+
+def enrolment_elsewhere(book: Book, n: int) -> None:
+    book.enrol(SCRIBE, sites=(f"s{n}",))
+
+
+def revocation(book: Book, n: int) -> None:
+    book.write(MemberRevoked(member=SCRIBE.member, reason="x"), ROLL)
+
+
+def other_member(book: Book, n: int) -> None:
+    enrolled = MemberEnrolled(member=f"m{n}", name="M", key="K" * 43, role="scribe")
+    book.write(enrolled, ROLL)
+
+
+def strike_of_an_enrolment(book: Book, n: int) -> None:
+    number = book.enrol(SCRIBE)
+    book.write(EntryStruck(number=number, reason="x"), ROLL)
+
+
+def garbage_in_a_row(book: Book, n: int) -> None:
+    book.put(f"{PREFIX}.{WHERE}.{n + 2}", b"garbage")
+
+
+def garbage_backwards(book: Book, n: int) -> None:
+    book.put(f"{PREFIX}.{WHERE}.{10**6 - n}", b"garbage")
+
+
+def report(book: Book, n: int) -> None:
+    book.write(TAKEN, WHERE, by=SCRIBE)
+
+
+WRITES: list[Write] = [
+    correction, correction_of_the_opening, strike, strike_of_the_last_strike,
+    strike_of_the_last_correction, link, link_from_elsewhere, enrolment_again, enrolment_elsewhere,
+    revocation, other_member, strike_of_an_enrolment, garbage_in_a_row, garbage_backwards, report,
+]  # fmt: skip
+
+
+def seconds_each(write: Write, many: int) -> float:
+    """Processor time of one message, folded with every view and looked at once in a while."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    book.enrol(SCRIBE)
+    for n in range(many):
+        write(book, n)
+    fold = book.new_fold(reducers=[Views()], past=book.past)
+    began = time.process_time()
+    for number, (subject, body) in enumerate(book.messages, 1):
+        fold.take(number, subject, body, trusted=True)
+        if not number % 500:
+            fold.settled()
+    fold.refresh()
+    assert fold.world.states[CRISIS]
+    assert fold.world.free_version(WHERE, 1) > 1
+    return (time.process_time() - began) / many
+
+
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: str(write.__name__))
+def test_many_cost_as_much_each_as_few(write: Write) -> None:
+    """Measured in ratios, the better of three; a fold of a whole evening stays one of seconds."""
+    ratios = []
+    for _ in range(3):
+        ratios.append(seconds_each(write, FEW * TIMES) / seconds_each(write, FEW))
+        if ratios[-1] < WORSE:
+            break
+    assert min(ratios) < WORSE, ratios

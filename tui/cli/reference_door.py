@@ -1,0 +1,35 @@
+"""The table of what each log-in may do, as docs/security.md shows it."""
+
+from ledger.server.rights import INBOX, RIGHTS, Kind
+
+BEGIN = "<!-- The table is generated from ledger/server/rights.py by `make docs`; edit that. -->\n"
+END = "<!-- End of the table. -->\n"
+
+
+def with_table(page: str) -> str:
+    """A page with the table between its two marks as it is now; one without marks as it is."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return f"{before}{begin}\n{table()}\n{end}{after}" if end else page
+
+
+def table() -> str:
+    """A row a call, a column a kind of log-in."""
+    kinds = " | ".join(Kind)
+    lines = [f"| call | {kinds} | what for |", f"| --- |{' --- |' * len(Kind)} --- |"]
+    lines += [
+        _row(f"publish `{_shown(right.subject)}`", right.kinds, right.purpose) for right in RIGHTS
+    ]
+    inbox = f"subscribe `{_shown(INBOX)}`"
+    lines.append(_row(inbox, frozenset(Kind), "hear the answers to its own questions"))
+    return "\n".join(lines) + "\n"
+
+
+def _row(call: str, kinds: frozenset[Kind], purpose: str) -> str:
+    cells = " | ".join("yes" if kind in kinds else "no" for kind in Kind)
+    return f"| {call} | {cells} | {purpose} |"
+
+
+def _shown(subject: str) -> str:
+    shown = {"stream": "crisis-NAME", "crisis": "NAME", "concept": "CONCEPT", "key": "OWN-KEY"}
+    return subject.format(**shown)
