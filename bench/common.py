@@ -6,6 +6,7 @@ else the machine does falls on both.
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -21,7 +22,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ledger.codec import body_of, write
-from ledger.config import environ
+from ledger.config import WITNESS, environ
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import VERBS
 from ledger.domain.crisis import OpenCrisis
@@ -108,6 +109,7 @@ def disk() -> Path:
 def home() -> Iterator[Path]:
     """A directory for one home; its server ends with it."""
     base = Path(tempfile.mkdtemp(prefix="bench-", dir=disk()))
+    os.environ[WITNESS] = str(base / "witness")  # noqa: TID251 (for every child too)
     path = base / "home"
     try:
         yield path

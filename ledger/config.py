@@ -16,11 +16,19 @@ HOME = "CRISIS_HOME"
 NAME = "CRISIS_NAME"
 SERVER = "CRISIS_SERVER"
 LANGUAGE = "CRISIS_LANG"
+WITNESS = "CRISIS_WITNESS"
+"""Names the directory outside of every home in which it is remembered what each has seen."""
 
 
 def environ(key: str, default: str = "") -> str:
     """The value of one environment variable, `default` when it is absent or empty."""
     return os.environ.get(key) or default  # noqa: TID251 (this is the one place)
+
+
+def witness_directory() -> Path:
+    """Where it is remembered what each home of this user has seen (`ledger.witness`)."""
+    named = environ(WITNESS)
+    return Path(named or platformdirs.user_state_path("crisis-ledger") / "witness").absolute()
 
 
 def child_environment(**changes: str) -> dict[str, str]:

@@ -20,12 +20,14 @@ from ledger import memory, snapshot
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
-from ledger.errors import LedgerError, NotConfirmed, ReadOnly
-from ledger.fold import Fold, Judged, Position
+from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
+from ledger.fold import Fold, Judged, Position, stored_at
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
+from ledger.readback import ReadBack
 from ledger.replica import ACCEPTED, Replica, Row, microseconds
+from ledger.witness import Seen, Witness
 
 BATCH = 1_000
 """Messages folded under one hold of the lock, and kept in one transaction."""
@@ -35,6 +37,9 @@ LIVE_BACKLOG = 64
 
 LOOK_SECONDS = 5.0
 """How often the gate looks again while a connection stands."""
+
+WITNESS_SECONDS = 60.0
+"""How often what is checked and kept is remembered outside of the home while a run lasts."""
 
 REACH_SECONDS = 10.0
 """How long a first write waits for a connection with a gate passed on it."""
@@ -75,15 +80,20 @@ class Feed:
         make_fold: builds the fold anew, for opening and after a signature proved false.
         gate: run before the messages of each new connection are taken.
         poke: has the server asked at once for what is new; it returns at once.
+        round_: reads the server's messages back when there is nothing else to do.
+        witness: remembers outside of the home what is checked and kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a feed is made of)
         self,
         replica: Replica,
         make_fold: Callable[[], Fold],
         gate: Gate,
         clock: Clock,
         poke: Callable[[], object] = nothing,
+        *,
+        round_: ReadBack | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.link = Link(clock)
@@ -94,6 +104,9 @@ class Feed:
         self._make_fold = make_fold
         self._gate = gate
         self._poke = poke
+        self._round = round_
+        self._witness = witness
+        self._witnessed = clock.monotonic()
         self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
         self._moved = threading.Condition()
@@ -224,7 +237,7 @@ class Feed:
         self._queue.append(None)
         self._wake.set()
 
-    def doubt(self, error: ReadOnly) -> None:
+    def doubt(self, error: LedgerError) -> None:
         """Continuity is in doubt: nothing more is taken or written until somebody has looked."""
         self.link.read_only(error)
         self._notify()
@@ -294,7 +307,7 @@ class Feed:
         while not self._stopping:
             try:
                 self._step()
-            except ReadOnly as doubt:
+            except (ReadOnly, VerificationFailed) as doubt:
                 self.doubt(doubt)
             except LedgerError as error:
                 self.link.offline(error)
@@ -324,6 +337,15 @@ class Feed:
         if self._gated and (late or self._look_due):
             self._look()
         self._harvest()
+        self._read_back()
+
+    def _read_back(self) -> None:
+        """Compare some of what the server has with what is kept, when nobody waits for anything."""
+        busy = self._queue or self._rows or self._ahead or self._own or self._flushers
+        if self._round is None or busy or self.link.state is not LinkState.LIVE:
+            return
+        if self._gated and self.proof.idle and self._round.due(self._kept):
+            self._round.step(self._kept)
 
     def _pause(self, seconds: float = _IDLE_SECONDS) -> bool:
         """Wait until something is offered; whether something was."""
@@ -340,6 +362,9 @@ class Feed:
         self._looks += 1
         self.link.reached(self._behind())
         self._notify()
+        if self._clock.monotonic() - self._witnessed > WITNESS_SECONDS:
+            with contextlib.suppress(LedgerError):  # a full disk: an earlier one is as good
+                self._remember()
 
     def _pass_gate(self) -> None:
         """One gate answers for every change of connection before it began."""
@@ -423,6 +448,8 @@ class Feed:
             return False
         self._awaited.pop(number, None)
         judged = self._ahead.pop(number, None) or self._judge(message, live=live)
+        if own is not None:
+            judged = stored_at(judged, message.timestamp_ns)
         self._rows.append(row_of(message, judged))
         self._delivered = number
         return True
@@ -430,7 +457,7 @@ class Feed:
     def _judge(self, message: StoredMessage, *, live: bool) -> Judged:
         number, subject, body = message.sequence, message.subject, message.body
         if own := self._own.pop(body, None):
-            return self.fold.take_own(number, subject, body, own)
+            return stored_at(self.fold.take_own(number, subject, body, own), message.timestamp_ns)
         if live:
             return self.fold.take_checked(number, subject, body, message.timestamp_ns)
         judged, check = self.fold.take(number, subject, body, timestamp=message.timestamp_ns)
@@ -518,8 +545,8 @@ class Feed:
                 )
                 if check:
                     self.proof.add(check)
-                if row[5:] != verdict_of(judged):
-                    changed.append(Row(*row[:5], *verdict_of(judged)))
+                if row[5:] != (found := verdict_of(judged)):
+                    changed.append(Row(*row[:5], *found))
         self._replica.rejudge(changed)
         self.proof.covers(fold.world.head)
         fold.settled(fold.world.head)
@@ -533,9 +560,19 @@ class Feed:
         checked, promised = self.proof.checked_to, self.promised
         facts = {"checked": b"%d" % checked, "promised": b"%d" % promised}
         position = self.fold.position
-        if checked >= position.number == self._kept:
+        sealed = checked >= position.number == self._kept
+        if sealed:
             facts[SEAL] = f"{position.number} {position.root}".encode()
         self._replica.remember(**facts)
+        if sealed and position.number:
+            self._bear_witness(position)
+
+    def _bear_witness(self, position: Position) -> None:
+        """Have it remembered elsewhere, once the disk holds it: no power cut makes it a lie."""
+        self._witnessed = self._clock.monotonic()
+        if self._witness is not None and not self._in_doubt():
+            self._replica.secure()
+            self._witness.remember(Seen(position.number, position.root))
 
     @property
     def promised(self) -> int:
@@ -633,8 +670,7 @@ def row_of(message: StoredMessage, judged: Judged) -> Row:
 
 def verdict_of(judged: Judged) -> tuple[str, int | None]:
     """The last two columns of a row: its verdict, and when it was recorded if that counts."""
-    entry = judged.entry
-    if entry is None:
+    if judged.entry is None:
         return f"{judged.verdict}:{judged.reason}", None
     return ACCEPTED, None if judged.known is None else microseconds(judged.known)
 

@@ -239,14 +239,9 @@ class Fold:
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
-        """With what its `recorded` is worth; few entries are marked, behind or ahead."""
-        known: datetime | None = entry.recorded
-        before, server = self.world.recorded, None
-        if timestamp and not entry.scenario:
-            server = _apart(entry.recorded, timestamp)
-        if entry.skewed or (server is not None and server < entry.recorded):
-            known = None
+        before = self.world.recorded
         back = before is not None and entry.recorded < before
+        known, server = _worth(entry, timestamp)
         return Judged(
             number, entry.originator, entry.version, "accepted", "", entry, known, back, server
         )
@@ -311,8 +306,29 @@ def _void(judged: Judged, reason: str) -> Judged:
     return Judged(judged.number, judged.originator, judged.version, "void", reason, None)
 
 
+def stored_at(judged: Judged, timestamp: int) -> Judged:
+    """What was folded before the server's time of it was known, with that time (ns since 1970)."""
+    if judged.entry is None:
+        return judged
+    known, server = _worth(judged.entry, timestamp)
+    return judged._replace(known=known, server=server)
+
+
+def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, datetime | None]:
+    """What its `recorded` says of what was known when, and the server's time where it differs.
+
+    One that says it was recorded after the server had it claims a future, which must not hide what
+    everybody else recorded from those who ask what was known before it.
+    """
+    server = None if entry.scenario else _apart(entry.recorded, timestamp)
+    ahead = server is not None and server < entry.recorded
+    return None if entry.skewed or ahead else entry.recorded, server
+
+
 def _apart(recorded: datetime, timestamp: int) -> datetime | None:
-    """The server's time of a message, where it is not about when that was recorded."""
+    """The server's time of a message, where it is not about when that was recorded; 0 is none."""
+    if not timestamp:
+        return None
     stored = timestamp / _BILLION
     apart = abs(recorded.timestamp() - stored) > APART
     return datetime.fromtimestamp(stored, UTC) if apart else None

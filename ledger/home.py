@@ -7,6 +7,7 @@ crises/<name>/outbox.db    what is on its way (ledger.outbox)
 server/                    the embedded server (ledger.server)
 """
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from ledger import disk
 from ledger.config import environ
 from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug
 from ledger.errors import LedgerError, NotAllowed, UsageError
@@ -95,6 +97,16 @@ class Home:
         """
         with explained(self.path):
             private_directory(self.path)
+
+    def trouble(self) -> LedgerError | None:
+        """What keeps anything from being kept here, None if nothing; said to those who read."""
+        if not self.path.exists():
+            return None
+        if refused := disk.hindrance(self.path):
+            return LedgerError("home_unwritable", path=self.path, reason=refused.strerror)
+        if disk.is_full(self.path):
+            return LedgerError("home_disk_full", path=self.path, reason=os.strerror(errno.ENOSPC))
+        return None
 
     def names(self) -> list[str]:
         """The crises known here, by name."""

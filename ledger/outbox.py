@@ -4,6 +4,7 @@ If the process dies, or the server does not answer, the next command finds the v
 sends them again until it knows. One journal file a process, locked while that process lives, so
 that whoever can take the lock knows its owner is gone. Lines are written without fsync: they must
 survive a killed process; after a power cut no answer had come either, and a person knows to look.
+What is settled is cleared away, so that a journal holds little more than what is on its way.
 
     outbox/<random>.jsonl      {"intent": {...}} and {"settled": "<command id>"}, in order
 """
@@ -21,6 +22,12 @@ from msgspec import Struct
 from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
 from ledger.jetstream.message import OutgoingMessage
+
+LARGE = 256 << 10
+"""Bytes from which on a journal is worth clearing of what is settled."""
+
+_SHARE = 4
+"""How many times as large as what it must hold a journal may become."""
 
 
 class Intent(Struct, frozen=True):
@@ -47,6 +54,7 @@ class Outbox:
         self._directory = directory
         self._open: dict[str, Intent] = {}
         self._size = 0
+        self._most = LARGE
         try:
             directory.mkdir(mode=0o700, exist_ok=True)
             self._path, self._file = _begin(directory)
@@ -71,8 +79,14 @@ class Outbox:
 
     def settle(self, command: str) -> None:
         """Its outcome is known."""
-        if self._open.pop(command, None) is not None:
-            self._write(_Record(settled=command))
+        if self._open.pop(command, None) is None:
+            return
+        if not self._open and self._size > LARGE:
+            self._cut(0)
+            return
+        self._write(_Record(settled=command))
+        if self._size > self._most:
+            self._begin_anew()
 
     def unsettled(self) -> list[Intent]:
         """This process's own commands without a known outcome, oldest first."""
@@ -102,6 +116,32 @@ class Outbox:
         except OSError as e:
             raise LedgerError("home_unwritable", path=path, reason=e.strerror) from e
 
+    def _begin_anew(self) -> None:
+        """Go on in a new journal with what is on its way, which is in one of the two throughout.
+
+        Left with the old one when there is no room; whoever finds both finds the same commands.
+        """
+        records = [_encode(_Record(intent=intent)) + b"\n" for intent in self._open.values()]
+        whole = b"".join(records)
+        try:
+            path, file = _begin(self._directory)
+        except OSError:
+            return
+        if _written(file, whole) < len(whole):
+            path.unlink(missing_ok=True)
+            os.close(file)
+            return
+        self._cut(0)  # whoever has it open already, to adopt it, finds nothing in it
+        self._path.unlink(missing_ok=True)
+        os.close(self._file)
+        self._path, self._file, self._size = path, file, len(whole)
+        self._most = max(LARGE, _SHARE * len(whole))
+
+    def _cut(self, size: int) -> None:
+        os.ftruncate(self._file, size)
+        os.lseek(self._file, size, os.SEEK_SET)
+        self._size = size
+
     def _write(self, record: _Record) -> None:
         """Append one line, or leave none of it."""
         line = _encode(record) + b"\n"
@@ -112,9 +152,16 @@ class Outbox:
         if written == len(line):
             self._size += written
             return
-        os.ftruncate(self._file, self._size)
-        os.lseek(self._file, self._size, os.SEEK_SET)
+        self._cut(self._size)
         raise LedgerError("outbox_unwritable", path=self._path, reason=reason)
+
+
+def _written(file: int, data: bytes) -> int:
+    """How much of some bytes the disk took."""
+    try:
+        return os.write(file, data)
+    except OSError:
+        return 0
 
 
 def damaged(directory: Path) -> list[Path]:

@@ -6,36 +6,44 @@ fill it: a number is written once. Commits are not fsync'd one by one (WAL, `syn
 since every message can be fetched again.
 """
 
-import contextlib
-import os
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger.errors import LedgerError, ReadOnly
+from ledger.database import Database
+from ledger.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
+from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 
-_SCHEMA = """
+FORMAT = 2
+"""The version of these tables; a file of another one is left as it is."""
+
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS message (
     number INTEGER PRIMARY KEY,
+    recorded INTEGER,
+    verdict TEXT NOT NULL,
+    timestamp INTEGER NOT NULL,
     subject BLOB NOT NULL,
     headers BLOB NOT NULL,
-    body BLOB NOT NULL,
-    timestamp INTEGER NOT NULL,
-    verdict TEXT NOT NULL,
-    recorded INTEGER
+    body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-PRAGMA user_version = 1;
+PRAGMA user_version = {FORMAT};
 """
+_PUT = (
+    "INSERT INTO message (number, subject, headers, body, timestamp, verdict, recorded)"
+    " VALUES (?,?,?,?,?,?,?)"
+)
+_PAGES = (
+    "SELECT number, subject, headers, body, timestamp, verdict, recorded FROM message"
+    " WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+)
+_DIGEST = "digest"
+_PAGE = 500
+_ENDLESS = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_BUSY_SECONDS = 30.0
-
-RAW = ("utf-8", "surrogateescape")
-"""How a subject's bytes are text: any of them there and back."""
 
 ACCEPTED = "accepted"
 _CONDEMNED = {"void:bad_signature", "void:seen_differs"}
@@ -44,8 +52,9 @@ _CONDEMNED = {"void:bad_signature", "void:seen_differs"}
 class Row(NamedTuple):
     """One message as it is kept.
 
-    `timestamp` is the server's, ns since 1970; `verdict` is `accepted`, or the verdict and reason
-    joined by a colon; `recorded` is µs since 1970 where the entry moves the known-at prefix.
+    `subject` stands for any bytes (`ledger.digest.subject_text`); `timestamp` is the server's, ns
+    since 1970; `verdict` is `accepted`, or the verdict and reason joined by a colon; `recorded` is
+    µs since 1970 where the entry moves the known-at prefix.
     """
 
     number: int
@@ -58,71 +67,103 @@ class Row(NamedTuple):
 
 
 class Replica:
-    """The copy of one ledger. Any thread; each has a connection of its own.
+    """The copy of one ledger. Any thread.
 
     Raises, from every method:
-        LedgerError: `replica_damaged`, the file is no database any more (the server, or another
-            home, still has every message); `replica_unwritable` (disk full, no permission).
+        LedgerError: as `Database`; when it is opened, `old_format` or `newer_format` too.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        self._file = Database(path)
+        self._uncounted = (0, 0)
         try:
-            with self._explained():
-                self._connection().executescript(_SCHEMA)
+            self._prepare()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Close every thread's connection."""
-        with self._lock:
-            while self._opened:
-                self._opened.pop().close()
+        self._file.close()
+
+    @property
+    def hindrance(self) -> str:
+        """Why this copy can only be read, in the system's words; empty when it is written too."""
+        return self._file.hindrance
 
     def head(self) -> int:
         """The number of the last message kept; 0 when there is none."""
         return int(self._one("SELECT max(number) FROM message") or 0)
 
     def keep(self, rows: Sequence[Row]) -> None:
-        """Keep messages; numbers that are kept already stay as they are.
+        """Keep messages, and the digest over all of them; those that are kept stay as they are.
 
         Raises:
-            ReadOnly: `replica_differs`, a kept message is another one than the server's.
+            ReadOnly: `replica_differs`, a kept message is another one than the server's;
+                `messages_missing_between`, the first does not follow what is kept.
+            VerificationFailed: `replica_altered`, the copy does not end where its digest does.
         """
-        kept = [(row[0], row.subject.encode(*RAW), *row[2:]) for row in rows]
-        if self._write("INSERT OR IGNORE INTO message VALUES (?,?,?,?,?,?,?)", kept) != len(rows):
-            self._compare(rows)
+        before = self.digest().number
+        if rows and rows[-1].number > before:
+            before = self._keep(rows)
+        self._compare([row for row in rows if row.number <= before])
+
+    def _keep(self, rows: Sequence[Row]) -> int:
+        """Keep those that another process has not kept first; up to which number it has."""
+        with self._file.writing() as db:
+            digest = _digest(db, self.path)
+            new = [row for row in rows if row.number > digest.number]
+            if new and new[0].number != digest.number + 1:
+                first, last = digest.number + 1, new[0].number - 1
+                raise ReadOnly("messages_missing_between", first=first, last=last)
+            db.executemany(_PUT, map(_stored, new))
+            _remember(db, {_DIGEST: extended(digest, new).dump()})
+        return digest.number
 
     def row(self, number: int) -> Row | None:
         """One message."""
         return next(self.rows(number, number), None)
 
     def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
-        """Messages from `first` to `last`, both included, in order."""
-        with self._explained():
-            for number, subject, *rest in self._connection().execute(
-                "SELECT * FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
-                (first, last if last is not None else 2**62),
-            ):
-                yield Row(number, subject.decode(*RAW), *rest)
+        """Messages from `first` to `last`, both included, in order.
+
+        Read a page at a time, so that a long reading holds nobody up who writes.
+        """
+        last = last if last is not None else _ENDLESS
+        while first <= last:
+            page = self._page(first, last)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            first = page[-1].number + 1
 
     def known_at(self, moment: datetime) -> int:
-        """The length of the longest prefix whose last entry was recorded at or before `moment`."""
-        statement = "SELECT max(number) FROM message WHERE recorded <= ?"
-        return int(self._one(statement, microseconds(moment)) or 0)
+        """The length of the longest prefix in which no entry was recorded after `moment`."""
+        later = self._one(
+            "SELECT min(number) FROM message WHERE recorded > ?", microseconds(moment)
+        )
+        return self.head() if later is None else int(later) - 1
 
-    def with_delete(self) -> int:
-        """How many subjects hold the character DEL; every row is looked at."""
-        return int(self._one("SELECT count(*) FROM message WHERE instr(subject, x'7f')") or 0)
+    def uncounted(self) -> int:
+        """How many messages have a subject that the server leaves out when it counts subjects.
+
+        Those are the ones with the byte 0x7F, which its index keeps for itself (tried on 2.15.1).
+        """
+        seen, count = self._uncounted
+        with self._file.reading() as db:
+            more, last = db.execute(
+                "SELECT count(*), (SELECT max(number) FROM message) FROM message"
+                " WHERE number > ? AND instr(subject, x'7F')",
+                (seen,),
+            ).fetchone()
+        self._uncounted = (last or 0, count + more)
+        return self._uncounted[1]
 
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
-        with self._explained():
-            found = self._connection().execute(
+        with self._file.reading() as db:
+            found = db.execute(
                 "SELECT number, substr(verdict, 6) FROM message"
                 " WHERE verdict IN ('void:bad_signature', 'void:seen_differs')"
             )
@@ -130,17 +171,20 @@ class Replica:
 
     def condemn(self, numbers: Iterable[tuple[int, str]]) -> None:
         """Turn kept messages void, with the reason, after their signature check failed."""
-        self._write(
-            "UPDATE message SET verdict = 'void:' || ?, recorded = NULL WHERE number = ?",
-            [(reason, number) for number, reason in numbers],
-        )
+        self._judge((f"void:{reason}", None, number) for number, reason in numbers)
 
     def rejudge(self, rows: Iterable[Row]) -> None:
         """Keep other verdicts of kept messages, after an earlier one turned void."""
-        self._write(
-            "UPDATE message SET verdict = ?, recorded = ? WHERE number = ?",
-            [(row.verdict, row.recorded, row.number) for row in rows],
-        )
+        self._judge((row.verdict, row.recorded, row.number) for row in rows)
+
+    def digest(self) -> Digest:
+        """The digest over all that is kept.
+
+        Raises:
+            VerificationFailed: `replica_altered`, it ends at another number than the messages.
+        """
+        with self._file.reading() as db:
+            return _digest(db, self.path)
 
     def fact(self, key: str) -> bytes | None:
         """A remembered value, or None."""
@@ -149,7 +193,36 @@ class Replica:
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""
-        self._write("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
+        with self._file.writing() as db:
+            _remember(db, facts)
+
+    def secure(self) -> None:
+        """Have the disk hold what is kept, so that a power cut does not take it back."""
+        with self._file.reading() as db:
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def _prepare(self) -> None:
+        version = int(self._one("PRAGMA user_version"))
+        if version and version != FORMAT:
+            if version > FORMAT:
+                raise LedgerError("newer_format", path=self.path)
+            raise ReadOnly("old_format", name=self.path)
+        if version == FORMAT:
+            return
+        if self.hindrance:
+            raise LedgerError("replica_unwritable", path=self.path, reason=self.hindrance)
+        with self._file.reading() as db:
+            db.executescript(_SCHEMA)
+
+    def _judge(self, verdicts: Iterable[tuple[str, int | None, int]]) -> None:
+        """Put verdicts in place, and the digest over all that they are part of."""
+        changed = list(verdicts)
+        if not changed:
+            return
+        with self._file.writing() as db:
+            db.executemany("UPDATE message SET verdict = ?, recorded = ? WHERE number = ?", changed)
+            rows = map(_row, db.execute(_PAGES, (1, _ENDLESS, _ENDLESS)))
+            _remember(db, {_DIGEST: extended(EMPTY, rows).dump()})
 
     def _compare(self, rows: Sequence[Row]) -> None:
         """Another process kept some first. A check that failed there or here stands."""
@@ -160,53 +233,39 @@ class Replica:
             if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
                 self.rejudge([row])
 
+    def _page(self, first: int, last: int) -> list[Row]:
+        with self._file.reading() as db:
+            return list(map(_row, db.execute(_PAGES, (first, last, _PAGE))))
+
     def _one(self, statement: str, *values: Any) -> Any:
         """The first column of the first row, or None."""
-        with self._explained():
-            found = self._connection().execute(statement, values).fetchone()
+        with self._file.reading() as db:
+            found = db.execute(statement, values).fetchone()
         return found[0] if found else None
 
-    def _write(self, statement: str, values: Sequence[tuple[Any, ...]]) -> int:
-        """One transaction; how many rows it changed."""
-        with self._explained():
-            db = self._connection()
-            with db:
-                return db.executemany(statement, values).rowcount
 
-    def _connection(self) -> sqlite3.Connection:
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = self._open()
-        return db
-
-    def _open(self) -> sqlite3.Connection:
-        _make_private(self.path)
-        db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, check_same_thread=False)
-        with self._lock:
-            self._opened.append(db)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        return db
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        """SQLite's errors as ours: what is left of the file, or of the disk, decides the remedy."""
-        try:
-            yield
-        except (OSError, sqlite3.OperationalError) as e:
-            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
-        except sqlite3.Error as e:
-            raise LedgerError("replica_damaged", path=self.path, reason=e) from e
+def _digest(db: Any, path: Path) -> Digest:
+    """The digest kept, seen together with the messages."""
+    head, kept = db.execute(
+        "SELECT (SELECT max(number) FROM message), (SELECT value FROM fact WHERE key = ?)",
+        (_DIGEST,),
+    ).fetchone()
+    digest = load(kept)
+    if digest.number != (head or 0):
+        raise VerificationFailed("replica_altered", number=max(head or 0, digest.number), path=path)
+    return digest
 
 
-def _make_private(path: Path) -> None:
-    """Make the file for its owner only, unless it is there.
+def _remember(db: Any, facts: dict[str, bytes]) -> None:
+    db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
 
-    One that is there is never opened and closed here: closing any descriptor of a file drops all
-    POSIX locks this process holds on it, SQLite's too (sqlite.org/howtocorrupt.html, 2.2).
-    """
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+def _stored(row: Row) -> tuple[Any, ...]:
+    return (row.number, subject_bytes(row.subject), *row[2:])
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    return Row(columns[0], subject_text(columns[1]), *columns[2:])
 
 
 def microseconds(moment: datetime) -> int:

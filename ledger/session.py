@@ -32,7 +32,7 @@ from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
-from ledger.jetstream.message import OutgoingMessage
+from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.subjects import subject_of
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
@@ -40,7 +40,9 @@ from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
 from ledger.provisioning import stream_on
+from ledger.readback import ReadBack
 from ledger.server.embedded import ensure, full
+from ledger.witness import compare, put_back
 
 if TYPE_CHECKING:
     from ledger.terminal import Outcome, Terminal
@@ -90,6 +92,17 @@ def reach(connection: Connection, *, wait: bool = True) -> None:
         raise
 
 
+def address_of(terminal: "Terminal") -> ConnectionSettings:
+    """Where a terminal's ledger lives and as whom it logs in; the home's own server is started."""
+    pin, home = terminal.pin, terminal.home
+    server = terminal.settings.server or pin.server
+    if not server:
+        endpoint = ensure(home.path)
+        return ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=pin.name)
+    seed = home.log_in_seed(pin.nkey_file)
+    return ConnectionSettings(url=server, nkey_seed=seed, name=pin.name)
+
+
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
@@ -98,12 +111,14 @@ class Session:
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
         self.latch = gates.Latch()
-        self.skewed = False
+        self.skew = 0.0
+        self._seen = terminal.witness.remembered()
+        self._compared = False
         self._checked = False
         self._settled = False
         self._unconfirmed: deque[Acknowledged] = deque()
         self._follower: Follower | None = None
-        settings = self._settings()
+        settings = address_of(terminal)
         self.outbox = Outbox(terminal.directory / "outbox")
         self.feed = Feed(
             terminal.replica,
@@ -111,6 +126,8 @@ class Session:
             self._pass_gate,
             terminal.clock,
             self._poke,
+            round_=ReadBack(terminal.replica, self.page, terminal.clock),
+            witness=terminal.witness,
         )
         self.connection = Connection(settings)
         self.stream = stream_on(self.connection, self.pin, self._may_write)
@@ -167,7 +184,8 @@ class Session:
             self._follower.stop()
         self.feed.stop()
         if self.link.contact is not None:
-            self.terminal.replica.remember(contact=self.link.contact.isoformat().encode())
+            with suppress(LedgerError):  # a full disk: what was said is on the server
+                self.terminal.replica.remember(contact=self.link.contact.isoformat().encode())
         self.application.close()
         self.connection.close()
         self.outbox.close()
@@ -175,16 +193,6 @@ class Session:
     def _poke(self) -> None:
         if self._follower is not None:
             self._follower.poke()
-
-    def _settings(self) -> ConnectionSettings:
-        server = self.terminal.settings.server or self.pin.server
-        if not server:
-            endpoint = ensure(self.terminal.home.path)
-            return ConnectionSettings(
-                url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=self.pin.name
-            )
-        seed = self.terminal.home.log_in_seed(self.pin.nkey_file)
-        return ConnectionSettings(url=server, nkey_seed=seed, name=self.pin.name)
 
     # --- the connection's listener, on its loop -------------------------------------------------
 
@@ -205,6 +213,11 @@ class Session:
     def error(self, error: Exception) -> None:
         """Complaints reach whoever waits for an answer; nothing to do here."""
 
+    def page(self, first: int, count: int) -> list[StoredMessage]:
+        """What the server has of these messages; its errors come out translated."""
+        found: list[StoredMessage] = guarded(lambda: self.stream.page(first, count))
+        return found
+
     def _gap(self, first: int, last: int) -> None:
         self.latch.shut()
         self.feed.doubt(ReadOnly("messages_missing_between", first=first, last=last))
@@ -220,24 +233,48 @@ class Session:
         if not self.connection.connected:
             raise LedgerError("server_unreachable", reason=str(self.connection.last_error or ""))
         try:
-            passed = guarded(
-                lambda: gates.check(
-                    self.stream,
-                    self.terminal.replica,
-                    self.pin,
-                    self.terminal.clock,
-                    self.feed.promised,
-                )
-            )
+            passed: gates.Passed = guarded(self._check_gate)
+            self._compare_witness()
         except ReadOnly:
             self.latch.shut()
             raise
         if generation != self.connection.generation:
             raise LedgerError("server_unreachable", reason="the connection changed")
-        self.skewed = passed.skewed
+        self.skew = passed.skew
         self.latch.open_for(generation)
-        head: int = passed.head
-        return head
+        return passed.head
+
+    def _check_gate(self) -> gates.Passed:
+        """The gate; what was seen here once is what the server must have as well."""
+        terminal, seen = self.terminal, self._seen
+        known = max(self.feed.promised, seen.number if seen else 0)
+        try:
+            return gates.check(self.stream, terminal.replica, self.pin, terminal.clock, known)
+        except ReadOnly as doubt:
+            if seen and doubt.code == "server_rewound" and self.feed.promised < seen.number:
+                raise put_back(seen) from doubt
+            raise
+
+    def _compare_witness(self) -> None:
+        """Hold this home to what was seen in it once, as soon as it has come so far.
+
+        Raises:
+            ReadOnly: `home_put_back`.
+        """
+        seen, position = self._seen, self.feed.position
+        if self._compared or (seen and self.terminal.replica.head() < seen.number):
+            return
+        if seen:
+            here = position.number == seen.number
+            root = position.root if here else self.terminal.root_at(seen.number)
+            compare(seen, position.number, root)
+        self._compared = True
+        self.terminal.witness.agrees()
+
+    @property
+    def skewed(self) -> bool:
+        """Whether this clock differs so much from the server's that entries are marked."""
+        return abs(self.skew) > gates.SKEW_SECONDS
 
     def _may_write(self, generation: int) -> bool:
         return self.latch.may_write(generation) and self.link.state is not LinkState.READ_ONLY
@@ -248,9 +285,10 @@ class Session:
         """Decide, sign, send. Raises as `Terminal.handle`."""
         if not self._checked:
             self.feed.wait_checked()
+            self._check_witness()
             self._checked = True
         if self.feed.refuted or not self._settled:
-            self.settle()
+            self._settle_first()
         try:
             return self._attempt(order)
         except NotConfirmed:
@@ -261,6 +299,14 @@ class Session:
             raise
         finally:
             self._settle_delivered()
+
+    def _settle_first(self) -> None:
+        """Whoever reads that a command is kept must not take it for this one."""
+        try:
+            self.settle()
+        except NotConfirmed as e:
+            earlier = e.fields.get("command", "")
+            raise LedgerError("earlier_not_confirmed", command=earlier) from e
 
     def confirm(self, patience: float = PATIENCE_SECONDS) -> None:
         """Wait until all that was acknowledged has come back; raises as `Terminal.confirm`."""
@@ -282,6 +328,16 @@ class Session:
         waiting = self._unconfirmed
         while waiting and self.feed.has_delivered(waiting[0].number):
             self.outbox.settle(waiting.popleft().command)
+
+    def _check_witness(self) -> None:
+        """Before a first write: the gate may have passed when this home had not come so far."""
+        if self._compared:
+            return
+        self.feed.flush(self._seen.number if self._seen else 0)
+        try:
+            self._compare_witness()
+        except ReadOnly as doubt:
+            raise self._definite(doubt) from doubt
 
     def settle(self) -> list[Settled]:
         """Send again what could not be confirmed, until each outcome is known."""

@@ -12,18 +12,22 @@ from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from ledger import memory, snapshot
+from ledger.again import fold_again, tree_of
 from ledger.clock import SYSTEM, Clock
-from ledger.config import Settings
+from ledger.config import Settings, witness_directory
 from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
-from ledger.errors import LedgerError, UsageError, VerificationFailed
-from ledger.feed import SEAL, Progress, checked_to, reading_of
+from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
+from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier, Tree, leaf_of
+from ledger.integrity.merkle import Frontier, root_of
+from ledger.integrity.signing import to_text
 from ledger.orders import Context, Order
+from ledger.progress import Progress, nobody
 from ledger.replica import Replica
+from ledger.witness import Seen, Witness, compare
 
 T = TypeVar("T")
 
@@ -63,6 +67,7 @@ class Terminal:
         self.pin = pin
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
+        self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self._session: Any = None
         self._folded: World | None = None
 
@@ -95,6 +100,13 @@ class Terminal:
     def __exit__(self, kind: object, *_: object) -> None:
         with contextlib.suppress(*(() if kind is None else (LedgerError,))):
             self.close()
+
+    def trouble(self) -> LedgerError | None:
+        """What keeps anything from being kept here; reading goes on."""
+        if (trouble := self.home.trouble()) or not self.replica.hindrance:
+            return trouble
+        path, reason = self.replica.path, self.replica.hindrance
+        return LedgerError("replica_unwritable", path=path, reason=reason)
 
     # --- reading: the home only -----------------------------------------------------------------
 
@@ -161,6 +173,7 @@ class Terminal:
         Raises:
             VerificationFailed: `replica_altered`, the copy is not the one that was checked.
         """
+        self.replica.digest()  # it ends where the messages end
         fold = self.new_fold(reducers)
         snapshot.load(fold, self.replica, last)
         with memory.held((last or self.replica.head()) - fold.world.head):
@@ -168,6 +181,61 @@ class Terminal:
                 pass
         fold.refresh()
         return fold
+
+    def fold_again(self, reducers: Sequence[Reducer] = (), progress: Progress = nobody) -> Fold:
+        """The state of the whole replica, folded from its messages with every signature checked.
+
+        For whatever leaves this home as true: a brief issued, an export, a server built anew.
+
+        Raises:
+            VerificationFailed: `replica_altered`, the copy is not what was folded into it;
+                `opening_differs`, its opening is not the pinned one.
+        """
+        self.flush()
+        fold = fold_again(self.replica, self.new_fold(reducers), progress)
+        if fold.world.head and fold.world.crisis is None:
+            raise VerificationFailed("opening_differs", name=self.pin.name)
+        return fold
+
+    def root_at(self, number: int) -> str:
+        """The Merkle root over this home's copy up to a number it has."""
+        return to_text(root_of(self._past(number)))
+
+    def check_witness(self) -> Seen | None:
+        """Hold this copy to what was once seen here; what that was, None when nothing was.
+
+        Raises:
+            ReadOnly: `home_put_back`, it ends before that, or has another root there.
+        """
+        seen, head = self.witness.remembered(), self.replica.head()
+        if seen is not None:
+            compare(seen, head, self.root_at(seen.number) if head >= seen.number else "")
+        self.witness.agrees()
+        return seen
+
+    def check_paper(self, paper: Seen) -> None:
+        """Hold this copy to a number and a root from elsewhere, and remember those.
+
+        Raises:
+            VerificationFailed: `checkpoint_differs`, it has another root there; not remembered.
+            ReadOnly: `copy_older_than_paper`, it does not go so far.
+        """
+        head = self.replica.head()
+        if paper.number <= head and (ours := self.root_at(paper.number)) != paper.root:
+            fields = {"number": paper.number, "paper": paper.root, "ours": ours}
+            raise VerificationFailed("checkpoint_differs", **fields)
+        before = self.witness.remembered()
+        if before is None or before.number < paper.number:
+            self.witness.accept(paper)
+        if paper.number > head:
+            raise ReadOnly("copy_older_than_paper", number=paper.number, head=head)
+
+    def accept_witness(self) -> Seen:
+        """Go on from what this home holds, whatever was seen here before."""
+        head = self.replica.head()
+        seen = Seen(head, self.root_at(head))
+        self.witness.accept(seen)
+        return seen
 
     def originator_of(self, number: int) -> str:
         """What an entry is about.
@@ -217,10 +285,7 @@ class Terminal:
         )
 
     def _past(self, size: int) -> Frontier:
-        tree = Tree()
-        for row in self.replica.rows(1, size):
-            tree.append(leaf_of(row.subject, row.body))
-        return tree.frontier
+        return tree_of((r.subject, r.body) for r in self.replica.rows(1, size)).frontier
 
     @property
     def contact(self) -> datetime | None:
@@ -304,6 +369,22 @@ class Terminal:
             ReadOnly: continuity came into doubt.
         """
         self._connected.feed.wait_checked()
+
+    def read_back(self, progress: Progress = nobody) -> int:
+        """Compare every message that is kept with the server's; how many those are.
+
+        Raises:
+            ReadOnly: `server_lost`, with the numbers that the server lacks or has altered.
+        """
+        from ledger.readback import check_all  # noqa: PLC0415 (with a server only)
+
+        return check_all(self.replica, self._connected.page, progress)
+
+    @property
+    def skew(self) -> float:
+        """How far this clock was ahead of the server's when the gate last passed, in seconds."""
+        skew: float = self._connected.skew
+        return skew
 
     @property
     def link(self) -> Any:

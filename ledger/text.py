@@ -1,10 +1,15 @@
 """One rule for characters that command a terminal or hide what is written.
 
 Texts are stored raw and shown cleaned: `clean` makes every such character visible, at decoding for
-display and again at rendering. What people type is refused instead (`forbidden`).
+display and again at rendering; in JSON they are escaped. What people type is refused instead
+(`forbidden`).
 """
 
+import json
 import re
+from typing import Any
+
+import msgspec
 
 # C0 but TAB and LF, DEL, C1, line and paragraph separators, bidi marks, embeddings, isolates,
 # zero-width characters, the byte order mark, soft hyphens, fillers, annotations, tag characters and
@@ -31,10 +36,37 @@ def clean_line(text: str) -> str:
     return _UNCLEAN_LINE.sub(_visible, text)
 
 
+def as_json(value: Any, indent: int = 0) -> str:
+    """A value as one JSON document that no terminal obeys; equal in meaning.
+
+    What `clean` would make visible stands as an escape of JSON. `indent` is in spaces; 0 gives one
+    line.
+    """
+    try:
+        text = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate, as bytes that are no UTF-8 are read
+        text = json.dumps(msgspec.to_builtins(value), separators=(",", ":"))
+    return escaped(msgspec.json.format(text, indent=indent) if indent else text)
+
+
+def escaped(document: str) -> str:
+    """A JSON document with every hiding or commanding character in its texts escaped.
+
+    Between texts JSON allows none but line feeds and blanks, which stay.
+    """
+    return _FORBIDDEN.sub(_escape, document)
+
+
 def forbidden(text: str) -> tuple[int, str] | None:
     """Position from 1 and `U+XXXX` of the first character nobody types, or None."""
     found = _FORBIDDEN.search(text)
     return (found.start() + 1, f"U+{ord(found[0]):04X}") if found else None
+
+
+def _escape(match: re.Match[str]) -> str:
+    """As UTF-16 units, which is how JSON escapes (RFC 8259 §7)."""
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))
 
 
 def _visible(match: re.Match[str]) -> str:

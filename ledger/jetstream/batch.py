@@ -63,5 +63,5 @@ def batch_commands(messages: Sequence[OutgoingMessage], opened: str, committed: 
         size = len(header)
         total = size + len(message.body)
         line = f"HPUB {message.subject} {reply} {size} {total}\r\n{header}"
-        parts += (line.encode(), message.body, b"\r\n")
+        parts += (line.encode("utf-8", "surrogateescape"), message.body, b"\r\n")
     return b"".join(parts)

@@ -175,7 +175,8 @@ class Requests:
 
 def publish_command(subject: str, reply: str, payload: bytes) -> bytes:
     """`PUB` of the NATS client protocol."""
-    return b"PUB %b %b %d\r\n%b\r\n" % (subject.encode(), reply.encode(), len(payload), payload)
+    wire = subject.encode("utf-8", "surrogateescape")
+    return b"PUB %b %b %d\r\n%b\r\n" % (wire, reply.encode(), len(payload), payload)
 
 
 def served(message: Answer) -> Answer:

@@ -9,7 +9,8 @@ would destroy it, so nobody starts one without the lock.
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -158,6 +159,22 @@ def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
             return False
         with turn(place.directory, START_SECONDS):
             return _stop(place, timeout)
+
+
+@contextmanager
+def out_of_service(home: Path) -> Iterator[Place]:
+    """The home's server ended, and nobody starts it, for the length of a block.
+
+    Raises:
+        ServerStateError: as `stop`; `server_busy`, another command holds its place.
+        HomeUnusableError, HomeExposedError: as `ensure`; what the system refuses in the block too.
+    """
+    place = Place(home)
+    with explained(place.home):
+        place.prepare()
+        with turn(place.directory, START_SECONDS):
+            _stop(place, STOP_SECONDS)
+            yield place
 
 
 def configuration(home: Path) -> str:

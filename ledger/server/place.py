@@ -34,6 +34,8 @@ class Place:
         self.log = self.directory / "nats-server.log"
         self.store = self.directory / STORE
         """Locked by the server itself for as long as it lives."""
+        self.rebuilt = self.directory / f"{STORE}.rebuilt"
+        """A store made anew, whole, about to take the other's place."""
 
     def prepare(self) -> None:
         """Make the directories, private.
@@ -44,6 +46,8 @@ class Place:
         """
         private_directory(self.home)
         private_directory(self.directory)
+        if self.rebuilt.exists() and not self.store.exists():  # killed while it took its place
+            self.rebuilt.rename(self.store)
         private_directory(self.store)
         private_directory(self.door.parent)
 

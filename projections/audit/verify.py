@@ -8,20 +8,19 @@ Exit code 0 when everything holds, 6 when something does not, 2 when it was aske
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from ledger.errors import Exit, LedgerError
 from ledger.streams import silence
-from ledger.text import clean
+from ledger.text import as_json, clean
 from projections.audit.verifying import Expected, Finding, Report, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
+MOST_DIGITS = 15
 UTC = ZoneInfo("UTC")
 
 
@@ -33,13 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _opened(asked.file) as source:
             report = verify(source, Expected(asked.root, asked.size, asked.key))
     except LedgerError as e:
-        _say({"error": e.code, "message": t.error(e)}, t.error(e), sys.stderr, as_json=asked.json)
+        _say({"error": e.code, "message": t.error(e)}, t.error(e), sys.stderr, in_json=asked.json)
         return e.exit
     except OSError as e:
         print(clean(f"{asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
         return Exit.USAGE
     try:
-        _say(_value(report), _text(report, t), sys.stdout, as_json=asked.json)
+        _say(_value(report), _text(report, t), sys.stdout, in_json=asked.json)
     except BrokenPipeError:
         silence(sys.stdout)
     return Exit.DONE
@@ -48,12 +47,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(t: Translator) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("crisis-verify", description=t("verify.help.about"))
     parser.add_argument("file", help=t("verify.help.file"))
-    parser.add_argument("--root", help=t("verify.help.root"))
-    parser.add_argument("--size", type=int, help=t("verify.help.size"))
-    parser.add_argument("--key", help=t("verify.help.key"))
+    said, number = _said(t), _number(t)
+    parser.add_argument("--root", type=said, help=t("verify.help.root"))
+    parser.add_argument("--size", type=number, help=t("verify.help.size"))
+    parser.add_argument("--key", type=said, help=t("verify.help.key"))
     parser.add_argument("--json", action="store_true", help=t("verify.help.json"))
     parser.add_argument("--lang", choices=languages(), default=t.lang)
     return parser
+
+
+def _said(t: Translator) -> Callable[[str], str]:
+    """A text that must say something: an empty one, as from a variable that is not set, is none."""
+
+    def read(text: str) -> str:
+        if not text.strip():
+            raise argparse.ArgumentTypeError(t("verify.empty"))
+        return text
+
+    return read
+
+
+def _number(t: Translator) -> Callable[[str], int]:
+    """A number of entries: digits only."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+            raise argparse.ArgumentTypeError(t("verify.no_number", value=clean(text)))
+        return int(text)
+
+    return read
 
 
 def _opened(name: str) -> IO[bytes]:
@@ -85,8 +107,8 @@ def _verdict(finding: Finding, t: Translator) -> str:
     return ", ".join(filter(None, (t.code("verdict", verdict), said)))
 
 
-def _say(value: object, text: str, stream: IO[str], *, as_json: bool) -> None:
-    shown = msgspec.json.encode(value).decode() if as_json else clean(text)
+def _say(value: object, text: str, stream: IO[str], *, in_json: bool) -> None:
+    shown = as_json(value) if in_json else clean(text)
     print(shown, file=stream, flush=True)
 
 

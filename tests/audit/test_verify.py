@@ -292,3 +292,22 @@ def test_an_empty_ledger_does_not_hold() -> None:
     empty = b"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
     with pytest.raises(VerificationFailed, match="verify_no_opening"):
         checked(header % (LEDGER.encode(), empty))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--root", ""], ["--root", "  "], ["--key", ""], ["--key="], ["--size", ""],
+        ["--size", "many"], ["--size", "-3"], ["--size", "1_0"], ["--size", "1.5"],
+        ["--size", "\N{ARABIC-INDIC DIGIT SEVEN}"], ["--size", "9" * 5_000],
+    ],
+    ids=lambda words: "=".join(words)[:20],
+)  # fmt: skip
+def test_what_was_given_and_says_nothing_is_asked_wrongly(tmp_path: Path, words: list[str]) -> None:
+    """An empty root is not one that was left out: whoever asks so believes it was compared."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(ledger())
+    done = run(str(path), *words, home=tmp_path, program=VERIFY)
+    assert (done.code, done.out) == (2, "")
+    assert words[0].partition("=")[0] in done.err
+    assert "Traceback" not in done.err

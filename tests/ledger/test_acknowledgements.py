@@ -11,7 +11,7 @@ import pytest
 from ledger import feed as feeding
 from ledger import session as sessions
 from ledger.codec import read
-from ledger.errors import Exit, NotConfirmed
+from ledger.errors import Exit, LedgerError, NotConfirmed
 from ledger.link import LinkState
 from ledger.terminal import Terminal
 from tests.support.desk import Desk, figure, note
@@ -214,10 +214,12 @@ class Flood:
 
 
 def test_nobody_is_told_what_an_insider_says(server: SingleServer, tmp_path: Path) -> None:
-    """Whatever it answers and whenever: what is confirmed stands there, and all comes in once."""
+    """Whatever it answers and whenever: what is said to be recorded or kept comes in, and once."""
     desk = Desk(tmp_path / "home", server.url)
     desk.open().close()
     told: dict[str, int] = {}
+    kept: list[str] = []
+    said: list[tuple[bool, LedgerError]] = []
     with desk.at_work() as terminal:
         inbox = terminal._session.connection.client.inbox
         with Flood(server.url, inbox, desk.stream):
@@ -225,12 +227,17 @@ def test_nobody_is_told_what_an_insider_says(server: SingleServer, tmp_path: Pat
                 ident = f"id{n}"
                 try:
                     told[ident] = recorded(terminal, ident)
-                except NotConfirmed:
-                    continue
+                except LedgerError as error:
+                    said.append((error.code == "earlier_not_confirmed", error))
+                    kept += (
+                        [str(error.fields["command"])] if isinstance(error, NotConfirmed) else []
+                    )
         terminal.settle()
     with desk.at_work() as terminal:
         terminal.settle()
         terminal.wait_checked()
     found = commands(desk)
-    assert sorted(found) == sorted(f"id{n}" for n in range(12))
+    assert sorted(found) == sorted([*told, *kept])
+    assert len(told) + len(said) == 12
+    assert all(earlier or isinstance(error, NotConfirmed) for earlier, error in said)
     assert {ident: found.index(ident) + 2 for ident in told} == told

@@ -18,7 +18,8 @@ from ledger.feed import Feed
 from ledger.gate import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
 from ledger.home import Pin
 from ledger.jetstream.config import expected_config
-from ledger.jetstream.message import StoredMessage
+from ledger.jetstream.message import OutgoingMessage, StoredMessage
+from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import StreamInfo
 from ledger.link import Link, LinkState
 from ledger.replica import Replica, Row
@@ -276,7 +277,7 @@ def test_a_clock_that_is_off_marks_what_it_records(desk: Desk) -> None:
         assert not unmarked.skewed
         assert marked.recorded > unmarked.recorded
         assert terminal.replica.known_at(unmarked.recorded) == right
-        assert terminal.replica.known_at(unmarked.recorded - timedelta(microseconds=1)) == 1
+        assert terminal.replica.known_at(unmarked.recorded - timedelta(microseconds=1)) == number
         assert terminal.replica.known_at(datetime.now(UTC) + timedelta(days=1)) == right  # noqa: TID251 (any later moment)
 
 
@@ -393,8 +394,11 @@ class _Answers:
             **self.said,
         )
 
-    def get(self, sequence: int, timeout: float = 1) -> StoredMessage | None:
-        return StoredMessage(sequence, f"crisis.x.a.{sequence}", b"", b"body", 0)
+    def page(self, first: int, count: int = 1, timeout: float = 1) -> list[StoredMessage]:
+        return [
+            StoredMessage(n, f"crisis.x.a.{n}", b"", b"body", 0)
+            for n in range(first, first + count)
+        ]
 
 
 PIN = Pin(
@@ -464,9 +468,12 @@ def test_the_message_at_our_head(
 ) -> None:
     """Subject and body are what we have, to the byte; a header decides nothing."""
     stream = _Answers()
-    message = stream.get(2)
-    assert message is not None
-    stream.get = lambda sequence, timeout=1: other(message)  # type: ignore[method-assign]  # its answer
+    (message,) = stream.page(2)
+    with_header = StoredMessage(2, message.subject, b"X: y", message.body, 0)
+    stream.page = lambda *_: [with_header]  # type: ignore[method-assign]  # its answer
+    assert gate.check(stream, replica, PIN, SYSTEM).head == 2
+    answer = [found] if (found := other(message)) else []
+    stream.page = lambda *_: answer  # type: ignore[method-assign]  # its answer
     with pytest.raises(ReadOnly) as doubt:
         gate.check(stream, replica, PIN, SYSTEM)
     assert doubt.value.code == "head_differs"
@@ -481,3 +488,30 @@ def test_reading_goes_on_while_writing_does_not(recorded: Desk) -> None:
         assert isinstance(terminal, Terminal)
         assert terminal.read().position.number == 3
         assert [judged.verdict for judged in terminal.messages()] == ["accepted"] * 3
+
+
+def test_a_subject_that_the_server_does_not_count_stops_nobody(replica: Replica) -> None:
+    """One with the byte 0x7F in it, kept here or still to come; a subject used twice is noticed."""
+    odd = {"num_subjects": 2, "messages": 3, "last_seq": 3}
+    assert gate.check(_Answers(**odd), replica, PIN, SYSTEM).head == 3
+    replica.keep([Row(3, "crisis.x.a.3", b"", b"body", 0, "void:not_an_entry", None)])
+    with pytest.raises(ReadOnly) as twice:
+        gate.check(_Answers(**odd), replica, PIN, SYSTEM)
+    assert twice.value.code == "messages_missing"
+    replica.keep([Row(4, "crisis.x.\x7f.1", b"", b"body", 0, "void:not_an_entry", None)])
+    four = {"num_subjects": 3, "messages": 4, "last_seq": 4}
+    stream = _Answers(**four)
+    stream.page = lambda *_: [StoredMessage(4, "crisis.x.\x7f.1", b"", b"body", 0)]  # type: ignore[method-assign]  # its answer
+    assert gate.check(stream, replica, PIN, SYSTEM).head == 4
+
+
+def test_a_real_server_does_not_count_them(recorded: Desk) -> None:
+    """Writing goes on when anybody has published to such a subject."""
+    with connected(recorded.settings.server) as connection:
+        sender = Sender(connection, recorded.stream)
+        for subject in ("\x7f", "a\x7f.1", "a\x7f.2", "b.1"):
+            message = OutgoingMessage(f"{recorded.prefix}.{subject}", b"x")
+            connection.portal.call(sender.send, [message], 5.0)
+    with recorded.at_work() as terminal:
+        assert terminal.handle(note(terminal)).numbers == (8,)
+        assert terminal.link.state is LinkState.LIVE

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.outbox import Outbox
+from ledger.outbox import LARGE, Outbox, left_behind
 
 MESSAGES = [
     OutgoingMessage("crisis.x.a.1", b"\x00\xffbody\n"),
@@ -187,3 +187,76 @@ def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as unwritable:
         Outbox(tmp_path / "file")
     assert unwritable.value.code == "home_unwritable"
+
+
+# --- how large it becomes -------------------------------------------------------------------------
+
+
+LINE = b"x" * 20_000
+"""As long as an entry with a long text."""
+
+
+def test_a_long_import_leaves_no_large_journal(outbox: Outbox, directory: Path) -> None:
+    """Thousands of commands one after the other: what is settled is cleared away."""
+    largest = 0
+    for number in range(2_000):
+        outbox.put(f"c{number}", LINE, MESSAGES)
+        outbox.settle(f"c{number}")
+        largest = max(largest, outbox._path.stat().st_size)
+    assert largest < 2 * LARGE
+    assert outbox._path.stat().st_size < 2 * LARGE
+    assert len(list(directory.iterdir())) == 1
+
+
+def test_a_journal_that_is_never_empty_stays_small_too(outbox: Outbox, directory: Path) -> None:
+    """Settled later than acknowledged and in groups: some are always on their way."""
+    waiting: list[str] = []
+    largest = 0
+    for number in range(2_000):
+        outbox.put(f"c{number}", LINE, MESSAGES)
+        waiting.append(f"c{number}")
+        if len(waiting) > 20:
+            for command in waiting[:10]:
+                outbox.settle(command)
+            waiting = waiting[10:]
+        largest = max(largest, sum(path.stat().st_size for path in directory.iterdir()))
+    assert [intent.command for intent in outbox.unsettled()] == waiting
+    assert largest < 6 * 21 * 2 * len(LINE)
+    killed(outbox)
+    other = Outbox(directory)
+    other.adopt()
+    assert [intent.command for intent in other.unsettled()] == waiting
+    assert all(intent.line == LINE for intent in other.unsettled())
+    for command in waiting:
+        other.settle(command)
+    other.close()
+    assert list(directory.iterdir()) == []
+    outbox._file = os.open(os.devnull, os.O_RDWR)
+    outbox._open.clear()
+
+
+def test_without_room_for_a_new_journal_the_old_one_is_kept(
+    outbox: Outbox, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clearing away is no reason to lose anything."""
+    outbox.put("first", LINE, MESSAGES)
+    write = os.write
+    full = [False]
+
+    def written(file: int, data: bytes) -> int:
+        if full[0] and len(data) > len(LINE):
+            raise OSError(28, "No space left on device")
+        return write(file, data)
+
+    monkeypatch.setattr(os, "write", written)
+    for number in range(40):
+        full[0] = False
+        outbox.put(f"c{number}", LINE, MESSAGES)
+        full[0] = True
+        outbox.settle(f"c{number}")
+    monkeypatch.undo()
+    assert outbox._path.stat().st_size > LARGE
+    assert [intent.command for intent in outbox.unsettled()] == ["first"]
+    assert left_behind(directory) == [], "its owner lives"
+    outbox.settle("first")
+    assert outbox._path.stat().st_size == 0

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.errors import LedgerError, ReadOnly
+from ledger.digest import EMPTY, extended, subject_bytes, subject_text
+from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 from ledger.replica import Replica, Row, microseconds
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,11 +35,47 @@ def replica(tmp_path: Path) -> Iterator[Replica]:
 def test_messages_are_kept_as_they_are(replica: Replica) -> None:
     """Number, subject, headers, body and time, to the byte; nothing is taken for text."""
     odd = Row(1, "crisis.x.ü", b'{"a":"b"}', bytes(range(256)), 2**62, "void:not_an_entry", None)
-    replica.keep([odd, row(2)])
-    assert list(replica.rows(1)) == [odd, row(2)]
+    wild = row(2)._replace(
+        subject=subject_text(b"crisis.x.\xff\x7f\x0b\x0c\xc3" + bytes(range(256)))
+    )
+    replica.keep([odd, wild])
+    assert list(replica.rows(1)) == [odd, wild]
     assert replica.row(1) == odd
     assert replica.row(3) is None
     assert replica.head() == 2
+
+
+@given(st.binary(max_size=300))
+def test_every_subject_goes_there_and_back(subject: bytes) -> None:
+    """UTF-8 or not, a subject is the very bytes that the server stored."""
+    assert subject_bytes(subject_text(subject)) == subject
+
+
+def test_a_copy_of_an_earlier_format_is_left_as_it_is(tmp_path: Path) -> None:
+    """It is refused with a sentence that says what reads it, and not one byte of it changes."""
+    path = tmp_path / "replica.db"
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.executescript(
+        "CREATE TABLE message (number INTEGER PRIMARY KEY, subject TEXT NOT NULL) STRICT;"
+        "PRAGMA user_version = 1;"
+    )
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError) as old:
+        Replica(path)
+    assert (old.value.code, path.read_bytes()) == ("old_format", before)
+
+
+def test_a_copy_of_a_later_format_is_left_as_it_is(tmp_path: Path) -> None:
+    """An earlier release does not write into what a later one made."""
+    path = tmp_path / "replica.db"
+    db = sqlite3.connect(path)
+    db.executescript("CREATE TABLE other (x) ; PRAGMA user_version = 3;")
+    db.close()
+    with pytest.raises(LedgerError) as newer:
+        Replica(path)
+    assert newer.value.code == "newer_format"
 
 
 def test_the_file_is_its_owners(tmp_path: Path, replica: Replica) -> None:
@@ -60,6 +97,7 @@ def test_a_number_is_kept_once(replica: Replica) -> None:
     replica.keep([row(1), row(2)])
     replica.keep([row(2), row(3)])
     assert replica.head() == 3
+    replica.keep([row(3)._replace(headers=b"{}", timestamp=9)])
     for changed in ({"body": b"x"}, {"subject": "y"}):
         with pytest.raises(ReadOnly) as doubt:
             replica.keep([row(3)._replace(**changed), row(4)])
@@ -74,7 +112,7 @@ def test_a_failed_check_stands(replica: Replica) -> None:
     replica.keep([row(1, "void:seen_differs"), row(2, recorded=7)])
     assert [r.verdict for r in replica.rows(1)] == ["void:seen_differs", "void:bad_signature"]
     assert replica.void() == {1: "seen_differs", 2: "bad_signature"}
-    assert replica.known_at(EPOCH + timedelta(days=1)) == 0
+    assert replica.known_at(EPOCH) == 2, "what is void moves no prefix"
 
 
 def test_verdicts_change_and_messages_do_not(replica: Replica) -> None:
@@ -88,13 +126,21 @@ def test_verdicts_change_and_messages_do_not(replica: Replica) -> None:
 
 
 def test_what_was_known_at_a_moment(replica: Replica) -> None:
-    """The longest prefix whose last entry was recorded at or before it; unmoving ones belong."""
-    times = [10, None, 20, None, None, 15, 40]
+    """The longest prefix in which nothing was recorded after it; unmoving ones belong to it."""
+    times = [10, None, 20, None, None, 15, 40, None]
     replica.keep([row(n, recorded=t) for n, t in enumerate(times, 1)])
     known = {
         t: replica.known_at(EPOCH + timedelta(microseconds=t)) for t in (9, 10, 14, 20, 39, 40)
     }
-    assert known == {9: 0, 10: 1, 14: 1, 20: 6, 39: 6, 40: 7}
+    assert known == {9: 0, 10: 2, 14: 2, 20: 6, 39: 6, 40: 8}
+
+
+def test_an_entry_dated_back_moves_no_past(replica: Replica) -> None:
+    """What came before it was recorded later, so an earlier moment ends before that."""
+    times = [1_000, 2_000, 3_000, 5, 6]
+    replica.keep([row(n, recorded=t) for n, t in enumerate(times, 1)])
+    known = [replica.known_at(EPOCH + timedelta(microseconds=t)) for t in (5, 999, 1_500, 3_000)]
+    assert known == [0, 0, 1, 5]
 
 
 _EVER = st.datetimes(
@@ -118,24 +164,84 @@ def test_facts_are_replaced(replica: Replica) -> None:
 
 
 def test_any_thread_may_use_it(replica: Replica) -> None:
-    """Each has a connection of its own; every number is there in the end."""
+    """Each has a connection of its own; every number is there once in the end."""
+    refused: list[BaseException] = []
 
-    def keep(first: int) -> None:
-        for n in range(first, first + 50):
-            replica.keep([row(n)])
+    def keep(many: int) -> None:
+        try:
+            for first in range(1, 151, many):
+                replica.keep([row(n) for n in range(first, min(first + many, 151))])
+        except BaseException as e:  # noqa: BLE001 (said below, on the test's own thread)
+            refused.append(e)
 
-    threads = [threading.Thread(target=keep, args=(first,)) for first in (1, 51, 101)]
+    threads = [threading.Thread(target=keep, args=(many,)) for many in (1, 7, 50)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert refused == []
     assert [r.number for r in replica.rows(1)] == list(range(1, 151))
+    assert replica.digest() == extended(EMPTY, [row(n) for n in range(1, 151)])
+
+
+def test_no_hole_is_kept(replica: Replica) -> None:
+    """What does not follow the last number is refused whole."""
+    replica.keep([row(1)])
+    with pytest.raises(ReadOnly) as hole:
+        replica.keep([row(3), row(4)])
+    assert (hole.value.code, hole.value.fields) == (
+        "messages_missing_between",
+        {"first": 2, "last": 2},
+    )
+    assert replica.head() == 1
+
+
+def test_the_digest_is_over_all_that_was_folded(replica: Replica) -> None:
+    """However it came, a batch at once or one by one, and with the verdicts it has in the end."""
+    rows = [row(n, recorded=n) for n in range(1, 8)]
+    replica.keep(rows[:3])
+    for one in rows[3:]:
+        replica.keep([one])
+    assert replica.digest() == extended(EMPTY, rows)
+    replica.condemn([(2, "bad_signature")])
+    replica.rejudge([row(5, "void:role")])
+    assert replica.digest() == extended(EMPTY, replica.rows(1))
+    assert replica.digest() != extended(EMPTY, rows)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"verdict": "void:x"}, {"recorded": 9}, {"recorded": None}, {"body": b"x"}, {"subject": "x"}],
+    ids=repr,
+)
+def test_each_part_of_a_row_is_in_the_digest(changed: dict[str, object]) -> None:
+    """Everything that is drawn from; the header and the server's time decide nothing."""
+    rows = [row(n, recorded=n) for n in range(1, 4)]
+    other = [rows[0], rows[1]._replace(**changed), rows[2]]  # type: ignore[arg-type]  # as the cases say
+    assert extended(EMPTY, rows) != extended(EMPTY, other)
+    beside = [rows[0], rows[1]._replace(headers=b"x", timestamp=77), rows[2]]
+    assert extended(EMPTY, rows) == extended(EMPTY, beside)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM message WHERE number = 3", "DELETE FROM fact"])
+def test_a_copy_that_ends_elsewhere_than_its_digest_takes_nothing(
+    replica: Replica, statement: str
+) -> None:
+    """A row or the digest taken away: nothing is put behind it as if nothing had happened."""
+    replica.keep([row(1), row(2), row(3)])
+    with sqlite3.connect(replica.path) as other:
+        other.execute(statement)
+    other.close()
+    for use in (replica.digest, lambda: replica.keep([row(4)])):
+        with pytest.raises(VerificationFailed) as altered:
+            use()
+        assert altered.value.code == "replica_altered"
 
 
 def test_a_full_disk_is_said_and_keeps_nothing_of_a_batch(replica: Replica) -> None:
     """What was kept stays; the batch that does not fit is kept whole later, or not at all."""
     replica.keep([row(1)])
-    db = replica._connection()
+    db = replica._file._connection()
     pages = db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages + 2}")
     many = [row(n)._replace(body=b"x" * 3_000) for n in range(2, 40)]
@@ -183,7 +289,7 @@ def test_a_reader_is_not_stopped_by_a_writer(replica: Replica, tmp_path: Path) -
 def test_a_lock_outlives_another_threads_first_look(replica: Replica) -> None:
     """A thread that opens the copy takes no lock away from one that writes it."""
     replica.keep([row(1)])
-    db = replica._connection()
+    db = replica._file._connection()
     db.execute("BEGIN IMMEDIATE")
     other = threading.Thread(target=replica.head)
     other.start()

@@ -1,12 +1,13 @@
 """Characters that command a terminal or hide what is written: shown, or refused when typed."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.text import clean, clean_line, forbidden
+from ledger.text import as_json, clean, clean_line, forbidden
 
 HOSTILE = [
     "\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b31m", "\x00", "\x08", "\r", "\x7f", "\u202e", "\u2066",
@@ -72,3 +73,31 @@ def test_no_format_character_passes() -> None:
         if unicodedata.category(c) == "Cf" and c not in visible:
             assert c not in clean(c), hex(ord(c))
     assert "\u061c" not in clean("\u061c"), "the Arabic letter mark turns the order of letters"
+
+
+# --- JSON on a terminal ---------------------------------------------------------------------------
+
+
+HIDING = "\x7f\x80\x9b\x9d\x9f\xad\u061c\u200b\u200f\u2028\u2029\u202a\u202e\u2066\ufeff\U000e0041"
+
+
+@given(st.text())
+def test_json_is_equal_in_meaning_and_commands_nobody(text: str) -> None:
+    """Every text, in one line or indented, reads back as it is and holds nothing that hides."""
+    for indent in (0, 2):
+        document = as_json({"text": text, text: [text]}, indent)
+        assert forbidden(document) is None
+        assert json.loads(document) == {"text": text, text: [text]}
+
+
+@pytest.mark.parametrize("char", [*HIDING, "\udcff"], ids=lambda char: f"U+{ord(char):04X}")
+def test_each_such_character_is_escaped(char: str) -> None:
+    """A lone surrogate, which no UTF-8 can write, as well."""
+    document = as_json(f"a{char}b")
+    assert document.isascii()
+    assert document.encode()
+    assert json.loads(document) == f"a{char}b"
+
+
+def test_ordinary_letters_stay_as_they_are() -> None:
+    assert as_json("Été à Liège, €5 \N{SNOWMAN}") == '"Été à Liège, €5 \N{SNOWMAN}"'

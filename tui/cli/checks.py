@@ -4,14 +4,19 @@ import locale
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.config import environ
+from tui.cli.progress import progress
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
     from ledger.home import Pin
+
+SKEW_SECONDS = 60.0
+"""From here on what is recorded is marked (`ledger.gate`)."""
 
 NARROWEST = 60
 """Columns below which boards do not fit."""
@@ -27,10 +32,15 @@ def _binary(_session: Session) -> tuple[str, str]:
 
 
 def _home(session: Session) -> tuple[str, str]:
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
     home = session.settings.home
     if not home.exists():
         return "note", session.t("cli.doctor.no_home", path=home)
     _check_private(home)
+    if trouble := Home(home).trouble():
+        session.warned = True
+        raise trouble
     free = shutil.disk_usage(home).free >> 20
     return "ok", session.t("cli.doctor.free", path=home, free=session.t.number(free))
 
@@ -135,9 +145,62 @@ def _link(session: Session) -> tuple[str, str]:
         return "note", session.t("cli.server.stopped")
     if not Home(session.settings.home).names():
         return "note", session.t("cli.list.none", home=session.settings.home)
+    _connect(session)
+    skew = session.terminal.skew
+    if abs(skew) <= SKEW_SECONDS:
+        return "ok", session.t("cli.doctor.gate")
+    key = "cli.doctor.clock_ahead" if skew > 0 else "cli.doctor.clock_behind"
+    return "note", session.t(key, by=session.t.duration(timedelta(seconds=abs(skew))))
+
+
+def _connect(session: Session) -> None:
     if not session.terminal.connected:
         session.terminal.connect()
-    return "ok", session.t("cli.doctor.gate")
+
+
+def _witness(session: Session) -> tuple[str, str]:
+    """What was seen here once, as it is remembered outside of the home."""
+    from ledger.home import Home  # noqa: PLC0415 (doctor only)
+
+    if not Home(session.settings.home).names():
+        return "note", session.t("cli.list.none", home=session.settings.home)
+    terminal = session.terminal
+    seen = terminal.check_witness()
+    if seen is None:
+        return "note", session.t("cli.doctor.witness_none")
+    path = terminal.witness.path
+    return "ok", session.t("cli.doctor.witness_holds", number=seen.number, path=path)
+
+
+def _copy(session: Session) -> tuple[str, str]:
+    """Every message of the copy judged again, signatures included."""
+    with progress(session, session.t("cli.folding_again")) as report:
+        position = session.terminal.fold_again(progress=report).position
+    said = session.t("cli.doctor.copy_holds", number=position.number, root=position.root)
+    return "ok", said
+
+
+def _messages(session: Session) -> tuple[str, str]:
+    """Every message of the server read back, asked only of one that runs."""
+    if _server(session)[0] == "note" and not _foreign(session):
+        return "note", session.t("cli.server.stopped")
+    _connect(session)
+    with progress(session, session.t("cli.reading_back")) as report:
+        number = session.terminal.read_back(report)
+    return "ok", session.t("cli.doctor.messages_hold", number=number)
+
+
+def paper_of(text: str) -> Look:
+    """The look at a number and a root that were printed."""
+    from ledger.witness import parse  # noqa: PLC0415 (doctor only)
+
+    paper = parse(text)
+
+    def look(session: Session) -> tuple[str, str]:
+        session.terminal.check_paper(paper)
+        return "ok", session.t("cli.doctor.paper_holds", number=paper.number)
+
+    return look
 
 
 def _screen(session: Session) -> tuple[str, str]:
@@ -158,5 +221,9 @@ CHECKS: dict[str, Look] = {
     "ledger": _ledger,
     "outbox": _outbox,
     "link": _link,
+    "witness": _witness,
     "screen": _screen,
 }
+
+DEEP: dict[str, Look] = {"copy": _copy, "messages": _messages}
+"""What takes as long as the ledger is: with `--deep` only."""

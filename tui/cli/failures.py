@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM
 from ledger.errors import Exit, LedgerError
 from ledger.streams import silence
-from ledger.text import clean
+from ledger.text import as_json, clean
 from projections.i18n import Translator
 from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr
@@ -91,7 +90,7 @@ def _usage(error: click.ClickException) -> str:
 
 def _write(value: dict[str, object], choices: Choices) -> None:
     if choices.json:
-        click.echo(msgspec.json.encode(value), err=True)
+        click.echo(as_json(value), err=True)
     else:
         click.echo(for_stderr(clean(str(value["message"]))), err=True)
 
@@ -100,7 +99,7 @@ def _keep(error: BaseException, choices: Choices) -> Path | str:
     """Write what happened into the home; where, or why not. No values of variables are kept."""
     text = "".join(traceback.format_exception(error))
     if config.environ(DEBUG):
-        click.echo(text, err=True)
+        click.echo(clean(text), err=True)
     folder = config.settings(choices.home).home / "crashes"
     path = folder / f"{SYSTEM.now():%Y%m%dT%H%M%S%fZ}.txt"
     try:

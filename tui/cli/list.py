@@ -36,6 +36,7 @@ def run(session: Session) -> int:
     from ledger.home import Home  # noqa: PLC0415 (help needs no ledger)
 
     home = Home(session.settings.home)
+    session.warn(home.trouble())
     found = [_look(session, home, name) for name in home.names()]
     lines = "\n".join(line.text for line in found)
     none = session.t("cli.list.none", home=session.settings.home)

@@ -4,18 +4,21 @@ Lines are only ever appended, so that a screen reader and a pipe can follow. Eac
 of its entry; what is marked above the ceiling is not shown. The signed bytes are always whole.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
 
 from ledger.domain.values import Marking
+from ledger.text import escaped
 from projections.audit.signed import FORMAT, Header, written
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.filters import Filter
 from tui.cli.listening import live
+from tui.cli.progress import progress
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     """Print the ledger; with `follow` go on until interrupted."""
     terminal = session.terminal
     if signed:
-        _write_signed(terminal)
+        _write_signed(session)
         if hidden := _restricted(terminal, marking_ceiling):
             session.say(session.t.plural("cli.log.signed_whole", hidden))
         return
@@ -143,8 +146,11 @@ def _restricted(terminal: "Terminal", highest: Marking) -> int:
     return sum(ceiling.hides(judged) for judged in terminal.messages())
 
 
-def _write_signed(terminal: "Terminal") -> None:
-    position = terminal.read().position
+def _write_signed(session: Session) -> None:
+    """Every message as it is kept, once all of them were folded again and nothing differed."""
+    terminal = session.terminal
+    with progress(session, session.t("cli.folding_again")) as report:
+        position = terminal.fold_again(progress=report).position
     header = Header(
         signed=FORMAT,
         crisis=terminal.name,
@@ -153,5 +159,11 @@ def _write_signed(terminal: "Terminal") -> None:
         root=position.root,
     )
     rows = terminal.replica.rows(1, position.number)
+    shown = _escaped if sys.stdout.isatty() else bytes
     for line in written(header, ((r.number, r.subject, r.body, r.verdict) for r in rows)):
-        click.echo(line)
+        click.echo(shown(line))
+
+
+def _escaped(line: bytes) -> bytes:
+    """Equal in meaning, for a terminal; a file gets the line as it is."""
+    return escaped(line.decode()).encode()

@@ -9,6 +9,7 @@ from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.errors import UsageError
 from ledger.orders import Circumstances
+from ledger.text import as_json
 from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.session import Session
@@ -30,7 +31,7 @@ def run(session: Session, command: str | None) -> None:  # noqa: ARG001 (a comma
     if command is not None and command not in VERBS:
         raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))
     verbs = [VERBS[command]] if command else list(VERBS.values())
-    click.echo(msgspec.json.format(msgspec.json.encode(line_schema(verbs)), indent=2))
+    click.echo(as_json(line_schema(verbs), indent=2))
 
 
 def line_schema(verbs: list[Verb]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from projections.i18n import Translator
-from tui.cli import door
+from tui.cli import door, rebuild
 from tui.cli.command import Run, make
 from tui.cli.root import Group
 from tui.cli.session import Session
@@ -123,6 +123,7 @@ _PARTS = {
     "stop": _Part(stop, "crisis server stop"),
     "restart": _Part(restart, "crisis server restart"),
     "config": _Part(config, "crisis server config"),
+    "rebuild": _Part(rebuild.run, rebuild.EXAMPLE, rebuild.options),
     "keys": _Part(door.keys, "crisis server keys"),
     "admit": _Part(
         door.admit, f"crisis server admit {door.KEY} --role scribe --name Night", door.admit_options

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from ledger import config
 from ledger.clock import SYSTEM
-from ledger.text import clean, clean_line
+from ledger.errors import LedgerError
+from ledger.text import as_json, clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
 from tui.cli.shared import Choices
@@ -33,6 +33,8 @@ class Session:
         self._ctx = ctx
         self.choices: Choices = ctx.obj
         self.t = Translator(self.choices.lang, UTC_ZONE)
+        self.warned = False
+        """Whether it was said that this home can only be read."""
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -55,7 +57,14 @@ class Session:
             terminal.connect()
             terminal.flush()
         self._speak_in(terminal.zone)
+        self.warn(terminal.trouble())
         return terminal
+
+    def warn(self, trouble: LedgerError | None) -> None:
+        """Say once what keeps this home from keeping anything new."""
+        if trouble is not None and not self.warned:
+            self.warned = True
+            self.say(self.t.error(trouble))
 
     def reading(self) -> "Context":
         """What times are read against when looking back; on a scenario's clock, its last entry.
@@ -108,13 +117,13 @@ class Session:
     def answer(self, value: Any, text: str) -> None:
         """The answer on stdout: `value` as one JSON document with `--json`, else `text`."""
         if self.choices.json:
-            click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+            click.echo(as_json(value, indent=2))
         else:
             click.echo(clean(text))
 
     def line(self, value: Any, text: str) -> None:
         """One of a stream of answers: one JSON object a line with `--json`."""
-        click.echo(msgspec.json.encode(value) if self.choices.json else clean_line(text))
+        click.echo(as_json(value) if self.choices.json else clean_line(text))
 
     def confirm(self, question: str) -> None:
         """Go on only after a yes; `--yes` is one.

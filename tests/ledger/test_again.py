@@ -1,0 +1,120 @@
+"""A copy that something else than the ledger changed is found, wherever and whatever it was."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ledger import snapshot
+from ledger.config import Settings
+from ledger.errors import Exit, VerificationFailed
+from ledger.terminal import Terminal
+from tests.support.chronicle import story
+from tests.support.cli import home_of, whole_story
+
+Alter = Callable[[sqlite3.Connection], object]
+
+
+def terminal_of(home: Path) -> Terminal:
+    return Terminal.open(Settings(home=home))
+
+
+@pytest.fixture(params=[False, True], ids=["bare", "snapshot"])
+def home(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The scenario in a home of the test's own, with a snapshot at its end or without any."""
+    home = home_of(whole_story(), tmp_path / "home")
+    if request.param:
+        with terminal_of(home) as terminal:
+            snapshot.save(terminal.folded(), terminal.replica)
+    return home
+
+
+def altered(home: Path, statement: str) -> None:
+    db = sqlite3.connect(home / "crises" / "vivalia" / "replica.db")
+    assert db.execute(statement).rowcount == 1
+    db.commit()
+    db.close()
+
+
+def test_a_copy_that_nobody_touched_folds_to_itself(home: Path) -> None:
+    """The same position as reading says, with progress to the end."""
+    seen: list[tuple[int, int]] = []
+    with terminal_of(home) as terminal:
+        fold = terminal.fold_again(progress=lambda done, total: seen.append((done, total)))
+        position = terminal.read().position
+    assert fold.position == position
+    assert seen[-1] == (position.number, position.number)
+
+
+@pytest.mark.parametrize(
+    ("statement", "number"),
+    [
+        ("UPDATE message SET verdict = 'void:role' WHERE number = 40", 40),
+        ("UPDATE message SET verdict = 'void:bad_signature' WHERE number = 40", 40),
+        ("UPDATE message SET recorded = recorded + 1 WHERE number = 41", 41),
+        ("UPDATE message SET recorded = NULL WHERE number = 41", 41),
+        ("UPDATE message SET subject = CAST(subject || '0' AS BLOB) WHERE number = 42", 42),
+        (("UPDATE message SET body = CAST(replace(CAST(body AS TEXT), 'a', 'e') AS BLOB)"
+         " WHERE number = 43"), 43),
+        ("UPDATE message SET body = CAST(body || ' ' AS BLOB) WHERE number = 44", 44),
+        (("UPDATE message SET body = (SELECT body FROM message WHERE number = 46)"
+         " WHERE number = 45"), 45),
+        ("DELETE FROM message WHERE number = 50", 50),
+        ("DELETE FROM message WHERE number = 1", 1),
+        ("UPDATE message SET number = 1000 WHERE number = 51", None),
+        ("DELETE FROM message WHERE number = (SELECT max(number) FROM message)", None),
+        ("DELETE FROM fact WHERE key = 'digest'", None),
+        ("UPDATE fact SET value = CAST('169 00' AS BLOB) WHERE key = 'digest'", None),
+    ],
+)  # fmt: skip
+def test_whatever_was_changed_is_found(home: Path, statement: str, number: int | None) -> None:
+    """Verdict, moment, subject, body, a row, the digest: named where it can be told."""
+    altered(home, statement)
+    with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
+        terminal.fold_again()
+    assert (found.value.code, found.value.exit) == ("replica_altered", Exit.VERIFICATION)
+    if number is not None:
+        assert found.value.fields["number"] == number
+
+
+def test_a_message_that_counts_for_nothing_is_held_to_as_well(tmp_path: Path) -> None:
+    """Its verdict stays what it was whatever is in it; the digest does not."""
+    chronicle = story("2022-05-14T12:00")
+    chronicle.raw("crisis.vivalia.noise.1", b"nobody's")
+    home = home_of(chronicle, tmp_path / "home")
+    with terminal_of(home) as terminal:
+        terminal.fold_again()
+        last = terminal.replica.head()
+    altered(home, f"UPDATE message SET body = CAST('somebody' AS BLOB) WHERE number = {last}")
+    with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
+        terminal.fold_again()
+    assert found.value.fields["number"] == last
+
+
+def test_a_signature_is_asked_again(tmp_path: Path) -> None:
+    """One that does not hold, with verdict and digest put right around it, is found all the same.
+
+    It stands before a row whose verdict was changed, and is named first.
+    """
+    home = home_of(story("2022-05-14T12:00"), tmp_path / "home")
+    swap = 'CAST(replace(CAST(body AS TEXT), \'"signature":"\', \'"signature":"AA\') AS BLOB)'
+    cut = f"replace(CAST({swap} AS TEXT), '\",\"entry\"', '#')"
+    altered(
+        home,
+        f"UPDATE message SET body = CAST(replace(substr({cut}, 1, instr({cut}, '#') - 3)"
+        f" || substr({cut}, instr({cut}, '#')), '#', '\",\"entry\"') AS BLOB) WHERE number = 5",
+    )
+    with terminal_of(home) as terminal:
+        terminal.replica.rejudge(list(terminal.replica.rows(5, 5)))
+        with pytest.raises(VerificationFailed) as found:
+            terminal.fold_again()
+    assert found.value.fields["number"] == 5
+
+
+def test_reading_notices_an_end_that_was_taken_away(home: Path) -> None:
+    """Whatever snapshot there is: the copy ends where its digest does."""
+    altered(home, "DELETE FROM message WHERE number = (SELECT max(number) FROM message)")
+    with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
+        terminal.read()
+    assert found.value.code == "replica_altered"

@@ -1,0 +1,65 @@
+"""What was known at a moment, when somebody with a key lies about the time."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ledger.domain.observation import ObservationNoted
+from ledger.feed import verdict_of
+from ledger.fold import stored_at
+from ledger.terminal import Terminal
+from tests.support.book import Book, Pen, signed
+from tests.support.desk import Desk, note
+from tests.support.waiting import wait_until
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FAR_AHEAD = datetime(2199, 1, 1, tzinfo=UTC)
+
+
+def lied(desk: Desk, terminal: Terminal, slug: str, recorded: datetime) -> None:
+    """An entry with another time than the clock's, signed by the founder's own key."""
+    pin, position = terminal.pin, terminal.snapshot(lambda fold: fold.position)
+    pen = Pen(pin.member, pin.role, terminal.home.signer(pin.member))
+    header: dict[str, Any] = {
+        "ledger": pin.ledger, "id": slug, "command": slug, "recorded": recorded,
+        "seen": {"number": position.number, "root": position.root},
+    }  # fmt: skip
+    event = ObservationNoted(text=slug)
+    entry = Book(opened=False).entry(event, f"observation.{slug}", by=pen, **header)
+    desk.publish((f"observation.{slug}.1", signed(entry, pen)))
+    wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == position.number + 1)
+    terminal.flush()
+
+
+def test_an_entry_dated_back_shows_nobody_what_came_later(desk: Desk) -> None:
+    """Recorded in 2020 by its own word: no earlier moment shows it, nor what stands before it."""
+    before = datetime.now(UTC)  # noqa: TID251 (the clock that the terminal has too)
+    with desk.open("real") as terminal:
+        terminal.handle(note(terminal, "one"))
+        lied(desk, terminal, "back", LONG_AGO)
+        for moment in (LONG_AGO + timedelta(days=1), before):
+            assert terminal.replica.known_at(moment) == 0
+            assert terminal.read(known_at=moment).position.number == 0
+
+
+def test_an_entry_dated_ahead_hides_nobody_elses(desk: Desk) -> None:
+    """Recorded in 2199 by its own word: what comes after it was known when it was recorded."""
+    with desk.open("real") as terminal:
+        lied(desk, terminal, "ahead", FAR_AHEAD)
+        outcome = terminal.handle(note(terminal, "what counts"))
+        terminal.flush()
+        assert terminal.read(known_at=outcome.recorded).position.number == outcome.numbers[-1]
+
+
+def test_what_is_ahead_of_the_server_is_told_by_its_own_time(desk: Desk) -> None:
+    """A minute is what clocks may differ by; a server that says no time decides nothing."""
+    with desk.open("real") as terminal:
+        terminal.handle(note(terminal, "one"))
+        terminal.flush()
+        row = terminal.replica.row(2)
+        judged = next(iter(terminal.messages(2)))
+    assert row is not None
+    assert row.recorded is not None
+    said, minute = row.recorded * 1_000, 60 * 10**9
+    for stored_ns, counts in ((0, True), (said - minute, True), (said - minute - 10**6, False)):
+        known = row.recorded if counts else None
+        assert verdict_of(stored_at(judged, stored_ns)) == ("accepted", known)
