@@ -5,7 +5,7 @@ verdict, the moment it counts from, the digest over all of them and the sealed r
 that are kept. What differs was changed by something else than the ledger.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger import memory
@@ -13,7 +13,6 @@ from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
 from ledger.feed import SEAL, verdict_of
 from ledger.fold import Fold
-from ledger.integrity.merkle import Tree, leaf_of
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
@@ -26,14 +25,6 @@ class _Seal(NamedTuple):
 
     number: int
     root: str
-
-
-def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
-    """The Merkle tree over messages, each its subject and its body."""
-    tree = Tree()
-    for subject, body in messages:
-        tree.append(leaf_of(subject, body))
-    return tree
 
 
 def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fold:

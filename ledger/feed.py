@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from ledger import memory, snapshot
+from ledger import histories, memory, snapshot
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
@@ -116,6 +116,7 @@ class Feed:
         self._ahead: dict[int, Judged] = {}
         self._refuted = 0
         self._taking_back = False
+        self._differing = bool(histories.differing(replica))
         self._watchers: list[Callable[[], None]] = []
         self._due = 1
         self._passed = 0
@@ -337,7 +338,16 @@ class Feed:
         if self._gated and (late or self._look_due):
             self._look()
         self._harvest()
+        if self._differing:
+            self._compare_histories()
         self._read_back()
+
+    def _compare_histories(self) -> None:
+        """Nothing is written while somebody has seen another history, until that is set aside."""
+        self._keep()
+        self._differing = False
+        for number in histories.differing(self._replica):
+            raise histories.two_histories(self._replica, number)
 
     def _read_back(self) -> None:
         """Compare some of what the server has with what is kept, when nobody waits for anything."""
@@ -450,6 +460,7 @@ class Feed:
         judged = self._ahead.pop(number, None) or self._judge(message, live=live)
         if own is not None:
             judged = stored_at(judged, message.timestamp_ns)
+        self._differing = self._differing or judged.reason == histories.DIFFERS
         self._rows.append(row_of(message, judged))
         self._delivered = number
         return True
@@ -527,6 +538,7 @@ class Feed:
     def _condemn(self, failures: Sequence[Failure]) -> None:
         """Turn entries void; what came after them is judged anew, and so it is checked anew."""
         self._replica.condemn((f.number, f.reason) for f in failures)
+        self._differing = self._differing or any(f.reason == histories.DIFFERS for f in failures)
         with self.lock:
             self._ahead.clear()
             self.fold = self._load()

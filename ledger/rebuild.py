@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
-from ledger.again import tree_of
 from ledger.application import guarded, translated
 from ledger.errors import LedgerError, Refused
 from ledger.home import Home, Pin
+from ledger.integrity.merkle import tree_of
 from ledger.integrity.signing import to_text
 from ledger.jetstream.batch import MOST_MESSAGES
 from ledger.jetstream.config import MOST_BYTES

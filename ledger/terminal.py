@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from ledger import memory, snapshot
-from ledger.again import fold_again, tree_of
+from ledger import histories, memory, snapshot
+from ledger.again import fold_again
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, witness_directory
 from ledger.domain.organisation import zone_of
@@ -22,7 +22,7 @@ from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier, root_of
+from ledger.integrity.merkle import Frontier, root_of, tree_of
 from ledger.integrity.signing import to_text
 from ledger.orders import Context, Order
 from ledger.progress import Progress, nobody
@@ -103,10 +103,16 @@ class Terminal:
 
     def trouble(self) -> LedgerError | None:
         """What keeps anything from being kept here; reading goes on."""
-        if (trouble := self.home.trouble()) or not self.replica.hindrance:
+        trouble = self.home.trouble() or self.other_history()
+        if trouble or not self.replica.hindrance:
             return trouble
         path, reason = self.replica.path, self.replica.hindrance
         return LedgerError("replica_unwritable", path=path, reason=reason)
+
+    def other_history(self) -> ReadOnly | None:
+        """What somebody says who had seen another ledger than this one; None when nobody does."""
+        first = next(iter(histories.differing(self.replica)), None)
+        return None if first is None else histories.two_histories(self.replica, first)
 
     # --- reading: the home only -----------------------------------------------------------------
 

@@ -76,3 +76,11 @@ class Tree:
     def root(self) -> bytes:
         """The root over all leaves so far, 32 bytes."""
         return root_of(self._nodes)
+
+
+def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
+    """The Merkle tree over messages, each its subject and its body."""
+    tree = Tree()
+    for subject, body in messages:
+        tree.append(leaf_of(subject, body))
+    return tree

@@ -117,6 +117,8 @@ def _ledger(session: Session) -> tuple[str, str]:
     if not Home(session.settings.home).names():
         return "note", session.t("cli.list.none", home=session.settings.home)
     reading = session.terminal.read()
+    if doubt := session.terminal.other_history():
+        raise doubt
     number, checked = reading.position.number, reading.checked_to
     said = session.t("cli.doctor.read", name=session.terminal.name, number=number, checked=checked,
                      void=reading.voided, unknown=reading.unknown)  # fmt: skip

@@ -32,6 +32,7 @@ def build(t: Translator) -> click.Command:
         option("deep", t, "deep", is_flag=True),
         option("checkpoint", t, "checkpoint", metavar='"NUMBER ROOT"'),
         option("accept-witness", t, "accept_witness", is_flag=True),
+        option("set-aside", t, "set_aside", metavar="N", type=click.IntRange(min=1)),
     ]
     examples = [
         "crisis doctor",
@@ -41,7 +42,14 @@ def build(t: Translator) -> click.Command:
     return make("doctor", t, run, params, examples=examples)
 
 
-def run(session: Session, *, deep: bool, checkpoint: str | None, accept_witness: bool) -> int:
+def run(
+    session: Session,
+    *,
+    deep: bool,
+    checkpoint: str | None,
+    accept_witness: bool,
+    set_aside: int | None,
+) -> int:
     """Print every check; exit code 1 when one is bad.
 
     What was asked for by name ends with its own code: 6 for a copy or a paper that does not hold,
@@ -52,6 +60,8 @@ def run(session: Session, *, deep: bool, checkpoint: str | None, accept_witness:
         asked[PAPER] = paper_of(checkpoint)
     if accept_witness:
         _accept(session)
+    if set_aside is not None:
+        _set_aside(session, set_aside)
     checks = list(examine(session, {**CHECKS, **asked}))
     lines = [
         session.t("cli.doctor.line", state=session.t(f"cli.doctor.{c.state}"),
@@ -71,6 +81,14 @@ def examine(session: Session, looks: Mapping[str, Look]) -> Iterator[Check]:
             yield Check(name, *look(session))
         except LedgerError as e:
             yield Check(name, "bad", session.t.error(e), e.exit)
+
+
+def _set_aside(session: Session, number: int) -> None:
+    """Go on in spite of an entry whose author had seen another history."""
+    from ledger import histories  # noqa: PLC0415 (doctor only)
+
+    session.confirm(session.t("cli.doctor.set_aside_ask", number=number))
+    histories.set_aside(session.terminal.replica, number)
 
 
 def _accept(session: Session) -> None:

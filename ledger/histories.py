@@ -1,0 +1,63 @@
+"""Two histories: somebody had seen another ledger than this one, up to a number that both have.
+
+Every entry says which root its author had seen. One that differs from the root of this copy at
+that number is void, and means that the server told two stories, that its author's copy was altered,
+or that the author lies. A program cannot tell; people compare the copies. Until somebody has looked
+and set that entry aside, nothing is written here.
+"""
+
+import msgspec
+
+from ledger.codec import read
+from ledger.errors import ReadOnly, UsageError
+from ledger.integrity.merkle import tree_of
+from ledger.integrity.signing import to_text
+from ledger.replica import Replica
+
+DIFFERS = "seen_differs"
+"""Why such an entry is void."""
+
+_FACT = "set_aside"
+
+
+def differing(replica: Replica) -> list[int]:
+    """The entries whose authors had seen another history, but for those that were set aside."""
+    aside = _set_aside(replica)
+    found = (number for number, reason in replica.void().items() if reason == DIFFERS)
+    return sorted(number for number in found if number not in aside)
+
+
+def set_aside(replica: Replica, number: int) -> None:
+    """Go on in spite of one; for this home, and for good.
+
+    Raises:
+        UsageError: `no_other_history`, it is no such entry, or was set aside before.
+    """
+    open_ones = differing(replica)
+    if number not in open_ones:
+        known = ", ".join(f"#{one}" for one in open_ones) or "\N{EN DASH}"
+        raise UsageError("no_other_history", number=number, known=known)
+    kept = sorted({*_set_aside(replica), number})
+    replica.remember(**{_FACT: msgspec.json.encode(kept)})
+
+
+def two_histories(replica: Replica, number: int) -> ReadOnly:
+    """What is wrong with an entry: by whom, what was seen at which number, and what stands here."""
+    row = replica.row(number)
+    assert row is not None, number  # noqa: S101 (its verdict was read a moment ago)
+    entry = read(row.body).entry
+    seen, who = entry.seen, entry.recorder
+    return ReadOnly(
+        "two_histories",
+        number=number,
+        member=who.member,
+        terminal=who.terminal,
+        at=seen.number,
+        theirs=seen.root,
+        ours=to_text(tree_of((r.subject, r.body) for r in replica.rows(1, seen.number)).root()),
+    )
+
+
+def _set_aside(replica: Replica) -> list[int]:
+    kept = replica.fact(_FACT)
+    return msgspec.json.decode(kept, type=list[int]) if kept else []
