@@ -5,11 +5,10 @@ Beside a bare request of the same bytes through the same door from the caller's 
 recorder (`append.postgres`).
 """
 
-import json
 from uuid import uuid4
 
 import postgres
-from common import figure, home, in_turns, say, vivalia
+from common import figure, home, in_turns, make_stream, say, vivalia
 from eventsourcing.persistence import StoredEvent
 from nats.aio.client import Client
 
@@ -18,6 +17,7 @@ from ledger.deciding import new_id
 from ledger.domain import VERBS
 from ledger.opening import Opening, open_crisis
 from ledger.orders import Order, build
+from ledger.server.embedded import ensure
 from ledger.session import Session
 from ledger.terminal import Terminal
 
@@ -35,10 +35,8 @@ class Runs:
         self.orders = self._orders()
         self.body = self._body(session)
         self._used = 0
-        config = session.stream.expected_config()
-        config |= {"name": "crisis-bare", "subjects": [f"{_SUBJECT}.>"], "metadata": {}}
-        endpoint = "$JS.API.STREAM.CREATE.crisis-bare"
-        assert b"error" not in self.connection.request(endpoint, json.dumps(config).encode())
+        home = terminal.settings.home
+        make_stream(home, ensure(home), "crisis-bare", _SUBJECT, {})
 
     def ours(self, _round: int) -> None:
         for _ in range(EACH):

@@ -12,9 +12,8 @@ from pathlib import Path
 from statistics import median
 
 import nats
-from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, make_stream, say
+from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, make_stream, plain, say
 from nacl.bindings import crypto_sign_open
-from nats.protocol.parser import Parser
 
 from ledger.clock import SYSTEM
 from ledger.codec import read
@@ -23,7 +22,6 @@ from ledger.fold import Fold
 from ledger.gate import metadata_of
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
-from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
@@ -41,22 +39,33 @@ SEED = b"bench" * 6 + b"12"
 
 def fill(path: Path, endpoint: Endpoint, made: list[tuple[str, bytes]]) -> None:
     """Put the ledger onto the server of a home, batch by batch."""
-    make_stream(path, endpoint, "crisis-bench", PREFIX, {"ledger": LEDGER})
-    connection = Connection(
-        ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="bench")
-    )
+    make_stream(path, endpoint, "crisis-bench", PREFIX, metadata_of(LEDGER))
+    settings = ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name="bench")
+    _append(settings, made)
+
+
+def fill_plain(url: str, made: list[tuple[str, bytes]]) -> None:
+    """The same bytes onto a server without a door."""
+    _append(ConnectionSettings(url=url, name="bench"), made, create=True)
+
+
+def _append(
+    settings: ConnectionSettings, made: list[tuple[str, bytes]], *, create: bool = False
+) -> None:
+    connection = Connection(settings)
     connection.open()
     stream = Stream(connection, "crisis-bench", PREFIX, metadata=metadata_of(LEDGER))
+    if create:
+        stream.create()
     for first in range(0, len(made), BATCH):
         stream.append([OutgoingMessage(*one) for one in made[first : first + BATCH]])
     connection.close()
 
 
-async def bare(endpoint: Endpoint, n: int) -> float:
+async def bare(url: str, n: int) -> float:
     """Seconds until a bare ordered consumer, whose callback does nothing, has had `n` messages."""
-    client = NkeyClient(endpoint.nkey_seed)
-    client._ps = Parser(client)  # noqa: SLF001 (nats-py as it is, but for the log-in)
-    await client.connect(servers=[endpoint.url], signature_cb=client.sign)
+    client = nats.aio.client.Client()
+    await client.connect(servers=[url])
     done, count = asyncio.Event(), 0
 
     async def nothing(_message: nats.aio.msg.Msg) -> None:
@@ -144,13 +153,13 @@ def bare_signatures(messages: list[bytes]) -> float:
 
 def main() -> None:
     made = bodies(N)
-    with home() as path:
-        endpoint = ensure(path)
-        fill(path, endpoint, made)
+    with home() as path, plain() as url:
+        fill(path, ensure(path), made)
+        fill_plain(url, made)
         ours, reference, checks, alone = [], [], [], []
         messages = signed(made)
         for round_ in range(ROUNDS):
-            reference.append(asyncio.run(bare(endpoint, N)))
+            reference.append(asyncio.run(bare(url, N)))
             shown, checked = caught_up(path, round_, N)
             ours.append(shown)
             checks.append(checked)

@@ -34,6 +34,7 @@ from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.stream import Stream
 from ledger.orders import Circumstances, Context, Order, build
 from ledger.server.embedded import Endpoint, stop
+from ledger.server.process import ServerProcess
 from projections.scenario import organisation
 
 LEDGER = "0123456789abcdef" * 2
@@ -127,6 +128,21 @@ def make_stream(
     connection.open()
     Stream(connection, name, prefix, metadata=metadata).create()
     connection.close()
+
+
+@contextmanager
+def plain() -> Iterator[str]:
+    """A server without a door, for what our own lets nobody do; its address."""
+    base = Path(tempfile.mkdtemp(prefix="bench-", dir=disk()))
+    config = base / "plain.conf"
+    config.write_text(
+        f'listen: "127.0.0.1:-1"\njetstream {{ store_dir: "{base}", sync_interval: always }}\n'
+    )
+    try:
+        with ServerProcess(config, base / "plain.log") as server:
+            yield server.url
+    finally:
+        shutil.rmtree(base)
 
 
 def vivalia() -> Organisation:

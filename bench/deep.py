@@ -4,8 +4,8 @@ import asyncio
 import time
 from statistics import median
 
-from catchup import bare, fill, pinned
-from common import bodies, figure, home, say
+from catchup import bare, fill, fill_plain, pinned
+from common import bodies, figure, home, plain, say
 
 from ledger.server.embedded import ensure
 
@@ -14,16 +14,17 @@ ROUNDS = 5
 
 
 def main() -> None:
-    with home() as path:
-        endpoint = ensure(path)
-        fill(endpoint, bodies(N))
+    made = bodies(N)
+    with home() as path, plain() as url:
+        fill(path, ensure(path), made)
+        fill_plain(url, made)
         ours, reference = [], []
         with pinned(path, 0) as terminal:
             terminal.connect()
             terminal.wait_checked()
             terminal.flush()
             for _ in range(ROUNDS):
-                reference.append(asyncio.run(bare(endpoint, N)))
+                reference.append(asyncio.run(bare(url, N)))
                 started = time.perf_counter()
                 assert terminal.read_back() == N
                 ours.append(time.perf_counter() - started)
