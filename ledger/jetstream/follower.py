@@ -186,8 +186,9 @@ class Follower:
             await self._deliver(message)
         if lost is not None:
             raise lost
-        self._more = asked.page.pending > 0
-        if not self._more or len(messages) < asked.size:
+        # While somebody writes there is always a little more: that comes with the next look.
+        self._more = asked.page.pending > 0 and len(messages) >= asked.size
+        if not self._more:
             self._forget()
         self._size(messages)
         return self._more

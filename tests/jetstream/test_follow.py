@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import InterfaceError
 
+from ledger.clock import SYSTEM
 from ledger.jetstream import follower as following
 from ledger.jetstream.direct import PAGE, Page
 from ledger.jetstream.errors import StreamNotFoundError
@@ -285,3 +286,26 @@ def test_a_closed_connection_is_told(single_server: SingleServer) -> None:
     wait_until(lambda: errors)
     assert isinstance(errors[0], InterfaceError)
     follower.stop()
+
+
+def test_a_row_of_appends_is_followed_in_few_pages(
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each delivery alone would meet the making of the next entry."""
+    asked, onward = 0, following.direct.onward
+
+    def counted(*of: Any) -> Page:
+        nonlocal asked
+        asked += 1
+        return onward(*of)
+
+    monkeypatch.setattr(following.direct, "onward", counted)
+    follower = stream.follow(1, lambda _message: None)
+    began = SYSTEM.monotonic()
+    for version in range(400):
+        stream.append([OutgoingMessage(f"{stream.prefix}.a.{version}", b"b")])
+    looks = (SYSTEM.monotonic() - began) / following.EVERY
+    follower.poke()
+    wait_until(lambda: follower.position == 400)
+    follower.stop()
+    assert asked <= looks + 5
