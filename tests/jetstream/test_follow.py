@@ -10,6 +10,7 @@ import pytest
 from eventsourcing.persistence import InterfaceError
 
 from ledger.clock import SYSTEM
+from ledger.jetstream import direct
 from ledger.jetstream import follower as following
 from ledger.jetstream.direct import PAGE, Page
 from ledger.jetstream.errors import StreamNotFoundError
@@ -292,14 +293,14 @@ def test_a_row_of_appends_is_followed_in_few_pages(
     stream: Stream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each delivery alone would meet the making of the next entry."""
-    asked, onward = 0, following.direct.onward
+    asked, onward = 0, direct.onward
 
     def counted(*of: Any) -> Page:
         nonlocal asked
         asked += 1
         return onward(*of)
 
-    monkeypatch.setattr(following.direct, "onward", counted)
+    monkeypatch.setattr(direct, "onward", counted)
     follower = stream.follow(1, lambda _message: None)
     began = SYSTEM.monotonic()
     for version in range(400):
