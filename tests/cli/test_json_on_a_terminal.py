@@ -61,13 +61,16 @@ def test_a_word_that_is_no_utf_8_is_answered(home: Path) -> None:
 
 
 def test_signed_lines_on_a_terminal_are_escaped(home: Path, tmp_path: Path) -> None:
-    """A terminal gets escapes, a file the very lines; both verify."""
+    """A terminal gets escapes, equal in meaning; a file the very lines, which alone verify."""
     whole = run("log", "--signed", home=home).out
     shown = run_on_terminal("log", "--signed", home=home).out
     lines = [line for line in shown.splitlines() if line.startswith("{")]
     assert hiding(whole)
     assert hiding("".join(lines)) == ""
+    assert [json.loads(line) for line in lines] == [
+        json.loads(line) for line in whole.split("\n") if line
+    ]
     path = tmp_path / "ledger.jsonl"
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text(whole)
     done = run(str(path), "--json", home=home, program=VERIFY)
     assert (done.code, hiding(done.out)) == (0, "")

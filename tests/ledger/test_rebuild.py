@@ -39,6 +39,8 @@ JUNK = [
     (b"observation.\x00\x01", b"\xff" * 100),
     (b"observation." + b"x" * 1_500, b"a long subject"),
     (b"observation.\xc3\xa9.1", b"no ASCII"),
+    (b"observation.\xff\xfe.1", b"no UTF-8"),
+    (b"observation.\x0b\x0c.1", b"no line"),
     (b"observation.much.1", b"x" * 65_535),
     (b"decision.cut.1", b"decision.taken\n{}"),
 ]

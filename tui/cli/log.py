@@ -165,5 +165,5 @@ def _write_signed(session: Session) -> None:
 
 
 def _escaped(line: bytes) -> bytes:
-    """Equal in meaning, for a terminal; a file gets the line as it is."""
+    """Equal in meaning, for a terminal; a file gets the line as it is, which alone verifies."""
     return escaped(line.decode()).encode()
