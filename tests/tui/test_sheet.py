@@ -176,7 +176,7 @@ def test_tells_what_becomes_of_an_activity() -> None:
     told.event("cancellation.a", ordered, "2022-05-14T05:00:00+02:00")
     told.event("cancellation.a", PeopleContacted(unreachable=12), "2022-05-14T06:00:00+02:00")
     sent = CancellationOrdered(activity="consultations", redirected=("wounds",))
-    told.event("cancellation.b", sent, "2022-05-14T05:01:00+02:00")
+    told.event("cancellation.b", sent, "2022-05-14T06:01:00+02:00")
     text = page(told.picture("2022-05-14T07:00:00+02:00"), width=156, rows=30)
     line = next(line for line in text.splitlines() if "Operations" in line)
     place = words().t("board.except", places="Hospitals", excepted="Virton")
