@@ -102,6 +102,8 @@ class Rules:
     def _check_order(self, entry: Entry[Any]) -> None:
         """It follows on what its author had seen, in its originator and in time."""
         world, originator = self._world, entry.originator
+        if world.holds(originator, entry.version):
+            raise VoidError("repeated")
         latest = world.latest.get(originator)
         if latest and latest[0] > entry.seen.number and latest[1] != entry.signer:
             raise VoidError("overtaken")

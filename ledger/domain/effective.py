@@ -19,6 +19,7 @@ class Effective:
     """One originator's accepted entries, in order, with what became of each."""
 
     def __init__(self) -> None:
+        self.versions: set[int] = set()
         self._entries: dict[int, Entry[Any]] = {}
         self._now: dict[int, Entry[Any]] = {}
         self._struck: dict[int, int] = {}
@@ -43,6 +44,7 @@ class Effective:
         """The same, to be told what might come."""
         other = Effective()
         other._struck = dict(self.struck)
+        other.versions = set(self.versions)
         other._entries, other._now = dict(self._entries), dict(self._now)
         other._strikes, other._stale = list(self._strikes), set(self._stale)
         other._corrections = defaultdict(list, {k: list(v) for k, v in self._corrections.items()})
@@ -52,6 +54,7 @@ class Effective:
         """Take in the next accepted entry."""
         event = entry.event
         self._entries[number] = self._now[number] = entry
+        self.versions.add(entry.version)
         if isinstance(event, EntryCorrected):
             self._corrections[event.number].append(number)
             if event.number in self._now and event.number not in self._stale:

@@ -164,6 +164,12 @@ class World:
         highest = self.versions.get(originator, 0)
         return version <= highest or version in self.beyond.get(originator, ())
 
+    def holds(self, originator: str, version: int) -> bool:
+        """Whether an accepted entry has this version; those of one are looked up, not kept."""
+        if version > self.versions.get(originator, 0):
+            return False
+        return version in self.effective(originator).versions
+
     def free_version(self, originator: str, count: int, skipped: int = 0) -> int:
         """The first of `count` versions in a row that are free, `skipped` or more after the next.
 

@@ -131,6 +131,20 @@ def _overtaken(book: Book) -> None:
     book.write(TAKEN, WHERE, version=8, by=SCRIBE, seen=seen)
 
 
+def _replayed(book: Book) -> None:
+    """The very bytes of an accepted entry, under a subject that reads the same."""
+    book.write(TAKEN, WHERE)
+    book.write(TAKEN, "decision.other")
+    book.put(*book.messages[1])
+
+
+def _replayed_into_a_hole(book: Book) -> None:
+    """Whatever versions were left out before it."""
+    book.write(TAKEN, WHERE, version=5)
+    book.write(TAKEN, WHERE, version=900)
+    book.put(*book.messages[1])
+
+
 def _reorganised(book: Book, **changes: Any) -> None:
     organisation = msgspec.to_builtins(structs.replace(PLACE, **changes))
     if "sites" in changes and not changes["sites"]:
@@ -231,6 +245,7 @@ CASES: dict[str, list[Callable[[Book], object]]] = {
         _dated_back_after_a_marked_one,
     ],
     "overtaken": [_overtaken],
+    "repeated": [_replayed, _replayed_into_a_hole],
     "version_ahead": [lambda b: b.write(TAKEN, WHERE, version=1_001)],
     "no_foundation": [
         _nobody_left,
