@@ -36,7 +36,8 @@ class Judged(NamedTuple):
     `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
     names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
     it was recorded where that says what was known when: not of an entry that is marked as
-    `skewed`, nor of one that claims to be recorded after the server had it. `back` says that it
+    `skewed` far from the server's time, nor of one that claims to be recorded after the server had
+    it: those have the server's time instead, or none where nobody knows that. `back` says that it
     was recorded before the entry before it; `server` is the server's time of it where that is
     known and not about the same (`APART`).
     """
@@ -318,20 +319,27 @@ def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, datetime
     """What its `recorded` says of what was known when, and the server's time where it differs.
 
     One that says it was recorded after the server had it claims a future, which must not hide what
-    everybody else recorded from those who ask what was known before it.
+    everybody else recorded from those who ask what was known before it; and neither it nor one that
+    is marked may pass for known before the server had it.
     """
     server = None if entry.scenario else _apart(entry.recorded, timestamp)
-    ahead = server is not None and server < entry.recorded
-    return None if entry.skewed or ahead else entry.recorded, server
+    if entry.skewed and not timestamp:
+        return None, None
+    if server is not None and (entry.skewed or server < entry.recorded):
+        return server, server
+    return entry.recorded, server
 
 
 def _apart(recorded: datetime, timestamp: int) -> datetime | None:
     """The server's time of a message, where it is not about when that was recorded; 0 is none."""
     if not timestamp:
         return None
-    stored = timestamp / _BILLION
-    apart = abs(recorded.timestamp() - stored) > APART
-    return datetime.fromtimestamp(stored, UTC) if apart else None
+    apart = abs(recorded.timestamp() - timestamp / _BILLION) > APART
+    return _moment(timestamp) if apart else None
+
+
+def _moment(timestamp: int) -> datetime:
+    return datetime.fromtimestamp(timestamp / _BILLION, UTC)
 
 
 _BILLION = 1e9

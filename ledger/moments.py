@@ -38,7 +38,7 @@ def check_past(entries: Sequence[Entry[Any]], world: World) -> None:
         told, names = _told(entry, world)
         for name in sorted(names):
             when = told.occurred if name == OCCURRED else getattr(told.event, name, None)
-            if _begins_after(when, entry.recorded + TOLERANCE):
+            if _begins_after(when, entry.recorded):
                 raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
 
 
@@ -58,7 +58,8 @@ def _past_of(event: Event) -> frozenset[str]:
 
 
 def _begins_after(when: object, moment: datetime) -> bool:
-    return isinstance(when, When) and when.earliest is not None and when.earliest > moment
+    earliest = when.earliest if isinstance(when, When) else None
+    return earliest is not None and earliest - moment > TOLERANCE
 
 
 def _says_past(annotation: Any) -> bool:

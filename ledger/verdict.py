@@ -240,6 +240,6 @@ def sites_of(entry: Entry[Any], world: World) -> set[str]:
 
 
 def _sites_in(scope: Scope | None, world: World) -> set[str]:
-    if scope is None or not scope.sites:
-        scope = Scope(sites=(EVERYWHERE,))
-    return set(world.index.sites(scope))
+    """The sites of a scope; one that comes to none of the organisation's counts as all of them."""
+    found = world.index.sites(scope) if scope and scope.sites else ()
+    return set(found or world.index.sites(Scope(sites=(EVERYWHERE,))))

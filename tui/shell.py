@@ -11,6 +11,7 @@ from textual.message import Message
 from ledger.clock import Clock
 from ledger.config import environ
 from projections.i18n import Translator
+from projections.i18n.times import in_zone
 from tui import theme
 from tui.boards.overview import OverviewScreen
 from tui.seen import Seen
@@ -111,7 +112,7 @@ class BoardApp(App[int]):
         if zone not in self._texts:
             self._texts[zone] = Translator(self._lang, ZoneInfo(zone))
         t = self._texts[zone]
-        today = seen.now.astimezone(t.zone).date() if seen else None
+        today = in_zone(seen.now, t.zone).date() if seen else None
         return Words(t, self.glyphs, today)
 
     def next_theme(self) -> None:

@@ -56,9 +56,7 @@ class Effective:
         self._entries[number] = self._now[number] = entry
         self.versions.add(entry.version)
         if isinstance(event, EntryCorrected):
-            self._corrections[event.number].append(number)
-            if event.number in self._now and event.number not in self._stale:
-                self._now[event.number] = corrected(self._now[event.number], event.changes)
+            self._correct(number, event)
         elif isinstance(event, EntryStruck):
             self._strike(number, event.number)
 
@@ -75,13 +73,23 @@ class Effective:
             return None
         return self._entries[number] if self._amends(number) else self._said(number)
 
+    def _correct(self, number: int, event: EntryCorrected) -> None:
+        """One that cannot be changes nothing, and takes nothing else with it."""
+        original = self._entries.get(event.number)
+        if original is not None and corrected(original, event.changes) is not original:
+            self._corrections[event.number].append(number)
+            self._stale.add(event.number)
+
     def _strike(self, number: int, target: int) -> None:
-        """One that strikes an amendment changes what others came to: found out when asked."""
+        """What a strike of a strike comes to is found out when somebody asks."""
         self._strikes.append((number, target))
-        if self._amends(target):
+        struck = self._entries[target].event if target in self._entries else None
+        if isinstance(struck, EntryStruck):
             self._unsettled = True
         elif not self._unsettled:
             self._struck.setdefault(target, number)
+        if isinstance(struck, EntryCorrected):
+            self._stale.add(struck.number)
 
     def _amends(self, number: int) -> bool:
         return number in self._entries and isinstance(self._entries[number].event, AMENDMENTS)
@@ -90,11 +98,11 @@ class Effective:
         struck = self.struck
         if number in self._stale:
             self._stale.discard(number)
-            now = self._entries[number]
+            changes: dict[str, Any] = {}
             for by in self._corrections[number]:
-                event: EntryCorrected = self._entries[by].event
-                now = now if by in struck else corrected(now, event.changes)
-            self._now[number] = now
+                if by not in struck:
+                    changes |= self._entries[by].event.changes
+            self._now[number] = corrected(self._entries[number], changes)
         return self._now[number]
 
 

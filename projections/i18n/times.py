@@ -9,7 +9,7 @@ shown in the zone of the crisis.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from ledger.domain.values import Said, When
@@ -22,7 +22,26 @@ _MIDNIGHT = time()
 
 
 def as_said(t: "Translator", when: When, today: date | None) -> str:
-    """The words for one time; what lacks an end that its word needs is said by the other."""
+    """The words for one time; what lacks an end that its word needs is said by the other.
+
+    At the ends of the calendar, where there is no day before or after, both ends stand as they are.
+    """
+    try:
+        return _as_said(t, when, today)
+    except OverflowError:
+        ends = (when.earliest, when.latest)
+        return " \N{EN DASH} ".join(end.isoformat(" ", "minutes") for end in ends if end)
+
+
+def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
+    """A moment in a zone; as it is where that zone has no such moment (years 1 and 9999)."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
+def _as_said(t: "Translator", when: When, today: date | None) -> str:
     earliest, latest = when.earliest, when.latest
     if earliest and latest:
         said = _Interval(t, earliest, latest, today)
@@ -110,7 +129,7 @@ class _Interval:
     def about(self) -> str:
         """About a moment, a day, or something longer."""
         if self.earliest == self.latest:
-            local = self.earliest.astimezone(self.t.zone)
+            local = in_zone(self.earliest, self.t.zone)
             day = self.t.day(local, today=self.today)
             return self.t("when.about_moment", day=day, clock=self.t.clock(local))
         if self._whole_days() == 1:

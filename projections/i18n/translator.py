@@ -70,12 +70,12 @@ class Translator:
 
     def moment(self, moment: datetime, *, today: date | None = None) -> str:
         """Day and time in the zone of the crisis, to the minute: `14 May 2022, 03:15`."""
-        local = moment.astimezone(self.zone)
+        local = times.in_zone(moment, self.zone)
         return self("when.moment", day=self.day(local, today=today), clock=self.clock(local))
 
     def clock(self, moment: datetime) -> str:
         """The time of the day in the zone of the crisis, 24 hours: `03:15`."""
-        return f"{moment.astimezone(self.zone):%H:%M}"
+        return f"{times.in_zone(moment, self.zone):%H:%M}"
 
     def day(self, day: date, *, today: date | None = None) -> str:
         """A day: `14 May 2022`; without the year when it is that of `today`."""

@@ -17,6 +17,7 @@ from ledger.domain.organisation import zone_of
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.fold import Judged, Position
+from projections.i18n.times import in_zone
 from projections.picture import Picture
 from projections.views.base import Fold
 from projections.views.draw import Artist
@@ -83,7 +84,7 @@ class Views:
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given)."""
         zone = zone_of(world.crisis.organisation) if world.crisis else None
-        local = now.astimezone(zone) if zone else now
+        local = in_zone(now, zone) if zone else now
         artist = Artist(self.shelf, self.journal, world, ceiling)
         return artist.picture(position, local, since or now - DAY)
 

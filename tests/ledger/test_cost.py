@@ -47,6 +47,23 @@ def strike_of_the_last_correction(book: Book, n: int) -> None:
         correction(book, n)
 
 
+def correction_then_its_strike_over_many(book: Book, n: int) -> None:
+    if n < FEW // 2:
+        correction(book, n)
+    elif n % 2:
+        strike_of_the_last_strike(book, n)
+    else:
+        correction(book, n)
+
+
+def strike_of_an_early_correction(book: Book, n: int) -> None:
+    number = 3 + n // 2
+    if n % 2 and isinstance(book.entries.get(number), EntryCorrected):
+        book.write(EntryStruck(number=number, reason="x"), WHERE)
+    else:
+        correction(book, n)
+
+
 def link(book: Book, n: int) -> None:
     book.write(EntryLinked(number=2, relation="confirms", other=1), WHERE)
 
@@ -92,7 +109,8 @@ def report(book: Book, n: int) -> None:
 
 WRITES: list[Write] = [
     correction, correction_of_the_opening, strike, strike_of_the_last_strike,
-    strike_of_the_last_correction, link, link_from_elsewhere, enrolment_again, enrolment_elsewhere,
+    strike_of_the_last_correction, correction_then_its_strike_over_many,
+    strike_of_an_early_correction, link, link_from_elsewhere, enrolment_again, enrolment_elsewhere,
     revocation, other_member, strike_of_an_enrolment, garbage_in_a_row, garbage_backwards, report,
 ]  # fmt: skip
 

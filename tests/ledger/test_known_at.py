@@ -15,13 +15,13 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FAR_AHEAD = datetime(2199, 1, 1, tzinfo=UTC)
 
 
-def lied(desk: Desk, terminal: Terminal, slug: str, recorded: datetime) -> None:
+def lied(desk: Desk, terminal: Terminal, slug: str, recorded: datetime, **more: Any) -> None:
     """An entry with another time than the clock's, signed by the founder's own key."""
     pin, position = terminal.pin, terminal.snapshot(lambda fold: fold.position)
     pen = Pen(pin.member, pin.role, terminal.home.signer(pin.member))
     header: dict[str, Any] = {
         "ledger": pin.ledger, "id": slug, "command": slug, "recorded": recorded,
-        "seen": {"number": position.number, "root": position.root},
+        "seen": {"number": position.number, "root": position.root}, **more,
     }  # fmt: skip
     event = ObservationNoted(text=slug)
     entry = Book(opened=False).entry(event, f"observation.{slug}", by=pen, **header)
@@ -60,6 +60,21 @@ def test_what_is_ahead_of_the_server_is_told_by_its_own_time(desk: Desk) -> None
     assert row is not None
     assert row.recorded is not None
     said, minute = row.recorded * 1_000, 60 * 10**9
-    for stored_ns, counts in ((0, True), (said - minute, True), (said - minute - 10**6, False)):
-        known = row.recorded if counts else None
+    ahead = said - minute - 10**6
+    for stored_ns, known in ((0, row.recorded), (said - minute, row.recorded)):
         assert verdict_of(stored_at(judged, stored_ns)) == ("accepted", known)
+    _, known_then = verdict_of(stored_at(judged, ahead))
+    assert known_then is not None
+    assert abs(known_then - ahead // 1_000) <= 1
+
+
+def test_a_mark_puts_nothing_into_the_past(desk: Desk) -> None:
+    """Marked and dated ahead or back: none passes for known before the server had it."""
+    with desk.open("real") as terminal:
+        outcome = terminal.handle(note(terminal, "what was known"))
+        terminal.confirm()
+        for ident, recorded in (("ahead", FAR_AHEAD), ("back", LONG_AGO)):
+            lied(desk, terminal, ident, recorded, skewed=True)
+        terminal.flush()
+        assert terminal.read().position.number == 4
+        assert terminal.read(known_at=outcome.recorded).position.number == outcome.numbers[-1]

@@ -56,6 +56,7 @@ class Book:
     def __init__(self, kind: CrisisKind = "exercise", *, opened: bool = True) -> None:
         self.messages: list[tuple[str, bytes]] = []
         self.versions: dict[str, int] = {}
+        self.entries: dict[int, Event] = {}
         self.tree = Tree()
         if opened:
             self.write(opening(kind), CRISIS)
@@ -88,6 +89,7 @@ class Book:
 
     def sign(self, entry: Entry[Any], by: Pen = FOUNDER) -> int:
         """Append an entry as it is; its number."""
+        self.entries[len(self.messages) + 1] = entry.event
         self.versions[entry.originator] = max(entry.version, self.versions.get(entry.originator, 0))
         return self.put(subject_of(entry), signed(entry, by))
 

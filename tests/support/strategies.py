@@ -15,7 +15,10 @@ MOST = 3
 """Items of a list: enough to differ, few enough to be fast."""
 
 _OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
-_MOMENTS = st.datetimes(timezones=_OFFSETS | st.just(UTC))
+_ENDS = st.sampled_from([datetime.min, datetime.max, datetime(1, 1, 2), datetime(9999, 12, 31)])  # noqa: DTZ001, DTZ901 (an offset follows)
+_MOMENTS = st.datetimes(timezones=_OFFSETS | st.just(UTC)) | st.builds(
+    lambda moment, zone: moment.replace(tzinfo=zone), _ENDS, _OFFSETS
+)
 _ANYTHING = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9)
 
 

@@ -8,6 +8,7 @@ import click
 from ledger.errors import UsageError
 from projections.brief import Brief, brief_of, day_to
 from projections.i18n import Translator
+from projections.i18n.times import in_zone
 from projections.views import Views
 from tui.cli.command import option
 from tui.cli.session import Session
@@ -43,7 +44,7 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     reading = terminal.read([views], at=at, known_at=known)
     session.as_of(reading)
     end = known or _end(session, reading, at)
-    period = day_to(end.astimezone(terminal.zone))
+    period = day_to(in_zone(end, terminal.zone))
     checked = min(reading.position.number, terminal.checked_to)
     return brief_of(views, reading.world, reading.position, period, checked=checked)
 

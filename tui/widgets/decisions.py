@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from projections.i18n.times import in_zone
 from projections.picture import Picture
 from projections.rows import DecisionRow
 from tui.widgets.ink import ink, spread, wrapped
@@ -12,7 +13,7 @@ def taken_today(picture: Picture) -> list[DecisionRow]:
     """Decisions recorded on the day of the picture, the newest first."""
     zone = picture.now.tzinfo
     day = picture.now.date()
-    same = (d for d in picture.decisions if d.recorded.astimezone(zone).date() == day)
+    same = (d for d in picture.decisions if in_zone(d.recorded, zone).date() == day)
     return sorted(same, key=lambda d: -d.number)
 
 

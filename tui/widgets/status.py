@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from textual.content import Content
 
 from ledger.link import LinkState
+from projections.i18n.times import in_zone
 from tui.seen import Seen
 from tui.widgets.ink import ink, spread, wrapped
 from tui.widgets.restore import bar
@@ -75,7 +76,7 @@ def _link(seen: Seen, words: Words, now: datetime) -> Content:
 
 def _clock(moment: datetime, now: datetime, words: Words) -> str:
     """A time of this machine's clock, which a scenario's day has nothing to do with."""
-    today = now.astimezone(words.t.zone).date()
+    today = in_zone(now, words.t.zone).date()
     return replace(words, today=today).moment(moment)
 
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from ledger.domain.organisation import Label
 from ledger.domain.values import When
 from projections.i18n import Translator
+from projections.i18n.times import in_zone
 from projections.picture import Picture
 from projections.rows import Amount, Prose, Seal
 from tui.widgets.glyphs import Glyphs
@@ -48,7 +49,7 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """A moment; of today only the time."""
-        local = moment.astimezone(self.t.zone)
+        local = in_zone(moment, self.t.zone)
         if local.date() == self.today:
             return self.t.clock(local)
         return self.t.moment(moment, today=self.today)
