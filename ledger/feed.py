@@ -227,6 +227,21 @@ class Feed:
             self._refuse_all()
             raise
 
+    @property
+    def other_history(self) -> bool:
+        """Whether somebody had seen another history, or that is still to be looked at."""
+        return self._differing
+
+    def refuse_other_histories(self) -> None:
+        """Wait until what differs was looked at, when anything does.
+
+        Raises:
+            ReadOnly: `two_histories`.
+        """
+        if self._differing:
+            self._wake.set()
+            self._await(lambda: not self._differing, 0)
+
     def verdict(self, number: int) -> str:
         """What a delivered message counts for, as the replica says it; empty when there is none."""
         row = self._row(number)
@@ -284,6 +299,7 @@ class Feed:
             return self._shown >= goal
 
         self._await(reached, goal)
+        self.refuse_other_histories()
 
     def moved(self, timeout: float) -> None:
         """Wait until something moved, or `timeout` seconds."""
@@ -301,6 +317,7 @@ class Feed:
         self._await(lambda: self._gated, 0, REACH_SECONDS)
         goal = self.target
         self._await(lambda: self._gated and self._checked(goal), goal)
+        self.refuse_other_histories()
 
     # --- the feed's thread ----------------------------------------------------------------------
 
@@ -338,16 +355,16 @@ class Feed:
         if self._gated and (late or self._look_due):
             self._look()
         self._harvest()
-        if self._differing:
+        if self._differing and self.link.state is not LinkState.READ_ONLY:
             self._compare_histories()
         self._read_back()
 
     def _compare_histories(self) -> None:
         """Nothing is written while somebody has seen another history, until that is set aside."""
         self._keep()
-        self._differing = False
         for number in histories.differing(self._replica):
             raise histories.two_histories(self._replica, number)
+        self._differing = False
 
     def _read_back(self) -> None:
         """Compare some of what the server has with what is kept, when nobody waits for anything."""

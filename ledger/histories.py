@@ -3,7 +3,7 @@
 Every entry says which root its author had seen. One that differs from the root of this copy at
 that number is void, and means that the server told two stories, that its author's copy was altered,
 or that the author lies. A program cannot tell; people compare the copies. Until somebody has looked
-and set that entry aside, nothing is written here.
+and set its author aside, nothing is written here.
 """
 
 import msgspec
@@ -17,27 +17,38 @@ from ledger.replica import Replica
 DIFFERS = "seen_differs"
 """Why such an entry is void."""
 
+LISTED = 12
+"""Numbers given at most in one sentence."""
+
 _FACT = "set_aside"
 
 
 def differing(replica: Replica) -> list[int]:
-    """The entries whose authors had seen another history, but for those that were set aside."""
+    """The entries whose authors had seen another history, but for authors that were set aside."""
     aside = _set_aside(replica)
     found = (number for number, reason in replica.void().items() if reason == DIFFERS)
-    return sorted(number for number in found if number not in aside)
+    return sorted(number for number in found if author(replica, number) not in aside)
+
+
+def author(replica: Replica, number: int) -> str:
+    """The member whose key signed an entry of this sort."""
+    row = replica.row(number)
+    return read(row.body).entry.recorder.member if row else ""
 
 
 def set_aside(replica: Replica, number: int) -> None:
-    """Go on in spite of one; for this home, and for good.
+    """Heed what the author of one of them had seen no more; for this home, and for good.
+
+    By the author and not by the entry: whoever lies once lies as fast as anybody sets aside.
 
     Raises:
         UsageError: `no_other_history`, it is no such entry, or was set aside before.
     """
     open_ones = differing(replica)
     if number not in open_ones:
-        known = ", ".join(f"#{one}" for one in open_ones) or "\N{EN DASH}"
+        known = ", ".join(f"#{one}" for one in open_ones[:LISTED]) or "\N{EN DASH}"
         raise UsageError("no_other_history", number=number, known=known)
-    kept = sorted({*_set_aside(replica), number})
+    kept = sorted({*_set_aside(replica), author(replica, number)})
     replica.remember(**{_FACT: msgspec.json.encode(kept)})
 
 
@@ -58,6 +69,6 @@ def two_histories(replica: Replica, number: int) -> ReadOnly:
     )
 
 
-def _set_aside(replica: Replica) -> list[int]:
+def _set_aside(replica: Replica) -> list[str]:
     kept = replica.fact(_FACT)
-    return msgspec.json.decode(kept, type=list[int]) if kept else []
+    return msgspec.json.decode(kept, type=list[str]) if kept else []

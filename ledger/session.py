@@ -47,7 +47,8 @@ from ledger.witness import compare, put_back
 if TYPE_CHECKING:
     from ledger.terminal import Outcome, Terminal
 
-ATTEMPTS = 5
+ATTEMPTS = 10
+"""Of deciding and sending a command before the conflict is said: five were lost now and then."""
 GIVE_UP_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 """How long the end of a run waits for what was acknowledged and has not come back."""
@@ -277,7 +278,8 @@ class Session:
         return abs(self.skew) > gates.SKEW_SECONDS
 
     def _may_write(self, generation: int) -> bool:
-        return self.latch.may_write(generation) and self.link.state is not LinkState.READ_ONLY
+        doubtful = self.link.state is LinkState.READ_ONLY or self.feed.other_history
+        return self.latch.may_write(generation) and not doubtful
 
     # --- the one way in -------------------------------------------------------------------------
 
@@ -353,6 +355,7 @@ class Session:
         lost = 0
         for attempt in range(ATTEMPTS):
             self.feed.wait_for(self.acknowledged)
+            self.feed.refuse_other_histories()
             entries = self._decide(order, skipped(lost))
             drafts = [self._draft(entry) for entry in entries]
             try:

@@ -331,7 +331,7 @@ class Terminal:
         """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
 
         Raises:
-            Refused: a rule, or a conflict lost five times.
+            Refused: a rule, or a conflict lost time after time.
             AlreadyRecorded: this command id is in the ledger.
             NotAllowed: this member may not write it.
             NotConfirmed: kept; the next command settles it first.

@@ -11,7 +11,6 @@ from ledger.domain.entry import Seen
 from ledger.errors import ReadOnly, UsageError
 from ledger.integrity.merkle import EMPTY_ROOT
 from ledger.integrity.signing import to_text
-from ledger.jetstream.message import OutgoingMessage
 from ledger.link import LinkState
 from ledger.terminal import Terminal
 from tests.support.cli import run
@@ -27,7 +26,7 @@ def desk(server: SingleServer, tmp_path: Path) -> Desk:
     return Desk(tmp_path / "home", server.url)
 
 
-def witnessed(terminal: Terminal, ident: str, seen: Seen = OTHER) -> None:
+def witnessed(desk: Desk, terminal: Terminal, ident: str, seen: Seen = OTHER) -> None:
     """A well signed entry of a member that had seen another history."""
     session = terminal._session
     author = Author(terminal.pin.member, terminal.pin.role, "poste-9", session.signer.public)
@@ -38,7 +37,7 @@ def witnessed(terminal: Terminal, ident: str, seen: Seen = OTHER) -> None:
     )
     draft = session._draft(structs.replace(entries[0], seen=seen))
     (message,) = session._messages([draft])
-    session.stream.append([OutgoingMessage(message.subject, message.body)])
+    desk.publish((message.subject.removeprefix(f"{desk.prefix}."), message.body))
 
 
 def in_doubt(terminal: Terminal) -> ReadOnly:
@@ -53,7 +52,7 @@ def test_it_is_said_at_once_with_both_roots_and_by_whom(desk: Desk) -> None:
         for n in range(3):
             terminal.handle(note(terminal, f"{n}"))
         terminal.confirm()
-        witnessed(terminal, "liar")
+        witnessed(desk, terminal, "liar")
         for one in (terminal, board):
             doubt = in_doubt(one)
             assert doubt.code == "two_histories"
@@ -71,7 +70,7 @@ def test_it_is_found_behind_a_catch_up_and_by_doctor(desk: Desk, tmp_path: Path)
         for n in range(100):
             terminal.handle(note(terminal, f"{n}"))
         terminal.confirm()
-        witnessed(terminal, "liar", Seen(number=50, root=OTHER.root))
+        witnessed(desk, terminal, "liar", Seen(number=50, root=OTHER.root))
         in_doubt(terminal)
     joining = desk.joining(tmp_path / "other")
     with pytest.raises(ReadOnly, match="two_histories"), joining.at_work() as late:
@@ -84,21 +83,44 @@ def test_it_is_found_behind_a_catch_up_and_by_doctor(desk: Desk, tmp_path: Path)
     assert "Two histories" in run("brief", *words, home=joining.settings.home).err
 
 
-def test_somebody_who_has_looked_sets_it_aside(desk: Desk) -> None:
-    """For this home, with a yes, once; then writing goes on, and another one is said again."""
+def test_somebody_who_has_looked_sets_its_author_aside(desk: Desk) -> None:
+    """For this home, with a yes, once: however often the author says it, writing goes on."""
     with desk.open() as terminal:
         terminal.handle(note(terminal, "first"))
         terminal.confirm()
-        witnessed(terminal, "liar", Seen(number=1, root=OTHER.root))
-        in_doubt(terminal)
+        for n in range(40):
+            witnessed(desk, terminal, f"liar{n}", Seen(number=1, root=OTHER.root))
+        assert in_doubt(terminal).fields["number"] == 3
+        with pytest.raises(ReadOnly):
+            terminal.handle(note(terminal, "never"))
     words = ("--crisis", desk.name, "--server", desk.settings.server)
+    assert run("sync", *words, home=desk.settings.home).code == 7
     assert run("doctor", "--set-aside", "2", "--yes", *words, home=desk.settings.home).code == 2
     done = run("doctor", "--set-aside", "3", "--yes", *words, home=desk.settings.home)
     assert done.code == 0, done.out
     with desk.at_work() as terminal:
-        assert terminal.handle(note(terminal, "goes on")).numbers == (4,)
+        assert terminal.handle(note(terminal, "goes on")).numbers == (43,)
         terminal.confirm()
         with pytest.raises(UsageError, match="no_other_history"):
             histories.set_aside(terminal.replica, 3)
-        witnessed(terminal, "again", Seen(number=1, root=OTHER.root))
-        assert in_doubt(terminal).fields["number"] == 5
+        witnessed(desk, terminal, "again", Seen(number=1, root=OTHER.root))
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 44)
+        assert terminal.handle(note(terminal, "and on")).numbers == (45,)
+        terminal.confirm()
+        verdicts = {one.number: one.verdict for one in terminal.messages(41)}
+    assert verdicts == {41: "void", 42: "void", 43: "accepted", 44: "void", 45: "accepted"}
+
+
+def test_nothing_is_sent_once_it_is_there(desk: Desk, tmp_path: Path) -> None:
+    """A terminal that comes to it while catching up never writes behind it."""
+    with desk.open() as terminal:
+        terminal.handle(note(terminal, "first"))
+        terminal.confirm()
+        for n in range(100):
+            witnessed(desk, terminal, f"liar{n}", Seen(number=1, root=OTHER.root))
+    words = ("--crisis", desk.name, "--server", desk.settings.server)
+    for n in range(5):
+        other = desk.joining(tmp_path / f"other{n}")
+        done = run("observation", "note", "too late", *words, home=other.settings.home)
+        assert done.code == 7, done.err
+    assert len(desk.stored()) == 102

@@ -87,8 +87,12 @@ def _set_aside(session: Session, number: int) -> None:
     """Go on in spite of an entry whose author had seen another history."""
     from ledger import histories  # noqa: PLC0415 (doctor only)
 
-    session.confirm(session.t("cli.doctor.set_aside_ask", number=number))
-    histories.set_aside(session.terminal.replica, number)
+    replica = session.terminal.replica
+    many = len(histories.differing(replica))
+    member = histories.author(replica, number) if number <= replica.head() else ""
+    t = session.t
+    session.confirm(t("cli.doctor.set_aside_ask", number=number, member=member, count=many))
+    histories.set_aside(replica, number)
 
 
 def _accept(session: Session) -> None:
