@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
-from ledger.domain.entry import Entry
+from ledger.domain.entry import Entry, Seen
 from ledger.domain.values import LAST_VERSION, Code, Hash, Instant, Originator
 from ledger.integrity.signing import Signer
 
@@ -68,10 +68,13 @@ class Header(Struct, frozen=True, kw_only=True, gc=False):
     ledger: Code
     originator: Originator
     version: Annotated[int, Meta(ge=1, le=LAST_VERSION)]
+    seen: Seen
     recorded: Instant
     recorder: Author
     signer: Hash
     event: dict[str, Any]
+    scenario: bool = False
+    skewed: bool = False
 
 
 class UnknownKindError(Exception):

@@ -272,12 +272,15 @@ class Fold:
         return judged, None if trusted else self._check(number, reading)
 
     def _check(self, number: int, reading: Reading) -> Check:
-        entry = reading.entry
-        back = self.tree.size - entry.seen.number
-        near = self._frontiers[-1 - back] if back < len(self._frontiers) else None
-        said = entry.seen
+        entry, said = reading.entry, reading.entry.seen
         proof = (entry.signer, reading.signature, reading.raw)
+        near = self._near(said.number)
         return Check(number, *proof, said.root, said.number, near, self._past)
+
+    def _near(self, size: int) -> Frontier | None:
+        """The tree at a size that is at hand."""
+        back = self.tree.size - size
+        return self._frontiers[-1 - back] if back < len(self._frontiers) else None
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
@@ -288,8 +291,12 @@ class Fold:
             return self._void(number, subject, e.reason)
         if not verify(header.signer, envelope.signature, unknown.signed):
             return self._void(number, subject, "bad_signature")
-        newer = Newer(number, header.recorder.member, header.recorded)
-        self.world.met_newer(header.originator, newer)
+        near = self._near(header.seen.number)
+        seen = self._past(header.seen.number) if near is None else near
+        if to_text(root_of(seen)) != header.seen.root:
+            return self._void(number, subject, "seen_differs")
+        newer = Newer(number, header.recorder.member, header.recorded, header.version)
+        self.world.met_newer(header.originator, newer, header.signer, skewed=header.skewed)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 

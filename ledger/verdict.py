@@ -99,7 +99,7 @@ class Rules:
         if entry.originator in HOMES:
             self._check_foundation(number, entry)
 
-    def _check_order(self, entry: Entry[Any]) -> None:
+    def _check_order(self, entry: Entry[Any] | Header) -> None:
         """It follows on what its author had seen, in its originator and in time."""
         world, originator = self._world, entry.originator
         if world.holds(originator, entry.version):
@@ -194,6 +194,10 @@ class Rules:
             raise VoidError("no_opening")
         if header.ledger != self._world.crisis.ledger:
             raise VoidError("other_ledger")
+        if header.seen.number >= number:
+            raise VoidError("seen_ahead")
+        if header.scenario and self._world.crisis.kind != "exercise":
+            raise VoidError("scenario_clock")
         concept = header.originator.partition(".")[0]
         if not _belongs(header.type, header.originator):
             raise VoidError("other_concept")
@@ -204,8 +208,7 @@ class Rules:
         sites = _sites_said(header.event, self._world)
         if not self._world.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
-        if header.version >= self._world.next_version(header.originator) + FURTHEST:
-            raise VoidError("version_ahead")
+        self._check_order(header)
 
 
 def _belongs(topic: str, originator: str) -> bool:

@@ -40,6 +40,7 @@ class Newer(NamedTuple):
     number: int
     member: str
     recorded: datetime
+    version: int = 0
 
 
 class World:
@@ -131,10 +132,7 @@ class World:
         """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
         event, originator = entry.event, entry.originator
         self.commands.setdefault(entry.command, number)
-        self.latest[originator] = (number, entry.signer)
-        if not entry.skewed or self.clock is None or self.runs_back(entry.recorded):
-            self.clock = entry.recorded  # a marked one moves it back only: it went ahead before
-        self.recorded = entry.recorded
+        self._stood(originator, number, entry.signer, entry.recorded, skewed=entry.skewed)
         if isinstance(event, AMENDMENTS):
             self._amend(number, entry)
             return True
@@ -149,9 +147,13 @@ class World:
                 self._states[originator] = state
         return False
 
-    def met_newer(self, originator: str, newer: Newer) -> None:
-        """Count an entry that only a newer release can read; deciding stops at its originator."""
+    def met_newer(self, originator: str, newer: Newer, signer: str, *, skewed: bool) -> None:
+        """Count an entry that only a newer release can read; deciding stops at its originator.
+
+        What it moves for the entries after it, it moves for every release.
+        """
         self.newer.setdefault(originator, []).append(newer)
+        self._stood(originator, newer.number, signer, newer.recorded, skewed=skewed)
 
     # --- versions -------------------------------------------------------------------------------
 
@@ -168,7 +170,8 @@ class World:
         """Whether an accepted entry has this version; those of one are looked up, not kept."""
         if version > self.versions.get(originator, 0):
             return False
-        return version in self.effective(originator).versions
+        unread = (newer.version for newer in self.newer.get(originator, ()))
+        return version in self.effective(originator).versions or version in unread
 
     def free_version(self, originator: str, count: int, skipped: int = 0) -> int:
         """The first of `count` versions in a row that are free, `skipped` or more after the next.
@@ -264,6 +267,15 @@ class World:
         self.index.check_scope(scope)
 
     # --- inside ---------------------------------------------------------------------------------
+
+    def _stood(
+        self, originator: str, number: int, signer: str, recorded: datetime, *, skewed: bool
+    ) -> None:
+        """What the entries after it are held against; a marked one moves the clock back only."""
+        self.latest[originator] = (number, signer)
+        if not skewed or self.clock is None or self.runs_back(recorded):
+            self.clock = recorded
+        self.recorded = recorded
 
     def _pass_taken(self, originator: str) -> None:
         beyond, version = self.beyond[originator], self.versions[originator]

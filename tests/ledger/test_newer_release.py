@@ -1,5 +1,6 @@
 """What this release cannot read stops deciding only where its writer might have written."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -7,12 +8,23 @@ import pytest
 
 from ledger.domain.amend import EntryStruck
 from ledger.domain.decision import DecisionTaken
-from ledger.domain.entry import Event
+from ledger.domain.entry import Event, Seen
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import Scope
-from tests.support.book import CONTACT, FOUNDER, PREFIX, SCRIBE, Book, Pen, resigned, verdicts
+from ledger.integrity.signing import to_text
+from tests.support.book import (
+    BEGIN,
+    CONTACT,
+    FOUNDER,
+    PREFIX,
+    SCRIBE,
+    Book,
+    Pen,
+    resigned,
+    verdicts,
+)
 
 NOTED = ObservationNoted(text="It rains", scope=Scope(sites=("south",)))
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
@@ -113,3 +125,23 @@ def test_a_report_of_a_site_closes_its_service_to_nobody_else() -> None:
     report = ServiceReported(service="emergency", state="down", scope=Scope(sites=("north",)))
     unread(book, report, "service.emergency", CONTACT, more={"mood": "calm"})
     assert verdicts([book.last()]) == [("void", "role")]
+
+
+@pytest.mark.parametrize("more", [{}, {"mood": "calm"}], ids=["read", "unread"])
+def test_what_comes_after_it_is_judged_alike_by_every_release(more: dict[str, str]) -> None:
+    """It moves the clock, the version and what its originator is held against, read or not."""
+    book = ledger()
+    seen = Seen(number=3, root=to_text(book.tree.root()))
+    entry = msgspec.to_builtins(book.entry(TAKEN, "decision.a", recorded=BEGIN + timedelta(days=1)))
+    entry["event"] |= more
+    body = resigned("decision.taken", msgspec.json.encode(entry), FOUNDER)
+    book.put(f"{PREFIX}.decision.a.1", body)
+    book.write(TAKEN, "decision.b")
+    book.write(TAKEN, "decision.a", by=SCRIBE, version=7, seen=seen, skewed=True)
+    book.put(*book.messages[3])
+    book.write(TAKEN, "decision.a", version=2, recorded=BEGIN + timedelta(days=2))
+    judged = book.judge(book.new_fold())[3:]
+    assert verdicts(judged[1:]) == [
+        ("void", "clock_back"), ("void", "overtaken"), ("void", "repeated"), ("accepted", ""),
+    ]  # fmt: skip
+    assert judged[0].verdict == ("unknown_kind" if more else "accepted")

@@ -456,7 +456,9 @@ class TestNewerRelease:
         assert book.last().reason == "decision.taken.2"
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
-        assert fold.world.newer == {WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2))]}
+        assert fold.world.newer == {
+            WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1)]
+        }
         assert fold.world.next_version(WHERE) == 2
 
     @pytest.mark.parametrize("where", ["header", "event"])
@@ -488,6 +490,10 @@ class TestNewerRelease:
             ({"recorder": "founder"}, "wrong_shape"),
             ({"recorded": "2022-05-14T03:42:00+02:00"}, "not_utc"),
             ({"recorded": "soon"}, "wrong_shape"),
+            ({"recorded": "2022-05-14T01:30:00Z"}, "clock_back"),
+            ({"seen": {"number": 2, "root": "A" * 43}}, "seen_ahead"),
+            ({"seen": {"number": 1, "root": "A" * 43}}, "seen_differs"),
+            ({"seen": 1}, "wrong_shape"),
             ({"version": 2**31 + 1}, "wrong_shape"),
             ({"type": 5}, "wrong_shape"),
         ],

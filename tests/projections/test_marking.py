@@ -56,7 +56,7 @@ def test_a_correction_of_a_restricted_entry_is_restricted(awkward: Chronicle) ->
     chronicle = awkward.again()
     number = next(r.number for r in awkward.picture(NOW).restricted if r.concept == "decision")
     change = EntryCorrected(number=number, changes={"decider": "y"}, reason="HIDDEN-TEXT again")
-    chronicle.event("decision.u", change, "2022-05-20T17:30:00+02:00")
+    chronicle.event("decision.u", change, "2022-05-20T19:30:00+02:00")
     picture = chronicle.picture(NOW)
     assert "HIDDEN-TEXT" not in told(picture)
     assert picture.amendments[-1].target == number
