@@ -33,7 +33,7 @@ def fold(made: list[tuple[str, bytes]]) -> None:
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)
         if not number % STEP:
-            one.settled()
+            one.settled(number)
     assert one.voided == 0, "every entry counts"
     assert one.world.head == len(made)
 
@@ -56,7 +56,7 @@ def parts(made: list[tuple[str, bytes]]) -> tuple[float, float]:
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)
         if not number % STEP:
-            one.settled()
+            one.settled(number)
             marks.append(time.perf_counter())
     steps = [STEP / (end - start) for start, end in pairwise(marks)]
     many = PART // STEP
