@@ -91,11 +91,7 @@ def _command(verb: Verb, event: Event) -> Command:
 
 
 def _state_before(number: int, originator: str, world: World) -> State | None:
-    state: State | None = None
-    for at, entry in world.effective(originator).now():
-        if at < number:
-            state = world.kinds[entry.type].evolve(state, entry.event, entry, at)
-    return state
+    return world.evolved((at, e) for at, e in world.effective(originator).now() if at < number)
 
 
 def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.domain.amend import AMENDMENTS
-from ledger.domain.concept import State
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.member import MemberRevoked
@@ -70,9 +69,7 @@ def _holds(post: Post, index: Index) -> bool:
 def _members_after(number: int, entry: Entry[Any], world: World) -> Iterable[Member]:
     if entry.originator != ROLL:
         return world.members()
-    roll: State | None = None
-    for at, other in _with(number, entry, world).now():
-        roll = world.kinds[other.type].evolve(roll, other.event, other, at)
+    roll = world.evolved(_with(number, entry, world).now())
     return everybody(world.crisis, roll if isinstance(roll, Roll) else None)
 
 

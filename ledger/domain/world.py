@@ -219,13 +219,24 @@ class World:
         """The strike by which an entry is struck; None when it is not."""
         return self.effective(self.originator_of(number)).struck.get(number)
 
-    def effective(self, originator: str) -> Effective:
-        """An originator's entries as they now count; kept from the first time it is asked for."""
+    def effective(self, originator: str, last: int | None = None) -> Effective:
+        """An originator's entries as they now count; kept from the first time it is asked for.
+
+        `last` is the number up to which it is folded then, while a later one is being taken in.
+        """
         if originator not in self._effective:
             found = self._effective[originator] = Effective()
             for number, entry in self.history(originator):
-                found.take(number, entry)
+                if last is None or number <= last:
+                    found.take(number, entry)
         return self._effective[originator]
+
+    def evolved(self, entries: Iterable[tuple[int, Entry[Any]]]) -> State | None:
+        """The state that these entries of one originator come to, from nothing."""
+        state: State | None = None
+        for number, entry in entries:
+            state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
+        return state
 
     def runs_back(self, recorded: datetime) -> bool:
         """Whether what is recorded then would have to be marked: `BACK` or more behind the last."""
@@ -287,13 +298,7 @@ class World:
     def _amend(self, number: int, entry: Entry[Any]) -> None:
         """Take an amendment in; what it changes is folded again when somebody looks."""
         originator = entry.originator
-        if originator in self._effective:
-            found = self._effective[originator]
-        else:
-            found = self._effective[originator] = Effective()
-            for before, other in self.history(originator):
-                if before < number:
-                    found.take(before, other)
+        found = self.effective(originator, number - 1)
         self.was = found.said(entry.event.number)
         found.take(number, entry)
         if originator in HOMES:
@@ -302,9 +307,7 @@ class World:
             self._stale.add(originator)
 
     def _refold(self, originator: str) -> None:
-        state: State | None = None
-        for number, entry in self.effective(originator).now():
-            state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
+        state = self.evolved(self.effective(originator).now())
         if state is None:
             self._states.pop(originator, None)
         else:
