@@ -15,6 +15,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from ledger.digest import subject_bytes, subject_text
 from ledger.domain.values import Count, LedgerId, Number, Root, Slug
 
 MAX_LINE = 1_000_000
@@ -63,7 +64,7 @@ def written(header: Header, messages: Iterable[tuple[int, str, bytes, str]]) -> 
     """The lines of a file, without line ends; `messages` are number, subject, body, verdict."""
     yield _encode(header)
     for number, subject, body, verdict in messages:
-        about, about64 = _spelled(subject.encode("utf-8", "surrogateescape"))
+        about, about64 = _spelled(subject_bytes(subject))
         text, text64 = _spelled(body)
         yield _encode(
             Message(
@@ -99,7 +100,7 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
         subject = _bytes(message.subject, message.subject64)
         return (
             message,
-            subject.decode("utf-8", "surrogateescape"),
+            subject_text(subject),
             _bytes(message.body, message.body64),
         )
     except ValueError as e:
