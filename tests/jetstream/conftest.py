@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.nats import Cluster, SingleServer
+from ledger.jetstream.stream import Stream
+from tests.support.nats import Cluster, SingleServer, connected, unique_name
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,12 @@ def single_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SingleSe
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with Cluster(tmp_path_factory.mktemp("cluster")) as servers:
         yield servers
+
+
+@pytest.fixture
+def stream(single_server: SingleServer) -> Iterator[Stream]:
+    with connected(single_server.url) as connection:
+        name = unique_name()
+        stream = Stream(connection, name, name)
+        stream.create()
+        yield stream

@@ -16,7 +16,7 @@ from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.requests import Answer, decoded, sequence_of
 from ledger.jetstream.stored import direct_message, lead_of
 from ledger.jetstream.stream import Stream
-from tests.support.nats import SingleServer, connected, unique_name
+from tests.support.nats import SingleServer, connected
 from tests.support.scripted_nats import Published, ScriptedServer
 from tests.support.wire import Wire
 
@@ -52,15 +52,6 @@ def one(version: int = 1) -> OutgoingMessage:
 def scripted(script: Callable[[Published], bytes | None]) -> Iterator[Stream]:
     with ScriptedServer(script) as server, connected(server.url) as connection:
         yield Stream(connection, "S", "p")
-
-
-@pytest.fixture
-def stream(single_server: SingleServer) -> Iterator[Stream]:
-    with connected(single_server.url) as connection:
-        name = unique_name()
-        stream = Stream(connection, name, name)
-        stream.create()
-        yield stream
 
 
 @pytest.mark.parametrize("answer", FALSE_ACKS, ids=lambda answer: repr(answer)[:40])

@@ -1,7 +1,6 @@
 """Following the stream: every message once, in order, whatever happens to the connection."""
 
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,6 @@ from tests.support.nats import (
     unique_name,
 )
 from tests.support.waiting import wait_until
-
-
-@pytest.fixture
-def stream(single_server: SingleServer) -> Iterator[Stream]:
-    with connected(single_server.url) as connection:
-        name = unique_name()
-        stream = Stream(connection, name, name)
-        stream.create()
-        yield stream
 
 
 def fill(stream: Stream, originator: str, count: int, body: bytes = b"b") -> None:

@@ -20,7 +20,7 @@ from ledger.jetstream.errors import (
 )
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from tests.support.nats import SingleServer, connected, jetstream_api, unique_name
+from tests.support.nats import SingleServer, connected, jetstream_api
 from tests.support.scripted_nats import Published, ScriptedServer
 
 TAKEN = (10077, "maximum messages per subject exceeded")
@@ -64,15 +64,6 @@ def scripted(
 ) -> Iterator[tuple[Stream, list[Published]]]:
     with ScriptedServer(script) as server, connected(server.url) as connection:
         yield Stream(connection, "S", "p"), server.published
-
-
-@pytest.fixture
-def stream(single_server: SingleServer) -> Iterator[Stream]:
-    with connected(single_server.url) as connection:
-        name = unique_name()
-        stream = Stream(connection, name, name)
-        stream.create()
-        yield stream
 
 
 def message(stream: Stream, version: int = 1, body: bytes = b"body") -> OutgoingMessage:

@@ -1,7 +1,6 @@
 """Pages of the stream: complete as of the leader, byte for byte, whatever a message holds."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,6 @@ from tests.support.nasty_messages import as_delivered, nasty_messages, send
 from tests.support.nats import Cluster, SingleServer, connected, jetstream_api, unique_name
 from tests.support.waiting import wait_until
 from tests.support.wire import Wire
-
-
-@pytest.fixture
-def stream(single_server: SingleServer) -> Iterator[Stream]:
-    with connected(single_server.url) as connection:
-        name = unique_name()
-        stream = Stream(connection, name, name)
-        stream.create()
-        yield stream
 
 
 def fill(stream: Stream, count: int, body: bytes = b"b") -> None:
