@@ -60,7 +60,7 @@ class _Folding:
         digest = EMPTY
         for row in self._contiguous(last):
             self._take(row)
-            digest = extended(digest, [row])
+            digest = extended(digest, [row], [self._fold.leaf])
             if row.number % _STEP == 0 or row.number == last:
                 self._fold.settled(row.number)
                 self._prove(row.number, wait=row.number == last)

@@ -7,11 +7,11 @@ Whoever folds the messages again comes to the same digest, or something else tha
 written in the copy. It is no proof against somebody who writes the digest too; a root on paper is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
-from ledger.integrity.merkle import HASH_BYTES
+from ledger.integrity.merkle import HASH_BYTES, leaf_hash, leaf_of
 
 Kept = tuple[int, str, bytes, bytes, int, str, int | None]
 """A row of a copy (`ledger.replica.Row`): number, subject, headers, body, time, verdict, recorded.
@@ -41,14 +41,24 @@ def load(kept: bytes | None) -> Digest:
         return EMPTY
 
 
-def extended(digest: Digest, rows: Iterable[Kept]) -> Digest:
-    """The digest with the rows that follow it."""
+def extended(digest: Digest, rows: Iterable[Kept], leaves: Iterable[bytes] | None = None) -> Digest:
+    """The digest with the rows that follow it.
+
+    `leaves` are the hashes of the rows' leaves, 32 bytes each, from whoever has made them already.
+
+    Raises:
+        ValueError: they are not as many as the rows.
+    """
     number, value = digest
-    for number, subject, _, body, _, verdict, recorded in rows:
-        wire = subject.encode("utf-8", "surrogateescape")  # `subject_bytes`, without its call
-        leaf = sha256(b"\0%b\n%b" % (wire, body)).digest()
+    pairs = _hashed(rows) if leaves is None else zip(rows, leaves, strict=True)
+    for (number, *_, verdict, recorded), leaf in pairs:
         value = sha256(value + leaf + f"{number} {recorded} {verdict}".encode()).digest()
     return Digest(number, value)
+
+
+def _hashed(rows: Iterable[Kept]) -> Iterator[tuple[Kept, bytes]]:
+    for row in rows:
+        yield row, leaf_hash(leaf_of(row[1], row[3]))
 
 
 def subject_bytes(subject: str) -> bytes:

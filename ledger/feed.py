@@ -111,9 +111,10 @@ class Feed:
         self._wake = threading.Event()
         self._moved = threading.Condition()
         self._rows: list[Row] = []
+        self._leaves: list[bytes] = []
         self._own: dict[bytes, Entry[Any]] = {}
         self._awaited: dict[int, OutgoingMessage] = {}
-        self._ahead: dict[int, Judged] = {}
+        self._ahead: dict[int, tuple[Judged, bytes]] = {}
         self._refuted = 0
         self._taking_back = False
         self._differing = bool(histories.differing(replica))
@@ -455,9 +456,9 @@ class Feed:
         """
         if not self._rows:
             return
-        self._replica.keep(self._rows)
+        self._replica.keep(self._rows, self._leaves)
         self._kept = self._rows[-1].number
-        self._rows = []
+        self._rows, self._leaves = [], []
         self.fold.settled(self._kept)
         self._notify()
 
@@ -474,11 +475,13 @@ class Feed:
         if self._taking_back:
             return False
         self._awaited.pop(number, None)
-        judged = self._ahead.pop(number, None) or self._judge(message, live=live)
+        ahead = self._ahead.pop(number, None)
+        judged, leaf = ahead or (self._judge(message, live=live), self.fold.leaf)
         if own is not None:
             judged = stored_at(judged, message.timestamp_ns)
         self._differing = self._differing or judged.reason == histories.DIFFERS
         self._rows.append(row_of(message, judged))
+        self._leaves.append(leaf)
         self._delivered = number
         return True
 
@@ -504,7 +507,8 @@ class Feed:
         elif self._awaited.setdefault(number, message) is not message:
             self._refute(number)
         elif entry and self._gated and number == self.fold.world.head + 1:
-            self._ahead[number] = self.fold.take_own(number, message.subject, message.body, entry)
+            judged = self.fold.take_own(number, message.subject, message.body, entry)
+            self._ahead[number] = judged, self.fold.leaf
 
     def _row(self, number: int) -> Row | None:
         """A message that was delivered, kept already or not."""

@@ -16,7 +16,7 @@ from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableErr
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.domain.world import HOMES, Newer, World
-from ledger.integrity.merkle import Frontier, Tree, leaf_of, root_of
+from ledger.integrity.merkle import Frontier, Tree, leaf_hash, leaf_of, root_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
 from ledger.verdict import Rules, VoidError
@@ -38,8 +38,8 @@ class Judged(NamedTuple):
     it was recorded where that says what was known when: not of an entry that is marked as
     `skewed` far from the server's time, nor of one that claims to be recorded after the server had
     it: those have the server's time instead, or none where nobody knows that. `back` says that it
-    was recorded before the entry before it; `server` is the server's time of it where that is
-    known and not about the same (`APART`).
+    was recorded before the entry before it; `apart` is the server's time of it, ns since 1970,
+    where that is known and not about the same (`APART`), otherwise 0.
     """
 
     number: int
@@ -50,7 +50,12 @@ class Judged(NamedTuple):
     entry: Entry[Any] | None
     known: datetime | None = None
     back: bool = False
-    server: datetime | None = None
+    apart: int = 0
+
+    @property
+    def server(self) -> datetime | None:
+        """The server's time of it, where that is not about when it was recorded."""
+        return _moment(self.apart) if self.apart else None
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -141,6 +146,8 @@ class Fold:
         self.reducers = reducers
         self.world = World(KINDS, self.history)
         self.tree = Tree()
+        self.leaf = b""
+        """The hash of the last message's leaf, 32 bytes."""
         self.recorded: datetime | None = None
         self.voided = 0
         self.unknown = 0
@@ -225,7 +232,8 @@ class Fold:
         return reading.entry if reading else None
 
     def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
-        self._frontiers.append(self.tree.append(leaf_of(subject, body)))
+        self.leaf = leaf_hash(leaf_of(subject, body))
+        self._frontiers.append(self.tree.append_hash(self.leaf))
         entry = judged.entry
         self.world.count(judged.originator, judged.version, void=judged.verdict == "void")
         if entry is not None:
@@ -242,9 +250,9 @@ class Fold:
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
         before = self.world.recorded
         back = before is not None and entry.recorded < before
-        known, server = _worth(entry, timestamp)
+        known, apart = _worth(entry, timestamp)
         return Judged(
-            number, entry.originator, entry.version, "accepted", "", entry, known, back, server
+            number, entry.originator, entry.version, "accepted", "", entry, known, back, apart
         )
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
@@ -318,31 +326,23 @@ def stored_at(judged: Judged, timestamp: int) -> Judged:
     """What was folded before the server's time of it was known, with that time (ns since 1970)."""
     if judged.entry is None:
         return judged
-    known, server = _worth(judged.entry, timestamp)
-    return judged._replace(known=known, server=server)
+    known, apart = _worth(judged.entry, timestamp)
+    return judged._replace(known=known, apart=apart)
 
 
-def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, datetime | None]:
+def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
     """What its `recorded` says of what was known when, and the server's time where it differs.
 
     One that says it was recorded after the server had it claims a future, which must not hide what
     everybody else recorded from those who ask what was known before it; and neither it nor one that
     is marked may pass for known before the server had it.
     """
-    server = None if entry.scenario else _apart(entry.recorded, timestamp)
     if entry.skewed and not timestamp:
-        return None, None
-    if server is not None and (entry.skewed or server < entry.recorded):
-        return server, server
-    return entry.recorded, server
-
-
-def _apart(recorded: datetime, timestamp: int) -> datetime | None:
-    """The server's time of a message, where it is not about when that was recorded; 0 is none."""
-    if not timestamp:
-        return None
-    apart = abs(recorded.timestamp() - timestamp / _BILLION) > APART
-    return _moment(timestamp) if apart else None
+        return None, 0
+    said, stored = entry.recorded.timestamp(), timestamp / _BILLION
+    if not timestamp or entry.scenario or abs(said - stored) <= APART:
+        return entry.recorded, 0
+    return _moment(timestamp) if entry.skewed or stored < said else entry.recorded, timestamp
 
 
 def _moment(timestamp: int) -> datetime:

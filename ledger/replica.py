@@ -96,8 +96,10 @@ class Replica:
         """The number of the last message kept; 0 when there is none."""
         return int(self._one("SELECT max(number) FROM message") or 0)
 
-    def keep(self, rows: Sequence[Row]) -> None:
+    def keep(self, rows: Sequence[Row], leaves: Sequence[bytes] | None = None) -> None:
         """Keep messages, and the digest over all of them; those that are kept stay as they are.
+
+        `leaves` are the hashes of their leaves, from whoever has folded these very messages.
 
         Raises:
             ReadOnly: `replica_differs`, a kept message is another one than the server's;
@@ -106,10 +108,10 @@ class Replica:
         """
         before = self.digest().number
         if rows and rows[-1].number > before:
-            before = self._keep(rows)
+            before = self._keep(rows, leaves)
         self._compare([row for row in rows if row.number <= before])
 
-    def _keep(self, rows: Sequence[Row]) -> int:
+    def _keep(self, rows: Sequence[Row], leaves: Sequence[bytes] | None) -> int:
         """Keep those that another process has not kept first; up to which number it has."""
         with self._file.writing() as db:
             digest = _digest(db, self.path)
@@ -118,7 +120,8 @@ class Replica:
                 first, last = digest.number + 1, new[0].number - 1
                 raise ReadOnly("messages_missing_between", first=first, last=last)
             db.executemany(_PUT, map(_stored, new))
-            _remember(db, {_DIGEST: extended(digest, new).dump()})
+            made = leaves if leaves is None else leaves[len(rows) - len(new) :]
+            _remember(db, {_DIGEST: extended(digest, new, made).dump()})
         return digest.number
 
     def row(self, number: int) -> Row | None:

@@ -64,8 +64,11 @@ class Tree:
 
     def append(self, leaf: bytes) -> Frontier:
         """Add one leaf at the right; the frontier with it."""
+        return self.append_hash(leaf_hash(leaf))
+
+    def append_hash(self, node: bytes) -> Frontier:
+        """As `append`, for a leaf of which the hash is at hand."""
         nodes, size = self._nodes, self.size
-        node = leaf_hash(leaf)
         while size & 1:
             node = node_hash(nodes.pop(), node)
             size >>= 1

@@ -356,10 +356,10 @@ def test_a_full_disk_holds_what_was_taken(kept: Replica, monkeypatch: pytest.Mon
     keep, full = kept.keep, threading.Event()
     full.set()
 
-    def keep_if_room(rows: Any) -> None:
+    def keep_if_room(*rows: Any) -> None:
         if full.is_set():
             raise LedgerError("replica_unwritable", reason="database or disk is full")
-        keep(rows)
+        keep(*rows)
 
     monkeypatch.setattr(kept, "keep", keep_if_room)
     feed = _feed(kept, book)
