@@ -1,14 +1,15 @@
 """Folding a copy again from its messages, and holding what it says to what comes out.
 
 No snapshot is believed and no earlier check of a signature: every message is judged anew, and its
-verdict, the moment it counts from, the digest over all of them and the sealed root must be those
-that are kept. What differs was changed by something else than the ledger.
+verdict, the moment it counts from, the digest over all of them, the sealed root and what the kept
+snapshot says for deciding must be those that are kept. What differs was changed by something else
+than the ledger. The read models of a snapshot are not compared: it is forgotten.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ledger import memory
+from ledger import memory, snapshot
 from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
 from ledger.feed import SEAL, verdict_of
@@ -43,6 +44,7 @@ def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fol
         folding.proof.close()
     if found != kept:
         raise _altered(replica, kept.number)
+    snapshot.forget(replica)
     return fold
 
 
@@ -54,6 +56,7 @@ class _Folding:
         self._replica = replica
         self._fold = fold
         self._seal = _seal(replica)
+        self._snapshot = snapshot.number_of(replica)
 
     def run(self, last: int, progress: Progress) -> Digest:
         """The digest over what came out for messages 1 to `last`."""
@@ -90,6 +93,8 @@ class _Folding:
         if verdict_of(judged) != (row.verdict, row.recorded):
             self._differs(row.number)
         if row.number == self._seal.number and fold.position.root != self._seal.root:
+            self._differs(row.number)
+        if row.number == self._snapshot and snapshot.contradicts(fold, self._replica):
             self._differs(row.number)
 
     def _differs(self, number: int) -> None:

@@ -6,6 +6,7 @@ checked, and thrown away when this release folds anything differently (design §
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import EntryLinked
 from ledger.domain.concept import Concept, State
 from ledger.domain.world import Newer
+from ledger.errors import LedgerError
 from ledger.fold import Fold, Reducer
 from ledger.integrity.merkle import Tree
 from ledger.replica import Replica
@@ -63,43 +65,76 @@ def save(fold: Fold, replica: Replica) -> None:
 
 def load(fold: Fold, replica: Replica, last: int | None = None) -> None:
     """Begin an empty fold at the kept snapshot, when it fits and is not beyond `last`."""
-    kept = replica.fact(_FACT)
-    if kept is None:
+    snapshot = _kept(replica)
+    if snapshot is None or snapshot.release != release(fold.reducers):
         return
-    try:
-        snapshot = _decode(kept)
-        fits = snapshot.release == release(fold.reducers) and snapshot.number <= replica.head()
-        if fits and (last is None or snapshot.number <= last):
+    if snapshot.number <= (replica.head() if last is None else min(last, replica.head())):
+        with suppress(msgspec.MsgspecError, KeyError, ValueError):
             _restore(fold, snapshot)
-    except (msgspec.MsgspecError, KeyError, ValueError):
-        return
+
+
+def number_of(replica: Replica) -> int:
+    """The number at which the kept snapshot was taken; 0 when this release would use none."""
+    snapshot = _kept(replica)
+    fits = snapshot is not None and _shapes(snapshot.release) == _shapes(release(()))
+    return snapshot.number if snapshot is not None and fits else 0
+
+
+def contradicts(fold: Fold, replica: Replica) -> bool:
+    """Whether the kept snapshot, taken at the fold's number, says otherwise what deciding needs."""
+    snapshot = _kept(replica)
+    try:
+        return snapshot is None or _deciding(snapshot) != _deciding(_taken(fold))
+    except (msgspec.MsgspecError, KeyError):
+        return True
+
+
+def forget(replica: Replica) -> None:
+    """Keep none until the next is taken; where nothing can be written it stays."""
+    with suppress(LedgerError):
+        replica.remember(**{_FACT: b""})
 
 
 def dump(fold: Fold) -> bytes:
     """A fold as bytes."""
     fold.refresh()
+    return _encode(_taken(fold))
+
+
+def _taken(fold: Fold) -> Snapshot:
     world = fold.world
-    return _encode(
-        Snapshot(
-            release=release(fold.reducers),
-            number=world.head,
-            frontier=fold.tree.frontier,
-            recorded=fold.recorded,
-            voided=fold.voided,
-            unknown=fold.unknown,
-            states={c.name: Raw(_encode(_states(fold, c))) for c in CONCEPTS},
-            versions=world.versions,
-            beyond=world.beyond,
-            commands=world.commands,
-            originators=world.originators,
-            links=world.links,
-            newer=world.newer,
-            latest=world.latest,
-            last_recorded=world.recorded,
-            clock=world.clock,
-            reducers={_name(r): Raw(_encode(r.dump())) for r in fold.reducers},
-        )
+    return Snapshot(
+        release=release(fold.reducers),
+        number=world.head,
+        frontier=fold.tree.frontier,
+        recorded=fold.recorded,
+        voided=fold.voided,
+        unknown=fold.unknown,
+        states={c.name: Raw(_encode(_states(fold, c))) for c in CONCEPTS},
+        versions=world.versions,
+        beyond=world.beyond,
+        commands=world.commands,
+        originators=world.originators,
+        links=world.links,
+        newer=world.newer,
+        latest=world.latest,
+        last_recorded=world.recorded,
+        clock=world.clock,
+        reducers={_name(r): Raw(_encode(r.dump())) for r in fold.reducers},
     )
+
+
+def _deciding(snapshot: Snapshot) -> tuple[Any, ...]:
+    """All of a snapshot but the read models, in values that can be compared."""
+    states = {c.name: _decode_states(snapshot.states[c.name], c) for c in CONCEPTS}
+    parts = set(Snapshot.__struct_fields__) - {"release", "states", "reducers"}
+    return states, *(getattr(snapshot, part) for part in sorted(parts))
+
+
+def _kept(replica: Replica) -> Snapshot | None:
+    with suppress(msgspec.MsgspecError):
+        return _decode(replica.fact(_FACT) or b"")
+    return None
 
 
 def release(reducers: Sequence[Reducer]) -> str:
@@ -107,9 +142,17 @@ def release(reducers: Sequence[Reducer]) -> str:
     shapes = [
         *((c.name, c.state.__struct_fields__) for c in CONCEPTS),
         *((k.topic, k.event.__struct_fields__) for k in KINDS.values()),
-        *((_name(r), r.VERSION) for r in reducers),
     ]
-    return f"{FORMAT}:{hashlib.sha256(repr(shapes).encode()).hexdigest()}"
+    return f"{FORMAT}:{_hash(shapes)}:{_hash([(_name(r), r.VERSION) for r in reducers])}"
+
+
+def _hash(shapes: list[Any]) -> str:
+    return hashlib.sha256(repr(shapes).encode()).hexdigest()
+
+
+def _shapes(release: str) -> str:
+    """The part of a release that says how states and events look."""
+    return release.rpartition(":")[0]
 
 
 def _states(fold: Fold, concept: Concept[Any]) -> dict[str, State]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ledger import snapshot
@@ -28,6 +29,12 @@ def home(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
         with terminal_of(home) as terminal:
             snapshot.save(terminal.folded(), terminal.replica)
     return home
+
+
+@pytest.fixture
+def whole_home(tmp_path: Path) -> Path:
+    """The scenario, without a snapshot."""
+    return home_of(whole_story(), tmp_path / "home")
 
 
 def altered(home: Path, statement: str) -> None:
@@ -118,3 +125,46 @@ def test_reading_notices_an_end_that_was_taken_away(home: Path) -> None:
     with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
         terminal.read()
     assert found.value.code == "replica_altered"
+
+
+def tampered(kept: bytes, **parts: object) -> bytes:
+    """A snapshot with other parts than it was taken with."""
+    return msgspec.msgpack.encode(msgspec.msgpack.decode(kept) | parts)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"versions": {"crisis.main": 9}},
+        {"commands": {}},
+        {"voided": 3},
+        {"clock": None},
+        {"states": {"decision": {}}},
+    ],
+    ids=lambda parts: next(iter(parts)),
+)
+def test_a_snapshot_that_says_otherwise_is_found(
+    whole_home: Path, parts: dict[str, object]
+) -> None:
+    """What deciding begins at is no less held to the messages than what is read from them."""
+    with terminal_of(whole_home) as terminal:
+        kept = snapshot.dump(terminal.folded())
+        if "states" in parts:
+            states = msgspec.msgpack.decode(kept)["states"]
+            parts = {"states": states | parts["states"]}
+        terminal.replica.remember(snapshot=tampered(kept, **parts))
+        with pytest.raises(VerificationFailed) as found:
+            terminal.fold_again()
+        assert found.value.code == "replica_altered"
+
+
+def test_a_snapshot_in_the_middle_is_compared_there(whole_home: Path) -> None:
+    """It is older than the end as a rule: it is held to what the messages come to at its number."""
+    with terminal_of(whole_home) as terminal:
+        kept = snapshot.dump(terminal.folded(last=60))
+        terminal.replica.remember(snapshot=kept)
+        terminal.fold_again()
+        terminal.replica.remember(snapshot=tampered(kept, voided=7))
+        with pytest.raises(VerificationFailed) as found:
+            terminal.fold_again()
+        assert found.value.fields["number"] == 60
