@@ -112,8 +112,9 @@ def facts_of(order: Order, originator: str, world: World, moment: Moment) -> Fac
 
 def _check_scenario_clock(recorded: datetime | None, world: World) -> None:
     """It never goes back, or what came later would be known before."""
-    if recorded and world.runs_back(recorded):
-        raise Refused("scenario_clock_back", field="recorded", value=recorded, last=world.clock)
+    if recorded and world.runs_back(recorded, scenario=True):
+        last = world.clocks[True]
+        raise Refused("scenario_clock_back", field="recorded", value=recorded, last=last)
 
 
 def _check_foundation(entries: Sequence[Entry[Any]], world: World) -> None:

@@ -304,7 +304,7 @@ class Fold:
         if to_text(root_of(seen)) != header.seen.root:
             return self._void(number, subject, "seen_differs")
         newer = Newer(number, header.recorder.member, header.recorded, header.version)
-        self.world.met_newer(header.originator, newer, header.signer, skewed=header.skewed)
+        self.world.met_newer(header.originator, newer, header)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 

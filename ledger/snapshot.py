@@ -22,7 +22,7 @@ from ledger.fold import Fold, Reducer
 from ledger.integrity.merkle import Tree
 from ledger.replica import Replica
 
-FORMAT = 2
+FORMAT = 3
 """Grows when a decider's state means something else under the same field names."""
 
 EVERY = 1_000
@@ -49,7 +49,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     newer: dict[str, list[Newer]]
     latest: dict[str, tuple[int, str]]
     last_recorded: datetime | None
-    clock: datetime | None
+    clocks: dict[bool, datetime]
     reducers: dict[str, Raw]
 
 
@@ -119,7 +119,7 @@ def _taken(fold: Fold) -> Snapshot:
         newer=world.newer,
         latest=world.latest,
         last_recorded=world.recorded,
-        clock=world.clock,
+        clocks=world.clocks,
         reducers={_name(r): Raw(_encode(r.dump())) for r in fold.reducers},
     )
 
@@ -173,7 +173,7 @@ def _restore(fold: Fold, snapshot: Snapshot) -> None:
     world.states = states
     for name in ("versions", "beyond", "commands", "originators", "links", "newer", "latest"):
         setattr(world, name, getattr(snapshot, name))
-    world.recorded, world.clock = snapshot.last_recorded, snapshot.clock
+    world.recorded, world.clocks = snapshot.last_recorded, snapshot.clocks
     fold.resume(tree, snapshot.recorded, snapshot.voided, snapshot.unknown)
 
 

@@ -109,7 +109,7 @@ class Rules:
             raise VoidError("overtaken")
         if entry.version > world.versions.get(originator, 0) + FURTHEST:
             raise VoidError("version_ahead")
-        if not entry.skewed and world.runs_back(entry.recorded):
+        if not entry.skewed and world.runs_back(entry.recorded, scenario=entry.scenario):
             raise VoidError("clock_back")
 
     def _check_foundation(self, number: int, entry: Entry[Any]) -> None:

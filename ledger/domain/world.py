@@ -47,8 +47,9 @@ class World:
     """The state of one ledger at one position. One thread folds it; deciding reads it.
 
     `latest` has, for each originator, the number of its latest accepted entry and who signed it.
-    `recorded` is when the latest accepted entry was, `clock` what the next one is held against
-    (`runs_back`). `was` is what the entry that was amended last said until then.
+    `recorded` is when the latest accepted entry was, `clocks` what the next one is held against
+    (`runs_back`): the ledger's clock and, under True, the scenario clock of an exercise. `was` is
+    what the entry that was amended last said until then.
     """
 
     def __init__(self, kinds: Mapping[str, Kind], history: History) -> None:
@@ -62,7 +63,7 @@ class World:
         self.newer: dict[str, list[Newer]] = {}
         self.latest: dict[str, tuple[int, str]] = {}
         self.recorded: datetime | None = None
-        self.clock: datetime | None = None
+        self.clocks: dict[bool, datetime] = {}
         self.was: Entry[Any] | None = None
         self._states: dict[str, State] = {}
         self._stale: set[str] = set()
@@ -132,7 +133,7 @@ class World:
         """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
         event, originator = entry.event, entry.originator
         self.commands.setdefault(entry.command, number)
-        self._stood(originator, number, entry.signer, entry.recorded, skewed=entry.skewed)
+        self._stood(originator, number, entry)
         if isinstance(event, AMENDMENTS):
             self._amend(number, entry)
             return True
@@ -147,13 +148,14 @@ class World:
                 self._states[originator] = state
         return False
 
-    def met_newer(self, originator: str, newer: Newer, signer: str, *, skewed: bool) -> None:
+    def met_newer(self, originator: str, newer: Newer, header: Any) -> None:
         """Count an entry that only a newer release can read; deciding stops at its originator.
 
-        What it moves for the entries after it, it moves for every release.
+        What it moves for the entries after it, it moves for every release; `header` has the
+        fields of an entry that say so.
         """
         self.newer.setdefault(originator, []).append(newer)
-        self._stood(originator, newer.number, signer, newer.recorded, skewed=skewed)
+        self._stood(originator, newer.number, header)
 
     # --- versions -------------------------------------------------------------------------------
 
@@ -238,9 +240,10 @@ class World:
             state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
         return state
 
-    def runs_back(self, recorded: datetime) -> bool:
+    def runs_back(self, recorded: datetime, *, scenario: bool = False) -> bool:
         """Whether what is recorded then would have to be marked: `BACK` or more behind the last."""
-        return self.clock is not None and self.clock - recorded > BACK
+        clock = self.clocks.get(scenario)
+        return clock is not None and clock - recorded > BACK
 
     def is_newer(self, number: int) -> bool:
         """Whether an entry is of a newer release and cannot be read here."""
@@ -279,13 +282,13 @@ class World:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _stood(
-        self, originator: str, number: int, signer: str, recorded: datetime, *, skewed: bool
-    ) -> None:
-        """What the entries after it are held against; a marked one moves the clock back only."""
-        self.latest[originator] = (number, signer)
-        if not skewed or self.clock is None or self.runs_back(recorded):
-            self.clock = recorded
+    def _stood(self, originator: str, number: int, stood: Any) -> None:
+        """What the entries after it are held against; a marked one moves its clock back only."""
+        recorded, scenario = stood.recorded, stood.scenario
+        self.latest[originator] = (number, stood.signer)
+        back = stood.skewed and not self.runs_back(recorded, scenario=scenario)
+        if not back or scenario not in self.clocks:
+            self.clocks[scenario] = recorded
         self.recorded = recorded
 
     def _pass_taken(self, originator: str) -> None:

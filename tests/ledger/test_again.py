@@ -138,7 +138,7 @@ def tampered(kept: bytes, **parts: object) -> bytes:
         {"versions": {"crisis.main": 9}},
         {"commands": {}},
         {"voided": 3},
-        {"clock": None},
+        {"clocks": {}},
         {"states": {"decision": {}}},
     ],
     ids=lambda parts: next(iter(parts)),

@@ -292,6 +292,19 @@ def test_a_scenario_clock_is_for_exercises() -> None:
     assert verdicts([book.last()]) == [("void", "scenario_clock")]
 
 
+def test_what_is_recorded_in_earnest_does_not_end_the_story() -> None:
+    """In an exercise the two clocks are held against themselves, and neither against the other."""
+    book = Book(kind="exercise")
+
+    def put(minutes: int, *, scenario: bool) -> None:
+        book.write(TAKEN, WHERE, scenario=scenario, recorded=BEGIN + timedelta(minutes=minutes))
+
+    for minutes, scenario in ((60, True), (1_000, False), (70, True), (1_010, False), (30, True)):
+        put(minutes, scenario=scenario)
+    expected = [("accepted", "")] * 4 + [("void", "clock_back")]
+    assert verdicts(book.judge(book.new_fold())[1:]) == expected
+
+
 @pytest.mark.parametrize(
     ("reason", "write"),
     [
