@@ -141,6 +141,8 @@ class Rules:
             self._check_amendment(number, entry)
         elif originator != place if place in HOMES else not originator.startswith(place):
             raise VoidError("other_concept")
+        elif not KINDS[entry.type].belongs(entry.event, originator):
+            raise VoidError("other_originator")
 
     def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
         event = entry.event
@@ -151,6 +153,16 @@ class Rules:
             raise VoidError("other_originator")
         if touches_identity(event):
             raise VoidError("opening_stays")
+        if isinstance(event, EntryCorrected) and self._moves(event):
+            raise VoidError("other_originator")
+
+    def _moves(self, event: EntryCorrected) -> bool:
+        """Whether a corrected entry would belong to another originator."""
+        original = self._original(event.number)
+        if original is None or (kind := KINDS[original.type]).key is None:
+            return False
+        changed = corrected(original, event.changes)
+        return not kind.belongs(changed.event, original.originator)
 
     def _check_writer(self, entry: Entry[Any]) -> None:
         if reason := self.hindrance(entry):

@@ -89,12 +89,23 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One event of a concept, as declared: its topic, its class and how it changes the state."""
+    """One event of a concept, as declared: its topic, its class and how it changes the state.
+
+    `key` is the one originator that an event of this kind may stand in, by what it says.
+    """
 
     concept: str
     topic: str
     event: type[Event]
     evolve: Evolve
+    key: Callable[[Any], Originator] | None = None
+    reserved: tuple[str, ...] = ()
+
+    def belongs(self, event: Event, originator: Originator) -> bool:
+        """Whether an event of this kind may stand in an originator of its concept."""
+        if self.key is not None:
+            return originator == self.key(event)
+        return reserved_word(originator, self.reserved) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +150,18 @@ class Concept(Generic[S]):
         return declare
 
     def evolves(
-        self, topic: str
+        self, topic: str, *, key: Callable[[Any], Originator] | None = None
     ) -> Callable[
         [Callable[[S | None, E, Entry[E], int], S | None]],
         Callable[[S | None, E, Entry[E], int], S | None],
     ]:
-        """Declare an event: its topic for ever, and how it changes the state."""
+        """Declare an event: its topic for ever, how it changes the state, and where it stands."""
 
         def declare(
             evolve: Callable[[S | None, E, Entry[E], int], S | None],
         ) -> Callable[[S | None, E, Entry[E], int], S | None]:
-            self.kinds[topic] = Kind(self.name, topic, _parameter(evolve, "event"), evolve)
+            event = _parameter(evolve, "event")
+            self.kinds[topic] = Kind(self.name, topic, event, evolve, key, self.reserved)
             return evolve
 
         return declare
@@ -188,10 +200,16 @@ def check_stage(verb: Verb, originator: str, state: State | None) -> None:
 
 
 def _check_slug(verb: Verb, originator: str) -> None:
+    if (word := reserved_word(originator, verb.reserved)) is not None:
+        slug = originator.partition(".")[2]
+        raise Refused("slug_reserved", field="as", value=slug, reserved=word)
+
+
+def reserved_word(originator: Originator, reserved: tuple[str, ...]) -> str | None:
+    """The reserved word under which only keyed entries stand; None where any may."""
     slug = originator.partition(".")[2]
-    for word in verb.reserved:
-        if slug == word or slug.startswith(f"{word}-"):
-            raise Refused("slug_reserved", field="as", value=slug, reserved=word)
+    there = (word for word in reserved if slug == word or slug.startswith(f"{word}-"))
+    return next(there, None)
 
 
 def carry(event: type[E], command: Command, **more: object) -> E:

@@ -55,6 +55,14 @@ class Restore(State, kw_only=True):
 restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
 
 
+def _zone(said: OpenZone | ZoneOpened) -> str:
+    return zone_of(said.site)
+
+
+def _hierarchy(_said: object) -> str:
+    return HIERARCHY
+
+
 @restore.decides(
     "plan",
     when=(ABSENT,),
@@ -107,7 +115,7 @@ def abandon(state: Restore | None, command: AbandonRestore, world: World) -> Fac
     "zone",
     when=(ABSENT,),
     target="keyed",
-    key=lambda command: zone_of(command.site),
+    key=_zone,
     example="virton",
 )
 def open_zone(state: Restore | None, command: OpenZone, world: World) -> Facts:
@@ -120,7 +128,7 @@ def open_zone(state: Restore | None, command: OpenZone, world: World) -> Facts:
     "rank",
     when=(ABSENT, "ranked"),
     target="keyed",
-    key=lambda _: HIERARCHY,
+    key=_hierarchy,
     example='laboratory radiology "dossiers des patients" --motive "besoins vitaux"',
 )
 def rank(state: Restore | None, command: RankHierarchy, world: World) -> Facts:
@@ -175,7 +183,7 @@ def abandoned(
     return absorb(state, event, number, "abandoned") if state else None
 
 
-@restore.evolves("restore.zone_opened")
+@restore.evolves("restore.zone_opened", key=_zone)
 def zone_opened(
     state: Restore | None, event: ZoneOpened, entry: Entry[ZoneOpened], number: int
 ) -> Restore:
@@ -183,7 +191,7 @@ def zone_opened(
     return Restore(stage="open", opened=number, number=number)
 
 
-@restore.evolves("restore.ranked")
+@restore.evolves("restore.ranked", key=_hierarchy)
 def ranked(
     state: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
 ) -> Restore:

@@ -64,8 +64,8 @@ class Service(State):
 service = Concept("service", Service)
 
 
-def _key(command: ReportService) -> str:
-    return f"service.{command.service}"
+def _key(said: ReportService | ServiceReported) -> str:
+    return f"service.{said.service}"
 
 
 @service.decides(
@@ -85,7 +85,7 @@ def report(state: Service | None, command: ReportService, world: World) -> Facts
     return [carry(ServiceReported, command)]
 
 
-@service.evolves("service.reported")
+@service.evolves("service.reported", key=_key)
 def reported(
     state: Service | None, event: ServiceReported, entry: Entry[ServiceReported], number: int
 ) -> Service:

@@ -16,6 +16,7 @@ from ledger.domain.entry import Seen
 from ledger.domain.member import MemberEnrolled, MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
+from ledger.domain.restore_events import HierarchyRanked, RestorePlanned, ZoneOpened
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
@@ -153,6 +154,15 @@ def _reorganised(book: Book, **changes: Any) -> None:
     book.write(correction, CRISIS)
 
 
+PLANNED = RestorePlanned(asset="pc", total=5)
+
+
+def _moved_by_a_correction(book: Book) -> None:
+    number = book.write(ServiceReported(service="radiology", state="down"), "service.radiology")
+    changes = {"service": "laboratory"}
+    book.write(EntryCorrected(number=number, changes=changes, reason="no"), "service.radiology")
+
+
 def _nobody_left(book: Book) -> None:
     """The founder's role would write nothing any more, and nobody else's writes it all."""
     book.enrol(SCRIBE)
@@ -223,7 +233,17 @@ CASES: dict[str, list[Callable[[Book], object]]] = {
             EntryCorrected(number=1, changes={"kind": "real"}, reason="no"), CRISIS
         ),
     ],
-    "other_originator": [_amending_another, _amending_the_future, _amending_garbage],
+    "other_originator": [
+        _amending_another,
+        _amending_the_future,
+        _amending_garbage,
+        lambda b: b.write(ServiceReported(service="radiology", state="down"), "service.other"),
+        lambda b: b.write(ZoneOpened(site="north"), "restore.zone-south"),
+        lambda b: b.write(HierarchyRanked(ranking=("x",)), "restore.order"),
+        lambda b: b.write(PLANNED, "restore.hierarchy"),
+        lambda b: b.write(PLANNED, "restore.zone-north"),
+        _moved_by_a_correction,
+    ],
     "other_concept": [
         lambda b: b.write(TAKEN, "service.network"),
         lambda b: b.write(PhaseEntered(phase="alert"), "crisis.second"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.restore import HIERARCHY, zone_of
+from ledger.domain.entry import Event
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.standing import CRISIS
 from ledger.text import forbidden
@@ -23,13 +23,6 @@ SHOWN_ELSEWHERE = {"crisis.opened", "member.enrolled", "member.revoked"}
 """Kinds that no view folds: what they say is in the domain's state."""
 
 TOPICS = sorted(t for t in KINDS if t not in SHOWN_ELSEWHERE and not t.startswith("entry."))
-FIXED = {
-    "crisis.phase_entered": CRISIS,
-    "restore.zone_opened": zone_of("north"),
-    "restore.ranked": HIERARCHY,
-}
-"""Kinds whose originator is no slug of somebody's choice."""
-
 MARKINGS = ("public", "internal", "cell", "judicial")
 
 Step = tuple[str, int, int, bool, str]
@@ -94,10 +87,15 @@ def _record(chronicle: Chronicle, step: Step) -> None:
     if topic.startswith("entry."):
         _amend(chronicle, topic, 2 + size, at, marking)
         return
-    concept = KINDS[topic].concept
-    originator = FIXED.get(topic, f"{concept}.s{slug}")
     event = Sampler(full=full, size=size or 1).make(KINDS[topic].event)
-    chronicle.event(originator, event, at, marking=marking)
+    chronicle.event(_originator(topic, event, slug), event, at, marking=marking)
+
+
+def _originator(topic: str, event: Event, slug: int) -> str:
+    kind = KINDS[topic]
+    if kind.concept == "crisis":
+        return CRISIS
+    return kind.key(event) if kind.key else f"{kind.concept}.s{slug}"
 
 
 def _amend(chronicle: Chronicle, topic: str, number: int, at: str, marking: str) -> None:
