@@ -6,7 +6,7 @@ signature and the fine rules of the role, on every terminal.
 
 from ledger.config import Settings
 from ledger.domain import CONCEPTS
-from ledger.domain.organisation import Index, Organisation, Role
+from ledger.domain.organisation import LOGINS, Index, Organisation, Role
 from ledger.errors import UsageError
 from ledger.home import Home
 from ledger.nkey import NkeyError, check_public_nkey
@@ -15,8 +15,6 @@ from ledger.server.rights import ANY, Grant, Kind
 from ledger.terminal import Terminal
 from ledger.text import clean_line
 
-_OWN_KINDS = (Kind.READER, Kind.PROVISIONER)
-"""Kinds of log-in that are no role of any organisation."""
 _NONE: tuple[str, ...] = ()
 
 
@@ -55,7 +53,7 @@ def grant_of(
     """
     crisis = _crisis(settings, role, organisation)
     kind, concepts = Kind.READER, _NONE
-    if role in _OWN_KINDS:
+    if role in LOGINS:
         kind = Kind(role)
     elif concepts := _concepts(role, organisation or _organisation(settings, crisis)):
         kind = Kind.WRITER
@@ -106,7 +104,7 @@ def _organisation(settings: Settings, crisis: str) -> Organisation:
 def _concepts(role: str, organisation: Organisation) -> tuple[str, ...]:
     """The concepts that a role writes any kind of: `decision.*` and `decision.raised` alike."""
     index = Index(organisation)
-    index.check("role", "role", role, also=_OWN_KINDS)
+    index.check("role", "role", role, also=LOGINS)
     found = index.find("role", role)
     writes = found.writes if isinstance(found, Role) else ()
     if ANY in writes:

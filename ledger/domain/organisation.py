@@ -130,6 +130,9 @@ PARTS = {
 }
 """The kinds of parts that have ids, each with the name of its list."""
 
+LOGINS = ("reader", "provisioner")
+"""Kinds of log-in at a server that belong to no role: no role is called so."""
+
 
 class Index:
     """Look-ups over an organisation, made once when the crisis is opened."""
@@ -240,8 +243,12 @@ def check_sound(organisation: Organisation) -> None:
     """Whether an organisation's parts fit together; its zone is for whoever shows times.
 
     Raises:
-        Refused: `duplicate_id`, `asset_circle`, or as `Index.check` for what names no part.
+        Refused: `duplicate_id`, `slug_reserved` for a role called like a kind of log-in,
+            `asset_circle`, or as `Index.check` for what names no part.
     """
+    for role in organisation.roles:
+        if role.id in LOGINS:
+            raise Refused("slug_reserved", field="roles", value=role.id, reserved=role.id)
     for name in PARTS.values():
         _check_once(name, [part.id for part in getattr(organisation, name)])
     _check_once(

@@ -9,7 +9,7 @@ from msgspec import structs
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import VERBS
 from ledger.domain.amend import CorrectEntry
-from ledger.domain.organisation import Organisation
+from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.errors import LedgerError, NotAllowed, Refused
@@ -123,6 +123,10 @@ def plain(**changes: Any) -> dict[str, Any]:
         (plain(sites=ORGANISATION.sites[1:]), "unknown_site"),
         (plain(sites=(*ORGANISATION.sites, ORGANISATION.sites[0])), "duplicate_id"),
         (plain(groups=(*ORGANISATION.groups, ORGANISATION.groups[0])), "duplicate_id"),
+        (
+            plain(roles=(*ORGANISATION.roles, Role(id="reader", name="R", writes=()))),
+            "slug_reserved",
+        ),
     ],
 )
 def test_an_organisation_is_corrected_whole(
