@@ -22,9 +22,10 @@ from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.feed import SEAL, checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import Frontier, root_of, tree_of
+from ledger.integrity.merkle import root_of
 from ledger.integrity.signing import to_text
 from ledger.orders import Context, Order
+from ledger.past import Past
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
 from ledger.witness import Seen, Witness, compare
@@ -68,6 +69,7 @@ class Terminal:
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
+        self._past = Past(self.replica)
         self._session: Any = None
         self._folded: World | None = None
 
@@ -289,9 +291,6 @@ class Terminal:
             past=self._past,
             reducers=reducers,
         )
-
-    def _past(self, size: int) -> Frontier:
-        return tree_of((r.subject, r.body) for r in self.replica.rows(1, size)).frontier
 
     @property
     def contact(self) -> datetime | None:
