@@ -13,11 +13,12 @@ from msgspec import structs
 
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amend import CorrectEntry, apply_changes
-from ledger.domain.concept import Command, Facts, State, Verb
+from ledger.domain.concept import Command, Facts, Verb
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import PARTS, Index, Organisation
+from ledger.domain.record import Record
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -50,7 +51,7 @@ def check_correction(command: CorrectEntry, world: World) -> None:
 
 
 def _refusal(
-    verb: Verb, was: Entry[Any], changed: Entry[Any], before: State | None, world: World
+    verb: Verb, was: Entry[Any], changed: Entry[Any], before: Record | None, world: World
 ) -> Refused | None:
     """Why a command that says what the corrected entry says would be refused."""
     command = _command(verb, changed.event)
@@ -63,7 +64,7 @@ def _refusal(
     return None
 
 
-def _makers(entry: Entry[Any], before: State | None, world: World) -> Iterator[Verb]:
+def _makers(entry: Entry[Any], before: Record | None, world: World) -> Iterator[Verb]:
     """The commands that this entry may have come from: those that decide it again."""
     concept = KINDS[entry.type].concept
     for verb in VERBS.values():
@@ -71,7 +72,7 @@ def _makers(entry: Entry[Any], before: State | None, world: World) -> Iterator[V
             yield verb
 
 
-def _decided(verb: Verb, event: Event, before: State | None, world: World) -> bool:
+def _decided(verb: Verb, event: Event, before: Record | None, world: World) -> bool:
     try:
         facts: Facts = verb.decide(deepcopy(before), _command(verb, event), world)
     except (Refused, msgspec.ValidationError):
@@ -90,7 +91,7 @@ def _command(verb: Verb, event: Event) -> Command:
     return msgspec.convert({k: v for k, v in said.items() if k in wanted}, verb.command)
 
 
-def _state_before(number: int, originator: str, world: World) -> State | None:
+def _state_before(number: int, originator: str, world: World) -> Record | None:
     return world.evolved((at, e) for at, e in world.effective(originator).now() if at < number)
 
 

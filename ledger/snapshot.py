@@ -15,7 +15,8 @@ from msgspec import Raw, Struct
 
 from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import EntryLinked
-from ledger.domain.concept import Concept, State
+from ledger.domain.concept import Concept
+from ledger.domain.record import Record
 from ledger.domain.world import Newer
 from ledger.errors import LedgerError
 from ledger.fold import Fold, Reducer
@@ -140,7 +141,7 @@ def _kept(replica: Replica) -> Snapshot | None:
 def release(reducers: Sequence[Reducer]) -> str:
     """What a snapshot depends on: the shape of every state and event, and the reducers."""
     shapes = [
-        *((c.name, c.state.__struct_fields__) for c in CONCEPTS),
+        *((c.name, c.record.__struct_fields__) for c in CONCEPTS),
         *((k.topic, k.event.__struct_fields__) for k in KINDS.values()),
     ]
     return f"{FORMAT}:{_hash(shapes)}:{_hash([(_name(r), r.VERSION) for r in reducers])}"
@@ -155,7 +156,7 @@ def _shapes(release: str) -> str:
     return release.rpartition(":")[0]
 
 
-def _states(fold: Fold, concept: Concept[Any]) -> dict[str, State]:
+def _states(fold: Fold, concept: Concept[Any]) -> dict[str, Record]:
     prefix = concept.name + "."
     return {o: s for o, s in fold.world.states.items() if o.startswith(prefix)}
 
@@ -163,7 +164,7 @@ def _states(fold: Fold, concept: Concept[Any]) -> dict[str, State]:
 def _restore(fold: Fold, snapshot: Snapshot) -> None:
     """Decode every part before anything changes, so that a damaged snapshot changes nothing."""
     tree = Tree(snapshot.number, snapshot.frontier)
-    states: dict[str, State] = {}
+    states: dict[str, Record] = {}
     for concept in CONCEPTS:
         states |= _decode_states(snapshot.states[concept.name], concept)
     dumps = [msgspec.msgpack.decode(snapshot.reducers[_name(r)], type=bytes) for r in fold.reducers]
@@ -177,8 +178,8 @@ def _restore(fold: Fold, snapshot: Snapshot) -> None:
     fold.resume(tree, snapshot.recorded, snapshot.voided, snapshot.unknown)
 
 
-def _decode_states(kept: Raw, concept: Concept[Any]) -> dict[str, State]:
-    states: dict[str, State] = msgspec.msgpack.decode(kept, type=_dict_of[str, concept.state])
+def _decode_states(kept: Raw, concept: Concept[Any]) -> dict[str, Record]:
+    states: dict[str, Record] = msgspec.msgpack.decode(kept, type=_dict_of[str, concept.record])
     return states
 
 

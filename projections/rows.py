@@ -10,17 +10,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from ledger.domain.organisation import Label
-from ledger.domain.values import Language, Marking, Scope, When
+from ledger.domain.values import Language, Marking, Scope, When, Words
 
-
-class Seal(Struct, frozen=True, gc=False):
-    """Stands for a sealed text, which is never shown: the number of its entry."""
-
-    sealed: int
-
-
-Prose = str | Seal
-"""Free text to show."""
+Prose = Words
+"""Free text to show, clean; of a sealed one the number of its entry."""
 
 Amount = int | float
 
@@ -127,8 +120,9 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
 class JobRow(Row, frozen=True, kw_only=True, gc=False):
     """A restore job: how many reached each stage, in the order of `stages`.
 
-    `counts` runs beside `stages`; its last number is how many are back in service. `uncounted` says
-    that it was reported complete and that nobody counted how many then were.
+    `counts` runs beside `stages`; its last number is how many are back in service, and `points`
+    how many those were after which entry. `uncounted` says that it was reported complete and that
+    nobody counted how many then were.
     """
 
     stage: str
@@ -146,11 +140,16 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     until: When | None = None
     note: Prose | None = None
     uncounted: bool = False
+    points: tuple[tuple[int, int], ...] = ()
 
     @property
     def restored(self) -> int:
         """How many reached the last stage."""
         return self.counts[-1] if self.counts else 0
+
+    def restored_at(self, number: int) -> int:
+        """How many had reached the last stage after an entry."""
+        return next((count for at, count in reversed(self.points) if at <= number), 0)
 
 
 class ZoneRow(Row, frozen=True, kw_only=True, gc=False):

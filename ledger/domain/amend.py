@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, structs
 
-from ledger.domain.concept import ANY_STAGE, Command, Concept, Facts, State, carry
+from ledger.domain.concept import ANY_STAGE, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record
 from ledger.domain.values import Line, Number, Text
 from ledger.errors import Refused
 
@@ -79,7 +80,7 @@ AMENDMENTS = (EntryCorrected, EntryStruck)
 
 IDENTITY = frozenset({"name", "kind", "ledger", "founder", "founder_key", "founder_role"})
 """Fields of the opening that no correction reaches: every earlier verdict rests on them."""
-entry = Concept("entry", State)
+entry = Concept("entry", Record)
 
 ANY = (ANY_STAGE,)
 entry.amends("entry.corrected", EntryCorrected)
@@ -93,7 +94,7 @@ entry.amends("entry.linked", EntryLinked)
     target="existing",
     example='4 decider="medical director" --reason "misheard"',
 )
-def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts:
+def correct(state: Record | None, command: CorrectEntry, world: "World") -> Facts:
     """The changed fields must exist and their values be possible; the ledger keeps its identity."""
     if touches_identity(command):
         raise Refused("opening_stays")
@@ -107,7 +108,7 @@ def correct(state: State | None, command: CorrectEntry, world: "World") -> Facts
 
 
 @entry.decides("strike", when=ANY, target="existing", example='7 --reason "entered twice"')
-def strike(state: State | None, command: StrikeEntry, world: "World") -> Facts:
+def strike(state: Record | None, command: StrikeEntry, world: "World") -> Facts:
     """Any entry may be struck but the opening, and none twice: the first strike stands."""
     if touches_identity(command):
         raise Refused("opening_stays")
@@ -119,7 +120,7 @@ def strike(state: State | None, command: StrikeEntry, world: "World") -> Facts:
 
 
 @entry.decides("link", when=ANY, target="existing", example="48 contradicts 17")
-def link(state: State | None, command: LinkEntries, world: "World") -> Facts:
+def link(state: Record | None, command: LinkEntries, world: "World") -> Facts:
     """Both entries must exist and differ."""
     if command.number == command.other:
         raise Refused("link_to_itself", number=command.number)

@@ -4,6 +4,8 @@ Says whether something *is offered*; whether a service *can* work is said by ser
 patient is ever named here: items are kinds of appointments and acts, people are counts.
 """
 
+from msgspec import Struct
+
 from ledger.domain.cancellation_commands import (
     ContactPeople,
     ExceptFromCancellation,
@@ -18,12 +20,25 @@ from ledger.domain.cancellation_events import (
     AppointmentsRebooked,
     CancellationOrdered,
     ExceptionMade,
+    Items,
     PeopleContacted,
 )
-from ledger.domain.concept import ABSENT, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Concept, Facts, carry
 from ledger.domain.entry import Entry
 from ledger.domain.personal import refuse_private_numbers
-from ledger.domain.values import EVERYWHERE, Scope
+from ledger.domain.record import Record, absorb, words
+from ledger.domain.values import (
+    EVERYWHERE,
+    Count,
+    Line,
+    Number,
+    Qualifier,
+    Scope,
+    Slug,
+    Text,
+    When,
+    Words,
+)
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -33,10 +48,49 @@ STANDING = ("ordered", "partly_resumed")
 ANY_ORDERED = (*STANDING, "resumed")
 
 
-class Cancellation(State, kw_only=True):
-    """What deciding knows of one cancellation: where it holds."""
+KEPT = 20
+"""Exceptions, transfers and resumptions a record keeps, the latest of each."""
 
+
+class Beside(Struct, frozen=True, kw_only=True, gc=False):
+    """Something said about a cancellation: an exception, a transfer or what resumed."""
+
+    number: Number
+    text: Words | None = None
+    by: Line | None = None
+    count: Count | None = None
     scope: Scope | None = None
+
+
+class Cancellation(Record, kw_only=True):
+    """What becomes of an activity; without any of the four lists all of it is cancelled.
+
+    `reached`, `unreachable`, `rebooked` and `remaining` are the latest numbers given, never a sum:
+    whoever tells them counts from the start or for a day, and the ledger does not say which.
+    """
+
+    activity: Slug = ""
+    cancelled: Items = ()
+    case_by_case: Items = ()
+    judges: Line | None = None
+    criteria: Line | None = None
+    maintained: Items = ()
+    redirected: Items = ()
+    redirected_to: Line | None = None
+    scope: Scope | None = None
+    period: When | None = None
+    planned: Count | None = None
+    qualifier: Qualifier | None = None
+    reason: Words | None = None
+    decision: Number | None = None
+    reached: Count | None = None
+    unreachable: Count | None = None
+    rebooked: Count | None = None
+    rebooked_qualifier: Qualifier | None = None
+    remaining: Count | None = None
+    exceptions: tuple[Beside, ...] = ()
+    transfers: tuple[Beside, ...] = ()
+    resumptions: tuple[Beside, ...] = ()
 
 
 cancellation = Concept("cancellation", Cancellation)
@@ -123,27 +177,29 @@ def ordered(
     number: int,
 ) -> Cancellation:
     """It holds until it is resumed, whatever its period says."""
-    new = Cancellation(stage=ABSENT, opened=number, number=number)
-    return absorb(new, event, number, "ordered")
+    return absorb(Cancellation(stage="ordered"), event, number)
 
 
-@cancellation.evolves("cancellation.contacted")
+@cancellation.evolves("cancellation.contacted", aside=True)
 def contacted(
     state: Cancellation | None, event: PeopleContacted, entry: Entry[PeopleContacted], number: int
 ) -> Cancellation | None:
-    """Telling people changes nothing."""
-    return _keep(state, number)
+    """So many were told."""
+    return absorb(state, event, number) if state else None
 
 
-@cancellation.evolves("cancellation.excepted")
+@cancellation.evolves("cancellation.excepted", aside=True)
 def excepted(
     state: Cancellation | None, event: ExceptionMade, entry: Entry[ExceptionMade], number: int
 ) -> Cancellation | None:
     """The rest stays cancelled."""
-    return _keep(state, number)
+    if state:
+        made = _beside(number, event.text, event.scope, by=event.judge, count=event.count)
+        state.exceptions = (*state.exceptions, made)[-KEPT:]
+    return state
 
 
-@cancellation.evolves("cancellation.transferred")
+@cancellation.evolves("cancellation.transferred", aside=True)
 def transferred(
     state: Cancellation | None,
     event: ActivityTransferred,
@@ -151,7 +207,10 @@ def transferred(
     number: int,
 ) -> Cancellation | None:
     """It stays cancelled here."""
-    return _keep(state, number)
+    if state:
+        made = _beside(number, event.what, event.scope, by=event.to, count=event.count)
+        state.transfers = (*state.transfers, made)[-KEPT:]
+    return state
 
 
 @cancellation.evolves("cancellation.resumed")
@@ -161,12 +220,13 @@ def resumed(
     """In part when only a part or only some sites are named."""
     if state is None:
         return None
-    state.number = number
+    made = _beside(number, event.part, event.scope)
+    state.resumptions = (*state.resumptions, made)[-KEPT:]
     state.stage = "partly_resumed" if _partial(state, event) else "resumed"
     return state
 
 
-@cancellation.evolves("cancellation.rebooked")
+@cancellation.evolves("cancellation.rebooked", aside=True)
 def rebooked(
     state: Cancellation | None,
     event: AppointmentsRebooked,
@@ -174,13 +234,23 @@ def rebooked(
     number: int,
 ) -> Cancellation | None:
     """New dates do not offer the activity again by themselves."""
-    return _keep(state, number)
-
-
-def _keep(state: Cancellation | None, number: int) -> Cancellation | None:
-    if state:
-        state.number = number
+    if state is None:
+        return None
+    state.rebooked = state.rebooked if event.count is None else event.count
+    state.rebooked_qualifier = event.qualifier or state.rebooked_qualifier
+    state.remaining = state.remaining if event.remaining is None else event.remaining
     return state
+
+
+def _beside(
+    number: int,
+    text: Text | None,
+    scope: Scope | None,
+    *,
+    by: str | None = None,
+    count: int | None = None,
+) -> Beside:
+    return Beside(number=number, text=words(text, number), by=by, count=count, scope=scope)
 
 
 def _partial(state: Cancellation, event: ActivityResumed) -> bool:

@@ -19,16 +19,29 @@ from ledger.domain.communication_events import (
     OutcomeReported,
     QuestionReceived,
 )
-from ledger.domain.concept import Concept, State, absorb
-from ledger.domain.entry import Entry
-from ledger.domain.values import Language, Sealed, Text
+from ledger.domain.concept import Concept
+from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record, absorb, words
+from ledger.domain.values import (
+    Count,
+    Language,
+    Line,
+    Name,
+    Number,
+    Scope,
+    Sealed,
+    Text,
+    When,
+    Words,
+)
 
 
-class Communication(State, kw_only=True):
-    """What deciding knows of one communication.
+class Communication(Record, kw_only=True):
+    """Anything said or heard.
 
     `digests` are those of the texts as they stand, `approved` names who approved each of them;
-    `drafters` are all the names the drafter goes by.
+    `drafters` are all the names the drafter goes by. `sent` is the number of the entry that says it
+    went out; `outcomes` the latest count of each.
     """
 
     digests: dict[Language, str] = field(default_factory=dict)
@@ -36,6 +49,19 @@ class Communication(State, kw_only=True):
     drafters: set[str] = field(default_factory=set)
     audience: Audiences = ()
     channel: Channel | None = None
+    texts: dict[Language, Words] = field(default_factory=dict)
+    text: Words | None = None
+    announces: tuple[Number, ...] = ()
+    scope: Scope | None = None
+    planned: When | None = None
+    sent: Number | None = None
+    recipients: Count | None = None
+    outcomes: dict[str, Count] = field(default_factory=dict)
+    sender: Name | None = None
+    theme: Line | None = None
+    asked: Count | None = None
+    until: When | None = None
+    reason: Words | None = None
 
 
 communication = Concept("communication", Communication)
@@ -55,23 +81,29 @@ def drafted(
     number: int,
 ) -> Communication:
     """A new text, audience or channel voids what was approved of the old one."""
-    known = state or _new(number, "drafted")
+    known = state or Communication(stage="drafted")
     if state and _readdressed(state, event):
         known.approved = {}
     for language, text in event.texts.items():
-        digest = digest_of(text)
-        if known.digests.get(language) != digest:
-            known.approved.pop(language, None)
-            known.digests[language] = digest
-    known.audience = event.audience or known.audience
-    known.channel = event.channel or known.channel
+        _redraft(known, language, text, number)
+    texts = known.texts
+    absorb(known, event, number)
+    known.texts = texts
     known.drafters |= _drafters(event, entry)
-    known.number = number
     known.stage = "approved" if _all_approved(known) else "drafted"
     return known
 
 
-@communication.evolves("communication.approved")
+def _redraft(known: Communication, language: Language, text: Text, number: int) -> None:
+    digest = digest_of(text)
+    if known.digests.get(language) != digest:
+        known.approved.pop(language, None)
+        known.digests[language] = digest
+    if (said := words(text, number)) is not None:
+        known.texts[language] = said
+
+
+@communication.evolves("communication.approved", aside=True)
 def approved(
     state: Communication | None,
     event: CommunicationApproved,
@@ -83,11 +115,12 @@ def approved(
         return None
     if state.digests.get(event.language) == event.digest:
         state.approved.setdefault(event.language, set()).add(event.approver.casefold())
-    ready = state.stage == "drafted" and _all_approved(state)
-    return absorb(state, event, number, "approved" if ready else None)
+    if state.stage == "drafted" and _all_approved(state):
+        state.stage = "approved"
+    return state
 
 
-@communication.evolves("communication.scheduled")
+@communication.evolves("communication.scheduled", aside=True)
 def scheduled(
     state: Communication | None,
     event: CommunicationScheduled,
@@ -106,18 +139,22 @@ def sent(
     number: int,
 ) -> Communication:
     """It is out, and was from the start when there was no draft."""
-    return _reached(state, "sent", number)
+    known = _reached(state, event, "sent", number)
+    known.sent = number
+    return known
 
 
-@communication.evolves("communication.outcome_reported")
+@communication.evolves("communication.outcome_reported", aside=True)
 def outcome_reported(
     state: Communication | None,
     event: OutcomeReported,
     entry: Entry[OutcomeReported],
     number: int,
 ) -> Communication | None:
-    """Changes nothing for deciding."""
-    return absorb(state, event, number) if state else None
+    """The latest number of each outcome holds."""
+    if state:
+        state.outcomes[event.outcome] = event.count
+    return state
 
 
 @communication.evolves("communication.received")
@@ -128,7 +165,7 @@ def received(
     number: int,
 ) -> Communication:
     """Something came in."""
-    return _reached(state, "received", number)
+    return _reached(state, event, "received", number)
 
 
 @communication.evolves("communication.question_received")
@@ -138,8 +175,12 @@ def question_received(
     entry: Entry[QuestionReceived],
     number: int,
 ) -> Communication:
-    """A question on something else leaves its stage alone."""
-    return _reached(state, state.stage if state else "asked", number)
+    """A question on something else leaves its stage and audience alone; numbers are told anew."""
+    audience = state.audience if state else ()
+    known = _reached(state, event, state.stage if state else "asked", number)
+    known.audience = audience or event.audience
+    known.asked = known.asked if event.count is None else event.count
+    return known
 
 
 @communication.evolves("communication.line_agreed")
@@ -147,7 +188,7 @@ def line_agreed(
     state: Communication | None, event: LineAgreed, entry: Entry[LineAgreed], number: int
 ) -> Communication:
     """There is an answer."""
-    return _reached(state, "agreed", number)
+    return _reached(state, event, "agreed", number)
 
 
 @communication.evolves("communication.declined")
@@ -158,7 +199,7 @@ def declined(
     number: int,
 ) -> Communication:
     """No comment."""
-    return _reached(state, "declined", number)
+    return _reached(state, event, "declined", number)
 
 
 @communication.evolves("communication.superseded")
@@ -169,7 +210,9 @@ def superseded(
     number: int,
 ) -> Communication:
     """Another holds."""
-    return _reached(state, "superseded", number)
+    known = _reached(state, event, "superseded", number)
+    known.reason = words(event.reason, number)
+    return known
 
 
 @communication.evolves("communication.withdrawn")
@@ -180,18 +223,11 @@ def withdrawn(
     number: int,
 ) -> Communication:
     """It holds no more."""
-    return _reached(state, "withdrawn", number)
+    return _reached(state, event, "withdrawn", number)
 
 
-def _new(number: int, stage: str) -> Communication:
-    return Communication(stage=stage, opened=number, number=number)
-
-
-def _reached(state: Communication | None, stage: str, number: int) -> Communication:
-    known = state or _new(number, stage)
-    known.stage = stage
-    known.number = number
-    return known
+def _reached(state: Communication | None, event: Event, stage: str, number: int) -> Communication:
+    return absorb(state or Communication(stage=stage), event, number, stage)
 
 
 def _readdressed(state: Communication, event: CommunicationDrafted) -> bool:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_type_hints
 from msgspec import Struct, structs
 
 from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record, counted
 from ledger.domain.values import Number, Originator
 from ledger.errors import Refused
 
@@ -47,24 +48,13 @@ class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     """Base of all commands: what somebody asks for. The docstring of a subclass is its help."""
 
 
-class State(Struct, kw_only=True, gc=False):
-    """What deciding knows of one originator. Changed in place by evolving, by nothing else.
-
-    `number` is that of the latest accepted entry, `opened` that of the first.
-    """
-
-    stage: str
-    opened: Number
-    number: Number
-
-
 C = TypeVar("C", bound=Command)
-S = TypeVar("S", bound=State)
+S = TypeVar("S", bound=Record)
 E = TypeVar("E", bound=Event)
 
 Facts = Sequence[Event]
 Decide = Callable[[Any, Any, "World"], Facts]
-Evolve = Callable[[Any, Any, Entry[Any], int], State | None]
+Evolve = Callable[[Any, Any, Entry[Any], int], Record | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +81,8 @@ class Verb:
 class Kind:
     """One event of a concept, as declared: its topic, its class and how it changes the state.
 
-    `key` is the one originator that an event of this kind may stand in, by what it says.
+    `key` is the one originator that an event of this kind may stand in, by what it says. One that
+    is `aside` leaves its record's times and sources as they were.
     """
 
     concept: str
@@ -100,6 +91,14 @@ class Kind:
     evolve: Evolve
     key: Callable[[Any], Originator] | None = None
     reserved: tuple[str, ...] = ()
+    aside: bool = False
+
+    def take(self, record: Record | None, entry: Entry[Any], number: Number) -> Record | None:
+        """The record with one more entry of this kind; None while nothing has begun it."""
+        evolved = self.evolve(record, entry.event, entry, number)
+        if evolved is not None:
+            counted(evolved, entry, number, aside=self.aside)
+        return evolved
 
     def belongs(self, event: Event, originator: Originator) -> bool:
         """Whether an event of this kind may stand in an originator of its concept."""
@@ -117,7 +116,7 @@ class Concept(Generic[S]):
     """
 
     name: str
-    state: type[S]
+    record: type[S]
     verbs: dict[str, Verb] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     reserved: tuple[str, ...] = ()
@@ -150,7 +149,11 @@ class Concept(Generic[S]):
         return declare
 
     def evolves(
-        self, topic: str, *, key: Callable[[Any], Originator] | None = None
+        self,
+        topic: str,
+        *,
+        key: Callable[[Any], Originator] | None = None,
+        aside: bool = False,
     ) -> Callable[
         [Callable[[S | None, E, Entry[E], int], S | None]],
         Callable[[S | None, E, Entry[E], int], S | None],
@@ -161,7 +164,7 @@ class Concept(Generic[S]):
             evolve: Callable[[S | None, E, Entry[E], int], S | None],
         ) -> Callable[[S | None, E, Entry[E], int], S | None]:
             event = _parameter(evolve, "event")
-            self.kinds[topic] = Kind(self.name, topic, event, evolve, key, self.reserved)
+            self.kinds[topic] = Kind(self.name, topic, event, evolve, key, self.reserved, aside)
             return evolve
 
         return declare
@@ -171,11 +174,11 @@ class Concept(Generic[S]):
         self.kinds[topic] = Kind(self.name, topic, event, _unchanged)
 
 
-def _unchanged(state: State, *_: object) -> State:
+def _unchanged(state: Record, *_: object) -> Record:
     return state
 
 
-def check_stage(verb: Verb, originator: str, state: State | None) -> None:
+def check_stage(verb: Verb, originator: str, state: Record | None) -> None:
     """Refuse a command that its originator's stage does not allow.
 
     Raises:
@@ -217,18 +220,6 @@ def carry(event: type[E], command: Command, **more: object) -> E:
     wanted = event.__struct_fields__
     same = {k: v for k, v in structs.asdict(command).items() if k in wanted}
     return event(**{**same, **more})
-
-
-def absorb(state: S, event: Event, number: int, stage: str | None = None) -> S:
-    """Write the event's fields that the state also has into the state; None means not said."""
-    known = state.__struct_fields__
-    for name in event.__struct_fields__:
-        if name in known and (value := getattr(event, name)) is not None:
-            setattr(state, name, value)
-    state.number = number
-    if stage is not None:
-        state.stage = stage
-    return state
 
 
 def _parameter(function: Callable[..., Any], name: str) -> Any:

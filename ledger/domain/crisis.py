@@ -4,11 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
 from ledger.domain.foundation import check_opening
 from ledger.domain.organisation import Organisation, check_zone
-from ledger.domain.standing import CRISIS, Crisis, Member, Post
+from ledger.domain.record import absorb, counted
+from ledger.domain.standing import CRISIS, Crisis, Member, Phase, Post
 from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug, Text
 from ledger.domain.world import World
 from ledger.errors import Refused
@@ -81,7 +82,7 @@ def open_crisis(state: Crisis | None, command: OpenCrisis, world: World) -> Fact
 def enter_phase(state: Crisis | None, command: EnterPhase, world: World) -> Facts:
     """Any phase of the plan may follow any other, but not itself."""
     world.index.check("phase", "phase", command.phase)
-    if state and state.phase == command.phase:
+    if state and state.phase and state.phase.phase == command.phase:
         raise Refused("same_phase", phase=command.phase)
     return [carry(PhaseEntered, command)]
 
@@ -100,8 +101,6 @@ def opened(
     )
     return Crisis(
         stage="open",
-        opened=number,
-        number=number,
         name=event.name,
         title=event.title,
         kind=event.kind,
@@ -116,4 +115,7 @@ def phase_entered(
     state: Crisis | None, event: PhaseEntered, entry: Entry[PhaseEntered], number: int
 ) -> Crisis | None:
     """The latest phase holds."""
-    return absorb(state, event, number) if state else None
+    if state:
+        state.phase = absorb(Phase(stage="entered", phase=event.phase), event, number)
+        counted(state.phase, entry, number)
+    return state

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
-from ledger.domain.values import Line, Name, Scope, Text, When
+from ledger.domain.record import Record, absorb
+from ledger.domain.values import Line, Name, Scope, Text, When, Words
 from ledger.domain.world import World
 
 Options = Annotated[tuple[Line, ...], Meta(max_length=20)]
@@ -60,8 +61,18 @@ class DecisionTaken(Event, frozen=True, kw_only=True):
     review: When | None = None
 
 
-class Decision(State):
-    """What deciding knows of one decision."""
+class Decision(Record, kw_only=True):
+    """A question raised (`stage` is `raised`), or a decision `taken` at once or on one."""
+
+    question: Words | None = None
+    options: tuple[Line, ...] = ()
+    meeting: When | None = None
+    text: Words | None = None
+    decider: Name | None = None
+    motive: Words | None = None
+    tradeoff: Words | None = None
+    scope: Scope | None = None
+    review: When | None = None
 
 
 decision = Concept("decision", Decision)
@@ -96,7 +107,7 @@ def raised(
     state: Decision | None, event: DecisionRaised, entry: Entry[DecisionRaised], number: int
 ) -> Decision:
     """A question is open."""
-    return Decision(stage="raised", opened=number, number=number)
+    return absorb(Decision(stage="raised"), event, number)
 
 
 @decision.evolves("decision.taken")
@@ -104,5 +115,4 @@ def taken(
     state: Decision | None, event: DecisionTaken, entry: Entry[DecisionTaken], number: int
 ) -> Decision:
     """It is decided."""
-    state = state or Decision(stage=ABSENT, opened=number, number=number)
-    return absorb(state, event, number, "taken")
+    return absorb(state or Decision(stage=ABSENT), event, number, "taken")

@@ -6,10 +6,11 @@ never summed. Reported again under the same slug, the figures are a series.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record, absorb, counted
 from ledger.domain.values import Name, Past, Qualifier, Scope, Slug, When
 from ledger.domain.world import World
 from ledger.errors import Refused
@@ -78,8 +79,28 @@ class FigureReported(Event, frozen=True, kw_only=True):
     asset: Slug | None = None
 
 
-class Figure(State):
-    """What deciding knows of one series of figures."""
+class Value(Record, kw_only=True):
+    """One value of a series, as it was given."""
+
+    what: Name
+    value: Amount
+    upper: Amount | None = None
+    qualifier: Qualifier | None = None
+    unit: Name | None = None
+    of: Amount | None = None
+    of_what: Name | None = None
+    kind: FigureKind | None = None
+    usual: Amount | None = None
+    as_of: When | None = None
+    period: When | None = None
+    scope: Scope | None = None
+    asset: Slug | None = None
+
+
+class Figure(Record, kw_only=True):
+    """A series: its values in the order in which they were reported, never summed."""
+
+    values: list[Value] = field(default_factory=list)
 
 
 figure = Concept("figure", Figure)
@@ -105,8 +126,11 @@ def reported(
     state: Figure | None, event: FigureReported, entry: Entry[FigureReported], number: int
 ) -> Figure:
     """One more value of the series."""
-    state = state or Figure(stage=ABSENT, opened=number, number=number)
-    return absorb(state, event, number, "reported")
+    known = state or Figure(stage="reported")
+    value = Value(stage="reported", what=event.what, value=event.value)
+    counted(absorb(value, event, number), entry, number)
+    known.values.append(value)
+    return known
 
 
 def _check_range(command: ReportFigure) -> None:

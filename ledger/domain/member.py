@@ -90,7 +90,7 @@ def enrolled(
     state: Roll | None, event: MemberEnrolled, entry: Entry[MemberEnrolled], number: int
 ) -> Roll:
     """A second enrolment of the same member adds a post, unless it is held already."""
-    roll = state or Roll(stage="open", opened=number, number=number, members={})
+    roll = state or Roll(stage="open", members={})
     post = Post(role=event.role, sites=event.sites)
     known = roll.members.get(event.member)
     if known is None:
@@ -98,7 +98,6 @@ def enrolled(
         roll.members[event.member] = known
     if post not in known.posts:
         roll.members[event.member] = structs.replace(known, posts=(*known.posts, post))
-    roll.number = number
     return roll
 
 
@@ -110,5 +109,4 @@ def revoked(
     if state and event.member in state.members:
         gone = structs.replace(state.members[event.member], revoked=number)
         state.members[event.member] = gone
-        state.number = number
     return state

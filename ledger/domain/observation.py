@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
-from ledger.domain.values import Scope, Text
+from ledger.domain.record import Record, absorb
+from ledger.domain.values import Scope, Text, Words
 from ledger.domain.world import World
 
 Category = Literal[
@@ -33,8 +34,12 @@ class ObservationNoted(Event, frozen=True, kw_only=True):
     scope: Scope | None = None
 
 
-class Observation(State):
-    """What deciding knows of one observation."""
+class Observation(Record, kw_only=True):
+    """Something seen or heard."""
+
+    text: Words | None = None
+    category: Category | None = None
+    scope: Scope | None = None
 
 
 observation = Concept("observation", Observation)
@@ -57,4 +62,4 @@ def noted(
     state: Observation | None, event: ObservationNoted, entry: Entry[ObservationNoted], number: int
 ) -> Observation:
     """It stands; a correction or a link says the rest."""
-    return Observation(stage="noted", opened=number, number=number)
+    return absorb(Observation(stage="noted"), event, number)

@@ -4,14 +4,16 @@ Whether a delivery was in part follows from what was asked and what has come so 
 corrected quantity corrects it too.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
 from ledger.domain.personal import refuse_private_numbers
-from ledger.domain.values import Name, Slug, Text, When
+from ledger.domain.record import Record, absorb
+from ledger.domain.values import Name, Slug, Text, When, Words
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -110,12 +112,22 @@ class RequestDelivered(Event, frozen=True, kw_only=True):
     note: Text | None = None
 
 
-class Request(State, kw_only=True):
-    """What deciding knows of one request: how many were asked, how many came."""
+class Request(Record, kw_only=True):
+    """What a site needs; `logged` is when it was asked, `delivered` how many came."""
 
-    site: Slug
+    logged: datetime
+    site: Slug | None = None
+    what: Words | None = None
+    service: Slug | None = None
+    category: Category | None = None
     quantity: int | None = None
     delivered: int = 0
+    impact: Words | None = None
+    needed_by: When | None = None
+    call_back: Name | None = None
+    priority: Slug | None = None
+    to: Name | None = None
+    ticket: Name | None = None
 
 
 request = Concept("request", Request)
@@ -165,9 +177,7 @@ def logged(
     state: Request | None, event: RequestLogged, entry: Entry[RequestLogged], number: int
 ) -> Request:
     """It is asked."""
-    return Request(
-        stage="logged", opened=number, number=number, site=event.site, quantity=event.quantity
-    )
+    return absorb(Request(stage="logged", logged=entry.recorded), event, number)
 
 
 @request.evolves("request.prioritised")
@@ -187,9 +197,8 @@ def escalated(
     """What came already stays delivered in part."""
     if state is None:
         return None
-    state.stage = state.stage if state.stage == "delivered_in_part" else "escalated"
-    state.number = number
-    return state
+    came = state.stage == "delivered_in_part"
+    return absorb(state, event, number, None if came else "escalated")
 
 
 @request.evolves("request.delivered")
@@ -202,7 +211,6 @@ def delivered(
     state.delivered += event.quantity or max((state.quantity or 1) - state.delivered, 0)
     whole = event.quantity is None or state.delivered >= (state.quantity or 0)
     state.stage = "delivered" if whole else "delivered_in_part"
-    state.number = number
     return state
 
 

@@ -7,10 +7,11 @@ so that two cells cannot rank at once without one of them knowing.
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from msgspec import field
+from msgspec import field, structs
 
-from ledger.domain.concept import ABSENT, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Concept, Facts, carry
 from ledger.domain.entry import Entry
+from ledger.domain.record import Record, absorb, words
 from ledger.domain.restore_commands import (
     AbandonRestore,
     AdvanceRestore,
@@ -29,7 +30,7 @@ from ledger.domain.restore_events import (
     RestorePlanned,
     ZoneOpened,
 )
-from ledger.domain.values import Count, Qualifier, Slug
+from ledger.domain.values import Count, Line, Number, Qualifier, Scope, Slug, Slugs, When, Words
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -40,16 +41,39 @@ AT_WORK = ("planned", "advancing", "blocked")
 """The stages of a job that is not over."""
 
 
-class Restore(State, kw_only=True):
-    """What deciding knows of one job; zones and the order of restart have a stage only.
+class Restore(Record, kw_only=True):
+    """One job; or a site's clean zone (`site`), or the order of restart (`ranking`).
 
-    `said` is the last count given for each stage, in the order in which they were given.
+    `said` is the last count given for each stage, in the order in which they were given, and
+    `points` how many were back in service after which entry, oldest first. `uncounted` says that
+    it was reported complete and that nobody counted how many then were. `former` are the orders of
+    restart before this one, which may be contradicted.
     """
 
-    total: Count | None = None
-    qualifier: Qualifier | None = None
+    asset: Slug | None = None
     stages: tuple[Slug, ...] = ()
     said: dict[Slug, Count] = field(default_factory=dict)
+    points: list[tuple[Number, Count]] = field(default_factory=list)
+    total: Count | None = None
+    qualifier: Qualifier | None = None
+    what: Line | None = None
+    scope: Scope | None = None
+    services: Slugs = ()
+    zone: Slug | None = None
+    rank: int | None = None
+    reason: Words | None = None
+    until: When | None = None
+    note: Words | None = None
+    uncounted: bool = False
+    site: Slug | None = None
+    ranking: tuple[Line, ...] = ()
+    motive: Words | None = None
+    former: list["Restore"] = field(default_factory=list)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many reached each stage, in the order of `stages`."""
+        return tuple(reached(self.stages, self.said).values())
 
 
 restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
@@ -144,7 +168,7 @@ def planned(
     state: Restore | None, event: RestorePlanned, entry: Entry[RestorePlanned], number: int
 ) -> Restore:
     """Nothing is counted yet."""
-    return absorb(Restore(stage=ABSENT, opened=number, number=number), event, number, "planned")
+    return absorb(Restore(stage="planned"), event, number)
 
 
 @restore.evolves("restore.advanced")
@@ -153,8 +177,10 @@ def advanced(
 ) -> Restore | None:
     """The newest count of a stage is the last one said."""
     if state:
-        _say(state, event.counts)
-    return absorb(state, event, number, "advancing") if state else None
+        _say(state, event.counts, number)
+        state.note = words(event.note, number)
+        _stands(state, "advancing")
+    return state
 
 
 @restore.evolves("restore.blocked")
@@ -162,7 +188,9 @@ def blocked(
     state: Restore | None, event: RestoreBlocked, entry: Entry[RestoreBlocked], number: int
 ) -> Restore | None:
     """Until the next advance."""
-    return absorb(state, event, number, "blocked") if state else None
+    if state:
+        _stands(state, "blocked", words(event.reason, number), event.until)
+    return state
 
 
 @restore.evolves("restore.completed")
@@ -170,17 +198,24 @@ def completed(
     state: Restore | None, event: RestoreCompleted, entry: Entry[RestoreCompleted], number: int
 ) -> Restore | None:
     """As many as were said have reached the last stage; nothing is counted that nobody said."""
-    if state and event.restored is not None and state.stages:
-        _say(state, {state.stages[-1]: event.restored})
-    return absorb(state, event, number, "completed") if state else None
+    if state:
+        last = state.counts[-1] if state.stages else 0
+        state.uncounted = event.restored is None and state.total is not None and last != state.total
+        said = {state.stages[-1]: event.restored} if state.stages else {}
+        _say(state, {k: v for k, v in said.items() if v is not None}, number)
+        state.note = words(event.note, number)
+        _stands(state, "completed")
+    return state
 
 
 @restore.evolves("restore.abandoned")
 def abandoned(
     state: Restore | None, event: RestoreAbandoned, entry: Entry[RestoreAbandoned], number: int
 ) -> Restore | None:
-    """It is over."""
-    return absorb(state, event, number, "abandoned") if state else None
+    """Whatever was reached stays counted."""
+    if state:
+        _stands(state, "abandoned", words(event.reason, number))
+    return state
 
 
 @restore.evolves("restore.zone_opened", key=_zone)
@@ -188,16 +223,19 @@ def zone_opened(
     state: Restore | None, event: ZoneOpened, entry: Entry[ZoneOpened], number: int
 ) -> Restore:
     """The zone is open."""
-    return Restore(stage="open", opened=number, number=number)
+    return absorb(Restore(stage="open"), event, number)
 
 
 @restore.evolves("restore.ranked", key=_hierarchy)
 def ranked(
     state: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
 ) -> Restore:
-    """The latest order holds."""
-    state = state or Restore(stage=ABSENT, opened=number, number=number)
-    return absorb(state, event, number, "ranked")
+    """The latest order holds, each on its own; the former ones stay."""
+    new = absorb(Restore(stage="ranked"), event, number)
+    if state:
+        new.former = state.former
+        new.former.append(structs.replace(state, former=[]))
+    return new
 
 
 def zone_of(site: str) -> str:
@@ -223,10 +261,18 @@ def reached(stages: Sequence[str], said: Mapping[str, int]) -> dict[str, int]:
     return known
 
 
-def _say(state: Restore, counts: Mapping[str, int]) -> None:
+def _say(state: Restore, counts: Mapping[str, int], number: int) -> None:
     for stage, count in counts.items():
         state.said.pop(stage, None)
         state.said[stage] = count
+    if state.stages:
+        state.points.append((number, state.counts[-1]))
+
+
+def _stands(
+    state: Restore, stage: str, reason: Words | None = None, until: When | None = None
+) -> None:
+    state.stage, state.reason, state.until = stage, reason, until
 
 
 def _check_counts(state: Restore, counts: Mapping[str, int]) -> None:

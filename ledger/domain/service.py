@@ -6,12 +6,13 @@ side by side and are never merged.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Index
-from ledger.domain.values import EVERYWHERE, Past, Percent, Scope, Slug, Text
+from ledger.domain.record import Record, absorb, counted
+from ledger.domain.values import EVERYWHERE, Past, Percent, Scope, Slug, Text, When, Words
 from ledger.domain.world import World
 from ledger.errors import Refused
 
@@ -57,8 +58,27 @@ class ServiceReported(Event, frozen=True, kw_only=True):
     since: Past | None = None
 
 
-class Service(State):
-    """What deciding knows of one service: that it was reported. Any report may follow any other."""
+class Report(Record, kw_only=True):
+    """How a service stands at the places of `scope`, wherever it is registered when it is None."""
+
+    service: Slug
+    state: Condition
+    scope: Scope | None = None
+    capacity: Percent | None = None
+    works: Words | None = None
+    fails: Words | None = None
+    workaround: Words | None = None
+    since: When | None = None
+
+
+class Service(Record, kw_only=True):
+    """The latest report for each way in which places were named (`places_of`).
+
+    A report on a group fills the cells of its sites when a picture is drawn, so that the record
+    stays as small as the ways places are named.
+    """
+
+    reports: dict[str, Report] = field(default_factory=dict)
 
 
 service = Concept("service", Service)
@@ -89,9 +109,17 @@ def report(state: Service | None, command: ReportService, world: World) -> Facts
 def reported(
     state: Service | None, event: ServiceReported, entry: Entry[ServiceReported], number: int
 ) -> Service:
-    """The latest report holds for the sites it names."""
-    state = state or Service(stage=ABSENT, opened=number, number=number)
-    return absorb(state, event, number, "reported")
+    """The latest report holds for the places it names."""
+    known = state or Service(stage="reported")
+    report = Report(stage="reported", service=event.service, state=event.state)
+    counted(absorb(report, event, number), entry, number)
+    known.reports[places_of(event.scope)] = report
+    return known
+
+
+def places_of(scope: Scope | None) -> str:
+    """The sites and exceptions of a scope as one key; empty for wherever it is registered."""
+    return f"{','.join(scope.sites)}-{','.join(scope.excepted)}" if scope else ""
 
 
 def _check_places(ident: str, scope: Scope, index: Index) -> None:

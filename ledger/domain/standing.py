@@ -5,9 +5,9 @@ Both are facts that another writer must never overtake, so each lives in one ori
 
 from msgspec import Struct
 
-from ledger.domain.concept import State
 from ledger.domain.organisation import Organisation
-from ledger.domain.values import CrisisKind, LedgerId, Name, Number, PublicKey, Slug, Slugs
+from ledger.domain.record import Record
+from ledger.domain.values import CrisisKind, LedgerId, Name, Number, PublicKey, Slug, Slugs, Words
 
 CRISIS = "crisis.main"
 """The originator of the crisis: its opening, its phases."""
@@ -34,8 +34,15 @@ class Member(Struct, kw_only=True, frozen=True):
     revoked: Number | None = None
 
 
-class Crisis(State, kw_only=True):
-    """The crisis as deciding knows it."""
+class Phase(Record, kw_only=True):
+    """The phase the crisis is in."""
+
+    phase: Slug
+    motive: Words | None = None
+
+
+class Crisis(Record, kw_only=True):
+    """The crisis: what it was opened from, and the phase it is in."""
 
     name: Slug
     title: Name
@@ -43,10 +50,10 @@ class Crisis(State, kw_only=True):
     ledger: LedgerId
     organisation: Organisation
     founder: Member
-    phase: Slug | None = None
+    phase: Phase | None = None
 
 
-class Roll(State, kw_only=True):
+class Roll(Record, kw_only=True):
     """Everybody enrolled after the founder, by member id; revoked ones stay."""
 
     members: dict[str, Member]

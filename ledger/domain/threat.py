@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ledger.domain.concept import ABSENT, Command, Concept, Facts, State, absorb, carry
+from ledger.domain.concept import ABSENT, Command, Concept, Facts, carry
 from ledger.domain.entry import Entry, Event
-from ledger.domain.values import Line, Text, When
+from ledger.domain.record import Record, absorb, words
+from ledger.domain.values import Line, Number, Text, When, Words
 from ledger.domain.world import World
 
 Category = Literal["claim", "ransom", "leak", "indicator", "entry_point"]
@@ -144,8 +145,28 @@ class TracesKept(Event, frozen=True, kw_only=True):
     place: Line | None = None
 
 
-class Threat(State):
-    """What deciding knows of one threat."""
+KEPT = 20
+"""Traces a record keeps, the latest."""
+
+
+class Threat(Record, kw_only=True):
+    """A threat as it is known now.
+
+    `text` is what is threatened or known, `first` what it was before it changed, `outcome` what
+    came of it: all stay. `due_number` is the entry that set the ultimatum.
+    """
+
+    text: Words | None = None
+    category: Category | None = None
+    demand: Line | None = None
+    volume: Line | None = None
+    due: When | None = None
+    due_number: Number | None = None
+    consequence: Words | None = None
+    handling: Handling | None = None
+    outcome: Words | None = None
+    first: Words | None = None
+    traces: tuple[Words, ...] = ()
 
 
 threat = Concept("threat", Threat)
@@ -215,33 +236,41 @@ def reported(
     state: Threat | None, event: ThreatReported, entry: Entry[ThreatReported], number: int
 ) -> Threat:
     """It begins."""
-    return Threat(stage="reported", opened=number, number=number)
+    return absorb(Threat(stage="reported"), event, number)
 
 
 @threat.evolves("threat.changed")
 def changed(
     state: Threat | None, event: ThreatChanged, entry: Entry[ThreatChanged], number: int
 ) -> Threat | None:
-    """What had lapsed is alive again."""
+    """What had lapsed is alive again; what is not said stays as it was."""
     if state is None:
         return None
-    return absorb(state, event, number, "reported" if state.stage == "lapsed" else None)
+    state.first = state.text if state.first is None else state.first
+    if state.stage == "lapsed":
+        state.stage, state.outcome = "reported", None
+    return absorb(state, event, number)
 
 
 @threat.evolves("threat.deadline_set")
 def deadline_set(
     state: Threat | None, event: DeadlineSet, entry: Entry[DeadlineSet], number: int
 ) -> Threat | None:
-    """The time runs."""
-    return absorb(state, event, number, "deadline") if state else None
+    """The time runs; a later ultimatum takes the place of an earlier one, with all it announced."""
+    if state:
+        state.stage, state.due, state.due_number = "deadline", event.due, number
+        state.consequence = words(event.consequence, number)
+    return state
 
 
 @threat.evolves("threat.carried_out")
 def carried_out(
     state: Threat | None, event: ThreatCarriedOut, entry: Entry[ThreatCarriedOut], number: int
 ) -> Threat | None:
-    """It happened."""
-    return absorb(state, event, number, "carried_out") if state else None
+    """What happened stands beside what was threatened."""
+    if state:
+        state.stage, state.outcome = "carried_out", words(event.text, number)
+    return state
 
 
 @threat.evolves("threat.lapsed")
@@ -249,30 +278,39 @@ def lapsed(
     state: Threat | None, event: ThreatLapsed, entry: Entry[ThreatLapsed], number: int
 ) -> Threat | None:
     """It is over."""
-    return absorb(state, event, number, "lapsed") if state else None
+    if state:
+        state.stage, state.outcome = "lapsed", words(event.text, number)
+    return state
 
 
-@threat.evolves("threat.handled")
+@threat.evolves("threat.handled", aside=True)
 def handled(
     state: Threat | None, event: ThreatHandled, entry: Entry[ThreatHandled], number: int
 ) -> Threat | None:
     """An answer ends nothing by itself."""
-    return absorb(state, event, number) if state else None
+    if state:
+        state.handling = event.handling
+    return state
 
 
 @threat.evolves("threat.entry_point_closed")
 def entry_point_closed(
     state: Threat | None, event: EntryPointClosed, entry: Entry[EntryPointClosed], number: int
 ) -> Threat:
-    """An ultimatum and what was carried out outlast it."""
-    known = state or Threat(stage="closed", opened=number, number=number)
-    return absorb(known, event, number, "closed" if known.stage == "reported" else None)
+    """Reported before or not; an ultimatum and what was carried out outlast it."""
+    known, text = state or Threat(stage="reported"), words(event.text, number)
+    if known.stage == "reported":
+        known.stage, known.outcome = "closed", text
+    elif known.outcome is None:
+        known.outcome = text
+    return known
 
 
-@threat.evolves("threat.traces_kept")
+@threat.evolves("threat.traces_kept", aside=True)
 def traces_kept(
     state: Threat | None, event: TracesKept, entry: Entry[TracesKept], number: int
 ) -> Threat:
-    """Traces of something nobody had reported begin a threat."""
-    known = state or Threat(stage="reported", opened=number, number=number)
-    return absorb(known, event, number)
+    """They say nothing of what is threatened; of what nobody had reported they stand alone."""
+    known, text = state or Threat(stage="reported"), words(event.text, number)
+    known.traces = (*known.traces, *(() if text is None else (text,)))[-KEPT:]
+    return known

@@ -13,8 +13,9 @@ from msgspec import structs
 
 from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import EntryStruck
-from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, State, Verb, check_stage
+from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, Verb, check_stage
 from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record
 from ledger.domain.sample import Sampler
 from ledger.domain.world import World
 from ledger.errors import Refused
@@ -41,11 +42,11 @@ class Transition(NamedTuple):
 class Trial(NamedTuple):
     """One sample of a command tried on one state: what it decided and led to, or the refusal."""
 
-    state: State | None
+    state: Record | None
     verb: Verb
     command: Command
     events: tuple[Event, ...] = ()
-    result: State | None = None
+    result: Record | None = None
     refusal: str = ""
 
     @property
@@ -62,7 +63,7 @@ def transitions(concept: Concept[Any]) -> list[Transition]:
     return [_row(stage, name, found) for (stage, name), found in trials.items()]
 
 
-def stage_of(state: State | None) -> str:
+def stage_of(state: Record | None) -> str:
     """The stage of a state; that of nothing is `absent`."""
     return state.stage if state else ABSENT
 
@@ -79,12 +80,12 @@ class Walk:
         self._cited: dict[str, int] = {"other": 1}
         self.world = World(KINDS, lambda originator: self._entries.get(originator, ()))
         for concept in CONCEPTS:
-            if concept.state is not State:
+            if concept.record is not Record:
                 self._open(next(iter(concept.verbs.values())))
 
     def explore(self, concept: Concept[Any]) -> Iterator[Trial]:
         """Every command on every state that is reached from nothing, a few states a stage."""
-        states: list[State | None] = [None]
+        states: list[Record | None] = [None]
         commands = {verb: list(self.commands(verb)) for verb in concept.verbs.values()}
         for state in states:
             for verb, samples in commands.items():
@@ -100,7 +101,7 @@ class Walk:
         for sampler in VARIANTS:
             yield replace(sampler, entry=own, cited=self._cited).make(verb.command)
 
-    def attempt(self, verb: Verb, command: Command, state: State | None) -> Trial:
+    def attempt(self, verb: Verb, command: Command, state: Record | None) -> Trial:
         """Decide a command on a state and fold what it decides; the state stays as it is."""
         originator = _originator(verb, command, "sample")
         before = dict(self.world.states)
@@ -114,7 +115,7 @@ class Walk:
             self.world.states = before
         return Trial(state, verb, command, events, evolved(deepcopy(state), events))
 
-    def _place(self, originator: str, state: State | None) -> None:
+    def _place(self, originator: str, state: Record | None) -> None:
         if state is None:
             self.world.states.pop(originator, None)
         else:
@@ -132,10 +133,10 @@ class Walk:
             self.world.apply(number, entry)
 
 
-def evolved(state: State | None, events: Iterable[Event], number: int = 999) -> State | None:
+def evolved(state: Record | None, events: Iterable[Event], number: int = 999) -> Record | None:
     """The state after these events, folded in place."""
     for event in events:
-        state = _KIND_OF[type(event)].evolve(state, event, entry_of(event), number)
+        state = _KIND_OF[type(event)].take(state, entry_of(event), number)
     return state
 
 
@@ -148,9 +149,14 @@ def _originator(verb: Verb, command: Command, slug: str) -> str:
     return verb.key(command) if verb.key else f"{verb.concept}.{slug}"
 
 
-def _is_new(state: State | None, states: list[State | None]) -> bool:
-    same = [known for known in states if stage_of(known) == stage_of(state)]
-    return state is not None and state not in same and len(same) < STATES_PER_STAGE
+def _is_new(state: Record | None, states: list[Record | None]) -> bool:
+    same = [_bare(known) for known in states if known and stage_of(known) == stage_of(state)]
+    return state is not None and _bare(state) not in same and len(same) < STATES_PER_STAGE
+
+
+def _bare(record: Record) -> Record:
+    """A record without how often and when it was written to."""
+    return structs.replace(record, numbers=(), entries=0)
 
 
 def _row(stage: str, name: str, trials: list[Trial]) -> Transition:

@@ -75,6 +75,16 @@ Clear = Annotated[str, Meta(min_length=1, max_length=4_000)]
 Text = Clear | Sealed
 """Free text, clear or sealed."""
 
+
+class Seal(Struct, frozen=True, gc=False):
+    """Stands in a record for a sealed text, which nobody is shown: the number of its entry."""
+
+    sealed: int
+
+
+Words = str | Seal
+"""Free text as a record keeps it: as it was recorded, or that it is sealed."""
+
 Said = Literal[
     "minute",
     "about",
@@ -158,9 +168,11 @@ __all__ = [
     "Root",
     "Said",
     "Scope",
+    "Seal",
     "Sealed",
     "Slug",
     "Slugs",
     "Text",
     "When",
+    "Words",
 ]

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from ledger.domain.amend import AMENDMENTS, EntryLinked
-from ledger.domain.concept import Kind, State
+from ledger.domain.concept import Kind
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.organisation import Index
+from ledger.domain.record import Record
 from ledger.domain.standing import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.values import LAST_VERSION, Scope
 from ledger.errors import Refused
@@ -65,20 +66,20 @@ class World:
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
         self.was: Entry[Any] | None = None
-        self._states: dict[str, State] = {}
+        self._states: dict[str, Record] = {}
         self._stale: set[str] = set()
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
 
     @property
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, Record]:
         """The state of every originator; what amendments changed is folded again first."""
         while self._stale:
             self._refold(self._stale.pop())
         return self._states
 
     @states.setter
-    def states(self, states: dict[str, State]) -> None:
+    def states(self, states: dict[str, Record]) -> None:
         self._stale.clear()
         self._states = states
 
@@ -142,8 +143,7 @@ class World:
         if isinstance(event, EntryLinked):
             self.links.append((number, event))
         elif originator not in self._stale:
-            evolve = self.kinds[entry.type].evolve
-            state = evolve(self._states.get(originator), event, entry, number)
+            state = self.kinds[entry.type].take(self._states.get(originator), entry, number)
             if state is not None:
                 self._states[originator] = state
         return False
@@ -233,11 +233,11 @@ class World:
                     found.take(number, entry)
         return self._effective[originator]
 
-    def evolved(self, entries: Iterable[tuple[int, Entry[Any]]]) -> State | None:
+    def evolved(self, entries: Iterable[tuple[int, Entry[Any]]]) -> Record | None:
         """The state that these entries of one originator come to, from nothing."""
-        state: State | None = None
+        state: Record | None = None
         for number, entry in entries:
-            state = self.kinds[entry.type].evolve(state, entry.event, entry, number)
+            state = self.kinds[entry.type].take(state, entry, number)
         return state
 
     def runs_back(self, recorded: datetime, *, scenario: bool = False) -> bool:

@@ -22,7 +22,8 @@ from projections.brief.model import (
     Value,
 )
 from projections.picture import Picture, Since
-from projections.rows import Amount, FigureRow, Part, Prose, Row, Seal
+from ledger.domain.values import Seal
+from projections.rows import Amount, FigureRow, Part, Prose, Row
 
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""

@@ -1,5 +1,6 @@
 """What was corrected, struck and linked: entries about entries, of whatever concept."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct, convert, field, structs
@@ -8,7 +9,7 @@ from msgspec import ValidationError as Impossible
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
 from projections.records import Amendment, Link, Quote
-from projections.views.base import View, line, prose
+from projections.views.cleaning import line, text_of
 
 
 class Amendments(Struct):
@@ -33,7 +34,7 @@ def linked(state: Amendments, number: int, entry: Entry[EntryLinked]) -> None:
         origin=event.number,
         relation=event.relation,
         other=event.other,
-        reason=prose(event.reason, number),
+        reason=text_of(event.reason, number),
         marking=entry.marking,
     )
 
@@ -60,7 +61,7 @@ def _amend(
     change: str,
     fields: tuple[str, ...],
 ) -> None:
-    reason = prose(entry.event.reason, number)
+    reason = text_of(entry.event.reason, number)
     amendment = Amendment(
         number=number,
         target=entry.event.number,
@@ -115,14 +116,9 @@ def _strikes(state: Amendments) -> set[int]:
     return struck
 
 
-def forget(state: Amendments, originator: str) -> None:
-    """Amendments are never folded again: what they change is."""
-
-
-VIEW = View(
-    3,
-    Amendments,
-    "entry",
-    {"entry.linked": linked, "entry.corrected": corrected, "entry.struck": struck},
-    forget,
-)
+TOPICS: Mapping[str, Callable[[Any, int, Entry[Any]], None]] = {
+    "entry.linked": linked,
+    "entry.corrected": corrected,
+    "entry.struck": struck,
+}
+"""What takes in which kind: the state, the entry's number and the entry."""

@@ -1,16 +1,15 @@
 """All reducers as one: folds every message once, keeps itself, and draws the picture.
 
-An entry costs one look-up and one function; a correction folds again only what it touches
-(design §6). Snapshots are msgpack of the states; `VERSION` changes with any view's.
+How each thing stands is in the domain's records; here is only what arises between them: the
+journal, and what entries say about entries. Rows are drawn from records when somebody looks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, ClassVar
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct
 
 from ledger.domain.entry import Entry
 from ledger.domain.organisation import zone_of
@@ -19,24 +18,31 @@ from ledger.domain.world import World
 from ledger.fold import Judged, Position
 from projections.i18n.times import in_zone
 from projections.picture import Picture
-from projections.views.base import Fold
+from projections.views.amendments import TOPICS, Amendments
 from projections.views.draw import Artist
-from projections.views.journal import Journal
+from projections.views.drawn import Drawn
+from projections.views.journal import Diary, Journal
 from projections.views.quotes import again, attend
-from projections.views.shelf import VIEWS, Shelf
 
 DAY = timedelta(days=1)
+
+
+class Between(Struct):
+    """What is kept of a ledger that is no record of one originator."""
+
+    amendments: Amendments
+    diary: Diary
 
 
 class Views:
     """The read side of one ledger at one position: a reducer (`ledger.fold.Reducer`)."""
 
-    VERSION: ClassVar[int] = Journal.VERSION + sum(view.version for view in VIEWS.values())
+    VERSION: ClassVar[int] = Journal.VERSION + 100
 
     def __init__(self) -> None:
         self.journal = Journal()
-        self.shelf = Shelf()
-        self._bind()
+        self.amendments = Amendments()
+        self.drawn = Drawn()
 
     def fold(self, judged: Judged, world: World) -> None:
         """Take one message in."""
@@ -44,24 +50,22 @@ class Views:
         entry = judged.entry
         if entry is None:
             return
-        if bound := self._topics.get(entry.type):
-            bound[0](bound[1], judged.number, entry)
-        attend(self.shelf.amendments, judged.number, entry, world)
+        if take := TOPICS.get(entry.type):
+            take(self.amendments, judged.number, entry)
+        else:
+            self.drawn.touch(entry.originator)
+        attend(self.amendments, judged.number, entry, world)
 
     def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
-        """Forget an originator and take in its entries as they now count."""
+        """Take in an originator's entries as they now count."""
         effective = list(history)
         self.journal.refold(originator, effective)
-        again(self.shelf.amendments, effective)
-        if forget := self._forgets.get(originator.partition(".")[0]):
-            forget(originator)
-        for number, entry in effective:
-            if bound := self._topics.get(entry.type):
-                bound[0](bound[1], number, entry)
+        again(self.amendments, effective)
+        self.drawn.touch(originator)
 
     def dump(self) -> bytes:
         """Everything folded so far, to be kept in a snapshot."""
-        return msgspec.msgpack.encode(structs.replace(self.shelf, diary=self.journal.settle()))
+        return msgspec.msgpack.encode(Between(self.amendments, self.journal.settle()))
 
     def load(self, kept: bytes) -> None:
         """Go on from a snapshot of this VERSION.
@@ -69,9 +73,10 @@ class Views:
         Raises:
             msgspec.MsgspecError: not such a snapshot.
         """
-        self.shelf = msgspec.msgpack.decode(kept, type=Shelf)
-        self.journal.load(self.shelf.diary)
-        self._bind()
+        between = msgspec.msgpack.decode(kept, type=Between)
+        self.amendments = between.amendments
+        self.journal.load(between.diary)
+        self.drawn = Drawn()
 
     def picture(
         self,
@@ -85,18 +90,10 @@ class Views:
         """The picture at `position`, compared with `since` (the day before `now` if not given)."""
         zone = zone_of(world.crisis.organisation) if world.crisis else None
         local = in_zone(now, zone) if zone else now
-        artist = Artist(self.shelf, self.journal, world, ceiling)
+        self.drawn.refresh(world.states)
+        artist = Artist(self.drawn, self.amendments, self.journal, world, ceiling)
         return artist.picture(position, local, since or now - DAY)
 
     def number_at(self, moment: datetime) -> int:
         """The number of the last entry known at a moment; 0 when none was."""
         return self.journal.number_at(moment)
-
-    def _bind(self) -> None:
-        """Each topic's function with the state it changes, each concept's way to forget."""
-        self._topics: dict[str, tuple[Fold, Any]] = {}
-        self._forgets: dict[str, Callable[[str], None]] = {}
-        for name, view in VIEWS.items():
-            state = getattr(self.shelf, name)
-            self._topics |= {topic: (fold, state) for topic, fold in view.topics.items()}
-            self._forgets[view.concept] = partial(view.forget, state)

@@ -6,13 +6,13 @@ some entry closes the contradiction (its own entry). A struck entry contradicts 
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ledger.domain.record import LEVELS
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from projections.picture import Contradiction, Side
 from projections.records import Link
 from projections.rows import FigureRow, Row
 from projections.views.amendments import Amendments, in_force, standing
-from projections.views.base import LEVELS
 
 RowsOf = Callable[[str], Iterable[Row]]
 """All rows of an originator."""

@@ -1,12 +1,13 @@
 """Draws the picture from the states of the views: selects, orders and counts, changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 
 from msgspec import structs
 
 from ledger.domain.organisation import Index
+from ledger.domain.record import LEVELS
 from ledger.domain.standing import Crisis
 from ledger.domain.values import Marking
 from ledger.domain.world import World
@@ -14,15 +15,26 @@ from ledger.fold import Position
 from ledger.text import clean_line
 from projections.picture import CrisisHead, Names, Picture, Since
 from projections.records import Amendment, Late, Restricted
-from projections.rows import FigureRow, Note, PhaseRow, Row
-from projections.views.amendments import in_force
-from projections.views.base import LEVELS, in_order
+from projections.rows import (
+    CancellationRow,
+    CommunicationRow,
+    DecisionRow,
+    FigureRow,
+    Note,
+    ObservationRow,
+    PhaseRow,
+    ReportRow,
+    RequestRow,
+    Row,
+    ThreatRow,
+)
+from projections.views.amendments import Amendments, in_force
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
+from projections.views.drawn import Drawn
 from projections.views.grid import grid
 from projections.views.journal import Journal
 from projections.views.names import clean_label, names_of, sites_of
-from projections.views.shelf import Shelf
 from projections.views.summary import activities, communication_picture, request_picture
 from projections.views.tree import restore_picture
 
@@ -35,13 +47,21 @@ LAST_SHOWN = 20
 class Artist:
     """Draws pictures of one state of the views for one circle of readers."""
 
-    def __init__(self, shelf: Shelf, journal: Journal, world: World, ceiling: Marking) -> None:
-        self.shelf = shelf
+    def __init__(
+        self,
+        drawn: Drawn,
+        amendments: Amendments,
+        journal: Journal,
+        world: World,
+        ceiling: Marking,
+    ) -> None:
+        self.drawn = drawn
+        self.amendments = amendments
         self.notes = journal
         self.world = world
         self.ceiling = ceiling
         self.restricted: set[Restricted] = set()
-        self.held = in_force(shelf.amendments)
+        self.held = in_force(amendments)
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
@@ -68,12 +88,11 @@ class Artist:
     def above(self, row: Row) -> bool:
         """Whether anything a row says is above the ceiling, corrections of its entries included."""
         amended = (a for number in row.numbers for a in self.held.get(number, ()))
-        markings = (row.marking, *(amendment.marking for amendment in amended))
-        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)
+        return self._above(row.marking, *(amendment.marking for amendment in amended))
 
-    def shown(self, rows: dict[str, R]) -> list[R]:
-        """The rows that may be shown, in order."""
-        return [row for row in in_order(rows) if self.allowed(row)]
+    def shown(self, kind: type[R]) -> list[R]:
+        """The rows of a kind that may be shown, in order."""
+        return list(filter(self.allowed, self.drawn.of(kind)))
 
     def all(self, crisis: Crisis, common: dict[str, Any]) -> Picture:
         """Every part."""
@@ -86,7 +105,7 @@ class Artist:
             **self._standing(index, names),
             **self._talk(names),
             contradictions=tuple(
-                contradictions(self.shelf.amendments, self.world, self._rows_of, self.ceiling)
+                contradictions(self.amendments, self.world, self.drawn.about, self.ceiling)
             ),
             restricted=tuple(sorted(self.restricted, key=lambda r: r.number)),
             **common,
@@ -101,7 +120,7 @@ class Artist:
             "late": tuple(sorted(filter(self._missed, late), key=lambda late: late.number)),
             "amendments": tuple(
                 self._amendment(amendment)
-                for amendment in self.shelf.amendments.done
+                for amendment in self.amendments.done
                 if amendment.number > self.since.number
             ),
             "corrected": dict(self._corrected()),
@@ -112,32 +131,26 @@ class Artist:
 
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
         """Services, restoring, activities, threats and what has a time."""
-        shelf = self.shelf
-        threats = self.shown(shelf.threats.rows)
-        decisions = self.shown(shelf.decisions.rows)
-        replaced = superseded(shelf.amendments)
+        threats = self.shown(ThreatRow)
+        decisions = self.shown(DecisionRow)
+        replaced = superseded(self.amendments)
         in_force = [
             d for d in decisions if d.stage == "taken" and not replaced.keys() & {*d.numbers}
         ]
         questions = [d for d in decisions if d.stage == "raised"]
         restore = restore_picture(
-            shelf.restore,
-            shelf.figures,
-            index,
-            names,
-            since=self.since.number,
-            allowed=self.allowed,
+            self.drawn, index, names, since=self.since.number, allowed=self.allowed
         )
-        talk = self.shown(shelf.communications.rows)
+        talk = self.shown(CommunicationRow)
         return {
-            "services": grid(shelf.services, index, names, self.above),
+            "services": grid(self.drawn.of(ReportRow), index, names, self.above),
             "restore": restore,
-            "activities": activities(self.shown(shelf.cancellations.rows), self.now),
+            "activities": activities(self.shown(CancellationRow), self.now),
             "decisions": tuple(in_force),
             "superseded": replaced,
             "questions": tuple(questions),
             "threats": tuple(threats),
-            "communications": communication_picture(talk, self.world, self.since),
+            "communications": communication_picture(talk, self.since),
             "deadlines": deadlines(
                 threats, [*questions, *in_force], talk, restore.blocked, self.now
             ),
@@ -145,8 +158,8 @@ class Artist:
 
     def _talk(self, names: Names) -> dict[str, Any]:
         """Requests, observations and figures."""
-        rows = self.shown(self.shelf.requests.rows)
-        observations = self.shown(self.shelf.observations.rows)
+        rows = self.shown(RequestRow)
+        observations = self.shown(ObservationRow)
         return {
             "requests": request_picture(rows, names, self.since, self.now),
             "observations": tuple(o for o in observations if o.opened > self.since.number),
@@ -155,8 +168,8 @@ class Artist:
 
     def _figures(self) -> Iterator[FigureRow]:
         """The latest value of each series that may be shown."""
-        latest = [rows[-1] for rows in self.shelf.figures.series.values() if rows]
-        yield from sorted(filter(self.allowed, latest), key=lambda row: row.number)
+        latest = {row.originator: row for row in self.drawn.of(FigureRow)}
+        yield from sorted(filter(self.allowed, latest.values()), key=lambda row: row.number)
 
     def _head(self, crisis: Crisis, names: Names) -> CrisisHead:
         row = self._phase()
@@ -174,7 +187,7 @@ class Artist:
         )
 
     def _phase(self) -> PhaseRow | None:
-        rows = self.shown(self.shelf.phases.rows)
+        rows = self.shown(PhaseRow)
         return rows[-1] if rows else None
 
     def _missed(self, late: Late) -> bool:
@@ -201,38 +214,20 @@ class Artist:
     def _amendment(self, amendment: Amendment) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
         originator = self.world.originators[amendment.target - 1]
-        above = LEVELS[amendment.marking] > LEVELS[self.ceiling] or self._hidden(originator)
+        quoted = amendment.quote.marking if amendment.quote else amendment.marking
+        above = self._above(amendment.marking, quoted) or self._hidden(originator)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}
         return structs.replace(amendment, **hidden) if above else amendment
 
     def _hidden(self, originator: str) -> bool:
-        """Whether any row of an originator is above the ceiling."""
-        return any(map(self.above, self._rows_of(originator)))
+        """Whether anything that now counts of an originator is above the ceiling.
 
-    def _rows_of(self, originator: str) -> Iterable[Row]:
-        """All rows of an originator, whichever view has them."""
-        find = _FINDERS.get(originator.partition(".")[0])
-        return find(self.shelf, originator) if find else ()
+        Of a concept that nothing is drawn of, its record says so.
+        """
+        if rows := self.drawn.about(originator):
+            return any(map(self.above, rows))
+        record = self.world.states.get(originator)
+        return record is not None and self._above(record.marking)
 
-
-def _listed(rows: dict[str, R], originator: str) -> Iterable[Row]:
-    row = rows.get(originator)
-    return () if row is None else (row,)
-
-
-_FINDERS: dict[str, Callable[[Shelf, str], Iterable[Row]]] = {
-    "crisis": lambda shelf, name: _listed(shelf.phases.rows, name),
-    "service": lambda shelf, name: shelf.services.reports.get(name, {}).values(),
-    "restore": lambda shelf, name: (
-        *_listed(shelf.restore.jobs, name),
-        *_listed(shelf.restore.zones, name),
-        *shelf.restore.rankings.get(name, ()),
-    ),
-    "cancellation": lambda shelf, name: _listed(shelf.cancellations.rows, name),
-    "decision": lambda shelf, name: _listed(shelf.decisions.rows, name),
-    "request": lambda shelf, name: _listed(shelf.requests.rows, name),
-    "communication": lambda shelf, name: _listed(shelf.communications.rows, name),
-    "threat": lambda shelf, name: _listed(shelf.threats.rows, name),
-    "observation": lambda shelf, name: _listed(shelf.observations.rows, name),
-    "figure": lambda shelf, name: shelf.figures.series.get(name, ()),
-}
+    def _above(self, *markings: Marking) -> bool:
+        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)

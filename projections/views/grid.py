@@ -1,24 +1,27 @@
 """Services by sites: every cell where a service is registered, with its latest report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ledger.domain.organisation import Index, Service
 from projections.picture import RESTRICTED, UNREPORTED, Cell, Names, ServiceRow
 from projections.rows import ReportRow, Row
-from projections.views.services import Services
 
 Above = Callable[[Row], bool]
 """Whether a row is above the ceiling."""
 
 
-def grid(state: Services, index: Index, names: Names, above: Above) -> tuple[ServiceRow, ...]:
+def grid(
+    reports: Sequence[ReportRow], index: Index, names: Names, above: Above
+) -> tuple[ServiceRow, ...]:
     """One row a service, vital ones first, then in the order of the file."""
     services = sorted(index.organisation.services, key=lambda service: not service.vital)
-    return tuple(_row(service, state, index, names, above) for service in services)
+    return tuple(_row(service, reports, index, names, above) for service in services)
 
 
-def _row(service: Service, state: Services, index: Index, names: Names, above: Above) -> ServiceRow:
-    latest = _latest(service.id, state, index)
+def _row(
+    service: Service, reports: Sequence[ReportRow], index: Index, names: Names, above: Above
+) -> ServiceRow:
+    latest = _latest(service.id, reports, index)
     return ServiceRow(
         id=service.id,
         name=names.part("service", service.id).name,
@@ -28,11 +31,11 @@ def _row(service: Service, state: Services, index: Index, names: Names, above: A
     )
 
 
-def _latest(service: str, state: Services, index: Index) -> Mapping[str, ReportRow]:
+def _latest(service: str, reports: Sequence[ReportRow], index: Index) -> Mapping[str, ReportRow]:
     """The report that holds at each site: the one with the highest number."""
-    reports = state.reports.get(f"service.{service}", {})
+    mine = (report for report in reports if report.service == service)
     latest: dict[str, ReportRow] = {}
-    for report in sorted(reports.values(), key=lambda report: report.number):
+    for report in sorted(mine, key=lambda report: report.number):
         for site in index.cells(service, report.scope):
             latest[site] = report
     return latest

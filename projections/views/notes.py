@@ -10,7 +10,7 @@ from typing import Any
 from ledger.domain.values import Sealed
 from ledger.fold import Judged
 from projections.rows import Note, Prose
-from projections.views.base import line, prose
+from projections.views.cleaning import line, text_of
 
 TEXTS = (
     "text", "question", "what", "title", "theme", "reason", "motive", "note", "name",
@@ -66,7 +66,7 @@ def texts_of(number: int, event: Any) -> tuple[Prose, ...]:
     own = (getattr(event, name, None) for name in TEXTS)
     said = [value for value in own if isinstance(value, (str, Sealed))]
     said += getattr(event, "texts", {}).values()
-    found = (prose(value, number) for value in said)
+    found = (text_of(value, number) for value in said)
     return tuple(value for value in found if value is not None)
 
 

@@ -24,7 +24,7 @@ from ledger.domain.world import World
 from projections.records import Change, Quote, Told
 from projections.rows import Prose
 from projections.views.amendments import Amendments, standing
-from projections.views.base import line, lines, prose
+from projections.views.cleaning import line, lines, text_of
 from projections.views.notes import amounts_of, codes_of, texts_of
 
 
@@ -100,7 +100,7 @@ def _changes(
 def told(value: Any, number: int) -> Told:
     """Any value of a field as it can be shown."""
     if isinstance(value, (str, Sealed)):
-        return Told(text=prose(value, number))
+        return Told(text=text_of(value, number))
     if isinstance(value, When):
         return Told(when=value)
     if isinstance(value, Scope):

@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import structs
-
-from ledger.domain.communication_state import Communication
 from ledger.domain.request import OPEN
 from ledger.domain.values import When
-from ledger.domain.world import World
 from projections.picture import (
     Activity,
     ClassCount,
@@ -67,26 +63,15 @@ def request_picture(
     )
 
 
-def communication_picture(
-    rows: Iterable[CommunicationRow], world: World, since: Since
-) -> CommunicationPicture:
+def communication_picture(rows: Sequence[CommunicationRow], since: Since) -> CommunicationPicture:
     """What went out since, what waits for approval, what has a time."""
-    judged = [_judged(row, world) for row in rows]
-    prepared = [row for row in judged if row.stage in PREPARED]
+    prepared = [row for row in rows if row.stage in PREPARED]
     return CommunicationPicture(
-        sent=tuple(row for row in judged if row.sent is not None and row.sent > since.number),
+        sent=tuple(row for row in rows if row.sent is not None and row.sent > since.number),
         awaiting=tuple(row for row in prepared if set(row.texts) - set(row.approved)),
         planned=tuple(row for row in prepared if row.planned is not None),
-        rows=tuple(judged),
+        rows=tuple(rows),
     )
-
-
-def _judged(row: CommunicationRow, world: World) -> CommunicationRow:
-    """With the stage and the approvals that the domain's rules give it."""
-    state = world.states.get(row.originator)
-    if row.stage not in PREPARED or not isinstance(state, Communication):
-        return row
-    return structs.replace(row, stage=state.stage, approved=tuple(sorted(state.approved)))
 
 
 def _class(rows: Sequence[RequestRow], names: Names, ident: str | None) -> ClassCount:

@@ -9,47 +9,34 @@ from datetime import UTC, datetime
 
 from ledger.domain.organisation import Asset, Index
 from projections.picture import AssetRow, Names, RestorePicture
-from projections.rows import FigureRow, JobRow, Row
-from projections.views.base import in_order
-from projections.views.facts import Figures
-from projections.views.restore import Restore, restored_at
+from projections.rows import FigureRow, JobRow, RankingRow, Row, ZoneRow
+from projections.views.drawn import Drawn
 
 Allowed = Callable[[Row], bool]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NO_RANK = 1_000
 
 
-def restore_picture(  # noqa: PLR0913 (one part of the picture and all it depends on)
-    state: Restore,
-    figures: Figures,
-    index: Index,
-    names: Names,
-    *,
-    since: int,
-    allowed: Allowed,
+def restore_picture(
+    drawn: Drawn, index: Index, names: Names, *, since: int, allowed: Allowed
 ) -> RestorePicture:
     """Everything about restoring, compared with the position `since`."""
-    jobs = [job for job in in_order(state.jobs) if allowed(job)]
+    jobs = list(filter(allowed, drawn.of(JobRow)))
     jobs.sort(key=lambda job: (job.rank or _NO_RANK, job.opened))
-    tree = _Tree(state, jobs, list(stocks(figures, allowed)), names, since)
-    ranking = max(
-        filter(allowed, (row for rows in state.rankings.values() for row in rows)),
-        key=lambda row: row.number,
-        default=None,
-    )
+    stocks = [row for row in drawn.of(FigureRow) if row.asset and allowed(row)]
+    tree = _Tree(jobs, stocks, names, since)
+    ranking = max(filter(allowed, drawn.of(RankingRow)), key=_number, default=None)
     return RestorePicture(
         assets=tuple(tree.rows(index.organisation.assets)),
         jobs=tuple(jobs),
-        zones=tuple(filter(allowed, in_order(state.zones))),
+        zones=tuple(filter(allowed, drawn.of(ZoneRow))),
         ranking=ranking,
         blocked=tuple(job for job in jobs if job.stage == "blocked"),
     )
 
 
-def stocks(figures: Figures, allowed: Allowed) -> Iterator[FigureRow]:
-    """The figures that name an asset class."""
-    for series in figures.series.values():
-        yield from (row for row in series if row.asset and allowed(row))
+def _number(row: Row) -> int:
+    return row.number
 
 
 def newest(rows: Iterable[FigureRow]) -> FigureRow | None:
@@ -67,13 +54,11 @@ class _Tree:
 
     def __init__(
         self,
-        state: Restore,
         jobs: Sequence[JobRow],
         reported: Sequence[FigureRow],
         names: Names,
         since: int,
     ) -> None:
-        self.state = state
         self.jobs = jobs
         self.reported = reported
         self.names = names
@@ -107,7 +92,7 @@ class _Tree:
             done=sum(job.stage == "completed" for job in jobs),
             blocked=sum(job.stage == "blocked" for job in jobs),
             restored=sum(job.restored for job in jobs),
-            before=sum(restored_at(self.state, job.originator, self.since) for job in jobs),
+            before=sum(job.restored_at(self.since) for job in jobs),
             numbers=tuple(sorted(job.number for job in jobs)),
             uncounted=len(uncounted),
             uncounted_total=sum(job.total or 0 for job in uncounted),

@@ -43,7 +43,9 @@ def test_any_phase_may_follow_any_other(story: Story) -> None:
         story.when(CRISIS, EnterPhase(phase=phase, motive="the breach is closed"))
         story.then(PhaseEntered(phase=phase, motive="the breach is closed"))
     assert story.world.crisis
-    assert story.world.crisis.phase == "restart"
+    entered = story.world.crisis.phase
+    assert entered
+    assert entered.phase == "restart"
 
 
 def test_a_phase_is_not_entered_twice_in_a_row(story: Story) -> None:

@@ -12,7 +12,8 @@ from msgspec import inspect, structs
 
 from ledger.codec import body_of, read, write
 from ledger.domain import CONCEPTS, KINDS, VERBS
-from ledger.domain.concept import Kind, State, Verb
+from ledger.domain.concept import Kind, Verb
+from ledger.domain.record import Record
 from ledger.domain.sample import Sampler
 from ledger.domain.transitions import VARIANTS, entry_of
 from ledger.integrity.signing import Signer
@@ -123,7 +124,7 @@ def test_no_command_field_is_named_as_one_of_the_header(verb: Verb) -> None:
 def test_no_event_field_writes_over_what_every_state_has(kind: Kind) -> None:
     """`absorb` copies by name; a field called `stage` would be the stage."""
     if KINDS[kind.topic].concept != "entry":
-        assert set(State.__struct_fields__).isdisjoint(kind.event.__struct_fields__)
+        assert set(Record.__struct_fields__).isdisjoint(kind.event.__struct_fields__)
 
 
 @pytest.mark.parametrize("verb", VERB_LIST)

@@ -11,16 +11,17 @@ from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.amend import HEADER_FIELDS, EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.concept import Concept, Kind, State
+from ledger.domain.concept import Concept, Kind
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry
+from ledger.domain.record import Record
 from ledger.domain.standing import CRISIS
 from ledger.domain.transitions import Walk, entry_of
 from ledger.domain.world import World
 from tests.support.domain import STATEFUL, Story, by_name, opening
 from tests.support.strategies import entries, events
 
-STATES: dict[str, list[State]] = {}
+STATES: dict[str, list[Record]] = {}
 for _concept in STATEFUL:
     found = [t.result for t in Walk().explore(_concept) if t.result is not None]
     STATES[_concept.name] = [s for i, s in enumerate(found) if s not in found[:i]]
@@ -40,7 +41,7 @@ def histories(concept: Concept[Any], least: int = 0) -> st.SearchStrategy[list[E
     return st.lists(each.map(entry_of), min_size=least, max_size=6)
 
 
-def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> State | None:
+def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> Record | None:
     """The state after a history, as a world folds it entry by entry."""
     told: list[tuple[int, Entry[Any]]] = []
     world = World(KINDS, lambda name: told if name == originator else ())
@@ -57,7 +58,7 @@ def test_evolving_never_raises(kind: Kind, data: st.DataObject) -> None:
     """Any entry that decodes, in any state that can be reached, and in none."""
     entry = data.draw(entries(kind))
     for state in (None, *STATES[kind.concept]):
-        kind.evolve(deepcopy(state), entry.event, entry, 999)
+        kind.take(deepcopy(state), entry, 999)
 
 
 @pytest.mark.parametrize("concept", STATEFUL, ids=by_name)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from ledger.domain import CONCEPTS, KINDS, VERBS
-from ledger.domain.concept import Command, Concept, Facts, State, check_stage
+from ledger.domain.concept import Command, Concept, Facts, check_stage
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Organisation
+from ledger.domain.record import Record
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS
 from ledger.domain.transitions import entry_of
@@ -19,7 +20,7 @@ from ledger.errors import Refused
 
 _VERB_OF = {verb.command: verb for verb in VERBS.values()}
 
-STATEFUL = [concept for concept in CONCEPTS if concept.state is not State]
+STATEFUL = [concept for concept in CONCEPTS if concept.record is not Record]
 """The concepts whose entries have a state of their own; amendments have that of what they touch."""
 
 

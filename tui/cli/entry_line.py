@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.domain.values import EVERYWHERE, Scope
 from projections.i18n import Translator
-from projections.rows import Note, Seal
+from ledger.domain.values import Seal
+from projections.rows import Note
 from projections.views.notes import AMOUNTS, note_of
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from msgspec import structs
 
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry, Event
+from ledger.domain.record import LEVELS
 from ledger.domain.values import Marking
 from ledger.feed import reading_of
 from ledger.fold import Judged
 from ledger.replica import Replica
-from projections.views.base import LEVELS
 
 CEILING: Marking = "internal"
 """What is shown unless more is asked for."""

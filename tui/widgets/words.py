@@ -11,7 +11,8 @@ from ledger.domain.values import When
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.picture import Picture
-from projections.rows import Amount, Prose, Seal
+from ledger.domain.values import Seal
+from projections.rows import Amount, Prose
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.ink import fit, ink, joined
 

@@ -1,0 +1,87 @@
+"""The record of an originator: all that deciding and drawing know of it.
+
+It is evolved once, here in the domain, and nobody else repeats a transition. What comes from an
+entry's header is written by `counted` for every kind alike; a concept adds its own fields and what
+its events do to them. Texts stay as they were recorded: whoever draws makes them clean.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from ledger.domain.entry import Entry, Event
+from ledger.domain.values import Marking, Number, Seal, Sealed, Text, When, Words
+
+KEPT = 12
+"""Entry numbers a record keeps: its first and the latest."""
+
+LEVELS: Mapping[Marking, int] = {"public": 0, "internal": 1, "cell": 2, "judicial": 3}
+"""Markings from the widest circle to the narrowest."""
+
+
+_UNKNOWN = When(said="unknown")
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Record(Struct, kw_only=True, gc=False):
+    """What is known of one originator. Changed in place by evolving, by nothing else.
+
+    `numbers` are the entries it was made from, oldest first: the first and the latest eleven;
+    `entries` is how many there are. `marking` is the highest of all of them. `occurred`,
+    `recorded`, `actor` and `source` are those of the entry that last said how it stands, and not
+    of one that only says something beside (`Kind.aside`).
+    """
+
+    stage: str
+    numbers: tuple[Number, ...] = ()
+    entries: int = 0
+    marking: Marking = "public"
+    occurred: When = _UNKNOWN
+    recorded: datetime = _NEVER
+    actor: str | None = None
+    source: str | None = None
+
+    @property
+    def opened(self) -> Number:
+        """The number of its first entry."""
+        return self.numbers[0]
+
+    @property
+    def number(self) -> Number:
+        """The number of its latest entry."""
+        return self.numbers[-1]
+
+
+S = TypeVar("S", bound=Record)
+
+_UNSAID: tuple[object, ...] = (None, ())
+
+
+def counted(record: Record, entry: Entry[Any], number: Number, *, aside: bool = False) -> None:
+    """Take in what every entry says: its number, its marking and, unless `aside`, its header."""
+    old = record.numbers
+    record.numbers = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
+    record.entries += 1
+    if not old or LEVELS[entry.marking] > LEVELS[record.marking]:
+        record.marking = entry.marking
+    if not old or not aside:
+        record.occurred, record.recorded = entry.occurred, entry.recorded
+        record.actor, record.source = entry.actor, entry.source
+
+
+def absorb(record: S, event: Event, number: Number, stage: str | None = None) -> S:
+    """Write the event's fields that the record also has into it; none or empty: not said."""
+    known = record.__struct_fields__
+    for name in event.__struct_fields__:
+        if name in known and (value := getattr(event, name)) not in _UNSAID:
+            setattr(record, name, Seal(number) if isinstance(value, Sealed) else value)
+    if stage is not None:
+        record.stage = stage
+    return record
+
+
+def words(text: Text | None, number: Number) -> Words | None:
+    """A text as a record keeps it; a sealed one as the number of its entry."""
+    return Seal(number) if isinstance(text, Sealed) else text

@@ -1,0 +1,221 @@
+"""Rows drawn from records: which concept shows as what, and free text made clean.
+
+A record is the domain's and holds what was recorded; a row is what boards and briefs may show. Of a
+concept that is not named here nothing is drawn, and what is said of its entries elsewhere is held
+back as its record is marked.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from ledger.domain.cancellation import Beside, Cancellation
+from ledger.domain.communication_state import Communication
+from ledger.domain.figure import Figure
+from ledger.domain.record import Record
+from ledger.domain.restore import Restore
+from ledger.domain.service import Service
+from ledger.domain.standing import Crisis
+from ledger.domain.values import Seal, Words
+from projections.rows import (
+    CancellationRow,
+    CommunicationRow,
+    DecisionRow,
+    Exempt,
+    FigureRow,
+    Head,
+    JobRow,
+    ObservationRow,
+    PhaseRow,
+    RankingRow,
+    ReportRow,
+    RequestRow,
+    Row,
+    ThreatRow,
+    ZoneRow,
+)
+from projections.views.cleaning import line, lines, prose
+from projections.views.clocks import PREPARED
+
+R = TypeVar("R", bound=Row)
+Draw = Callable[[str, Any], Iterable[Row]]
+"""The rows of one originator, from its id and its record."""
+
+
+def drawn(kind: type[R], originator: str, record: Record, **made: Any) -> R:
+    """A row of the fields that it and a record have by the same name, clean, and of `made`."""
+    said = {name: show(getattr(record, name)) for name, show in _fields(kind, type(record))}
+    return kind(
+        head=head(originator, record),
+        numbers=record.numbers,
+        entries=record.entries,
+        **{**said, **made},
+    )
+
+
+def head(originator: str, record: Record) -> Head:
+    """What a row shows of its record's header."""
+    return Head(
+        originator=originator,
+        marking=record.marking,
+        occurred=record.occurred,
+        recorded=record.recorded,
+        actor=line(record.actor),
+        source=line(record.source),
+    )
+
+
+@cache
+def _fields(kind: type[Row], record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """What a row takes from a record, and how each of it is made clean."""
+    own = set(kind.__struct_fields__) - set(Row.__struct_fields__)
+    hints = get_type_hints(kind)
+    return tuple((name, _show(hints[name])) for name in sorted(own) if hasattr(record, name))
+
+
+def _show(hint: Any) -> Callable[[Any], Any]:
+    """By the type of a row's field: text, one line, several of either, or anything else."""
+    parts, origin = get_args(hint), get_origin(hint)
+    if Seal in parts:
+        return prose
+    if hint is str or {str, type(None)} <= set(parts):
+        return line
+    if origin is dict:
+        return _texts
+    if origin is tuple:
+        return lines if str in parts else _proses if Seal in get_args(parts[0]) else _same
+    return _same
+
+
+def _texts(texts: dict[str, Any]) -> dict[str, Any]:
+    return {key: prose(text) for key, text in texts.items()}
+
+
+def _proses(texts: tuple[Words, ...]) -> tuple[Any, ...]:
+    return tuple(map(prose, texts))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _one(kind: type[Row]) -> Draw:
+    return lambda originator, record: [drawn(kind, originator, record)]
+
+
+def _phase(originator: str, crisis: Crisis) -> Iterable[Row]:
+    return [drawn(PhaseRow, originator, crisis.phase)] if crisis.phase else ()
+
+
+def _reports(originator: str, service: Service) -> Iterable[Row]:
+    return (drawn(ReportRow, originator, report) for report in service.reports.values())
+
+
+def _values(originator: str, figure: Figure) -> Iterable[Row]:
+    return (drawn(FigureRow, originator, value) for value in figure.values)
+
+
+def _restore(originator: str, record: Restore) -> Iterable[Row]:
+    """A job, a clean zone, or every order of restart there was."""
+    if record.site is not None:
+        return [drawn(ZoneRow, originator, record)]
+    if record.asset is not None:
+        return [drawn(JobRow, originator, record, points=tuple(record.points))]
+    return (drawn(RankingRow, originator, one) for one in (*record.former, record))
+
+
+def _communication(originator: str, record: Communication) -> Iterable[Row]:
+    ready = tuple(sorted(record.approved)) if record.stage in PREPARED else ()
+    return [drawn(CommunicationRow, originator, record, approved=ready)]
+
+
+def _cancellation(originator: str, record: Cancellation) -> Iterable[Row]:
+    lists = {
+        name: tuple(map(_exempt, getattr(record, name)))
+        for name in ("exceptions", "transfers", "resumptions")
+    }
+    return [drawn(CancellationRow, originator, record, **lists)]
+
+
+def _exempt(said: Beside) -> Exempt:
+    return Exempt(
+        number=said.number,
+        text=prose(said.text),
+        by=line(said.by),
+        count=said.count,
+        scope=said.scope,
+    )
+
+
+ROWS: Mapping[str, Draw] = {
+    "crisis": _phase,
+    "service": _reports,
+    "restore": _restore,
+    "cancellation": _cancellation,
+    "decision": _one(DecisionRow),
+    "request": _one(RequestRow),
+    "communication": _communication,
+    "threat": _one(ThreatRow),
+    "observation": _one(ObservationRow),
+    "figure": _values,
+}
+"""What is drawn of each concept."""
+
+
+class Drawn:
+    """The rows of one state, by concept and originator: each drawn anew once its record changed."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, tuple[Row, ...]]] = {name: {} for name in ROWS}
+        self._stale: dict[str, None] | None = None
+
+    def touch(self, originator: str) -> None:
+        """Its record has changed, or is gone."""
+        if self._stale is not None:
+            self._stale[originator] = None
+
+    def refresh(self, states: Mapping[str, Record]) -> None:
+        """Draw what changed since the last time; everything at first."""
+        stale = states if self._stale is None else self._stale
+        for originator in list(stale):
+            self._draw(originator, states.get(originator))
+        self._stale = {}
+
+    def of(self, kind: type[R]) -> list[R]:
+        """Every row of one kind, by its first entry, wherever folding again has put it."""
+        table = self._rows[_CONCEPT[kind]]
+        rows = (row for some in table.values() for row in some if isinstance(row, kind))
+        return sorted(rows, key=_opened)
+
+    def about(self, originator: str) -> tuple[Row, ...]:
+        """The rows of one originator; none of a concept that nothing is drawn of."""
+        return self._rows.get(originator.partition(".")[0], {}).get(originator, ())
+
+    def _draw(self, originator: str, record: Record | None) -> None:
+        concept = originator.partition(".")[0]
+        if concept not in ROWS:
+            return
+        if record is None:
+            self._rows[concept].pop(originator, None)
+        else:
+            self._rows[concept][originator] = tuple(ROWS[concept](originator, record))
+
+
+def _opened(row: Row) -> int:
+    return row.numbers[0]
+
+
+_CONCEPT: Mapping[type[Row], str] = {
+    PhaseRow: "crisis",
+    ReportRow: "service",
+    JobRow: "restore",
+    ZoneRow: "restore",
+    RankingRow: "restore",
+    CancellationRow: "cancellation",
+    DecisionRow: "decision",
+    RequestRow: "request",
+    CommunicationRow: "communication",
+    ThreatRow: "threat",
+    ObservationRow: "observation",
+    FigureRow: "figure",
+}
