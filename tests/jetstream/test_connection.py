@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from os import kill
 from pathlib import Path
 from typing import Any
@@ -319,6 +320,25 @@ def test_a_call_that_takes_too_long_is_cancelled() -> None:
         assert ended.wait(5)
     finally:
         portal.close()
+
+
+def test_closing_ends_a_task_that_missed_its_cancelling() -> None:
+    """`asyncio.wait_for` may lose one (bpo-42130), and the client's loop of attempts uses it."""
+    portal = Portal("nats-test")
+    started, missed = threading.Event(), threading.Event()
+
+    async def deaf() -> None:
+        started.set()
+        with suppress(asyncio.CancelledError):
+            await portal.loop.create_future()
+        missed.set()
+        await portal.loop.create_future()
+
+    tasks: list[asyncio.Task[None]] = []
+    portal.soon(lambda: tasks.append(portal.loop.create_task(deaf())))
+    assert started.wait(5)
+    portal.close()
+    assert missed.is_set()
 
 
 def test_closing_ends_the_thread_and_whoever_waits(server: SingleServer) -> None:

@@ -61,8 +61,7 @@ def test_opens_from_the_home_when_no_server_can_be_started(tmp_path: Path, home:
     with opened(home) as terminal:
         tell(terminal, scenario_lines(FIRST_DAY))
     stop(home)
-    nowhere = str(tmp_path / "nowhere")
-    with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER=nowhere) as board:
+    with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER="/nowhere") as board:
         board.wait_for("OFFLINE since", "Telephone switchboard", "nowhere")
 
 
