@@ -84,10 +84,13 @@ def test_a_rewound_server_turns_the_board_read_only(tmp_path: Path, home: Path) 
 
 
 def test_grows_and_shrinks_with_the_window(tmp_path: Path, home: Path) -> None:
-    """160 by 50: services by sites. 60 by 20: the same in short. Below that: a message."""
+    """160 by 50: services by sites. 60 by 20: the same in short. Below that: a message.
+
+    Whatever size the shell has exported, which many do.
+    """
     with opened(home) as terminal:
         tell(terminal, scenario_lines(TENTH_DAY))
-    with pane(tmp_path / "tmux", home, (160, 50)) as board:
+    with pane(tmp_path / "tmux", home, (160, 50), LINES="24", COLUMNS="80") as board:
         wide = board.wait_for("LIVE", "DECIDED TODAY")
         for more in ("Libramont", "CLEAN ZONES OPEN", "TO BE DECIDED", "REQUESTS", "LAST ENTRIES"):
             assert more in wide
