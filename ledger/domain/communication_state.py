@@ -47,7 +47,7 @@ def digest_of(text: Text) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-@communication.evolves("communication.drafted")
+@communication.evolves("communication.drafted", whole=True)
 def drafted(
     state: Communication | None,
     event: CommunicationDrafted,
@@ -98,7 +98,7 @@ def scheduled(
     return absorb(state, event, number, "scheduled") if state else None
 
 
-@communication.evolves("communication.sent")
+@communication.evolves("communication.sent", whole=True)
 def sent(
     state: Communication | None,
     event: CommunicationSent,
@@ -120,7 +120,7 @@ def outcome_reported(
     return absorb(state, event, number) if state else None
 
 
-@communication.evolves("communication.received")
+@communication.evolves("communication.received", begins=True)
 def received(
     state: Communication | None,
     event: CommunicationReceived,

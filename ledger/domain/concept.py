@@ -91,7 +91,9 @@ class Verb:
 class Kind:
     """One event of a concept, as declared: its topic, its class and how it changes the state.
 
-    `key` is the one originator that an event of this kind may stand in, by what it says.
+    `key` is the one originator that an event of this kind may stand in, by what it says. One that
+    `begins` stands only where nothing else does, one that comes `once` where none of its kind does.
+    One that says how the `whole` of an originator stands is also about the sites it began with.
     """
 
     concept: str
@@ -100,8 +102,11 @@ class Kind:
     evolve: Evolve
     key: Callable[[Any], Originator] | None = None
     reserved: tuple[str, ...] = ()
+    begins: bool = False
+    once: bool = False
+    whole: bool = False
 
-    def belongs(self, event: Event, originator: Originator) -> bool:
+    def belongs(self, event: Any, originator: Originator) -> bool:
         """Whether an event of this kind may stand in an originator of its concept."""
         if self.key is not None:
             return originator == self.key(event)
@@ -150,7 +155,13 @@ class Concept(Generic[S]):
         return declare
 
     def evolves(
-        self, topic: str, *, key: Callable[[Any], Originator] | None = None
+        self,
+        topic: str,
+        *,
+        key: Callable[[Any], Originator] | None = None,
+        begins: bool = False,
+        once: bool = False,
+        whole: bool = False,
     ) -> Callable[
         [Callable[[S | None, E, Entry[E], int], S | None]],
         Callable[[S | None, E, Entry[E], int], S | None],
@@ -161,7 +172,17 @@ class Concept(Generic[S]):
             evolve: Callable[[S | None, E, Entry[E], int], S | None],
         ) -> Callable[[S | None, E, Entry[E], int], S | None]:
             event = _parameter(evolve, "event")
-            self.kinds[topic] = Kind(self.name, topic, event, evolve, key, self.reserved)
+            self.kinds[topic] = Kind(
+                self.name,
+                topic,
+                event,
+                evolve,
+                key,
+                self.reserved,
+                begins=begins,
+                once=once,
+                whole=whole,
+            )
             return evolve
 
         return declare

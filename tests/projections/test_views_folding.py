@@ -167,8 +167,8 @@ def test_an_entry_recorded_before_the_last_one_moves_no_past() -> None:
     number = len(chronicle.messages)
     moments = sorted({entry.recorded for _, entry in chronicle.entries()})
     known = [chronicle.views.number_at(moment) for moment in moments]
-    for at in ("2020-01-01T00:00:00+01:00", "2022-05-14T04:30:00+02:00"):
-        chronicle.event("observation.slow", ObservationNoted(text="x"), at, skewed=True)
+    for n, at in enumerate(("2020-01-01T00:00:00+01:00", "2022-05-14T04:30:00+02:00")):
+        chronicle.event(f"observation.slow{n}", ObservationNoted(text="x"), at, skewed=True)
     chronicle.event("observation.near", ObservationNoted(text="x"), "2022-05-14T04:29:30+02:00")
     assert chronicle.fold.voided == 0
     assert [chronicle.views.number_at(moment) for moment in moments[:-1]] == known[:-1]
