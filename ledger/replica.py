@@ -163,6 +163,24 @@ class Replica:
         self._uncounted = (last or 0, count + more)
         return self._uncounted[1]
 
+    def repeated(self) -> set[int]:
+        """The numbers of messages with a subject that an earlier one has.
+
+        A server tells them apart by carriage returns that it does not hand over.
+        """
+        with self._file.reading() as db:
+            found = db.execute(
+                "SELECT number FROM (SELECT number, row_number() OVER"
+                " (PARTITION BY subject ORDER BY number) AS nth FROM message) WHERE nth > 1"
+            )
+            return {number for (number,) in found}
+
+    def returns(self) -> set[str]:
+        """The subjects that end with a carriage return."""
+        with self._file.reading() as db:
+            found = db.execute("SELECT subject FROM message WHERE substr(subject, -1) = x'0D'")
+            return {subject_text(subject) for (subject,) in found}
+
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
         with self._file.reading() as db:
