@@ -101,7 +101,7 @@ def check_length(copy: Copy) -> None:
         Refused: `rebuild_behind`, with both numbers.
     """
     seen = copy.terminal.witness.remembered()
-    known = max(int(copy.replica.fact(PROMISED) or 0), seen.number if seen else 0)
+    known = max(copy.replica.number(PROMISED), seen.number if seen else 0)
     with suppress(LedgerError):  # a server that cannot be asked says nothing
         known = max(known, _head_on_server(copy.terminal))
     if known > copy.number:

@@ -39,7 +39,11 @@ _PAGES = (
     "SELECT number, subject, headers, body, timestamp, verdict, recorded FROM message"
     " WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
 )
+SEAL = "seal"
+"""The fact under which a number and the root up to it are remembered once all is checked."""
+
 _DIGEST = "digest"
+_MOST_DIGITS = 18
 _PAGE = 500
 _ENDLESS = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -211,6 +215,28 @@ class Replica:
         """A remembered value, or None."""
         value = self._one("SELECT value FROM fact WHERE key = ?", key)
         return None if value is None else bytes(value)
+
+    def number(self, key: str) -> int:
+        """A remembered number; 0 when there is none.
+
+        Raises:
+            VerificationFailed: `replica_altered`, something else stands in its place.
+        """
+        kept = self.fact(key) or b"0"
+        if not (kept.isdigit() and len(kept) <= _MOST_DIGITS):
+            raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
+        return int(kept)
+
+    def sealed(self) -> tuple[int, str]:
+        """Up to which number everything was checked once, and the root over that; 0 for none.
+
+        Raises:
+            VerificationFailed: as `number`.
+        """
+        number, _, root = (self.fact(SEAL) or b"0").decode("ascii", "replace").partition(" ")
+        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+            raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
+        return int(number), root
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""
