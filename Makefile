@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+JOBS ?= auto
 SOURCES := ledger projections tui tests bench hatch_build.py
 
 .DEFAULT_GOAL := help
@@ -26,9 +27,9 @@ venv: $(STAMP)  ## make .venv, so that .venv/bin/crisis runs
 demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May, then the board
 	$(BIN)/crisis demo
 
-test: $(STAMP)  ## the tests
+test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage run -m pytest -n $(JOBS)
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

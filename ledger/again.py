@@ -7,25 +7,17 @@ than the ledger. The read models of a snapshot are not compared: it is forgotten
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ledger import memory, snapshot
 from ledger.digest import EMPTY, Digest, extended
 from ledger.errors import VerificationFailed
-from ledger.feed import SEAL, verdict_of
+from ledger.feed import verdict_of
 from ledger.fold import Fold
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
 
 _STEP = 500
-
-
-class _Seal(NamedTuple):
-    """A number, and the root that was remembered for it once all up to it was checked."""
-
-    number: int
-    root: str
 
 
 def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fold:
@@ -55,7 +47,7 @@ class _Folding:
         self.proof = Proof()
         self._replica = replica
         self._fold = fold
-        self._seal = _seal(replica)
+        self._sealed, self._root = replica.sealed()
         self._snapshot = snapshot.number_of(replica)
 
     def run(self, last: int, progress: Progress) -> Digest:
@@ -92,7 +84,7 @@ class _Folding:
                 self.proof.add(check)
         if verdict_of(judged) != (row.verdict, row.recorded):
             self._differs(row.number)
-        if row.number == self._seal.number and fold.position.root != self._seal.root:
+        if row.number == self._sealed and fold.position.root != self._root:
             self._differs(row.number)
         if row.number == self._snapshot and snapshot.contradicts(fold, self._replica):
             self._differs(row.number)
@@ -106,11 +98,6 @@ class _Folding:
         self.proof.covers(number)
         if failures := self.proof.harvest(wait=wait):
             raise _altered(self._replica, failures[0].number)
-
-
-def _seal(replica: Replica) -> _Seal:
-    number, _, root = (replica.fact(SEAL) or b"0").decode("ascii", "replace").partition(" ")
-    return _Seal(int(number) if number.isdigit() else 0, root)
 
 
 def _altered(replica: Replica, number: int) -> VerificationFailed:

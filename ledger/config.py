@@ -31,6 +31,12 @@ def witness_directory() -> Path:
     return Path(named or platformdirs.user_state_path("crisis-ledger") / "witness").absolute()
 
 
+def follow_the_window() -> None:
+    """Forget a size that some shell exported: a screen of ours has that of its window."""
+    for key in ("COLUMNS", "LINES"):
+        os.environ.pop(key, None)  # noqa: TID251 (this is the one place)
+
+
 def child_environment(**changes: str) -> dict[str, str]:
     """A copy of the environment for a child process, with `changes` on top."""
     return {**os.environ, **changes}  # noqa: TID251 (this is the one place)

@@ -66,7 +66,7 @@ def decide(
 
     Raises:
         AlreadyRecorded: the command id is in the ledger.
-        Refused: a rule refuses.
+        Refused: a rule refuses; `begun`, another entry stands where this must be the first.
         NotAllowed: the author may not write this.
     """
     world = fold.world
@@ -80,6 +80,7 @@ def decide(
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
     check_past(entries, world)
     if order.verb.path != OPENING:
+        _check_begun(entries, fold)
         check_author(entries, fold)
         _check_foundation(entries, world)
     return entries
@@ -115,6 +116,13 @@ def _check_scenario_clock(recorded: datetime | None, world: World) -> None:
     if recorded and world.runs_back(recorded, scenario=True):
         last = world.clocks[True]
         raise Refused("scenario_clock_back", field="recorded", value=recorded, last=last)
+
+
+def _check_begun(entries: Sequence[Entry[Any]], fold: Fold) -> None:
+    """What the state does not show may stand there all the same: written by other software."""
+    for entry in entries:
+        if (number := fold.rules.begun(entry)) is not None:
+            raise Refused("begun", originator=entry.originator, number=number)
 
 
 def _check_foundation(entries: Sequence[Entry[Any]], world: World) -> None:

@@ -26,7 +26,7 @@ from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
 from ledger.readback import ReadBack
-from ledger.replica import ACCEPTED, Replica, Row, microseconds
+from ledger.replica import ACCEPTED, SEAL, Replica, Row, microseconds
 from ledger.witness import Seen, Witness
 
 BATCH = 1_000
@@ -57,9 +57,6 @@ _LAST_SECONDS = 2.0
 _ASK_SECONDS = 0.05
 _DOUBT_SECONDS = 0.5
 """After so long the server is asked whether it has the number that is waited for."""
-
-SEAL = "seal"
-"""The fact under which a number and the root up to it are remembered once all is checked."""
 
 T = TypeVar("T")
 Gate = Callable[[], int]
@@ -128,7 +125,7 @@ class Feed:
         self._sparing = False
         self._flushers = 0
         self._saved = 0
-        self._promised = int(replica.fact("promised") or 0)
+        self._promised = replica.number("promised")
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica), on_done=self._wake.set)
         self.fold = self._load()
@@ -566,6 +563,7 @@ class Feed:
 
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""
+        self._replica.digest()  # or that of a copy that was cut is found at the first keeping
         fold = self._make_fold()
         snapshot.load(fold, self._replica)
         self._saved = fold.world.head
@@ -681,7 +679,7 @@ class Feed:
 
 def checked_to(replica: Replica) -> int:
     """How far every signature in a replica has been checked."""
-    return int(replica.fact("checked") or 0)
+    return replica.number("checked")
 
 
 def is_same(one: Any, other: Any) -> bool:

@@ -19,7 +19,7 @@ from ledger.domain.world import HOMES, Newer, World
 from ledger.integrity.merkle import Frontier, Tree, leaf_hash, leaf_of, root_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
-from ledger.verdict import Rules, VoidError
+from ledger.verdict import Rules, VoidError, places_said
 
 Verdict = Literal["accepted", "void", "unknown_kind"]
 
@@ -303,7 +303,9 @@ class Fold:
         seen = self._past(header.seen.number) if near is None else near
         if to_text(root_of(seen)) != header.seen.root:
             return self._void(number, subject, "seen_differs")
-        newer = Newer(number, header.recorder.member, header.recorded, header.version)
+        places = places_said(header.event)
+        who, at = header.recorder.member, header.recorded
+        newer = Newer(number, who, at, header.version, header.type, places)
         self.world.met_newer(header.originator, newer, header)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")

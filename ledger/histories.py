@@ -6,9 +6,12 @@ or that the author lies. A program cannot tell; people compare the copies. Until
 and set its author aside, nothing is written here.
 """
 
+from typing import Any
+
 import msgspec
 
-from ledger.codec import read
+from ledger.codec import Header, UnknownKindError, read
+from ledger.domain.entry import Entry
 from ledger.errors import ReadOnly, UsageError
 from ledger.integrity.merkle import tree_of
 from ledger.integrity.signing import to_text
@@ -21,6 +24,7 @@ LISTED = 12
 """Numbers given at most in one sentence."""
 
 _FACT = "set_aside"
+_NOT_READ = "\N{EN DASH}"
 
 
 def differing(replica: Replica) -> list[int]:
@@ -33,7 +37,7 @@ def differing(replica: Replica) -> list[int]:
 def author(replica: Replica, number: int) -> str:
     """The member whose key signed an entry of this sort."""
     row = replica.row(number)
-    return read(row.body).entry.recorder.member if row else ""
+    return _said(row.body).recorder.member if row else ""
 
 
 def set_aside(replica: Replica, number: int) -> None:
@@ -56,17 +60,25 @@ def two_histories(replica: Replica, number: int) -> ReadOnly:
     """What is wrong with an entry: by whom, what was seen at which number, and what stands here."""
     row = replica.row(number)
     assert row is not None, number  # noqa: S101 (its verdict was read a moment ago)
-    entry = read(row.body).entry
-    seen, who = entry.seen, entry.recorder
+    said = _said(row.body)
+    seen, who = said.seen, said.recorder
     return ReadOnly(
         "two_histories",
         number=number,
         member=who.member,
-        terminal=who.terminal,
+        terminal=getattr(who, "terminal", _NOT_READ),
         at=seen.number,
         theirs=seen.root,
         ours=to_text(tree_of((r.subject, r.body) for r in replica.rows(1, seen.number)).root()),
     )
+
+
+def _said(body: bytes) -> Entry[Any] | Header:
+    """What an entry says of its author and of what they had seen; one of a newer release too."""
+    try:
+        return read(body).entry
+    except UnknownKindError as newer:
+        return newer.header
 
 
 def _set_aside(replica: Replica) -> list[str]:

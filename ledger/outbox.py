@@ -15,9 +15,10 @@ import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
@@ -35,7 +36,7 @@ class Intent(Struct, frozen=True):
 
     command: CommandId
     line: bytes
-    messages: tuple[OutgoingMessage, ...]
+    messages: Annotated[tuple[OutgoingMessage, ...], Meta(min_length=1)]
 
 
 class _Record(Struct, omit_defaults=True):
@@ -94,7 +95,7 @@ class Outbox:
 
     def adopt(self) -> None:
         """Take over what processes that are gone left unsettled."""
-        for path in sorted(self._directory.glob("*.jsonl")):
+        for path in _journals(self._directory):
             if path != self._path:
                 self._adopt(path)
 
@@ -175,7 +176,12 @@ def left_behind(directory: Path) -> list[str]:
     Raises:
         LedgerError: `home_unwritable`, a journal cannot be read.
     """
-    return [command for path in sorted(directory.glob("*.jsonl")) for command in _unowned(path)]
+    return [command for path in _journals(directory) for command in _unowned(path)]
+
+
+def _journals(directory: Path) -> list[Path]:
+    """Those that are files: reading what somebody put there as a pipe would never end."""
+    return sorted(path for path in directory.glob("*.jsonl") if path.is_file())
 
 
 def _unowned(path: Path) -> list[str]:

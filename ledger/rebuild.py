@@ -8,7 +8,7 @@ not carried over: they decide nothing. The server's own times are those of the r
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
@@ -101,7 +101,7 @@ def check_length(copy: Copy) -> None:
         Refused: `rebuild_behind`, with both numbers.
     """
     seen = copy.terminal.witness.remembered()
-    known = max(int(copy.replica.fact(PROMISED) or 0), seen.number if seen else 0)
+    known = max(copy.replica.number(PROMISED), seen.number if seen else 0)
     with suppress(LedgerError):  # a server that cannot be asked says nothing
         known = max(known, _head_on_server(copy.terminal))
     if known > copy.number:
@@ -190,8 +190,10 @@ def _fill(bench: Bench, copies: Sequence[Copy], progress: Progress) -> None:
 
 def _append(stream: Stream, copy: Copy, more: Callable[[int], None]) -> None:
     sender, number = Sender(stream.connection, stream.name), 0
-    for group in _groups(copy.replica.rows(1, copy.number)):
-        numbers = _sent(sender, group)
+    apart = _Apart(copy.replica)
+    for group in _groups(copy.replica.rows(1, copy.number), apart.numbers):
+        alone = number + 1 in apart.numbers
+        numbers = apart.sent(sender, group[0]) if alone else _sent(sender, group)
         if numbers != list(range(number + 1, number + len(group) + 1)):
             raise LedgerError("rebuild_failed", name=copy.pin.name, number=number + 1)
         number += len(group)
@@ -200,23 +202,52 @@ def _append(stream: Stream, copy: Copy, more: Callable[[int], None]) -> None:
 
 def _sent(sender: Sender, group: list[OutgoingMessage]) -> list[int]:
     """The numbers of a group, sent as one batch; where the server takes none, one by one."""
-    portal = sender.connection.portal
+    if len(group) == 1:
+        return _call(sender, sender.send, group)
     try:
-        return portal.call(sender.send, group, _SECONDS)
+        return sender.connection.portal.call(sender.send, group, _SECONDS)
     except (NoAnswerError, NotConnectedError) as e:
         raise translated(e) from e
-    except PersistenceError as e:
-        if len(group) == 1:
-            raise translated(e) from e
+    except PersistenceError:
         return [number for one in group for number in _sent(sender, [one])]
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[list[OutgoingMessage]]:
-    """Messages in order, as many together as an atomic batch takes; one too large for it alone."""
+def _call(sender: Sender, send: Any, what: Any) -> list[int]:
+    try:
+        numbers: list[int] = sender.connection.portal.call(send, what, _SECONDS)
+    except PersistenceError as e:
+        raise translated(e) from e
+    return numbers
+
+
+class _Apart:
+    """Messages of which the subject reads as an earlier one's: stored beside it once more.
+
+    With a header and carriage returns that no reader is handed; so they came to be, too.
+    """
+
+    def __init__(self, replica: Replica) -> None:
+        self.numbers = replica.repeated()
+        self._taken = replica.returns()
+
+    def sent(self, sender: Sender, message: OutgoingMessage) -> list[int]:
+        """Send one; its number."""
+        subject = message.subject + "\r"
+        while subject in self._taken:
+            subject += "\r"
+        self._taken.add(subject)
+        return _call(sender, sender.send_headed, OutgoingMessage(subject, message.body))
+
+
+def _groups(rows: Iterable[Row], apart: set[int]) -> Iterator[list[OutgoingMessage]]:
+    """Messages in order, as many together as an atomic batch takes; others alone.
+
+    Alone go those too large for a batch, and those that are stored `apart`.
+    """
     group: list[OutgoingMessage] = []
     size = 0
     for row in rows:
-        alone = len(row.body) > MOST_BYTES - _HEADER_BYTES
+        alone = len(row.body) > MOST_BYTES - _HEADER_BYTES or row.number in apart
         full = len(group) == MOST_MESSAGES or size + len(row.body) > _MOST_BYTES_AT_ONCE
         if group and (alone or full):
             yield group

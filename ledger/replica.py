@@ -39,7 +39,11 @@ _PAGES = (
     "SELECT number, subject, headers, body, timestamp, verdict, recorded FROM message"
     " WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
 )
+SEAL = "seal"
+"""The fact under which a number and the root up to it are remembered once all is checked."""
+
 _DIGEST = "digest"
+_MOST_DIGITS = 18
 _PAGE = 500
 _ENDLESS = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -163,6 +167,24 @@ class Replica:
         self._uncounted = (last or 0, count + more)
         return self._uncounted[1]
 
+    def repeated(self) -> set[int]:
+        """The numbers of messages with a subject that an earlier one has.
+
+        A server tells them apart by carriage returns that it does not hand over.
+        """
+        with self._file.reading() as db:
+            found = db.execute(
+                "SELECT number FROM (SELECT number, row_number() OVER"
+                " (PARTITION BY subject ORDER BY number) AS nth FROM message) WHERE nth > 1"
+            )
+            return {number for (number,) in found}
+
+    def returns(self) -> set[str]:
+        """The subjects that end with a carriage return."""
+        with self._file.reading() as db:
+            found = db.execute("SELECT subject FROM message WHERE substr(subject, -1) = x'0D'")
+            return {subject_text(subject) for (subject,) in found}
+
     def void(self) -> dict[int, str]:
         """The numbers found void by their signature check, with the reason."""
         with self._file.reading() as db:
@@ -193,6 +215,28 @@ class Replica:
         """A remembered value, or None."""
         value = self._one("SELECT value FROM fact WHERE key = ?", key)
         return None if value is None else bytes(value)
+
+    def number(self, key: str) -> int:
+        """A remembered number; 0 when there is none.
+
+        Raises:
+            VerificationFailed: `replica_altered`, something else stands in its place.
+        """
+        kept = self.fact(key) or b"0"
+        if not (kept.isdigit() and len(kept) <= _MOST_DIGITS):
+            raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
+        return int(kept)
+
+    def sealed(self) -> tuple[int, str]:
+        """Up to which number everything was checked once, and the root over that; 0 for none.
+
+        Raises:
+            VerificationFailed: as `number`.
+        """
+        number, _, root = (self.fact(SEAL) or b"0").decode("ascii", "replace").partition(" ")
+        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+            raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
+        return int(number), root
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""

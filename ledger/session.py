@@ -41,6 +41,7 @@ from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
 from ledger.provisioning import stream_on
 from ledger.readback import ReadBack
+from ledger.replica import ACCEPTED
 from ledger.server.embedded import ensure, full
 from ledger.witness import compare, put_back
 
@@ -388,13 +389,11 @@ class Session:
         numbers = self._record(order, drafts)
         self._unconfirmed.append(Acknowledged(order.id, numbers[-1]))
         self.feed.acknowledged(numbers, messages)
-        self._check_counts(order.id, entries, numbers)
+        self._check_counts(entries, numbers)
         first = entries[0]
         return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
 
-    def _check_counts(
-        self, command: str, entries: Sequence[Entry[Any]], numbers: Sequence[int]
-    ) -> None:
+    def _check_counts(self, entries: Sequence[Entry[Any]], numbers: Sequence[int]) -> None:
         """Nobody is told that something is recorded which is void.
 
         Another writer may have revoked the author, or a role, after this was decided; without
@@ -406,11 +405,18 @@ class Session:
         if numbers[0] == entries[0].seen.number + 1:
             return
         self.confirm()
-        if command not in self.feed.fold.world.commands:
+        if not self._counts(numbers):
             if self.feed.verdict(numbers[0]) in _PASSING:
                 raise _VoidedError
             self.feed.read(lambda fold: check_author(entries, fold))
             raise Refused("void_number", number=numbers[0])
+
+    def _counts(self, numbers: Sequence[int]) -> bool:
+        """Whether what was delivered under these numbers, byte for byte ours, was accepted.
+
+        That its command id is in the ledger says nothing: anybody may have used it.
+        """
+        return all(self.feed.verdict(number) == ACCEPTED for number in numbers)
 
     def _record(self, order: Order, drafts: list[Draft]) -> list[int]:
         if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
@@ -444,8 +450,10 @@ class Session:
     def _settle(self, intent: Intent) -> Settled:
         try:
             numbers = guarded(lambda: self.stream.append(intent.messages, GIVE_UP_SECONDS))
-        except (ReadOnly, NotAllowed) as e:
+        except ReadOnly as e:
             raise self._definite(e) from e
+        except NotAllowed as e:  # kept, and in nobody's way: the log-in may be admitted again
+            return Settled(intent.command, (), self._definite(e))
         except Refused as refused:
             self.outbox.settle(intent.command)
             return Settled(intent.command, (), refused)
@@ -456,7 +464,7 @@ class Session:
         self._unconfirmed.append(Acknowledged(intent.command, max(numbers)))
         self.feed.acknowledged(numbers, intent.messages)
         self.confirm()
-        if intent.command in self.feed.fold.world.commands:
+        if self._counts(numbers):
             return Settled(intent.command, tuple(numbers))
         if self.feed.verdict(numbers[0]) in _PASSING:
             return self._decide_again(intent)
@@ -472,11 +480,17 @@ class Session:
             settled = Settled(intent.command, self._attempt(order).numbers)
             self.confirm()
         except AlreadyRecorded as known:
-            settled = Settled(intent.command, (known.number,))
+            settled = Settled(intent.command, *self._found(known))
         except (Refused, UsageError) as refused:
             settled = Settled(intent.command, (), refused)
         self.outbox.settle(intent.command)
         return settled
+
+    def _found(self, known: AlreadyRecorded) -> tuple[tuple[int, ...], LedgerError | None]:
+        """Its numbers when this member has recorded it; why not, when the id is somebody else's."""
+        entry = self.feed.read(lambda fold: fold.world.entry(known.number))
+        ours = entry.signer == self.signer.public
+        return ((known.number,), None) if ours else ((), known)
 
     def _messages(self, drafts: list[Draft]) -> list[OutgoingMessage]:
         return [

@@ -19,7 +19,7 @@ from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
-from ledger.feed import SEAL, checked_to, reading_of
+from ledger.feed import checked_to, reading_of
 from ledger.fold import Fold, Judged, Position, Reducer
 from ledger.home import Home, Pin
 from ledger.integrity.merkle import root_of
@@ -272,12 +272,12 @@ class Terminal:
 
     def _folding(self, fold: Fold, last: int | None) -> Iterator[Judged]:
         """Fold what is kept, and hold it to the root that was remembered when it was checked."""
-        number, _, root = (self.replica.fact(SEAL) or b"0").decode().partition(" ")
+        number, root = self.replica.sealed()
         for row in self.replica.rows(fold.world.head + 1, last):
             judged, _ = fold.take(
                 row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
             )
-            if row.number == int(number) and fold.position.root != root:
+            if row.number == number and fold.position.root != root:
                 raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
             yield judged
 
@@ -298,8 +298,10 @@ class Terminal:
         if self._session is not None and self._session.link.contact is not None:
             contact: datetime = self._session.link.contact
             return contact
-        said = self.replica.fact("contact")
-        return datetime.fromisoformat(said.decode()) if said else None
+        with contextlib.suppress(ValueError):  # altered: nobody knows, as before the first time
+            said = datetime.fromisoformat((self.replica.fact("contact") or b"").decode())
+            return said if said.tzinfo else None
+        return None
 
     # --- writing and watching: with a server ----------------------------------------------------
 

@@ -19,7 +19,7 @@ from ledger.domain.entry import Entry
 from ledger.domain.foundation import check_foundation, check_opening
 from ledger.domain.standing import CRISIS, ROLL, Member
 from ledger.domain.values import EVERYWHERE, Scope, Slug
-from ledger.domain.world import FURTHEST, HOMES, World
+from ledger.domain.world import FURTHEST, HOMES, World, places_of
 from ledger.errors import Refused
 
 _AMENDING = (*AMENDMENTS, EntryLinked)
@@ -96,6 +96,7 @@ class Rules:
         self._check_place(number, entry)
         self._check_writer(entry)
         self._check_order(entry)
+        self._check_begun(entry)
         if entry.originator in HOMES:
             self._check_foundation(number, entry)
 
@@ -189,10 +190,41 @@ class Rules:
         event = entry.event
         original = self._original(event.number) if isinstance(event, _AMENDING) else None
         if original is None:
-            return sites_of(entry, self._world)
+            return sites_of(entry, self._world) | self._began(entry.type, entry.originator)
         changes = event.changes if isinstance(event, EntryCorrected) else None
         after = sites_of(corrected(original, changes), self._world)
         return sites_of(original, self._world) | after
+
+    def _began(self, topic: str, originator: str) -> set[str]:
+        """The sites that an originator began with, where one of this kind says how it stands."""
+        kind = KINDS.get(topic)
+        if kind is None or not kind.whole:
+            return set()
+        first = next(self._world.standing(originator), None)
+        return _sites_in(first[2], self._world) if first else set()
+
+    def _check_begun(self, entry: Entry[Any] | Header) -> None:
+        if self.begun(entry) is not None:
+            raise VoidError("begun")
+
+    def begun(self, entry: Entry[Any] | Header) -> int | None:
+        """The entry that already stands where one of this kind must be the first, or the only one.
+
+        Otherwise what somebody else has recorded would be hidden behind it.
+        """
+        kind = KINDS.get(entry.type)
+        if kind is None or not (kind.begins or kind.once):
+            return None
+        there = self._world.standing(entry.originator)
+        return next((n for n, topic, _ in there if kind.begins or topic == entry.type), None)
+
+    def _check_said_place(self, header: Header) -> None:
+        """Of a kind that is known, with a field that is not: where it stands, as of any other."""
+        kind = KINDS.get(header.type)
+        with suppress(AttributeError, TypeError, ValueError):
+            if kind is None or kind.belongs(_Said(header.event), header.originator):
+                return
+        raise VoidError("other_originator")
 
     def permit_newer(self, number: int, subject: str, header: Header) -> None:
         """What can be asked of an entry whose own fields nobody here can read.
@@ -213,14 +245,24 @@ class Rules:
         concept = header.originator.partition(".")[0]
         if not _belongs(header.type, header.originator):
             raise VoidError("other_concept")
+        self._check_said_place(header)
         who = header.recorder
         member = self._world.member(who.member)
         if member is None or member.key != header.signer or member.revoked is not None:
             raise VoidError("not_enrolled")
-        sites = _sites_said(header.event, self._world)
+        sites = _sites_in(places_said(header.event), self._world)
+        sites |= self._began(header.type, header.originator)
         if not self._world.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
         self._check_order(header)
+        self._check_begun(header)
+
+
+class _Said:
+    """The fields of an event that cannot be read, by their names."""
+
+    def __init__(self, event: dict[str, Any]) -> None:
+        vars(self).update(event)
 
 
 def _belongs(topic: str, originator: str) -> bool:
@@ -232,14 +274,14 @@ def _belongs(topic: str, originator: str) -> bool:
     return originator == home if concept in _HOMES_OF else originator.startswith(home)
 
 
-def _sites_said(event: dict[str, Any], world: World) -> set[str]:
-    """The sites an unreadable event names in the fields that name them; all when it does not."""
+def places_said(event: dict[str, Any]) -> Scope | None:
+    """The site or scope an unreadable event names in the fields that name them; None: none."""
     with suppress(msgspec.ValidationError):
         if site := event.get("site"):
-            return {msgspec.convert(site, Slug)}
+            return Scope(sites=(msgspec.convert(site, Slug),))
         if scope := event.get("scope"):
-            return _sites_in(msgspec.convert(scope, Scope), world)
-    return _sites_in(None, world)
+            return msgspec.convert(scope, Scope)
+    return None
 
 
 def _everywhere(member: Member, role: str) -> bool:
@@ -248,10 +290,7 @@ def _everywhere(member: Member, role: str) -> bool:
 
 def sites_of(entry: Entry[Any], world: World) -> set[str]:
     """The sites an entry is about; all of them when it does not say."""
-    event = entry.event
-    if site := getattr(event, "site", None):
-        return {site}
-    return _sites_in(getattr(event, "scope", None), world)
+    return _sites_in(places_of(entry.event), world)
 
 
 def _sites_in(scope: Scope | None, world: World) -> set[str]:

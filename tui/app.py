@@ -7,7 +7,7 @@ no keyboard protocol that loses AltGr and dead keys on AZERTY, and nothing that 
 import os
 
 from ledger.clock import SYSTEM, Clock
-from ledger.config import Settings
+from ledger.config import Settings, follow_the_window
 from ledger.terminal import Terminal
 
 SWITCHES = {
@@ -51,5 +51,6 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         glyphs.chosen(plain=plain),
         themes.chosen(theme),
     )
+    follow_the_window()
     outcome = app.run(mouse=False)
     return app.return_code or outcome or 0

@@ -169,7 +169,7 @@ def rebook(state: Cancellation | None, command: RebookAppointments, world: World
     return [carry(AppointmentsRebooked, command)]
 
 
-@cancellation.evolves("cancellation.ordered")
+@cancellation.evolves("cancellation.ordered", begins=True)
 def ordered(
     state: Cancellation | None,
     event: CancellationOrdered,

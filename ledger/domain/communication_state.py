@@ -73,7 +73,7 @@ def digest_of(text: Text) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-@communication.evolves("communication.drafted")
+@communication.evolves("communication.drafted", whole=True)
 def drafted(
     state: Communication | None,
     event: CommunicationDrafted,
@@ -131,7 +131,7 @@ def scheduled(
     return absorb(state, event, number, "scheduled") if state else None
 
 
-@communication.evolves("communication.sent")
+@communication.evolves("communication.sent", whole=True)
 def sent(
     state: Communication | None,
     event: CommunicationSent,
@@ -157,7 +157,7 @@ def outcome_reported(
     return state
 
 
-@communication.evolves("communication.received")
+@communication.evolves("communication.received", begins=True)
 def received(
     state: Communication | None,
     event: CommunicationReceived,

@@ -17,7 +17,7 @@ reference pages and the transition tables; nothing else lists the kinds.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, Unpack, get_type_hints
 
 from msgspec import Struct, structs
 
@@ -77,12 +77,24 @@ class Verb:
         return f"{self.concept}.{self.name}"
 
 
+class Place(TypedDict, total=False):
+    """What a kind declares of where its events may stand and what they say there; see `Kind`."""
+
+    key: Callable[[Any], Originator]
+    begins: bool
+    once: bool
+    whole: bool
+    aside: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One event of a concept, as declared: its topic, its class and how it changes the state.
 
     `key` is the one originator that an event of this kind may stand in, by what it says. One that
-    is `aside` leaves its record's times and sources as they were.
+    `begins` stands only where nothing else does, one that comes `once` where none of its kind does.
+    One that says how the `whole` of an originator stands is also about the sites it began with.
+    One that is `aside` leaves its record's times and sources as they were.
     """
 
     concept: str
@@ -91,6 +103,9 @@ class Kind:
     evolve: Evolve
     key: Callable[[Any], Originator] | None = None
     reserved: tuple[str, ...] = ()
+    begins: bool = False
+    once: bool = False
+    whole: bool = False
     aside: bool = False
 
     def take(self, record: Record | None, entry: Entry[Any], number: Number) -> Record | None:
@@ -100,7 +115,7 @@ class Kind:
             counted(evolved, entry, number, aside=self.aside)
         return evolved
 
-    def belongs(self, event: Event, originator: Originator) -> bool:
+    def belongs(self, event: Any, originator: Originator) -> bool:
         """Whether an event of this kind may stand in an originator of its concept."""
         if self.key is not None:
             return originator == self.key(event)
@@ -149,11 +164,7 @@ class Concept(Generic[S]):
         return declare
 
     def evolves(
-        self,
-        topic: str,
-        *,
-        key: Callable[[Any], Originator] | None = None,
-        aside: bool = False,
+        self, topic: str, **place: Unpack[Place]
     ) -> Callable[
         [Callable[[S | None, E, Entry[E], int], S | None]],
         Callable[[S | None, E, Entry[E], int], S | None],
@@ -164,7 +175,9 @@ class Concept(Generic[S]):
             evolve: Callable[[S | None, E, Entry[E], int], S | None],
         ) -> Callable[[S | None, E, Entry[E], int], S | None]:
             event = _parameter(evolve, "event")
-            self.kinds[topic] = Kind(self.name, topic, event, evolve, key, self.reserved, aside)
+            self.kinds[topic] = Kind(
+                self.name, topic, event, evolve, reserved=self.reserved, **place
+            )
             return evolve
 
         return declare

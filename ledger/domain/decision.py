@@ -102,7 +102,7 @@ def take(state: Decision | None, command: TakeDecision, world: World) -> Facts:
     return [carry(DecisionTaken, command)]
 
 
-@decision.evolves("decision.raised")
+@decision.evolves("decision.raised", begins=True)
 def raised(
     state: Decision | None, event: DecisionRaised, entry: Entry[DecisionRaised], number: int
 ) -> Decision:
@@ -110,7 +110,7 @@ def raised(
     return absorb(Decision(stage="raised"), event, number)
 
 
-@decision.evolves("decision.taken")
+@decision.evolves("decision.taken", once=True, whole=True)
 def taken(
     state: Decision | None, event: DecisionTaken, entry: Entry[DecisionTaken], number: int
 ) -> Decision:

@@ -62,10 +62,15 @@ class Effective:
 
     def now(self) -> Iterator[tuple[int, Entry[Any]]]:
         """The entries that count, in order, as they count; no amendments and links."""
+        for number, _ in self.counting():
+            yield number, self._said(number)
+
+    def counting(self) -> Iterator[tuple[int, Entry[Any]]]:
+        """The entries that count, in order, as they were recorded; no amendments and links."""
         struck = self.struck
         for number, entry in self._entries.items():
             if number not in struck and not isinstance(entry.event, _BESIDE):
-                yield number, self._said(number)
+                yield number, entry
 
     def said(self, number: int) -> Entry[Any] | None:
         """What an entry says with its corrections, struck or not; None when it is none of these."""

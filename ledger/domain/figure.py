@@ -121,7 +121,7 @@ def report(state: Figure | None, command: ReportFigure, world: World) -> Facts:
     return [carry(FigureReported, command)]
 
 
-@figure.evolves("figure.reported")
+@figure.evolves("figure.reported", whole=True)
 def reported(
     state: Figure | None, event: FigureReported, entry: Entry[FigureReported], number: int
 ) -> Figure:

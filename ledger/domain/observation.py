@@ -57,7 +57,7 @@ def note(state: Observation | None, command: NoteObservation, world: World) -> F
     return [carry(ObservationNoted, command)]
 
 
-@observation.evolves("observation.noted")
+@observation.evolves("observation.noted", begins=True)
 def noted(
     state: Observation | None, event: ObservationNoted, entry: Entry[ObservationNoted], number: int
 ) -> Observation:

@@ -172,7 +172,7 @@ def deliver(state: Request | None, command: DeliverRequest, world: World) -> Fac
     return [carry(RequestDelivered, command)]
 
 
-@request.evolves("request.logged")
+@request.evolves("request.logged", begins=True)
 def logged(
     state: Request | None, event: RequestLogged, entry: Entry[RequestLogged], number: int
 ) -> Request:

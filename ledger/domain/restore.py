@@ -163,7 +163,7 @@ def rank(state: Restore | None, command: RankHierarchy, world: World) -> Facts:
     return [carry(HierarchyRanked, command)]
 
 
-@restore.evolves("restore.planned")
+@restore.evolves("restore.planned", begins=True)
 def planned(
     state: Restore | None, event: RestorePlanned, entry: Entry[RestorePlanned], number: int
 ) -> Restore:
@@ -218,7 +218,7 @@ def abandoned(
     return state
 
 
-@restore.evolves("restore.zone_opened", key=_zone)
+@restore.evolves("restore.zone_opened", key=_zone, begins=True)
 def zone_opened(
     state: Restore | None, event: ZoneOpened, entry: Entry[ZoneOpened], number: int
 ) -> Restore:

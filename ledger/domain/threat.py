@@ -231,7 +231,7 @@ def trace(state: Threat | None, command: KeepTraces, world: World) -> Facts:
     return [carry(TracesKept, command)]
 
 
-@threat.evolves("threat.reported")
+@threat.evolves("threat.reported", begins=True)
 def reported(
     state: Threat | None, event: ThreatReported, entry: Entry[ThreatReported], number: int
 ) -> Threat:

@@ -15,7 +15,7 @@ from msgspec import structs
 from ledger.domain.amend import AMENDMENTS, EntryLinked
 from ledger.domain.concept import Kind
 from ledger.domain.effective import Effective
-from ledger.domain.entry import Entry
+from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Index
 from ledger.domain.record import Record
 from ledger.domain.standing import CRISIS, ROLL, Crisis, Member, Post, Roll
@@ -36,12 +36,17 @@ History = Callable[[str], Iterable[tuple[int, Entry[Any]]]]
 
 
 class Newer(NamedTuple):
-    """An entry of a newer release that nobody here can read: by whom it is, and when recorded."""
+    """An entry of a newer release that nobody here can read: by whom it is, and when recorded.
+
+    `places` is the site or scope it names, None where it names none.
+    """
 
     number: int
     member: str
     recorded: datetime
     version: int = 0
+    topic: str = ""
+    places: Scope | None = None
 
 
 class World:
@@ -233,6 +238,17 @@ class World:
                     found.take(number, entry)
         return self._effective[originator]
 
+    def standing(self, originator: str) -> Iterator[tuple[int, str, Scope | None]]:
+        """What counts of an originator, readable here or not: number, topic and places of each."""
+        if originator not in self.latest:
+            return
+        found = self.effective(originator)
+        for number, entry in found.counting():
+            yield number, entry.type, places_of(entry.event)
+        for newer in self.newer.get(originator, ()):
+            if newer.number not in found.struck and not newer.topic.startswith("entry."):
+                yield newer.number, newer.topic, newer.places
+
     def evolved(self, entries: Iterable[tuple[int, Entry[Any]]]) -> Record | None:
         """The state that these entries of one originator come to, from nothing."""
         state: Record | None = None
@@ -326,6 +342,14 @@ class World:
             writes: tuple[str, ...] = getattr(found, "writes", ())
             self._allowed[key] = bool({"*", f"{concept}.*", key[1]} & set(writes))
         return self._allowed[key]
+
+
+def places_of(event: Event) -> Scope | None:
+    """The site or the scope that an event names; None when it names none."""
+    if site := getattr(event, "site", None):
+        return Scope(sites=(site,))
+    found: Scope | None = getattr(event, "scope", None)
+    return found
 
 
 def _covers(post: Post, sites: set[str], index: Index) -> bool:

@@ -11,6 +11,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from eventsourcing.persistence import PersistenceError
+
 from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.errors import (
     LoginRefusedError,
@@ -28,6 +30,7 @@ _PINGS_OUTSTANDING = 2
 _RECONNECT_WAIT = 0.25
 _REFUSED_WAIT = 2.0
 _AUTHORIZATION = "authorization violation"
+_LONGEST_VERSION = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +211,26 @@ class Connection:
                 await asyncio.wait({connecting})
                 await self._client.discard()
                 raise self._refused()
-        connecting.result()
+        self._greeted(connecting)
         self._check_tls()
         self._check_version()
         await self._requests.start()
         self._stand()
+
+    def _greeted(self, connecting: "asyncio.Task[None]") -> None:
+        """Whatever else a server may say for a greeting, it is none that can be spoken with.
+
+        Raises:
+            ServerUnreachableError: it greets in no way of a NATS server.
+        """
+        try:
+            connecting.result()
+        except (PersistenceError, OSError):
+            raise
+        except Exception as error:
+            raise ServerUnreachableError(
+                f"{self.settings.url} does not speak as a NATS server does: {error!r:.200}"
+            ) from error
 
     async def _connect_client(self) -> None:
         await self._client.connect(
@@ -239,11 +257,12 @@ class Connection:
             raise TlsMissingError(f"{self.settings.url} does not speak TLS")
 
     def _check_version(self) -> None:
-        numbers = tuple(int(part) for part in self.server_version.split(".")[:2] if part.isdigit())
+        parts = self.server_version[:_LONGEST_VERSION].split(".")[:2]
+        numbers = tuple(int(part) for part in parts if part.isdecimal())
         if numbers < OLDEST_SERVER:
             oldest = ".".join(map(str, OLDEST_SERVER))
             raise ServerTooOldError(
-                f"nats-server {self.server_version}: {oldest} or newer is needed"
+                f"nats-server {self.server_version:.40}: {oldest} or newer is needed"
             )
 
     def _unreachable(self) -> ServerUnreachableError:

@@ -23,6 +23,12 @@ PAGE = 500
 PAGE_BYTES = 1 << 20
 """Of one page, about: several under way must stay below what a server lets wait for a client."""
 
+PAGE_SECONDS = 30.0
+"""After so long a page is over: what came of it counts, and the rest is asked for again."""
+
+MOST_BYTES = 64 << 20
+"""Of one page, whoever sends it: 500 of the largest messages are less."""
+
 _ENDS = (b"NATS/1.0 204", b"NATS/1.0 404")
 """Statuses behind the last message of a request, and in the place of the first."""
 
@@ -45,6 +51,8 @@ class Page:
         self._subject = f"$JS.API.DIRECT.GET.{stream}"
         self._lead = lead_of(stream)
         self.pending = 0
+        self._most: int = query["batch"]
+        self._room = MOST_BYTES
         self._came: list[Answer] = []
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._reply = self._requests.expect(self)
@@ -64,12 +72,14 @@ class Page:
         """Wait for the end.
 
         Raises:
-            NoAnswerError: nothing more came for `patience` seconds, or not what a server says.
+            NoAnswerError: nothing more came for `patience` seconds, or too slowly; more came than
+                was asked for, or not what a server says.
             NotPermittedError: the log-in may not ask this.
         """
         try:
-            before = -1
-            while not self._ended.done() and before < len(self._came):
+            before, loop = -1, asyncio.get_running_loop()
+            until = loop.time() + PAGE_SECONDS
+            while not self._ended.done() and before < len(self._came) and loop.time() < until:
                 before = len(self._came)
                 await asyncio.wait({self._ended}, timeout=patience)
             if not self._ended.done():
@@ -103,6 +113,10 @@ class Page:
     def answer(self, message: Answer) -> bool:
         """Take a message; True for the status that ends them."""
         if message.header and (message.data or self._lead in message.header):
+            self._room -= len(message.data) + len(message.header)
+            if len(self._came) == self._most or self._room < 0:
+                self._end(NoAnswerError("more came than was asked for"))
+                return True
             self._came.append(message)
             return False
         if message.header.startswith(_ENDS):

@@ -122,9 +122,13 @@ class ApiError(Struct):
     description: str = ""
 
 
+_LONGEST_REASON = 300
+"""Characters of a server's reason that are passed on."""
+
+
 def refusal(error: ApiError) -> Exception:
     """The exception for a refusal."""
-    code, words = error.err_code, error.description
+    code, words = error.err_code, error.description[:_LONGEST_REASON]
     if code == STORE_FAILED and words == KEY_TAKEN:
         return KeyTakenError(words)
     kind = _TABLE.get(code)

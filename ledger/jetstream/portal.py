@@ -15,6 +15,9 @@ from eventsourcing.persistence import InterfaceError, ProgrammingError
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+_AGAIN = 0.1
+"""Seconds after which what still runs is cancelled again."""
+
 
 class Portal:
     """An event loop in a daemon thread called `name`, running from construction to `close`."""
@@ -100,7 +103,10 @@ class Portal:
             self.loop.close()
 
     def _cancel_tasks(self) -> None:
-        tasks = asyncio.all_tasks(self.loop)
-        for task in tasks:
-            task.cancel()
-        self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        """Cancel until nothing runs: of a task that was just done waiting, `wait_for` loses one."""
+        while tasks := asyncio.all_tasks(self.loop):
+            for task in tasks:
+                task.cancel()
+            over, _ = self.loop.run_until_complete(asyncio.wait(tasks, timeout=_AGAIN))
+            for task in over:
+                _ = task.cancelled() or task.exception()  # or the loop says that nobody has asked

@@ -20,6 +20,7 @@ from ledger.jetstream.errors import ApiError, NoAnswerError, NotPermittedError, 
 from ledger.jetstream.stored import Number
 
 T = TypeVar("T")
+_EMPTY_HEADER = b"NATS/1.0\r\n\r\n"
 _NO_RESPONDERS = b"NATS/1.0 503"
 _VIOLATION = re.compile(r'permissions violation for (\w+) to "([^"]*)"')
 
@@ -177,6 +178,13 @@ def publish_command(subject: str, reply: str, payload: bytes) -> bytes:
     """`PUB` of the NATS client protocol."""
     wire = subject.encode("utf-8", "surrogateescape")
     return b"PUB %b %b %d\r\n%b\r\n" % (wire, reply.encode(), len(payload), payload)
+
+
+def headed_command(subject: str, reply: str, payload: bytes) -> bytes:
+    """`HPUB` of the NATS client protocol, with a header that says nothing."""
+    wire, size = subject.encode("utf-8", "surrogateescape"), len(_EMPTY_HEADER)
+    sizes = b"%d %d" % (size, size + len(payload))
+    return b"HPUB %b %b %b\r\n%b%b\r\n" % (wire, reply.encode(), sizes, _EMPTY_HEADER, payload)
 
 
 def served(message: Answer) -> Answer:

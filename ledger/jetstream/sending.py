@@ -7,7 +7,7 @@ from ledger.jetstream.batch import batch_commands
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NotConnectedError, WritesHeldError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.jetstream.requests import Answer, sequence_of
+from ledger.jetstream.requests import Answer, headed_command, sequence_of
 
 MayWrite = Callable[[int], bool]
 """Whether writes may go out on the connection of that generation; asked before every sending."""
@@ -42,6 +42,19 @@ class Sender:
         count = len(messages)
         last = sequence_of(answer, self.stream, count)
         return list(range(last - count + 1, last + 1))
+
+    async def send_headed(self, message: OutgoingMessage, patience: float) -> list[int]:
+        """As `send`, for one message with an empty header.
+
+        A server hands such a message over without the carriage returns at its subject's end
+        (`stored.py`), so that two that it tells apart read alike.
+        """
+        self.check()
+        requests, subject = self.connection.requests, message.subject
+        answer = await requests.send_and_wait(
+            subject, lambda reply: headed_command(subject, reply, message.body), patience
+        )
+        return [sequence_of(answer, self.stream)]
 
     def check(self) -> None:
         """Whether anything may go out now.

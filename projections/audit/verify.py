@@ -6,7 +6,9 @@ Exit code 0 when everything holds, 6 when something does not, 2 when it was aske
 """
 
 import argparse
+import errno
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(_value(report), _text(report, t), sys.stdout, in_json=asked.json)
     except BrokenPipeError:
         silence(sys.stdout)
+    except OSError as e:
+        silence(sys.stdout)
+        unsaid = LedgerError("output_unwritable", reason=e.strerror)
+        _say({"error": unsaid.code, "message": t.error(unsaid)}, t.error(unsaid), sys.stderr,
+             in_json=asked.json)  # fmt: skip
+        return unsaid.exit
     return Exit.DONE
 
 
@@ -79,7 +87,17 @@ def _number(t: Translator) -> Callable[[str], int]:
 
 
 def _opened(name: str) -> IO[bytes]:
-    return io.BytesIO(sys.stdin.buffer.read()) if name == STDIN else Path(name).open("rb")
+    """A file that can be read twice; of what is no file, such as a pipe, all that comes.
+
+    Raises:
+        OSError: it cannot be read; standard input is closed.
+    """
+    if name != STDIN:
+        file = Path(name).open("rb")  # noqa: SIM115 (the caller closes it)
+        return file if file.seekable() else io.BytesIO(file.read())
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return io.BytesIO(sys.stdin.buffer.read())
 
 
 def _value(report: Report) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.domain.values import EVERYWHERE, Scope, When
+from ledger.domain.values import EVERYWHERE, Scope, Seal, When
 from ledger.text import clean
 from projections.brief.model import (
     AnyValue,
@@ -22,7 +22,6 @@ from projections.brief.model import (
     Value,
 )
 from projections.picture import Picture, Since
-from ledger.domain.values import Seal
 from projections.rows import Amount, FigureRow, Part, Prose, Row
 
 LONGEST = 600

@@ -204,6 +204,26 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{file} >/dev/full", 1),
+        ("- <&-", 2),
+        ("- <{file}", 0),
+        ("/dev/stdin <{file}", 0),
+    ],
+)
+def test_wherever_it_comes_from_and_goes(tmp_path: Path, line: str, code: int) -> None:
+    """A full disk for its words, a closed input, and a pipe in the place of a file."""
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(ledger())
+    words = f"{VERIFY} {line.format(file=path)}"
+    for shell in (words, f"cat {path} | {VERIFY} /dev/stdin" if code == 0 else words):
+        done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+
+
 @cache
 def awkward() -> bytes:
     """A few entries, and messages whose subjects and bodies are no text, or nobody's."""

@@ -118,6 +118,19 @@ def test_nobody_reading_any_more_is_no_error(told_home: Path) -> None:
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize("line", ["log", "brief", "log --signed", "log --json"])
+def test_a_full_disk_for_the_output_is_said(told_home: Path, line: str) -> None:
+    """No crash and no report of one: where it goes there is no room."""
+    done = subprocess.run(
+        ["sh", "-c", f"{CRISIS} {line} >/dev/full"],
+        env=environment(told_home), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == Exit.FAILURE
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (told_home / "crashes").exists()
+
+
 def test_following_prints_what_comes_and_ends_with_130(exercise: Path) -> None:
     """Lines are only appended; Ctrl-C ends it without a word."""
     with subprocess.Popen(

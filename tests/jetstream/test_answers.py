@@ -1,5 +1,6 @@
 """Answers that no server gives: none is believed, none ends anything, the same bytes settle it."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from eventsourcing.persistence import PersistenceError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.jetstream import direct
+from ledger.jetstream.direct import Page
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError, ServerUnreachableError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.requests import Answer, decoded, sequence_of
@@ -181,3 +184,60 @@ def test_an_insider_who_answers_first_is_not_believed(
         insider.close()
     assert insider.answered > 0
     assert [m.sequence for m in stream.page(1)] == list(range(1, 34))
+
+
+class Unsent:
+    """A connection on which nothing goes out."""
+
+    def __init__(self) -> None:
+        self.requests = self
+
+    def expect(self, _waiting: object) -> str:
+        return "_INBOX.x.1"
+
+    def forget(self, reply: str) -> None:
+        """Nobody waits any more."""
+
+    def write(self, commands: bytes) -> None:
+        """It goes nowhere."""
+
+
+def answered(number: int, size: int = 1) -> Answer:
+    header = b"NATS/1.0\r\n%bp.a.%d\r\nNats-Sequence: %d\r\n" % (lead_of("S"), number, number)
+    return Answer(b"x" * size, header + b"Nats-Time-Stamp: 2022-05-14T03:40:00Z\r\n\r\n")
+
+
+@pytest.mark.parametrize(("asked", "size", "kept"), [(3, 1, 3), (500, 1 << 20, 63)])
+def test_a_page_holds_no_more_than_was_asked_for(asked: int, size: int, kept: int) -> None:
+    """Whoever answers without end fills no memory: what came counts, and the rest is no answer."""
+
+    async def take() -> list[int]:
+        page = Page(Unsent(), "S", {"seq": 1, "batch": asked})  # type: ignore[arg-type]
+        over = [page.answer(answered(number, size)) for number in range(1, 70)]
+        assert over.index(True) == kept
+        with pytest.raises(NoAnswerError, match="more came"):
+            await page.complete()
+        return [message.sequence for message in page.found()]
+
+    assert asyncio.run(take()) == list(range(1, kept + 1))
+
+
+def test_a_page_that_drips_is_over_in_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One message now and then is no reason to wait for ever."""
+    monkeypatch.setattr(direct, "PAGE_SECONDS", 0.3)
+
+    async def take() -> int:
+        page = Page(Unsent(), "S", {"seq": 1, "batch": 500})  # type: ignore[arg-type]
+
+        async def drip() -> None:
+            for number in range(1, 400):
+                page.answer(answered(number))
+                await asyncio.sleep(0.05)
+
+        dripping = asyncio.create_task(drip())
+        with pytest.raises(NoAnswerError):
+            await page.complete(0.2)
+        dripping.cancel()
+        return len(page.found())
+
+    assert 0 < asyncio.run(take()) < 400

@@ -5,12 +5,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from os import kill
 from pathlib import Path
 from typing import Any
 
 import pytest
-from eventsourcing.persistence import InterfaceError, ProgrammingError
+from eventsourcing.persistence import InterfaceError, PersistenceError, ProgrammingError
 
 from ledger.clock import SYSTEM, pause
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -302,6 +303,36 @@ def test_the_portal_refuses_to_wait_for_itself() -> None:
         portal.call(nothing)
 
 
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        b"INFO []",
+        b"INFO 7",
+        b"INFO null",
+        b"INFO {",
+        b"INFO \xff",
+        b"HTTP/1.1 200 OK",
+        b'INFO {"version":"' + b"9" * 5_000 + b'.15.1","proto":1}',
+        b'INFO {"version":"\xc2\xb2.15.1","proto":1}',
+        b'INFO {"version":[],"proto":{}}',
+        b'INFO {"version":"2.15.1","max_payload":"' + b"x" * 70_000 + b'"}',
+        b'INFO {"version":"2.15.1","nonce":"a\\n{}"}',
+        b'INFO {"version":"2.15.1","nonce":7}',
+    ],
+    ids=lambda greeting: greeting[:24].decode("latin-1"),
+)
+def test_whatever_greets_is_a_server_or_is_said_to_be_none(greeting: bytes) -> None:
+    """Behind an address may be anything; a sentence comes of it, and within the time given."""
+    with ScriptedServer(lambda _: None, greeting) as server:
+        settings = ConnectionSettings(url=server.url, nkey_seed=bytes(32))
+        connection = Connection(settings)
+        try:
+            with suppress(PersistenceError):
+                connection.open(1)
+        finally:
+            connection.close()
+
+
 def test_a_call_that_takes_too_long_is_cancelled() -> None:
     """The caller gets its time-out, and the coroutine does not live on."""
     portal = Portal("nats-test")
@@ -319,6 +350,25 @@ def test_a_call_that_takes_too_long_is_cancelled() -> None:
         assert ended.wait(5)
     finally:
         portal.close()
+
+
+def test_closing_ends_a_task_that_missed_its_cancelling() -> None:
+    """`asyncio.wait_for` may lose one (bpo-42130), and the client's loop of attempts uses it."""
+    portal = Portal("nats-test")
+    started, missed = threading.Event(), threading.Event()
+
+    async def deaf() -> None:
+        started.set()
+        with suppress(asyncio.CancelledError):
+            await portal.loop.create_future()
+        missed.set()
+        await portal.loop.create_future()
+
+    tasks: list[asyncio.Task[None]] = []
+    portal.soon(lambda: tasks.append(portal.loop.create_task(deaf())))
+    assert started.wait(5)
+    portal.close()
+    assert missed.is_set()
 
 
 def test_closing_ends_the_thread_and_whoever_waits(server: SingleServer) -> None:

@@ -12,7 +12,7 @@ from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
 from ledger.terminal import Terminal
 from tests.support.chronicle import story
-from tests.support.cli import home_of, whole_story
+from tests.support.cli import home_of, run, whole_story
 
 Alter = Callable[[sqlite3.Connection], object]
 
@@ -168,3 +168,22 @@ def test_a_snapshot_in_the_middle_is_compared_there(whole_home: Path) -> None:
         with pytest.raises(VerificationFailed) as found:
             terminal.fold_again()
         assert found.value.fields["number"] == 60
+
+
+@pytest.mark.parametrize("key", ["checked", "promised", "seal", "contact"])
+@pytest.mark.parametrize("value", ["x", "-1", "9" * 40, "2022-05-14T03:40:00"])
+def test_facts_that_were_changed_are_said(whole_home: Path, key: str, value: str) -> None:
+    """Never a crash: altered, or nothing is known; what needs none of it goes on."""
+    with terminal_of(whole_home) as terminal:
+        terminal.replica.remember(**{key: value.encode()})
+    with terminal_of(whole_home) as terminal:
+        assert key != "contact" or terminal.contact is None
+        if key == "seal":
+            with pytest.raises(VerificationFailed, match="replica_altered"):
+                terminal.read()
+        elif key != "contact":
+            with pytest.raises(VerificationFailed, match="replica_altered"):
+                terminal.replica.number(key)
+    for words in (("log",), ("doctor",), ("brief",), ("info",)):
+        done = run(*words, home=whole_home)
+        assert "should not have happened" not in done.err, (words, done.err)

@@ -1,7 +1,7 @@
 """Others are faster: garbage on the next version, a member in between, a clock that is ahead."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +13,11 @@ from msgspec import structs
 from ledger.deciding import Author, Moment, decide
 from ledger.domain.entry import Entry
 from ledger.domain.standing import ROLL
+from ledger.errors import NotAllowed
 from ledger.home import Home
+from ledger.jetstream.errors import NotPermittedError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.orders import Order
+from ledger.orders import Order, line_of
 from ledger.session import Session, skipped
 from ledger.terminal import Terminal
 from tests.support.book import SCRIBE
@@ -107,6 +109,58 @@ def test_whoever_is_overtaken_decides_again(
     assert rows[outcome.numbers[0]] == "accepted"
     assert "void:overtaken" in rows.values()
     assert rows[outcome.numbers[0] - 1] == "void:overtaken"
+
+
+def test_a_command_id_that_somebody_else_used_is_no_outcome(desk: Desk, tmp_path: Path) -> None:
+    """What became of a kept command is what became of its own bytes, whoever has taken its id."""
+    with desk.open() as first:
+        other = enrolled(first, tmp_path / "other", desk)
+        with other.at_work() as second:
+            first.handle(figure(first, 1))
+            first.confirm()
+            wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.world.states))
+            kept(first, figure(first, 99, "taken"))
+            second.handle(figure(second, 2))
+            second.handle(note(second, "mine", "taken"))
+            second.confirm()
+            settled = first.settle()
+    assert [one.command for one in settled] == ["taken"]
+    assert settled[0].numbers == ()
+    assert settled[0].refused.code == "already_recorded"
+
+
+def test_a_kept_command_that_the_door_refuses_stands_in_nobodys_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log-in narrowed meanwhile: it is kept and said, and what may be written is written."""
+    with desk.open() as terminal:
+        session = terminal._session
+        kept(terminal, figure(terminal, 99, "refused", "kept"))
+        whole = session.stream.append
+
+        def narrowed(messages: Sequence[OutgoingMessage], *args: Any, **more: Any) -> list[int]:
+            if "figure.kept" in messages[0].subject:
+                raise NotPermittedError("not permitted", messages[0].subject)
+            numbers: list[int] = whole(messages, *args, **more)
+            return numbers
+
+        monkeypatch.setattr(session.stream, "append", narrowed)
+        for _ in range(2):
+            (said,) = terminal.settle()
+            assert (said.command, said.numbers) == ("refused", ())
+            assert isinstance(said.refused, NotAllowed)
+        session._settled = False
+        assert terminal.handle(note(terminal, "goes on")).numbers == (2,)
+        terminal.confirm()
+        monkeypatch.undo()
+        assert [one.numbers for one in terminal.settle()] == [(3,)]
+
+
+def kept(terminal: Terminal, order: Order) -> None:
+    """Have a command in the outbox as an earlier run left it, on a version that leaves one out."""
+    session = terminal._session
+    (entry,) = session._decide(order, 1)
+    session.outbox.put(order.id, line_of(order), session._messages([session._draft(entry)]))
 
 
 def behind_its_back(

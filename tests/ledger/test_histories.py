@@ -1,18 +1,21 @@
 """Two histories are noticed by whoever holds one of them, and stop writing until looked at."""
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from msgspec import structs
 
 from ledger import histories
 from ledger.deciding import Author, Moment, decide
-from ledger.domain.entry import Seen
+from ledger.domain.entry import Entry, Seen
 from ledger.errors import ReadOnly, UsageError
 from ledger.integrity.merkle import EMPTY_ROOT
-from ledger.integrity.signing import to_text
+from ledger.integrity.signing import Signer, to_text
 from ledger.link import LinkState
 from ledger.terminal import Terminal
+from tests.support.book import Pen, resigned
 from tests.support.cli import run
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
@@ -26,7 +29,9 @@ def desk(server: SingleServer, tmp_path: Path) -> Desk:
     return Desk(tmp_path / "home", server.url)
 
 
-def witnessed(desk: Desk, terminal: Terminal, ident: str, seen: Seen = OTHER) -> None:
+def witnessed(
+    desk: Desk, terminal: Terminal, ident: str, seen: Seen = OTHER, *, newer: bool = False
+) -> None:
     """A well signed entry of a member that had seen another history."""
     session = terminal._session
     author = Author(terminal.pin.member, terminal.pin.role, "poste-9", session.signer.public)
@@ -35,9 +40,17 @@ def witnessed(desk: Desk, terminal: Terminal, ident: str, seen: Seen = OTHER) ->
     entries = terminal.snapshot(
         lambda fold: decide(order, fold, author, moment, terminal.pin.ledger)
     )
-    draft = session._draft(structs.replace(entries[0], seen=seen))
-    (message,) = session._messages([draft])
-    desk.publish((message.subject.removeprefix(f"{desk.prefix}."), message.body))
+    entry = structs.replace(entries[0], seen=seen)
+    (message,) = session._messages([session._draft(entry)])
+    body = unreadable(entry, session.signer) if newer else message.body
+    desk.publish((message.subject.removeprefix(f"{desk.prefix}."), body))
+
+
+def unreadable(entry: Entry[Any], signer: Signer) -> bytes:
+    """The body of an entry with a field that this release does not know."""
+    said = msgspec.to_builtins(entry)
+    said["event"]["mood"] = "grey"
+    return resigned(entry.type, msgspec.json.encode(said), Pen("", "", signer))
 
 
 def in_doubt(terminal: Terminal) -> ReadOnly:
@@ -109,6 +122,22 @@ def test_somebody_who_has_looked_sets_its_author_aside(desk: Desk) -> None:
         terminal.confirm()
         verdicts = {one.number: one.verdict for one in terminal.messages(41)}
     assert verdicts == {41: "void", 42: "void", 43: "accepted", 44: "void", 45: "accepted"}
+
+
+def test_one_that_only_a_newer_release_can_read_stops_no_reading(desk: Desk) -> None:
+    """Of the lowest role, with one field nobody knows: it is said, and its author is set aside."""
+    with desk.open() as terminal:
+        terminal.handle(note(terminal, "first"))
+        terminal.confirm()
+        witnessed(desk, terminal, "liar", Seen(number=1, root=OTHER.root), newer=True)
+        doubt = in_doubt(terminal)
+        assert (doubt.code, doubt.fields["member"]) == ("two_histories", "coordinator")
+    words = ("--crisis", desk.name, "--server", desk.settings.server)
+    for command in (("log",), ("brief",), ("info",)):
+        assert run(*command, *words[:2], home=desk.settings.home).code == 0
+    assert run("doctor", *words, home=desk.settings.home).code == 1
+    assert run("doctor", "--set-aside", "3", "--yes", *words, home=desk.settings.home).code == 0
+    assert run("sync", *words, home=desk.settings.home).code == 0
 
 
 def test_nothing_is_sent_once_it_is_there(desk: Desk, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ledger.domain.amend import EntryStruck
 from ledger.domain.decision import DecisionTaken
 from ledger.domain.entry import Event, Seen
+from ledger.domain.figure import FigureReported
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
@@ -27,6 +28,7 @@ from tests.support.book import (
 )
 
 NOTED = ObservationNoted(text="It rains", scope=Scope(sites=("south",)))
+BEDS = FigureReported(what="beds", value=40)
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 
 
@@ -131,16 +133,18 @@ def test_a_report_of_a_site_closes_its_service_to_nobody_else() -> None:
 def test_what_comes_after_it_is_judged_alike_by_every_release(more: dict[str, str]) -> None:
     """It moves the clock, the version and what its originator is held against, read or not."""
     book = ledger()
-    seen = Seen(number=3, root=to_text(book.tree.root()))
-    entry = msgspec.to_builtins(book.entry(TAKEN, "decision.a", recorded=BEGIN + timedelta(days=1)))
+    second = SCRIBE._replace(role="coordinator")
+    book.enrol(second)
+    seen = Seen(number=4, root=to_text(book.tree.root()))
+    entry = msgspec.to_builtins(book.entry(BEDS, "figure.a", recorded=BEGIN + timedelta(days=1)))
     entry["event"] |= more
-    body = resigned("decision.taken", msgspec.json.encode(entry), FOUNDER)
-    book.put(f"{PREFIX}.decision.a.1", body)
-    book.write(TAKEN, "decision.b")
-    book.write(TAKEN, "decision.a", by=SCRIBE, version=7, seen=seen, skewed=True)
-    book.put(*book.messages[3])
-    book.write(TAKEN, "decision.a", version=2, recorded=BEGIN + timedelta(days=2))
-    judged = book.judge(book.new_fold())[3:]
+    body = resigned("figure.reported", msgspec.json.encode(entry), FOUNDER)
+    book.put(f"{PREFIX}.figure.a.1", body)
+    book.write(BEDS, "figure.b")
+    book.write(BEDS, "figure.a", by=second, version=7, seen=seen, skewed=True)
+    book.put(*book.messages[4])
+    book.write(BEDS, "figure.a", version=2, recorded=BEGIN + timedelta(days=2))
+    judged = book.judge(book.new_fold())[4:]
     assert verdicts(judged[1:]) == [
         ("void", "clock_back"), ("void", "overtaken"), ("void", "repeated"), ("accepted", ""),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.outbox import LARGE, Outbox, left_behind
+from ledger.outbox import LARGE, Outbox, damaged, left_behind
 
 MESSAGES = [
     OutgoingMessage("crisis.x.a.1", b"\x00\xffbody\n"),
@@ -260,3 +260,15 @@ def test_without_room_for_a_new_journal_the_old_one_is_kept(
     assert left_behind(directory) == [], "its owner lives"
     outbox.settle("first")
     assert outbox._path.stat().st_size == 0
+
+
+def test_what_is_no_journal_is_in_nobodys_way(outbox: Outbox, directory: Path) -> None:
+    """A pipe or a folder of such a name, and a command that became no messages."""
+    os.mkfifo(directory / "pipe.jsonl")
+    (directory / "folder.jsonl").mkdir()
+    empty = b'{"intent":{"command":"c","line":"","messages":[]}}\n'
+    (directory / "empty.jsonl").write_bytes(empty)
+    assert left_behind(directory) == []
+    outbox.adopt()
+    assert outbox.unsettled() == []
+    assert [path.name for path in damaged(directory)] == ["empty.damaged"]

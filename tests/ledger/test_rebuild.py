@@ -33,6 +33,7 @@ from tests.support.cli import CRISIS, environment, run
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until
+from tests.support.wire import Wire
 
 JUNK = [
     (b"observation.\x7f.1", b""),
@@ -186,6 +187,34 @@ def test_whatever_a_server_without_a_door_took_goes_in(
         terminal.flush()
         rebuild_into(target, [copy_of(terminal)])
     with _served(tmp_path / "foreign", target) as server:
+        assert _stored(ConnectionSettings(url=server.url, name="test"), desk) == _kept(desk.rows())
+
+
+def test_messages_whose_subjects_read_the_same_go_in_side_by_side(
+    own_server: SingleServer, tmp_path: Path
+) -> None:
+    """A server tells them apart by carriage returns that nobody else sees: all come back."""
+    desk = Desk(tmp_path / "home", own_server.url)
+    subject = f"{desk.prefix}.observation.twice.1".encode()
+    header = b"NATS/1.0\r\nA: b\r\n\r\n"
+    sent = [
+        (subject, b"1", b""),
+        (subject + b"\r", b"2", header),
+        (subject + b"\r\r", b"3", header),
+        (subject + b"x", b"x" * 65_530, b""),
+    ]
+    with desk.open() as terminal:
+        with Wire(own_server.url) as wire:
+            for one in sent:
+                wire.publish(*one)
+                wire.settle()
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) >= 4)
+        terminal.handle(note(terminal, "and on"))
+        terminal.confirm()
+        terminal.flush()
+        assert len(terminal.replica.repeated()) >= 2
+        rebuild_into(tmp_path / "store", [copy_of(terminal)])
+    with _served(tmp_path / "foreign", tmp_path / "store") as server:
         assert _stored(ConnectionSettings(url=server.url, name="test"), desk) == _kept(desk.rows())
 
 

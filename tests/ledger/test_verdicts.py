@@ -11,8 +11,9 @@ from msgspec import structs
 from ledger.codec import MAX_BODY
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.crisis import PhaseEntered
-from ledger.domain.decision import DecisionTaken
-from ledger.domain.entry import Seen
+from ledger.domain.decision import DecisionRaised, DecisionTaken
+from ledger.domain.entry import Event, Seen
+from ledger.domain.figure import FigureReported
 from ledger.domain.member import MemberEnrolled, MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
@@ -45,6 +46,8 @@ from tests.support.book import (
 
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 WHERE = "decision.network"
+BEDS = FigureReported(what="beds", value=40)
+SERIES = "figure.beds"
 DOWN = ServiceReported(service="emergency", state="down", scope=Scope(sites=("north",)))
 
 
@@ -163,6 +166,20 @@ def _moved_by_a_correction(book: Book) -> None:
     book.write(EntryCorrected(number=number, changes=changes, reason="no"), "service.radiology")
 
 
+def _twice(book: Book, event: Event, where: str) -> None:
+    for _ in range(2):
+        book.write(event, where)
+
+
+def _begun_again_after_a_struck_strike(book: Book) -> None:
+    """Once the first is struck another may begin; not when it counts again."""
+    first = book.write(TAKEN, WHERE)
+    strike = book.write(EntryStruck(number=first, reason="no"), WHERE)
+    book.write(EntryStruck(number=strike, reason="yes"), WHERE)
+    assert book.fold().voided == 0
+    book.write(TAKEN, WHERE)
+
+
 def _nobody_left(book: Book) -> None:
     """The founder's role would write nothing any more, and nobody else's writes it all."""
     book.enrol(SCRIBE)
@@ -264,6 +281,13 @@ CASES: dict[str, list[Callable[[Book], object]]] = {
         lambda b: b.write(TAKEN, WHERE, recorded=BEGIN - timedelta(seconds=1)),
         _dated_back_after_a_marked_one,
     ],
+    "begun": [
+        lambda b: _twice(b, ObservationNoted(text="It rains"), "observation.rain"),
+        lambda b: _twice(b, TAKEN, WHERE),
+        lambda b: _twice(b, ZoneOpened(site="north"), "restore.zone-north"),
+        lambda b: (b.write(TAKEN, WHERE), b.write(DecisionRaised(question="Why?"), WHERE)),
+        _begun_again_after_a_struck_strike,
+    ],
     "overtaken": [_overtaken],
     "repeated": [_replayed, _replayed_into_a_hole],
     "version_ahead": [lambda b: b.write(TAKEN, WHERE, version=1_001)],
@@ -317,7 +341,7 @@ def test_what_is_recorded_in_earnest_does_not_end_the_story() -> None:
     book = Book(kind="exercise")
 
     def put(minutes: int, *, scenario: bool) -> None:
-        book.write(TAKEN, WHERE, scenario=scenario, recorded=BEGIN + timedelta(minutes=minutes))
+        book.write(BEDS, SERIES, scenario=scenario, recorded=BEGIN + timedelta(minutes=minutes))
 
     for minutes, scenario in ((60, True), (1_000, False), (70, True), (1_010, False), (30, True)):
         put(minutes, scenario=scenario)
@@ -365,29 +389,55 @@ def test_a_pinned_ledger_takes_no_other_opening() -> None:
 def test_a_void_message_takes_its_number_and_its_version() -> None:
     """Garbage on the next version is passed; further ahead it takes that version and no other."""
     book = Book()
-    book.write(TAKEN, WHERE)
-    book.put(f"{PREFIX}.{WHERE}.2", b"garbage")
-    book.put(f"{PREFIX}.{WHERE}.4", b"")
-    book.put(f"{PREFIX}.{WHERE}.x", b"no version")
+    book.write(BEDS, SERIES)
+    book.put(f"{PREFIX}.{SERIES}.2", b"garbage")
+    book.put(f"{PREFIX}.{SERIES}.4", b"")
+    book.put(f"{PREFIX}.{SERIES}.x", b"no version")
     fold = book.fold()
-    assert fold.world.next_version(WHERE) == 3
+    assert fold.world.next_version(SERIES) == 3
     assert (fold.world.head, fold.voided) == (5, 3)
-    assert fold.world.free_version(WHERE, 1) == 3
-    assert fold.world.free_version(WHERE, 2) == 5
-    book.write(TAKEN, WHERE, version=3)
+    assert fold.world.free_version(SERIES, 1) == 3
+    assert fold.world.free_version(SERIES, 2) == 5
+    book.write(BEDS, SERIES, version=3)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.next_version(WHERE) == 5
+    assert fold.world.next_version(SERIES) == 5
+
+
+def test_what_was_struck_hides_nothing_and_may_be_begun_again() -> None:
+    """A decision struck as a slip is taken again under the same name."""
+    book = Book()
+    number = book.write(TAKEN, WHERE)
+    book.write(EntryStruck(number=number, reason="slip"), WHERE)
+    book.write(TAKEN, WHERE)
+    assert book.fold().voided == 0
+
+
+def test_whoever_is_held_to_sites_says_nothing_of_what_began_elsewhere() -> None:
+    """One more figure of a group's series would take the place of the group's own."""
+    book = Book()
+    figures = Role(id="figures", name="Figures", writes=("figure.reported",))
+    _reorganised(book, roles=(*ROLES, figures))
+    contact = SCRIBE._replace(role="figures")
+    book.enrol(contact, ("north",))
+    book.write(BEDS, SERIES)
+    own = FigureReported(what="beds", value=3, scope=Scope(sites=("north",)))
+    book.write(own, SERIES, by=contact)
+    book.write(own, "figure.north", by=contact)
+    book.write(own, "figure.north", by=contact)
+    assert verdicts(book.judge(book.new_fold())[4:]) == [
+        ("void", "role"), ("accepted", ""), ("accepted", ""),
+    ]  # fmt: skip
 
 
 def test_an_entry_may_leave_versions_out() -> None:
     """Whoever loses the race for the next version to garbage takes one a little further on."""
     book = Book()
-    book.write(TAKEN, WHERE)
-    book.write(TAKEN, WHERE, version=1_001)
+    book.write(BEDS, SERIES)
+    book.write(BEDS, SERIES, version=1_001)
     fold = book.fold()
     assert verdicts(book.judge(book.new_fold()))[-1] == ("accepted", "")
-    assert fold.world.next_version(WHERE) == 1_002
-    assert fold.world.is_taken(WHERE, 500)
+    assert fold.world.next_version(SERIES) == 1_002
+    assert fold.world.is_taken(SERIES, 500)
 
 
 def test_versions_end_with_a_refusal() -> None:
@@ -403,14 +453,14 @@ def test_versions_end_with_a_refusal() -> None:
 def test_a_garbage_version_beyond_all_blocks_nobody() -> None:
     """Whoever writes garbage on an absurd version takes that one version and no other."""
     book = Book()
-    book.write(TAKEN, WHERE)
+    book.write(BEDS, SERIES)
     for version in (2**31, 2**31 + 1, 10**17, 10**30):
-        book.put(f"{PREFIX}.{WHERE}.{version}", b"garbage")
+        book.put(f"{PREFIX}.{SERIES}.{version}", b"garbage")
     fold = book.fold()
-    assert fold.world.next_version(WHERE) == 2
-    book.write(TAKEN, WHERE, version=2)
+    assert fold.world.next_version(SERIES) == 2
+    book.write(BEDS, SERIES, version=2)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.next_version(WHERE) == 3
+    assert fold.world.next_version(SERIES) == 3
 
 
 def test_a_second_enrolment_keeps_its_own_reach() -> None:
@@ -490,7 +540,7 @@ class TestNewerRelease:
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
         assert fold.world.newer == {
-            WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1)]
+            WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1, "decision.taken.2")]
         }
         assert fold.world.next_version(WHERE) == 2
 

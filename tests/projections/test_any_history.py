@@ -1,7 +1,5 @@
 """Any history of any kinds: views never raise, agree with folding again, and make a brief."""
 
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,12 +13,12 @@ from projections.brief import brief
 from projections.i18n import Translator
 from projections.render import FORMATS
 from projections.views import Views
-from projections.views.shelf import VIEWS
+from projections.views.drawn import ROWS
 from tests.support.chronicle import ZONE, Chronicle
 
 NOW = "2022-05-21T18:00:00+02:00"
 SHOWN_ELSEWHERE = {"crisis.opened", "member.enrolled", "member.revoked"}
-"""Kinds that no view folds: what they say is in the domain's state."""
+"""Kinds of which no row is drawn."""
 
 TOPICS = sorted(t for t in KINDS if t not in SHOWN_ELSEWHERE and not t.startswith("entry."))
 MARKINGS = ("public", "internal", "cell", "judicial")
@@ -37,10 +35,10 @@ STEP = st.tuples(
 )
 
 
-def test_every_kind_has_its_view() -> None:
-    """A kind added to the domain shows somewhere, or is named here as shown elsewhere."""
-    folded = {topic for view in VIEWS.values() for topic in view.topics}
-    assert folded == set(KINDS) - SHOWN_ELSEWHERE
+def test_every_concept_is_drawn() -> None:
+    """A concept added to the domain shows somewhere, or is named here as shown elsewhere."""
+    elsewhere = {"member", "entry"}
+    assert set(ROWS) == {kind.concept for kind in KINDS.values()} - elsewhere
 
 
 @given(steps=st.lists(STEP, max_size=40))
@@ -50,7 +48,8 @@ def test_any_history_is_folded_and_told(steps: list[Step]) -> None:
     chronicle = Chronicle(ORGANISATION)
     for step in steps:
         _record(chronicle, step)
-    assert chronicle.fold.voided == 0
+    begun = {judged.reason for judged in chronicle.judged if judged.verdict == "void"}
+    assert begun <= {"begun"}
     again = chronicle.again()
     for ceiling in MARKINGS:
         picture = chronicle.picture(NOW, ceiling=ceiling)
@@ -61,23 +60,6 @@ def test_any_history_is_folded_and_told(steps: list[Step]) -> None:
     resumed = Views()
     resumed.load(chronicle.views.dump())
     assert resumed.dump() == chronicle.views.dump()
-
-
-@given(steps=st.lists(STEP, max_size=40))
-@settings(max_examples=40, deadline=None)
-def test_stages_are_always_those_of_the_domain(steps: list[Step]) -> None:
-    """Two folds of one history may not disagree about where something stands."""
-    chronicle = Chronicle(ORGANISATION)
-    for step in steps:
-        _record(chronicle, step)
-    shelf = chronicle.views.shelf
-    tables: list[dict[str, Any]] = [
-        shelf.decisions.rows, shelf.cancellations.rows, shelf.requests.rows, shelf.threats.rows,
-        shelf.restore.jobs,
-    ]  # fmt: skip
-    shown = {name: row.stage for table in tables for name, row in table.items()}
-    states = chronicle.fold.world.states
-    assert shown == {name: states[name].stage for name in shown}
 
 
 def _record(chronicle: Chronicle, step: Step) -> None:

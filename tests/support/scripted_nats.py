@@ -40,7 +40,8 @@ Script = Callable[[Published], bytes | None]
 class ScriptedServer:
     """Answers what `script` returns; `published` is everything that came."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, greeting: bytes | None = None) -> None:
+        self.greeting = b"INFO " + json.dumps(_INFO).encode() if greeting is None else greeting
         self.published: list[Published] = []
         self._script = script
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -82,7 +83,7 @@ class ScriptedServer:
                     continue
 
     def _talk(self, wire: BufferedRWPair) -> None:
-        self._send(wire, b"INFO " + json.dumps(_INFO).encode() + b"\r\n")
+        self._send(wire, self.greeting + b"\r\n")
         for line in iter(wire.readline, b""):
             words = line.split()
             if words[:1] == [b"PING"]:

@@ -61,8 +61,7 @@ def test_opens_from_the_home_when_no_server_can_be_started(tmp_path: Path, home:
     with opened(home) as terminal:
         tell(terminal, scenario_lines(FIRST_DAY))
     stop(home)
-    nowhere = str(tmp_path / "nowhere")
-    with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER=nowhere) as board:
+    with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER="/nowhere") as board:
         board.wait_for("OFFLINE since", "Telephone switchboard", "nowhere")
 
 
@@ -85,10 +84,13 @@ def test_a_rewound_server_turns_the_board_read_only(tmp_path: Path, home: Path) 
 
 
 def test_grows_and_shrinks_with_the_window(tmp_path: Path, home: Path) -> None:
-    """160 by 50: services by sites. 60 by 20: the same in short. Below that: a message."""
+    """160 by 50: services by sites. 60 by 20: the same in short. Below that: a message.
+
+    Whatever size the shell has exported, which many do.
+    """
     with opened(home) as terminal:
         tell(terminal, scenario_lines(TENTH_DAY))
-    with pane(tmp_path / "tmux", home, (160, 50)) as board:
+    with pane(tmp_path / "tmux", home, (160, 50), LINES="24", COLUMNS="80") as board:
         wide = board.wait_for("LIVE", "DECIDED TODAY")
         for more in ("Libramont", "CLEAN ZONES OPEN", "TO BE DECIDED", "REQUESTS", "LAST ENTRIES"):
             assert more in wide

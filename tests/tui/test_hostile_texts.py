@@ -36,8 +36,7 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=[(80, 24), (160, 50), (60, 20)], ids=str)
 def board(request: pytest.FixtureRequest, tmp_path: Path, hostile_home: Path) -> Iterator[Pane]:
     # No server is needed here, so none is found.
-    nowhere = str(tmp_path / "nowhere")
-    with pane(tmp_path / "tmux", hostile_home, request.param, CRISIS_NATS_SERVER=nowhere) as one:
+    with pane(tmp_path / "tmux", hostile_home, request.param, CRISIS_NATS_SERVER="/nowhere") as one:
         yield one
 
 

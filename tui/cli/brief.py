@@ -21,6 +21,7 @@ def build(t: Translator) -> click.Command:
         option("format", t, "format", type=click.Choice(list(FORMATS))),
         click.Option(
             ["-o", "--output"],
+            metavar="FILE",
             help=t("cli.option.output"),
             type=click.Path(dir_okay=False, path_type=Path),
         ),

@@ -25,7 +25,9 @@ def admit_options(t: Translator) -> list[click.Parameter]:
         click.Argument(["key"]),
         option("role", t, "admit_role", metavar="ROLE", required=True),
         option("name", t, "admit_name", metavar="WORDS", default=""),
-        click.Option(["--from", "organisation"], type=_FILE, help=t("cli.option.from")),
+        click.Option(
+            ["--from", "organisation"], metavar="FILE", type=_FILE, help=t("cli.option.from")
+        ),
         *door_options(t),
     ]
 

@@ -4,6 +4,7 @@ A sentence goes to stderr; with `--json` it is an object there: code, fields, me
 foresaw is kept as a report in the home, for whoever mends the program.
 """
 
+import errno
 import os
 import sys
 import traceback
@@ -27,6 +28,8 @@ INTERRUPTED = 130
 DEBUG = "CRISIS_DEBUG"
 """Set to anything: tracebacks are shown instead of kept."""
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
 _PERSISTENCE = ("eventsourcing.persistence", "PersistenceError")
 """What the recorders raise, by name: a read does not pay for importing it."""
 
@@ -35,6 +38,8 @@ def as_ledger_error(error: BaseException) -> LedgerError | None:
     """The error as one of ours: itself, or a recorder's by the table of `ledger.application`."""
     if isinstance(error, LedgerError):
         return error
+    if (reason := _unwritten(error)) is not None:
+        return LedgerError("output_unwritable", reason=reason)
     if _PERSISTENCE in {(cls.__module__, cls.__name__) for cls in type(error).__mro__}:
         from ledger.application import translated  # noqa: PLC0415 (imported by now, by a writer)
 
@@ -55,13 +60,21 @@ def exit_code_for(error: BaseException) -> int:
     return known.exit if known else Exit.FAILURE
 
 
+def _unwritten(error: BaseException) -> str | None:
+    """Why what was to be said found no room where it goes; None when that is not what happened."""
+    ours = isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM
+    return getattr(error, "strerror", None) if ours else None
+
+
 def report(error: BaseException, choices: Choices, t: Translator) -> int:
     """Say what happened, on stderr; the exit code."""
     code = exit_code_for(error)
     t = Translator(choices.lang, choices.zone or t.zone)
-    if isinstance(error, BrokenPipeError):
+    if isinstance(error, BrokenPipeError) or _unwritten(error) is not None:
         silence(sys.stdout)
-    elif code != INTERRUPTED:
+    if isinstance(error, BrokenPipeError):
+        return code
+    if code != INTERRUPTED:
         _write(_as_value(error, choices, t), choices)
     return code
 

@@ -27,6 +27,7 @@ def build(t: Translator) -> click.Command:
         click.Argument(["name"]),
         click.Option(
             ["--from", "organisation"],
+            metavar="FILE",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help=t("cli.option.from"),
         ),
