@@ -8,8 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec import structs
+
 from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, EntryStruck, corrected
 from ledger.domain.entry import Entry
+from ledger.domain.record import highest
 
 _BESIDE = (*AMENDMENTS, EntryLinked)
 """Events that say something of other entries and count for nothing by themselves."""
@@ -103,12 +106,19 @@ class Effective:
         struck = self.struck
         if number in self._stale:
             self._stale.discard(number)
-            changes: dict[str, Any] = {}
-            for by in self._corrections[number]:
-                if by not in struck:
-                    changes |= self._entries[by].event.changes
-            self._now[number] = corrected(self._entries[number], changes)
+            held = [self._entries[by] for by in self._corrections[number] if by not in struck]
+            self._now[number] = _mended(self._entries[number], held)
         return self._now[number]
+
+
+def _mended(original: Entry[Any], corrections: Iterable[Entry[EntryCorrected]]) -> Entry[Any]:
+    """The entry with all of their values, marked as the highest of them: it says their words."""
+    changes: dict[str, Any] = {}
+    marking = original.marking
+    for by in corrections:
+        changes |= by.event.changes
+        marking = highest(marking, by.marking)
+    return structs.replace(corrected(original, changes), marking=marking)
 
 
 def effective(history: Iterable[tuple[int, Entry[Any]]]) -> Iterator[tuple[int, Entry[Any]]]:

@@ -64,11 +64,15 @@ def counted(record: Record, entry: Entry[Any], number: Number, *, aside: bool = 
     old = record.numbers
     record.numbers = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
     record.entries += 1
-    if not old or LEVELS[entry.marking] > LEVELS[record.marking]:
-        record.marking = entry.marking
+    record.marking = highest(record.marking, entry.marking) if old else entry.marking
     if not old or not aside:
         record.occurred, record.recorded = entry.occurred, entry.recorded
         record.actor, record.source = entry.actor, entry.source
+
+
+def highest(one: Marking, other: Marking) -> Marking:
+    """The marking of the narrower circle."""
+    return other if LEVELS[other] > LEVELS[one] else one
 
 
 def absorb(record: S, event: Event, number: Number, stage: str | None = None) -> S:
