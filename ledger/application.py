@@ -3,7 +3,7 @@
 Its event store's `put` is all that is used (docs/decisions/106); state comes from the feed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from eventsourcing.application import Application
@@ -12,8 +12,11 @@ from eventsourcing.utils import Environment
 
 from ledger.errors import LedgerError, NotAllowed, NotConfirmed, ReadOnly, Refused
 from ledger.jetstream import errors as js
+from ledger.jetstream.codec import Codec
+from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.recorder import JetStreamApplicationRecorder
 from ledger.jetstream.stream import Stream
+from ledger.jetstream.subjects import NO_VERSION, parse_subject
 from ledger.mapper import Draft, EntryMapper
 
 
@@ -51,7 +54,27 @@ class LedgerApplication(Application[str]):
             self._stream, uuids=False, give_up_after=self._give_up_after
         )
 
-    def record(self, drafts: list[Draft], *, settle: bool = False) -> list[int]:
+    def messages(self, drafts: Sequence[Draft]) -> list[OutgoingMessage]:
+        """What drafts become on the wire: the very bytes that `record` sends."""
+        codec = self._codec
+        return [codec.encode(self.mapper.to_stored_event(draft)) for draft in drafts]
+
+    def drafts(self, messages: Sequence[OutgoingMessage]) -> list[Draft]:
+        """The drafts that became these messages."""
+        return [self._draft(message) for message in messages]
+
+    def _draft(self, message: OutgoingMessage) -> Draft:
+        originator, version = parse_subject(self._codec.prefix, message.subject)
+        stored = self._codec.event(originator, version or NO_VERSION, message.body)
+        return Draft(originator, stored.originator_version, stored.topic, stored.state)
+
+    @property
+    def _codec(self) -> Codec:
+        recorder = self.recorder
+        assert isinstance(recorder, JetStreamApplicationRecorder)  # noqa: S101 (constructed here)
+        return recorder.codec
+
+    def record(self, drafts: Sequence[Draft], *, settle: bool = False) -> list[int]:
         """Record all drafts or none; their numbers.
 
         With `settle` the same bytes stored already are no conflict.

@@ -13,7 +13,7 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 from ledger import gate as gates
 from ledger.application import LedgerApplication, guarded, translated
 from ledger.clock import pause
-from ledger.codec import body_of, write
+from ledger.codec import write
 from ledger.deciding import Author, Moment, check_author, decide
 from ledger.domain.entry import Entry
 from ledger.domain.world import FURTHEST, World
@@ -32,8 +32,7 @@ from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
-from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.jetstream.subjects import subject_of
+from ledger.jetstream.message import StoredMessage
 from ledger.link import Link, LinkState
 from ledger.mapper import Draft
 from ledger.nkey import public_nkey
@@ -364,7 +363,7 @@ class Session:
             except _VoidedError:
                 pass
             except IntegrityError:
-                self.feed.forget(self._messages(drafts))
+                self.feed.forget(self.application.messages(drafts))
                 self._after_conflict(attempt)
                 lost += self.feed.read(partial(_lost_to_nobody, entries[0]))
         raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
@@ -383,7 +382,7 @@ class Session:
     def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> "Outcome":
         from ledger.terminal import Outcome  # noqa: PLC0415 (terminal imports this module)
 
-        messages = self._messages(drafts)
+        messages = self.application.messages(drafts)
         self.outbox.put(order.id, line_of(order), messages)
         self.feed.expect(messages, entries)
         numbers = self._record(order, drafts)
@@ -449,7 +448,8 @@ class Session:
 
     def _settle(self, intent: Intent) -> Settled:
         try:
-            numbers = guarded(lambda: self.stream.append(intent.messages, GIVE_UP_SECONDS))
+            drafts = self.application.drafts(intent.messages)
+            numbers = guarded(lambda: self.application.record(drafts, settle=True))
         except ReadOnly as e:
             raise self._definite(e) from e
         except NotAllowed as e:  # kept, and in nobody's way: the log-in may be admitted again
@@ -491,15 +491,6 @@ class Session:
         entry = self.feed.read(lambda fold: fold.world.entry(known.number))
         ours = entry.signer == self.signer.public
         return ((known.number,), None) if ours else ((), known)
-
-    def _messages(self, drafts: list[Draft]) -> list[OutgoingMessage]:
-        return [
-            OutgoingMessage(
-                subject_of(self.pin.prefix, draft.originator_id, draft.originator_version),
-                body_of(draft.topic, draft.state),
-            )
-            for draft in drafts
-        ]
 
     def _after_conflict(self, attempt: int) -> None:
         """A random while, and then until the feed has passed all that the server has by then."""

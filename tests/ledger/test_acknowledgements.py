@@ -170,7 +170,7 @@ def test_a_batch_is_settled_as_a_whole(desk: Desk, monkeypatch: pytest.MonkeyPat
             for value in (1, 2)
             for entry in session._decide(figure(terminal, value, "both", f"f{value}"))
         ]
-        messages = session._messages(drafts)
+        messages = session.application.messages(drafts)
         session.outbox.put("both", b"", messages)
         numbers = session.stream.append(messages)
         session._unconfirmed.append(sessions.Acknowledged("both", numbers[-1]))

@@ -160,7 +160,9 @@ def kept(terminal: Terminal, order: Order) -> None:
     """Have a command in the outbox as an earlier run left it, on a version that leaves one out."""
     session = terminal._session
     (entry,) = session._decide(order, 1)
-    session.outbox.put(order.id, line_of(order), session._messages([session._draft(entry)]))
+    session.outbox.put(
+        order.id, line_of(order), session.application.messages([session._draft(entry)])
+    )
 
 
 def behind_its_back(
@@ -192,7 +194,7 @@ def test_a_clock_that_was_ahead_costs_a_mark(desk: Desk, tmp_path: Path) -> None
             )
         )
         draft = session._draft(structs.replace(entries[0], skewed=False))
-        (message,) = session._messages([draft])
+        (message,) = session.application.messages([draft])
         session.stream.append([OutgoingMessage(message.subject, message.body)])
         wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 2)
         for n in (3, 4):

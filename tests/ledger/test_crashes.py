@@ -320,7 +320,7 @@ def test_a_kept_command_that_lost_its_version_is_decided_again(
         order = figure(terminal, 1, "kept")
         entries = terminal._session._decide(order)
         drafts = [terminal._session._draft(entry) for entry in entries]
-        messages = terminal._session._messages(drafts)
+        messages = terminal._session.application.messages(drafts)
     with desk.at_work() as terminal:
         terminal.handle(figure(terminal, 2, "first"))
         terminal._session.outbox.put("kept", line_of(order), messages)
@@ -334,7 +334,9 @@ def test_a_kept_command_that_a_rule_now_refuses_is_said_and_dropped(desk: Desk) 
     with desk.at_work() as terminal:
         order = note(terminal, "x", "kept")._replace(target="once", named=True)
         entries = terminal._session._decide(order)
-        messages = terminal._session._messages([terminal._session._draft(e) for e in entries])
+        messages = terminal._session.application.messages(
+            [terminal._session._draft(e) for e in entries]
+        )
         terminal.handle(note(terminal, "y", "first")._replace(target="once", named=True))
         terminal._session.outbox.put("kept", line_of(order), messages)
         (settled,) = terminal.settle()

@@ -41,7 +41,7 @@ def witnessed(
         lambda fold: decide(order, fold, author, moment, terminal.pin.ledger)
     )
     entry = structs.replace(entries[0], seen=seen)
-    (message,) = session._messages([session._draft(entry)])
+    (message,) = session.application.messages([session._draft(entry)])
     body = unreadable(entry, session.signer) if newer else message.body
     desk.publish((message.subject.removeprefix(f"{desk.prefix}."), body))
 

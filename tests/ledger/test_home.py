@@ -222,7 +222,7 @@ def test_an_opening_that_was_never_answered_is_settled(desk: Desk) -> None:
         session = begun._session
         order = module._order(pin, opening)
         drafts = [session._draft(entry) for entry in session._decide(order)]
-        session.outbox.put(order.id, line_of(order), session._messages(drafts))
+        session.outbox.put(order.id, line_of(order), session.application.messages(drafts))
     with pytest.raises(Refused) as known:
         desk.open()
     assert known.value.code == "crisis_exists"
