@@ -29,7 +29,7 @@ demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May
 
 test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n $(JOBS)
+	$(BIN)/python -m coverage run -m pytest -n $(JOBS) --dist worksteal
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from tests.support.cli import run
+from tui.cli.main import main
 
 
 def page(home: Path, number: int, *more: str) -> list[str]:
@@ -29,12 +30,20 @@ def test_an_entry_in_full(told_home: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
-def test_every_entry_has_a_page_in_every_language(told_home: Path, lang: str) -> None:
+def test_every_entry_has_a_page_in_every_language(
+    told_home: Path,
+    lang: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Whatever its kind."""
+    monkeypatch.setenv("CRISIS_HOME", str(told_home))
+    monkeypatch.setenv("LANGUAGE", lang)
     listed = run("log", "--json", home=told_home).rows
     first = {row["entry"]["type"]: row["number"] for row in reversed(listed)}
     for number in first.values():
-        assert len(page(told_home, number, "--lang", lang)) > 5
+        assert main(["show", str(number), "--lang", lang]) == 0
+        assert len(capsys.readouterr().out.splitlines()) > 5
 
 
 def test_as_data(told_home: Path) -> None:

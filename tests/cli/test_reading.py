@@ -188,7 +188,8 @@ def test_doctor_finds_what_is_on_its_way_and_what_was_lost_of_it(tmp_path: Path)
     box = home / "crises" / "vivalia" / "outbox"
     box.mkdir(mode=0o700)
     journal = box / "0011223344556677.jsonl"
-    intent = {"command": "c1", "line": "", "messages": []}
+    sent = {"subject": "crisis.vivalia.decision.x.1", "body": ""}
+    intent = {"command": "c1", "line": "", "messages": [sent]}
     journal.write_text(json.dumps({"intent": intent}) + "\n")
     assert state()[0] == "note"
     assert state()[1].startswith("1 command has no outcome yet")
