@@ -1,6 +1,7 @@
 """What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
@@ -9,32 +10,35 @@ from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.amend import Relation
 from ledger.domain.communication_events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
-from ledger.domain.figure import FigureKind
-from ledger.domain.observation import Category as ObservationCategory
-from ledger.domain.request import Category as RequestCategory
-from ledger.domain.service import Condition
-from ledger.domain.threat import Category as ThreatCategory
-from ledger.domain.threat import Handling
 from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
 from ledger.orders import Circumstances
 
-GROUPS: dict[Any, str] = {
+SHARED: dict[Any, str] = {
     Relation: "relation",
     Audience: "audience",
     Channel: "channel",
     Outcome: "outcome",
-    FigureKind: "figure_kind",
-    ObservationCategory: "observation_category",
-    RequestCategory: "request_category",
-    Condition: "service_state",
-    ThreatCategory: "threat_category",
-    Handling: "threat_handling",
     CrisisKind: "crisis_kind",
     Language: "language",
     Marking: "marking",
     Qualifier: "qualifier",
 }
-"""The group of labels of each closed list of codes, for `Translator.code`."""
+"""The group of labels of each closed list of codes that means the same wherever it stands."""
+
+
+@cache
+def groups() -> dict[Any, str]:
+    """The group of labels of each closed list of codes, for `Translator.code`.
+
+    A list that is not `SHARED` is a concept's own, and called by the concept and the field.
+    """
+    found = dict(SHARED)
+    for concept in CONCEPTS:
+        for kind in concept.kinds.values():
+            for field in structs.fields(kind.event):
+                for choices in filter(_is_list, _annotations(field.type)):
+                    found.setdefault(choices, f"{concept.name}_{field.name}")
+    return found
 
 
 def sentences() -> Iterator[str]:
@@ -46,16 +50,16 @@ def sentences() -> Iterator[str]:
 
 
 def codes() -> Iterator[tuple[str, str]]:
-    """Group and code of every value that a command, an event or a state may show.
+    """Group and code of every value that a command, an event or a record may show.
 
     Raises:
-        KeyError: a closed list that has no group in `GROUPS`.
+        KeyError: a closed list of a command that no event holds.
     """
     declared: list[type[Struct]] = [Circumstances]
     declared += [*(v.command for v in VERBS.values()), *(k.event for k in KINDS.values())]
     for struct in declared:
         for choices in _choices(struct):
-            yield from ((GROUPS[choices], code) for code in get_args(choices))
+            yield from ((groups()[choices], code) for code in get_args(choices))
     for concept in CONCEPTS:
         stages = {stage for verb in concept.verbs.values() for stage in verb.when}
         yield from ((f"stage.{concept.name}", stage) for stage in stages - {ABSENT, ANY_STAGE})
@@ -72,7 +76,11 @@ def _words(struct: type[Struct]) -> Iterator[str]:
 
 
 def _choices(struct: type[Struct]) -> Iterator[Any]:
-    return (a for a in _annotations(struct) if get_origin(a) is Literal)
+    return filter(_is_list, _annotations(struct))
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal
 
 
 def _annotations(annotation: Any) -> Iterator[Any]:

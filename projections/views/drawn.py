@@ -5,6 +5,7 @@ concept that is not named here nothing is drawn, and what is said of its entries
 back as its record is marked.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -163,10 +164,11 @@ ROWS: Mapping[str, Draw] = {
 
 
 class Drawn:
-    """The rows of one state, by concept and originator: each drawn anew once its record changed."""
+    """The rows of one state: each drawn anew once its record changed."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, dict[str, tuple[Row, ...]]] = {name: {} for name in ROWS}
+        self._about: dict[str, tuple[Row, ...]] = {}
+        self._of: defaultdict[type[Row], dict[str, tuple[Row, ...]]] = defaultdict(dict)
         self._stale: dict[str, None] | None = None
 
     def touch(self, originator: str) -> None:
@@ -183,39 +185,23 @@ class Drawn:
 
     def of(self, kind: type[R]) -> list[R]:
         """Every row of one kind, by its first entry, wherever folding again has put it."""
-        table = self._rows[_CONCEPT[kind]]
-        rows = (row for some in table.values() for row in some if isinstance(row, kind))
+        rows = (row for some in self._of[kind].values() for row in some if isinstance(row, kind))
         return sorted(rows, key=_opened)
 
     def about(self, originator: str) -> tuple[Row, ...]:
         """The rows of one originator; none of a concept that nothing is drawn of."""
-        return self._rows.get(originator.partition(".")[0], {}).get(originator, ())
+        return self._about.get(originator, ())
 
     def _draw(self, originator: str, record: Record | None) -> None:
-        concept = originator.partition(".")[0]
-        if concept not in ROWS:
+        for kind in set(map(type, self._about.pop(originator, ()))):
+            del self._of[kind][originator]
+        draw = ROWS.get(originator.partition(".")[0])
+        if record is None or draw is None:
             return
-        if record is None:
-            self._rows[concept].pop(originator, None)
-        else:
-            self._rows[concept][originator] = tuple(ROWS[concept](originator, record))
+        rows = self._about[originator] = tuple(draw(originator, record))
+        for kind in set(map(type, rows)):
+            self._of[kind][originator] = tuple(row for row in rows if type(row) is kind)
 
 
 def _opened(row: Row) -> int:
     return row.numbers[0]
-
-
-_CONCEPT: Mapping[type[Row], str] = {
-    PhaseRow: "crisis",
-    ReportRow: "service",
-    JobRow: "restore",
-    ZoneRow: "restore",
-    RankingRow: "restore",
-    CancellationRow: "cancellation",
-    DecisionRow: "decision",
-    RequestRow: "request",
-    CommunicationRow: "communication",
-    ThreatRow: "threat",
-    ObservationRow: "observation",
-    FigureRow: "figure",
-}

@@ -18,7 +18,6 @@ from ledger.domain.amend import (
     corrected,
 )
 from ledger.domain.entry import Entry
-from ledger.domain.service import ServiceReported
 from ledger.domain.values import Scope, Sealed, When
 from ledger.domain.world import World
 from projections.records import Change, Quote, Told
@@ -66,8 +65,8 @@ def quote(number: int, entry: Entry[Any]) -> Quote:
 
 
 def _texts(number: int, event: Any) -> tuple[Prose, ...]:
-    """The main text; of a report on a service what fails, what works and what helps."""
-    return texts_of(number, event)[: None if isinstance(event, ServiceReported) else 1]
+    """The main text; of what says what fails, what works and what helps, all of it."""
+    return texts_of(number, event)[: None if hasattr(event, "fails") else 1]
 
 
 def _keep_words(state: Amendments, number: int, entry: Entry[Any], world: World) -> None:

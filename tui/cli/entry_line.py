@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ledger.domain.values import EVERYWHERE, Scope
+from ledger.domain.values import EVERYWHERE, Scope, Seal
 from projections.i18n import Translator
-from ledger.domain.values import Seal
 from projections.rows import Note
 from projections.views.notes import AMOUNTS, note_of
 

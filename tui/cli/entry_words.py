@@ -96,9 +96,9 @@ def _titles() -> dict[str, str]:
 
 def _group(annotation: Any) -> str:
     """The group of labels of a closed list of codes, wherever it stands in a type."""
-    from projections.i18n.declared import GROUPS  # noqa: PLC0415 (help needs no ledger)
+    from projections.i18n.declared import groups  # noqa: PLC0415 (help needs no ledger)
 
-    found = GROUPS.get(annotation) if isinstance(annotation, Hashable) else None
+    found = groups().get(annotation) if isinstance(annotation, Hashable) else None
     if found:
         return found
     return next(filter(None, map(_group, get_args(annotation))), "")

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from textual.content import Content
 
 from ledger.domain.organisation import Label
-from ledger.domain.values import When
+from ledger.domain.values import Seal, When
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.picture import Picture
-from ledger.domain.values import Seal
 from projections.rows import Amount, Prose
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.ink import fit, ink, joined

@@ -1,0 +1,86 @@
+"""What docs/adding-a-kind.md says: where a kind is named, and that its example works."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.domain import KINDS
+from ledger.domain.decision import Decision, decision
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "adding-a-kind.md"
+DRAWING = (
+    "projections/rows.py",
+    "projections/views/drawn.py",
+    "projections/picture.py",
+    "projections/views/draw.py",
+    "projections/brief/",
+    "tui/boards/",
+    "tui/widgets/",
+)
+FOUNDATION = ("crisis.", "member.", "entry.")
+"""Kinds that the ledger itself stands on: rules are made of these."""
+
+TOPICS = {topic for topic in KINDS if not topic.startswith(FOUNDATION)}
+EVENTS = {KINDS[topic].event.__name__ for topic in TOPICS}
+
+
+def sources() -> Iterator[tuple[str, ast.AST]]:
+    """Every source that is neither the domain nor the drawing."""
+    for package in ("ledger", "projections", "tui"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if not name.startswith(("ledger/domain/", *DRAWING)):
+                yield name, ast.parse(path.read_text())
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """The topics and the events that a source names; words for people are no names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in TOPICS:
+            yield str(node.value)
+        if isinstance(node, ast.Name) and node.id in EVENTS:
+            yield node.id
+
+
+def test_nothing_else_lists_the_kinds() -> None:
+    """A kind is known to its concept, to what draws it, and to tables made from declarations."""
+    assert {name: found for name, tree in sources() if (found := sorted(named(tree)))} == {}
+
+
+def test_the_domain_names_a_kind_in_its_own_concept_only() -> None:
+    """Neither do two concepts know each other's kinds; samples show one, the decorator another."""
+    shared = {"sample.py", "concept.py"}
+    for path in sorted((ROOT / "ledger" / "domain").glob("*.py")):
+        topics = {t for t in named(ast.parse(path.read_text())) if t in TOPICS}
+        concepts = {topic.partition(".")[0] for topic in topics}
+        own = {path.stem.partition("_")[0]}
+        assert path.name in shared or concepts <= own, (path.name, concepts)
+
+
+@pytest.fixture
+def example() -> Iterator[dict[str, Any]]:
+    """The page's code, run as if it stood at the end of the concept's module."""
+    found = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert found
+    names = dict(vars(sys.modules[Decision.__module__]))
+    exec(compile(found[1], str(PAGE), "exec"), names)
+    yield names
+    del decision.verbs["defer"], decision.kinds["decision.deferred"]
+
+
+def test_the_example_works(example: dict[str, Any]) -> None:
+    """Decided, folded, and drawn by the field that is there already."""
+    verb, kind = decision.verbs["defer"], decision.kinds["decision.deferred"]
+    command = example["DeferDecision"](meeting=example["When"](said="unknown"))
+    raised = Decision(stage="raised")
+    (event,) = verb.decide(raised, command, None)
+    assert isinstance(event, example["DecisionDeferred"])
+    after = kind.evolve(raised, event, None, 7)
+    assert isinstance(after, Decision)
+    assert (after.stage, after.meeting) == ("raised", command.meeting)
