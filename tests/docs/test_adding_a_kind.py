@@ -79,8 +79,10 @@ def test_the_example_works(example: dict[str, Any]) -> None:
     verb, kind = decision.verbs["defer"], decision.kinds["decision.deferred"]
     command = example["DeferDecision"](meeting=example["When"](said="unknown"))
     raised = Decision(stage="raised")
-    (event,) = verb.decide(raised, command, None)
+    nowhere: Any = None
+    (event,) = verb.decide(raised, command, nowhere)
     assert isinstance(event, example["DecisionDeferred"])
-    after = kind.evolve(raised, event, None, 7)
+    nobody: Any = None
+    after = kind.evolve(raised, event, nobody, 7)
     assert isinstance(after, Decision)
     assert (after.stage, after.meeting) == ("raised", command.meeting)
