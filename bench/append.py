@@ -76,7 +76,7 @@ def main() -> None:
         opening = Opening("bench", "Bench", "exercise", vivalia())
         terminal, _ = open_crisis(Settings(home=path), opening)
         with terminal:
-            runs = Runs(terminal, terminal._session)  # noqa: SLF001 (the door is inside)
+            runs = Runs(terminal, terminal._connected)  # noqa: SLF001 (the door is inside)
             runs.ours(0)
             n = EACH * ROUNDS
 

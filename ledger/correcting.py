@@ -12,7 +12,8 @@ import msgspec
 from msgspec import structs
 
 from ledger.domain import KINDS, VERBS
-from ledger.domain.amend import CorrectEntry, apply_changes
+from ledger.domain.amend import apply_changes
+from ledger.domain.amending import CorrectEntry
 from ledger.domain.concept import Command, Facts, Verb
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.effective import effective

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from ledger.correcting import check_correction
 from ledger.domain import KINDS
-from ledger.domain.amend import CorrectEntry, StrikeEntry
+from ledger.domain.amending import CorrectEntry, StrikeEntry
 from ledger.domain.concept import Command, Facts, Verb, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.foundation import check_foundation

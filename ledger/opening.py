@@ -19,7 +19,8 @@ from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError, Refused
 from ledger.home import Home, Pin
 from ledger.orders import Circumstances, Order, checked
-from ledger.terminal import Outcome, Terminal, terminal_name
+from ledger.outcome import Outcome
+from ledger.terminal import Terminal, terminal_name
 
 
 class Opening(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
@@ -34,18 +34,17 @@ from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import StoredMessage
 from ledger.link import Link, LinkState
+from ledger.local import LocalCopy
 from ledger.mapper import Draft
 from ledger.nkey import public_nkey
 from ledger.orders import Order, line_of, read_line
 from ledger.outbox import Intent, Outbox
+from ledger.outcome import Outcome, Settled
 from ledger.provisioning import stream_on
 from ledger.readback import ReadBack
 from ledger.replica import ACCEPTED
 from ledger.server.embedded import ensure, full
 from ledger.witness import compare, put_back
-
-if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Terminal
 
 ATTEMPTS = 10
 """Of deciding and sending a command before the conflict is said: five were lost now and then."""
@@ -69,14 +68,6 @@ class _VoidedError(Exception):
     """Signal: what was recorded counts for nothing, and may if it is decided again."""
 
 
-class Settled(NamedTuple):
-    """What became of a command that an earlier run could not confirm."""
-
-    command: str
-    numbers: tuple[int, ...]
-    refused: LedgerError | None = None
-
-
 def reach(connection: Connection, *, wait: bool = True) -> None:
     """Open a connection; without `wait`, a server that is away is no error.
 
@@ -93,7 +84,7 @@ def reach(connection: Connection, *, wait: bool = True) -> None:
         raise
 
 
-def address_of(terminal: "Terminal") -> ConnectionSettings:
+def address_of(terminal: LocalCopy) -> ConnectionSettings:
     """Where a terminal's ledger lives and as whom it logs in; the home's own server is started."""
     pin, home = terminal.pin, terminal.home
     server = terminal.settings.server or pin.server
@@ -107,7 +98,7 @@ def address_of(terminal: "Terminal") -> ConnectionSettings:
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
-    def __init__(self, terminal: "Terminal", reducers: Callable[[], Sequence[Reducer]]) -> None:
+    def __init__(self, terminal: LocalCopy, reducers: Callable[[], Sequence[Reducer]]) -> None:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
@@ -283,7 +274,7 @@ class Session:
 
     # --- the one way in -------------------------------------------------------------------------
 
-    def handle(self, order: Order) -> "Outcome":
+    def handle(self, order: Order) -> Outcome:
         """Decide, sign, send. Raises as `Terminal.handle`."""
         if not self._checked:
             self.feed.wait_checked()
@@ -350,7 +341,7 @@ class Session:
         self._settled = True
         return settled
 
-    def _attempt(self, order: Order) -> "Outcome":
+    def _attempt(self, order: Order) -> Outcome:
         """Until it is recorded, refused or not known; what was sent stays in the outbox."""
         lost = 0
         for attempt in range(ATTEMPTS):
@@ -379,9 +370,7 @@ class Session:
     def _draft(self, entry: Entry[Any]) -> Draft:
         return Draft(entry.originator, entry.version, entry.type, write(entry, self.signer))
 
-    def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> "Outcome":
-        from ledger.terminal import Outcome  # noqa: PLC0415 (terminal imports this module)
-
+    def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> Outcome:
         messages = self.application.messages(drafts)
         self.outbox.put(order.id, line_of(order), messages)
         self.feed.expect(messages, entries)

@@ -40,6 +40,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
     from tui import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
+    from tui.boards.overview import OverviewScreen  # noqa: PLC0415 (the same)
     from tui.link import Watcher  # noqa: PLC0415 (the same)
     from tui.shell import BoardApp  # noqa: PLC0415 (the same)
     from tui.widgets import glyphs  # noqa: PLC0415 (the same)
@@ -50,6 +51,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         clock,
         glyphs.chosen(plain=plain),
         themes.chosen(theme),
+        OverviewScreen(),
     )
     follow_the_window()
     outcome = app.run(mouse=False)

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
 
 from ledger.clock import Clock
 from ledger.config import environ
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui import theme
-from tui.boards.overview import OverviewScreen
 from tui.seen import Seen
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.words import Words
@@ -53,14 +54,27 @@ class Broken(Message):
         self.error = error
 
 
+class Board(Screen[None]):
+    """A screen that draws what is seen."""
+
+    seen: reactive[Seen | None] = reactive(None, always_update=True)
+    """What is known now."""
+
+
 class BoardApp(App[int]):
-    """One terminal's boards, read-only."""
+    """One terminal's boards, read-only; `first` is the one it opens with."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(
-        self, make_source: MakeSource, lang: str, clock: Clock, glyphs: Glyphs, theme_name: str
+    def __init__(  # noqa: PLR0913, PLR0917 (what a board needs of the world)
+        self,
+        make_source: MakeSource,
+        lang: str,
+        clock: Clock,
+        glyphs: Glyphs,
+        theme_name: str,
+        first: Board,
     ) -> None:
         # With Textual's own colours NO_COLOR would mean shades of grey.
         super().__init__(ansi_color=bool(environ("NO_COLOR")))
@@ -68,7 +82,7 @@ class BoardApp(App[int]):
         self._lang = lang
         self.glyphs = glyphs
         self._texts: dict[str, Translator] = {}
-        self._overview = OverviewScreen()
+        self._first = first
         self._source = make_source(
             self._arrive,
             self._break,
@@ -79,8 +93,8 @@ class BoardApp(App[int]):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Show the overview and begin to look."""
-        self.push_screen(self._overview)
+        """Show the first board and begin to look."""
+        self.push_screen(self._first)
         self._source.start()
 
     def on_unmount(self) -> None:
@@ -89,7 +103,7 @@ class BoardApp(App[int]):
 
     def on_arrived(self, message: Arrived) -> None:
         """Hand it to the board."""
-        self._overview.seen = message.seen
+        self._first.seen = message.seen
 
     def on_broken(self, message: Broken) -> None:
         """A board that no longer follows must not look as if it did.

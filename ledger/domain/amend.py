@@ -5,51 +5,19 @@ once collide (design §5). State and views fold an originator again from what it
 to (`ledger.domain.effective`).
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, structs
 
-from ledger.domain.concept import ANY_STAGE, Command, Concept, Facts, carry
+from ledger.domain.concept import Command
 from ledger.domain.entry import Entry, Event
-from ledger.domain.record import Record
 from ledger.domain.values import Line, Number, Text
-from ledger.errors import Refused
-
-if TYPE_CHECKING:
-    from ledger.domain.world import World
 
 Relation = Literal["answers", "contradicts", "confirms", "supersedes", "caused_by", "closes"]
 
 Changes = Annotated[dict[Line, Any], Meta(min_length=1, max_length=50)]
 """New values by field name, as the import format writes them."""
-
-TargetNumber = Annotated[Number, Meta(title="Entry", description="The number of the entry.")]
-Reason = Annotated[Text, Meta(title="Reason", description="Why.")]
-
-
-class CorrectEntry(Command, frozen=True, kw_only=True):
-    """Correct an entry: the new values stand beside the original, which stays readable."""
-
-    number: TargetNumber
-    changes: Annotated[Changes, Meta(title="Changes", description="field=value, once per field.")]
-    reason: Reason
-
-
-class StrikeEntry(Command, frozen=True, kw_only=True):
-    """Strike an entry: it is shown ruled through and counts no more."""
-
-    number: TargetNumber
-    reason: Reason
-
-
-class LinkEntries(Command, frozen=True, kw_only=True):
-    """Say how one entry stands to another."""
-
-    number: TargetNumber
-    relation: Annotated[Relation, Meta(title="Relation")]
-    other: Annotated[Number, Meta(title="Other entry", description="The entry it stands to.")]
-    reason: Annotated[Text | None, Meta(title="Reason")] = None
 
 
 class EntryCorrected(Event, frozen=True, kw_only=True):
@@ -80,52 +48,6 @@ AMENDMENTS = (EntryCorrected, EntryStruck)
 
 IDENTITY = frozenset({"name", "kind", "ledger", "founder", "founder_key", "founder_role"})
 """Fields of the opening that no correction reaches: every earlier verdict rests on them."""
-entry = Concept("entry", Record)
-
-ANY = (ANY_STAGE,)
-entry.amends("entry.corrected", EntryCorrected)
-entry.amends("entry.struck", EntryStruck)
-entry.amends("entry.linked", EntryLinked)
-
-
-@entry.decides(
-    "correct",
-    when=ANY,
-    target="existing",
-    example='4 decider="medical director" --reason "misheard"',
-)
-def correct(state: Record | None, command: CorrectEntry, world: "World") -> Facts:
-    """The changed fields must exist and their values be possible; the ledger keeps its identity."""
-    if touches_identity(command):
-        raise Refused("opening_stays")
-    original = world.entry(command.number)
-    try:
-        apply_changes(original, command.changes)
-    except (msgspec.ValidationError, TypeError) as e:
-        fields = ", ".join((*original.event.__struct_fields__, *HEADER_FIELDS))
-        raise Refused("impossible_correction", reason=str(e), known=fields) from e
-    return [carry(EntryCorrected, command)]
-
-
-@entry.decides("strike", when=ANY, target="existing", example='7 --reason "entered twice"')
-def strike(state: Record | None, command: StrikeEntry, world: "World") -> Facts:
-    """Any entry may be struck but the opening, and none twice: the first strike stands."""
-    if touches_identity(command):
-        raise Refused("opening_stays")
-    if not world.is_newer(command.number):
-        world.entry(command.number)
-    if (strike_number := world.strike_of(command.number)) is not None:
-        raise Refused("already_struck", number=command.number, strike=strike_number)
-    return [carry(EntryStruck, command)]
-
-
-@entry.decides("link", when=ANY, target="existing", example="48 contradicts 17")
-def link(state: Record | None, command: LinkEntries, world: "World") -> Facts:
-    """Both entries must exist and differ."""
-    if command.number == command.other:
-        raise Refused("link_to_itself", number=command.number)
-    world.originator_of(command.other)
-    return [carry(EntryLinked, command)]
 
 
 def touches_identity(amendment: Event | Command) -> bool:
@@ -134,7 +56,7 @@ def touches_identity(amendment: Event | Command) -> bool:
         return False
     changes = getattr(amendment, "changes", None)
     if changes is None:
-        return isinstance(amendment, (StrikeEntry, EntryStruck))
+        return isinstance(amendment, EntryStruck)
     return not IDENTITY.isdisjoint(changes)
 
 

@@ -17,7 +17,7 @@ reference pages and the transition tables; nothing else lists the kinds.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypedDict, TypeVar, Unpack, get_type_hints
+from typing import Any, Generic, Literal, TypedDict, TypeVar, Unpack, get_type_hints
 
 from msgspec import Struct, structs
 
@@ -25,9 +25,6 @@ from ledger.domain.entry import Entry, Event
 from ledger.domain.record import Record, counted
 from ledger.domain.values import Number, Originator
 from ledger.errors import Refused
-
-if TYPE_CHECKING:
-    from ledger.domain.world import World
 
 ABSENT = "absent"
 """The stage of an originator that has no accepted entry yet."""
@@ -49,11 +46,14 @@ class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
 
 
 C = TypeVar("C", bound=Command)
+W = TypeVar("W")
 S = TypeVar("S", bound=Record)
 E = TypeVar("E", bound=Event)
 
 Facts = Sequence[Event]
-Decide = Callable[[Any, Any, "World"], Facts]
+Decide = Callable[[Any, Any, Any], Facts]
+"""Takes the record, the command and the world (`ledger.domain.world`); refuses, or gives facts."""
+
 Evolve = Callable[[Any, Any, Entry[Any], int], Record | None]
 
 
@@ -144,17 +144,15 @@ class Concept(Generic[S]):
         target: Target = "existing",
         key: Callable[[Any], Originator] | None = None,
         example: str = "",
-    ) -> Callable[
-        [Callable[[S | None, C, "World"], Facts]], Callable[[S | None, C, "World"], Facts]
-    ]:
+    ) -> Callable[[Callable[[S | None, C, W], Facts]], Callable[[S | None, C, W], Facts]]:
         """Declare a command: its verb, the stages it is allowed in, and where it writes.
 
         `example` is what follows the verb on a command line that works on the Vivalia ledger.
         """
 
         def declare(
-            decide: Callable[[S | None, C, "World"], Facts],
-        ) -> Callable[[S | None, C, "World"], Facts]:
+            decide: Callable[[S | None, C, W], Facts],
+        ) -> Callable[[S | None, C, W], Facts]:
             command = _parameter(decide, "command")
             self.verbs[name] = Verb(
                 self.name, name, command, decide, when, target, key, example, self.reserved

@@ -142,7 +142,7 @@ class JetStreamApplicationRecorder(JetStreamAggregateRecorder, ApplicationRecord
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> JetStreamSubscription:
         """Notifications after number `gt`, those to come included."""
-        return JetStreamSubscription(self, gt=gt, topics=topics)
+        return JetStreamSubscription(self, self.stream, self.codec, gt=gt, topics=topics)
 
     def _page(self, first: int, last: int, count: int) -> list[StoredMessage]:
         call, connection, name = self._call

@@ -6,15 +6,13 @@ no more is asked for while that thread is behind.
 
 from collections.abc import Sequence
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, Subscription
 
+from ledger.jetstream.codec import Codec
 from ledger.jetstream.errors import ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
-
-if TYPE_CHECKING:
-    from ledger.jetstream.recorder import JetStreamApplicationRecorder
+from ledger.jetstream.stream import Stream
 
 _MANY, _FEW = 2_000, 500
 
@@ -28,15 +26,18 @@ class JetStreamSubscription(Subscription[ApplicationRecorder]):
 
     def __init__(
         self,
-        recorder: "JetStreamApplicationRecorder",
+        recorder: ApplicationRecorder,
+        stream: Stream,
+        codec: Codec,
+        *,
         gt: int | None = None,
         topics: Sequence[str] = (),
     ) -> None:
         super().__init__(recorder, gt=gt, topics=topics)
-        self._codec = recorder.codec
+        self._codec = codec
         self._queue: SimpleQueue[StoredMessage | Exception | None] = SimpleQueue()
         self._held = False
-        self._follower = recorder.stream.follow(
+        self._follower = stream.follow(
             (gt or 0) + 1, self._queue.put, on_error=self._fail, room=self._room
         )
 

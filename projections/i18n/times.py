@@ -10,18 +10,39 @@ shown in the zone of the crisis.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from ledger.domain.values import Said, When
-
-if TYPE_CHECKING:
-    from projections.i18n.translator import Translator
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = time()
 
 
-def as_said(t: "Translator", when: When, today: date | None) -> str:
+class Sayer(Protocol):
+    """What times need of a language and a zone: `Translator` is one."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """That of the crisis."""
+
+    def __call__(self, key: str, /, **fields: object) -> str:
+        """The text of a key."""
+
+    def moment(self, moment: datetime, *, today: date | None = None) -> str:
+        """Day and time."""
+
+    def clock(self, moment: datetime) -> str:
+        """The time of the day."""
+
+    def day(self, day: date, *, today: date | None = None) -> str:
+        """A day, with the year unless it is that of `today`."""
+
+    def number(self, number: float) -> str:
+        """A number, grouped."""
+
+
+def as_said(t: Sayer, when: When, today: date | None) -> str:
     """The words for one time; what lacks an end that its word needs is said by the other.
 
     At the ends of the calendar, where there is no day before or after, both ends stand as they are.
@@ -41,7 +62,7 @@ def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
         return moment
 
 
-def _as_said(t: "Translator", when: When, today: date | None) -> str:
+def _as_said(t: Sayer, when: When, today: date | None) -> str:
     earliest, latest = when.earliest, when.latest
     if earliest and latest:
         said = _Interval(t, earliest, latest, today)
@@ -54,13 +75,13 @@ def _as_said(t: "Translator", when: When, today: date | None) -> str:
     return t("when.unknown")
 
 
-def day_words(t: "Translator", day: date, *, year: bool) -> str:
+def day_words(t: Sayer, day: date, *, year: bool) -> str:
     """`14 May`, or `14 May 2022`."""
     text = t("date.day_month", day=_ordinal(t, day), month=t(f"date.month.{day.month}"))
     return t("date.with_year", day=text, year=day.year) if year else text
 
 
-def duration_words(t: "Translator", span: timedelta) -> str:
+def duration_words(t: Sayer, span: timedelta) -> str:
     """The two largest units, the smaller one rounded down."""
     sign = "\N{MINUS SIGN}" if span < timedelta() else ""
     seconds = int(abs(span).total_seconds())
@@ -78,7 +99,7 @@ def duration_words(t: "Translator", span: timedelta) -> str:
 class _Interval:
     """Two ends, half-open, and the ways to say them."""
 
-    t: "Translator"
+    t: Sayer
     earliest: datetime
     latest: datetime
     today: date | None
@@ -190,13 +211,13 @@ _PARTS: dict[tuple[int, ...], Callable[[_Interval], str]] = {
 }
 
 
-def _end(t: "Translator", moment: datetime, today: date | None) -> str:
+def _end(t: Sayer, moment: datetime, today: date | None) -> str:
     """A day when it begins there, else a moment."""
     say = t.day if _is_midnight(moment) else t.moment
     return say(moment, today=today)
 
 
-def _ordinal(t: "Translator", day: date) -> str:
+def _ordinal(t: Sayer, day: date) -> str:
     return t("date.first") if day.day == 1 else t("date.ordinal", n=day.day)
 
 

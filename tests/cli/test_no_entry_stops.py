@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.deciding import Moment, decide
 from ledger.domain import KINDS, VERBS
-from ledger.domain.amend import CorrectEntry, EntryCorrected, StrikeEntry
+from ledger.domain.amend import EntryCorrected
+from ledger.domain.amending import CorrectEntry, StrikeEntry
 from ledger.domain.concept import Command
 from ledger.domain.organisation import zone_of
 from ledger.domain.sample import ORGANISATION, Sampler

@@ -4,15 +4,8 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.amend import (
-    CorrectEntry,
-    EntryCorrected,
-    EntryLinked,
-    EntryStruck,
-    LinkEntries,
-    Relation,
-    StrikeEntry,
-)
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck, Relation
+from ledger.domain.amending import CorrectEntry, LinkEntries, StrikeEntry
 from ledger.domain.decision import DecisionRaised, DecisionTaken
 from ledger.domain.standing import CRISIS
 from ledger.errors import Refused

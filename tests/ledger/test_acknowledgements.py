@@ -25,12 +25,12 @@ def answering(
     terminal: Terminal, forge: Callable[[list[Any]], list[int]], *, sent: bool = True
 ) -> Iterator[None]:
     """For a while every append is answered by somebody else, whether it gets through or not."""
-    application = terminal._session.application
+    application: Any = terminal._connected.application
     record = application.record
 
-    def forged(drafts: list[Any]) -> list[int]:
+    def forged(drafts: list[Any], **how: Any) -> list[int]:
         if sent:
-            record(drafts)
+            record(drafts, **how)
         return forge(drafts)
 
     application.record = forged
@@ -62,8 +62,8 @@ def test_what_came_back_is_recorded(desk: Desk) -> None:
         for n in range(50):
             terminal.handle(note(terminal, f"n{n}", f"id{n}"))
         terminal.confirm()
-        assert terminal._session.outbox.unsettled() == []
-        assert terminal._session.feed.has_delivered(51)
+        assert terminal._connected.outbox.unsettled() == []
+        assert terminal._connected.feed.has_delivered(51)
     assert commands(desk) == [f"id{n}" for n in range(50)]
 
 
@@ -74,12 +74,12 @@ def test_what_was_sent_is_kept_until_it_came_back(
     desk.open().close()
     with desk.at_work() as terminal:
         with monkeypatch.context() as deaf:
-            deaf.setattr(terminal._session._follower, "_on_message", lambda _message: None)
+            deaf.setattr(terminal._connected._follower, "_on_message", lambda _message: None)
             terminal.handle(note(terminal, "x", "kept"))
-            intents = terminal._session.outbox.unsettled()
+            intents = terminal._connected.outbox.unsettled()
             assert [intent.command for intent in intents] == ["kept"]
             with pytest.raises(NotConfirmed) as told:
-                terminal._session.confirm(0.3)
+                terminal._connected.confirm(0.3)
         assert (told.value.code, told.value.exit) == ("not_confirmed", Exit.PENDING)
         assert head(terminal) == 1, "what did not come is taken back"
     with desk.at_work() as terminal:
@@ -153,10 +153,10 @@ def test_a_gate_is_not_misled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     with desk.open() as terminal:
         with answering(terminal, lambda _drafts: [2], sent=False):
             terminal.handle(note(terminal, "x", "x"))
-        looks = terminal._session.feed._looks
-        wait_until(lambda: terminal._session.feed._looks > looks + 3)
+        looks = terminal._connected.feed._looks
+        wait_until(lambda: terminal._connected.feed._looks > looks + 3)
         assert terminal.link.state is LinkState.LIVE
-        terminal._session.settle()
+        terminal._connected.settle()
     assert commands(desk) == ["x"]
 
 
@@ -164,7 +164,7 @@ def test_a_batch_is_settled_as_a_whole(desk: Desk, monkeypatch: pytest.MonkeyPat
     """Several entries of one command: none of them counts before all have come back."""
     monkeypatch.setattr(sessions, "CLOSE_SECONDS", 0.3)
     with desk.open() as terminal:
-        session = terminal._session
+        session = terminal._connected
         drafts = [
             session._draft(entry)
             for value in (1, 2)
@@ -221,7 +221,7 @@ def test_nobody_is_told_what_an_insider_says(server: SingleServer, tmp_path: Pat
     kept: list[str] = []
     said: list[tuple[bool, LedgerError]] = []
     with desk.at_work() as terminal:
-        inbox = terminal._session.connection.client.inbox
+        inbox = terminal._connected.connection.client.inbox
         with Flood(server.url, inbox, desk.stream):
             for n in range(12):
                 ident = f"id{n}"

@@ -126,6 +126,7 @@ def test_a_command_id_that_somebody_else_used_is_no_outcome(desk: Desk, tmp_path
             settled = first.settle()
     assert [one.command for one in settled] == ["taken"]
     assert settled[0].numbers == ()
+    assert settled[0].refused
     assert settled[0].refused.code == "already_recorded"
 
 
@@ -134,7 +135,7 @@ def test_a_kept_command_that_the_door_refuses_stands_in_nobodys_way(
 ) -> None:
     """A log-in narrowed meanwhile: it is kept and said, and what may be written is written."""
     with desk.open() as terminal:
-        session = terminal._session
+        session = terminal._connected
         kept(terminal, figure(terminal, 99, "refused", "kept"))
         whole = session.stream.append
 
@@ -158,7 +159,7 @@ def test_a_kept_command_that_the_door_refuses_stands_in_nobodys_way(
 
 def kept(terminal: Terminal, order: Order) -> None:
     """Have a command in the outbox as an earlier run left it, on a version that leaves one out."""
-    session = terminal._session
+    session = terminal._connected
     (entry,) = session._decide(order, 1)
     session.outbox.put(
         order.id, line_of(order), session.application.messages([session._draft(entry)])
@@ -185,7 +186,7 @@ def behind_its_back(
 def test_a_clock_that_was_ahead_costs_a_mark(desk: Desk, tmp_path: Path) -> None:
     """After an entry from years ahead the next ones count, and the first of them is marked."""
     with desk.open() as terminal:
-        session = terminal._session
+        session = terminal._connected
         author = Author(terminal.pin.member, terminal.pin.role, "desk", session.signer.public)
         ahead = Moment(terminal.clock.now() + timedelta(days=20_000))
         entries = terminal.snapshot(

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import VERBS
-from ledger.domain.amend import CorrectEntry
+from ledger.domain.amending import CorrectEntry
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL

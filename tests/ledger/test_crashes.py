@@ -293,7 +293,7 @@ def test_two_processes_race_for_one_originator(desk: Desk, tmp_path: Path) -> No
 def test_who_comes_second_decides_again(desk: Desk) -> None:
     """Another entry took the version between deciding and sending: one conflict, nothing lost."""
     with desk.at_work() as first, desk.at_work() as second:
-        own = first._session.outbox
+        own: Any = first._connected.outbox
         put, decisions = own.put, 0
 
         def overtaken(*kept: Any) -> None:
@@ -307,7 +307,7 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
         outcome = first.handle(figure(first, 2, "overtaken"))
         assert outcome.numbers == (3,)
         assert decisions == 2
-        entry = first._session.world.entry(3)
+        entry = first._connected.world.entry(3)
         assert (entry.version, entry.seen.number) == (2, 2)
     assert_exactly_once(desk, {"overtaking", "overtaken"})
 
@@ -318,12 +318,12 @@ def test_a_kept_command_that_lost_its_version_is_decided_again(
     """Its bytes never arrived and another took the place: the command is recorded all the same."""
     with desk.at_work() as terminal:
         order = figure(terminal, 1, "kept")
-        entries = terminal._session._decide(order)
-        drafts = [terminal._session._draft(entry) for entry in entries]
-        messages = terminal._session.application.messages(drafts)
+        entries = terminal._connected._decide(order)
+        drafts = [terminal._connected._draft(entry) for entry in entries]
+        messages = terminal._connected.application.messages(drafts)
     with desk.at_work() as terminal:
         terminal.handle(figure(terminal, 2, "first"))
-        terminal._session.outbox.put("kept", line_of(order), messages)
+        terminal._connected.outbox.put("kept", line_of(order), messages)
         (settled,) = terminal.settle()
         assert (settled.command, settled.numbers, settled.refused) == ("kept", (3,), None)
     assert_exactly_once(desk, {"first", "kept"})
@@ -333,12 +333,12 @@ def test_a_kept_command_that_a_rule_now_refuses_is_said_and_dropped(desk: Desk) 
     """Nobody is blocked by a command that cannot be recorded any more."""
     with desk.at_work() as terminal:
         order = note(terminal, "x", "kept")._replace(target="once", named=True)
-        entries = terminal._session._decide(order)
-        messages = terminal._session.application.messages(
-            [terminal._session._draft(e) for e in entries]
+        entries = terminal._connected._decide(order)
+        messages = terminal._connected.application.messages(
+            [terminal._connected._draft(e) for e in entries]
         )
         terminal.handle(note(terminal, "y", "first")._replace(target="once", named=True))
-        terminal._session.outbox.put("kept", line_of(order), messages)
+        terminal._connected.outbox.put("kept", line_of(order), messages)
         (settled,) = terminal.settle()
         assert settled.numbers == ()
         assert settled.refused is not None

@@ -212,18 +212,18 @@ def test_a_member_revoked_meanwhile_writes_no_more(desk: Desk) -> None:
         fields = {"member": "scribe-1", "name": "Scribe", "key": key, "role": "scribe"}
         terminal.handle(typed(terminal, "member.enrol", fields))
         pin = structs.replace(terminal.pin, member="scribe-1", role="scribe")
-        terminal._session.pin = pin
-        terminal._session.signer = SCRIBE.signer
+        terminal._connected.pin = pin
+        terminal._connected.signer = SCRIBE.signer
         assert terminal.handle(note(terminal)).numbers == (3,)
         with pytest.raises(NotAllowed) as refused:
             terminal.handle(figure(terminal, 5))
         assert refused.value.code == "role"
-        terminal._session.pin, terminal._session.signer = (
+        terminal._connected.pin, terminal._connected.signer = (
             terminal.pin,
             terminal.home.signer("coordinator"),
         )
         terminal.handle(typed(terminal, "member.revoke", {"member": "scribe-1", "reason": "left"}))
-        terminal._session.pin, terminal._session.signer = pin, SCRIBE.signer
+        terminal._connected.pin, terminal._connected.signer = pin, SCRIBE.signer
         with pytest.raises(NotAllowed) as refused:
             terminal.handle(note(terminal))
         assert refused.value.code == "not_enrolled"
@@ -236,7 +236,7 @@ def test_a_member_revoked_in_between_is_told(desk: Desk) -> None:
         key = SCRIBE.signer.public
         fields = {"member": "scribe-1", "name": "Scribe", "key": key, "role": "scribe"}
         founder.handle(typed(founder, "member.enrol", fields))
-        session = scribe._session
+        session: Any = scribe._connected
         session.feed.wait_for(2)
         session.pin = structs.replace(scribe.pin, member="scribe-1", role="scribe")
         session.signer = SCRIBE.signer

@@ -205,6 +205,7 @@ def test_a_server_rewound_under_a_running_terminal(
                 terminal.handle(note(terminal))
             terminal.confirm()
         wait_until(lambda: terminal.link.state is LinkState.READ_ONLY)
+        assert terminal.link.error
         assert terminal.link.error.code == "server_rewound"
         with pytest.raises(ReadOnly) as doubt:
             terminal.handle(note(terminal))
@@ -219,7 +220,7 @@ def test_a_server_rewound_under_a_running_terminal(
 def test_an_acknowledged_entry_not_yet_delivered_counts(recorded: Desk) -> None:
     """The server gave us a number: it may not be shorter afterwards, replica or not."""
     with recorded.at_work() as terminal:
-        stream = terminal._session.stream
+        stream = terminal._connected.stream
         with pytest.raises(ReadOnly) as doubt:
             gate.check(stream, terminal.replica, terminal.pin, SYSTEM, acknowledged=4)
     assert doubt.value.fields == {"server": 3, "ours": 4}
@@ -265,7 +266,7 @@ def test_a_clock_that_is_off_marks_what_it_records(desk: Desk) -> None:
     desk.open(kind="real").close()
     with desk.at_work(_ahead(minutes=5)) as terminal:
         number = terminal.handle(note(terminal, "from the future")).numbers[0]
-        assert terminal._session.skewed
+        assert terminal._connected.skewed
     with desk.at_work() as terminal:
         right = terminal.handle(note(terminal, "from now")).numbers[0]
     with desk.terminal() as terminal:
@@ -286,7 +287,7 @@ def test_a_clock_slightly_off_marks_nothing(desk: Desk) -> None:
     desk.open(kind="real").close()
     with desk.at_work(_ahead(seconds=-30)) as terminal:
         terminal.handle(note(terminal))
-        assert not terminal._session.skewed
+        assert not terminal._connected.skewed
 
 
 # --- the latch ------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def witnessed(
     desk: Desk, terminal: Terminal, ident: str, seen: Seen = OTHER, *, newer: bool = False
 ) -> None:
     """A well signed entry of a member that had seen another history."""
-    session = terminal._session
+    session = terminal._connected
     author = Author(terminal.pin.member, terminal.pin.role, "poste-9", session.signer.public)
     moment = Moment(terminal.clock.now())
     order = note(terminal, "It rains", ident)

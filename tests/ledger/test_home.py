@@ -219,7 +219,7 @@ def test_an_opening_that_was_never_answered_is_settled(desk: Desk) -> None:
     with Terminal(desk.settings, pin) as begun:
         make_stream(desk.settings, pin)
         begun.connect()
-        session = begun._session
+        session = begun._connected
         order = module._order(pin, opening)
         drafts = [session._draft(entry) for entry in session._decide(order)]
         session.outbox.put(order.id, line_of(order), session.application.messages(drafts))

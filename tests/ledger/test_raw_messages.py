@@ -160,7 +160,7 @@ def test_a_feed_takes_no_more_than_it_has_room_for(
     monkeypatch.setattr(Session, "_pass_gate", late)
     with desk.terminal() as terminal:
         terminal.connect(wait=False)
-        feed = terminal._session.feed
+        feed = terminal._connected.feed
         wait_until(lambda: feed._full)
         assert len(feed._queue) < 6_000
         passing.set()

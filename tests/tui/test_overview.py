@@ -57,7 +57,9 @@ def look(
     """Run the application at a size, hand it to the test, and end it."""
     source = Silent()
     clock = Clock(now=now or frozen_at(NOON))
-    app = BoardApp(lambda _post, _failed: source, lang, clock, UNICODE, "crisis-dark")
+    app = BoardApp(
+        lambda _post, _failed: source, lang, clock, UNICODE, "crisis-dark", OverviewScreen()
+    )
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

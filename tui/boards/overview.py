@@ -5,14 +5,13 @@ and the deadline alone. Holding the screen stops the sheet, never the state of t
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from ledger.link import LinkState
@@ -20,28 +19,24 @@ from tui.boards.help import HelpScreen
 from tui.boards.sheet import sheet
 from tui.keys import BOARD, translated
 from tui.seen import Seen
+from tui.shell import Board, BoardApp
 from tui.widgets.deadlines import nearest
 from tui.widgets.frame import Frame
 from tui.widgets.ink import ink, page
 from tui.widgets.status import banner_lines, status_lines
 from tui.widgets.words import Words
 
-if TYPE_CHECKING:
-    from tui.shell import BoardApp
-
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 
 
-class OverviewScreen(Screen[None]):
+class OverviewScreen(Board):
     """How things stand."""
 
     CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(BOARD)
 
-    app: "BoardApp"
-    seen: reactive[Seen | None] = reactive(None, always_update=True)
-    """What is known now."""
+    app: BoardApp
     held: reactive[Seen | None] = reactive(None)
     """What the screen is held at, None while it moves."""
 

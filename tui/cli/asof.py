@@ -16,7 +16,7 @@ from tui.cli.words import moment
 from tui.link import on_scenario_clock
 
 if TYPE_CHECKING:
-    from ledger.terminal import Reading
+    from ledger.local import Reading
 
 
 def as_of_options(t: Translator) -> list[click.Option]:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.terminal import Outcome, Terminal
+    from ledger.outcome import Outcome
+    from ledger.terminal import Terminal
 
 
 def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None:

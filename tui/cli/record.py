@@ -16,7 +16,7 @@ from tui.cli.session import Session
 from tui.cli.words import assigned, nested
 
 if TYPE_CHECKING:
-    from ledger.terminal import Outcome
+    from ledger.outcome import Outcome
 
 
 class Asked(NamedTuple):

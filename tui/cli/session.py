@@ -20,8 +20,9 @@ from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr
 
 if TYPE_CHECKING:
+    from ledger.local import Reading
     from ledger.orders import Context
-    from ledger.terminal import Reading, Terminal
+    from ledger.terminal import Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
 

@@ -1,0 +1,23 @@
+"""What becomes of an order, and of a command that an earlier run could not confirm."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ledger.errors import LedgerError
+
+
+class Outcome(NamedTuple):
+    """What became of an order: the numbers of its entries, and how its time was understood."""
+
+    numbers: tuple[int, ...]
+    originator: str
+    occurred: Any
+    recorded: datetime
+
+
+class Settled(NamedTuple):
+    """What became of a command that an earlier run could not confirm."""
+
+    command: str
+    numbers: tuple[int, ...]
+    refused: LedgerError | None = None
