@@ -7,6 +7,7 @@ its events do to them. Texts stay as they were recorded: whoever draws makes the
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -56,15 +57,16 @@ class Record(Struct, kw_only=True, gc=False):
 
 S = TypeVar("S", bound=Record)
 
-_UNSAID: tuple[object, ...] = (None, ())
-
 
 def counted(record: Record, entry: Entry[Any], number: Number, *, aside: bool = False) -> None:
     """Take in what every entry says: its number, its marking and, unless `aside`, its header."""
     old = record.numbers
-    record.numbers = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
     record.entries += 1
-    record.marking = highest(record.marking, entry.marking) if old else entry.marking
+    if not old:
+        record.numbers, record.marking = (number,), entry.marking
+    else:
+        record.numbers = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
+        record.marking = highest(record.marking, entry.marking)
     if not old or not aside:
         record.occurred, record.recorded = entry.occurred, entry.recorded
         record.actor, record.source = entry.actor, entry.source
@@ -77,13 +79,20 @@ def highest(one: Marking, other: Marking) -> Marking:
 
 def absorb(record: S, event: Event, number: Number, stage: str | None = None) -> S:
     """Write the event's fields that the record also has into it; none or empty: not said."""
-    known = record.__struct_fields__
-    for name in event.__struct_fields__:
-        if name in known and (value := getattr(event, name)) not in _UNSAID:
-            setattr(record, name, Seal(number) if isinstance(value, Sealed) else value)
+    for name in _shared(type(record), type(event)):
+        value = getattr(event, name)
+        if value is not None and value != ():
+            setattr(record, name, Seal(number) if type(value) is Sealed else value)
     if stage is not None:
         record.stage = stage
     return record
+
+
+@cache
+def _shared(record: type[Record], event: type[Event]) -> tuple[str, ...]:
+    """The fields that a record and an event have by the same name."""
+    known = set(record.__struct_fields__)
+    return tuple(name for name in event.__struct_fields__ if name in known)
 
 
 def words(text: Text | None, number: Number) -> Words | None:

@@ -39,18 +39,25 @@ from projections.views.cleaning import line, lines, prose
 from projections.views.clocks import PREPARED
 
 R = TypeVar("R", bound=Row)
+Show = Callable[[Any], Any]
+"""Makes a value of a record clean."""
+
 Draw = Callable[[str, Any], Iterable[Row]]
 """The rows of one originator, from its id and its record."""
 
 
 def drawn(kind: type[R], originator: str, record: Record, **made: Any) -> R:
     """A row of the fields that it and a record have by the same name, clean, and of `made`."""
-    said = {name: show(getattr(record, name)) for name, show in _fields(kind, type(record))}
+    said = {
+        name: value if show is None else show(value)
+        for name, show in _fields(kind, type(record))
+        if (value := getattr(record, name)) is not None
+    }
     return kind(
         head=head(originator, record),
         numbers=record.numbers,
         entries=record.entries,
-        **{**said, **made},
+        **(said | made if made else said),
     )
 
 
@@ -67,15 +74,15 @@ def head(originator: str, record: Record) -> Head:
 
 
 @cache
-def _fields(kind: type[Row], record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _fields(kind: type[Row], record: type[Record]) -> tuple[tuple[str, Show | None], ...]:
     """What a row takes from a record, and how each of it is made clean."""
     own = set(kind.__struct_fields__) - set(Row.__struct_fields__)
     hints = get_type_hints(kind)
     return tuple((name, _show(hints[name])) for name in sorted(own) if hasattr(record, name))
 
 
-def _show(hint: Any) -> Callable[[Any], Any]:
-    """By the type of a row's field: text, one line, several of either, or anything else."""
+def _show(hint: Any) -> Show | None:
+    """By the type of a row's field: text, one line, several of either; None for anything else."""
     parts, origin = get_args(hint), get_origin(hint)
     if Seal in parts:
         return prose
@@ -84,8 +91,8 @@ def _show(hint: Any) -> Callable[[Any], Any]:
     if origin is dict:
         return _texts
     if origin is tuple:
-        return lines if str in parts else _proses if Seal in get_args(parts[0]) else _same
-    return _same
+        return lines if str in parts else _proses if Seal in get_args(parts[0]) else None
+    return None
 
 
 def _texts(texts: dict[str, Any]) -> dict[str, Any]:
@@ -94,10 +101,6 @@ def _texts(texts: dict[str, Any]) -> dict[str, Any]:
 
 def _proses(texts: tuple[Words, ...]) -> tuple[Any, ...]:
     return tuple(map(prose, texts))
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _one(kind: type[Row]) -> Draw:
@@ -193,14 +196,14 @@ class Drawn:
         return self._about.get(originator, ())
 
     def _draw(self, originator: str, record: Record | None) -> None:
-        for kind in set(map(type, self._about.pop(originator, ()))):
-            del self._of[kind][originator]
+        for row in self._about.pop(originator, ()):
+            self._of[type(row)].pop(originator, None)
         draw = ROWS.get(originator.partition(".")[0])
         if record is None or draw is None:
             return
         rows = self._about[originator] = tuple(draw(originator, record))
-        for kind in set(map(type, rows)):
-            self._of[kind][originator] = tuple(row for row in rows if type(row) is kind)
+        for row in rows:
+            self._of[type(row)][originator] = rows
 
 
 def _opened(row: Row) -> int:
