@@ -188,7 +188,7 @@ def test_two_commands_at_once_lose_nothing(home: Path, end: Endpoint) -> None:
 def test_a_server_that_does_not_read_is_said(
     home: Path, end: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The door is written and the server may read it later: nobody is told that nothing was done."""
+    """The door is written, and the server may read it later: that is what is said."""
     monkeypatch.setattr(doorkeeper, "ANSWER_SECONDS", 0.1)
     monkeypatch.setattr(doorkeeper, "_READING_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
