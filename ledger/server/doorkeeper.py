@@ -49,7 +49,7 @@ def renew_door(place: Place, admitted: list[Grant]) -> None:
     known = recorded(place)
     while not (known and is_that(known, greet(known.port))):
         if SYSTEM.monotonic() > deadline:
-            raise ServerStateError("server_not_answering", log=place.log, seconds=ANSWER_SECONDS)
+            raise ServerStateError("door_not_read", log=place.log, path=place.door)
         time.sleep(POLL)
         known = recorded(place)
     _have_read(place, known, probe, deadline)
