@@ -1,7 +1,7 @@
 """The gate: whether the server still holds the ledger we know, asked before anything is written.
 
 JetStream does not fail loudly: it can come back shorter, with numbers used again, or reconfigured
-(design §7). The gate compares what the server says with what this terminal holds; a latch keeps
+(docs/architecture.md). The gate compares what the server says with what this terminal holds; a latch keeps
 writing shut from the moment a connection is lost until a gate has passed on the new one.
 """
 

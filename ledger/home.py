@@ -3,7 +3,7 @@
 keys/<member>.key          signing seeds, 0600
 crises/<name>/crisis.json  what was pinned at first contact
 crises/<name>/replica.db   every message (ledger.replica)
-crises/<name>/outbox.db    what is on its way (ledger.outbox)
+crises/<name>/outbox/      what is on its way (ledger.outbox)
 server/                    the embedded server (ledger.server)
 """
 

@@ -1,4 +1,4 @@
-"""Joining a crisis that somebody else opened: first contact with its ledger (design §7).
+"""Joining a crisis that somebody else opened: first contact with its ledger.
 
 What the server shows is only as good as the founder's fingerprint, which people compare by voice.
 Nothing is written to the ledger and nothing pinned before somebody has said yes; from then on this

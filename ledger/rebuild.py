@@ -1,6 +1,6 @@
 """A server's store made anew from this home's copies: same numbers, same bytes, proven by the root.
 
-Every entry is signed by whoever wrote it, so a copy is as good as the server was (design §7). Only
+Every entry is signed by whoever wrote it, so a copy is as good as the server was. Only
 copies that were folded again go in; what comes out is read back, message by message. Headers are
 not carried over: they decide nothing. The server's own times are those of the rebuilding.
 """

@@ -1,7 +1,7 @@
 """Snapshots of the fold in the replica, so that opening does not depend on the ledger's length.
 
 A snapshot is a shortcut, never evidence: it is taken only when every signature up to its number is
-checked, and thrown away when this release folds anything differently (design §6).
+checked, and thrown away when this release folds anything differently.
 """
 
 import hashlib

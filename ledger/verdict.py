@@ -1,7 +1,7 @@
 """Whether an entry may stand where it stands: the rules that make it void when they fail.
 
 Each is a function of the entry and the messages before it only, never of clock, locale or release
-(design §4). What the bytes themselves must be is `ledger.codec`'s; that a signature holds is
+(docs/entry-format.md). What the bytes themselves must be is `ledger.codec`'s; that a signature holds is
 proved beside, since it costs more than everything else.
 """
 

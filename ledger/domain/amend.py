@@ -1,7 +1,7 @@
 """Correcting, striking and linking entries: new entries beside the old, which stay readable.
 
 Each is an event of the originator it touches, so that permission follows the concept and two at
-once collide (design §5). State and views fold an originator again from what its entries now come
+once collide. State and views fold an originator again from what its entries now come
 to (`ledger.domain.effective`).
 """
 

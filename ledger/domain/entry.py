@@ -1,7 +1,7 @@
 """One entry: what every event carries around its own fields, version 1 of the format, for ever.
 
 The order of the fields is the order of the bytes (docs/entry-format.md). A released field is never
-removed, retyped or moved; a new one may only be appended as `T | None = None` (design §4).
+removed, retyped or moved; a new one may only be appended as `T | None = None`.
 """
 
 from typing import Annotated, Generic, Literal, TypeVar

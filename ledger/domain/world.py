@@ -2,7 +2,7 @@
 
 It also holds what every message counts for, accepted or not: its number and its originator's
 highest version. A rule across originators is checked here at deciding and may be overtaken by
-another writer; what must never be overtaken keeps its facts in one originator (design §2).
+another writer; what must never be overtaken keeps its facts in one originator.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """From a picture to the brief: a pure function of position, period and ceiling.
 
 The end of the period is the brief's *now*, so overdue and countdowns are part of the function and
-a brief made again later is the same (design §6). Nothing here reads a clock.
+a brief made again later is the same. Nothing here reads a clock.
 """
 
 from collections.abc import Callable, Iterator, Mapping
