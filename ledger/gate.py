@@ -1,8 +1,8 @@
 """The gate: whether the server still holds the ledger we know, asked before anything is written.
 
-JetStream does not fail loudly: it can come back shorter, with numbers used again, or reconfigured
-(docs/architecture.md). The gate compares what the server says with what this terminal holds; a latch keeps
-writing shut from the moment a connection is lost until a gate has passed on the new one.
+JetStream does not fail loudly: it can come back shorter, with numbers used again, or reconfigured.
+The gate compares what the server says with what this terminal holds; a latch keeps writing shut
+from the moment a connection is lost until a gate has passed on the new one.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Whether an entry may stand where it stands: the rules that make it void when they fail.
 
 Each is a function of the entry and the messages before it only, never of clock, locale or release
-(docs/entry-format.md). What the bytes themselves must be is `ledger.codec`'s; that a signature holds is
-proved beside, since it costs more than everything else.
+(docs/entry-format.md). What the bytes themselves must be is `ledger.codec`'s; that a signature
+holds is proved beside, since it costs more than everything else.
 """
 
 from collections.abc import Callable
