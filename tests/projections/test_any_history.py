@@ -41,6 +41,19 @@ def test_every_concept_is_drawn() -> None:
     assert set(ROWS) == {kind.concept for kind in KINDS.values()} - elsewhere
 
 
+@given(steps=st.lists(STEP, max_size=40), last=st.integers(1, 41))
+@settings(max_examples=40, deadline=None)
+def test_records_are_those_of_a_fold_from_nothing(steps: list[Step], last: int) -> None:
+    """Kept up entry by entry or made at once from what counts, at any number: the same."""
+    chronicle = Chronicle(ORGANISATION)
+    for step in steps[: last - 1]:
+        _record(chronicle, step)
+    world = chronicle.fold.world
+    anew = {name: world.evolved(world.effective(name).now()) for name in {*world.originators}}
+    assert dict(world.states) == {name: record for name, record in anew.items() if record}
+    assert dict(chronicle.again().fold.world.states) == dict(world.states)
+
+
 @given(steps=st.lists(STEP, max_size=40))
 @settings(max_examples=40, deadline=None)
 def test_any_history_is_folded_and_told(steps: list[Step]) -> None:
