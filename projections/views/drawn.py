@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from ledger import memory
 from ledger.domain.cancellation import Beside, Cancellation
 from ledger.domain.communication_state import Communication
 from ledger.domain.figure import Figure
@@ -181,9 +182,10 @@ class Drawn:
 
     def refresh(self, states: Mapping[str, Record]) -> None:
         """Draw what changed since the last time; everything at first."""
-        stale = states if self._stale is None else self._stale
-        for originator in list(stale):
-            self._draw(originator, states.get(originator))
+        stale = list(states if self._stale is None else self._stale)
+        with memory.held(len(stale)):
+            for originator in stale:
+                self._draw(originator, states.get(originator))
         self._stale = {}
 
     def of(self, kind: type[R]) -> list[R]:
