@@ -8,7 +8,8 @@ back as its record is marked.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from ledger import memory
 from ledger.domain.cancellation import Beside, Cancellation
@@ -49,11 +50,11 @@ Draw = Callable[[str, Any], Iterable[Row]]
 
 def drawn(kind: type[R], originator: str, record: Record, **made: Any) -> R:
     """A row of the fields that it and a record have by the same name, clean, and of `made`."""
-    said = {
-        name: value if show is None else show(value)
-        for name, show in _fields(kind, type(record))
-        if (value := getattr(record, name)) is not None
-    }
+    names, values, shows = _plan(kind, type(record))
+    said = dict(zip(names, values(record), strict=True))
+    for name, show in shows:
+        if said[name] is not None:
+            said[name] = show(said[name])
     return kind(
         head=head(originator, record),
         numbers=record.numbers,
@@ -74,12 +75,25 @@ def head(originator: str, record: Record) -> Head:
     )
 
 
+class _Plan(NamedTuple):
+    """What a row takes from a record: names, how to get them at once, and which are made clean."""
+
+    names: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    shows: tuple[tuple[str, Show], ...]
+
+
 @cache
-def _fields(kind: type[Row], record: type[Record]) -> tuple[tuple[str, Show | None], ...]:
-    """What a row takes from a record, and how each of it is made clean."""
-    own = set(kind.__struct_fields__) - set(Row.__struct_fields__)
+def _plan(kind: type[Row], record: type[Record]) -> _Plan:
     hints = get_type_hints(kind)
-    return tuple((name, _show(hints[name])) for name in sorted(own) if hasattr(record, name))
+    own = sorted(set(kind.__struct_fields__) - set(Row.__struct_fields__))
+    names = tuple(name for name in own if hasattr(record, name))
+    shows = ((name, _show(hints[name])) for name in names)
+    return _Plan(
+        names,
+        attrgetter(*names),
+        tuple((name, show) for name, show in shows if show is not None),
+    )
 
 
 def _show(hint: Any) -> Show | None:
