@@ -66,7 +66,8 @@ class LedgerApplication(Application[str]):
     def _draft(self, message: OutgoingMessage) -> Draft:
         originator, version = parse_subject(self._codec.prefix, message.subject)
         stored = self._codec.event(originator, version or NO_VERSION, message.body)
-        return Draft(originator, stored.originator_version, stored.topic, stored.state)
+        draft: Draft = EntryMapper().to_domain_event(stored)
+        return draft
 
     @property
     def _codec(self) -> Codec:

@@ -85,11 +85,6 @@ class UnknownKindError(Exception):
         self.header = header
         self.envelope = envelope
 
-    @property
-    def signed(self) -> bytes:
-        """The bytes the signature is over."""
-        return SIGNED_PREFIX + bytes(self.envelope.entry)
-
 
 class Reading(NamedTuple):
     """A body taken apart; the signature is not checked yet."""

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ledger.codec import SIGNED_PREFIX, Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import SIGNED_PREFIX, Header, Reading, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.domain.world import HOMES, Newer, World
@@ -277,18 +277,15 @@ class Fold:
         judged = self._accepted(number, entry, timestamp)
         if number in self.void:
             return _void(judged, self.void[number]), None
-        return judged, None if trusted else self._check(number, reading)
+        return judged, None if trusted else self._check(
+            number, entry, reading.signature, reading.raw
+        )
 
-    def _check(self, number: int, reading: Reading) -> Check:
-        entry, said = reading.entry, reading.entry.seen
-        proof = (entry.signer, reading.signature, reading.raw)
-        near = self._near(said.number)
-        return Check(number, *proof, said.root, said.number, near, self._past)
-
-    def _near(self, size: int) -> Frontier | None:
-        """The tree at a size that is at hand."""
-        back = self.tree.size - size
-        return self._frontiers[-1 - back] if back < len(self._frontiers) else None
+    def _check(self, number: int, entry: Entry[Any] | Header, signature: str, raw: bytes) -> Check:
+        """What is left to prove; the tree that its author had seen goes along if it is at hand."""
+        seen, back = entry.seen, self.tree.size - entry.seen.number
+        near = self._frontiers[-1 - back] if back < len(self._frontiers) else None
+        return Check(number, entry.signer, signature, raw, seen.root, seen.number, near, self._past)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
@@ -297,12 +294,9 @@ class Fold:
             self.rules.permit_newer(number, subject, header)
         except VoidError as e:
             return self._void(number, subject, e.reason)
-        if not verify(header.signer, envelope.signature, unknown.signed):
-            return self._void(number, subject, "bad_signature")
-        near = self._near(header.seen.number)
-        seen = self._past(header.seen.number) if near is None else near
-        if to_text(root_of(seen)) != header.seen.root:
-            return self._void(number, subject, "seen_differs")
+        check = self._check(number, header, envelope.signature, bytes(envelope.entry))
+        if failure := check.failure():
+            return self._void(number, subject, failure)
         places = places_said(header.event)
         who, at = header.recorder.member, header.recorded
         newer = Newer(number, who, at, header.version, header.type, places)

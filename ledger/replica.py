@@ -222,10 +222,7 @@ class Replica:
         Raises:
             VerificationFailed: `replica_altered`, something else stands in its place.
         """
-        kept = self.fact(key) or b"0"
-        if not (kept.isdigit() and len(kept) <= _MOST_DIGITS):
-            raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
-        return int(kept)
+        return self._number(self.fact(key) or b"0")
 
     def sealed(self) -> tuple[int, str]:
         """Up to which number everything was checked once, and the root over that; 0 for none.
@@ -233,10 +230,13 @@ class Replica:
         Raises:
             VerificationFailed: as `number`.
         """
-        number, _, root = (self.fact(SEAL) or b"0").decode("ascii", "replace").partition(" ")
-        if not (number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS):
+        number, _, root = (self.fact(SEAL) or b"0").partition(b" ")
+        return self._number(number), root.decode("ascii", "replace")
+
+    def _number(self, kept: bytes) -> int:
+        if not (kept.isdigit() and len(kept) <= _MOST_DIGITS):
             raise VerificationFailed("replica_altered", number=self.head(), path=self.path)
-        return int(number), root
+        return int(kept)
 
     def remember(self, **facts: bytes) -> None:
         """Remember values under their keys, in place of earlier ones."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ledger.domain.cancellation import Beside
 from ledger.domain.organisation import Label
 from ledger.domain.values import Language, Marking, Scope, When, Words
 
@@ -166,16 +167,6 @@ class RankingRow(Row, frozen=True, kw_only=True, gc=False):
     motive: Prose | None = None
 
 
-class Exempt(Struct, frozen=True, kw_only=True, gc=False):
-    """Something said about a cancellation: an exception, a transfer or what resumed."""
-
-    number: int
-    text: Prose | None = None
-    by: str | None = None
-    count: int | None = None
-    scope: Scope | None = None
-
-
 class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     """What becomes of an activity; without any of the four lists all of it is cancelled.
 
@@ -202,9 +193,9 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     rebooked: int | None = None
     rebooked_qualifier: str | None = None
     remaining: int | None = None
-    exceptions: tuple[Exempt, ...] = ()
-    transfers: tuple[Exempt, ...] = ()
-    resumptions: tuple[Exempt, ...] = ()
+    exceptions: tuple[Beside, ...] = ()
+    transfers: tuple[Beside, ...] = ()
+    resumptions: tuple[Beside, ...] = ()
 
 
 class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):

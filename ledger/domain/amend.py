@@ -1,8 +1,8 @@
 """Correcting, striking and linking entries: new entries beside the old, which stay readable.
 
 Each is an event of the originator it touches, so that permission follows the concept and two at
-once collide. State and views fold an originator again from what its entries now come
-to (`ledger.domain.effective`).
+once collide. The record of an originator is made again from what its entries now come to
+(`ledger.domain.effective`).
 """
 
 from typing import Annotated, Any, Literal

@@ -1,7 +1,7 @@
-"""How a concept is declared: its commands, events and state, how it decides and how it evolves.
+"""How a concept is declared: its commands, events and record, how it decides and how it evolves.
 
-A concept module makes one `Concept` and hangs plain functions on it. Deciding looks at state and
-may refuse; evolving only applies and never refuses (the *decider* of event sourcing). From the
+A concept module makes one `Concept` and hangs plain functions on it. Deciding looks at the record
+and may refuse; evolving only applies and never refuses (the *decider* of event sourcing). From the
 declarations are derived the command line, the import format, the JSON Schema, the forms, the
 reference pages and the transition tables; nothing else lists the kinds.
 

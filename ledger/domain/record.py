@@ -74,7 +74,12 @@ def counted(record: Record, entry: Entry[Any], number: Number, *, aside: bool = 
 
 def highest(one: Marking, other: Marking) -> Marking:
     """The marking of the narrower circle."""
-    return other if LEVELS[other] > LEVELS[one] else one
+    return other if above(one, other) else one
+
+
+def above(ceiling: Marking, *markings: Marking) -> bool:
+    """Whether any of these is for a narrower circle than the ceiling's."""
+    return any(LEVELS[marking] > LEVELS[ceiling] for marking in markings)
 
 
 def absorb(record: S, event: Event, number: Number, stage: str | None = None) -> S:

@@ -72,7 +72,7 @@ class Report(Record, kw_only=True):
 
 
 class Service(Record, kw_only=True):
-    """The latest report for each way in which places were named (`places_of`).
+    """The latest report for each way in which places were named (`place_key`).
 
     A report on a group fills the cells of its sites when a picture is drawn, so that the record
     stays as small as the ways places are named.
@@ -113,11 +113,11 @@ def reported(
     known = state or Service(stage="reported")
     report = Report(stage="reported", service=event.service, state=event.state)
     counted(absorb(report, event, number), entry, number)
-    known.reports[places_of(event.scope)] = report
+    known.reports[place_key(event.scope)] = report
     return known
 
 
-def places_of(scope: Scope | None) -> str:
+def place_key(scope: Scope | None) -> str:
     """The sites and exceptions of a scope as one key; empty for wherever it is registered."""
     return f"{','.join(scope.sites)}-{','.join(scope.excepted)}" if scope else ""
 

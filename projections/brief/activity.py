@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.domain.cancellation import Beside
 from projections.brief.model import Line, Phrase, Quantity
 from projections.brief.words import line, optional, places, plural, say, several
 from projections.picture import Activity, Picture
-from projections.rows import CancellationRow, Exempt, Prose
+from projections.rows import CancellationRow, Prose
 
 STAGES = {
     "ordered": ("brief.activity.ordered", "brief.activity.ordered_period"),
@@ -92,7 +93,7 @@ def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
             yield _said(picture, "brief.activity.resumption", made)
 
 
-def _said(picture: Picture, key: str, made: Exempt) -> Phrase:
+def _said(picture: Picture, key: str, made: Beside) -> Phrase:
     text = _what(made)
     where = places(picture, made.scope)
     if where is not None:
@@ -100,7 +101,7 @@ def _said(picture: Picture, key: str, made: Exempt) -> Phrase:
     return say(key, text=text, by=made.by or "")
 
 
-def _what(made: Exempt) -> Prose | Phrase:
+def _what(made: Beside) -> Prose | Phrase:
     """What, and how many; all of it only when neither was said."""
     if made.count is None:
         return made.text or say("brief.activity.all_of_it")

@@ -37,7 +37,8 @@ class Between(Struct):
 class Views:
     """The read side of one ledger at one position: a reducer (`ledger.fold.Reducer`)."""
 
-    VERSION: ClassVar[int] = Journal.VERSION + 100
+    VERSION: ClassVar[int] = 100 + Journal.VERSION
+    """Grows with what is kept (`Between`), so that old snapshots are thrown away."""
 
     def __init__(self) -> None:
         self.journal = Journal()

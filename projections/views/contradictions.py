@@ -6,7 +6,7 @@ some entry closes the contradiction (its own entry). A struck entry contradicts 
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ledger.domain.record import LEVELS
+from ledger.domain.record import above
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from projections.picture import Contradiction, Side
@@ -27,7 +27,7 @@ def contradictions(
         if link.relation == "contradicts" and not settled.ends(link):
             origin, other = quoting.side(link.origin), quoting.side(link.other)
             hidden = origin.restricted or other.restricted
-            hidden = hidden or LEVELS[link.marking] > LEVELS[ceiling]
+            hidden = hidden or above(ceiling, link.marking)
             reason = None if hidden else link.reason
             yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
 
@@ -91,4 +91,4 @@ class _Quoting:
         markings += [amendment.marking for amendment in self.held.get(number, ())]
         if quote := self.state.quoted.get(number):
             markings.append(quote.marking)
-        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)
+        return above(self.ceiling, *markings)

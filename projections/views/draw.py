@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from ledger.domain.organisation import Index
-from ledger.domain.record import LEVELS
+from ledger.domain.record import above
 from ledger.domain.standing import Crisis
 from ledger.domain.values import Marking
 from ledger.domain.world import World
@@ -88,7 +88,7 @@ class Artist:
     def above(self, row: Row) -> bool:
         """Whether anything a row says is above the ceiling, corrections of its entries included."""
         amended = (a for number in row.numbers for a in self.held.get(number, ()))
-        return self._above(row.marking, *(amendment.marking for amendment in amended))
+        return above(self.ceiling, row.marking, *(amendment.marking for amendment in amended))
 
     def shown(self, kind: type[R]) -> list[R]:
         """The rows of a kind that may be shown, in order."""
@@ -193,7 +193,7 @@ class Artist:
     def _missed(self, late: Late) -> bool:
         """Recorded in the period, about something over before it: an earlier brief missed it."""
         new = late.number > self.since.number and late.end <= self.since.moment
-        return new and LEVELS[late.marking] <= LEVELS[self.ceiling]
+        return new and not above(self.ceiling, late.marking)
 
     def _corrected(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         for target, amendments in self.held.items():
@@ -207,7 +207,7 @@ class Artist:
             amended = held[-1]
             note = structs.replace(note, change=amended.change, changed_by=amended.number)
         about = note.kind.startswith("entry.") and self._hidden(note.originator)
-        if LEVELS[note.marking] <= LEVELS[self.ceiling] and not about:
+        if not above(self.ceiling, note.marking) and not about:
             return note
         return Note(number=note.number, kind=note.kind, marking=note.marking, restricted=True)
 
@@ -215,9 +215,10 @@ class Artist:
         """What is said about a restricted entry is as restricted as the entry."""
         originator = self.world.originators[amendment.target - 1]
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
-        above = self._above(amendment.marking, quoted) or self._hidden(originator)
+        marked = above(self.ceiling, amendment.marking, quoted)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}
-        return structs.replace(amendment, **hidden) if above else amendment
+        held_back = marked or self._hidden(originator)
+        return structs.replace(amendment, **hidden) if held_back else amendment
 
     def _hidden(self, originator: str) -> bool:
         """Whether anything that now counts of an originator is above the ceiling.
@@ -227,7 +228,4 @@ class Artist:
         if rows := self.drawn.about(originator):
             return any(map(self.above, rows))
         record = self.world.states.get(originator)
-        return record is not None and self._above(record.marking)
-
-    def _above(self, *markings: Marking) -> bool:
-        return any(LEVELS[marking] > LEVELS[self.ceiling] for marking in markings)
+        return record is not None and above(self.ceiling, record.marking)

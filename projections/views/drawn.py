@@ -11,6 +11,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from msgspec import structs
+
 from ledger import memory
 from ledger.domain.cancellation import Beside, Cancellation
 from ledger.domain.communication_state import Communication
@@ -24,7 +26,6 @@ from projections.rows import (
     CancellationRow,
     CommunicationRow,
     DecisionRow,
-    Exempt,
     FigureRow,
     Head,
     JobRow,
@@ -150,20 +151,14 @@ def _communication(originator: str, record: Communication) -> Iterable[Row]:
 
 def _cancellation(originator: str, record: Cancellation) -> Iterable[Row]:
     lists = {
-        name: tuple(map(_exempt, getattr(record, name)))
+        name: tuple(map(_beside, getattr(record, name)))
         for name in ("exceptions", "transfers", "resumptions")
     }
     return [drawn(CancellationRow, originator, record, **lists)]
 
 
-def _exempt(said: Beside) -> Exempt:
-    return Exempt(
-        number=said.number,
-        text=prose(said.text),
-        by=line(said.by),
-        count=said.count,
-        scope=said.scope,
-    )
+def _beside(said: Beside) -> Beside:
+    return structs.replace(said, text=prose(said.text), by=line(said.by))
 
 
 ROWS: Mapping[str, Draw] = {

@@ -92,19 +92,24 @@ def enrolled(terminal: Terminal, home: Path, desk: Desk) -> Desk:
     return other
 
 
+@contextmanager
+def two_members(desk: Desk, home: Path) -> Iterator[tuple[Terminal, Terminal]]:
+    """Two members at work, each at a terminal that has read the first report of one figure."""
+    with desk.open() as first, enrolled(first, home, desk).at_work() as second:
+        first.handle(figure(first, 1))
+        first.confirm()
+        wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.world.states))
+        yield first, second
+
+
 def test_whoever_is_overtaken_decides_again(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two members on different versions of one thing: the later one is void, and said anew."""
-    with desk.open() as first:
-        other = enrolled(first, tmp_path / "other", desk)
-        with other.at_work() as second:
-            first.handle(figure(first, 1))
-            first.confirm()
-            wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.world.states))
-            behind_its_back(first, monkeypatch, lambda: second.handle(figure(second, 2)))
-            outcome = first.handle(figure(first, 3, "third"))
-            first.confirm()
+    with two_members(desk, tmp_path / "other") as (first, second):
+        behind_its_back(first, monkeypatch, lambda: second.handle(figure(second, 2)))
+        outcome = first.handle(figure(first, 3, "third"))
+        first.confirm()
     rows = {row.number: row.verdict for row in desk.rows()}
     assert rows[outcome.numbers[0]] == "accepted"
     assert "void:overtaken" in rows.values()
@@ -113,17 +118,12 @@ def test_whoever_is_overtaken_decides_again(
 
 def test_a_command_id_that_somebody_else_used_is_no_outcome(desk: Desk, tmp_path: Path) -> None:
     """What became of a kept command is what became of its own bytes, whoever has taken its id."""
-    with desk.open() as first:
-        other = enrolled(first, tmp_path / "other", desk)
-        with other.at_work() as second:
-            first.handle(figure(first, 1))
-            first.confirm()
-            wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.world.states))
-            kept(first, figure(first, 99, "taken"))
-            second.handle(figure(second, 2))
-            second.handle(note(second, "mine", "taken"))
-            second.confirm()
-            settled = first.settle()
+    with two_members(desk, tmp_path / "other") as (first, second):
+        kept(first, figure(first, 99, "taken"))
+        second.handle(figure(second, 2))
+        second.handle(note(second, "mine", "taken"))
+        second.confirm()
+        settled = first.settle()
     assert [one.command for one in settled] == ["taken"]
     assert settled[0].numbers == ()
     assert settled[0].refused

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry, Event
-from ledger.domain.record import LEVELS
+from ledger.domain.record import above
 from ledger.domain.values import Marking
 from ledger.feed import reading_of
 from ledger.fold import Judged
@@ -32,7 +32,7 @@ class Ceiling:
         return judged.entry is not None and self._above(judged.entry)
 
     def _above(self, entry: Entry[Any]) -> bool:
-        if LEVELS[entry.marking] > LEVELS[self.highest]:
+        if above(self.highest, entry.marking):
             return True
         return any(self._unreadable(number) for number in _about(entry.event))
 
