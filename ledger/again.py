@@ -1,54 +1,78 @@
 """Folding a copy again from its messages, and holding what it says to what comes out.
 
-No snapshot is believed and no earlier check of a signature: every message is judged anew, and its
-verdict, the moment it counts from, the digest over all of them, the sealed root and what the kept
-snapshot says for deciding must be those that are kept. What differs was changed by something else
-than the ledger. The read models of a snapshot are not compared: it is forgotten.
+Nothing that was put down is believed and no earlier check of a signature: every message is judged
+anew, and its verdict, the moment it counts from, the root with it, the record it led to, the digest
+over all of them and the sealed root must be those that are kept. What differs was changed by
+something else than the ledger.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ledger import memory, snapshot
+from ledger import memory
+from ledger.derived import verdict_of
 from ledger.digest import EMPTY, Digest, extended
+from ledger.domain.kept import InMemory, Kept, Taken
+from ledger.domain.record import Record
 from ledger.errors import VerificationFailed
-from ledger.feed import verdict_of
 from ledger.fold import Fold
+from ledger.lives import Life, Odd
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
+from ledger.stored import decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
 
 
-def fold_again(replica: Replica, fold: Fold, progress: Progress = nobody) -> Fold:
-    """Fold all that a replica keeps into an empty `fold`, signatures checked, and compare.
+class Remembering(InMemory):
+    """Everything that is folded again, and the message that was taken last."""
+
+    taken: Taken
+
+    def __init__(self, replica: Replica) -> None:
+        super().__init__(lambda number: entry_at(replica, number))
+
+    def take(self, taken: Taken, record: Record | None = None) -> None:
+        """One message more."""
+        super().take(taken, record)
+        self.taken = taken
+
+
+def fold_again(
+    replica: Replica, new_fold: Callable[[Kept], Fold], progress: Progress = nobody
+) -> Fold:
+    """Fold all that a replica keeps, from nothing and with signatures checked, and compare.
 
     Raises:
         VerificationFailed: `replica_altered`, with the first number that differs, or the last one
             it can be when that is all that can be told.
     """
     kept = replica.digest()
-    folding = _Folding(replica, fold)
+    again = Remembering(replica)
+    fold = new_fold(again)
+    folding = _Folding(replica, fold, again)
     try:
         with memory.held(kept.number):
             found = folding.run(kept.number, progress)
     finally:
         folding.proof.close()
-    if found != kept:
+    if found != kept or not folding.ends():
         raise _altered(replica, kept.number)
-    snapshot.forget(replica)
     return fold
 
 
 class _Folding:
     """One run over a replica's rows."""
 
-    def __init__(self, replica: Replica, fold: Fold) -> None:
+    def __init__(self, replica: Replica, fold: Fold, kept: Remembering) -> None:
         self.proof = Proof()
         self._replica = replica
         self._fold = fold
+        self._kept = kept
         self._sealed, self._root = replica.sealed()
-        self._snapshot = snapshot.number_of(replica)
+        self._made = replica.lives.head() if replica.has_lives else 0
+        self._lives: dict[int, Life] = {}
+        self._odds: dict[int, Odd] = {}
 
     def run(self, last: int, progress: Progress) -> Digest:
         """The digest over what came out for messages 1 to `last`."""
@@ -61,6 +85,10 @@ class _Folding:
                 self._prove(row.number, wait=row.number == last)
                 progress(row.number, last)
         return digest
+
+    def ends(self) -> bool:
+        """Whether nothing more is put down, and what was known when is what the messages say."""
+        return not self._made or self._replica.lives.holds(self._made)
 
     def _contiguous(self, last: int) -> Iterator[Row]:
         """Every row up to `last`; the first that is missing is one that differs."""
@@ -86,8 +114,24 @@ class _Folding:
             self._differs(row.number)
         if row.number == self._sealed and fold.position.root != self._root:
             self._differs(row.number)
-        if row.number == self._snapshot and snapshot.contradicts(fold, self._replica):
+        if row.number <= self._made and not self._is_put_down(self._kept.taken):
             self._differs(row.number)
+
+    def _is_put_down(self, taken: Taken) -> bool:
+        """Whether what is put down of a message is what it comes to."""
+        number, fold, lives = taken.judged.number, self._fold, self._replica.lives
+        if number % _STEP == 1:
+            self._lives, self._odds = lives.between(number, number + _STEP - 1)
+        if number == self._made and standing_of(self._replica)[0] != fold.standing:
+            return False
+        life, odd = self._lives.get(number), self._odds.get(number)
+        if taken.judged.entry is None:
+            return life is None and odd == odd_of(taken)
+        if life is None or odd is not None or life._replace(record=None) != life_of(taken):
+            return False
+        if life.record is None:
+            return True
+        return decoded(life.originator, life.record) == fold.world.record(life.originator)
 
     def _differs(self, number: int) -> None:
         """Something differs here; unless a signature fails that stands before it."""

@@ -120,7 +120,7 @@ def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:
 
 def _said(world: World) -> Iterator[Any]:
     """What every entry that counts names, but for the opening; and the founder's posts."""
-    for originator in dict.fromkeys(world.originators):
+    for originator in world.kept.originators():
         for _, entry in effective(world.history(originator)):
             if not isinstance(entry.event, CrisisOpened):
                 yield msgspec.to_builtins(entry.event)

@@ -178,14 +178,14 @@ def _originator_named(verb: Verb, target: str, world: World) -> str:
 
 
 def _is_there(originator: str, world: World) -> bool:
-    return originator in world.states or originator in world.newer
+    return originator in world.states or bool(world.place(originator).newer)
 
 
 def _open_to(verb: Verb, world: World) -> list[str]:
     """The short names of what a command could be about now, the latest first."""
     found = [
         (state.number, originator.partition(".")[2])
-        for originator, state in world.states.items()
+        for originator, state in world.records()
         if originator.startswith(f"{verb.concept}.") and state.stage in verb.when
     ]
     return [slug for _, slug in sorted(found, reverse=True)[:LISTED]]

@@ -16,17 +16,18 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from ledger import histories, memory, snapshot
+from ledger import histories, memory
 from ledger.clock import Clock
 from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.derived import Opened, checks, row_of
 from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
-from ledger.fold import Fold, Judged, Position, stored_at
+from ledger.fold import Fold, Judged, Position, Standing, stored_at
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
 from ledger.readback import ReadBack
-from ledger.replica import ACCEPTED, SEAL, Replica, Row, microseconds
+from ledger.replica import ACCEPTED, SEAL, Replica, Row
 from ledger.witness import Seen, Witness
 
 BATCH = 1_000
@@ -74,7 +75,7 @@ class Feed:
     """Folds a stream into a replica, live.
 
     Args:
-        make_fold: builds the fold anew, for opening and after a signature proved false.
+        open_: opens the state of what is kept, and again after a signature proved false.
         gate: run before the messages of each new connection are taken.
         poke: has the server asked at once for what is new; it returns at once.
         round_: reads the server's messages back when there is nothing else to do.
@@ -84,7 +85,7 @@ class Feed:
     def __init__(  # noqa: PLR0913 (what a feed is made of)
         self,
         replica: Replica,
-        make_fold: Callable[[], Fold],
+        open_: Callable[[], Opened],
         gate: Gate,
         clock: Clock,
         poke: Callable[[], object] = nothing,
@@ -98,7 +99,8 @@ class Feed:
         self._looked = clock.monotonic()
         self.target = 0
         self._replica = replica
-        self._make_fold = make_fold
+        self._open = open_
+        self._outdated = False
         self._gate = gate
         self._poke = poke
         self._round = round_
@@ -109,9 +111,10 @@ class Feed:
         self._moved = threading.Condition()
         self._rows: list[Row] = []
         self._leaves: list[bytes] = []
+        self._standing: Standing | None = None
         self._own: dict[bytes, Entry[Any]] = {}
         self._awaited: dict[int, OutgoingMessage] = {}
-        self._ahead: dict[int, tuple[Judged, bytes]] = {}
+        self._ahead: dict[int, tuple[Judged, bytes, Standing]] = {}
         self._refuted = 0
         self._taking_back = False
         self._differing = bool(histories.differing(replica))
@@ -124,7 +127,6 @@ class Feed:
         self._stopping = False
         self._sparing = False
         self._flushers = 0
-        self._saved = 0
         self._promised = replica.number("promised")
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica), on_done=self._wake.set)
@@ -165,7 +167,6 @@ class Feed:
             self._keep()
             self._harvest()
             self._remember()
-            self._save()
         self.proof.close()
 
     def offer(self, message: StoredMessage) -> None:
@@ -263,7 +264,6 @@ class Feed:
     def read(self, build: Callable[[Fold], T]) -> T:
         """Build a value from the state while nothing changes it; keep it short."""
         with self.lock:
-            self.fold.refresh()
             return build(self.fold)
 
     @property
@@ -453,10 +453,16 @@ class Feed:
         """
         if not self._rows:
             return
-        self._replica.keep(self._rows, self._leaves)
-        self._kept = self._rows[-1].number
+        kept = self._rows[-1].number
+        with self.lock:
+            change = self._stored.change(self._standing or self.fold.standing)
+            if self._replica.keep(self._rows, self._leaves, change):
+                self._stored.put_down(change.number)
+                self.fold.settled(change.number)
+            else:
+                self._taking_back = self._outdated = True
+        self._kept = kept
         self._rows, self._leaves = [], []
-        self.fold.settled(self._kept)
         self._notify()
 
     def _take_one(self, message: StoredMessage, *, live: bool) -> bool:
@@ -473,7 +479,10 @@ class Feed:
             return False
         self._awaited.pop(number, None)
         ahead = self._ahead.pop(number, None)
-        judged, leaf = ahead or (self._judge(message, live=live), self.fold.leaf)
+        if ahead is None:
+            judged, leaf, self._standing = self._judge(message, live=live), self.fold.leaf, None
+        else:
+            judged, leaf, self._standing = ahead
         if own is not None:
             judged = stored_at(judged, message.timestamp_ns)
         self._differing = self._differing or judged.reason == histories.DIFFERS
@@ -505,7 +514,7 @@ class Feed:
             self._refute(number)
         elif entry and self._gated and number == self.fold.world.head + 1:
             judged = self.fold.take_own(number, message.subject, message.body, entry)
-            self._ahead[number] = judged, self.fold.leaf
+            self._ahead[number] = judged, self.fold.leaf, self.fold.standing
 
     def _row(self, number: int) -> Row | None:
         """A message that was delivered, kept already or not."""
@@ -532,11 +541,10 @@ class Feed:
 
     def _take_back(self) -> None:
         """The state of what was delivered, without what was folded ahead of it."""
-        if self._ahead:
-            self._keep()
+        self._keep()
         with self.lock:
             self._awaited.clear()
-            if self._ahead:
+            if self._ahead or self._outdated:
                 self._ahead.clear()
                 self.fold = self._load()
             self._taking_back = False
@@ -564,23 +572,11 @@ class Feed:
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""
         self._replica.digest()  # or that of a copy that was cut is found at the first keeping
-        fold = self._make_fold()
-        snapshot.load(fold, self._replica)
-        self._saved = fold.world.head
-        changed: list[Row] = []
-        with memory.held(self._replica.head() - fold.world.head):
-            for row in self._replica.rows(fold.world.head + 1):
-                trusted = row.number <= self.proof.checked_to
-                judged, check = fold.take(
-                    row.number, row.subject, row.body, trusted=trusted, timestamp=row.timestamp
-                )
-                if check:
-                    self.proof.add(check)
-                if row[5:] != (found := verdict_of(judged)):
-                    changed.append(Row(*row[:5], *found))
-        self._replica.rejudge(changed)
+        fold, self._stored = self._open()
+        self._standing, self._outdated = None, False
+        for check in checks(self._replica, self.proof.checked_to + 1):
+            self.proof.add(check)
         self.proof.covers(fold.world.head)
-        fold.settled(fold.world.head)
         return fold
 
     def _nothing_unkept(self, goal: int) -> bool:
@@ -609,13 +605,6 @@ class Feed:
     def promised(self) -> int:
         """The highest number the server has ever shown this home, kept here already or not."""
         return max(self._delivered, self._promised)
-
-    def _save(self) -> None:
-        """A snapshot, when enough is new and all of it is checked and kept."""
-        head = self.fold.world.head
-        if head - self._saved >= snapshot.EVERY and self.proof.checked_to >= head == self._kept:
-            snapshot.save(self.fold, self._replica)
-            self._saved = head
 
     def _behind(self) -> int:
         return max(0, self.target - self.fold.world.head)
@@ -685,25 +674,6 @@ def checked_to(replica: Replica) -> int:
 def is_same(one: Any, other: Any) -> bool:
     """Whether two messages, in whatever form, are the same: by subject and body, not by header."""
     return (one.subject, one.body) == (other.subject, other.body)
-
-
-def row_of(message: StoredMessage, judged: Judged) -> Row:
-    """A message as the replica keeps it."""
-    return Row(
-        message.sequence,
-        message.subject,
-        message.headers,
-        message.body,
-        message.timestamp_ns,
-        *verdict_of(judged),
-    )
-
-
-def verdict_of(judged: Judged) -> tuple[str, int | None]:
-    """The last two columns of a row: its verdict, and when it was recorded if that counts."""
-    if judged.entry is None:
-        return f"{judged.verdict}:{judged.reason}", None
-    return ACCEPTED, None if judged.known is None else microseconds(judged.known)
 
 
 def reading_of(replica: Replica, number: int) -> Reading | None:

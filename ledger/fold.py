@@ -5,57 +5,26 @@ release. The same fold runs live, at catch-up, for a past position and for verif
 but for the history it is given.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ledger.codec import SIGNED_PREFIX, Header, Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import SIGNED_PREFIX, Header, UnknownKindError, UnreadableError, read
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.domain.world import HOMES, Newer, World
-from ledger.integrity.merkle import Frontier, Tree, leaf_hash, leaf_of, root_of
+from ledger.domain.kept import InMemory, Judged, Kept, Newer, Taken, Verdict
+from ledger.domain.world import HOMES, World
+from ledger.integrity.merkle import EMPTY_ROOT, Tree, leaf_hash, leaf_of
 from ledger.integrity.signing import to_text, verify
 from ledger.jetstream.subjects import parse_subject
 from ledger.verdict import Rules, VoidError, places_said
 
-Verdict = Literal["accepted", "void", "unknown_kind"]
-
-FRONTIERS = 4_096
-"""How many past sizes of the tree are at hand, for checking what an author had seen."""
+__all__ = ["Check", "Fold", "Judged", "Position", "Standing", "stored_at"]
 
 APART = 60.0
 """Seconds that an entry's `recorded` may be from the server's time of its message."""
-
-
-class Judged(NamedTuple):
-    """One message with its verdict.
-
-    `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
-    names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
-    it was recorded where that says what was known when: not of an entry that is marked as
-    `skewed` far from the server's time, nor of one that claims to be recorded after the server had
-    it: those have the server's time instead, or none where nobody knows that. `back` says that it
-    was recorded before the entry before it; `apart` is the server's time of it, ns since 1970,
-    where that is known and not about the same (`APART`), otherwise 0.
-    """
-
-    number: int
-    originator: str
-    version: int | None
-    verdict: Verdict
-    reason: str
-    entry: Entry[Any] | None
-    known: datetime | None = None
-    back: bool = False
-    apart: int = 0
-
-    @property
-    def server(self) -> datetime | None:
-        """The server's time of it, where that is not about when it was recorded."""
-        return _moment(self.apart) if self.apart else None
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -66,57 +35,38 @@ class Position(Struct, frozen=True, kw_only=True):
     recorded: datetime | None = None
 
 
-class Reducer(Protocol):
-    """A read model: folds every message once, in order, after the world has applied it."""
-
-    VERSION: ClassVar[int]
-
-    def fold(self, judged: Judged, world: World) -> None:
-        """Take one message in; never raises."""
-
-    def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
-        """Forget an originator and take in its entries as they now count."""
-
-    def dump(self) -> bytes:
-        """Everything folded so far, for a snapshot."""
-
-    def load(self, kept: bytes) -> None:
-        """Go on from what `dump` gave, of the same VERSION."""
-
-
 class Check(NamedTuple):
     """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
-    `seen` is the tree at that size when it is at hand; otherwise `past` finds it.
+    `said` is the root that its author says, `ours` the one over as many messages here.
     """
 
     number: int
     signer: str
     signature: str
     raw: bytes
-    root: str
-    size: int
-    seen: Frontier | None
-    past: "Past"
+    said: str
+    ours: str
 
     def failure(self) -> str:
         """Why the entry is void after all; empty when everything holds. Any thread."""
         if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
             return "bad_signature"
-        seen = self.past(self.size) if self.seen is None else self.seen
-        return "" if to_text(root_of(seen)) == self.root else "seen_differs"
+        return "" if self.said == self.ours else "seen_differs"
 
 
-def nothing_past(size: int) -> Frontier:
-    """For a fold that keeps every tree at hand and so never asks."""
-    raise AssertionError(size)
+class Standing(Struct, frozen=True, kw_only=True):
+    """What a fold needs besides its records to go on after message `number`.
 
+    `frontier` is that of the Merkle tree; `recorded` the position's, `last` and `clocks` the
+    world's.
+    """
 
-History = Callable[[int], Reading | None]
-"""The reading of one accepted message by its number, from where messages are kept."""
-
-Past = Callable[[int], Frontier]
-"""The tree over the first messages, up to a size, from where messages are kept."""
+    number: int
+    frontier: tuple[bytes, ...] = ()
+    recorded: datetime | None = None
+    last: datetime | None = None
+    clocks: dict[bool, datetime] = {}
 
 
 class Fold:
@@ -124,54 +74,61 @@ class Fold:
 
     Args:
         prefix: of the subjects, `crisis.<name>`.
-        stored: reads back an earlier message, for amendments.
+        kept: where what is taken is put and looked up.
         ledger: the pinned ledger id; None accepts the one the first message says.
         void: numbers that a signature check has found void, with the reason.
-        past: finds the tree at a size that is no longer at hand; None keeps every one at hand.
+        standing: where to go on; from nothing without.
     """
 
-    def __init__(  # noqa: PLR0913 (what a fold is made of)
+    def __init__(
         self,
         prefix: str,
-        stored: History,
+        kept: Kept | None = None,
         *,
         ledger: str | None = None,
         void: Mapping[int, str] | None = None,
-        past: Past | None = None,
-        reducers: Sequence[Reducer] = (),
+        standing: Standing | None = None,
     ) -> None:
+        start = standing or Standing(number=0)
         self.prefix = prefix
         self.ledger = ledger
         self.void = dict(void or {})
-        self.reducers = reducers
-        self.world = World(KINDS, self.history)
-        self.tree = Tree()
+        self.kept = kept or InMemory()
+        self.world = World(KINDS, self.kept, start.number)
+        self.world.recorded, self.world.clocks = start.last, dict(start.clocks)
+        self.tree = Tree(start.number, start.frontier)
         self.leaf = b""
         """The hash of the last message's leaf, 32 bytes."""
-        self.recorded: datetime | None = None
-        self.voided = 0
-        self.unknown = 0
-        self._stored = stored
-        self._recent: dict[int, Entry[Any]] = {}
-        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
-        self._indexed = 0
-        self._uncounted: set[int] = set()
-        self._amended: set[str] = set()
-        self._past = past or nothing_past
-        self._frontiers: deque[Frontier] = deque([()], maxlen=FRONTIERS if past else None)
-        self.rules = Rules(self.world, prefix, ledger, self._entry)
-
-    def resume(self, tree: Tree, recorded: datetime | None, voided: int, unknown: int) -> None:
-        """Go on from a snapshot; the world and the reducers have taken theirs already."""
-        self.tree, self.recorded = tree, recorded
-        self.voided, self.unknown = voided, unknown
-        self._frontiers = deque([tree.frontier], maxlen=FRONTIERS)
+        self.root = self.tree.root()
+        self.recorded = start.recorded
+        self.rules = Rules(self.world, prefix, ledger, self.kept.entry)
 
     @property
     def position(self) -> Position:
         """Where the fold stands."""
-        root = to_text(self.tree.root())
+        root = to_text(self.root)
         return Position(number=self.world.head, root=root, recorded=self.recorded)
+
+    @property
+    def voided(self) -> int:
+        """How many messages are void."""
+        return self.kept.counts()[0]
+
+    @property
+    def unknown(self) -> int:
+        """How many messages are of an unknown kind."""
+        return self.kept.counts()[1]
+
+    @property
+    def standing(self) -> Standing:
+        """What is needed to go on from here."""
+        return Standing(
+            number=self.world.head,
+            frontier=self.tree.frontier,
+            recorded=self.recorded,
+            last=self.world.recorded,
+            clocks=dict(self.world.clocks),
+        )
 
     def take(
         self, number: int, subject: str, body: bytes, *, trusted: bool = False, timestamp: int = 0
@@ -201,64 +158,36 @@ class Fold:
             judged = _void(judged, failure)
         return self._count(judged, subject, body)
 
-    def refresh(self) -> None:
-        """Have the reducers take in what amendments changed; before anybody reads them."""
-        while self._amended:
-            originator = self._amended.pop()
-            for reducer in self.reducers:
-                reducer.refold(originator, self.world.effective(originator).now())
-
-    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
-        """All accepted entries of one originator, in order."""
-        counted = self.world.originators
-        for number in range(self._indexed + 1, len(counted) + 1):
-            self._numbers[counted[number - 1]].append(number)
-        self._indexed = len(counted)
-        for number in self._numbers.get(originator, ()):
-            if entry := self._entry(number):
-                yield number, entry
-
     def settled(self, number: int) -> None:
         """Everything up to a number can be read back from where messages are kept."""
-        for kept in [one for one in list(self._recent) if one <= number]:
-            del self._recent[kept]
-
-    def _entry(self, number: int) -> Entry[Any] | None:
-        if number in self._recent:
-            return self._recent[number]
-        if number in self._uncounted:
-            return None
-        reading = self._stored(number)
-        return reading.entry if reading else None
+        if self.kept.settled(number):
+            self.world.spare()
 
     def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
         self.leaf = leaf_hash(leaf_of(subject, body))
-        self._frontiers.append(self.tree.append_hash(self.leaf))
-        entry = judged.entry
-        self.world.count(judged.originator, judged.version, void=judged.verdict == "void")
+        self.tree.append_hash(self.leaf)
+        self.root = self.tree.root()
+        world, entry, originator = self.world, judged.entry, judged.originator
+        world.count(originator, judged.version, void=judged.verdict == "void")
+        if judged.version is None:
+            self.kept.take(Taken(judged, self.root), None)
+            return judged
+        place, newer, record = world.place(originator), None, None
         if entry is not None:
             self.recorded = judged.known or self.recorded
             self._apply(judged.number, entry)
-        else:
-            self._uncounted.add(judged.number)
-            self.voided += judged.verdict == "void"
-            self.unknown += judged.verdict != "void"
-        for reducer in self.reducers:
-            reducer.fold(judged, self.world)
+            record = None if place.stale else place.record
+        elif judged.verdict != "void":
+            newer = place.newer[-1]
+        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer), record)
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
-        before = self.world.recorded
-        back = before is not None and entry.recorded < before
-        known, apart = _worth(entry, timestamp)
-        return Judged(
-            number, entry.originator, entry.version, "accepted", "", entry, known, back, apart
-        )
+        place = entry.originator, entry.version
+        return judged_as(number, place, "accepted", entry, timestamp, self.world.recorded)
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
-        self._recent[number] = entry
-        if self.world.apply(number, entry):
-            self._amended.add(entry.originator)
+        self.world.apply(number, entry)
         if entry.originator in HOMES:
             self.rules.forget()
 
@@ -282,10 +211,13 @@ class Fold:
         )
 
     def _check(self, number: int, entry: Entry[Any] | Header, signature: str, raw: bytes) -> Check:
-        """What is left to prove; the tree that its author had seen goes along if it is at hand."""
-        seen, back = entry.seen, self.tree.size - entry.seen.number
-        near = self._frontiers[-1 - back] if back < len(self._frontiers) else None
-        return Check(number, entry.signer, signature, raw, seen.root, seen.number, near, self._past)
+        """What is left to prove."""
+        seen = entry.seen
+        return Check(number, entry.signer, signature, raw, seen.root, self.root_at(seen.number))
+
+    def root_at(self, size: int) -> str:
+        """The Merkle root over the first messages that were taken, as text."""
+        return to_text(self.kept.root(size) if size else EMPTY_ROOT)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
         """A kind of a newer release: kept and counted when its recorder may write it."""
@@ -297,21 +229,48 @@ class Fold:
         check = self._check(number, header, envelope.signature, bytes(envelope.entry))
         if failure := check.failure():
             return self._void(number, subject, failure)
-        places = places_said(header.event)
-        who, at = header.recorder.member, header.recorded
-        newer = Newer(number, who, at, header.version, header.type, places)
-        self.world.met_newer(header.originator, newer, header)
+        self.world.met_newer(header.originator, newer_of(number, header), header)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 
     def _void(self, number: int, subject: str, reason: str) -> Judged:
-        originator, version = self._place(subject)
+        originator, version = place_of(self.prefix, subject)
         return Judged(number, originator, version, "void", reason, None)
 
-    def _place(self, subject: str) -> tuple[str, int | None]:
-        if not subject.startswith(self.prefix + "."):
-            return "", None
-        return parse_subject(self.prefix, subject)
+
+def place_of(prefix: str, subject: str) -> tuple[str, int | None]:
+    """The originator and the version that a subject says; never raises."""
+    if not subject.startswith(prefix + "."):
+        return "", None
+    return parse_subject(prefix, subject)
+
+
+def newer_of(number: int, header: Header) -> Newer:
+    """What is known of an entry of a newer release."""
+    who, places = header.recorder.member, places_said(header.event)
+    return Newer(number, who, header.recorded, header.version, header.type, places)
+
+
+def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
+    number: int,
+    place: tuple[str, int | None],
+    verdict: str,
+    entry: Entry[Any] | None,
+    timestamp: int,
+    before: datetime | None,
+) -> Judged:
+    """A message with a verdict that was reached, as a copy keeps it.
+
+    `timestamp` is the server's, ns since 1970, 0 where nobody knows; `before` is when the entry
+    before it was recorded.
+    """
+    if entry is None:
+        kind, _, reason = verdict.partition(":")
+        unread: Verdict = "unknown_kind" if kind == "unknown_kind" else "void"
+        return Judged(number, *place, unread, reason, None)
+    back = before is not None and entry.recorded < before
+    known, apart = _worth(entry, timestamp)
+    return Judged(number, *place, "accepted", "", entry, known, back, apart)
 
 
 def _void(judged: Judged, reason: str) -> Judged:
@@ -338,11 +297,8 @@ def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
     said, stored = entry.recorded.timestamp(), timestamp / _BILLION
     if not timestamp or entry.scenario or abs(said - stored) <= APART:
         return entry.recorded, 0
-    return _moment(timestamp) if entry.skewed or stored < said else entry.recorded, timestamp
-
-
-def _moment(timestamp: int) -> datetime:
-    return datetime.fromtimestamp(timestamp / _BILLION, UTC)
+    moment = datetime.fromtimestamp(stored, UTC)
+    return moment if entry.skewed or stored < said else entry.recorded, timestamp
 
 
 _BILLION = 1e9

@@ -156,7 +156,7 @@ def _opening(first: StoredMessage | None, name: str) -> Crisis:
     """The crisis that a first message opens, signed by its own founder."""
     if first is None:
         raise VerificationFailed("opening_invalid", name=name)
-    fold = Fold(prefix_of(name), lambda _number: None)
+    fold = Fold(prefix_of(name))
     fold.take_checked(1, first.subject, first.body)
     crisis = fold.world.crisis
     if crisis is None or crisis.name != name:

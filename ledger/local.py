@@ -1,31 +1,31 @@
 """The local copy of one ledger: what a home holds, read without a server."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from ledger import histories, memory, snapshot
+from ledger import histories
 from ledger.again import fold_again
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, witness_directory
+from ledger.derived import Opened, opened
+from ledger.domain import KINDS
+from ledger.domain.kept import Kept
 from ledger.domain.organisation import zone_of
 from ledger.domain.standing import Crisis
 from ledger.domain.world import World
 from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
-from ledger.feed import checked_to, reading_of
-from ledger.fold import Fold, Judged, Position, Reducer
+from ledger.feed import checked_to
+from ledger.fold import Fold, Judged, Position, Standing
 from ledger.home import Home, Pin
-from ledger.integrity.merkle import root_of
 from ledger.integrity.signing import to_text
 from ledger.orders import Context
-from ledger.past import Past
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
+from ledger.stored import Stored, judged_rows
 from ledger.witness import Seen, Witness, compare
-
-T = TypeVar("T")
 
 
 class Reading(NamedTuple):
@@ -55,7 +55,8 @@ class LocalCopy:
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
-        self._past = Past(self.replica)
+        self.progress: Progress = nobody
+        """Told of what is made anew from the messages, where that takes long."""
         self._folded: World | None = None
 
     @classmethod
@@ -122,51 +123,59 @@ class LocalCopy:
         index = world.index if world.crisis else None
         return Context(self.clock.now(), self.zone, world.commands, index)
 
-    def read(
-        self,
-        reducers: Sequence[Reducer] = (),
-        *,
-        at: int | None = None,
-        known_at: datetime | None = None,
-    ) -> Reading:
-        """Fold the replica up to a position: all of it, number `at`, or what was known at a moment.
+    def read(self, *, at: int | None = None, known_at: datetime | None = None) -> Reading:
+        """The state at a position: the end, number `at`, or what was known at a moment.
 
         Raises:
             UsageError: `beyond_head`, there is no such number yet.
-            VerificationFailed: the kept opening is not the pinned one.
+            VerificationFailed: the kept opening is not the pinned one; as `folded`.
         """
         self.flush()
         head = self.replica.head()
         last = self._last(head, at, known_at)
-        fold = self.folded(reducers, last)
-        if last and fold.world.crisis is None:
+        world, position = self._state(last)
+        if last and world.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
-        return Reading(
-            fold.world,
-            fold.position,
-            min(last, checked_to(self.replica)),
-            head,
-            self.contact,
-            fold.voided,
-            fold.unknown,
-        )
+        checked = min(last, checked_to(self.replica))
+        return Reading(world, position, checked, head, self.contact, *world.kept.counts())
 
-    def folded(self, reducers: Sequence[Reducer] = (), last: int | None = None) -> Fold:
-        """The state of the replica up to a number, from the verdicts already reached.
+    def folded(self) -> Fold:
+        """The state at the end of this copy, to be folded on.
 
         Raises:
             VerificationFailed: `replica_altered`, the copy is not the one that was checked.
         """
-        self.replica.digest()  # it ends where the messages end
-        fold = self.new_fold(reducers)
-        snapshot.load(fold, self.replica, last)
-        with memory.held((last or self.replica.head()) - fold.world.head):
-            for _ in self._folding(fold, last):
-                pass
-        fold.refresh()
-        return fold
+        return self.open_fold().fold
 
-    def fold_again(self, reducers: Sequence[Reducer] = (), progress: Progress = nobody) -> Fold:
+    def open_fold(self, last: int | None = None) -> Opened:
+        """As `folded`, with what the fold looks up; see `ledger.derived.opened`."""
+        self.replica.digest()  # it ends where the messages end
+        self._check_seal()
+        return opened(self.replica, self.pin.prefix, self._new_fold, last, self.progress)
+
+    def _check_seal(self) -> None:
+        """Hold what is put down to the root that was remembered when it was checked."""
+        number, root = self.replica.sealed()
+        kept = self.replica.lives.root(number) if self.replica.has_lives else None
+        if kept is not None and to_text(kept) != root:
+            raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
+
+    def _state(self, number: int) -> tuple[World, Position]:
+        """The state at a number; where it is put down what it came to, nothing is folded."""
+        replica = self.replica
+        if not replica.has_lives or replica.lives.head() < number:
+            fold = self.open_fold(number).fold
+            if fold.world.head == number:
+                return fold.world, fold.position
+        replica.digest()
+        self._check_seal()
+        world = World(KINDS, Stored(replica, self.pin.prefix, number), number)
+        position = Position(
+            number=number, root=self.root_at(number), recorded=replica.known(number)
+        )
+        return world, position
+
+    def fold_again(self, progress: Progress = nobody) -> Fold:
         """The state of the whole replica, folded from its messages with every signature checked.
 
         For whatever leaves this home as true: a brief issued, an export, a server built anew.
@@ -176,14 +185,15 @@ class LocalCopy:
                 `opening_differs`, its opening is not the pinned one.
         """
         self.flush()
-        fold = fold_again(self.replica, self.new_fold(reducers), progress)
+        self.open_fold()
+        fold = fold_again(self.replica, self.new_fold, progress)
         if fold.world.head and fold.world.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
         return fold
 
     def root_at(self, number: int) -> str:
         """The Merkle root over this home's copy up to a number it has."""
-        return to_text(root_of(self._past(number)))
+        return to_text(self.replica.root(number))
 
     def check_witness(self) -> Seen | None:
         """Hold this copy to what was once seen here; what that was, None when nothing was.
@@ -231,7 +241,7 @@ class LocalCopy:
 
     def world_at(self, number: int) -> World | None:
         """The state this home's copy had at a number; None for one it has not got."""
-        return self.folded(last=number).world if number <= self.replica.head() else None
+        return self._state(number)[0] if number <= self.replica.head() else None
 
     def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
         """Every message of the replica from `start` to `stop`, with its verdict, in order.
@@ -240,33 +250,21 @@ class LocalCopy:
             VerificationFailed: as `folded`.
         """
         self.flush()
-        fold = self.new_fold()
-        snapshot.load(fold, self.replica, start - 1)
-        for judged in self._folding(fold, stop):
-            if judged.number >= start:
-                yield judged
+        self._state(self.replica.head())  # the verdicts are those of the end
+        yield from judged_rows(self.replica, self.pin.prefix, start, stop)
 
-    def _folding(self, fold: Fold, last: int | None) -> Iterator[Judged]:
-        """Fold what is kept, and hold it to the root that was remembered when it was checked."""
-        number, root = self.replica.sealed()
-        for row in self.replica.rows(fold.world.head + 1, last):
-            judged, _ = fold.take(
-                row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
-            )
-            if row.number == number and fold.position.root != root:
-                raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
-            yield judged
-
-    def new_fold(self, reducers: Sequence[Reducer] = ()) -> Fold:
-        """An empty fold for this ledger."""
+    def new_fold(self, kept: Kept | None = None, standing: Standing | None = None) -> Fold:
+        """A fold of this ledger, from nothing or from a standing."""
         return Fold(
             self.pin.prefix,
-            lambda number: reading_of(self.replica, number),
+            kept,
             ledger=self.pin.ledger,
             void=self.replica.void(),
-            past=self._past,
-            reducers=reducers,
+            standing=standing,
         )
+
+    def _new_fold(self, stored: Stored, standing: Standing) -> Fold:
+        return self.new_fold(stored, standing)
 
     @property
     def contact(self) -> datetime | None:
@@ -287,7 +285,7 @@ class LocalCopy:
     def _world(self) -> World:
         head = self.replica.head()
         if self._folded is None or self._folded.head != head:
-            self._folded = self.folded().world
+            self._folded, _ = self._state(head)
         return self._folded
 
     def _last(self, head: int, at: int | None, known_at: datetime | None) -> int:

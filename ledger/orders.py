@@ -7,7 +7,7 @@ an earlier line. Whatever cannot be read is refused with line, field, reason and
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from math import isfinite
@@ -103,7 +103,7 @@ class Context(NamedTuple):
 
     now: datetime
     zone: ZoneInfo
-    numbers: dict[str, int]
+    numbers: Mapping[str, int]
     parts: Index | None = None
 
 

@@ -53,7 +53,7 @@ def _repeats(order: Order, entries: list[Entry[Any]], fold: Fold, past: Past) ->
 
 
 def _recorded(command: str, number: int, fold: Fold) -> list[Entry[Any]]:
-    history = fold.history(fold.world.originators[number - 1])
+    history = fold.world.history(fold.world.originator_of(number))
     return [entry for _, entry in history if entry.command == command]
 
 

@@ -1,7 +1,8 @@
-"""The terminal's own copy of every message, byte for byte, with its verdict.
+"""The one store: every message byte for byte, its verdict, and what the messages came to.
 
-One SQLite file per ledger. It is evidence against a rewound server, what everything is read from
-while there is no server, and enough to rebuild the server from. Several processes of one home may
+One SQLite file per ledger. It is evidence against a rewound server, what everything is read from,
+and enough to rebuild the server from. Messages and what they came to (`ledger.lives`) are written
+in one transaction. Several processes of one home may
 fill it: a number is written once. Commits are not fsync'd one by one (WAL, `synchronous=NORMAL`),
 since every message can be fetched again.
 """
@@ -14,11 +15,17 @@ from typing import Any, NamedTuple
 from ledger.database import Database
 from ledger.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
+from ledger.integrity.merkle import Tree, leaf_of
+from ledger.lives import SCHEMA, Change, Lives
 
-FORMAT = 2
-"""The version of these tables; a file of another one is left as it is."""
+FORMAT = 3
+"""The version of these tables."""
+
+_WITHOUT_LIVES = 2
+"""The version that had messages only: what they come to is made from them when it is opened."""
 
 _SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS message (
     number INTEGER PRIMARY KEY,
     recorded INTEGER,
@@ -29,8 +36,11 @@ CREATE TABLE IF NOT EXISTS message (
     body BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+{SCHEMA}
+DELETE FROM fact WHERE key = 'snapshot';
 PRAGMA user_version = {FORMAT};
-"""
+COMMIT;
+"""  # noqa: S608 (ours)
 _PUT = (
     "INSERT INTO message (number, subject, headers, body, timestamp, verdict, recorded)"
     " VALUES (?,?,?,?,?,?,?)"
@@ -80,7 +90,7 @@ class Replica:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = Database(path)
-        self._uncounted = (0, 0)
+        self.lives = Lives(self._file)
         try:
             self._prepare()
         except BaseException:
@@ -100,33 +110,67 @@ class Replica:
         """The number of the last message kept; 0 when there is none."""
         return int(self._one("SELECT max(number) FROM message") or 0)
 
-    def keep(self, rows: Sequence[Row], leaves: Sequence[bytes] | None = None) -> None:
+    def keep(
+        self,
+        rows: Sequence[Row],
+        leaves: Sequence[bytes] | None = None,
+        change: Change | None = None,
+    ) -> bool:
         """Keep messages, and the digest over all of them; those that are kept stay as they are.
 
-        `leaves` are the hashes of their leaves, from whoever has folded these very messages.
+        `leaves` are the hashes of their leaves, from whoever has folded these very messages, and
+        `change` what they came to. Returns False when that was folded on a state that has been cut
+        back since, and so was not kept.
 
         Raises:
             ReadOnly: `replica_differs`, a kept message is another one than the server's;
                 `messages_missing_between`, the first does not follow what is kept.
             VerificationFailed: `replica_altered`, the copy does not end where its digest does.
         """
-        before = self.digest().number
-        if rows and rows[-1].number > before:
-            before = self._keep(rows, leaves)
-        self._compare([row for row in rows if row.number <= before])
-
-    def _keep(self, rows: Sequence[Row], leaves: Sequence[bytes] | None) -> int:
-        """Keep those that another process has not kept first; up to which number it has."""
         with self._file.writing() as db:
-            digest = _digest(db, self.path)
-            new = [row for row in rows if row.number > digest.number]
-            if new and new[0].number != digest.number + 1:
-                first, last = digest.number + 1, new[0].number - 1
-                raise ReadOnly("messages_missing_between", first=first, last=last)
-            db.executemany(_PUT, map(_stored, new))
-            made = leaves if leaves is None else leaves[len(rows) - len(new) :]
-            _remember(db, {_DIGEST: extended(digest, new, made).dump()})
+            before = self._keep(db, rows, leaves)
+            put = change is None or self.lives.put(db, change)
+        self._compare([row for row in rows if row.number <= before])
+        return put
+
+    def _keep(self, db: Any, rows: Sequence[Row], leaves: Sequence[bytes] | None) -> int:
+        """Keep those that another process has not kept first; up to which number it has."""
+        digest = _digest(db, self.path)
+        new = [row for row in rows if row.number > digest.number]
+        if not new:
+            return digest.number
+        if new[0].number != digest.number + 1:
+            first, last = digest.number + 1, new[0].number - 1
+            raise ReadOnly("messages_missing_between", first=first, last=last)
+        db.executemany(_PUT, map(_stored, new))
+        made = leaves if leaves is None else leaves[len(rows) - len(new) :]
+        _remember(db, {_DIGEST: extended(digest, new, made).dump()})
         return digest.number
+
+    def put(self, change: Change, verdicts: Iterable[Row] = ()) -> bool:
+        """Keep what kept messages came to, and the verdicts that are others than those kept.
+
+        Returns False as `keep`.
+        """
+        changed = [(row.verdict, row.recorded, row.number) for row in verdicts]
+        with self._file.writing() as db:
+            _rejudge(db, changed)
+            return self.lives.put(db, change)
+
+    def cut(self, number: int) -> None:
+        """Forget what came of a message and all after it; it is made again from the messages."""
+        with self._file.writing() as db:
+            self.lives.cut(db, number)
+
+    def root(self, size: int) -> bytes:
+        """The Merkle root over the first messages, 32 bytes; fewer where no more are kept."""
+        found = self.lives.root(size) if size and self.has_lives else None
+        if found is not None:
+            return found
+        tree = Tree()
+        for row in self.rows(1, size):
+            tree.append(leaf_of(row.subject, row.body))
+        return tree.root()
 
     def row(self, number: int) -> Row | None:
         """One message."""
@@ -147,25 +191,46 @@ class Replica:
 
     def known_at(self, moment: datetime) -> int:
         """The length of the longest prefix in which no entry was recorded after `moment`."""
-        later = self._one(
-            "SELECT min(number) FROM message WHERE recorded > ?", microseconds(moment)
-        )
+        instant = microseconds(moment)
+        later = self.lives.later(instant, _ENDLESS) if self.has_lives else None
+        if later is None:
+            later = self._one(
+                f"SELECT min(number) FROM message WHERE number > {self._made} AND recorded > ?",  # noqa: S608 (ours)
+                instant,
+            )
         return self.head() if later is None else int(later) - 1
+
+    def known(self, number: int) -> datetime | None:
+        """When the last entry up to a number was recorded that says so truly."""
+        found = self._one(
+            "SELECT recorded FROM message WHERE number <= ? AND recorded IS NOT NULL"
+            " ORDER BY number DESC LIMIT 1",
+            number,
+        )
+        return None if found is None else _EPOCH + timedelta(microseconds=found)
+
+    @property
+    def _made(self) -> str:
+        """The last number of which it is put down what it came to, as SQL."""
+        return "(SELECT coalesce(max(number), 0) FROM standing)" if self.has_lives else "0"
+
+    @property
+    def _odd(self) -> str:
+        """The numbers of all messages that may not be accepted, as SQL; few, but for a new copy."""
+        odd = "SELECT number FROM odd UNION " if self.has_lives else ""
+        return f"{odd}SELECT number FROM message WHERE number > {self._made}"  # noqa: S608 (ours)
 
     def uncounted(self) -> int:
         """How many messages have a subject that the server leaves out when it counts subjects.
 
         Those are the ones with the byte 0x7F, which its index keeps for itself (tried on 2.15.1).
         """
-        seen, count = self._uncounted
         with self._file.reading() as db:
-            more, last = db.execute(
-                "SELECT count(*), (SELECT max(number) FROM message) FROM message"
-                " WHERE number > ? AND instr(subject, x'7F')",
-                (seen,),
+            (count,) = db.execute(
+                f"SELECT count(*) FROM message WHERE number IN ({self._odd})"  # noqa: S608 (ours)
+                " AND instr(subject, x'7F')"
             ).fetchone()
-        self._uncounted = (last or 0, count + more)
-        return self._uncounted[1]
+        return int(count)
 
     def repeated(self) -> set[int]:
         """The numbers of messages with a subject that an earlier one has.
@@ -189,18 +254,26 @@ class Replica:
         """The numbers found void by their signature check, with the reason."""
         with self._file.reading() as db:
             found = db.execute(
-                "SELECT number, substr(verdict, 6) FROM message"
-                " WHERE verdict IN ('void:bad_signature', 'void:seen_differs')"
+                f"SELECT number, substr(verdict, 6) FROM message WHERE number IN ({self._odd})"  # noqa: S608 (ours)
+                " AND verdict IN ('void:bad_signature', 'void:seen_differs')"
             )
             return dict(found.fetchall())
 
     def condemn(self, numbers: Iterable[tuple[int, str]]) -> None:
-        """Turn kept messages void, with the reason, after their signature check failed."""
-        self._judge((f"void:{reason}", None, number) for number, reason in numbers)
+        """Turn kept messages void, with the reason, after their signature check failed.
+
+        What came of them and of all after them is forgotten with it.
+        """
+        verdicts = [(f"void:{reason}", None, number) for number, reason in numbers]
+        if verdicts:
+            with self._file.writing() as db:
+                _rejudge(db, verdicts)
+                self.lives.cut(db, min(number for *_, number in verdicts))
 
     def rejudge(self, rows: Iterable[Row]) -> None:
         """Keep other verdicts of kept messages, after an earlier one turned void."""
-        self._judge((row.verdict, row.recorded, row.number) for row in rows)
+        with self._file.writing() as db:
+            _rejudge(db, [(row.verdict, row.recorded, row.number) for row in rows])
 
     def digest(self) -> Digest:
         """The digest over all that is kept.
@@ -250,26 +323,30 @@ class Replica:
 
     def _prepare(self) -> None:
         version = int(self._one("PRAGMA user_version"))
-        if version and version != FORMAT:
+        if version and version not in {FORMAT, _WITHOUT_LIVES}:
             if version > FORMAT:
                 raise LedgerError("newer_format", path=self.path)
             raise ReadOnly("old_format", name=self.path)
-        if version == FORMAT:
+        self.has_lives = version == FORMAT
+        if self.has_lives or (version and self.hindrance):
             return
         if self.hindrance:
             raise LedgerError("replica_unwritable", path=self.path, reason=self.hindrance)
-        with self._file.reading() as db:
-            db.executescript(_SCHEMA)
+        try:
+            self._make()
+        except LedgerError:
+            if not version:
+                raise
+        else:
+            self.has_lives = True
 
-    def _judge(self, verdicts: Iterable[tuple[str, int | None, int]]) -> None:
-        """Put verdicts in place, and the digest over all that they are part of."""
-        changed = list(verdicts)
-        if not changed:
-            return
-        with self._file.writing() as db:
-            db.executemany("UPDATE message SET verdict = ?, recorded = ? WHERE number = ?", changed)
-            rows = map(_row, db.execute(_PAGES, (1, _ENDLESS, _ENDLESS)))
-            _remember(db, {_DIGEST: extended(EMPTY, rows).dump()})
+    def _make(self) -> None:
+        with self._file.reading() as db:
+            try:
+                db.executescript(_SCHEMA)
+            except BaseException:
+                db.rollback()
+                raise
 
     def _compare(self, rows: Sequence[Row]) -> None:
         """Another process kept some first. A check that failed there or here stands."""
@@ -278,7 +355,7 @@ class Replica:
             if kept is None or (kept.subject, kept.body) != (row.subject, row.body):
                 raise ReadOnly("replica_differs", number=row.number, path=self.path)
             if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
-                self.rejudge([row])
+                self.condemn([(row.number, row.verdict.partition(":")[2])])
 
     def _page(self, first: int, last: int) -> list[Row]:
         with self._file.reading() as db:
@@ -301,6 +378,15 @@ def _digest(db: Any, path: Path) -> Digest:
     if digest.number != (head or 0):
         raise VerificationFailed("replica_altered", number=max(head or 0, digest.number), path=path)
     return digest
+
+
+def _rejudge(db: Any, verdicts: Sequence[tuple[str, int | None, int]]) -> None:
+    """Put verdicts in place, and the digest over all that they are part of."""
+    if not verdicts:
+        return
+    db.executemany("UPDATE message SET verdict = ?, recorded = ? WHERE number = ?", verdicts)
+    rows = map(_row, db.execute(_PAGES, (1, _ENDLESS, _ENDLESS)))
+    _remember(db, {_DIGEST: extended(EMPTY, rows).dump()})
 
 
 def _remember(db: Any, facts: dict[str, bytes]) -> None:

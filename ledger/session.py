@@ -2,7 +2,7 @@
 
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC
 from functools import partial
@@ -27,7 +27,7 @@ from ledger.errors import (
     UsageError,
 )
 from ledger.feed import PATIENCE_SECONDS, Feed, Progress
-from ledger.fold import Fold, Reducer
+from ledger.fold import Fold
 from ledger.home import NKEY_FILE
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import LoginRefusedError, OutcomeUnknownError
@@ -98,7 +98,7 @@ def address_of(terminal: LocalCopy) -> ConnectionSettings:
 class Session:
     """One connection's worth of a terminal; listens to the connection it makes."""
 
-    def __init__(self, terminal: LocalCopy, reducers: Callable[[], Sequence[Reducer]]) -> None:
+    def __init__(self, terminal: LocalCopy) -> None:
         self.terminal = terminal
         self.pin = terminal.pin
         self.signer = terminal.home.signer(self.pin.member)
@@ -114,7 +114,7 @@ class Session:
         self.outbox = Outbox(terminal.directory / "outbox")
         self.feed = Feed(
             terminal.replica,
-            lambda: terminal.new_fold(reducers()),
+            terminal.open_fold,
             self._pass_gate,
             terminal.clock,
             self._poke,
@@ -498,5 +498,4 @@ def skipped(lost: int) -> int:
 
 def _lost_to_nobody(entry: Entry[Any], fold: Fold) -> bool:
     """Whether nothing that counts came to an originator since an entry was decided."""
-    number, _ = fold.world.latest.get(entry.originator, (0, ""))
-    return number <= entry.seen.number
+    return fold.world.place(entry.originator).latest <= entry.seen.number

@@ -5,7 +5,7 @@ Opening one reads the home and needs no server (`ledger.local`); `connect` bring
 """
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,7 @@ from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings
 from ledger.domain.world import World
 from ledger.errors import LedgerError
-from ledger.fold import Fold, Reducer
+from ledger.fold import Fold
 from ledger.home import Pin
 from ledger.link import Link
 from ledger.local import LocalCopy
@@ -56,14 +56,12 @@ class Terminal(LocalCopy):
     def connect(
         self,
         *,
-        reducers: Callable[[], Sequence[Reducer]] = tuple,
         progress: Progress | None = None,
         wait: bool = True,
     ) -> None:
         """Reach the server, pass the gate and catch up.
 
         Args:
-            reducers: makes the read models that the feed folds beside the domain state.
             progress: called with entries taken and entries there are, while catching up.
             wait: return only when caught up; without, a server that is away is no error.
 
@@ -72,7 +70,7 @@ class Terminal(LocalCopy):
         """
         from ledger.session import Session  # noqa: PLC0415 (imports the NATS client)
 
-        session = Session(self, reducers)
+        session = Session(self)
         session.start(progress=progress, wait=wait)
         self._session = session
 

@@ -105,10 +105,10 @@ class Rules:
         world, originator = self._world, entry.originator
         if world.holds(originator, entry.version):
             raise VoidError("repeated")
-        latest = world.latest.get(originator)
-        if latest and latest[0] > entry.seen.number and latest[1] != entry.signer:
+        place = world.place(originator)
+        if place.latest > entry.seen.number and place.signer != entry.signer:
             raise VoidError("overtaken")
-        if entry.version > world.versions.get(originator, 0) + FURTHEST:
+        if entry.version > place.version + FURTHEST:
             raise VoidError("version_ahead")
         if not entry.skewed and world.runs_back(entry.recorded, scenario=entry.scenario):
             raise VoidError("clock_back")
@@ -150,7 +150,7 @@ class Rules:
         if isinstance(event, CrisisOpened):
             raise VoidError("second_opening")
         there = event.number < number
-        if not there or self._world.originators[event.number - 1] != entry.originator:
+        if not there or self._world.kept.originator(event.number) != entry.originator:
             raise VoidError("other_originator")
         if touches_identity(event):
             raise VoidError("opening_stays")

@@ -75,6 +75,7 @@ class Watcher:
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: Seen | None = None
+        self._views = Views()
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
     def start(self) -> None:
@@ -104,15 +105,14 @@ class Watcher:
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
-        views = Views()
         try:
-            reading = self._terminal.read([views])
+            reading = self._terminal.read()
         except LedgerError as error:
             self._error = error
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
-        self._send(self._seen(self._draw(views, reading.world, reading.position)))
+        self._send(self._seen(self._draw(reading.world, reading.position)))
 
     def _look(self) -> None:
         if self._live and self._server_moved():
@@ -146,7 +146,7 @@ class Watcher:
             return
         self._tried = now
         try:
-            self._terminal.connect(reducers=lambda: [Views()], wait=False)
+            self._terminal.connect(wait=False)
             self._terminal.watch(self._moved.set)
         except LedgerError as error:
             self._error = error
@@ -174,14 +174,11 @@ class Watcher:
         return found is not None or not head
 
     def _from_fold(self, fold: Fold) -> Picture:
-        (views,) = fold.reducers
-        if not isinstance(views, Views):
-            raise TypeError("this is not what a board folds")
-        return self._draw(views, fold.world, fold.position)
+        return self._draw(fold.world, fold.position)
 
-    def _draw(self, views: Views, world: World, position: Position) -> Picture:
+    def _draw(self, world: World, position: Position) -> Picture:
         stage = position.recorded if self._scenario else None
-        return views.picture(world, position, stage or self._clock.now(), ceiling=CEILING)
+        return self._views.picture(world, position, stage or self._clock.now(), ceiling=CEILING)
 
     def _send_link(self) -> None:
         if self._last is not None:

@@ -46,6 +46,9 @@ class EntryLinked(Event, frozen=True, kw_only=True):
 
 AMENDMENTS = (EntryCorrected, EntryStruck)
 
+BESIDE = (*AMENDMENTS, EntryLinked)
+"""Events that say something of other entries and count for nothing by themselves."""
+
 IDENTITY = frozenset({"name", "kind", "ledger", "founder", "founder_key", "founder_role"})
 """Fields of the opening that no correction reaches: every earlier verdict rests on them."""
 

@@ -10,12 +10,9 @@ from typing import Any
 
 from msgspec import structs
 
-from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, EntryStruck, corrected
+from ledger.domain.amend import AMENDMENTS, BESIDE, EntryCorrected, EntryStruck, corrected
 from ledger.domain.entry import Entry
 from ledger.domain.record import highest
-
-_BESIDE = (*AMENDMENTS, EntryLinked)
-"""Events that say something of other entries and count for nothing by themselves."""
 
 
 class Effective:
@@ -72,7 +69,7 @@ class Effective:
         """The entries that count, in order, as they were recorded; no amendments and links."""
         struck = self.struck
         for number, entry in self._entries.items():
-            if number not in struck and not isinstance(entry.event, _BESIDE):
+            if number not in struck and not isinstance(entry.event, BESIDE):
                 yield number, entry
 
     def said(self, number: int) -> Entry[Any] | None:

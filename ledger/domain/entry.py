@@ -4,7 +4,8 @@ The order of the fields is the order of the bytes (docs/entry-format.md). A rele
 removed, retyped or moved; a new one may only be appended as `T | None = None`.
 """
 
-from typing import Annotated, Generic, Literal, TypeVar
+from datetime import timedelta
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -24,6 +25,9 @@ from ledger.domain.values import (
 )
 
 E_co = TypeVar("E_co", covariant=True, bound="Event")
+
+LATE_AFTER = timedelta(hours=12)
+"""An entry recorded so long after what it tells was over is late."""
 
 
 class Event(
@@ -107,3 +111,9 @@ class Entry(
     lang: Language | None = None
     scenario: bool = False
     skewed: bool = False
+
+
+def is_late(entry: Entry[Any]) -> bool:
+    """Whether it was recorded long after what it tells was over; never while that still goes on."""
+    end = entry.occurred.latest
+    return end is not None and entry.recorded - end >= LATE_AFTER

@@ -15,6 +15,7 @@ from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import EntryStruck
 from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, Verb, check_stage
 from ledger.domain.entry import Entry, Event
+from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
 from ledger.domain.sample import Sampler
 from ledger.domain.world import World
@@ -76,9 +77,9 @@ class Walk:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[str, list[tuple[int, Entry[Any]]]] = {}
+        self._kept = InMemory()
         self._cited: dict[str, int] = {"other": 1}
-        self.world = World(KINDS, lambda originator: self._entries.get(originator, ()))
+        self.world = World(KINDS, self._kept)
         for concept in CONCEPTS:
             if concept.record is not Record:
                 self._open(next(iter(concept.verbs.values())))
@@ -104,22 +105,16 @@ class Walk:
     def attempt(self, verb: Verb, command: Command, state: Record | None) -> Trial:
         """Decide a command on a state and fold what it decides; the state stays as it is."""
         originator = _originator(verb, command, "sample")
-        before = dict(self.world.states)
-        self._place(originator, deepcopy(state))
+        place = self.world.place(originator)
+        before, place.record = place.record, deepcopy(state)
         try:
             check_stage(verb, originator, state)
             events = tuple(verb.decide(self.world.states.get(originator), command, self.world))
         except Refused as refused:
             return Trial(state, verb, command, refusal=refused.code)
         finally:
-            self.world.states = before
+            place.record = before
         return Trial(state, verb, command, events, evolved(deepcopy(state), events))
-
-    def _place(self, originator: str, state: Record | None) -> None:
-        if state is None:
-            self.world.states.pop(originator, None)
-        else:
-            self.world.states[originator] = state
 
     def _open(self, verb: Verb) -> None:
         command = next(self.commands(verb))
@@ -127,10 +122,11 @@ class Walk:
         for version, event in enumerate(verb.decide(None, command, self.world), 1):
             number = self.world.head + 1
             entry = entry_of(event, originator=originator, version=version)
-            self._entries.setdefault(originator, []).append((number, entry))
             self._cited[verb.concept] = number
             self.world.count(originator, version)
             self.world.apply(number, entry)
+            judged = Judged(number, originator, version, "accepted", "", entry)
+            self._kept.take(Taken(judged, b""))
 
 
 def evolved(state: Record | None, events: Iterable[Event], number: int = 999) -> Record | None:

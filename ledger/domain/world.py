@@ -1,14 +1,15 @@
 """The domain state: everything deciding looks at, folded from the accepted entries in order.
 
-It also holds what every message counts for, accepted or not: its number and its originator's
-highest version. A rule across originators is checked here at deciding and may be overtaken by
-another writer; what must never be overtaken keeps its facts in one originator.
+It also counts every message, accepted or not: its number and its originator's highest version.
+What it does not have at hand it looks up (`ledger.domain.kept`). A rule across originators is
+checked here at deciding and may be overtaken by another writer; what must never be overtaken keeps
+its facts in one originator.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import structs
 
@@ -16,6 +17,7 @@ from ledger.domain.amend import AMENDMENTS, EntryLinked
 from ledger.domain.concept import Kind
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
+from ledger.domain.kept import Kept, Newer, Place
 from ledger.domain.organisation import Index
 from ledger.domain.record import Record
 from ledger.domain.standing import CRISIS, ROLL, Crisis, Member, Post, Roll
@@ -31,78 +33,78 @@ BACK = timedelta(minutes=1)
 HOMES = frozenset({CRISIS, ROLL})
 """Originators that verdicts rest on: their state is folded again at once."""
 
-History = Callable[[str], Iterable[tuple[int, Entry[Any]]]]
-"""All accepted entries of one originator, in order, with their numbers."""
+MOST_PLACES = 20_000
+"""Originators whose places are held at hand while a long ledger is folded."""
 
 
-class Newer(NamedTuple):
-    """An entry of a newer release that nobody here can read: by whom it is, and when recorded.
+class Records(Mapping[str, Record]):
+    """The record of every originator that has one: looked up one by one, never all at once."""
 
-    `places` is the site or scope it names, None where it names none.
-    """
+    def __init__(self, world: "World") -> None:
+        self._world = world
 
-    number: int
-    member: str
-    recorded: datetime
-    version: int = 0
-    topic: str = ""
-    places: Scope | None = None
+    def __getitem__(self, originator: str) -> Record:
+        found = self._world.record(originator)
+        if found is None:
+            raise KeyError(originator)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._world.records())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Commands(Mapping[str, int]):
+    """The first number that was recorded under each command id."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def __getitem__(self, ident: str) -> int:
+        found = self._kept.command(ident)
+        if found is None:
+            raise KeyError(ident)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return self._kept.commands()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class World:
     """The state of one ledger at one position. One thread folds it; deciding reads it.
 
-    `latest` has, for each originator, the number of its latest accepted entry and who signed it.
-    `recorded` is when the latest accepted entry was, `clocks` what the next one is held against
-    (`runs_back`): the ledger's clock and, under True, the scenario clock of an exercise. `was` is
-    what the entry that was amended last said until then.
+    `head` is the number of the last message counted, 0 before the first. `recorded` is when the
+    latest accepted entry was, `clocks` what the next one is held against (`runs_back`): the
+    ledger's clock and, under True, the scenario clock of an exercise.
     """
 
-    def __init__(self, kinds: Mapping[str, Kind], history: History) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], kept: Kept, head: int = 0) -> None:
         self.kinds = kinds
-        self.history = history
-        self.versions: dict[str, int] = {}
-        self.beyond: dict[str, set[int]] = {}
-        self.commands: dict[str, int] = {}
-        self.originators: list[str] = []
-        self.links: list[tuple[int, EntryLinked]] = []
-        self.newer: dict[str, list[Newer]] = {}
-        self.latest: dict[str, tuple[int, str]] = {}
+        self.kept = kept
+        self.head = head
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
-        self.was: Entry[Any] | None = None
-        self._states: dict[str, Record] = {}
-        self._stale: set[str] = set()
+        self.states = Records(self)
+        self.commands = Commands(kept)
+        self._places: dict[str, Place] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
 
     @property
-    def states(self) -> dict[str, Record]:
-        """The state of every originator; what amendments changed is folded again first."""
-        while self._stale:
-            self._refold(self._stale.pop())
-        return self._states
-
-    @states.setter
-    def states(self, states: dict[str, Record]) -> None:
-        self._stale.clear()
-        self._states = states
-
-    @property
-    def head(self) -> int:
-        """The number of the last message counted; 0 before the first."""
-        return len(self.originators)
-
-    @property
     def crisis(self) -> Crisis | None:
         """The crisis, once `#1` is accepted."""
-        state = self._states.get(CRISIS)
+        state = self.record(CRISIS)
         return state if isinstance(state, Crisis) else None
 
     @property
     def roll(self) -> Roll | None:
         """Who was enrolled after the founder, once somebody was."""
-        state = self._states.get(ROLL)
+        state = self.record(ROLL)
         return state if isinstance(state, Roll) else None
 
     @cached_property
@@ -124,33 +126,31 @@ class World:
         What counts for nothing moves the next version on by one at most, when it stands there:
         whoever writes garbage further ahead takes those versions and no other.
         """
-        self.originators.append(originator)
+        self.head += 1
         if version is None:
             return
-        known = self.versions.get(originator, 0)
-        if version == known + 1 or (version > known and not void):
-            self.versions[originator] = version
-            if originator in self.beyond:
-                self._pass_taken(originator)
-        elif version > known:
-            self.beyond.setdefault(originator, set()).add(version)
+        place = self.place(originator)
+        if version == place.version + 1 or (version > place.version and not void):
+            place.version = version
+            if place.beyond:
+                _pass_taken(place)
+        elif version > place.version:
+            place.beyond.add(version)
 
     def apply(self, number: int, entry: Entry[Any]) -> bool:
         """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
         event, originator = entry.event, entry.originator
-        self.commands.setdefault(entry.command, number)
-        self._stood(originator, number, entry)
+        place = self.place(originator)
+        self._stood(place, number, entry)
         if isinstance(event, AMENDMENTS):
-            self._amend(number, entry)
+            self._amend(place, number, entry)
             return True
         if originator in self._effective:
             self._effective[originator].take(number, entry)
-        if isinstance(event, EntryLinked):
-            self.links.append((number, event))
-        elif originator not in self._stale:
-            state = self.kinds[entry.type].take(self._states.get(originator), entry, number)
+        if not (place.stale or isinstance(event, EntryLinked)):
+            state = self.kinds[entry.type].take(place.record, entry, number)
             if state is not None:
-                self._states[originator] = state
+                place.record = state
         return False
 
     def met_newer(self, originator: str, newer: Newer, header: Any) -> None:
@@ -159,25 +159,33 @@ class World:
         What it moves for the entries after it, it moves for every release; `header` has the
         fields of an entry that say so.
         """
-        self.newer.setdefault(originator, []).append(newer)
-        self._stood(originator, newer.number, header)
+        place = self.place(originator)
+        place.newer.append(newer)
+        self._stood(place, newer.number, header)
+
+    def spare(self, most: int = MOST_PLACES) -> None:
+        """Forget what can be looked up again, when it has become much. Nothing is pending then."""
+        if len(self._places) > most:
+            self._places.clear()
+            self._effective.clear()
 
     # --- versions -------------------------------------------------------------------------------
 
     def next_version(self, originator: str) -> int:
         """The highest version that counts + 1, and beyond what is taken from there on."""
-        return self.versions.get(originator, 0) + 1
+        return self.place(originator).version + 1
 
     def is_taken(self, originator: str, version: int) -> bool:
         """Whether no other entry can have this version any more."""
-        highest = self.versions.get(originator, 0)
-        return version <= highest or version in self.beyond.get(originator, ())
+        place = self.place(originator)
+        return version <= place.version or version in place.beyond
 
     def holds(self, originator: str, version: int) -> bool:
         """Whether an accepted entry has this version; those of one are looked up, not kept."""
-        if version > self.versions.get(originator, 0):
+        place = self.place(originator)
+        if version > place.version:
             return False
-        unread = (newer.version for newer in self.newer.get(originator, ()))
+        unread = (newer.version for newer in place.newer)
         return version in self.effective(originator).versions or version in unread
 
     def free_version(self, originator: str, count: int, skipped: int = 0) -> int:
@@ -195,6 +203,35 @@ class World:
 
     # --- looking up -----------------------------------------------------------------------------
 
+    def place(self, originator: str) -> Place:
+        """Where an originator stands; a blank place where nothing was recorded yet."""
+        place = self._places.get(originator)
+        if place is None:
+            place = self._places[originator] = self.kept.place(originator)
+        return place
+
+    def record(self, originator: str) -> Record | None:
+        """The record of an originator; what amendments changed is evolved again first."""
+        place = self.place(originator)
+        if place.stale:
+            self._refold(originator, place)
+        return place.record
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Every record, in no order; those that are put down are read in one go."""
+        for originator, record in self.kept.records():
+            if originator not in self._places:
+                found = self.record(originator) if record is None else record
+                if found is not None:
+                    yield originator, found
+        for originator in list(self._places):
+            if (found := self.record(originator)) is not None:
+                yield originator, found
+
+    def history(self, originator: str) -> Iterable[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order, with their numbers."""
+        return self.kept.history(originator)
+
     def originator_of(self, number: int) -> str:
         """The originator of an entry.
 
@@ -203,7 +240,7 @@ class World:
         """
         if not 1 <= number <= self.head:
             raise Refused("unknown_number", number=number, head=self.head)
-        return self.originators[number - 1]
+        return self.kept.originator(number)
 
     def entry(self, number: int) -> Entry[Any]:
         """An accepted entry by its number.
@@ -211,16 +248,17 @@ class World:
         Raises:
             Refused: `unknown_number`, or `void_number` when it counts for nothing.
         """
-        for found, entry in self.history(self.originator_of(number)):
-            if found == number:
-                return entry
-        raise Refused("void_number", number=number)
+        self.originator_of(number)
+        entry = self.kept.entry(number)
+        if entry is None:
+            raise Refused("void_number", number=number)
+        return entry
 
     def now(self, number: int) -> Entry[Any] | None:
         """What an entry says with its corrections, struck or not; None when it is not accepted."""
         if not 1 <= number <= self.head:
             return None
-        return self.effective(self.originators[number - 1]).said(number)
+        return self.effective(self.kept.originator(number)).said(number)
 
     def strike_of(self, number: int) -> int | None:
         """The strike by which an entry is struck; None when it is not."""
@@ -240,12 +278,13 @@ class World:
 
     def standing(self, originator: str) -> Iterator[tuple[int, str, Scope | None]]:
         """What counts of an originator, readable here or not: number, topic and places of each."""
-        if originator not in self.latest:
+        place = self.place(originator)
+        if not place.begun:
             return
         found = self.effective(originator)
         for number, entry in found.counting():
             yield number, entry.type, places_of(entry.event)
-        for newer in self.newer.get(originator, ()):
+        for newer in place.newer:
             if newer.number not in found.struck and not newer.topic.startswith("entry."):
                 yield newer.number, newer.topic, newer.places
 
@@ -265,12 +304,12 @@ class World:
         """Whether an entry is of a newer release and cannot be read here."""
         if not 1 <= number <= self.head:
             return False
-        there = self.newer.get(self.originators[number - 1], ())
+        there = self.place(self.kept.originator(number)).newer
         return any(newer.number == number for newer in there)
 
     def closed_by(self, originator: str) -> Newer | None:
         """The entry of a newer release that stops deciding here; None once all are struck."""
-        newer = self.newer.get(originator)
+        newer = self.place(originator).newer
         if not newer:
             return None
         struck = self.effective(originator).struck
@@ -298,39 +337,25 @@ class World:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _stood(self, originator: str, number: int, stood: Any) -> None:
+    def _stood(self, place: Place, number: int, stood: Any) -> None:
         """What the entries after it are held against; a marked one moves its clock back only."""
         recorded, scenario = stood.recorded, stood.scenario
-        self.latest[originator] = (number, stood.signer)
+        place.latest, place.signer = number, stood.signer
         back = stood.skewed and not self.runs_back(recorded, scenario=scenario)
         if not back or scenario not in self.clocks:
             self.clocks[scenario] = recorded
         self.recorded = recorded
 
-    def _pass_taken(self, originator: str) -> None:
-        beyond, version = self.beyond[originator], self.versions[originator]
-        while version + 1 in beyond:
-            version += 1
-            beyond.discard(version)
-        self.versions[originator] = version
-
-    def _amend(self, number: int, entry: Entry[Any]) -> None:
+    def _amend(self, place: Place, number: int, entry: Entry[Any]) -> None:
         """Take an amendment in; what it changes is folded again when somebody looks."""
         originator = entry.originator
-        found = self.effective(originator, number - 1)
-        self.was = found.said(entry.event.number)
-        found.take(number, entry)
+        self.effective(originator, number - 1).take(number, entry)
+        place.stale = True
         if originator in HOMES:
-            self._refold(originator)
-        else:
-            self._stale.add(originator)
+            self._refold(originator, place)
 
-    def _refold(self, originator: str) -> None:
-        state = self.evolved(self.effective(originator).now())
-        if state is None:
-            self._states.pop(originator, None)
-        else:
-            self._states[originator] = state
+    def _refold(self, originator: str, place: Place) -> None:
+        place.record, place.stale = self.evolved(self.effective(originator).now()), False
         if originator == CRISIS:
             self.__dict__.pop("index", None)
             self._allowed.clear()
@@ -365,3 +390,9 @@ def everybody(crisis: Crisis | None, roll: Roll | None) -> Iterator[Member]:
         posts = more.posts if more and more.key == founder.key else ()
         yield structs.replace(founder, posts=(*founder.posts, *posts))
     yield from (one for ident, one in enrolled.items() if not founder or ident != founder.id)
+
+
+def _pass_taken(place: Place) -> None:
+    while place.version + 1 in place.beyond:
+        place.version += 1
+        place.beyond.discard(place.version)

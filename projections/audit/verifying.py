@@ -7,9 +7,11 @@ from a printed brief.
 """
 
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
-from ledger.codec import Reading, UnknownKindError, UnreadableError, read
+from ledger.codec import UnknownKindError, UnreadableError, read
+from ledger.domain.entry import Entry
+from ledger.domain.kept import InMemory
 from ledger.errors import VerificationFailed
 from ledger.fold import Fold
 from ledger.integrity.signing import fingerprint
@@ -103,7 +105,7 @@ def _folded(
 ) -> tuple[Fold, tuple[Finding, ...], str]:
     """The fold of all messages, those that count for nothing, and the root at `size`."""
     shelf = _Shelf(source)
-    fold = Fold(f"crisis.{header.crisis}", shelf.reading, ledger=header.ledger)
+    fold = Fold(f"crisis.{header.crisis}", InMemory(shelf.entry), ledger=header.ledger)
     findings: list[Finding] = []
     root = ""
     for number, line in enumerate(shelf.lines(), 1):
@@ -157,13 +159,13 @@ class _Shelf:
             self._end = self._source.tell()
             yield line
 
-    def reading(self, number: int) -> Reading | None:
+    def entry(self, number: int) -> Entry[Any] | None:
         """An accepted message, read again."""
         self._source.seek(self._offsets[number - 1])
         message, _, body = read_message(self._source.readline(MAX_LINE))
         if message.verdict != "accepted":
             return None
         try:
-            return read(body)
+            return read(body).entry
         except (UnreadableError, UnknownKindError):
             return None

@@ -1,4 +1,4 @@
-"""The reducers, one a concern, and `Views`, which bundles them."""
+"""What is drawn of a ledger, one module a concern, and `Views`, which bundles them."""
 
 from projections.views.bundle import Views
 

@@ -77,7 +77,7 @@ class _Quoting:
     def side(self, number: int) -> Side:
         """One entry; only its number and concept when anything about it is above the ceiling."""
         known = 1 <= number <= self.world.head
-        originator = self.world.originators[number - 1] if known else ""
+        originator = self.world.kept.originator(number) if known else ""
         concept = originator.partition(".")[0]
         rows = [row for row in self.rows_of(originator) if row.opened <= number <= row.number]
         if self._above(number, rows):

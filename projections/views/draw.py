@@ -113,20 +113,21 @@ class Artist:
 
     def journal(self) -> dict[str, Any]:
         """What the journal says: last entries, late ones, void and unknown ones."""
-        diary = self.notes.state
-        late = (late for rows in diary.late.values() for late in rows)
+        journal = self.notes
+        void, unknown = journal.counts()
+        late = filter(self._missed, journal.late(self.since.number))
         return {
-            "last": tuple(map(self._note, self.notes.notes(LAST_SHOWN))),
-            "late": tuple(sorted(filter(self._missed, late), key=lambda late: late.number)),
+            "last": tuple(map(self._note, journal.notes(LAST_SHOWN))),
+            "late": tuple(sorted(late, key=lambda late: late.number)),
             "amendments": tuple(
                 self._amendment(amendment)
                 for amendment in self.amendments.done
                 if amendment.number > self.since.number
             ),
             "corrected": dict(self._corrected()),
-            "void": diary.void,
-            "unknown": diary.unknown,
-            "odd": tuple(diary.odd),
+            "void": void,
+            "unknown": unknown,
+            "odd": tuple(journal.odd()),
         }
 
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
@@ -213,7 +214,7 @@ class Artist:
 
     def _amendment(self, amendment: Amendment) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
-        originator = self.world.originators[amendment.target - 1]
+        originator = self.world.kept.originator(amendment.target)
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
         marked = above(self.ceiling, amendment.marking, quoted)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}

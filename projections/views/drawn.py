@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 
 from msgspec import structs
 
-from ledger import memory
 from ledger.domain.cancellation import Beside, Cancellation
 from ledger.domain.communication_state import Communication
 from ledger.domain.figure import Figure
@@ -177,25 +176,16 @@ ROWS: Mapping[str, Draw] = {
 
 
 class Drawn:
-    """The rows of one state: each drawn anew once its record changed."""
+    """The rows of one state, by originator and by kind."""
 
     def __init__(self) -> None:
         self._about: dict[str, tuple[Row, ...]] = {}
         self._of: defaultdict[type[Row], dict[str, tuple[Row, ...]]] = defaultdict(dict)
-        self._stale: dict[str, None] | None = None
 
-    def touch(self, originator: str) -> None:
-        """Its record has changed, or is gone."""
-        if self._stale is not None:
-            self._stale[originator] = None
-
-    def refresh(self, states: Mapping[str, Record]) -> None:
-        """Draw what changed since the last time; everything at first."""
-        stale = list(states if self._stale is None else self._stale)
-        with memory.held(len(stale)):
-            for originator in stale:
-                self._draw(originator, states.get(originator))
-        self._stale = {}
+    def take(self, records: Iterable[tuple[str, Record | None]]) -> None:
+        """Draw these originators anew; one without a record is gone."""
+        for originator, record in records:
+            self._draw(originator, record)
 
     def of(self, kind: type[R]) -> list[R]:
         """Every row of one kind, by its first entry, wherever folding again has put it."""

@@ -1,51 +1,64 @@
 """Entries quoted in their own words: what a contradiction is about, what a correction replaced.
 
-A row says how things stand today; whoever quotes #7 wants what #7 says. Quotes are taken as the
-entry that needs them is folded, so that drawing a picture reads nothing.
+A row says how things stand today; whoever quotes #7 wants what #7 says.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
 from ledger.domain.amend import (
+    AMENDMENTS,
     HEADER_FIELDS,
     EntryCorrected,
     EntryLinked,
-    EntryStruck,
     corrected,
 )
+from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.values import Scope, Sealed, When
 from ledger.domain.world import World
 from projections.records import Change, Quote, Told
 from projections.rows import Prose
-from projections.views.amendments import Amendments, standing
+from projections.views.amendments import TOPICS, Amendments, standing
 from projections.views.cleaning import line, lines, text_of
 from projections.views.notes import amounts_of, codes_of, texts_of
 
 
-def attend(state: Amendments, number: int, entry: Entry[Any], world: World) -> None:
-    """After any entry was folded: quote what it amends or links, and itself when awaited."""
-    event = entry.event
-    if isinstance(event, EntryLinked):
-        for one in (event.number, event.other):
-            state.quoted[one] = _counting(one, world)
-    elif isinstance(event, (EntryCorrected, EntryStruck)):
-        _keep_words(state, number, entry, world)
-        if event.number in state.links and (link := standing(state).get(event.number)):
-            state.quoted[link.other] = _counting(link.other, world)
-    elif number in state.quoted:
-        state.quoted[number] = quote(number, entry)
+def attend(state: Amendments, numbers: Iterable[int], world: World) -> None:
+    """Take in entries about entries: quote what they link, and what they amend as it was."""
+    found = {number: entry for number in numbers if (entry := world.kept.entry(number))}
+    before: dict[int, Entry[Any]] = {}
+    for originator in {e.originator for e in found.values() if isinstance(e.event, AMENDMENTS)}:
+        before |= said_before(world.history(originator))
+    for number, entry in found.items():
+        TOPICS[entry.type](state, number, entry)
+        if isinstance(entry.event, EntryLinked):
+            state.quoted |= dict.fromkeys((entry.event.number, entry.event.other))
+        else:
+            _keep_words(state, number, entry, before.get(number))
+    for link in standing(state).values():
+        state.quoted.setdefault(link.other, None)
 
 
-def again(state: Amendments, history: Iterable[tuple[int, Entry[Any]]]) -> None:
-    """After an originator was folded again: what is quoted of it says what now counts."""
+def again(state: Amendments, touched: Container[str], world: World) -> None:
+    """Quote anew what stands in these originators, and what nobody could be quoted of yet."""
+    for number, quoted in state.quoted.items():
+        known = 1 <= number <= world.head
+        if known and (quoted is None or world.kept.originator(number) in touched):
+            state.quoted[number] = _counting(number, world)
+
+
+def said_before(history: Iterable[tuple[int, Entry[Any]]]) -> dict[int, Entry[Any]]:
+    """What each amendment's target said until then, by the amendment's number."""
+    found, effective = {}, Effective()
     for number, entry in history:
-        if number in state.quoted:
-            state.quoted[number] = quote(number, entry)
+        if isinstance(entry.event, AMENDMENTS) and (was := effective.said(entry.event.number)):
+            found[number] = was
+        effective.take(number, entry)
+    return found
 
 
 def quote(number: int, entry: Entry[Any]) -> Quote:
@@ -69,9 +82,9 @@ def _texts(number: int, event: Any) -> tuple[Prose, ...]:
     return texts_of(number, event)[: None if hasattr(event, "fails") else 1]
 
 
-def _keep_words(state: Amendments, number: int, entry: Entry[Any], world: World) -> None:
+def _keep_words(state: Amendments, number: int, entry: Entry[Any], was: Entry[Any] | None) -> None:
     """An amendment keeps what its target said until then."""
-    event, amendment, was = entry.event, state.done[-1], world.was
+    event, amendment = entry.event, state.done[-1]
     if was is None:
         return
     said: dict[str, Any] = {"quote": quote(event.number, was)}

@@ -127,14 +127,13 @@ def test_there_must_be_such_an_entry(
 
 def test_a_void_entry_cannot_be_amended(story: Story) -> None:
     """It counts for nothing already."""
-    story.world.count(NETWORK, 1)
+    story.void(NETWORK, 1)
     with pytest.raises(Refused, match="void_number"):
         story.world.entry(2)
 
 
 def test_a_hole_in_the_versions_is_passed(story: Story) -> None:
     """The next version is the highest on the stream and one more."""
-    story.world.count(NETWORK, 7)
-    story.world.count(NETWORK, None)
-    story.world.count(NETWORK, 3)
+    for version in (7, None, 3):
+        story.world.count(NETWORK, version)
     assert story.world.next_version(NETWORK) == 8

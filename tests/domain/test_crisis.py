@@ -11,7 +11,7 @@ ASKED = OpenCrisis(**structs.asdict(opening()))
 
 def test_an_empty_stream_is_opened(story: Story) -> None:
     """The founder is a member from the first number on."""
-    del story.world.states[CRISIS]
+    story.world.place(CRISIS).record = None
     story.when(CRISIS, ASKED)
     story.then(opening())
     founder = story.world.member("founder")
@@ -21,7 +21,7 @@ def test_an_empty_stream_is_opened(story: Story) -> None:
 
 def test_the_role_of_the_founder_must_exist(story: Story) -> None:
     """Otherwise nobody could write anything."""
-    del story.world.states[CRISIS]
+    story.world.place(CRISIS).record = None
     story.when(CRISIS, structs.replace(ASKED, founder_role="emperor"))
     story.refused("unknown_role", value="emperor", known="coordinator")
 

@@ -14,6 +14,7 @@ from ledger.domain.amend import HEADER_FIELDS, EntryCorrected, EntryLinked, Entr
 from ledger.domain.concept import Concept, Kind
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry
+from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
 from ledger.domain.standing import CRISIS
 from ledger.domain.transitions import Walk, entry_of
@@ -43,11 +44,12 @@ def histories(concept: Concept[Any], least: int = 0) -> st.SearchStrategy[list[E
 
 def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> Record | None:
     """The state after a history, as a world folds it entry by entry."""
-    told: list[tuple[int, Entry[Any]]] = []
-    world = World(KINDS, lambda name: told if name == originator else ())
+    kept = InMemory()
+    world = World(KINDS, kept)
     for number, entry in history:
-        told.append((number, structs.replace(entry, originator=originator)))
-        world.apply(*told[-1])
+        told = structs.replace(entry, originator=originator)
+        world.apply(number, told)
+        kept.take(Taken(Judged(number, originator, number, "accepted", "", told), b""))
     return world.states.get(originator)
 
 
@@ -158,5 +160,5 @@ def test_links_leave_their_originator_alone(story: Story) -> None:
     """They are kept beside it."""
     link = EntryLinked(number=1, relation="confirms", other=1)
     number = story.given(CRISIS, link)
-    assert story.world.links == [(number, link)]
+    assert story.kept.linking(link.other) == [number]
     assert story.world.states[CRISIS].number == 1

@@ -133,7 +133,7 @@ def test_a_revoked_member_writes_nothing(story: Story) -> None:
 
 def test_before_the_opening_nobody_is_known(story: Story) -> None:
     """And nothing of the organisation."""
-    del story.world.states[CRISIS]
+    story.world.place(CRISIS).record = None
     assert story.world.member("founder") is None
     with pytest.raises(Refused, match="no_crisis"):
         story.world.check_scope(None)

@@ -4,10 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from ledger import snapshot
 from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
 from ledger.terminal import Terminal
@@ -21,19 +19,9 @@ def terminal_of(home: Path) -> Terminal:
     return Terminal.open(Settings(home=home))
 
 
-@pytest.fixture(params=[False, True], ids=["bare", "snapshot"])
-def home(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """The scenario in a home of the test's own, with a snapshot at its end or without any."""
-    home = home_of(whole_story(), tmp_path / "home")
-    if request.param:
-        with terminal_of(home) as terminal:
-            snapshot.save(terminal.folded(), terminal.replica)
-    return home
-
-
 @pytest.fixture
-def whole_home(tmp_path: Path) -> Path:
-    """The scenario, without a snapshot."""
+def home(tmp_path: Path) -> Path:
+    """The scenario in a home of the test's own."""
     return home_of(whole_story(), tmp_path / "home")
 
 
@@ -120,63 +108,20 @@ def test_a_signature_is_asked_again(tmp_path: Path) -> None:
 
 
 def test_reading_notices_an_end_that_was_taken_away(home: Path) -> None:
-    """Whatever snapshot there is: the copy ends where its digest does."""
+    """The copy ends where its digest does."""
     altered(home, "DELETE FROM message WHERE number = (SELECT max(number) FROM message)")
     with terminal_of(home) as terminal, pytest.raises(VerificationFailed) as found:
         terminal.read()
     assert found.value.code == "replica_altered"
 
 
-def tampered(kept: bytes, **parts: object) -> bytes:
-    """A snapshot with other parts than it was taken with."""
-    return msgspec.msgpack.encode(msgspec.msgpack.decode(kept) | parts)
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        {"versions": {"crisis.main": 9}},
-        {"commands": {}},
-        {"voided": 3},
-        {"clocks": {}},
-        {"states": {"decision": {}}},
-    ],
-    ids=lambda parts: next(iter(parts)),
-)
-def test_a_snapshot_that_says_otherwise_is_found(
-    whole_home: Path, parts: dict[str, object]
-) -> None:
-    """What deciding begins at is no less held to the messages than what is read from them."""
-    with terminal_of(whole_home) as terminal:
-        kept = snapshot.dump(terminal.folded())
-        if "states" in parts:
-            states = msgspec.msgpack.decode(kept)["states"]
-            parts = {"states": states | parts["states"]}
-        terminal.replica.remember(snapshot=tampered(kept, **parts))
-        with pytest.raises(VerificationFailed) as found:
-            terminal.fold_again()
-        assert found.value.code == "replica_altered"
-
-
-def test_a_snapshot_in_the_middle_is_compared_there(whole_home: Path) -> None:
-    """It is older than the end as a rule: it is held to what the messages come to at its number."""
-    with terminal_of(whole_home) as terminal:
-        kept = snapshot.dump(terminal.folded(last=60))
-        terminal.replica.remember(snapshot=kept)
-        terminal.fold_again()
-        terminal.replica.remember(snapshot=tampered(kept, voided=7))
-        with pytest.raises(VerificationFailed) as found:
-            terminal.fold_again()
-        assert found.value.fields["number"] == 60
-
-
 @pytest.mark.parametrize("key", ["checked", "promised", "seal", "contact"])
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 40, "2022-05-14T03:40:00"])
-def test_facts_that_were_changed_are_said(whole_home: Path, key: str, value: str) -> None:
+def test_facts_that_were_changed_are_said(home: Path, key: str, value: str) -> None:
     """Never a crash: altered, or nothing is known; what needs none of it goes on."""
-    with terminal_of(whole_home) as terminal:
+    with terminal_of(home) as terminal:
         terminal.replica.remember(**{key: value.encode()})
-    with terminal_of(whole_home) as terminal:
+    with terminal_of(home) as terminal:
         assert key != "contact" or terminal.contact is None
         if key == "seal":
             with pytest.raises(VerificationFailed, match="replica_altered"):
@@ -185,5 +130,5 @@ def test_facts_that_were_changed_are_said(whole_home: Path, key: str, value: str
             with pytest.raises(VerificationFailed, match="replica_altered"):
                 terminal.replica.number(key)
     for words in (("log",), ("doctor",), ("brief",), ("info",)):
-        done = run(*words, home=whole_home)
+        done = run(*words, home=home)
         assert "should not have happened" not in done.err, (words, done.err)

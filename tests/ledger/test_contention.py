@@ -70,7 +70,7 @@ def test_garbage_on_every_next_version_keeps_nobody_out(desk: Desk) -> None:
         number = terminal.handle(typed(terminal, "member.enrol", ROLL_FIELDS)).numbers[0]
         terminal.confirm()
         assert terminal.snapshot(lambda fold: fold.world.member("scribe-1"))
-        assert terminal.snapshot(lambda fold: fold.world.originators[number - 1]) == ROLL
+        assert terminal.snapshot(lambda fold: fold.world.originator_of(number)) == ROLL
 
 
 def test_versions_are_left_out_only_after_losing() -> None:

@@ -1,51 +1,28 @@
 """What comes over the wire: garbage blocks nobody, forgeries turn void, views are built again."""
 
 import threading
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from msgspec import structs
 
-from ledger.domain.entry import Entry, Event
+from ledger.domain.entry import Event
 from ledger.domain.member import MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.standing import ROLL
-from ledger.domain.world import World
 from ledger.errors import LedgerError, NotAllowed, ReadOnly
 from ledger.feed import Feed
-from ledger.fold import Fold, Judged
+from ledger.fold import Fold
 from ledger.jetstream.message import StoredMessage
 from ledger.link import LinkState
 from ledger.replica import Replica
 from ledger.terminal import Terminal
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
+from tests.support.copies import opened_on
 from tests.support.desk import Desk, figure, note, typed
 from tests.support.nats import connected, delete_stream
 from tests.support.waiting import wait_until
-
-
-class Tally:
-    """A reducer that counts what is accepted."""
-
-    VERSION: ClassVar[int] = 1
-
-    def __init__(self) -> None:
-        self.accepted: list[int] = []
-
-    def fold(self, judged: Judged, world: World) -> None:
-        if judged.entry is not None:
-            self.accepted.append(judged.number)
-
-    def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None: ...
-
-    def dump(self) -> bytes:
-        return b",".join(b"%d" % number for number in self.accepted)
-
-    def load(self, state: bytes) -> None:
-        self.accepted = [int(number) for number in state.split(b",") if number]
-
 
 # --- garbage --------------------------------------------------------------------------------------
 
@@ -157,22 +134,15 @@ def test_what_rests_on_a_forgery_is_judged_again(desk: Desk, tmp_path: Path) -> 
     """
     _told(desk)
     joining = desk.joining(tmp_path / "other")
-    tallies: list[Tally] = []
-
-    def reducers() -> list[Tally]:
-        tallies.append(Tally())
-        return tallies[-1:]
-
     with joining.terminal() as terminal:
-        terminal.connect(reducers=reducers)
+        terminal.connect()
         terminal.wait_checked()
         assert terminal.checked_to == 306
         behind = terminal.snapshot(_state)
     with desk.at_work() as terminal:
         assert terminal.snapshot(_state) == behind
-    assert len(tallies) > 1, "the views were built again"
-    counted = [n for n in range(1, 307) if n not in {153, 305}]
-    assert tallies[-1].accepted == counted
+    with desk.terminal() as terminal:
+        assert _state(terminal.fold_again()) == behind
     for rows in (joining.rows(), desk.rows()):
         verdicts = {row.number: row.verdict for row in rows if row.verdict != "accepted"}
         assert verdicts == {153: "void:bad_signature", 305: "void:bad_signature"}
@@ -193,15 +163,14 @@ def test_a_forgery_found_false_is_void_in_the_next_run(desk: Desk, tmp_path: Pat
 
 
 def test_a_live_forgery_never_counts(desk: Desk) -> None:
-    """A single entry that arrives is checked before any view shows it."""
-    tally = Tally()
+    """A single entry that arrives is checked before anybody is shown it."""
     with desk.open() as opening:
         opening.close()
     with desk.terminal() as terminal:
-        terminal.connect(reducers=lambda: [tally])
+        terminal.connect()
         desk.publish(forged(terminal, ObservationNoted(text="lie"), "observation.lie"))
         wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 2)
-        assert tally.accepted == [1]
+        assert "observation.lie" not in terminal.read().world.states
         assert terminal.read().voided == 1
 
 
@@ -264,10 +233,10 @@ def kept(tmp_path: Path) -> Any:
     replica.close()
 
 
-def _feed(replica: Replica, book: Book, gate: Any = None, **options: Any) -> Feed:
+def _feed(replica: Replica, gate: Any = None) -> Feed:
     from ledger.clock import SYSTEM  # noqa: PLC0415 (only here)
 
-    return Feed(replica, lambda: book.new_fold(**options), gate or (lambda: 0), SYSTEM)
+    return Feed(replica, lambda: opened_on(replica), gate or (lambda: 0), SYSTEM)
 
 
 def delivered(book: Book) -> list[StoredMessage]:
@@ -288,7 +257,7 @@ def test_nothing_is_taken_before_the_gate(kept: Replica) -> None:
         assert passing.wait(10)
         return 2
 
-    feed = _feed(kept, book, gate)
+    feed = _feed(kept, gate)
     feed.start()
     first, second = delivered(book)
     feed.offer(first)
@@ -320,7 +289,7 @@ def test_a_change_during_a_gate_needs_another(kept: Replica) -> None:
             feed.connected()
         return 1
 
-    feed = _feed(kept, book, gate)
+    feed = _feed(kept, gate)
     feed.offer(delivered(book)[0])
     feed.start()
     feed.wait_for(1)
@@ -335,7 +304,7 @@ def test_a_gap_is_a_doubt(kept: Replica) -> None:
     book = Book()
     for n in range(3):
         book.write(ObservationNoted(text="x"), f"observation.x{n}")
-    feed = _feed(kept, book)
+    feed = _feed(kept)
     feed.start()
     messages = delivered(book)
     feed.offer(messages[0])
@@ -362,7 +331,7 @@ def test_a_full_disk_holds_what_was_taken(kept: Replica, monkeypatch: pytest.Mon
         keep(*rows)
 
     monkeypatch.setattr(kept, "keep", keep_if_room)
-    feed = _feed(kept, book)
+    feed = _feed(kept)
     feed.start()
     messages = delivered(book)
     for message in messages[:3]:
@@ -380,15 +349,13 @@ def test_a_full_disk_holds_what_was_taken(kept: Replica, monkeypatch: pytest.Mon
     feed.stop()
 
 
-def test_a_reducer_that_breaks_is_no_silent_death(kept: Replica) -> None:
+def test_a_fold_that_breaks_is_no_silent_death(
+    kept: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The feed says that it is broken instead of looking alive."""
-
-    class Broken(Tally):
-        def fold(self, judged: Judged, world: World) -> None:
-            raise ZeroDivisionError
-
     book = Book()
-    feed = _feed(kept, book, reducers=[Broken()])
+    feed = _feed(kept)
+    monkeypatch.setattr(feed.fold, "take_checked", lambda *_: 1 / 0)
     feed.start()
     feed.offer(delivered(book)[0])
     wait_until(lambda: feed.link.state is LinkState.READ_ONLY)
@@ -402,8 +369,8 @@ def test_a_reducer_that_breaks_is_no_silent_death(kept: Replica) -> None:
 def test_a_replica_that_differs_is_a_doubt(kept: Replica) -> None:
     """Another process of this home holds another message under that number."""
     book, other = Book(), Book("real")
-    feed = _feed(kept, book)
-    rival = _feed(kept, other)
+    feed = _feed(kept)
+    rival = _feed(kept)
     for one, source in ((feed, book), (rival, other)):
         one.start()
         one.offer(delivered(source)[0])
@@ -427,7 +394,7 @@ def test_two_processes_fill_one_replica(kept: Replica) -> None:
         f"{PREFIX}.observation.lie.1",
         signed(entry, STRANGER).replace(key, FOUNDER.signer.public.encode()),
     )
-    feeds = [_feed(kept, book) for _ in range(2)]
+    feeds = [_feed(kept) for _ in range(2)]
     for feed in feeds:
         for message in delivered(book):
             feed.offer(message)
@@ -437,30 +404,6 @@ def test_two_processes_fill_one_replica(kept: Replica) -> None:
         feed.stop()
     assert [row.number for row in kept.rows(1)] == list(range(1, 33))
     assert [row.verdict for row in kept.rows(1)].count("void:bad_signature") == 1
-
-
-def test_a_snapshot_leads_to_the_same(desk: Desk) -> None:
-    """Opened from a snapshot or folded from the first message: the same state and reducers."""
-    from ledger import snapshot  # noqa: PLC0415 (only here)
-
-    with desk.open() as terminal:
-        for n in range(20):
-            terminal.handle(figure(terminal, n))
-        desk.publish(("figure.beds.999999", b"far ahead"))
-        struck = {"number": 5, "reason": "wrong"}
-        terminal.handle(typed(terminal, "entry.strike", struck))
-    with desk.terminal() as terminal:
-        whole = terminal.folded([Tally()])
-        snapshot.save(terminal.folded([Tally()], 15), terminal.replica)
-        resumed = terminal.new_fold([Tally()])
-        snapshot.load(resumed, terminal.replica)
-        assert resumed.world.head == 15
-        for row in terminal.replica.rows(16):
-            resumed.take(row.number, row.subject, row.body, trusted=True)
-    assert resumed.position == whole.position
-    assert repr(resumed.world.states) == repr(whole.world.states)
-    assert resumed.world.next_version("figure.beds") == whole.world.next_version("figure.beds")
-    assert [r.accepted for r in resumed.reducers] == [r.accepted for r in whole.reducers]  # type: ignore[attr-defined]  # tallies
 
 
 def test_a_terminal_without_a_server_reads_and_goes_live(desk: Desk) -> None:

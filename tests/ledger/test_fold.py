@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +15,11 @@ from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryStruck
-from ledger.domain.decision import DecisionRaised, DecisionTaken
-from ledger.domain.entry import Entry, Seen
+from ledger.domain.decision import Decision, DecisionRaised, DecisionTaken
+from ledger.domain.entry import Seen
 from ledger.domain.member import MemberRevoked
 from ledger.domain.standing import ROLL
 from ledger.domain.values import When
-from ledger.domain.world import World
 from ledger.fold import Check, Fold, Judged
 from ledger.integrity.merkle import EMPTY_ROOT, Tree, leaf_of
 from ledger.integrity.signing import to_text
@@ -41,26 +40,6 @@ TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 WHERE = "decision.network"
 
 
-class Recount:
-    """A reducer that only writes down what it is told."""
-
-    VERSION: ClassVar[int] = 1
-
-    def __init__(self) -> None:
-        self.heard: list[Any] = []
-
-    def fold(self, judged: Judged, world: World) -> None:
-        self.heard.append((judged, world.head))
-
-    def refold(self, originator: str, history: Iterable[tuple[int, Entry[Any]]]) -> None:
-        self.heard.append((originator, list(history)))
-
-    def dump(self) -> bytes:
-        return b""
-
-    def load(self, state: bytes) -> None: ...
-
-
 def outcome(fold: Fold) -> object:
     """Everything a fold came to, for comparing."""
     world = fold.world
@@ -69,11 +48,11 @@ def outcome(fold: Fold) -> object:
         fold.voided,
         fold.unknown,
         {name: repr(state) for name, state in sorted(world.states.items())},
-        dict(sorted(world.versions.items())),
-        world.commands,
-        world.originators,
-        world.links,
-        world.newer,
+        {name: repr(world.place(name)) for name in sorted(world.kept.touched(0))},
+        dict(world.commands),
+        [world.originator_of(number) for number in range(1, world.head + 1)],
+        world.kept.beside(0),
+        world.kept.odd(world.head),
     )
 
 
@@ -94,7 +73,6 @@ def _taken(
     fold: Fold, messages: Iterable[tuple[str, bytes]]
 ) -> tuple[list[Judged], Iterator[Check]]:
     taken = [fold.take(number, *message) for number, message in enumerate(messages, 1)]
-    fold.refresh()
     return [judged for judged, _ in taken], (check for _, check in taken if check)
 
 
@@ -163,8 +141,7 @@ _STEPS = [_any_entry, _any_entry, _any_entry, _garbage, _forgery, _liar, _amendm
 @settings(max_examples=120, deadline=None)
 def test_live_catch_up_and_as_of_agree(book: Book, data: st.DataObject) -> None:
     """The same messages give the same verdicts, state and root, in whatever way they came."""
-    live, heard = book.new_fold(), Recount()
-    live.reducers = [heard]
+    live = book.new_fold()
     said = book.judge(live)
     later, again = caught_up(book)
     assert verdicts(said) == verdicts(again)
@@ -246,25 +223,24 @@ def test_the_fold_reads_no_clock_and_no_environment() -> None:
 
 
 def test_a_correction_folds_its_originator_again() -> None:
-    """State and reducers take the corrected history, and nobody else's."""
+    """The state takes the corrected history, and nobody else's."""
     book = Book()
     book.write(DecisionRaised(question="Cut it?"), WHERE)
     book.write(TAKEN, WHERE)
     book.write(TAKEN, "decision.other")
-    heard = Recount()
-    fold = book.new_fold(reducers=[heard])
+    fold = book.new_fold()
     book.judge(fold)
     before = repr(fold.world.states["decision.other"])
     fold.settled(fold.world.head)
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
-    told, (originator, history) = heard.heard[-2:]
-    assert originator == WHERE
-    assert [(number, e.event) for number, e in history] == [
-        (2, DecisionRaised(question="Cut it?")),
-        (3, structs.replace(TAKEN, decider="governor")),
-    ]
-    assert told[1] == 5
+    decision = fold.world.states[WHERE]
+    assert isinstance(decision, Decision)
+    assert (decision.decider, decision.question, decision.numbers) == (
+        "governor",
+        "Cut it?",
+        (2, 3),
+    )
     assert repr(fold.world.states["decision.other"]) == before
 
 

@@ -101,7 +101,7 @@ def section(number: int) -> str:
 def test_our_software_makes_the_example_and_accepts_it() -> None:
     """From the seed come the very bytes, and the fold says of both that they count."""
     signer = Signer(bytes.fromhex(block("Seed of the signing key, hexadecimal")))
-    state = Fold("crisis.exemple", lambda _: None)
+    state = Fold("crisis.exemple")
     for number in (1, 2):
         body = block(f"Body of number {number}").encode()
         entry = read(body).entry

@@ -14,6 +14,7 @@ from ledger.domain.crisis import PhaseEntered
 from ledger.domain.decision import DecisionRaised, DecisionTaken
 from ledger.domain.entry import Event, Seen
 from ledger.domain.figure import FigureReported
+from ledger.domain.kept import Newer
 from ledger.domain.member import MemberEnrolled, MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
@@ -21,10 +22,9 @@ from ledger.domain.restore_events import HierarchyRanked, RestorePlanned, ZoneOp
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
-from ledger.domain.world import Newer
 from ledger.errors import Refused
 from ledger.fold import Fold
-from ledger.integrity.merkle import EMPTY_ROOT, root_of
+from ledger.integrity.merkle import EMPTY_ROOT
 from ledger.integrity.signing import to_text
 from tests.support.book import (
     BEGIN,
@@ -444,7 +444,7 @@ def test_versions_end_with_a_refusal() -> None:
     """What others would hold for void is not written: the last version is the last."""
     book = Book()
     fold = book.fold()
-    fold.world.versions[WHERE] = LAST_VERSION - 1
+    fold.world.place(WHERE).version = LAST_VERSION - 1
     assert fold.world.free_version(WHERE, 1) == LAST_VERSION
     with pytest.raises(Refused, match="versions_used_up"):
         fold.world.free_version(WHERE, 2)
@@ -539,9 +539,9 @@ class TestNewerRelease:
         assert book.last().reason == "decision.taken.2"
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
-        assert fold.world.newer == {
-            WHERE: [Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1, "decision.taken.2")]
-        }
+        assert fold.world.place(WHERE).newer == [
+            Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1, "decision.taken.2")
+        ]
         assert fold.world.next_version(WHERE) == 2
 
     @pytest.mark.parametrize("where", ["header", "event"])
@@ -587,7 +587,7 @@ class TestNewerRelease:
         self.newer(book, **fields)
         fold = book.fold()
         assert verdicts([book.last()]) == [("void", reason)]
-        assert fold.world.newer == {}
+        assert all(not fold.world.place(name).newer for name in fold.world.kept.touched(0))
 
     def test_it_must_be_signed(self) -> None:
         book = Book()
@@ -611,17 +611,16 @@ class TestNewerRelease:
         assert verdicts([book.last()]) == [("void", "no_opening")]
 
 
-def test_seen_holds_for_what_is_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What an author saw is compared however long ago; beyond what is at hand it is found."""
-    monkeypatch.setattr("ledger.fold.FRONTIERS", 4)
+def test_seen_holds_for_what_is_long_ago() -> None:
+    """What an author saw is compared however long ago."""
     book = Book()
     for n in range(6):
         book.write(TAKEN, f"decision.d{n}")
     wrong = to_text(EMPTY_ROOT)
-    fold = book.fold(past=book.past)
+    fold = book.fold()
     book.write(TAKEN, "decision.near", seen=Seen(number=len(book.messages) - 3, root=wrong))
     book.write(TAKEN, "decision.far", seen=Seen(number=1, root=wrong))
-    book.write(TAKEN, "decision.right", seen=Seen(number=1, root=to_text(root_of(book.past(1)))))
+    book.write(TAKEN, "decision.right", seen=Seen(number=1, root=to_text(book.root(1))))
     assert verdicts(book.judge(fold)) == [
         ("void", "seen_differs"),
         ("void", "seen_differs"),

@@ -10,7 +10,6 @@ from projections.brief import brief
 from projections.brief.model import Line
 from projections.i18n import Translator
 from projections.render.speak import Speaker
-from projections.views import Views
 from tests.support.chronicle import ZONE, Chronicle
 
 AT = "2022-05-20T09:00:00+02:00"
@@ -34,7 +33,7 @@ def text(told: Chronicle, part: str, **how: str) -> str:
 
 def linked(told: Chronicle, origin: int, other: int) -> int:
     link = EntryLinked(number=origin, relation="contradicts", other=other)
-    return told.event(told.fold.world.originators[origin - 1], link, AT)
+    return told.event(told.fold.world.originator_of(origin), link, AT)
 
 
 def test_a_contradiction_quotes_the_entry_and_not_what_became_of_it() -> None:
@@ -167,16 +166,13 @@ def test_a_struck_entry_stays_readable() -> None:
     assert "30 beds" not in text(told, "observations")
 
 
-def test_quotes_come_back_from_a_snapshot() -> None:
-    """They are part of the state."""
+def test_quotes_are_drawn_on_from_an_earlier_look() -> None:
+    """Whoever looked before a link and a correction sees both afterwards."""
     told = Chronicle()
     number = told.event("observation.o", ObservationNoted(text="30 beds"), AT)
+    told.picture(NOW)
     linked(told, number, 1)
+    told.picture(NOW)
     change = EntryCorrected(number=number, changes={"text": "40 beds"}, reason="counted again")
     told.event("observation.o", change, AT)
-    resumed = Views()
-    resumed.load(told.views.dump())
-    assert resumed.dump() == told.views.dump()
-    before = told.picture(NOW)
-    told.views = resumed
-    assert told.picture(NOW) == before
+    assert told.picture(NOW) == told.again().picture(NOW)

@@ -79,9 +79,9 @@ def test_the_ultimatum_has_passed_when_26_may_begins() -> None:
 
 def test_contradictions_stay_linked_with_both_sides(picture: Picture) -> None:
     """V05 and V04, V03 and V01, V36 and V30 (decision and order), V48 and V17."""
-    names = story("2022-05-24T18:00").fold.world.originators
+    originator = story("2022-05-24T18:00").fold.world.originator_of
     pairs = {
-        (names[c.origin.number - 1], names[c.other.number - 1]) for c in picture.contradictions
+        (originator(c.origin.number), originator(c.other.number)) for c in picture.contradictions
     }
     assert pairs == {
         ("decision.desactivation", "observation.machines-paralysees"),

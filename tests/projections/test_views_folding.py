@@ -1,4 +1,4 @@
-"""Folding: from zero or from a snapshot, live or as of a number, corrected or right at once."""
+"""Drawing: from zero or further on, live or as of a number, corrected or right at once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from ledger.domain.entry import Entry
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.record import Record
 from projections.picture import Picture
-from projections.views import Views
 from tests.support.chronicle import Chronicle, story
 from tests.support.nasty import NOW, nasty
 
@@ -50,17 +49,14 @@ def test_as_of_a_number_is_what_was_live_then(last: int) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 1, 40, 132])
-def test_a_snapshot_goes_on_where_it_was_kept(awkward: Chronicle, at: int) -> None:
-    """Kept, loaded and folded on: the same state as without a snapshot."""
+def test_what_was_drawn_is_drawn_on(awkward: Chronicle, at: int) -> None:
+    """A picture after another one is the picture that a first look would give."""
     resumed = awkward.again(at)
-    views = Views()
-    views.load(resumed.views.dump())
-    resumed.views = views
-    resumed.fold.reducers = [views]
+    resumed.picture(NOW)
     for subject, body in awkward.messages[at:]:
         resumed.raw(subject, body)
     assert resumed.picture(NOW) == awkward.picture(NOW)
-    assert resumed.views.dump() == awkward.again().views.dump()
+    assert resumed.picture(NOW) == awkward.again().picture(NOW)
 
 
 def amendable(told: Chronicle) -> list[tuple[int, Entry[Any]]]:
@@ -113,7 +109,7 @@ def test_what_was_known_at_a_moment_is_the_longest_prefix(told: Chronicle) -> No
         for at in (moment, moment - timedelta(microseconds=1)):
             later = (n for n, r in recorded.items() if r > at)
             known = min(later, default=len(told.messages) + 1) - 1
-            assert told.views.number_at(at) == known
+            assert told.number_at(at) == known
 
 
 def test_an_entry_recorded_before_the_last_one_moves_no_past() -> None:
@@ -121,13 +117,13 @@ def test_an_entry_recorded_before_the_last_one_moves_no_past() -> None:
     chronicle = story("2022-05-14T06:00")
     number = len(chronicle.messages)
     moments = sorted({entry.recorded for _, entry in chronicle.entries()})
-    known = [chronicle.views.number_at(moment) for moment in moments]
+    known = [chronicle.number_at(moment) for moment in moments]
     for n, at in enumerate(("2020-01-01T00:00:00+01:00", "2022-05-14T04:30:00+02:00")):
         chronicle.event(f"observation.slow{n}", ObservationNoted(text="x"), at, skewed=True)
     chronicle.event("observation.near", ObservationNoted(text="x"), "2022-05-14T04:29:30+02:00")
     assert chronicle.fold.voided == 0
-    assert [chronicle.views.number_at(moment) for moment in moments[:-1]] == known[:-1]
-    assert chronicle.views.number_at(moments[-1]) == number + 3
+    assert [chronicle.number_at(moment) for moment in moments[:-1]] == known[:-1]
+    assert chronicle.number_at(moments[-1]) == number + 3
 
 
 def test_an_empty_ledger_has_an_empty_picture() -> None:

@@ -9,17 +9,18 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from ledger.codec import Reading, UnknownKindError, UnreadableError, body_of, read, write
+from ledger.codec import UnknownKindError, UnreadableError, body_of, read, write
 from ledger.domain import KINDS
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry, Event, Recorder, Seen
+from ledger.domain.kept import InMemory
 from ledger.domain.member import MemberEnrolled
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, When
 from ledger.fold import Fold, Judged
-from ledger.integrity.merkle import Frontier, Tree, leaf_of
+from ledger.integrity.merkle import Tree, leaf_of
 from ledger.integrity.signing import Signer, to_text
 
 LEDGER = "c0ffee00" * 4
@@ -112,15 +113,15 @@ class Book:
             ROLL,
         )
 
-    def past(self, size: int) -> Frontier:
-        """The tree over the first messages."""
+    def root(self, size: int) -> bytes:
+        """The root over the first messages."""
         tree = Tree()
         for message in self.messages[:size]:
             tree.append(leaf_of(*message))
-        return tree.frontier
+        return tree.root()
 
     def new_fold(self, **options: Any) -> Fold:
-        return Fold(PREFIX, self.stored, **options)
+        return Fold(PREFIX, InMemory(self.stored), **options)
 
     def fold(self, last: int | None = None, **options: Any) -> Fold:
         """Everything folded as a live terminal would, up to number `last`."""
@@ -132,17 +133,15 @@ class Book:
         """What a fold says of the messages it has not taken yet."""
         head = fold.world.head
         coming = enumerate(self.messages[head:last], head + 1)
-        judged = [fold.take_checked(number, *message) for number, message in coming]
-        fold.refresh()
-        return judged
+        return [fold.take_checked(number, *message) for number, message in coming]
 
     def last(self) -> Judged:
         """What a live terminal says of the last message."""
         return self.judge(self.new_fold())[-1]
 
-    def stored(self, number: int) -> Reading | None:
+    def stored(self, number: int) -> Entry[Any] | None:
         try:
-            return read(self.messages[number - 1][1])
+            return read(self.messages[number - 1][1]).entry
         except (UnreadableError, UnknownKindError):
             return None
 

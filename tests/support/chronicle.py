@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
-from ledger.codec import SIGNED_PREFIX, Envelope, Reading, body_of, read, write
+from ledger.codec import SIGNED_PREFIX, Envelope, body_of, read, write
 from ledger.deciding import Author, Moment, decide
 from ledger.domain import KINDS, VERBS
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.entry import Entry, Event, Recorder, Seen
+from ledger.domain.kept import InMemory
 from ledger.domain.organisation import Organisation
 from ledger.domain.values import When
 from ledger.fold import Fold, Judged
@@ -25,6 +26,7 @@ from ledger.orders import Circumstances, Context, Order, read_line
 from projections import scenario
 from projections.picture import Picture
 from projections.views import Views
+from projections.views.journal import Journal
 
 LEDGER = "5eed" * 8
 PREFIX = "crisis.vivalia"
@@ -53,7 +55,7 @@ class Chronicle:
         self.numbers: dict[str, int] = {}
         self.judged: list[Judged] = []
         self.views = Views()
-        self.fold = Fold(PREFIX, self._stored, reducers=[self.views])
+        self.fold = self.new_fold()
         if opened:
             self._open(organisation or vivalia(), kind)
 
@@ -92,7 +94,6 @@ class Chronicle:
         """A message as it is, whatever it is."""
         self.messages.append((subject, body))
         self.judged.append(self.fold.take_checked(len(self.messages), subject, body))
-        self.fold.refresh()
 
     def newer(self, at: str) -> int:
         """A well signed entry of a kind that this release does not know."""
@@ -117,11 +118,15 @@ class Chronicle:
         return len(self.messages)
 
     def new_fold(self) -> Fold:
-        return Fold(PREFIX, self._stored)
+        return Fold(PREFIX, InMemory(self._stored))
 
     def picture(self, now: str, **how: Any) -> Picture:
         moment = datetime.fromisoformat(now)
         return self.views.picture(self.fold.world, self.fold.position, moment, **how)
+
+    def number_at(self, moment: datetime) -> int:
+        """The last number known at a moment."""
+        return Journal(self.fold.world, set()).number_at(moment)
 
     def again(self, last: int | None = None) -> "Chronicle":
         """The same messages folded from zero, up to number `last`."""
@@ -132,8 +137,8 @@ class Chronicle:
 
     def entries(self) -> Iterator[tuple[int, Entry[Any]]]:
         for number in range(1, len(self.messages) + 1):
-            if reading := self._stored(number):
-                yield number, reading.entry
+            if entry := self._stored(number):
+                yield number, entry
 
     def _open(self, organisation: Organisation, kind: str) -> None:
         command = OpenCrisis(
@@ -162,9 +167,9 @@ class Chronicle:
         self.raw(subject, body_of(entry.type, write(entry, SIGNER)))
         return len(self.messages)
 
-    def _stored(self, number: int) -> Reading | None:
+    def _stored(self, number: int) -> Entry[Any] | None:
         try:
-            return read(self.messages[number - 1][1])
+            return read(self.messages[number - 1][1]).entry
         except Exception:  # noqa: BLE001 (whatever cannot be read is no entry)
             return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ledger.config import child_environment
-from ledger.feed import row_of
+from ledger.derived import row_of
 from ledger.fold import Fold
 from ledger.home import Home, Pin
 from ledger.integrity.signing import to_text
@@ -150,11 +150,11 @@ def _pin(chronicle: Chronicle) -> Pin:
 
 
 def _fill(path: Path, chronicle: Chronicle, late: Mapping[int, float]) -> None:
-    fold = Fold(PREFIX, chronicle._stored, ledger=LEDGER)
+    fold = Fold(PREFIX, ledger=LEDGER)
     rows, stored = [], 0
     for number, (subject, body) in enumerate(chronicle.messages, 1):
-        if reading := chronicle._stored(number):
-            stored = microseconds(reading.entry.recorded) * 1_000
+        if entry := chronicle._stored(number):
+            stored = microseconds(entry.recorded) * 1_000
         stored_at = stored + int(late.get(number, 0) * 1e9)
         judged = fold.take_checked(number, subject, body, stored_at)
         rows.append(row_of(StoredMessage(number, subject, b"", body, stored_at), judged))

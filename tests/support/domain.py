@@ -9,6 +9,7 @@ from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.concept import Command, Concept, Facts, check_stage
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry, Event
+from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.organisation import Organisation
 from ledger.domain.record import Record
 from ledger.domain.sample import ORGANISATION
@@ -33,14 +34,14 @@ class Story:
     """
 
     def __init__(self, organisation: Organisation = ORGANISATION) -> None:
-        self._entries: dict[str, list[tuple[int, Entry[Any]]]] = {}
         self._facts: Facts = ()
         self._refused: Refused | None = None
-        self.world = World(KINDS, self.history)
+        self.kept = InMemory()
+        self.world = World(KINDS, self.kept)
         self.given(CRISIS, opening(organisation))
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
-        return iter(self._entries.get(originator, ()))
+        return self.kept.history(originator)
 
     def given(self, originator: str, *events: Event, **header: Any) -> int:
         """Facts as accepted entries; the number of the last one."""
@@ -48,10 +49,17 @@ class Story:
             version = self.world.next_version(originator)
             entry = entry_of(event, originator=originator, version=version, **header)
             number = self.world.head + 1
-            self._entries.setdefault(originator, []).append((number, entry))
             self.world.count(originator, version)
             self.world.apply(number, entry)
+            judged = Judged(number, originator, version, "accepted", "", entry)
+            self.kept.take(Taken(judged, b""))
         return self.world.head
+
+    def void(self, originator: str, version: int) -> None:
+        """A message that counts for nothing."""
+        self.world.count(originator, version, void=True)
+        judged = Judged(self.world.head, originator, version, "void", "role", None)
+        self.kept.take(Taken(judged, b""))
 
     def when(self, originator: str, command: Command) -> None:
         """Decide; what comes of it is kept for `then` and `refused`, and becomes facts."""

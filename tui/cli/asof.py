@@ -41,7 +41,7 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     terminal = session.terminal
     known = _known_at(session, known_at) if known_at else None
     views = Views()
-    reading = terminal.read([views], at=at, known_at=known)
+    reading = terminal.read(at=at, known_at=known)
     session.as_of(reading)
     end = known or _end(session, reading, at)
     period = day_to(in_zone(end, terminal.zone))

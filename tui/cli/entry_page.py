@@ -21,6 +21,7 @@ from tui.cli.session import Session
 if TYPE_CHECKING:
     from ledger.domain.amend import EntryLinked
     from ledger.domain.entry import Entry
+    from ledger.domain.world import World
     from ledger.fold import Judged
     from tui.cli.amended import Change
 
@@ -71,24 +72,34 @@ def show_entry(session: Session, number: int, highest: Marking) -> None:
 
 
 def _page(session: Session, number: int) -> Page:
-    from tui.cli.amended import amended  # noqa: PLC0415 (help needs no ledger)
+    from tui.cli.amended import became  # noqa: PLC0415 (help needs no ledger)
 
     terminal = session.terminal
     head = terminal.replica.head()
     if not 1 <= number <= head:
         raise UsageError("beyond_head", number=number, head=head)
     world = terminal.read().world
-    changes = amended(terminal.replica)
-    struck = {n for n, change in changes.items() if change.struck}
-    links = tuple(
-        (n, link)
-        for n, link in world.links
-        if number in {link.number, link.other} and n not in struck
-    )
-    own = world.originators[number - 1]
-    about = tuple(n for n, o in enumerate(world.originators, 1) if o == own and n != number)
+    change = became(world, number)
+    links = tuple(_links(world, number))
+    own = world.kept.originator(number)
+    about = tuple(n for n, _ in world.history(own) if n != number)
     (judged,) = terminal.messages(number, number)
-    return Page(judged, changes.get(number), links, about, number <= terminal.checked_to)
+    return Page(judged, change, links, about, number <= terminal.checked_to)
+
+
+def _links(world: "World", number: int) -> "Iterator[tuple[int, EntryLinked]]":
+    """The links that name an entry and were not struck, in order."""
+    own = [n for n, entry in world.history(world.originator_of(number)) if _links_to(entry, number)]
+    for n in sorted({*own, *world.kept.linking(number)}):
+        entry = world.kept.entry(n)
+        if entry is not None and world.strike_of(n) is None:
+            yield n, entry.event
+
+
+def _links_to(entry: "Entry[Any]", number: int) -> bool:
+    from ledger.domain.amend import EntryLinked  # noqa: PLC0415 (help needs no ledger)
+
+    return isinstance(entry.event, EntryLinked) and entry.event.number == number
 
 
 def _value(page: Page) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from typing import Any, get_args
 import msgspec
 
 from ledger.domain import CONCEPTS, KINDS
+from ledger.domain.kept import Judged, Verdict
 from ledger.domain.organisation import Index, Organisation
 from ledger.domain.service import Condition
 from ledger.domain.values import EVERYWHERE, Marking, Scope
 from ledger.errors import Refused, UsageError
-from ledger.fold import Judged, Verdict
 from ledger.naming import with_ids
 from ledger.orders import Context
 from tui.cli.words import interval

@@ -1,7 +1,9 @@
 """Taking import lines one by one: what became of each, and what it came to in all."""
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
+from typing import cast
 
 import click
 
@@ -29,7 +31,7 @@ class Importer:
         session: Session,
         take: Take,
         same: Same,
-        numbers: dict[str, int],
+        earlier: Mapping[str, int],
         *,
         dry_run: bool,
         quiet: bool,
@@ -44,7 +46,7 @@ class Importer:
         self._index = session.terminal.context().parts
         self._take = take
         self._same = same
-        self._numbers = numbers
+        self._numbers = ChainMap({}, cast(MutableMapping[str, int], earlier))  # read only, below
         self._dry_run = dry_run
         self._rows = session.choices.json and not quiet
         self._most_held = held

@@ -4,6 +4,7 @@ A line is recorded before the next is read. The first that cannot be stops the i
 before it stays, and the same file, mended, goes on where it stopped.
 """
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -11,6 +12,7 @@ import click
 
 from ledger.orders import Order
 from ledger.repeated import Reread, repeats
+from ledger.terminal import Terminal
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.importer import HELD, Importer, Same, Take
@@ -28,6 +30,22 @@ def build(t: Translator) -> click.Command:
     ]
     examples = ["crisis import commands.jsonl --dry-run", "crisis import - < commands.jsonl"]
     return make("import", t, run, params, examples=examples)
+
+
+class Recorded(Mapping[str, int]):
+    """Entry numbers by command id, as they are recorded when they are asked for."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+
+    def __getitem__(self, ident: str) -> int:
+        return self._terminal.snapshot(lambda fold: fold.world.commands[ident])
+
+    def __iter__(self) -> Iterator[str]:
+        return self._terminal.snapshot(lambda fold: iter([*fold.world.commands]))
+
+    def __len__(self) -> int:
+        return self._terminal.snapshot(lambda fold: len(fold.world.commands))
 
 
 def run(session: Session, file: str, *, dry_run: bool) -> int:
@@ -63,11 +81,11 @@ def import_lines(
     return tally.exit
 
 
-def _recording(session: Session) -> tuple[Take, Same, dict[str, int]]:
+def _recording(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
     """How an order is recorded or compared, and the numbers by command id so far."""
     connect(session)
     terminal = session.terminal
-    numbers = terminal.snapshot(lambda fold: dict(fold.world.commands))
+    numbers = Recorded(terminal)
 
     def same(order: Order, number: int, reread: Reread) -> bool:
         session.kept()
@@ -78,6 +96,6 @@ def _recording(session: Session) -> tuple[Take, Same, dict[str, int]]:
     return lambda order: terminal.handle(order).numbers[0], same, numbers
 
 
-def _rehearsing(session: Session) -> tuple[Take, Same, dict[str, int]]:
+def _rehearsing(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
     rehearsal = Rehearsal(session.terminal)
     return rehearsal.take, rehearsal.same, rehearsal.numbers()

@@ -1,41 +1,17 @@
-"""Hearing entries as they come: a reducer that hands every message on."""
+"""Hearing entries as they come, once this home keeps them."""
 
-import queue
+import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from tui.cli.progress import connect
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.domain.world import World
     from ledger.fold import Judged
 
 LOOK_SECONDS = 0.5
 """How often the link is looked at while nothing comes."""
-
-
-class _Listener:
-    """A reducer that hands every message on."""
-
-    VERSION: ClassVar[int] = 1
-
-    def __init__(self, heard: "queue.SimpleQueue[Judged]") -> None:
-        self._heard = heard
-
-    def fold(self, judged: "Judged", world: "World") -> None:  # noqa: ARG002 (a reducer's signature)
-        """Hand it on."""
-        self._heard.put(judged)
-
-    def refold(self, originator: str, history: Any) -> None:
-        """An amendment is a line of its own; what stands above is not written again."""
-
-    def dump(self) -> bytes:
-        """There is nothing to go on from."""
-        return b""
-
-    def load(self, kept: bytes) -> None:
-        """As `dump`."""
 
 
 class _Lookout:
@@ -69,15 +45,14 @@ def live(session: Session, after: int) -> "Iterator[Judged]":
     Raises:
         LedgerError: as `connect`; continuity came into doubt.
     """
-    heard: queue.SimpleQueue[Judged] = queue.SimpleQueue()
-    connect(session, lambda: [_Listener(heard)])
+    terminal, moved = session.terminal, threading.Event()
+    connect(session)
+    terminal.watch(moved.set)
     lookout = _Lookout(session)
     while True:
-        try:
-            judged = heard.get(timeout=LOOK_SECONDS)
-        except queue.Empty:
-            lookout.look()
-            continue
-        if judged.number > after:
+        for judged in terminal.messages(after + 1):
             after = judged.number
             yield judged
+        if not moved.wait(LOOK_SECONDS):
+            lookout.look()
+        moved.clear()

@@ -104,7 +104,7 @@ def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) 
     from tui.cli.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
 
     ceiling = Ceiling(terminal.replica, highest)
-    return _Reader(wanted, ceiling, amended(terminal.replica, start))
+    return _Reader(wanted, ceiling, amended(terminal.read().world, start))
 
 
 def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judged, bool]]":

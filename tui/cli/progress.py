@@ -5,7 +5,7 @@ gets lines.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,6 @@ import click
 
 from ledger.clock import SYSTEM
 from ledger.config import environ
-from ledger.fold import Reducer
 from tui.cli.session import Session
 
 Report = Callable[[int, int], None]
@@ -36,7 +35,7 @@ def progress(session: Session, label: str) -> Iterator[Report]:
         shown.close()
 
 
-def connect(session: Session, reducers: Callable[[], Sequence[Reducer]] = tuple) -> None:
+def connect(session: Session) -> None:
     """Reach the server and catch up, unless that is done.
 
     Raises:
@@ -44,7 +43,7 @@ def connect(session: Session, reducers: Callable[[], Sequence[Reducer]] = tuple)
     """
     if not session.terminal.connected:
         with progress(session, session.t("cli.catching_up")) as report:
-            session.terminal.connect(reducers=reducers, progress=_known_amounts(report))
+            session.terminal.connect(progress=_known_amounts(report))
 
 
 def _known_amounts(report: Report) -> Report:

@@ -4,6 +4,8 @@ The same deciding as in earnest, on the state of this home's copy of the ledger,
 lines meet what earlier ones would have made. Nothing is sent and nothing is written.
 """
 
+from collections.abc import Mapping
+
 from ledger.codec import body_of, write
 from ledger.deciding import Author, Moment, decide
 from ledger.orders import Order
@@ -19,9 +21,9 @@ class Rehearsal:
         self._fold = terminal.folded()
         self._signer = terminal.home.signer(terminal.pin.member)
 
-    def numbers(self) -> dict[str, int]:
+    def numbers(self) -> Mapping[str, int]:
         """Entry numbers by command id so far."""
-        return dict(self._fold.world.commands)
+        return self._fold.world.commands
 
     def same(self, order: Order, number: int, reread: Reread) -> bool:
         """Whether an order is the one that is recorded, or was rehearsed, under its id."""

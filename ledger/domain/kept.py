@@ -1,0 +1,316 @@
+"""What a fold has taken, and how it is looked up again: in memory, or in a store behind it.
+
+Deciding and drawing ask for one originator, one number or one command at a time; what answers may
+hold all of it (`InMemory`), or read it from where it was put down (`ledger.stored`).
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple, Protocol
+
+from msgspec import Struct, field
+
+from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.entry import Entry, is_late
+from ledger.domain.record import Record
+from ledger.domain.values import Scope
+
+Verdict = Literal["accepted", "void", "unknown_kind"]
+
+_BILLION = 1e9
+
+
+class Judged(NamedTuple):
+    """One message with its verdict.
+
+    `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
+    names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
+    it was recorded where that says what was known when: not of an entry that is marked as
+    `skewed` far from the server's time, nor of one that claims to be recorded after the server had
+    it: those have the server's time instead, or none where nobody knows that. `back` says that it
+    was recorded before the entry before it; `apart` is the server's time of it, ns since 1970,
+    where that is known and not about the same, otherwise 0.
+    """
+
+    number: int
+    originator: str
+    version: int | None
+    verdict: Verdict
+    reason: str
+    entry: Entry[Any] | None
+    known: datetime | None = None
+    back: bool = False
+    apart: int = 0
+
+    @property
+    def server(self) -> datetime | None:
+        """The server's time of it, where that is not about when it was recorded."""
+        return datetime.fromtimestamp(self.apart / _BILLION, UTC) if self.apart else None
+
+
+class Newer(NamedTuple):
+    """An entry of a newer release that nobody here can read: by whom it is, and when recorded.
+
+    `places` is the site or scope it names, None where it names none.
+    """
+
+    number: int
+    member: str
+    recorded: datetime
+    version: int = 0
+    topic: str = ""
+    places: Scope | None = None
+
+
+class Place(Struct):
+    """Where an originator stands: its record, and what the next entry in it is held against.
+
+    `version` is the highest that counts, `beyond` those taken further ahead. `latest` is the
+    number of its latest entry that counts, readable here or not, and `signer` the key of it; 0 and
+    empty before the first. `newer` are the entries that nobody here can read. A `stale` record is
+    to be made from the entries before it is read.
+    """
+
+    version: int = 0
+    beyond: set[int] = field(default_factory=set)
+    newer: list[Newer] = field(default_factory=list)
+    latest: int = 0
+    signer: str = ""
+    record: Record | None = None
+    stale: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything that counts was ever recorded here."""
+        return self.latest > 0
+
+
+class Taken(NamedTuple):
+    """One message as it was counted: its verdict, and the Merkle root with it (32 bytes).
+
+    `version` is the highest of its originator from then on; `newer` what is known of an entry that
+    cannot be read here.
+    """
+
+    judged: Judged
+    root: bytes
+    version: int = 0
+    signer: str = ""
+    newer: Newer | None = None
+
+
+class Kept(Protocol):
+    """Everything taken so far. The numbers that are asked for are numbers that were taken."""
+
+    def take(self, taken: Taken, record: Record | None) -> None:
+        """One message more; `record` is its originator's with it, None where that is not known."""
+
+    def settled(self, number: int) -> bool:
+        """Everything up to a number can be read back from where messages are kept.
+
+        Returns whether everything that was taken is put down, and so can be looked up again.
+        """
+
+    def place(self, originator: str) -> Place:
+        """Where an originator stands, as a value of its own."""
+
+    def records(self) -> Iterator[tuple[str, Record | None]]:
+        """Every originator that is put down, with its record; None where that is to be evolved."""
+
+    def originator(self, number: int) -> str:
+        """The originator of a message; empty when its subject is none of ours."""
+
+    def originators(self) -> Iterator[str]:
+        """Every originator with an entry that counts, in no order."""
+
+    def touched(self, after: int) -> set[str]:
+        """The originators of the messages that came after a number."""
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order."""
+
+    def entry(self, number: int) -> Entry[Any] | None:
+        """An accepted entry; None when the message is not one."""
+
+    def judged(self, number: int) -> Judged:
+        """A message with its verdict."""
+
+    def command(self, ident: str) -> int | None:
+        """The first entry that was recorded under a command id."""
+
+    def commands(self) -> Iterator[str]:
+        """Every command id."""
+
+    def root(self, size: int) -> bytes:
+        """The Merkle root over the first messages, 32 bytes."""
+
+    def beside(self, after: int) -> list[int]:
+        """The accepted entries about other entries that came after a number."""
+
+    def linking(self, other: int) -> list[int]:
+        """The links that have a number as their other end."""
+
+    def late(self, after: int) -> list[int]:
+        """The entries after a number that were recorded long after what they told was over."""
+
+    def odd(self, last: int) -> list[int]:
+        """The last messages that are not accepted, oldest first."""
+
+    def counts(self) -> tuple[int, int]:
+        """How many messages are void, and how many of an unknown kind."""
+
+    def later(self, moment: datetime) -> int | None:
+        """The first number that was recorded after a moment."""
+
+
+def no_entry(_number: int) -> Entry[Any] | None:
+    """For what is never asked to read a message back."""
+    return None
+
+
+class InMemory:
+    """A fold's own memory of what it took, after the first `first` messages.
+
+    Args:
+        stored: reads an accepted entry back once it is settled.
+    """
+
+    def __init__(
+        self, stored: Callable[[int], Entry[Any] | None] = no_entry, first: int = 0
+    ) -> None:
+        self.first = first
+        self._stored = stored
+        self._entries: dict[int, Entry[Any]] = {}
+        self._originators: list[str] = []
+        self._roots: list[bytes] = []
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        self._known: dict[int, tuple[datetime | None, bool, int]] = {}
+        self._commands: dict[str, int] = {}
+        self._beside: list[int] = []
+        self._late: list[int] = []
+        self._links: defaultdict[int, list[int]] = defaultdict(list)
+        self._odd: dict[int, Judged] = {}
+        self._unknown = 0
+        self._moments: list[datetime] = []
+        self._marks: list[int] = []
+
+    @property
+    def head(self) -> int:
+        """The number of the last message."""
+        return self.first + len(self._originators)
+
+    def take(self, taken: Taken, record: Record | None = None) -> None:  # noqa: ARG002 (its place has it)
+        """One message more."""
+        judged, entry = taken.judged, taken.judged.entry
+        self._originators.append(judged.originator)
+        self._roots.append(taken.root)
+        if entry is None:
+            self._odd[judged.number] = judged
+            self._unknown += judged.verdict != "void"
+            return
+        number = judged.number
+        self._entries[number] = entry
+        self._numbers[judged.originator].append(number)
+        self._commands.setdefault(entry.command, number)
+        if judged.known != entry.recorded or judged.back or judged.apart:
+            self._known[number] = judged.known, judged.back, judged.apart
+        if isinstance(entry.event, BESIDE):
+            self._beside.append(number)
+        if isinstance(entry.event, EntryLinked):
+            self._links[entry.event.other].append(number)
+        if is_late(entry):
+            self._late.append(number)
+        if judged.known and (not self._moments or judged.known > self._moments[-1]):
+            self._moments.append(judged.known)
+            self._marks.append(number)
+
+    def settled(self, number: int) -> bool:
+        """Drop the entries that can be read back; the rest is here alone."""
+        for kept in [one for one in list(self._entries) if one <= number]:
+            del self._entries[kept]
+        return False
+
+    def place(self, originator: str) -> Place:  # noqa: ARG002 (whoever folds has its places)
+        """Nothing but what is folded here: a blank one."""
+        return Place()
+
+    def records(self) -> Iterator[tuple[str, Record | None]]:
+        """None is put down anywhere."""
+        return iter(())
+
+    def originator(self, number: int) -> str:
+        """The originator of a message."""
+        return self._originators[number - self.first - 1]
+
+    def originators(self) -> Iterator[str]:
+        """Every originator with an accepted entry."""
+        return iter(list(self._numbers))
+
+    def touched(self, after: int) -> set[str]:
+        """The originators of the messages after a number."""
+        return set(self._originators[max(0, after - self.first) :])
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order."""
+        for number in self._numbers.get(originator, ()):
+            if entry := self.entry(number):
+                yield number, entry
+
+    def entry(self, number: int) -> Entry[Any] | None:
+        """An accepted entry, read back when it is settled."""
+        if number in self._entries:
+            return self._entries[number]
+        return None if number in self._odd else self._stored(number)
+
+    def judged(self, number: int) -> Judged:
+        """A message with its verdict."""
+        if number in self._odd:
+            return self._odd[number]
+        entry = self.entry(number)
+        assert entry is not None, number  # noqa: S101 (what is not odd was accepted)
+        known, back, apart = self._known.get(number, (entry.recorded, False, 0))
+        place = entry.originator, entry.version
+        return Judged(number, *place, "accepted", "", entry, known, back, apart)
+
+    def command(self, ident: str) -> int | None:
+        """The first entry under a command id."""
+        return self._commands.get(ident)
+
+    def commands(self) -> Iterator[str]:
+        """Every command id."""
+        return iter(list(self._commands))
+
+    def root(self, size: int) -> bytes:
+        """The root over the first messages."""
+        return self._roots[size - self.first - 1]
+
+    def beside(self, after: int) -> list[int]:
+        """Entries about other entries."""
+        return _after(self._beside, after)
+
+    def linking(self, other: int) -> list[int]:
+        """Links to a number."""
+        return self._links.get(other, [])
+
+    def late(self, after: int) -> list[int]:
+        """Entries that came late."""
+        return _after(self._late, after)
+
+    def odd(self, last: int) -> list[int]:
+        """The last messages that are not accepted."""
+        return list(self._odd)[-last:]
+
+    def counts(self) -> tuple[int, int]:
+        """How many are void, and how many of an unknown kind."""
+        return len(self._odd) - self._unknown, self._unknown
+
+    def later(self, moment: datetime) -> int | None:
+        """The first number recorded after a moment."""
+        at = bisect_right(self._moments, moment)
+        return self._marks[at] if at < len(self._marks) else None
+
+
+def _after(numbers: list[int], after: int) -> list[int]:
+    return numbers[bisect_right(numbers, after) :]

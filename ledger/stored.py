@@ -1,0 +1,297 @@
+"""A copy's tables as what a fold looks up, and what it has taken that is not put down yet.
+
+Reading at any number is the same as reading at the last one: nothing later is looked at.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from ledger.codec import UnknownKindError, UnreadableError, read
+from ledger.domain import CONCEPTS
+from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.entry import Entry, is_late
+from ledger.domain.kept import InMemory, Judged, Newer, Place, Taken
+from ledger.domain.record import Record
+from ledger.fold import Standing, judged_as, newer_of, place_of
+from ledger.lives import BIG, Change, Life, Odd
+from ledger.replica import ACCEPTED, Replica, Row, microseconds
+
+_RECORDS = {concept.name: msgspec.msgpack.Decoder(concept.record) for concept in CONCEPTS}
+_STANDING = msgspec.msgpack.Decoder(Standing)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+class Stored:
+    """What a copy keeps up to message `last`, and what was taken after it.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        last: the number that is read up to.
+        epoch: how often the tables had been cut back when `last` was looked at.
+    """
+
+    def __init__(self, replica: Replica, prefix: str, last: int, epoch: int = 0) -> None:
+        self.last = last
+        self._replica = replica
+        self._lives = replica.lives
+        self._prefix = prefix
+        self._epoch = epoch
+        self._coming = InMemory(partial(entry_at, replica), last)
+        self._taken: list[Taken] = []
+        self._lives_of: dict[int, Life] = {}
+        self._big: set[str] = set()
+        self._due: dict[str, tuple[int, Record]] = {}
+
+    # --- taking -----------------------------------------------------------------------------------
+
+    def take(self, taken: Taken, record: Record | None) -> None:
+        """One message more, with the record of its originator as it is now."""
+        self._coming.take(taken)
+        self._taken.append(taken)
+        judged, entry = taken.judged, taken.judged.entry
+        if entry is None:
+            return
+        value = self._encoded(judged.number, judged.originator, record)
+        self._lives_of[judged.number] = life_of(taken)._replace(record=value)
+
+    def change(self, standing: Standing) -> Change:
+        """What was taken and is not put down, up to where the fold stood."""
+        number = standing.number
+        for originator, (since, record) in list(self._due.items()):
+            if since <= number:
+                life = self._lives_of[since]
+                self._lives_of[since] = life._replace(record=_ENCODER.encode(record))
+                del self._due[originator]
+        taken = [one for one in self._taken if one.judged.number <= number]
+        lives = [self._lives_of[n] for one in taken if (n := one.judged.number) in self._lives_of]
+        odds = [odd_of(one) for one in taken if one.judged.entry is None]
+        return Change(lives, odds, number, _ENCODER.encode(standing), self._epoch)
+
+    def put_down(self, number: int) -> None:
+        """Everything up to a number is in the tables now."""
+        left = [one for one in self._taken if one.judged.number > number]
+        self._coming = InMemory(partial(entry_at, self._replica), number)
+        for one in left:
+            self._coming.take(one)
+        self._taken = left
+        self._lives_of = {n: life for n, life in self._lives_of.items() if n > number}
+        self.last = number
+
+    def settled(self, number: int) -> bool:
+        """Whether everything is put down."""
+        if self._taken:
+            self._coming.settled(number)
+        return not self._taken
+
+    # --- looking up -------------------------------------------------------------------------------
+
+    def place(self, originator: str) -> Place:
+        """Where an originator stands at `last`."""
+        place = Place()
+        if not self.last:
+            return place
+        if found := self._lives.last(originator, self.last):
+            place.latest, place.version, place.signer, record = found
+            place.record = decoded(originator, record)
+            place.stale = place.record is None
+        for odd in self._lives.odds_of(originator, self.last):
+            self._stand(place, odd)
+        place.beyond = {said for said in place.beyond if said > place.version}
+        return place
+
+    def records(self) -> Iterator[tuple[str, Record | None]]:
+        """Every originator that is put down with its record at `last`."""
+        for originator, record in self._lives.all_last(self.last) if self.last else ():
+            yield originator, decoded(originator, record)
+
+    def originator(self, number: int) -> str:
+        """The originator of a message."""
+        if number > self.last:
+            return self._coming.originator(number)
+        row = self._replica.row(number)
+        return place_of(self._prefix, row.subject)[0] if row else ""
+
+    def originators(self) -> Iterator[str]:
+        """Every originator with an accepted entry."""
+        yield from {*self._coming.originators(), *self._lives.originators(self.last)}
+
+    def touched(self, after: int) -> set[str]:
+        """The originators of the messages after a number."""
+        coming = self._coming.touched(max(after, self.last))
+        return coming | self._lives.touched(after, self.last)
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order."""
+        for number in self._lives.numbers_of(originator, self.last) if self.last else ():
+            if entry := entry_at(self._replica, number):
+                yield number, entry
+        yield from self._coming.history(originator)
+
+    def entry(self, number: int) -> Entry[Any] | None:
+        """An accepted entry."""
+        return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+
+    def judged(self, number: int) -> Judged:
+        """A message with its verdict."""
+        if number > self.last:
+            return self._coming.judged(number)
+        return next(judged_rows(self._replica, self._prefix, number, number))
+
+    def command(self, ident: str) -> int | None:
+        """The first entry under a command id."""
+        found = self._lives.command(ident, self.last) if self.last else None
+        return self._coming.command(ident) if found is None else found
+
+    def commands(self) -> Iterator[str]:
+        """Every command id."""
+        yield from {*self._coming.commands(), *self._lives.commands(self.last)}
+
+    def root(self, size: int) -> bytes:
+        """The Merkle root over the first messages, 32 bytes."""
+        return self._coming.root(size) if size > self.last else self._replica.root(size)
+
+    def beside(self, after: int) -> list[int]:
+        """Entries about other entries."""
+        return self._lives.beside(after, self.last) + self._coming.beside(after)
+
+    def linking(self, other: int) -> list[int]:
+        """Links to a number."""
+        return self._lives.linking(other, self.last) + self._coming.linking(other)
+
+    def late(self, after: int) -> list[int]:
+        """Entries that came late."""
+        return self._lives.late(after, self.last) + self._coming.late(after)
+
+    def odd(self, last: int) -> list[int]:
+        """The last messages that are not accepted."""
+        return (self._lives.odd(last, self.last) + self._coming.odd(last))[-last:]
+
+    def counts(self) -> tuple[int, int]:
+        """How many are void, and how many of an unknown kind."""
+        here, coming = self._lives.counts(self.last), self._coming.counts()
+        return here[0] + coming[0], here[1] + coming[1]
+
+    def later(self, moment: datetime) -> int | None:
+        """The first number recorded after a moment."""
+        found = self._lives.later(microseconds(moment), self.last)
+        return self._coming.later(moment) if found is None else found
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _encoded(self, number: int, originator: str, record: Record | None) -> bytes | None:
+        """The record as it is put down; a big one only with the last entry of a batch."""
+        self._due.pop(originator, None)
+        if record is None:
+            return None
+        value = b"" if originator in self._big else _ENCODER.encode(record)
+        if value and len(value) <= BIG:
+            return value
+        self._big.add(originator)
+        self._due[originator] = number, record
+        return None
+
+    def _stand(self, place: Place, odd: Odd) -> None:
+        place.version = max(place.version, odd.version)
+        if odd.said is not None:
+            place.beyond.add(odd.said)
+        if odd.unread and (row := self._replica.row(odd.number)):
+            place.newer.append(_newer(row))
+            if odd.number > place.latest:
+                place.latest, place.signer = odd.number, odd.signer
+
+
+def standing_of(replica: Replica) -> tuple[Standing, int]:
+    """Where the tables of a copy end, and how often they had been cut back by then.
+
+    What cannot be read counts as nothing there: it is made again from the messages.
+    """
+    number, value, epoch = replica.lives.standing()
+    try:
+        found = _STANDING.decode(value) if value else Standing(number=0)
+    except msgspec.MsgspecError:
+        return Standing(number=0), epoch
+    return found if found.number == number else Standing(number=0), epoch
+
+
+def entry_of(row: Row) -> Entry[Any] | None:
+    """The entry of a message that is kept as accepted."""
+    if row.verdict != ACCEPTED:
+        return None
+    try:
+        return read(row.body).entry
+    except (UnreadableError, UnknownKindError):
+        return None
+
+
+def judged_rows(replica: Replica, prefix: str, first: int, last: int | None) -> Iterator[Judged]:
+    """Messages of a copy with the verdicts that are kept, in order."""
+    before = _recorded_before(replica, first)
+    for row in replica.rows(first, last):
+        judged = _judged(row, prefix, before)
+        if judged.entry is not None:
+            before = judged.entry.recorded
+        elif judged.verdict == "unknown_kind":
+            before = _newer(row).recorded
+        yield judged
+
+
+def _recorded_before(replica: Replica, number: int) -> datetime | None:
+    last = replica.lives.before(number)
+    row = replica.row(last) if last else None
+    entry = entry_of(row) if row else None
+    return entry.recorded if entry else None
+
+
+def _judged(row: Row, prefix: str, before: datetime | None) -> Judged:
+    place = place_of(prefix, row.subject)
+    return judged_as(row.number, place, row.verdict, entry_of(row), row.timestamp, before)
+
+
+def _newer(row: Row) -> Newer:
+    """What an entry that cannot be read says of itself."""
+    try:
+        read(row.body)
+    except UnknownKindError as unknown:
+        return newer_of(row.number, unknown.header)
+    raise UnreadableError("unknown_kind")
+
+
+def entry_at(replica: Replica, number: int) -> Entry[Any] | None:
+    """An accepted entry of a copy."""
+    row = replica.row(number)
+    return entry_of(row) if row else None
+
+
+def life_of(taken: Taken) -> Life:
+    """An accepted entry as it is put down, without the record."""
+    entry = taken.judged.entry
+    assert entry is not None, taken.judged.number  # noqa: S101 (it was accepted)
+    return Life(
+        taken.judged.number, entry.originator, taken.version, taken.signer, entry.command,
+        isinstance(entry.event, BESIDE), is_late(entry),
+        entry.event.other if isinstance(entry.event, EntryLinked) else None, taken.root, None,
+    )  # fmt: skip
+
+
+def odd_of(taken: Taken) -> Odd:
+    """A message that is not accepted as it is put down."""
+    judged, unread = taken.judged, taken.newer is not None
+    signer = taken.signer if unread else ""
+    said = (judged.number, judged.originator, judged.version)
+    return Odd(*said, taken.version, unread, signer, taken.root)
+
+
+def decoded(originator: str, record: bytes | None) -> Record | None:
+    """A record as it was put down; None for one that is to be evolved."""
+    decoder = _RECORDS.get(originator.partition(".")[0])
+    if record is None or decoder is None:
+        return None
+    try:
+        found: Record = decoder.decode(record)
+    except msgspec.MsgspecError:
+        return None
+    return found

@@ -1,0 +1,306 @@
+"""What messages came to, kept beside them: at any number as a fold from nothing has it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.again import fold_again
+from ledger.codec import read
+from ledger.database import Database
+from ledger.derived import opened
+from ledger.domain import KINDS
+from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.decision import DecisionRaised, DecisionTaken
+from ledger.domain.figure import FigureReported
+from ledger.domain.member import MemberRevoked
+from ledger.domain.standing import ROLL
+from ledger.domain.world import World
+from ledger.errors import VerificationFailed
+from ledger.fold import Fold
+from ledger.integrity.signing import to_text
+from ledger.lives import BLOCK
+from ledger.replica import FORMAT, Replica
+from ledger.stored import Stored
+from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
+from tests.support.copies import fill, opened_on
+
+TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
+BEDS = FigureReported(what="beds", value=60)
+WHERE = "decision.network"
+
+
+def again(replica: Replica) -> None:
+    """Hold a copy to its messages."""
+    fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
+
+
+def told(kept: World, numbers: int) -> dict[str, Any]:
+    """Everything that can be asked of a state, for comparing."""
+    names = sorted(kept.kept.originators())
+    return {
+        "records": {name: repr(kept.record(name)) for name in names},
+        "all": {name: repr(record) for name, record in kept.records()},
+        "places": {name: _place(kept, name) for name in sorted(kept.kept.touched(0))},
+        "commands": dict(kept.commands),
+        "originators": [kept.originator_of(number) for number in range(1, numbers + 1)],
+        "entries": [repr(kept.kept.entry(number)) for number in range(1, numbers + 1)],
+        "judged": [kept.kept.judged(number) for number in range(1, numbers + 1)],
+        "roots": [kept.kept.root(number) for number in range(1, numbers + 1)],
+        "beside": kept.kept.beside(0),
+        "linking": [kept.kept.linking(number) for number in range(1, numbers + 1)],
+        "late": kept.kept.late(0),
+        "odd": kept.kept.odd(50),
+        "counts": kept.kept.counts(),
+    }
+
+
+def _place(kept: World, name: str) -> object:
+    place = kept.place(name)
+    return place.version, sorted(place.beyond), place.newer, place.latest, place.signer
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    """Any history: decisions and figures, garbage, forgeries, corrections, strikes and links."""
+    book = Book()
+    book.enrol(SCRIBE)
+    for _ in range(draw(st.integers(0, 25))):
+        draw(st.sampled_from(_STEPS))(book, draw)
+    return book
+
+
+def _entry(book: Book, draw: st.DrawFn) -> None:
+    where = f"decision.d{draw(st.integers(1, 3))}"
+    event = draw(st.sampled_from([TAKEN, DecisionRaised(question="Cut it?")]))
+    book.write(event, where, by=draw(st.sampled_from([FOUNDER, SCRIBE])))
+
+
+def _figure(book: Book, draw: st.DrawFn) -> None:
+    value = draw(st.integers(0, 9))
+    book.write(FigureReported(what="beds", value=value), "figure.beds")
+
+
+def _garbage(book: Book, draw: st.DrawFn) -> None:
+    ahead = draw(st.integers(0, 3))
+    book.put(f"{PREFIX}.decision.d1.{book.versions.get('decision.d1', 0) + ahead}", b"garbage")
+
+
+def _forgery(book: Book, _draw: st.DrawFn) -> None:
+    entry = book.entry(TAKEN, "decision.lie")
+    key = STRANGER.signer.public.encode()
+    body = signed(entry, STRANGER).replace(key, FOUNDER.signer.public.encode())
+    book.put(f"{PREFIX}.decision.lie.{entry.version}", body)
+
+
+def _amendment(book: Book, draw: st.DrawFn) -> None:
+    number = draw(st.integers(2, len(book.messages)))
+    originator = read(book.messages[number - 1][1]).entry.originator if _reads(book, number) else ""
+    event = draw(
+        st.sampled_from(
+            [
+                EntryStruck(number=number, reason="x"),
+                EntryCorrected(number=number, changes={"source": "other"}, reason="x"),
+                EntryLinked(number=number, relation="confirms", other=1),
+            ]
+        )
+    )
+    book.write(event, originator or WHERE)
+
+
+def _reads(book: Book, number: int) -> bool:
+    return book.stored(number) is not None
+
+
+def _revocation(book: Book, _draw: st.DrawFn) -> None:
+    book.write(MemberRevoked(member=SCRIBE.member, reason="x"), ROLL)
+    book.enrol(SCRIBE)
+
+
+_STEPS: list[Any] = [
+    _entry,
+    _entry,
+    _figure,
+    _garbage,
+    _forgery,
+    _amendment,
+    _amendment,
+    _revocation,
+]
+
+
+@given(book=books(), batch=st.integers(1, 9), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_history_at_any_number(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, batch: int, data: st.DataObject
+) -> None:
+    """Put down in any batches and asked at any number: a fold from nothing to there, to the bit."""
+    replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
+    fill(replica, book.messages, batch)
+    last = data.draw(st.integers(1, len(book.messages)))
+    for number in (last, len(book.messages)):
+        anew = book.fold(number).world
+        kept = World(KINDS, Stored(replica, PREFIX, number), number)
+        assert told(kept, number) == told(anew, number)
+    again(replica)
+    replica.close()
+
+
+@given(book=books(), cut=st.integers(1, 40))
+@settings(max_examples=40, deadline=None)
+def test_what_was_cut_back_is_made_again(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, cut: int
+) -> None:
+    """From any number on, with nothing but the messages: as if it had never been cut."""
+    replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
+    fill(replica, book.messages, 3)
+    replica.cut(min(cut, len(book.messages)))
+    assert replica.lives.head() < len(book.messages)
+    fold = opened_on(replica).fold
+    assert replica.lives.head() == len(book.messages)
+    assert told(fold.world, len(book.messages)) == told(book.fold().world, len(book.messages))
+    replica.close()
+
+
+def _long(many: int = 40) -> Book:
+    book = Book()
+    for n in range(many):
+        book.write(BEDS, f"figure.f{n % 7}")
+        changes = {"source": f"s{n}"}
+        book.write(EntryCorrected(number=2, changes=changes, reason="x"), "figure.f0")
+    return book
+
+
+def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path) -> None:
+    """With progress, without a server, and once; the messages stay what they are."""
+    book, path = _long(), tmp_path / "replica.db"
+    replica = Replica(path)
+    fill(replica, book.messages)
+    rows = list(replica.rows(1))
+    replica.close()
+    file = Database(path)
+    with file.writing() as db:
+        for table in ("life", "odd", "moment", "standing"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("PRAGMA user_version = 2")
+    file.close()
+    seen: list[tuple[int, int]] = []
+    with_progress = Replica(path)
+    new_fold = lambda stored, standing: Fold(PREFIX, stored, standing=standing)  # noqa: E731
+    found = opened(with_progress, PREFIX, new_fold, None, lambda *at: seen.append(at))
+    assert seen[-1] == (81, 81)
+    assert told(found.fold.world, 81) == told(book.fold().world, 81)
+    assert list(with_progress.rows(1)) == rows
+    with_progress.close()
+    again = Replica(path)
+    assert (again.lives.head(), again.has_lives) == (81, True)
+    again.close()
+
+
+def test_two_fold_at_once(tmp_path: Path) -> None:
+    """Whoever is second puts down what is not there yet, and nothing twice."""
+    book, path = _long(), tmp_path / "replica.db"
+    one, other = Replica(path), Replica(path)
+    fill(one, book.messages[:30])
+    at = opened_on(other)
+    fill(one, book.messages[:50])
+    for number, message in enumerate(book.messages[30:60], 31):
+        at.fold.take_checked(number, *message)
+    assert other.put(at.stored.change(at.fold.standing))
+    assert other.lives.head() == 60
+    assert other.lives.numbers_of("figure.f0", 60) == [
+        number for number, _ in book.fold(60).world.history("figure.f0")
+    ]
+    one.close()
+    other.close()
+
+
+def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path) -> None:
+    """Another process has found a forgery meanwhile: what rested on it is folded again."""
+    book, path = _long(), tmp_path / "replica.db"
+    one, other = Replica(path), Replica(path)
+    fill(one, book.messages[:30])
+    at = opened_on(other)
+    one.condemn([(20, "bad_signature")])
+    for number, message in enumerate(book.messages[30:40], 31):
+        at.fold.take_checked(number, *message)
+    assert not other.put(at.stored.change(at.fold.standing))
+    assert other.lives.head() < 20
+    assert opened_on(other).fold.kept.odd(9) == [20]
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE life SET record = (SELECT record FROM life WHERE number = 4) WHERE number = 6",
+        "UPDATE life SET version = version + 1 WHERE number = 6",
+        "UPDATE life SET originator = 'decision.x' WHERE number = 6",
+        "UPDATE life SET command = 'x' WHERE number = 6",
+        "UPDATE life SET signer = 'x' WHERE number = 6",
+        "UPDATE life SET late = 1 - late WHERE number = 6",
+        "UPDATE life SET beside = 1 - beside WHERE number = 6",
+        "UPDATE life SET other = 3 WHERE number = 6",
+        "UPDATE life SET root = (SELECT root FROM life WHERE number = 5) WHERE number = 6",
+        "DELETE FROM life WHERE number = 6",
+        "DELETE FROM odd",
+        "UPDATE odd SET version = 9",
+        "INSERT INTO odd SELECT 6, originator, said, version, unread, signer, root FROM odd",
+        (
+            "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, late,"
+            " other, root, record FROM life WHERE number = 6"
+        ),
+        "DELETE FROM moment WHERE number = 6",
+        "UPDATE moment SET number = 7 WHERE number = 6",
+        (
+            "UPDATE standing SET value = (SELECT value FROM standing ORDER BY number LIMIT 1)"
+            " WHERE number = (SELECT max(number) FROM standing)"
+        ),
+    ],
+)
+def test_whatever_was_changed_is_found(tmp_path: Path, statement: str) -> None:
+    """Every column of every table is held to what the messages come to."""
+    book = _long(BLOCK)
+    book.put(f"{PREFIX}.decision.d1.99", b"garbage")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 500)
+    again(replica)
+    file = Database(replica.path)
+    with file.writing() as db:
+        assert db.execute(statement).rowcount == 1
+    file.close()
+    with pytest.raises(VerificationFailed, match="replica_altered"):
+        again(replica)
+    replica.close()
+
+
+def test_a_big_record_is_put_down_with_its_last_life_only(tmp_path: Path) -> None:
+    """A thousand members are no thousand times a thousand; as of any number it is evolved."""
+    book = Book()
+    for n in range(60):
+        book.enrol(SCRIBE._replace(member=f"scribe-{n}"))
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 5)
+    lives, _ = replica.lives.between(1, len(book.messages))
+    kept = [n for n, life in lives.items() if life.originator == ROLL and life.record]
+    assert kept[-1] == len(book.messages)
+    assert all(len(lives[n].record or b"") <= 4_096 for n in kept[:-1])
+    for number in (20, 40, 61):
+        at = World(KINDS, Stored(replica, PREFIX, number), number)
+        assert repr(at.roll) == repr(book.fold(number).world.roll)
+    replica.close()
+
+
+def test_roots_are_looked_up(tmp_path: Path) -> None:
+    """The root after every number is kept with what it came to."""
+    book = _long()
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages)
+    for number in range(len(book.messages) + 1):
+        assert replica.root(number) == book.root(number)
+    assert to_text(replica.root(9)) == book.fold(9).position.root
+    assert FORMAT == 3
+    replica.close()

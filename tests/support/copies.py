@@ -1,0 +1,35 @@
+"""Copies on a real disk, filled as a feed fills them, and their states opened as terminals do."""
+
+from collections.abc import Sequence
+
+from ledger.derived import Opened, opened, row_of
+from ledger.fold import Fold, Standing
+from ledger.jetstream.message import StoredMessage
+from ledger.replica import Replica
+from ledger.stored import Stored
+from tests.support.book import PREFIX
+
+
+def opened_on(replica: Replica, last: int | None = None) -> Opened:
+    """The state of everything a copy keeps."""
+
+    def new_fold(stored: Stored, standing: Standing) -> Fold:
+        return Fold(PREFIX, stored, void=replica.void(), standing=standing)
+
+    return opened(replica, PREFIX, new_fold, last)
+
+
+def fill(replica: Replica, messages: Sequence[tuple[str, bytes]], batch: int = 7) -> Opened:
+    """Fold messages that follow on what a copy has, put down a batch at a time."""
+    at = opened_on(replica)
+    head = at.fold.world.head
+    for first in range(head, len(messages), batch):
+        rows = []
+        for number, (subject, body) in enumerate(messages[first : first + batch], first + 1):
+            judged = at.fold.take_checked(number, subject, body)
+            rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
+        assert replica.keep(rows, None, at.stored.change(at.fold.standing))
+        at.stored.put_down(at.fold.world.head)
+        at.fold.settled(at.fold.world.head)
+        at.fold.world.spare(0)
+    return at
