@@ -109,16 +109,14 @@ def pinned(path: Path, number: int) -> Terminal:
 
 
 def picture(fold: Fold) -> Picture:
-    views = fold.reducers[0]
-    assert isinstance(views, Views)
-    return views.picture(fold.world, fold.position, SYSTEM.now())
+    return Views().picture(fold.world, fold.position, SYSTEM.now())
 
 
 def caught_up(path: Path, number: int, n: int) -> tuple[float, float]:
     """Seconds until the boards show, and signatures checked a second from then on."""
     with pinned(path, number) as terminal:
         started = time.perf_counter()
-        terminal.connect(reducers=lambda: [Views()])
+        terminal.connect()
         terminal.snapshot(picture)
         shown, left = time.perf_counter() - started, n - terminal.checked_to
         terminal.wait_checked()

@@ -178,7 +178,7 @@ def opening() -> Order:
 
 def bodies(n: int) -> list[tuple[str, bytes]]:
     """Subjects and bodies of a ledger of `n` entries, signed, of the kinds that fill a crisis."""
-    fold = Fold(PREFIX, lambda _number: None)
+    fold = Fold(PREFIX)
     author = Author("coordinator", "coordinator", "bench", SIGNER.public)
     around = context()
     made: list[tuple[str, bytes]] = []

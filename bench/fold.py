@@ -1,4 +1,4 @@
-"""100,000 entries through both round trips, domain state and all reducers, on one thread.
+"""100,000 entries through both round trips and the domain state, on one thread.
 
 `fold` is beside bare msgspec decoding of the same bytes; `fold.rate` beside 60,000 a second;
 `fold.scale` is the rate over the last part of 400,000 entries beside that over the first 10,000.
@@ -17,7 +17,6 @@ from ledger.codec import Envelope
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.fold import Fold
-from projections.views import Views
 
 N = 100_000
 LONG = 400_000
@@ -29,7 +28,7 @@ _entry_of: Any = Entry
 
 
 def fold(made: list[tuple[str, bytes]]) -> None:
-    one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
+    one = Fold(PREFIX, ledger=LEDGER)
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)
         if not number % STEP:
@@ -51,7 +50,7 @@ def decode(made: list[tuple[str, bytes]]) -> None:
 
 def parts(made: list[tuple[str, bytes]]) -> tuple[float, float]:
     """Median rates over the last and over the first `PART` entries of one long fold."""
-    one = Fold(PREFIX, lambda _number: None, ledger=LEDGER, reducers=[Views()])
+    one = Fold(PREFIX, ledger=LEDGER)
     marks = [time.perf_counter()]
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)

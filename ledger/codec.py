@@ -148,6 +148,17 @@ def read(body: bytes) -> Reading:
     return Reading(entry, envelope.signature, raw)
 
 
+def header_of(body: bytes) -> Header | None:
+    """What an entry of a newer release says of itself; None of anything else."""
+    try:
+        read(body)
+    except UnknownKindError as unknown:
+        return unknown.header
+    except UnreadableError:
+        pass
+    return None
+
+
 def _split(body: bytes) -> tuple[bytes, bytes]:
     if len(body) > MAX_BODY:
         raise UnreadableError("too_long")

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from ledger import disk
@@ -55,6 +56,13 @@ class Database:
         with self._explained():
             yield self._connection()
 
+    def one(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        """The first row that a statement finds, or None; for look-ups, which are many."""
+        try:
+            return self._connection().execute(statement, values).fetchone()
+        except (OSError, sqlite3.Error) as e:
+            raise self._error(e) from e
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection in a transaction that has the file to itself from the start."""
@@ -67,15 +75,18 @@ class Database:
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
-        """What is left of the file, or of the disk, decides the remedy."""
         try:
             yield
-        except (OSError, sqlite3.OperationalError) as e:
-            if self.hindrance:
-                raise LedgerError("replica_unreadable", path=self.path, reason=e) from e
-            raise LedgerError("replica_unwritable", path=self.path, reason=e) from e
-        except sqlite3.Error as e:
-            raise LedgerError("replica_damaged", path=self.path, reason=e) from e
+        except (OSError, sqlite3.Error) as e:
+            raise self._error(e) from e
+
+    def _error(self, error: Exception) -> LedgerError:
+        """What is left of the file, or of the disk, decides the remedy."""
+        if not isinstance(error, (OSError, sqlite3.OperationalError)):
+            return LedgerError("replica_damaged", path=self.path, reason=error)
+        if self.hindrance:
+            return LedgerError("replica_unreadable", path=self.path, reason=error)
+        return LedgerError("replica_unwritable", path=self.path, reason=error)
 
     def _connection(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._local, "db", None)

@@ -6,7 +6,7 @@ for their signatures, and put down in batches; where nothing can be written, in 
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from ledger import memory
 from ledger.codec import UnknownKindError, UnreadableError, read
@@ -64,6 +64,7 @@ class _Making:
         self._writing = replica.has_lives and not replica.hindrance
         self._changed: list[Row] = []
         self._sealed, self._root = replica.sealed()
+        self._rejudged = replica.lives.rejudged() if replica.has_lives else 0
 
     def run(self, last: int | None) -> bool:
         """Fold them all; False when somebody has cut the tables back meanwhile."""
@@ -79,13 +80,20 @@ class _Making:
 
     def _take(self, row: Row) -> None:
         fold = self.opened.fold
+        if row.number != fold.world.head + 1:
+            self._altered(fold.world.head + 1)
         judged, _ = fold.take(
             row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
         )
         if row[5:] != (found := verdict_of(judged)):
+            if not 0 < self._rejudged <= row.number:
+                self._altered(row.number)
             self._changed.append(Row(*row[:5], *found))
         if row.number == self._sealed and to_text(fold.root) != self._root:
-            raise VerificationFailed("replica_altered", number=row.number, path=self._replica.path)
+            self._altered(row.number)
+
+    def _altered(self, number: int) -> NoReturn:
+        raise VerificationFailed("replica_altered", number=number, path=self._replica.path)
 
     def _put(self) -> bool:
         """Put down what there is; where that fails, for want of room for example, go on without."""

@@ -513,6 +513,7 @@ class Feed:
         elif self._awaited.setdefault(number, message) is not message:
             self._refute(number)
         elif entry and self._gated and number == self.fold.world.head + 1:
+            self._standing = self._standing or self.fold.standing
             judged = self.fold.take_own(number, message.subject, message.body, entry)
             self._ahead[number] = judged, self.fold.leaf, self.fold.standing
 
@@ -545,8 +546,7 @@ class Feed:
         with self.lock:
             self._awaited.clear()
             if self._ahead or self._outdated:
-                self._ahead.clear()
-                self.fold = self._load()
+                self._reload()
             self._taking_back = False
         self._notify()
         self._tell()
@@ -566,8 +566,13 @@ class Feed:
         self._replica.condemn((f.number, f.reason) for f in failures)
         self._differing = self._differing or any(f.reason == histories.DIFFERS for f in failures)
         with self.lock:
-            self._ahead.clear()
-            self.fold = self._load()
+            self._reload()
+
+    def _reload(self) -> None:
+        """The state of what is kept, by other processes of this home too; nothing ahead of it."""
+        self._ahead.clear()
+        self.fold = self._load()
+        self._delivered = self._kept = max(self._delivered, self.fold.world.head)
 
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""

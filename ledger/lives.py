@@ -139,7 +139,9 @@ class Lives:
         ).fetchone()
         for table in _BEFORE_NUMBER:
             db.execute(f"DELETE FROM {table} WHERE number > ?", (last or 0,))  # noqa: S608 (ours)
-        db.execute("INSERT OR REPLACE INTO fact VALUES ('epoch', ?)", (b"%d" % (_epoch(db) + 1),))
+        facts = {"epoch": _epoch(db) + 1, "rejudged": min(number, _rejudged(db) or number)}
+        written = [(key, b"%d" % value) for key, value in facts.items()]
+        db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", written)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -155,6 +157,11 @@ class Lives:
                 "SELECT number, value FROM standing ORDER BY number DESC LIMIT 1"
             ).fetchone()
             return (*(found or (0, None)), _epoch(db))
+
+    def rejudged(self) -> int:
+        """The number from which verdicts may be others than those kept; 0 when none may."""
+        with self._file.reading() as db:
+            return _rejudged(db)
 
     def last(self, originator: str, upto: int) -> tuple[int, int, str, bytes | None] | None:
         """The life of an originator at a number: since when, version, signer and record."""
@@ -306,8 +313,7 @@ class Lives:
         return not differs[0]
 
     def _one(self, statement: str, *values: Any) -> Any:
-        with self._file.reading() as db:
-            return db.execute(statement, values).fetchone()
+        return self._file.one(statement, values)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         with self._file.reading() as db:
@@ -322,7 +328,15 @@ def _head(db: Any) -> int:
 
 
 def _epoch(db: Any) -> int:
-    found = db.execute("SELECT value FROM fact WHERE key = 'epoch'").fetchone()
+    return _number(db, "epoch")
+
+
+def _rejudged(db: Any) -> int:
+    return _number(db, "rejudged")
+
+
+def _number(db: Any, key: str) -> int:
+    found = db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
     return int(found[0]) if found and found[0].isdigit() else 0
 
 

@@ -174,7 +174,8 @@ class Replica:
 
     def row(self, number: int) -> Row | None:
         """One message."""
-        return next(self.rows(number, number), None)
+        found = self._file.one(_PAGES, (number, number, 1))
+        return _row(found) if found else None
 
     def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
         """Messages from `first` to `last`, both included, in order.
@@ -363,8 +364,7 @@ class Replica:
 
     def _one(self, statement: str, *values: Any) -> Any:
         """The first column of the first row, or None."""
-        with self._file.reading() as db:
-            found = db.execute(statement, values).fetchone()
+        found = self._file.one(statement, values)
         return found[0] if found else None
 
 

@@ -237,7 +237,7 @@ def test_a_checked_value_is_the_same_value() -> None:
 
 
 def test_an_altered_copy_is_not_believed(desk: Desk) -> None:
-    """One byte of a decision changed in the copy: reading refuses instead of showing it."""
+    """One byte of a decision changed in the copy: whoever folds again refuses to show it."""
     with desk.open() as terminal:
         terminal.handle(note(terminal, "Cut the network"))
         terminal.wait_checked()
@@ -247,7 +247,7 @@ def test_an_altered_copy_is_not_believed(desk: Desk) -> None:
     db.commit()
     db.close()
     with desk.terminal() as terminal, pytest.raises(VerificationFailed) as caught:
-        terminal.read()
+        terminal.fold_again()
     assert caught.value.code == "replica_altered"
 
 

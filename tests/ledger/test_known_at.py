@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ledger.derived import verdict_of
 from ledger.domain.observation import ObservationNoted
-from ledger.feed import verdict_of
 from ledger.fold import stored_at
 from ledger.terminal import Terminal
 from tests.support.book import Book, Pen, signed

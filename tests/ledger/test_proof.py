@@ -26,7 +26,7 @@ EMPTY = to_text(EMPTY_ROOT)
 
 
 def check(number: int, signature: str = GOOD) -> Check:
-    return Check(number, FOUNDER.signer.public, signature, RAW, EMPTY, 0, (), lambda _: ())
+    return Check(number, FOUNDER.signer.public, signature, RAW, EMPTY, EMPTY)
 
 
 def added(proof: Proof, count: int, bad: tuple[int, ...] = ()) -> None:
@@ -94,17 +94,12 @@ def test_it_goes_on_from_where_it_was() -> None:
 
 
 def test_what_an_author_had_seen_is_part_of_the_proof() -> None:
-    """The signature first, then the root; one that is not at hand is looked up by its size."""
-    tree = Tree()
-    tree.append(b"leaf")
-    right = to_text(tree.root())
-    good = check(2)._replace(root=right, size=1, seen=tree.frontier)
+    """The signature first, then the root."""
+    good = check(2)
     assert good.failure() == ""
-    past = {0: (), 1: tree.frontier}
-    assert good._replace(seen=None, past=past.__getitem__).failure() == ""
-    assert good._replace(seen=None, past=past.__getitem__, size=0).failure() == "seen_differs"
-    assert good._replace(root=to_text(EMPTY_ROOT)).failure() == "seen_differs"
-    assert good._replace(root="x", signature=BAD).failure() == "bad_signature"
+    assert good._replace(said="x").failure() == "seen_differs"
+    assert good._replace(ours="x").failure() == "seen_differs"
+    assert good._replace(said="x", signature=BAD).failure() == "bad_signature"
     assert good._replace(raw=b"{ }").failure() == "bad_signature"
 
 

@@ -71,7 +71,7 @@ def test_a_copy_of_a_later_format_is_left_as_it_is(tmp_path: Path) -> None:
     """An earlier release does not write into what a later one made."""
     path = tmp_path / "replica.db"
     db = sqlite3.connect(path)
-    db.executescript("CREATE TABLE other (x) ; PRAGMA user_version = 3;")
+    db.executescript("CREATE TABLE other (x) ; PRAGMA user_version = 4;")
     db.close()
     with pytest.raises(LedgerError) as newer:
         Replica(path)
