@@ -19,7 +19,7 @@ from ledger.lives import Life, Odd
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
-from ledger.stored import decoded, entry_at, life_of, odd_of, standing_of
+from ledger.stored import carded, decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
 
@@ -127,11 +127,15 @@ class _Folding:
         life, odd = self._lives.get(number), self._odds.get(number)
         if taken.judged.entry is None:
             return life is None and odd == odd_of(taken)
-        if life is None or odd is not None or life._replace(record=None) != life_of(taken):
+        if life is None or odd is not None:
             return False
-        if life.record is None:
-            return True
-        return decoded(life.originator, life.record) == fold.world.record(life.originator)
+        said = life_of(taken)._replace(until=life.until)  # compared at the end
+        if life.stage is None:
+            return life == said
+        record = fold.world.record(life.originator)
+        if record is None or life._replace(record=None) != carded(said, record):
+            return False
+        return life.record is None or decoded(life.originator, life.record) == record
 
     def _differs(self, number: int) -> None:
         """Something differs here; unless a signature fails that stands before it."""

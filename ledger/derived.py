@@ -10,12 +10,13 @@ from typing import NamedTuple, NoReturn
 
 from ledger import memory
 from ledger.codec import UnknownKindError, UnreadableError, read
+from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, VerificationFailed
 from ledger.fold import Check, Fold, Judged, Standing
 from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.progress import Progress, nobody
-from ledger.replica import ACCEPTED, Replica, Row, microseconds
+from ledger.replica import ACCEPTED, Replica, Row
 from ledger.stored import Stored, standing_of
 
 BATCH = 1_000
@@ -101,7 +102,7 @@ class _Making:
         if not self._writing:
             return True
         try:
-            put = self._replica.put(stored.change(fold.standing), self._changed)
+            put = self._replica.put(stored.change(fold.standing, fold.world), self._changed)
         except LedgerError:
             self._writing = False
             return True

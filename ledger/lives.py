@@ -6,9 +6,9 @@
     standing  what the fold needs to go on after a number
 
 A life lasts from its number until the next number of its originator, so that how anything stood at
-any number is the last life at or before it, and nothing that is written is ever changed. A record
-that an amendment touched is not put down but evolved from the entries when it is read; so is one
-that has grown big, but for its last life. Everything here can be made again from the messages
+any number is the one life that spans it. A record that an amendment touched is put down with the
+last life of a batch only, and evolved from the entries where it is asked for in between; so is one
+that has grown big. Everything here can be made again from the messages
 (`Lives.forget`).
 """
 
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ledger.database import Database
+from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS life (
@@ -28,8 +29,19 @@ CREATE TABLE IF NOT EXISTS life (
     late INTEGER NOT NULL,
     other INTEGER,
     root BLOB NOT NULL,
+    until INTEGER NOT NULL,
+    concept TEXT NOT NULL,
+    stage TEXT,
+    grp TEXT,
+    level INTEGER,
+    opened INTEGER,
+    latest INTEGER,
+    first INTEGER,
+    last INTEGER,
     record BLOB
 ) STRICT;
+CREATE INDEX IF NOT EXISTS life_card ON life
+    (concept, until, stage, grp, opened, number, latest, level, first, last, originator);
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
@@ -65,8 +77,9 @@ _BEFORE_NUMBER = ("life", "odd", "moment", "standing")
 class Life(NamedTuple):
     """A row of `life`.
 
-    `beside` is an entry about others, `other` the other end of a link; `record` is msgpack, None
-    where it is to be evolved.
+    `beside` is an entry about others, `other` the other end of a link. It lasts until the number
+    `until`, which is its originator's next one. From `stage` to `last` it is the record's card
+    (`ledger.domain.card`), None where nobody has evolved it; `record` is msgpack, None likewise.
     """
 
     number: int
@@ -78,7 +91,16 @@ class Life(NamedTuple):
     late: bool
     other: int | None
     root: bytes
-    record: bytes | None
+    until: int
+    concept: str
+    stage: str | None = None
+    grp: str | None = None
+    level: int | None = None
+    opened: int | None = None
+    latest: int | None = None
+    first: int | None = None
+    last: int | None = None
+    record: bytes | None = None
 
 
 class Odd(NamedTuple):
@@ -121,8 +143,9 @@ class Lives:
             return False
         if change.number <= head:
             return True
-        lives = [one for one in change.lives if one.number > head]
-        db.executemany("INSERT INTO life VALUES (?,?,?,?,?,?,?,?,?,?)", lives)
+        lives = _spans(one for one in change.lives if one.number > head)
+        _end(db, head, lives)
+        db.executemany(f"INSERT INTO life VALUES ({','.join('?' * len(Life._fields))})", lives)  # noqa: S608 (ours)
         odds = [one for one in change.odds if one.number > head]
         db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?)", odds)
         _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
@@ -139,6 +162,7 @@ class Lives:
         ).fetchone()
         for table in _BEFORE_NUMBER:
             db.execute(f"DELETE FROM {table} WHERE number > ?", (last or 0,))  # noqa: S608 (ours)
+        db.execute("UPDATE life SET until = ? WHERE until > ?", (ENDLESS, last or 0))
         facts = {"epoch": _epoch(db) + 1, "rejudged": min(number, _rejudged(db) or number)}
         written = [(key, b"%d" % value) for key, value in facts.items()]
         db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", written)
@@ -286,6 +310,44 @@ class Lives:
         )
         return None if found is None else int(found[0])
 
+    def listed(
+        self, wanted: Wanted, order: Order, now: int, most: int, upto: int
+    ) -> tuple[list[Card], list[str]]:
+        """The first cards of a list at a number; and the originators whose card nobody has made."""
+        where, values = _where(wanted, upto)
+        clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
+        ranked = {
+            "oldest": "opened",
+            "newest": "opened DESC",
+            "passed": "last DESC, latest",
+            "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
+        }[order]
+        found = self._all(
+            f"SELECT {_CARD} FROM life WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",  # noqa: S608 (ours)
+            *values,
+        )
+        return list(map(Card._make, found)), self.loose(wanted.concept, upto)
+
+    def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
+        """Cards by stage and group at a number; and the originators as `listed`."""
+        where, values = _where(wanted, upto)
+        found = self._all(
+            f"SELECT stage, grp, count(*) FROM life WHERE {where} GROUP BY stage, grp"  # noqa: S608 (ours)
+            " ORDER BY stage, grp",
+            *values,
+        )
+        return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
+
+    def loose(self, concept: str, upto: int) -> list[str]:
+        """The originators of a concept whose card at a number nobody has made."""
+        found = self._all(
+            "SELECT originator FROM life WHERE concept = ?1 AND until > ?2 AND number <= ?2"
+            " AND stage IS NULL",
+            concept,
+            upto,
+        )
+        return [originator for (originator,) in found]
+
     def between(self, first: int, last: int) -> tuple[dict[int, Life], dict[int, Odd]]:
         """What is put down between two numbers, both included, by number."""
         lives = self._all("SELECT * FROM life WHERE number BETWEEN ? AND ?", first, last)
@@ -307,7 +369,9 @@ class Lives:
         differs = self._one(
             f"SELECT EXISTS ({kept} EXCEPT {marks}) OR EXISTS ({marks} EXCEPT {kept})"  # noqa: S608 (ours)
             " OR EXISTS (SELECT 1 FROM life WHERE number > ?1)"
-            " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)",
+            " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)"
+            f" OR EXISTS (SELECT 1 FROM (SELECT until, lead(number, 1, {ENDLESS}) OVER"
+            " (PARTITION BY originator ORDER BY number) AS next FROM life) WHERE until != next)",
             head,
         )
         return not differs[0]
@@ -321,6 +385,28 @@ class Lives:
 
     def _numbers(self, statement: str, *values: Any) -> list[int]:
         return [int(number) for (number,) in self._all(statement, *values)]
+
+
+_CARD = "originator, latest, opened, stage, grp, level, first, last"
+"""The columns of a `Card`."""
+
+
+def _where(wanted: Wanted, upto: int) -> tuple[str, list[Any]]:
+    """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
+    where = ["concept = ?", "until > ?", "number <= ?", "stage IS NOT NULL"]
+    values: list[Any] = [wanted.concept, upto, upto]
+    if wanted.stages:
+        where.append(f"stage IN ({','.join('?' * len(wanted.stages))})")
+        values += wanted.stages
+    if wanted.group is not None:
+        where.append("grp = ?")
+        values.append(wanted.group)
+    where.append("level BETWEEN ? AND ? AND latest > ? AND opened > ?")
+    values += [*wanted.levels, wanted.after, wanted.born]
+    if wanted.due is not None:
+        where.append("last <= ?")
+        values.append(wanted.due)
+    return " AND ".join(where), values
 
 
 def _head(db: Any) -> int:
@@ -348,6 +434,28 @@ def _thin(db: Any, head: int, big: Iterable[Life]) -> None:
             " WHERE originator = ? AND number <= ?) AND length(record) > ?",
             (one.originator, head, BIG),
         )
+
+
+def _spans(lives: Iterable[Life]) -> list[Life]:
+    """Each life until the next one of its originator."""
+    found = list(lives)
+    ends: dict[str, int] = {}
+    for at, one in reversed(list(enumerate(found))):
+        found[at] = one._replace(until=ends.get(one.originator, ENDLESS))
+        ends[one.originator] = one.number
+    return found
+
+
+def _end(db: Any, head: int, lives: Iterable[Life]) -> None:
+    """The lives up to `head` that these put an end to."""
+    begun: dict[str, int] = {}
+    for one in lives:
+        begun.setdefault(one.originator, one.number)
+    db.executemany(
+        "UPDATE life SET until = ?2 WHERE number = (SELECT max(number) FROM life"
+        " WHERE originator = ?1 AND number <= ?3)",
+        [(originator, number, head) for originator, number in begun.items()],
+    )
 
 
 def _mark(db: Any, after: int, upto: int) -> None:

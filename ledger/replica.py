@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ledger.database import Database
 from ledger.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
+from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 from ledger.integrity.merkle import Tree, leaf_of
 from ledger.lives import SCHEMA, Change, Lives
@@ -57,7 +58,6 @@ _MOST_DIGITS = 18
 _PAGE = 500
 _ENDLESS = 2**62
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 ACCEPTED = "accepted"
 _CONDEMNED = {"void:bad_signature", "void:seen_differs"}
@@ -399,8 +399,3 @@ def _stored(row: Row) -> tuple[Any, ...]:
 
 def _row(columns: tuple[Any, ...]) -> Row:
     return Row(columns[0], subject_text(columns[1]), *columns[2:])
-
-
-def microseconds(moment: datetime) -> int:
-    """A moment as µs since 1970, UTC."""
-    return (moment - _EPOCH) // _MICROSECOND

@@ -11,14 +11,26 @@ from typing import Any
 import msgspec
 
 from ledger.codec import UnknownKindError, UnreadableError, header_of, read
-from ledger.domain import CONCEPTS
+from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.card import (
+    ENDLESS,
+    Card,
+    Order,
+    Tally,
+    Wanted,
+    card_of,
+    chosen,
+    microseconds,
+    tallied,
+)
 from ledger.domain.entry import Entry, is_late
 from ledger.domain.kept import InMemory, Judged, Newer, Place, Taken
 from ledger.domain.record import Record
+from ledger.domain.world import World
 from ledger.fold import Standing, judged_as, newer_of, place_of
 from ledger.lives import BIG, Change, Life, Odd
-from ledger.replica import ACCEPTED, Replica, Row, microseconds
+from ledger.replica import ACCEPTED, Replica, Row
 
 _RECORDS = {concept.name: msgspec.msgpack.Decoder(concept.record) for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
@@ -44,6 +56,7 @@ class Stored:
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
         self._lives_of: dict[int, Life] = {}
+        self._latest: dict[str, int] = {}
         self._big: set[str] = set()
         self._due: dict[str, tuple[int, Record]] = {}
 
@@ -58,11 +71,22 @@ class Stored:
             self._any_odd = True
             return
         value = self._encoded(judged.number, judged.originator, record)
-        self._lives_of[judged.number] = life_of(taken)._replace(record=value)
+        life = life_of(taken) if record is None else carded(life_of(taken), record)
+        self._lives_of[judged.number] = life._replace(record=value)
+        self._latest[judged.originator] = judged.number
 
-    def change(self, standing: Standing) -> Change:
-        """What was taken and is not put down, up to where the fold stood."""
+    def change(self, standing: Standing, world: World) -> Change:
+        """What was taken and is not put down, up to where the fold stood.
+
+        `world` is the state it was folded into; a record that has moved on since is left to be
+        evolved.
+        """
         number = standing.number
+        for originator, latest in self._latest.items():
+            life = self._lives_of[latest]
+            if life.stage is None and latest <= number and (record := world.record(originator)):
+                value = _ENCODER.encode(record)
+                self._lives_of[latest] = carded(life, record)._replace(record=value)
         for originator, (since, record) in list(self._due.items()):
             if since <= number:
                 life = self._lives_of[since]
@@ -81,6 +105,7 @@ class Stored:
             self._coming.take(one)
         self._taken = left
         self._lives_of = {n: life for n, life in self._lives_of.items() if n > number}
+        self._latest = {o: n for o, n in self._latest.items() if n > number}
         self.last = number
 
     def settled(self, number: int) -> bool:
@@ -172,6 +197,28 @@ class Stored:
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted."""
         return (self._lives.odd(last, self.last) + self._coming.odd(last))[-last:]
+
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
+        """The first cards of a list; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        cards, loose = self._lives.listed(wanted, order, now, most, self.last)
+        more = (card for name in loose if (card := self._card(name)))
+        return chosen([*cards, *more], wanted, order, now, most) if loose else cards
+
+    def tallied(self, wanted: Wanted) -> list[Tally] | None:
+        """Cards by stage and group; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        found, loose = self._lives.tallied(wanted, self.last)
+        more = tallied((card for name in loose if (card := self._card(name))), wanted)
+        return [*found, *more] if loose else found
+
+    def _card(self, originator: str) -> Card | None:
+        """The card of a record that is to be evolved."""
+        world = World(KINDS, self, self.last)
+        record = world.record(originator)
+        return card_of(originator, record) if record else None
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
@@ -274,7 +321,17 @@ def life_of(taken: Taken) -> Life:
     return Life(
         taken.judged.number, entry.originator, taken.version, taken.signer, entry.command,
         isinstance(entry.event, BESIDE), is_late(entry),
-        entry.event.other if isinstance(entry.event, EntryLinked) else None, taken.root, None,
+        entry.event.other if isinstance(entry.event, EntryLinked) else None, taken.root, ENDLESS,
+        entry.originator.partition(".")[0],
+    )  # fmt: skip
+
+
+def carded(life: Life, record: Record) -> Life:
+    """A life with the card of its record."""
+    card = card_of(life.originator, record)
+    return life._replace(
+        stage=card.stage, grp=card.group, level=card.level, opened=card.opened,
+        latest=card.number, first=card.first, last=card.last,
     )  # fmt: skip
 
 

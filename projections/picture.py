@@ -153,13 +153,17 @@ class AssetRow(Struct, frozen=True, kw_only=True):
 
 
 class RestorePicture(Struct, frozen=True, kw_only=True):
-    """Restoring: classes as a tree in the file's order, jobs by rank, zones, order of restart."""
+    """Restoring: classes as a tree in the file's order, jobs by rank, zones, order of restart.
+
+    `more` are the jobs that are counted and not among `jobs`.
+    """
 
     assets: tuple[AssetRow, ...] = ()
     jobs: tuple[JobRow, ...] = ()
     zones: tuple[ZoneRow, ...] = ()
     ranking: RankingRow | None = None
     blocked: tuple[JobRow, ...] = ()
+    more: int = 0
 
 
 Tense = Literal["today", "ahead", "past"]
@@ -189,10 +193,15 @@ class ClassCount(Struct, frozen=True, kw_only=True):
 
 
 class RequestPicture(Struct, frozen=True, kw_only=True):
-    """Requests: counts by class, then those open, most urgent class and oldest first."""
+    """Requests: counts by class, then the first of those open, most urgent class, oldest first.
+
+    `waiting` is how many are open in all, `late` how many of them are overdue.
+    """
 
     classes: tuple[ClassCount, ...] = ()
     open: tuple[RequestRow, ...] = ()
+    waiting: int = 0
+    late: int = 0
     oldest: RequestRow | None = None
     new: int = 0
     delivered: int = 0
@@ -200,7 +209,10 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
 
 
 class CommunicationPicture(Struct, frozen=True, kw_only=True):
-    """Communications: sent since, to approve (scheduled ones too), planned, heard, all."""
+    """Communications: sent since, to approve (scheduled ones too), planned, and all of these.
+
+    `rows` are those that are not out yet and those of which something is new since.
+    """
 
     sent: tuple[CommunicationRow, ...] = ()
     awaiting: tuple[CommunicationRow, ...] = ()
@@ -250,7 +262,10 @@ class Contradiction(Struct, frozen=True, kw_only=True):
 
 
 class Picture(Struct, frozen=True, kw_only=True):
-    """Everything known at `position`, as of `now`, compared with `since`.
+    """What is known at `position`, as of `now`, compared with `since`.
+
+    Of a long list it holds the first or the latest rows; `more` says how many besides, by the
+    brief's section.
 
     `corrected` are the entries that hold in other words than their own, each with those that say
     so; what is drawn from one is drawn from them too.
@@ -284,6 +299,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     void: int = 0
     unknown: int = 0
     odd: tuple[Note, ...] = ()
+    more: dict[str, int] = {}
 
     def vital(self) -> Iterator[ServiceRow]:
         """The services that come first."""

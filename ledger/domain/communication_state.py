@@ -35,6 +35,9 @@ from ledger.domain.values import (
     Words,
 )
 
+PREPARED = ("drafted", "approved", "scheduled")
+"""Stages of a communication that is not out yet."""
+
 
 class Communication(Record, kw_only=True):
     """Anything said or heard.
@@ -62,6 +65,17 @@ class Communication(Record, kw_only=True):
     asked: Count | None = None
     until: When | None = None
     reason: Words | None = None
+
+    @property
+    def group(self) -> str:
+        """`awaiting` while a text that is not out yet waits for its approval."""
+        waits = self.stage in PREPARED and set(self.texts) - self.approved.keys()
+        return "awaiting" if waits else ""
+
+    @property
+    def clock(self) -> When | None:
+        """When it is to go out, until it does."""
+        return self.planned if self.stage in PREPARED and self.sent is None else None
 
 
 communication = Concept("communication", Communication)

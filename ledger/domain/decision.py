@@ -74,6 +74,11 @@ class Decision(Record, kw_only=True):
     scope: Scope | None = None
     review: When | None = None
 
+    @property
+    def clock(self) -> When | None:
+        """When it is to be taken; once it is, when it is looked at again."""
+        return self.meeting if self.stage == "raised" else self.review
+
 
 decision = Concept("decision", Decision)
 

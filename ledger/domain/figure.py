@@ -102,6 +102,11 @@ class Figure(Record, kw_only=True):
 
     values: list[Value] = field(default_factory=list)
 
+    @property
+    def group(self) -> str:
+        """The asset class that it was last said to be about."""
+        return next((value.asset for value in reversed(self.values) if value.asset), "")
+
 
 figure = Concept("figure", Figure)
 

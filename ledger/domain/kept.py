@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from msgspec import Struct, field
 
 from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.card import Card, Order, Tally, Wanted
 from ledger.domain.entry import Entry, is_late
 from ledger.domain.record import Record
 from ledger.domain.values import Scope
@@ -158,6 +159,12 @@ class Kept(Protocol):
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted, oldest first."""
 
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
+        """As `World.listed`; None where whoever asks has to go through all records."""
+
+    def tallied(self, wanted: Wanted) -> list[Tally] | None:
+        """As `World.tallied`; None likewise."""
+
     def counts(self) -> tuple[int, int]:
         """How many messages are void, and how many of an unknown kind."""
 
@@ -301,6 +308,14 @@ class InMemory:
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted."""
         return list(self._odd)[-last:]
+
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:  # noqa: ARG002 (it has no records)
+        """Nothing: the records are whoever's that folds."""
+        return None
+
+    def tallied(self, wanted: Wanted) -> list[Tally] | None:  # noqa: ARG002 (as above)
+        """As `listed`."""
+        return None
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""

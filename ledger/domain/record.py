@@ -54,6 +54,16 @@ class Record(Struct, kw_only=True, gc=False):
         """The number of its latest entry."""
         return self.numbers[-1]
 
+    @property
+    def group(self) -> str:
+        """What lists count it under."""
+        return ""
+
+    @property
+    def clock(self) -> When | None:
+        """The time that runs for it, while one does."""
+        return None
+
 
 S = TypeVar("S", bound=Record)
 

@@ -129,6 +129,16 @@ class Request(Record, kw_only=True):
     to: Name | None = None
     ticket: Name | None = None
 
+    @property
+    def group(self) -> str:
+        """Its priority class; empty before it is ranked."""
+        return self.priority or ""
+
+    @property
+    def clock(self) -> When | None:
+        """When it is needed, until it is there."""
+        return self.needed_by if self.stage in OPEN else None
+
 
 request = Concept("request", Request)
 

@@ -71,6 +71,18 @@ class Restore(Record, kw_only=True):
     former: list["Restore"] = field(default_factory=list)
 
     @property
+    def group(self) -> str:
+        """Which of the three it is."""
+        if self.site is not None:
+            return "zone"
+        return "ranking" if self.asset is None else "job"
+
+    @property
+    def clock(self) -> When | None:
+        """Until when it is blocked."""
+        return self.until if self.stage == "blocked" else None
+
+    @property
     def counts(self) -> tuple[int, ...]:
         """How many reached each stage, in the order of `stages`."""
         return tuple(reached(self.stages, self.said).values())

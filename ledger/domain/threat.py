@@ -149,6 +149,10 @@ KEPT = 20
 """Traces a record keeps, the latest."""
 
 
+OVER = ("lapsed", "carried_out")
+"""Stages in which a threat's deadline no longer runs."""
+
+
 class Threat(Record, kw_only=True):
     """A threat as it is known now.
 
@@ -167,6 +171,11 @@ class Threat(Record, kw_only=True):
     outcome: Words | None = None
     first: Words | None = None
     traces: tuple[Words, ...] = ()
+
+    @property
+    def clock(self) -> When | None:
+        """Its ultimatum, until that has lapsed or the threat was carried out."""
+        return self.due if self.due_number and self.stage not in OVER else None
 
 
 threat = Concept("threat", Threat)

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import structs
 
 from ledger.domain.amend import AMENDMENTS, EntryLinked
+from ledger.domain.card import Card, Order, Tally, Wanted, card_of, chosen, tallied
 from ledger.domain.concept import Kind
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
@@ -227,6 +228,30 @@ class World:
         for originator in list(self._places):
             if (found := self.record(originator)) is not None:
                 yield originator, found
+
+    def listed(
+        self, wanted: Wanted, order: Order = "oldest", *, now: int = 0, most: int = 100
+    ) -> list[Card]:
+        """The first cards of a list; `now`, µs since 1970, is for the orders by clock."""
+        found = self.kept.listed(wanted, order, now, most)
+        return (
+            chosen(self.cards(wanted.concept), wanted, order, now, most) if found is None else found
+        )
+
+    def tallied(self, wanted: Wanted) -> list[Tally]:
+        """How many cards there are, by stage and group."""
+        found = self.kept.tallied(wanted)
+        return list(tallied(self.cards(wanted.concept), wanted)) if found is None else found
+
+    def number_of(self, wanted: Wanted) -> int:
+        """How many cards there are."""
+        return sum(tally.many for tally in self.tallied(wanted))
+
+    def cards(self, concept: str) -> Iterator[Card]:
+        """Every card of a concept, in no order: for what is in memory, and for comparing."""
+        for originator, record in self.records():
+            if originator.partition(".")[0] == concept:
+                yield card_of(originator, record)
 
     def history(self, originator: str) -> Iterable[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order, with their numbers."""

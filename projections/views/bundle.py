@@ -7,7 +7,6 @@ changed since the last time.
 
 from datetime import datetime, timedelta
 
-from ledger import memory
 from ledger.domain.organisation import zone_of
 from ledger.domain.values import Marking
 from ledger.domain.world import World
@@ -16,7 +15,6 @@ from projections.i18n.times import in_zone
 from projections.picture import Picture
 from projections.views.amendments import Amendments
 from projections.views.draw import Artist
-from projections.views.drawn import Drawn
 from projections.views.journal import Journal
 from projections.views.quotes import again, attend
 
@@ -33,7 +31,6 @@ class Views:
     def _begin(self) -> None:
         self.amendments = Amendments()
         self.amended: set[str] = set()
-        self.drawn = Drawn()
         self.number = 0
 
     def follow(self, world: World) -> None:
@@ -46,13 +43,7 @@ class Views:
         beside = world.kept.beside(self.number)
         attend(self.amendments, beside, world)
         self.amended |= {world.kept.originator(number) for number in beside}
-        if self.number:
-            touched = world.kept.touched(self.number)
-            self.drawn.take((name, world.states.get(name)) for name in touched)
-        else:
-            with memory.held(world.head):
-                self.drawn.take(world.records())
-            touched = self.amended
+        touched = world.kept.touched(self.number) if self.number else self.amended
         again(self.amendments, touched, world)
         self.number = world.head
 
@@ -70,5 +61,5 @@ class Views:
         local = in_zone(now, zone) if zone else now
         self.follow(world)
         journal = Journal(world, self.amended)
-        artist = Artist(self.drawn, self.amendments, journal, world, ceiling)
+        artist = Artist(world, self.amendments, journal, ceiling)
         return artist.picture(position, local, since or now - DAY)

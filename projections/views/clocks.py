@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from ledger.domain.communication_state import PREPARED
+from ledger.domain.threat import OVER
 from ledger.domain.values import When
 from projections.picture import Deadline, DeadlineState
 from projections.rows import CommunicationRow, DecisionRow, JobRow, Prose, Row, ThreatRow
-
-OVER = ("lapsed", "carried_out")
-"""Stages in which a threat's deadline no longer runs."""
-
-PREPARED = ("drafted", "approved", "scheduled")
-"""Stages of a communication that is not out yet."""
 
 _ORDER: dict[DeadlineState, int] = {"running": 0, "ahead": 0, "passed": 1, "open": 2}
 

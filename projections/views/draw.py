@@ -1,71 +1,72 @@
 """Draws the picture from the states of the views: selects, orders and counts, changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from msgspec import structs
 
+from ledger.domain.card import Wanted
 from ledger.domain.organisation import Index
 from ledger.domain.record import above
-from ledger.domain.standing import Crisis
+from ledger.domain.standing import CRISIS, Crisis
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.fold import Position
 from ledger.text import clean_line
-from projections.picture import CrisisHead, Names, Picture, Since
+from projections.picture import CrisisHead, Deadline, Names, Picture, Since
 from projections.records import Amendment, Late, Restricted
 from projections.rows import (
     CancellationRow,
     CommunicationRow,
     DecisionRow,
     FigureRow,
+    JobRow,
     Note,
     ObservationRow,
     PhaseRow,
     ReportRow,
-    RequestRow,
     Row,
     ThreatRow,
 )
 from projections.views.amendments import Amendments, in_force
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
-from projections.views.drawn import Drawn
 from projections.views.grid import grid
 from projections.views.journal import Journal
+from projections.views.lists import PAGE, Lists
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.summary import activities, communication_picture, request_picture
 from projections.views.tree import restore_picture
 
 R = TypeVar("R", bound=Row)
 
+_WHOLE = (
+    "cancellation", "communication", "decision", "observation", "request", "restore", "threat",
+)  # fmt: skip
+"""Concepts of which a whole record is above the ceiling or not."""
+
 LAST_SHOWN = 20
 """How many of the last entries a picture holds."""
 
 
 class Artist:
-    """Draws pictures of one state of the views for one circle of readers."""
+    """Draws the picture of one state for one circle of readers."""
 
     def __init__(
-        self,
-        drawn: Drawn,
-        amendments: Amendments,
-        journal: Journal,
-        world: World,
-        ceiling: Marking,
+        self, world: World, amendments: Amendments, journal: Journal, ceiling: Marking
     ) -> None:
-        self.drawn = drawn
+        self.world = world
         self.amendments = amendments
         self.notes = journal
-        self.world = world
         self.ceiling = ceiling
-        self.restricted: set[Restricted] = set()
         self.held = in_force(amendments)
+        self.more: dict[str, int] = {}
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
         self.now = now
+        self.lists = Lists(self.world, self.ceiling, now, self.held)
         self.since = Since(since, self.notes.number_at(since))
         common = {
             "position": position,
@@ -78,22 +79,6 @@ class Artist:
             return Picture(crisis=None, names=Names({}), **common)
         return self.all(self.world.crisis, common)
 
-    def allowed(self, row: Row) -> bool:
-        """Whether a row may be shown; remembers those that may not."""
-        if not self.above(row):
-            return True
-        self.restricted.add(Restricted(row.number, row.originator.partition(".")[0]))
-        return False
-
-    def above(self, row: Row) -> bool:
-        """Whether anything a row says is above the ceiling, corrections of its entries included."""
-        amended = (a for number in row.numbers for a in self.held.get(number, ()))
-        return above(self.ceiling, row.marking, *(amendment.marking for amendment in amended))
-
-    def shown(self, kind: type[R]) -> list[R]:
-        """The rows of a kind that may be shown, in order."""
-        return list(filter(self.allowed, self.drawn.of(kind)))
-
     def all(self, crisis: Crisis, common: dict[str, Any]) -> Picture:
         """Every part."""
         names = names_of(crisis.organisation)
@@ -105,9 +90,10 @@ class Artist:
             **self._standing(index, names),
             **self._talk(names),
             contradictions=tuple(
-                contradictions(self.amendments, self.world, self.drawn.about, self.ceiling)
+                contradictions(self.amendments, self.world, self.lists.about, self.ceiling)
             ),
-            restricted=tuple(sorted(self.restricted, key=lambda r: r.number)),
+            restricted=self._restricted(),
+            more={section: many for section, many in self.more.items() if many},
             **common,
         )
 
@@ -132,45 +118,93 @@ class Artist:
 
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
         """Services, restoring, activities, threats and what has a time."""
-        threats = self.shown(ThreatRow)
-        decisions = self.shown(DecisionRow)
+        lists, since = self.lists, self.since.number
         replaced = superseded(self.amendments)
-        in_force = [
-            d for d in decisions if d.stage == "taken" and not replaced.keys() & {*d.numbers}
-        ]
-        questions = [d for d in decisions if d.stage == "raised"]
-        restore = restore_picture(
-            self.drawn, index, names, since=self.since.number, allowed=self.allowed
-        )
-        talk = self.shown(CommunicationRow)
+        figures = self._reported(index)
+        threats = self._page("threats", ThreatRow, Wanted("threat"))
+        questions = lists.of(DecisionRow, Wanted("decision", ("raised",)))
+        taken = self._page("decisions", DecisionRow, Wanted("decision", ("taken",)))
+        self.more["decisions"] += lists.count(Wanted("decision", ("raised",))) - len(questions)
         return {
-            "services": grid(self.drawn.of(ReportRow), index, names, self.above),
-            "restore": restore,
-            "activities": activities(self.shown(CancellationRow), self.now),
-            "decisions": tuple(in_force),
+            "services": grid(lists.every(ReportRow, Wanted("service")), index, names, lists.above),
+            "restore": restore_picture(lists, index, names, figures, since=since),
+            "activities": activities(self._activities(), self.now),
+            "decisions": tuple(_in_force(taken, replaced)),
             "superseded": replaced,
             "questions": tuple(questions),
             "threats": tuple(threats),
-            "communications": communication_picture(talk, self.since),
-            "deadlines": deadlines(
-                threats, [*questions, *in_force], talk, restore.blocked, self.now
-            ),
+            "communications": communication_picture(lists, since),
+            "deadlines": self._deadlines(replaced),
         }
 
     def _talk(self, names: Names) -> dict[str, Any]:
         """Requests, observations and figures."""
-        rows = self.shown(RequestRow)
-        observations = self.shown(ObservationRow)
+        since = self.since.number
+        observations = Wanted("observation", born=since)
+        recent = self._page("figures", FigureRow, Wanted("figure", after=since), whole=True)
+        latest = {row.originator: row for row in recent}
+        figures = filter(self.lists.allowed, latest.values())
         return {
-            "requests": request_picture(rows, names, self.since, self.now),
-            "observations": tuple(o for o in observations if o.opened > self.since.number),
-            "figures": tuple(self._figures()),
+            "requests": request_picture(self.lists, names, since, self.now),
+            "observations": tuple(self._page("observations", ObservationRow, observations)),
+            "figures": tuple(sorted(figures, key=lambda row: row.number)),
         }
 
-    def _figures(self) -> Iterator[FigureRow]:
-        """The latest value of each series that may be shown."""
-        latest = {row.originator: row for row in self.drawn.of(FigureRow)}
-        yield from sorted(filter(self.allowed, latest.values()), key=lambda row: row.number)
+    def _page(self, section: str, kind: type[R], wanted: Wanted, *, whole: bool = False) -> list[R]:
+        """The latest rows of a list, and how many there are besides.
+
+        With `whole` a row's own marking decides, and not that of all its record holds.
+        """
+        lists = self.lists
+        if whole:
+            cards = self.world.listed(wanted, "newest", most=PAGE)
+            rows = [row for card in cards for row in lists.about(card.originator)]
+            found = sorted((r for r in rows if isinstance(r, kind)), key=lambda r: r.numbers[0])
+            many, held = self.world.number_of(wanted), len(cards)
+        else:
+            found = lists.of(kind, wanted, "newest")
+            many, held = lists.count(wanted), len(found)
+        self.more[section] = many - held if held >= PAGE else 0
+        return found
+
+    def _activities(self) -> list[CancellationRow]:
+        """What stands, and what something is new of."""
+        standing = Wanted("cancellation", ("ordered", "partly_resumed"))
+        new = Wanted("cancellation", after=self.since.number)
+        held = self._page("activity", CancellationRow, standing)
+        found = {
+            row.originator: row for row in (*held, *self.lists.of(CancellationRow, new, "newest"))
+        }
+        return list(found.values())
+
+    def _reported(self, index: Index) -> list[FigureRow]:
+        """The figures that somebody gave for asset classes."""
+        rows = (
+            row
+            for asset in index.organisation.assets
+            for row in self.lists.every(FigureRow, Wanted("figure", group=asset.id))
+        )
+        return [row for row in rows if row.asset and self.lists.allowed(row)]
+
+    def _deadlines(self, replaced: Mapping[int, int]) -> tuple[Deadline, ...]:
+        """The nearest of everything that has a time, before and behind."""
+        threats = self._clocks(ThreatRow, Wanted("threat"))
+        decisions = self._clocks(DecisionRow, Wanted("decision"))
+        talk = self._clocks(CommunicationRow, Wanted("communication"))
+        jobs = self._clocks(JobRow, Wanted("restore"))
+        asked = [row for row in decisions if row.stage == "raised"]
+        taken = _in_force((row for row in decisions if row.stage == "taken"), replaced)
+        return deadlines(threats, [*asked, *taken], talk, jobs, self.now)[:PAGE]
+
+    def _clocks(self, kind: type[R], wanted: Wanted) -> list[R]:
+        coming, passed = (self.lists.of(kind, wanted, order) for order in ("coming", "passed"))
+        return [*coming, *passed]
+
+    def _restricted(self) -> tuple[Restricted, ...]:
+        """What is above the ceiling: the latest of each concept, and how many besides."""
+        hidden = (Wanted(concept) for concept in _WHOLE)
+        self.more["restricted"] = sum(map(self.lists.hide, hidden))
+        return tuple(sorted(self.lists.restricted, key=lambda r: r.number))
 
     def _head(self, crisis: Crisis, names: Names) -> CrisisHead:
         row = self._phase()
@@ -188,8 +222,8 @@ class Artist:
         )
 
     def _phase(self) -> PhaseRow | None:
-        rows = self.shown(PhaseRow)
-        return rows[-1] if rows else None
+        rows = [row for row in self.lists.about(CRISIS) if isinstance(row, PhaseRow)]
+        return next(filter(self.lists.allowed, rows), None)
 
     def _missed(self, late: Late) -> bool:
         """Recorded in the period, about something over before it: an earlier brief missed it."""
@@ -226,7 +260,12 @@ class Artist:
 
         Of a concept that nothing is drawn of, its record says so.
         """
-        if rows := self.drawn.about(originator):
-            return any(map(self.above, rows))
+        if rows := self.lists.about(originator):
+            return any(map(self.lists.above, rows))
         record = self.world.states.get(originator)
         return record is not None and above(self.ceiling, record.marking)
+
+
+def _in_force(rows: Iterable[DecisionRow], replaced: Mapping[int, int]) -> Iterator[DecisionRow]:
+    """Decisions that no other one supersedes."""
+    return (row for row in rows if not replaced.keys() & {*row.numbers})

@@ -5,7 +5,6 @@ concept that is not named here nothing is drawn, and what is said of its entries
 back as its record is marked.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 from msgspec import structs
 
 from ledger.domain.cancellation import Beside, Cancellation
-from ledger.domain.communication_state import Communication
+from ledger.domain.communication_state import PREPARED, Communication
 from ledger.domain.figure import Figure
 from ledger.domain.record import Record
 from ledger.domain.restore import Restore
@@ -38,7 +37,6 @@ from projections.rows import (
     ZoneRow,
 )
 from projections.views.cleaning import line, lines, prose
-from projections.views.clocks import PREPARED
 
 R = TypeVar("R", bound=Row)
 Show = Callable[[Any], Any]
@@ -173,39 +171,3 @@ ROWS: Mapping[str, Draw] = {
     "figure": _values,
 }
 """What is drawn of each concept."""
-
-
-class Drawn:
-    """The rows of one state, by originator and by kind."""
-
-    def __init__(self) -> None:
-        self._about: dict[str, tuple[Row, ...]] = {}
-        self._of: defaultdict[type[Row], dict[str, tuple[Row, ...]]] = defaultdict(dict)
-
-    def take(self, records: Iterable[tuple[str, Record | None]]) -> None:
-        """Draw these originators anew; one without a record is gone."""
-        for originator, record in records:
-            self._draw(originator, record)
-
-    def of(self, kind: type[R]) -> list[R]:
-        """Every row of one kind, by its first entry, wherever folding again has put it."""
-        rows = (row for some in self._of[kind].values() for row in some if isinstance(row, kind))
-        return sorted(rows, key=_opened)
-
-    def about(self, originator: str) -> tuple[Row, ...]:
-        """The rows of one originator; none of a concept that nothing is drawn of."""
-        return self._about.get(originator, ())
-
-    def _draw(self, originator: str, record: Record | None) -> None:
-        for row in self._about.pop(originator, ()):
-            self._of[type(row)].pop(originator, None)
-        draw = ROWS.get(originator.partition(".")[0])
-        if record is None or draw is None:
-            return
-        rows = self._about[originator] = tuple(draw(originator, record))
-        for row in rows:
-            self._of[type(row)][originator] = rows
-
-
-def _opened(row: Row) -> int:
-    return row.numbers[0]

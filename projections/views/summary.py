@@ -1,8 +1,10 @@
 """What a picture says of activities, requests and communications, from their rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ledger.domain.card import Tally, Wanted, microseconds
+from ledger.domain.communication_state import PREPARED
 from ledger.domain.request import OPEN
 from ledger.domain.values import When
 from projections.picture import (
@@ -11,11 +13,10 @@ from projections.picture import (
     CommunicationPicture,
     Names,
     RequestPicture,
-    Since,
     Tense,
 )
 from projections.rows import CancellationRow, CommunicationRow, RequestRow
-from projections.views.clocks import PREPARED, remaining
+from projections.views.lists import PAGE, Lists
 
 
 def activities(rows: Iterable[CancellationRow], now: datetime) -> tuple[Activity, ...]:
@@ -43,59 +44,63 @@ def tense(period: When | None, now: datetime) -> Tense:
     return "past" if last is not None and last <= start else "today"
 
 
-def request_picture(
-    rows: Sequence[RequestRow], names: Names, since: Since, now: datetime
-) -> RequestPicture:
+def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> RequestPicture:
     """Counts by class in the file's order, those not ranked last; open ones by class and age."""
-    classes = [*names.parts.get("priority", {}), *sorted(_unlisted(rows, names)), None]
-    rank = {ident: place for place, ident in enumerate(classes)}
-    open_rows = sorted(
-        (row for row in rows if row.stage in OPEN),
-        key=lambda row: (rank[row.priority], row.opened),
-    )
+    tallies = lists.world.tallied(lists.shown(Wanted("request")))
+    ranked = names.parts.get("priority", {})
+    groups = {tally.group for tally in tallies} - {""}
+    classes = [*ranked, *sorted(groups - ranked.keys()), ""]
+    place = {ident: at for at, ident in enumerate(classes)}
+    counts = [_class(lists, names, ident, tallies) for ident in classes]
+    late = Wanted("request", OPEN, due=microseconds(now))
+    overdue = lists.of(RequestRow, late, "passed")
+    oldest = (count.oldest for count in counts if count.oldest)
     return RequestPicture(
-        classes=tuple(filter(_any, (_class(rows, names, ident) for ident in classes))),
-        open=tuple(open_rows),
-        oldest=min(open_rows, key=lambda row: row.opened, default=None),
-        new=sum(row.opened > since.number for row in rows),
-        delivered=sum(row.stage == "delivered" and row.number > since.number for row in rows),
-        overdue=tuple(row for row in open_rows if _overdue(row, now)),
+        classes=tuple(filter(_any, counts)),
+        open=tuple(_open(lists, classes)),
+        waiting=sum(count.open for count in counts),
+        late=lists.count(late),
+        oldest=min(oldest, key=lambda row: row.opened, default=None),
+        new=lists.count(Wanted("request", born=since)),
+        delivered=lists.count(Wanted("request", ("delivered",), after=since)),
+        overdue=tuple(sorted(overdue, key=lambda row: (place[row.priority or ""], row.opened))),
     )
 
 
-def communication_picture(rows: Sequence[CommunicationRow], since: Since) -> CommunicationPicture:
+def communication_picture(lists: Lists, since: int) -> CommunicationPicture:
     """What went out since, what waits for approval, what has a time."""
-    prepared = [row for row in rows if row.stage in PREPARED]
+    prepared = lists.of(CommunicationRow, Wanted("communication", PREPARED), "newest")
+    recent = lists.of(CommunicationRow, Wanted("communication", after=since), "newest")
+    found = {row.originator: row for row in (*prepared, *recent)}
+    rows = sorted(found.values(), key=lambda row: row.opened)
+    waiting = Wanted("communication", PREPARED, group="awaiting")
     return CommunicationPicture(
-        sent=tuple(row for row in rows if row.sent is not None and row.sent > since.number),
-        awaiting=tuple(row for row in prepared if set(row.texts) - set(row.approved)),
+        sent=tuple(row for row in rows if row.sent is not None and row.sent > since),
+        awaiting=tuple(lists.of(CommunicationRow, waiting)),
         planned=tuple(row for row in prepared if row.planned is not None),
         rows=tuple(rows),
     )
 
 
-def _class(rows: Sequence[RequestRow], names: Names, ident: str | None) -> ClassCount:
-    mine = [row for row in rows if row.priority == ident]
-    stages: dict[str, int] = {}
-    for row in mine:
-        stages[row.stage] = stages.get(row.stage, 0) + 1
-    open_rows = [row for row in mine if row.stage in OPEN]
+def _class(lists: Lists, names: Names, ident: str, tallies: Iterable[Tally]) -> ClassCount:
+    stages = {tally.stage: tally.many for tally in tallies if tally.group == ident}
+    first = lists.of(RequestRow, Wanted("request", OPEN, group=ident), most=1)
     return ClassCount(
         priority=names.part("priority", ident) if ident else None,
         stages=stages,
-        open=len(open_rows),
-        oldest=min(open_rows, key=lambda row: row.opened, default=None),
+        open=sum(many for stage, many in stages.items() if stage in OPEN),
+        oldest=next(iter(first), None),
     )
+
+
+def _open(lists: Lists, classes: Iterable[str]) -> list[RequestRow]:
+    """The first that are open, class by class, the oldest first."""
+    found: list[RequestRow] = []
+    for ident in classes:
+        wanted = Wanted("request", OPEN, group=ident)
+        found += lists.of(RequestRow, wanted, most=PAGE - len(found))
+    return found
 
 
 def _any(count: ClassCount) -> bool:
     return bool(count.stages)
-
-
-def _unlisted(rows: Iterable[RequestRow], names: Names) -> Iterator[str]:
-    known = names.parts.get("priority", {})
-    yield from {row.priority for row in rows if row.priority and row.priority not in known}
-
-
-def _overdue(row: RequestRow, now: datetime) -> bool:
-    return row.needed_by is not None and remaining(row.needed_by, now)[0] == "passed"

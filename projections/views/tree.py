@@ -4,34 +4,38 @@ A child class counts for its parent. The count of earlier comes from the same en
 position; a figure somebody gave is never merged with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from ledger.domain.card import Wanted
 from ledger.domain.organisation import Asset, Index
 from projections.picture import AssetRow, Names, RestorePicture
 from projections.rows import FigureRow, JobRow, RankingRow, Row, ZoneRow
-from projections.views.drawn import Drawn
+from projections.views.lists import PAGE, Lists
 
-Allowed = Callable[[Row], bool]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NO_RANK = 1_000
 
 
 def restore_picture(
-    drawn: Drawn, index: Index, names: Names, *, since: int, allowed: Allowed
+    lists: Lists, index: Index, names: Names, reported: Sequence[FigureRow], *, since: int
 ) -> RestorePicture:
-    """Everything about restoring, compared with the position `since`."""
-    jobs = list(filter(allowed, drawn.of(JobRow)))
+    """Everything about restoring, compared with the position `since`.
+
+    `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read.
+    """
+    jobs = list(filter(lists.allowed, lists.every(JobRow, Wanted("restore", group="job"))))
     jobs.sort(key=lambda job: (job.rank or _NO_RANK, job.opened))
-    stocks = [row for row in drawn.of(FigureRow) if row.asset and allowed(row)]
-    tree = _Tree(jobs, stocks, names, since)
-    ranking = max(filter(allowed, drawn.of(RankingRow)), key=_number, default=None)
+    tree = _Tree(jobs, reported, names, since)
+    rankings = lists.every(RankingRow, Wanted("restore", group="ranking"))
+    zones = lists.every(ZoneRow, Wanted("restore", group="zone"))
     return RestorePicture(
         assets=tuple(tree.rows(index.organisation.assets)),
-        jobs=tuple(jobs),
-        zones=tuple(filter(allowed, drawn.of(ZoneRow))),
-        ranking=ranking,
-        blocked=tuple(job for job in jobs if job.stage == "blocked"),
+        jobs=tuple(jobs[:PAGE]),
+        zones=tuple(filter(lists.allowed, zones)),
+        ranking=max(filter(lists.allowed, rankings), key=_number, default=None),
+        blocked=tuple(job for job in jobs if job.stage == "blocked")[:PAGE],
+        more=max(0, len(jobs) - PAGE),
     )
 
 

@@ -1,7 +1,8 @@
 """What messages came to, kept beside them: at any number as a fold from nothing has it."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +14,12 @@ from ledger.database import Database
 from ledger.derived import opened
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.card import Order, Wanted, microseconds
 from ledger.domain.decision import DecisionRaised, DecisionTaken
 from ledger.domain.figure import FigureReported
 from ledger.domain.member import MemberRevoked
 from ledger.domain.standing import ROLL
+from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.errors import VerificationFailed
 from ledger.fold import Fold
@@ -30,6 +33,7 @@ from tests.support.copies import fill, opened_on
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
+NOW = datetime(2022, 5, 14, 4, tzinfo=UTC)
 
 
 def again(replica: Replica) -> None:
@@ -74,8 +78,12 @@ def books(draw: st.DrawFn) -> Book:
 
 def _entry(book: Book, draw: st.DrawFn) -> None:
     where = f"decision.d{draw(st.integers(1, 3))}"
-    event = draw(st.sampled_from([TAKEN, DecisionRaised(question="Cut it?")]))
-    book.write(event, where, by=draw(st.sampled_from([FOUNDER, SCRIBE])))
+    moment = NOW + timedelta(hours=draw(st.integers(-2, 2)))
+    when = When(said="minute", earliest=moment, latest=moment + timedelta(hours=1))
+    asked = DecisionRaised(question="Cut it?", meeting=draw(st.sampled_from([None, when])))
+    marking = draw(st.sampled_from(["internal", "cell"]))
+    by = draw(st.sampled_from([FOUNDER, SCRIBE]))
+    book.write(draw(st.sampled_from([TAKEN, asked])), where, by=by, marking=marking)
 
 
 def _figure(book: Book, draw: st.DrawFn) -> None:
@@ -208,7 +216,7 @@ def test_two_fold_at_once(tmp_path: Path) -> None:
     fill(one, book.messages[:50])
     for number, message in enumerate(book.messages[30:60], 31):
         at.fold.take_checked(number, *message)
-    assert other.put(at.stored.change(at.fold.standing))
+    assert other.put(at.stored.change(at.fold.standing, at.fold.world))
     assert other.lives.head() == 60
     assert other.lives.numbers_of("figure.f0", 60) == [
         number for number, _ in book.fold(60).world.history("figure.f0")
@@ -226,7 +234,7 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
     one.condemn([(20, "bad_signature")])
     for number, message in enumerate(book.messages[30:40], 31):
         at.fold.take_checked(number, *message)
-    assert not other.put(at.stored.change(at.fold.standing))
+    assert not other.put(at.stored.change(at.fold.standing, at.fold.world))
     assert other.lives.head() < 20
     assert opened_on(other).fold.kept.odd(9) == [20]
     one.close()
@@ -245,13 +253,22 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "UPDATE life SET beside = 1 - beside WHERE number = 6",
         "UPDATE life SET other = 3 WHERE number = 6",
         "UPDATE life SET root = (SELECT root FROM life WHERE number = 5) WHERE number = 6",
+        "UPDATE life SET stage = 'x' WHERE number = 6",
+        "UPDATE life SET grp = 'x' WHERE number = 6",
+        "UPDATE life SET level = 0 WHERE number = 6",
+        "UPDATE life SET opened = 5 WHERE number = 6",
+        "UPDATE life SET latest = 5 WHERE number = 6",
+        "UPDATE life SET last = 5 WHERE number = 6",
+        "UPDATE life SET concept = 'x' WHERE number = 6",
+        "UPDATE life SET until = until - 1 WHERE number = 6",
         "DELETE FROM life WHERE number = 6",
         "DELETE FROM odd",
         "UPDATE odd SET version = 9",
         "INSERT INTO odd SELECT 6, originator, said, version, unread, signer, root FROM odd",
         (
             "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, late,"
-            " other, root, record FROM life WHERE number = 6"
+            " other, root, until, concept, stage, grp, level, opened, latest, first, last, record"
+            " FROM life WHERE number = 6"
         ),
         "DELETE FROM moment WHERE number = 6",
         "UPDATE moment SET number = 7 WHERE number = 6",
@@ -303,4 +320,36 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
     assert FORMAT == 3
+    replica.close()
+
+
+@given(book=books(), batch=st.integers(1, 9), data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_lists_are_those_of_all_records(
+    tmp_path_factory: pytest.TempPathFactory, book: Book, batch: int, data: st.DataObject
+) -> None:
+    """At any number, in any order, of any stage, group and marking: as if all were gone through."""
+    replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
+    fill(replica, book.messages, batch)
+    number = data.draw(st.integers(1, len(book.messages)))
+    anew = book.fold(number).world
+    kept = World(KINDS, Stored(replica, PREFIX, number), number)
+    numbers = st.integers(0, number)
+    for concept in ("decision", "figure", "observation"):
+        wanted = Wanted(
+            concept,
+            stages=data.draw(st.sampled_from([(), ("taken",), ("raised", "taken")])),
+            group=data.draw(st.sampled_from([None, "", "x"])),
+            levels=data.draw(st.sampled_from([(0, 3), (0, 1), (2, 3)])),
+            after=data.draw(numbers),
+            born=data.draw(numbers),
+            due=data.draw(st.sampled_from([None, microseconds(NOW)])),
+        )
+        assert kept.tallied(wanted) == anew.tallied(wanted)
+        for order in get_args(Order):
+            now = data.draw(st.sampled_from([0, microseconds(NOW), 2**60]))
+            most = data.draw(st.integers(0, 5))
+            assert kept.listed(wanted, order, now=now, most=most) == anew.listed(
+                wanted, order, now=now, most=most
+            )
     replica.close()

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from ledger.config import child_environment
 from ledger.derived import row_of
+from ledger.domain.card import microseconds
 from ledger.fold import Fold
 from ledger.home import Home, Pin
 from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
-from ledger.replica import Replica, microseconds
+from ledger.replica import Replica
 from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
 
 CRISIS = Path(sys.executable).with_name("crisis")

@@ -28,7 +28,7 @@ def fill(replica: Replica, messages: Sequence[tuple[str, bytes]], batch: int = 7
         for number, (subject, body) in enumerate(messages[first : first + batch], first + 1):
             judged = at.fold.take_checked(number, subject, body)
             rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
-        assert replica.keep(rows, None, at.stored.change(at.fold.standing))
+        assert replica.keep(rows, None, at.stored.change(at.fold.standing, at.fold.world))
         at.stored.put_down(at.fold.world.head)
         at.fold.settled(at.fold.world.head)
         at.fold.world.spare(0)

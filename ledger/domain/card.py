@@ -1,0 +1,130 @@
+"""What lists are made by: one light row a record, that says where it belongs and no words.
+
+A list never needs all of its records: it is counted and ordered by cards, and the records of its
+first rows are looked up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from ledger.domain.record import LEVELS, Record
+from ledger.domain.values import When
+
+ENDLESS = 2**62
+"""As a time: it never comes. As a number: nothing has ended it yet."""
+
+Order = Literal["oldest", "newest", "coming", "passed"]
+"""By the first entry either way; by what is left of a clock, or by how long it is over."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Card(NamedTuple):
+    """One record, as lists see it.
+
+    `number` is its latest entry and `opened` its first; `group` is what it is counted under;
+    `level` is its marking in `LEVELS`. `first` and `last` are the ends of its clock, µs since
+    1970, None when it has none; a clock without an end is `ENDLESS`.
+    """
+
+    originator: str
+    number: int
+    opened: int
+    stage: str
+    group: str
+    level: int
+    first: int | None = None
+    last: int | None = None
+
+
+class Wanted(NamedTuple):
+    """Which cards: of one concept, in any of these stages (none: in all), in a group (None: any).
+
+    `levels` are the lowest and the highest marking; `after` and `born` the numbers after which the
+    latest and the first entry came; `due` the time, µs since 1970, by which its clock has run out.
+    """
+
+    concept: str
+    stages: tuple[str, ...] = ()
+    group: str | None = None
+    levels: tuple[int, int] = (0, max(LEVELS.values()))
+    after: int = 0
+    born: int = 0
+    due: int | None = None
+
+    def takes(self, card: Card) -> bool:
+        """Whether a card of this concept is wanted."""
+        return (
+            (not self.stages or card.stage in self.stages)
+            and self.group in {None, card.group}
+            and self.levels[0] <= card.level <= self.levels[1]
+            and card.number > self.after
+            and card.opened > self.born
+            and (self.due is None or (card.last is not None and card.last <= self.due))
+        )
+
+
+class Tally(NamedTuple):
+    """How many cards have a stage and a group."""
+
+    stage: str
+    group: str
+    many: int
+
+
+def card_of(originator: str, record: Record) -> Card:
+    """The card of a record."""
+    first, last = _ends(record.clock)
+    return Card(
+        originator, record.number, record.opened, record.stage, record.group,
+        LEVELS[record.marking], first, last,
+    )  # fmt: skip
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as µs since 1970, UTC."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def chosen(cards: Iterable[Card], wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
+    """The first `most` cards that are wanted, in order; `now` is µs since 1970."""
+    found = [card for card in cards if wanted.takes(card) and _runs(card, order, now)]
+    return sorted(found, key=lambda card: _rank(card, order, now))[:most]
+
+
+def tallied(cards: Iterable[Card], wanted: Wanted) -> Iterator[Tally]:
+    """The cards that are wanted, counted by stage and group."""
+    counts = Counter((card.stage, card.group) for card in cards if wanted.takes(card))
+    for (stage, group), many in sorted(counts.items()):
+        yield Tally(stage, group, many)
+
+
+def _runs(card: Card, order: Order, now: int) -> bool:
+    if order in {"oldest", "newest"}:
+        return True
+    return card.last is not None and (card.last > now) is (order == "coming")
+
+
+def _rank(card: Card, order: Order, now: int) -> tuple[int, int]:
+    """Sorted by this; the same as the store does it (`ledger.lives`)."""
+    if order == "oldest":
+        return card.opened, 0
+    if order == "newest":
+        return -card.opened, 0
+    first, last = card.first or 0, card.last or 0
+    if order == "passed":
+        return -last, card.number
+    return (first if first > now else last), card.number
+
+
+def _ends(clock: When | None) -> tuple[int | None, int | None]:
+    """Both ends; a clock that says only when it began never ends."""
+    if clock is None:
+        return None, None
+    first = clock.earliest or clock.latest
+    if first is None or clock.said == "after":
+        return ENDLESS, ENDLESS
+    return microseconds(first), microseconds(clock.latest or first)
