@@ -8,7 +8,7 @@ import pytest
 
 from ledger.server.embedded import stop
 from projections.scenario import organisation as shipped
-from tests.support.cli import home_of, run, whole_story
+from tests.support.cli import home_of, prepare, whole_story
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +47,7 @@ def organisation(tmp_path: Path) -> Path:
 @pytest.fixture
 def exercise(home: Path, organisation: Path) -> Path:
     """A home with an open exercise and nothing recorded in it."""
-    opened = run("open", "vivalia", "--from", str(organisation), "--exercise",
-                 "--recorded", "2022-05-14 03:40", home=home)  # fmt: skip
+    opened = prepare("open", "vivalia", "--from", str(organisation), "--exercise",
+                     "--recorded", "2022-05-14 03:40", home=home)  # fmt: skip
     assert opened.code == 0, opened.err
     return home

@@ -6,10 +6,14 @@ import pty
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 from ledger.config import child_environment
 from ledger.feed import row_of
@@ -19,6 +23,7 @@ from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.replica import Replica, microseconds
 from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
+from tui.cli.main import main
 
 CRISIS = Path(sys.executable).with_name("crisis")
 VERIFY = Path(sys.executable).with_name("crisis-verify")
@@ -69,6 +74,22 @@ def run(
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def prepare(*words: str, home: Path, **changes: str) -> Ran:
+    """Run one command to its end in this process: for what a test needs before it begins."""
+    out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name, value in _own(home, changes).items():
+            patch.setenv(name, value)
+        code = main(words)
+    return Ran(code, _written(out), _written(err))
+
+
+def _written(to: TextIOWrapper) -> str:
+    to.flush()
+    to.seek(0)
+    return to.read()
+
+
 def run_on_terminal(
     *words: str, home: Path, answers: Sequence[str] = (), env: dict[str, str] | None = None
 ) -> Ran:
@@ -107,9 +128,13 @@ def _shown(terminal: int) -> bytes:
 
 def environment(home: Path, **changes: str) -> dict[str, str]:
     """The environment of a command: this home, English, 80 columns, nothing left over."""
+    return child_environment(**_own(home, changes))
+
+
+def _own(home: Path, changes: Mapping[str, str]) -> dict[str, str]:
     plain = {"CRISIS_HOME": str(home), "CRISIS_LANG": "en", "COLUMNS": "80", "CRISIS_SERVER": "",
              "CRISIS_NAME": "", "CRISIS_DEBUG": ""}  # fmt: skip
-    return child_environment(**{**plain, **changes})
+    return {**plain, **changes}
 
 
 def home_of(chronicle: Chronicle, path: Path, late: Mapping[int, float] | None = None) -> Path:
