@@ -16,7 +16,7 @@ from ledger.server.place import Place
 from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.e2e.test_other_server import at_work
-from tests.support.cli import Ran, prepare, run, run_on_terminal
+from tests.support.cli import Ran, run, run_here, run_on_terminal
 from tests.support.door import logged_in, make_stream
 
 NAME = "flood"
@@ -36,7 +36,7 @@ def founded(directory: Path) -> Iterator[Founded]:
     with at_work(directory, founder) as server:
         with scenario.organisation_file() as organisation:
             words = ("open", NAME, "--real", "--from", str(organisation), "--json")
-            done = prepare("--server", server.url, *words, home=founder)
+            done = run_here("--server", server.url, *words, home=founder)
         assert done.code == 0, done.err
         yield Founded(founder, server, done.data["fingerprint"])
 

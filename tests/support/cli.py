@@ -1,4 +1,4 @@
-"""The command line as people run it: real processes, and homes that need no server to be read."""
+"""The command line as people run it: mostly real processes; homes read without a server."""
 
 import json
 import os
@@ -74,11 +74,12 @@ def run(
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def prepare(*words: str, home: Path, **changes: str) -> Ran:
-    """Run one command to its end in this process: for what a test needs before it begins."""
+def run_here(*words: str, home: Path, stdin: str = "") -> Ran:
+    """Run one command to its end in this process: where starting one is not what is tested."""
     out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        for name, value in _own(home, changes).items():
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
+        for name, value in _own(home, {}).items():
             patch.setenv(name, value)
         code = main(words)
     return Ran(code, _written(out), _written(err))
