@@ -6,13 +6,22 @@ and not a thousand times a thousand.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
 from ledger.domain.amend import AMENDMENTS, BESIDE, EntryCorrected, EntryStruck, corrected
 from ledger.domain.entry import Entry
 from ledger.domain.record import highest
+from ledger.domain.values import Marking
+
+
+class _Merged(NamedTuple):
+    """What an entry's first corrections come to: their number, their values, the marking."""
+
+    number: int
+    changes: dict[str, Any]
+    marking: Marking
 
 
 class Effective:
@@ -21,24 +30,32 @@ class Effective:
     def __init__(self) -> None:
         self.versions: set[int] = set()
         self._entries: dict[int, Entry[Any]] = {}
+        self._counting: dict[int, Entry[Any]] = {}
         self._now: dict[int, Entry[Any]] = {}
         self._struck: dict[int, int] = {}
         self._strikes: list[tuple[int, int]] = []
         self._unsettled = False
         self._corrections: defaultdict[int, list[int]] = defaultdict(list)
+        self._merged: dict[int, _Merged] = {}
         self._stale: set[int] = set()
 
     @property
     def struck(self) -> dict[int, int]:
         """What is ruled through, and by which strike; a strike may be struck too."""
-        if self._unsettled:
-            self._unsettled = False
-            before, self._struck = self._struck, strikes(self._strikes)
-            for changed in before.keys() ^ self._struck.keys():
-                event = self._entries[changed].event if changed in self._entries else None
-                if isinstance(event, EntryCorrected):
-                    self._stale.add(event.number)
+        self._settle()
         return self._struck
+
+    def _settle(self) -> None:
+        """Find out what the strikes of strikes come to, once for all that were taken."""
+        if not self._unsettled:
+            return
+        self._unsettled = False
+        before, self._struck = self._struck, strikes(self._strikes)
+        self._counting = {n: e for n, e in self._entries.items() if self._counts(n, e)}
+        for changed in before.keys() ^ self._struck.keys():
+            event = self._entries[changed].event if changed in self._entries else None
+            if isinstance(event, EntryCorrected):
+                self._merge_again(event.number)
 
     def copy(self) -> "Effective":
         """The same, to be told what might come."""
@@ -46,7 +63,9 @@ class Effective:
         other._struck = dict(self.struck)
         other.versions = set(self.versions)
         other._entries, other._now = dict(self._entries), dict(self._now)
+        other._counting = dict(self._counting)
         other._strikes, other._stale = list(self._strikes), set(self._stale)
+        other._merged = dict(self._merged)
         other._corrections = defaultdict(list, {k: list(v) for k, v in self._corrections.items()})
         return other
 
@@ -55,6 +74,8 @@ class Effective:
         event = entry.event
         self._entries[number] = self._now[number] = entry
         self.versions.add(entry.version)
+        if self._counts(number, entry):
+            self._counting[number] = entry
         if isinstance(event, EntryCorrected):
             self._correct(number, event)
         elif isinstance(event, EntryStruck):
@@ -67,10 +88,8 @@ class Effective:
 
     def counting(self) -> Iterator[tuple[int, Entry[Any]]]:
         """The entries that count, in order, as they were recorded; no amendments and links."""
-        struck = self.struck
-        for number, entry in self._entries.items():
-            if number not in struck and not isinstance(entry.event, BESIDE):
-                yield number, entry
+        self._settle()
+        yield from self._counting.items()
 
     def said(self, number: int) -> Entry[Any] | None:
         """What an entry says with its corrections, struck or not; None when it is none of these."""
@@ -93,8 +112,17 @@ class Effective:
             self._unsettled = True
         elif not self._unsettled:
             self._struck.setdefault(target, number)
+            self._counting.pop(target, None)
         if isinstance(struck, EntryCorrected):
-            self._stale.add(struck.number)
+            self._merge_again(struck.number)
+
+    def _merge_again(self, number: int) -> None:
+        """Other corrections of an entry hold than those that were merged."""
+        self._merged.pop(number, None)
+        self._stale.add(number)
+
+    def _counts(self, number: int, entry: Entry[Any]) -> bool:
+        return number not in self._struck and not isinstance(entry.event, BESIDE)
 
     def _amends(self, number: int) -> bool:
         return number in self._entries and isinstance(self._entries[number].event, AMENDMENTS)
@@ -103,19 +131,22 @@ class Effective:
         struck = self.struck
         if number in self._stale:
             self._stale.discard(number)
-            held = [self._entries[by] for by in self._corrections[number] if by not in struck]
-            self._now[number] = _mended(self._entries[number], held)
+            original, corrections = self._entries[number], self._corrections[number]
+            before = self._merged.get(number) or _Merged(0, {}, original.marking)
+            held = [self._entries[by] for by in corrections[before.number :] if by not in struck]
+            self._merged[number] = merged = _merge(before, held, len(corrections))
+            mended = corrected(original, merged.changes)
+            self._now[number] = structs.replace(mended, marking=merged.marking)
         return self._now[number]
 
 
-def _mended(original: Entry[Any], corrections: Iterable[Entry[EntryCorrected]]) -> Entry[Any]:
-    """The entry with all of their values, marked as the highest of them: it says their words."""
-    changes: dict[str, Any] = {}
-    marking = original.marking
-    for by in corrections:
+def _merge(before: _Merged, held: Iterable[Entry[EntryCorrected]], number: int) -> _Merged:
+    """All of their values, marked as the highest of them: what is mended says their words."""
+    changes, marking = dict(before.changes), before.marking
+    for by in held:
         changes |= by.event.changes
         marking = highest(marking, by.marking)
-    return structs.replace(corrected(original, changes), marking=marking)
+    return _Merged(number, changes, marking)
 
 
 def effective(history: Iterable[tuple[int, Entry[Any]]]) -> Iterator[tuple[int, Entry[Any]]]:

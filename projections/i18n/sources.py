@@ -77,8 +77,7 @@ def mentioned() -> set[str]:
     """Every text in the sources that has the form of a key: what a table of keys is made of."""
     return {
         text
-        for _, tree in trees()
-        for node in ast.walk(tree)
+        for _, node in _nodes()
         if not isinstance(node, ast.JoinedStr)
         for child in ast.iter_child_nodes(node)
         if isinstance(child, ast.expr) and KEY.match(text := _constant(child))
@@ -101,9 +100,8 @@ def raised() -> Iterator[Raised]:
             yield from _raised(call, f"{name}:{call.lineno}")
         if called == "check":
             yield from _checked(call, f"{name}:{call.lineno}")
-    for name, tree in trees():
-        for node in ast.walk(tree):
-            yield from _declared(node, known, name)
+    for name, node in _nodes():
+        yield from _declared(node, known, name)
 
 
 def reasons() -> set[str]:
@@ -114,7 +112,7 @@ def reasons() -> set[str]:
         if _called(call.func) in VOIDERS and call.args
         for code in _codes(call.args[-1])
     }
-    return given.union(*(_hindrances(node) for _, tree in trees() for node in ast.walk(tree)))
+    return given.union(*(_hindrances(node) for _, node in _nodes()))
 
 
 @cache
@@ -124,11 +122,15 @@ def trees() -> tuple[tuple[str, ast.Module], ...]:
     return tuple((str(f.relative_to(ROOT)), ast.parse(f.read_text("utf-8"))) for f in files)
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for name, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield name, node
+@cache
+def _nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Every node of every module, with the module's name."""
+    return tuple((name, node) for name, tree in trees() for node in ast.walk(tree))
+
+
+@cache
+def _calls() -> tuple[tuple[str, ast.Call], ...]:
+    return tuple((name, node) for name, node in _nodes() if isinstance(node, ast.Call))
 
 
 def _filled(call: ast.Call) -> frozenset[str] | None:
@@ -216,8 +218,7 @@ def _error_classes() -> set[str]:
     """The names of all classes under `LedgerError`."""
     bases = {
         node.name: {_called(base) for base in node.bases}
-        for _, tree in trees()
-        for node in ast.walk(tree)
+        for _, node in _nodes()
         if isinstance(node, ast.ClassDef)
     }
     known = {BASE}

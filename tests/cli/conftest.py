@@ -8,7 +8,7 @@ import pytest
 
 from ledger.server.embedded import stop
 from projections.scenario import organisation as shipped
-from tests.support.cli import home_of, run, whole_story
+from tests.support.cli import home_of, run_here, whole_story
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +44,25 @@ def organisation(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An open exercise on its server with nothing recorded: no test may write here."""
+    directory = tmp_path_factory.mktemp("untouched")
+    (directory / "vivalia.toml").write_bytes(shipped())
+    try:
+        yield open_exercise(directory / "home", directory / "vivalia.toml")
+    finally:
+        stop(directory / "home", 1)
+
+
 @pytest.fixture
 def exercise(home: Path, organisation: Path) -> Path:
     """A home with an open exercise and nothing recorded in it."""
-    opened = run("open", "vivalia", "--from", str(organisation), "--exercise",
-                 "--recorded", "2022-05-14 03:40", home=home)  # fmt: skip
+    return open_exercise(home, organisation)
+
+
+def open_exercise(home: Path, organisation: Path) -> Path:
+    opened = run_here("open", "vivalia", "--from", str(organisation), "--exercise",
+                     "--recorded", "2022-05-14 03:40", home=home)  # fmt: skip
     assert opened.code == 0, opened.err
     return home

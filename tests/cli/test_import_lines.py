@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from projections.scenario import scenario
-from tests.support.cli import run
+from tests.support.cli import run, run_here
 
 GOOD: dict[str, Any] = {
     "command": "observation.note",
@@ -64,7 +64,8 @@ BAD = {
 def test_a_bad_line_is_named_with_field_reason_and_remedy(told_home: Path, what: str) -> None:
     """Exit code 2; the line's number is that of the file, blank lines counted."""
     text, code = BAD[what]
-    done = run("import", "-", "--dry-run", "--json", home=told_home, stdin=f"{line()}\n\n{text}\n")
+    lines = f"{line()}\n\n{text}\n"
+    done = run_here("import", "-", "--dry-run", "--json", home=told_home, stdin=lines)
     refused = next(row for row in done.rows if "error" in row)
     assert done.code == 2
     assert (refused["line"], refused["error"]) == (3, code)

@@ -7,12 +7,12 @@ from projections.scenario import scenario
 from tests.support.cli import VERIFY, run
 
 
-def test_opening_says_what_others_must_compare(exercise: Path) -> None:
+def test_opening_says_what_others_must_compare(untouched: Path) -> None:
     """Ledger id and fingerprint; a second opening of the name is refused."""
-    about = run("info", "--json", home=exercise).data["crisis"]
+    about = run("info", "--json", home=untouched).data["crisis"]
     assert (about["name"], about["kind"], about["entries"]) == ("vivalia", "exercise", 1)
     again = run("open", "vivalia", "--json", "--real",
-                "--from", "projections/scenario/vivalia.toml", home=exercise)  # fmt: skip
+                "--from", "projections/scenario/vivalia.toml", home=untouched)  # fmt: skip
     assert (again.code, again.error["error"]) == (3, "crisis_exists")
 
 
@@ -70,7 +70,7 @@ def test_a_command_id_is_recorded_once(exercise: Path) -> None:
     assert (again.code, again.error["fields"]["number"]) == (3, 2)
 
 
-def test_a_rule_that_refuses_ends_with_3_and_a_remedy(exercise: Path) -> None:
+def test_a_rule_that_refuses_ends_with_3_and_a_remedy(untouched: Path) -> None:
     """Wrong stage, unknown site, unknown target: nothing is recorded."""
     for words, code in (
         (("request", "deliver", "nowhere"), "unknown_originator"),
@@ -78,20 +78,20 @@ def test_a_rule_that_refuses_ends_with_3_and_a_remedy(exercise: Path) -> None:
         (("entry", "strike", "99", "x"), "unknown_number"),
         (("decision", "take", "x", "cell", "--on", "nope"), "unknown_target"),
     ):
-        done = run(*words, "--json", home=exercise)
+        done = run(*words, "--json", home=untouched)
         assert (done.code, done.error["error"]) == (3, code)
-    assert len(run("log", "--json", home=exercise).rows) == 1
+    assert len(run("log", "--json", home=untouched).rows) == 1
 
 
-def test_what_is_new_is_not_there_already(exercise: Path) -> None:
+def test_what_is_new_is_not_there_already(untouched: Path) -> None:
     """`--on` names one that exists, `--as` a new one: both at once are neither."""
-    done = run("decision", "take", "x", "cell", "--on", "a", "--as", "b", "--json", home=exercise)
+    done = run("decision", "take", "x", "cell", "--on", "a", "--as", "b", "--json", home=untouched)
     assert (done.code, done.error["error"]) == (2, "either_on_or_as")
 
 
-def test_a_role_that_is_not_held_ends_with_4(exercise: Path) -> None:
+def test_a_role_that_is_not_held_ends_with_4(untouched: Path) -> None:
     """Identity and permission have an exit code of their own."""
-    done = run("observation", "note", "x", "--as-role", "auditor", "--json", home=exercise)
+    done = run("observation", "note", "x", "--as-role", "auditor", "--json", home=untouched)
     assert done.code == 4
 
 
@@ -134,10 +134,10 @@ def test_a_correction_changes_what_counts_and_keeps_what_was(exercise: Path) -> 
     assert rows[2]["entry"]["event"]["changes"] == {"decider": "cellule"}
 
 
-def test_what_is_still_to_come_is_refused_in_the_crisis_zone(exercise: Path) -> None:
+def test_what_is_still_to_come_is_refused_in_the_crisis_zone(untouched: Path) -> None:
     """With the moment it is compared with, as a clock on the wall there shows it."""
     done = run("observation", "note", "x", "--occurred", "2022-05-15", "--recorded",
-               "2022-05-14 09:00", home=exercise)  # fmt: skip
+               "2022-05-14 09:00", home=untouched)  # fmt: skip
     assert done.code == 3
     assert "it is 14 May 2022, 09:00" in done.err
 

@@ -1,5 +1,6 @@
 """The generated pages are those of the declarations."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ from tui.cli import reference
 from tui.cli.reference_door import with_table
 
 DOCS = Path(__file__).parents[2] / "docs"
+PAGES = cache(reference.pages)
+"""The pages, made once for all tests here: every command is tried in every stage for them."""
+
+
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "pages", PAGES)
 
 
 def test_no_page_is_stale(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.home import NKEY_FILE, PROVISIONER_FILE, Home
 from ledger.server.place import Place
-from tests.support.cli import Ran, run
+from tests.support.cli import Ran, run, run_here
 
 SOMEBODY = "UCBSBJIZO7MMHDFIUSJHYZYN6WBB4REXMGKF4FPJ56ZGUFIJ2IYOUTOH"
 
@@ -118,11 +118,11 @@ def test_only_the_crisis_one_was_admitted_for(
         (["revoke", "banana"], 2, "bad_login_key"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_said(exercise: Path, words: list[str], code: int, error: str) -> None:
+def test_what_cannot_be_is_said(untouched: Path, words: list[str], code: int, error: str) -> None:
     """Each with its own sentence; nobody is let in or out by it."""
-    refused = run("server", *words, "--json", home=exercise)
+    refused = run("server", *words, "--json", home=untouched)
     assert (refused.code, refused.error["error"]) == (code, error), refused.err
-    assert run("server", "admitted", "--json", home=exercise).data == []
+    assert run_here("server", "admitted", "--json", home=untouched).data == []
 
 
 def test_admitting_twice_is_said(exercise: Path) -> None:

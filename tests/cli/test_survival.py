@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.cli import CRISIS, VERIFY, environment, run
 
-LINES = 600
+LINES = 300
 
 
 def line(number: int) -> str:

@@ -2,7 +2,9 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -14,32 +16,51 @@ from ledger.server.place import Place
 from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.e2e.test_other_server import at_work
-from tests.support.cli import Ran, run, run_on_terminal
+from tests.support.cli import Ran, run, run_here, run_on_terminal
 from tests.support.door import logged_in, make_stream
 
 NAME = "flood"
 
 
-@pytest.fixture
-def founder(tmp_path: Path) -> Path:
-    return tmp_path / "founder"
+class Founded(NamedTuple):
+    """A founder's home, the server it opened the crisis on, and the fingerprint it says."""
+
+    founder: Path
+    server: ServerProcess
+    opened: str
+
+
+@contextmanager
+def founded(directory: Path) -> Iterator[Founded]:
+    founder = directory / "founder"
+    with at_work(directory, founder) as server:
+        with scenario.organisation_file() as organisation:
+            words = ("open", NAME, "--real", "--from", str(organisation), "--json")
+            done = run_here("--server", server.url, *words, home=founder)
+        assert done.code == 0, done.err
+        yield Founded(founder, server, done.data["fingerprint"])
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
+    """Founded once for all tests here: joining writes nothing where the founder is."""
+    with founded(tmp_path_factory.mktemp("there")) as there:
+        yield there
 
 
 @pytest.fixture
-def server(tmp_path: Path, founder: Path) -> Iterator[ServerProcess]:
-    with at_work(tmp_path, founder) as process:
-        yield process
+def founder(there: Founded) -> Path:
+    return there.founder
 
 
 @pytest.fixture
-def opened(founder: Path, server: ServerProcess) -> str:
-    """The crisis is open, and the founder says the fingerprint."""
-    with scenario.organisation_file() as organisation:
-        words = ("open", NAME, "--real", "--from", str(organisation), "--json")
-        done = run("--server", server.url, *words, home=founder)
-    assert done.code == 0, done.err
-    told: str = done.data["fingerprint"]
-    return told
+def server(there: Founded) -> ServerProcess:
+    return there.server
+
+
+@pytest.fixture
+def opened(there: Founded) -> str:
+    return there.opened
 
 
 @pytest.fixture
@@ -57,10 +78,16 @@ def join(home: Path, server: ServerProcess, founder: Path, *more: str, name: str
     return run(*words, home=home, env=admitted(founder))
 
 
-def test_a_scribe_joins_reads_is_enrolled_and_writes(
-    founder: Path, second: Path, server: ServerProcess, opened: str
-) -> None:
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Founded]:
+    """Founded for one test, which writes in it."""
+    with founded(tmp_path) as own:
+        yield own
+
+
+def test_a_scribe_joins_reads_is_enrolled_and_writes(own: Founded, second: Path) -> None:
     """What is printed for the coordinator can be typed as it stands."""
+    founder, server, opened = own
     told = opened.upper().replace(" ", "-")
     joined = join(second, server, founder, "--founder", told, "--called", "Night's desk")
     assert joined.code == 0, joined.err
@@ -214,12 +241,13 @@ def test_another_ledger_under_a_pinned_name(
         assert run(*other_server, home=second, env=admitted(founder)).code == 7
 
 
-def test_a_first_entry_that_nobody_signed(
-    founder: Path, second: Path, server: ServerProcess
-) -> None:
+def test_a_first_entry_that_nobody_signed(tmp_path: Path, founder: Path, second: Path) -> None:
     """A stream of the right name whose first message is garbage is no crisis."""
-    make_stream(server.url, Home(founder).provisioner_seed(), NAME)
-    with logged_in(server.url, Home(founder).log_in_seed()) as connection:
+    with (
+        at_work(tmp_path, founder) as server,
+        logged_in(server.url, Home(founder).log_in_seed()) as connection,
+    ):
+        make_stream(server.url, Home(founder).provisioner_seed(), NAME)
         stream = Stream(connection, f"crisis-{NAME}", f"crisis.{NAME}")
         empty = join(second, server, founder, "--founder", "0")
         stream.append([OutgoingMessage(f"crisis.{NAME}.crisis.main.1", b"crisis.opened\n{}")])

@@ -14,6 +14,7 @@ import pytest
 from eventsourcing.persistence import InterfaceError, PersistenceError, ProgrammingError
 
 from ledger.clock import SYSTEM, pause
+from ledger.jetstream.api import ATTEMPT
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import (
     LoginRefusedError,
@@ -95,7 +96,7 @@ def test_no_server_is_said_within_the_time_given() -> None:
     started = SYSTEM.monotonic()
     with pytest.raises(ServerUnreachableError, match=url):
         connect(url, timeout=0.5)
-    assert SYSTEM.monotonic() - started < 2
+    assert SYSTEM.monotonic() - started < 5
 
 
 def test_a_server_that_comes_later_is_found(tmp_path: Path) -> None:
@@ -137,8 +138,8 @@ def test_a_wrong_key_is_said_at_once(guarded: SingleServer, seed: bytes | None) 
     """A refused log-in is not the same as a server that is away."""
     started = SYSTEM.monotonic()
     with pytest.raises(LoginRefusedError):
-        connect(guarded.url, seed)
-    assert SYSTEM.monotonic() - started < 3
+        connect(guarded.url, seed, timeout=30)
+    assert SYSTEM.monotonic() - started < 10
 
 
 def test_a_key_taken_away_and_given_back(server: SingleServer) -> None:
@@ -185,7 +186,7 @@ def test_what_is_not_permitted_is_said_at_once(guarded: SingleServer) -> None:
             stream.append([OutgoingMessage("p.theirs.1", b""), OutgoingMessage("p.mine.2", b"")])
         with pytest.raises(NotPermittedError):
             stream.create()
-        assert SYSTEM.monotonic() - started < 1
+        assert SYSTEM.monotonic() - started < ATTEMPT
         wait_until(lambda: not connection.requests._waiting)
         assert stream.info().messages == 1
 
@@ -416,7 +417,7 @@ def test_closing_does_not_wait_for_a_frozen_server(server: SingleServer) -> None
         wait_until(lambda: connection.requests._waiting)
         started = SYSTEM.monotonic()
         connection.close()
-        assert SYSTEM.monotonic() - started < 2
+        assert SYSTEM.monotonic() - started < 10
         with pytest.raises(OutcomeUnknownError):
             waiting.result()
 

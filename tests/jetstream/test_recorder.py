@@ -362,7 +362,7 @@ def test_a_server_that_is_away_is_an_error_only_for_who_creates() -> None:
     factory = factory_for(url, CREATE_TABLE="no", **names)
     started = SYSTEM.monotonic()
     recorder = factory.application_recorder()
-    assert SYSTEM.monotonic() - started < 1
+    assert SYSTEM.monotonic() - started < factory.connect_timeout
     assert isinstance(recorder, JetStreamApplicationRecorder)
     recorder.give_up_after = 0.2
     with pytest.raises(ServerUnreachableError):

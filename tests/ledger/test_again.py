@@ -10,7 +10,8 @@ from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
 from ledger.terminal import Terminal
 from tests.support.chronicle import story
-from tests.support.cli import home_of, run, whole_story
+from tests.support.cli import home_of, whole_story
+from tui.cli.main import main
 
 Alter = Callable[[sqlite3.Connection], object]
 
@@ -117,7 +118,13 @@ def test_reading_notices_an_end_that_was_taken_away(home: Path) -> None:
 
 @pytest.mark.parametrize("key", ["checked", "promised", "seal", "contact"])
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 40, "2022-05-14T03:40:00"])
-def test_facts_that_were_changed_are_said(home: Path, key: str, value: str) -> None:
+def test_facts_that_were_changed_are_said(
+    home: Path,
+    key: str,
+    value: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """Never a crash: altered, or nothing is known; what needs none of it goes on."""
     with terminal_of(home) as terminal:
         terminal.replica.remember(**{key: value.encode()})
@@ -129,6 +136,9 @@ def test_facts_that_were_changed_are_said(home: Path, key: str, value: str) -> N
         elif key != "contact":
             with pytest.raises(VerificationFailed, match="replica_altered"):
                 terminal.replica.number(key)
-    for words in (("log",), ("doctor",), ("brief",), ("info",)):
-        done = run(*words, home=home)
-        assert "should not have happened" not in done.err, (words, done.err)
+    monkeypatch.setenv("CRISIS_HOME", str(home))
+    for command in ("log", "doctor", "brief", "info"):
+        main([command, "--lang", "en"])
+        said = capsys.readouterr()
+        assert said.out + said.err
+        assert "should not have happened" not in said.err, (command, said.err)

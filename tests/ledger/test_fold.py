@@ -138,7 +138,7 @@ _STEPS = [_any_entry, _any_entry, _any_entry, _garbage, _forgery, _liar, _amendm
 
 
 @given(books(), st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_live_catch_up_and_as_of_agree(book: Book, data: st.DataObject) -> None:
     """The same messages give the same verdicts, state and root, in whatever way they came."""
     live = book.new_fold()
@@ -157,7 +157,7 @@ def test_live_catch_up_and_as_of_agree(book: Book, data: st.DataObject) -> None:
 
 
 @given(books())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_message_counts_once(book: Book) -> None:
     """Numbers are contiguous, the tree holds every leaf, and each has exactly one verdict."""
     fold = book.new_fold()

@@ -16,7 +16,7 @@ from ledger.integrity.signing import Signer, to_text
 from ledger.link import LinkState
 from ledger.terminal import Terminal
 from tests.support.book import Pen, resigned
-from tests.support.cli import run
+from tests.support.cli import run, run_here
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until
@@ -134,7 +134,7 @@ def test_one_that_only_a_newer_release_can_read_stops_no_reading(desk: Desk) -> 
         assert (doubt.code, doubt.fields["member"]) == ("two_histories", "coordinator")
     words = ("--crisis", desk.name, "--server", desk.settings.server)
     for command in (("log",), ("brief",), ("info",)):
-        assert run(*command, *words[:2], home=desk.settings.home).code == 0
+        assert run_here(*command, *words[:2], home=desk.settings.home).code == 0
     assert run("doctor", *words, home=desk.settings.home).code == 1
     assert run("doctor", "--set-aside", "3", "--yes", *words, home=desk.settings.home).code == 0
     assert run("sync", *words, home=desk.settings.home).code == 0

@@ -1,4 +1,4 @@
-"""The command line as people run it: real processes, and homes that need no server to be read."""
+"""The command line as people run it: mostly real processes; homes read without a server."""
 
 import json
 import os
@@ -6,10 +6,14 @@ import pty
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 from ledger.config import child_environment
 from ledger.derived import row_of
@@ -20,6 +24,7 @@ from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.replica import Replica
 from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
+from tui.cli.main import main
 
 CRISIS = Path(sys.executable).with_name("crisis")
 VERIFY = Path(sys.executable).with_name("crisis-verify")
@@ -70,6 +75,23 @@ def run(
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def run_here(*words: str, home: Path, stdin: str = "") -> Ran:
+    """Run one command to its end in this process: where starting one is not what is tested."""
+    out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
+        for name, value in _own(home, {}).items():
+            patch.setenv(name, value)
+        code = main(words)
+    return Ran(code, _written(out), _written(err))
+
+
+def _written(to: TextIOWrapper) -> str:
+    to.flush()
+    to.seek(0)
+    return to.read()
+
+
 def run_on_terminal(
     *words: str, home: Path, answers: Sequence[str] = (), env: dict[str, str] | None = None
 ) -> Ran:
@@ -108,9 +130,13 @@ def _shown(terminal: int) -> bytes:
 
 def environment(home: Path, **changes: str) -> dict[str, str]:
     """The environment of a command: this home, English, 80 columns, nothing left over."""
+    return child_environment(**_own(home, changes))
+
+
+def _own(home: Path, changes: Mapping[str, str]) -> dict[str, str]:
     plain = {"CRISIS_HOME": str(home), "CRISIS_LANG": "en", "COLUMNS": "80", "CRISIS_SERVER": "",
              "CRISIS_NAME": "", "CRISIS_DEBUG": ""}  # fmt: skip
-    return child_environment(**{**plain, **changes})
+    return {**plain, **changes}
 
 
 def home_of(chronicle: Chronicle, path: Path, late: Mapping[int, float] | None = None) -> Path:
