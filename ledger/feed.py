@@ -464,6 +464,7 @@ class Feed:
         self._kept = kept
         self._rows, self._leaves = [], []
         self._notify()
+        self._tell()
 
     def _take_one(self, message: StoredMessage, *, live: bool) -> bool:
         """Take one message; False if something has to be taken back first."""

@@ -40,8 +40,13 @@ CREATE TABLE IF NOT EXISTS life (
     last INTEGER,
     record BLOB
 ) STRICT;
-CREATE INDEX IF NOT EXISTS life_card ON life
-    (concept, until, stage, grp, opened, number, latest, level, first, last, originator);
+CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, stage, grp, opened, level);
+CREATE INDEX IF NOT EXISTS life_opened ON life
+    (concept, until, opened, stage, grp, level, latest);
+CREATE INDEX IF NOT EXISTS life_latest ON life (concept, until, latest, stage, grp, level);
+CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
+    WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
@@ -314,7 +319,7 @@ class Lives:
         self, wanted: Wanted, order: Order, now: int, most: int, upto: int
     ) -> tuple[list[Card], list[str]]:
         """The first cards of a list at a number; and the originators whose card nobody has made."""
-        where, values = _where(wanted, upto)
+        where, values = _where(wanted, *self._span(upto))
         clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
         ranked = {
             "oldest": "opened",
@@ -323,30 +328,44 @@ class Lives:
             "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
         }[order]
         found = self._all(
-            f"SELECT {_CARD} FROM life WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",  # noqa: S608 (ours)
+            f"SELECT {_CARD} FROM life INDEXED BY {_index(wanted, order)}"  # noqa: S608 (ours)
+            f" WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",
             *values,
         )
         return list(map(Card._make, found)), self.loose(wanted.concept, upto)
 
     def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
         """Cards by stage and group at a number; and the originators as `listed`."""
-        where, values = _where(wanted, upto)
+        where, values = _where(wanted, *self._span(upto))
         found = self._all(
-            f"SELECT stage, grp, count(*) FROM life WHERE {where} GROUP BY stage, grp"  # noqa: S608 (ours)
-            " ORDER BY stage, grp",
+            f"SELECT stage, grp, count(*) FROM life INDEXED BY {_index(wanted)}"  # noqa: S608 (ours)
+            f" WHERE {where} GROUP BY stage, grp ORDER BY stage, grp",
             *values,
         )
         return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
 
+    def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
+        """How many cards there are at a number; and the originators as `listed`."""
+        where, values = _where(wanted, *self._span(upto))
+        index = _index(wanted)
+        found = self._one(f"SELECT count(*) FROM life INDEXED BY {index} WHERE {where}", *values)  # noqa: S608 (ours)
+        return int(found[0]), self.loose(wanted.concept, upto)
+
     def loose(self, concept: str, upto: int) -> list[str]:
         """The originators of a concept whose card at a number nobody has made."""
+        spans, values = self._span(upto)
         found = self._all(
-            "SELECT originator FROM life WHERE concept = ?1 AND until > ?2 AND number <= ?2"
-            " AND stage IS NULL",
+            f"SELECT originator FROM life WHERE concept = ? AND {spans} AND stage IS NULL",  # noqa: S608 (ours)
             concept,
-            upto,
+            *values,
         )
         return [originator for (originator,) in found]
+
+    def _span(self, upto: int) -> tuple[str, tuple[int, ...]]:
+        """The lives that span a number, as SQL; at the end those that nothing has ended."""
+        if upto >= self.head():
+            return f"until = {ENDLESS}", ()
+        return "until > ? AND number <= ?", (upto, upto)
 
     def between(self, first: int, last: int) -> tuple[dict[int, Life], dict[int, Odd]]:
         """What is put down between two numbers, both included, by number."""
@@ -391,18 +410,41 @@ _CARD = "originator, latest, opened, stage, grp, level, first, last"
 """The columns of a `Card`."""
 
 
-def _where(wanted: Wanted, upto: int) -> tuple[str, list[Any]]:
+def _index(wanted: Wanted, order: Order | None = None) -> str:
+    """The index that a list is found by; SQLite knows too little of the ledger to choose."""
+    if wanted.levels[0] > 1:
+        return "life_narrow"
+    if order in {"coming", "passed"} or wanted.due is not None:
+        return "life_clock"
+    if wanted.group is not None:
+        return "life_group"
+    if order is None and wanted.after:
+        return "life_latest"
+    return "life_opened" if order or wanted.born else "life_group"
+
+
+def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list[Any]]:
     """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
-    where = ["concept = ?", "until > ?", "number <= ?", "stage IS NOT NULL"]
-    values: list[Any] = [wanted.concept, upto, upto]
+    where = ["concept = ?", spans]
+    values: list[Any] = [wanted.concept, *span]
     if wanted.stages:
         where.append(f"stage IN ({','.join('?' * len(wanted.stages))})")
         values += wanted.stages
+    else:
+        where.append("stage IS NOT NULL")
+    if wanted.levels[0] > 1:
+        where.append("level > 1")  # as the index on those has it
     if wanted.group is not None:
         where.append("grp = ?")
         values.append(wanted.group)
-    where.append("level BETWEEN ? AND ? AND latest > ? AND opened > ?")
-    values += [*wanted.levels, wanted.after, wanted.born]
+    where.append("level BETWEEN ? AND ?")
+    values += wanted.levels
+    if wanted.after:
+        where.append("latest > ?")
+        values.append(wanted.after)
+    if wanted.born:
+        where.append("opened > ?")
+        values.append(wanted.born)
     if wanted.due is not None:
         where.append("last <= ?")
         values.append(wanted.due)

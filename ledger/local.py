@@ -132,7 +132,19 @@ class LocalCopy:
         """
         self.flush()
         head = self.replica.head()
-        last = self._last(head, at, known_at)
+        return self._reading(self._last(head, at, known_at), head)
+
+    def look(self) -> Reading:
+        """The state at the end of what is kept by now; it waits for nothing. Raises as `read`."""
+        head = self.replica.head()
+        return self._reading(head, head)
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Differs from what it was when what is kept does."""
+        return self.replica.head(), self.replica.epoch
+
+    def _reading(self, last: int, head: int) -> Reading:
         world, position = self._state(last)
         if last and world.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
@@ -169,7 +181,8 @@ class LocalCopy:
                 return fold.world, fold.position
         replica.digest()
         self._check_seal()
-        world = World(KINDS, Stored(replica, self.pin.prefix, number), number)
+        stored = Stored(replica, self.pin.prefix, number, replica.epoch)
+        world = World(KINDS, stored, number)
         position = Position(
             number=number, root=self.root_at(number), recorded=replica.known(number)
         )

@@ -157,6 +157,11 @@ class Replica:
             _rejudge(db, changed)
             return self.lives.put(db, change)
 
+    @property
+    def epoch(self) -> int:
+        """How often what messages came to was cut back."""
+        return self.lives.standing()[2] if self.has_lives else 0
+
     def cut(self, number: int) -> None:
         """Forget what came of a message and all after it; it is made again from the messages."""
         with self._file.writing() as db:

@@ -51,7 +51,7 @@ class Stored:
         self._replica = replica
         self._lives = replica.lives
         self._prefix = prefix
-        self._epoch = epoch
+        self.epoch = epoch
         self._coming = InMemory(partial(entry_at, replica), last)
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
@@ -95,7 +95,7 @@ class Stored:
         taken = [one for one in self._taken if one.judged.number <= number]
         lives = [self._lives_of[n] for one in taken if (n := one.judged.number) in self._lives_of]
         odds = [odd_of(one) for one in taken if one.judged.entry is None]
-        return Change(lives, odds, number, _ENCODER.encode(standing), self._epoch)
+        return Change(lives, odds, number, _ENCODER.encode(standing), self.epoch)
 
     def put_down(self, number: int) -> None:
         """Everything up to a number is in the tables now."""
@@ -213,6 +213,14 @@ class Stored:
         found, loose = self._lives.tallied(wanted, self.last)
         more = tallied((card for name in loose if (card := self._card(name))), wanted)
         return [*found, *more] if loose else found
+
+    def number_of(self, wanted: Wanted) -> int | None:
+        """How many cards there are; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        found, loose = self._lives.number_of(wanted, self.last)
+        cards = (card for name in loose if (card := self._card(name)))
+        return found + sum(map(wanted.takes, cards))
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""

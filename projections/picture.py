@@ -195,13 +195,15 @@ class ClassCount(Struct, frozen=True, kw_only=True):
 class RequestPicture(Struct, frozen=True, kw_only=True):
     """Requests: counts by class, then the first of those open, most urgent class, oldest first.
 
-    `waiting` is how many are open in all, `late` how many of them are overdue.
+    `waiting` is how many are open in all, `late` how many of them are overdue, and `pressing` how
+    many are overdue or of the most urgent class.
     """
 
     classes: tuple[ClassCount, ...] = ()
     open: tuple[RequestRow, ...] = ()
     waiting: int = 0
     late: int = 0
+    pressing: int = 0
     oldest: RequestRow | None = None
     new: int = 0
     delivered: int = 0
@@ -211,13 +213,15 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
 class CommunicationPicture(Struct, frozen=True, kw_only=True):
     """Communications: sent since, to approve (scheduled ones too), planned, and all of these.
 
-    `rows` are those that are not out yet and those of which something is new since.
+    `rows` are those that are not out yet and those of which something is new since; there are
+    `more`.
     """
 
     sent: tuple[CommunicationRow, ...] = ()
     awaiting: tuple[CommunicationRow, ...] = ()
     planned: tuple[CommunicationRow, ...] = ()
     rows: tuple[CommunicationRow, ...] = ()
+    more: int = 0
 
 
 DeadlineState = Literal["ahead", "running", "passed", "open"]

@@ -13,7 +13,7 @@ from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.errors import LedgerError
 from ledger.feed import reading_of
-from ledger.fold import Fold, Position
+from ledger.fold import Position
 from ledger.link import LinkState
 from ledger.replica import Replica
 from ledger.server.embedded import State, status
@@ -156,13 +156,14 @@ class Watcher:
             self._url = status(self._terminal.home.path).url
 
     def _follow(self) -> None:
-        """A new picture when something was folded or time has gone on; else the link alone."""
+        """A new picture when something was kept or time has gone on; else the link alone."""
         now = self._clock.monotonic()
-        mark = self._terminal.snapshot(lambda fold: (id(fold), fold.world.head))
+        mark = self._terminal.mark
         if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
-            sure = self._ask_clock(mark[1])
+            reading = self._terminal.look()
+            sure = self._ask_clock(reading.position.number)
             self._drawn = (mark if sure else (), now)
-            self._send(self._seen(self._terminal.snapshot(self._from_fold)))
+            self._send(self._seen(self._draw(reading.world, reading.position)))
         else:
             self._send_link()
 
@@ -172,9 +173,6 @@ class Watcher:
         if found is not None:
             self._scenario = found
         return found is not None or not head
-
-    def _from_fold(self, fold: Fold) -> Picture:
-        return self._draw(fold.world, fold.position)
 
     def _draw(self, world: World, position: Position) -> Picture:
         stage = position.recorded if self._scenario else None

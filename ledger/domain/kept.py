@@ -103,7 +103,12 @@ class Taken(NamedTuple):
 
 
 class Kept(Protocol):
-    """Everything taken so far. The numbers that are asked for are numbers that were taken."""
+    """Everything taken so far. The numbers that are asked for are numbers that were taken.
+
+    `epoch` differs after verdicts have changed.
+    """
+
+    epoch: int
 
     def take(self, taken: Taken, record: Record | None) -> None:
         """One message more; `record` is its originator's with it, None where that is not known."""
@@ -165,6 +170,9 @@ class Kept(Protocol):
     def tallied(self, wanted: Wanted) -> list[Tally] | None:
         """As `World.tallied`; None likewise."""
 
+    def number_of(self, wanted: Wanted) -> int | None:
+        """As `World.number_of`; None likewise."""
+
     def counts(self) -> tuple[int, int]:
         """How many messages are void, and how many of an unknown kind."""
 
@@ -187,6 +195,7 @@ class InMemory:
     def __init__(
         self, stored: Callable[[int], Entry[Any] | None] = no_entry, first: int = 0
     ) -> None:
+        self.epoch = 0
         self.first = first
         self._stored = stored
         self._entries: dict[int, Entry[Any]] = {}
@@ -314,6 +323,10 @@ class InMemory:
         return None
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:  # noqa: ARG002 (as above)
+        """As `listed`."""
+        return None
+
+    def number_of(self, wanted: Wanted) -> int | None:  # noqa: ARG002 (as above)
         """As `listed`."""
         return None
 

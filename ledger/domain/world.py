@@ -245,7 +245,8 @@ class World:
 
     def number_of(self, wanted: Wanted) -> int:
         """How many cards there are."""
-        return sum(tally.many for tally in self.tallied(wanted))
+        found = self.kept.number_of(wanted)
+        return sum(map(wanted.takes, self.cards(wanted.concept))) if found is None else found
 
     def cards(self, concept: str) -> Iterator[Card]:
         """Every card of a concept, in no order: for what is in memory, and for comparing."""

@@ -29,7 +29,7 @@ from projections.brief.model import Brief, Header, Line, Period, Section
 from projections.brief.requests import request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
-from projections.brief.words import say
+from projections.brief.words import plural, say
 from projections.picture import Picture
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ def brief(picture: Picture, *, checked: int) -> Brief:
         nothing = Line(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
-        ident: tuple(_marked(_cited(line, picture), picture) for line in lines(picture))
+        ident: tuple(
+            _marked(_cited(line, picture), picture)
+            for line in (*lines(picture), *_more(picture.more.get(ident, 0)))
+        )
         for ident, lines in SECTIONS.items()
     }
     return Brief(
@@ -89,6 +92,12 @@ def brief(picture: Picture, *, checked: int) -> Brief:
         sections=tuple(Section(id=i, lines=found) for i, found in sections.items() if found),
         empty=tuple(ident for ident, found in sections.items() if not found),
     )
+
+
+def _more(many: int) -> Iterator[Line]:
+    """How many rows a long list has besides those that are told."""
+    if many:
+        yield Line(phrases=(plural("brief.more", many),))
 
 
 def _cited(line: Line, picture: Picture) -> Line:

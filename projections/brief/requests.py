@@ -19,14 +19,14 @@ def request_lines(picture: Picture) -> Iterator[Line]:
     if not requests.classes:
         return
     fields = {"new": requests.new, "delivered": requests.delivered}
-    yield Line(phrases=(plural("brief.request.total", len(requests.open), **fields),))
+    yield Line(phrases=(plural("brief.request.total", requests.waiting, **fields),))
     for count in requests.classes:
         yield _class(picture, count)
     told = _told(picture)
     for row in told[:LISTED]:
         yield _row(picture, row)
-    if len(told) > LISTED:
-        yield line(plural("brief.request.more", len(told) - LISTED), rows=told[LISTED:])
+    if requests.pressing > LISTED:
+        yield line(plural("brief.request.more", requests.pressing - LISTED), rows=told[LISTED:])
 
 
 def _class(picture: Picture, count: ClassCount) -> Line:

@@ -25,18 +25,18 @@ class Views:
     """The read side of one ledger, at the position it was last brought up to."""
 
     def __init__(self) -> None:
-        self._world: World | None = None
         self._begin()
 
     def _begin(self) -> None:
         self.amendments = Amendments()
         self.amended: set[str] = set()
         self.number = 0
+        self._seen = (0, b"")
 
     def follow(self, world: World) -> None:
         """Take in what a state has that was not there yet; from nothing when it is another."""
-        if self._world is not world:
-            self._world = world
+        root = world.kept.root(self.number) if 0 < self.number <= world.head else b""
+        if self._seen != (world.kept.epoch, root):
             self._begin()
         if world.head == self.number:
             return
@@ -46,6 +46,7 @@ class Views:
         touched = world.kept.touched(self.number) if self.number else self.amended
         again(self.amendments, touched, world)
         self.number = world.head
+        self._seen = world.kept.epoch, world.kept.root(world.head)
 
     def picture(
         self,

@@ -119,21 +119,23 @@ class Artist:
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
         """Services, restoring, activities, threats and what has a time."""
         lists, since = self.lists, self.since.number
+        restore = restore_picture(lists, index, names, self._reported(index), since=since)
+        talk = communication_picture(lists, since)
+        self.more |= {"restore": restore.more, "communications": talk.more}
         replaced = superseded(self.amendments)
-        figures = self._reported(index)
         threats = self._page("threats", ThreatRow, Wanted("threat"))
         questions = lists.of(DecisionRow, Wanted("decision", ("raised",)))
         taken = self._page("decisions", DecisionRow, Wanted("decision", ("taken",)))
         self.more["decisions"] += lists.count(Wanted("decision", ("raised",))) - len(questions)
         return {
             "services": grid(lists.every(ReportRow, Wanted("service")), index, names, lists.above),
-            "restore": restore_picture(lists, index, names, figures, since=since),
+            "restore": restore,
             "activities": activities(self._activities(), self.now),
             "decisions": tuple(_in_force(taken, replaced)),
             "superseded": replaced,
             "questions": tuple(questions),
             "threats": tuple(threats),
-            "communications": communication_picture(lists, since),
+            "communications": talk,
             "deadlines": self._deadlines(replaced),
         }
 

@@ -54,12 +54,15 @@ def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> Re
     counts = [_class(lists, names, ident, tallies) for ident in classes]
     late = Wanted("request", OPEN, due=microseconds(now))
     overdue = lists.of(RequestRow, late, "passed")
+    urgent = Wanted("request", OPEN, group=next(iter(ranked), ""))
+    calm = lists.count(urgent) - lists.count(urgent._replace(due=late.due)) if ranked else 0
     oldest = (count.oldest for count in counts if count.oldest)
     return RequestPicture(
         classes=tuple(filter(_any, counts)),
         open=tuple(_open(lists, classes)),
         waiting=sum(count.open for count in counts),
         late=lists.count(late),
+        pressing=lists.count(late) + calm,
         oldest=min(oldest, key=lambda row: row.opened, default=None),
         new=lists.count(Wanted("request", born=since)),
         delivered=lists.count(Wanted("request", ("delivered",), after=since)),
@@ -79,7 +82,15 @@ def communication_picture(lists: Lists, since: int) -> CommunicationPicture:
         awaiting=tuple(lists.of(CommunicationRow, waiting)),
         planned=tuple(row for row in prepared if row.planned is not None),
         rows=tuple(rows),
+        more=_many(lists, since) - len(rows) if len(rows) >= PAGE else 0,
     )
+
+
+def _many(lists: Lists, since: int) -> int:
+    """How many are not out yet, or have something new."""
+    new = lists.count(Wanted("communication", PREPARED, after=since))
+    old = lists.count(Wanted("communication", PREPARED)) - new
+    return old + lists.count(Wanted("communication", after=since))
 
 
 def _class(lists: Lists, names: Names, ident: str, tallies: Iterable[Tally]) -> ClassCount:

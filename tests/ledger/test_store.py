@@ -346,6 +346,7 @@ def test_lists_are_those_of_all_records(
             due=data.draw(st.sampled_from([None, microseconds(NOW)])),
         )
         assert kept.tallied(wanted) == anew.tallied(wanted)
+        assert kept.number_of(wanted) == anew.number_of(wanted)
         for order in get_args(Order):
             now = data.draw(st.sampled_from([0, microseconds(NOW), 2**60]))
             most = data.draw(st.integers(0, 5))

@@ -25,9 +25,9 @@ def summary(picture: Picture, words: Words) -> list[Content]:
     t, requests = words.t, picture.requests
     if not requests.classes:
         return []
-    said = [ink((t.plural("board.requests.open", len(requests.open)), "$quiet"))]
-    if requests.overdue:
-        overdue = t.plural("board.requests.overdue", len(requests.overdue))
+    said = [ink((t.plural("board.requests.open", requests.waiting), "$quiet"))]
+    if requests.late:
+        overdue = t.plural("board.requests.overdue", requests.late)
         said.append(ink((overdue, "$state-down")))
     if requests.new:
         said.append(ink((t("board.requests.new", n=t.number(requests.new)), "$quiet")))
