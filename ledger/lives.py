@@ -84,7 +84,7 @@ class Life(NamedTuple):
 
     `beside` is an entry about others, `other` the other end of a link. It lasts until the number
     `until`, which is its originator's next one. From `stage` to `last` it is the record's card
-    (`ledger.domain.card`), None where nobody has evolved it; `record` is msgpack, None likewise.
+    (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
     """
 
     number: int

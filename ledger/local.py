@@ -24,7 +24,7 @@ from ledger.integrity.signing import to_text
 from ledger.orders import Context
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
-from ledger.stored import Stored, judged_rows
+from ledger.stored import Stored, entry_at, judged_rows
 from ledger.witness import Seen, Witness, compare
 
 
@@ -163,7 +163,13 @@ class LocalCopy:
         """As `folded`, with what the fold looks up; see `ledger.derived.opened`."""
         self.replica.digest()  # it ends where the messages end
         self._check_seal()
-        return opened(self.replica, self.pin.prefix, self._new_fold, last, self.progress)
+        try:
+            return opened(self.replica, self.pin.prefix, self._new_fold, last, self.progress)
+        except VerificationFailed as altered:
+            opening = entry_at(self.replica, 1)
+            if opening is None or opening.ledger == self.pin.ledger:
+                raise
+            raise VerificationFailed("opening_differs", name=self.pin.name) from altered
 
     def _check_seal(self) -> None:
         """Hold what is put down to the root that was remembered when it was checked."""

@@ -32,9 +32,10 @@ from ledger.fold import Standing, judged_as, newer_of, place_of
 from ledger.lives import BIG, Change, Life, Odd
 from ledger.replica import ACCEPTED, Replica, Row
 
-_RECORDS = {concept.name: msgspec.msgpack.Decoder(concept.record) for concept in CONCEPTS}
+_RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
-_ENCODER = msgspec.msgpack.Encoder()
+_encode = msgspec.json.Encoder().encode  # times keep their offsets in JSON, not in msgpack
+_encode_standing = msgspec.msgpack.Encoder().encode
 
 
 class Stored:
@@ -85,17 +86,17 @@ class Stored:
         for originator, latest in self._latest.items():
             life = self._lives_of[latest]
             if life.stage is None and latest <= number and (record := world.record(originator)):
-                value = _ENCODER.encode(record)
+                value = _encode(record)
                 self._lives_of[latest] = carded(life, record)._replace(record=value)
         for originator, (since, record) in list(self._due.items()):
             if since <= number:
                 life = self._lives_of[since]
-                self._lives_of[since] = life._replace(record=_ENCODER.encode(record))
+                self._lives_of[since] = life._replace(record=_encode(record))
                 del self._due[originator]
         taken = [one for one in self._taken if one.judged.number <= number]
         lives = [self._lives_of[n] for one in taken if (n := one.judged.number) in self._lives_of]
         odds = [odd_of(one) for one in taken if one.judged.entry is None]
-        return Change(lives, odds, number, _ENCODER.encode(standing), self.epoch)
+        return Change(lives, odds, number, _encode_standing(standing), self.epoch)
 
     def put_down(self, number: int) -> None:
         """Everything up to a number is in the tables now."""
@@ -245,7 +246,7 @@ class Stored:
         self._due.pop(originator, None)
         if record is None:
             return None
-        value = b"" if originator in self._big else _ENCODER.encode(record)
+        value = b"" if originator in self._big else _encode(record)
         if value and len(value) <= BIG:
             return value
         self._big.add(originator)

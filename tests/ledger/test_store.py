@@ -1,6 +1,6 @@
 """What messages came to, kept beside them: at any number as a fold from nothing has it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
 
@@ -33,7 +33,7 @@ from tests.support.copies import fill, opened_on
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
-NOW = datetime(2022, 5, 14, 4, tzinfo=UTC)
+NOW = datetime(2022, 5, 14, 6, tzinfo=timezone(timedelta(hours=2)))
 
 
 def again(replica: Replica) -> None:
