@@ -18,13 +18,13 @@ from nacl.bindings import crypto_sign_open
 from ledger.clock import SYSTEM
 from ledger.codec import read
 from ledger.config import Settings
-from ledger.fold import Fold
 from ledger.gate import metadata_of
 from ledger.home import Home, Pin
 from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
+from ledger.local import Reading
 from ledger.server.embedded import Endpoint, ensure
 from ledger.terminal import Terminal
 from projections.picture import Picture
@@ -108,8 +108,8 @@ def pinned(path: Path, number: int) -> Terminal:
     return Terminal(Settings(home=path), pin, SYSTEM)
 
 
-def picture(fold: Fold) -> Picture:
-    return Views().picture(fold.world, fold.position, SYSTEM.now())
+def picture(reading: Reading) -> Picture:
+    return Views().picture(reading.world, reading.position, SYSTEM.now())
 
 
 def caught_up(path: Path, number: int, n: int) -> tuple[float, float]:
@@ -117,7 +117,7 @@ def caught_up(path: Path, number: int, n: int) -> tuple[float, float]:
     with pinned(path, number) as terminal:
         started = time.perf_counter()
         terminal.connect()
-        terminal.snapshot(picture)
+        picture(terminal.read())
         shown, left = time.perf_counter() - started, n - terminal.checked_to
         terminal.wait_checked()
         checked = left / (time.perf_counter() - started - shown)

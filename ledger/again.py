@@ -19,7 +19,7 @@ from ledger.lives import Life, Odd
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
-from ledger.stored import carded, decoded, entry_at, life_of, odd_of, standing_of
+from ledger.stored import decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
 
@@ -129,11 +129,9 @@ class _Folding:
             return life is None and odd == odd_of(taken)
         if life is None or odd is not None:
             return False
-        said = life_of(taken)._replace(until=life.until)  # compared at the end
-        if life.stage is None:
-            return life == said
-        record = fold.world.record(life.originator)
-        if record is None or life._replace(record=None) != carded(said, record):
+        record = None if life.stage is None else fold.world.record(life.originator)
+        said = life_of(taken, record, life.until)  # which is compared at the end
+        if life._replace(record=None) != said._replace(record=None):
             return False
         return life.record is None or decoded(life.originator, life.record) == record
 

@@ -63,6 +63,7 @@ class _Making:
         self._replica = replica
         self._progress = progress
         self._writing = replica.has_lives and not replica.hindrance
+        self._rows: list[Row] = []
         self._changed: list[Row] = []
         self._sealed, self._root = replica.sealed()
         self._rejudged = replica.lives.rejudged() if replica.has_lives else 0
@@ -86,10 +87,12 @@ class _Making:
         judged, _ = fold.take(
             row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
         )
-        if row[5:] != (found := verdict_of(judged)):
+        found = verdict_of(judged)
+        self._rows.append(Row(*row[:5], *found))
+        if row[5:] != found:
             if not 0 < self._rejudged <= row.number:
                 self._altered(row.number)
-            self._changed.append(Row(*row[:5], *found))
+            self._changed.append(self._rows[-1])
         if row.number == self._sealed and to_text(fold.root) != self._root:
             self._altered(row.number)
 
@@ -102,14 +105,15 @@ class _Making:
         if not self._writing:
             return True
         try:
-            put = self._replica.put(stored.change(fold.standing, fold.world), self._changed)
+            change = stored.change(fold.standing, fold.world, self._rows)
+            put = self._replica.put(change, self._changed)
         except LedgerError:
             self._writing = False
             return True
         if put:
             stored.put_down(fold.world.head)
             fold.settled(fold.world.head)
-            self._changed = []
+            self._changed, self._rows = [], []
         return put
 
 

@@ -455,7 +455,9 @@ class Feed:
             return
         kept = self._rows[-1].number
         with self.lock:
-            change = self._stored.change(self._standing or self.fold.standing, self.fold.world)
+            change = self._stored.change(
+                self._standing or self.fold.standing, self.fold.world, self._rows
+            )
             if self._replica.keep(self._rows, self._leaves, change):
                 self._stored.put_down(change.number)
                 self.fold.settled(change.number)

@@ -173,13 +173,15 @@ class Fold:
             self.kept.take(Taken(judged, self.root), None)
             return judged
         place, newer, record = world.place(originator), None, None
+        begun = place.latest > 0
         if entry is not None:
             self.recorded = judged.known or self.recorded
             self._apply(judged.number, entry)
             record = None if place.stale else place.record
         elif judged.verdict != "void":
             newer = place.newer[-1]
-        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer), record)
+        taken = Taken(judged, self.root, place.version, place.signer, newer, begun)
+        self.kept.take(taken, record)
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:

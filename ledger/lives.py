@@ -13,6 +13,7 @@ that has grown big. Everything here can be made again from the messages
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from ledger.database import Database
@@ -31,11 +32,11 @@ CREATE TABLE IF NOT EXISTS life (
     root BLOB NOT NULL,
     until INTEGER NOT NULL,
     concept TEXT NOT NULL,
+    latest INTEGER,
+    opened INTEGER,
     stage TEXT,
     grp TEXT,
     level INTEGER,
-    opened INTEGER,
-    latest INTEGER,
     first INTEGER,
     last INTEGER,
     record BLOB
@@ -43,7 +44,6 @@ CREATE TABLE IF NOT EXISTS life (
 CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, stage, grp, opened, level);
 CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
-CREATE INDEX IF NOT EXISTS life_latest ON life (concept, until, latest, stage, grp, level);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
     WHERE last IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
@@ -83,7 +83,7 @@ class Life(NamedTuple):
     """A row of `life`.
 
     `beside` is an entry about others, `other` the other end of a link. It lasts until the number
-    `until`, which is its originator's next one. From `stage` to `last` it is the record's card
+    `until`, which is its originator's next one. From `latest` to `last` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
     """
 
@@ -98,11 +98,11 @@ class Life(NamedTuple):
     root: bytes
     until: int
     concept: str
+    latest: int | None = None
+    opened: int | None = None
     stage: str | None = None
     grp: str | None = None
     level: int | None = None
-    opened: int | None = None
-    latest: int | None = None
     first: int | None = None
     last: int | None = None
     record: bytes | None = None
@@ -123,11 +123,15 @@ class Odd(NamedTuple):
 class Change(NamedTuple):
     """What a run of messages came to, up to and with the standing after its last one.
 
-    `epoch` is that of the state it was folded on: how often the lives had been cut back.
+    `fresh` are the numbers of lives that began their originators; `moments` when messages were
+    recorded, µs since 1970. `epoch` is that of the state it was folded on: how often the lives had
+    been cut back.
     """
 
     lives: Sequence[Life]
     odds: Sequence[Odd]
+    fresh: AbstractSet[int]
+    moments: Sequence[tuple[int, int]]
     number: int
     standing: bytes
     epoch: int
@@ -148,13 +152,13 @@ class Lives:
             return False
         if change.number <= head:
             return True
-        lives = _spans(one for one in change.lives if one.number > head)
-        _end(db, head, lives)
+        lives = [one for one in change.lives if one.number > head]
+        _end(db, head, lives, change.fresh)
         db.executemany(f"INSERT INTO life VALUES ({','.join('?' * len(Life._fields))})", lives)  # noqa: S608 (ours)
         odds = [one for one in change.odds if one.number > head]
         db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?)", odds)
         _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
-        _mark(db, head, change.number)
+        _mark(db, [one for one in change.moments if head < one[1] <= change.number])
         block = change.number // BLOCK * BLOCK
         db.execute("DELETE FROM standing WHERE number = ? AND number > ?", (head, block))
         db.execute("INSERT INTO standing VALUES (?,?)", (change.number, change.standing))
@@ -213,12 +217,25 @@ class Lives:
             )
         )  # fmt: skip
 
-    def numbers_of(self, originator: str, upto: int) -> list[int]:
+    def numbers_of(self, originator: str, upto: int, after: int = 0) -> list[int]:
         """The accepted entries of an originator."""
         return self._numbers(
-            "SELECT number FROM life WHERE originator = ? AND number <= ? ORDER BY number",
-            originator, upto,
-        )  # fmt: skip
+            "SELECT number FROM life WHERE originator = ? AND number > ? AND number <= ?"
+            " ORDER BY number",
+            originator,
+            after,
+            upto,
+        )
+
+    def last_record(self, originator: str, upto: int) -> tuple[int, bytes | None]:
+        """The last record of an originator that is put down, and since when it was so."""
+        found: tuple[int, bytes] | None = self._one(
+            "SELECT number, record FROM life WHERE originator = ? AND number <= ?"
+            " AND record IS NOT NULL ORDER BY number DESC LIMIT 1",
+            originator,
+            upto,
+        )
+        return found or (0, None)
 
     def all_last(self, upto: int) -> Iterator[tuple[str, bytes | None]]:
         """Every originator with its record at a number."""
@@ -418,8 +435,6 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
         return "life_clock"
     if wanted.group is not None:
         return "life_group"
-    if order is None and wanted.after:
-        return "life_latest"
     return "life_opened" if order or wanted.born else "life_group"
 
 
@@ -478,36 +493,21 @@ def _thin(db: Any, head: int, big: Iterable[Life]) -> None:
         )
 
 
-def _spans(lives: Iterable[Life]) -> list[Life]:
-    """Each life until the next one of its originator."""
-    found = list(lives)
-    ends: dict[str, int] = {}
-    for at, one in reversed(list(enumerate(found))):
-        found[at] = one._replace(until=ends.get(one.originator, ENDLESS))
-        ends[one.originator] = one.number
-    return found
-
-
-def _end(db: Any, head: int, lives: Iterable[Life]) -> None:
-    """The lives up to `head` that these put an end to."""
-    begun: dict[str, int] = {}
+def _end(db: Any, head: int, lives: Iterable[Life], fresh: AbstractSet[int]) -> None:
+    """The lives up to `head` that these put an end to; none that are fresh do."""
+    first: dict[str, int] = {}
     for one in lives:
-        begun.setdefault(one.originator, one.number)
+        first.setdefault(one.originator, one.number)
     db.executemany(
         "UPDATE life SET until = ?2 WHERE number = (SELECT max(number) FROM life"
         " WHERE originator = ?1 AND number <= ?3)",
-        [(originator, number, head) for originator, number in begun.items()],
+        [(originator, n, head) for originator, n in first.items() if n not in fresh],
     )
 
 
-def _mark(db: Any, after: int, upto: int) -> None:
+def _mark(db: Any, moments: Iterable[tuple[int, int]]) -> None:
     """Only what was recorded later than all before it moves what was known when."""
     highest = db.execute("SELECT max(recorded) FROM moment").fetchone()[0]
-    moments = db.execute(
-        "SELECT recorded, number FROM message"
-        " WHERE number > ? AND number <= ? AND recorded IS NOT NULL ORDER BY number",
-        (after, upto),
-    ).fetchall()
     marks = []
     for recorded, number in moments:
         if highest is None or recorded > highest:

@@ -3,7 +3,7 @@
 Reading at any number is the same as reading at the last one: nothing later is looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.domain import CONCEPTS, KINDS
-from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.amend import AMENDMENTS, BESIDE, EntryLinked
 from ledger.domain.card import (
     ENDLESS,
     Card,
@@ -29,7 +29,7 @@ from ledger.domain.kept import InMemory, Judged, Newer, Place, Taken
 from ledger.domain.record import Record
 from ledger.domain.world import World
 from ledger.fold import Standing, judged_as, newer_of, place_of
-from ledger.lives import BIG, Change, Life, Odd
+from ledger.lives import Change, Life, Odd
 from ledger.replica import ACCEPTED, Replica, Row
 
 _RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
@@ -56,47 +56,51 @@ class Stored:
         self._coming = InMemory(partial(entry_at, replica), last)
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
-        self._lives_of: dict[int, Life] = {}
         self._latest: dict[str, int] = {}
-        self._big: set[str] = set()
-        self._due: dict[str, tuple[int, Record]] = {}
+        self._known: set[str] | None = None if last else set()
+        """The originators there are, while all of them were taken here."""
 
     # --- taking -----------------------------------------------------------------------------------
 
-    def take(self, taken: Taken, record: Record | None) -> None:
-        """One message more, with the record of its originator as it is now."""
+    def take(self, taken: Taken, record: Record | None) -> None:  # noqa: ARG002 (see `change`)
+        """One message more."""
         self._coming.take(taken)
         self._taken.append(taken)
-        judged, entry = taken.judged, taken.judged.entry
-        if entry is None:
+        judged = taken.judged
+        if self._known is not None:
+            self._known.add(judged.originator)
+        if judged.entry is None:
             self._any_odd = True
-            return
-        value = self._encoded(judged.number, judged.originator, record)
-        life = life_of(taken) if record is None else carded(life_of(taken), record)
-        self._lives_of[judged.number] = life._replace(record=value)
-        self._latest[judged.originator] = judged.number
+        else:
+            self._latest[judged.originator] = judged.number
 
-    def change(self, standing: Standing, world: World) -> Change:
+    def change(self, standing: Standing, world: World, rows: Iterable[Row]) -> Change:
         """What was taken and is not put down, up to where the fold stood.
 
-        `world` is the state it was folded into; a record that has moved on since is left to be
+        `world` is the state it was folded into and `rows` are the messages as they are kept. Of
+        each originator the last entry has its record; one that has moved on since is left to be
         evolved.
         """
         number = standing.number
-        for originator, latest in self._latest.items():
-            life = self._lives_of[latest]
-            if life.stage is None and latest <= number and (record := world.record(originator)):
-                value = _encode(record)
-                self._lives_of[latest] = carded(life, record)._replace(record=value)
-        for originator, (since, record) in list(self._due.items()):
-            if since <= number:
-                life = self._lives_of[since]
-                self._lives_of[since] = life._replace(record=_encode(record))
-                del self._due[originator]
         taken = [one for one in self._taken if one.judged.number <= number]
-        lives = [self._lives_of[n] for one in taken if (n := one.judged.number) in self._lives_of]
-        odds = [odd_of(one) for one in taken if one.judged.entry is None]
-        return Change(lives, odds, number, _encode_standing(standing), self.epoch)
+        lives, odds = [], []
+        ends: dict[str, int] = {}
+        for one in reversed(taken):
+            judged = one.judged
+            if judged.entry is None:
+                odds.append(odd_of(one))
+                continue
+            originator = judged.originator
+            last = self._latest[originator] == judged.number
+            record = world.record(originator) if last else None
+            until = ends.get(originator, ENDLESS)
+            lives.append(life_of(one, record, until))
+            ends[originator] = judged.number
+        moments = [(row.recorded, row.number) for row in rows if row.recorded is not None]
+        fresh = {one.judged.number for one in taken if not one.begun}
+        return Change(
+            lives[::-1], odds[::-1], fresh, moments, number, _encode_standing(standing), self.epoch
+        )
 
     def put_down(self, number: int) -> None:
         """Everything up to a number is in the tables now."""
@@ -105,8 +109,7 @@ class Stored:
         for one in left:
             self._coming.take(one)
         self._taken = left
-        self._lives_of = {n: life for n, life in self._lives_of.items() if n > number}
-        self._latest = {o: n for o, n in self._latest.items() if n > number}
+        self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
         self.last = number
 
     def settled(self, number: int) -> bool:
@@ -120,17 +123,31 @@ class Stored:
     def place(self, originator: str) -> Place:
         """Where an originator stands at `last`."""
         place = Place()
-        if not self.last:
+        if not self.last or (self._known is not None and originator not in self._known):
             return place
         if found := self._lives.last(originator, self.last):
             place.latest, place.version, place.signer, record = found
             place.record = decoded(originator, record)
+            if place.record is None:
+                place.record = self._evolved(originator)
             place.stale = place.record is None
         if self._any_odd:
             for odd in self._lives.odds_of(originator, self.last):
                 self._stand(place, odd)
             place.beyond = {said for said in place.beyond if said > place.version}
         return place
+
+    def _evolved(self, originator: str) -> Record | None:
+        """The record from the last that is put down on; None where an amendment came since."""
+        since, kept = self._lives.last_record(originator, self.last)
+        record = decoded(originator, kept)
+        for number in self._lives.numbers_of(originator, self.last, since) if record else ():
+            entry = entry_at(self._replica, number)
+            if entry is None or isinstance(entry.event, AMENDMENTS):
+                return None
+            if not isinstance(entry.event, EntryLinked):
+                record = KINDS[entry.type].take(record, entry, number)
+        return record
 
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """Every originator that is put down with its record at `last`."""
@@ -241,18 +258,6 @@ class Stored:
 
     # --- inside -----------------------------------------------------------------------------------
 
-    def _encoded(self, number: int, originator: str, record: Record | None) -> bytes | None:
-        """The record as it is put down; a big one only with the last entry of a batch."""
-        self._due.pop(originator, None)
-        if record is None:
-            return None
-        value = b"" if originator in self._big else _encode(record)
-        if value and len(value) <= BIG:
-            return value
-        self._big.add(originator)
-        self._due[originator] = number, record
-        return None
-
     def _stand(self, place: Place, odd: Odd) -> None:
         place.version = max(place.version, odd.version)
         if odd.said is not None:
@@ -323,25 +328,20 @@ def entry_at(replica: Replica, number: int) -> Entry[Any] | None:
     return entry_of(row) if row else None
 
 
-def life_of(taken: Taken) -> Life:
-    """An accepted entry as it is put down, without the record."""
+def life_of(taken: Taken, record: Record | None, until: int) -> Life:
+    """An accepted entry as it is put down, with the record as it was from then on."""
     entry = taken.judged.entry
     assert entry is not None, taken.judged.number  # noqa: S101 (it was accepted)
-    return Life(
-        taken.judged.number, entry.originator, taken.version, taken.signer, entry.command,
-        isinstance(entry.event, BESIDE), is_late(entry),
-        entry.event.other if isinstance(entry.event, EntryLinked) else None, taken.root, ENDLESS,
-        entry.originator.partition(".")[0],
+    event, originator = entry.event, entry.originator
+    other = event.other if isinstance(event, EntryLinked) else None
+    said = (
+        taken.judged.number, originator, taken.version, taken.signer, entry.command,
+        isinstance(event, BESIDE), is_late(entry), other, taken.root, until,
+        originator.partition(".")[0],
     )  # fmt: skip
-
-
-def carded(life: Life, record: Record) -> Life:
-    """A life with the card of its record."""
-    card = card_of(life.originator, record)
-    return life._replace(
-        stage=card.stage, grp=card.group, level=card.level, opened=card.opened,
-        latest=card.number, first=card.first, last=card.last,
-    )  # fmt: skip
+    if record is None:
+        return Life(*said)
+    return Life._make((*said, *card_of(originator, record)[1:], _encode(record)))
 
 
 def odd_of(taken: Taken) -> Odd:

@@ -92,7 +92,7 @@ class Taken(NamedTuple):
     """One message as it was counted: its verdict, and the Merkle root with it (32 bytes).
 
     `version` is the highest of its originator from then on; `newer` what is known of an entry that
-    cannot be read here.
+    cannot be read here. `begun` says that something was recorded in its originator before.
     """
 
     judged: Judged
@@ -100,6 +100,7 @@ class Taken(NamedTuple):
     version: int = 0
     signer: str = ""
     newer: Newer | None = None
+    begun: bool = True
 
 
 class Kept(Protocol):

@@ -28,7 +28,7 @@ from ledger.lives import BLOCK
 from ledger.replica import FORMAT, Replica
 from ledger.stored import Stored
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
-from tests.support.copies import fill, opened_on
+from tests.support.copies import fill, opened_on, take
 
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
 BEDS = FigureReported(what="beds", value=60)
@@ -214,9 +214,8 @@ def test_two_fold_at_once(tmp_path: Path) -> None:
     fill(one, book.messages[:30])
     at = opened_on(other)
     fill(one, book.messages[:50])
-    for number, message in enumerate(book.messages[30:60], 31):
-        at.fold.take_checked(number, *message)
-    assert other.put(at.stored.change(at.fold.standing, at.fold.world))
+    rows = take(at, book.messages[:60])
+    assert other.put(at.stored.change(at.fold.standing, at.fold.world, rows))
     assert other.lives.head() == 60
     assert other.lives.numbers_of("figure.f0", 60) == [
         number for number, _ in book.fold(60).world.history("figure.f0")
@@ -232,9 +231,8 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
     fill(one, book.messages[:30])
     at = opened_on(other)
     one.condemn([(20, "bad_signature")])
-    for number, message in enumerate(book.messages[30:40], 31):
-        at.fold.take_checked(number, *message)
-    assert not other.put(at.stored.change(at.fold.standing, at.fold.world))
+    rows = take(at, book.messages[:40])
+    assert not other.put(at.stored.change(at.fold.standing, at.fold.world, rows))
     assert other.lives.head() < 20
     assert opened_on(other).fold.kept.odd(9) == [20]
     one.close()
@@ -244,7 +242,11 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE life SET record = (SELECT record FROM life WHERE number = 4) WHERE number = 6",
+        (
+            "UPDATE life SET record = (SELECT record FROM life WHERE originator = 'figure.f1'"
+            " AND record IS NOT NULL) WHERE number = (SELECT max(number) FROM life"
+            " WHERE originator = 'figure.f2')"
+        ),
         "UPDATE life SET version = version + 1 WHERE number = 6",
         "UPDATE life SET originator = 'decision.x' WHERE number = 6",
         "UPDATE life SET command = 'x' WHERE number = 6",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ledger.derived import Opened, opened, row_of
 from ledger.fold import Fold, Standing
 from ledger.jetstream.message import StoredMessage
-from ledger.replica import Replica
+from ledger.replica import Replica, Row
 from ledger.stored import Stored
 from tests.support.book import PREFIX
 
@@ -22,14 +22,21 @@ def opened_on(replica: Replica, last: int | None = None) -> Opened:
 def fill(replica: Replica, messages: Sequence[tuple[str, bytes]], batch: int = 7) -> Opened:
     """Fold messages that follow on what a copy has, put down a batch at a time."""
     at = opened_on(replica)
-    head = at.fold.world.head
-    for first in range(head, len(messages), batch):
-        rows = []
-        for number, (subject, body) in enumerate(messages[first : first + batch], first + 1):
-            judged = at.fold.take_checked(number, subject, body)
-            rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
-        assert replica.keep(rows, None, at.stored.change(at.fold.standing, at.fold.world))
+    for last in range(at.fold.world.head + batch, len(messages) + batch, batch):
+        rows = take(at, messages[:last])
+        change = at.stored.change(at.fold.standing, at.fold.world, rows)
+        assert replica.keep(rows, None, change)
         at.stored.put_down(at.fold.world.head)
         at.fold.settled(at.fold.world.head)
         at.fold.world.spare(0)
     return at
+
+
+def take(at: Opened, messages: Sequence[tuple[str, bytes]]) -> list[Row]:
+    """Fold the messages that are not folded yet; the rows that they are kept as."""
+    head = at.fold.world.head
+    rows = []
+    for number, (subject, body) in enumerate(messages[head:], head + 1):
+        judged = at.fold.take_checked(number, subject, body)
+        rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
+    return rows
