@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS life (
     last INTEGER,
     record BLOB
 ) STRICT;
-CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, stage, grp, opened, level);
+CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
+    WHERE grp != '';
 CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
@@ -66,7 +67,6 @@ CREATE TABLE IF NOT EXISTS moment (
     recorded INTEGER PRIMARY KEY,
     number INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS moment_of ON moment (number);
 CREATE TABLE IF NOT EXISTS standing (number INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
 """
 
@@ -433,9 +433,7 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
         return "life_narrow"
     if order in {"coming", "passed"} or wanted.due is not None:
         return "life_clock"
-    if wanted.group is not None:
-        return "life_group"
-    return "life_opened" if order or wanted.born else "life_group"
+    return "life_group" if wanted.group else "life_opened"
 
 
 def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list[Any]]:
@@ -450,7 +448,7 @@ def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list
     if wanted.levels[0] > 1:
         where.append("level > 1")  # as the index on those has it
     if wanted.group is not None:
-        where.append("grp = ?")
+        where.append("grp != '' AND grp = ?" if wanted.group else "grp = ?")  # as its index has it
         values.append(wanted.group)
     where.append("level BETWEEN ? AND ?")
     values += wanted.levels
