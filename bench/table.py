@@ -7,7 +7,7 @@ from pathlib import Path
 
 from common import Figure, line, verdict
 
-NAMES = ("append", "batch", "catchup", "deep", "fold", "cli")
+NAMES = ("append", "batch", "catchup", "deep", "fold", "cli", "growth")
 
 
 def main() -> int:

@@ -1,1 +1,1 @@
-"""The read side: reducers, the picture, the brief, its forms and the verifier."""
+"""The read side: the views, the picture, the brief, its forms and the verifier."""

@@ -271,8 +271,9 @@ class Picture(Struct, frozen=True, kw_only=True):
     Of a long list it holds the first or the latest rows; `more` says how many besides, by the
     brief's section.
 
-    `corrected` are the entries that hold in other words than their own, each with those that say
-    so; what is drawn from one is drawn from them too.
+    `unshown` are the records that could not be drawn, by their latest entry. `corrected` are the
+    entries that hold in other words than their own, each with those that say so; what is drawn from
+    one is drawn from them too.
     """
 
     crisis: CrisisHead | None
@@ -300,6 +301,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     amendments: tuple[Amendment, ...] = ()
     corrected: dict[int, tuple[int, ...]] = {}
     restricted: tuple[Restricted, ...] = ()
+    unshown: tuple[Restricted, ...] = ()
     void: int = 0
     unknown: int = 0
     odd: tuple[Note, ...] = ()

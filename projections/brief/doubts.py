@@ -38,7 +38,10 @@ def hidden_lines(picture: Picture) -> Iterator[Line]:
 
 
 def odd_lines(picture: Picture) -> Iterator[Line]:
-    """Messages that count for nothing, with the reason, and those of a newer version."""
+    """What cannot be shown, what counts for nothing, with the reason, and what is newer."""
+    for one in picture.unshown:
+        phrase = say("brief.odd.unshown", concept=Code("concept", one.concept))
+        yield Line(phrases=(phrase,), numbers=(one.number,), entries=1)
     for note in picture.odd:
         if note.verdict == "void":
             phrase = say("brief.odd.void", reason=Code("void_reason", note.reason))

@@ -93,6 +93,7 @@ class Artist:
                 contradictions(self.amendments, self.world, self.lists.about, self.ceiling)
             ),
             restricted=self._restricted(),
+            unshown=tuple(sorted(self.lists.unshown, key=lambda one: one.number)),
             more={section: many for section, many in self.more.items() if many},
             **common,
         )

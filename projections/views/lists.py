@@ -40,16 +40,26 @@ class Lists:
         self.ceiling = ceiling
         self.now = microseconds(now)
         self.restricted: set[Restricted] = set()
+        self.unshown: set[Restricted] = set()
         self._drawn: dict[str, tuple[Row, ...]] = {}
 
     def about(self, originator: str) -> tuple[Row, ...]:
         """The rows of one originator; none of a concept that nothing is drawn of."""
         if originator not in self._drawn:
-            draw = ROWS.get(originator.partition(".")[0])
-            record = self.world.record(originator) if draw else None
-            rows = draw(originator, record) if draw and record is not None else ()
-            self._drawn[originator] = tuple(rows)
+            self._drawn[originator] = self._draw(originator)
         return self._drawn[originator]
+
+    def _draw(self, originator: str) -> tuple[Row, ...]:
+        """A record that cannot be drawn is one line that says so, whatever the matter is."""
+        concept = originator.partition(".")[0]
+        record = self.world.record(originator) if concept in ROWS else None
+        if record is None:
+            return ()
+        try:
+            return tuple(ROWS[concept](originator, record))
+        except Exception:  # noqa: BLE001 (the rest of the page stands)
+            self.unshown.add(Restricted(record.number, concept))
+            return ()
 
     def of(
         self, kind: type[R], wanted: Wanted, order: Order = "oldest", most: int = PAGE

@@ -1,5 +1,7 @@
 """What messages came to, kept beside them: at any number as a fold from nothing has it."""
 
+import os
+import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
@@ -356,3 +358,49 @@ def test_lists_are_those_of_all_records(
                 wanted, order, now=now, most=most
             )
     replica.close()
+
+
+def test_killed_at_every_statement(tmp_path: Path) -> None:
+    """A writer that is gone in the middle of a batch leaves all of it or none."""
+    book, kept = _long(10), tmp_path / "kept.db"
+    replica = Replica(kept)
+    fill(replica, book.messages[:7])
+    replica.close()
+    statement = 0
+    while True:
+        statement += 1
+        path = tmp_path / f"{statement}.db"
+        shutil.copy(kept, path)
+        ended = _killed_at(path, book.messages[:14], statement)
+        again_ = Replica(path)
+        assert again_.head() == again_.lives.head()
+        assert again_.head() in {7, 14}
+        again(again_)
+        fill(again_, book.messages)
+        again(again_)
+        again_.close()
+        if ended == 0:
+            break
+    assert statement > 10, "a batch is many statements"
+
+
+def _killed_at(path: Path, messages: list[tuple[str, bytes]], statement: int) -> int:
+    """Put one batch down in a child that ends at a statement; 0 when it came to its end."""
+    child = os.fork()
+    if child == 0:
+        replica = Replica(path)
+        at = opened_on(replica)
+        rows = take(at, messages)
+        change = at.stored.change(at.fold.standing, at.fold.world, rows)
+        left = [statement]
+
+        def traced(_sql: str) -> None:
+            left[0] -= 1
+            if not left[0]:
+                os._exit(9)
+
+        with replica._file.reading() as db:
+            db.set_trace_callback(traced)
+        replica.keep(rows, None, change)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

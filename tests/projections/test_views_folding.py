@@ -8,11 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.amend import EntryCorrected, EntryStruck, apply_changes
+from ledger.domain.decision import DecisionTaken
 from ledger.domain.entry import Entry
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.record import Record
+from ledger.domain.request import RequestLogged
+from projections.brief import brief
+from projections.i18n import Translator
 from projections.picture import Picture
-from tests.support.chronicle import Chronicle, story
+from projections.records import Restricted
+from projections.render import to_terminal
+from projections.views.drawn import ROWS
+from projections.views.lists import PAGE
+from tests.support.chronicle import ZONE, Chronicle, story
 from tests.support.nasty import NOW, nasty
 
 EVENING = "2022-05-24T18:00:00+02:00"
@@ -139,3 +147,34 @@ def test_a_ledger_that_is_only_open_reports_nothing() -> None:
     """Every cell is there and says that nobody has reported."""
     picture: Picture = Chronicle().picture(NOW)
     assert {cell.state for service in picture.services for cell in service.cells} == {"unreported"}
+
+
+def test_a_long_list_is_a_page_and_a_count(awkward: Chronicle) -> None:
+    """The latest rows, and how many there are besides; counts are of all of them."""
+    told = Chronicle()
+    many = PAGE + 7
+    for n in range(many):
+        at = f"2022-05-20T{n // 60:02}:{n % 60:02}:00+02:00"
+        told.event(f"decision.d{n}", DecisionTaken(text=f"{n}", decider="cell"), at)
+        told.event(f"request.r{n}", RequestLogged(site="arlon", what=f"{n}"), at)
+    picture = told.picture(EVENING)
+    assert [row.text for row in picture.decisions] == [f"{n}" for n in range(7, many)]
+    assert picture.more == {"decisions": 7}
+    assert (picture.requests.waiting, len(picture.requests.open)) == (many, PAGE)
+    words = to_terminal(brief(picture, checked=0), Translator("en", ZONE))
+    assert "7 more that are not listed here" in words
+    assert str(many) in words
+
+
+def test_what_cannot_be_drawn_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of the page stands; it says which entry and of what kind."""
+    told = Chronicle()
+    at = "2022-05-20T10:00:00+02:00"
+    number = told.event("decision.bad", DecisionTaken(text="bad", decider="cell"), at)
+    told.event("observation.good", ObservationNoted(text="sixty beds"), at)
+    monkeypatch.setitem(ROWS, "decision", lambda _originator, _record: 1 / 0)
+    picture = told.picture("2022-05-20T18:00:00+02:00")
+    assert picture.unshown == (Restricted(number, "decision"),)
+    words = to_terminal(brief(picture, checked=0), Translator("en", ZONE))
+    assert "Cannot be shown: decision" in words
+    assert "sixty beds" in words

@@ -15,9 +15,10 @@ from ledger.repeated import Reread, repeats
 from ledger.terminal import Terminal
 from projections.i18n import Translator
 from tui.cli.command import make, option
+from tui.cli.connecting import connect
 from tui.cli.importer import HELD, Importer, Same, Take
 from tui.cli.lines import numbered
-from tui.cli.progress import connect, progress
+from tui.cli.progress import progress
 from tui.cli.rehearsal import Rehearsal
 from tui.cli.session import Session
 

@@ -10,7 +10,7 @@ from ledger.errors import UsageError, VerificationFailed
 from projections.i18n import Translator
 from tui.cli.answers import said_yes
 from tui.cli.command import make, option
-from tui.cli.progress import connect
+from tui.cli.connecting import connect
 from tui.cli.session import Session
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.cli.progress import connect
+from tui.cli.connecting import connect
 from tui.cli.session import Session
 
 if TYPE_CHECKING:

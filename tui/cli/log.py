@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from tui.cli.restricted import Ceiling
 
 
+PAGE = 1_000
+"""Messages looked through at once for the last ones that are wanted."""
+
+
 class _Reader(NamedTuple):
     """What lines are chosen and shown by: the filter, the ceiling, what became of each entry."""
 
@@ -79,8 +83,10 @@ def run(  # noqa: PLR0913 (one parameter an option)
         return
     start = max(1, terminal.replica.head() - last + 1) if last and not filter else 1
     reader = _reader(terminal, _filter(session, filter), marking_ceiling, start)
-    found = _chosen(terminal.messages(start), reader)
-    shown = _print(session, list(found)[-last:] if last and filter else found, reader)
+    if last and filter:
+        shown = _print(session, _latest(terminal, reader, last), reader)
+    else:
+        shown = _print(session, _chosen(terminal.messages(start), reader), reader)
     if filter and not shown.number:
         session.say(session.t("cli.log.nothing"))
     if shown.restricted:
@@ -115,6 +121,17 @@ def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judge
         hidden = reader.ceiling.hides(judged)
         if reader.wanted(without_words(judged) if hidden else judged):
             yield judged, hidden
+
+
+def _latest(terminal: "Terminal", reader: _Reader, many: int) -> "list[tuple[Judged, bool]]":
+    """The last so many that the filter lets through, looked for from the end."""
+    found: list[tuple[Judged, bool]] = []
+    stop = terminal.replica.head()
+    while stop and len(found) < many:
+        start = max(1, stop - PAGE + 1)
+        found = [*_chosen(terminal.messages(start, stop), reader), *found]
+        stop = start - 1
+    return found[-many:]
 
 
 def _print(session: Session, found: "Iterable[tuple[Judged, bool]]", reader: _Reader) -> _Shown:

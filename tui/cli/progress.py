@@ -7,13 +7,13 @@ gets lines.
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from ledger.clock import SYSTEM
 from ledger.config import environ
-from tui.cli.session import Session
+from projections.i18n import Translator
 
 Report = Callable[[int, int], None]
 """Takes how many are done and how many there are; 0 when nobody knows."""
@@ -25,35 +25,23 @@ _PATIENCE = 0.5
 """No bar is shown for what is over sooner."""
 
 
+class Speaker(Protocol):
+    """Who says how far it is: a session."""
+
+    t: Translator
+
+    def say(self, text: str) -> None:
+        """One line on stderr."""
+
+
 @contextmanager
-def progress(session: Session, label: str) -> Iterator[Report]:
+def progress(session: Speaker, label: str) -> Iterator[Report]:
     """A report for one long piece of work."""
     shown = _Bar(label) if _drawable() else _Lines(session, label)
     try:
         yield shown.report
     finally:
         shown.close()
-
-
-def connect(session: Session) -> None:
-    """Reach the server and catch up, unless that is done.
-
-    Raises:
-        LedgerError: as `Terminal.connect`.
-    """
-    if not session.terminal.connected:
-        with progress(session, session.t("cli.catching_up")) as report:
-            session.terminal.connect(progress=_known_amounts(report))
-
-
-def _known_amounts(report: Report) -> Report:
-    """Only once it is known how many there are: reaching a server is no fetching of entries."""
-
-    def tell(done: int, total: int) -> None:
-        if total:
-            report(done, total)
-
-    return tell
 
 
 def _drawable() -> bool:
@@ -86,7 +74,7 @@ class _Bar:
 class _Lines:
     """`Importing: 40 %` every other second."""
 
-    def __init__(self, session: Session, label: str) -> None:
+    def __init__(self, session: Speaker, label: str) -> None:
         self._session = session
         self._label = label
         self._shown: float | None = None

@@ -10,8 +10,8 @@ from ledger.domain.concept import Verb
 from ledger.domain.values import When
 from ledger.errors import UsageError
 from ledger.orders import Order, build
+from tui.cli.connecting import connect
 from tui.cli.fields import Field, fields_of
-from tui.cli.progress import connect
 from tui.cli.session import Session
 from tui.cli.words import assigned, nested
 

@@ -13,9 +13,11 @@ import click
 from ledger import config
 from ledger.clock import SYSTEM
 from ledger.errors import LedgerError
+from ledger.progress import nobody
 from ledger.text import as_json, clean, clean_line
 from projections.i18n import Translator
 from tui.cli.answers import agreed
+from tui.cli.progress import progress
 from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr
 
@@ -57,7 +59,9 @@ class Session:
         if terminal.replica.head() == 0:
             terminal.connect()
             terminal.flush()
-        self._speak_in(terminal.zone)
+        with progress(self, self.t("cli.making_anew")) as terminal.progress:
+            self._speak_in(terminal.zone)  # the first that reads
+        terminal.progress = nobody
         self.warn(terminal.trouble())
         return terminal
 

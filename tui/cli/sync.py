@@ -4,8 +4,8 @@ import click
 
 from projections.i18n import Translator
 from tui.cli.command import make
+from tui.cli.connecting import connect
 from tui.cli.failures import as_value
-from tui.cli.progress import connect
 from tui.cli.session import Session
 
 
