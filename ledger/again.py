@@ -19,7 +19,7 @@ from ledger.lives import Life, Odd
 from ledger.progress import Progress, nobody
 from ledger.proof import Proof
 from ledger.replica import Replica, Row
-from ledger.stored import decoded, entry_at, life_of, odd_of, standing_of
+from ledger.rows import decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
 

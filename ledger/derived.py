@@ -17,7 +17,8 @@ from ledger.integrity.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.progress import Progress, nobody
 from ledger.replica import ACCEPTED, Replica, Row
-from ledger.stored import Stored, standing_of
+from ledger.rows import standing_of
+from ledger.stored import Stored
 
 BATCH = 1_000
 """Messages folded and put down at once."""

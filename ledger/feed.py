@@ -93,46 +93,47 @@ class Feed:
         round_: ReadBack | None = None,
         witness: Witness | None = None,
     ) -> None:
+        # set once
+        self._replica, self._open, self._gate, self._poke = replica, open_, gate, poke
+        self._round, self._witness, self._clock = round_, witness, clock
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+
+        # any thread
         self.lock = threading.RLock()
         self.link = Link(clock)
-        self._clock = clock
-        self._looked = clock.monotonic()
-        self.target = 0
-        self._replica = replica
-        self._open = open_
-        self._outdated = False
-        self._gate = gate
-        self._poke = poke
-        self._round = round_
-        self._witness = witness
-        self._witnessed = clock.monotonic()
-        self._queue: deque[StoredMessage | None] = deque([None])
         self._wake = threading.Event()
         self._moved = threading.Condition()
-        self._rows: list[Row] = []
-        self._leaves: list[bytes] = []
-        self._standing: Standing | None = None
-        self._own: dict[bytes, Entry[Any]] = {}
-        self._awaited: dict[int, OutgoingMessage] = {}
-        self._ahead: dict[int, tuple[Judged, bytes, Standing]] = {}
-        self._refuted = 0
-        self._taking_back = False
-        self._differing = bool(histories.differing(replica))
+        self._queue: deque[StoredMessage | None] = deque([None])
         self._watchers: list[Callable[[], None]] = []
+        self._flushers = 0  # under `_moved`
+
+        # written by any thread, in one step, and read by the feed's
+        self._own: dict[bytes, Entry[Any]] = {}
         self._due = 1
-        self._passed = 0
         self._full = False
-        self._looks = 0
         self._look_due = False
         self._stopping = False
-        self._sparing = False
-        self._flushers = 0
+        self._taking_back = False
+
+        # under the lock: the feed's thread, and whoever hands in acknowledgements
+        self._awaited: dict[int, OutgoingMessage] = {}
+        self._ahead: dict[int, tuple[Judged, bytes, Standing]] = {}
+        self._standing: Standing | None = None
+        self._refuted = 0
+
+        # written by the feed's thread alone; others read single values
+        self.target = 0
+        self._looked = self._witnessed = clock.monotonic()
+        self._looks = self._passed = 0
+        self._rows: list[Row] = []
+        self._leaves: list[bytes] = []
+        self._differing = bool(histories.differing(replica))
+        self._sparing = self._outdated = False
         self._promised = replica.number("promised")
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica), on_done=self._wake.set)
         self.fold = self._load()
         self._delivered = self._shown = self.fold.world.head
-        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
 
     # --- any thread -----------------------------------------------------------------------------
 

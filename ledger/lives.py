@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
+from ledger.cards import Cards
 from ledger.database import Database
-from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
+from ledger.domain.card import ENDLESS
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS life (
@@ -142,6 +143,7 @@ class Lives:
 
     def __init__(self, file: Database) -> None:
         self._file = file
+        self.cards = Cards(file)
 
     # --- writing: inside a transaction that the replica has begun ---------------------------------
 
@@ -332,58 +334,6 @@ class Lives:
         )
         return None if found is None else int(found[0])
 
-    def listed(
-        self, wanted: Wanted, order: Order, now: int, most: int, upto: int
-    ) -> tuple[list[Card], list[str]]:
-        """The first cards of a list at a number; and the originators whose card nobody has made."""
-        where, values = _where(wanted, *self._span(upto))
-        clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
-        ranked = {
-            "oldest": "opened",
-            "newest": "opened DESC",
-            "passed": "last DESC, latest",
-            "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
-        }[order]
-        found = self._all(
-            f"SELECT {_CARD} FROM life INDEXED BY {_index(wanted, order)}"  # noqa: S608 (ours)
-            f" WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",
-            *values,
-        )
-        return list(map(Card._make, found)), self.loose(wanted.concept, upto)
-
-    def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
-        """Cards by stage and group at a number; and the originators as `listed`."""
-        where, values = _where(wanted, *self._span(upto))
-        found = self._all(
-            f"SELECT stage, grp, count(*) FROM life INDEXED BY {_index(wanted)}"  # noqa: S608 (ours)
-            f" WHERE {where} GROUP BY stage, grp ORDER BY stage, grp",
-            *values,
-        )
-        return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
-
-    def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
-        """How many cards there are at a number; and the originators as `listed`."""
-        where, values = _where(wanted, *self._span(upto))
-        index = _index(wanted)
-        found = self._one(f"SELECT count(*) FROM life INDEXED BY {index} WHERE {where}", *values)  # noqa: S608 (ours)
-        return int(found[0]), self.loose(wanted.concept, upto)
-
-    def loose(self, concept: str, upto: int) -> list[str]:
-        """The originators of a concept whose card at a number nobody has made."""
-        spans, values = self._span(upto)
-        found = self._all(
-            f"SELECT originator FROM life WHERE concept = ? AND {spans} AND stage IS NULL",  # noqa: S608 (ours)
-            concept,
-            *values,
-        )
-        return [originator for (originator,) in found]
-
-    def _span(self, upto: int) -> tuple[str, tuple[int, ...]]:
-        """The lives that span a number, as SQL; at the end those that nothing has ended."""
-        if upto >= self.head():
-            return f"until = {ENDLESS}", ()
-        return "until > ? AND number <= ?", (upto, upto)
-
     def between(self, first: int, last: int) -> tuple[dict[int, Life], dict[int, Odd]]:
         """What is put down between two numbers, both included, by number."""
         lives = self._all("SELECT * FROM life WHERE number BETWEEN ? AND ?", first, last)
@@ -421,47 +371,6 @@ class Lives:
 
     def _numbers(self, statement: str, *values: Any) -> list[int]:
         return [int(number) for (number,) in self._all(statement, *values)]
-
-
-_CARD = "originator, latest, opened, stage, grp, level, first, last"
-"""The columns of a `Card`."""
-
-
-def _index(wanted: Wanted, order: Order | None = None) -> str:
-    """The index that a list is found by; SQLite knows too little of the ledger to choose."""
-    if wanted.levels[0] > 1:
-        return "life_narrow"
-    if order in {"coming", "passed"} or wanted.due is not None:
-        return "life_clock"
-    return "life_group" if wanted.group else "life_opened"
-
-
-def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list[Any]]:
-    """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
-    where = ["concept = ?", spans]
-    values: list[Any] = [wanted.concept, *span]
-    if wanted.stages:
-        where.append(f"stage IN ({','.join('?' * len(wanted.stages))})")
-        values += wanted.stages
-    else:
-        where.append("stage IS NOT NULL")
-    if wanted.levels[0] > 1:
-        where.append("level > 1")  # as the index on those has it
-    if wanted.group is not None:
-        where.append("grp != '' AND grp = ?" if wanted.group else "grp = ?")  # as its index has it
-        values.append(wanted.group)
-    where.append("level BETWEEN ? AND ?")
-    values += wanted.levels
-    if wanted.after:
-        where.append("latest > ?")
-        values.append(wanted.after)
-    if wanted.born:
-        where.append("opened > ?")
-        values.append(wanted.born)
-    if wanted.due is not None:
-        where.append("last <= ?")
-        values.append(wanted.due)
-    return " AND ".join(where), values
 
 
 def _head(db: Any) -> int:

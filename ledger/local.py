@@ -24,7 +24,8 @@ from ledger.integrity.signing import to_text
 from ledger.orders import Context
 from ledger.progress import Progress, nobody
 from ledger.replica import Replica
-from ledger.stored import Stored, entry_at, judged_rows
+from ledger.rows import entry_at, judged_rows
+from ledger.stored import Stored
 from ledger.witness import Seen, Witness, compare
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from projections.i18n import Translator
 from tui.cli import progress as module
-from tui.cli.progress import LINE_SECONDS, connect, progress
+from tui.cli.connecting import connect
+from tui.cli.progress import LINE_SECONDS, progress
 
 
 class Clock:
