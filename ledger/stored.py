@@ -18,6 +18,7 @@ from ledger.domain.card import (
     Wanted,
     card_of,
     chosen,
+    merged,
     microseconds,
     tallied,
 )
@@ -223,7 +224,7 @@ class Stored:
             return None
         found, loose = self._lives.cards.tallied(wanted, self.last)
         more = tallied((card for name in loose if (card := self._card(name))), wanted)
-        return [*found, *more] if loose else found
+        return merged([*found, *more]) if loose else found
 
     def number_of(self, wanted: Wanted) -> int | None:
         """How many cards there are; None while something is not put down."""

@@ -102,6 +102,14 @@ def tallied(cards: Iterable[Card], wanted: Wanted) -> Iterator[Tally]:
         yield Tally(stage, group, many)
 
 
+def merged(tallies: Iterable[Tally]) -> list[Tally]:
+    """One tally for each stage and group, in their order."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for stage, group, many in tallies:
+        counts[stage, group] += many
+    return [Tally(*key, many) for key, many in sorted(counts.items())]
+
+
 def _runs(card: Card, order: Order, now: int) -> bool:
     if order in {"oldest", "newest"}:
         return True
