@@ -59,6 +59,8 @@ class LocalCopy:
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
         self._folded: World | None = None
+        self._unkept: Fold | None = None
+        """The state of a copy that cannot be written, folded in memory."""
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = SYSTEM) -> Self:
@@ -183,7 +185,9 @@ class LocalCopy:
         """The state at a number; where it is put down what it came to, nothing is folded."""
         replica = self.replica
         if not replica.has_lives or replica.lives.head() < number:
-            fold = self.open_fold(number).fold
+            fold = self._unkept
+            if fold is None or fold.world.head != number:
+                fold = self._unkept = self.open_fold(number).fold
             if fold.world.head == number:
                 return fold.world, fold.position
         replica.digest()

@@ -23,7 +23,7 @@ from ledger.domain.member import MemberRevoked
 from ledger.domain.standing import ROLL
 from ledger.domain.values import When
 from ledger.domain.world import World
-from ledger.errors import VerificationFailed
+from ledger.errors import LedgerError, VerificationFailed
 from ledger.fold import Fold
 from ledger.integrity.signing import to_text
 from ledger.lives import BLOCK
@@ -404,3 +404,23 @@ def _killed_at(path: Path, messages: list[tuple[str, bytes]], statement: int) ->
         replica.keep(rows, None, change)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_what_cannot_be_put_down_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk, for example: the state is folded in memory, and lists with it."""
+    book = _long(10)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages)
+    replica.cut(1)
+
+    def full(*_: Any) -> bool:
+        raise LedgerError("replica_unwritable", path=replica.path, reason="no room")
+
+    monkeypatch.setattr(replica, "put", full)
+    world, anew = opened_on(replica).fold.world, book.fold().world
+    assert replica.lives.head() == 0
+    assert told(world, len(book.messages)) == told(anew, len(book.messages))
+    assert world.listed(Wanted("figure"), most=3) == anew.listed(Wanted("figure"), most=3)
+    replica.close()
