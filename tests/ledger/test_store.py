@@ -142,7 +142,7 @@ _STEPS: list[Any] = [
 
 
 @given(book=books(), batch=st.integers(1, 9), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_history_at_any_number(
     tmp_path_factory: pytest.TempPathFactory, book: Book, batch: int, data: st.DataObject
 ) -> None:
@@ -159,7 +159,7 @@ def test_any_history_at_any_number(
 
 
 @given(book=books(), cut=st.integers(1, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_was_cut_back_is_made_again(
     tmp_path_factory: pytest.TempPathFactory, book: Book, cut: int
 ) -> None:
@@ -328,7 +328,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
 
 
 @given(book=books(), batch=st.integers(1, 9), data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_lists_are_those_of_all_records(
     tmp_path_factory: pytest.TempPathFactory, book: Book, batch: int, data: st.DataObject
 ) -> None:
