@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +26,15 @@ BATCH = 1_000
 ROUNDS = 7
 FLOOR = 0.67
 CRISIS = str(Path(sys.executable).parent / "crisis")
+MEASURE = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+taken = time.perf_counter() - began
+print(taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Run by a small process: a child begins with the peak memory of whoever started it."""
+
 COMMANDS = {
     "brief": ["brief"],
     "brief-at": ["brief", "--at", "{middle}"],
@@ -56,16 +64,14 @@ def fill(path: Path, made: list[tuple[str, bytes]]) -> None:
 
 def run(home: Path, words: list[str]) -> tuple[float, int]:
     """Seconds and peak memory (KiB) of one command."""
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        [CRISIS, "--home", str(home), *words],
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, CRISIS, "--home", str(home), *words],
         env=child_environment(PYTHONDONTWRITEBYTECODE=""),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        check=True,
     )
-    _, status, usage = os.wait4(child.pid, 0)
-    assert status == 0, words
-    return time.perf_counter() - started, usage.ru_maxrss
+    seconds, kib = measured.stdout.split()
+    return float(seconds), int(kib)
 
 
 def grown(name: str, words: list[str], homes: dict[int, Path]) -> Iterator[Figure]:

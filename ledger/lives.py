@@ -48,6 +48,7 @@ CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
     WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);

@@ -127,7 +127,9 @@ class Artist:
         threats = self._page("threats", ThreatRow, Wanted("threat"))
         questions = lists.of(DecisionRow, Wanted("decision", ("raised",)))
         taken = self._page("decisions", DecisionRow, Wanted("decision", ("taken",)))
-        self.more["decisions"] += lists.count(Wanted("decision", ("raised",))) - len(questions)
+        if len(questions) >= PAGE:
+            raised = lists.count(Wanted("decision", ("raised",)))
+            self.more["decisions"] += raised - len(questions)
         return {
             "services": grid(lists.every(ReportRow, Wanted("service")), index, names, lists.above),
             "restore": restore,
@@ -163,11 +165,11 @@ class Artist:
             cards = self.world.listed(wanted, "newest", most=PAGE)
             rows = [row for card in cards for row in lists.about(card.originator)]
             found = sorted((r for r in rows if isinstance(r, kind)), key=lambda r: r.numbers[0])
-            many, held = self.world.number_of(wanted), len(cards)
+            many, held = self.world.number_of, len(cards)
         else:
             found = lists.of(kind, wanted, "newest")
-            many, held = lists.count(wanted), len(found)
-        self.more[section] = many - held if held >= PAGE else 0
+            many, held = lists.count, len(found)
+        self.more[section] = many(wanted) - held if held >= PAGE else 0
         return found
 
     def _activities(self) -> list[CancellationRow]:
