@@ -12,7 +12,6 @@ from ledger import memory
 from ledger.derived import verdict_of
 from ledger.digest import EMPTY, Digest, extended
 from ledger.domain.kept import InMemory, Kept, Taken
-from ledger.domain.record import Record
 from ledger.errors import VerificationFailed
 from ledger.fold import Fold
 from ledger.lives import Life, Odd
@@ -32,9 +31,9 @@ class Remembering(InMemory):
     def __init__(self, replica: Replica) -> None:
         super().__init__(lambda number: entry_at(replica, number))
 
-    def take(self, taken: Taken, record: Record | None = None) -> None:
+    def take(self, taken: Taken) -> None:
         """One message more."""
-        super().take(taken, record)
+        super().take(taken)
         self.taken = taken
 
 

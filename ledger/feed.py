@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 from ledger import histories, memory
 from ledger.clock import Clock
-from ledger.codec import Reading, UnknownKindError, UnreadableError, read
 from ledger.derived import Opened, checks, row_of
 from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
@@ -27,7 +26,7 @@ from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.link import Link, LinkState
 from ledger.proof import Failure, Proof
 from ledger.readback import ReadBack
-from ledger.replica import ACCEPTED, SEAL, Replica, Row
+from ledger.replica import SEAL, Replica, Row
 from ledger.witness import Seen, Witness
 
 BATCH = 1_000
@@ -683,13 +682,3 @@ def checked_to(replica: Replica) -> int:
 def is_same(one: Any, other: Any) -> bool:
     """Whether two messages, in whatever form, are the same: by subject and body, not by header."""
     return (one.subject, one.body) == (other.subject, other.body)
-
-
-def reading_of(replica: Replica, number: int) -> Reading | None:
-    """An accepted message of a replica, read again."""
-    row = replica.row(number)
-    if row is None or row.verdict != ACCEPTED:
-        return None
-    with contextlib.suppress(UnreadableError, UnknownKindError):
-        return read(row.body)
-    return None

@@ -170,18 +170,16 @@ class Fold:
         world, entry, originator = self.world, judged.entry, judged.originator
         world.count(originator, judged.version, void=judged.verdict == "void")
         if judged.version is None:
-            self.kept.take(Taken(judged, self.root), None)
+            self.kept.take(Taken(judged, self.root))
             return judged
-        place, newer, record = world.place(originator), None, None
+        place, newer = world.place(originator), None
         begun = place.latest > 0
         if entry is not None:
             self.recorded = judged.known or self.recorded
             self._apply(judged.number, entry)
-            record = None if place.stale else place.record
         elif judged.verdict != "void":
             newer = place.newer[-1]
-        taken = Taken(judged, self.root, place.version, place.signer, newer, begun)
-        self.kept.take(taken, record)
+        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer, begun))
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:

@@ -8,8 +8,7 @@
 A life lasts from its number until the next number of its originator, so that how anything stood at
 any number is the one life that spans it. A record that an amendment touched is put down with the
 last life of a batch only, and evolved from the entries where it is asked for in between; so is one
-that has grown big. Everything here can be made again from the messages
-(`Lives.forget`).
+that has grown big. Everything here can be made again from the messages (`Lives.cut`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

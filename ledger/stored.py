@@ -56,7 +56,7 @@ class Stored:
 
     # --- taking -----------------------------------------------------------------------------------
 
-    def take(self, taken: Taken, record: Record | None) -> None:  # noqa: ARG002 (see `change`)
+    def take(self, taken: Taken) -> None:
         """One message more."""
         self._coming.take(taken)
         self._taken.append(taken)

@@ -12,10 +12,10 @@ from typing import Any
 from ledger.domain.values import Marking
 from ledger.domain.world import World
 from ledger.errors import LedgerError
-from ledger.feed import reading_of
 from ledger.fold import Position
 from ledger.link import LinkState
 from ledger.replica import Replica
+from ledger.rows import entry_at
 from ledger.server.embedded import State, status
 from ledger.terminal import Terminal
 from projections.picture import Picture
@@ -41,8 +41,8 @@ CEILING: Marking = "internal"
 def on_scenario_clock(replica: Replica, head: int) -> bool | None:
     """Whether the last accepted entry was recorded on a scenario's clock; None: not kept yet."""
     for number in range(head, max(0, head - LOOK_BACK), -1):
-        if reading := reading_of(replica, number):
-            return reading.entry.scenario
+        if entry := entry_at(replica, number):
+            return entry.scenario
     return None
 
 

@@ -5,7 +5,7 @@ first rows are looked up.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -95,11 +95,9 @@ def chosen(cards: Iterable[Card], wanted: Wanted, order: Order, now: int, most: 
     return sorted(found, key=lambda card: _rank(card, order, now))[:most]
 
 
-def tallied(cards: Iterable[Card], wanted: Wanted) -> Iterator[Tally]:
+def tallied(cards: Iterable[Card], wanted: Wanted) -> list[Tally]:
     """The cards that are wanted, counted by stage and group."""
-    counts = Counter((card.stage, card.group) for card in cards if wanted.takes(card))
-    for (stage, group), many in sorted(counts.items()):
-        yield Tally(stage, group, many)
+    return merged(Tally(card.stage, card.group, 1) for card in cards if wanted.takes(card))
 
 
 def merged(tallies: Iterable[Tally]) -> list[Tally]:
@@ -117,7 +115,7 @@ def _runs(card: Card, order: Order, now: int) -> bool:
 
 
 def _rank(card: Card, order: Order, now: int) -> tuple[int, int]:
-    """Sorted by this; the same as the store does it (`ledger.lives`)."""
+    """Sorted by this; the same as the store does it (`ledger.cards`)."""
     if order == "oldest":
         return card.opened, 0
     if order == "newest":

@@ -111,8 +111,8 @@ class Kept(Protocol):
 
     epoch: int
 
-    def take(self, taken: Taken, record: Record | None) -> None:
-        """One message more; `record` is its originator's with it, None where that is not known."""
+    def take(self, taken: Taken) -> None:
+        """One message more."""
 
     def settled(self, number: int) -> bool:
         """Everything up to a number can be read back from where messages are kept.
@@ -218,7 +218,7 @@ class InMemory:
         """The number of the last message."""
         return self.first + len(self._originators)
 
-    def take(self, taken: Taken, record: Record | None = None) -> None:  # noqa: ARG002 (its place has it)
+    def take(self, taken: Taken) -> None:
         """One message more."""
         judged, entry = taken.judged, taken.judged.entry
         self._originators.append(judged.originator)

@@ -241,7 +241,7 @@ class World:
     def tallied(self, wanted: Wanted) -> list[Tally]:
         """How many cards there are, by stage and group."""
         found = self.kept.tallied(wanted)
-        return list(tallied(self.cards(wanted.concept), wanted)) if found is None else found
+        return tallied(self.cards(wanted.concept), wanted) if found is None else found
 
     def number_of(self, wanted: Wanted) -> int:
         """How many cards there are."""

@@ -12,9 +12,9 @@ from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry, Event
 from ledger.domain.record import above
 from ledger.domain.values import Marking
-from ledger.feed import reading_of
 from ledger.fold import Judged
 from ledger.replica import Replica
+from ledger.rows import entry_at
 
 CEILING: Marking = "internal"
 """What is shown unless more is asked for."""
@@ -38,8 +38,8 @@ class Ceiling:
 
     def _unreadable(self, number: int) -> bool:
         """An entry that is not here to be looked at counts as restricted."""
-        found = reading_of(self._replica, number)
-        return found is None or self._above(found.entry)
+        found = entry_at(self._replica, number)
+        return found is None or self._above(found)
 
 
 def without_words(judged: Judged) -> Judged:

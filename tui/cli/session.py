@@ -76,15 +76,15 @@ class Session:
 
         So `15/05 morning` is the scenario's, in whatever year it is looked at.
         """
-        from ledger.feed import reading_of  # noqa: PLC0415 (help and schema need no ledger)
+        from ledger.rows import entry_at  # noqa: PLC0415 (help and schema need no ledger)
 
         replica, context = self.terminal.replica, self.terminal.context()
         last = next(
-            filter(None, (reading_of(replica, n) for n in range(replica.head(), 0, -1))), None
+            filter(None, (entry_at(replica, n) for n in range(replica.head(), 0, -1))), None
         )
-        if last is None or not last.entry.scenario:
+        if last is None or not last.scenario:
             return context
-        return context._replace(now=last.entry.recorded)
+        return context._replace(now=last.recorded)
 
     def adopt(self, terminal: "Terminal") -> None:
         """Go on with a terminal that is open already."""
