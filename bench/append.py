@@ -12,14 +12,14 @@ from common import figure, home, in_turns, make_stream, say, vivalia
 from eventsourcing.persistence import StoredEvent
 from nats.aio.client import Client
 
+from ledger.command.decide import new_id
+from ledger.command.order import Order, build
 from ledger.config import Settings
-from ledger.deciding import new_id
 from ledger.domain import VERBS
-from ledger.opening import Opening, open_crisis
-from ledger.orders import Order, build
 from ledger.server.embedded import ensure
-from ledger.session import Session
-from ledger.terminal import Terminal
+from ledger.terminal.open import Opening, open_crisis
+from ledger.terminal.session import Session
+from ledger.terminal.terminal import Terminal
 
 EACH = 200
 ROUNDS = 15

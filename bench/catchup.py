@@ -16,18 +16,18 @@ from common import LEDGER, PREFIX, SIGNER, bodies, figure, home, make_stream, pl
 from nacl.bindings import crypto_sign_open
 
 from ledger.clock import SYSTEM
-from ledger.codec import read
 from ledger.config import Settings
-from ledger.gate import metadata_of
-from ledger.home import Home, Pin
-from ledger.integrity.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
+from ledger.evidence.codec import read
+from ledger.evidence.signing import KEY_BYTES, SIGNATURE_BYTES, from_text, to_text
+from ledger.home.home import Home, Pin
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.local import Reading
+from ledger.live.continuity import metadata_of
 from ledger.server.embedded import Endpoint, ensure
-from ledger.terminal import Terminal
-from projections.picture import Picture
+from ledger.terminal.local_copy import Reading
+from ledger.terminal.terminal import Terminal
+from projections.model.picture import Picture
 from projections.views import Views
 
 N = 100_000

@@ -11,7 +11,7 @@ from pathlib import Path
 from common import figure, home, in_turns, say, vivalia
 
 from ledger.config import Settings, child_environment
-from ledger.opening import Opening, open_crisis
+from ledger.terminal.open import Opening, open_crisis
 
 CRISIS = str(Path(sys.executable).parent / "crisis")
 IMPORTS = "import asyncio, nats, msgspec, nacl, sqlite3, click"

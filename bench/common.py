@@ -21,18 +21,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ledger.codec import body_of, write
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import Circumstances, Context, Order, build
 from ledger.config import WITNESS, environ
-from ledger.deciding import Author, Moment, decide
 from ledger.domain import VERBS
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.organisation import Organisation
-from ledger.fold import Fold
-from ledger.home import Home
-from ledger.integrity.signing import Signer
+from ledger.evidence.codec import body_of, write
+from ledger.evidence.fold import Fold
+from ledger.evidence.signing import Signer
+from ledger.home.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.stream import Stream
-from ledger.orders import Circumstances, Context, Order, build
 from ledger.server.embedded import Endpoint, stop
 from ledger.server.process import ServerProcess
 from projections.scenario import organisation

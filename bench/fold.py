@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from common import LEDGER, PREFIX, bodies, figure, rate, say
 
-from ledger.codec import Envelope
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.fold import Fold
+from ledger.evidence.codec import Envelope
+from ledger.evidence.fold import Fold
 
 N = 100_000
 LONG = 400_000

@@ -18,8 +18,8 @@ from catchup import pinned
 from common import Figure, bodies, disk, figure, say
 
 from ledger.config import WITNESS, child_environment
-from ledger.derived import row_of
 from ledger.jetstream.message import StoredMessage
+from ledger.store.opening import row_of
 
 SHORT, LONG = 1_000, 400_000
 BATCH = 1_000

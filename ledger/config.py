@@ -26,7 +26,7 @@ def environ(key: str, default: str = "") -> str:
 
 
 def witness_directory() -> Path:
-    """Where it is remembered what each home of this user has seen (`ledger.witness`)."""
+    """Where it is remembered what each home of this user has seen (`ledger.home.witness`)."""
     named = environ(WITNESS)
     return Path(named or platformdirs.user_state_path("crisis-ledger") / "witness").absolute()
 

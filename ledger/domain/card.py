@@ -115,7 +115,7 @@ def _runs(card: Card, order: Order, now: int) -> bool:
 
 
 def _rank(card: Card, order: Order, now: int) -> tuple[int, int]:
-    """Sorted by this; the same as the store does it (`ledger.cards`)."""
+    """Sorted by this; the same as the store does it (`ledger.store.cards`)."""
     if order == "oldest":
         return card.opened, 0
     if order == "newest":

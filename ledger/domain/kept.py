@@ -1,7 +1,7 @@
 """What a fold has taken, and how it is looked up again: in memory, or in a store behind it.
 
 Deciding and drawing ask for one originator, one number or one command at a time; what answers may
-hold all of it (`InMemory`), or read it from where it was put down (`ledger.stored`).
+hold all of it (`InMemory`), or read it from where it was put down (`ledger.store.stored_records`).
 """
 
 from bisect import bisect_right

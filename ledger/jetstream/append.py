@@ -34,7 +34,7 @@ from ledger.jetstream.errors import (
     TransientError,
     WritesHeldError,
 )
-from ledger.jetstream.groups import ApartError, Groups
+from ledger.jetstream.group_commit import ApartError, Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 
 _SHORTEST, _LONGEST = 0.05, 0.5

@@ -15,7 +15,7 @@ from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, NotConnectedError
 from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.requests import Answer, publish_command
-from ledger.jetstream.stored import direct_message, lead_of
+from ledger.jetstream.stored_message import direct_message, lead_of
 
 PAGE = 500
 """Messages of one request; the server answers at most 1,024 subjects at once."""

@@ -15,7 +15,7 @@ from ledger.jetstream import api, direct
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NO_MESSAGE_FOUND, ServerRefusedError, ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
-from ledger.jetstream.stored import LOST, Kept, stored_message
+from ledger.jetstream.stored_message import LOST, Kept, stored_message
 
 _PAUSE = 0.05
 

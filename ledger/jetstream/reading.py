@@ -16,7 +16,7 @@ from ledger.jetstream.connection import Connection
 from ledger.jetstream.direct import PAGE
 from ledger.jetstream.errors import ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
-from ledger.jetstream.stored import Number
+from ledger.jetstream.stored_message import Number
 
 _TIMEOUT = 5.0
 _AT_ONCE = 64

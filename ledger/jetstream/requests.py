@@ -17,7 +17,7 @@ import msgspec
 
 from ledger.jetstream.client import NkeyClient
 from ledger.jetstream.errors import ApiError, NoAnswerError, NotPermittedError, refusal
-from ledger.jetstream.stored import Number
+from ledger.jetstream.stored_message import Number
 
 T = TypeVar("T")
 _EMPTY_HEADER = b"NATS/1.0\r\n\r\n"

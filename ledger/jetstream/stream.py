@@ -18,12 +18,12 @@ from ledger.jetstream.batch import checked
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError
-from ledger.jetstream.express import Express
 from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, Room, nothing, roomy
-from ledger.jetstream.groups import Groups
+from ledger.jetstream.group_commit import Groups
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.sending import MayWrite, Sender, always
-from ledger.jetstream.stored import moment
+from ledger.jetstream.single_append import Express
+from ledger.jetstream.stored_message import moment
 
 
 class StreamInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from ledger.nkey import public_nkey
-from ledger.server.place import LOOPBACK, STORE
+from ledger.server.directory import LOOPBACK, STORE
 
 DOOR_LINE = 'include "./door/door.conf"\n'
 """The last line of `hardening.conf`."""

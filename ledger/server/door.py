@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
+from ledger.server.directory import write_whole
 from ledger.server.errors import ServerStateError
-from ledger.server.place import write_whole
 from ledger.server.rights import INBOX, LEDGER, Grant, allowed, served
 
 CONNECTIONS_EACH = 32

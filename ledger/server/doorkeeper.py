@@ -9,15 +9,15 @@ from nacl.utils import random
 
 from ledger.clock import SYSTEM
 from ledger.nkey import KEY_BYTES, public_nkey
+from ledger.server.directory import Place
 from ledger.server.door import door_text, read_door, write_door
 from ledger.server.errors import ServerStateError
 from ledger.server.handshake import LoginRefusedError, greet, served
 from ledger.server.locks import POLL, is_held
 from ledger.server.login import login_seed
-from ledger.server.place import Place
-from ledger.server.record import is_that, recorded
 from ledger.server.rights import ANY, Grant, Kind
-from ledger.server.words import Announcement
+from ledger.server.run_record import is_that, recorded
+from ledger.server.server_log import Announcement
 
 ANSWER_SECONDS = 5.0
 _READING_SECONDS = 1.0

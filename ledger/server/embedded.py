@@ -19,17 +19,17 @@ import msgspec
 
 from ledger.clock import SYSTEM
 from ledger.server.config import DOOR_LINE, config_text
+from ledger.server.directory import LOOPBACK, ROOM_BYTES, Place, write_private
 from ledger.server.door import read_door
 from ledger.server.doorkeeper import put_door, whole_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
 from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
-from ledger.server.place import LOOPBACK, ROOM_BYTES, Place, write_private
 from ledger.server.process import ServerProcess, binary_version, find_binary
-from ledger.server.record import is_that, recorded
+from ledger.server.run_record import is_that, recorded
+from ledger.server.server_log import ADDRESS_IN_USE, Announcement, ran_out_of_room
 from ledger.server.version import require_version
-from ledger.server.words import ADDRESS_IN_USE, Announcement, ran_out_of_room
 
 START_SECONDS = 60.0
 """A long ledger whose index is lost is read from end to end before the server is ready."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import msgspec
 
 from ledger.nkey import public_nkey, sign_nonce
-from ledger.server.place import LOOPBACK
+from ledger.server.directory import LOOPBACK
 
 ANSWER_SECONDS = 2.0
 _LINE_LIMIT = 1 << 16

@@ -5,8 +5,8 @@ from pathlib import Path
 from nacl.utils import random
 
 from ledger.nkey import KEY_BYTES, NkeyError, parse_seed, seed_text
+from ledger.server.directory import OTHERS, write_private
 from ledger.server.errors import HomeExposedError, ServerStateError
-from ledger.server.place import OTHERS, write_private
 
 
 def read_login_seed(path: Path) -> bytes:

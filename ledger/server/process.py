@@ -19,9 +19,9 @@ from typing import BinaryIO, Self
 
 from ledger import config as settings
 from ledger.clock import SYSTEM
+from ledger.server.directory import LOOPBACK
 from ledger.server.errors import ServerStartError
-from ledger.server.place import LOOPBACK
-from ledger.server.words import Announcement, announcement, last_words
+from ledger.server.server_log import Announcement, announcement, last_words
 
 BINARY_VARIABLE = "CRISIS_NATS_SERVER"
 _NAME = "nats-server"

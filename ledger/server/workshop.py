@@ -16,9 +16,9 @@ from nacl.utils import random
 
 from ledger.clock import SYSTEM
 from ledger.nkey import KEY_BYTES, public_nkey
+from ledger.server.directory import LOOPBACK, RESERVE_BYTES, STORE, Place, write_private
 from ledger.server.errors import ServerStateError
 from ledger.server.locks import is_held, released_within, try_lock, turn
-from ledger.server.place import LOOPBACK, RESERVE_BYTES, STORE, Place, write_private
 from ledger.server.process import ServerProcess
 from ledger.server.rights import LEDGER
 

@@ -15,8 +15,8 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from ledger.digest import subject_bytes, subject_text
 from ledger.domain.values import Count, LedgerId, Number, Root, Slug
+from ledger.evidence.digest import subject_bytes, subject_text
 
 MAX_LINE = 1_000_000
 """Bytes of one line: a subject of 65,535 bytes, a body of as many, every byte of both escaped."""

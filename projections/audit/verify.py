@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
 
+from ledger.broken_pipe import silence
 from ledger.errors import Exit, LedgerError
-from ledger.streams import silence
 from ledger.text import as_json, clean
 from projections.audit.verifying import Expected, Finding, Report, verify
 from projections.i18n import Translator, languages, preferred

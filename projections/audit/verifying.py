@@ -9,12 +9,12 @@ from a printed brief.
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
-from ledger.codec import UnknownKindError, UnreadableError, read
 from ledger.domain.entry import Entry
 from ledger.domain.kept import InMemory
 from ledger.errors import VerificationFailed
-from ledger.fold import Fold
-from ledger.integrity.signing import fingerprint
+from ledger.evidence.codec import UnknownKindError, UnreadableError, read
+from ledger.evidence.fold import Fold
+from ledger.evidence.signing import fingerprint
 from projections.audit.signed import (
     MAX_LINE,
     Header,

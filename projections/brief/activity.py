@@ -5,9 +5,9 @@ from typing import Any
 
 from ledger.domain.cancellation import Beside
 from projections.brief.model import Line, Phrase, Quantity
-from projections.brief.words import line, optional, places, plural, say, several
-from projections.picture import Activity, Picture
-from projections.rows import CancellationRow, Prose
+from projections.brief.phrases import line, optional, places, plural, say, several
+from projections.model.picture import Activity, Picture
+from projections.model.rows import CancellationRow, Prose
 
 STAGES = {
     "ordered": ("brief.activity.ordered", "brief.activity.ordered_period"),

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from ledger.domain.values import Marking
 from ledger.domain.world import World
-from ledger.fold import Position
+from ledger.evidence.fold import Position
 from projections.brief.activity import activity_lines
 from projections.brief.communications import communication_lines
 from projections.brief.decisions import decision_lines
@@ -24,13 +24,13 @@ from projections.brief.doubts import (
     odd_lines,
 )
 from projections.brief.facts import figure_lines, observation_lines, threat_lines
-from projections.brief.five import five
+from projections.brief.five_lines import five
 from projections.brief.model import Brief, Header, Line, Period, Section
+from projections.brief.phrases import plural, say
 from projections.brief.requests import request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
-from projections.brief.words import plural, say
-from projections.picture import Picture
+from projections.model.picture import Picture
 
 if TYPE_CHECKING:
     from projections.views import Views

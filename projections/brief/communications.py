@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from projections.brief.model import Code, Line, Phrase
-from projections.brief.words import line, optional, say, several
-from projections.picture import Picture
-from projections.rows import CommunicationRow, Prose
+from projections.brief.phrases import line, optional, say, several
+from projections.model.picture import Picture
+from projections.model.rows import CommunicationRow, Prose
 
 STAGES = {
     "awaiting": "brief.communication.awaiting",

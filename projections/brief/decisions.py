@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Line
-from projections.brief.words import line, optional, places, say, several
-from projections.picture import Picture
-from projections.rows import DecisionRow
+from projections.brief.phrases import line, optional, places, say, several
+from projections.model.picture import Picture
+from projections.model.rows import DecisionRow
 
 
 def decision_lines(picture: Picture) -> Iterator[Line]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Code, Entry, Line, Phrase
+from projections.brief.phrases import line, optional, say, several
 from projections.brief.quoting import changed, figure_said, quoted
-from projections.brief.words import line, optional, say, several
-from projections.picture import Contradiction, Picture, Side
-from projections.records import Amendment
+from projections.model.entries import Amendment
+from projections.model.picture import Contradiction, Picture, Side
 
 CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from projections.brief.five import clock_phrase
+from projections.brief.five_lines import clock_phrase
 from projections.brief.model import Code, Line, Phrase
-from projections.brief.words import line, optional, places, quantity, say, several
-from projections.picture import Deadline, Picture
-from projections.rows import FigureRow, ObservationRow, ThreatRow
+from projections.brief.phrases import line, optional, places, quantity, say, several
+from projections.model.picture import Deadline, Picture
+from projections.model.rows import FigureRow, ObservationRow, ThreatRow
 
 OVER = ("carried_out", "lapsed", "closed")
 """Stages in which what came of a threat is told before what it was."""

@@ -1,10 +1,10 @@
 """Entries quoted in a brief in their own words, and what a correction put in the place of what."""
 
 from projections.brief.model import AnyValue, Code, Entry, Phrase, Sealed
-from projections.brief.words import places, quantity, say, several, value_of
-from projections.picture import Picture
-from projections.records import Change, Quote, Told
-from projections.rows import FigureRow
+from projections.brief.phrases import places, quantity, say, several, value_of
+from projections.model.entries import Change, Quote, Told
+from projections.model.picture import Picture
+from projections.model.rows import FigureRow
 from projections.views.notes import CODES
 
 

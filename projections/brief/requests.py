@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Code, Line, Phrase
-from projections.brief.words import line, optional, plural, say, several
-from projections.picture import ClassCount, Picture
-from projections.rows import RequestRow
+from projections.brief.phrases import line, optional, plural, say, several
+from projections.model.picture import ClassCount, Picture
+from projections.model.rows import RequestRow
 
 LISTED = 10
 """Requests told one by one: those overdue, then those of the most urgent class."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from projections.brief.model import Code, Line, Phrase, Quantity
-from projections.brief.words import line, optional, places, plural, quantity, say, several, share
-from projections.picture import AssetRow, Picture
-from projections.rows import FigureRow, JobRow
+from projections.brief.phrases import line, optional, places, plural, quantity, say, several, share
+from projections.model.picture import AssetRow, Picture
+from projections.model.rows import FigureRow, JobRow
 
 JOBS = {
     "planned": "brief.job.planned",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Code, Line, Phrase
-from projections.brief.words import line, optional, place, plural, say, several
-from projections.picture import RESTRICTED, SEVERITY, UNREPORTED, Cell, Picture, ServiceRow
-from projections.rows import Part, ReportRow
+from projections.brief.phrases import line, optional, place, plural, say, several
+from projections.model.picture import RESTRICTED, SEVERITY, UNREPORTED, Cell, Picture, ServiceRow
+from projections.model.rows import Part, ReportRow
 
 BRIEFLY = {"normal": "brief.service.normal", UNREPORTED: "brief.service.unreported"}
 """States told for all services together."""

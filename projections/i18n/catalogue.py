@@ -1,7 +1,7 @@
 """Where the texts are kept: one gettext catalogue a language, read compiled, edited as `.po`.
 
 The `.mo` files are made when the package is installed (`hatch_build.py`); `make venv` installs
-again when a `.po` is newer. `projections.i18n.compiling` does the same without installing.
+again when a `.po` is newer. `projections.i18n.tooling.compiling` does the same without installing.
 """
 
 import gettext

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
 
+from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.amend import Relation
 from ledger.domain.communication_events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
 from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
-from ledger.orders import Circumstances
 
 SHARED: dict[Any, str] = {
     Relation: "relation",

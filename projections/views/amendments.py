@@ -8,7 +8,7 @@ from msgspec import ValidationError as Impossible
 
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
-from projections.records import Amendment, Link, Quote
+from projections.model.entries import Amendment, Link, Quote
 from projections.views.cleaning import line, text_of
 
 

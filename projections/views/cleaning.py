@@ -3,7 +3,7 @@
 from ledger.domain.record import words
 from ledger.domain.values import Number, Text, Words
 from ledger.text import clean, clean_line
-from projections.rows import Prose
+from projections.model.rows import Prose
 
 
 def prose(said: Words | None) -> Prose | None:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from ledger.domain.communication_state import PREPARED
 from ledger.domain.threat import OVER
 from ledger.domain.values import When
-from projections.picture import Deadline, DeadlineState
-from projections.rows import CommunicationRow, DecisionRow, JobRow, Prose, Row, ThreatRow
+from projections.model.picture import Deadline, DeadlineState
+from projections.model.rows import CommunicationRow, DecisionRow, JobRow, Prose, Row, ThreatRow
 
 _ORDER: dict[DeadlineState, int] = {"running": 0, "ahead": 0, "passed": 1, "open": 2}
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from ledger.domain.record import above
 from ledger.domain.values import Marking
 from ledger.domain.world import World
-from projections.picture import Contradiction, Side
-from projections.records import Link
-from projections.rows import FigureRow, Row
+from projections.model.entries import Link
+from projections.model.picture import Contradiction, Side
+from projections.model.rows import FigureRow, Row
 from projections.views.amendments import Amendments, in_force, standing
 
 RowsOf = Callable[[str], Iterable[Row]]

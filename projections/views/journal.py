@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger.domain.entry import Entry, is_late
 from ledger.domain.world import World
-from projections.records import Late
-from projections.rows import Note
+from projections.model.entries import Late
+from projections.model.rows import Note
 from projections.views.notes import note_of
 
 LAST = 50

@@ -12,9 +12,9 @@ from ledger.domain.card import ENDLESS, Card, Order, Wanted, microseconds
 from ledger.domain.record import LEVELS, above
 from ledger.domain.values import Marking
 from ledger.domain.world import World
-from projections.records import Amendment, Restricted
-from projections.rows import Row
-from projections.views.drawn import ROWS
+from projections.model.entries import Amendment, Restricted
+from projections.model.rows import Row
+from projections.views.record_rows import ROWS
 
 R = TypeVar("R", bound=Row)
 

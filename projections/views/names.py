@@ -2,7 +2,7 @@
 
 from ledger.domain.organisation import Label, Organisation
 from ledger.text import clean_line
-from projections.picture import Names, Site
+from projections.model.picture import Names, Site
 
 KINDS = {
     "site": "sites",

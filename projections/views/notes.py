@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.domain.values import Sealed
-from ledger.fold import Judged
-from projections.rows import Note, Prose
+from ledger.evidence.fold import Judged
+from projections.model.rows import Note, Prose
 from projections.views.cleaning import line, text_of
 
 TEXTS = (

@@ -20,8 +20,8 @@ from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.values import Scope, Sealed, When
 from ledger.domain.world import World
-from projections.records import Change, Quote, Told
-from projections.rows import Prose
+from projections.model.entries import Change, Quote, Told
+from projections.model.rows import Prose
 from projections.views.amendments import TOPICS, Amendments, standing
 from projections.views.cleaning import line, lines, text_of
 from projections.views.notes import amounts_of, codes_of, texts_of

@@ -7,7 +7,7 @@ from ledger.domain.card import Tally, Wanted, microseconds
 from ledger.domain.communication_state import PREPARED
 from ledger.domain.request import OPEN
 from ledger.domain.values import When
-from projections.picture import (
+from projections.model.picture import (
     Activity,
     ClassCount,
     CommunicationPicture,
@@ -15,7 +15,7 @@ from projections.picture import (
     RequestPicture,
     Tense,
 )
-from projections.rows import CancellationRow, CommunicationRow, RequestRow
+from projections.model.rows import CancellationRow, CommunicationRow, RequestRow
 from projections.views.lists import PAGE, Lists
 
 

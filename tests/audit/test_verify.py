@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ledger.domain.decision import DecisionRaised
 from ledger.domain.observation import ObservationNoted
 from ledger.errors import VerificationFailed
-from ledger.integrity.signing import fingerprint
+from ledger.evidence.signing import fingerprint
 from projections.audit.signed import FORMAT, Header, MalformedError, read_message, written
 from projections.audit.verifying import Expected, Report, verify
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story

@@ -7,7 +7,7 @@ import pytest
 from projections.render import FORMATS
 from tests.support.chronicle import story
 from tests.support.cli import home_of, run
-from tui.cli.show import BOARDS
+from tui.cli.commands.show import BOARDS
 
 MAY_15 = ("brief", "--known-at", "2022-05-15 12:00")
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.support.cli import run
-from tui.cli.demo import NAME
+from tui.cli.commands.demo import NAME
 
 
 def test_it_opens_imports_prints_the_brief_and_ends_with_0(home: Path) -> None:

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
+from ledger.command.order import Context, build
 from ledger.domain import VERBS
 from ledger.errors import InputError
-from ledger.orders import Context, build
 from projections.i18n import Translator
 from tests.support.chronicle import OPENED, ZONE
-from tui.cli.derive import circumstances, command_of, positionals, takes_target
-from tui.cli.fields import Shape, fields_of
+from tui.cli.derived.arguments import assigned, nested
+from tui.cli.derived.derive import circumstances, command_of, positionals, takes_target
+from tui.cli.derived.fields import Shape, fields_of
 from tui.cli.root import OWN_COMMAND, Root
 from tui.cli.shared import Choices
-from tui.cli.words import assigned, nested
 
 T = Translator("en", ZoneInfo("UTC"))
 DERIVED = [path for path in VERBS if path not in OWN_COMMAND]

@@ -10,11 +10,11 @@ import pytest
 from ledger.clock import Clock, system_now
 from ledger.config import Settings
 from ledger.server.embedded import stop
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from tests.support.cli import Ran, home_of, run, whole_story
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
-from tui.cli.checks import CHECKS
+from tui.cli.commands.doctor_checks import CHECKS
 from tui.cli.session import Session
 from tui.cli.shared import Choices
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 import pytest
 
+from ledger.command.order import Order, build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.errors import Refused
-from ledger.orders import Order, build
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tests.support.chronicle import ZONE
-from tui.cli.derive import circumstances, command_of, positionals, takes_target
-from tui.cli.fields import fields_of
-from tui.cli.rehearsal import Rehearsal
+from tui.cli.commands.dry_run import Rehearsal
+from tui.cli.derived.arguments import assigned, nested
+from tui.cli.derived.derive import circumstances, command_of, positionals, takes_target
+from tui.cli.derived.fields import fields_of
 from tui.cli.root import OWN_COMMAND, Root
 from tui.cli.shared import Choices
-from tui.cli.words import assigned, nested
 
 T = Translator("en", ZONE)
 DERIVED = [path for path in VERBS if path not in OWN_COMMAND]

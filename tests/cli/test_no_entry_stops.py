@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.deciding import Moment, decide
+from ledger.command.decide import Moment, decide
+from ledger.command.order import Circumstances, Order
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amend import EntryCorrected
 from ledger.domain.amending import CorrectEntry, StrikeEntry
@@ -16,16 +17,15 @@ from ledger.domain.concept import Command
 from ledger.domain.organisation import zone_of
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.standing import CRISIS, ROLL
-from ledger.fold import Judged
-from ledger.orders import Circumstances, Order
+from ledger.evidence.fold import Judged
 from ledger.text import forbidden
 from projections.brief import brief
 from projections.i18n import Translator, languages
 from projections.render import FORMATS
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle
 from tests.support.strategies import entries, values
-from tui.cli.entry_line import entry_line
-from tui.cli.entry_words import FieldWords
+from tui.cli.entries.entry_line import entry_line
+from tui.cli.entries.field_words import FieldWords
 
 AT = "2022-05-20T10:00:00+02:00"
 NOW = "2022-05-21T18:00:00+02:00"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.integrity.signing import to_text
+from ledger.evidence.signing import to_text
 from tests.support.cli import CONTACT, home_of, run, whole_story
 
 HEAD = len(whole_story().messages)

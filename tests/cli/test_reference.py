@@ -7,8 +7,8 @@ import pytest
 
 from ledger.domain import KINDS, VERBS
 from ledger.server.rights import RIGHTS
-from tui.cli import reference
-from tui.cli.reference_door import with_table
+from tui.cli.reference import pages as reference
+from tui.cli.reference.door import with_table
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = cache(reference.pages)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.home import NKEY_FILE, PROVISIONER_FILE, Home
-from ledger.server.place import Place
+from ledger.home.home import NKEY_FILE, PROVISIONER_FILE, Home
+from ledger.server.directory import Place
 from tests.support.cli import Ran, run, run_here
 
 SOMEBODY = "UCBSBJIZO7MMHDFIUSJHYZYN6WBB4REXMGKF4FPJ56ZGUFIJ2IYOUTOH"

@@ -15,13 +15,13 @@ from ledger.domain.decision import Decision, decision
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "adding-a-kind.md"
 DRAWING = (
-    "projections/rows.py",
-    "projections/views/drawn.py",
-    "projections/picture.py",
-    "projections/views/draw.py",
+    "projections/model/rows.py",
+    "projections/views/record_rows.py",
+    "projections/model/picture.py",
+    "projections/views/make_picture.py",
     "projections/brief/",
-    "tui/boards/",
-    "tui/widgets/",
+    "tui/board/screens/",
+    "tui/board/lines/",
 )
 FOUNDATION = ("crisis.", "member.", "entry.")
 """Kinds that the ledger itself stands on: rules are made of these."""

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from ledger.domain import CONCEPTS
 from ledger.domain.values import Marking
-from ledger.link import LinkState
+from ledger.live.link import LinkState
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -173,7 +173,9 @@ def test_roles_and_cells_are_called_as_in_the_organisation_file(row: Row) -> Non
 
 def test_a_terminal_is_one_thing() -> None:
     """A running installation on one ledger; what somebody looks at is a screen."""
-    assert [row.paths for row in ROWS if "terminal" in row.term] == [["ledger/terminal.py"]]
+    assert [row.paths for row in ROWS if "terminal" in row.term] == [
+        ["ledger/terminal/terminal.py"]
+    ]
     assert [row.words for row in ROWS if row.term == "screen"] == [
         ("écran", "scherm", "bildschirm")
     ]

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect, structs
 
-from ledger.codec import body_of, read, write
+from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.concept import Kind, Verb
 from ledger.domain.record import Record
 from ledger.domain.sample import Sampler
 from ledger.domain.transitions import VARIANTS, entry_of
-from ledger.integrity.signing import Signer
-from ledger.orders import Circumstances
+from ledger.evidence.codec import body_of, read, write
+from ledger.evidence.signing import Signer
 from tests.support.strategies import entries
 
 SIGNER = Signer(bytes(32))

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
-from ledger.home import NKEY_FILE, PROVISIONER_FILE, Home
-from ledger.integrity.signing import fingerprint
+from ledger.evidence.signing import fingerprint
+from ledger.home.home import NKEY_FILE, PROVISIONER_FILE, Home
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.server.place import Place
+from ledger.server.directory import Place
 from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.e2e.test_other_server import at_work

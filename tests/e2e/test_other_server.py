@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.home import Home
+from ledger.home.home import Home
 from ledger.server.embedded import State, status
 from ledger.server.process import ServerProcess
 from projections import scenario

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from ledger.command.order import Circumstances
 from ledger.domain import VERBS
-from ledger.orders import Circumstances
-from projections.i18n import collect, languages
+from projections.i18n import languages
 from projections.i18n.catalogue import DEFAULT, HERE, load
-from projections.i18n.collect import Text, catalogue, main, missing, placeholders, unused
-from projections.i18n.compiling import compile_catalogues, compiled, sources
-from projections.i18n.sources import KEY, raised, said
-from tui.cli.fields import fields_of
+from projections.i18n.tooling import collect
+from projections.i18n.tooling.collect import Text, catalogue, main, missing, placeholders, unused
+from projections.i18n.tooling.compiling import compile_catalogues, compiled, sources
+from projections.i18n.tooling.sources import KEY, raised, said
+from tui.cli.derived.fields import fields_of
 from tui.cli.root import OWN_COMMAND
 from tui.cli.table import COMMANDS
 
@@ -130,7 +131,7 @@ def test_compiling_leaves_out_what_is_fuzzy_and_gives_the_same_bytes_again(tmp_p
 
 
 def test_tool_lists_nothing_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m projections.i18n.collect` is silent and exits 0 when everything is said."""
+    """`python -m projections.i18n.tooling.collect` is silent and exits 0: all is said."""
     assert (main(), capsys.readouterr().out) == (0, "")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from projections.i18n import languages
 from projections.i18n.catalogue import DEFAULT, HERE
-from projections.i18n.collect import catalogue, placeholders
+from projections.i18n.tooling.collect import catalogue, placeholders
 
 OTHERS = tuple(lang for lang in languages() if lang != DEFAULT)
 

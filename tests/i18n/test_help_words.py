@@ -10,8 +10,8 @@ import pytest
 from projections.i18n import Translator, languages
 from projections.i18n.catalogue import DEFAULT
 from projections.i18n.click_words import say_in
-from projections.i18n.collect import catalogue
-from projections.i18n.sources import KEY
+from projections.i18n.tooling.collect import catalogue
+from projections.i18n.tooling.sources import KEY
 from tui.cli.root import Root
 
 ZONE = ZoneInfo("Europe/Brussels")

@@ -9,9 +9,9 @@ from babel.numbers import format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError, LedgerError, NotConfirmed, Refused, UsageError
-from ledger.when import parse
 from projections.i18n import Translator, languages, preferred
 from projections.i18n.declared import codes
 

@@ -11,8 +11,8 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.command.times import parse
 from ledger.domain.values import Said, When
-from ledger.when import parse
 from projections.i18n import Translator, languages
 
 ZONE = ZoneInfo("Europe/Brussels")

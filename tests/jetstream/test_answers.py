@@ -17,7 +17,7 @@ from ledger.jetstream.direct import Page
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError, ServerUnreachableError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.requests import Answer, decoded, sequence_of
-from ledger.jetstream.stored import direct_message, lead_of
+from ledger.jetstream.stored_message import direct_message, lead_of
 from ledger.jetstream.stream import Stream
 from tests.support.nats import SingleServer, connected
 from tests.support.scripted_nats import Published, ScriptedServer

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.jetstream.config import differences
 from ledger.jetstream.errors import ServerUnreachableError, StreamMismatchError
-from ledger.jetstream.stored import moment, nanoseconds
+from ledger.jetstream.stored_message import moment, nanoseconds
 from ledger.jetstream.stream import Stream
 from tests.support.nats import Cluster, SingleServer, connected, jetstream_api, unique_name
 

@@ -8,12 +8,12 @@ from typing import Any, Self
 
 import pytest
 
-from ledger import feed as feeding
-from ledger import session as sessions
-from ledger.codec import read
 from ledger.errors import Exit, LedgerError, NotConfirmed
-from ledger.link import LinkState
-from ledger.terminal import Terminal
+from ledger.evidence.codec import read
+from ledger.live import feed as feeding
+from ledger.live.link import LinkState
+from ledger.terminal import session as sessions
+from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, figure, note
 from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from tests.support.chronicle import story
 from tests.support.cli import home_of, whole_story
 from tui.cli.main import main

@@ -11,7 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from ledger.codec import (
+from ledger.domain import KINDS
+from ledger.domain.amend import EntryCorrected
+from ledger.domain.decision import DecisionTaken
+from ledger.evidence.codec import (
     MAX_BODY,
     MAX_DEPTH,
     UnknownKindError,
@@ -20,10 +23,7 @@ from ledger.codec import (
     read,
     write,
 )
-from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected
-from ledger.domain.decision import DecisionTaken
-from ledger.integrity.signing import verify
+from ledger.evidence.signing import verify
 from tests.support.book import FOUNDER, Book, opening, resigned, signed
 from tests.support.strategies import entries
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from ledger.deciding import Author, Moment, decide
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import Order, line_of
 from ledger.domain.entry import Entry
 from ledger.domain.standing import ROLL
 from ledger.errors import NotAllowed
-from ledger.home import Home
+from ledger.home.home import Home
 from ledger.jetstream.errors import NotPermittedError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.orders import Order, line_of
-from ledger.session import Session, skipped
-from ledger.terminal import Terminal
+from ledger.terminal.session import Session, skipped
+from ledger.terminal.terminal import Terminal
 from tests.support.book import SCRIBE
 from tests.support.desk import Desk, figure, note, typed
 from tests.support.nats import SingleServer

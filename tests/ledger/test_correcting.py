@@ -6,15 +6,15 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger.deciding import Author, Moment, decide
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import Circumstances, Context, Order, build
 from ledger.domain import VERBS
 from ledger.domain.amending import CorrectEntry
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.errors import LedgerError, NotAllowed, Refused
-from ledger.integrity.signing import Signer
-from ledger.orders import Circumstances, Context, Order, build
+from ledger.evidence.signing import Signer
 from tests.support.chronicle import AUTHOR, LEDGER, ZONE, Chronicle
 
 OTHER = Signer(b"another member of the same cell.")

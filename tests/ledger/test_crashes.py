@@ -13,15 +13,16 @@ from typing import IO, Any
 
 import pytest
 
-from ledger import feed, session
-from ledger.codec import read
+from ledger.command.order import line_of
 from ledger.errors import Exit, LedgerError, NotConfirmed
+from ledger.evidence.codec import read
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stream import Stream
-from ledger.link import LinkState
-from ledger.orders import line_of
+from ledger.live import feed
+from ledger.live.link import LinkState
 from ledger.server.embedded import Endpoint, State, ensure, status
+from ledger.terminal import session
 from tests.support.desk import Desk, figure, note
 from tests.support.waiting import wait_until
 

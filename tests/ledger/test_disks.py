@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger import disk
 from ledger.errors import LedgerError
-from ledger.replica import Replica, Row
+from ledger.store import disk
+from ledger.store.replica import Replica, Row
 from tests.support.mounts import fill, mounted, remount
 
 ROWS = [Row(n, f"crisis.x.a.{n}", b"", b"body %d" % n, n, "accepted", n) for n in range(1, 20)]
@@ -39,7 +39,7 @@ def mode(path: Path) -> str:
 def interrupted(path: Path) -> None:
     """A writer that was killed: what it kept last is in the write-ahead log only."""
     program = (
-        "import os, sys; from pathlib import Path; from ledger.replica import Replica;"
+        "import os, sys; from pathlib import Path; from ledger.store.replica import Replica;"
         "from tests.ledger.test_disks import ROWS;"
         "Replica(Path(sys.argv[1])).keep(ROWS); os._exit(0)"
     )
@@ -193,7 +193,7 @@ READER = """
 import os, sys
 from pathlib import Path
 from ledger.errors import LedgerError
-from ledger.replica import Replica
+from ledger.store.replica import Replica
 from tests.ledger.test_disks import MORE, ROWS
 from tests.support.mounts import NOBODY
 os.setgroups([])

@@ -12,12 +12,12 @@ from ledger.domain.member import MemberRevoked
 from ledger.domain.observation import ObservationNoted
 from ledger.domain.standing import ROLL
 from ledger.errors import LedgerError, NotAllowed, ReadOnly
-from ledger.feed import Feed
-from ledger.fold import Fold
+from ledger.evidence.fold import Fold
 from ledger.jetstream.message import StoredMessage
-from ledger.link import LinkState
-from ledger.replica import Replica
-from ledger.terminal import Terminal
+from ledger.live.feed import Feed
+from ledger.live.link import LinkState
+from ledger.store.replica import Replica
+from ledger.terminal.terminal import Terminal
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
 from tests.support.copies import opened_on
 from tests.support.desk import Desk, figure, note, typed

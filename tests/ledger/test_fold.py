@@ -20,9 +20,9 @@ from ledger.domain.entry import Seen
 from ledger.domain.member import MemberRevoked
 from ledger.domain.standing import ROLL
 from ledger.domain.values import When
-from ledger.fold import Check, Fold, Judged
-from ledger.integrity.merkle import EMPTY_ROOT, Tree, leaf_of
-from ledger.integrity.signing import to_text
+from ledger.evidence.fold import Check, Fold, Judged
+from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_of
+from ledger.evidence.signing import to_text
 from tests.support.book import (
     CONTACT,
     FOUNDER,
@@ -214,9 +214,9 @@ def test_verdicts_depend_on_no_clock_zone_or_locale(monkeypatch: pytest.MonkeyPa
 
 def test_the_fold_reads_no_clock_and_no_environment() -> None:
     """The modules that judge name neither the clock nor the configuration."""
-    root = Path(__file__).parents[2] / "ledger"
-    for name in ("codec", "fold", "integrity/merkle", "integrity/signing"):
-        text = (root / f"{name}.py").read_text()
+    root = Path(__file__).parents[2] / "ledger" / "evidence"
+    for path in sorted(root.glob("*.py")):
+        text = path.read_text()
         assert "ledger.clock" not in text
         assert "ledger.config" not in text
         assert "random" not in text

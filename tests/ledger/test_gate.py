@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from ledger import gate
 from ledger.clock import SYSTEM, Clock, system_now
 from ledger.errors import Exit, LedgerError, NotConfirmed, ReadOnly
-from ledger.feed import Feed
-from ledger.gate import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
-from ledger.home import Pin
+from ledger.home.home import Pin
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import StreamInfo
-from ledger.link import Link, LinkState
-from ledger.replica import Replica, Row
-from ledger.terminal import Terminal
+from ledger.live import continuity
+from ledger.live.continuity import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
+from ledger.live.feed import Feed
+from ledger.live.link import Link, LinkState
+from ledger.store.replica import Replica, Row
+from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer, connected, delete_stream, jetstream_api
 from tests.support.waiting import wait_until
@@ -222,7 +222,7 @@ def test_an_acknowledged_entry_not_yet_delivered_counts(recorded: Desk) -> None:
     with recorded.at_work() as terminal:
         stream = terminal._connected.stream
         with pytest.raises(ReadOnly) as doubt:
-            gate.check(stream, terminal.replica, terminal.pin, SYSTEM, acknowledged=4)
+            continuity.check(stream, terminal.replica, terminal.pin, SYSTEM, acknowledged=4)
     assert doubt.value.fields == {"server": 3, "ours": 4}
 
 
@@ -313,7 +313,7 @@ def test_nothing_is_written_before_the_gate_has_passed(
     """
     desk = Desk(tmp_path / "home", own_server.url)
     gates: list[int] = []
-    real = gate.check
+    real = continuity.check
 
     def slow(stream: Any, *rest: Any) -> Any:
         before = stream.info().last_seq
@@ -324,7 +324,7 @@ def test_nothing_is_written_before_the_gate_has_passed(
         return passed
 
     terminal = desk.open()
-    monkeypatch.setattr(gate, "check", slow)
+    monkeypatch.setattr(continuity, "check", slow)
     numbers: list[int] = []
     errors: list[Exception] = []
     stopping = threading.Event()
@@ -433,7 +433,7 @@ def replica(tmp_path: Path) -> Iterator[Replica]:
 def test_what_is_not_whole(replica: Replica, code: str, state: dict[str, Any]) -> None:
     """First is 1, nothing is deleted, and there are as many subjects as messages."""
     with pytest.raises(ReadOnly) as doubt:
-        gate.check(_Answers(**state), replica, PIN, SYSTEM)
+        continuity.check(_Answers(**state), replica, PIN, SYSTEM)
     assert doubt.value.code == code
 
 
@@ -441,7 +441,7 @@ def test_a_follower_may_be_behind_for_a_while(replica: Replica) -> None:
     """On a cluster a lower head counts only if it lasts."""
     stream = _Answers(leader="n1")
     stream.later = [1, 1, 2]
-    assert gate.check(stream, replica, CLUSTERED, SYSTEM).head == 2
+    assert continuity.check(stream, replica, CLUSTERED, SYSTEM).head == 2
     assert stream.asked == 3
 
 
@@ -451,7 +451,7 @@ def test_a_follower_that_stays_behind_was_rewound(replica: Replica) -> None:
     clock = Clock(monotonic=lambda: float(next(ticks)))
     stream = _Answers(leader="n1", last_seq=1, messages=1, num_subjects=1)
     with pytest.raises(ReadOnly) as doubt:
-        gate.check(stream, replica, CLUSTERED, clock)
+        continuity.check(stream, replica, CLUSTERED, clock)
     assert doubt.value.code == "server_rewound"
     assert stream.asked == 2
 
@@ -472,11 +472,11 @@ def test_the_message_at_our_head(
     (message,) = stream.page(2)
     with_header = StoredMessage(2, message.subject, b"X: y", message.body, 0)
     stream.page = lambda *_: [with_header]  # type: ignore[method-assign]  # its answer
-    assert gate.check(stream, replica, PIN, SYSTEM).head == 2
+    assert continuity.check(stream, replica, PIN, SYSTEM).head == 2
     answer = [found] if (found := other(message)) else []
     stream.page = lambda *_: answer  # type: ignore[method-assign]  # its answer
     with pytest.raises(ReadOnly) as doubt:
-        gate.check(stream, replica, PIN, SYSTEM)
+        continuity.check(stream, replica, PIN, SYSTEM)
     assert doubt.value.code == "head_differs"
 
 
@@ -494,16 +494,16 @@ def test_reading_goes_on_while_writing_does_not(recorded: Desk) -> None:
 def test_a_subject_that_the_server_does_not_count_stops_nobody(replica: Replica) -> None:
     """One with the byte 0x7F in it, kept here or still to come; a subject used twice is noticed."""
     odd = {"num_subjects": 2, "messages": 3, "last_seq": 3}
-    assert gate.check(_Answers(**odd), replica, PIN, SYSTEM).head == 3
+    assert continuity.check(_Answers(**odd), replica, PIN, SYSTEM).head == 3
     replica.keep([Row(3, "crisis.x.a.3", b"", b"body", 0, "void:not_an_entry", None)])
     with pytest.raises(ReadOnly) as twice:
-        gate.check(_Answers(**odd), replica, PIN, SYSTEM)
+        continuity.check(_Answers(**odd), replica, PIN, SYSTEM)
     assert twice.value.code == "messages_missing"
     replica.keep([Row(4, "crisis.x.\x7f.1", b"", b"body", 0, "void:not_an_entry", None)])
     four = {"num_subjects": 3, "messages": 4, "last_seq": 4}
     stream = _Answers(**four)
     stream.page = lambda *_: [StoredMessage(4, "crisis.x.\x7f.1", b"", b"body", 0)]  # type: ignore[method-assign]  # its answer
-    assert gate.check(stream, replica, PIN, SYSTEM).head == 4
+    assert continuity.check(stream, replica, PIN, SYSTEM).head == 4
 
 
 def test_a_real_server_does_not_count_them(recorded: Desk) -> None:

@@ -7,14 +7,14 @@ from typing import Any, get_args
 import pytest
 from msgspec import structs
 
-from ledger import codec, fold, verdict
-from ledger.codec import MAX_BODY, MAX_DEPTH, body_of, read, write
 from ledger.domain import KINDS
 from ledger.domain.amend import IDENTITY
 from ledger.domain.entry import Entry
 from ledger.domain.values import Said
-from ledger.fold import Fold
-from ledger.integrity.signing import Signer, verify
+from ledger.evidence import codec, fold, validity
+from ledger.evidence.codec import MAX_BODY, MAX_DEPTH, body_of, read, write
+from ledger.evidence.fold import Fold
+from ledger.evidence.signing import Signer, verify
 from tests.support.golden import ENTRIES, SIGNER, main, released, shapes, topic_of
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "entry-format.md").read_text()
@@ -114,7 +114,7 @@ def test_our_software_makes_the_example_and_accepts_it() -> None:
 def test_the_document_lists_every_reason_in_order() -> None:
     """The table of §6 has the reasons that the code can give, and no other."""
     listed = re.findall(r"^\| `([a-z_]+)` \|", section(6), re.MULTILINE)
-    sources = "".join(Path(str(part.__file__)).read_text() for part in (codec, fold, verdict))
+    sources = "".join(Path(str(part.__file__)).read_text() for part in (codec, fold, validity))
     given = set(re.findall(r'(?:VoidError|UnreadableError)\("([a-z_]+)"\)', sources))
     given |= {"not_enrolled", "role", "bad_signature", "seen_differs"}
     assert set(listed) == given

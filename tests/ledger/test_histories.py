@@ -7,14 +7,14 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger import histories
-from ledger.deciding import Author, Moment, decide
+from ledger.command.decide import Author, Moment, decide
 from ledger.domain.entry import Entry, Seen
 from ledger.errors import ReadOnly, UsageError
-from ledger.integrity.merkle import EMPTY_ROOT
-from ledger.integrity.signing import Signer, to_text
-from ledger.link import LinkState
-from ledger.terminal import Terminal
+from ledger.evidence.merkle import EMPTY_ROOT
+from ledger.evidence.signing import Signer, to_text
+from ledger.live import histories
+from ledger.live.link import LinkState
+from ledger.terminal.terminal import Terminal
 from tests.support.book import Pen, resigned
 from tests.support.cli import run, run_here
 from tests.support.desk import Desk, note

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger import opening as module
+from ledger.command.order import build, checked, line_of
 from ledger.domain import VERBS
 from ledger.domain.entry import Written
 from ledger.domain.values import When
@@ -24,12 +24,12 @@ from ledger.errors import (
     UsageError,
     VerificationFailed,
 )
-from ledger.home import Home, Pin
-from ledger.integrity.signing import Signer
-from ledger.opening import Opening, crisis_info, open_crisis
-from ledger.orders import build, checked, line_of
-from ledger.provisioning import make_stream
-from ledger.terminal import Terminal
+from ledger.evidence.signing import Signer
+from ledger.home.home import Home, Pin
+from ledger.terminal import open as module
+from ledger.terminal.open import Opening, crisis_info, open_crisis
+from ledger.terminal.provision import make_stream
+from ledger.terminal.terminal import Terminal
 from tests.support.book import PLACE
 from tests.support.desk import Desk, note
 
@@ -278,5 +278,5 @@ def test_no_new_key_looks_like_an_option(tmp_path: Path, monkeypatch: pytest.Mon
     dashed = next(seed for seed in drawn if Signer(seed).public.startswith("-"))
     plain = next(seed for seed in drawn if not Signer(seed).public.startswith("-"))
     given = iter([dashed, dashed, plain])
-    monkeypatch.setattr("ledger.home.os.urandom", lambda _size: next(given))
+    monkeypatch.setattr("ledger.home.home.os.urandom", lambda _size: next(given))
     assert Home(tmp_path).signer_or_new("scribe").public == Signer(plain).public

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ledger.derived import verdict_of
 from ledger.domain.observation import ObservationNoted
-from ledger.fold import stored_at
-from ledger.terminal import Terminal
+from ledger.evidence.fold import stored_at
+from ledger.store.opening import verdict_of
+from ledger.terminal.terminal import Terminal
 from tests.support.book import Book, Pen, signed
 from tests.support.desk import Desk, note
 from tests.support.waiting import wait_until

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.deciding import Author, Moment, decide
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import Circumstances, Context, read_line
+from ledger.command.past_only import TOLERANCE, past_fields
 from ledger.domain.decision import DecisionTaken
 from ledger.domain.figure import ReportFigure
 from ledger.domain.observation import NoteObservation
 from ledger.domain.service import ReportService
 from ledger.errors import Refused
-from ledger.moments import TOLERANCE, past_fields
-from ledger.orders import Circumstances, Context, read_line
 from tests.support.book import FOUNDER, LEDGER, Book
 
 NOW = datetime(2022, 5, 15, 9, 20, tzinfo=UTC)

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from ledger.command.names import with_ids
 from ledger.domain.organisation import Index, Site
 from ledger.domain.sample import ORGANISATION
 from ledger.errors import Refused
-from ledger.naming import with_ids
 
 PLACES = (
     Site(id="libramont", name={"fr": "Hôpital de Libramont", "en": "Libramont hospital"}, kind="x"),

@@ -14,7 +14,7 @@ from ledger.domain.observation import ObservationNoted
 from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import Scope
-from ledger.integrity.signing import to_text
+from ledger.evidence.signing import to_text
 from tests.support.book import (
     BEGIN,
     CONTACT,

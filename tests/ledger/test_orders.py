@@ -14,17 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from ledger.deciding import Author, Moment, decide
-from ledger.domain import VERBS
-from ledger.domain.concept import Command
-from ledger.domain.crisis import OpenCrisis
-from ledger.domain.observation import NoteObservation
-from ledger.domain.sample import Sampler
-from ledger.domain.service import ServiceReported
-from ledger.domain.values import Marking, Scope, When
-from ledger.errors import AlreadyRecorded, Exit, InputError, LedgerError, Refused
-from ledger.fold import Fold
-from ledger.orders import (
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import (
     LONGEST_TARGET,
     MAX_DEPTH,
     MAX_LINE,
@@ -36,6 +27,15 @@ from ledger.orders import (
     line_of,
     read_line,
 )
+from ledger.domain import VERBS
+from ledger.domain.concept import Command
+from ledger.domain.crisis import OpenCrisis
+from ledger.domain.observation import NoteObservation
+from ledger.domain.sample import Sampler
+from ledger.domain.service import ServiceReported
+from ledger.domain.values import Marking, Scope, When
+from ledger.errors import AlreadyRecorded, Exit, InputError, LedgerError, Refused
+from ledger.evidence.fold import Fold
 from ledger.text import forbidden
 from tests.support.book import FOUNDER, LEDGER, Book
 from tests.support.strategies import values

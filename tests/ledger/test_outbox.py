@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import LedgerError
+from ledger.home.outbox import LARGE, Outbox, damaged, left_behind
 from ledger.jetstream.message import OutgoingMessage
-from ledger.outbox import LARGE, Outbox, damaged, left_behind
 
 MESSAGES = [
     OutgoingMessage("crisis.x.a.1", b"\x00\xffbody\n"),

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger import proof as proofs
-from ledger.fold import Check
-from ledger.integrity.merkle import EMPTY_ROOT, Tree, leaf_hash, node_hash, root_of
-from ledger.integrity.signing import Signer, fingerprint, from_text, to_text, verify
-from ledger.proof import CHUNK, Failure, Proof
+from ledger.evidence import signature_pool as proofs
+from ledger.evidence.fold import Check
+from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, node_hash, root_of
+from ledger.evidence.signature_pool import CHUNK, Failure, Proof
+from ledger.evidence.signing import Signer, fingerprint, from_text, to_text, verify
 from tests.support.book import FOUNDER, STRANGER
 
 RAW = b"{}"
@@ -201,6 +201,6 @@ def test_a_fingerprint_is_for_the_voice() -> None:
 
 def test_nothing_here_reads_a_file() -> None:
     """Proof is of bytes alone."""
-    package = Path(proofs.__file__).parent / "integrity"
+    package = Path(proofs.__file__).parent
     for path in package.glob("*.py"):
         assert not re.search(r"(?<!\w)open\(", path.read_text())

@@ -10,8 +10,8 @@ import pytest
 
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.link import LinkState
-from ledger.session import Session
+from ledger.live.link import LinkState
+from ledger.terminal.session import Session
 from tests.support.cli import run
 from tests.support.desk import Desk, note
 from tests.support.nasty_messages import LARGEST, Sent, as_delivered, nasty_messages, send

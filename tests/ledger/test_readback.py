@@ -10,10 +10,10 @@ import pytest
 from ledger.clock import Clock
 from ledger.errors import Exit, ReadOnly
 from ledger.jetstream.message import StoredMessage
-from ledger.link import LinkState
-from ledger.readback import ReadBack, check_all, compared, listed
-from ledger.replica import Replica, Row
-from ledger.terminal import Terminal
+from ledger.live.link import LinkState
+from ledger.live.readback import ReadBack, check_all, compared, listed
+from ledger.store.replica import Replica, Row
+from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until

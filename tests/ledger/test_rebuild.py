@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from ledger.digest import subject_text
 from ledger.errors import ReadOnly, Refused, VerificationFailed
-from ledger.home import Home
+from ledger.evidence.digest import subject_text
+from ledger.home.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import Stream
-from ledger.rebuild import (
+from ledger.server.embedded import Endpoint, State, ensure, status, stop
+from ledger.server.process import process_exists
+from ledger.store.replica import Row
+from ledger.terminal.rebuild import (
     Rebuilt,
     check_length,
     copy_of,
@@ -24,11 +27,8 @@ from ledger.rebuild import (
     rebuild_home,
     rebuild_into,
 )
-from ledger.replica import Row
-from ledger.server.embedded import Endpoint, State, ensure, status, stop
-from ledger.server.process import process_exists
-from ledger.session import address_of
-from ledger.terminal import Terminal
+from ledger.terminal.session import address_of
+from ledger.terminal.terminal import Terminal
 from tests.support.cli import CRISIS, environment, run
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer

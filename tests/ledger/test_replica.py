@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.digest import EMPTY, extended, subject_bytes, subject_text
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
-from ledger.replica import Replica, Row
+from ledger.evidence.digest import EMPTY, extended, subject_bytes, subject_text
+from ledger.store.replica import Replica, Row
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -10,10 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.again import fold_again
-from ledger.codec import read
-from ledger.database import Database
-from ledger.derived import opened
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.card import Order, Wanted, microseconds
@@ -24,11 +20,15 @@ from ledger.domain.standing import ROLL
 from ledger.domain.values import When
 from ledger.domain.world import World
 from ledger.errors import LedgerError, VerificationFailed
-from ledger.fold import Fold
-from ledger.integrity.signing import to_text
-from ledger.lives import BLOCK
-from ledger.replica import FORMAT, Replica
-from ledger.stored import Stored
+from ledger.evidence.codec import read
+from ledger.evidence.fold import Fold
+from ledger.evidence.signing import to_text
+from ledger.store.database import Database
+from ledger.store.lives import BLOCK
+from ledger.store.opening import opened
+from ledger.store.refold import fold_again
+from ledger.store.replica import FORMAT, Replica
+from ledger.store.stored_records import Stored
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
 from tests.support.copies import fill, opened_on, take
 

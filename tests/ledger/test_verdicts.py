@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger.codec import MAX_BODY
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.crisis import PhaseEntered
 from ledger.domain.decision import DecisionRaised, DecisionTaken
@@ -23,9 +22,10 @@ from ledger.domain.service import ServiceReported
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
 from ledger.errors import Refused
-from ledger.fold import Fold
-from ledger.integrity.merkle import EMPTY_ROOT
-from ledger.integrity.signing import to_text
+from ledger.evidence.codec import MAX_BODY
+from ledger.evidence.fold import Fold
+from ledger.evidence.merkle import EMPTY_ROOT
+from ledger.evidence.signing import to_text
 from tests.support.book import (
     BEGIN,
     CONTACT,

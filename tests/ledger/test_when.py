@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
-from ledger.when import parse
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2022, 5, 15, 9, 20, 45, 123456, tzinfo=ZONE)

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import feed
 from ledger.config import WITNESS, witness_directory
 from ledger.errors import Exit, ReadOnly, UsageError, VerificationFailed
-from ledger.integrity.signing import to_text
-from ledger.link import LinkState
-from ledger.rebuild import copy_of, rebuild_home
+from ledger.evidence.signing import to_text
+from ledger.home.witness import Seen, Witness, compare, parse
+from ledger.live import feed
+from ledger.live.link import LinkState
 from ledger.server.embedded import stop
-from ledger.terminal import Terminal
-from ledger.witness import Seen, Witness, compare, parse
+from ledger.terminal.rebuild import copy_of, rebuild_home
+from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, note
 from tests.support.waiting import wait_until
 

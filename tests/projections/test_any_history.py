@@ -12,7 +12,7 @@ from ledger.text import forbidden
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.render import FORMATS
-from projections.views.drawn import ROWS
+from projections.views.record_rows import ROWS
 from tests.support.chronicle import ZONE, Chronicle
 
 NOW = "2022-05-21T18:00:00+02:00"

@@ -9,7 +9,7 @@ from ledger.domain.service import ServiceReported
 from ledger.domain.values import Marking
 from projections.brief import brief
 from projections.i18n import Translator
-from projections.picture import Picture
+from projections.model.picture import Picture
 from projections.render import to_json
 from tests.support.chronicle import ZONE, Chronicle
 from tests.support.nasty import NOW, SEALED, nasty

@@ -7,7 +7,6 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger import codec, verdict
 from ledger.domain import KINDS
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.concept import Concept
@@ -17,6 +16,7 @@ from ledger.domain.record import Record, absorb
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.standing import CRISIS
 from ledger.domain.values import Text
+from ledger.evidence import codec, validity
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.render import FORMATS
@@ -65,7 +65,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     decoders: dict[bytes, Any] = codec._decoders
     monkeypatch.setitem(decoders, topic.encode(), decode)
     monkeypatch.setitem(codec._TOPICS, topic.encode(), topic)
-    places: dict[str, str] = verdict._PLACES
+    places: dict[str, str] = validity._PLACES
     monkeypatch.setitem(places, topic, "novelty.")
     topics: dict[Any, str] = chronicles._TOPICS
     monkeypatch.setitem(topics, NoveltyNoted, topic)

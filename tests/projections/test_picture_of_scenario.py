@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from projections.picture import Picture
-from projections.rows import DecisionRow
+from projections.model.picture import Picture
+from projections.model.rows import DecisionRow
 from tests.support.chronicle import story
 
 EVENING = "2022-05-24T18:00:00+02:00"

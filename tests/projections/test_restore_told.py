@@ -12,7 +12,7 @@ from ledger.domain.restore_events import (
 )
 from projections.brief import brief
 from projections.i18n import Translator
-from projections.picture import AssetRow, Picture
+from projections.model.picture import AssetRow, Picture
 from projections.render import to_terminal
 from tests.support.chronicle import ZONE, Chronicle
 

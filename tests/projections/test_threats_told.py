@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ledger.command.times import parse
 from ledger.domain.amend import EntryStruck
 from ledger.domain.threat import (
     DeadlineSet,
@@ -12,7 +13,6 @@ from ledger.domain.threat import (
     ThreatReported,
     TracesKept,
 )
-from ledger.when import parse
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.render.speak import Speaker

@@ -15,11 +15,11 @@ from ledger.domain.record import Record
 from ledger.domain.request import RequestLogged
 from projections.brief import brief
 from projections.i18n import Translator
-from projections.picture import Picture
-from projections.records import Restricted
+from projections.model.entries import Restricted
+from projections.model.picture import Picture
 from projections.render import to_terminal
-from projections.views.drawn import ROWS
 from projections.views.lists import PAGE
+from projections.views.record_rows import ROWS
 from tests.support.chronicle import ZONE, Chronicle, story
 from tests.support.nasty import NOW, nasty
 

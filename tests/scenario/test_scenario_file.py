@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.orders import Context, Order, read_line
+from ledger.command.order import Context, Order, read_line
 from projections import scenario
 
 ZONE = ZoneInfo("Europe/Brussels")

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from ledger.deciding import originator_of
+from ledger.command.decide import originator_of
+from ledger.command.order import Context, read_line
 from ledger.domain.organisation import Organisation
 from ledger.domain.request import Request
-from ledger.orders import Context, read_line
 from projections import scenario
 from tests.support.domain import Story
 

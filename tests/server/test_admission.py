@@ -10,14 +10,14 @@ import pytest
 from nacl.utils import random
 
 from ledger.errors import Refused
-from ledger.home import Home
+from ledger.home.home import Home
 from ledger.nkey import public_nkey
 from ledger.server import admission, doorkeeper
 from ledger.server.admission import admit, admitted, revoke
+from ledger.server.directory import Place
 from ledger.server.embedded import Endpoint, State, ensure, restart, status, stop
 from ledger.server.errors import ServerStateError
 from ledger.server.handshake import LoginRefusedError, log_in
-from ledger.server.place import Place
 from tests.support.door import Raw, cut, make_stream, provisioner, reader, writer
 from tests.support.waiting import wait_until
 

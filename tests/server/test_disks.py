@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import NotConfirmed, ReadOnly
+from ledger.server.directory import RESERVE_BYTES, Place
 from ledger.server.embedded import ensure, full, restart, stop
-from ledger.server.place import RESERVE_BYTES, Place
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from tests.support.cli import run
 from tests.support.desk import Desk, note
 from tests.support.door import Raw

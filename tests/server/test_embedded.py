@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ledger.server.directory import Place
 from ledger.server.embedded import State, ensure, status, stop
-from ledger.server.place import Place
 from ledger.server.process import process_exists
 from tests.support.waiting import wait_until
 

@@ -17,10 +17,10 @@ from ledger.jetstream.connection import OLDEST_SERVER, Connection
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.server.config import config_text, server_name
+from ledger.server.directory import Place
 from ledger.server.embedded import configuration, ensure
 from ledger.server.handshake import LoginRefusedError, log_in
 from ledger.server.login import read_login_seed
-from ledger.server.place import Place
 from ledger.server.process import ServerProcess, binary_version, find_binary, free_port
 from ledger.server.version import MINIMUM
 from tests.support.door import Keys, Raw, container, embedded, everyone, logged_in, make_stream

@@ -11,9 +11,9 @@ import pytest
 
 from ledger.jetstream.config import MOST_BYTES, expected_config
 from ledger.server.config import LOG_BYTES
+from ledger.server.directory import Place
 from ledger.server.door import CONNECTIONS_EACH
 from ledger.server.embedded import ensure
-from ledger.server.place import Place
 from ledger.server.process import ServerProcess
 from tests.support.door import Keys, Raw, cut, embedded, everyone, writer
 from tests.support.waiting import wait_until

@@ -10,6 +10,7 @@ import pytest
 from nacl.utils import random
 
 from ledger.nkey import parse_seed, seed_text
+from ledger.server.directory import Place
 from ledger.server.embedded import ensure, stop
 from ledger.server.errors import (
     HomeExposedError,
@@ -18,7 +19,6 @@ from ledger.server.errors import (
     explained,
 )
 from ledger.server.handshake import LoginRefusedError, log_in
-from ledger.server.place import Place
 
 
 def test_nothing_of_it_is_open_to_others(home: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.home import Home
+from ledger.home.home import Home
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import StreamFullError
 from ledger.jetstream.message import OutgoingMessage
@@ -94,7 +94,7 @@ def test_a_full_disk_is_read_as_before(home: Path, monkeypatch: pytest.MonkeyPat
     stream = Stream(connected(end.url, end.nkey_seed), "crisis-a", "crisis.a")
     for number in range(41, 71):
         stream.append([entry(number, 60_000)])
-    monkeypatch.setattr("ledger.server.place.RESERVE_BYTES", 1 << 60)
+    monkeypatch.setattr("ledger.server.directory.RESERVE_BYTES", 1 << 60)
     killed_and_started(home, end)
     wait_until(lambda: stream.connection.connected)
     assert stream.info().messages == 30

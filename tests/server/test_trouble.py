@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ledger.server import embedded
+from ledger.server.directory import Place
 from ledger.server.embedded import State, ensure, status, stop
 from ledger.server.errors import (
     ServerStartError,
@@ -19,7 +20,6 @@ from ledger.server.errors import (
     ServerTooOldError,
 )
 from ledger.server.locks import turn
-from ledger.server.place import Place
 from ledger.server.process import process_exists
 from tests.support.waiting import wait_until
 

@@ -7,24 +7,24 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ledger.command.decide import new_id
+from ledger.command.order import build, read_line
 from ledger.config import Settings
-from ledger.deciding import new_id
 from ledger.domain import VERBS
 from ledger.domain.values import CrisisKind
-from ledger.opening import Opening, open_crisis
-from ledger.orders import build, read_line
-from ledger.terminal import Terminal
+from ledger.terminal.open import Opening, open_crisis
+from ledger.terminal.terminal import Terminal
 from projections import scenario
 from projections.i18n import Translator
 from tests.support.chronicle import OPENED, vivalia
 from tests.support.tmux import Pane
-from tui.widgets.glyphs import UNICODE
-from tui.widgets.words import Words
+from tui.board.lines.glyphs import UNICODE
+from tui.board.lines.labels import Words
 
 _PROGRAM = """
 import sys
 from ledger.config import settings
-from tui.app import run
+from tui.board.run import run
 sys.exit(run(settings(home=sys.argv[1]), sys.argv[2], theme=sys.argv[3], plain=bool(sys.argv[4])))
 """
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from ledger.codec import UnknownKindError, UnreadableError, body_of, read, write
 from ledger.domain import KINDS
 from ledger.domain.crisis import CrisisOpened
 from ledger.domain.entry import Entry, Event, Recorder, Seen
@@ -19,9 +18,10 @@ from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, When
-from ledger.fold import Fold, Judged
-from ledger.integrity.merkle import Tree, leaf_of
-from ledger.integrity.signing import Signer, to_text
+from ledger.evidence.codec import UnknownKindError, UnreadableError, body_of, read, write
+from ledger.evidence.fold import Fold, Judged
+from ledger.evidence.merkle import Tree, leaf_of
+from ledger.evidence.signing import Signer, to_text
 
 LEDGER = "c0ffee00" * 4
 PREFIX = "crisis.example"

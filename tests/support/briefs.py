@@ -7,7 +7,7 @@ from pathlib import Path
 
 from projections.brief import Brief, brief
 from projections.i18n import Translator
-from projections.picture import Picture
+from projections.model.picture import Picture
 from projections.render import FORMATS
 from tests.support.chronicle import ZONE, Chronicle, story
 from tests.support.nasty import NOW, nasty

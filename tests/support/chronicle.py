@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
-from ledger.codec import SIGNED_PREFIX, Envelope, body_of, read, write
-from ledger.deciding import Author, Moment, decide
+from ledger.command.decide import Author, Moment, decide
+from ledger.command.order import Circumstances, Context, Order, read_line
 from ledger.domain import KINDS, VERBS
 from ledger.domain.crisis import OpenCrisis
 from ledger.domain.entry import Entry, Event, Recorder, Seen
 from ledger.domain.kept import InMemory
 from ledger.domain.organisation import Organisation
 from ledger.domain.values import When
-from ledger.fold import Fold, Judged
-from ledger.integrity.signing import Signer
-from ledger.orders import Circumstances, Context, Order, read_line
+from ledger.evidence.codec import SIGNED_PREFIX, Envelope, body_of, read, write
+from ledger.evidence.fold import Fold, Judged
+from ledger.evidence.signing import Signer
 from projections import scenario
-from projections.picture import Picture
+from projections.model.picture import Picture
 from projections.views import Views
 from projections.views.journal import Journal
 

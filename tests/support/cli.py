@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from ledger.config import child_environment
-from ledger.derived import row_of
 from ledger.domain.card import microseconds
-from ledger.fold import Fold
-from ledger.home import Home, Pin
-from ledger.integrity.signing import to_text
+from ledger.evidence.fold import Fold
+from ledger.evidence.signing import to_text
+from ledger.home.home import Home, Pin
 from ledger.jetstream.message import StoredMessage
-from ledger.replica import Replica
+from ledger.store.opening import row_of
+from ledger.store.replica import Replica
 from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
 from tui.cli.main import main
 

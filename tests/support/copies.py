@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ledger.derived import Opened, opened, row_of
-from ledger.fold import Fold, Standing
+from ledger.evidence.fold import Fold, Standing
 from ledger.jetstream.message import StoredMessage
-from ledger.replica import Replica, Row
-from ledger.stored import Stored
+from ledger.store.opening import Opened, opened, row_of
+from ledger.store.replica import Replica, Row
+from ledger.store.stored_records import Stored
 from tests.support.book import PREFIX
 
 

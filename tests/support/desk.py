@@ -8,15 +8,15 @@ from typing import Any
 from uuid import uuid4
 
 from ledger.clock import SYSTEM, Clock
+from ledger.command.order import Order, build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.domain.values import CrisisKind
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
-from ledger.opening import Opening, open_crisis
-from ledger.orders import Order, build
-from ledger.replica import Replica, Row
-from ledger.terminal import Terminal
+from ledger.store.replica import Replica, Row
+from ledger.terminal.open import Opening, open_crisis
+from ledger.terminal.terminal import Terminal
 from tests.support.book import PLACE
 from tests.support.nats import connected
 

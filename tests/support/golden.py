@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
-from ledger.codec import body_of, write
 from ledger.domain import KINDS
 from ledger.domain.concept import Kind
 from ledger.domain.entry import Entry, Event
 from ledger.domain.sample import Sampler
-from ledger.integrity.signing import Signer
+from ledger.evidence.codec import body_of, write
+from ledger.evidence.signing import Signer
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ENTRIES = GOLDEN / "entries"

@@ -9,11 +9,11 @@ unknown.
 import sys
 from pathlib import Path
 
-from ledger import session
+from ledger.command.order import read_line
 from ledger.config import Settings
 from ledger.errors import AlreadyRecorded, LedgerError, Refused
-from ledger.orders import read_line
-from ledger.terminal import Terminal
+from ledger.terminal import session
+from ledger.terminal.terminal import Terminal
 
 
 def main(home: str, crisis: str, file: str, seconds: str = "10") -> int:

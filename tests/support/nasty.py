@@ -1,5 +1,6 @@
 """A ledger that holds every awkward value at once: what briefs and boards must survive."""
 
+from ledger.command.times import parse
 from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.cancellation_events import (
     ActivityResumed,
@@ -62,7 +63,6 @@ from ledger.domain.threat import (
     TracesKept,
 )
 from ledger.domain.values import Scope, Sealed, When
-from ledger.when import parse
 from tests.support.chronicle import OPENED, ZONE, Chronicle
 
 COMMANDS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger.config import Settings
 from ledger.server.embedded import status, stop
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane, say, scenario_lines, tell
 
 FIRST_DAY = "2022-05-14T23:59"

@@ -11,10 +11,10 @@ from ledger.config import Settings
 from ledger.errors import UsageError
 from tests.support.chronicle import story
 from tests.support.cli import home_of
-from tui import app
-from tui.shell import BoardApp
+from tui.board import run
+from tui.board.app import BoardApp
 
-_LOADED = "import sys; from tui import app; sys.exit('textual' in sys.modules)"
+_LOADED = "import sys; from tui.board import run; sys.exit('textual' in sys.modules)"
 
 
 def test_importing_the_door_imports_no_textual() -> None:
@@ -26,7 +26,7 @@ def test_importing_the_door_imports_no_textual() -> None:
 def test_a_home_without_a_crisis_is_told_on_the_command_line(tmp_path: Path) -> None:
     """Nothing is drawn: the error goes to whoever called."""
     with pytest.raises(UsageError) as refused:
-        app.run(Settings(home=tmp_path), "en")
+        run.run(Settings(home=tmp_path), "en")
     assert refused.value.code == "no_crisis_here"
 
 
@@ -34,7 +34,7 @@ def test_tells_textual_how_to_behave_and_returns_its_exit_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No keyboard protocol that loses AltGr, nothing that moves by itself, no mouse taken."""
-    for name in app.SWITCHES:
+    for name in run.SWITCHES:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     asked: dict[str, object] = {}
@@ -45,9 +45,9 @@ def test_tells_textual_how_to_behave_and_returns_its_exit_code(
 
     monkeypatch.setattr(BoardApp, "run", look)
     home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
-    assert app.run(Settings(home=home), "fr", theme="light", plain=True) == 0
+    assert run.run(Settings(home=home), "fr", theme="light", plain=True) == 0
     assert asked == {"mouse": False, "theme": "crisis-light", "plain": True}
-    assert {name: os.environ[name] for name in app.SWITCHES} == app.SWITCHES  # noqa: TID251 (what a child would see)
+    assert {name: os.environ[name] for name in run.SWITCHES} == run.SWITCHES  # noqa: TID251 (what a child would see)
 
 
 def test_a_switch_the_user_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,5 +55,5 @@ def test_a_switch_the_user_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("TEXTUAL_DISABLE_KITTY_KEY", "0")
     monkeypatch.setattr(BoardApp, "run", lambda *_, **__: 0)
     home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
-    assert app.run(Settings(home=home), "fr") == 0
+    assert run.run(Settings(home=home), "fr") == 0
     assert os.environ["TEXTUAL_DISABLE_KITTY_KEY"] == "0"  # noqa: TID251 (what a child would see)

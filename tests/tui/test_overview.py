@@ -11,13 +11,13 @@ from textual.pilot import Pilot
 
 from ledger.clock import Clock
 from ledger.errors import LedgerError, ReadOnly
-from ledger.link import LinkState
+from ledger.live.link import LinkState
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, story
-from tui.boards.overview import OverviewScreen
-from tui.seen import LinkSeen, Seen
-from tui.shell import Arrived, BoardApp
-from tui.widgets.glyphs import UNICODE
+from tui.board.app import Arrived, BoardApp
+from tui.board.board_state import LinkSeen, Seen
+from tui.board.lines.glyphs import UNICODE
+from tui.board.screens.overview import OverviewScreen
 
 NOON = "2022-05-24T12:00:00+02:00"
 AT = datetime.fromisoformat(NOON)

@@ -10,12 +10,12 @@ from ledger.domain.cancellation_events import CancellationOrdered, PeopleContact
 from ledger.domain.service import ServiceReported
 from ledger.domain.values import Scope
 from projections.i18n import languages
-from projections.picture import Picture
+from projections.model.picture import Picture
 from tests.support.board import words
 from tests.support.chronicle import Chronicle, story
 from tests.support.nasty import nasty
-from tui.boards.sheet import share, sheet
-from tui.widgets.services import troubled
+from tui.board.lines.services import troubled
+from tui.board.screens.overview_lines import share, sheet
 
 NOON = "2022-05-24T12:00:00+02:00"
 FIRST_PAGE = 20

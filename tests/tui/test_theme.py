@@ -8,12 +8,12 @@ from textual.color import Color
 from textual.theme import Theme
 
 from projections.i18n import languages
-from projections.picture import SEVERITY
+from projections.model.picture import SEVERITY
 from tests.support.board import words
-from tui import theme
-from tui.theme import STATES, THEMES
-from tui.widgets.activities import SHOWN_AS
-from tui.widgets.glyphs import PLAIN, UNICODE
+from tui.board import theme
+from tui.board.lines.activities import SHOWN_AS
+from tui.board.lines.glyphs import PLAIN, UNICODE
+from tui.board.theme import STATES, THEMES
 
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3."""

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from ledger.config import Settings
-from ledger.link import LinkState
+from ledger.live.link import LinkState
 from ledger.server.embedded import status, stop
-from ledger.terminal import Terminal
+from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
-from tui.link import TICK, Watcher, on_scenario_clock
-from tui.seen import Seen
+from tui.board.board_state import Seen
+from tui.board.watcher import TICK, Watcher, on_scenario_clock
 
 
 class Posted:

@@ -10,13 +10,13 @@ from projections.brief import Brief, brief_of, day_to
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.views import Views
+from tui.board.watcher import on_scenario_clock
 from tui.cli.command import option
+from tui.cli.derived.arguments import moment
 from tui.cli.session import Session
-from tui.cli.words import moment
-from tui.link import on_scenario_clock
 
 if TYPE_CHECKING:
-    from ledger.local import Reading
+    from ledger.terminal.local_copy import Reading
 
 
 def as_of_options(t: Translator) -> list[click.Option]:

@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from ledger import config
+from ledger.broken_pipe import silence
 from ledger.clock import SYSTEM
 from ledger.errors import Exit, LedgerError
-from ledger.streams import silence
 from ledger.text import as_json, clean
 from projections.i18n import Translator
 from tui.cli.shared import Choices
@@ -35,13 +35,13 @@ _PERSISTENCE = ("eventsourcing.persistence", "PersistenceError")
 
 
 def as_ledger_error(error: BaseException) -> LedgerError | None:
-    """The error as one of ours: itself, or a recorder's by the table of `ledger.application`."""
+    """The error as one of ours: itself, or a recorder's by the table in `ledger.live`."""
     if isinstance(error, LedgerError):
         return error
     if (reason := _unwritten(error)) is not None:
         return LedgerError("output_unwritable", reason=reason)
     if _PERSISTENCE in {(cls.__module__, cls.__name__) for cls in type(error).__mro__}:
-        from ledger.application import translated  # noqa: PLC0415 (imported by now, by a writer)
+        from ledger.live.event_store import translated  # noqa: PLC0415 (imported by now, by a writer)
 
         persistence: Any = error
         return translated(persistence)

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
+from ledger.command.decode_errors import problem
 from ledger.domain.organisation import Organisation, Site, check_sound, check_zone
 from ledger.domain.values import Language
 from ledger.errors import InputError, Refused
-from ledger.problems import problem
 from projections.scenario import organisation as shipped
 
 MAX_BYTES = 1 << 20

@@ -88,7 +88,7 @@ class ConceptGroup(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Derived from the verb's declaration."""
-        from tui.cli.derive import command_of  # noqa: PLC0415 (only when a verb is used)
+        from tui.cli.derived.derive import command_of  # noqa: PLC0415 (only when a verb is used)
 
         verb = next((v for v in _verbs(self.concept) if v.name == cmd_name), None)
         return command_of(verb, self.t) if verb else None

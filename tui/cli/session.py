@@ -16,15 +16,15 @@ from ledger.errors import LedgerError
 from ledger.progress import nobody
 from ledger.text import as_json, clean, clean_line
 from projections.i18n import Translator
-from tui.cli.answers import agreed
 from tui.cli.progress import progress
+from tui.cli.prompts import agreed
 from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr
 
 if TYPE_CHECKING:
-    from ledger.local import Reading
-    from ledger.orders import Context
-    from ledger.terminal import Terminal
+    from ledger.command.order import Context
+    from ledger.terminal.local_copy import Reading
+    from ledger.terminal.terminal import Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -52,7 +52,7 @@ class Session:
         Raises:
             LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
         """
-        from ledger.terminal import Terminal  # noqa: PLC0415 (help and schema need no ledger)
+        from ledger.terminal.terminal import Terminal  # noqa: PLC0415 (help and schema need no ledger)
 
         terminal = Terminal.open(self.settings)
         self._ctx.call_on_close(terminal.close)
@@ -76,7 +76,7 @@ class Session:
 
         So `15/05 morning` is the scenario's, in whatever year it is looked at.
         """
-        from ledger.rows import entry_at  # noqa: PLC0415 (help and schema need no ledger)
+        from ledger.store.rows import entry_at  # noqa: PLC0415 (help and schema need no ledger)
 
         replica, context = self.terminal.replica, self.terminal.context()
         last = next(

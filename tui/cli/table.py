@@ -12,20 +12,20 @@ import click
 from projections.i18n import Translator
 
 COMMANDS = {
-    "open": "tui.cli.open",
-    "join": "tui.cli.join",
-    "list": "tui.cli.list",
-    "import": "tui.cli.imports",
-    "log": "tui.cli.log",
-    "show": "tui.cli.show",
-    "brief": "tui.cli.brief",
-    "board": "tui.cli.board",
-    "demo": "tui.cli.demo",
-    "schema": "tui.cli.schema",
-    "info": "tui.cli.info",
-    "doctor": "tui.cli.doctor",
-    "server": "tui.cli.server",
-    "sync": "tui.cli.sync",
+    "open": "tui.cli.commands.open",
+    "join": "tui.cli.commands.join",
+    "list": "tui.cli.commands.list",
+    "import": "tui.cli.commands.imports",
+    "log": "tui.cli.commands.log",
+    "show": "tui.cli.commands.show",
+    "brief": "tui.cli.commands.brief",
+    "board": "tui.cli.commands.board",
+    "demo": "tui.cli.commands.demo",
+    "schema": "tui.cli.commands.schema",
+    "info": "tui.cli.commands.info",
+    "doctor": "tui.cli.commands.doctor",
+    "server": "tui.cli.commands.server",
+    "sync": "tui.cli.commands.sync",
 }
 
 

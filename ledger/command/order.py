@@ -1,0 +1,370 @@
+"""An order: a command with its circumstances, read from an import line, the command line or a form.
+
+One JSON object a line (docs/import-format.md): `command` and `id`, the circumstances, and under
+`with` the command's own fields. Times may be given as they are said, numbers as the command id of
+an earlier line. Whatever cannot be read is refused with line, field, reason and remedy.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from math import isfinite
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from ledger.command.decode_errors import counted, no_json, problem
+from ledger.command.names import with_ids
+from ledger.command.past_only import past_fields
+from ledger.command.times import parse
+from ledger.domain import VERBS
+from ledger.domain.amend import HEADER_FIELDS, apply_changes
+from ledger.domain.concept import Command, Verb
+from ledger.domain.entry import Entry, Event, Written
+from ledger.domain.organisation import Index
+from ledger.domain.values import (
+    CommandId,
+    Instant,
+    Language,
+    Line,
+    Marking,
+    Name,
+    Number,
+    Past,
+    Scope,
+    Slug,
+    When,
+)
+from ledger.errors import InputError
+from ledger.text import forbidden
+
+S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
+
+MAX_LINE = 65_535
+"""Bytes of one import line."""
+
+MAX_DEPTH = 20
+"""Of brackets within brackets in one, fewer than an entry may have."""
+
+
+class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said around a command; every command takes these."""
+
+    occurred: Annotated[
+        Past | None, Meta(title="Occurred", description="When it happened, as it was said.")
+    ] = None
+    actor: Annotated[
+        Name | None, Meta(title="Actor", description="Who did it, when not the recorder.")
+    ] = None
+    behalf: Annotated[
+        Name | None, Meta(title="On behalf of", description="For whom it is recorded.")
+    ] = None
+    source: Annotated[Line | None, Meta(title="Source", description="Where it comes from.")] = None
+    cell: Annotated[Slug | None, Meta(title="Cell", description="The cell it belongs to.")] = None
+    marking: Annotated[
+        Marking, Meta(title="Marking", description="Who may read it: internal unless said.")
+    ] = "internal"
+    lang: Annotated[Language | None, Meta(title="Language", description="Of the free text.")] = None
+    written: Annotated[
+        Written | None, Meta(title="Written", description="When and where it was put down first.")
+    ] = None
+    recorded: Annotated[
+        Instant | None, Meta(title="Recorded", description="Scenario clock; exercises only.")
+    ] = None
+
+
+class Order(NamedTuple):
+    """A command ready to be handled.
+
+    `target` names the originator: a slug, `<concept>.<slug>` or an entry number as text; empty
+    when the command makes a new one or says which by itself. With `named` it is the name that a
+    new one is to have, without it one that is there already.
+    """
+
+    verb: Verb
+    command: Command
+    id: str
+    target: str
+    circumstances: Circumstances
+    named: bool = False
+
+
+class Context(NamedTuple):
+    """What texts are read against: the moment, the crisis's zone, numbers by command id, names.
+
+    Without an index, what names a site or a service has to be its id.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    numbers: Mapping[str, int]
+    parts: Index | None = None
+
+
+LONGEST_TARGET = 64
+_TARGET = re.compile(r"^(?:[a-z]+\.)?[A-Za-z0-9_-]+\Z")
+_LONGEST_NUMBER = 16
+"""Digits; no number anywhere has more."""
+
+_OWN = ("command", "id", "line", "as", "target", "with")
+_REQUIRED = ("command", "id")
+
+
+def read_line(text: bytes, context: Context) -> Order:
+    """One import line as an order.
+
+    Raises:
+        InputError: not JSON, a duplicate key, an unknown command or field, a value out of bounds.
+    """
+    fields = _object(text)
+    for name in _REQUIRED:
+        if name not in fields:
+            raise InputError("missing_field", field=name)
+        if not isinstance(fields[name], str):
+            raise InputError("not_a_text", field=name)
+    path = fields["command"]
+    if path not in VERBS:
+        raise InputError("unknown_command", field="command", value=path, known=", ".join(VERBS))
+    around = {k: v for k, v in fields.items() if k not in _OWN}
+    return build(
+        VERBS[path], fields.get("with", {}), around, context,
+        ident=fields["id"], target=_named(fields), named=bool(not fields.get("target")),
+    )  # fmt: skip
+
+
+def build(  # noqa: PLR0913 (an order has that many parts)
+    verb: Verb,
+    fields: dict[str, Any],
+    around: dict[str, Any],
+    context: Context,
+    *,
+    ident: str,
+    target: str = "",
+    named: bool = False,
+    strict: bool = True,
+) -> Order:
+    """An order from plain values, wherever they were typed.
+
+    Raises:
+        InputError: naming the field, what is wrong with it and what would be right.
+    """
+    command = _typed(verb.command, fields, context, strict=strict)
+    circumstances = _typed(Circumstances, around, context, strict=strict, beside=_OWN)
+    _convert(ident, CommandId, field="id")
+    about = _target(verb, command, target, context)
+    return Order(verb, command, ident, about, circumstances, named and bool(about))
+
+
+def checked(value: S) -> S:
+    """The same value, if reading would let it in: for what was built and not read.
+
+    Raises:
+        InputError: as `build`.
+    """
+    return _convert(msgspec.to_builtins(value), type(value))
+
+
+def line_of(order: Order) -> bytes:
+    """The order as an import line, for keeping it until its outcome is known."""
+    around = msgspec.to_builtins(order.circumstances)
+    said = {key: value for key, value in around.items() if value is not None}
+    return msgspec.json.encode(
+        {
+            "command": order.verb.path,
+            "id": order.id,
+            "as" if order.named else "target": order.target,
+            **said,
+            "with": msgspec.to_builtins(order.command),
+        }
+    )
+
+
+def _named(fields: dict[str, Any]) -> str:
+    """The originator a line names under either word, empty when it names none."""
+    for name in ("target", "as"):
+        value = fields.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if value is not None and not isinstance(value, str):
+            raise InputError("not_a_text", field=name)
+        if value:
+            return value
+    return ""
+
+
+def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
+    if verb.concept == "entry":
+        number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)
+        return str(number)
+    if target in context.numbers:
+        return str(context.numbers[target])
+    if target and (len(target) > LONGEST_TARGET or not _TARGET.match(target)):
+        raise InputError("bad_target", field="target", value=target[:LONGEST_TARGET])
+    return target
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    if len(text) > MAX_LINE:
+        raise InputError("line_too_long", size=len(text), limit=MAX_LINE)
+    try:
+        value = json.loads(
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+        )
+        _check_depth(value, MAX_DEPTH)
+    except (ValueError, RecursionError) as e:
+        raise no_json(e) from e
+    if not isinstance(value, dict):
+        raise InputError("not_an_object")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise InputError("duplicate_key", field=key)
+        found[key] = value
+    return found
+
+
+def _check_depth(value: Any, left: int) -> None:
+    if isinstance(value, (dict, list)):
+        if not left:
+            raise InputError("too_deep")
+        for inner in value.values() if isinstance(value, dict) else value:
+            _check_depth(inner, left - 1)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if isfinite(value) else _no_constant(text)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise InputError("not_a_json_number", value=name)
+
+
+def _typed(
+    cls: type[S],
+    fields: dict[str, Any],
+    context: Context,
+    *,
+    strict: bool,
+    beside: tuple[str, ...] = (),
+) -> S:
+    """The fields as a struct; `beside` are further ones that may stand where these do."""
+    if not isinstance(fields, dict):
+        raise InputError("not_an_object")
+    types = _fields(cls)
+    for name in fields:
+        if name not in types:
+            raise InputError("unknown_field", field=name, known=", ".join((*beside, *types)))
+    past = past_fields(cls)
+    ready = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in fields.items()}
+    return _convert(ready, cls, strict=strict)
+
+
+def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
+    """New values for an entry's fields, what was said as text written out.
+
+    Raises:
+        InputError: a field that is none or cannot be corrected, a value that cannot be.
+    """
+    event: type[Event] = type(original.event)
+    around = {k: v for k, v in _fields(Circumstances).items() if k in HEADER_FIELDS}
+    types = {**around, **_fields(event)}
+    for name in changes:
+        if name not in types:
+            raise InputError("unknown_field", field=name, known=", ".join(types))
+    past = past_fields(Circumstances) | past_fields(event)
+    full = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in changes.items()}
+    try:
+        apply_changes(original, full)
+    except msgspec.ValidationError as e:
+        raise problem(str(e)) from e
+    return full
+
+
+def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
+    """A value as the type wants it; texts stand for times, scopes and numbers."""
+    _check_texts(name, value)
+    if Scope in kinds and isinstance(value, str):
+        value = {"sites": [word.strip() for word in value.split(",")]}
+    if context.parts and (Scope in kinds or not isinstance(value, dict)):
+        value = with_ids(name, value, context.parts)
+    if isinstance(value, list) and _cites(kinds) and str not in kinds:
+        return [_number(name, v, context) if isinstance(v, str) else v for v in value]
+    if When in kinds and not isinstance(value, (str, dict, NoneType)):
+        raise InputError("bad_time", field=name, value=value)
+    if not isinstance(value, str):
+        return value
+    if When in kinds:
+        return msgspec.to_builtins(_time(name, value, context, past=past))
+    if int in kinds and str not in kinds:
+        return _number(name, value, context) if _cites(kinds) else counted(name, value, kinds)
+    return value
+
+
+def _time(name: str, value: str, context: Context, *, past: bool) -> When:
+    try:
+        return parse(value, context.now, context.zone, past=past)
+    except InputError as e:
+        raise InputError(e.code, field=name, **e.fields) from e
+
+
+def _cites(kinds: frozenset[Any]) -> bool:
+    """Whether a field takes the numbers of entries, which may be said by command ids too."""
+    bounds = set(getattr(Number, "__metadata__", ()))
+    return any(bounds & set(getattr(kind, "__metadata__", ())) for kind in kinds)
+
+
+def _number(name: str, value: str, context: Context) -> int:
+    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+        return int(value)
+    if value not in context.numbers:
+        raise InputError("unknown_reference", field=name, value=value)
+    return context.numbers[value]
+
+
+def _check_texts(name: str, value: Any) -> None:
+    """Refuse characters nobody types, and texts of nothing but blanks, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check_texts(name, key)
+            _check_texts(f"{name}.{key}", inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check_texts(name, inner)
+    elif isinstance(value, str) and value.isspace():
+        raise InputError("only_blanks", field=name)
+    elif isinstance(value, str) and (found := forbidden(value)):
+        raise InputError("control_character", field=name, position=found[0], character=found[1])
+
+
+def _convert(value: Any, cls: type[T], *, field: str = "", strict: bool = True) -> T:
+    try:
+        return msgspec.convert(value, cls, strict=strict)
+    except msgspec.ValidationError as e:
+        raise problem(str(e), field) from e
+
+
+@cache
+def _fields(cls: type[Struct]) -> dict[str, frozenset[Any]]:
+    """For each field of a struct, the types its annotation is made of."""
+    return {f.encode_name: frozenset(_leaves(f.type)) for f in structs.fields(cls)}
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for inner in get_args(annotation):
+        if isinstance(inner, type) or get_args(inner):
+            yield from _leaves(inner)

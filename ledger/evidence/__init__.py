@@ -1,0 +1,1 @@
+"""What entries prove: their bytes, signatures, Merkle tree, and the one fold that judges them."""

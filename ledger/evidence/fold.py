@@ -1,0 +1,304 @@
+"""From messages to verdicts to state: the one fold that everything read is drawn from.
+
+A verdict is a function of the message and the messages before it only, never of clock, locale or
+release. The same fold runs live, at catch-up, for a past position and for verification; it is pure
+but for the history it is given.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from ledger.domain import KINDS
+from ledger.domain.entry import Entry
+from ledger.domain.kept import InMemory, Judged, Kept, Newer, Taken, Verdict
+from ledger.domain.world import HOMES, World
+from ledger.evidence.codec import SIGNED_PREFIX, Header, UnknownKindError, UnreadableError, read
+from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, leaf_of
+from ledger.evidence.signing import to_text, verify
+from ledger.evidence.validity import Rules, VoidError, places_said
+from ledger.jetstream.subjects import parse_subject
+
+__all__ = ["Check", "Fold", "Judged", "Position", "Standing", "stored_at"]
+
+APART = 60.0
+"""Seconds that an entry's `recorded` may be from the server's time of its message."""
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """How far something was read: a number, the Merkle root so far, the latest `recorded`."""
+
+    number: int
+    root: str
+    recorded: datetime | None = None
+
+
+class Check(NamedTuple):
+    """What is left to prove of an entry: its signature, and the root of what its author had seen.
+
+    `said` is the root that its author says, `ours` the one over as many messages here.
+    """
+
+    number: int
+    signer: str
+    signature: str
+    raw: bytes
+    said: str
+    ours: str
+
+    def failure(self) -> str:
+        """Why the entry is void after all; empty when everything holds. Any thread."""
+        if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
+            return "bad_signature"
+        return "" if self.said == self.ours else "seen_differs"
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What a fold needs besides its records to go on after message `number`.
+
+    `frontier` is that of the Merkle tree; `recorded` the position's, `last` and `clocks` the
+    world's.
+    """
+
+    number: int
+    frontier: tuple[bytes, ...] = ()
+    recorded: datetime | None = None
+    last: datetime | None = None
+    clocks: dict[bool, datetime] = {}
+
+
+class Fold:
+    """State and verdicts up to a position.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        kept: where what is taken is put and looked up.
+        ledger: the pinned ledger id; None accepts the one the first message says.
+        void: numbers that a signature check has found void, with the reason.
+        standing: where to go on; from nothing without.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        kept: Kept | None = None,
+        *,
+        ledger: str | None = None,
+        void: Mapping[int, str] | None = None,
+        standing: Standing | None = None,
+    ) -> None:
+        start = standing or Standing(number=0)
+        self.prefix = prefix
+        self.ledger = ledger
+        self.void = dict(void or {})
+        self.kept = kept or InMemory()
+        self.world = World(KINDS, self.kept, start.number)
+        self.world.recorded, self.world.clocks = start.last, dict(start.clocks)
+        self.tree = Tree(start.number, start.frontier)
+        self.leaf = b""
+        """The hash of the last message's leaf, 32 bytes."""
+        self.root = self.tree.root()
+        self.recorded = start.recorded
+        self.rules = Rules(self.world, prefix, ledger, self.kept.entry)
+
+    @property
+    def position(self) -> Position:
+        """Where the fold stands."""
+        root = to_text(self.root)
+        return Position(number=self.world.head, root=root, recorded=self.recorded)
+
+    @property
+    def voided(self) -> int:
+        """How many messages are void."""
+        return self.kept.counts()[0]
+
+    @property
+    def unknown(self) -> int:
+        """How many messages are of an unknown kind."""
+        return self.kept.counts()[1]
+
+    @property
+    def standing(self) -> Standing:
+        """What is needed to go on from here."""
+        return Standing(
+            number=self.world.head,
+            frontier=self.tree.frontier,
+            recorded=self.recorded,
+            last=self.world.recorded,
+            clocks=dict(self.world.clocks),
+        )
+
+    def take(
+        self, number: int, subject: str, body: bytes, *, trusted: bool = False, timestamp: int = 0
+    ) -> tuple[Judged, Check | None]:
+        """Judge the next message and fold it.
+
+        With `trusted` the signature is known to hold (checked before, or made here). Otherwise the
+        returned check is still to be done, and its failure means folding again with `void`.
+        `timestamp` is when the server stored it, ns since 1970; 0 where nobody knows. No verdict
+        depends on it.
+        """
+        judged, check = self._judge(number, subject, body, timestamp, trusted=trusted)
+        return self._count(judged, subject, body), check
+
+    def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
+        """Fold the next message, which this process made from `entry` and signed itself."""
+        try:
+            self.rules.permit(number, subject, entry)
+        except VoidError as e:
+            return self._count(self._void(number, subject, e.reason), subject, body)
+        return self._count(self._accepted(number, entry, 0), subject, body)
+
+    def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
+        """Judge the next message, signature included, and fold it."""
+        judged, check = self._judge(number, subject, body, timestamp, trusted=False)
+        if check and (failure := check.failure()):
+            judged = _void(judged, failure)
+        return self._count(judged, subject, body)
+
+    def settled(self, number: int) -> None:
+        """Everything up to a number can be read back from where messages are kept."""
+        if self.kept.settled(number):
+            self.world.spare()
+
+    def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
+        self.leaf = leaf_hash(leaf_of(subject, body))
+        self.tree.append_hash(self.leaf)
+        self.root = self.tree.root()
+        world, entry, originator = self.world, judged.entry, judged.originator
+        world.count(originator, judged.version, void=judged.verdict == "void")
+        if judged.version is None:
+            self.kept.take(Taken(judged, self.root))
+            return judged
+        place, newer = world.place(originator), None
+        begun = place.latest > 0
+        if entry is not None:
+            self.recorded = judged.known or self.recorded
+            self._apply(judged.number, entry)
+        elif judged.verdict != "void":
+            newer = place.newer[-1]
+        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer, begun))
+        return judged
+
+    def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
+        place = entry.originator, entry.version
+        return judged_as(number, place, "accepted", entry, timestamp, self.world.recorded)
+
+    def _apply(self, number: int, entry: Entry[Any]) -> None:
+        self.world.apply(number, entry)
+        if entry.originator in HOMES:
+            self.rules.forget()
+
+    def _judge(
+        self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool
+    ) -> tuple[Judged, Check | None]:
+        try:
+            reading = read(body)
+            entry = reading.entry
+            self.rules.permit(number, subject, entry)
+        except UnknownKindError as unknown:
+            return self._newer(number, subject, unknown), None
+        except (UnreadableError, VoidError) as e:
+            reason = e.code if isinstance(e, UnreadableError) else e.reason
+            return self._void(number, subject, reason), None
+        judged = self._accepted(number, entry, timestamp)
+        if number in self.void:
+            return _void(judged, self.void[number]), None
+        return judged, None if trusted else self._check(
+            number, entry, reading.signature, reading.raw
+        )
+
+    def _check(self, number: int, entry: Entry[Any] | Header, signature: str, raw: bytes) -> Check:
+        """What is left to prove."""
+        seen = entry.seen
+        return Check(number, entry.signer, signature, raw, seen.root, self.root_at(seen.number))
+
+    def root_at(self, size: int) -> str:
+        """The Merkle root over the first messages that were taken, as text."""
+        return to_text(self.kept.root(size) if size else EMPTY_ROOT)
+
+    def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:
+        """A kind of a newer release: kept and counted when its recorder may write it."""
+        header, envelope = unknown.header, unknown.envelope
+        try:
+            self.rules.permit_newer(number, subject, header)
+        except VoidError as e:
+            return self._void(number, subject, e.reason)
+        check = self._check(number, header, envelope.signature, bytes(envelope.entry))
+        if failure := check.failure():
+            return self._void(number, subject, failure)
+        self.world.met_newer(header.originator, newer_of(number, header), header)
+        judged = self._void(number, subject, header.type)
+        return judged._replace(verdict="unknown_kind")
+
+    def _void(self, number: int, subject: str, reason: str) -> Judged:
+        originator, version = place_of(self.prefix, subject)
+        return Judged(number, originator, version, "void", reason, None)
+
+
+def place_of(prefix: str, subject: str) -> tuple[str, int | None]:
+    """The originator and the version that a subject says; never raises."""
+    if not subject.startswith(prefix + "."):
+        return "", None
+    return parse_subject(prefix, subject)
+
+
+def newer_of(number: int, header: Header) -> Newer:
+    """What is known of an entry of a newer release."""
+    who, places = header.recorder.member, places_said(header.event)
+    return Newer(number, who, header.recorded, header.version, header.type, places)
+
+
+def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
+    number: int,
+    place: tuple[str, int | None],
+    verdict: str,
+    entry: Entry[Any] | None,
+    timestamp: int,
+    before: datetime | None,
+) -> Judged:
+    """A message with a verdict that was reached, as a copy keeps it.
+
+    `timestamp` is the server's, ns since 1970, 0 where nobody knows; `before` is when the entry
+    before it was recorded.
+    """
+    if entry is None:
+        kind, _, reason = verdict.partition(":")
+        unread: Verdict = "unknown_kind" if kind == "unknown_kind" else "void"
+        return Judged(number, *place, unread, reason, None)
+    back = before is not None and entry.recorded < before
+    known, apart = _worth(entry, timestamp)
+    return Judged(number, *place, "accepted", "", entry, known, back, apart)
+
+
+def _void(judged: Judged, reason: str) -> Judged:
+    return Judged(judged.number, judged.originator, judged.version, "void", reason, None)
+
+
+def stored_at(judged: Judged, timestamp: int) -> Judged:
+    """What was folded before the server's time of it was known, with that time (ns since 1970)."""
+    if judged.entry is None:
+        return judged
+    known, apart = _worth(judged.entry, timestamp)
+    return judged._replace(known=known, apart=apart)
+
+
+def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
+    """What its `recorded` says of what was known when, and the server's time where it differs.
+
+    One that says it was recorded after the server had it claims a future, which must not hide what
+    everybody else recorded from those who ask what was known before it; and neither it nor one that
+    is marked may pass for known before the server had it.
+    """
+    if entry.skewed and not timestamp:
+        return None, 0
+    said, stored = entry.recorded.timestamp(), timestamp / _BILLION
+    if not timestamp or entry.scenario or abs(said - stored) <= APART:
+        return entry.recorded, 0
+    moment = datetime.fromtimestamp(stored, UTC)
+    return moment if entry.skewed or stored < said else entry.recorded, timestamp
+
+
+_BILLION = 1e9

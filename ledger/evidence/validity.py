@@ -1,0 +1,299 @@
+"""Whether an entry may stand where it stands: the rules that make it void when they fail.
+
+Each is a function of the entry and the messages before it only, never of clock, locale or release
+(docs/entry-format.md). What the bytes themselves must be is `ledger.evidence.codec`'s; that a
+signature holds is proved beside, since it costs more than everything else.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from ledger.domain import KINDS
+from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, corrected, touches_identity
+from ledger.domain.crisis import CrisisOpened
+from ledger.domain.entry import Entry
+from ledger.domain.foundation import check_foundation, check_opening
+from ledger.domain.standing import CRISIS, ROLL, Member
+from ledger.domain.values import EVERYWHERE, Scope, Slug
+from ledger.domain.world import FURTHEST, HOMES, World, places_of
+from ledger.errors import Refused
+from ledger.evidence.codec import Header
+
+_AMENDING = (*AMENDMENTS, EntryLinked)
+
+_HOMES_OF = {"crisis": CRISIS, "member": ROLL}
+"""Concepts that have one originator only, since nothing may overtake its entries."""
+
+_PLACES = {
+    topic: _HOMES_OF.get(kind.concept, f"{kind.concept}.")
+    for topic, kind in KINDS.items()
+    if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
+}
+"""What an originator begins with, by topic; amendments belong where what they amend does."""
+
+
+AMENDING = "entry"
+"""The concept of entries about entries, which are of the originator they touch."""
+
+
+class VoidError(Exception):
+    """A message counts for nothing; `reason` is the code people are shown."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Rules:
+    """The rules over one ledger's world.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        ledger: the pinned ledger id; None accepts the one the opening says.
+        original: an accepted entry by its number, for what amends it.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        prefix: str,
+        ledger: str | None,
+        original: Callable[[int], Entry[Any] | None],
+    ) -> None:
+        self._world = world
+        self._prefix = prefix
+        self._ledger = ledger
+        self._original = original
+        self._granted: set[tuple[str, str, str, str]] = set()
+
+    def forget(self) -> None:
+        """Who may write what has changed: look again."""
+        self._granted.clear()
+
+    def permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
+        """Whether this entry may stand here.
+
+        Raises:
+            VoidError: another ledger, a second opening, a key not enrolled, a role too small, …
+        """
+        if subject != f"{self._prefix}.{entry.originator}.{entry.version}":
+            raise VoidError("subject_differs")
+        if number == 1:
+            self._check_opening(entry)
+            return
+        crisis = self._world.crisis
+        if crisis is None:
+            raise VoidError("no_opening")
+        if entry.ledger != crisis.ledger:
+            raise VoidError("other_ledger")
+        if entry.seen.number >= number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and crisis.kind != "exercise":
+            raise VoidError("scenario_clock")
+        self._check_place(number, entry)
+        self._check_writer(entry)
+        self._check_order(entry)
+        self._check_begun(entry)
+        if entry.originator in HOMES:
+            self._check_foundation(number, entry)
+
+    def _check_order(self, entry: Entry[Any] | Header) -> None:
+        """It follows on what its author had seen, in its originator and in time."""
+        world, originator = self._world, entry.originator
+        if world.holds(originator, entry.version):
+            raise VoidError("repeated")
+        place = world.place(originator)
+        if place.latest > entry.seen.number and place.signer != entry.signer:
+            raise VoidError("overtaken")
+        if entry.version > place.version + FURTHEST:
+            raise VoidError("version_ahead")
+        if not entry.skewed and world.runs_back(entry.recorded, scenario=entry.scenario):
+            raise VoidError("clock_back")
+
+    def _check_foundation(self, number: int, entry: Entry[Any]) -> None:
+        try:
+            check_foundation(number, entry, self._world)
+        except Refused as refused:
+            raise VoidError("no_foundation") from refused
+
+    def _check_opening(self, entry: Entry[Any]) -> None:
+        event = entry.event
+        if not isinstance(event, CrisisOpened) or entry.originator != CRISIS:
+            raise VoidError("no_opening")
+        if event.ledger != entry.ledger or (self._ledger and entry.ledger != self._ledger):
+            raise VoidError("other_ledger")
+        if event.founder_key != entry.signer or entry.recorder.member != event.founder:
+            raise VoidError("not_enrolled")
+        if entry.seen.number:
+            raise VoidError("seen_ahead")
+        if entry.scenario and event.kind != "exercise":
+            raise VoidError("scenario_clock")
+        try:
+            check_opening(event.organisation, event.founder_role)
+        except Refused as refused:
+            raise VoidError("no_foundation") from refused
+
+    def _check_place(self, number: int, entry: Entry[Any]) -> None:
+        place, originator = _PLACES.get(entry.type), entry.originator
+        if place is None:
+            self._check_amendment(number, entry)
+        elif originator != place if place in HOMES else not originator.startswith(place):
+            raise VoidError("other_concept")
+        elif not KINDS[entry.type].belongs(entry.event, originator):
+            raise VoidError("other_originator")
+
+    def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
+        event = entry.event
+        if isinstance(event, CrisisOpened):
+            raise VoidError("second_opening")
+        there = event.number < number
+        if not there or self._world.kept.originator(event.number) != entry.originator:
+            raise VoidError("other_originator")
+        if touches_identity(event):
+            raise VoidError("opening_stays")
+        if isinstance(event, EntryCorrected) and self._moves(event):
+            raise VoidError("other_originator")
+
+    def _moves(self, event: EntryCorrected) -> bool:
+        """Whether a corrected entry would belong to another originator."""
+        original = self._original(event.number)
+        if original is None or (kind := KINDS[original.type]).key is None:
+            return False
+        changed = corrected(original, event.changes)
+        return not kind.belongs(changed.event, original.originator)
+
+    def _check_writer(self, entry: Entry[Any]) -> None:
+        if reason := self.hindrance(entry):
+            raise VoidError(reason)
+
+    def hindrance(self, entry: Entry[Any]) -> str:
+        """Why its recorder may not write an entry now; empty when it may."""
+        who = entry.recorder
+        concept = entry.originator.partition(".")[0]
+        grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
+        if grant in self._granted:
+            return ""
+        member = self._world.member(who.member)
+        if member is None or member.key != entry.signer or member.revoked is not None:
+            return "not_enrolled"
+        if not self._world.may(member, who.role, concept, entry.type, self._sites(entry)):
+            return "role"
+        if _everywhere(member, who.role):
+            self._granted.add(grant)
+        return ""
+
+    def _sites(self, entry: Entry[Any]) -> set[str]:
+        """The sites an entry is about; an amendment is about those of what it amends."""
+        event = entry.event
+        original = self._original(event.number) if isinstance(event, _AMENDING) else None
+        if original is None:
+            return sites_of(entry, self._world) | self._began(entry.type, entry.originator)
+        changes = event.changes if isinstance(event, EntryCorrected) else None
+        after = sites_of(corrected(original, changes), self._world)
+        return sites_of(original, self._world) | after
+
+    def _began(self, topic: str, originator: str) -> set[str]:
+        """The sites that an originator began with, where one of this kind says how it stands."""
+        kind = KINDS.get(topic)
+        if kind is None or not kind.whole:
+            return set()
+        first = next(self._world.standing(originator), None)
+        return _sites_in(first[2], self._world) if first else set()
+
+    def _check_begun(self, entry: Entry[Any] | Header) -> None:
+        if self.begun(entry) is not None:
+            raise VoidError("begun")
+
+    def begun(self, entry: Entry[Any] | Header) -> int | None:
+        """The entry that already stands where one of this kind must be the first, or the only one.
+
+        Otherwise what somebody else has recorded would be hidden behind it.
+        """
+        kind = KINDS.get(entry.type)
+        if kind is None or not (kind.begins or kind.once):
+            return None
+        there = self._world.standing(entry.originator)
+        return next((n for n, topic, _ in there if kind.begins or topic == entry.type), None)
+
+    def _check_said_place(self, header: Header) -> None:
+        """Of a kind that is known, with a field that is not: where it stands, as of any other."""
+        kind = KINDS.get(header.type)
+        with suppress(AttributeError, TypeError, ValueError):
+            if kind is None or kind.belongs(_Said(header.event), header.originator):
+                return
+        raise VoidError("other_originator")
+
+    def permit_newer(self, number: int, subject: str, header: Header) -> None:
+        """What can be asked of an entry whose own fields nobody here can read.
+
+        It has to stand where its writer may write, as any other: its concept is that of its
+        topic, and it is about the sites that it names, or about all.
+        """
+        if subject != f"{self._prefix}.{header.originator}.{header.version}":
+            raise VoidError("subject_differs")
+        if number == 1 or self._world.crisis is None:
+            raise VoidError("no_opening")
+        if header.ledger != self._world.crisis.ledger:
+            raise VoidError("other_ledger")
+        if header.seen.number >= number:
+            raise VoidError("seen_ahead")
+        if header.scenario and self._world.crisis.kind != "exercise":
+            raise VoidError("scenario_clock")
+        concept = header.originator.partition(".")[0]
+        if not _belongs(header.type, header.originator):
+            raise VoidError("other_concept")
+        self._check_said_place(header)
+        who = header.recorder
+        member = self._world.member(who.member)
+        if member is None or member.key != header.signer or member.revoked is not None:
+            raise VoidError("not_enrolled")
+        sites = _sites_in(places_said(header.event), self._world)
+        sites |= self._began(header.type, header.originator)
+        if not self._world.may(member, who.role, concept, header.type, sites):
+            raise VoidError("role")
+        self._check_order(header)
+        self._check_begun(header)
+
+
+class _Said:
+    """The fields of an event that cannot be read, by their names."""
+
+    def __init__(self, event: dict[str, Any]) -> None:
+        vars(self).update(event)
+
+
+def _belongs(topic: str, originator: str) -> bool:
+    """Whether an unknown topic may stand there: entries about entries anywhere, others at home."""
+    concept = topic.partition(".")[0]
+    if concept == AMENDING:
+        return True
+    home = _HOMES_OF.get(concept, f"{concept}.")
+    return originator == home if concept in _HOMES_OF else originator.startswith(home)
+
+
+def places_said(event: dict[str, Any]) -> Scope | None:
+    """The site or scope an unreadable event names in the fields that name them; None: none."""
+    with suppress(msgspec.ValidationError):
+        if site := event.get("site"):
+            return Scope(sites=(msgspec.convert(site, Slug),))
+        if scope := event.get("scope"):
+            return msgspec.convert(scope, Scope)
+    return None
+
+
+def _everywhere(member: Member, role: str) -> bool:
+    return any(post.role == role and not post.sites for post in member.posts)
+
+
+def sites_of(entry: Entry[Any], world: World) -> set[str]:
+    """The sites an entry is about; all of them when it does not say."""
+    return _sites_in(places_of(entry.event), world)
+
+
+def _sites_in(scope: Scope | None, world: World) -> set[str]:
+    """The sites of a scope; one that comes to none of the organisation's counts as all of them."""
+    found = world.index.sites(scope) if scope and scope.sites else ()
+    return set(found or world.index.sites(Scope(sites=(EVERYWHERE,))))

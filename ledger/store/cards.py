@@ -1,0 +1,117 @@
+"""Lists as the store answers them: lives counted and ordered by their cards (`ledger.store.lives`).
+
+The same as `ledger.domain.card` says it of cards in memory; the indexes are named, since SQLite
+knows too little of a ledger to choose.
+"""
+
+from typing import Any
+
+from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
+from ledger.store.database import Database
+
+
+class Cards:
+    """The lists of one copy at any number. Any thread."""
+
+    def __init__(self, file: Database) -> None:
+        self._file = file
+
+    def listed(
+        self, wanted: Wanted, order: Order, now: int, most: int, upto: int
+    ) -> tuple[list[Card], list[str]]:
+        """The first cards of a list at a number; and the originators whose card nobody has made."""
+        where, values = _where(wanted, *self._span(upto))
+        clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
+        ranked = {
+            "oldest": "opened",
+            "newest": "opened DESC",
+            "passed": "last DESC, latest",
+            "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
+        }[order]
+        found = self._all(
+            f"SELECT {_CARD} FROM life INDEXED BY {_index(wanted, order)}"  # noqa: S608 (ours)
+            f" WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",
+            values,
+        )
+        return list(map(Card._make, found)), self.loose(wanted.concept, upto)
+
+    def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
+        """Cards by stage and group at a number; and the originators as `listed`."""
+        where, values = _where(wanted, *self._span(upto))
+        found = self._all(
+            f"SELECT stage, grp, count(*) FROM life INDEXED BY {_index(wanted)}"  # noqa: S608 (ours)
+            f" WHERE {where} GROUP BY stage, grp ORDER BY stage, grp",
+            values,
+        )
+        return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
+
+    def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
+        """How many cards there are at a number; and the originators as `listed`."""
+        where, values = _where(wanted, *self._span(upto))
+        index = _index(wanted)
+        found = self._file.one(
+            f"SELECT count(*) FROM life INDEXED BY {index} WHERE {where}",  # noqa: S608 (ours)
+            tuple(values),
+        )
+        return int(found[0]), self.loose(wanted.concept, upto)
+
+    def loose(self, concept: str, upto: int) -> list[str]:
+        """The originators of a concept whose card at a number nobody has made."""
+        spans, values = self._span(upto)
+        found = self._all(
+            f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
+            f" WHERE concept = ? AND {spans} AND stage IS NULL",
+            (concept, *values),
+        )
+        return [originator for (originator,) in found]
+
+    def _span(self, upto: int) -> tuple[str, tuple[int, ...]]:
+        """The lives that span a number, as SQL; at the end those that nothing has ended."""
+        if upto >= (self._file.one("SELECT max(number) FROM standing")[0] or 0):
+            return f"until = {ENDLESS}", ()
+        return "until > ? AND number <= ?", (upto, upto)
+
+    def _all(self, statement: str, values: Any) -> list[Any]:
+        with self._file.reading() as db:
+            return list(db.execute(statement, values).fetchall())
+
+
+_CARD = "originator, latest, opened, stage, grp, level, first, last"
+"""The columns of a `Card`."""
+
+
+def _index(wanted: Wanted, order: Order | None = None) -> str:
+    """The index that a list is found by; SQLite knows too little of the ledger to choose."""
+    if wanted.levels[0] > 1:
+        return "life_narrow"
+    if order in {"coming", "passed"} or wanted.due is not None:
+        return "life_clock"
+    return "life_group" if wanted.group else "life_opened"
+
+
+def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list[Any]]:
+    """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
+    where = ["concept = ?", spans]
+    values: list[Any] = [wanted.concept, *span]
+    if wanted.stages:
+        where.append(f"stage IN ({','.join('?' * len(wanted.stages))})")
+        values += wanted.stages
+    else:
+        where.append("stage IS NOT NULL")
+    if wanted.levels[0] > 1:
+        where.append("level > 1")  # as the index on those has it
+    if wanted.group is not None:
+        where.append("grp != '' AND grp = ?" if wanted.group else "grp = ?")  # as its index has it
+        values.append(wanted.group)
+    where.append("level BETWEEN ? AND ?")
+    values += wanted.levels
+    if wanted.after:
+        where.append("latest > ?")
+        values.append(wanted.after)
+    if wanted.born:
+        where.append("opened > ?")
+        values.append(wanted.born)
+    if wanted.due is not None:
+        where.append("last <= ?")
+        values.append(wanted.due)
+    return " AND ".join(where), values

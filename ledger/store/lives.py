@@ -1,0 +1,423 @@
+"""What the messages of a copy came to: the tables of records and their lives, beside the messages.
+
+    life      one accepted entry: its originator's record from that number on
+    odd       one message that is not accepted
+    moment    the numbers that were recorded later than all before them, for "known at"
+    standing  what the fold needs to go on after a number
+
+A life lasts from its number until the next number of its originator, so that how anything stood at
+any number is the one life that spans it. A record that an amendment touched is put down with the
+last life of a batch only, and evolved from the entries where it is asked for in between; so is one
+that has grown big. Everything here can be made again from the messages (`Lives.cut`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
+
+from ledger.domain.card import ENDLESS
+from ledger.store.cards import Cards
+from ledger.store.database import Database
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS life (
+    number INTEGER PRIMARY KEY,
+    originator TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    signer TEXT NOT NULL,
+    command TEXT NOT NULL,
+    beside INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    other INTEGER,
+    root BLOB NOT NULL,
+    until INTEGER NOT NULL,
+    concept TEXT NOT NULL,
+    latest INTEGER,
+    opened INTEGER,
+    stage TEXT,
+    grp TEXT,
+    level INTEGER,
+    first INTEGER,
+    last INTEGER,
+    record BLOB
+) STRICT;
+CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
+    WHERE grp != '';
+CREATE INDEX IF NOT EXISTS life_opened ON life
+    (concept, until, opened, stage, grp, level, latest);
+CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
+    WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
+CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
+CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
+CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
+CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
+CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_late ON life (number) WHERE late;
+CREATE TABLE IF NOT EXISTS odd (
+    number INTEGER PRIMARY KEY,
+    originator TEXT NOT NULL,
+    said INTEGER,
+    version INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    signer TEXT NOT NULL,
+    root BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS odd_of ON odd (originator, said);
+CREATE TABLE IF NOT EXISTS moment (
+    recorded INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS standing (number INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
+"""
+
+BLOCK = 1_024
+"""Numbers of which one standing at least is kept, to go back to."""
+
+BIG = 4_096
+"""Bytes of a record beyond which only its last life has it."""
+
+_BEFORE_NUMBER = ("life", "odd", "moment", "standing")
+
+
+class Life(NamedTuple):
+    """A row of `life`.
+
+    `beside` is an entry about others, `other` the other end of a link. It lasts until the number
+    `until`, which is its originator's next one. From `latest` to `last` it is the record's card
+    (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
+    """
+
+    number: int
+    originator: str
+    version: int
+    signer: str
+    command: str
+    beside: bool
+    late: bool
+    other: int | None
+    root: bytes
+    until: int
+    concept: str
+    latest: int | None = None
+    opened: int | None = None
+    stage: str | None = None
+    grp: str | None = None
+    level: int | None = None
+    first: int | None = None
+    last: int | None = None
+    record: bytes | None = None
+
+
+class Odd(NamedTuple):
+    """A row of `odd`: `said` is the version its subject says, `version` the highest that counts."""
+
+    number: int
+    originator: str
+    said: int | None
+    version: int
+    unread: bool
+    signer: str
+    root: bytes
+
+
+class Change(NamedTuple):
+    """What a run of messages came to, up to and with the standing after its last one.
+
+    `fresh` are the numbers of lives that began their originators; `moments` when messages were
+    recorded, µs since 1970. `epoch` is that of the state it was folded on: how often the lives had
+    been cut back.
+    """
+
+    lives: Sequence[Life]
+    odds: Sequence[Odd]
+    fresh: AbstractSet[int]
+    moments: Sequence[tuple[int, int]]
+    number: int
+    standing: bytes
+    epoch: int
+
+
+class Lives:
+    """The derived tables of one copy. Reads are those of its database; any thread."""
+
+    def __init__(self, file: Database) -> None:
+        self._file = file
+        self.cards = Cards(file)
+
+    # --- writing: inside a transaction that the replica has begun ---------------------------------
+
+    def put(self, db: Any, change: Change) -> bool:
+        """Write what is not there yet; False when it was folded on a state that was cut back."""
+        head, epoch = _head(db), _epoch(db)
+        if epoch != change.epoch:
+            return False
+        if change.number <= head:
+            return True
+        lives = [one for one in change.lives if one.number > head]
+        _end(db, head, lives, change.fresh)
+        db.executemany(f"INSERT INTO life VALUES ({','.join('?' * len(Life._fields))})", lives)  # noqa: S608 (ours)
+        odds = [one for one in change.odds if one.number > head]
+        db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?)", odds)
+        _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
+        _mark(db, [one for one in change.moments if head < one[1] <= change.number])
+        block = change.number // BLOCK * BLOCK
+        db.execute("DELETE FROM standing WHERE number = ? AND number > ?", (head, block))
+        db.execute("INSERT INTO standing VALUES (?,?)", (change.number, change.standing))
+        return True
+
+    def cut(self, db: Any, number: int) -> None:
+        """Forget what came of `number` and all after it, back to a standing before it."""
+        (last,) = db.execute(
+            "SELECT max(number) FROM standing WHERE number < ?", (number,)
+        ).fetchone()
+        for table in _BEFORE_NUMBER:
+            db.execute(f"DELETE FROM {table} WHERE number > ?", (last or 0,))  # noqa: S608 (ours)
+        db.execute("UPDATE life SET until = ? WHERE until > ?", (ENDLESS, last or 0))
+        facts = {"epoch": _epoch(db) + 1, "rejudged": min(number, _rejudged(db) or number)}
+        written = [(key, b"%d" % value) for key, value in facts.items()]
+        db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", written)
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def head(self) -> int:
+        """The number of the last message that is in these tables."""
+        with self._file.reading() as db:
+            return _head(db)
+
+    def standing(self) -> tuple[int, bytes | None, int]:
+        """The last standing: its number, itself, and the epoch; 0 and None where there is none."""
+        with self._file.reading() as db:
+            found = db.execute(
+                "SELECT number, value FROM standing ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            return (*(found or (0, None)), _epoch(db))
+
+    def rejudged(self) -> int:
+        """The number from which verdicts may be others than those kept; 0 when none may."""
+        with self._file.reading() as db:
+            return _rejudged(db)
+
+    def last(self, originator: str, upto: int) -> tuple[int, int, str, bytes | None] | None:
+        """The life of an originator at a number: since when, version, signer and record."""
+        found: tuple[int, int, str, bytes | None] | None = self._one(
+            "SELECT number, version, signer, record FROM life"
+            " WHERE originator = ? AND number <= ? ORDER BY number DESC LIMIT 1",
+            originator, upto,
+        )  # fmt: skip
+        return found
+
+    def odds_of(self, originator: str, upto: int) -> list[Odd]:
+        """The messages of an originator that are not accepted, up to a number."""
+        return list(
+            map(
+                Odd._make,
+                self._all(
+                    "SELECT * FROM odd WHERE originator = ? AND number <= ? ORDER BY number",
+                    originator, upto,
+                ),
+            )
+        )  # fmt: skip
+
+    def numbers_of(self, originator: str, upto: int, after: int = 0) -> list[int]:
+        """The accepted entries of an originator."""
+        return self._numbers(
+            "SELECT number FROM life WHERE originator = ? AND number > ? AND number <= ?"
+            " ORDER BY number",
+            originator,
+            after,
+            upto,
+        )
+
+    def last_record(self, originator: str, upto: int) -> tuple[int, bytes | None]:
+        """The last record of an originator that is put down, and since when it was so."""
+        found: tuple[int, bytes] | None = self._one(
+            "SELECT number, record FROM life WHERE originator = ? AND number <= ?"
+            " AND record IS NOT NULL ORDER BY number DESC LIMIT 1",
+            originator,
+            upto,
+        )
+        return found or (0, None)
+
+    def all_last(self, upto: int) -> Iterator[tuple[str, bytes | None]]:
+        """Every originator with its record at a number."""
+        with self._file.reading() as db:
+            yield from db.execute(
+                "SELECT l.originator, l.record FROM life l JOIN (SELECT max(number) AS number"
+                " FROM life WHERE number <= ? GROUP BY originator) USING (number)",
+                (upto,),
+            )
+
+    def originators(self, upto: int) -> list[str]:
+        """Every originator with an accepted entry up to a number."""
+        return [o for (o,) in self._all("SELECT DISTINCT originator FROM life"
+                                        " WHERE number <= ?", upto)]  # fmt: skip
+
+    def touched(self, after: int, upto: int) -> set[str]:
+        """The originators of the messages between two numbers, the first left out."""
+        found = self._all(
+            "SELECT originator FROM life WHERE number > ? AND number <= ?"
+            " UNION SELECT originator FROM odd WHERE number > ? AND number <= ?",
+            after, upto, after, upto,
+        )  # fmt: skip
+        return {originator for (originator,) in found}
+
+    def command(self, ident: str, upto: int) -> int | None:
+        """The first entry recorded under a command id."""
+        found = self._one(
+            "SELECT number FROM life WHERE command = ? AND number <= ? ORDER BY number LIMIT 1",
+            ident, upto,
+        )  # fmt: skip
+        return None if found is None else int(found[0])
+
+    def commands(self, upto: int) -> list[str]:
+        """Every command id."""
+        found = self._all("SELECT DISTINCT command FROM life WHERE number <= ?", upto)
+        return [ident for (ident,) in found]
+
+    def root(self, size: int) -> bytes | None:
+        """The Merkle root over the first messages; None where it was not put down."""
+        found = self._one(
+            "SELECT root FROM life WHERE number = ?1 UNION ALL"
+            " SELECT root FROM odd WHERE number = ?1",
+            size,
+        )
+        return None if found is None else bytes(found[0])
+
+    def beside(self, after: int, upto: int) -> list[int]:
+        """The entries about other entries between two numbers."""
+        return self._numbers(
+            "SELECT number FROM life WHERE beside AND number > ? AND number <= ? ORDER BY number",
+            after, upto,
+        )  # fmt: skip
+
+    def linking(self, other: int, upto: int) -> list[int]:
+        """The links that have a number as their other end."""
+        return self._numbers(
+            "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
+        )
+
+    def late(self, after: int, upto: int) -> list[int]:
+        """The entries between two numbers that were recorded long after what they tell."""
+        return self._numbers(
+            "SELECT number FROM life WHERE late AND number > ? AND number <= ? ORDER BY number",
+            after, upto,
+        )  # fmt: skip
+
+    def odd(self, last: int, upto: int) -> list[int]:
+        """The last messages that are not accepted, oldest first."""
+        found = self._numbers(
+            "SELECT number FROM odd WHERE number <= ? ORDER BY number DESC LIMIT ?", upto, last
+        )
+        return found[::-1]
+
+    def counts(self, upto: int) -> tuple[int, int]:
+        """How many are void, and how many of an unknown kind."""
+        found = self._one(
+            "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0) FROM odd"
+            " WHERE number <= ?",
+            upto,
+        )
+        return (0, 0) if found is None else (int(found[0]), int(found[1]))
+
+    def later(self, moment: int, upto: int) -> int | None:
+        """The first number recorded after a moment (µs since 1970)."""
+        found = self._one(
+            "SELECT number FROM moment WHERE recorded > ? ORDER BY recorded LIMIT 1", moment
+        )
+        return None if found is None or found[0] > upto else int(found[0])
+
+    def before(self, number: int) -> int | None:
+        """The last accepted entry before a number."""
+        found = self._one(
+            "SELECT number FROM life WHERE number < ? ORDER BY number DESC LIMIT 1", number
+        )
+        return None if found is None else int(found[0])
+
+    def between(self, first: int, last: int) -> tuple[dict[int, Life], dict[int, Odd]]:
+        """What is put down between two numbers, both included, by number."""
+        lives = self._all("SELECT * FROM life WHERE number BETWEEN ? AND ?", first, last)
+        odds = self._all("SELECT * FROM odd WHERE number BETWEEN ? AND ?", first, last)
+        return {row[0]: Life(*row) for row in lives}, {row[0]: Odd(*row) for row in odds}
+
+    def holds(self, head: int) -> bool:
+        """Whether nothing is put down beyond a number, and the moments are those of the messages.
+
+        For whoever compares; it reads every message's time.
+        """
+        marks = (
+            "SELECT recorded, number FROM (SELECT number, recorded, max(recorded) OVER (ORDER BY"
+            " number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS highest FROM message"
+            " WHERE recorded IS NOT NULL AND number <= ?1)"
+            " WHERE highest IS NULL OR recorded > highest"
+        )
+        kept = "SELECT recorded, number FROM moment"
+        differs = self._one(
+            f"SELECT EXISTS ({kept} EXCEPT {marks}) OR EXISTS ({marks} EXCEPT {kept})"  # noqa: S608 (ours)
+            " OR EXISTS (SELECT 1 FROM life WHERE number > ?1)"
+            " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)"
+            f" OR EXISTS (SELECT 1 FROM (SELECT until, lead(number, 1, {ENDLESS}) OVER"
+            " (PARTITION BY originator ORDER BY number) AS next FROM life) WHERE until != next)",
+            head,
+        )
+        return not differs[0]
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        return self._file.one(statement, values)
+
+    def _all(self, statement: str, *values: Any) -> list[Any]:
+        with self._file.reading() as db:
+            return list(db.execute(statement, values).fetchall())
+
+    def _numbers(self, statement: str, *values: Any) -> list[int]:
+        return [int(number) for (number,) in self._all(statement, *values)]
+
+
+def _head(db: Any) -> int:
+    return int(db.execute("SELECT max(number) FROM standing").fetchone()[0] or 0)
+
+
+def _epoch(db: Any) -> int:
+    return _number(db, "epoch")
+
+
+def _rejudged(db: Any) -> int:
+    return _number(db, "rejudged")
+
+
+def _number(db: Any, key: str) -> int:
+    found = db.execute("SELECT value FROM fact WHERE key = ?", (key,)).fetchone()
+    return int(found[0]) if found and found[0].isdigit() else 0
+
+
+def _thin(db: Any, head: int, big: Iterable[Life]) -> None:
+    """Of a big record only the last life is kept: not the one up to `head`."""
+    for one in big:
+        db.execute(
+            "UPDATE life SET record = NULL WHERE number = (SELECT max(number) FROM life"
+            " WHERE originator = ? AND number <= ?) AND length(record) > ?",
+            (one.originator, head, BIG),
+        )
+
+
+def _end(db: Any, head: int, lives: Iterable[Life], fresh: AbstractSet[int]) -> None:
+    """The lives up to `head` that these put an end to; none that are fresh do."""
+    first: dict[str, int] = {}
+    for one in lives:
+        first.setdefault(one.originator, one.number)
+    db.executemany(
+        "UPDATE life SET until = ?2 WHERE number = (SELECT max(number) FROM life"
+        " WHERE originator = ?1 AND number <= ?3)",
+        [(originator, n, head) for originator, n in first.items() if n not in fresh],
+    )
+
+
+def _mark(db: Any, moments: Iterable[tuple[int, int]]) -> None:
+    """Only what was recorded later than all before it moves what was known when."""
+    highest = db.execute("SELECT max(recorded) FROM moment").fetchone()[0]
+    marks = []
+    for recorded, number in moments:
+        if highest is None or recorded > highest:
+            highest = recorded
+            marks.append((recorded, number))
+    db.executemany("INSERT INTO moment VALUES (?,?)", marks)

@@ -1,0 +1,149 @@
+"""Folding a copy again from its messages, and holding what it says to what comes out.
+
+Nothing that was put down is believed and no earlier check of a signature: every message is judged
+anew, and its verdict, the moment it counts from, the root with it, the record it led to, the digest
+over all of them and the sealed root must be those that are kept. What differs was changed by
+something else than the ledger.
+"""
+
+from collections.abc import Callable, Iterator
+
+from ledger import collector
+from ledger.domain.kept import InMemory, Kept, Taken
+from ledger.errors import VerificationFailed
+from ledger.evidence.digest import EMPTY, Digest, extended
+from ledger.evidence.fold import Fold
+from ledger.evidence.signature_pool import Proof
+from ledger.progress import Progress, nobody
+from ledger.store.lives import Life, Odd
+from ledger.store.opening import verdict_of
+from ledger.store.replica import Replica, Row
+from ledger.store.rows import decoded, entry_at, life_of, odd_of, standing_of
+
+_STEP = 500
+
+
+class Remembering(InMemory):
+    """Everything that is folded again, and the message that was taken last."""
+
+    taken: Taken
+
+    def __init__(self, replica: Replica) -> None:
+        super().__init__(lambda number: entry_at(replica, number))
+
+    def take(self, taken: Taken) -> None:
+        """One message more."""
+        super().take(taken)
+        self.taken = taken
+
+
+def fold_again(
+    replica: Replica, new_fold: Callable[[Kept], Fold], progress: Progress = nobody
+) -> Fold:
+    """Fold all that a replica keeps, from nothing and with signatures checked, and compare.
+
+    Raises:
+        VerificationFailed: `replica_altered`, with the first number that differs, or the last one
+            it can be when that is all that can be told.
+    """
+    kept = replica.digest()
+    again = Remembering(replica)
+    fold = new_fold(again)
+    folding = _Folding(replica, fold, again)
+    try:
+        with collector.held(kept.number):
+            found = folding.run(kept.number, progress)
+    finally:
+        folding.proof.close()
+    if found != kept or not folding.ends():
+        raise _altered(replica, kept.number)
+    return fold
+
+
+class _Folding:
+    """One run over a replica's rows."""
+
+    def __init__(self, replica: Replica, fold: Fold, kept: Remembering) -> None:
+        self.proof = Proof()
+        self._replica = replica
+        self._fold = fold
+        self._kept = kept
+        self._sealed, self._root = replica.sealed()
+        self._made = replica.lives.head() if replica.has_lives else 0
+        self._lives: dict[int, Life] = {}
+        self._odds: dict[int, Odd] = {}
+
+    def run(self, last: int, progress: Progress) -> Digest:
+        """The digest over what came out for messages 1 to `last`."""
+        digest = EMPTY
+        for row in self._contiguous(last):
+            self._take(row)
+            digest = extended(digest, [row], [self._fold.leaf])
+            if row.number % _STEP == 0 or row.number == last:
+                self._fold.settled(row.number)
+                self._prove(row.number, wait=row.number == last)
+                progress(row.number, last)
+        return digest
+
+    def ends(self) -> bool:
+        """Whether nothing more is put down, and what was known when is what the messages say."""
+        return not self._made or self._replica.lives.holds(self._made)
+
+    def _contiguous(self, last: int) -> Iterator[Row]:
+        """Every row up to `last`; the first that is missing is one that differs."""
+        expected = 1
+        for row in self._replica.rows(1, last):
+            if row.number != expected:
+                self._differs(expected)
+            yield row
+            expected += 1
+        if expected <= last:
+            self._differs(expected)
+
+    def _take(self, row: Row) -> None:
+        """Judge one row; a signature that is said not to hold is looked at before anything else."""
+        fold = self._fold
+        if fold.void.pop(row.number, None):
+            judged = fold.take_checked(row.number, row.subject, row.body, row.timestamp)
+        else:
+            judged, check = fold.take(row.number, row.subject, row.body, timestamp=row.timestamp)
+            if check:
+                self.proof.add(check)
+        if verdict_of(judged) != (row.verdict, row.recorded):
+            self._differs(row.number)
+        if row.number == self._sealed and fold.position.root != self._root:
+            self._differs(row.number)
+        if row.number <= self._made and not self._is_put_down(self._kept.taken):
+            self._differs(row.number)
+
+    def _is_put_down(self, taken: Taken) -> bool:
+        """Whether what is put down of a message is what it comes to."""
+        number, fold, lives = taken.judged.number, self._fold, self._replica.lives
+        if number % _STEP == 1:
+            self._lives, self._odds = lives.between(number, number + _STEP - 1)
+        if number == self._made and standing_of(self._replica)[0] != fold.standing:
+            return False
+        life, odd = self._lives.get(number), self._odds.get(number)
+        if taken.judged.entry is None:
+            return life is None and odd == odd_of(taken)
+        if life is None or odd is not None:
+            return False
+        record = None if life.stage is None else fold.world.record(life.originator)
+        said = life_of(taken, record, life.until)  # which is compared at the end
+        if life._replace(record=None) != said._replace(record=None):
+            return False
+        return life.record is None or decoded(life.originator, life.record) == record
+
+    def _differs(self, number: int) -> None:
+        """Something differs here; unless a signature fails that stands before it."""
+        self._prove(number - 1, wait=True)
+        raise _altered(self._replica, number)
+
+    def _prove(self, number: int, *, wait: bool) -> None:
+        self.proof.covers(number)
+        if failures := self.proof.harvest(wait=wait):
+            raise _altered(self._replica, failures[0].number)
+
+
+def _altered(replica: Replica, number: int) -> VerificationFailed:
+    return VerificationFailed("replica_altered", number=number, path=replica.path)

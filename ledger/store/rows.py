@@ -1,0 +1,124 @@
+"""Rows of the store as what they stand for, and back: entries, verdicts, lives, records."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ledger.domain import CONCEPTS
+from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.card import card_of
+from ledger.domain.entry import Entry, is_late
+from ledger.domain.kept import Judged, Newer, Taken
+from ledger.domain.record import Record
+from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
+from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
+from ledger.store.lives import Life, Odd
+from ledger.store.replica import ACCEPTED, Replica, Row
+
+_RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
+_STANDING = msgspec.msgpack.Decoder(Standing)
+_encode = msgspec.json.Encoder().encode  # times keep their offsets in JSON, not in msgpack
+_encode_standing = msgspec.msgpack.Encoder().encode
+
+
+def standing_as_row(standing: Standing) -> bytes:
+    """Where a fold stands, as it is put down."""
+    return _encode_standing(standing)
+
+
+def standing_of(replica: Replica) -> tuple[Standing, int]:
+    """Where the tables of a copy end, and how often they had been cut back by then.
+
+    What cannot be read counts as nothing there: it is made again from the messages.
+    """
+    number, value, epoch = replica.lives.standing()
+    try:
+        found = _STANDING.decode(value) if value else Standing(number=0)
+    except msgspec.MsgspecError:
+        return Standing(number=0), epoch
+    return found if found.number == number else Standing(number=0), epoch
+
+
+def entry_of(row: Row) -> Entry[Any] | None:
+    """The entry of a message that is kept as accepted."""
+    if row.verdict != ACCEPTED:
+        return None
+    try:
+        return read(row.body).entry
+    except (UnreadableError, UnknownKindError):
+        return None
+
+
+def judged_rows(replica: Replica, prefix: str, first: int, last: int | None) -> Iterator[Judged]:
+    """Messages of a copy with the verdicts that are kept, in order."""
+    before = _recorded_before(replica, first)
+    for row in replica.rows(first, last):
+        judged = _judged(row, prefix, before)
+        if judged.entry is not None:
+            before = judged.entry.recorded
+        elif judged.verdict == "unknown_kind":
+            before = newer_in(row).recorded
+        yield judged
+
+
+def _recorded_before(replica: Replica, number: int) -> datetime | None:
+    last = replica.lives.before(number)
+    row = replica.row(last) if last else None
+    entry = entry_of(row) if row else None
+    return entry.recorded if entry else None
+
+
+def _judged(row: Row, prefix: str, before: datetime | None) -> Judged:
+    place = place_of(prefix, row.subject)
+    return judged_as(row.number, place, row.verdict, entry_of(row), row.timestamp, before)
+
+
+def newer_in(row: Row) -> Newer:
+    """What an entry that cannot be read says of itself."""
+    header = header_of(row.body)
+    assert header is not None, row.number  # noqa: S101 (it was judged to be one)
+    return newer_of(row.number, header)
+
+
+def entry_at(replica: Replica, number: int) -> Entry[Any] | None:
+    """An accepted entry of a copy."""
+    row = replica.row(number)
+    return entry_of(row) if row else None
+
+
+def life_of(taken: Taken, record: Record | None, until: int) -> Life:
+    """An accepted entry as it is put down, with the record as it was from then on."""
+    entry = taken.judged.entry
+    assert entry is not None, taken.judged.number  # noqa: S101 (it was accepted)
+    event, originator = entry.event, entry.originator
+    other = event.other if isinstance(event, EntryLinked) else None
+    said = (
+        taken.judged.number, originator, taken.version, taken.signer, entry.command,
+        isinstance(event, BESIDE), is_late(entry), other, taken.root, until,
+        originator.partition(".")[0],
+    )  # fmt: skip
+    if record is None:
+        return Life(*said)
+    return Life._make((*said, *card_of(originator, record)[1:], _encode(record)))
+
+
+def odd_of(taken: Taken) -> Odd:
+    """A message that is not accepted as it is put down."""
+    judged, unread = taken.judged, taken.newer is not None
+    signer = taken.signer if unread else ""
+    said = (judged.number, judged.originator, judged.version)
+    return Odd(*said, taken.version, unread, signer, taken.root)
+
+
+def decoded(originator: str, record: bytes | None) -> Record | None:
+    """A record as it was put down; None for one that is to be evolved."""
+    decoder = _RECORDS.get(originator.partition(".")[0])
+    if record is None or decoder is None:
+        return None
+    try:
+        found: Record = decoder.decode(record)
+    except msgspec.MsgspecError:
+        return None
+    return found

@@ -1,0 +1,270 @@
+"""A copy's tables as what a fold looks up, and what it has taken that is not put down yet.
+
+Reading at any number is the same as reading at the last one: nothing later is looked at.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from ledger.domain import KINDS
+from ledger.domain.amend import AMENDMENTS, EntryLinked
+from ledger.domain.card import (
+    ENDLESS,
+    Card,
+    Order,
+    Tally,
+    Wanted,
+    card_of,
+    chosen,
+    merged,
+    microseconds,
+    tallied,
+)
+from ledger.domain.entry import Entry
+from ledger.domain.kept import InMemory, Judged, Place, Taken
+from ledger.domain.record import Record
+from ledger.domain.world import World
+from ledger.evidence.fold import Standing, place_of
+from ledger.store.lives import Change, Odd
+from ledger.store.replica import Replica, Row
+from ledger.store.rows import (
+    decoded,
+    entry_at,
+    judged_rows,
+    life_of,
+    newer_in,
+    odd_of,
+    standing_as_row,
+)
+
+
+class Stored:
+    """What a copy keeps up to message `last`, and what was taken after it.
+
+    Args:
+        prefix: of the subjects, `crisis.<name>`.
+        last: the number that is read up to.
+        epoch: how often the tables had been cut back when `last` was looked at.
+    """
+
+    def __init__(self, replica: Replica, prefix: str, last: int, epoch: int = 0) -> None:
+        self.last = last
+        self._replica = replica
+        self._lives = replica.lives
+        self._prefix = prefix
+        self.epoch = epoch
+        self._coming = InMemory(partial(entry_at, replica), last)
+        self._any_odd = last > 0 and any(replica.lives.counts(last))
+        self._taken: list[Taken] = []
+        self._latest: dict[str, int] = {}
+        self._known: set[str] | None = None if last else set()
+        """The originators there are, while all of them were taken here."""
+
+    # --- taking -----------------------------------------------------------------------------------
+
+    def take(self, taken: Taken) -> None:
+        """One message more."""
+        self._coming.take(taken)
+        self._taken.append(taken)
+        judged = taken.judged
+        if self._known is not None:
+            self._known.add(judged.originator)
+        if judged.entry is None:
+            self._any_odd = True
+        else:
+            self._latest[judged.originator] = judged.number
+
+    def change(self, standing: Standing, world: World, rows: Iterable[Row]) -> Change:
+        """What was taken and is not put down, up to where the fold stood.
+
+        `world` is the state it was folded into and `rows` are the messages as they are kept. Of
+        each originator the last entry has its record; one that has moved on since is left to be
+        evolved.
+        """
+        number = standing.number
+        taken = [one for one in self._taken if one.judged.number <= number]
+        lives, odds = [], []
+        ends: dict[str, int] = {}
+        for one in reversed(taken):
+            judged = one.judged
+            if judged.entry is None:
+                odds.append(odd_of(one))
+                continue
+            originator = judged.originator
+            last = self._latest[originator] == judged.number
+            record = world.record(originator) if last else None
+            until = ends.get(originator, ENDLESS)
+            lives.append(life_of(one, record, until))
+            ends[originator] = judged.number
+        moments = [(row.recorded, row.number) for row in rows if row.recorded is not None]
+        fresh = {one.judged.number for one in taken if not one.begun}
+        return Change(
+            lives[::-1], odds[::-1], fresh, moments, number, standing_as_row(standing), self.epoch
+        )
+
+    def put_down(self, number: int) -> None:
+        """Everything up to a number is in the tables now."""
+        left = [one for one in self._taken if one.judged.number > number]
+        self._coming = InMemory(partial(entry_at, self._replica), number)
+        for one in left:
+            self._coming.take(one)
+        self._taken = left
+        self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
+        self.last = number
+
+    def settled(self, number: int) -> bool:
+        """Whether everything is put down."""
+        if self._taken:
+            self._coming.settled(number)
+        return not self._taken
+
+    # --- looking up -------------------------------------------------------------------------------
+
+    def place(self, originator: str) -> Place:
+        """Where an originator stands at `last`."""
+        place = Place()
+        if not self.last or (self._known is not None and originator not in self._known):
+            return place
+        if found := self._lives.last(originator, self.last):
+            place.latest, place.version, place.signer, record = found
+            place.record = decoded(originator, record)
+            if place.record is None:
+                place.record = self._evolved(originator)
+            place.stale = place.record is None
+        if self._any_odd:
+            for odd in self._lives.odds_of(originator, self.last):
+                self._stand(place, odd)
+            place.beyond = {said for said in place.beyond if said > place.version}
+        return place
+
+    def _evolved(self, originator: str) -> Record | None:
+        """The record from the last that is put down on; None where an amendment came since."""
+        since, kept = self._lives.last_record(originator, self.last)
+        record = decoded(originator, kept)
+        for number in self._lives.numbers_of(originator, self.last, since) if record else ():
+            entry = entry_at(self._replica, number)
+            if entry is None or isinstance(entry.event, AMENDMENTS):
+                return None
+            if not isinstance(entry.event, EntryLinked):
+                record = KINDS[entry.type].take(record, entry, number)
+        return record
+
+    def records(self) -> Iterator[tuple[str, Record | None]]:
+        """Every originator that is put down with its record at `last`."""
+        for originator, record in self._lives.all_last(self.last) if self.last else ():
+            yield originator, decoded(originator, record)
+
+    def originator(self, number: int) -> str:
+        """The originator of a message."""
+        if number > self.last:
+            return self._coming.originator(number)
+        row = self._replica.row(number)
+        return place_of(self._prefix, row.subject)[0] if row else ""
+
+    def originators(self) -> Iterator[str]:
+        """Every originator with an accepted entry."""
+        yield from {*self._coming.originators(), *self._lives.originators(self.last)}
+
+    def touched(self, after: int) -> set[str]:
+        """The originators of the messages after a number."""
+        coming = self._coming.touched(max(after, self.last))
+        return coming | self._lives.touched(after, self.last)
+
+    def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order."""
+        for number in self._lives.numbers_of(originator, self.last) if self.last else ():
+            if entry := entry_at(self._replica, number):
+                yield number, entry
+        yield from self._coming.history(originator)
+
+    def entry(self, number: int) -> Entry[Any] | None:
+        """An accepted entry."""
+        return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+
+    def judged(self, number: int) -> Judged:
+        """A message with its verdict."""
+        if number > self.last:
+            return self._coming.judged(number)
+        return next(judged_rows(self._replica, self._prefix, number, number))
+
+    def command(self, ident: str) -> int | None:
+        """The first entry under a command id."""
+        found = self._lives.command(ident, self.last) if self.last else None
+        return self._coming.command(ident) if found is None else found
+
+    def commands(self) -> Iterator[str]:
+        """Every command id."""
+        yield from {*self._coming.commands(), *self._lives.commands(self.last)}
+
+    def root(self, size: int) -> bytes:
+        """The Merkle root over the first messages, 32 bytes."""
+        return self._coming.root(size) if size > self.last else self._replica.root(size)
+
+    def beside(self, after: int) -> list[int]:
+        """Entries about other entries."""
+        return self._lives.beside(after, self.last) + self._coming.beside(after)
+
+    def linking(self, other: int) -> list[int]:
+        """Links to a number."""
+        return self._lives.linking(other, self.last) + self._coming.linking(other)
+
+    def late(self, after: int) -> list[int]:
+        """Entries that came late."""
+        return self._lives.late(after, self.last) + self._coming.late(after)
+
+    def odd(self, last: int) -> list[int]:
+        """The last messages that are not accepted."""
+        return (self._lives.odd(last, self.last) + self._coming.odd(last))[-last:]
+
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
+        """The first cards of a list; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
+        more = (card for name in loose if (card := self._card(name)))
+        return chosen([*cards, *more], wanted, order, now, most) if loose else cards
+
+    def tallied(self, wanted: Wanted) -> list[Tally] | None:
+        """Cards by stage and group; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        found, loose = self._lives.cards.tallied(wanted, self.last)
+        more = tallied((card for name in loose if (card := self._card(name))), wanted)
+        return merged([*found, *more]) if loose else found
+
+    def number_of(self, wanted: Wanted) -> int | None:
+        """How many cards there are; None while something is not put down."""
+        if self._taken or not self._replica.has_lives:
+            return None
+        found, loose = self._lives.cards.number_of(wanted, self.last)
+        cards = (card for name in loose if (card := self._card(name)))
+        return found + sum(map(wanted.takes, cards))
+
+    def _card(self, originator: str) -> Card | None:
+        """The card of a record that is to be evolved."""
+        world = World(KINDS, self, self.last)
+        record = world.record(originator)
+        return card_of(originator, record) if record else None
+
+    def counts(self) -> tuple[int, int]:
+        """How many are void, and how many of an unknown kind."""
+        here, coming = self._lives.counts(self.last), self._coming.counts()
+        return here[0] + coming[0], here[1] + coming[1]
+
+    def later(self, moment: datetime) -> int | None:
+        """The first number recorded after a moment."""
+        found = self._lives.later(microseconds(moment), self.last)
+        return self._coming.later(moment) if found is None else found
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _stand(self, place: Place, odd: Odd) -> None:
+        place.version = max(place.version, odd.version)
+        if odd.said is not None:
+            place.beyond.add(odd.said)
+        if odd.unread and (row := self._replica.row(odd.number)):
+            place.newer.append(newer_in(row))
+            if odd.number > place.latest:
+                place.latest, place.signer = odd.number, odd.signer

@@ -1,0 +1,1 @@
+"""What surfaces call: open, join, record, read, admit and rebuild."""

@@ -1,0 +1,320 @@
+"""The local copy of one ledger: what a home holds, read without a server."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from ledger.clock import SYSTEM, Clock
+from ledger.command.order import Context
+from ledger.config import Settings, witness_directory
+from ledger.domain import KINDS
+from ledger.domain.kept import Kept
+from ledger.domain.organisation import zone_of
+from ledger.domain.standing import Crisis
+from ledger.domain.world import World
+from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
+from ledger.evidence.fold import Fold, Judged, Position, Standing
+from ledger.evidence.signing import to_text
+from ledger.home.home import Home, Pin
+from ledger.home.witness import Seen, Witness, compare
+from ledger.live import histories
+from ledger.live.feed import checked_to
+from ledger.progress import Progress, nobody
+from ledger.store.opening import Opened, opened
+from ledger.store.refold import fold_again
+from ledger.store.replica import Replica
+from ledger.store.rows import entry_at, judged_rows
+from ledger.store.stored_records import Stored
+
+
+class Reading(NamedTuple):
+    """What was read: the state at a position, and how far it can be relied on.
+
+    `contact` is when the server last answered this home, None if never; `head` is how far the
+    replica goes, beyond `position` when the past was asked for.
+    """
+
+    world: World
+    position: Position
+    checked_to: int
+    head: int
+    contact: datetime | None
+    voided: int
+    unknown: int
+
+
+class LocalCopy:
+    """One ledger of one home, and all that can be read of it without a server."""
+
+    def __init__(self, settings: Settings, pin: Pin, clock: Clock = SYSTEM) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.home = Home(settings.home)
+        self.pin = pin
+        self.directory = self.home.crisis(pin.name)
+        self.replica = Replica(self.directory / "replica.db")
+        self.witness = Witness(witness_directory(), pin.ledger, settings.home)
+        self.progress: Progress = nobody
+        """Told of what is made anew from the messages, where that takes long."""
+        self._folded: World | None = None
+        self._unkept: Fold | None = None
+        """The state of a copy that cannot be written, folded in memory."""
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = SYSTEM) -> Self:
+        """The terminal on the crisis named, or on the only one of this home.
+
+        Raises:
+            UsageError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
+        """
+        home = Home(settings.home)
+        return cls(settings, home.pin(home.choose(settings.crisis)), clock)
+
+    def close(self) -> None:
+        """Close the files."""
+        self.replica.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        with contextlib.suppress(*(() if kind is None else (LedgerError,))):
+            self.close()
+
+    def trouble(self) -> LedgerError | None:
+        """What keeps anything from being kept here; reading goes on."""
+        trouble = self.home.trouble() or self.other_history()
+        if trouble or not self.replica.hindrance:
+            return trouble
+        path, reason = self.replica.path, self.replica.hindrance
+        return LedgerError("replica_unwritable", path=path, reason=reason)
+
+    def other_history(self) -> ReadOnly | None:
+        """What somebody says who had seen another ledger than this one; None when nobody does."""
+        first = next(iter(histories.differing(self.replica)), None)
+        return None if first is None else histories.two_histories(self.replica, first)
+
+    # --- reading: the home only -----------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The crisis's short name."""
+        return self.pin.name
+
+    @property
+    def crisis(self) -> Crisis:
+        """The crisis as its first entry says it.
+
+        Raises:
+            UsageError: `nothing_here_yet`, this home has not received the opening.
+        """
+        crisis = self._world().crisis
+        if crisis is None:
+            raise UsageError("nothing_here_yet", name=self.pin.name)
+        return crisis
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The crisis's zone."""
+        return zone_of(self.crisis.organisation)
+
+    def context(self) -> Context:
+        """What the texts of an order are read against: now, the zone, numbers by command id."""
+        world = self._world()
+        index = world.index if world.crisis else None
+        return Context(self.clock.now(), self.zone, world.commands, index)
+
+    def read(self, *, at: int | None = None, known_at: datetime | None = None) -> Reading:
+        """The state at a position: the end, number `at`, or what was known at a moment.
+
+        Raises:
+            UsageError: `beyond_head`, there is no such number yet.
+            VerificationFailed: the kept opening is not the pinned one; as `folded`.
+        """
+        self.flush()
+        head = self.replica.head()
+        return self._reading(self._last(head, at, known_at), head)
+
+    def look(self) -> Reading:
+        """The state at the end of what is kept by now; it waits for nothing. Raises as `read`."""
+        head = self.replica.head()
+        return self._reading(head, head)
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Differs from what it was when what is kept does."""
+        return self.replica.head(), self.replica.epoch
+
+    def _reading(self, last: int, head: int) -> Reading:
+        world, position = self._state(last)
+        if last and world.crisis is None:
+            raise VerificationFailed("opening_differs", name=self.pin.name)
+        checked = min(last, checked_to(self.replica))
+        return Reading(world, position, checked, head, self.contact, *world.kept.counts())
+
+    def folded(self) -> Fold:
+        """The state at the end of this copy, to be folded on.
+
+        Raises:
+            VerificationFailed: `replica_altered`, the copy is not the one that was checked.
+        """
+        return self.open_fold().fold
+
+    def open_fold(self, last: int | None = None) -> Opened:
+        """As `folded`, with what the fold looks up; see `ledger.store.opening.opened`."""
+        self.replica.digest()  # it ends where the messages end
+        self._check_seal()
+        try:
+            return opened(self.replica, self.pin.prefix, self._new_fold, last, self.progress)
+        except VerificationFailed as altered:
+            opening = entry_at(self.replica, 1)
+            if opening is None or opening.ledger == self.pin.ledger:
+                raise
+            raise VerificationFailed("opening_differs", name=self.pin.name) from altered
+
+    def _check_seal(self) -> None:
+        """Hold what is put down to the root that was remembered when it was checked."""
+        number, root = self.replica.sealed()
+        kept = self.replica.lives.root(number) if self.replica.has_lives else None
+        if kept is not None and to_text(kept) != root:
+            raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
+
+    def _state(self, number: int) -> tuple[World, Position]:
+        """The state at a number; where it is put down what it came to, nothing is folded."""
+        replica = self.replica
+        if not replica.has_lives or replica.lives.head() < number:
+            fold = self._unkept
+            if fold is None or fold.world.head != number:
+                fold = self._unkept = self.open_fold(number).fold
+            if fold.world.head == number:
+                return fold.world, fold.position
+        replica.digest()
+        self._check_seal()
+        stored = Stored(replica, self.pin.prefix, number, replica.epoch)
+        world = World(KINDS, stored, number)
+        position = Position(
+            number=number, root=self.root_at(number), recorded=replica.known(number)
+        )
+        return world, position
+
+    def fold_again(self, progress: Progress = nobody) -> Fold:
+        """The state of the whole replica, folded from its messages with every signature checked.
+
+        For whatever leaves this home as true: a brief issued, an export, a server built anew.
+
+        Raises:
+            VerificationFailed: `replica_altered`, the copy is not what was folded into it;
+                `opening_differs`, its opening is not the pinned one.
+        """
+        self.flush()
+        self.open_fold()
+        fold = fold_again(self.replica, self.new_fold, progress)
+        if fold.world.head and fold.world.crisis is None:
+            raise VerificationFailed("opening_differs", name=self.pin.name)
+        return fold
+
+    def root_at(self, number: int) -> str:
+        """The Merkle root over this home's copy up to a number it has."""
+        return to_text(self.replica.root(number))
+
+    def check_witness(self) -> Seen | None:
+        """Hold this copy to what was once seen here; what that was, None when nothing was.
+
+        Raises:
+            ReadOnly: `home_put_back`, it ends before that, or has another root there.
+        """
+        seen, head = self.witness.remembered(), self.replica.head()
+        if seen is not None:
+            compare(seen, head, self.root_at(seen.number) if head >= seen.number else "")
+        self.witness.agrees()
+        return seen
+
+    def check_paper(self, paper: Seen) -> None:
+        """Hold this copy to a number and a root from elsewhere, and remember those.
+
+        Raises:
+            VerificationFailed: `checkpoint_differs`, it has another root there; not remembered.
+            ReadOnly: `copy_older_than_paper`, it does not go so far.
+        """
+        head = self.replica.head()
+        if paper.number <= head and (ours := self.root_at(paper.number)) != paper.root:
+            fields = {"number": paper.number, "paper": paper.root, "ours": ours}
+            raise VerificationFailed("checkpoint_differs", **fields)
+        before = self.witness.remembered()
+        if before is None or before.number < paper.number:
+            self.witness.accept(paper)
+        if paper.number > head:
+            raise ReadOnly("copy_older_than_paper", number=paper.number, head=head)
+
+    def accept_witness(self) -> Seen:
+        """Go on from what this home holds, whatever was seen here before."""
+        head = self.replica.head()
+        seen = Seen(head, self.root_at(head))
+        self.witness.accept(seen)
+        return seen
+
+    def originator_of(self, number: int) -> str:
+        """What an entry is about.
+
+        Raises:
+            Refused: `unknown_number`, there is no such entry yet.
+        """
+        return self._world().originator_of(number)
+
+    def world_at(self, number: int) -> World | None:
+        """The state this home's copy had at a number; None for one it has not got."""
+        return self._state(number)[0] if number <= self.replica.head() else None
+
+    def messages(self, start: int = 1, stop: int | None = None) -> Iterator[Judged]:
+        """Every message of the replica from `start` to `stop`, with its verdict, in order.
+
+        Raises:
+            VerificationFailed: as `folded`.
+        """
+        self.flush()
+        self._state(self.replica.head())  # the verdicts are those of the end
+        yield from judged_rows(self.replica, self.pin.prefix, start, stop)
+
+    def new_fold(self, kept: Kept | None = None, standing: Standing | None = None) -> Fold:
+        """A fold of this ledger, from nothing or from a standing."""
+        return Fold(
+            self.pin.prefix,
+            kept,
+            ledger=self.pin.ledger,
+            void=self.replica.void(),
+            standing=standing,
+        )
+
+    def _new_fold(self, stored: Stored, standing: Standing) -> Fold:
+        return self.new_fold(stored, standing)
+
+    @property
+    def contact(self) -> datetime | None:
+        """When the server last answered this home."""
+        with contextlib.suppress(ValueError):  # altered: nobody knows, as before the first time
+            said = datetime.fromisoformat((self.replica.fact("contact") or b"").decode())
+            return said if said.tzinfo else None
+        return None
+
+    @property
+    def checked_to(self) -> int:
+        """How far every signature is checked."""
+        return checked_to(self.replica)
+
+    def flush(self) -> None:
+        """Have this home keep everything it has recorded; a copy has recorded nothing."""
+
+    def _world(self) -> World:
+        head = self.replica.head()
+        if self._folded is None or self._folded.head != head:
+            self._folded, _ = self._state(head)
+        return self._folded
+
+    def _last(self, head: int, at: int | None, known_at: datetime | None) -> int:
+        if known_at is not None:
+            return self.replica.known_at(known_at)
+        if at is not None and not 0 < at <= head:
+            raise UsageError("beyond_head", number=at, head=head)
+        return head if at is None else at

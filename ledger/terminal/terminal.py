@@ -1,0 +1,172 @@
+"""A terminal: one running installation on one ledger. Everything a surface does goes through here.
+
+Opening one reads the home and needs no server (`ledger.terminal.local_copy`); `connect` brings the
+feed alive; `handle` is the one way in. Reading never imports the NATS client.
+"""
+
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from ledger.clock import SYSTEM, Clock
+from ledger.command.order import Order
+from ledger.command.outcome import Outcome, Settled
+from ledger.config import Settings
+from ledger.domain.world import World
+from ledger.errors import LedgerError
+from ledger.evidence.fold import Fold
+from ledger.home.home import Pin
+from ledger.live.link import Link
+from ledger.progress import Progress, nobody
+from ledger.terminal.local_copy import LocalCopy
+
+if TYPE_CHECKING:
+    from ledger.terminal.session import Session
+
+T = TypeVar("T")
+
+
+class Terminal(LocalCopy):
+    """The local copy, and the server behind it once `connect` was called."""
+
+    def __init__(self, settings: Settings, pin: Pin, clock: Clock = SYSTEM) -> None:
+        super().__init__(settings, pin, clock)
+        self._session: Session | None = None
+
+    def close(self) -> None:
+        """Disconnect if connected, and close the files.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `confirm`; everything is closed all the same.
+        """
+        session, self._session = self._session, None
+        try:
+            if session is not None:
+                session.close()
+        finally:
+            super().close()
+
+    @property
+    def contact(self) -> datetime | None:
+        """When the server last answered this home."""
+        live = self._session.link.contact if self._session is not None else None
+        return live or super().contact
+
+    def connect(
+        self,
+        *,
+        progress: Progress | None = None,
+        wait: bool = True,
+    ) -> None:
+        """Reach the server, pass the gate and catch up.
+
+        Args:
+            progress: called with entries taken and entries there are, while catching up.
+            wait: return only when caught up; without, a server that is away is no error.
+
+        Raises:
+            LedgerError: no server, no permission, or continuity in doubt (`ReadOnly`).
+        """
+        from ledger.terminal.session import Session  # noqa: PLC0415 (imports the NATS client)
+
+        session = Session(self)
+        session.start(progress=progress, wait=wait)
+        self._session = session
+
+    def handle(self, order: Order) -> Outcome:
+        """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
+
+        Raises:
+            Refused: a rule, or a conflict lost time after time.
+            AlreadyRecorded: this command id is in the ledger.
+            NotAllowed: this member may not write it.
+            NotConfirmed: kept; the next command settles it first.
+            ReadOnly: continuity is in doubt.
+        """
+        return self._connected.handle(order)
+
+    def confirm(self) -> None:
+        """Wait until all that `handle` was given numbers for has come back byte for byte.
+
+        Before that nobody is told that anything is recorded: whoever may publish into a terminal's
+        inbox can give it numbers too. What does not come back, or comes otherwise, is taken back
+        from the state; its bytes are kept, and the next command settles them first.
+
+        Raises:
+            NotConfirmed: `acknowledged_falsely`, another entry stands under that number;
+                `not_confirmed`, it did not come.
+            ReadOnly: continuity came into doubt.
+        """
+        self._connected.confirm()
+
+    def settle(self) -> list[Settled]:
+        """Settle what earlier runs could not confirm."""
+        return self._connected.settle()
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """Call `on_change` on the feed's thread whenever something moved."""
+        self._connected.feed.watch(on_change)
+
+    def snapshot(self, build: Callable[[Fold], T]) -> T:
+        """Build a frozen value from the live state, under the feed's lock; keep it short."""
+        return self._connected.feed.read(build)
+
+    def wait_checked(self) -> None:
+        """Wait until every signature is checked: before a brief is issued, an export, a rebuild.
+
+        Raises:
+            ReadOnly: continuity came into doubt.
+        """
+        self._connected.feed.wait_checked()
+
+    def read_back(self, progress: Progress = nobody) -> int:
+        """Compare every message that is kept with the server's; how many those are.
+
+        Raises:
+            ReadOnly: `server_lost`, with the numbers that the server lacks or has altered.
+        """
+        from ledger.live.readback import check_all  # noqa: PLC0415 (with a server only)
+
+        return check_all(self.replica, self._connected.page, progress)
+
+    @property
+    def skew(self) -> float:
+        """How far this clock was ahead of the server's when the gate last passed, in seconds."""
+        return self._connected.skew
+
+    @property
+    def link(self) -> Link:
+        """The state of the link."""
+        return self._connected.link
+
+    @property
+    def checked_to(self) -> int:
+        """How far every signature is checked."""
+        if self._session is not None:
+            return self._session.feed.proof.checked_to
+        return super().checked_to
+
+    def flush(self) -> None:
+        """Wait a moment until this home keeps everything it has recorded; see `Feed.flush`."""
+        if self._session is not None:
+            self._session.feed.flush(self._session.acknowledged)
+
+    @property
+    def connected(self) -> bool:
+        """Whether `connect` was called."""
+        return self._session is not None
+
+    @property
+    def _connected(self) -> "Session":
+        if self._session is None:
+            raise LedgerError("not_connected")
+        return self._session
+
+    def _world(self) -> World:
+        return super()._world() if self._session is None else self._session.world
+
+
+def terminal_name() -> str:
+    """How this machine is called in what it records."""
+    return platform.node()[:60] or "terminal"

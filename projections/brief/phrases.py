@@ -1,0 +1,146 @@
+"""From rows and plain values to phrases, values and lines of the brief."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from ledger.domain.values import EVERYWHERE, Scope, Seal, When
+from ledger.text import clean
+from projections.brief.model import (
+    AnyValue,
+    Line,
+    Moment,
+    Name,
+    Number,
+    Phrase,
+    Quantity,
+    Sealed,
+    Several,
+    Span,
+    Text,
+    Time,
+    Value,
+)
+from projections.model.picture import Picture, Since
+from projections.model.rows import Amount, FigureRow, Part, Prose, Row
+
+LONGEST = 600
+"""Characters of one free text in a brief; the entry has the rest."""
+
+LONGEST_WORD = 40
+"""Characters up to which a text is cut before a word and not within it."""
+
+SHORTEST = 160
+"""Characters of one free text in the five lines; the section has more."""
+
+
+def say(key: str, /, **fields: Any) -> Phrase:
+    """A phrase; plain values become typed ones."""
+    return Phrase(key, {name: value_of(value) for name, value in fields.items()})
+
+
+def plural(key: str, n: int, /, **fields: Any) -> Phrase:
+    """A phrase about `n` things, whose words depend on how many they are."""
+    return Phrase(key, {name: value_of(value) for name, value in fields.items()}, n)
+
+
+def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
+    """The typed value of a plain one; texts are cleaned and cut here."""
+    if isinstance(value, Value):
+        return value  # type: ignore[return-value]  # every Value is one of AnyValue
+    if isinstance(value, Seal):
+        return Sealed(value.sealed)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Part):
+        return Name(value.id, value.name)
+    if isinstance(value, When):
+        return Time(value)
+    if isinstance(value, datetime):
+        return Moment(value)
+    if isinstance(value, timedelta):
+        return Span(int(value.total_seconds()))
+    if isinstance(value, (int, float)):
+        return Number(value)
+    return several(value)
+
+
+def short(text: Prose) -> AnyValue:
+    """A free text for one of the five lines."""
+    return value_of(text) if isinstance(text, Seal) else _text(text, SHORTEST)
+
+
+def several(values: Iterable[Any]) -> Several:
+    """Values said one after another."""
+    return Several(tuple(map(value_of, values)))
+
+
+def line(
+    *phrases: Phrase, rows: Iterable[Row] = (), since: Since | None = None, **more: Any
+) -> Line:
+    """A line about some rows: their entries, and whether they are new or changed since."""
+    known = sorted(rows, key=lambda row: row.number)
+    numbers = tuple(sorted({number for row in known for number in row.numbers}))
+    mark = _mark(known, since) if since else ""
+    said = {"numbers": numbers, "entries": sum(row.entries for row in known), "mark": mark, **more}
+    return Line(phrases=phrases, **said)
+
+
+def optional(*pairs: tuple[str, Prose | Any]) -> tuple[Phrase, ...]:
+    """A phrase `key` with `{text}` for every value that is there."""
+    return tuple(say(key, text=value) for key, value in pairs if value not in (None, ()))
+
+
+def places(picture: Picture, scope: Scope | None) -> AnyValue | None:
+    """The places of a scope by name; None when it names none: that is not everywhere."""
+    if scope is None or not scope.sites:
+        return None
+    chosen: AnyValue = several(place(picture, ident) for ident in scope.sites)
+    if EVERYWHERE in scope.sites:
+        chosen = say("brief.place.everywhere")
+    if not scope.excepted:
+        return chosen
+    excepted = several(place(picture, ident) for ident in scope.excepted)
+    return say("brief.place.except", places=chosen, excepted=excepted)
+
+
+def place(picture: Picture, ident: str) -> Part:
+    """A site or a group of sites."""
+    kind = "group" if ident in picture.names.parts.get("group", {}) else "site"
+    return picture.part(kind, ident)
+
+
+def quantity(row: FigureRow, whole: Amount | None = None) -> Quantity:
+    """A reported figure, as sure as it was said, with its share of the whole, its own if any."""
+    of = whole if row.of is None else row.of
+    return Quantity(
+        row.value,
+        row.upper,
+        row.qualifier,
+        row.unit,
+        of,
+        row.of_what,
+        share(row.value, of),
+    )
+
+
+def share(value: float, whole: float | None) -> float | None:
+    """A share in %, to one decimal; 100.0 only when it is the whole or more."""
+    if not whole or whole < 0:
+        return None
+    percent = round(value / whole * 100, 1)
+    return min(percent, 99.9) if value < whole else percent
+
+
+def _text(text: str, longest: int = LONGEST) -> Text:
+    words = clean(text)
+    if len(words) <= longest:
+        return Text(words)
+    start, _, rest = words[:longest].rpartition(" ")
+    return Text(start if len(rest) < LONGEST_WORD else words[:longest], cut=True)
+
+
+def _mark(rows: list[Row], since: Since) -> str:
+    if not rows or rows[-1].number <= since.number:
+        return ""
+    return "new" if all(row.opened > since.number for row in rows) else "changed"

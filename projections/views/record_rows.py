@@ -1,0 +1,173 @@
+"""Rows drawn from records: which concept shows as what, and free text made clean.
+
+A record is the domain's and holds what was recorded; a row is what boards and briefs may show. Of a
+concept that is not named here nothing is drawn, and what is said of its entries elsewhere is held
+back as its record is marked.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import structs
+
+from ledger.domain.cancellation import Beside, Cancellation
+from ledger.domain.communication_state import PREPARED, Communication
+from ledger.domain.figure import Figure
+from ledger.domain.record import Record
+from ledger.domain.restore import Restore
+from ledger.domain.service import Service
+from ledger.domain.standing import Crisis
+from ledger.domain.values import Seal, Words
+from projections.model.rows import (
+    CancellationRow,
+    CommunicationRow,
+    DecisionRow,
+    FigureRow,
+    Head,
+    JobRow,
+    ObservationRow,
+    PhaseRow,
+    RankingRow,
+    ReportRow,
+    RequestRow,
+    Row,
+    ThreatRow,
+    ZoneRow,
+)
+from projections.views.cleaning import line, lines, prose
+
+R = TypeVar("R", bound=Row)
+Show = Callable[[Any], Any]
+"""Makes a value of a record clean."""
+
+Draw = Callable[[str, Any], Iterable[Row]]
+"""The rows of one originator, from its id and its record."""
+
+
+def drawn(kind: type[R], originator: str, record: Record, **made: Any) -> R:
+    """A row of the fields that it and a record have by the same name, clean, and of `made`."""
+    names, values, shows = _plan(kind, type(record))
+    said = dict(zip(names, values(record), strict=True))
+    for name, show in shows:
+        if said[name] is not None:
+            said[name] = show(said[name])
+    return kind(
+        head=head(originator, record),
+        numbers=record.numbers,
+        entries=record.entries,
+        **(said | made if made else said),
+    )
+
+
+def head(originator: str, record: Record) -> Head:
+    """What a row shows of its record's header."""
+    return Head(
+        originator=originator,
+        marking=record.marking,
+        occurred=record.occurred,
+        recorded=record.recorded,
+        actor=line(record.actor),
+        source=line(record.source),
+    )
+
+
+class _Plan(NamedTuple):
+    """What a row takes from a record: names, how to get them at once, and which are made clean."""
+
+    names: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    shows: tuple[tuple[str, Show], ...]
+
+
+@cache
+def _plan(kind: type[Row], record: type[Record]) -> _Plan:
+    hints = get_type_hints(kind)
+    own = sorted(set(kind.__struct_fields__) - set(Row.__struct_fields__))
+    names = tuple(name for name in own if hasattr(record, name))
+    shows = ((name, _show(hints[name])) for name in names)
+    return _Plan(
+        names,
+        attrgetter(*names),
+        tuple((name, show) for name, show in shows if show is not None),
+    )
+
+
+def _show(hint: Any) -> Show | None:
+    """By the type of a row's field: text, one line, several of either; None for anything else."""
+    parts, origin = get_args(hint), get_origin(hint)
+    if Seal in parts:
+        return prose
+    if hint is str or {str, type(None)} <= set(parts):
+        return line
+    if origin is dict:
+        return _texts
+    if origin is tuple:
+        return lines if str in parts else _proses if Seal in get_args(parts[0]) else None
+    return None
+
+
+def _texts(texts: dict[str, Any]) -> dict[str, Any]:
+    return {key: prose(text) for key, text in texts.items()}
+
+
+def _proses(texts: tuple[Words, ...]) -> tuple[Any, ...]:
+    return tuple(map(prose, texts))
+
+
+def _one(kind: type[Row]) -> Draw:
+    return lambda originator, record: [drawn(kind, originator, record)]
+
+
+def _phase(originator: str, crisis: Crisis) -> Iterable[Row]:
+    return [drawn(PhaseRow, originator, crisis.phase)] if crisis.phase else ()
+
+
+def _reports(originator: str, service: Service) -> Iterable[Row]:
+    return (drawn(ReportRow, originator, report) for report in service.reports.values())
+
+
+def _values(originator: str, figure: Figure) -> Iterable[Row]:
+    return (drawn(FigureRow, originator, value) for value in figure.values)
+
+
+def _restore(originator: str, record: Restore) -> Iterable[Row]:
+    """A job, a clean zone, or every order of restart there was."""
+    if record.site is not None:
+        return [drawn(ZoneRow, originator, record)]
+    if record.asset is not None:
+        return [drawn(JobRow, originator, record, points=tuple(record.points))]
+    return (drawn(RankingRow, originator, one) for one in (*record.former, record))
+
+
+def _communication(originator: str, record: Communication) -> Iterable[Row]:
+    ready = tuple(sorted(record.approved)) if record.stage in PREPARED else ()
+    return [drawn(CommunicationRow, originator, record, approved=ready)]
+
+
+def _cancellation(originator: str, record: Cancellation) -> Iterable[Row]:
+    lists = {
+        name: tuple(map(_beside, getattr(record, name)))
+        for name in ("exceptions", "transfers", "resumptions")
+    }
+    return [drawn(CancellationRow, originator, record, **lists)]
+
+
+def _beside(said: Beside) -> Beside:
+    return structs.replace(said, text=prose(said.text), by=line(said.by))
+
+
+ROWS: Mapping[str, Draw] = {
+    "crisis": _phase,
+    "service": _reports,
+    "restore": _restore,
+    "cancellation": _cancellation,
+    "decision": _one(DecisionRow),
+    "request": _one(RequestRow),
+    "communication": _communication,
+    "threat": _one(ThreatRow),
+    "observation": _one(ObservationRow),
+    "figure": _values,
+}
+"""What is drawn of each concept."""

@@ -1,0 +1,66 @@
+"""What is drawn of a ledger: rows from records, and what arises between them.
+
+How each thing stands is in the domain's records; here is only what they do not say: the journal,
+and what entries say about entries. It is brought up to a state when somebody looks, from what has
+changed since the last time.
+"""
+
+from datetime import datetime, timedelta
+
+from ledger.domain.organisation import zone_of
+from ledger.domain.values import Marking
+from ledger.domain.world import World
+from ledger.evidence.fold import Position
+from projections.i18n.times import in_zone
+from projections.model.picture import Picture
+from projections.views.amendments import Amendments
+from projections.views.journal import Journal
+from projections.views.make_picture import Artist
+from projections.views.quotes import again, attend
+
+DAY = timedelta(days=1)
+
+
+class Views:
+    """The read side of one ledger, at the position it was last brought up to."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.amendments = Amendments()
+        self.amended: set[str] = set()
+        self.number = 0
+        self._seen = (0, b"")
+
+    def follow(self, world: World) -> None:
+        """Take in what a state has that was not there yet; from nothing when it is another."""
+        root = world.kept.root(self.number) if 0 < self.number <= world.head else b""
+        if self._seen != (world.kept.epoch, root):
+            self._begin()
+        if world.head == self.number:
+            return
+        beside = world.kept.beside(self.number)
+        attend(self.amendments, beside, world)
+        self.amended |= {world.kept.originator(number) for number in beside}
+        touched = world.kept.touched(self.number) if self.number else self.amended
+        again(self.amendments, touched, world)
+        self.number = world.head
+        self._seen = world.kept.epoch, world.kept.root(world.head)
+
+    def picture(
+        self,
+        world: World,
+        position: Position,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        ceiling: Marking = "internal",
+    ) -> Picture:
+        """The picture at `position`, compared with `since` (the day before `now` if not given)."""
+        zone = zone_of(world.crisis.organisation) if world.crisis else None
+        local = in_zone(now, zone) if zone else now
+        self.follow(world)
+        journal = Journal(world, self.amended)
+        artist = Artist(world, self.amendments, journal, ceiling)
+        return artist.picture(position, local, since or now - DAY)

@@ -1,0 +1,1 @@
+"""The boards in a terminal (Textual), and what feeds them."""

@@ -1,0 +1,138 @@
+"""The application around the boards: themes, language, and the way from the watcher to a screen."""
+
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from ledger.clock import Clock
+from ledger.config import environ
+from projections.i18n import Translator
+from projections.i18n.times import in_zone
+from tui.board import theme
+from tui.board.board_state import Seen
+from tui.board.lines.glyphs import Glyphs
+from tui.board.lines.labels import Words
+
+
+class Source(Protocol):
+    """Posts what a board draws (`tui.board.watcher.Watcher`)."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """End."""
+
+
+MakeSource = Callable[[Callable[[Seen], None], Callable[[Exception], None]], Source]
+"""Makes a source from what takes its values and what takes its failure."""
+
+
+class Arrived(Message):
+    """Something new was seen. An older one that still waits is not worth drawing."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self.seen = seen
+
+    def can_replace(self, message: Message) -> bool:
+        """The newest wins."""
+        return isinstance(message, Arrived)
+
+
+class Broken(Message):
+    """The watcher ended with an error that is a fault of ours."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Board(Screen[None]):
+    """A screen that draws what is seen."""
+
+    seen: reactive[Seen | None] = reactive(None, always_update=True)
+    """What is known now."""
+
+
+class BoardApp(App[int]):
+    """One terminal's boards, read-only; `first` is the one it opens with."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(  # noqa: PLR0913, PLR0917 (what a board needs of the world)
+        self,
+        make_source: MakeSource,
+        lang: str,
+        clock: Clock,
+        glyphs: Glyphs,
+        theme_name: str,
+        first: Board,
+    ) -> None:
+        # With Textual's own colours NO_COLOR would mean shades of grey.
+        super().__init__(ansi_color=bool(environ("NO_COLOR")))
+        self.clock = clock
+        self._lang = lang
+        self.glyphs = glyphs
+        self._texts: dict[str, Translator] = {}
+        self._first = first
+        self._source = make_source(
+            self._arrive,
+            self._break,
+        )
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = theme_name
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Show the first board and begin to look."""
+        self.push_screen(self._first)
+        self._source.start()
+
+    def on_unmount(self) -> None:
+        """Look no more."""
+        self._source.stop()
+
+    def on_arrived(self, message: Arrived) -> None:
+        """Hand it to the board."""
+        self._first.seen = message.seen
+
+    def on_broken(self, message: Broken) -> None:
+        """A board that no longer follows must not look as if it did.
+
+        Raises:
+            Exception: the watcher's.
+        """
+        raise message.error
+
+    def _arrive(self, seen: Seen) -> None:
+        self.post_message(Arrived(seen))
+
+    def _break(self, error: Exception) -> None:
+        self.post_message(Broken(error))
+
+    def words(self, seen: Seen | None) -> Words:
+        """The language in the zone of the crisis, on the day that is seen."""
+        crisis = seen.picture.crisis if seen and seen.picture else None
+        zone = crisis.zone if crisis else "UTC"
+        if zone not in self._texts:
+            self._texts[zone] = Translator(self._lang, ZoneInfo(zone))
+        t = self._texts[zone]
+        today = in_zone(seen.now, t.zone).date() if seen else None
+        return Words(t, self.glyphs, today)
+
+    def next_theme(self) -> None:
+        """Dark, light, high contrast, and again."""
+        self.theme = theme.after(self.theme)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends it, as everywhere."""
+        self.exit(0)

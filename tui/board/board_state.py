@@ -1,0 +1,47 @@
+"""What a board draws: the picture with the link beside it, as one frozen value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.domain.values import CrisisKind
+from ledger.errors import LedgerError
+from ledger.live.link import LinkState
+from projections.model.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """The link as it was: `behind` is how many entries are still to come of `target`."""
+
+    state: LinkState
+    since: datetime
+    contact: datetime | None = None
+    behind: int = 0
+    error: LedgerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything a board draws. `at` is when it was seen, by the clock of this machine.
+
+    `scenario` tells that the last entry was recorded on a scenario's clock, which `picture.now`
+    then follows; it stands still between entries.
+    """
+
+    at: datetime
+    kind: CrisisKind
+    title: str
+    link: LinkSeen
+    picture: Picture | None = None
+    checked_to: int = 0
+    scenario: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number of the last entry."""
+        return self.picture.position.number if self.picture else 0
+
+    @property
+    def now(self) -> datetime:
+        """What the time is where the crisis is."""
+        return self.picture.now if self.picture and self.scenario else self.at

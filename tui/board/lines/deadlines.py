@@ -1,0 +1,61 @@
+"""What has a time to it, the nearest first, as it was said, with what is left of it."""
+
+from datetime import timedelta
+
+from textual.content import Content
+
+from projections.model.picture import Deadline, Picture
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import ink, spread
+
+URGENT = timedelta(days=1)
+"""With less than this left, a deadline is in the colour of trouble."""
+
+
+def deadline_lines(
+    picture: Picture,
+    words: Words,
+    width: int,
+    *,
+    passed: timedelta = timedelta(),
+) -> list[Content]:
+    """One line a deadline; `passed` is how long ago the picture was drawn."""
+    return [_line(deadline, words, width, passed) for deadline in picture.deadlines]
+
+
+def nearest(
+    picture: Picture, words: Words, width: int, *, passed: timedelta = timedelta()
+) -> list[Content]:
+    """The nearest one, and how many more there are."""
+    if not picture.deadlines:
+        return []
+    more = len(picture.deadlines) - 1
+    rest = words.t.plural("board.more_deadlines", more) if more else ""
+    return [_line(picture.deadlines[0], words, width, passed, rest)]
+
+
+def _line(
+    deadline: Deadline, words: Words, width: int, passed: timedelta, rest: str = ""
+) -> Content:
+    left = ink(
+        (words.when(deadline.when), "bold"),
+        words.glyphs.dot,
+        _left(deadline, words, passed),
+        words.glyphs.dot,
+        words.labelled(words.t.code("deadline", deadline.kind), words.prose(deadline.text)),
+    )
+    right = words.dotted(ink((rest, "$quiet")), words.number(deadline.number))
+    return spread(left, right, width, words.glyphs)
+
+
+def _left(deadline: Deadline, words: Words, passed: timedelta) -> Content:
+    """How long it may still be, or how long ago it ended."""
+    t = words.t
+    if deadline.left is None:
+        return ink(t("board.deadline.open"))
+    left = deadline.left - passed
+    if deadline.state == "passed" or left < timedelta():
+        return ink((t("board.deadline.passed", time=t.duration(abs(left))), "bold $state-down"))
+    key = "board.deadline.running" if deadline.state == "running" else "board.deadline.ahead"
+    colour = "$state-down" if left < URGENT else "$state-degraded"
+    return ink((t(key, time=t.duration(left)), f"bold {colour}"))

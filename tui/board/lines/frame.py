@@ -1,0 +1,46 @@
+"""The frame of every screen: exercise and real differ in words, in border and in colour."""
+
+from textual.containers import Vertical
+from textual.content import Content
+
+from ledger.domain.values import CrisisKind
+from tui.board.lines.glyphs import Glyphs
+
+
+class Frame(Vertical):
+    """Dashed for an exercise, heavy for what is real."""
+
+    DEFAULT_CSS = """
+    Frame {
+        padding: 0 1;
+        border: dashed $exercise;
+        border-title-color: $on-kind;
+        border-title-background: $exercise;
+        border-title-style: bold;
+        border-subtitle-color: $on-kind;
+        border-subtitle-background: $exercise;
+        border-subtitle-style: bold;
+
+        &.-real {
+            border: heavy $real;
+            border-title-background: $real;
+            border-subtitle-background: $real;
+        }
+        &.-plain { border: ascii $exercise; }
+        &.-plain.-real { border: ascii $real; }
+        &:nocolor { border-title-style: bold reverse; border-subtitle-style: bold reverse; }
+    }
+    """
+
+    def __init__(self, glyphs: Glyphs, kind: CrisisKind = "exercise") -> None:
+        super().__init__(classes="-plain" if glyphs.plain else None)
+        self.show(kind)
+
+    def show(self, kind: CrisisKind) -> None:
+        """Be the frame of this kind."""
+        self.set_class(kind == "real", "-real")
+
+    def say(self, title: Content, subtitle: Content | None = None) -> None:
+        """What stands in the border, above and below."""
+        self.border_title = title
+        self.border_subtitle = title if subtitle is None else subtitle

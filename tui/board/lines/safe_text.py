@@ -1,0 +1,91 @@
+"""The only way text gets onto a screen: cleaned once more, never read as markup, cut to measure.
+
+A `str` given to a Textual widget is read as markup: it can forge colours and crash the screen. So
+everything is drawn as `Content` made here.
+"""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from ledger.text import clean_line
+from tui.board.lines.glyphs import Glyphs
+
+Span = str | tuple[str, str] | Content
+"""Text, text with a style, or something drawn already."""
+
+_EMOJI_MARKS = {0xFE0E: None, 0xFE0F: None}
+
+BLANK = Content("")
+
+
+def ink(*spans: Span) -> Content:
+    """One line from spans; a style is a Textual style such as `bold $state-down`."""
+    return Content.assemble(*map(_clean, spans))
+
+
+def joined(spans: Iterable[Span], between: str) -> Content:
+    """The spans that say something, with `between` between them."""
+    return Content(clean_line(between)).join(filter(None, (ink(span) for span in spans)))
+
+
+def page(lines: Iterable[Content]) -> Content:
+    """Several lines as one content."""
+    return Content("\n").join(lines)
+
+
+def fit(line: Content, width: int, glyphs: Glyphs) -> Content:
+    """The line in at most `width` cells; what is cut is told by an ellipsis."""
+    if line.cell_length <= width:
+        return line
+    room = max(0, width - len(glyphs.more))
+    return line.truncate(room).rstrip() + Content(glyphs.more)
+
+
+def spread(left: Content, right: Content, width: int, glyphs: Glyphs) -> Content:
+    """`left` and `right` at the two edges of a line; `left` gives way."""
+    room = width - right.cell_length - (1 if right else 0)
+    cut = fit(left, room, glyphs)
+    return cut + Content(" " * (width - cut.cell_length - right.cell_length)) + right
+
+
+def column(cell: Content, width: int, glyphs: Glyphs) -> Content:
+    """A cell of a table, `width` cells wide."""
+    cut = fit(cell, width, glyphs)
+    return cut + Content(" " * (width - cut.cell_length))
+
+
+def flow(
+    parts: Iterable[Content], between: str, widths: tuple[int, int], indent: int
+) -> list[Content]:
+    """Parts one after another, a new line where the next has no room; no part is cut.
+
+    `widths` are those of the first line and of the others, which begin after `indent` cells.
+    """
+    lines: list[Content] = []
+    for part in filter(None, parts):
+        room = widths[0] if len(lines) <= 1 else widths[1] - indent
+        longer = ink(lines[-1], between, part) if lines else part
+        if lines and longer.cell_length <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [lines[0], *(ink(" " * indent, line) for line in lines[1:])] if lines else []
+
+
+def wrapped(text: Content, width: int) -> list[Content]:
+    """The text in lines of at most `width` cells."""
+    return text.wrap(max(1, width))
+
+
+def _clean(span: Span) -> Span:
+    if isinstance(span, Content):
+        return span
+    if isinstance(span, str):
+        return _shown(span)
+    return _shown(span[0]), span[1]
+
+
+def _shown(text: str) -> str:
+    """Without the marks that ask for emoji: terminals disagree on how wide those are."""
+    return clean_line(text).translate(_EMOJI_MARKS)

@@ -1,0 +1,156 @@
+"""Which service is down where: vital ones first, the worst first, what works in one line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from textual.content import Content
+
+from projections.model.picture import SEVERITY, UNREPORTED, Cell, Picture, ServiceRow
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import column, flow, ink, joined, spread
+
+QUIET = ("normal", UNREPORTED)
+"""States that need no line of their own."""
+
+NARROW = 72
+"""Below this width states are said in short words."""
+
+COUNTED = ("down", "degraded", "closed", "unknown", "restricted", "normal", UNREPORTED)
+
+
+def summary(picture: Picture, words: Words) -> list[Content]:
+    """How many services are in which state, each counted by its worst site."""
+    worst = [service.worst for service in picture.services]
+    found = ((state, worst.count(state)) for state in COUNTED)
+    return [_counted(words, state, n) for state, n in found if n]
+
+
+def service_order(services: Iterable[ServiceRow]) -> list[ServiceRow]:
+    """Vital ones first, the worst first."""
+    return sorted(services, key=lambda s: (not s.vital, SEVERITY.index(s.worst)))
+
+
+def troubled(picture: Picture) -> list[ServiceRow]:
+    """The services that need a line of their own."""
+    return [s for s in service_order(picture.services) if s.worst not in QUIET]
+
+
+def service_lines(
+    picture: Picture, words: Words, width: int, rows: int | None = None
+) -> list[Content]:
+    """One line a service in trouble; then, as there is room, those that work or are unreported."""
+    found = troubled(picture)
+    shape = _Shape(words, found, width)
+    lines = [shape.line(picture, service) for service in found]
+    room = None if rows is None else rows - len(lines)
+    quiet = [_Quiet(picture.services, words, state, width) for state in QUIET]
+    whole = [line for part in quiet for line in part.lines()]
+    if room is None or len(whole) <= room:
+        return [*lines, *whole]
+    return [*lines, *[line for part in quiet for line in part.short()][: max(0, room)]]
+
+
+class _Shape:
+    """Columns that hold the longest of what is shown."""
+
+    def __init__(self, words: Words, services: Sequence[ServiceRow], width: int) -> None:
+        self.words = words
+        self.width = width
+        vital = words.t("board.vital")
+        self.mark = len(vital) + 1 if any(s.vital for s in services) else 0
+        self.vital = vital
+        self.states = {s.worst: self._state(s.worst) for s in services}
+        self.state = max((s.cell_length for s in self.states.values()), default=0) + 1
+        names = (len(words.t.label(s.name)) for s in services)
+        self.name = min(max(names, default=0), max(12, width // 3)) + 1
+
+    def _state(self, state: str) -> Content:
+        """In full, or short on a narrow screen."""
+        word = self.words.short(state) if self.width < NARROW else ""
+        return self.words.state(state, word=word)
+
+    def line(self, picture: Picture, service: ServiceRow) -> Content:
+        """Vital or not, state, name, where, and what was said about it."""
+        words = self.words
+        report = _worst_cell(service)
+        said = report.report if report else None
+        text = words.prose(said.fails or said.works or said.workaround) if said else ""
+        left = ink(
+            column(ink((self.vital if service.vital else "", "bold")), self.mark, words.glyphs),
+            column(self.states[service.worst], self.state, words.glyphs),
+            column(ink((words.t.label(service.name), "bold")), self.name, words.glyphs),
+            words.dotted(ink(_where(picture, service, words)), ink((text, "$quiet"))),
+        )
+        return spread(
+            left, words.number(report.number if report else None), self.width, words.glyphs
+        )
+
+
+def _where(picture: Picture, service: ServiceRow, words: Words) -> str:
+    """The sites in the worst state; the share of the others when they differ."""
+    worst = [cell.site for cell in service.cells if cell.state == service.worst]
+    if len(worst) == len(service.cells):
+        return words.t("board.everywhere")
+    rest = [cell.state for cell in service.cells if cell.state != service.worst]
+    others = (
+        f"{words.glyphs.states.get(state, '?')} {words.t.code('service_state', state)} {n}"
+        for state, n in _counts(rest)
+    )
+    place = words.places(picture, worst)
+    return f"{place} ({len(worst)}/{len(service.cells)}; {', '.join(others)})"
+
+
+def _counts(states: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for state, same in groupby(sorted(states, key=SEVERITY.index)):
+        yield state, len(list(same))
+
+
+def _worst_cell(service: ServiceRow) -> Cell | None:
+    cells = [cell for cell in service.cells if cell.state == service.worst]
+    return max(cells, key=lambda cell: cell.number or 0, default=None)
+
+
+def _counted(words: Words, state: str, n: int) -> Content:
+    glyph = words.glyphs.states[state]
+    label = words.t.code("service_state", state)
+    return ink((f"{glyph} {label} {words.t.number(n)}", f"$state-{state}"))
+
+
+class _Quiet:
+    """Services in one state that need no line each: vital ones by name, the others by number."""
+
+    def __init__(
+        self, services: Sequence[ServiceRow], words: Words, state: str, width: int
+    ) -> None:
+        same = [service for service in services if service.worst == state]
+        self.words = words
+        self.width = width
+        self.vital = [words.t.label(service.name) for service in same if service.vital]
+        self.rest = len(same) - len(self.vital)
+        self.start = ink(words.state(state), "  ")
+        self.first = ink((f"{words.t('board.vital')} " if self.vital else "", "bold"))
+
+    def lines(self) -> list[Content]:
+        """Every vital one."""
+        parts = self._parts(len(self.vital))
+        indent = self.start.cell_length + self.first.cell_length
+        return flow(parts, " ", (self.width, self.width), indent)
+
+    def short(self) -> list[Content]:
+        """As many as one line holds, and how many more."""
+        for named in range(len(self.vital), -1, -1):
+            line = joined(self._parts(named), " ")
+            if line.cell_length <= self.width:
+                return [line] if line else []
+        return []
+
+    def _parts(self, named: int) -> list[Content]:
+        names, left = self.vital[:named], len(self.vital) - named + self.rest
+        parts = [ink(name + "," * (name is not names[-1])) for name in names]
+        key = "board.other_services" if names else "board.services"
+        if left:
+            more = self.words.t.plural(key, left)
+            parts.append(ink((f"+ {more}" if names else more, "$quiet")))
+        if parts:
+            parts[0] = ink(self.start, self.first if names else ink(), parts[0])
+        return parts

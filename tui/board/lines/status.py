@@ -1,0 +1,119 @@
+"""How far what is shown can be relied on: the link, the position, its age, and what is in doubt.
+
+Freshness belongs to the data, the state to the link: a board may be connected and hours old.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from ledger.live.link import LinkState
+from projections.i18n.times import in_zone
+from tui.board.board_state import Seen
+from tui.board.lines.labels import Words
+from tui.board.lines.restore import bar
+from tui.board.lines.safe_text import ink, spread, wrapped
+
+STALE = timedelta(hours=1)
+"""Nothing recorded for this long is told in words and in the colour of trouble."""
+
+_COLOURS = {
+    LinkState.CONNECTING: "$quiet",
+    LinkState.REPLAY: "$state-degraded",
+    LinkState.LIVE: "$state-normal",
+    LinkState.OFFLINE: "$state-degraded",
+    LinkState.READ_ONLY: "$state-down",
+}
+
+
+def status_lines(
+    seen: Seen, words: Words, width: int, *, now: datetime, held: Seen | None = None
+) -> list[Content]:
+    """Link and freshness on one line, or on two when the screen is narrow; then what is in doubt.
+
+    `held` is what the screen is held at, None while it moves: the link is told as it is now, the
+    position and its doubts are those of what is drawn.
+    """
+    drawn = held or seen
+    left = words.dotted(_link(seen, words, now), _held(seen, words, held))
+    fresh = _fresh(drawn, words, now)
+    lines = [spread(left, fresh, width, words.glyphs)]
+    if left.cell_length + fresh.cell_length + 2 > width:
+        lines = [words.fit(left, width), words.fit(fresh, width)]
+    if doubts := words.dotted(*_doubts(drawn, words)):
+        lines.append(words.fit(doubts, width))
+    return lines
+
+
+def banner_lines(seen: Seen, words: Words, width: int) -> list[Content]:
+    """Why nothing is written any more and what to do first; or why there is no server."""
+    error = seen.link.error
+    if error is None or seen.link.state not in {LinkState.READ_ONLY, LinkState.OFFLINE}:
+        return []
+    if error.code == "server_unreachable":  # which OFFLINE says already
+        return []
+    return wrapped(ink(words.t.error(error)), width)
+
+
+def _link(seen: Seen, words: Words, now: datetime) -> Content:
+    t, link = words.t, seen.link
+    sign = words.glyphs.live if link.state is LinkState.LIVE else words.glyphs.away
+    colour = f"bold {_COLOURS[link.state]}"
+    if link.state is LinkState.REPLAY and seen.picture:
+        done = seen.number
+        total = done + link.behind
+        share = t("board.link.replay", done=t.number(done), total=t.number(total))
+        percent = t.percent(100 * done / total if total else 0)
+        return ink((f"{sign} {share} {bar(done, total, words, 10)} {percent}", colour))
+    if link.state is LinkState.OFFLINE:
+        since = link.contact or link.since
+        age = t.duration(max(now - since, timedelta()))
+        said = t("board.link.offline", since=_clock(since, now, words), age=age)
+        return ink((f"{sign} {said}", colour))
+    return ink((f"{sign} {t(f'board.link.{link.state.value}')}", colour))
+
+
+def _clock(moment: datetime, now: datetime, words: Words) -> str:
+    """A time of this machine's clock, which a scenario's day has nothing to do with."""
+    today = in_zone(now, words.t.zone).date()
+    return replace(words, today=today).moment(moment)
+
+
+def _held(seen: Seen, words: Words, held: Seen | None) -> Content:
+    if held is None:
+        return ink()
+    new = words.t.plural("board.held_new", max(0, seen.number - held.number))
+    return ink((f"{words.t('board.held')} {new}", "bold reverse"))
+
+
+def _fresh(seen: Seen, words: Words, now: datetime) -> Content:
+    """As of which entry, when that was recorded, how long ago, and what time it is."""
+    t = words.t
+    if seen.picture is None or not seen.number:
+        return ink((t("board.nothing_here"), "$quiet"))
+    recorded = seen.picture.position.recorded
+    if recorded is None:
+        return ink(t("board.as_of", number=seen.number, moment=""))
+    said = t("board.as_of", number=seen.number, moment=t.moment(recorded, today=words.today))
+    if seen.scenario:
+        return words.dotted(said, ink((t("board.scenario_clock"), "$quiet")))
+    age = max(now - recorded, timedelta())
+    if age >= STALE:
+        return words.dotted(said, ink((t("board.stale", age=t.duration(age)), "$state-degraded")))
+    return words.dotted(said, ink((t("board.ago", age=t.duration(age)), "$quiet")))
+
+
+def _doubts(seen: Seen, words: Words) -> list[Content]:
+    """Signatures still to be checked, void entries, entries of a newer release."""
+    t, picture = words.t, seen.picture
+    if picture is None:
+        return []
+    said = []
+    if seen.checked_to < picture.position.number:
+        said.append(ink((t("board.checked_to", number=t.number(seen.checked_to)), "$quiet")))
+    if picture.void:
+        said.append(ink((t.plural("board.void", picture.void), "$state-degraded")))
+    if picture.unknown:
+        said.append(ink((t.plural("board.unknown", picture.unknown), "$state-degraded")))
+    return said

@@ -1,0 +1,58 @@
+"""Opens the boards: the only door to Textual.
+
+Textual takes its switches from the environment when it is imported, so they are set here first:
+no keyboard protocol that loses AltGr and dead keys on AZERTY, and nothing that moves by itself.
+"""
+
+import os
+
+from ledger.clock import SYSTEM, Clock
+from ledger.config import Settings, follow_the_window
+from ledger.terminal.terminal import Terminal
+
+SWITCHES = {
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+}
+"""What Textual is told, unless the user said otherwise."""
+
+
+def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
+    settings: Settings,
+    lang: str,
+    *,
+    read_only: bool = True,  # noqa: ARG001 (what a board is so far; said at the call)
+    theme: str = "",
+    plain: bool = False,
+    clock: Clock = SYSTEM,
+) -> int:
+    """Open the overview of a crisis and stay until it is closed; the exit code.
+
+    It opens from this home's copy and connects in the background. `read_only` is what it is so
+    far: nothing can be written from a board. `theme` is `dark`, `light` or `contrast`; `plain`
+    asks for signs in ASCII alone.
+
+    Raises:
+        LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
+    """
+    terminal = Terminal.open(settings, clock)
+    for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
+    from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
+    from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
+    from tui.board.lines import glyphs  # noqa: PLC0415 (the same)
+    from tui.board.screens.overview import OverviewScreen  # noqa: PLC0415 (the same)
+    from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
+
+    app = BoardApp(
+        lambda post, failed: Watcher(terminal, post, failed),
+        lang,
+        clock,
+        glyphs.chosen(plain=plain),
+        themes.chosen(theme),
+        OverviewScreen(),
+    )
+    follow_the_window()
+    outcome = app.run(mouse=False)
+    return app.return_code or outcome or 0

@@ -1,0 +1,60 @@
+"""What the keys and the signs mean, over the board."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ledger.domain.values import CrisisKind
+from tui.board.keys import CLOSE, listed
+from tui.board.lines.frame import Frame
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import BLANK, ink, page
+from tui.board.theme import STATES
+
+WIDTH = 68
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys, signs, and where the numbers come from."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = list(CLOSE)
+
+    def __init__(self, words: Words, kind: CrisisKind) -> None:
+        super().__init__()
+        self._words = words
+        self._kind = kind
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        words = self._words
+        with Frame(words.glyphs, self._kind) as frame:
+            frame.say(ink(words.t.code("board_kind", self._kind)))
+            yield Static(page(help_lines(words)), id="help")
+
+    def action_close(self) -> None:
+        """Back to the board."""
+        self.dismiss()
+
+
+def help_lines(words: Words) -> list[Content]:
+    """The text of the help."""
+    t = words.t
+    rows = listed(t)
+    wide = max(len(key) for key, _ in rows) + 2
+    keys = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
+    signs = words.dotted(*(words.state(state) for state in STATES))
+    texts = [t("board.help.read_only"), t("board.help.numbers"), t("board.help.command_line")]
+    return [
+        ink((t("board.help.title"), "bold")),
+        BLANK,
+        *keys,
+        BLANK,
+        *signs.wrap(WIDTH),
+        BLANK,
+        *(line for text in texts for line in ink((text, "$quiet")).wrap(WIDTH)),
+    ]

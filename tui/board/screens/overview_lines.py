@@ -1,0 +1,137 @@
+"""The overview as lines: what is seen, the language and the size of the screen, nothing else.
+
+One column on a screen of 80 by 24, where the first page answers every question and what follows
+tells it at length; on a wide screen the services by sites, and two columns below.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from projections.model.picture import Picture
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import BLANK, column, ink
+from tui.board.screens.parts import (
+    Part,
+    first_parts,
+    happening_parts,
+    later_parts,
+    services_part,
+    standing_parts,
+)
+from tui.board.screens.start import is_empty, start_lines
+
+WIDE = 110
+TALL = 40
+"""From this size on there are two columns."""
+
+GAP = 3
+
+
+def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
+    """All lines; the first `rows` of them are the first page."""
+    if is_empty(picture):
+        start = start_lines(picture, words, width)
+        return [*start, *_page(first_parts(picture, words), words, width, rows - len(start))]
+    if width >= WIDE and rows >= TALL - 5:
+        return _wide(picture, words, width, rows)
+    first = first_parts(picture, words)
+    lines = _fill([*_page(first, words, width, rows)], rows)
+    return [*lines, *_all(later_parts(picture, words), words, width)]
+
+
+def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
+    """The matrix over the whole width; below, how things stand and what happens."""
+    half = (width - GAP) // 2
+    top = [
+        *_shown(services_part(picture, words, grid=True), words, width, max(3, rows - 18)),
+        BLANK,
+    ]
+    room = max(12, rows - len(top))
+    below = _beside(
+        list(_page(standing_parts(picture, words), words, half, room, airy=True)),
+        list(_page(happening_parts(picture, words), words, half, room, airy=True)),
+        half,
+        words,
+    )
+    whole = _all(later_parts(picture, words), words, width)
+    return [*_fill([*top, *below], rows), *whole]
+
+
+def _beside(
+    left: Sequence[Content], right: Sequence[Content], width: int, words: Words
+) -> list[Content]:
+    count = max(len(left), len(right))
+    pairs = zip(_fill(left, count), _fill(right, count), strict=True)
+    return [ink(column(a, width + GAP, words.glyphs), b) for a, b in pairs]
+
+
+def _page(
+    parts: Sequence[Part], words: Words, width: int, rows: int, *, airy: bool = False
+) -> Iterable[Content]:
+    """The parts in `rows` lines: each its least, then row by row while there is room.
+
+    With `airy` a blank line between them comes before more rows.
+    """
+    needs = [min(len(part.draw(width, None)) or 1, part.most or 1000) for part in parts]
+    gaps = len(parts) - 1
+    room = rows - len(parts) - (gaps if airy else 0)
+    shares = share(needs, [part.least for part in parts], room)
+    loose = airy or room - sum(shares) >= gaps
+    for place, (part, given) in enumerate(zip(parts, shares, strict=True)):
+        if loose and place:
+            yield BLANK
+        yield from _shown(part, words, width, given)
+
+
+def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
+    """How many rows each part gets: its least first, then one more in turn to whoever needs it.
+
+    When there is not even room for that, the largest give way; none gets less than one.
+    """
+    shares = [min(need, low) for need, low in zip(needs, least, strict=True)]
+    while sum(shares) > max(rows, len(shares)):
+        shares[shares.index(max(shares))] -= 1
+    wanting = True
+    while wanting and sum(shares) < rows:
+        wanting = False
+        for place, need in enumerate(needs):
+            if shares[place] < need and sum(shares) < rows:
+                shares[place] += 1
+                wanting = True
+    return shares
+
+
+def _all(parts: Iterable[Part], words: Words, width: int) -> list[Content]:
+    """Every part whole, a blank line before each."""
+    lines: list[Content] = []
+    for part in parts:
+        lines += [BLANK, *_shown(part, words, width, None)]
+    return lines
+
+
+def _shown(part: Part, words: Words, width: int, rows: int | None) -> list[Content]:
+    """Title and lines; of an empty part what to do about it."""
+    lines = part.draw(width, rows)
+    if not lines:
+        none = ink((words.t(f"board.none.{part.name}"), "$quiet"))
+        lines = [words.fit(words.dotted(none, part.command), width)]
+    cut = rows is not None and len(lines) > rows
+    return [_head(part, words, width, cut=cut), *lines[:rows]]
+
+
+def _head(part: Part, words: Words, width: int, *, cut: bool = False) -> Content:
+    """The title, the answer in short, a line to the edge, and whether there is more below."""
+    more = ink((words.t("board.below"), "$quiet")) if cut else BLANK
+    title = ink((words.t(f"board.title.{part.name}").upper(), "bold"))
+    room = width - (more.cell_length + 1 if cut else 0)
+    said = title
+    for piece in part.summary:
+        longer = ink(said, "  ", piece)
+        said = longer if longer.cell_length <= room else said
+    rule = words.glyphs.rule * max(0, room - said.cell_length - 1)
+    return ink(said, " " if rule else "", (rule, "$rule"), " " if cut else "", more)
+
+
+def _fill(lines: Sequence[Content], rows: int) -> list[Content]:
+    return [*lines, *[BLANK] * (rows - len(lines))]

@@ -1,0 +1,176 @@
+"""The parts an overview is made of, each with its title, its lines and its answer in short."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from projections.model.picture import UNREPORTED, Picture
+from tui.board.lines import activities, decisions, requests, services
+from tui.board.lines.activities import activity_lines
+from tui.board.lines.deadlines import deadline_lines
+from tui.board.lines.decisions import decision_lines, question_lines
+from tui.board.lines.entries import entry_lines
+from tui.board.lines.labels import Words
+from tui.board.lines.matrix import matrix_lines
+from tui.board.lines.requests import request_lines
+from tui.board.lines.restore import restore_lines, zone_lines
+from tui.board.lines.safe_text import ink
+from tui.board.lines.services import service_lines
+
+LAST = 3
+"""Entries on the first page."""
+
+Draw = Callable[[int, int | None], list[Content]]
+"""Draws the lines of a part: (width, at most so many rows)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the sheet: `least` is how many rows it gets before any other gets more."""
+
+    name: str
+    draw: Draw
+    summary: Sequence[Content] = ()
+    least: int = 1
+    most: int | None = None
+    command: str = ""
+
+
+def first_parts(picture: Picture, words: Words) -> list[Part]:
+    """What must be seen without a key."""
+    return [
+        services_part(picture, words),
+        _restore(picture, words),
+        _activities(picture, words),
+        _last(picture, words, LAST),
+    ]
+
+
+def later_parts(picture: Picture, words: Words) -> list[Part]:
+    """What a screen has no room for, and what was cut on the first page, whole."""
+    return [
+        *_deadlines(picture, words),
+        _decisions(picture, words),
+        _questions(picture, words),
+        services_part(picture, words),
+        _zones(picture, words),
+        _restore(picture, words, stages=True),
+        _activities(picture, words),
+        _requests(picture, words),
+        _last(picture, words, None),
+    ]
+
+
+def standing_parts(picture: Picture, words: Words) -> list[Part]:
+    """How things stand: the left column of a wide screen."""
+    return [
+        *_deadlines(picture, words),
+        _restore(picture, words, stages=True),
+        _zones(picture, words),
+        _activities(picture, words),
+        _requests(picture, words),
+    ]
+
+
+def happening_parts(picture: Picture, words: Words) -> list[Part]:
+    """What happens: the right column of a wide screen."""
+    return [
+        _decisions(picture, words),
+        _questions(picture, words),
+        _last(picture, words, None),
+    ]
+
+
+def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Part:
+    """Services line by line, or with `grid` by sites."""
+    spoken = any(service.worst != UNREPORTED for service in picture.services)
+
+    def draw(width: int, rows: int | None) -> list[Content]:
+        if not spoken:
+            return []
+        if grid:
+            return matrix_lines(picture, words, width)
+        return service_lines(picture, words, width, rows)
+
+    return Part(
+        "services",
+        draw,
+        summary=services.summary(picture, words) if spoken else (),
+        least=min(8, 1 + len(services.troubled(picture))),
+        command="crisis service report --help",
+    )
+
+
+def _deadlines(picture: Picture, words: Words) -> list[Part]:
+    """When there are several; the nearest one stands above the sheet."""
+    part = Part(
+        "deadlines",
+        lambda w, _: deadline_lines(picture, words, w),
+        summary=_count(len(picture.deadlines), words),
+        least=2,
+    )
+    return [part] if len(picture.deadlines) > 1 else []
+
+
+def _zones(picture: Picture, words: Words) -> Part:
+    return Part("zones", lambda w, _: zone_lines(picture, words, w))
+
+
+def _restore(picture: Picture, words: Words, *, stages: bool = False) -> Part:
+    return Part(
+        "restore",
+        lambda w, _: restore_lines(picture, words, w, stages=stages),
+        least=1,
+        command="crisis restore plan --help",
+    )
+
+
+def _activities(picture: Picture, words: Words) -> Part:
+    return Part(
+        "cancelled",
+        lambda w, _: activity_lines(picture, words, w),
+        summary=activities.summary(picture, words),
+        least=2,
+        command="crisis cancellation order --help",
+    )
+
+
+def _decisions(picture: Picture, words: Words) -> Part:
+    return Part(
+        "decisions",
+        lambda w, _: decision_lines(picture, words, w),
+        summary=_count(len(decisions.taken_today(picture)), words),
+        least=2,
+        command="crisis decision take --help",
+    )
+
+
+def _questions(picture: Picture, words: Words) -> Part:
+    return Part(
+        "questions",
+        lambda w, _: question_lines(picture, words, w),
+        summary=_count(len(picture.questions), words),
+        least=2,
+        command="crisis decision raise --help",
+    )
+
+
+def _requests(picture: Picture, words: Words) -> Part:
+    return Part(
+        "requests",
+        lambda w, _: request_lines(picture, words, w),
+        summary=requests.summary(picture, words),
+        least=2,
+        command="crisis request log --help",
+    )
+
+
+def _last(picture: Picture, words: Words, most: int | None) -> Part:
+    return Part(
+        "last", lambda w, r: entry_lines(picture, words, w, r or most), least=LAST, most=most
+    )
+
+
+def _count(n: int, words: Words) -> list[Content]:
+    return [ink((words.t.number(n), "$quiet"))] if n else []

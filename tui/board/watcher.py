@@ -1,0 +1,217 @@
+"""From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
+
+It reads this home's copy at once, connects in the background, and from then on draws a picture at
+most twice a second, whatever comes in. Widgets never touch the terminal, and this thread alone
+does, so that it can be closed in peace.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ledger.domain.values import Marking
+from ledger.domain.world import World
+from ledger.errors import LedgerError
+from ledger.evidence.fold import Position
+from ledger.live.link import LinkState
+from ledger.server.embedded import State, status
+from ledger.store.replica import Replica
+from ledger.store.rows import entry_at
+from ledger.terminal.terminal import Terminal
+from projections.model.picture import Picture
+from projections.views import Views
+from tui.board.board_state import LinkSeen, Seen
+
+TICK = 0.5
+"""Seconds between two pictures, at least."""
+
+RETRY = 5.0
+"""Seconds until connecting is tried again after it failed."""
+
+REDRAW = 30.0
+"""Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
+
+LOOK_BACK = 100
+"""Messages in which the last accepted entry is looked for."""
+
+CEILING: Marking = "internal"
+"""Nothing above this marking is drawn: boards hang on walls."""
+
+
+def on_scenario_clock(replica: Replica, head: int) -> bool | None:
+    """Whether the last accepted entry was recorded on a scenario's clock; None: not kept yet."""
+    for number in range(head, max(0, head - LOOK_BACK), -1):
+        if entry := entry_at(replica, number):
+            return entry.scenario
+    return None
+
+
+class Watcher:
+    """Looks at a terminal and posts what it sees.
+
+    Args:
+        terminal: opened, not connected; closed by `stop`.
+        post: takes each value; must be callable from any thread.
+        failed: takes an error that is not one of ours; the thread ends with it.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        post: Callable[[Seen], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._terminal = terminal
+        self._clock = terminal.clock
+        self._post = post
+        self._failed = failed
+        self._stopping = threading.Event()
+        self._moved = threading.Event()
+        self._live = False
+        self._error: LedgerError | None = None
+        self._began = self._clock.now()
+        self._tried = 0.0
+        self._url = ""
+        self._scenario = False
+        self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
+        self._last: Seen | None = None
+        self._views = Views()
+        self._thread = threading.Thread(target=self._run, name="board", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Look no more; the terminal is closed when the thread is done."""
+        self._stopping.set()
+        self._moved.set()
+        self._thread.join(timeout)
+
+    # --- the thread -----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            self._read_home()
+            while not self._stopping.is_set():
+                self._look()
+                self._moved.wait(TICK)
+                self._stopping.wait(TICK)
+                self._moved.clear()
+        except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
+            self._failed(error)
+        finally:
+            self._terminal.close()
+
+    def _read_home(self) -> None:
+        """The first picture comes from this home's copy and needs no server."""
+        try:
+            reading = self._terminal.read()
+        except LedgerError as error:
+            self._error = error
+            self._send(self._seen(None))
+            return
+        self._ask_clock(reading.position.number)
+        self._send(self._seen(self._draw(reading.world, reading.position)))
+
+    def _look(self) -> None:
+        if self._live and self._server_moved():
+            self._reopen()
+        if not self._live:
+            self._connect()
+        if self._live:
+            self._follow()
+
+    def _server_moved(self) -> bool:
+        """Whether the home's own server runs again, elsewhere than where we look for it."""
+        now = self._clock.monotonic()
+        own = not (self._terminal.settings.server or self._terminal.pin.server)
+        away = self._terminal.link.state is LinkState.OFFLINE
+        if not (own and away and now - self._tried > RETRY):
+            return False
+        self._tried = now
+        found = status(self._terminal.home.path)
+        return found.state is State.RUNNING and found.url != self._url
+
+    def _reopen(self) -> None:
+        """Begin again with the server where it is now; the last picture stays."""
+        settings = self._terminal.settings
+        self._terminal.close()
+        self._terminal = Terminal.open(settings, self._clock)
+        self._live = False
+
+    def _connect(self) -> None:
+        now = self._clock.monotonic()
+        if self._error is not None and now - self._tried < RETRY:
+            return
+        self._tried = now
+        try:
+            self._terminal.connect(wait=False)
+            self._terminal.watch(self._moved.set)
+        except LedgerError as error:
+            self._error = error
+            self._send_link()
+        else:
+            self._live, self._error = True, None
+            self._url = status(self._terminal.home.path).url
+
+    def _follow(self) -> None:
+        """A new picture when something was kept or time has gone on; else the link alone."""
+        now = self._clock.monotonic()
+        mark = self._terminal.mark
+        if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
+            reading = self._terminal.look()
+            sure = self._ask_clock(reading.position.number)
+            self._drawn = (mark if sure else (), now)
+            self._send(self._seen(self._draw(reading.world, reading.position)))
+        else:
+            self._send_link()
+
+    def _ask_clock(self, head: int) -> bool:
+        """Learn which clock the ledger runs on; whether that could be said."""
+        found = on_scenario_clock(self._terminal.replica, head)
+        if found is not None:
+            self._scenario = found
+        return found is not None or not head
+
+    def _draw(self, world: World, position: Position) -> Picture:
+        stage = position.recorded if self._scenario else None
+        return self._views.picture(world, position, stage or self._clock.now(), ceiling=CEILING)
+
+    def _send_link(self) -> None:
+        if self._last is not None:
+            self._send(self._seen(self._last.picture))
+
+    def _seen(self, picture: Picture | None) -> Seen:
+        pin = self._terminal.pin
+        return Seen(
+            at=self._clock.now(),
+            kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
+            title=picture.crisis.title if picture and picture.crisis else pin.title,
+            link=self._link(),
+            picture=picture,
+            checked_to=self._terminal.checked_to,
+            scenario=self._scenario,
+        )
+
+    def _link(self) -> LinkSeen:
+        contact = self._terminal.contact
+        if not self._live:
+            state = LinkState.OFFLINE if self._error else LinkState.CONNECTING
+            return LinkSeen(state, self._began, contact, error=self._error)
+        link = self._terminal.link
+        return LinkSeen(link.state, link.since, contact, link.behind, link.error)
+
+    def _send(self, seen: Seen) -> None:
+        """Only what differs is posted, so that a quiet ledger leaves the screen alone."""
+        last = self._last
+        same = (
+            last is not None
+            and last.picture is seen.picture
+            and last.checked_to == seen.checked_to
+            and (last.link.state, last.link.since, last.link.behind, last.link.error)
+            == (seen.link.state, seen.link.since, seen.link.behind, seen.link.error)
+        )
+        self._last = seen
+        if not same:
+            self._post(seen)

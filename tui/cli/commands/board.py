@@ -1,0 +1,34 @@
+"""`crisis board`: the overview, live; the one command that opens Textual."""
+
+import sys
+
+import click
+
+from ledger.errors import UsageError
+from projections.i18n import Translator
+from tui.cli.command import make, option
+from tui.cli.session import Session
+
+THEMES = ("dark", "light", "contrast")
+
+
+def build(t: Translator) -> click.Command:
+    """The command."""
+    params = [
+        option("theme", t, "theme", type=click.Choice(THEMES)),
+        option("ascii", t, "ascii", is_flag=True),
+    ]
+    return make("board", t, run, params, examples=["crisis board"])
+
+
+def run(session: Session, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
+    """Open it and stay until it is closed.
+
+    Raises:
+        UsageError: `no_terminal`.
+    """
+    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+        raise UsageError("no_terminal")
+    from tui.board import run  # noqa: PLC0415 (Textual is for this command alone)
+
+    return run.run(session.settings, session.choices.lang, theme=theme or "", plain=ascii)

@@ -1,0 +1,87 @@
+"""`crisis schema`: the import format as a JSON Schema, made from the declarations."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from ledger.command.order import Circumstances
+from ledger.domain import VERBS
+from ledger.domain.concept import Verb
+from ledger.errors import UsageError
+from ledger.text import as_json
+from projections.i18n import Translator
+from tui.cli.command import make
+from tui.cli.session import Session
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_REF = "#/$defs/{name}"
+_NUMBER_MAXIMUM = 2**53
+"""Only entry numbers are bounded like this (`ledger.domain.values.Number`)."""
+
+
+def build(t: Translator) -> click.Command:
+    """The command."""
+    params = [click.Argument(["command"], required=False, metavar="[COMMAND]")]
+    return make("schema", t, run, params, examples=["crisis schema", "crisis schema decision.take"])
+
+
+def run(session: Session, command: str | None) -> None:  # noqa: ARG001 (a command's signature)
+    """Print the schema of every import line, or of one command's."""
+    if command is not None and command not in VERBS:
+        raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))
+    verbs = [VERBS[command]] if command else list(VERBS.values())
+    click.echo(as_json(line_schema(verbs), indent=2))
+
+
+def line_schema(verbs: list[Verb]) -> dict[str, Any]:
+    """The schema of an import line that asks for one of these commands."""
+    types = [Circumstances, *(verb.command for verb in verbs)]
+    schemas, components = msgspec.json.schema_components(types, ref_template=_REF)
+    around, *withs = (_resolved(schema, components) for schema in schemas)
+    lines = [_line(verb, around, body) for verb, body in zip(verbs, withs, strict=True)]
+    return {
+        "$schema": DIALECT,
+        "title": "crisis-ledger import line",
+        "oneOf": lines,
+        "$defs": {name: _loosened(part) for name, part in components.items()},
+    }
+
+
+def _line(verb: Verb, around: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    required = ["command", "id", *(["with"] if body.get("required") else [])]
+    properties = {
+        "command": {"const": verb.path},
+        "id": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": 64},
+        "line": {"description": "Where it comes from, for example a line of a fact table."},
+        "as": {"type": "string", "description": "The slug of a new originator."},
+        "target": {"type": "string", "description": "A slug, an originator, a number or an id."},
+        **_loosened(around["properties"]),
+        "with": _loosened(body),
+    }
+    return {
+        "title": verb.path,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]]
+    return found
+
+
+def _loosened(schema: Any) -> Any:
+    """What the import format takes besides: times and scopes as text, numbers as command ids."""
+    if isinstance(schema, list):
+        return [_loosened(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    text = {"type": "string"}
+    if schema.get("$ref") in {_REF.format(name="When"), _REF.format(name="Scope")}:
+        return {"anyOf": [text, schema]}
+    if schema.get("maximum") == _NUMBER_MAXIMUM:
+        return {"anyOf": [{"type": "string", "maxLength": 64}, schema]}
+    return {key: _loosened(value) for key, value in schema.items()}

@@ -1,0 +1,1 @@
+"""The commands that record entries, made from the declarations of the domain."""
