@@ -109,7 +109,7 @@ def pinned(path: Path, number: int) -> Terminal:
 
 
 def picture(reading: Reading) -> Picture:
-    return Views().picture(reading.world, reading.position, SYSTEM.now())
+    return Views().picture(reading.situation, reading.position, SYSTEM.now())
 
 
 def caught_up(path: Path, number: int, n: int) -> tuple[float, float]:

@@ -25,7 +25,7 @@ from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, Order, build
 from ledger.config import WITNESS, environ
 from ledger.domain import VERBS
-from ledger.domain.crisis import OpenCrisis
+from ledger.domain.crisis.commands import OpenCrisis
 from ledger.domain.organisation import Organisation
 from ledger.evidence.codec import body_of, write
 from ledger.evidence.fold import Fold

@@ -34,7 +34,7 @@ def fold(made: list[tuple[str, bytes]]) -> None:
         if not number % STEP:
             one.settled(number)
     assert one.voided == 0, "every entry counts"
-    assert one.world.head == len(made)
+    assert one.situation.head == len(made)
 
 
 def decode(made: list[tuple[str, bytes]]) -> None:

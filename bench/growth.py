@@ -55,10 +55,10 @@ def fill(path: Path, made: list[tuple[str, bytes]]) -> None:
                 judged, _ = fold.take(number, subject, body, trusted=True)
                 rows.append(row_of(StoredMessage(number, subject, b"", body, 0), judged))
                 leaves.append(fold.leaf)
-            change = stored.change(fold.standing, fold.world, rows)
+            change = stored.change(fold.standing, fold.situation, rows)
             terminal.replica.keep(rows, leaves, change)
-            stored.put_down(fold.world.head)
-            fold.settled(fold.world.head)
+            stored.put_down(fold.situation.head)
+            fold.settled(fold.situation.head)
         terminal.replica.remember(checked=b"%d" % len(made))
 
 

@@ -12,15 +12,15 @@ import msgspec
 from msgspec import structs
 
 from ledger.domain import KINDS, VERBS
-from ledger.domain.amend import apply_changes
-from ledger.domain.amending import CorrectEntry
+from ledger.domain.amending.commands import CorrectEntry
+from ledger.domain.amendments import apply_changes
 from ledger.domain.concept import Command, Facts, Verb
-from ledger.domain.crisis import CrisisOpened
+from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import PARTS, Index, Organisation
 from ledger.domain.record import Record
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
 _FIELDS = {
@@ -32,32 +32,34 @@ _FIELDS = {
 """By the name of a field that names parts of the organisation, which kind of part it names."""
 
 
-def check_correction(command: CorrectEntry, world: World) -> None:
+def check_correction(command: CorrectEntry, situation: Situation) -> None:
     """Whether the corrected entry could have been recorded as a command.
 
     Raises:
         Refused: as the command; `correction_moves` when it would belong to another originator;
             `in_use` for a part of the organisation that is still named.
     """
-    was = world.now(command.number)
+    was = situation.now(command.number)
     if was is None:
         return
     changed = apply_changes(was, command.changes)
-    before = _state_before(command.number, was.originator, world)
-    refusals = [_refusal(verb, was, changed, before, world) for verb in _makers(was, before, world)]
+    before = _state_before(command.number, was.originator, situation)
+    refusals = [
+        _refusal(verb, was, changed, before, situation) for verb in _makers(was, before, situation)
+    ]
     if refusals and all(refusals):
         raise next(filter(None, refusals))
     if isinstance(was.event, CrisisOpened) and isinstance(changed.event, CrisisOpened):
-        _check_in_use(was.event.organisation, changed.event.organisation, world)
+        _check_in_use(was.event.organisation, changed.event.organisation, situation)
 
 
 def _refusal(
-    verb: Verb, was: Entry[Any], changed: Entry[Any], before: Record | None, world: World
+    verb: Verb, was: Entry[Any], changed: Entry[Any], before: Record | None, situation: Situation
 ) -> Refused | None:
     """Why a command that says what the corrected entry says would be refused."""
     command = _command(verb, changed.event)
     try:
-        verb.decide(deepcopy(before), command, world)
+        verb.decide(deepcopy(before), command, situation)
     except Refused as refused:
         return refused
     if verb.key and (other := verb.key(command)) != verb.key(_command(verb, was.event)):
@@ -65,17 +67,17 @@ def _refusal(
     return None
 
 
-def _makers(entry: Entry[Any], before: Record | None, world: World) -> Iterator[Verb]:
+def _makers(entry: Entry[Any], before: Record | None, situation: Situation) -> Iterator[Verb]:
     """The commands that this entry may have come from: those that decide it again."""
     concept = KINDS[entry.type].concept
     for verb in VERBS.values():
-        if verb.concept == concept and _decided(verb, entry.event, before, world):
+        if verb.concept == concept and _decided(verb, entry.event, before, situation):
             yield verb
 
 
-def _decided(verb: Verb, event: Event, before: Record | None, world: World) -> bool:
+def _decided(verb: Verb, event: Event, before: Record | None, situation: Situation) -> bool:
     try:
-        facts: Facts = verb.decide(deepcopy(before), _command(verb, event), world)
+        facts: Facts = verb.decide(deepcopy(before), _command(verb, event), situation)
     except (Refused, msgspec.ValidationError):
         return False
     return any(type(fact) is type(event) for fact in facts)
@@ -92,11 +94,13 @@ def _command(verb: Verb, event: Event) -> Command:
     return msgspec.convert({k: v for k, v in said.items() if k in wanted}, verb.command)
 
 
-def _state_before(number: int, originator: str, world: World) -> Record | None:
-    return world.evolved((at, e) for at, e in world.effective(originator).now() if at < number)
+def _state_before(number: int, originator: str, situation: Situation) -> Record | None:
+    return situation.evolved(
+        (at, e) for at, e in situation.effective(originator).now() if at < number
+    )
 
 
-def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:
+def _check_in_use(old: Organisation, new: Organisation, situation: Situation) -> None:
     """A part that something in the ledger names cannot be taken away."""
     before, after = Index(old), Index(new)
     gone = {
@@ -109,7 +113,7 @@ def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:
         return
     named = (
         (_FIELDS[field], ident)
-        for said in _said(world)
+        for said in _said(situation)
         for field, ident in _named(said)
         if field in _FIELDS
     )
@@ -118,13 +122,13 @@ def _check_in_use(old: Organisation, new: Organisation, world: World) -> None:
             raise Refused("in_use", field=PARTS[what], value=ident)
 
 
-def _said(world: World) -> Iterator[Any]:
+def _said(situation: Situation) -> Iterator[Any]:
     """What every entry that counts names, but for the opening; and the founder's posts."""
-    for originator in world.kept.originators():
-        for _, entry in effective(world.history(originator)):
+    for originator in situation.kept.originators():
+        for _, entry in effective(situation.history(originator)):
             if not isinstance(entry.event, CrisisOpened):
                 yield msgspec.to_builtins(entry.event)
-    for member in world.members():
+    for member in situation.members():
         yield msgspec.to_builtins(member.posts)
 
 

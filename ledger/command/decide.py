@@ -15,13 +15,13 @@ from ledger.command.correct import check_correction
 from ledger.command.order import Context, Order, in_full
 from ledger.command.past_only import check_past
 from ledger.domain import KINDS
-from ledger.domain.amending import CorrectEntry, StrikeEntry
+from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
 from ledger.domain.concept import Command, Facts, Verb, check_stage
 from ledger.domain.entry import Entry, Recorder, Seen
-from ledger.domain.foundation import check_foundation
+from ledger.domain.lockout import check_foundation
 from ledger.domain.organisation import zone_of
+from ledger.domain.situation import HOMES, Situation
 from ledger.domain.values import When
-from ledger.domain.world import HOMES, World
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
 from ledger.evidence.fold import Fold
 
@@ -44,7 +44,7 @@ class Author(NamedTuple):
 class Moment(NamedTuple):
     """When something is recorded (UTC), and whether this clock is known to be off.
 
-    `skipped` versions are left out, after others were faster (`World.free_version`).
+    `skipped` versions are left out, after others were faster (`Situation.free_version`).
     """
 
     now: datetime
@@ -69,52 +69,52 @@ def decide(
         Refused: a rule refuses; `begun`, another entry stands where this must be the first.
         NotAllowed: the author may not write this.
     """
-    world = fold.world
-    if (known := world.commands.get(order.id)) is not None:
+    situation = fold.situation
+    if (known := situation.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
-    originator = originator_of(order, world)
-    check_readable(order.command, originator, world)
-    _check_scenario_clock(order.circumstances.recorded, world)
-    check_stage(order.verb, originator, world.states.get(originator))
-    facts = facts_of(order, originator, world, moment)
+    originator = originator_of(order, situation)
+    check_readable(order.command, originator, situation)
+    _check_scenario_clock(order.circumstances.recorded, situation)
+    check_stage(order.verb, originator, situation.states.get(originator))
+    facts = facts_of(order, originator, situation, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
-    check_past(entries, world)
+    check_past(entries, situation)
     if order.verb.path != OPENING:
         _check_begun(entries, fold)
         check_author(entries, fold)
-        _check_foundation(entries, world)
+        _check_foundation(entries, situation)
     return entries
 
 
-def check_readable(command: Command, originator: str, world: World) -> None:
+def check_readable(command: Command, originator: str, situation: Situation) -> None:
     """Whether everything about an originator can be read, but for striking what cannot.
 
     Raises:
         Refused: `newer_version`, with the entry, by whom it is and when it was recorded.
     """
-    newer = world.closed_by(originator)
-    if newer is None or (isinstance(command, StrikeEntry) and world.is_newer(command.number)):
+    newer = situation.closed_by(originator)
+    if newer is None or (isinstance(command, StrikeEntry) and situation.is_newer(command.number)):
         return
     raise Refused("newer_version", originator=originator, **newer._asdict())
 
 
-def facts_of(order: Order, originator: str, world: World, moment: Moment) -> Facts:
-    """The events that an order comes to on one state of the world.
+def facts_of(order: Order, originator: str, situation: Situation, moment: Moment) -> Facts:
+    """The events that an order comes to on one state of the situation.
 
     Raises:
         Refused: a rule of the concept refuses.
     """
-    command = _in_full(order.command, world, moment)
-    facts = order.verb.decide(world.states.get(originator), command, world)
+    command = _in_full(order.command, situation, moment)
+    facts = order.verb.decide(situation.states.get(originator), command, situation)
     if isinstance(command, CorrectEntry):
-        check_correction(command, world)
+        check_correction(command, situation)
     return facts
 
 
-def _check_scenario_clock(recorded: datetime | None, world: World) -> None:
+def _check_scenario_clock(recorded: datetime | None, situation: Situation) -> None:
     """It never goes back, or what came later would be known before."""
-    if recorded and world.runs_back(recorded, scenario=True):
-        last = world.clocks[True]
+    if recorded and situation.runs_back(recorded, scenario=True):
+        last = situation.clocks[True]
         raise Refused("scenario_clock_back", field="recorded", value=recorded, last=last)
 
 
@@ -125,23 +125,23 @@ def _check_begun(entries: Sequence[Entry[Any]], fold: Fold) -> None:
             raise Refused("begun", originator=entry.originator, number=number)
 
 
-def _check_foundation(entries: Sequence[Entry[Any]], world: World) -> None:
-    for number, entry in enumerate(entries, world.head + 1):
+def _check_foundation(entries: Sequence[Entry[Any]], situation: Situation) -> None:
+    for number, entry in enumerate(entries, situation.head + 1):
         if entry.originator in HOMES:
-            check_foundation(number, entry, world)
+            check_foundation(number, entry, situation)
 
 
-def _in_full(command: Command, world: World, moment: Moment) -> Command:
+def _in_full(command: Command, situation: Situation, moment: Moment) -> Command:
     """A correction with its new values as the corrected fields hold them, not as they are said."""
     if not isinstance(command, CorrectEntry):
         return command
-    zone = zone_of(world.index.organisation)
-    context = Context(moment.now, zone, world.commands, world.index)
-    original = world.entry(command.number)
+    zone = zone_of(situation.index.organisation)
+    context = Context(moment.now, zone, situation.commands, situation.index)
+    original = situation.entry(command.number)
     return structs.replace(command, changes=in_full(original, command.changes, context))
 
 
-def originator_of(order: Order, world: World) -> str:
+def originator_of(order: Order, situation: Situation) -> str:
     """The originator an order writes to.
 
     Raises:
@@ -150,24 +150,24 @@ def originator_of(order: Order, world: World) -> str:
     """
     verb, target = order.verb, order.target
     if verb.concept == "entry":
-        return world.originator_of(int(target))
+        return situation.originator_of(int(target))
     if verb.key is not None:
         return verb.key(order.command)
     if not target:
         if verb.target == "existing":
             raise Refused("target_missing", command=verb.path)
         return f"{verb.concept}.{order.id}"
-    found = _originator_named(verb, target, world)
-    if verb.target == "either" and not order.named and not _is_there(found, world):
-        known = ", ".join(_open_to(verb, world)) or "\N{EN DASH}"
+    found = _originator_named(verb, target, situation)
+    if verb.target == "either" and not order.named and not _is_there(found, situation):
+        known = ", ".join(_open_to(verb, situation)) or "\N{EN DASH}"
         raise Refused("unknown_target", originator=found, command=verb.path, known=known)
     return found
 
 
-def _originator_named(verb: Verb, target: str, world: World) -> str:
+def _originator_named(verb: Verb, target: str, situation: Situation) -> str:
     """A number, a slug or an originator id as the originator it means."""
     if target.isdigit() and verb.target != "new":
-        found = world.originator_of(int(target))
+        found = situation.originator_of(int(target))
         if not found.startswith(verb.concept + "."):
             raise Refused("other_concept", number=target, concept=verb.concept, originator=found)
         return found
@@ -177,15 +177,15 @@ def _originator_named(verb: Verb, target: str, world: World) -> str:
     return target if dot else f"{verb.concept}.{target}"
 
 
-def _is_there(originator: str, world: World) -> bool:
-    return originator in world.states or bool(world.place(originator).newer)
+def _is_there(originator: str, situation: Situation) -> bool:
+    return originator in situation.states or bool(situation.place(originator).newer)
 
 
-def _open_to(verb: Verb, world: World) -> list[str]:
+def _open_to(verb: Verb, situation: Situation) -> list[str]:
     """The short names of what a command could be about now, the latest first."""
     found = [
         (state.number, originator.partition(".")[2])
-        for originator, state in world.records()
+        for originator, state in situation.records()
         if originator.startswith(f"{verb.concept}.") and state.stage in verb.when
     ]
     return [slug for _, slug in sorted(found, reverse=True)[:LISTED]]
@@ -200,7 +200,7 @@ def _entries(  # noqa: PLR0913, PLR0917 (the parts of an entry)
     moment: Moment,
     ledger: str,
 ) -> list[Entry[Any]]:
-    first = fold.world.free_version(originator, len(facts), moment.skipped)
+    first = fold.situation.free_version(originator, len(facts), moment.skipped)
     around = circumstances_of(order, fold, moment)
     position = fold.position
     return [
@@ -233,14 +233,14 @@ def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]
     said = structs.asdict(order.circumstances)
     scenario = said.pop("recorded")
     recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
-    if scenario and not _exercise(order, fold.world):
+    if scenario and not _exercise(order, fold.situation):
         raise Refused("scenario_clock_refused")
     said["occurred"] = said["occurred"] or _occurred(order, recorded)
     return {
         **said,
         "recorded": recorded,
         "scenario": scenario is not None,
-        "skewed": scenario is None and (moment.skewed or fold.world.runs_back(recorded)),
+        "skewed": scenario is None and (moment.skewed or fold.situation.runs_back(recorded)),
     }
 
 
@@ -252,10 +252,10 @@ def _occurred(order: Order, recorded: datetime) -> When:
     return When(said="minute", earliest=minute, latest=minute)
 
 
-def _exercise(order: Order, world: World) -> bool:
+def _exercise(order: Order, situation: Situation) -> bool:
     if order.verb.path == OPENING:
         return bool(getattr(order.command, "kind", "") == "exercise")
-    return world.crisis is not None and world.crisis.kind == "exercise"
+    return situation.crisis is not None and situation.crisis.kind == "exercise"
 
 
 def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
@@ -267,7 +267,7 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
     for entry in entries:
         if hindrance := fold.rules.hindrance(entry):
             who = entry.recorder
-            member = fold.world.member(who.member)
+            member = fold.situation.member(who.member)
             held = ", ".join(post.role for post in member.posts) if member else ""
             raise NotAllowed(
                 hindrance, member=who.member, role=who.role, kind=entry.type, held=held

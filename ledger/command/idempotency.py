@@ -14,14 +14,14 @@ from msgspec import structs
 from ledger.command.decide import Moment, circumstances_of, facts_of, originator_of
 from ledger.command.order import Order
 from ledger.domain.entry import Entry, Event
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.errors import Refused
 from ledger.evidence.fold import Fold
 
 _NOT_SAID = {"recorded", "scenario", "skewed"}
 """Of the circumstances, what the terminal adds."""
 
-Past = Callable[[int], World | None]
+Past = Callable[[int], Situation | None]
 """The state at a number, or None when it cannot be had."""
 
 Reread = Callable[[datetime], Order]
@@ -46,14 +46,14 @@ def _repeats(order: Order, entries: list[Entry[Any]], fold: Fold, past: Past) ->
     if not _same_circumstances(order, first, fold):
         return False
     events = tuple(entry.event for entry in entries)
-    if _says(order, events) and _same_place(order, first, fold.world):
+    if _says(order, events) and _same_place(order, first, fold.situation):
         return True
     before = past(first.seen.number)
     return before is None or _would_record(order, first, events, before)
 
 
 def _recorded(command: str, number: int, fold: Fold) -> list[Entry[Any]]:
-    history = fold.world.history(fold.world.originator_of(number))
+    history = fold.situation.history(fold.situation.originator_of(number))
     return [entry for _, entry in history if entry.command == command]
 
 
@@ -68,9 +68,9 @@ def _same_circumstances(order: Order, entry: Entry[Any], fold: Fold) -> bool:
     return all(getattr(entry, k) == v for k, v in around.items() if k not in _NOT_SAID)
 
 
-def _same_place(order: Order, entry: Entry[Any], world: World) -> bool:
+def _same_place(order: Order, entry: Entry[Any], situation: Situation) -> bool:
     try:
-        return originator_of(order, world) == entry.originator
+        return originator_of(order, situation) == entry.originator
     except Refused:
         return False
 
@@ -87,7 +87,7 @@ def _says(order: Order, events: tuple[Event, ...]) -> bool:
 
 
 def _would_record(
-    order: Order, entry: Entry[Any], events: tuple[Event, ...], before: World
+    order: Order, entry: Entry[Any], events: tuple[Event, ...], before: Situation
 ) -> bool:
     """Decided again on what was known then."""
     if not _same_place(order, entry, before):

@@ -23,7 +23,7 @@ from ledger.command.names import with_ids
 from ledger.command.past_only import past_fields
 from ledger.command.times import parse
 from ledger.domain import VERBS
-from ledger.domain.amend import HEADER_FIELDS, apply_changes
+from ledger.domain.amendments import HEADER_FIELDS, apply_changes
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index

@@ -11,10 +11,10 @@ from typing import Annotated, Any, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
 
-from ledger.domain.amend import EntryCorrected, apply_changes
+from ledger.domain.amendments import EntryCorrected, apply_changes
 from ledger.domain.entry import Entry, Event
+from ledger.domain.situation import Situation
 from ledger.domain.values import PAST, When
-from ledger.domain.world import World
 from ledger.errors import Refused
 
 TOLERANCE = timedelta(minutes=10)
@@ -28,26 +28,26 @@ def past_fields(declared: type[Struct]) -> frozenset[str]:
     return frozenset(f.encode_name for f in structs.fields(declared) if _says_past(f.type))
 
 
-def check_past(entries: Sequence[Entry[Any]], world: World) -> None:
+def check_past(entries: Sequence[Entry[Any]], situation: Situation) -> None:
     """Refuse what is said to have been and would only come; a correction by its new values.
 
     Raises:
         Refused: `not_yet`, with the field, the time as said and the moment it is compared with.
     """
     for entry in entries:
-        told, names = _told(entry, world)
+        told, names = _told(entry, situation)
         for name in sorted(names):
             when = told.occurred if name == OCCURRED else getattr(told.event, name, None)
             if _begins_after(when, entry.recorded):
                 raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
 
 
-def _told(entry: Entry[Any], world: World) -> tuple[Entry[Any], frozenset[str]]:
+def _told(entry: Entry[Any], situation: Situation) -> tuple[Entry[Any], frozenset[str]]:
     """What an entry makes hold, and the names of the times in it that it says itself."""
     event = entry.event
     if not isinstance(event, EntryCorrected):
         return entry, _past_of(event)
-    changed = apply_changes(world.entry(event.number), event.changes)
+    changed = apply_changes(situation.entry(event.number), event.changes)
     own = _past_of(changed.event)
     return changed, own & frozenset(event.changes)
 

@@ -6,7 +6,7 @@ looked up by a name that a message carries. `VERBS` maps every command path like
 
 from typing import Any
 
-from ledger.domain.amending import entry
+from ledger.domain.amending.record import entry
 from ledger.domain.cancellation import cancellation
 from ledger.domain.communication import communication
 from ledger.domain.concept import Concept, Kind, Verb

@@ -8,7 +8,7 @@ reference pages and the transition tables; nothing else lists the kinds.
     decision = Concept("decision", Decision)
 
     @decision.decides("take", when=(ABSENT, "raised"))
-    def take(state: Decision | None, command: TakeDecision, world: World) -> Facts: ...
+    def take(state: Decision | None, command: TakeDecision, situation: Situation) -> Facts: ...
 
     @decision.evolves("decision.taken")
     def taken(state: Decision | None, event: DecisionTaken, entry: Entry[DecisionTaken],
@@ -52,7 +52,7 @@ E = TypeVar("E", bound=Event)
 
 Facts = Sequence[Event]
 Decide = Callable[[Any, Any, Any], Facts]
-"""Takes the record, the command and the world (`ledger.domain.world`); refuses, or gives facts."""
+"""Takes the record, the command and the situation; refuses, or gives facts."""
 
 Evolve = Callable[[Any, Any, Entry[Any], int], Record | None]
 
@@ -181,7 +181,7 @@ class Concept(Generic[S]):
         return declare
 
     def amends(self, topic: str, event: type[Event]) -> None:
-        """Declare an event that changes no state by itself (see `ledger.domain.amend`)."""
+        """Declare an event that changes no state by itself (see `ledger.domain.amendments`)."""
         self.kinds[topic] = Kind(self.name, topic, event, _unchanged)
 
 
@@ -235,4 +235,4 @@ def carry(event: type[E], command: Command, **more: object) -> E:
 
 def _parameter(function: Callable[..., Any], name: str) -> Any:
     """The class annotated for one parameter; the declaration reads it, so nobody repeats it."""
-    return get_type_hints(function, localns={"World": Any})[name]
+    return get_type_hints(function, localns={"Situation": Any})[name]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from ledger.domain.amend import AMENDMENTS, BESIDE, EntryCorrected, EntryStruck, corrected
+from ledger.domain.amendments import AMENDMENTS, BESIDE, EntryCorrected, EntryStruck, corrected
 from ledger.domain.entry import Entry
 from ledger.domain.record import highest
 from ledger.domain.values import Marking

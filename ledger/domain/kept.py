@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from msgspec import Struct, field
 
-from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.amendments import BESIDE, EntryLinked
 from ledger.domain.card import Card, Order, Tally, Wanted
 from ledger.domain.entry import Entry, is_late
 from ledger.domain.record import Record
@@ -166,13 +166,13 @@ class Kept(Protocol):
         """The last messages that are not accepted, oldest first."""
 
     def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
-        """As `World.listed`; None where whoever asks has to go through all records."""
+        """As `Situation.listed`; None where whoever asks has to go through all records."""
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:
-        """As `World.tallied`; None likewise."""
+        """As `Situation.tallied`; None likewise."""
 
     def number_of(self, wanted: Wanted) -> int | None:
-        """As `World.number_of`; None likewise."""
+        """As `Situation.number_of`; None likewise."""
 
     def counts(self) -> tuple[int, int]:
         """How many messages are void, and how many of an unknown kind."""

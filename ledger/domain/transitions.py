@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from ledger.domain import CONCEPTS, KINDS
-from ledger.domain.amend import EntryStruck
+from ledger.domain.amendments import EntryStruck
 from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, Verb, check_stage
 from ledger.domain.entry import Entry, Event
 from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
 from ledger.domain.sample import Sampler
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
 VARIANTS = tuple(Sampler(full=full, size=size) for size in (1, 3, 2) for full in (False, True))
@@ -70,7 +70,7 @@ def stage_of(state: Record | None) -> str:
 
 
 class Walk:
-    """Tries commands in a world that holds one accepted entry of every concept.
+    """Tries commands in a situation that holds one accepted entry of every concept.
 
     Those are about `<concept>.other`, so that a command that cites an entry has one to cite; what
     is tried is about `<concept>.sample`.
@@ -79,7 +79,7 @@ class Walk:
     def __init__(self) -> None:
         self._kept = InMemory()
         self._cited: dict[str, int] = {"other": 1}
-        self.world = World(KINDS, self._kept)
+        self.situation = Situation(KINDS, self._kept)
         for concept in CONCEPTS:
             if concept.record is not Record:
                 self._open(next(iter(concept.verbs.values())))
@@ -105,11 +105,13 @@ class Walk:
     def attempt(self, verb: Verb, command: Command, state: Record | None) -> Trial:
         """Decide a command on a state and fold what it decides; the state stays as it is."""
         originator = _originator(verb, command, "sample")
-        place = self.world.place(originator)
+        place = self.situation.place(originator)
         before, place.record = place.record, deepcopy(state)
         try:
             check_stage(verb, originator, state)
-            events = tuple(verb.decide(self.world.states.get(originator), command, self.world))
+            events = tuple(
+                verb.decide(self.situation.states.get(originator), command, self.situation)
+            )
         except Refused as refused:
             return Trial(state, verb, command, refusal=refused.code)
         finally:
@@ -119,12 +121,12 @@ class Walk:
     def _open(self, verb: Verb) -> None:
         command = next(self.commands(verb))
         originator = _originator(verb, command, "other")
-        for version, event in enumerate(verb.decide(None, command, self.world), 1):
-            number = self.world.head + 1
+        for version, event in enumerate(verb.decide(None, command, self.situation), 1):
+            number = self.situation.head + 1
             entry = entry_of(event, originator=originator, version=version)
             self._cited[verb.concept] = number
-            self.world.count(originator, version)
-            self.world.apply(number, entry)
+            self.situation.count(originator, version)
+            self.situation.apply(number, entry)
             judged = Judged(number, originator, version, "accepted", "", entry)
             self._kept.take(Taken(judged, b""))
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.domain.kept import InMemory, Judged, Kept, Newer, Taken, Verdict
-from ledger.domain.world import HOMES, World
+from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.codec import SIGNED_PREFIX, Header, UnknownKindError, UnreadableError, read
 from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, leaf_of
 from ledger.evidence.signing import to_text, verify
@@ -59,7 +59,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     """What a fold needs besides its records to go on after message `number`.
 
     `frontier` is that of the Merkle tree; `recorded` the position's, `last` and `clocks` the
-    world's.
+    situation's.
     """
 
     number: int
@@ -94,20 +94,20 @@ class Fold:
         self.ledger = ledger
         self.void = dict(void or {})
         self.kept = kept or InMemory()
-        self.world = World(KINDS, self.kept, start.number)
-        self.world.recorded, self.world.clocks = start.last, dict(start.clocks)
+        self.situation = Situation(KINDS, self.kept, start.number)
+        self.situation.recorded, self.situation.clocks = start.last, dict(start.clocks)
         self.tree = Tree(start.number, start.frontier)
         self.leaf = b""
         """The hash of the last message's leaf, 32 bytes."""
         self.root = self.tree.root()
         self.recorded = start.recorded
-        self.rules = Rules(self.world, prefix, ledger, self.kept.entry)
+        self.rules = Rules(self.situation, prefix, ledger, self.kept.entry)
 
     @property
     def position(self) -> Position:
         """Where the fold stands."""
         root = to_text(self.root)
-        return Position(number=self.world.head, root=root, recorded=self.recorded)
+        return Position(number=self.situation.head, root=root, recorded=self.recorded)
 
     @property
     def voided(self) -> int:
@@ -123,11 +123,11 @@ class Fold:
     def standing(self) -> Standing:
         """What is needed to go on from here."""
         return Standing(
-            number=self.world.head,
+            number=self.situation.head,
             frontier=self.tree.frontier,
             recorded=self.recorded,
-            last=self.world.recorded,
-            clocks=dict(self.world.clocks),
+            last=self.situation.recorded,
+            clocks=dict(self.situation.clocks),
         )
 
     def take(
@@ -161,18 +161,18 @@ class Fold:
     def settled(self, number: int) -> None:
         """Everything up to a number can be read back from where messages are kept."""
         if self.kept.settled(number):
-            self.world.spare()
+            self.situation.spare()
 
     def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
         self.leaf = leaf_hash(leaf_of(subject, body))
         self.tree.append_hash(self.leaf)
         self.root = self.tree.root()
-        world, entry, originator = self.world, judged.entry, judged.originator
-        world.count(originator, judged.version, void=judged.verdict == "void")
+        situation, entry, originator = self.situation, judged.entry, judged.originator
+        situation.count(originator, judged.version, void=judged.verdict == "void")
         if judged.version is None:
             self.kept.take(Taken(judged, self.root))
             return judged
-        place, newer = world.place(originator), None
+        place, newer = situation.place(originator), None
         begun = place.latest > 0
         if entry is not None:
             self.recorded = judged.known or self.recorded
@@ -184,10 +184,10 @@ class Fold:
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
         place = entry.originator, entry.version
-        return judged_as(number, place, "accepted", entry, timestamp, self.world.recorded)
+        return judged_as(number, place, "accepted", entry, timestamp, self.situation.recorded)
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
-        self.world.apply(number, entry)
+        self.situation.apply(number, entry)
         if entry.originator in HOMES:
             self.rules.forget()
 
@@ -229,7 +229,7 @@ class Fold:
         check = self._check(number, header, envelope.signature, bytes(envelope.entry))
         if failure := check.failure():
             return self._void(number, subject, failure)
-        self.world.met_newer(header.originator, newer_of(number, header), header)
+        self.situation.met_newer(header.originator, newer_of(number, header), header)
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 

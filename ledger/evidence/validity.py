@@ -12,13 +12,19 @@ from typing import Any
 import msgspec
 
 from ledger.domain import KINDS
-from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryLinked, corrected, touches_identity
-from ledger.domain.crisis import CrisisOpened
+from ledger.domain.amendments import (
+    AMENDMENTS,
+    EntryCorrected,
+    EntryLinked,
+    corrected,
+    touches_identity,
+)
+from ledger.domain.crisis.events import CrisisOpened
+from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
 from ledger.domain.entry import Entry
-from ledger.domain.foundation import check_foundation, check_opening
-from ledger.domain.standing import CRISIS, ROLL, Member
+from ledger.domain.lockout import check_foundation, check_opening
+from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
-from ledger.domain.world import FURTHEST, HOMES, World, places_of
 from ledger.errors import Refused
 from ledger.evidence.codec import Header
 
@@ -48,7 +54,7 @@ class VoidError(Exception):
 
 
 class Rules:
-    """The rules over one ledger's world.
+    """The rules over one ledger's situation.
 
     Args:
         prefix: of the subjects, `crisis.<name>`.
@@ -58,12 +64,12 @@ class Rules:
 
     def __init__(
         self,
-        world: World,
+        situation: Situation,
         prefix: str,
         ledger: str | None,
         original: Callable[[int], Entry[Any] | None],
     ) -> None:
-        self._world = world
+        self._world = situation
         self._prefix = prefix
         self._ledger = ledger
         self._original = original
@@ -102,15 +108,15 @@ class Rules:
 
     def _check_order(self, entry: Entry[Any] | Header) -> None:
         """It follows on what its author had seen, in its originator and in time."""
-        world, originator = self._world, entry.originator
-        if world.holds(originator, entry.version):
+        situation, originator = self._world, entry.originator
+        if situation.holds(originator, entry.version):
             raise VoidError("repeated")
-        place = world.place(originator)
+        place = situation.place(originator)
         if place.latest > entry.seen.number and place.signer != entry.signer:
             raise VoidError("overtaken")
         if entry.version > place.version + FURTHEST:
             raise VoidError("version_ahead")
-        if not entry.skewed and world.runs_back(entry.recorded, scenario=entry.scenario):
+        if not entry.skewed and situation.runs_back(entry.recorded, scenario=entry.scenario):
             raise VoidError("clock_back")
 
     def _check_foundation(self, number: int, entry: Entry[Any]) -> None:
@@ -288,12 +294,12 @@ def _everywhere(member: Member, role: str) -> bool:
     return any(post.role == role and not post.sites for post in member.posts)
 
 
-def sites_of(entry: Entry[Any], world: World) -> set[str]:
+def sites_of(entry: Entry[Any], situation: Situation) -> set[str]:
     """The sites an entry is about; all of them when it does not say."""
-    return _sites_in(places_of(entry.event), world)
+    return _sites_in(places_of(entry.event), situation)
 
 
-def _sites_in(scope: Scope | None, world: World) -> set[str]:
+def _sites_in(scope: Scope | None, situation: Situation) -> set[str]:
     """The sites of a scope; one that comes to none of the organisation's counts as all of them."""
-    found = world.index.sites(scope) if scope and scope.sites else ()
-    return set(found or world.index.sites(Scope(sites=(EVERYWHERE,))))
+    found = situation.index.sites(scope) if scope and scope.sites else ()
+    return set(found or situation.index.sites(Scope(sites=(EVERYWHERE,))))

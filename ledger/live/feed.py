@@ -133,7 +133,7 @@ class Feed:
         self._kept = replica.head()
         self.proof = Proof(checked_to(replica), on_done=self._wake.set)
         self.fold = self._load()
-        self._delivered = self._shown = self.fold.world.head
+        self._delivered = self._shown = self.fold.situation.head
 
     # --- any thread -----------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class Feed:
         Whoever reads the replica then sees what was recorded. Never raises: what is not delivered
         in time, or while no server answers, is fetched by the next run.
         """
-        goal = max(number, self.fold.world.head)
+        goal = max(number, self.fold.situation.head)
         with self._moved:
             self._flushers += 1
             deadline = self._clock.monotonic() + _LAST_SECONDS
@@ -280,7 +280,7 @@ class Feed:
             NotConfirmed: `feed_behind`, nothing came for `patience` seconds, or the server has no
                 such number; `acknowledged_falsely`.
         """
-        self._await(lambda: self.fold.world.head >= number, number, patience)
+        self._await(lambda: self.fold.situation.head >= number, number, patience)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Wait until everything is taken that the server had when the first gate passed.
@@ -430,7 +430,7 @@ class Feed:
                     break
             self.target = max(self.target, self._delivered)
             self.proof.hold(self._behind() > LIVE_BACKLOG)
-            self.proof.covers(self.fold.world.head)
+            self.proof.covers(self.fold.situation.head)
         self.link.reached(self._behind())
         self._shown = self._delivered
         self._notify()
@@ -457,7 +457,7 @@ class Feed:
         kept = self._rows[-1].number
         with self.lock:
             change = self._stored.change(
-                self._standing or self.fold.standing, self.fold.world, self._rows
+                self._standing or self.fold.standing, self.fold.situation, self._rows
             )
             if self._replica.keep(self._rows, self._leaves, change):
                 self._stored.put_down(change.number)
@@ -516,7 +516,7 @@ class Feed:
                 self._refute(number)
         elif self._awaited.setdefault(number, message) is not message:
             self._refute(number)
-        elif entry and self._gated and number == self.fold.world.head + 1:
+        elif entry and self._gated and number == self.fold.situation.head + 1:
             self._standing = self._standing or self.fold.standing
             judged = self.fold.take_own(number, message.subject, message.body, entry)
             self._ahead[number] = judged, self.fold.leaf, self.fold.standing
@@ -576,7 +576,7 @@ class Feed:
         """The state of what is kept, by other processes of this home too; nothing ahead of it."""
         self._ahead.clear()
         self.fold = self._load()
-        self._delivered = self._kept = max(self._delivered, self.fold.world.head)
+        self._delivered = self._kept = max(self._delivered, self.fold.situation.head)
 
     def _load(self) -> Fold:
         """The state of everything kept, signatures still to be checked queued behind it."""
@@ -585,7 +585,7 @@ class Feed:
         self._standing, self._outdated = None, False
         for check in checks(self._replica, self.proof.checked_to + 1):
             self.proof.add(check)
-        self.proof.covers(fold.world.head)
+        self.proof.covers(fold.situation.head)
         return fold
 
     def _nothing_unkept(self, goal: int) -> bool:
@@ -616,10 +616,10 @@ class Feed:
         return max(self._delivered, self._promised)
 
     def _behind(self) -> int:
-        return max(0, self.target - self.fold.world.head)
+        return max(0, self.target - self.fold.situation.head)
 
     def _checked(self, goal: int) -> bool:
-        return self.fold.world.head >= goal and self.proof.checked_to >= goal
+        return self.fold.situation.head >= goal and self.proof.checked_to >= goal
 
     def _notify(self) -> None:
         with self._moved:
@@ -656,7 +656,7 @@ class Feed:
         self._raise_refuted()
         if self.link.error is not None and self.link.state in _SILENT:
             raise self.link.error
-        raise NotConfirmed("feed_behind", number=number, head=self.fold.world.head)
+        raise NotConfirmed("feed_behind", number=number, head=self.fold.situation.head)
 
     def _progress(self) -> tuple[int, int]:
         return self._delivered, self.proof.checked_to

@@ -73,7 +73,7 @@ class _Making:
         """Fold them all; False when somebody has cut the tables back meanwhile."""
         fold, head = self.opened.fold, self._replica.head()
         stop = head if self._writing or last is None else last
-        for row in self._replica.rows(fold.world.head + 1, stop):
+        for row in self._replica.rows(fold.situation.head + 1, stop):
             self._take(row)
             if row.number % BATCH == 0 or row.number == stop:
                 self._progress(row.number, stop)
@@ -83,8 +83,8 @@ class _Making:
 
     def _take(self, row: Row) -> None:
         fold = self.opened.fold
-        if row.number != fold.world.head + 1:
-            self._altered(fold.world.head + 1)
+        if row.number != fold.situation.head + 1:
+            self._altered(fold.situation.head + 1)
         judged, _ = fold.take(
             row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
         )
@@ -106,14 +106,14 @@ class _Making:
         if not self._writing:
             return True
         try:
-            change = stored.change(fold.standing, fold.world, self._rows)
+            change = stored.change(fold.standing, fold.situation, self._rows)
             put = self._replica.put(change, self._changed)
         except LedgerError:
             self._writing = False
             return True
         if put:
-            stored.put_down(fold.world.head)
-            fold.settled(fold.world.head)
+            stored.put_down(fold.situation.head)
+            fold.settled(fold.situation.head)
             self._changed, self._rows = [], []
         return put
 

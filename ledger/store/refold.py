@@ -128,7 +128,7 @@ class _Folding:
             return life is None and odd == odd_of(taken)
         if life is None or odd is not None:
             return False
-        record = None if life.stage is None else fold.world.record(life.originator)
+        record = None if life.stage is None else fold.situation.record(life.originator)
         said = life_of(taken, record, life.until)  # which is compared at the end
         if life._replace(record=None) != said._replace(record=None):
             return False

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ledger.domain import CONCEPTS
-from ledger.domain.amend import BESIDE, EntryLinked
+from ledger.domain.amendments import BESIDE, EntryLinked
 from ledger.domain.card import card_of
 from ledger.domain.entry import Entry, is_late
 from ledger.domain.kept import Judged, Newer, Taken

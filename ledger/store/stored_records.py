@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from ledger.domain import KINDS
-from ledger.domain.amend import AMENDMENTS, EntryLinked
+from ledger.domain.amendments import AMENDMENTS, EntryLinked
 from ledger.domain.card import (
     ENDLESS,
     Card,
@@ -25,7 +25,7 @@ from ledger.domain.card import (
 from ledger.domain.entry import Entry
 from ledger.domain.kept import InMemory, Judged, Place, Taken
 from ledger.domain.record import Record
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.lives import Change, Odd
 from ledger.store.replica import Replica, Row
@@ -76,10 +76,10 @@ class Stored:
         else:
             self._latest[judged.originator] = judged.number
 
-    def change(self, standing: Standing, world: World, rows: Iterable[Row]) -> Change:
+    def change(self, standing: Standing, situation: Situation, rows: Iterable[Row]) -> Change:
         """What was taken and is not put down, up to where the fold stood.
 
-        `world` is the state it was folded into and `rows` are the messages as they are kept. Of
+        `situation` is the state it was folded into and `rows` are the messages as they are kept. Of
         each originator the last entry has its record; one that has moved on since is left to be
         evolved.
         """
@@ -94,7 +94,7 @@ class Stored:
                 continue
             originator = judged.originator
             last = self._latest[originator] == judged.number
-            record = world.record(originator) if last else None
+            record = situation.record(originator) if last else None
             until = ends.get(originator, ENDLESS)
             lives.append(life_of(one, record, until))
             ends[originator] = judged.number
@@ -244,8 +244,8 @@ class Stored:
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
-        world = World(KINDS, self, self.last)
-        record = world.record(originator)
+        situation = Situation(KINDS, self, self.last)
+        record = situation.record(originator)
         return card_of(originator, record) if record else None
 
     def counts(self) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from eventsourcing.persistence import PersistenceError
 
 from ledger.command.order import checked
 from ledger.config import Settings
+from ledger.domain.crisis_and_roll import Crisis, Member
 from ledger.domain.organisation import Index
-from ledger.domain.standing import Crisis, Member
 from ledger.errors import NotAllowed, Refused, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import fingerprint
@@ -115,7 +115,7 @@ def join(settings: Settings, pin: Pin, fetch: Callable[[Terminal], object]) -> T
     terminal = Terminal(settings, pin)
     try:
         fetch(terminal)
-        _check_free(pin, key, terminal.snapshot(lambda fold: fold.world.member(pin.member)))
+        _check_free(pin, key, terminal.snapshot(lambda fold: fold.situation.member(pin.member)))
         home.keep_pin(pin)
     except BaseException:
         terminal.close()
@@ -158,7 +158,7 @@ def _opening(first: StoredMessage | None, name: str) -> Crisis:
         raise VerificationFailed("opening_invalid", name=name)
     fold = Fold(prefix_of(name))
     fold.take_checked(1, first.subject, first.body)
-    crisis = fold.world.crisis
+    crisis = fold.situation.crisis
     if crisis is None or crisis.name != name:
         raise VerificationFailed("opening_invalid", name=name)
     return crisis

@@ -10,10 +10,10 @@ from ledger.clock import SYSTEM, Clock
 from ledger.command.order import Context
 from ledger.config import Settings, witness_directory
 from ledger.domain import KINDS
+from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.kept import Kept
 from ledger.domain.organisation import zone_of
-from ledger.domain.standing import Crisis
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
@@ -36,7 +36,7 @@ class Reading(NamedTuple):
     replica goes, beyond `position` when the past was asked for.
     """
 
-    world: World
+    situation: Situation
     position: Position
     checked_to: int
     head: int
@@ -58,7 +58,7 @@ class LocalCopy:
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
-        self._folded: World | None = None
+        self._folded: Situation | None = None
         self._unkept: Fold | None = None
         """The state of a copy that cannot be written, folded in memory."""
 
@@ -122,9 +122,9 @@ class LocalCopy:
 
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
-        world = self._world()
-        index = world.index if world.crisis else None
-        return Context(self.clock.now(), self.zone, world.commands, index)
+        situation = self._world()
+        index = situation.index if situation.crisis else None
+        return Context(self.clock.now(), self.zone, situation.commands, index)
 
     def read(self, *, at: int | None = None, known_at: datetime | None = None) -> Reading:
         """The state at a position: the end, number `at`, or what was known at a moment.
@@ -148,11 +148,11 @@ class LocalCopy:
         return self.replica.head(), self.replica.epoch
 
     def _reading(self, last: int, head: int) -> Reading:
-        world, position = self._state(last)
-        if last and world.crisis is None:
+        situation, position = self._state(last)
+        if last and situation.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
         checked = min(last, checked_to(self.replica))
-        return Reading(world, position, checked, head, self.contact, *world.kept.counts())
+        return Reading(situation, position, checked, head, self.contact, *situation.kept.counts())
 
     def folded(self) -> Fold:
         """The state at the end of this copy, to be folded on.
@@ -181,23 +181,23 @@ class LocalCopy:
         if kept is not None and to_text(kept) != root:
             raise VerificationFailed("replica_altered", number=number, path=self.replica.path)
 
-    def _state(self, number: int) -> tuple[World, Position]:
+    def _state(self, number: int) -> tuple[Situation, Position]:
         """The state at a number; where it is put down what it came to, nothing is folded."""
         replica = self.replica
         if not replica.has_lives or replica.lives.head() < number:
             fold = self._unkept
-            if fold is None or fold.world.head != number:
+            if fold is None or fold.situation.head != number:
                 fold = self._unkept = self.open_fold(number).fold
-            if fold.world.head == number:
-                return fold.world, fold.position
+            if fold.situation.head == number:
+                return fold.situation, fold.position
         replica.digest()
         self._check_seal()
         stored = Stored(replica, self.pin.prefix, number, replica.epoch)
-        world = World(KINDS, stored, number)
+        situation = Situation(KINDS, stored, number)
         position = Position(
             number=number, root=self.root_at(number), recorded=replica.known(number)
         )
-        return world, position
+        return situation, position
 
     def fold_again(self, progress: Progress = nobody) -> Fold:
         """The state of the whole replica, folded from its messages with every signature checked.
@@ -211,7 +211,7 @@ class LocalCopy:
         self.flush()
         self.open_fold()
         fold = fold_again(self.replica, self.new_fold, progress)
-        if fold.world.head and fold.world.crisis is None:
+        if fold.situation.head and fold.situation.crisis is None:
             raise VerificationFailed("opening_differs", name=self.pin.name)
         return fold
 
@@ -263,7 +263,7 @@ class LocalCopy:
         """
         return self._world().originator_of(number)
 
-    def world_at(self, number: int) -> World | None:
+    def situation_at(self, number: int) -> Situation | None:
         """The state this home's copy had at a number; None for one it has not got."""
         return self._state(number)[0] if number <= self.replica.head() else None
 
@@ -306,7 +306,7 @@ class LocalCopy:
     def flush(self) -> None:
         """Have this home keep everything it has recorded; a copy has recorded nothing."""
 
-    def _world(self) -> World:
+    def _world(self) -> Situation:
         head = self.replica.head()
         if self._folded is None or self._folded.head != head:
             self._folded, _ = self._state(head)

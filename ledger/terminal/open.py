@@ -15,7 +15,7 @@ from ledger.command.order import Circumstances, Order, checked
 from ledger.command.outcome import Outcome
 from ledger.config import Settings
 from ledger.domain import VERBS
-from ledger.domain.crisis import OpenCrisis
+from ledger.domain.crisis.commands import OpenCrisis
 from ledger.domain.organisation import Organisation
 from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError, Refused

@@ -15,7 +15,7 @@ from ledger.command.decide import Author, Moment, check_author, decide
 from ledger.command.order import Order, line_of, read_line
 from ledger.command.outcome import Outcome, Settled
 from ledger.domain.entry import Entry
-from ledger.domain.world import FURTHEST, World
+from ledger.domain.situation import FURTHEST, Situation
 from ledger.errors import (
     AlreadyRecorded,
     LedgerError,
@@ -132,10 +132,10 @@ class Session:
         return self.feed.link
 
     @property
-    def world(self) -> World:
+    def situation(self) -> Situation:
         """The domain state, this terminal's own acknowledged entries included."""
         self.feed.wait_for(self.acknowledged)
-        return self.feed.fold.world
+        return self.feed.fold.situation
 
     @property
     def acknowledged(self) -> int:
@@ -477,7 +477,7 @@ class Session:
 
     def _found(self, known: AlreadyRecorded) -> tuple[tuple[int, ...], LedgerError | None]:
         """Its numbers when this member has recorded it; why not, when the id is somebody else's."""
-        entry = self.feed.read(lambda fold: fold.world.entry(known.number))
+        entry = self.feed.read(lambda fold: fold.situation.entry(known.number))
         ours = entry.signer == self.signer.public
         return ((known.number,), None) if ours else ((), known)
 
@@ -498,4 +498,4 @@ def skipped(lost: int) -> int:
 
 def _lost_to_nobody(entry: Entry[Any], fold: Fold) -> bool:
     """Whether nothing that counts came to an originator since an entry was decided."""
-    return fold.world.place(entry.originator).latest <= entry.seen.number
+    return fold.situation.place(entry.originator).latest <= entry.seen.number

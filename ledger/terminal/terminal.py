@@ -13,7 +13,7 @@ from ledger.clock import SYSTEM, Clock
 from ledger.command.order import Order
 from ledger.command.outcome import Outcome, Settled
 from ledger.config import Settings
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Fold
 from ledger.home.home import Pin
@@ -163,8 +163,8 @@ class Terminal(LocalCopy):
             raise LedgerError("not_connected")
         return self._session
 
-    def _world(self) -> World:
-        return super()._world() if self._session is None else self._session.world
+    def _world(self) -> Situation:
+        return super()._world() if self._session is None else self._session.situation
 
 
 def terminal_name() -> str:

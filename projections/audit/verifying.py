@@ -69,7 +69,7 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
     header = _first_line(source)
     fold, findings, root = _folded(source, header, expected.size)
     position = fold.position
-    crisis = fold.world.crisis
+    crisis = fold.situation.crisis
     if crisis is None:
         raise VerificationFailed("verify_no_opening")
     found = fingerprint(crisis.founder.key)
@@ -112,11 +112,11 @@ def _folded(
         verdict = _take(fold, number, line)
         if verdict != "accepted":
             findings.append(Finding(number, verdict))
-        fold.settled(fold.world.head)
+        fold.settled(fold.situation.head)
         if number == size:
             root = fold.position.root
     if size is not None and not root:
-        raise VerificationFailed("verify_too_short", size=fold.world.head, expected=size)
+        raise VerificationFailed("verify_too_short", size=fold.situation.head, expected=size)
     return fold, tuple(findings), root or fold.position.root
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.domain.cancellation import Beside
+from ledger.domain.cancellation.record import Beside
 from projections.brief.model import Line, Phrase, Quantity
 from projections.brief.phrases import line, optional, places, plural, say, several
 from projections.model.picture import Activity, Picture

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from ledger.evidence.fold import Position
 from projections.brief.activity import activity_lines
 from projections.brief.communications import communication_lines
@@ -61,7 +61,7 @@ def day_to(end: datetime) -> Period:
 
 def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     views: "Views",
-    world: World,
+    situation: Situation,
     position: Position,
     period: Period,
     *,
@@ -69,7 +69,7 @@ def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     ceiling: Marking = "internal",
 ) -> Brief:
     """The brief at a position over a period; `checked` is how far signatures were checked."""
-    picture = views.picture(world, position, period.end, since=period.start, ceiling=ceiling)
+    picture = views.picture(situation, position, period.end, since=period.start, ceiling=ceiling)
     return brief(picture, checked=checked)
 
 

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct, structs
 
 from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
-from ledger.domain.amend import Relation
-from ledger.domain.communication_events import Audience, Channel, Outcome
+from ledger.domain.amendments import Relation
+from ledger.domain.communication.events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
 from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
 

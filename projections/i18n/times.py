@@ -1,7 +1,7 @@
 """Times in words: as they were said, never sharper, the year only when it is not understood.
 
 Month names and patterns are texts of the catalogues: a brief made again in ten years reads the
-same, and no command waits for a table of all the world's locales. A test compares them with it.
+same, and no command waits for a table of all the situation's locales. A test compares them with it.
 
 Days, nights, weeks and months keep the calendar of the offset they were said in; clock times are
 shown in the zone of the crisis.

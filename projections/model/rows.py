@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ledger.domain.cancellation import Beside
+from ledger.domain.cancellation.record import Beside
 from ledger.domain.organisation import Label
 from ledger.domain.values import Language, Marking, Scope, When, Words
 

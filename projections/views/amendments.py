@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, convert, field, structs
 from msgspec import ValidationError as Impossible
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
 from projections.model.entries import Amendment, Link, Quote
 from projections.views.cleaning import line, text_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from ledger.domain.communication_state import PREPARED
-from ledger.domain.threat import OVER
+from ledger.domain.communication.record import PREPARED
+from ledger.domain.threat.record import OVER
 from ledger.domain.values import When
 from projections.model.picture import Deadline, DeadlineState
 from projections.model.rows import CommunicationRow, DecisionRow, JobRow, Prose, Row, ThreatRow

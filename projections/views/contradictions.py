@@ -7,8 +7,8 @@ some entry closes the contradiction (its own entry). A struck entry contradicts 
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.domain.record import above
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from projections.model.entries import Link
 from projections.model.picture import Contradiction, Side
 from projections.model.rows import FigureRow, Row
@@ -19,10 +19,10 @@ RowsOf = Callable[[str], Iterable[Row]]
 
 
 def contradictions(
-    state: Amendments, world: World, rows_of: RowsOf, ceiling: Marking
+    state: Amendments, situation: Situation, rows_of: RowsOf, ceiling: Marking
 ) -> Iterator[Contradiction]:
     """Those that stand, in the order in which they were linked."""
-    settled, quoting = _Settled(state), _Quoting(state, world, rows_of, ceiling)
+    settled, quoting = _Settled(state), _Quoting(state, situation, rows_of, ceiling)
     for link in _in_order(state):
         if link.relation == "contradicts" and not settled.ends(link):
             origin, other = quoting.side(link.origin), quoting.side(link.other)
@@ -67,17 +67,19 @@ class _Settled:
 class _Quoting:
     """Quotes the two sides, for one circle of readers."""
 
-    def __init__(self, state: Amendments, world: World, rows_of: RowsOf, ceiling: Marking) -> None:
+    def __init__(
+        self, state: Amendments, situation: Situation, rows_of: RowsOf, ceiling: Marking
+    ) -> None:
         self.state = state
-        self.world = world
+        self.situation = situation
         self.rows_of = rows_of
         self.ceiling = ceiling
         self.held = in_force(state)
 
     def side(self, number: int) -> Side:
         """One entry; only its number and concept when anything about it is above the ceiling."""
-        known = 1 <= number <= self.world.head
-        originator = self.world.kept.originator(number) if known else ""
+        known = 1 <= number <= self.situation.head
+        originator = self.situation.kept.originator(number) if known else ""
         concept = originator.partition(".")[0]
         rows = [row for row in self.rows_of(originator) if row.opened <= number <= row.number]
         if self._above(number, rows):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ledger.domain.entry import Entry, is_late
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 from projections.model.entries import Late
 from projections.model.rows import Note
 from projections.views.notes import note_of
@@ -17,10 +17,10 @@ LAST = 50
 class Journal:
     """What is said of messages in order, at one position."""
 
-    def __init__(self, world: World, amended: set[str]) -> None:
+    def __init__(self, situation: Situation, amended: set[str]) -> None:
         """`amended` are the originators in which an entry was corrected or struck."""
-        self._world = world
-        self._kept = world.kept
+        self._world = situation
+        self._kept = situation.kept
         self._amended = amended
 
     def notes(self, count: int) -> list[Note]:

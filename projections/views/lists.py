@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from ledger.domain.card import ENDLESS, Card, Order, Wanted, microseconds
 from ledger.domain.record import LEVELS, above
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from projections.model.entries import Amendment, Restricted
 from projections.model.rows import Row
 from projections.views.record_rows import ROWS
@@ -29,13 +29,13 @@ class Lists:
 
     def __init__(
         self,
-        world: World,
+        situation: Situation,
         ceiling: Marking,
         now: datetime,
         held: Mapping[int, tuple[Amendment, ...]],
     ) -> None:
         """`held` are the amendments that are in force, by the entry that they amend."""
-        self.world = world
+        self.situation = situation
         self.held = held
         self.ceiling = ceiling
         self.now = microseconds(now)
@@ -52,7 +52,7 @@ class Lists:
     def _draw(self, originator: str) -> tuple[Row, ...]:
         """A record that cannot be drawn is one line that says so, whatever the matter is."""
         concept = originator.partition(".")[0]
-        record = self.world.record(originator) if concept in ROWS else None
+        record = self.situation.record(originator) if concept in ROWS else None
         if record is None:
             return ()
         try:
@@ -65,17 +65,17 @@ class Lists:
         self, kind: type[R], wanted: Wanted, order: Order = "oldest", most: int = PAGE
     ) -> list[R]:
         """The first rows of a list, none above the ceiling, by their first entry."""
-        cards = self.world.listed(self.shown(wanted), order, now=self.now, most=most)
+        cards = self.situation.listed(self.shown(wanted), order, now=self.now, most=most)
         return sorted(filter(self.allowed, self._rows(kind, cards)), key=_opened)
 
     def every(self, kind: type[R], wanted: Wanted) -> list[R]:
         """Every row of a list that the organisation bounds, whatever its marking."""
-        cards = self.world.listed(wanted, most=ENDLESS)
+        cards = self.situation.listed(wanted, most=ENDLESS)
         return sorted(self._rows(kind, cards), key=_opened)
 
     def count(self, wanted: Wanted) -> int:
         """How long a list is, rows above the ceiling left out."""
-        return self.world.number_of(self.shown(wanted))
+        return self.situation.number_of(self.shown(wanted))
 
     def shown(self, wanted: Wanted) -> Wanted:
         """Without those above the ceiling."""
@@ -86,9 +86,9 @@ class Lists:
         hidden = wanted._replace(levels=(LEVELS[self.ceiling] + 1, HIGHEST))
         if self.ceiling == "judicial":
             return 0
-        cards = self.world.listed(hidden, "newest", most=PAGE)
+        cards = self.situation.listed(hidden, "newest", most=PAGE)
         self.restricted |= {Restricted(card.number, wanted.concept) for card in cards}
-        return self.world.number_of(hidden) - len(cards) if len(cards) == PAGE else 0
+        return self.situation.number_of(hidden) - len(cards) if len(cards) == PAGE else 0
 
     def allowed(self, row: Row) -> bool:
         """Whether a row may be shown; remembers those that may not."""

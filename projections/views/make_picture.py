@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from ledger.domain.card import Wanted
+from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.organisation import Index
 from ledger.domain.record import above
-from ledger.domain.standing import CRISIS, Crisis
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from ledger.evidence.fold import Position
 from ledger.text import clean_line
 from projections.model.entries import Amendment, Late, Restricted
@@ -54,9 +54,9 @@ class Artist:
     """Draws the picture of one state for one circle of readers."""
 
     def __init__(
-        self, world: World, amendments: Amendments, journal: Journal, ceiling: Marking
+        self, situation: Situation, amendments: Amendments, journal: Journal, ceiling: Marking
     ) -> None:
-        self.world = world
+        self.situation = situation
         self.amendments = amendments
         self.notes = journal
         self.ceiling = ceiling
@@ -66,7 +66,7 @@ class Artist:
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
         self.now = now
-        self.lists = Lists(self.world, self.ceiling, now, self.held)
+        self.lists = Lists(self.situation, self.ceiling, now, self.held)
         self.since = Since(since, self.notes.number_at(since))
         common = {
             "position": position,
@@ -75,14 +75,14 @@ class Artist:
             "ceiling": self.ceiling,
             **self.journal(),
         }
-        if self.world.crisis is None:
+        if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
-        return self.all(self.world.crisis, common)
+        return self.all(self.situation.crisis, common)
 
     def all(self, crisis: Crisis, common: dict[str, Any]) -> Picture:
         """Every part."""
         names = names_of(crisis.organisation)
-        index = self.world.index
+        index = self.situation.index
         return Picture(
             crisis=self._head(crisis, names),
             names=names,
@@ -90,7 +90,7 @@ class Artist:
             **self._standing(index, names),
             **self._talk(names),
             contradictions=tuple(
-                contradictions(self.amendments, self.world, self.lists.about, self.ceiling)
+                contradictions(self.amendments, self.situation, self.lists.about, self.ceiling)
             ),
             restricted=self._restricted(),
             unshown=tuple(sorted(self.lists.unshown, key=lambda one: one.number)),
@@ -162,10 +162,10 @@ class Artist:
         """
         lists = self.lists
         if whole:
-            cards = self.world.listed(wanted, "newest", most=PAGE)
+            cards = self.situation.listed(wanted, "newest", most=PAGE)
             rows = [row for card in cards for row in lists.about(card.originator)]
             found = sorted((r for r in rows if isinstance(r, kind)), key=lambda r: r.numbers[0])
-            many, held = self.world.number_of, len(cards)
+            many, held = self.situation.number_of, len(cards)
         else:
             found = lists.of(kind, wanted, "newest")
             many, held = lists.count, len(found)
@@ -253,7 +253,7 @@ class Artist:
 
     def _amendment(self, amendment: Amendment) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
-        originator = self.world.kept.originator(amendment.target)
+        originator = self.situation.kept.originator(amendment.target)
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
         marked = above(self.ceiling, amendment.marking, quoted)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}
@@ -267,7 +267,7 @@ class Artist:
         """
         if rows := self.lists.about(originator):
             return any(map(self.lists.above, rows))
-        record = self.world.states.get(originator)
+        record = self.situation.states.get(originator)
         return record is not None and above(self.ceiling, record.marking)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from ledger.domain.amend import (
+from ledger.domain.amendments import (
     AMENDMENTS,
     HEADER_FIELDS,
     EntryCorrected,
@@ -18,8 +18,8 @@ from ledger.domain.amend import (
 )
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
+from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, Sealed, When
-from ledger.domain.world import World
 from projections.model.entries import Change, Quote, Told
 from projections.model.rows import Prose
 from projections.views.amendments import TOPICS, Amendments, standing
@@ -27,12 +27,12 @@ from projections.views.cleaning import line, lines, text_of
 from projections.views.notes import amounts_of, codes_of, texts_of
 
 
-def attend(state: Amendments, numbers: Iterable[int], world: World) -> None:
+def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> None:
     """Take in entries about entries: quote what they link, and what they amend as it was."""
-    found = {number: entry for number in numbers if (entry := world.kept.entry(number))}
+    found = {number: entry for number in numbers if (entry := situation.kept.entry(number))}
     before: dict[int, Entry[Any]] = {}
     for originator in {e.originator for e in found.values() if isinstance(e.event, AMENDMENTS)}:
-        before |= said_before(world.history(originator))
+        before |= said_before(situation.history(originator))
     for number, entry in found.items():
         TOPICS[entry.type](state, number, entry)
         if isinstance(entry.event, EntryLinked):
@@ -43,12 +43,12 @@ def attend(state: Amendments, numbers: Iterable[int], world: World) -> None:
         state.quoted.setdefault(link.other, None)
 
 
-def again(state: Amendments, touched: Container[str], world: World) -> None:
+def again(state: Amendments, touched: Container[str], situation: Situation) -> None:
     """Quote anew what stands in these originators, and what nobody could be quoted of yet."""
     for number, quoted in state.quoted.items():
-        known = 1 <= number <= world.head
-        if known and (quoted is None or world.kept.originator(number) in touched):
-            state.quoted[number] = _counting(number, world)
+        known = 1 <= number <= situation.head
+        if known and (quoted is None or situation.kept.originator(number) in touched):
+            state.quoted[number] = _counting(number, situation)
 
 
 def said_before(history: Iterable[tuple[int, Entry[Any]]]) -> dict[int, Entry[Any]]:
@@ -131,7 +131,7 @@ def _words(value: Any) -> Iterator[str]:
         yield str(value).lower()
 
 
-def _counting(number: int, world: World) -> Quote | None:
+def _counting(number: int, situation: Situation) -> Quote | None:
     """An entry as it counts, a struck one as it was; None while there is none."""
-    found = world.now(number)
+    found = situation.now(number)
     return quote(number, found) if found else None

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 
 from msgspec import structs
 
-from ledger.domain.cancellation import Beside, Cancellation
-from ledger.domain.communication_state import PREPARED, Communication
-from ledger.domain.figure import Figure
+from ledger.domain.cancellation.record import Beside, Cancellation
+from ledger.domain.communication.record import PREPARED, Communication
+from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.figure.record import Figure
 from ledger.domain.record import Record
-from ledger.domain.restore import Restore
-from ledger.domain.service import Service
-from ledger.domain.standing import Crisis
+from ledger.domain.restore.record import Restore
+from ledger.domain.service.record import Service
 from ledger.domain.values import Seal, Words
 from projections.model.rows import (
     CancellationRow,

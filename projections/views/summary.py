@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ledger.domain.card import Tally, Wanted, microseconds
-from ledger.domain.communication_state import PREPARED
-from ledger.domain.request import OPEN
+from ledger.domain.communication.record import PREPARED
+from ledger.domain.request.record import OPEN
 from ledger.domain.values import When
 from projections.model.picture import (
     Activity,
@@ -46,7 +46,7 @@ def tense(period: When | None, now: datetime) -> Tense:
 
 def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> RequestPicture:
     """Counts by class in the file's order, those not ranked last; open ones by class and age."""
-    tallies = lists.world.tallied(lists.shown(Wanted("request")))
+    tallies = lists.situation.tallied(lists.shown(Wanted("request")))
     ranked = names.parts.get("priority", {})
     groups = {tally.group for tally in tallies} - {""}
     classes = [*ranked, *sorted(groups - ranked.keys()), ""]

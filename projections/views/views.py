@@ -8,8 +8,8 @@ changed since the last time.
 from datetime import datetime, timedelta
 
 from ledger.domain.organisation import zone_of
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from ledger.evidence.fold import Position
 from projections.i18n.times import in_zone
 from projections.model.picture import Picture
@@ -33,24 +33,24 @@ class Views:
         self.number = 0
         self._seen = (0, b"")
 
-    def follow(self, world: World) -> None:
+    def follow(self, situation: Situation) -> None:
         """Take in what a state has that was not there yet; from nothing when it is another."""
-        root = world.kept.root(self.number) if 0 < self.number <= world.head else b""
-        if self._seen != (world.kept.epoch, root):
+        root = situation.kept.root(self.number) if 0 < self.number <= situation.head else b""
+        if self._seen != (situation.kept.epoch, root):
             self._begin()
-        if world.head == self.number:
+        if situation.head == self.number:
             return
-        beside = world.kept.beside(self.number)
-        attend(self.amendments, beside, world)
-        self.amended |= {world.kept.originator(number) for number in beside}
-        touched = world.kept.touched(self.number) if self.number else self.amended
-        again(self.amendments, touched, world)
-        self.number = world.head
-        self._seen = world.kept.epoch, world.kept.root(world.head)
+        beside = situation.kept.beside(self.number)
+        attend(self.amendments, beside, situation)
+        self.amended |= {situation.kept.originator(number) for number in beside}
+        touched = situation.kept.touched(self.number) if self.number else self.amended
+        again(self.amendments, touched, situation)
+        self.number = situation.head
+        self._seen = situation.kept.epoch, situation.kept.root(situation.head)
 
     def picture(
         self,
-        world: World,
+        situation: Situation,
         position: Position,
         now: datetime,
         *,
@@ -58,9 +58,9 @@ class Views:
         ceiling: Marking = "internal",
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given)."""
-        zone = zone_of(world.crisis.organisation) if world.crisis else None
+        zone = zone_of(situation.crisis.organisation) if situation.crisis else None
         local = in_zone(now, zone) if zone else now
-        self.follow(world)
-        journal = Journal(world, self.amended)
-        artist = Artist(world, self.amendments, journal, ceiling)
+        self.follow(situation)
+        journal = Journal(situation, self.amended)
+        artist = Artist(situation, self.amendments, journal, ceiling)
         return artist.picture(position, local, since or now - DAY)

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.decision import DecisionRaised
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.decision.events import DecisionRaised
+from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import VerificationFailed
 from ledger.evidence.signing import fingerprint
 from projections.audit.signed import FORMAT, Header, MalformedError, read_message, written

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.observation.events import ObservationNoted
 from tests.support.chronicle import Chronicle
 from tests.support.cli import home_of, run
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from ledger.command.decide import Moment, decide
 from ledger.command.order import Circumstances, Order
 from ledger.domain import KINDS, VERBS
-from ledger.domain.amend import EntryCorrected
-from ledger.domain.amending import CorrectEntry, StrikeEntry
+from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
+from ledger.domain.amendments import EntryCorrected
 from ledger.domain.concept import Command
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.organisation import zone_of
 from ledger.domain.sample import ORGANISATION, Sampler
-from ledger.domain.standing import CRISIS, ROLL
 from ledger.evidence.fold import Judged
 from ledger.text import forbidden
 from projections.brief import brief
@@ -35,22 +35,22 @@ ORIGINAL = [topic for topic in sorted(KINDS) if not topic.startswith("entry.")]
 
 def read_all(chronicle: Chronicle, judged: Judged) -> None:
     """Every board and brief in every language, and the entry as a line and as a page."""
-    zone = zone_of(chronicle.fold.world.index.organisation)
+    zone = zone_of(chronicle.fold.situation.index.organisation)
     picture = chronicle.picture(NOW, ceiling="judicial")
     document = brief(picture, checked=0)
     for lang in languages():
         t = Translator(lang, zone)
         for render in FORMATS.values():
             assert forbidden(render(document, t)) is None
-        entry_line(judged, t, chronicle.fold.world.index)
+        entry_line(judged, t, chronicle.fold.situation.index)
         if judged.entry is not None:
-            list(FieldWords(t, chronicle.fold.world.index).fields(judged.entry.event))
+            list(FieldWords(t, chronicle.fold.situation.index).fields(judged.entry.event))
 
 
 def mend(chronicle: Chronicle, verb: str, command: Command) -> None:
     """The founder amends it, and that counts."""
     order = Order(VERBS[verb], command, f"mend-{verb}", str(command.number), Circumstances())  # type: ignore[attr-defined]  # both name an entry
-    moment = Moment(chronicle.fold.world.recorded)  # type: ignore[arg-type]  # the opening has been
+    moment = Moment(chronicle.fold.situation.recorded)  # type: ignore[arg-type]  # the opening has been
     for entry in decide(order, chronicle.fold, AUTHOR, moment, LEDGER):
         before = chronicle.fold.voided
         chronicle.event(entry.originator, entry.event, entry.recorded.isoformat())
@@ -121,8 +121,8 @@ def test_an_unlucky_organisation_stops_nobody(organisation: dict[str, Any]) -> N
     judged = chronicle.judged[-1]
     read_all(chronicle, judged)
     if judged.verdict == "accepted":
-        assert zone_of(chronicle.fold.world.index.organisation) == ZoneInfo("UTC")
+        assert zone_of(chronicle.fold.situation.index.organisation) == ZoneInfo("UTC")
         mend(chronicle, "entry.strike", StrikeEntry(number=number, reason="no"))
-        assert str(zone_of(chronicle.fold.world.index.organisation)) == ORGANISATION.zone
+        assert str(zone_of(chronicle.fold.situation.index.organisation)) == ORGANISATION.zone
     else:
         assert judged.reason == "no_foundation"

@@ -2,15 +2,16 @@
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.domain import KINDS
-from ledger.domain.decision import Decision, decision
+from ledger.domain import CONCEPTS, KINDS
+from ledger.domain.concept import Concept
+from ledger.domain.decision import commands, decision, events, record, rules
+from ledger.domain.decision.record import Decision
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "adding-a-kind.md"
@@ -56,19 +57,35 @@ def test_nothing_else_lists_the_kinds() -> None:
 def test_the_domain_names_a_kind_in_its_own_concept_only() -> None:
     """Neither do two concepts know each other's kinds; samples show one, the decorator another."""
     shared = {"sample.py", "concept.py"}
-    for path in sorted((ROOT / "ledger" / "domain").glob("*.py")):
+    domain = ROOT / "ledger" / "domain"
+    for path in sorted(domain.rglob("*.py")):
         topics = {t for t in named(ast.parse(path.read_text())) if t in TOPICS}
         concepts = {topic.partition(".")[0] for topic in topics}
-        own = {path.stem.partition("_")[0]}
+        own = {path.relative_to(domain).parts[0]}
         assert path.name in shared or concepts <= own, (path.name, concepts)
+
+
+@pytest.mark.parametrize("concept", [c for c in CONCEPTS if c.kinds], ids=lambda c: c.name)
+def test_every_concept_has_the_same_rooms(concept: Concept[Any]) -> None:
+    """Its commands, events, record and rules each stand in the module of that name."""
+    rooms = {
+        "commands": {verb.command.__module__ for verb in concept.verbs.values()},
+        "events": {kind.event.__module__ for kind in concept.kinds.values()},
+        "rules": {verb.decide.__module__ for verb in concept.verbs.values()},
+        "record": {kind.evolve.__module__ for kind in concept.kinds.values()},
+    }
+    if concept.name == "entry":
+        assert rooms["rules"] == {"ledger.domain.amending.rules"}
+        return
+    assert rooms == {room: {f"ledger.domain.{concept.name}.{room}"} for room in rooms}
 
 
 @pytest.fixture
 def example() -> Iterator[dict[str, Any]]:
-    """The page's code, run as if it stood at the end of the concept's module."""
+    """The page's code, run as if it stood at the end of the concept's modules."""
     found = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
     assert found
-    names = dict(vars(sys.modules[Decision.__module__]))
+    names = {k: v for room in (commands, events, record, rules) for k, v in vars(room).items()}
     exec(compile(found[1], str(PAGE), "exec"), names)
     yield names
     del decision.verbs["defer"], decision.kinds["decision.deferred"]

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck, Relation
-from ledger.domain.amending import CorrectEntry, LinkEntries, StrikeEntry
-from ledger.domain.decision import DecisionRaised, DecisionTaken
-from ledger.domain.standing import CRISIS
+from ledger.domain.amending.commands import CorrectEntry, LinkEntries, StrikeEntry
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck, Relation
+from ledger.domain.crisis_and_roll import CRISIS
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.errors import Refused
 from tests.support.domain import Story
 
@@ -22,7 +22,7 @@ def test_fields_and_header_are_corrected(story: Story, changes: dict[str, Any]) 
     number = story.given(NETWORK, TAKEN)
     story.when(NETWORK, CorrectEntry(number=number, changes=changes, reason="misheard"))
     story.then(EntryCorrected(number=number, changes=changes, reason="misheard"))
-    assert story.world.entry(number).event == TAKEN
+    assert story.situation.entry(number).event == TAKEN
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_a_sequence_struck_whole_is_as_if_it_had_never_been(story: Story) -> Non
     """But its versions are taken for ever."""
     number = story.given(NETWORK, TAKEN)
     story.when(NETWORK, StrikeEntry(number=number, reason="wrong crisis"))
-    assert NETWORK not in story.world.states
-    assert story.world.next_version(NETWORK) == 3
+    assert NETWORK not in story.situation.states
+    assert story.situation.next_version(NETWORK) == 3
 
 
 def test_nothing_is_struck_twice(story: Story) -> None:
     """The first strike is named; struck itself, it lets the entry count and be struck again."""
     number = story.given(NETWORK, QUESTION, TAKEN)
     story.when(NETWORK, StrikeEntry(number=number, reason="entered twice"))
-    strike = story.world.head
+    strike = story.situation.head
     story.when(NETWORK, StrikeEntry(number=number, reason="really"))
     story.refused("already_struck", number=number, strike=strike)
     story.when(NETWORK, StrikeEntry(number=strike, reason="it was right"))
@@ -89,10 +89,10 @@ def test_a_corrected_opening_changes_the_organisation(story: Story) -> None:
         "roles": [{"id": "coordinator", "name": "C", "writes": ["*"]}],
     }
     changes = {"organisation": organisation}
-    assert story.world.index.find("site", "north")
+    assert story.situation.index.find("site", "north")
     story.when(CRISIS, CorrectEntry(number=1, changes=changes, reason="wrong file"))
-    assert story.world.index.find("site", "north") is None
-    assert story.world.index.find("site", "west")
+    assert story.situation.index.find("site", "north") is None
+    assert story.situation.index.find("site", "west")
 
 
 @pytest.mark.parametrize("relation", ["answers", "contradicts", "confirms", "supersedes"])
@@ -129,11 +129,11 @@ def test_a_void_entry_cannot_be_amended(story: Story) -> None:
     """It counts for nothing already."""
     story.void(NETWORK, 1)
     with pytest.raises(Refused, match="void_number"):
-        story.world.entry(2)
+        story.situation.entry(2)
 
 
 def test_a_hole_in_the_versions_is_passed(story: Story) -> None:
     """The next version is the highest on the stream and one more."""
     for version in (7, None, 3):
-        story.world.count(NETWORK, version)
-    assert story.world.next_version(NETWORK) == 8
+        story.situation.count(NETWORK, version)
+    assert story.situation.next_version(NETWORK) == 8

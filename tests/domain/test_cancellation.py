@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from ledger.domain.cancellation_commands import (
+from ledger.domain.cancellation.commands import (
     ContactPeople,
     ExceptFromCancellation,
     OrderCancellation,
@@ -11,7 +11,7 @@ from ledger.domain.cancellation_commands import (
     ResumeActivity,
     TransferActivity,
 )
-from ledger.domain.cancellation_events import (
+from ledger.domain.cancellation.events import (
     ActivityResumed,
     ActivityTransferred,
     AppointmentsRebooked,
@@ -19,9 +19,9 @@ from ledger.domain.cancellation_events import (
     ExceptionMade,
     PeopleContacted,
 )
-from ledger.domain.communication_events import CommunicationReceived
+from ledger.domain.communication.events import CommunicationReceived
 from ledger.domain.concept import Command
-from ledger.domain.decision import DecisionTaken
+from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.organisation import Activity
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.values import Scope

@@ -4,8 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from ledger.domain.amend import EntryStruck
-from ledger.domain.communication_commands import (
+from ledger.domain.amendments import EntryStruck
+from ledger.domain.communication.commands import (
     AgreeLine,
     ApproveCommunication,
     DeclineComment,
@@ -18,7 +18,7 @@ from ledger.domain.communication_commands import (
     SupersedeCommunication,
     WithdrawCommunication,
 )
-from ledger.domain.communication_events import (
+from ledger.domain.communication.events import (
     CommentDeclined,
     CommunicationApproved,
     CommunicationDrafted,
@@ -32,7 +32,7 @@ from ledger.domain.communication_events import (
     QuestionReceived,
 )
 from ledger.domain.concept import Command
-from ledger.domain.decision import DecisionTaken
+from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.entry import Event
 from ledger.domain.values import Language, Scope, Sealed
 from tests.support.domain import Story, unknown_time
@@ -286,4 +286,4 @@ def test_an_approval_needs_its_draft(story: Story) -> None:
     number = story.given(NOTICE, DRAFT)
     struck = EntryStruck(number=number, reason="another notice")
     story.given(NOTICE, approval("crisis cell", "fr", FR), struck)
-    assert NOTICE not in story.world.states
+    assert NOTICE not in story.situation.states

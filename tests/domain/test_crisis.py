@@ -2,8 +2,9 @@
 
 from msgspec import structs
 
-from ledger.domain.crisis import CrisisOpened, EnterPhase, OpenCrisis, PhaseEntered
-from ledger.domain.standing import CRISIS
+from ledger.domain.crisis.commands import EnterPhase, OpenCrisis
+from ledger.domain.crisis.events import CrisisOpened, PhaseEntered
+from ledger.domain.crisis_and_roll import CRISIS
 from tests.support.domain import Story, opening
 
 ASKED = OpenCrisis(**structs.asdict(opening()))
@@ -11,17 +12,17 @@ ASKED = OpenCrisis(**structs.asdict(opening()))
 
 def test_an_empty_stream_is_opened(story: Story) -> None:
     """The founder is a member from the first number on."""
-    story.world.place(CRISIS).record = None
+    story.situation.place(CRISIS).record = None
     story.when(CRISIS, ASKED)
     story.then(opening())
-    founder = story.world.member("founder")
+    founder = story.situation.member("founder")
     assert founder
-    assert founder.since == story.world.head
+    assert founder.since == story.situation.head
 
 
 def test_the_role_of_the_founder_must_exist(story: Story) -> None:
     """Otherwise nobody could write anything."""
-    story.world.place(CRISIS).record = None
+    story.situation.place(CRISIS).record = None
     story.when(CRISIS, structs.replace(ASKED, founder_role="emperor"))
     story.refused("unknown_role", value="emperor", known="coordinator")
 
@@ -42,8 +43,8 @@ def test_any_phase_may_follow_any_other(story: Story) -> None:
     for phase in ("restart", "alert", "restart"):
         story.when(CRISIS, EnterPhase(phase=phase, motive="the breach is closed"))
         story.then(PhaseEntered(phase=phase, motive="the breach is closed"))
-    assert story.world.crisis
-    entered = story.world.crisis.phase
+    assert story.situation.crisis
+    entered = story.situation.crisis.phase
     assert entered
     assert entered.phase == "restart"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from ledger.domain.concept import Command
-from ledger.domain.decision import DecisionRaised, DecisionTaken, RaiseDecision, TakeDecision
+from ledger.domain.decision.commands import RaiseDecision, TakeDecision
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.values import Scope
 from tests.support.domain import Story, unknown_time
 
@@ -32,7 +33,7 @@ def test_a_question_is_answered(story: Story) -> None:
     story.given(NETWORK, DecisionRaised(question="Cut?"))
     story.when(NETWORK, TakeDecision(text="Cut every connection", decider="crisis cell"))
     story.then(CUT)
-    assert story.world.states[NETWORK].opened == 2
+    assert story.situation.states[NETWORK].opened == 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger.domain.figure import FigureReported, ReportFigure
+from ledger.domain.figure.commands import ReportFigure
+from ledger.domain.figure.events import FigureReported
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import HEADER_FIELDS, EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import HEADER_FIELDS, EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.concept import Concept, Kind
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry
 from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
-from ledger.domain.standing import CRISIS
+from ledger.domain.situation import Situation
 from ledger.domain.transitions import Walk, entry_of
-from ledger.domain.world import World
 from tests.support.domain import STATEFUL, Story, by_name, opening
 from tests.support.strategies import entries, events
 
@@ -43,14 +43,14 @@ def histories(concept: Concept[Any], least: int = 0) -> st.SearchStrategy[list[E
 
 
 def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> Record | None:
-    """The state after a history, as a world folds it entry by entry."""
+    """The state after a history, as a situation folds it entry by entry."""
     kept = InMemory()
-    world = World(KINDS, kept)
+    situation = Situation(KINDS, kept)
     for number, entry in history:
         told = structs.replace(entry, originator=originator)
-        world.apply(number, told)
+        situation.apply(number, told)
         kept.take(Taken(Judged(number, originator, number, "accepted", "", told), b""))
-    return world.states.get(originator)
+    return situation.states.get(originator)
 
 
 @pytest.mark.parametrize("kind", STATEFUL_KINDS)
@@ -161,4 +161,4 @@ def test_links_leave_their_originator_alone(story: Story) -> None:
     link = EntryLinked(number=1, relation="confirms", other=1)
     number = story.given(CRISIS, link)
     assert story.kept.linking(link.other) == [number]
-    assert story.world.states[CRISIS].number == 1
+    assert story.situation.states[CRISIS].number == 1

@@ -3,10 +3,11 @@
 import pytest
 from msgspec import structs
 
-from ledger.domain.member import EnrolMember, MemberEnrolled, MemberRevoked, RevokeMember
+from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
+from ledger.domain.member.commands import EnrolMember, RevokeMember
+from ledger.domain.member.events import MemberEnrolled, MemberRevoked
 from ledger.domain.organisation import Role
 from ledger.domain.sample import ORGANISATION
-from ledger.domain.standing import CRISIS, ROLL, Member
 from ledger.domain.values import Slug
 from ledger.errors import Refused
 from tests.support.domain import Story
@@ -17,7 +18,7 @@ ENROLLED = MemberEnrolled(member="scribe-2", name="Night scribe", key=KEY, role=
 
 
 def member(story: Story, ident: str = "scribe-2") -> Member:
-    found = story.world.member(ident)
+    found = story.situation.member(ident)
     assert found
     return found
 
@@ -26,8 +27,8 @@ def test_a_key_is_enrolled(story: Story) -> None:
     """From the next entry on it signs."""
     story.when(ROLL, SCRIBE)
     story.then(ENROLLED)
-    assert member(story).since == story.world.head
-    assert [m.id for m in story.world.members()] == ["founder", "scribe-2"]
+    assert member(story).since == story.situation.head
+    assert [m.id for m in story.situation.members()] == ["founder", "scribe-2"]
 
 
 def test_a_second_enrolment_adds_a_post(story: Story) -> None:
@@ -66,7 +67,7 @@ def test_a_revoked_member_stays_on_the_roll(story: Story) -> None:
     story.given(ROLL, ENROLLED)
     story.when(ROLL, RevokeMember(member="scribe-2", reason="key lost"))
     story.then(MemberRevoked(member="scribe-2", reason="key lost"))
-    assert member(story).revoked == story.world.head
+    assert member(story).revoked == story.situation.head
     story.when(ROLL, SCRIBE)
     story.refused("member_known")
 
@@ -106,13 +107,13 @@ def test_a_role_writes_what_its_list_says(
     role = Role(id="coordinator", name="Coordinator", writes=writes)
     story = Story(structs.replace(ORGANISATION, roles=(role,)))
     founder = member(story, "founder")
-    assert story.world.may(founder, "coordinator", concept, topic, set()) == allowed
+    assert story.situation.may(founder, "coordinator", concept, topic, set()) == allowed
 
 
 def test_a_post_holds_for_its_sites(story: Story) -> None:
     """A contact of one site writes about that site and no other."""
     story.given(ROLL, structs.replace(ENROLLED, sites=("hospitals",)))
-    may = story.world.may
+    may = story.situation.may
     assert may(member(story), "coordinator", "decision", "decision.taken", {"north", "south"})
     assert not may(member(story), "coordinator", "decision", "decision.taken", {"clinic"})
 
@@ -122,18 +123,20 @@ def test_a_role_that_is_not_held_writes_nothing(story: Story) -> None:
     role = Role(id="other", name="Other", writes=("*",))
     other = Story(structs.replace(ORGANISATION, roles=(*ORGANISATION.roles, role)))
     founder = member(other, "founder")
-    assert not other.world.may(founder, "other", "decision", "decision.taken", set())
+    assert not other.situation.may(founder, "other", "decision", "decision.taken", set())
 
 
 def test_a_revoked_member_writes_nothing(story: Story) -> None:
     """From the next entry on."""
     story.given(ROLL, ENROLLED, MemberRevoked(member="scribe-2", reason="left"))
-    assert not story.world.may(member(story), "coordinator", "decision", "decision.taken", set())
+    assert not story.situation.may(
+        member(story), "coordinator", "decision", "decision.taken", set()
+    )
 
 
 def test_before_the_opening_nobody_is_known(story: Story) -> None:
     """And nothing of the organisation."""
-    story.world.place(CRISIS).record = None
-    assert story.world.member("founder") is None
+    story.situation.place(CRISIS).record = None
+    assert story.situation.member("founder") is None
     with pytest.raises(Refused, match="no_crisis"):
-        story.world.check_scope(None)
+        story.situation.check_scope(None)

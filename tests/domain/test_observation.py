@@ -1,6 +1,7 @@
 """Observations: anything may be noted."""
 
-from ledger.domain.observation import NoteObservation, ObservationNoted
+from ledger.domain.observation.commands import NoteObservation
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 

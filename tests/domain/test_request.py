@@ -2,14 +2,16 @@
 
 import pytest
 
-from ledger.domain.amend import EntryCorrected, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryStruck
 from ledger.domain.concept import Command
 from ledger.domain.personal import refuse_private_numbers
-from ledger.domain.request import (
+from ledger.domain.request.commands import (
     DeliverRequest,
     EscalateRequest,
     LogRequest,
     PrioritiseRequest,
+)
+from ledger.domain.request.events import (
     RequestDelivered,
     RequestEscalated,
     RequestLogged,
@@ -182,4 +184,4 @@ def test_without_what_was_asked_nothing_is_left(story: Story) -> None:
     number = story.given(ASKED, SIX)
     followed = (RequestPrioritised(priority="vital"), RequestEscalated(), RequestDelivered())
     story.given(ASKED, *followed, EntryStruck(number=number, reason="entered twice"))
-    assert ASKED not in story.world.states
+    assert ASKED not in story.situation.states

@@ -4,8 +4,7 @@ import pytest
 
 from ledger.domain import VERBS
 from ledger.domain.concept import Command
-from ledger.domain.restore import Restore, reached
-from ledger.domain.restore_commands import (
+from ledger.domain.restore.commands import (
     AbandonRestore,
     AdvanceRestore,
     BlockRestore,
@@ -14,7 +13,7 @@ from ledger.domain.restore_commands import (
     PlanRestore,
     RankHierarchy,
 )
-from ledger.domain.restore_events import (
+from ledger.domain.restore.events import (
     HierarchyRanked,
     RestoreAbandoned,
     RestoreAdvanced,
@@ -23,6 +22,7 @@ from ledger.domain.restore_events import (
     RestorePlanned,
     ZoneOpened,
 )
+from ledger.domain.restore.record import Restore, reached
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -111,7 +111,7 @@ def test_a_later_report_of_a_later_stage_raises_the_earlier(story: Story) -> Non
     """Twelve in service today were cleaned since yesterday's ten."""
     story.given(JOB, FORTY, RestoreAdvanced(counts={"cleaned": 10}))
     story.when(JOB, AdvanceRestore(counts={"in-service": 12}))
-    state = story.world.states[JOB]
+    state = story.situation.states[JOB]
     assert isinstance(state, Restore)
     assert reached(state.stages, state.said) == {"cleaned": 12, "verified": 12, "in-service": 12}
 
@@ -155,7 +155,7 @@ def test_completed_without_a_number_counts_nothing(story: Story) -> None:
     story.given(JOB, FORTY)
     story.when(JOB, CompleteRestore())
     story.then(RestoreCompleted())
-    state = story.world.states[JOB]
+    state = story.situation.states[JOB]
     assert isinstance(state, Restore)
     assert state.stage == "completed"
     assert reached(state.stages, state.said)["in-service"] == 0
@@ -165,7 +165,7 @@ def test_completed_with_fewer(story: Story) -> None:
     """Two were beyond repair."""
     story.given(JOB, FORTY)
     story.when(JOB, CompleteRestore(restored=38))
-    state = story.world.states[JOB]
+    state = story.situation.states[JOB]
     assert isinstance(state, Restore)
     assert reached(state.stages, state.said)["in-service"] == 38
 
@@ -182,7 +182,7 @@ def test_what_was_abandoned_stays_counted(story: Story) -> None:
     story.given(JOB, FORTY, RestoreAdvanced(counts={"cleaned": 10}))
     story.when(JOB, AbandonRestore(reason="replaced"))
     story.then(RestoreAbandoned(reason="replaced"))
-    state = story.world.states[JOB]
+    state = story.situation.states[JOB]
     assert isinstance(state, Restore)
     assert state.said == {"cleaned": 10}
 

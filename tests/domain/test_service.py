@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger.domain.service import ReportService, ServiceReported
+from ledger.domain.service.commands import ReportService
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -27,7 +28,7 @@ def test_a_group_fills_the_cells_of_its_sites_that_have_the_service(story: Story
     scope = Scope(sites=("all",))
     story.when(EMERGENCY, ReportService(service="emergency", state="normal", scope=scope))
     story.then(ServiceReported(service="emergency", state="normal", scope=scope))
-    assert story.world.index.cells("emergency", scope) == ("north", "south")
+    assert story.situation.index.cells("emergency", scope) == ("north", "south")
 
 
 def test_a_site_without_the_service_is_refused(story: Story) -> None:
@@ -48,7 +49,7 @@ def test_everywhere_but_one_site(story: Story) -> None:
     """An exception alone takes a site out of everywhere."""
     scope = Scope(excepted=("south",))
     story.when(EMERGENCY, ReportService(service="emergency", state="down", scope=scope))
-    assert story.world.index.cells("emergency", scope) == ("north",)
+    assert story.situation.index.cells("emergency", scope) == ("north",)
 
 
 def test_an_unknown_service_is_refused_with_those_that_exist(story: Story) -> None:

@@ -2,20 +2,22 @@
 
 import pytest
 
-from ledger.domain.amend import EntryStruck
+from ledger.domain.amendments import EntryStruck
 from ledger.domain.concept import Command
 from ledger.domain.entry import Event
-from ledger.domain.threat import (
+from ledger.domain.threat.commands import (
     ChangeThreat,
     CloseEntryPoint,
-    DeadlineSet,
-    EntryPointClosed,
     ExecuteThreat,
     HandleThreat,
     KeepTraces,
     LapseThreat,
     ReportThreat,
     SetDeadline,
+)
+from ledger.domain.threat.events import (
+    DeadlineSet,
+    EntryPointClosed,
     ThreatCarriedOut,
     ThreatChanged,
     ThreatHandled,
@@ -115,4 +117,4 @@ def test_without_what_was_reported_nothing_is_left(story: Story) -> None:
     number = story.given(CLAIM, CLAIMED)
     changed = ThreatChanged(text="more data")
     story.given(CLAIM, changed, ULTIMATUM, EntryStruck(number=number, reason="a rumour"))
-    assert CLAIM not in story.world.states
+    assert CLAIM not in story.situation.states

@@ -75,10 +75,10 @@ def test_amendments_are_allowed_in_every_stage() -> None:
 def test_walking_leaves_the_world_as_it_was() -> None:
     """Trials are independent of each other."""
     walk = Walk()
-    before = {name: stage_of(state) for name, state in walk.world.states.items()}
+    before = {name: stage_of(state) for name, state in walk.situation.states.items()}
     for concept in CONCEPTS:
         list(walk.explore(concept))
-    assert {name: stage_of(state) for name, state in walk.world.states.items()} == before
+    assert {name: stage_of(state) for name, state in walk.situation.states.items()} == before
 
 
 def test_a_sample_that_cannot_be_made_says_what_of() -> None:

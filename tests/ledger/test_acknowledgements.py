@@ -53,7 +53,7 @@ def recorded(terminal: Terminal, ident: str) -> int:
 
 
 def head(terminal: Terminal) -> int:
-    return terminal.snapshot(lambda fold: fold.world.head)
+    return terminal.snapshot(lambda fold: fold.situation.head)
 
 
 def test_what_came_back_is_recorded(desk: Desk) -> None:
@@ -100,7 +100,7 @@ def test_another_message_under_the_number_takes_back_what_was_folded_ahead(desk:
             terminal.confirm()
         assert told.value.code == "acknowledged_falsely"
         assert told.value.fields == {"command": "mine", "number": 2}
-        wait_until(lambda: terminal.snapshot(lambda f: f.world.commands.get("theirs")) == 2)
+        wait_until(lambda: terminal.snapshot(lambda f: f.situation.commands.get("theirs")) == 2)
         assert terminal.link.state is LinkState.LIVE
         assert terminal.handle(note(terminal, "next", "next")).numbers == (4,)
         terminal.confirm()
@@ -114,8 +114,8 @@ def test_a_board_that_never_asks_sees_what_is_there_all_the_same(desk: Desk) -> 
         with answering(terminal, lambda _drafts: [2], sent=False):
             terminal.handle(note(terminal, "mine", "mine"))
         other.handle(note(other, "theirs", "theirs"))
-        wait_until(lambda: terminal.snapshot(lambda f: "mine" not in f.world.commands))
-        wait_until(lambda: terminal.snapshot(lambda f: "theirs" in f.world.commands))
+        wait_until(lambda: terminal.snapshot(lambda f: "mine" not in f.situation.commands))
+        wait_until(lambda: terminal.snapshot(lambda f: "theirs" in f.situation.commands))
         with pytest.raises(NotConfirmed):
             terminal.close()
     with desk.at_work() as terminal:

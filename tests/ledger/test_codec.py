@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected
-from ledger.domain.decision import DecisionTaken
+from ledger.domain.amendments import EntryCorrected
+from ledger.domain.decision.events import DecisionTaken
 from ledger.evidence.codec import (
     MAX_BODY,
     MAX_DEPTH,
@@ -286,5 +286,5 @@ def test_every_flipped_bit_is_noticed() -> None:
     for bit in range(len(BODY) * 8):
         changed = bytearray(BODY)
         changed[bit // 8] ^= 1 << (bit % 8)
-        judged = fold.take_checked(fold.world.head + 1, subject, bytes(changed))
+        judged = fold.take_checked(fold.situation.head + 1, subject, bytes(changed))
         assert judged.verdict == "void", (bit, judged)

@@ -12,8 +12,8 @@ from msgspec import structs
 
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Order, line_of
+from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.entry import Entry
-from ledger.domain.standing import ROLL
 from ledger.errors import NotAllowed
 from ledger.home.home import Home
 from ledger.jetstream.errors import NotPermittedError
@@ -69,8 +69,8 @@ def test_garbage_on_every_next_version_keeps_nobody_out(desk: Desk) -> None:
     with desk.open() as terminal, garbage_on_the_roll(desk):
         number = terminal.handle(typed(terminal, "member.enrol", ROLL_FIELDS)).numbers[0]
         terminal.confirm()
-        assert terminal.snapshot(lambda fold: fold.world.member("scribe-1"))
-        assert terminal.snapshot(lambda fold: fold.world.originator_of(number)) == ROLL
+        assert terminal.snapshot(lambda fold: fold.situation.member("scribe-1"))
+        assert terminal.snapshot(lambda fold: fold.situation.originator_of(number)) == ROLL
 
 
 def test_versions_are_left_out_only_after_losing() -> None:
@@ -98,7 +98,7 @@ def two_members(desk: Desk, home: Path) -> Iterator[tuple[Terminal, Terminal]]:
     with desk.open() as first, enrolled(first, home, desk).at_work() as second:
         first.handle(figure(first, 1))
         first.confirm()
-        wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.world.states))
+        wait_until(lambda: second.snapshot(lambda f: "figure.beds" in f.situation.states))
         yield first, second
 
 
@@ -197,7 +197,7 @@ def test_a_clock_that_was_ahead_costs_a_mark(desk: Desk, tmp_path: Path) -> None
         draft = session._draft(structs.replace(entries[0], skewed=False))
         (message,) = session.application.messages([draft])
         session.stream.append([OutgoingMessage(message.subject, message.body)])
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 2)
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 2)
         for n in (3, 4):
             assert terminal.handle(note(terminal, f"Today {n}")).numbers == (n,)
         terminal.confirm()

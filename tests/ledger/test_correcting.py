@@ -9,10 +9,10 @@ from msgspec import structs
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, Order, build
 from ledger.domain import VERBS
-from ledger.domain.amending import CorrectEntry
+from ledger.domain.amending.commands import CorrectEntry
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
-from ledger.domain.standing import CRISIS, ROLL
 from ledger.errors import LedgerError, NotAllowed, Refused
 from ledger.evidence.signing import Signer
 from tests.support.chronicle import AUTHOR, LEDGER, ZONE, Chronicle
@@ -37,13 +37,13 @@ def told() -> Chronicle:
 
 
 def record(chronicle: Chronicle, path: str, fields: dict[str, Any]) -> None:
-    context = Context(chronicle.fold.world.recorded, ZONE, {}, chronicle.fold.world.index)  # type: ignore[arg-type]  # the opening has been
+    context = Context(chronicle.fold.situation.recorded, ZONE, {}, chronicle.fold.situation.index)  # type: ignore[arg-type]  # the opening has been
     ident = f"c{len(chronicle.messages)}"
     put(chronicle, build(VERBS[path], fields, {}, context, ident=ident))
 
 
 def put(chronicle: Chronicle, order: Order, author: Author = AUTHOR) -> None:
-    now = chronicle.fold.world.recorded
+    now = chronicle.fold.situation.recorded
     assert now is not None
     for entry in decide(order, chronicle.fold, author, Moment(now), LEDGER):
         chronicle.event(entry.originator, entry.event, AT, skewed=True)
@@ -99,7 +99,7 @@ def test_what_the_command_takes_its_correction_takes(
     """A slip of the pen is mended as before."""
     correct(told, number, **changes)
     assert told.fold.voided == 0
-    said = told.fold.world.now(number)
+    said = told.fold.situation.now(number)
     assert said is not None
     assert {name: getattr(said.event, name) for name in changes if name != "scope"} == {
         name: value for name, value in changes.items() if name != "scope"
@@ -144,7 +144,7 @@ def test_a_role_in_use_stays_and_another_may_go(told: Chronicle) -> None:
     more = (*ORGANISATION.roles, structs.replace(ORGANISATION.roles[0], id="deputy"))
     correct(told, 1, **plain(roles=more))
     put(told, _correction(told, plain()))
-    assert told.fold.world.index.find("role", "deputy") is None
+    assert told.fold.situation.index.find("role", "deputy") is None
 
 
 def _correction(chronicle: Chronicle, changes: dict[str, Any]) -> Order:
@@ -155,8 +155,8 @@ def _correction(chronicle: Chronicle, changes: dict[str, Any]) -> Order:
 
 def test_homes_of_the_ledger_are_where_they_were(told: Chronicle) -> None:
     """The crisis and the roll are corrected where they stand."""
-    assert told.fold.world.originator_of(1) == CRISIS
-    assert told.fold.world.originator_of(6) == ROLL
+    assert told.fold.situation.originator_of(1) == CRISIS
+    assert told.fold.situation.originator_of(6) == ROLL
 
 
 def test_a_member_without_the_right_is_refused_first(told: Chronicle) -> None:

@@ -9,10 +9,10 @@ from math import inf
 
 import pytest
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.decision import DecisionTaken
-from ledger.domain.member import MemberEnrolled, MemberRevoked
-from ledger.domain.standing import CRISIS, ROLL
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
+from ledger.domain.decision.events import DecisionTaken
+from ledger.domain.member.events import MemberEnrolled, MemberRevoked
 from projections.views import Views
 from tests.support.book import PREFIX, SCRIBE, Book
 
@@ -150,9 +150,9 @@ def seconds(book: Book) -> float:
         fold.take(number, subject, body, trusted=True)
         if not number % 500:
             fold.settled(number)
-    views.follow(fold.world)
-    assert fold.world.states[CRISIS]
-    assert fold.world.free_version(WHERE, 1) > 1
+    views.follow(fold.situation)
+    assert fold.situation.states[CRISIS]
+    assert fold.situation.free_version(WHERE, 1) > 1
     return time.thread_time() - began
 
 

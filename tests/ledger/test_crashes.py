@@ -308,7 +308,7 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
         outcome = first.handle(figure(first, 2, "overtaken"))
         assert outcome.numbers == (3,)
         assert decisions == 2
-        entry = first._connected.world.entry(3)
+        entry = first._connected.situation.entry(3)
         assert (entry.version, entry.seen.number) == (2, 2)
     assert_exactly_once(desk, {"overtaking", "overtaken"})
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.entry import Event
-from ledger.domain.member import MemberRevoked
-from ledger.domain.observation import ObservationNoted
-from ledger.domain.standing import ROLL
+from ledger.domain.member.events import MemberRevoked
+from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import LedgerError, NotAllowed, ReadOnly
 from ledger.evidence.fold import Fold
 from ledger.jetstream.message import StoredMessage
@@ -75,10 +75,10 @@ def forged(terminal: Terminal, event: Event, originator: str) -> tuple[str, byte
     """What a stranger with a log-in sends in the founder's name; subject without the prefix."""
     book = Book(opened=False)
     position = terminal.snapshot(lambda fold: fold.position)
-    world = terminal.snapshot(lambda fold: fold.world)
+    situation = terminal.snapshot(lambda fold: fold.situation)
     entry = book.entry(
         event, originator, ledger=terminal.pin.ledger,
-        version=world.next_version(originator), id="forged", command="forged",
+        version=situation.next_version(originator), id="forged", command="forged",
         recorded=terminal.clock.now(),
         seen={"number": position.number, "root": position.root},
         recorder={"member": terminal.pin.member, "role": "coordinator", "terminal": "desk"},
@@ -100,7 +100,7 @@ def _told(desk: Desk) -> None:
         for n in range(150):
             terminal.handle(note(terminal, f"before {n}"))
         desk.publish(forged(terminal, MemberRevoked(member="scribe-1", reason="forged"), ROLL))
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 153)
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 153)
         by_scribe(desk, terminal, "true", SCRIBE.signer)
         for n in range(150):
             terminal.handle(note(terminal, f"after {n}"))
@@ -119,11 +119,11 @@ def by_scribe(desk: Desk, terminal: Terminal, slug: str, signer: Any) -> None:
     pen = SCRIBE._replace(signer=signer)
     body = signed(entry, pen).replace(signer.public.encode(), SCRIBE.signer.public.encode())
     desk.publish((f"observation.{slug}.1", body))
-    wait_until(lambda: terminal.snapshot(lambda f: f.world.head) > position.number)
+    wait_until(lambda: terminal.snapshot(lambda f: f.situation.head) > position.number)
 
 
 def _state(fold: Fold) -> object:
-    states = {name: repr(state) for name, state in fold.world.states.items()}
+    states = {name: repr(state) for name, state in fold.situation.states.items()}
     return fold.position, fold.voided, states
 
 
@@ -169,8 +169,8 @@ def test_a_live_forgery_never_counts(desk: Desk) -> None:
     with desk.terminal() as terminal:
         terminal.connect()
         desk.publish(forged(terminal, ObservationNoted(text="lie"), "observation.lie"))
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 2)
-        assert "observation.lie" not in terminal.read().world.states
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 2)
+        assert "observation.lie" not in terminal.read().situation.states
         assert terminal.read().voided == 1
 
 

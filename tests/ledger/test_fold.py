@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected, EntryStruck
-from ledger.domain.decision import Decision, DecisionRaised, DecisionTaken
+from ledger.domain.amendments import EntryCorrected, EntryStruck
+from ledger.domain.crisis_and_roll import ROLL
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.decision.record import Decision
 from ledger.domain.entry import Seen
-from ledger.domain.member import MemberRevoked
-from ledger.domain.standing import ROLL
+from ledger.domain.member.events import MemberRevoked
 from ledger.domain.values import When
 from ledger.evidence.fold import Check, Fold, Judged
 from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_of
@@ -42,17 +43,17 @@ WHERE = "decision.network"
 
 def outcome(fold: Fold) -> object:
     """Everything a fold came to, for comparing."""
-    world = fold.world
+    situation = fold.situation
     return (
         fold.position,
         fold.voided,
         fold.unknown,
-        {name: repr(state) for name, state in sorted(world.states.items())},
-        {name: repr(world.place(name)) for name in sorted(world.kept.touched(0))},
-        dict(world.commands),
-        [world.originator_of(number) for number in range(1, world.head + 1)],
-        world.kept.beside(0),
-        world.kept.odd(world.head),
+        {name: repr(state) for name, state in sorted(situation.states.items())},
+        {name: repr(situation.place(name)) for name in sorted(situation.kept.touched(0))},
+        dict(situation.commands),
+        [situation.originator_of(number) for number in range(1, situation.head + 1)],
+        situation.kept.beside(0),
+        situation.kept.odd(situation.head),
     )
 
 
@@ -230,18 +231,18 @@ def test_a_correction_folds_its_originator_again() -> None:
     book.write(TAKEN, "decision.other")
     fold = book.new_fold()
     book.judge(fold)
-    before = repr(fold.world.states["decision.other"])
-    fold.settled(fold.world.head)
+    before = repr(fold.situation.states["decision.other"])
+    fold.settled(fold.situation.head)
     book.write(EntryCorrected(number=3, changes={"decider": "governor"}, reason="misheard"), WHERE)
     book.judge(fold)
-    decision = fold.world.states[WHERE]
+    decision = fold.situation.states[WHERE]
     assert isinstance(decision, Decision)
     assert (decision.decider, decision.question, decision.numbers) == (
         "governor",
         "Cut it?",
         (2, 3),
     )
-    assert repr(fold.world.states["decision.other"]) == before
+    assert repr(fold.situation.states["decision.other"]) == before
 
 
 def test_a_struck_strike_restores() -> None:
@@ -252,7 +253,7 @@ def test_a_struck_strike_restores() -> None:
     for number in (2, 3, 4):
         book.write(EntryStruck(number=number, reason="wrong"), WHERE)
         book.judge(fold)
-        assert (WHERE in fold.world.states) is (number == 3)
+        assert (WHERE in fold.situation.states) is (number == 3)
 
 
 def test_entries_marked_as_skewed_do_not_move_what_was_known() -> None:
@@ -286,4 +287,4 @@ def test_a_command_is_known_by_its_first_entry() -> None:
     book.write(TAKEN, WHERE, by=STRANGER, command="once")
     book.write(TAKEN, "decision.second", command="once")
     book.write(TAKEN, "decision.third", command="once")
-    assert book.fold().world.commands["once"] == 3
+    assert book.fold().situation.commands["once"] == 3

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import IDENTITY
+from ledger.domain.amendments import IDENTITY
 from ledger.domain.entry import Entry
 from ledger.domain.values import Said
 from ledger.evidence import codec, fold, validity

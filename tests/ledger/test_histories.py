@@ -117,7 +117,7 @@ def test_somebody_who_has_looked_sets_its_author_aside(desk: Desk) -> None:
         with pytest.raises(UsageError, match="no_other_history"):
             histories.set_aside(terminal.replica, 3)
         witnessed(desk, terminal, "again", Seen(number=1, root=OTHER.root))
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 44)
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 44)
         assert terminal.handle(note(terminal, "and on")).numbers == (45,)
         terminal.confirm()
         verdicts = {one.number: one.verdict for one in terminal.messages(41)}

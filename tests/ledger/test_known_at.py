@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.observation.events import ObservationNoted
 from ledger.evidence.fold import stored_at
 from ledger.store.opening import verdict_of
 from ledger.terminal.terminal import Terminal
@@ -26,7 +26,7 @@ def lied(desk: Desk, terminal: Terminal, slug: str, recorded: datetime, **more: 
     event = ObservationNoted(text=slug)
     entry = Book(opened=False).entry(event, f"observation.{slug}", by=pen, **header)
     desk.publish((f"observation.{slug}.1", signed(entry, pen)))
-    wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == position.number + 1)
+    wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == position.number + 1)
     terminal.flush()
 
 

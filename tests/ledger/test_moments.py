@@ -10,10 +10,10 @@ import pytest
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, read_line
 from ledger.command.past_only import TOLERANCE, past_fields
-from ledger.domain.decision import DecisionTaken
-from ledger.domain.figure import ReportFigure
-from ledger.domain.observation import NoteObservation
-from ledger.domain.service import ReportService
+from ledger.domain.decision.events import DecisionTaken
+from ledger.domain.figure.commands import ReportFigure
+from ledger.domain.observation.commands import NoteObservation
+from ledger.domain.service.commands import ReportService
 from ledger.errors import Refused
 from tests.support.book import FOUNDER, LEDGER, Book
 
@@ -29,7 +29,7 @@ SERVICE: dict[str, Any] = {"command": "service.report", "id": "service-1"}
 def decided(book: Book, **line: Any) -> list[Any]:
     fold = book.fold()
     author = Author(FOUNDER.member, FOUNDER.role, "desk", FOUNDER.signer.public)
-    context = Context(NOW, ZoneInfo("Europe/Brussels"), fold.world.commands)
+    context = Context(NOW, ZoneInfo("Europe/Brussels"), fold.situation.commands)
     order = read_line(json.dumps(line).encode(), context)
     return decide(order, fold, author, Moment(NOW), LEDGER)
 

@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from ledger.domain.amend import EntryStruck
-from ledger.domain.decision import DecisionTaken
+from ledger.domain.amendments import EntryStruck
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
+from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.entry import Event, Seen
-from ledger.domain.figure import FigureReported
-from ledger.domain.observation import ObservationNoted
-from ledger.domain.service import ServiceReported
-from ledger.domain.standing import CRISIS, ROLL
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.observation.events import ObservationNoted
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Scope
 from ledger.evidence.signing import to_text
 from tests.support.book import (
@@ -65,7 +65,7 @@ def test_nobody_closes_what_is_not_theirs(where: str, topic: str, more: dict[str
     book = ledger()
     unread(book, NOTED, where, CONTACT, topic, more)
     fold = book.fold()
-    assert fold.world.closed_by(where) is None
+    assert fold.situation.closed_by(where) is None
     assert book.last().verdict == "void"
     assert book.last().reason == "other_concept"
 
@@ -110,15 +110,15 @@ def test_what_cannot_be_read_can_be_struck() -> None:
     book = ledger()
     number = unread(book, TAKEN, "decision.network", SCRIBE, more={"mood": "calm"})
     fold = book.fold()
-    closed = fold.world.closed_by("decision.network")
+    closed = fold.situation.closed_by("decision.network")
     assert closed is not None
     assert (closed.number, closed.member) == (number, SCRIBE.member)
     strike = book.write(EntryStruck(number=number, reason="unread"), "decision.network", version=2)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.closed_by("decision.network") is None
+    assert fold.situation.closed_by("decision.network") is None
     book.write(EntryStruck(number=strike, reason="it counts"), "decision.network", by=FOUNDER)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.closed_by("decision.network") == closed
+    assert fold.situation.closed_by("decision.network") == closed
 
 
 def test_a_report_of_a_site_closes_its_service_to_nobody_else() -> None:

@@ -29,10 +29,10 @@ from ledger.command.order import (
 )
 from ledger.domain import VERBS
 from ledger.domain.concept import Command
-from ledger.domain.crisis import OpenCrisis
-from ledger.domain.observation import NoteObservation
+from ledger.domain.crisis.commands import OpenCrisis
+from ledger.domain.observation.commands import NoteObservation
 from ledger.domain.sample import Sampler
-from ledger.domain.service import ServiceReported
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Marking, Scope, When
 from ledger.errors import AlreadyRecorded, Exit, InputError, LedgerError, Refused
 from ledger.evidence.fold import Fold
@@ -325,7 +325,7 @@ def _printable(value: Any) -> Any:
 
 def decided(fold: Fold, text: bytes) -> list[Any]:
     author = Author(FOUNDER.member, FOUNDER.role, "desk", FOUNDER.signer.public)
-    context = CONTEXT._replace(numbers=fold.world.commands)
+    context = CONTEXT._replace(numbers=fold.situation.commands)
     return decide(read_line(text, context), fold, author, Moment(NOW), LEDGER)
 
 

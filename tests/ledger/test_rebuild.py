@@ -58,7 +58,7 @@ def desk(home: Path) -> Desk:
     with desk.open() as terminal:
         terminal.handle(note(terminal, "one"))
         _publish(terminal, JUNK)
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 2 + len(JUNK))
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 2 + len(JUNK))
         for text in ("two", "three"):
             terminal.handle(note(terminal, text))
     return desk
@@ -183,7 +183,7 @@ def test_whatever_a_server_without_a_door_took_goes_in(
     target = tmp_path / "store"
     with desk.open() as terminal:
         _publish(terminal, WILD)
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 1 + len(WILD))
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 1 + len(WILD))
         terminal.flush()
         rebuild_into(target, [copy_of(terminal)])
     with _served(tmp_path / "foreign", target) as server:
@@ -208,7 +208,7 @@ def test_messages_whose_subjects_read_the_same_go_in_side_by_side(
             for one in sent:
                 wire.publish(*one)
                 wire.settle()
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) >= 4)
+        wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) >= 4)
         terminal.handle(note(terminal, "and on"))
         terminal.confirm()
         terminal.flush()
@@ -287,7 +287,9 @@ def long(home: Path) -> Desk:
     desk = Desk(home)
     with desk.open() as terminal:
         _flood(terminal, 12_000)
-        wait_until(lambda: terminal.snapshot(lambda fold: fold.world.head) == 12_001, seconds=60)
+        wait_until(
+            lambda: terminal.snapshot(lambda fold: fold.situation.head) == 12_001, seconds=60
+        )
     return desk
 
 

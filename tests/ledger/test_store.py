@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.card import Order, Wanted, microseconds
-from ledger.domain.decision import DecisionRaised, DecisionTaken
-from ledger.domain.figure import FigureReported
-from ledger.domain.member import MemberRevoked
-from ledger.domain.standing import ROLL
+from ledger.domain.crisis_and_roll import ROLL
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.member.events import MemberRevoked
+from ledger.domain.situation import Situation
 from ledger.domain.values import When
-from ledger.domain.world import World
 from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import read
 from ledger.evidence.fold import Fold
@@ -43,7 +43,7 @@ def again(replica: Replica) -> None:
     fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
 
 
-def told(kept: World, numbers: int) -> dict[str, Any]:
+def told(kept: Situation, numbers: int) -> dict[str, Any]:
     """Everything that can be asked of a state, for comparing."""
     names = sorted(kept.kept.originators())
     return {
@@ -63,7 +63,7 @@ def told(kept: World, numbers: int) -> dict[str, Any]:
     }
 
 
-def _place(kept: World, name: str) -> object:
+def _place(kept: Situation, name: str) -> object:
     place = kept.place(name)
     return place.version, sorted(place.beyond), place.newer, place.latest, place.signer
 
@@ -151,8 +151,8 @@ def test_any_history_at_any_number(
     fill(replica, book.messages, batch)
     last = data.draw(st.integers(1, len(book.messages)))
     for number in (last, len(book.messages)):
-        anew = book.fold(number).world
-        kept = World(KINDS, Stored(replica, PREFIX, number), number)
+        anew = book.fold(number).situation
+        kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
         assert told(kept, number) == told(anew, number)
     again(replica)
     replica.close()
@@ -170,7 +170,9 @@ def test_what_was_cut_back_is_made_again(
     assert replica.lives.head() < len(book.messages)
     fold = opened_on(replica).fold
     assert replica.lives.head() == len(book.messages)
-    assert told(fold.world, len(book.messages)) == told(book.fold().world, len(book.messages))
+    assert told(fold.situation, len(book.messages)) == told(
+        book.fold().situation, len(book.messages)
+    )
     replica.close()
 
 
@@ -201,7 +203,7 @@ def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path) -> None:
     new_fold = lambda stored, standing: Fold(PREFIX, stored, standing=standing)  # noqa: E731
     found = opened(with_progress, PREFIX, new_fold, None, lambda *at: seen.append(at))
     assert seen[-1] == (81, 81)
-    assert told(found.fold.world, 81) == told(book.fold().world, 81)
+    assert told(found.fold.situation, 81) == told(book.fold().situation, 81)
     assert list(with_progress.rows(1)) == rows
     with_progress.close()
     again = Replica(path)
@@ -217,10 +219,10 @@ def test_two_fold_at_once(tmp_path: Path) -> None:
     at = opened_on(other)
     fill(one, book.messages[:50])
     rows = take(at, book.messages[:60])
-    assert other.put(at.stored.change(at.fold.standing, at.fold.world, rows))
+    assert other.put(at.stored.change(at.fold.standing, at.fold.situation, rows))
     assert other.lives.head() == 60
     assert other.lives.numbers_of("figure.f0", 60) == [
-        number for number, _ in book.fold(60).world.history("figure.f0")
+        number for number, _ in book.fold(60).situation.history("figure.f0")
     ]
     one.close()
     other.close()
@@ -234,7 +236,7 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
     at = opened_on(other)
     one.condemn([(20, "bad_signature")])
     rows = take(at, book.messages[:40])
-    assert not other.put(at.stored.change(at.fold.standing, at.fold.world, rows))
+    assert not other.put(at.stored.change(at.fold.standing, at.fold.situation, rows))
     assert other.lives.head() < 20
     assert opened_on(other).fold.kept.odd(9) == [20]
     one.close()
@@ -310,8 +312,8 @@ def test_a_big_record_is_put_down_with_its_last_life_only(tmp_path: Path) -> Non
     assert kept[-1] == len(book.messages)
     assert all(len(lives[n].record or b"") <= 4_096 for n in kept[:-1])
     for number in (20, 40, 61):
-        at = World(KINDS, Stored(replica, PREFIX, number), number)
-        assert repr(at.roll) == repr(book.fold(number).world.roll)
+        at = Situation(KINDS, Stored(replica, PREFIX, number), number)
+        assert repr(at.roll) == repr(book.fold(number).situation.roll)
     replica.close()
 
 
@@ -336,8 +338,8 @@ def test_lists_are_those_of_all_records(
     replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
     fill(replica, book.messages, batch)
     number = data.draw(st.integers(1, len(book.messages)))
-    anew = book.fold(number).world
-    kept = World(KINDS, Stored(replica, PREFIX, number), number)
+    anew = book.fold(number).situation
+    kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
     numbers = st.integers(0, number)
     for concept in ("decision", "figure", "observation"):
         wanted = Wanted(
@@ -391,7 +393,7 @@ def _killed_at(path: Path, messages: list[tuple[str, bytes]], statement: int) ->
         replica = Replica(path)
         at = opened_on(replica)
         rows = take(at, messages)
-        change = at.stored.change(at.fold.standing, at.fold.world, rows)
+        change = at.stored.change(at.fold.standing, at.fold.situation, rows)
         left = [statement]
 
         def traced(_sql: str) -> None:
@@ -419,8 +421,8 @@ def test_what_cannot_be_put_down_is_read_all_the_same(
         raise LedgerError("replica_unwritable", path=replica.path, reason="no room")
 
     monkeypatch.setattr(replica, "put", full)
-    world, anew = opened_on(replica).fold.world, book.fold().world
+    situation, anew = opened_on(replica).fold.situation, book.fold().situation
     assert replica.lives.head() == 0
-    assert told(world, len(book.messages)) == told(anew, len(book.messages))
-    assert world.listed(Wanted("figure"), most=3) == anew.listed(Wanted("figure"), most=3)
+    assert told(situation, len(book.messages)) == told(anew, len(book.messages))
+    assert situation.listed(Wanted("figure"), most=3) == anew.listed(Wanted("figure"), most=3)
     replica.close()

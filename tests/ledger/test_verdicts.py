@@ -8,18 +8,18 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.crisis import PhaseEntered
-from ledger.domain.decision import DecisionRaised, DecisionTaken
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.crisis.events import PhaseEntered
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.entry import Event, Seen
-from ledger.domain.figure import FigureReported
+from ledger.domain.figure.events import FigureReported
 from ledger.domain.kept import Newer
-from ledger.domain.member import MemberEnrolled, MemberRevoked
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.member.events import MemberEnrolled, MemberRevoked
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
-from ledger.domain.restore_events import HierarchyRanked, RestorePlanned, ZoneOpened
-from ledger.domain.service import ServiceReported
-from ledger.domain.standing import CRISIS, ROLL
+from ledger.domain.restore.events import HierarchyRanked, RestorePlanned, ZoneOpened
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
 from ledger.errors import Refused
 from ledger.evidence.codec import MAX_BODY
@@ -319,7 +319,7 @@ def test_a_message_counts_for_nothing(reason: str, write: Callable[[Book], objec
     fold = book.new_fold()
     judged = book.judge(fold)[-1]
     assert (judged.verdict, judged.reason, judged.entry) == ("void", reason, None)
-    assert fold.world.head == judged.number == len(book.messages)
+    assert fold.situation.head == judged.number == len(book.messages)
     book.write(TAKEN, "decision.afterwards")
     assert book.judge(fold)[-1].verdict == "accepted"
 
@@ -376,7 +376,7 @@ def test_without_its_opening_nothing_counts(reason: str, write: Callable[[Book],
     book.write(TAKEN, "decision.next")
     fold = book.new_fold(ledger=LEDGER)
     assert verdicts(book.judge(fold)) == [("void", reason), ("void", "no_opening")]
-    assert fold.world.crisis is None
+    assert fold.situation.crisis is None
     assert fold.voided == 2
 
 
@@ -394,13 +394,13 @@ def test_a_void_message_takes_its_number_and_its_version() -> None:
     book.put(f"{PREFIX}.{SERIES}.4", b"")
     book.put(f"{PREFIX}.{SERIES}.x", b"no version")
     fold = book.fold()
-    assert fold.world.next_version(SERIES) == 3
-    assert (fold.world.head, fold.voided) == (5, 3)
-    assert fold.world.free_version(SERIES, 1) == 3
-    assert fold.world.free_version(SERIES, 2) == 5
+    assert fold.situation.next_version(SERIES) == 3
+    assert (fold.situation.head, fold.voided) == (5, 3)
+    assert fold.situation.free_version(SERIES, 1) == 3
+    assert fold.situation.free_version(SERIES, 2) == 5
     book.write(BEDS, SERIES, version=3)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.next_version(SERIES) == 5
+    assert fold.situation.next_version(SERIES) == 5
 
 
 def test_what_was_struck_hides_nothing_and_may_be_begun_again() -> None:
@@ -436,18 +436,18 @@ def test_an_entry_may_leave_versions_out() -> None:
     book.write(BEDS, SERIES, version=1_001)
     fold = book.fold()
     assert verdicts(book.judge(book.new_fold()))[-1] == ("accepted", "")
-    assert fold.world.next_version(SERIES) == 1_002
-    assert fold.world.is_taken(SERIES, 500)
+    assert fold.situation.next_version(SERIES) == 1_002
+    assert fold.situation.is_taken(SERIES, 500)
 
 
 def test_versions_end_with_a_refusal() -> None:
     """What others would hold for void is not written: the last version is the last."""
     book = Book()
     fold = book.fold()
-    fold.world.place(WHERE).version = LAST_VERSION - 1
-    assert fold.world.free_version(WHERE, 1) == LAST_VERSION
+    fold.situation.place(WHERE).version = LAST_VERSION - 1
+    assert fold.situation.free_version(WHERE, 1) == LAST_VERSION
     with pytest.raises(Refused, match="versions_used_up"):
-        fold.world.free_version(WHERE, 2)
+        fold.situation.free_version(WHERE, 2)
 
 
 def test_a_garbage_version_beyond_all_blocks_nobody() -> None:
@@ -457,10 +457,10 @@ def test_a_garbage_version_beyond_all_blocks_nobody() -> None:
     for version in (2**31, 2**31 + 1, 10**17, 10**30):
         book.put(f"{PREFIX}.{SERIES}.{version}", b"garbage")
     fold = book.fold()
-    assert fold.world.next_version(SERIES) == 2
+    assert fold.situation.next_version(SERIES) == 2
     book.write(BEDS, SERIES, version=2)
     assert book.judge(fold)[-1].verdict == "accepted"
-    assert fold.world.next_version(SERIES) == 3
+    assert fold.situation.next_version(SERIES) == 3
 
 
 def test_a_second_enrolment_keeps_its_own_reach() -> None:
@@ -539,10 +539,10 @@ class TestNewerRelease:
         assert book.last().reason == "decision.taken.2"
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
-        assert fold.world.place(WHERE).newer == [
+        assert fold.situation.place(WHERE).newer == [
             Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1, "decision.taken.2")
         ]
-        assert fold.world.next_version(WHERE) == 2
+        assert fold.situation.next_version(WHERE) == 2
 
     @pytest.mark.parametrize("where", ["header", "event"])
     def test_an_unknown_field(self, where: str) -> None:
@@ -587,7 +587,7 @@ class TestNewerRelease:
         self.newer(book, **fields)
         fold = book.fold()
         assert verdicts([book.last()]) == [("void", reason)]
-        assert all(not fold.world.place(name).newer for name in fold.world.kept.touched(0))
+        assert all(not fold.situation.place(name).newer for name in fold.situation.kept.touched(0))
 
     def test_it_must_be_signed(self) -> None:
         book = Book()

@@ -1,6 +1,6 @@
 """Activities as they are told: who took over what, and how many."""
 
-from ledger.domain.cancellation_events import (
+from ledger.domain.cancellation.events import (
     ActivityTransferred,
     CancellationOrdered,
     ExceptionMade,

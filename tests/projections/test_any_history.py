@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.entry import Event
 from ledger.domain.sample import ORGANISATION, Sampler
-from ledger.domain.standing import CRISIS
 from ledger.text import forbidden
 from projections.brief import brief
 from projections.i18n import Translator
@@ -47,10 +47,13 @@ def test_records_are_those_of_a_fold_from_nothing(steps: list[Step], last: int) 
     chronicle = Chronicle(ORGANISATION)
     for step in steps[: last - 1]:
         _record(chronicle, step)
-    world = chronicle.fold.world
-    anew = {name: world.evolved(world.effective(name).now()) for name in world.kept.originators()}
-    assert dict(world.states) == {name: record for name, record in anew.items() if record}
-    assert dict(chronicle.again().fold.world.states) == dict(world.states)
+    situation = chronicle.fold.situation
+    anew = {
+        name: situation.evolved(situation.effective(name).now())
+        for name in situation.kept.originators()
+    }
+    assert dict(situation.states) == {name: record for name, record in anew.items() if record}
+    assert dict(chronicle.again().fold.situation.states) == dict(situation.states)
 
 
 @given(steps=st.lists(STEP, max_size=40))
@@ -94,7 +97,7 @@ def _amend(chronicle: Chronicle, topic: str, number: int, at: str, marking: str)
     """Correct, strike or link an entry that is there."""
     if not 1 < number <= len(chronicle.messages):
         return
-    originator = chronicle.fold.world.originator_of(number)
+    originator = chronicle.fold.situation.originator_of(number)
     events = {
         "entry.corrected": EntryCorrected(number=number, changes={"source": "s"}, reason="r"),
         "entry.struck": EntryStruck(number=number, reason="r"),

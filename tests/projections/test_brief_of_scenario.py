@@ -28,9 +28,13 @@ def plain(case: str, lang: str = "en") -> str:
 def test_the_brief_of_15_may_is_the_same_bytes_when_made_later(told: Chronicle) -> None:
     """By what was known then: position, root, words, in every format."""
     then = story("2022-05-15T18:00")
-    before = brief_of(then.views, then.fold.world, then.fold.position, day_to(SUNDAY), checked=40)
+    before = brief_of(
+        then.views, then.fold.situation, then.fold.position, day_to(SUNDAY), checked=40
+    )
     past = told.again(told.number_at(SUNDAY))
-    later = brief_of(past.views, past.fold.world, past.fold.position, day_to(SUNDAY), checked=40)
+    later = brief_of(
+        past.views, past.fold.situation, past.fold.position, day_to(SUNDAY), checked=40
+    )
     t = Translator("fr", ZONE)
     for render in (to_terminal, to_markdown):
         assert render(later, t).encode() == render(before, t).encode()
@@ -90,7 +94,9 @@ def test_a_question_is_for_the_meeting_until_it_is_decided(told: Chronicle) -> N
     """On the evening of the 14th the fifth line asks it."""
     end = datetime.fromisoformat("2022-05-14T20:00:00+02:00")
     past = told.again(told.number_at(end))
-    document = brief_of(past.views, past.fold.world, past.fold.position, day_to(end), checked=26)
+    document = brief_of(
+        past.views, past.fold.situation, past.fold.position, day_to(end), checked=26
+    )
     assert document.five[4].phrases[0].key == "brief.five.decide"
     assert "1 question to decide" in " ".join(to_terminal(document, Translator("en", ZONE)).split())
 

@@ -1,10 +1,10 @@
 """Entries quoted in their own words: contradictions, and what a correction put in whose place."""
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.figure import FigureReported
-from ledger.domain.observation import ObservationNoted
-from ledger.domain.service import ServiceReported
-from ledger.domain.threat import ThreatCarriedOut, ThreatReported
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.observation.events import ObservationNoted
+from ledger.domain.service.events import ServiceReported
+from ledger.domain.threat.events import ThreatCarriedOut, ThreatReported
 from ledger.domain.values import Scope, Sealed
 from projections.brief import brief
 from projections.brief.model import Line
@@ -33,7 +33,7 @@ def text(told: Chronicle, part: str, **how: str) -> str:
 
 def linked(told: Chronicle, origin: int, other: int) -> int:
     link = EntryLinked(number=origin, relation="contradicts", other=other)
-    return told.event(told.fold.world.originator_of(origin), link, AT)
+    return told.event(told.fold.situation.originator_of(origin), link, AT)
 
 
 def test_a_contradiction_quotes_the_entry_and_not_what_became_of_it() -> None:

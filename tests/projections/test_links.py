@@ -1,7 +1,7 @@
 """Links between entries: a contradiction stands until somebody ends it and says why."""
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.observation.events import ObservationNoted
 from tests.support.chronicle import Chronicle
 
 AT = "2022-05-20T09:00:00+02:00"

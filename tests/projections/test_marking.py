@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from ledger.domain.amend import EntryCorrected
-from ledger.domain.observation import ObservationNoted
-from ledger.domain.service import ServiceReported
+from ledger.domain.amendments import EntryCorrected
+from ledger.domain.observation.events import ObservationNoted
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Marking
 from projections.brief import brief
 from projections.i18n import Translator

@@ -8,13 +8,13 @@ import pytest
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.concept import Concept
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.entry import Entry, Event
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.record import Record, absorb
 from ledger.domain.sample import ORGANISATION, Sampler
-from ledger.domain.standing import CRISIS
 from ledger.domain.values import Text
 from ledger.evidence import codec, validity
 from projections.brief import brief

@@ -79,7 +79,7 @@ def test_the_ultimatum_has_passed_when_26_may_begins() -> None:
 
 def test_contradictions_stay_linked_with_both_sides(picture: Picture) -> None:
     """V05 and V04, V03 and V01, V36 and V30 (decision and order), V48 and V17."""
-    originator = story("2022-05-24T18:00").fold.world.originator_of
+    originator = story("2022-05-24T18:00").fold.situation.originator_of
     pairs = {
         (originator(c.origin.number), originator(c.other.number)) for c in picture.contradictions
     }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.observation.events import ObservationNoted
 from ledger.text import clean_line, forbidden
 from projections.brief import brief
 from projections.brief.model import Brief, Line, Phrase, Quantity, Text

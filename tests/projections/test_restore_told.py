@@ -2,9 +2,9 @@
 
 import pytest
 
-from ledger.domain.amend import EntryCorrected
-from ledger.domain.figure import FigureReported
-from ledger.domain.restore_events import (
+from ledger.domain.amendments import EntryCorrected
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.restore.events import (
     RestoreAdvanced,
     RestoreBlocked,
     RestoreCompleted,

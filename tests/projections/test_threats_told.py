@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from ledger.command.times import parse
-from ledger.domain.amend import EntryStruck
-from ledger.domain.threat import (
+from ledger.domain.amendments import EntryStruck
+from ledger.domain.threat.events import (
     DeadlineSet,
     EntryPointClosed,
     ThreatCarriedOut,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.amend import EntryCorrected, EntryStruck, apply_changes
-from ledger.domain.decision import DecisionTaken
+from ledger.domain.amendments import EntryCorrected, EntryStruck, apply_changes
+from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.entry import Entry
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.record import Record
-from ledger.domain.request import RequestLogged
+from ledger.domain.request.events import RequestLogged
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.model.entries import Restricted
@@ -101,13 +101,13 @@ def refolded(told: Chronicle, mend: Any) -> dict[str, Record]:
         other = None if entry.type.startswith("entry.") else mend(number, entry)
         if other is not None:
             entries.setdefault(other.originator, []).append((number, other))
-    world = told.fold.world
-    found = {originator: world.evolved(own) for originator, own in entries.items()}
+    situation = told.fold.situation
+    found = {originator: situation.evolved(own) for originator, own in entries.items()}
     return {originator: record for originator, record in found.items() if record is not None}
 
 
 def records(chronicle: Chronicle) -> dict[str, Record]:
-    return dict(chronicle.fold.world.states)
+    return dict(chronicle.fold.situation.states)
 
 
 def test_what_was_known_at_a_moment_is_the_longest_prefix(told: Chronicle) -> None:

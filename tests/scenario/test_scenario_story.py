@@ -10,7 +10,7 @@ import pytest
 from ledger.command.decide import originator_of
 from ledger.command.order import Context, read_line
 from ledger.domain.organisation import Organisation
-from ledger.domain.request import Request
+from ledger.domain.request.record import Request
 from projections import scenario
 from tests.support.domain import Story
 
@@ -24,20 +24,20 @@ def told() -> Story:
     for line in scenario.scenario().splitlines():
         recorded = datetime.fromisoformat(json.loads(line)["recorded"])
         order = read_line(line, Context(recorded, ZONE, numbers))
-        story.when(originator_of(order, story.world), order.command)
+        story.when(originator_of(order, story.situation), order.command)
         assert story._refused is None, (order.id, story._refused)
-        numbers[order.id] = story.world.head
+        numbers[order.id] = story.situation.head
     return story
 
 
 def test_no_line_is_refused(told: Story) -> None:
     """One entry a line after the opening."""
-    assert told.world.head == 1 + len(scenario.scenario().splitlines())
+    assert told.situation.head == 1 + len(scenario.scenario().splitlines())
 
 
 def test_the_postponement_raised_on_14_may_is_decided(told: Story) -> None:
     """Nothing stays open that a later line settles."""
-    stages = {key: state.stage for key, state in told.world.states.items()}
+    stages = {key: state.stage for key, state in told.situation.states.items()}
     assert stages["decision.reporter-activite"] == "taken"
     assert stages["cancellation.covid-centres"] == "resumed"
     assert stages["cancellation.operations"] == "partly_resumed"
@@ -46,7 +46,7 @@ def test_the_postponement_raised_on_14_may_is_decided(told: Story) -> None:
 
 def test_requests_stand_at_every_stage(told: Story) -> None:
     """So that the board of requests has something to show for each."""
-    requests = [state for state in told.world.states.values() if isinstance(state, Request)]
+    requests = [state for state in told.situation.states.values() if isinstance(state, Request)]
     assert len(requests) == 40
     assert {request.stage for request in requests} == {
         "logged", "prioritised", "escalated", "delivered_in_part", "delivered",

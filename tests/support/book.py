@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from ledger.domain import KINDS
-from ledger.domain.crisis import CrisisOpened
+from ledger.domain.crisis.events import CrisisOpened
+from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.entry import Entry, Event, Recorder, Seen
 from ledger.domain.kept import InMemory
-from ledger.domain.member import MemberEnrolled
+from ledger.domain.member.events import MemberEnrolled
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
-from ledger.domain.standing import CRISIS, ROLL
 from ledger.domain.values import CrisisKind, When
 from ledger.evidence.codec import UnknownKindError, UnreadableError, body_of, read, write
 from ledger.evidence.fold import Fold, Judged
@@ -131,7 +131,7 @@ class Book:
 
     def judge(self, fold: Fold, last: int | None = None) -> list[Judged]:
         """What a fold says of the messages it has not taken yet."""
-        head = fold.world.head
+        head = fold.situation.head
         coming = enumerate(self.messages[head:last], head + 1)
         return [fold.take_checked(number, *message) for number, message in coming]
 

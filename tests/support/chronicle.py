@@ -15,7 +15,7 @@ from msgspec import structs
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, Order, read_line
 from ledger.domain import KINDS, VERBS
-from ledger.domain.crisis import OpenCrisis
+from ledger.domain.crisis.commands import OpenCrisis
 from ledger.domain.entry import Entry, Event, Recorder, Seen
 from ledger.domain.kept import InMemory
 from ledger.domain.organisation import Organisation
@@ -78,7 +78,7 @@ class Chronicle:
             type=_TOPICS[type(event)],
             ledger=LEDGER,
             originator=originator,
-            version=self.fold.world.next_version(originator),
+            version=self.fold.situation.next_version(originator),
             id=f"fact-{position.number + 1}",
             command=f"fact-{position.number + 1}",
             seen=Seen(number=position.number, root=position.root),
@@ -100,7 +100,7 @@ class Chronicle:
         position = self.fold.position
         fields = {
             "v": 1, "type": "novelty.seen", "ledger": LEDGER, "originator": "novelty.one",
-            "version": self.fold.world.next_version("novelty.one"), "id": "novelty",
+            "version": self.fold.situation.next_version("novelty.one"), "id": "novelty",
             "command": "novelty", "seen": {"number": position.number, "root": position.root},
             "occurred": {"said": "unknown"}, "recorded": at, "signer": SIGNER.public,
             "recorder": {"member": AUTHOR.member, "role": AUTHOR.role, "terminal": "poste-2"},
@@ -122,11 +122,11 @@ class Chronicle:
 
     def picture(self, now: str, **how: Any) -> Picture:
         moment = datetime.fromisoformat(now)
-        return self.views.picture(self.fold.world, self.fold.position, moment, **how)
+        return self.views.picture(self.fold.situation, self.fold.position, moment, **how)
 
     def number_at(self, moment: datetime) -> int:
         """The last number known at a moment."""
-        return Journal(self.fold.world, set()).number_at(moment)
+        return Journal(self.fold.situation, set()).number_at(moment)
 
     def again(self, last: int | None = None) -> "Chronicle":
         """The same messages folded from zero, up to number `last`."""

@@ -162,7 +162,7 @@ def whole_story() -> Chronicle:
 
 
 def _pin(chronicle: Chronicle) -> Pin:
-    crisis = chronicle.fold.world.crisis
+    crisis = chronicle.fold.situation.crisis
     assert crisis is not None
     return Pin(
         ledger=LEDGER,

@@ -22,19 +22,19 @@ def opened_on(replica: Replica, last: int | None = None) -> Opened:
 def fill(replica: Replica, messages: Sequence[tuple[str, bytes]], batch: int = 7) -> Opened:
     """Fold messages that follow on what a copy has, put down a batch at a time."""
     at = opened_on(replica)
-    for last in range(at.fold.world.head + batch, len(messages) + batch, batch):
+    for last in range(at.fold.situation.head + batch, len(messages) + batch, batch):
         rows = take(at, messages[:last])
-        change = at.stored.change(at.fold.standing, at.fold.world, rows)
+        change = at.stored.change(at.fold.standing, at.fold.situation, rows)
         assert replica.keep(rows, None, change)
-        at.stored.put_down(at.fold.world.head)
-        at.fold.settled(at.fold.world.head)
-        at.fold.world.spare(0)
+        at.stored.put_down(at.fold.situation.head)
+        at.fold.settled(at.fold.situation.head)
+        at.fold.situation.spare(0)
     return at
 
 
 def take(at: Opened, messages: Sequence[tuple[str, bytes]]) -> list[Row]:
     """Fold the messages that are not folded yet; the rows that they are kept as."""
-    head = at.fold.world.head
+    head = at.fold.situation.head
     rows = []
     for number, (subject, body) in enumerate(messages[head:], head + 1):
         judged = at.fold.take_checked(number, subject, body)

@@ -7,16 +7,16 @@ import pytest
 
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.concept import Command, Concept, Facts, check_stage
-from ledger.domain.crisis import CrisisOpened
+from ledger.domain.crisis.events import CrisisOpened
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.entry import Entry, Event
 from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.organisation import Organisation
 from ledger.domain.record import Record
 from ledger.domain.sample import ORGANISATION
-from ledger.domain.standing import CRISIS
+from ledger.domain.situation import Situation
 from ledger.domain.transitions import entry_of
 from ledger.domain.values import When
-from ledger.domain.world import World
 from ledger.errors import Refused
 
 _VERB_OF = {verb.command: verb for verb in VERBS.values()}
@@ -37,7 +37,7 @@ class Story:
         self._facts: Facts = ()
         self._refused: Refused | None = None
         self.kept = InMemory()
-        self.world = World(KINDS, self.kept)
+        self.situation = Situation(KINDS, self.kept)
         self.given(CRISIS, opening(organisation))
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
@@ -46,29 +46,29 @@ class Story:
     def given(self, originator: str, *events: Event, **header: Any) -> int:
         """Facts as accepted entries; the number of the last one."""
         for event in events:
-            version = self.world.next_version(originator)
+            version = self.situation.next_version(originator)
             entry = entry_of(event, originator=originator, version=version, **header)
-            number = self.world.head + 1
-            self.world.count(originator, version)
-            self.world.apply(number, entry)
+            number = self.situation.head + 1
+            self.situation.count(originator, version)
+            self.situation.apply(number, entry)
             judged = Judged(number, originator, version, "accepted", "", entry)
             self.kept.take(Taken(judged, b""))
-        return self.world.head
+        return self.situation.head
 
     def void(self, originator: str, version: int) -> None:
         """A message that counts for nothing."""
-        self.world.count(originator, version, void=True)
-        judged = Judged(self.world.head, originator, version, "void", "role", None)
+        self.situation.count(originator, version, void=True)
+        judged = Judged(self.situation.head, originator, version, "void", "role", None)
         self.kept.take(Taken(judged, b""))
 
     def when(self, originator: str, command: Command) -> None:
         """Decide; what comes of it is kept for `then` and `refused`, and becomes facts."""
         verb = _VERB_OF[type(command)]
         self._facts, self._refused = (), None
-        state = self.world.states.get(originator)
+        state = self.situation.states.get(originator)
         try:
             check_stage(verb, originator, state)
-            self._facts = verb.decide(state, command, self.world)
+            self._facts = verb.decide(state, command, self.situation)
         except Refused as refused:
             self._refused = refused
         self.given(originator, *self._facts)
@@ -85,7 +85,7 @@ class Story:
         assert fields.items() <= self._refused.fields.items()
 
     def stage(self, originator: str) -> str:
-        return self.world.states[originator].stage
+        return self.situation.states[originator].stage
 
 
 def opening(organisation: Organisation = ORGANISATION) -> CrisisOpened:

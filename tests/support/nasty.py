@@ -1,8 +1,8 @@
 """A ledger that holds every awkward value at once: what briefs and boards must survive."""
 
 from ledger.command.times import parse
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.cancellation_events import (
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.cancellation.events import (
     ActivityResumed,
     ActivityTransferred,
     AppointmentsRebooked,
@@ -10,7 +10,7 @@ from ledger.domain.cancellation_events import (
     ExceptionMade,
     PeopleContacted,
 )
-from ledger.domain.communication_events import (
+from ledger.domain.communication.events import (
     CommentDeclined,
     CommunicationDrafted,
     CommunicationReceived,
@@ -21,10 +21,10 @@ from ledger.domain.communication_events import (
     OutcomeReported,
     QuestionReceived,
 )
-from ledger.domain.crisis import PhaseEntered
-from ledger.domain.decision import DecisionRaised, DecisionTaken
-from ledger.domain.figure import FigureReported
-from ledger.domain.observation import ObservationNoted
+from ledger.domain.crisis.events import PhaseEntered
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.organisation import (
     Activity,
     Application,
@@ -37,13 +37,13 @@ from ledger.domain.organisation import (
     Service,
     Site,
 )
-from ledger.domain.request import (
+from ledger.domain.request.events import (
     RequestDelivered,
     RequestEscalated,
     RequestLogged,
     RequestPrioritised,
 )
-from ledger.domain.restore_events import (
+from ledger.domain.restore.events import (
     HierarchyRanked,
     RestoreAbandoned,
     RestoreAdvanced,
@@ -52,8 +52,8 @@ from ledger.domain.restore_events import (
     RestorePlanned,
     ZoneOpened,
 )
-from ledger.domain.service import ServiceReported
-from ledger.domain.threat import (
+from ledger.domain.service.events import ServiceReported
+from ledger.domain.threat.events import (
     DeadlineSet,
     EntryPointClosed,
     ThreatChanged,

@@ -6,8 +6,8 @@ import pytest
 from msgspec import structs
 from textual.content import Content
 
-from ledger.domain.cancellation_events import CancellationOrdered, PeopleContacted
-from ledger.domain.service import ServiceReported
+from ledger.domain.cancellation.events import CancellationOrdered, PeopleContacted
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Scope
 from projections.i18n import languages
 from projections.model.picture import Picture

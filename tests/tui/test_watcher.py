@@ -75,7 +75,7 @@ def test_follows_at_most_twice_a_second(home: Path) -> None:
         before = len(posted.values)
         began = time.monotonic()
         tell(terminal, scenario_lines("2022-05-24T23:59"))
-        number = terminal.snapshot(lambda fold: fold.world.head)
+        number = terminal.snapshot(lambda fold: fold.situation.head)
         posted.wait(lambda seen: seen.number == number)
         took = time.monotonic() - began
         assert len(posted.values) - before <= took / TICK + 2

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from ledger.domain.world import World
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Position
 from ledger.live.link import LinkState
@@ -112,7 +112,7 @@ class Watcher:
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
-        self._send(self._seen(self._draw(reading.world, reading.position)))
+        self._send(self._seen(self._draw(reading.situation, reading.position)))
 
     def _look(self) -> None:
         if self._live and self._server_moved():
@@ -163,7 +163,7 @@ class Watcher:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)
             self._drawn = (mark if sure else (), now)
-            self._send(self._seen(self._draw(reading.world, reading.position)))
+            self._send(self._seen(self._draw(reading.situation, reading.position)))
         else:
             self._send_link()
 
@@ -174,9 +174,9 @@ class Watcher:
             self._scenario = found
         return found is not None or not head
 
-    def _draw(self, world: World, position: Position) -> Picture:
+    def _draw(self, situation: Situation, position: Position) -> Picture:
         stage = position.recorded if self._scenario else None
-        return self._views.picture(world, position, stage or self._clock.now(), ceiling=CEILING)
+        return self._views.picture(situation, position, stage or self._clock.now(), ceiling=CEILING)
 
     def _send_link(self) -> None:
         if self._last is not None:

@@ -46,7 +46,7 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     end = known or _end(session, reading, at)
     period = day_to(in_zone(end, terminal.zone))
     checked = min(reading.position.number, terminal.checked_to)
-    return brief_of(views, reading.world, reading.position, period, checked=checked)
+    return brief_of(views, reading.situation, reading.position, period, checked=checked)
 
 
 def _known_at(session: Session, text: str) -> datetime:

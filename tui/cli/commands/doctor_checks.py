@@ -78,7 +78,7 @@ def _enrolled(session: Session, pin: "Pin") -> str | None:
     from ledger.terminal.terminal import Terminal  # noqa: PLC0415 (doctor only)
 
     with Terminal(session.settings, pin) as terminal:
-        member = terminal.read().world.member(pin.member) if terminal.replica.head() else None
+        member = terminal.read().situation.member(pin.member) if terminal.replica.head() else None
     return member.key if member else None
 
 

@@ -23,11 +23,11 @@ class Rehearsal:
 
     def numbers(self) -> Mapping[str, int]:
         """Entry numbers by command id so far."""
-        return self._fold.world.commands
+        return self._fold.situation.commands
 
     def same(self, order: Order, number: int, reread: Reread) -> bool:
         """Whether an order is the one that is recorded, or was rehearsed, under its id."""
-        return repeats(order, number, self._fold, self._terminal.world_at, reread)
+        return repeats(order, number, self._fold, self._terminal.situation_at, reread)
 
     def take(self, order: Order) -> int:
         """Decide one order; the number its first entry would have.
@@ -38,10 +38,10 @@ class Rehearsal:
         pin = self._terminal.pin
         role = self._terminal.settings.role or pin.role
         author = Author(pin.member, role, pin.terminal, self._signer.public)
-        first = self._fold.world.head + 1
+        first = self._fold.situation.head + 1
         moment = Moment(self._terminal.clock.now())
         for entry in decide(order, self._fold, author, moment, pin.ledger):
             subject = f"{pin.prefix}.{entry.originator}.{entry.version}"
             body = body_of(entry.type, write(entry, self._signer))
-            self._fold.take(self._fold.world.head + 1, subject, body, trusted=True)
+            self._fold.take(self._fold.situation.head + 1, subject, body, trusted=True)
         return first

@@ -40,13 +40,13 @@ class Recorded(Mapping[str, int]):
         self._terminal = terminal
 
     def __getitem__(self, ident: str) -> int:
-        return self._terminal.snapshot(lambda fold: fold.world.commands[ident])
+        return self._terminal.snapshot(lambda fold: fold.situation.commands[ident])
 
     def __iter__(self) -> Iterator[str]:
-        return self._terminal.snapshot(lambda fold: iter([*fold.world.commands]))
+        return self._terminal.snapshot(lambda fold: iter([*fold.situation.commands]))
 
     def __len__(self) -> int:
-        return self._terminal.snapshot(lambda fold: len(fold.world.commands))
+        return self._terminal.snapshot(lambda fold: len(fold.situation.commands))
 
 
 def run(session: Session, file: str, *, dry_run: bool) -> int:
@@ -91,7 +91,7 @@ def _recording(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
     def same(order: Order, number: int, reread: Reread) -> bool:
         session.kept()
         return terminal.snapshot(
-            lambda fold: repeats(order, number, fold, terminal.world_at, reread)
+            lambda fold: repeats(order, number, fold, terminal.situation_at, reread)
         )
 
     return lambda order: terminal.handle(order).numbers[0], same, numbers

@@ -100,7 +100,7 @@ def _conclude(session: Session, found: "Found", called: str) -> None:
     """Where this terminal stands, and what a coordinator has to record before it may write."""
     t, terminal = session.t, session.terminal
     pin, key = terminal.pin, terminal.home.signer(terminal.pin.member).public
-    member = terminal.snapshot(lambda fold: fold.world.member(pin.member))
+    member = terminal.snapshot(lambda fold: fold.situation.member(pin.member))
     number = terminal.snapshot(lambda fold: fold.position.number)
     held = [post.role for post in member.posts] if member else []
     lines = [t("cli.join.done", name=pin.name, entries=t.plural("cli.entries", number))]

@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
 def _filter(session: Session, text: str) -> Filter:
     terminal = session.terminal
-    members = [member.id for member in terminal.read().world.members()]
+    members = [member.id for member in terminal.read().situation.members()]
     organisation = terminal.crisis.organisation
     return Filter(text, organisation, session.reading(), terminal.originator_of, members)
 
@@ -110,7 +110,7 @@ def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) 
     from tui.cli.entries.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
 
     ceiling = Ceiling(terminal.replica, highest)
-    return _Reader(wanted, ceiling, amended(terminal.read().world, start))
+    return _Reader(wanted, ceiling, amended(terminal.read().situation, start))
 
 
 def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judged, bool]]":

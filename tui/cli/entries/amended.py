@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ledger.domain.amend import AMENDMENTS, EntryCorrected, EntryStruck
+from ledger.domain.amendments import AMENDMENTS, EntryCorrected, EntryStruck
 from ledger.domain.effective import strikes
 from ledger.domain.entry import Entry
-from ledger.domain.world import World
+from ledger.domain.situation import Situation
 
 
 class Change(NamedTuple):
@@ -19,15 +19,17 @@ class Change(NamedTuple):
 UNCHANGED = Change()
 
 
-def amended(world: World, start: int = 1) -> dict[int, Change]:
+def amended(situation: Situation, start: int = 1) -> dict[int, Change]:
     """What became of the entries from `start` on; an amendment that was struck changes nothing."""
-    entries = ((number, world.kept.entry(number)) for number in world.kept.beside(start - 1))
+    entries = (
+        (number, situation.kept.entry(number)) for number in situation.kept.beside(start - 1)
+    )
     return _changes((number, entry) for number, entry in entries if entry)
 
 
-def became(world: World, number: int) -> Change | None:
+def became(situation: Situation, number: int) -> Change | None:
     """What became of one entry; None when nothing did."""
-    return _changes(world.history(world.originator_of(number))).get(number)
+    return _changes(situation.history(situation.originator_of(number))).get(number)
 
 
 def _changes(entries: Iterable[tuple[int, Entry[Any]]]) -> dict[int, Change]:

@@ -19,9 +19,9 @@ from tui.cli.entries.field_words import FieldWords
 from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.domain.amend import EntryLinked
+    from ledger.domain.amendments import EntryLinked
     from ledger.domain.entry import Entry
-    from ledger.domain.world import World
+    from ledger.domain.situation import Situation
     from ledger.evidence.fold import Judged
     from tui.cli.entries.amended import Change
 
@@ -78,26 +78,30 @@ def _page(session: Session, number: int) -> Page:
     head = terminal.replica.head()
     if not 1 <= number <= head:
         raise UsageError("beyond_head", number=number, head=head)
-    world = terminal.read().world
-    change = became(world, number)
-    links = tuple(_links(world, number))
-    own = world.kept.originator(number)
-    about = tuple(n for n, _ in world.history(own) if n != number)
+    situation = terminal.read().situation
+    change = became(situation, number)
+    links = tuple(_links(situation, number))
+    own = situation.kept.originator(number)
+    about = tuple(n for n, _ in situation.history(own) if n != number)
     (judged,) = terminal.messages(number, number)
     return Page(judged, change, links, about, number <= terminal.checked_to)
 
 
-def _links(world: "World", number: int) -> "Iterator[tuple[int, EntryLinked]]":
+def _links(situation: "Situation", number: int) -> "Iterator[tuple[int, EntryLinked]]":
     """The links that name an entry and were not struck, in order."""
-    own = [n for n, entry in world.history(world.originator_of(number)) if _links_to(entry, number)]
-    for n in sorted({*own, *world.kept.linking(number)}):
-        entry = world.kept.entry(n)
-        if entry is not None and world.strike_of(n) is None:
+    own = [
+        n
+        for n, entry in situation.history(situation.originator_of(number))
+        if _links_to(entry, number)
+    ]
+    for n in sorted({*own, *situation.kept.linking(number)}):
+        entry = situation.kept.entry(n)
+        if entry is not None and situation.strike_of(n) is None:
             yield n, entry.event
 
 
 def _links_to(entry: "Entry[Any]", number: int) -> bool:
-    from ledger.domain.amend import EntryLinked  # noqa: PLC0415 (help needs no ledger)
+    from ledger.domain.amendments import EntryLinked  # noqa: PLC0415 (help needs no ledger)
 
     return isinstance(entry.event, EntryLinked) and entry.event.number == number
 
@@ -194,7 +198,7 @@ class _Words:
         return {"by": number, "when": when, "member": by.recorder.member, "reason": reason}
 
     def _corrected(self, was: "Entry[Any]", number: int) -> "Entry[Any]":
-        from ledger.domain.amend import corrected  # noqa: PLC0415 (help needs no ledger)
+        from ledger.domain.amendments import corrected  # noqa: PLC0415 (help needs no ledger)
 
         return corrected(was, self._entry(number).event.changes)
 

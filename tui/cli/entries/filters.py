@@ -21,7 +21,7 @@ from ledger.command.order import Context
 from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.kept import Judged, Verdict
 from ledger.domain.organisation import Index, Organisation
-from ledger.domain.service import Condition
+from ledger.domain.service.events import Condition
 from ledger.domain.values import EVERYWHERE, Marking, Scope
 from ledger.errors import Refused, UsageError
 from tui.cli.derived.arguments import interval

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ledger.domain.amend import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry, Event
 from ledger.domain.record import above
 from ledger.domain.values import Marking

@@ -1,0 +1,263 @@
+"""The record of communications, and how each entry changes it."""
+
+from hashlib import sha256
+
+from msgspec import field
+
+from ledger.domain.communication.events import (
+    Audiences,
+    Channel,
+    CommentDeclined,
+    CommunicationApproved,
+    CommunicationDrafted,
+    CommunicationReceived,
+    CommunicationScheduled,
+    CommunicationSent,
+    CommunicationSuperseded,
+    CommunicationWithdrawn,
+    LineAgreed,
+    OutcomeReported,
+    QuestionReceived,
+)
+from ledger.domain.concept import Concept
+from ledger.domain.entry import Entry, Event
+from ledger.domain.record import Record, absorb, words
+from ledger.domain.values import (
+    Count,
+    Language,
+    Line,
+    Name,
+    Number,
+    Scope,
+    Sealed,
+    Text,
+    When,
+    Words,
+)
+
+PREPARED = ("drafted", "approved", "scheduled")
+"""Stages of a communication that is not out yet."""
+
+
+class Communication(Record, kw_only=True):
+    """Anything said or heard.
+
+    `digests` are those of the texts as they stand, `approved` names who approved each of them;
+    `drafters` are all the names the drafter goes by. `sent` is the number of the entry that says it
+    went out; `outcomes` the latest count of each.
+    """
+
+    digests: dict[Language, str] = field(default_factory=dict)
+    approved: dict[Language, set[str]] = field(default_factory=dict)
+    drafters: set[str] = field(default_factory=set)
+    audience: Audiences = ()
+    channel: Channel | None = None
+    texts: dict[Language, Words] = field(default_factory=dict)
+    text: Words | None = None
+    announces: tuple[Number, ...] = ()
+    scope: Scope | None = None
+    planned: When | None = None
+    sent: Number | None = None
+    recipients: Count | None = None
+    outcomes: dict[str, Count] = field(default_factory=dict)
+    sender: Name | None = None
+    theme: Line | None = None
+    asked: Count | None = None
+    until: When | None = None
+    reason: Words | None = None
+
+    @property
+    def group(self) -> str:
+        """`awaiting` while a text that is not out yet waits for its approval."""
+        waits = self.stage in PREPARED and set(self.texts) - self.approved.keys()
+        return "awaiting" if waits else ""
+
+    @property
+    def clock(self) -> When | None:
+        """When it is to go out, until it does."""
+        return self.planned if self.stage in PREPARED and self.sent is None else None
+
+
+communication = Concept("communication", Communication)
+
+
+def digest_of(text: Text) -> str:
+    """What an approval is of: see `Digest`."""
+    words = text.commitment if isinstance(text, Sealed) else text
+    return sha256(words.encode()).hexdigest()
+
+
+@communication.evolves("communication.drafted", whole=True)
+def drafted(
+    record: Communication | None,
+    event: CommunicationDrafted,
+    entry: Entry[CommunicationDrafted],
+    number: int,
+) -> Communication:
+    """A new text, audience or channel voids what was approved of the old one."""
+    known = record or Communication(stage="drafted")
+    if record and _readdressed(record, event):
+        known.approved = {}
+    for language, text in event.texts.items():
+        _redraft(known, language, text, number)
+    texts = known.texts
+    absorb(known, event, number)
+    known.texts = texts
+    known.drafters |= _drafters(event, entry)
+    known.stage = "approved" if _all_approved(known) else "drafted"
+    return known
+
+
+def _redraft(known: Communication, language: Language, text: Text, number: int) -> None:
+    digest = digest_of(text)
+    if known.digests.get(language) != digest:
+        known.approved.pop(language, None)
+        known.digests[language] = digest
+    if (said := words(text, number)) is not None:
+        known.texts[language] = said
+
+
+@communication.evolves("communication.approved", aside=True)
+def approved(
+    record: Communication | None,
+    event: CommunicationApproved,
+    entry: Entry[CommunicationApproved],
+    number: int,
+) -> Communication | None:
+    """Counts only while the text is the one that was approved."""
+    if record is None:
+        return None
+    if record.digests.get(event.language) == event.digest:
+        record.approved.setdefault(event.language, set()).add(event.approver.casefold())
+    if record.stage == "drafted" and _all_approved(record):
+        record.stage = "approved"
+    return record
+
+
+@communication.evolves("communication.scheduled", aside=True)
+def scheduled(
+    record: Communication | None,
+    event: CommunicationScheduled,
+    entry: Entry[CommunicationScheduled],
+    number: int,
+) -> Communication | None:
+    """It has a time."""
+    return absorb(record, event, number, "scheduled") if record else None
+
+
+@communication.evolves("communication.sent", whole=True)
+def sent(
+    record: Communication | None,
+    event: CommunicationSent,
+    entry: Entry[CommunicationSent],
+    number: int,
+) -> Communication:
+    """It is out, and was from the start when there was no draft."""
+    known = _reached(record, event, "sent", number)
+    known.sent = number
+    return known
+
+
+@communication.evolves("communication.outcome_reported", aside=True)
+def outcome_reported(
+    record: Communication | None,
+    event: OutcomeReported,
+    entry: Entry[OutcomeReported],
+    number: int,
+) -> Communication | None:
+    """The latest number of each outcome holds."""
+    if record:
+        record.outcomes[event.outcome] = event.count
+    return record
+
+
+@communication.evolves("communication.received", begins=True)
+def received(
+    record: Communication | None,
+    event: CommunicationReceived,
+    entry: Entry[CommunicationReceived],
+    number: int,
+) -> Communication:
+    """Something came in."""
+    return _reached(record, event, "received", number)
+
+
+@communication.evolves("communication.question_received")
+def question_received(
+    record: Communication | None,
+    event: QuestionReceived,
+    entry: Entry[QuestionReceived],
+    number: int,
+) -> Communication:
+    """A question on something else leaves its stage and audience alone; numbers are told anew."""
+    audience = record.audience if record else ()
+    known = _reached(record, event, record.stage if record else "asked", number)
+    known.audience = audience or event.audience
+    known.asked = known.asked if event.count is None else event.count
+    return known
+
+
+@communication.evolves("communication.line_agreed")
+def line_agreed(
+    record: Communication | None, event: LineAgreed, entry: Entry[LineAgreed], number: int
+) -> Communication:
+    """There is an answer."""
+    return _reached(record, event, "agreed", number)
+
+
+@communication.evolves("communication.declined")
+def declined(
+    record: Communication | None,
+    event: CommentDeclined,
+    entry: Entry[CommentDeclined],
+    number: int,
+) -> Communication:
+    """No comment."""
+    return _reached(record, event, "declined", number)
+
+
+@communication.evolves("communication.superseded")
+def superseded(
+    record: Communication | None,
+    event: CommunicationSuperseded,
+    entry: Entry[CommunicationSuperseded],
+    number: int,
+) -> Communication:
+    """Another holds."""
+    known = _reached(record, event, "superseded", number)
+    known.reason = words(event.reason, number)
+    return known
+
+
+@communication.evolves("communication.withdrawn")
+def withdrawn(
+    record: Communication | None,
+    event: CommunicationWithdrawn,
+    entry: Entry[CommunicationWithdrawn],
+    number: int,
+) -> Communication:
+    """It holds no more."""
+    return _reached(record, event, "withdrawn", number)
+
+
+def _reached(record: Communication | None, event: Event, stage: str, number: int) -> Communication:
+    return absorb(record or Communication(stage=stage), event, number, stage)
+
+
+def _readdressed(record: Communication, event: CommunicationDrafted) -> bool:
+    audience = bool(event.audience) and event.audience != record.audience
+    return audience or (event.channel is not None and event.channel != record.channel)
+
+
+def _all_approved(record: Communication) -> bool:
+    return all(language in record.approved for language in record.digests)
+
+
+def _drafters(event: CommunicationDrafted, entry: Entry[CommunicationDrafted]) -> set[str]:
+    """Who drafted, as said; else who recorded the draft, by id and by role."""
+    said = event.drafter or entry.actor
+    names = (said,) if said else (entry.recorder.member, entry.recorder.role)
+    return {name.casefold() for name in names}
+
+
+PREPARED = ("drafted", "approved", "scheduled")

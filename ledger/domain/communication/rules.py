@@ -1,0 +1,190 @@
+"""What has to hold before an entry about communications is recorded."""
+
+from ledger.domain.communication.commands import (
+    AgreeLine,
+    ApproveCommunication,
+    DeclineComment,
+    DraftCommunication,
+    ReceiveCommunication,
+    ReceiveQuestion,
+    ReportOutcome,
+    ScheduleCommunication,
+    SendCommunication,
+    SupersedeCommunication,
+    WithdrawCommunication,
+)
+from ledger.domain.communication.events import (
+    CommentDeclined,
+    CommunicationApproved,
+    CommunicationDrafted,
+    CommunicationReceived,
+    CommunicationScheduled,
+    CommunicationSent,
+    CommunicationSuperseded,
+    CommunicationWithdrawn,
+    LineAgreed,
+    OutcomeReported,
+    QuestionReceived,
+)
+from ledger.domain.communication.record import PREPARED, Communication, communication
+from ledger.domain.concept import ABSENT, Facts, carry
+from ledger.domain.situation import Situation
+from ledger.domain.values import Language
+from ledger.errors import Refused
+
+OUT = ("sent", "superseded", "withdrawn")
+
+
+HEARD = ("asked", "received", "declined", "agreed")
+
+
+@communication.decides(
+    "draft",
+    when=(ABSENT, *PREPARED),
+    target="either",
+    example='"fr=Votre rendez-vous de lundi est reporté." --channel sms --as sms-report',
+)
+def draft(record: Communication | None, command: DraftCommunication, situation: Situation) -> Facts:
+    """A draft may change until it is sent; what it announces must be in the ledger."""
+    _check(situation, command)
+    return [carry(CommunicationDrafted, command)]
+
+
+@communication.decides(
+    "approve",
+    when=(*PREPARED, "sent"),
+    example='sms-report "cellule de crise" --language fr',
+)
+def approve(
+    record: Communication | None, command: ApproveCommunication, situation: Situation
+) -> Facts:
+    """One approval a language, never by the drafter alone, and only of the text as it stands."""
+    digests = record.digests if record else {}
+    languages = (command.language,) if command.language else tuple(digests)
+    for language in languages:
+        _check_approval(record, command, language)
+    if not languages:
+        raise Refused("not_drafted", language="")
+    return [
+        carry(CommunicationApproved, command, language=language, digest=digests[language])
+        for language in languages
+    ]
+
+
+@communication.decides("schedule", when=PREPARED, example="sms-report '2022-05-15 14:00'")
+def schedule(
+    record: Communication | None, command: ScheduleCommunication, situation: Situation
+) -> Facts:
+    """Approved or not: the views show what is due and not approved."""
+    return [carry(CommunicationScheduled, command)]
+
+
+@communication.decides(
+    "send",
+    when=(ABSENT, *PREPARED, "sent"),
+    target="either",
+    example='--text "Point presse de 15 h" --channel press_conference --audience press',
+)
+def send(record: Communication | None, command: SendCommunication, situation: Situation) -> Facts:
+    """As drafted, or directly with what was said."""
+    _check(situation, command)
+    if command.text is None and not (record and record.digests):
+        raise Refused("nothing_said")
+    return [carry(CommunicationSent, command)]
+
+
+@communication.decides("outcome", when=OUT, example="communique-15-mai delivered 40")
+def report_outcome(
+    record: Communication | None, command: ReportOutcome, situation: Situation
+) -> Facts:
+    """Of what was sent only."""
+    return [carry(OutcomeReported, command)]
+
+
+@communication.decides(
+    "receive", when=(ABSENT,), target="new", example='"Dossier ouvert" --sender "police judiciaire"'
+)
+def receive(
+    record: Communication | None, command: ReceiveCommunication, situation: Situation
+) -> Facts:
+    """Anything may come in."""
+    situation.check_scope(command.scope)
+    return [carry(CommunicationReceived, command)]
+
+
+@communication.decides(
+    "question",
+    when=(ABSENT, *HEARD, *OUT),
+    target="either",
+    example='"rendez-vous de lundi" --count 40 --audience patients --channel call_centre',
+)
+def question(record: Communication | None, command: ReceiveQuestion, situation: Situation) -> Facts:
+    """On what was sent, on what was asked before, or out of the blue."""
+    return [carry(QuestionReceived, command)]
+
+
+@communication.decides(
+    "agree",
+    when=(ABSENT, *HEARD),
+    target="either",
+    example='"Les urgences restent ouvertes." --theme urgences',
+)
+def agree(record: Communication | None, command: AgreeLine, situation: Situation) -> Facts:
+    """Before it is asked, or after."""
+    return [carry(LineAgreed, command)]
+
+
+@communication.decides(
+    "decline",
+    when=(ABSENT, *HEARD),
+    target="either",
+    example='"la revendication" --audience press',
+)
+def decline(record: Communication | None, command: DeclineComment, situation: Situation) -> Facts:
+    """On a question in the ledger, or on anything else."""
+    return [carry(CommentDeclined, command)]
+
+
+@communication.decides(
+    "supersede", when=(*PREPARED, "sent", "agreed"), example="point-presse-14-mai 40"
+)
+def supersede(
+    record: Communication | None, command: SupersedeCommunication, situation: Situation
+) -> Facts:
+    """By another communication, not by itself."""
+    newer = situation.originator_of(command.by)
+    known = situation.states.get(newer)
+    if not isinstance(known, Communication) or known is record:
+        raise Refused("not_another_communication", number=command.by)
+    return [carry(CommunicationSuperseded, command)]
+
+
+@communication.decides(
+    "withdraw",
+    when=(*PREPARED, "sent", "agreed"),
+    example='sms-report "heure fausse"',
+)
+def withdraw(
+    record: Communication | None, command: WithdrawCommunication, situation: Situation
+) -> Facts:
+    """Before it is sent, or after."""
+    return [carry(CommunicationWithdrawn, command)]
+
+
+def _check(situation: Situation, command: DraftCommunication | SendCommunication) -> None:
+    situation.check_scope(command.scope)
+    for number in command.announces:
+        situation.originator_of(number)
+
+
+def _check_approval(
+    record: Communication | None, command: ApproveCommunication, language: Language
+) -> None:
+    digest = record.digests.get(language) if record else None
+    if record is None or digest is None:
+        raise Refused("not_drafted", language=language)
+    if command.digest and command.digest != digest:
+        raise Refused("text_changed", language=language, digest=digest)
+    others = record.approved.get(language, set()) - record.drafters
+    if command.approver.casefold() in record.drafters and not others:
+        raise Refused("drafter_alone", approver=command.approver)

@@ -1,0 +1,53 @@
+"""The record of figures, and how each entry changes it."""
+
+from msgspec import field
+
+from ledger.domain.concept import Concept
+from ledger.domain.entry import Entry
+from ledger.domain.figure.events import Amount, FigureKind, FigureReported
+from ledger.domain.record import Record, absorb, counted
+from ledger.domain.values import Name, Qualifier, Scope, Slug, When
+
+
+class Value(Record, kw_only=True):
+    """One value of a series, as it was given."""
+
+    what: Name
+    value: Amount
+    upper: Amount | None = None
+    qualifier: Qualifier | None = None
+    unit: Name | None = None
+    of: Amount | None = None
+    of_what: Name | None = None
+    kind: FigureKind | None = None
+    usual: Amount | None = None
+    as_of: When | None = None
+    period: When | None = None
+    scope: Scope | None = None
+    asset: Slug | None = None
+
+
+class Figure(Record, kw_only=True):
+    """A series: its values in the order in which they were reported, never summed."""
+
+    values: list[Value] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """The asset class that it was last said to be about."""
+        return next((value.asset for value in reversed(self.values) if value.asset), "")
+
+
+figure = Concept("figure", Figure)
+
+
+@figure.evolves("figure.reported", whole=True)
+def reported(
+    record: Figure | None, event: FigureReported, entry: Entry[FigureReported], number: int
+) -> Figure:
+    """One more value of the series."""
+    known = record or Figure(stage="reported")
+    value = Value(stage="reported", what=event.what, value=event.value)
+    counted(absorb(value, event, number), entry, number)
+    known.values.append(value)
+    return known

@@ -1,0 +1,197 @@
+"""The record of restoring, and how each entry changes it."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import field, structs
+
+from ledger.domain.concept import Concept
+from ledger.domain.entry import Entry
+from ledger.domain.record import Record, absorb, words
+from ledger.domain.restore.commands import OpenZone
+from ledger.domain.restore.events import (
+    HierarchyRanked,
+    RestoreAbandoned,
+    RestoreAdvanced,
+    RestoreBlocked,
+    RestoreCompleted,
+    RestorePlanned,
+    ZoneOpened,
+)
+from ledger.domain.values import Count, Line, Number, Qualifier, Scope, Slug, Slugs, When, Words
+
+HIERARCHY = "restore.hierarchy"
+"""The originator of the order of restart."""
+
+
+class Restore(Record, kw_only=True):
+    """One job; or a site's clean zone (`site`), or the order of restart (`ranking`).
+
+    `said` is the last count given for each stage, in the order in which they were given, and
+    `points` how many were back in service after which entry, oldest first. `uncounted` says that
+    it was reported complete and that nobody counted how many then were. `former` are the orders of
+    restart before this one, which may be contradicted.
+    """
+
+    asset: Slug | None = None
+    stages: tuple[Slug, ...] = ()
+    said: dict[Slug, Count] = field(default_factory=dict)
+    points: list[tuple[Number, Count]] = field(default_factory=list)
+    total: Count | None = None
+    qualifier: Qualifier | None = None
+    what: Line | None = None
+    scope: Scope | None = None
+    services: Slugs = ()
+    zone: Slug | None = None
+    rank: int | None = None
+    reason: Words | None = None
+    until: When | None = None
+    note: Words | None = None
+    uncounted: bool = False
+    site: Slug | None = None
+    ranking: tuple[Line, ...] = ()
+    motive: Words | None = None
+    former: list["Restore"] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """Which of the three it is."""
+        if self.site is not None:
+            return "zone"
+        return "ranking" if self.asset is None else "job"
+
+    @property
+    def clock(self) -> When | None:
+        """Until when it is blocked."""
+        return self.until if self.stage == "blocked" else None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many reached each stage, in the order of `stages`."""
+        return tuple(reached(self.stages, self.said).values())
+
+
+restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
+
+
+def zone_key(said: OpenZone | ZoneOpened) -> str:
+    """Where a site's clean zone stands."""
+    return zone_of(said.site)
+
+
+def hierarchy_key(_said: object) -> str:
+    """Where the order of restart stands: one originator, whatever is ranked."""
+    return HIERARCHY
+
+
+@restore.evolves("restore.planned", begins=True)
+def planned(
+    record: Restore | None, event: RestorePlanned, entry: Entry[RestorePlanned], number: int
+) -> Restore:
+    """Nothing is counted yet."""
+    return absorb(Restore(stage="planned"), event, number)
+
+
+@restore.evolves("restore.advanced")
+def advanced(
+    record: Restore | None, event: RestoreAdvanced, entry: Entry[RestoreAdvanced], number: int
+) -> Restore | None:
+    """The newest count of a stage is the last one said."""
+    if record:
+        _say(record, event.counts, number)
+        record.note = words(event.note, number)
+        _stands(record, "advancing")
+    return record
+
+
+@restore.evolves("restore.blocked")
+def blocked(
+    record: Restore | None, event: RestoreBlocked, entry: Entry[RestoreBlocked], number: int
+) -> Restore | None:
+    """Until the next advance."""
+    if record:
+        _stands(record, "blocked", words(event.reason, number), event.until)
+    return record
+
+
+@restore.evolves("restore.completed")
+def completed(
+    record: Restore | None, event: RestoreCompleted, entry: Entry[RestoreCompleted], number: int
+) -> Restore | None:
+    """As many as were said have reached the last stage; nothing is counted that nobody said."""
+    if record:
+        last = record.counts[-1] if record.stages else 0
+        record.uncounted = (
+            event.restored is None and record.total is not None and last != record.total
+        )
+        said = {record.stages[-1]: event.restored} if record.stages else {}
+        _say(record, {k: v for k, v in said.items() if v is not None}, number)
+        record.note = words(event.note, number)
+        _stands(record, "completed")
+    return record
+
+
+@restore.evolves("restore.abandoned")
+def abandoned(
+    record: Restore | None, event: RestoreAbandoned, entry: Entry[RestoreAbandoned], number: int
+) -> Restore | None:
+    """Whatever was reached stays counted."""
+    if record:
+        _stands(record, "abandoned", words(event.reason, number))
+    return record
+
+
+@restore.evolves("restore.zone_opened", key=zone_key, begins=True)
+def zone_opened(
+    record: Restore | None, event: ZoneOpened, entry: Entry[ZoneOpened], number: int
+) -> Restore:
+    """The zone is open."""
+    return absorb(Restore(stage="open"), event, number)
+
+
+@restore.evolves("restore.ranked", key=hierarchy_key)
+def ranked(
+    record: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
+) -> Restore:
+    """The latest order holds, each on its own; the former ones stay."""
+    new = absorb(Restore(stage="ranked"), event, number)
+    if record:
+        new.former = record.former
+        new.former.append(structs.replace(record, former=[]))
+    return new
+
+
+def zone_of(site: str) -> str:
+    """The originator of a site's clean zone."""
+    return f"restore.zone-{site}"
+
+
+def reached(stages: Sequence[str], said: Mapping[str, int]) -> dict[str, int]:
+    """How many have reached each stage, from the counts in the order in which they were said.
+
+    What is further on has passed every earlier stage, so the newest count raises the earlier
+    stages to itself and lowers the later ones to itself. Stages nobody knows count for nothing.
+    """
+    known = dict.fromkeys(stages, 0)
+    for stage, count in said.items():
+        if stage in known:
+            at = stages.index(stage)
+            for name in stages[:at]:
+                known[name] = max(known[name], count)
+            for name in stages[at + 1 :]:
+                known[name] = min(known[name], count)
+            known[stage] = count
+    return known
+
+
+def _say(record: Restore, counts: Mapping[str, int], number: int) -> None:
+    for stage, count in counts.items():
+        record.said.pop(stage, None)
+        record.said[stage] = count
+    if record.stages:
+        record.points.append((number, record.counts[-1]))
+
+
+def _stands(
+    record: Restore, stage: str, reason: Words | None = None, until: When | None = None
+) -> None:
+    record.stage, record.reason, record.until = stage, reason, until

@@ -1,0 +1,424 @@
+"""The domain state: everything deciding looks at, folded from the accepted entries in order.
+
+It also counts every message, accepted or not: its number and its originator's highest version.
+What it does not have at hand it looks up (`ledger.domain.kept`). A rule across originators is
+checked here at deciding and may be overtaken by another writer; what must never be overtaken keeps
+its facts in one originator.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from msgspec import structs
+
+from ledger.domain.amendments import AMENDMENTS, EntryLinked
+from ledger.domain.card import Card, Order, Tally, Wanted, card_of, chosen, tallied
+from ledger.domain.concept import Kind
+from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
+from ledger.domain.effective import Effective
+from ledger.domain.entry import Entry, Event
+from ledger.domain.kept import Kept, Newer, Place
+from ledger.domain.organisation import Index
+from ledger.domain.record import Record
+from ledger.domain.values import LAST_VERSION, Scope
+from ledger.errors import Refused
+
+FURTHEST = 1_000
+"""How far beyond the next version an entry may stand; whoever goes further is void."""
+
+BACK = timedelta(minutes=1)
+"""How much earlier than the entry before it an entry may be recorded without being marked."""
+
+HOMES = frozenset({CRISIS, ROLL})
+"""Originators that verdicts rest on: their state is folded again at once."""
+
+MOST_PLACES = 20_000
+"""Originators whose places are held at hand while a long ledger is folded."""
+
+
+class Records(Mapping[str, Record]):
+    """The record of every originator that has one: looked up one by one, never all at once."""
+
+    def __init__(self, situation: "Situation") -> None:
+        self._world = situation
+
+    def __getitem__(self, originator: str) -> Record:
+        found = self._world.record(originator)
+        if found is None:
+            raise KeyError(originator)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._world.records())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Commands(Mapping[str, int]):
+    """The first number that was recorded under each command id."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def __getitem__(self, ident: str) -> int:
+        found = self._kept.command(ident)
+        if found is None:
+            raise KeyError(ident)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return self._kept.commands()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Situation:
+    """The state of one ledger at one position. One thread folds it; deciding reads it.
+
+    `head` is the number of the last message counted, 0 before the first. `recorded` is when the
+    latest accepted entry was, `clocks` what the next one is held against (`runs_back`): the
+    ledger's clock and, under True, the scenario clock of an exercise.
+    """
+
+    def __init__(self, kinds: Mapping[str, Kind], kept: Kept, head: int = 0) -> None:
+        self.kinds = kinds
+        self.kept = kept
+        self.head = head
+        self.recorded: datetime | None = None
+        self.clocks: dict[bool, datetime] = {}
+        self.states = Records(self)
+        self.commands = Commands(kept)
+        self._places: dict[str, Place] = {}
+        self._effective: dict[str, Effective] = {}
+        self._allowed: dict[tuple[str, str], bool] = {}
+
+    @property
+    def crisis(self) -> Crisis | None:
+        """The crisis, once `#1` is accepted."""
+        state = self.record(CRISIS)
+        return state if isinstance(state, Crisis) else None
+
+    @property
+    def roll(self) -> Roll | None:
+        """Who was enrolled after the founder, once somebody was."""
+        state = self.record(ROLL)
+        return state if isinstance(state, Roll) else None
+
+    @cached_property
+    def index(self) -> Index:
+        """Look-ups over the organisation the crisis was opened from.
+
+        Raises:
+            Refused: `no_crisis` before the opening.
+        """
+        if self.crisis is None:
+            raise Refused("no_crisis")
+        return Index(self.crisis.organisation)
+
+    # --- folding --------------------------------------------------------------------------------
+
+    def count(self, originator: str, version: int | None, *, void: bool = False) -> None:
+        """Count one message: its number is taken and so is its version.
+
+        What counts for nothing moves the next version on by one at most, when it stands there:
+        whoever writes garbage further ahead takes those versions and no other.
+        """
+        self.head += 1
+        if version is None:
+            return
+        place = self.place(originator)
+        if version == place.version + 1 or (version > place.version and not void):
+            place.version = version
+            if place.beyond:
+                _pass_taken(place)
+        elif version > place.version:
+            place.beyond.add(version)
+
+    def apply(self, number: int, entry: Entry[Any]) -> bool:
+        """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
+        event, originator = entry.event, entry.originator
+        place = self.place(originator)
+        self._stood(place, number, entry)
+        if isinstance(event, AMENDMENTS):
+            self._amend(place, number, entry)
+            return True
+        if originator in self._effective:
+            self._effective[originator].take(number, entry)
+        if not (place.stale or isinstance(event, EntryLinked)):
+            state = self.kinds[entry.type].take(place.record, entry, number)
+            if state is not None:
+                place.record = state
+        return False
+
+    def met_newer(self, originator: str, newer: Newer, header: Any) -> None:
+        """Count an entry that only a newer release can read; deciding stops at its originator.
+
+        What it moves for the entries after it, it moves for every release; `header` has the
+        fields of an entry that say so.
+        """
+        place = self.place(originator)
+        place.newer.append(newer)
+        self._stood(place, newer.number, header)
+
+    def spare(self, most: int = MOST_PLACES) -> None:
+        """Forget what can be looked up again, when it has become much. Nothing is pending then."""
+        if len(self._places) > most:
+            self._places.clear()
+            self._effective.clear()
+
+    # --- versions -------------------------------------------------------------------------------
+
+    def next_version(self, originator: str) -> int:
+        """The highest version that counts + 1, and beyond what is taken from there on."""
+        return self.place(originator).version + 1
+
+    def is_taken(self, originator: str, version: int) -> bool:
+        """Whether no other entry can have this version any more."""
+        place = self.place(originator)
+        return version <= place.version or version in place.beyond
+
+    def holds(self, originator: str, version: int) -> bool:
+        """Whether an accepted entry has this version; those of one are looked up, not kept."""
+        place = self.place(originator)
+        if version > place.version:
+            return False
+        unread = (newer.version for newer in place.newer)
+        return version in self.effective(originator).versions or version in unread
+
+    def free_version(self, originator: str, count: int, skipped: int = 0) -> int:
+        """The first of `count` versions in a row that are free, `skipped` or more after the next.
+
+        Raises:
+            Refused: `versions_used_up`, there are no such versions any more.
+        """
+        first = self.next_version(originator) + skipped
+        while taken := [n for n in range(first, first + count) if self.is_taken(originator, n)]:
+            first = taken[-1] + 1
+        if first + count - 1 > LAST_VERSION:
+            raise Refused("versions_used_up", originator=originator, last=LAST_VERSION)
+        return first
+
+    # --- looking up -----------------------------------------------------------------------------
+
+    def place(self, originator: str) -> Place:
+        """Where an originator stands; a blank place where nothing was recorded yet."""
+        place = self._places.get(originator)
+        if place is None:
+            place = self._places[originator] = self.kept.place(originator)
+        return place
+
+    def record(self, originator: str) -> Record | None:
+        """The record of an originator; what amendments changed is evolved again first."""
+        place = self.place(originator)
+        if place.stale:
+            self._refold(originator, place)
+        return place.record
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Every record, in no order; those that are put down are read in one go."""
+        for originator, record in self.kept.records():
+            if originator not in self._places:
+                found = self.record(originator) if record is None else record
+                if found is not None:
+                    yield originator, found
+        for originator in list(self._places):
+            if (found := self.record(originator)) is not None:
+                yield originator, found
+
+    def listed(
+        self, wanted: Wanted, order: Order = "oldest", *, now: int = 0, most: int = 100
+    ) -> list[Card]:
+        """The first cards of a list; `now`, µs since 1970, is for the orders by clock."""
+        found = self.kept.listed(wanted, order, now, most)
+        return (
+            chosen(self.cards(wanted.concept), wanted, order, now, most) if found is None else found
+        )
+
+    def tallied(self, wanted: Wanted) -> list[Tally]:
+        """How many cards there are, by stage and group."""
+        found = self.kept.tallied(wanted)
+        return tallied(self.cards(wanted.concept), wanted) if found is None else found
+
+    def number_of(self, wanted: Wanted) -> int:
+        """How many cards there are."""
+        found = self.kept.number_of(wanted)
+        return sum(map(wanted.takes, self.cards(wanted.concept))) if found is None else found
+
+    def cards(self, concept: str) -> Iterator[Card]:
+        """Every card of a concept, in no order: for what is in memory, and for comparing."""
+        for originator, record in self.records():
+            if originator.partition(".")[0] == concept:
+                yield card_of(originator, record)
+
+    def history(self, originator: str) -> Iterable[tuple[int, Entry[Any]]]:
+        """All accepted entries of one originator, in order, with their numbers."""
+        return self.kept.history(originator)
+
+    def originator_of(self, number: int) -> str:
+        """The originator of an entry.
+
+        Raises:
+            Refused: `unknown_number` when there is no such entry yet.
+        """
+        if not 1 <= number <= self.head:
+            raise Refused("unknown_number", number=number, head=self.head)
+        return self.kept.originator(number)
+
+    def entry(self, number: int) -> Entry[Any]:
+        """An accepted entry by its number.
+
+        Raises:
+            Refused: `unknown_number`, or `void_number` when it counts for nothing.
+        """
+        self.originator_of(number)
+        entry = self.kept.entry(number)
+        if entry is None:
+            raise Refused("void_number", number=number)
+        return entry
+
+    def now(self, number: int) -> Entry[Any] | None:
+        """What an entry says with its corrections, struck or not; None when it is not accepted."""
+        if not 1 <= number <= self.head:
+            return None
+        return self.effective(self.kept.originator(number)).said(number)
+
+    def strike_of(self, number: int) -> int | None:
+        """The strike by which an entry is struck; None when it is not."""
+        return self.effective(self.originator_of(number)).struck.get(number)
+
+    def effective(self, originator: str, last: int | None = None) -> Effective:
+        """An originator's entries as they now count; kept from the first time it is asked for.
+
+        `last` is the number up to which it is folded then, while a later one is being taken in.
+        """
+        if originator not in self._effective:
+            found = self._effective[originator] = Effective()
+            for number, entry in self.history(originator):
+                if last is None or number <= last:
+                    found.take(number, entry)
+        return self._effective[originator]
+
+    def standing(self, originator: str) -> Iterator[tuple[int, str, Scope | None]]:
+        """What counts of an originator, readable here or not: number, topic and places of each."""
+        place = self.place(originator)
+        if not place.begun:
+            return
+        found = self.effective(originator)
+        for number, entry in found.counting():
+            yield number, entry.type, places_of(entry.event)
+        for newer in place.newer:
+            if newer.number not in found.struck and not newer.topic.startswith("entry."):
+                yield newer.number, newer.topic, newer.places
+
+    def evolved(self, entries: Iterable[tuple[int, Entry[Any]]]) -> Record | None:
+        """The state that these entries of one originator come to, from nothing."""
+        state: Record | None = None
+        for number, entry in entries:
+            state = self.kinds[entry.type].take(state, entry, number)
+        return state
+
+    def runs_back(self, recorded: datetime, *, scenario: bool = False) -> bool:
+        """Whether what is recorded then would have to be marked: `BACK` or more behind the last."""
+        clock = self.clocks.get(scenario)
+        return clock is not None and clock - recorded > BACK
+
+    def is_newer(self, number: int) -> bool:
+        """Whether an entry is of a newer release and cannot be read here."""
+        if not 1 <= number <= self.head:
+            return False
+        there = self.place(self.kept.originator(number)).newer
+        return any(newer.number == number for newer in there)
+
+    def closed_by(self, originator: str) -> Newer | None:
+        """The entry of a newer release that stops deciding here; None once all are struck."""
+        newer = self.place(originator).newer
+        if not newer:
+            return None
+        struck = self.effective(originator).struck
+        return next((one for one in newer if one.number not in struck), None)
+
+    def member(self, ident: str) -> Member | None:
+        """A member by id, the founder included, revoked ones too."""
+        if self.crisis and self.crisis.founder.id == ident:
+            return next(self.members())
+        return self.roll.members.get(ident) if self.roll else None
+
+    def members(self) -> Iterator[Member]:
+        """Everybody who is or was enrolled, the founder first, with every post."""
+        return everybody(self.crisis, self.roll)
+
+    def may(self, member: Member, role: str, concept: str, topic: str, sites: set[str]) -> bool:
+        """Whether this member, in this role, may write this kind about these sites."""
+        if member.revoked is not None or not self._role_writes(role, concept, topic):
+            return False
+        return any(post.role == role and _covers(post, sites, self.index) for post in member.posts)
+
+    def check_scope(self, scope: Scope | None) -> None:
+        """Refuse a scope with unknown places, services or activities (see `Index.check_scope`)."""
+        self.index.check_scope(scope)
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def _stood(self, place: Place, number: int, stood: Any) -> None:
+        """What the entries after it are held against; a marked one moves its clock back only."""
+        recorded, scenario = stood.recorded, stood.scenario
+        place.latest, place.signer = number, stood.signer
+        back = stood.skewed and not self.runs_back(recorded, scenario=scenario)
+        if not back or scenario not in self.clocks:
+            self.clocks[scenario] = recorded
+        self.recorded = recorded
+
+    def _amend(self, place: Place, number: int, entry: Entry[Any]) -> None:
+        """Take an amendment in; what it changes is folded again when somebody looks."""
+        originator = entry.originator
+        self.effective(originator, number - 1).take(number, entry)
+        place.stale = True
+        if originator in HOMES:
+            self._refold(originator, place)
+
+    def _refold(self, originator: str, place: Place) -> None:
+        place.record, place.stale = self.evolved(self.effective(originator).now()), False
+        if originator == CRISIS:
+            self.__dict__.pop("index", None)
+            self._allowed.clear()
+
+    def _role_writes(self, role: str, concept: str, topic: str) -> bool:
+        key = (role, concept if topic.startswith("entry.") else topic)
+        if key not in self._allowed:
+            found = self.index.find("role", role)
+            writes: tuple[str, ...] = getattr(found, "writes", ())
+            self._allowed[key] = bool({"*", f"{concept}.*", key[1]} & set(writes))
+        return self._allowed[key]
+
+
+def places_of(event: Event) -> Scope | None:
+    """The site or the scope that an event names; None when it names none."""
+    if site := getattr(event, "site", None):
+        return Scope(sites=(site,))
+    found: Scope | None = getattr(event, "scope", None)
+    return found
+
+
+def _covers(post: Post, sites: set[str], index: Index) -> bool:
+    return not post.sites or sites <= set(index.sites(Scope(sites=post.sites)))
+
+
+def everybody(crisis: Crisis | None, roll: Roll | None) -> Iterator[Member]:
+    """The founder with every post, and all who are or were enrolled."""
+    enrolled = roll.members if roll else {}
+    founder = crisis.founder if crisis else None
+    if founder:
+        more = enrolled.get(founder.id)
+        posts = more.posts if more and more.key == founder.key else ()
+        yield structs.replace(founder, posts=(*founder.posts, *posts))
+    yield from (one for ident, one in enrolled.items() if not founder or ident != founder.id)
+
+
+def _pass_taken(place: Place) -> None:
+    while place.version + 1 in place.beyond:
+        place.version += 1
+        place.beyond.discard(place.version)

@@ -1,0 +1,86 @@
+"""What has to hold before an entry about threats is recorded."""
+
+from ledger.domain.concept import ABSENT, Facts, carry
+from ledger.domain.situation import Situation
+from ledger.domain.threat.commands import (
+    ChangeThreat,
+    CloseEntryPoint,
+    ExecuteThreat,
+    HandleThreat,
+    KeepTraces,
+    LapseThreat,
+    ReportThreat,
+    SetDeadline,
+)
+from ledger.domain.threat.events import (
+    DeadlineSet,
+    EntryPointClosed,
+    ThreatCarriedOut,
+    ThreatChanged,
+    ThreatHandled,
+    ThreatLapsed,
+    ThreatReported,
+    TracesKept,
+)
+from ledger.domain.threat.record import Threat, threat
+
+ALIVE = ("reported", "deadline", "carried_out", "lapsed", "closed")
+
+
+@threat.decides(
+    "report",
+    when=(ABSENT,),
+    target="new",
+    example='"Revendication publiée sur un site du groupe" --category claim',
+)
+def report(record: Threat | None, command: ReportThreat, situation: Situation) -> Facts:
+    """Anything may be reported, that there is no demand too."""
+    return [carry(ThreatReported, command)]
+
+
+@threat.decides("change", when=ALIVE, example='revendication "Le groupe annonce 600 Go"')
+def change(record: Threat | None, command: ChangeThreat, situation: Situation) -> Facts:
+    """At any stage: what was over may begin again."""
+    return [carry(ThreatChanged, command)]
+
+
+@threat.decides("deadline", when=ALIVE, example='revendication "before 2022-05-26"')
+def deadline(record: Threat | None, command: SetDeadline, situation: Situation) -> Facts:
+    """A later one takes the place of an earlier."""
+    return [carry(DeadlineSet, command)]
+
+
+@threat.decides(
+    "execute", when=("reported", "deadline", "lapsed"), example='revendication --text "publié"'
+)
+def execute(record: Threat | None, command: ExecuteThreat, situation: Situation) -> Facts:
+    """With or without an ultimatum, even after it seemed over."""
+    return [carry(ThreatCarriedOut, command)]
+
+
+@threat.decides("lapse", when=("reported", "deadline"), example="pas-de-rancon")
+def lapse(record: Threat | None, command: LapseThreat, situation: Situation) -> Facts:
+    """Not once it was carried out."""
+    return [carry(ThreatLapsed, command)]
+
+
+@threat.decides("handle", when=ALIVE, example="revendication no_comment")
+def handle(record: Threat | None, command: HandleThreat, situation: Situation) -> Facts:
+    """At any stage."""
+    return [carry(ThreatHandled, command)]
+
+
+@threat.decides(
+    "close", when=(ABSENT, *ALIVE), target="either", example='"Accès distant fermé et contrôlé"'
+)
+def close(record: Threat | None, command: CloseEntryPoint, situation: Situation) -> Facts:
+    """Reported before or not."""
+    return [carry(EntryPointClosed, command)]
+
+
+@threat.decides(
+    "trace", when=(ABSENT, *ALIVE), target="either", example='"Images de deux serveurs"'
+)
+def trace(record: Threat | None, command: KeepTraces, situation: Situation) -> Facts:
+    """Of a threat in the ledger, or of the attack as a whole."""
+    return [carry(TracesKept, command)]
