@@ -77,7 +77,7 @@ class Verb:
         return f"{self.concept}.{self.name}"
 
 
-class Place(TypedDict, total=False):
+class KindPlace(TypedDict, total=False):
     """What a kind declares of where its events may stand and what they say there; see `Kind`."""
 
     key: Callable[[Any], Originator]
@@ -162,7 +162,7 @@ class Concept(Generic[S]):
         return declare
 
     def evolves(
-        self, topic: str, **place: Unpack[Place]
+        self, topic: str, **place: Unpack[KindPlace]
     ) -> Callable[
         [Callable[[S | None, E, Entry[E], int], S | None]],
         Callable[[S | None, E, Entry[E], int], S | None],

@@ -34,7 +34,7 @@ class Member(Struct, kw_only=True, frozen=True):
     revoked: Number | None = None
 
 
-class Phase(Record, kw_only=True):
+class CurrentPhase(Record, kw_only=True):
     """The phase the crisis is in."""
 
     phase: Slug
@@ -50,7 +50,7 @@ class Crisis(Record, kw_only=True):
     ledger: LedgerId
     organisation: Organisation
     founder: Member
-    phase: Phase | None = None
+    phase: CurrentPhase | None = None
 
 
 class Roll(Record, kw_only=True):

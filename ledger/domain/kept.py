@@ -65,7 +65,7 @@ class Newer(NamedTuple):
     places: Scope | None = None
 
 
-class Place(Struct):
+class OriginatorPlace(Struct):
     """Where an originator stands: its record, and what the next entry in it is held against.
 
     `version` is the highest that counts, `beyond` those taken further ahead. `latest` is the
@@ -120,7 +120,7 @@ class Kept(Protocol):
         Returns whether everything that was taken is put down, and so can be looked up again.
         """
 
-    def place(self, originator: str) -> Place:
+    def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands, as a value of its own."""
 
     def records(self) -> Iterator[tuple[str, Record | None]]:
@@ -249,9 +249,9 @@ class InMemory:
             del self._entries[kept]
         return False
 
-    def place(self, originator: str) -> Place:  # noqa: ARG002 (whoever folds has its places)
+    def place(self, originator: str) -> OriginatorPlace:  # noqa: ARG002 (whoever folds has its places)
         """Nothing but what is folded here: a blank one."""
-        return Place()
+        return OriginatorPlace()
 
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """None is put down anywhere."""
@@ -324,11 +324,11 @@ class InMemory:
         return None
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:  # noqa: ARG002 (as above)
-        """As `listed`."""
+        """How many cards there are by what is counted; None as for `listed`."""
         return None
 
     def number_of(self, wanted: Wanted) -> int | None:  # noqa: ARG002 (as above)
-        """As `listed`."""
+        """How many records a list has; None as for `listed`."""
         return None
 
     def counts(self) -> tuple[int, int]:

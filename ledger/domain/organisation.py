@@ -34,7 +34,7 @@ class Site(_Part, frozen=True, kw_only=True):
 
 
 class Group(_Part, frozen=True, kw_only=True):
-    """Sites named together."""
+    """Sites that are named together, as `hospitals` or `north`."""
 
     sites: Annotated[tuple[Slug, ...], Many]
 

@@ -19,7 +19,7 @@ from ledger.domain.concept import Kind
 from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
-from ledger.domain.kept import Kept, Newer, Place
+from ledger.domain.kept import Kept, Newer, OriginatorPlace
 from ledger.domain.organisation import Index
 from ledger.domain.record import Record
 from ledger.domain.values import LAST_VERSION, Scope
@@ -92,7 +92,7 @@ class Situation:
         self.clocks: dict[bool, datetime] = {}
         self.states = Records(self)
         self.commands = Commands(kept)
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, OriginatorPlace] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
 
@@ -204,7 +204,7 @@ class Situation:
 
     # --- looking up -----------------------------------------------------------------------------
 
-    def place(self, originator: str) -> Place:
+    def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands; a blank place where nothing was recorded yet."""
         place = self._places.get(originator)
         if place is None:
@@ -363,7 +363,7 @@ class Situation:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _stood(self, place: Place, number: int, stood: Any) -> None:
+    def _stood(self, place: OriginatorPlace, number: int, stood: Any) -> None:
         """What the entries after it are held against; a marked one moves its clock back only."""
         recorded, scenario = stood.recorded, stood.scenario
         place.latest, place.signer = number, stood.signer
@@ -372,7 +372,7 @@ class Situation:
             self.clocks[scenario] = recorded
         self.recorded = recorded
 
-    def _amend(self, place: Place, number: int, entry: Entry[Any]) -> None:
+    def _amend(self, place: OriginatorPlace, number: int, entry: Entry[Any]) -> None:
         """Take an amendment in; what it changes is folded again when somebody looks."""
         originator = entry.originator
         self.effective(originator, number - 1).take(number, entry)
@@ -380,7 +380,7 @@ class Situation:
         if originator in HOMES:
             self._refold(originator, place)
 
-    def _refold(self, originator: str, place: Place) -> None:
+    def _refold(self, originator: str, place: OriginatorPlace) -> None:
         place.record, place.stale = self.evolved(self.effective(originator).now()), False
         if originator == CRISIS:
             self.__dict__.pop("index", None)
@@ -418,7 +418,7 @@ def everybody(crisis: Crisis | None, roll: Roll | None) -> Iterator[Member]:
     yield from (one for ident, one in enrolled.items() if not founder or ident != founder.id)
 
 
-def _pass_taken(place: Place) -> None:
+def _pass_taken(place: OriginatorPlace) -> None:
     while place.version + 1 in place.beyond:
         place.version += 1
         place.beyond.discard(place.version)

@@ -53,14 +53,14 @@ class UnreadableError(Exception):
         self.code = code
 
 
-class Author(Struct, frozen=True, kw_only=True, gc=False):
+class EntryAuthor(Struct, frozen=True, kw_only=True, gc=False):
     """Of an entry's recorder what a verdict needs."""
 
     member: Code
     role: Code
 
 
-class Header(Struct, frozen=True, kw_only=True, gc=False):
+class NewerHeader(Struct, frozen=True, kw_only=True, gc=False):
     """Of an entry of a newer release what a verdict needs; other fields are passed over."""
 
     v: Literal[1]
@@ -70,7 +70,7 @@ class Header(Struct, frozen=True, kw_only=True, gc=False):
     version: Annotated[int, Meta(ge=1, le=LAST_VERSION)]
     seen: Seen
     recorded: Instant
-    recorder: Author
+    recorder: EntryAuthor
     signer: Hash
     event: dict[str, Any]
     scenario: bool = False
@@ -80,13 +80,13 @@ class Header(Struct, frozen=True, kw_only=True, gc=False):
 class UnknownKindError(Exception):
     """A well-formed body of a topic or with a field this release does not know; not verified."""
 
-    def __init__(self, header: Header, envelope: Envelope) -> None:
+    def __init__(self, header: NewerHeader, envelope: Envelope) -> None:
         super().__init__(header.type)
         self.header = header
         self.envelope = envelope
 
 
-class Reading(NamedTuple):
+class DecodedBody(NamedTuple):
     """A body taken apart; the signature is not checked yet."""
 
     entry: Entry[Any]
@@ -101,7 +101,7 @@ class Reading(NamedTuple):
 
 _encode = msgspec.json.Encoder().encode
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
-_decode_header = msgspec.json.Decoder(Header).decode
+_decode_header = msgspec.json.Decoder(NewerHeader).decode
 _decode_any = msgspec.json.Decoder(dict[str, Any]).decode
 _entry_of: Any = Entry
 _decoders = {
@@ -122,11 +122,11 @@ def write(entry: Entry[Any], signer: Signer) -> bytes:
 
 
 def body_of(topic: str, state: bytes) -> bytes:
-    """The message's body."""
+    """The bytes that a message carries: the topic, its end, and the state with its signature."""
     return topic.encode() + _TOPIC_END + state
 
 
-def read(body: bytes) -> Reading:
+def read(body: bytes) -> DecodedBody:
     """Take a body apart, strictly.
 
     Raises:
@@ -145,10 +145,10 @@ def read(body: bytes) -> Reading:
         raise UnreadableError("signer_differs")
     if entry.recorded.tzinfo is not UTC:
         raise UnreadableError("not_utc")
-    return Reading(entry, envelope.signature, raw)
+    return DecodedBody(entry, envelope.signature, raw)
 
 
-def header_of(body: bytes) -> Header | None:
+def header_of(body: bytes) -> NewerHeader | None:
     """What an entry of a newer release says of itself; None of anything else."""
     try:
         read(body)

@@ -15,13 +15,19 @@ from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.domain.kept import InMemory, Judged, Kept, Newer, Taken, Verdict
 from ledger.domain.situation import HOMES, Situation
-from ledger.evidence.codec import SIGNED_PREFIX, Header, UnknownKindError, UnreadableError, read
+from ledger.evidence.codec import (
+    SIGNED_PREFIX,
+    NewerHeader,
+    UnknownKindError,
+    UnreadableError,
+    read,
+)
 from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, leaf_of
 from ledger.evidence.signing import to_text, verify
 from ledger.evidence.validity import Rules, VoidError, places_said
 from ledger.jetstream.subjects import parse_subject
 
-__all__ = ["Check", "Fold", "Judged", "Position", "Standing", "stored_at"]
+__all__ = ["Fold", "Judged", "Position", "SignatureCheck", "Standing", "stored_at"]
 
 APART = 60.0
 """Seconds that an entry's `recorded` may be from the server's time of its message."""
@@ -35,7 +41,7 @@ class Position(Struct, frozen=True, kw_only=True):
     recorded: datetime | None = None
 
 
-class Check(NamedTuple):
+class SignatureCheck(NamedTuple):
     """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
     `said` is the root that its author says, `ours` the one over as many messages here.
@@ -132,7 +138,7 @@ class Fold:
 
     def take(
         self, number: int, subject: str, body: bytes, *, trusted: bool = False, timestamp: int = 0
-    ) -> tuple[Judged, Check | None]:
+    ) -> tuple[Judged, SignatureCheck | None]:
         """Judge the next message and fold it.
 
         With `trusted` the signature is known to hold (checked before, or made here). Otherwise the
@@ -193,7 +199,7 @@ class Fold:
 
     def _judge(
         self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool
-    ) -> tuple[Judged, Check | None]:
+    ) -> tuple[Judged, SignatureCheck | None]:
         try:
             reading = read(body)
             entry = reading.entry
@@ -210,10 +216,14 @@ class Fold:
             number, entry, reading.signature, reading.raw
         )
 
-    def _check(self, number: int, entry: Entry[Any] | Header, signature: str, raw: bytes) -> Check:
+    def _check(
+        self, number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes
+    ) -> SignatureCheck:
         """What is left to prove."""
         seen = entry.seen
-        return Check(number, entry.signer, signature, raw, seen.root, self.root_at(seen.number))
+        return SignatureCheck(
+            number, entry.signer, signature, raw, seen.root, self.root_at(seen.number)
+        )
 
     def root_at(self, size: int) -> str:
         """The Merkle root over the first messages that were taken, as text."""
@@ -245,7 +255,7 @@ def place_of(prefix: str, subject: str) -> tuple[str, int | None]:
     return parse_subject(prefix, subject)
 
 
-def newer_of(number: int, header: Header) -> Newer:
+def newer_of(number: int, header: NewerHeader) -> Newer:
     """What is known of an entry of a newer release."""
     who, places = header.recorder.member, places_said(header.event)
     return Newer(number, who, header.recorded, header.version, header.type, places)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from ledger.evidence.fold import Check
+from ledger.evidence.fold import SignatureCheck
 
 CHUNK = 256
 """Checks handed to a worker at once."""
@@ -39,7 +39,7 @@ class Proof:
     ) -> None:
         self.checked_to = checked_to
         self._pool = ThreadPoolExecutor(workers or os.cpu_count(), thread_name_prefix="proof")
-        self._waiting: list[Check] = []
+        self._waiting: list[SignatureCheck] = []
         self._on_done = on_done
         self._held = False
         self._head = checked_to
@@ -56,7 +56,7 @@ class Proof:
         """
         self._held = held
 
-    def add(self, check: Check) -> None:
+    def add(self, check: SignatureCheck) -> None:
         """Queue one check; full chunks start as soon as they may."""
         self._waiting.append(check)
         if len(self._waiting) >= (HELD if self._held else CHUNK) and not self._running:
@@ -119,5 +119,5 @@ class Proof:
             self._on_done()
 
 
-def _failures(chunk: list[Check]) -> list[Failure]:
+def _failures(chunk: list[SignatureCheck]) -> list[Failure]:
     return [Failure(c.number, reason) for c in chunk if (reason := c.failure())]

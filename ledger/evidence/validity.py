@@ -26,7 +26,7 @@ from ledger.domain.lockout import check_foundation, check_opening
 from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
-from ledger.evidence.codec import Header
+from ledger.evidence.codec import NewerHeader
 
 _AMENDING = (*AMENDMENTS, EntryLinked)
 
@@ -106,7 +106,7 @@ class Rules:
         if entry.originator in HOMES:
             self._check_foundation(number, entry)
 
-    def _check_order(self, entry: Entry[Any] | Header) -> None:
+    def _check_order(self, entry: Entry[Any] | NewerHeader) -> None:
         """It follows on what its author had seen, in its originator and in time."""
         situation, originator = self._world, entry.originator
         if situation.holds(originator, entry.version):
@@ -209,11 +209,11 @@ class Rules:
         first = next(self._world.standing(originator), None)
         return _sites_in(first[2], self._world) if first else set()
 
-    def _check_begun(self, entry: Entry[Any] | Header) -> None:
+    def _check_begun(self, entry: Entry[Any] | NewerHeader) -> None:
         if self.begun(entry) is not None:
             raise VoidError("begun")
 
-    def begun(self, entry: Entry[Any] | Header) -> int | None:
+    def begun(self, entry: Entry[Any] | NewerHeader) -> int | None:
         """The entry that already stands where one of this kind must be the first, or the only one.
 
         Otherwise what somebody else has recorded would be hidden behind it.
@@ -224,7 +224,7 @@ class Rules:
         there = self._world.standing(entry.originator)
         return next((n for n, topic, _ in there if kind.begins or topic == entry.type), None)
 
-    def _check_said_place(self, header: Header) -> None:
+    def _check_said_place(self, header: NewerHeader) -> None:
         """Of a kind that is known, with a field that is not: where it stands, as of any other."""
         kind = KINDS.get(header.type)
         with suppress(AttributeError, TypeError, ValueError):
@@ -232,7 +232,7 @@ class Rules:
                 return
         raise VoidError("other_originator")
 
-    def permit_newer(self, number: int, subject: str, header: Header) -> None:
+    def permit_newer(self, number: int, subject: str, header: NewerHeader) -> None:
         """What can be asked of an entry whose own fields nobody here can read.
 
         It has to stand where its writer may write, as any other: its concept is that of its

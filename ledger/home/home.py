@@ -20,7 +20,7 @@ from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.evidence.signing import SEED_BYTES, Signer, from_text, to_text
 from ledger.nkey import parse_seed, public_nkey
-from ledger.server.directory import Place, private_directory
+from ledger.server.directory import ServerDirectory, private_directory
 from ledger.server.errors import explained
 from ledger.server.login import login_seed
 from ledger.server.rights import STREAM_PREFIX
@@ -74,7 +74,7 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
 
     @property
     def stream(self) -> str:
-        """The stream's name."""
+        """The name of the stream that holds this crisis."""
         return stream_of(self.name)
 
     @property
@@ -152,7 +152,7 @@ class Home:
             raise LedgerError("pin_damaged", path=path, reason=e) from e
 
     def keep_pin(self, pin: Pin) -> None:
-        """Pin a ledger."""
+        """Keep which ledger this crisis is, so that another under its name is noticed."""
         directory = self.crisis(pin.name)
         self.make(directory)
         _write(directory / "crisis.json", msgspec.json.format(msgspec.json.encode(pin)) + b"\n")
@@ -190,7 +190,7 @@ class Home:
             NotAllowed: `no_log_in_key` or `log_in_key_damaged`, of the file named.
             LedgerError: `login_key_exposed`, `login_key_damaged`, of the home's own.
         """
-        return self._seed(environ(NKEY_FILE) or pinned, Place(self.path).seed)
+        return self._seed(environ(NKEY_FILE) or pinned, ServerDirectory(self.path).seed)
 
     def provisioner_seed(self) -> bytes:
         """The seed that makes streams: of the file `PROVISIONER_FILE` names, or the home's own.
@@ -198,12 +198,12 @@ class Home:
         Raises:
             NotAllowed, LedgerError: as `log_in_seed`.
         """
-        return self._seed(environ(PROVISIONER_FILE), Place(self.path).provisioner)
+        return self._seed(environ(PROVISIONER_FILE), ServerDirectory(self.path).provisioner)
 
     def _seed(self, named: str, own: Path) -> bytes:
         if not named:
             with explained(self.path):
-                Place(self.path).prepare()
+                ServerDirectory(self.path).prepare()
                 return login_seed(own)
         try:
             return parse_seed(Path(named).read_text("ascii"))
@@ -214,7 +214,7 @@ class Home:
 
     def logs_in(self) -> bool:
         """Whether there is a log-in key yet."""
-        return bool(environ(NKEY_FILE)) or Place(self.path).seed.exists()
+        return bool(environ(NKEY_FILE)) or ServerDirectory(self.path).seed.exists()
 
     def log_in_key(self) -> str:
         """The public nkey (`U…`) that a server has to know for this home to log in."""

@@ -20,7 +20,7 @@ from ledger.evidence.merkle import HASH_BYTES
 from ledger.evidence.signing import from_text
 
 
-class Seen(NamedTuple):
+class Witnessed(NamedTuple):
     """A number, and the root over the messages up to it."""
 
     number: int
@@ -35,7 +35,7 @@ class Witness:
         self.path = directory / ledger / name
         self._agreed = False
 
-    def remembered(self) -> Seen | None:
+    def remembered(self) -> Witnessed | None:
         """What is remembered; None when nothing is, or nothing that can be read."""
         try:
             return parse(self.path.read_text("ascii"))
@@ -46,7 +46,7 @@ class Witness:
         """What was remembered is what this home holds: from here on more may be remembered."""
         self._agreed = True
 
-    def remember(self, seen: Seen) -> None:
+    def remember(self, seen: Witnessed) -> None:
         """Remember something later than what is remembered; nothing before they agree.
 
         A directory that cannot be written leaves less to compare, and stops nobody.
@@ -56,7 +56,7 @@ class Witness:
             with suppress(OSError):
                 self._write(seen)
 
-    def accept(self, seen: Seen) -> None:
+    def accept(self, seen: Witnessed) -> None:
         """Remember this in place of whatever was remembered.
 
         Raises:
@@ -67,7 +67,7 @@ class Witness:
         except OSError as e:
             raise LedgerError("home_unwritable", path=self.path, reason=e.strerror) from e
 
-    def _write(self, seen: Seen) -> None:
+    def _write(self, seen: Witnessed) -> None:
         """Whole or not at all, without forcing the disk: an earlier one is as good."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path.with_name(f"{self.path.name}.{token_hex(4)}")
@@ -76,7 +76,7 @@ class Witness:
         draft.replace(self.path)
 
 
-def compare(seen: Seen, head: int, root: str) -> None:
+def compare(seen: Witnessed, head: int, root: str) -> None:
     """Hold a copy to what was seen: its head, and its root at that number.
 
     Raises:
@@ -86,12 +86,12 @@ def compare(seen: Seen, head: int, root: str) -> None:
         raise put_back(seen)
 
 
-def put_back(seen: Seen) -> ReadOnly:
+def put_back(seen: Witnessed) -> ReadOnly:
     """What a home is told that does not hold what was seen in it."""
     return ReadOnly("home_put_back", number=seen.number, root=seen.root)
 
 
-def parse(text: str) -> Seen:
+def parse(text: str) -> Witnessed:
     """A number and a root as they are printed and typed: `142 ROOT`, the root in any groups.
 
     Raises:
@@ -106,4 +106,4 @@ def parse(text: str) -> Seen:
         good = False
     if not good:
         raise UsageError("bad_checkpoint", value=text)
-    return Seen(int(number), root)
+    return Witnessed(int(number), root)

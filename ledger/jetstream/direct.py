@@ -35,7 +35,7 @@ _ENDS = (b"NATS/1.0 204", b"NATS/1.0 404")
 _PENDING = re.compile(rb"\r\nNats-Num-Pending: (\d{1,18})\r\n")
 
 
-class Page:
+class DirectPage:
     """One request under way, and the messages that have come of it.
 
     `pending` says at its end how many the server has behind the last of them.
@@ -140,9 +140,9 @@ class Page:
             self._ended.set_exception(error)
 
 
-def onward(connection: Connection, stream: str, first: int, count: int) -> Page:
+def onward(connection: Connection, stream: str, first: int, count: int) -> DirectPage:
     """A request for the next `count` messages from a number on, over numbers that are not there."""
-    return Page(connection, stream, _from(first, count))
+    return DirectPage(connection, stream, _from(first, count))
 
 
 async def from_sequence(
@@ -188,6 +188,6 @@ async def _tried(
     connection: Connection, stream: str, query: dict[str, Any], patience: float = ATTEMPT
 ) -> list[StoredMessage]:
     try:
-        return await Page(connection, stream, query).messages(patience)
+        return await DirectPage(connection, stream, query).messages(patience)
     except (NoAnswerError, NotConnectedError):
         return []

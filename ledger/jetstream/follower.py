@@ -15,7 +15,7 @@ from eventsourcing.persistence import InterfaceError, PersistenceError
 
 from ledger.jetstream import direct, leader, reading
 from ledger.jetstream.connection import Connection
-from ledger.jetstream.direct import PAGE, PAGE_BYTES, Page
+from ledger.jetstream.direct import PAGE, PAGE_BYTES, DirectPage
 from ledger.jetstream.errors import NoAnswerError, NotConnectedError
 from ledger.jetstream.message import StoredMessage
 
@@ -49,7 +49,7 @@ def roomy() -> bool:
 class _Asked(NamedTuple):
     """A page under way, and what was asked for on which connection."""
 
-    page: Page
+    page: DirectPage
     first: int
     size: int
     generation: int
@@ -92,7 +92,7 @@ class Follower:
     # --- any thread -----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin."""
+        """Begin to follow, from the number after the last one that was given."""
         self._connection.add_listener(self)
         self._connection.portal.soon(self._begin)
 

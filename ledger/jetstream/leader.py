@@ -15,13 +15,13 @@ from ledger.jetstream import api, direct
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NO_MESSAGE_FOUND, ServerRefusedError, ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
-from ledger.jetstream.stored_message import LOST, Kept, stored_message
+from ledger.jetstream.stored_message import LOST, MsgGetAnswer, stored_message
 
 _PAUSE = 0.05
 
 
 class _Got(Struct):
-    message: Kept
+    message: MsgGetAnswer
 
 
 async def by_sequence(

@@ -22,7 +22,7 @@ _TIMEOUT = 5.0
 _AT_ONCE = 64
 
 
-class State(Struct):
+class StreamState(Struct):
     """What a stream holds, by its leader."""
 
     first_seq: Number
@@ -41,7 +41,7 @@ class Info(Struct):
     """An answer of `$JS.API.STREAM.INFO`."""
 
     config: dict[str, Any]
-    state: State
+    state: StreamState
     ts: str
     cluster: _Cluster = field(default_factory=_Cluster)
     total: Number = 0

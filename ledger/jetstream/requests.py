@@ -75,7 +75,7 @@ class One:
         return self.subject.lower() == subject
 
     def answer(self, message: Answer) -> bool:
-        """Take the answer."""
+        """Take the answer; the first one wins, a later one is dropped."""
         if not self.future.done():
             self.future.set_result(message)
         return True

@@ -49,7 +49,7 @@ class Express:
         return self._message.subject.lower() == subject
 
     def answer(self, message: Answer) -> bool:
-        """Take the answer."""
+        """Take the answer, in the thread of the connection."""
         self._end(message)
         return True
 

@@ -33,7 +33,7 @@ _SEQUENCE, _TIME_STAMP = len(b"Nats-Sequence: "), len(b"Nats-Time-Stamp: ")
 _SECONDS = len("2022-05-14T03:40:00")
 
 
-class Kept(Struct):
+class MsgGetAnswer(Struct):
     """The `message` object of an answer of `$JS.API.STREAM.MSG.GET`; header and body in base64."""
 
     subject: str
@@ -43,7 +43,7 @@ class Kept(Struct):
     data: bytes = b""
 
 
-def stored_message(kept: Kept) -> StoredMessage:
+def stored_message(kept: MsgGetAnswer) -> StoredMessage:
     """A message as the leader hands it over."""
     subject = kept.subject.rstrip("\r") if kept.hdrs else kept.subject
     return StoredMessage(kept.seq, subject, kept.hdrs, kept.data, nanoseconds(kept.time))

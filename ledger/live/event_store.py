@@ -45,7 +45,7 @@ class LedgerApplication(Application[str]):
         )
 
     def construct_mapper(self) -> Mapper[str]:
-        """Our bytes, untouched."""
+        """The mapper that moves our signed bytes as they are."""
         return EntryMapper()
 
     def construct_recorder(self) -> JetStreamApplicationRecorder:

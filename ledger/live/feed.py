@@ -22,13 +22,13 @@ from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing, stored_at
 from ledger.evidence.signature_pool import Failure, Proof
-from ledger.home.witness import Seen, Witness
+from ledger.home.witness import Witness, Witnessed
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.live import histories
-from ledger.live.link import Link, LinkState
+from ledger.live.link import LinkState, ServerLink
 from ledger.live.readback import ReadBack
 from ledger.store.opening import Opened, checks, row_of
-from ledger.store.replica import SEAL, Replica, Row
+from ledger.store.replica import SEAL, MessageRow, Replica
 
 BATCH = 1_000
 """Messages folded under one hold of the lock, and kept in one transaction."""
@@ -100,7 +100,7 @@ class Feed:
 
         # any thread
         self.lock = threading.RLock()
-        self.link = Link(clock)
+        self.link = ServerLink(clock)
         self._wake = threading.Event()
         self._moved = threading.Condition()
         self._queue: deque[StoredMessage | None] = deque([None])
@@ -125,7 +125,7 @@ class Feed:
         self.target = 0
         self._looked = self._witnessed = clock.monotonic()
         self._looks = self._passed = 0
-        self._rows: list[Row] = []
+        self._rows: list[MessageRow] = []
         self._leaves: list[bytes] = []
         self._differing = bool(histories.differing(replica))
         self._sparing = self._outdated = False
@@ -521,7 +521,7 @@ class Feed:
             judged = self.fold.take_own(number, message.subject, message.body, entry)
             self._ahead[number] = judged, self.fold.leaf, self.fold.standing
 
-    def _row(self, number: int) -> Row | None:
+    def _row(self, number: int) -> MessageRow | None:
         """A message that was delivered, kept already or not."""
         unkept = (row for row in list(self._rows) if row.number == number)
         return next(unkept, None) or self._replica.row(number)
@@ -608,7 +608,7 @@ class Feed:
         self._witnessed = self._clock.monotonic()
         if self._witness is not None and not self._in_doubt():
             self._replica.secure()
-            self._witness.remember(Seen(position.number, position.root))
+            self._witness.remember(Witnessed(position.number, position.root))
 
     @property
     def promised(self) -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from ledger.domain.entry import Entry
 from ledger.errors import ReadOnly, UsageError
-from ledger.evidence.codec import Header, UnknownKindError, read
+from ledger.evidence.codec import NewerHeader, UnknownKindError, read
 from ledger.evidence.signing import to_text
 from ledger.store.replica import Replica
 
@@ -72,7 +72,7 @@ def two_histories(replica: Replica, number: int) -> ReadOnly:
     )
 
 
-def _said(body: bytes) -> Entry[Any] | Header:
+def _said(body: bytes) -> Entry[Any] | NewerHeader:
     """What an entry says of its author and of what they had seen; one of a newer release too."""
     try:
         return read(body).entry

@@ -18,7 +18,7 @@ class LinkState(StrEnum):
     READ_ONLY = "read_only"
 
 
-class Link:
+class ServerLink:
     """One link: its state and since when, how far behind, why not; `contact` is the last answer."""
 
     def __init__(self, clock: Clock) -> None:
@@ -37,7 +37,7 @@ class Link:
         self._become(LinkState.REPLAY if behind else LinkState.LIVE, None)
 
     def offline(self, error: LedgerError | None = None) -> None:
-        """No connection stands."""
+        """No connection stands, for this reason where there is one."""
         self._become(LinkState.OFFLINE, error)
 
     def read_only(self, error: LedgerError) -> None:

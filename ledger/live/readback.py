@@ -14,7 +14,7 @@ from ledger.clock import Clock
 from ledger.errors import LedgerError, ReadOnly
 from ledger.jetstream.message import StoredMessage
 from ledger.progress import Progress
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 
 PAGE = 500
 """Messages compared at once."""
@@ -103,13 +103,13 @@ def differing(replica: Replica, page: Page, first: int, last: int) -> list[int]:
     return []
 
 
-def compared(rows: Iterable[Row], messages: Iterable[StoredMessage]) -> list[int]:
+def compared(rows: Iterable[MessageRow], messages: Iterable[StoredMessage]) -> list[int]:
     """The numbers of the rows whose message is not there, or another one."""
     there = {one.sequence: one for one in messages}
     return [row.number for row in rows if not _same(row, there.get(row.number))]
 
 
-def _same(row: Row, message: StoredMessage | None) -> bool:
+def _same(row: MessageRow, message: StoredMessage | None) -> bool:
     return message is not None and (row.subject, row.body) == (message.subject, message.body)
 
 

@@ -13,13 +13,13 @@ from nacl.utils import random
 
 from ledger.errors import Refused
 from ledger.nkey import KEY_BYTES, public_nkey
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.door import read_door, write_door
 from ledger.server.doorkeeper import own_grants, renew_door
 from ledger.server.embedded import START_SECONDS
 from ledger.server.errors import explained
 from ledger.server.locks import turn
-from ledger.server.rights import Grant, Kind
+from ledger.server.rights import Grant, LoginKind
 
 DOOR_FILE = "door.conf"
 _READABLE = 0o644
@@ -46,7 +46,7 @@ def admitted(home: Path, directory: Path | None = None) -> list[Grant]:
         HomeUnusableError: it cannot be read.
     """
     with explained(home):
-        return read_door(directory / DOOR_FILE if directory else Place(home).door)
+        return read_door(directory / DOOR_FILE if directory else ServerDirectory(home).door)
 
 
 def admit(home: Path, grant: Grant, directory: Path | None = None) -> Grant | None:
@@ -63,7 +63,10 @@ def admit(home: Path, grant: Grant, directory: Path | None = None) -> Grant | No
         if grant.key in door.own:
             raise Refused("login_is_own", key=grant.key)
         mine = [one for one in known if one.key == grant.key]
-        if any((one.kind is Kind.PROVISIONER) != (grant.kind is Kind.PROVISIONER) for one in mine):
+        if any(
+            (one.kind is LoginKind.PROVISIONER) != (grant.kind is LoginKind.PROVISIONER)
+            for one in mine
+        ):
             raise Refused("provisioner_apart", key=grant.key)
         before = next((one for one in mine if one.crisis == grant.crisis), None)
         door.put([one for one in known if one != before] + [grant])
@@ -102,7 +105,7 @@ def _opened(home: Path, directory: Path | None) -> Iterator[_Door]:
             with turn(directory, START_SECONDS):
                 yield _other(directory / DOOR_FILE)
         else:
-            place = Place(home)
+            place = ServerDirectory(home)
             place.prepare()
             with turn(place.directory, START_SECONDS):
                 own = frozenset(grant.key for grant in own_grants(place))

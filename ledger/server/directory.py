@@ -18,7 +18,7 @@ OTHERS = 0o077
 """The permission bits of everybody but the owner."""
 
 
-class Place:
+class ServerDirectory:
     """The files of one home's server. `home` may not exist yet."""
 
     def __init__(self, home: Path) -> None:

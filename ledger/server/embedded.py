@@ -19,11 +19,11 @@ import msgspec
 
 from ledger.clock import SYSTEM
 from ledger.server.config import DOOR_LINE, config_text
-from ledger.server.directory import LOOPBACK, ROOM_BYTES, Place, write_private
+from ledger.server.directory import LOOPBACK, ROOM_BYTES, ServerDirectory, write_private
 from ledger.server.door import read_door
 from ledger.server.doorkeeper import put_door, whole_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
-from ledger.server.handshake import Greeting, LoginRefusedError, greet, log_in
+from ledger.server.handshake import Greeting, KeyNotTakenError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn
 from ledger.server.login import login_seed, read_login_seed
 from ledger.server.process import ServerProcess, binary_version, find_binary
@@ -54,7 +54,7 @@ class Endpoint:
         return int(self.url.rpartition(":")[2])
 
 
-class State(StrEnum):
+class ServerState(StrEnum):
     """Whether the server of a home runs."""
 
     RUNNING = "running"
@@ -66,7 +66,7 @@ class State(StrEnum):
 class Status:
     """What is known of a home's server; facts of one that is stopped are empty or 0."""
 
-    state: State
+    state: ServerState
     store: Path
     log: Path
     config: Path
@@ -88,7 +88,7 @@ def ensure(home: Path) -> Endpoint:
         HomeUnusableError: the home cannot be written, or the disk is full.
         HomeExposedError: the home or the key is open to others.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         found = _find(place)
         if found and not _relieved(place):
@@ -107,7 +107,7 @@ def restart(home: Path) -> Endpoint:
         ServerStartError, ServerTooOldError, ServerStateError, HomeUnusableError, HomeExposedError:
             as `ensure` and `stop`.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         place.prepare()
         with turn(place.directory, START_SECONDS):
@@ -121,7 +121,7 @@ def full(home: Path) -> bool:
     Raises:
         HomeUnusableError: the home cannot be read.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         if not place.store.exists():
             return False
@@ -134,15 +134,15 @@ def status(home: Path) -> Status:
     Raises:
         HomeUnusableError: the home cannot be read.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     files = (place.store, place.log, place.config)
     with explained(place.home):
         if not is_held(place.store):
-            return Status(State.STOPPED, *files)
+            return Status(ServerState.STOPPED, *files)
         known = recorded(place)
     if not known:
-        return Status(State.NOT_ANSWERING, *files)
-    state = State.RUNNING if is_that(known, greet(known.port)) else State.NOT_ANSWERING
+        return Status(ServerState.NOT_ANSWERING, *files)
+    state = ServerState.RUNNING if is_that(known, greet(known.port)) else ServerState.NOT_ANSWERING
     return Status(state, *files, _url(known), known.pid, known.server_id, known.version)
 
 
@@ -153,7 +153,7 @@ def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
         ServerStateError: `server_unidentified`, one runs and its record and log are gone;
             `server_not_stopped`, it outlives even the kill.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         if not is_held(place.store):
             return False
@@ -162,14 +162,14 @@ def stop(home: Path, timeout: float = STOP_SECONDS) -> bool:
 
 
 @contextmanager
-def out_of_service(home: Path) -> Iterator[Place]:
+def out_of_service(home: Path) -> Iterator[ServerDirectory]:
     """The home's server ended, and nobody starts it, for the length of a block.
 
     Raises:
         ServerStateError: as `stop`; `server_busy`, another command holds its place.
         HomeUnusableError, HomeExposedError: as `ensure`; what the system refuses in the block too.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         place.prepare()
         with turn(place.directory, START_SECONDS):
@@ -186,7 +186,7 @@ def configuration(home: Path) -> str:
     Raises:
         HomeUnusableError, HomeExposedError, ServerStateError: as `ensure`.
     """
-    place = Place(home)
+    place = ServerDirectory(home)
     with explained(place.home):
         place.prepare()
         with turn(place.directory, START_SECONDS):
@@ -199,18 +199,18 @@ def configuration(home: Path) -> str:
             ).replace(DOOR_LINE, whole_door(place))
 
 
-def _relieved(place: Place) -> bool:
+def _relieved(place: ServerDirectory) -> bool:
     """Whether the server that runs ran out of room, and its store has room again."""
     return is_held(place.store) and _out_of_room(place) and place.room() >= ROOM_BYTES
 
 
-def _out_of_room(place: Place) -> bool:
+def _out_of_room(place: ServerDirectory) -> bool:
     with suppress(FileNotFoundError):
         return ran_out_of_room(place.log.read_text("utf-8", "replace"))
     return False
 
 
-def _find(place: Place) -> Endpoint | None:
+def _find(place: ServerDirectory) -> Endpoint | None:
     """The running server when it is ours and answers."""
     if not is_held(place.store):
         return None
@@ -222,7 +222,7 @@ def _find(place: Place) -> Endpoint | None:
     return None
 
 
-def _find_or_start(place: Place) -> Endpoint:
+def _find_or_start(place: ServerDirectory) -> Endpoint:
     """Inside the turn: nobody else starts or stops; somebody may look whether the lock is held."""
     deadline = SYSTEM.monotonic() + ANSWER_SECONDS
     while True:
@@ -240,7 +240,7 @@ def _find_or_start(place: Place) -> Endpoint:
         time.sleep(POLL)
 
 
-def _start(place: Place, lock: int) -> Endpoint:
+def _start(place: ServerDirectory, lock: int) -> Endpoint:
     binary = find_binary()
     require_version(binary_version(binary), binary)
     before = recorded(place)
@@ -254,7 +254,7 @@ def _start(place: Place, lock: int) -> Endpoint:
     return Endpoint(_url(now), seed, now.pid, now.server_id, now.version, True)
 
 
-def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
+def _launch(place: ServerDirectory, lock: int, seed: bytes, port: int) -> Announcement:
     """Start on the port of last time, so that clients find it again, or on any when it is taken."""
     put_door(place, read_door(place.door))
     text = config_text(seed=seed, store_limit=place.store_limit(), port=port, log=place.log.name)
@@ -269,7 +269,7 @@ def _launch(place: Place, lock: int, seed: bytes, port: int) -> Announcement:
     return server.announced
 
 
-def _stop(place: Place, timeout: float) -> bool:
+def _stop(place: ServerDirectory, timeout: float) -> bool:
     """Inside the turn, so that the record is that of the server that holds the lock."""
     deadline = SYSTEM.monotonic() + ANSWER_SECONDS
     while is_held(place.store):
@@ -283,10 +283,10 @@ def _stop(place: Place, timeout: float) -> bool:
     return False
 
 
-def _logged_in(place: Place, known: Announcement, seed: bytes) -> Greeting | None:
+def _logged_in(place: ServerDirectory, known: Announcement, seed: bytes) -> Greeting | None:
     try:
         return log_in(known.port, seed)
-    except LoginRefusedError as error:
+    except KeyNotTakenError as error:
         if not is_that(known, greet(known.port)):
             return None
         raise ServerStateError(
@@ -298,7 +298,7 @@ def _url(known: Announcement) -> str:
     return f"nats://{LOOPBACK}:{known.port}"
 
 
-def _end(place: Place, pid: int, timeout: float) -> None:
+def _end(place: ServerDirectory, pid: int, timeout: float) -> None:
     for number, patience in ((signal.SIGTERM, timeout), (signal.SIGKILL, STOP_SECONDS)):
         with suppress(ProcessLookupError):
             os.kill(pid, number)

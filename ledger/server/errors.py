@@ -12,7 +12,7 @@ class ServerStartError(LedgerError):
     """A server did not start; `fields` hold its own last words and where its log is."""
 
 
-class ServerTooOldError(LedgerError):
+class ServerVersionError(LedgerError):
     """A server is older than what the ledger's guarantees need."""
 
 

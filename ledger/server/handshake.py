@@ -26,7 +26,7 @@ class Greeting(msgspec.Struct, frozen=True):
     nonce: str = ""
 
 
-class LoginRefusedError(Exception):
+class KeyNotTakenError(Exception):
     """The server does not take this key; the text is its answer."""
 
 
@@ -53,7 +53,7 @@ def log_in(port: int, seed: bytes) -> Greeting | None:
     except (OSError, ValueError):
         return None
     if answer.startswith(b"-ERR"):
-        raise LoginRefusedError(answer.decode(errors="replace").strip())
+        raise KeyNotTakenError(answer.decode(errors="replace").strip())
     return greeting if answer.startswith(b"PONG") else None
 
 
@@ -82,7 +82,7 @@ def _answer(lines: BinaryIO) -> bytes:
     """
     while line := lines.readline(_LINE_LIMIT):
         if line.startswith(b"-ERR"):
-            raise LoginRefusedError(line.decode(errors="replace").strip())
+            raise KeyNotTakenError(line.decode(errors="replace").strip())
         if line.startswith((b"MSG ", b"HMSG ")):
             break
     return line

@@ -23,7 +23,7 @@ ANY = "*"
 STREAM_PREFIX = "crisis-"
 
 
-class Kind(StrEnum):
+class LoginKind(StrEnum):
     """The three kinds of log-in."""
 
     PROVISIONER = "provisioner"
@@ -38,24 +38,24 @@ class Right(NamedTuple):
     """
 
     subject: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[LoginKind]
     purpose: str
     many: bool = False
 
 
-_ALL = frozenset(Kind)
-_MEMBERS = _ALL - {Kind.PROVISIONER}
+_ALL = frozenset(LoginKind)
+_MEMBERS = _ALL - {LoginKind.PROVISIONER}
 
 RIGHTS = (
     Right(
         "$JS.API.STREAM.CREATE.{stream}",
-        frozenset({Kind.PROVISIONER}),
+        frozenset({LoginKind.PROVISIONER}),
         "make the stream of a crisis (`crisis open`); one that exists is not changed by it",
     ),
     Right("$JS.API.STREAM.INFO.{stream}", _ALL, "see how long the ledger is, and how it is set up"),
     Right("$JS.API.STREAM.MSG.GET.{stream}", _MEMBERS, "read one message through the leader"),
     Right("$JS.API.DIRECT.GET.{stream}", _MEMBERS, "read a page of messages", many=True),
-    Right("crisis.{crisis}.{concept}.>", frozenset({Kind.WRITER}), "append entries"),
+    Right("crisis.{crisis}.{concept}.>", frozenset({LoginKind.WRITER}), "append entries"),
 )
 """Whatever stands here is allowed to the kinds named; everything else is refused to everybody."""
 
@@ -70,7 +70,7 @@ class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """
 
     key: Annotated[str, Meta(pattern=r"^U[A-Z2-7]{55}\Z")]
-    kind: Kind
+    kind: LoginKind
     role: Annotated[str, Meta(max_length=64)]
     crisis: Annotated[str, Meta(pattern=r"^([a-z0-9]+(?:[-_][a-z0-9]+)*|\*)\Z")] = ANY
     concepts: tuple[Annotated[str, Meta(pattern=r"^([a-z]+|\*)\Z")], ...] = ()

@@ -4,12 +4,12 @@ from contextlib import suppress
 
 import msgspec
 
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.handshake import Greeting
 from ledger.server.server_log import Announcement, announcement
 
 
-def recorded(place: Place) -> Announcement | None:
+def recorded(place: ServerDirectory) -> Announcement | None:
     """Which server runs or ran last: our record or, when that is lost, its own log."""
     with suppress(FileNotFoundError, msgspec.DecodeError):
         return msgspec.json.decode(place.record.read_bytes(), type=Announcement)

@@ -2,7 +2,7 @@
 
 import re
 
-from ledger.server.errors import ServerTooOldError
+from ledger.server.errors import ServerVersionError
 
 MINIMUM = (2, 15)
 
@@ -16,4 +16,4 @@ def require_version(version: str, where: object) -> None:
     numbers = re.match(r"v?(\d+)\.(\d+)", version)
     if not numbers or (int(numbers[1]), int(numbers[2])) < MINIMUM:
         minimum = ".".join(map(str, MINIMUM))
-        raise ServerTooOldError("server_too_old", version=version, minimum=minimum, where=where)
+        raise ServerVersionError("server_too_old", version=version, minimum=minimum, where=where)

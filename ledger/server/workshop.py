@@ -16,7 +16,7 @@ from nacl.utils import random
 
 from ledger.clock import SYSTEM
 from ledger.nkey import KEY_BYTES, public_nkey
-from ledger.server.directory import LOOPBACK, RESERVE_BYTES, STORE, Place, write_private
+from ledger.server.directory import LOOPBACK, RESERVE_BYTES, STORE, ServerDirectory, write_private
 from ledger.server.errors import ServerStateError
 from ledger.server.locks import is_held, released_within, try_lock, turn
 from ledger.server.process import ServerProcess
@@ -88,11 +88,11 @@ def take_out(directory: Path, target: Path) -> None:
     shutil.rmtree(directory)
 
 
-def put_in_place(place: Place, directory: Path) -> Path:
+def put_in_place(place: ServerDirectory, directory: Path) -> Path:
     """Make the store of a working directory that of a home whose server does not run.
 
     Returns where the home's old store is kept. Killed at any point, the home has the old store or
-    the new one, or `Place.prepare` finishes it.
+    the new one, or `ServerDirectory.prepare` finishes it.
     """
     discard_unfinished(place)
     take_out(directory, place.rebuilt)
@@ -103,7 +103,7 @@ def put_in_place(place: Place, directory: Path) -> Path:
     return kept
 
 
-def discard_unfinished(place: Place) -> None:
+def discard_unfinished(place: ServerDirectory) -> None:
     """Throw away a store that was finished and never put in place: entries may have come since."""
     if place.rebuilt.exists() and place.store.exists():
         shutil.rmtree(place.rebuilt)
@@ -114,7 +114,7 @@ def streams_in(store: Path) -> list[str]:
     return sorted(path.name for path in store.glob("jetstream/*/streams/*") if path.is_dir())
 
 
-def _name_for_broken(place: Place) -> Path:
+def _name_for_broken(place: ServerDirectory) -> Path:
     name = f"{STORE}.broken-{SYSTEM.now():%Y%m%dT%H%M%SZ}"
     path, count = place.directory / name, 1
     while path.exists():

@@ -1,9 +1,4 @@
-"""What the messages of a copy came to: the tables of records and their lives, beside the messages.
-
-    life      one accepted entry: its originator's record from that number on
-    odd       one message that is not accepted
-    moment    the numbers that were recorded later than all before them, for "known at"
-    standing  what the fold needs to go on after a number
+"""What the messages of a copy came to: records and their lives, beside the messages.
 
 A life lasts from its number until the next number of its originator, so that how anything stood at
 any number is the one life that spans it. A record that an amendment touched is put down with the
@@ -18,58 +13,6 @@ from typing import Any, NamedTuple
 from ledger.domain.card import ENDLESS
 from ledger.store.cards import Cards
 from ledger.store.database import Database
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS life (
-    number INTEGER PRIMARY KEY,
-    originator TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    signer TEXT NOT NULL,
-    command TEXT NOT NULL,
-    beside INTEGER NOT NULL,
-    late INTEGER NOT NULL,
-    other INTEGER,
-    root BLOB NOT NULL,
-    until INTEGER NOT NULL,
-    concept TEXT NOT NULL,
-    latest INTEGER,
-    opened INTEGER,
-    stage TEXT,
-    grp TEXT,
-    level INTEGER,
-    first INTEGER,
-    last INTEGER,
-    record BLOB
-) STRICT;
-CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
-    WHERE grp != '';
-CREATE INDEX IF NOT EXISTS life_opened ON life
-    (concept, until, opened, stage, grp, level, latest);
-CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
-    WHERE last IS NOT NULL;
-CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
-CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
-CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
-CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
-CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
-CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
-CREATE INDEX IF NOT EXISTS life_late ON life (number) WHERE late;
-CREATE TABLE IF NOT EXISTS odd (
-    number INTEGER PRIMARY KEY,
-    originator TEXT NOT NULL,
-    said INTEGER,
-    version INTEGER NOT NULL,
-    unread INTEGER NOT NULL,
-    signer TEXT NOT NULL,
-    root BLOB NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS odd_of ON odd (originator, said);
-CREATE TABLE IF NOT EXISTS moment (
-    recorded INTEGER PRIMARY KEY,
-    number INTEGER NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS standing (number INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
-"""
 
 BLOCK = 1_024
 """Numbers of which one standing at least is kept, to go back to."""
@@ -121,7 +64,7 @@ class Odd(NamedTuple):
     root: bytes
 
 
-class Change(NamedTuple):
+class LifeBatch(NamedTuple):
     """What a run of messages came to, up to and with the standing after its last one.
 
     `fresh` are the numbers of lives that began their originators; `moments` when messages were
@@ -147,7 +90,7 @@ class Lives:
 
     # --- writing: inside a transaction that the replica has begun ---------------------------------
 
-    def put(self, db: Any, change: Change) -> bool:
+    def put(self, db: Any, change: LifeBatch) -> bool:
         """Write what is not there yet; False when it was folded on a state that was cut back."""
         head, epoch = _head(db), _epoch(db)
         if epoch != change.epoch:
@@ -271,7 +214,7 @@ class Lives:
         return None if found is None else int(found[0])
 
     def commands(self, upto: int) -> list[str]:
-        """Every command id."""
+        """Every command id under which something was recorded up to a number."""
         found = self._all("SELECT DISTINCT command FROM life WHERE number <= ?", upto)
         return [ident for (ident,) in found]
 

@@ -2,7 +2,7 @@
 
 A copy of an older format, one that was cut back, and one whose writer was killed in between have
 messages beyond what is put down of them. Those are folded again, with the verdicts that are kept
-for their signatures, and put down in batches; where nothing can be written, in collector.
+for their signatures, and put down in batches; where nothing can be written, in memory.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from ledger import collector
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
-from ledger.evidence.fold import Check, Fold, Judged, Standing
+from ledger.evidence.fold import Fold, Judged, SignatureCheck, Standing
 from ledger.evidence.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.progress import Progress, nobody
-from ledger.store.replica import ACCEPTED, Replica, Row
+from ledger.store.replica import ACCEPTED, MessageRow, Replica
 from ledger.store.rows import standing_of
 from ledger.store.stored_records import Stored
 
@@ -64,8 +64,8 @@ class _Making:
         self._replica = replica
         self._progress = progress
         self._writing = replica.has_lives and not replica.hindrance
-        self._rows: list[Row] = []
-        self._changed: list[Row] = []
+        self._rows: list[MessageRow] = []
+        self._changed: list[MessageRow] = []
         self._sealed, self._root = replica.sealed()
         self._rejudged = replica.lives.rejudged() if replica.has_lives else 0
 
@@ -81,7 +81,7 @@ class _Making:
                     return False
         return True
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: MessageRow) -> None:
         fold = self.opened.fold
         if row.number != fold.situation.head + 1:
             self._altered(fold.situation.head + 1)
@@ -89,7 +89,7 @@ class _Making:
             row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
         )
         found = verdict_of(judged)
-        self._rows.append(Row(*row[:5], *found))
+        self._rows.append(MessageRow(*row[:5], *found))
         if row[5:] != found:
             if not 0 < self._rejudged <= row.number:
                 self._altered(row.number)
@@ -118,9 +118,9 @@ class _Making:
         return put
 
 
-def row_of(message: StoredMessage, judged: Judged) -> Row:
+def row_of(message: StoredMessage, judged: Judged) -> MessageRow:
     """A message as the replica keeps it."""
-    return Row(
+    return MessageRow(
         message.sequence,
         message.subject,
         message.headers,
@@ -137,7 +137,7 @@ def verdict_of(judged: Judged) -> tuple[str, int | None]:
     return ACCEPTED, None if judged.known is None else microseconds(judged.known)
 
 
-def checks(replica: Replica, first: int) -> Iterator[Check]:
+def checks(replica: Replica, first: int) -> Iterator[SignatureCheck]:
     """What is left to prove of the accepted entries from a number on."""
     for row in replica.rows(first):
         if row.verdict == ACCEPTED:
@@ -146,6 +146,6 @@ def checks(replica: Replica, first: int) -> Iterator[Check]:
             except (UnreadableError, UnknownKindError):
                 continue
             seen, ours = reading.entry.seen, to_text(replica.root(reading.entry.seen.number))
-            yield Check(
+            yield SignatureCheck(
                 row.number, reading.entry.signer, reading.signature, reading.raw, seen.root, ours
             )

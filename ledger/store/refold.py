@@ -17,7 +17,7 @@ from ledger.evidence.signature_pool import Proof
 from ledger.progress import Progress, nobody
 from ledger.store.lives import Life, Odd
 from ledger.store.opening import verdict_of
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
@@ -32,7 +32,7 @@ class Remembering(InMemory):
         super().__init__(lambda number: entry_at(replica, number))
 
     def take(self, taken: Taken) -> None:
-        """One message more."""
+        """Fold one message more and keep what it came to, to be compared."""
         super().take(taken)
         self.taken = taken
 
@@ -89,7 +89,7 @@ class _Folding:
         """Whether nothing more is put down, and what was known when is what the messages say."""
         return not self._made or self._replica.lives.holds(self._made)
 
-    def _contiguous(self, last: int) -> Iterator[Row]:
+    def _contiguous(self, last: int) -> Iterator[MessageRow]:
         """Every row up to `last`; the first that is missing is one that differs."""
         expected = 1
         for row in self._replica.rows(1, last):
@@ -100,7 +100,7 @@ class _Folding:
         if expected <= last:
             self._differs(expected)
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: MessageRow) -> None:
         """Judge one row; a signature that is said not to hold is looked at before anything else."""
         fold = self._fold
         if fold.void.pop(row.number, None):

@@ -17,31 +17,9 @@ from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
 from ledger.evidence.merkle import Tree, leaf_of
 from ledger.store.database import Database
-from ledger.store.lives import SCHEMA, Change, Lives
+from ledger.store.lives import LifeBatch, Lives
+from ledger.store.schema import FORMAT, SCHEMA, WITHOUT_LIVES
 
-FORMAT = 3
-"""The version of these tables."""
-
-_WITHOUT_LIVES = 2
-"""The version that had messages only: what they come to is made from them when it is opened."""
-
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS message (
-    number INTEGER PRIMARY KEY,
-    recorded INTEGER,
-    verdict TEXT NOT NULL,
-    timestamp INTEGER NOT NULL,
-    subject BLOB NOT NULL,
-    headers BLOB NOT NULL,
-    body BLOB NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-{SCHEMA}
-DELETE FROM fact WHERE key = 'snapshot';
-PRAGMA user_version = {FORMAT};
-COMMIT;
-"""  # noqa: S608 (ours)
 _PUT = (
     "INSERT INTO message (number, subject, headers, body, timestamp, verdict, recorded)"
     " VALUES (?,?,?,?,?,?,?)"
@@ -63,7 +41,7 @@ ACCEPTED = "accepted"
 _CONDEMNED = {"void:bad_signature", "void:seen_differs"}
 
 
-class Row(NamedTuple):
+class MessageRow(NamedTuple):
     """One message as it is kept.
 
     `subject` stands for any bytes (`ledger.evidence.digest.subject_text`); `timestamp` is the
@@ -112,9 +90,9 @@ class Replica:
 
     def keep(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[MessageRow],
         leaves: Sequence[bytes] | None = None,
-        change: Change | None = None,
+        change: LifeBatch | None = None,
     ) -> bool:
         """Keep messages, and the digest over all of them; those that are kept stay as they are.
 
@@ -133,7 +111,7 @@ class Replica:
         self._compare([row for row in rows if row.number <= before])
         return put
 
-    def _keep(self, db: Any, rows: Sequence[Row], leaves: Sequence[bytes] | None) -> int:
+    def _keep(self, db: Any, rows: Sequence[MessageRow], leaves: Sequence[bytes] | None) -> int:
         """Keep those that another process has not kept first; up to which number it has."""
         digest = _digest(db, self.path)
         new = [row for row in rows if row.number > digest.number]
@@ -147,7 +125,7 @@ class Replica:
         _remember(db, {_DIGEST: extended(digest, new, made).dump()})
         return digest.number
 
-    def put(self, change: Change, verdicts: Iterable[Row] = ()) -> bool:
+    def put(self, change: LifeBatch, verdicts: Iterable[MessageRow] = ()) -> bool:
         """Keep what kept messages came to, and the verdicts that are others than those kept.
 
         Returns False as `keep`.
@@ -177,12 +155,12 @@ class Replica:
             tree.append(leaf_of(row.subject, row.body))
         return tree.root()
 
-    def row(self, number: int) -> Row | None:
-        """One message."""
+    def row(self, number: int) -> MessageRow | None:
+        """The message of one number; None where the copy does not have it."""
         found = self._file.one(_PAGES, (number, number, 1))
         return _row(found) if found else None
 
-    def rows(self, first: int, last: int | None = None) -> Iterator[Row]:
+    def rows(self, first: int, last: int | None = None) -> Iterator[MessageRow]:
         """Messages from `first` to `last`, both included, in order.
 
         Read a page at a time, so that a long reading holds nobody up who writes.
@@ -276,7 +254,7 @@ class Replica:
                 _rejudge(db, verdicts)
                 self.lives.cut(db, min(number for *_, number in verdicts))
 
-    def rejudge(self, rows: Iterable[Row]) -> None:
+    def rejudge(self, rows: Iterable[MessageRow]) -> None:
         """Keep other verdicts of kept messages, after an earlier one turned void."""
         with self._file.writing() as db:
             _rejudge(db, [(row.verdict, row.recorded, row.number) for row in rows])
@@ -329,7 +307,7 @@ class Replica:
 
     def _prepare(self) -> None:
         version = int(self._one("PRAGMA user_version"))
-        if version and version not in {FORMAT, _WITHOUT_LIVES}:
+        if version and version not in {FORMAT, WITHOUT_LIVES}:
             if version > FORMAT:
                 raise LedgerError("newer_format", path=self.path)
             raise ReadOnly("old_format", name=self.path)
@@ -349,12 +327,12 @@ class Replica:
     def _make(self) -> None:
         with self._file.reading() as db:
             try:
-                db.executescript(_SCHEMA)
+                db.executescript(SCHEMA)
             except BaseException:
                 db.rollback()
                 raise
 
-    def _compare(self, rows: Sequence[Row]) -> None:
+    def _compare(self, rows: Sequence[MessageRow]) -> None:
         """Another process kept some first. A check that failed there or here stands."""
         for row in rows:
             kept = self.row(row.number)
@@ -363,7 +341,7 @@ class Replica:
             if row.verdict in _CONDEMNED and kept.verdict != row.verdict:
                 self.condemn([(row.number, row.verdict.partition(":")[2])])
 
-    def _page(self, first: int, last: int) -> list[Row]:
+    def _page(self, first: int, last: int) -> list[MessageRow]:
         with self._file.reading() as db:
             return list(map(_row, db.execute(_PAGES, (first, last, _PAGE))))
 
@@ -398,9 +376,9 @@ def _remember(db: Any, facts: dict[str, bytes]) -> None:
     db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", list(facts.items()))
 
 
-def _stored(row: Row) -> tuple[Any, ...]:
+def _stored(row: MessageRow) -> tuple[Any, ...]:
     return (row.number, subject_bytes(row.subject), *row[2:])
 
 
-def _row(columns: tuple[Any, ...]) -> Row:
-    return Row(columns[0], subject_text(columns[1]), *columns[2:])
+def _row(columns: tuple[Any, ...]) -> MessageRow:
+    return MessageRow(columns[0], subject_text(columns[1]), *columns[2:])

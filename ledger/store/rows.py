@@ -15,7 +15,7 @@ from ledger.domain.record import Record
 from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
 from ledger.store.lives import Life, Odd
-from ledger.store.replica import ACCEPTED, Replica, Row
+from ledger.store.replica import ACCEPTED, MessageRow, Replica
 
 _RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
@@ -41,7 +41,7 @@ def standing_of(replica: Replica) -> tuple[Standing, int]:
     return found if found.number == number else Standing(number=0), epoch
 
 
-def entry_of(row: Row) -> Entry[Any] | None:
+def entry_of(row: MessageRow) -> Entry[Any] | None:
     """The entry of a message that is kept as accepted."""
     if row.verdict != ACCEPTED:
         return None
@@ -70,12 +70,12 @@ def _recorded_before(replica: Replica, number: int) -> datetime | None:
     return entry.recorded if entry else None
 
 
-def _judged(row: Row, prefix: str, before: datetime | None) -> Judged:
+def _judged(row: MessageRow, prefix: str, before: datetime | None) -> Judged:
     place = place_of(prefix, row.subject)
     return judged_as(row.number, place, row.verdict, entry_of(row), row.timestamp, before)
 
 
-def newer_in(row: Row) -> Newer:
+def newer_in(row: MessageRow) -> Newer:
     """What an entry that cannot be read says of itself."""
     header = header_of(row.body)
     assert header is not None, row.number  # noqa: S101 (it was judged to be one)

@@ -23,12 +23,12 @@ from ledger.domain.card import (
     tallied,
 )
 from ledger.domain.entry import Entry
-from ledger.domain.kept import InMemory, Judged, Place, Taken
+from ledger.domain.kept import InMemory, Judged, OriginatorPlace, Taken
 from ledger.domain.record import Record
 from ledger.domain.situation import Situation
 from ledger.evidence.fold import Standing, place_of
-from ledger.store.lives import Change, Odd
-from ledger.store.replica import Replica, Row
+from ledger.store.lives import LifeBatch, Odd
+from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
     decoded,
     entry_at,
@@ -65,7 +65,7 @@ class Stored:
     # --- taking -----------------------------------------------------------------------------------
 
     def take(self, taken: Taken) -> None:
-        """One message more."""
+        """Take one message more, which is not put down yet."""
         self._coming.take(taken)
         self._taken.append(taken)
         judged = taken.judged
@@ -76,7 +76,9 @@ class Stored:
         else:
             self._latest[judged.originator] = judged.number
 
-    def change(self, standing: Standing, situation: Situation, rows: Iterable[Row]) -> Change:
+    def change(
+        self, standing: Standing, situation: Situation, rows: Iterable[MessageRow]
+    ) -> LifeBatch:
         """What was taken and is not put down, up to where the fold stood.
 
         `situation` is the state it was folded into and `rows` are the messages as they are kept. Of
@@ -100,7 +102,7 @@ class Stored:
             ends[originator] = judged.number
         moments = [(row.recorded, row.number) for row in rows if row.recorded is not None]
         fresh = {one.judged.number for one in taken if not one.begun}
-        return Change(
+        return LifeBatch(
             lives[::-1], odds[::-1], fresh, moments, number, standing_as_row(standing), self.epoch
         )
 
@@ -122,9 +124,9 @@ class Stored:
 
     # --- looking up -------------------------------------------------------------------------------
 
-    def place(self, originator: str) -> Place:
+    def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands at `last`."""
-        place = Place()
+        place = OriginatorPlace()
         if not self.last or (self._known is not None and originator not in self._known):
             return place
         if found := self._lives.last(originator, self.last):
@@ -180,7 +182,7 @@ class Stored:
         yield from self._coming.history(originator)
 
     def entry(self, number: int) -> Entry[Any] | None:
-        """An accepted entry."""
+        """An accepted entry by its number; None for a message that is not one."""
         return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
 
     def judged(self, number: int) -> Judged:
@@ -195,7 +197,7 @@ class Stored:
         return self._coming.command(ident) if found is None else found
 
     def commands(self) -> Iterator[str]:
-        """Every command id."""
+        """Every command id under which something was recorded."""
         yield from {*self._coming.commands(), *self._lives.commands(self.last)}
 
     def root(self, size: int) -> bytes:
@@ -260,7 +262,7 @@ class Stored:
 
     # --- inside -----------------------------------------------------------------------------------
 
-    def _stand(self, place: Place, odd: Odd) -> None:
+    def _stand(self, place: OriginatorPlace, odd: Odd) -> None:
         place.version = max(place.version, odd.version)
         if odd.said is not None:
             place.beyond.add(odd.said)

@@ -11,7 +11,7 @@ from ledger.domain.organisation import LOGINS, Index, Organisation, Role
 from ledger.errors import UsageError
 from ledger.home.home import Home
 from ledger.nkey import NkeyError, check_public_nkey
-from ledger.server.rights import ANY, Grant, Kind
+from ledger.server.rights import ANY, Grant, LoginKind
 from ledger.terminal.terminal import Terminal
 from ledger.text import clean_line
 
@@ -52,11 +52,11 @@ def grant_of(
         Refused: `unknown_role`, with those there are.
     """
     crisis = _crisis(settings, role, organisation)
-    kind, concepts = Kind.READER, _NONE
+    kind, concepts = LoginKind.READER, _NONE
     if role in LOGINS:
-        kind = Kind(role)
+        kind = LoginKind(role)
     elif concepts := _concepts(role, organisation or _organisation(settings, crisis)):
-        kind = Kind.WRITER
+        kind = LoginKind.WRITER
     return checked(
         Grant(
             key=login_key(key),
@@ -86,7 +86,7 @@ def _crisis(settings: Settings, role: str, organisation: Organisation | None) ->
     if settings.crisis:
         home.crisis(settings.crisis)
         return settings.crisis
-    if role == Kind.PROVISIONER:
+    if role == LoginKind.PROVISIONER:
         return ANY
     if organisation is not None:
         raise UsageError("admit_needs_crisis")

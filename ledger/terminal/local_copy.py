@@ -18,7 +18,7 @@ from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
 from ledger.home.home import Home, Pin
-from ledger.home.witness import Seen, Witness, compare
+from ledger.home.witness import Witness, Witnessed, compare
 from ledger.live import histories
 from ledger.live.feed import checked_to
 from ledger.progress import Progress, nobody
@@ -73,7 +73,7 @@ class LocalCopy:
         return cls(settings, home.pin(home.choose(settings.crisis)), clock)
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the copy's files; nothing can be read afterwards."""
         self.replica.close()
 
     def __enter__(self) -> Self:
@@ -117,7 +117,7 @@ class LocalCopy:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The crisis's zone."""
+        """The time zone that the crisis was opened with."""
         return zone_of(self.crisis.organisation)
 
     def context(self) -> Context:
@@ -219,7 +219,7 @@ class LocalCopy:
         """The Merkle root over this home's copy up to a number it has."""
         return to_text(self.replica.root(number))
 
-    def check_witness(self) -> Seen | None:
+    def check_witness(self) -> Witnessed | None:
         """Hold this copy to what was once seen here; what that was, None when nothing was.
 
         Raises:
@@ -231,7 +231,7 @@ class LocalCopy:
         self.witness.agrees()
         return seen
 
-    def check_paper(self, paper: Seen) -> None:
+    def check_paper(self, paper: Witnessed) -> None:
         """Hold this copy to a number and a root from elsewhere, and remember those.
 
         Raises:
@@ -248,10 +248,10 @@ class LocalCopy:
         if paper.number > head:
             raise ReadOnly("copy_older_than_paper", number=paper.number, head=head)
 
-    def accept_witness(self) -> Seen:
+    def accept_witness(self) -> Witnessed:
         """Go on from what this home holds, whatever was seen here before."""
         head = self.replica.head()
-        seen = Seen(head, self.root_at(head))
+        seen = Witnessed(head, self.root_at(head))
         self.witness.accept(seen)
         return seen
 

@@ -16,7 +16,7 @@ from ledger.errors import LedgerError, Refused
 from ledger.evidence.merkle import tree_of
 from ledger.evidence.signing import to_text
 from ledger.home.home import Home, Pin
-from ledger.home.witness import Seen
+from ledger.home.witness import Witnessed
 from ledger.jetstream.batch import MOST_MESSAGES
 from ledger.jetstream.config import MOST_BYTES
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -27,11 +27,11 @@ from ledger.jetstream.stream import Stream
 from ledger.live.event_store import guarded, translated
 from ledger.live.readback import PAGE, compared
 from ledger.progress import Progress, nobody
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import ensure, out_of_service
 from ledger.server.errors import explained
 from ledger.server.workshop import Bench, filling, put_in_place, streams_in, take_out
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.provision import stream_on
 from ledger.terminal.session import address_of
 from ledger.terminal.terminal import Terminal
@@ -59,7 +59,7 @@ class Copy(NamedTuple):
 
     @property
     def replica(self) -> Replica:
-        """Its messages."""
+        """The copy of its messages that the server's store is made from."""
         return self.terminal.replica
 
 
@@ -110,7 +110,7 @@ def check_length(copy: Copy) -> None:
 
 def left_out(home: Path, copies: Iterable[Copy]) -> list[str]:
     """The streams of the home's store that none of these copies is of."""
-    return sorted({*streams_in(Place(home).store)} - {copy.pin.stream for copy in copies})
+    return sorted({*streams_in(ServerDirectory(home).store)} - {copy.pin.stream for copy in copies})
 
 
 def rebuild_home(home: Path, copies: Sequence[Copy], progress: Progress = nobody) -> Rebuilt:
@@ -135,7 +135,7 @@ def _forget_longer(copy: Copy) -> None:
     copy.replica.remember(**{PROMISED: b"%d" % copy.number})
     seen = copy.terminal.witness.remembered()
     if seen is not None and seen.number > copy.number:
-        copy.terminal.witness.accept(Seen(copy.number, copy.root))
+        copy.terminal.witness.accept(Witnessed(copy.number, copy.root))
 
 
 def rebuild_into(target: Path, copies: Sequence[Copy], progress: Progress = nobody) -> Rebuilt:
@@ -239,7 +239,7 @@ class _Apart:
         return _call(sender, sender.send_headed, OutgoingMessage(subject, message.body))
 
 
-def _groups(rows: Iterable[Row], apart: set[int]) -> Iterator[list[OutgoingMessage]]:
+def _groups(rows: Iterable[MessageRow], apart: set[int]) -> Iterator[list[OutgoingMessage]]:
     """Messages in order, as many together as an atomic batch takes; others alone.
 
     Alone go those too large for a batch, and those that are stored `apart`.

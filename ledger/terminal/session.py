@@ -37,7 +37,7 @@ from ledger.jetstream.message import StoredMessage
 from ledger.live import continuity as gates
 from ledger.live.event_store import LedgerApplication, guarded, translated
 from ledger.live.feed import PATIENCE_SECONDS, Feed, Progress
-from ledger.live.link import Link, LinkState
+from ledger.live.link import LinkState, ServerLink
 from ledger.live.mapper import Draft
 from ledger.live.readback import ReadBack
 from ledger.nkey import public_nkey
@@ -127,7 +127,7 @@ class Session:
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
 
     @property
-    def link(self) -> Link:
+    def link(self) -> ServerLink:
         """The state of the link."""
         return self.feed.link
 
@@ -199,7 +199,7 @@ class Session:
         self.feed.connected()
 
     def closed(self) -> None:
-        """As disconnected."""
+        """The connection will not come back: the same as when it was lost."""
         self.disconnected()
 
     def error(self, error: Exception) -> None:

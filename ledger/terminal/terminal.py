@@ -17,7 +17,7 @@ from ledger.domain.situation import Situation
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Fold
 from ledger.home.home import Pin
-from ledger.live.link import Link
+from ledger.live.link import ServerLink
 from ledger.progress import Progress, nobody
 from ledger.terminal.local_copy import LocalCopy
 
@@ -136,7 +136,7 @@ class Terminal(LocalCopy):
         return self._connected.skew
 
     @property
-    def link(self) -> Link:
+    def link(self) -> ServerLink:
         """The state of the link."""
         return self._connected.link
 

@@ -26,7 +26,7 @@ FORMAT: Literal[2] = 2
 S = TypeVar("S", bound=Struct)
 
 
-class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LogHeader(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first line: which ledger, how many messages follow, and the Merkle root over them."""
 
     signed: Literal[2]
@@ -56,11 +56,11 @@ class OldFormatError(MalformedError):
 
 
 _encode = msgspec.json.Encoder().encode
-_header = msgspec.json.Decoder(Header)
+_header = msgspec.json.Decoder(LogHeader)
 _message = msgspec.json.Decoder(Message)
 
 
-def written(header: Header, messages: Iterable[tuple[int, str, bytes, str]]) -> Iterator[bytes]:
+def written(header: LogHeader, messages: Iterable[tuple[int, str, bytes, str]]) -> Iterator[bytes]:
     """The lines of a file, without line ends; `messages` are number, subject, body, verdict."""
     yield _encode(header)
     for number, subject, body, verdict in messages:
@@ -78,7 +78,7 @@ def written(header: Header, messages: Iterable[tuple[int, str, bytes, str]]) -> 
         )
 
 
-def read_header(line: bytes) -> Header:
+def read_header(line: bytes) -> LogHeader:
     """The first line, with its end.
 
     Raises:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from ledger.broken_pipe import silence
 from ledger.errors import Exit, LedgerError
 from ledger.text import as_json, clean
-from projections.audit.verifying import Expected, Finding, Report, verify
+from projections.audit.verifying import Expected, Finding, Verification, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
@@ -100,12 +100,12 @@ def _opened(name: str) -> IO[bytes]:
     return io.BytesIO(sys.stdin.buffer.read())
 
 
-def _value(report: Report) -> dict[str, object]:
+def _value(report: Verification) -> dict[str, object]:
     findings = [f._asdict() for f in report.findings]
     return {**report._asdict(), "findings": findings}
 
 
-def _text(report: Report, t: Translator) -> str:
+def _text(report: Verification, t: Translator) -> str:
     lines = [
         t("verify.holds", entries=t.plural("cli.entries", report.size)),
         t("verify.crisis", kind=t.code("crisis_kind", report.kind), title=report.title),

@@ -17,7 +17,7 @@ from ledger.evidence.fold import Fold
 from ledger.evidence.signing import fingerprint
 from projections.audit.signed import (
     MAX_LINE,
-    Header,
+    LogHeader,
     MalformedError,
     OldFormatError,
     read_header,
@@ -45,8 +45,8 @@ class Finding(NamedTuple):
     verdict: str
 
 
-class Report(NamedTuple):
-    """What was verified."""
+class Verification(NamedTuple):
+    """What was verified: how much, up to which root, and what does not hold."""
 
     crisis: str
     kind: str
@@ -59,7 +59,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
+def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
     """Verify a file as `signed` writes it; `source` must be seekable.
 
     Raises:
@@ -85,13 +85,13 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Report:
     ):
         if error.fields["expected"] != error.fields["found"]:
             raise error
-    return Report(
+    return Verification(
         crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
         position.root, position.number - len(findings), findings,
     )  # fmt: skip
 
 
-def _first_line(source: IO[bytes]) -> Header:
+def _first_line(source: IO[bytes]) -> LogHeader:
     try:
         return read_header(source.readline(MAX_LINE))
     except OldFormatError as e:
@@ -101,7 +101,7 @@ def _first_line(source: IO[bytes]) -> Header:
 
 
 def _folded(
-    source: IO[bytes], header: Header, size: int | None
+    source: IO[bytes], header: LogHeader, size: int | None
 ) -> tuple[Fold, tuple[Finding, ...], str]:
     """The fold of all messages, those that count for nothing, and the root at `size`."""
     shelf = _Shelf(source)

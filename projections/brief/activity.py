@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.domain.cancellation.record import Beside
-from projections.brief.model import Line, Phrase, Quantity
+from projections.brief.model import BriefLine, Phrase, Quantity
 from projections.brief.phrases import line, optional, places, plural, say, several
-from projections.model.picture import Activity, Picture
+from projections.model.picture import ActivityRow, Picture
 from projections.model.rows import CancellationRow, Prose
 
 STAGES = {
@@ -17,7 +17,7 @@ STAGES = {
 """Keys by stage: without a period, and with one."""
 
 
-def activity_lines(picture: Picture) -> Iterator[Line]:
+def activity_lines(picture: Picture) -> Iterator[BriefLine]:
     """What stands, and what changed in the period; orders for days gone by in one line."""
     past: list[CancellationRow] = []
     for activity in picture.activities:
@@ -32,7 +32,7 @@ def activity_lines(picture: Picture) -> Iterator[Line]:
         yield line(plural("brief.activity.past", len(past), activities=names), rows=past)
 
 
-def _line(picture: Picture, activity: Activity) -> Line:
+def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
     row = activity.row
     fields: dict[str, Any] = {
         "activity": picture.part("activity", row.activity),

@@ -23,19 +23,21 @@ from projections.brief.doubts import (
     late_lines,
     odd_lines,
 )
-from projections.brief.facts import figure_lines, observation_lines, threat_lines
+from projections.brief.figures import figure_lines
 from projections.brief.five_lines import five
-from projections.brief.model import Brief, Header, Line, Period, Section
+from projections.brief.model import Brief, BriefHead, BriefLine, Period, Section
+from projections.brief.observations import observation_lines
 from projections.brief.phrases import plural, say
 from projections.brief.requests import request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
+from projections.brief.threats import threat_lines
 from projections.model.picture import Picture
 
 if TYPE_CHECKING:
     from projections.views import Views
 
-SECTIONS: Mapping[str, Callable[[Picture], Iterator[Line]]] = {
+SECTIONS: Mapping[str, Callable[[Picture], Iterator[BriefLine]]] = {
     "services": service_lines,
     "activity": activity_lines,
     "restore": restore_lines,
@@ -77,7 +79,7 @@ def brief(picture: Picture, *, checked: int) -> Brief:
     """The brief of a picture; its period is from `picture.since` to `picture.now`."""
     header = _header(picture, checked)
     if picture.crisis is None:
-        nothing = Line(phrases=(say("brief.empty_ledger"),))
+        nothing = BriefLine(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
         ident: tuple(
@@ -94,13 +96,13 @@ def brief(picture: Picture, *, checked: int) -> Brief:
     )
 
 
-def _more(many: int) -> Iterator[Line]:
+def _more(many: int) -> Iterator[BriefLine]:
     """How many rows a long list has besides those that are told."""
     if many:
-        yield Line(phrases=(plural("brief.more", many),))
+        yield BriefLine(phrases=(plural("brief.more", many),))
 
 
-def _cited(line: Line, picture: Picture) -> Line:
+def _cited(line: BriefLine, picture: Picture) -> BriefLine:
     """With the entries that corrected those it was drawn from, because it is in their words."""
     by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
     more = by.difference(line.numbers)
@@ -110,15 +112,15 @@ def _cited(line: Line, picture: Picture) -> Line:
     return structs.replace(line, numbers=numbers, entries=line.entries + len(more))
 
 
-def _marked(line: Line, picture: Picture) -> Line:
+def _marked(line: BriefLine, picture: Picture) -> BriefLine:
     """Changed, when what it was drawn from was corrected in the period."""
     by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
     recent = any(number > picture.since.number for number in by)
     return structs.replace(line, mark="changed") if recent and not line.mark else line
 
 
-def _header(picture: Picture, checked: int) -> Header:
-    common = Header(
+def _header(picture: Picture, checked: int) -> BriefHead:
+    common = BriefHead(
         period=Period(start=picture.since.moment, end=picture.now),
         number=picture.position.number,
         root=picture.position.root,
@@ -131,7 +133,7 @@ def _header(picture: Picture, checked: int) -> Header:
     return common if picture.crisis is None else _named(common, picture)
 
 
-def _named(header: Header, picture: Picture) -> Header:
+def _named(header: BriefHead, picture: Picture) -> BriefHead:
     crisis = picture.crisis
     if crisis is None:
         return header

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from projections.brief.model import Code, Line, Phrase
+from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, say, several
 from projections.model.picture import Picture
 from projections.model.rows import CommunicationRow, Prose
@@ -22,7 +22,7 @@ STAGES = {
 }
 
 
-def communication_lines(picture: Picture) -> Iterator[Line]:
+def communication_lines(picture: Picture) -> Iterator[BriefLine]:
     """To approve, approved and waiting, then everything new in the period."""
     told: set[str] = set()
     for row in picture.communications.awaiting:
@@ -34,7 +34,7 @@ def communication_lines(picture: Picture) -> Iterator[Line]:
             yield _row(picture, row, row.stage)
 
 
-def _row(picture: Picture, row: CommunicationRow, stage: str) -> Line:
+def _row(picture: Picture, row: CommunicationRow, stage: str) -> BriefLine:
     missing = sorted(set(row.texts) - set(row.approved)) if stage == "awaiting" else []
     audience = [Code("audience", word) for word in row.audience]
     return line(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Line
+from projections.brief.model import BriefLine
 from projections.brief.phrases import line, optional, places, say, several
 from projections.model.picture import Picture
 from projections.model.rows import DecisionRow
 
 
-def decision_lines(picture: Picture) -> Iterator[Line]:
+def decision_lines(picture: Picture) -> Iterator[BriefLine]:
     """Questions first, then decisions of the period in full, then those in force from before."""
     for question in picture.questions:
         yield _question(picture, question)
@@ -22,7 +22,7 @@ def decision_lines(picture: Picture) -> Iterator[Line]:
         yield line(say(key, text=text, decider=decision.decider or ""), rows=[decision])
 
 
-def _question(picture: Picture, row: DecisionRow) -> Line:
+def _question(picture: Picture, row: DecisionRow) -> BriefLine:
     options = several(row.options) if row.options else None
     return line(
         say("brief.decision.question", text=row.question or say("brief.no_text")),
@@ -36,7 +36,7 @@ def _question(picture: Picture, row: DecisionRow) -> Line:
     )
 
 
-def _taken(picture: Picture, row: DecisionRow) -> Line:
+def _taken(picture: Picture, row: DecisionRow) -> BriefLine:
     text = row.text or say("brief.no_text")
     return line(
         say("brief.decision.taken", text=text, decider=row.decider or "", when=row.occurred),

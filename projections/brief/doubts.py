@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Code, Entry, Line, Phrase
+from projections.brief.model import BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import line, optional, say, several
 from projections.brief.quoting import changed, figure_said, quoted
 from projections.model.entries import Amendment
@@ -11,48 +11,50 @@ from projections.model.picture import Contradiction, Picture, Side
 CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
 
 
-def contradiction_lines(picture: Picture) -> Iterator[Line]:
+def contradiction_lines(picture: Picture) -> Iterator[BriefLine]:
     """Each with both sides, as they were said and by whom."""
     for found in picture.contradictions:
         yield _contradiction(picture, found)
 
 
-def correction_lines(picture: Picture) -> Iterator[Line]:
+def correction_lines(picture: Picture) -> Iterator[BriefLine]:
     """Entries corrected or struck in the period."""
     for amendment in picture.amendments:
         yield _amendment(picture, amendment)
 
 
-def late_lines(picture: Picture) -> Iterator[Line]:
+def late_lines(picture: Picture) -> Iterator[BriefLine]:
     """Entries of the period about something over before it."""
     for late in picture.late:
         fields = {"kind": Code("kind", late.kind), "when": late.occurred, "recorded": late.recorded}
-        yield Line(phrases=(say("brief.late.line", **fields),), numbers=(late.number,), entries=1)
+        yield BriefLine(
+            phrases=(say("brief.late.line", **fields),), numbers=(late.number,), entries=1
+        )
 
 
-def hidden_lines(picture: Picture) -> Iterator[Line]:
+def hidden_lines(picture: Picture) -> Iterator[BriefLine]:
     """Rows above the ceiling: number and kind, nothing else."""
     for hidden in picture.restricted:
         phrase = say("brief.restricted.line", concept=Code("concept", hidden.concept))
-        yield Line(phrases=(phrase,), numbers=(hidden.number,), entries=1)
+        yield BriefLine(phrases=(phrase,), numbers=(hidden.number,), entries=1)
 
 
-def odd_lines(picture: Picture) -> Iterator[Line]:
+def odd_lines(picture: Picture) -> Iterator[BriefLine]:
     """What cannot be shown, what counts for nothing, with the reason, and what is newer."""
     for one in picture.unshown:
         phrase = say("brief.odd.unshown", concept=Code("concept", one.concept))
-        yield Line(phrases=(phrase,), numbers=(one.number,), entries=1)
+        yield BriefLine(phrases=(phrase,), numbers=(one.number,), entries=1)
     for note in picture.odd:
         if note.verdict == "void":
             phrase = say("brief.odd.void", reason=Code("void_reason", note.reason))
         else:
             phrase = say("brief.odd.unknown", kind=note.reason)
-        yield Line(phrases=(phrase,), numbers=(note.number,), entries=1)
+        yield BriefLine(phrases=(phrase,), numbers=(note.number,), entries=1)
 
 
-def _contradiction(picture: Picture, found: Contradiction) -> Line:
-    phrase = say("brief.contradiction.line", one=Entry(found.origin.number),
-                 other=Entry(found.other.number))  # fmt: skip
+def _contradiction(picture: Picture, found: Contradiction) -> BriefLine:
+    phrase = say("brief.contradiction.line", one=EntryRef(found.origin.number),
+                 other=EntryRef(found.other.number))  # fmt: skip
     return line(
         phrase,
         details=(
@@ -69,13 +71,13 @@ def _contradiction(picture: Picture, found: Contradiction) -> Line:
 def _side(picture: Picture, side: Side) -> Phrase:
     quote = side.quote
     if not side.concept:
-        return say("brief.contradiction.unknown", entry=Entry(side.number))
+        return say("brief.contradiction.unknown", entry=EntryRef(side.number))
     if quote is None:
-        return say("brief.contradiction.entry", entry=Entry(side.number),
+        return say("brief.contradiction.entry", entry=EntryRef(side.number),
                    concept=Code("concept", side.concept))  # fmt: skip
-    entry: Entry | Phrase = Entry(side.number)
+    entry: EntryRef | Phrase = EntryRef(side.number)
     if by := picture.corrected.get(side.number):
-        entry = say("brief.contradiction.corrected", entry=entry, by=several(map(Entry, by)))
+        entry = say("brief.contradiction.corrected", entry=entry, by=several(map(EntryRef, by)))
     text = figure_said(side.figure) if side.figure else quoted(picture, quote)
     fields = {"entry": entry, "when": quote.occurred, "text": text}
     if quote.source is None:
@@ -83,13 +85,13 @@ def _side(picture: Picture, side: Side) -> Phrase:
     return say("brief.contradiction.side_source", source=quote.source, **fields)
 
 
-def _amendment(picture: Picture, amendment: Amendment) -> Line:
-    fields = {"entry": Entry(amendment.target), "fields": several(amendment.fields)}
+def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:
+    fields = {"entry": EntryRef(amendment.target), "fields": several(amendment.fields)}
     details = (
         *_replaced(picture, amendment),
         *optional(("brief.detail.reason", amendment.reason)),
     )
-    return Line(
+    return BriefLine(
         phrases=(say(CHANGES[amendment.change], **fields),),
         numbers=(amendment.number,),
         entries=1,

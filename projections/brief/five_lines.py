@@ -6,11 +6,11 @@ the period. Four: threat and nearest clock. Five: what the meeting must decide.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from projections.brief.model import Line, Phrase
+from projections.brief.model import BriefLine, Phrase
 from projections.brief.phrases import line, optional, plural, say, several, short
 from projections.brief.restore import counted, reported, uncounted
-from projections.model.picture import SEVERITY, Activity, Deadline, Picture, ServiceRow
-from projections.model.rows import Part, Prose, Row, ThreatRow
+from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow
+from projections.model.rows import NamedPart, Prose, Row, ThreatRow
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
@@ -25,7 +25,7 @@ VITAL = {
     "unreported": "brief.five.vital.unreported",
     "normal": "brief.five.vital.normal",
 }
-LISTS: tuple[tuple[str, str, Callable[[Activity], object]], ...] = (
+LISTS: tuple[tuple[str, str, Callable[[ActivityRow], object]], ...] = (
     ("brief.five.cancelled", "today", lambda a: a.whole or a.row.cancelled),
     ("brief.five.cases", "today", lambda a: a.row.case_by_case),
     ("brief.five.redirected", "today", lambda a: a.row.redirected),
@@ -50,13 +50,13 @@ CLOCKS = {
 }
 
 
-def five(picture: Picture) -> tuple[Line, ...]:
+def five(picture: Picture) -> tuple[BriefLine, ...]:
     """The five lines of a picture."""
     return (_vital(picture), _activity(picture), _restore(picture), _threat(picture),
             _decide(picture))  # fmt: skip
 
 
-def _vital(picture: Picture) -> Line:
+def _vital(picture: Picture) -> BriefLine:
     vital = list(picture.vital())
     phrases = [_of_state(state, vital) for state in SEVERITY]
     said = [phrase for phrase in phrases if phrase] or [say("brief.five.no_vital")]
@@ -64,7 +64,7 @@ def _vital(picture: Picture) -> Line:
     said.append(_safety([o.text for o in safety]))
     numbers = {cell.number for service in vital for cell in service.cells if cell.number}
     numbers |= {o.number for o in safety}
-    return Line(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _of_state(state: str, vital: Iterable[ServiceRow]) -> Phrase | None:
@@ -75,9 +75,9 @@ def _of_state(state: str, vital: Iterable[ServiceRow]) -> Phrase | None:
     return say(VITAL[state], services=several(_with_sites(s, state) for s in mine))
 
 
-def _with_sites(service: ServiceRow, state: str) -> Part | Phrase:
+def _with_sites(service: ServiceRow, state: str) -> NamedPart | Phrase:
     """The service; with how many of its sites when it is not all of them."""
-    name = Part(service.id, service.name)
+    name = NamedPart(service.id, service.name)
     count = sum(cell.state == state for cell in service.cells)
     if count == len(service.cells):
         return name
@@ -90,7 +90,7 @@ def _safety(texts: list[Prose]) -> Phrase:
     return say("brief.five.safety", texts=several(map(short, texts[-SHOWN:])))
 
 
-def _activity(picture: Picture) -> Line:
+def _activity(picture: Picture) -> BriefLine:
     standing = [a for a in picture.activities if a.standing and a.tense != "past"]
     said = [
         phrase
@@ -105,26 +105,26 @@ def _activity(picture: Picture) -> Line:
 
 
 def _which(
-    standing: Iterable[Activity], tense: str, test: Callable[[Activity], object]
-) -> list[Activity]:
+    standing: Iterable[ActivityRow], tense: str, test: Callable[[ActivityRow], object]
+) -> list[ActivityRow]:
     return [a for a in standing if a.tense == tense and test(a)]
 
 
-def _activities(picture: Picture, key: str, found: list[Activity]) -> Phrase | None:
+def _activities(picture: Picture, key: str, found: list[ActivityRow]) -> Phrase | None:
     return say(key, activities=_names(picture, found)) if found else None
 
 
-def _names(picture: Picture, found: Iterable[Activity]) -> list[Part]:
+def _names(picture: Picture, found: Iterable[ActivityRow]) -> list[NamedPart]:
     """The activities, each once."""
     idents = dict.fromkeys(a.row.activity for a in found)
     return [picture.part("activity", ident) for ident in idents]
 
 
-def _recent(activity: Activity, picture: Picture) -> bool:
+def _recent(activity: ActivityRow, picture: Picture) -> bool:
     return activity.row.resumptions[-1].number > picture.since.number
 
 
-def _restore(picture: Picture) -> Line:
+def _restore(picture: Picture) -> BriefLine:
     said: list[Phrase] = []
     numbers: set[int] = set()
     for asset in picture.restore.assets:
@@ -141,7 +141,7 @@ def _restore(picture: Picture) -> Line:
     if blocked:
         said.append(plural("brief.five.blocked", len(blocked)))
     said = said or [say("brief.five.no_restore")]
-    return Line(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _zones(picture: Picture) -> Iterator[Phrase]:
@@ -155,7 +155,7 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
         yield say("brief.five.zones_new", sites=new)
 
 
-def _threat(picture: Picture) -> Line:
+def _threat(picture: Picture) -> BriefLine:
     clock = _nearest(picture.deadlines)
     done = _foremost(t for t in picture.threats if t.stage == "carried_out")
     alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
@@ -168,7 +168,7 @@ def _threat(picture: Picture) -> Line:
     rows += filter(None, (done, alive))
     numbers = {number for row in rows for number in row.numbers}
     numbers |= {clock.number} if clock else set()
-    return Line(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _foremost(threats: Iterable[ThreatRow]) -> ThreatRow | None:
@@ -191,7 +191,7 @@ def clock_phrase(clock: Deadline) -> Phrase:
     return say(CLOCKS[clock.state], left=abs(clock.left), **fields)
 
 
-def _decide(picture: Picture) -> Line:
+def _decide(picture: Picture) -> BriefLine:
     questions = picture.questions
     said: list[Phrase] = []
     if questions:
@@ -207,7 +207,7 @@ def _decide(picture: Picture) -> Line:
         said.append(plural("brief.five.approve", len(awaiting)))
     numbers = {n for row in (*questions, *awaiting) for n in row.numbers}
     numbers |= {review.number for review in reviews}
-    return Line(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:

@@ -22,14 +22,14 @@ class Value(Struct, frozen=True, tag_field="type"):
     """Base of everything a phrase may say."""
 
 
-class Text(Value, frozen=True, tag="text"):
+class FreeText(Value, frozen=True, tag="text"):
     """Free text, clean; `cut` says that it goes on in its entry."""
 
     text: str
     cut: bool = False
 
 
-class Sealed(Value, frozen=True, tag="sealed"):
+class SealedText(Value, frozen=True, tag="sealed"):
     """A sealed text: the number of its entry and nothing else."""
 
     entry: int
@@ -73,7 +73,7 @@ class Time(Value, frozen=True, tag="time"):
     when: When
 
 
-class Moment(Value, frozen=True, tag="moment"):
+class MomentSaid(Value, frozen=True, tag="moment"):
     """A moment, in the zone of the crisis."""
 
     at: datetime
@@ -85,7 +85,7 @@ class Span(Value, frozen=True, tag="span"):
     seconds: int
 
 
-class Entry(Value, frozen=True, tag="entry"):
+class EntryRef(Value, frozen=True, tag="entry"):
     """An entry named in a sentence."""
 
     number: int
@@ -108,11 +108,13 @@ class Phrase(Value, frozen=True, tag="phrase"):
     n: int | None = None
 
 
-Simple = Text | Sealed | Code | Name | Number | Quantity | Time | Moment | Span | Entry
+Simple = (
+    FreeText | SealedText | Code | Name | Number | Quantity | Time | MomentSaid | Span | EntryRef
+)
 AnyValue = Simple | Several | Phrase
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class BriefLine(Struct, frozen=True, kw_only=True):
     """Sentences about one thing, with the entries they are drawn from.
 
     `entries` is how many entries there are when `numbers` names only some. `mark` is `new`,
@@ -130,7 +132,7 @@ class Section(Struct, frozen=True, kw_only=True):
     """A part of the brief; its title is `brief.section.<id>`."""
 
     id: str
-    lines: tuple[Line, ...]
+    lines: tuple[BriefLine, ...]
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -140,7 +142,7 @@ class Period(Struct, frozen=True, kw_only=True):
     end: datetime
 
 
-class Header(Struct, frozen=True, kw_only=True):
+class BriefHead(Struct, frozen=True, kw_only=True):
     """Whose brief of what; `root` is the Merkle root over the entries up to `number`.
 
     `since` is the last entry known when the period began, `checked` how far signatures are checked.
@@ -172,7 +174,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     """
 
     format: int = FORMAT
-    header: Header
-    five: tuple[Line, ...]
+    header: BriefHead
+    five: tuple[BriefLine, ...]
     sections: tuple[Section, ...]
     empty: tuple[str, ...]

@@ -8,21 +8,21 @@ from ledger.domain.values import EVERYWHERE, Scope, Seal, When
 from ledger.text import clean
 from projections.brief.model import (
     AnyValue,
-    Line,
-    Moment,
+    BriefLine,
+    FreeText,
+    MomentSaid,
     Name,
     Number,
     Phrase,
     Quantity,
-    Sealed,
+    SealedText,
     Several,
     Span,
-    Text,
     Time,
     Value,
 )
 from projections.model.picture import Picture, Since
-from projections.model.rows import Amount, FigureRow, Part, Prose, Row
+from projections.model.rows import Amount, FigureRow, NamedPart, Prose, Row
 
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
@@ -49,15 +49,15 @@ def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
     if isinstance(value, Value):
         return value  # type: ignore[return-value]  # every Value is one of AnyValue
     if isinstance(value, Seal):
-        return Sealed(value.sealed)
+        return SealedText(value.sealed)
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, Part):
+    if isinstance(value, NamedPart):
         return Name(value.id, value.name)
     if isinstance(value, When):
         return Time(value)
     if isinstance(value, datetime):
-        return Moment(value)
+        return MomentSaid(value)
     if isinstance(value, timedelta):
         return Span(int(value.total_seconds()))
     if isinstance(value, (int, float)):
@@ -77,13 +77,13 @@ def several(values: Iterable[Any]) -> Several:
 
 def line(
     *phrases: Phrase, rows: Iterable[Row] = (), since: Since | None = None, **more: Any
-) -> Line:
+) -> BriefLine:
     """A line about some rows: their entries, and whether they are new or changed since."""
     known = sorted(rows, key=lambda row: row.number)
     numbers = tuple(sorted({number for row in known for number in row.numbers}))
     mark = _mark(known, since) if since else ""
     said = {"numbers": numbers, "entries": sum(row.entries for row in known), "mark": mark, **more}
-    return Line(phrases=phrases, **said)
+    return BriefLine(phrases=phrases, **said)
 
 
 def optional(*pairs: tuple[str, Prose | Any]) -> tuple[Phrase, ...]:
@@ -104,7 +104,7 @@ def places(picture: Picture, scope: Scope | None) -> AnyValue | None:
     return say("brief.place.except", places=chosen, excepted=excepted)
 
 
-def place(picture: Picture, ident: str) -> Part:
+def place(picture: Picture, ident: str) -> NamedPart:
     """A site or a group of sites."""
     kind = "group" if ident in picture.names.parts.get("group", {}) else "site"
     return picture.part(kind, ident)
@@ -132,12 +132,12 @@ def share(value: float, whole: float | None) -> float | None:
     return min(percent, 99.9) if value < whole else percent
 
 
-def _text(text: str, longest: int = LONGEST) -> Text:
+def _text(text: str, longest: int = LONGEST) -> FreeText:
     words = clean(text)
     if len(words) <= longest:
-        return Text(words)
+        return FreeText(words)
     start, _, rest = words[:longest].rpartition(" ")
-    return Text(start if len(rest) < LONGEST_WORD else words[:longest], cut=True)
+    return FreeText(start if len(rest) < LONGEST_WORD else words[:longest], cut=True)
 
 
 def _mark(rows: list[Row], since: Since) -> str:

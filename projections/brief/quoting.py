@@ -1,8 +1,8 @@
 """Entries quoted in a brief in their own words, and what a correction put in the place of what."""
 
-from projections.brief.model import AnyValue, Code, Entry, Phrase, Sealed
+from projections.brief.model import AnyValue, Code, EntryRef, Phrase, SealedText
 from projections.brief.phrases import places, quantity, say, several, value_of
-from projections.model.entries import Change, Quote, Told
+from projections.model.entries import FieldChange, Quote, Told
 from projections.model.picture import Picture
 from projections.model.rows import FigureRow
 from projections.views.notes import CODES
@@ -26,7 +26,7 @@ def figure_said(row: FigureRow) -> Phrase:
     return say("brief.figure.said", what=row.what, amount=quantity(row))
 
 
-def changed(picture: Picture, change: Change) -> Phrase:
+def changed(picture: Picture, change: FieldChange) -> Phrase:
     """A field before and after its correction."""
     before = _told(picture, change.field, change.before)
     after = _told(picture, change.field, change.after)
@@ -38,7 +38,7 @@ def _told(picture: Picture, name: str, told: Told) -> AnyValue:
         return value_of(_code(picture, CODES[name], told.text))
     if told.text is not None:
         text = value_of(told.text)
-        return text if isinstance(text, Sealed) else say("brief.correction.words", text=text)
+        return text if isinstance(text, SealedText) else say("brief.correction.words", text=text)
     where = places(picture, told.scope)
     plain = [value for value in (told.amount, told.when, where, *told.items) if value is not None]
     return several(plain) if plain else say("brief.no_text")
@@ -51,4 +51,4 @@ def _code(picture: Picture, group: str, code: str) -> object:
 
 def _amount(name: str, value: float) -> object:
     """The numbers of entries are quoted as such."""
-    return Entry(int(value)) if name in {"number", "other"} else value
+    return EntryRef(int(value)) if name in {"number", "other"} else value

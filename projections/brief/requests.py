@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Code, Line, Phrase
+from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, plural, say, several
 from projections.model.picture import ClassCount, Picture
 from projections.model.rows import RequestRow
@@ -13,13 +13,13 @@ LISTED = 10
 STAGES = ("logged", "prioritised", "escalated", "delivered_in_part", "delivered")
 
 
-def request_lines(picture: Picture) -> Iterator[Line]:
+def request_lines(picture: Picture) -> Iterator[BriefLine]:
     """Totals, one line a class, then the requests nobody should have to look for."""
     requests = picture.requests
     if not requests.classes:
         return
     fields = {"new": requests.new, "delivered": requests.delivered}
-    yield Line(phrases=(plural("brief.request.total", requests.waiting, **fields),))
+    yield BriefLine(phrases=(plural("brief.request.total", requests.waiting, **fields),))
     for count in requests.classes:
         yield _class(picture, count)
     told = _told(picture)
@@ -29,7 +29,7 @@ def request_lines(picture: Picture) -> Iterator[Line]:
         yield line(plural("brief.request.more", requests.pressing - LISTED), rows=told[LISTED:])
 
 
-def _class(picture: Picture, count: ClassCount) -> Line:
+def _class(picture: Picture, count: ClassCount) -> BriefLine:
     stages = [
         say("brief.request.stage", stage=Code("stage.request", stage), count=count.stages[stage])
         for stage in STAGES
@@ -38,7 +38,7 @@ def _class(picture: Picture, count: ClassCount) -> Line:
     name = count.priority or say("brief.request.unranked")
     phrases = [say("brief.request.class", priority=name, stages=several(stages))]
     if count.oldest is None:
-        return Line(phrases=tuple(phrases))
+        return BriefLine(phrases=tuple(phrases))
     age = picture.now - count.oldest.logged
     phrases.append(say("brief.request.oldest", what=count.oldest.what, age=age))
     return line(*phrases, rows=[count.oldest])
@@ -52,7 +52,7 @@ def _told(picture: Picture) -> list[RequestRow]:
     return list(rows.values())
 
 
-def _row(picture: Picture, row: RequestRow) -> Line:
+def _row(picture: Picture, row: RequestRow) -> BriefLine:
     return line(
         say(
             "brief.request.row",

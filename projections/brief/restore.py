@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from projections.brief.model import Code, Line, Phrase, Quantity
+from projections.brief.model import BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, places, plural, quantity, say, several, share
 from projections.model.picture import AssetRow, Picture
 from projections.model.rows import FigureRow, JobRow
@@ -17,7 +17,7 @@ JOBS = {
 }
 
 
-def restore_lines(picture: Picture) -> Iterator[Line]:
+def restore_lines(picture: Picture) -> Iterator[BriefLine]:
     """Classes, jobs at work or changed in the period, zones, order."""
     restore = picture.restore
     for asset in restore.assets:
@@ -72,7 +72,7 @@ def uncounted(asset: AssetRow) -> tuple[Phrase, ...]:
     return (plural("brief.restore.uncounted", asset.uncounted, planned=planned),)
 
 
-def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
+def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
     before = picture.since.moment
     if figure := asset.reported:
         said_by = optional(
@@ -84,7 +84,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
         )
     if asset.jobs and asset.total is not None:
         details = (_stages(asset),) if asset.stages else ()
-        yield Line(
+        yield BriefLine(
             phrases=(counted(asset, before), *uncounted(asset)),
             numbers=asset.numbers,
             entries=len(asset.numbers),
@@ -92,7 +92,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[Line]:
         )
     elif asset.jobs:
         jobs = plural("brief.restore.jobs", asset.jobs, asset=asset.asset, done=asset.done)
-        yield Line(phrases=(jobs,), numbers=asset.numbers, entries=len(asset.numbers))
+        yield BriefLine(phrases=(jobs,), numbers=asset.numbers, entries=len(asset.numbers))
 
 
 def _stages(asset: AssetRow) -> Phrase:
@@ -104,7 +104,7 @@ def _stages(asset: AssetRow) -> Phrase:
     return say("brief.restore.stages", stages=several(said))
 
 
-def _job(picture: Picture, job: JobRow) -> Line:
+def _job(picture: Picture, job: JobRow) -> BriefLine:
     asset = picture.part("asset", job.asset)
     what = job.what or asset
     stage = say(JOBS[job.stage], what=what, asset=asset)

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Code, Line, Phrase
+from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, place, plural, say, several
-from projections.model.picture import RESTRICTED, SEVERITY, UNREPORTED, Cell, Picture, ServiceRow
-from projections.model.rows import Part, ReportRow
+from projections.model.picture import (
+    RESTRICTED,
+    SEVERITY,
+    UNREPORTED,
+    Picture,
+    ServiceCell,
+    ServiceRow,
+)
+from projections.model.rows import NamedPart, ReportRow
 
 BRIEFLY = {"normal": "brief.service.normal", UNREPORTED: "brief.service.unreported"}
 """States told for all services together."""
 
 
-def service_lines(picture: Picture) -> Iterator[Line]:
+def service_lines(picture: Picture) -> Iterator[BriefLine]:
     """The worst first; vital services before others."""
     order = {state: place for place, state in enumerate(SEVERITY)}
     rows = sorted(picture.services, key=lambda row: (order[row.worst], not row.vital))
@@ -23,17 +30,17 @@ def service_lines(picture: Picture) -> Iterator[Line]:
         yield from _together(picture, state)
 
 
-def _reports(row: ServiceRow) -> list[list[Cell]]:
+def _reports(row: ServiceRow) -> list[list[ServiceCell]]:
     """The cells by report, those of one report together."""
-    groups: dict[tuple[str, int | None], list[Cell]] = {}
+    groups: dict[tuple[str, int | None], list[ServiceCell]] = {}
     for cell in row.cells:
         groups.setdefault((cell.state, cell.number), []).append(cell)
     return sorted(groups.values(), key=lambda cells: SEVERITY.index(cells[0].state))
 
 
-def _line(picture: Picture, row: ServiceRow, cells: list[Cell]) -> Line:
+def _line(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> BriefLine:
     first = cells[0]
-    name = Part(row.id, row.name)
+    name = NamedPart(row.id, row.name)
     fields = {
         "service": say("brief.service.vital", service=name) if row.vital else name,
         "state": Code("service_state", first.state),
@@ -41,7 +48,7 @@ def _line(picture: Picture, row: ServiceRow, cells: list[Cell]) -> Line:
     }
     if first.state == RESTRICTED or first.report is None:
         numbers = (first.number,) if first.number else ()
-        return Line(phrases=(say("brief.service.line", **fields),), numbers=numbers, entries=1)
+        return BriefLine(phrases=(say("brief.service.line", **fields),), numbers=numbers, entries=1)
     return line(
         say("brief.service.line", **fields),
         rows=[first.report],
@@ -61,21 +68,21 @@ def _details(report: ReportRow, row: ServiceRow) -> tuple[Phrase, ...]:
     )
 
 
-def _where(picture: Picture, row: ServiceRow, cells: list[Cell]) -> Phrase | list[Part]:
+def _where(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> Phrase | list[NamedPart]:
     if len(cells) == len(row.cells):
         return plural("brief.place.all_its_sites", len(cells))
     return [place(picture, cell.site) for cell in cells]
 
 
-def _together(picture: Picture, state: str) -> Iterator[Line]:
+def _together(picture: Picture, state: str) -> Iterator[BriefLine]:
     """The services that have cells in this state, in one line."""
-    found: list[Part | Phrase] = []
+    found: list[NamedPart | Phrase] = []
     reports: dict[int, ReportRow] = {}
     for row in picture.services:
         cells = [cell for cell in row.cells if cell.state == state]
         if not cells:
             continue
-        name = Part(row.id, row.name)
+        name = NamedPart(row.id, row.name)
         part = plural("brief.service_sites", len(cells), service=name, all=len(row.cells))
         found.append(name if len(cells) == len(row.cells) else part)
         reports |= {cell.report.number: cell.report for cell in cells if cell.report}

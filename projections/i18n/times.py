@@ -30,7 +30,7 @@ class Sayer(Protocol):
         """The text of a key."""
 
     def moment(self, moment: datetime, *, today: date | None = None) -> str:
-        """Day and time."""
+        """Day and time of day, in the zone that the moment carries."""
 
     def clock(self, moment: datetime) -> str:
         """The time of the day."""
@@ -39,7 +39,7 @@ class Sayer(Protocol):
         """A day, with the year unless it is that of `today`."""
 
     def number(self, number: float) -> str:
-        """A number, grouped."""
+        """A whole number, its digits grouped as the language does."""
 
 
 def as_said(t: Sayer, when: When, today: date | None) -> str:
@@ -127,19 +127,19 @@ class _Interval:
         return self._joined("when.night", before, self.earliest.date())
 
     def morning(self) -> str:
-        """Six to noon."""
+        """From six to noon of that day."""
         return self.t("when.morning", day=self.day())
 
     def afternoon(self) -> str:
-        """Noon to six."""
+        """From noon to six of that day."""
         return self.t("when.afternoon", day=self.day())
 
     def evening(self) -> str:
-        """Six to midnight."""
+        """From six to midnight of that day."""
         return self.t("when.evening", day=self.day())
 
     def week(self) -> str:
-        """By its Monday."""
+        """The week that begins on this Monday."""
         return self.t("when.week", day=self.day())
 
     def month(self) -> str:

@@ -46,7 +46,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     items: tuple[str, ...] = ()
 
 
-class Change(Struct, frozen=True, kw_only=True, gc=False):
+class FieldChange(Struct, frozen=True, kw_only=True, gc=False):
     """A field that a correction gave another value."""
 
     field: str
@@ -68,10 +68,10 @@ class Amendment(Struct, frozen=True, kw_only=True, gc=False):
     recorded: datetime
     marking: Marking
     quote: Quote | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
-class Link(Struct, frozen=True, kw_only=True, gc=False):
+class EntryLink(Struct, frozen=True, kw_only=True, gc=False):
     """Entry `origin` stands in `relation` to entry `other`; `number` is the entry that says so."""
 
     number: int

@@ -23,9 +23,9 @@ from projections.model.rows import (
     DecisionRow,
     FigureRow,
     JobRow,
+    NamedPart,
     Note,
     ObservationRow,
-    Part,
     PhaseRow,
     Prose,
     RankingRow,
@@ -47,9 +47,9 @@ class Names(Struct, frozen=True):
 
     parts: dict[str, dict[str, Label]]
 
-    def part(self, kind: str, ident: str) -> Part:
+    def part(self, kind: str, ident: str) -> NamedPart:
         """The id with its name, or with itself as its name when the organisation has none."""
-        return Part(ident, self.parts.get(kind, {}).get(ident, ident))
+        return NamedPart(ident, self.parts.get(kind, {}).get(ident, ident))
 
 
 class CrisisHead(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class CrisisHead(Struct, frozen=True, kw_only=True):
     organisation: Label
     zone: str
     languages: tuple[str, ...]
-    phase: Part | None = None
+    phase: NamedPart | None = None
     phase_row: PhaseRow | None = None
 
 
@@ -73,7 +73,7 @@ class Since(Struct, frozen=True):
     number: int
 
 
-class Site(Struct, frozen=True):
+class SiteRow(Struct, frozen=True):
     """A site; `kind` is the organisation's own word."""
 
     id: str
@@ -81,7 +81,7 @@ class Site(Struct, frozen=True):
     kind: str
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class ServiceCell(Struct, frozen=True, kw_only=True):
     """One service at one site where it is registered.
 
     `state` is a state of service reports, `unreported` or `restricted`; `number` the report's.
@@ -99,10 +99,10 @@ class ServiceRow(Struct, frozen=True, kw_only=True):
     id: str
     name: Label
     vital: bool
-    needs: tuple[Part, ...]
-    cells: tuple[Cell, ...]
+    needs: tuple[NamedPart, ...]
+    cells: tuple[ServiceCell, ...]
 
-    def cell(self, site: str) -> Cell | None:
+    def cell(self, site: str) -> ServiceCell | None:
         """The cell of a site; None when the service is not registered there."""
         return next((cell for cell in self.cells if cell.site == site), None)
 
@@ -127,7 +127,7 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     entries counted from.
     """
 
-    asset: Part
+    asset: NamedPart
     parent: str | None
     depth: int
     total: int | None
@@ -169,7 +169,7 @@ class RestorePicture(Struct, frozen=True, kw_only=True):
 Tense = Literal["today", "ahead", "past"]
 
 
-class Activity(Struct, frozen=True, kw_only=True):
+class ActivityRow(Struct, frozen=True, kw_only=True):
     """A cancellation and whether it is about the day of `now`: no period means every day."""
 
     row: CancellationRow
@@ -186,7 +186,7 @@ class Activity(Struct, frozen=True, kw_only=True):
 class ClassCount(Struct, frozen=True, kw_only=True):
     """Requests of one priority class (None: not ranked), by stage; the oldest that is open."""
 
-    priority: Part | None
+    priority: NamedPart | None
     stages: dict[str, int]
     open: int
     oldest: RequestRow | None = None
@@ -282,10 +282,10 @@ class Picture(Struct, frozen=True, kw_only=True):
     since: Since
     ceiling: Marking
     names: Names
-    sites: tuple[Site, ...] = ()
+    sites: tuple[SiteRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
     restore: RestorePicture = RestorePicture()
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[ActivityRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     superseded: dict[int, int] = {}
     questions: tuple[DecisionRow, ...] = ()
@@ -311,6 +311,6 @@ class Picture(Struct, frozen=True, kw_only=True):
         """The services that come first."""
         return (service for service in self.services if service.vital)
 
-    def part(self, kind: str, ident: str) -> Part:
+    def part(self, kind: str, ident: str) -> NamedPart:
         """An id with the organisation's name for it."""
         return self.names.part(kind, ident)

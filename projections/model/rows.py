@@ -19,7 +19,7 @@ Prose = Words
 Amount = int | float
 
 
-class Part(Struct, frozen=True, gc=False):
+class NamedPart(Struct, frozen=True, gc=False):
     """Something of the organisation: its id and its name; the id alone when nobody knows it."""
 
     id: str

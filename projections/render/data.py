@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ledger.text import clean
-from projections.brief.model import Brief, Line
+from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
 from projections.render.speak import Speaker
 
@@ -34,7 +34,7 @@ def _worded(brief: Brief, t: Translator) -> dict[str, Any]:
     return data
 
 
-def _say(told: list[dict[str, Any]], lines: tuple[Line, ...], speaker: Speaker) -> None:
+def _say(told: list[dict[str, Any]], lines: tuple[BriefLine, ...], speaker: Speaker) -> None:
     for data, line in zip(told, lines, strict=True):
         data["text"] = speaker.line(line)
         for part, detail in zip(data["details"], line.details, strict=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Brief, Header
+from projections.brief.model import Brief, BriefHead
 from projections.render.speak import Speaker
 
 BANNERS = {"exercise": "brief.banner.exercise", "real": "brief.banner.real"}
@@ -22,7 +22,7 @@ def title(brief: Brief, speaker: Speaker) -> str:
     return speaker.t("brief.title", title=header.title)
 
 
-def pairs(header: Header, speaker: Speaker) -> Iterator[tuple[str, str]]:
+def pairs(header: BriefHead, speaker: Speaker) -> Iterator[tuple[str, str]]:
     """Label and text, in order."""
     t = speaker.t
     if header.kind is not None:
@@ -41,7 +41,7 @@ def pairs(header: Header, speaker: Speaker) -> Iterator[tuple[str, str]]:
     yield t("brief.header.marking"), t.code("marking", header.marking)
 
 
-def _checks(header: Header, speaker: Speaker) -> str:
+def _checks(header: BriefHead, speaker: Speaker) -> str:
     t = speaker.t
     said = [
         t("brief.header.checked", number=header.checked),

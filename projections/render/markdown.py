@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from projections.brief.model import Brief, Line
+from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
 from projections.render.head import banner, pairs, title
 from projections.render.speak import Speaker
@@ -64,13 +64,13 @@ def _body(brief: Brief, speaker: Speaker) -> Iterator[str]:
         yield escaped(t("brief.nothing", parts=names))
 
 
-def _said(line: Line, speaker: Speaker) -> str:
+def _said(line: BriefLine, speaker: Speaker) -> str:
     numbers = speaker.numbers(line)
     text = escaped(speaker.line(line))
     return f"{text} ({escaped(numbers).removeprefix(chr(92))})" if numbers else text
 
 
-def _mark(line: Line, speaker: Speaker) -> str:
+def _mark(line: BriefLine, speaker: Speaker) -> str:
     if not line.mark:
         return ""
     word = speaker.t("brief.mark.new" if line.mark == "new" else "brief.mark.changed")

@@ -8,18 +8,18 @@ from typing import Any
 from ledger.text import clean_line
 from projections.brief.model import (
     AnyValue,
+    BriefLine,
     Code,
-    Entry,
-    Line,
-    Moment,
+    EntryRef,
+    FreeText,
+    MomentSaid,
     Name,
     Number,
     Phrase,
     Quantity,
-    Sealed,
+    SealedText,
     Several,
     Span,
-    Text,
     Time,
 )
 from projections.i18n import Translator
@@ -47,7 +47,7 @@ class Speaker:
         self.t = t
         self.today = today
 
-    def line(self, line: Line) -> str:
+    def line(self, line: BriefLine) -> str:
         """All its sentences, each with its capital and its end."""
         return " ".join(self._sentence(phrase) for phrase in line.phrases)
 
@@ -63,7 +63,7 @@ class Speaker:
         said = self.phrase(phrase)
         template = self.t(phrase.key) if phrase.n is None else self.t.plural(phrase.key, phrase.n)
         first = template[1:].partition("}")[0] if template.startswith("{") else ""
-        if not isinstance(phrase.fields.get(first), Text):
+        if not isinstance(phrase.fields.get(first), FreeText):
             said = said[:1].upper() + said[1:]
         return said if said.endswith(_ENDS) else said + "."
 
@@ -87,17 +87,17 @@ class Speaker:
 
     def several(self, value: Several) -> str:
         """One after another; texts lose their full stop, because they may hold commas."""
-        if any(isinstance(item, Text) for item in value.items):
+        if any(isinstance(item, FreeText) for item in value.items):
             return self.t("brief.text_separator").join(
                 self.value(i).rstrip(".") for i in value.items
             )
         return self.t("brief.list_separator").join(map(self.value, value.items))
 
-    def text(self, value: Text) -> str:
+    def text(self, value: FreeText) -> str:
         """A free text; one that was cut says so."""
         return self.t("brief.cut", text=value.text) if value.cut else value.text
 
-    def numbers(self, line: Line) -> str:
+    def numbers(self, line: BriefLine) -> str:
         """Runs of entry numbers, `#15 #16`; empty when there are none."""
         runs = list(_runs(line.numbers))
         said = [f"#{a}" if a == b else f"#{a}\N{EN DASH}{b}" for a, b in runs]
@@ -135,16 +135,16 @@ def _span(speaker: Speaker, value: Span) -> str:
 
 
 _SAYERS: dict[type, Callable[[Speaker, Any], str]] = {
-    Text: Speaker.text,
-    Sealed: lambda s, v: s.t("brief.sealed", entry=f"#{v.entry}"),
+    FreeText: Speaker.text,
+    SealedText: lambda s, v: s.t("brief.sealed", entry=f"#{v.entry}"),
     Code: lambda s, v: s.t.code(v.group, v.code),
     Name: lambda s, v: s.t.label(v.name),
     Number: lambda s, v: s.t.number(v.value),
     Quantity: Speaker.quantity,
     Time: lambda s, v: s.t.when(v.when, today=s.today),
-    Moment: lambda s, v: s.t.moment(v.at, today=s.today),
+    MomentSaid: lambda s, v: s.t.moment(v.at, today=s.today),
     Span: _span,
-    Entry: lambda _, v: f"#{v.number}",
+    EntryRef: lambda _, v: f"#{v.number}",
     Several: Speaker.several,
     Phrase: Speaker.phrase,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from projections.brief.model import Brief, Line, Section
+from projections.brief.model import Brief, BriefLine, Section
 from projections.i18n import Translator
 from projections.render.head import banner, pairs, title
 from projections.render.speak import SYMBOLS, Speaker
@@ -68,7 +68,7 @@ class _Writer:
             pad = " " * (indent - columns(label))
             yield from wrapped(text, self.width, label + pad, " " * indent)
 
-    def _plain(self, lines: tuple[Line, ...]) -> Iterator[str]:
+    def _plain(self, lines: tuple[BriefLine, ...]) -> Iterator[str]:
         for line in lines:
             yield from wrapped(self.speaker.line(line), self.width)
 
@@ -85,7 +85,7 @@ class _Writer:
             yield from wrapped(self._numbered(line), self.width, f"{symbol}  ", "   ")
             yield from self._details(line)
 
-    def _details(self, line: Line) -> Iterator[str]:
+    def _details(self, line: BriefLine) -> Iterator[str]:
         """Short ones side by side, as many as fit on a line."""
         row = ""
         for detail in map(self.speaker.phrase, line.details):
@@ -114,7 +114,7 @@ class _Writer:
         yield words.upper()
         yield "-" * min(columns(words.upper()), self.width)
 
-    def _numbered(self, line: Line) -> str:
+    def _numbered(self, line: BriefLine) -> str:
         numbers = self.speaker.numbers(line)
         text = self.speaker.line(line)
         return f"{text}  [{numbers}]" if numbers else text

@@ -8,7 +8,7 @@ from msgspec import ValidationError as Impossible
 
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
-from projections.model.entries import Amendment, Link, Quote
+from projections.model.entries import Amendment, EntryLink, Quote
 from projections.views.cleaning import line, text_of
 
 
@@ -19,7 +19,7 @@ class Amendments(Struct):
     the entries that links are about; None for one that is not there yet.
     """
 
-    links: dict[int, Link] = field(default_factory=dict)
+    links: dict[int, EntryLink] = field(default_factory=dict)
     relinks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
     done: list[Amendment] = field(default_factory=list)
     latest: dict[int, Amendment] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Amendments(Struct):
 def linked(state: Amendments, number: int, entry: Entry[EntryLinked]) -> None:
     """Two entries stand in a relation."""
     event = entry.event
-    state.links[number] = Link(
+    state.links[number] = EntryLink(
         number=number,
         origin=event.number,
         relation=event.relation,
@@ -75,7 +75,7 @@ def _amend(
     state.latest[amendment.target] = amendment
 
 
-def standing(state: Amendments) -> dict[int, Link]:
+def standing(state: Amendments) -> dict[int, EntryLink]:
     """The links as they now count, by their own number: corrected, and without struck ones."""
     struck = _strikes(state)
     links = {number: link for number, link in state.links.items() if number not in struck}
@@ -85,7 +85,7 @@ def standing(state: Amendments) -> dict[int, Link]:
     return links
 
 
-def _relinked(link: Link, said: dict[str, object]) -> Link:
+def _relinked(link: EntryLink, said: dict[str, object]) -> EntryLink:
     """The link with other values; unchanged when they cannot be."""
     try:
         event = convert(

@@ -17,10 +17,10 @@ def text_of(text: Text | None, number: Number) -> Prose | None:
 
 
 def line(text: str | None) -> str | None:
-    """One line, clean."""
+    """A text as one clean line: what commands a terminal or hides text is gone."""
     return text if text is None or text.isprintable() else clean_line(text)
 
 
 def lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Several lines, clean."""
+    """A text made clean that may have several lines."""
     return tuple(text if text.isprintable() else clean_line(text) for text in texts)

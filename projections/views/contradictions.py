@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from projections.model.entries import Link
+from projections.model.entries import EntryLink
 from projections.model.picture import Contradiction, Side
 from projections.model.rows import FigureRow, Row
 from projections.views.amendments import Amendments, in_force, standing
@@ -37,7 +37,7 @@ def superseded(state: Amendments) -> dict[int, int]:
     return {link.other: link.origin for link in _in_order(state) if link.relation == "supersedes"}
 
 
-def _in_order(state: Amendments) -> list[Link]:
+def _in_order(state: Amendments) -> list[EntryLink]:
     return sorted(standing(state).values(), key=lambda link: link.number)
 
 
@@ -56,7 +56,7 @@ class _Settled:
                 pair = frozenset((link.origin, link.other))
                 self.replaced[pair] = max(link.number, self.replaced.get(pair, 0))
 
-    def ends(self, link: Link) -> bool:
+    def ends(self, link: EntryLink) -> bool:
         """Whether this contradiction is over."""
         if self.struck & {link.origin, link.other} or link.number in self.closed:
             return True

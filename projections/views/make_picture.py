@@ -80,7 +80,7 @@ class Artist:
         return self.all(self.situation.crisis, common)
 
     def all(self, crisis: Crisis, common: dict[str, Any]) -> Picture:
-        """Every part."""
+        """The whole picture, every part of it."""
         names = names_of(crisis.organisation)
         index = self.situation.index
         return Picture(

@@ -2,7 +2,7 @@
 
 from ledger.domain.organisation import Label, Organisation
 from ledger.text import clean_line
-from projections.model.picture import Names, Site
+from projections.model.picture import Names, SiteRow
 
 KINDS = {
     "site": "sites",
@@ -28,9 +28,9 @@ def names_of(organisation: Organisation) -> Names:
     )
 
 
-def sites_of(organisation: Organisation) -> tuple[Site, ...]:
+def sites_of(organisation: Organisation) -> tuple[SiteRow, ...]:
     """The sites in the order of the file."""
-    return tuple(Site(s.id, clean_label(s.name), s.kind) for s in organisation.sites)
+    return tuple(SiteRow(s.id, clean_label(s.name), s.kind) for s in organisation.sites)
 
 
 def clean_label(label: Label) -> Label:

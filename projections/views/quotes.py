@@ -20,7 +20,7 @@ from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, Sealed, When
-from projections.model.entries import Change, Quote, Told
+from projections.model.entries import FieldChange, Quote, Told
 from projections.model.rows import Prose
 from projections.views.amendments import TOPICS, Amendments, standing
 from projections.views.cleaning import line, lines, text_of
@@ -96,13 +96,13 @@ def _keep_words(state: Amendments, number: int, entry: Entry[Any], was: Entry[An
 
 def _changes(
     event: EntryCorrected, number: int, was: Entry[Any], now: Entry[Any]
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     for name in event.changes:
         of = "entry" if name in HEADER_FIELDS else "event"
         before, after = (
             getattr(one if of == "entry" else one.event, name, None) for one in (was, now)
         )
-        yield Change(
+        yield FieldChange(
             field=line(name) or "",
             before=told(before, event.number),
             after=told(after, number),

@@ -18,7 +18,7 @@ from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.figure.record import Figure
 from ledger.domain.record import Record
 from ledger.domain.restore.record import Restore
-from ledger.domain.service.record import Service
+from ledger.domain.service.record import ServiceReports
 from ledger.domain.values import Seal, Words
 from projections.model.rows import (
     CancellationRow,
@@ -124,7 +124,7 @@ def _phase(originator: str, crisis: Crisis) -> Iterable[Row]:
     return [drawn(PhaseRow, originator, crisis.phase)] if crisis.phase else ()
 
 
-def _reports(originator: str, service: Service) -> Iterable[Row]:
+def _reports(originator: str, service: ServiceReports) -> Iterable[Row]:
     return (drawn(ReportRow, originator, report) for report in service.reports.values())
 
 

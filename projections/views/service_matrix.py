@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ledger.domain.organisation import Index, Service
-from projections.model.picture import RESTRICTED, UNREPORTED, Cell, Names, ServiceRow
+from projections.model.picture import RESTRICTED, UNREPORTED, Names, ServiceCell, ServiceRow
 from projections.model.rows import ReportRow, Row
 
 Above = Callable[[Row], bool]
@@ -41,10 +41,10 @@ def _latest(service: str, reports: Sequence[ReportRow], index: Index) -> Mapping
     return latest
 
 
-def _cell(site: str, latest: Mapping[str, ReportRow], above: Above) -> Cell:
+def _cell(site: str, latest: Mapping[str, ReportRow], above: Above) -> ServiceCell:
     report = latest.get(site)
     if report is None:
-        return Cell(site=site, state=UNREPORTED)
+        return ServiceCell(site=site, state=UNREPORTED)
     if above(report):
-        return Cell(site=site, state=RESTRICTED, number=report.number)
-    return Cell(site=site, state=report.state, number=report.number, report=report)
+        return ServiceCell(site=site, state=RESTRICTED, number=report.number)
+    return ServiceCell(site=site, state=report.state, number=report.number, report=report)

@@ -8,7 +8,7 @@ from ledger.domain.communication.record import PREPARED
 from ledger.domain.request.record import OPEN
 from ledger.domain.values import When
 from projections.model.picture import (
-    Activity,
+    ActivityRow,
     ClassCount,
     CommunicationPicture,
     Names,
@@ -19,13 +19,13 @@ from projections.model.rows import CancellationRow, CommunicationRow, RequestRow
 from projections.views.lists import PAGE, Lists
 
 
-def activities(rows: Iterable[CancellationRow], now: datetime) -> tuple[Activity, ...]:
+def activities(rows: Iterable[CancellationRow], now: datetime) -> tuple[ActivityRow, ...]:
     """Every cancellation, those standing and about today first.
 
     `now` is in the crisis's zone, because a day is a day there.
     """
     found = [
-        Activity(row=row, tense=tense(row.period, now), standing=row.stage != "resumed")
+        ActivityRow(row=row, tense=tense(row.period, now), standing=row.stage != "resumed")
         for row in rows
     ]
     order = ("today", "ahead", "past")

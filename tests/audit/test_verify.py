@@ -17,8 +17,8 @@ from ledger.domain.decision.events import DecisionRaised
 from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import VerificationFailed
 from ledger.evidence.signing import fingerprint
-from projections.audit.signed import FORMAT, Header, MalformedError, read_message, written
-from projections.audit.verifying import Expected, Report, verify
+from projections.audit.signed import FORMAT, LogHeader, MalformedError, read_message, written
+from projections.audit.verifying import Expected, Verification, verify
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
 from tests.support.cli import VERIFY, run
 
@@ -37,7 +37,7 @@ def ledger() -> bytes:
 
 def export(told: Chronicle) -> bytes:
     position = told.fold.position
-    header = Header(
+    header = LogHeader(
         signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
     )
     shown = told.again()
@@ -51,7 +51,7 @@ def export(told: Chronicle) -> bytes:
     return b"".join(line + b"\n" for line in written(header, rows))
 
 
-def checked(data: bytes, **expected: Any) -> Report:
+def checked(data: bytes, **expected: Any) -> Verification:
     return verify(io.BytesIO(data), Expected(**expected))
 
 
@@ -239,7 +239,7 @@ def awkward() -> bytes:
         (one.number, *message, "accepted" if one.entry else f"{one.verdict}:{one.reason}")
         for one, message in zip(judged, told.messages, strict=True)
     ]
-    header = Header(
+    header = LogHeader(
         signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
     )
     return b"".join(line + b"\n" for line in written(header, rows))

@@ -15,7 +15,7 @@ from tests.support.cli import Ran, home_of, run, whole_story
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
 from tui.cli.commands.doctor_checks import CHECKS
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 from tui.cli.shared import Choices
 
 
@@ -148,7 +148,7 @@ def test_a_clock_that_differs_is_said(
             terminal.handle(note(terminal))
         choices = Choices("en", home=str(desk.settings.home), server=server.url)
         with click.Context(click.Command("doctor"), obj=choices) as ctx:
-            session = Session(ctx)
+            session = CommandSession(ctx)
             settings = Settings(home=desk.settings.home, server=server.url)
             clock = Clock(now=lambda: system_now() + shift)
             session.adopt(Terminal.open(settings, clock))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.home.home import NKEY_FILE, PROVISIONER_FILE, Home
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from tests.support.cli import Ran, run, run_here
 
 SOMEBODY = "UCBSBJIZO7MMHDFIUSJHYZYN6WBB4REXMGKF4FPJ56ZGUFIJ2IYOUTOH"
@@ -173,7 +173,7 @@ def test_a_door_for_a_server_of_others(home: Path, tmp_path: Path, organisation:
 
 def test_a_writers_key_opens_no_crisis(exercise: Path, organisation: Path) -> None:
     """Named as the provisioner's, the log-in that writes may not make a stream, and it is said."""
-    env = {PROVISIONER_FILE: str(Place(exercise).seed)}
+    env = {PROVISIONER_FILE: str(ServerDirectory(exercise).seed)}
     words = ("open", "flood", "--from", str(organisation), "--exercise", "--json")
     refused = run(*words, home=exercise, env=env)
     assert (refused.code, refused.error["error"]) == (4, "provisioner_not_admitted")
@@ -186,7 +186,7 @@ def test_a_writers_key_opens_no_crisis(exercise: Path, organisation: Path) -> No
 def test_a_provisioners_key_does_not_work_in_a_crisis(exercise: Path) -> None:
     """Named as the log-in, it neither follows nor writes."""
     url = server_of(exercise)
-    env = {NKEY_FILE: str(Place(exercise).provisioner)}
+    env = {NKEY_FILE: str(ServerDirectory(exercise).provisioner)}
     refused = run("observation", "note", "x", "--server", url, home=exercise, env=env)
     assert refused.code == 4, refused.err
 

@@ -12,7 +12,7 @@ from ledger.evidence.signing import fingerprint
 from ledger.home.home import NKEY_FILE, PROVISIONER_FILE, Home
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.e2e.test_other_server import at_work
@@ -70,7 +70,7 @@ def second(tmp_path: Path) -> Path:
 
 def admitted(founder: Path) -> dict[str, str]:
     """The log-in that the server knows, handed over in a file."""
-    return {NKEY_FILE: str(Place(founder).seed)}
+    return {NKEY_FILE: str(ServerDirectory(founder).seed)}
 
 
 def join(home: Path, server: ServerProcess, founder: Path, *more: str, name: str = NAME) -> Ran:
@@ -233,7 +233,10 @@ def test_another_ledger_under_a_pinned_name(
         with scenario.organisation_file() as organisation:
             words = ("open", NAME, "--real", "--from", str(organisation))
             home = tmp_path / "impostor"
-            known = {**admitted(founder), PROVISIONER_FILE: str(Place(founder).provisioner)}
+            known = {
+                **admitted(founder),
+                PROVISIONER_FILE: str(ServerDirectory(founder).provisioner),
+            }
             made = run("--server", impostor.url, *words, home=home, env=known)
             assert made.code == 0, made.err
         assert join(second, impostor, founder).code == 3

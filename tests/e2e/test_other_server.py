@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.home.home import Home
-from ledger.server.embedded import State, status
+from ledger.server.embedded import ServerState, status
 from ledger.server.process import ServerProcess
 from projections import scenario
 from tests.support.cli import Ran, run
@@ -53,7 +53,7 @@ def test_a_crisis_lives_on_the_server_named(home: Path, server: ServerProcess) -
     assert opened(home, server).code == 0
     taken = run("decision", "take", "Close the ward", "crisis cell", home=home)
     assert (taken.code, "2" in taken.out) == (0, True), taken.err
-    assert status(home).state is State.STOPPED
+    assert status(home).state is ServerState.STOPPED
 
 
 def test_a_door_of_another_server_is_named(home: Path, server: ServerProcess) -> None:

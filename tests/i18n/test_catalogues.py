@@ -13,7 +13,14 @@ from ledger.domain import VERBS
 from projections.i18n import languages
 from projections.i18n.catalogue import DEFAULT, HERE, load
 from projections.i18n.tooling import collect
-from projections.i18n.tooling.collect import Text, catalogue, main, missing, placeholders, unused
+from projections.i18n.tooling.collect import (
+    CatalogueText,
+    catalogue,
+    main,
+    missing,
+    placeholders,
+    unused,
+)
 from projections.i18n.tooling.compiling import compile_catalogues, compiled, sources
 from projections.i18n.tooling.sources import KEY, raised, said
 from tui.cli.derived.fields import fields_of
@@ -157,13 +164,15 @@ def test_tool_names_each_text_that_is_taken_away(
     assert (main(), said in capsys.readouterr().out) == (1, True)
 
 
-@pytest.mark.parametrize("text", [Text(("",), fuzzy=False), Text(("vu", ""), fuzzy=False)])
-def test_empty_text_counts_as_missing(text: Text, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "text", [CatalogueText(("",), fuzzy=False), CatalogueText(("vu", ""), fuzzy=False)]
+)
+def test_empty_text_counts_as_missing(text: CatalogueText, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key with nothing behind it is a text that is missing, also in one form of a plural."""
     texts = {**catalogue("fr"), "cli.entries": text}
     monkeypatch.setattr(collect, "catalogue", lambda _: texts)
     assert "cli.entries" in list(missing("fr"))
-    fuzzy = {**texts, "cli.entries": Text(("devinée",), fuzzy=True)}
+    fuzzy = {**texts, "cli.entries": CatalogueText(("devinée",), fuzzy=True)}
     monkeypatch.setattr(collect, "catalogue", lambda _: fuzzy)
     assert "cli.entries" in list(missing("fr"))
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.jetstream import direct
-from ledger.jetstream.direct import Page
+from ledger.jetstream.direct import DirectPage
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError, ServerUnreachableError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.requests import Answer, decoded, sequence_of
@@ -212,7 +212,7 @@ def test_a_page_holds_no_more_than_was_asked_for(asked: int, size: int, kept: in
     """Whoever answers without end fills no memory: what came counts, and the rest is no answer."""
 
     async def take() -> list[int]:
-        page = Page(Unsent(), "S", {"seq": 1, "batch": asked})  # type: ignore[arg-type]
+        page = DirectPage(Unsent(), "S", {"seq": 1, "batch": asked})  # type: ignore[arg-type]
         over = [page.answer(answered(number, size)) for number in range(1, 70)]
         assert over.index(True) == kept
         with pytest.raises(NoAnswerError, match="more came"):
@@ -227,7 +227,7 @@ def test_a_page_that_drips_is_over_in_its_time(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(direct, "PAGE_SECONDS", 0.3)
 
     async def take() -> int:
-        page = Page(Unsent(), "S", {"seq": 1, "batch": 500})  # type: ignore[arg-type]
+        page = DirectPage(Unsent(), "S", {"seq": 1, "batch": 500})  # type: ignore[arg-type]
 
         async def drip() -> None:
             for number in range(1, 400):

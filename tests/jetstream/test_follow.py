@@ -11,7 +11,7 @@ from eventsourcing.persistence import InterfaceError
 from ledger.clock import SYSTEM
 from ledger.jetstream import direct
 from ledger.jetstream import follower as following
-from ledger.jetstream.direct import PAGE, Page
+from ledger.jetstream.direct import PAGE, DirectPage
 from ledger.jetstream.errors import StreamNotFoundError
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
@@ -138,13 +138,13 @@ def test_what_one_server_lacks_the_leader_has(stream: Stream) -> None:
     fill(stream, "a", 10)
     got: list[StoredMessage] = []
     gaps: list[Any] = []
-    whole = Page.messages
+    whole = DirectPage.messages
 
-    async def holed(page: Page, *patience: float) -> list[StoredMessage]:
+    async def holed(page: DirectPage, *patience: float) -> list[StoredMessage]:
         return [one for one in await whole(page, *patience) if one.sequence not in {4, 5, 9}]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Page, "messages", holed)
+        patched.setattr(DirectPage, "messages", holed)
         follower = stream.follow(1, got.append, lambda *gap: gaps.append(gap))
         wait_until(lambda: follower.position == 10)
         follower.stop()
@@ -156,16 +156,16 @@ def test_an_answer_out_of_order_is_none(stream: Stream) -> None:
     """A page that no server gives is thrown away, and asked for again."""
     fill(stream, "a", 10)
     got: list[StoredMessage] = []
-    whole, tried = Page.messages, 0
+    whole, tried = DirectPage.messages, 0
 
-    async def doubled(page: Page, *patience: float) -> list[StoredMessage]:
+    async def doubled(page: DirectPage, *patience: float) -> list[StoredMessage]:
         nonlocal tried
         tried += 1
         found = await whole(page, *patience)
         return [*found, *found] if tried == 1 else found
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Page, "messages", doubled)
+        patched.setattr(DirectPage, "messages", doubled)
         follower = stream.follow(1, got.append)
         wait_until(lambda: follower.position == 10)
         follower.stop()
@@ -285,7 +285,7 @@ def test_a_row_of_appends_is_followed_in_few_pages(
     """Each delivery alone would meet the making of the next entry."""
     asked, onward = 0, direct.onward
 
-    def counted(*of: Any) -> Page:
+    def counted(*of: Any) -> DirectPage:
         nonlocal asked
         asked += 1
         return onward(*of)

@@ -55,12 +55,12 @@ def test_what_the_answering_server_lacks_the_leader_gives(
 ) -> None:
     """A server that is behind, or has a hole, makes no page incomplete."""
     fill(stream, 10)
-    whole = direct.Page.messages
+    whole = direct.DirectPage.messages
 
-    async def behind(page: direct.Page, *patience: float) -> list[StoredMessage]:
+    async def behind(page: direct.DirectPage, *patience: float) -> list[StoredMessage]:
         return [one for one in await whole(page, *patience) if one.sequence <= there]
 
-    monkeypatch.setattr(direct.Page, "messages", behind)
+    monkeypatch.setattr(direct.DirectPage, "messages", behind)
     assert numbers(stream.page(1)) == list(range(1, 11))
 
 

@@ -21,7 +21,7 @@ from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stream import Stream
 from ledger.live import feed
 from ledger.live.link import LinkState
-from ledger.server.embedded import Endpoint, State, ensure, status
+from ledger.server.embedded import Endpoint, ServerState, ensure, status
 from ledger.terminal import session
 from tests.support.desk import Desk, figure, note
 from tests.support.waiting import wait_until
@@ -69,7 +69,7 @@ def restarted(home: Path) -> Endpoint:
     """The server of a home killed with SIGKILL, and started again on the same port."""
     before = ensure(home)
     os.kill(before.pid, signal.SIGKILL)
-    wait_until(lambda: status(home).state is State.STOPPED)
+    wait_until(lambda: status(home).state is ServerState.STOPPED)
     after = ensure(home)
     assert after.port == before.port
     return after
@@ -170,7 +170,7 @@ def test_both_are_killed(desk: Desk, file: Path) -> None:
             os.kill(ensure(desk.settings.home).pid, signal.SIGKILL)
             take(child.stdout, 1 if life % 2 else 0)
             child.kill()
-        wait_until(lambda: status(desk.settings.home).state is State.STOPPED)
+        wait_until(lambda: status(desk.settings.home).state is ServerState.STOPPED)
     with importing(desk, file) as child:
         take(child.stdout, 2 * COUNT)
         assert child.wait(30) == 0

@@ -11,11 +11,15 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.store import disk
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from tests.support.mounts import fill, mounted, remount
 
-ROWS = [Row(n, f"crisis.x.a.{n}", b"", b"body %d" % n, n, "accepted", n) for n in range(1, 20)]
-MORE = [Row(n, f"crisis.x.a.{n}", b"", b"x" * 50_000, n, "accepted", n) for n in range(20, 60)]
+ROWS = [
+    MessageRow(n, f"crisis.x.a.{n}", b"", b"body %d" % n, n, "accepted", n) for n in range(1, 20)
+]
+MORE = [
+    MessageRow(n, f"crisis.x.a.{n}", b"", b"x" * 50_000, n, "accepted", n) for n in range(20, 60)
+]
 
 
 @pytest.fixture

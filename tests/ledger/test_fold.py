@@ -21,7 +21,7 @@ from ledger.domain.decision.record import Decision
 from ledger.domain.entry import Seen
 from ledger.domain.member.events import MemberRevoked
 from ledger.domain.values import When
-from ledger.evidence.fold import Check, Fold, Judged
+from ledger.evidence.fold import Fold, Judged, SignatureCheck
 from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_of
 from ledger.evidence.signing import to_text
 from tests.support.book import (
@@ -72,7 +72,7 @@ def caught_up(book: Book, last: int | None = None) -> tuple[Fold, list[Judged]]:
 
 def _taken(
     fold: Fold, messages: Iterable[tuple[str, bytes]]
-) -> tuple[list[Judged], Iterator[Check]]:
+) -> tuple[list[Judged], Iterator[SignatureCheck]]:
     taken = [fold.take(number, *message) for number, message in enumerate(messages, 1)]
     return [judged for judged, _ in taken], (check for _, check in taken if check)
 

@@ -21,8 +21,8 @@ from ledger.jetstream.stream import StreamInfo
 from ledger.live import continuity
 from ledger.live.continuity import FORMAT_KEY, LEDGER_KEY, Latch, metadata_of
 from ledger.live.feed import Feed
-from ledger.live.link import Link, LinkState
-from ledger.store.replica import Replica, Row
+from ledger.live.link import LinkState, ServerLink
+from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer, connected, delete_stream, jetstream_api
@@ -356,7 +356,7 @@ def test_nothing_is_written_before_the_gate_has_passed(
 
 def test_a_doubt_ends_with_the_run_only() -> None:
     """Whatever is heard afterwards, on whatever thread, the link stays read-only."""
-    link = Link(SYSTEM)
+    link = ServerLink(SYSTEM)
     link.reached(0)
     doubt = ReadOnly("head_differs")
     link.read_only(doubt)
@@ -414,7 +414,7 @@ CLUSTERED = structs.replace(PIN, replicas=3)
 @pytest.fixture
 def replica(tmp_path: Path) -> Iterator[Replica]:
     kept = Replica(tmp_path / "replica.db")
-    kept.keep([Row(n, f"crisis.x.a.{n}", b"", b"body", 0, "accepted", n) for n in (1, 2)])
+    kept.keep([MessageRow(n, f"crisis.x.a.{n}", b"", b"body", 0, "accepted", n) for n in (1, 2)])
     yield kept
     kept.close()
 
@@ -495,11 +495,11 @@ def test_a_subject_that_the_server_does_not_count_stops_nobody(replica: Replica)
     """One with the byte 0x7F in it, kept here or still to come; a subject used twice is noticed."""
     odd = {"num_subjects": 2, "messages": 3, "last_seq": 3}
     assert continuity.check(_Answers(**odd), replica, PIN, SYSTEM).head == 3
-    replica.keep([Row(3, "crisis.x.a.3", b"", b"body", 0, "void:not_an_entry", None)])
+    replica.keep([MessageRow(3, "crisis.x.a.3", b"", b"body", 0, "void:not_an_entry", None)])
     with pytest.raises(ReadOnly) as twice:
         continuity.check(_Answers(**odd), replica, PIN, SYSTEM)
     assert twice.value.code == "messages_missing"
-    replica.keep([Row(4, "crisis.x.\x7f.1", b"", b"body", 0, "void:not_an_entry", None)])
+    replica.keep([MessageRow(4, "crisis.x.\x7f.1", b"", b"body", 0, "void:not_an_entry", None)])
     four = {"num_subjects": 3, "messages": 4, "last_seq": 4}
     stream = _Answers(**four)
     stream.page = lambda *_: [StoredMessage(4, "crisis.x.\x7f.1", b"", b"body", 0)]  # type: ignore[method-assign]  # its answer

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.evidence import signature_pool as proofs
-from ledger.evidence.fold import Check
+from ledger.evidence.fold import SignatureCheck
 from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, node_hash, root_of
 from ledger.evidence.signature_pool import CHUNK, Failure, Proof
 from ledger.evidence.signing import Signer, fingerprint, from_text, to_text, verify
@@ -25,8 +25,8 @@ BAD = STRANGER.signer.sign(b"crisis-ledger/entry/v1\n" + RAW)
 EMPTY = to_text(EMPTY_ROOT)
 
 
-def check(number: int, signature: str = GOOD) -> Check:
-    return Check(number, FOUNDER.signer.public, signature, RAW, EMPTY, EMPTY)
+def check(number: int, signature: str = GOOD) -> SignatureCheck:
+    return SignatureCheck(number, FOUNDER.signer.public, signature, RAW, EMPTY, EMPTY)
 
 
 def added(proof: Proof, count: int, bad: tuple[int, ...] = ()) -> None:
@@ -70,7 +70,7 @@ def test_a_slow_chunk_holds_back_what_is_checked_behind_it(
     go = threading.Event()
     real = proofs._failures
 
-    def slow(chunk: list[Check]) -> list[Failure]:
+    def slow(chunk: list[SignatureCheck]) -> list[Failure]:
         if chunk[0].number == 1:
             assert go.wait(10)
         return real(chunk)

@@ -12,7 +12,7 @@ from ledger.errors import Exit, ReadOnly
 from ledger.jetstream.message import StoredMessage
 from ledger.live.link import LinkState
 from ledger.live.readback import ReadBack, check_all, compared, listed
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
@@ -26,7 +26,7 @@ class Told:
     """A server that has what it is told to have, and a clock that is set by hand."""
 
     def __init__(self, tmp_path: Path, messages: int) -> None:
-        self.rows = [Row(n, f"crisis.x.a.{n}", b"", b"body", n, "accepted", n)
+        self.rows = [MessageRow(n, f"crisis.x.a.{n}", b"", b"body", n, "accepted", n)
                      for n in range(1, messages + 1)]  # fmt: skip
         self.replica = Replica(tmp_path / "replica.db")
         self.replica.keep(self.rows)
@@ -123,7 +123,7 @@ def test_only_so_many_numbers_are_listed() -> None:
 
 
 def test_comparing_is_by_number() -> None:
-    row = Row(2, "s", b"", b"b", 0, "accepted", None)
+    row = MessageRow(2, "s", b"", b"b", 0, "accepted", None)
     assert compared([row], [StoredMessage(1, "s", b"", b"b", 0)]) == [2]
     assert compared([row], [StoredMessage(2, "s", b"x", b"b", 9)]) == []
 

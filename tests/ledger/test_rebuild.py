@@ -15,9 +15,9 @@ from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import Stream
-from ledger.server.embedded import Endpoint, State, ensure, status, stop
+from ledger.server.embedded import Endpoint, ServerState, ensure, status, stop
 from ledger.server.process import process_exists
-from ledger.store.replica import Row
+from ledger.store.replica import MessageRow
 from ledger.terminal.rebuild import (
     Rebuilt,
     check_length,
@@ -84,7 +84,7 @@ def _stored(address: ConnectionSettings, desk: Desk) -> list[tuple[int, str, byt
     return found
 
 
-def _kept(rows: list[Row]) -> list[tuple[int, str, bytes]]:
+def _kept(rows: list[MessageRow]) -> list[tuple[int, str, bytes]]:
     return [(row.number, row.subject, row.body) for row in rows]
 
 
@@ -348,7 +348,7 @@ def test_killed_on_the_way(long: Desk, home: Path, moment: int) -> None:
     assert (made["name"], made["number"]) == (long.name, len(rows))
     assert _stored(_address(ensure(home)), long) == _kept(rows)
     assert not (home / "server" / "rebuild").exists()
-    assert status(home).state is State.RUNNING
+    assert status(home).state is ServerState.RUNNING
 
 
 def _left_behind(home: Path) -> list[int]:

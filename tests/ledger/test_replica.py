@@ -17,13 +17,15 @@ from hypothesis import strategies as st
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 from ledger.evidence.digest import EMPTY, extended, subject_bytes, subject_text
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def row(number: int, verdict: str = "accepted", recorded: int | None = None) -> Row:
-    return Row(number, f"crisis.x.a.{number}", b"", b"body %d" % number, number, verdict, recorded)
+def row(number: int, verdict: str = "accepted", recorded: int | None = None) -> MessageRow:
+    return MessageRow(
+        number, f"crisis.x.a.{number}", b"", b"body %d" % number, number, verdict, recorded
+    )
 
 
 @pytest.fixture
@@ -35,7 +37,9 @@ def replica(tmp_path: Path) -> Iterator[Replica]:
 
 def test_messages_are_kept_as_they_are(replica: Replica) -> None:
     """Number, subject, headers, body and time, to the byte; nothing is taken for text."""
-    odd = Row(1, "crisis.x.ü", b'{"a":"b"}', bytes(range(256)), 2**62, "void:not_an_entry", None)
+    odd = MessageRow(
+        1, "crisis.x.ü", b'{"a":"b"}', bytes(range(256)), 2**62, "void:not_an_entry", None
+    )
     wild = row(2)._replace(
         subject=subject_text(b"crisis.x.\xff\x7f\x0b\x0c\xc3" + bytes(range(256)))
     )

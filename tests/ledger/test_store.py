@@ -27,7 +27,8 @@ from ledger.store.database import Database
 from ledger.store.lives import BLOCK
 from ledger.store.opening import opened
 from ledger.store.refold import fold_again
-from ledger.store.replica import FORMAT, Replica
+from ledger.store.replica import Replica
+from ledger.store.schema import FORMAT
 from ledger.store.stored_records import Stored
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
 from tests.support.copies import fill, opened_on, take

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.config import WITNESS, witness_directory
 from ledger.errors import Exit, ReadOnly, UsageError, VerificationFailed
 from ledger.evidence.signing import to_text
-from ledger.home.witness import Seen, Witness, compare, parse
+from ledger.home.witness import Witness, Witnessed, compare, parse
 from ledger.live import feed
 from ledger.live.link import LinkState
 from ledger.server.embedded import stop
@@ -33,17 +33,17 @@ def witness(tmp_path: Path) -> Witness:
 
 def test_the_highest_is_remembered(witness: Witness) -> None:
     """By number, for its owner only; nothing before what was remembered agrees with the home."""
-    witness.remember(Seen(5, ROOT))
+    witness.remember(Witnessed(5, ROOT))
     assert witness.remembered() is None
     witness.agrees()
     for number in (5, 7, 6):
-        witness.remember(Seen(number, ROOT))
-    assert witness.remembered() == Seen(7, ROOT)
+        witness.remember(Witnessed(number, ROOT))
+    assert witness.remembered() == Witnessed(7, ROOT)
     assert stat.S_IMODE(witness.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(witness.path.parent.stat().st_mode) == 0o700
     assert len(list(witness.path.parent.iterdir())) == 1
-    witness.accept(Seen(3, OTHER))
-    assert witness.remembered() == Seen(3, OTHER)
+    witness.accept(Witnessed(3, OTHER))
+    assert witness.remembered() == Witnessed(3, OTHER)
 
 
 def test_each_ledger_and_each_home_has_its_own(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_directory_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None
     (tmp_path / "witness").write_text("a file")
     witness = Witness(tmp_path / "witness", "0" * 32, tmp_path)
     witness.agrees()
-    witness.remember(Seen(1, ROOT))
+    witness.remember(Witnessed(1, ROOT))
     assert witness.remembered() is None
 
 
@@ -80,7 +80,7 @@ def test_a_checkpoint_is_read_as_it_is_printed(number: int, root: bytes) -> None
     text = to_text(root)
     grouped = " ".join(text[n : n + 6] for n in range(0, len(text), 6))
     for typed in (f"{number} {text}", f"#{number}  {text} ", f" {number} {grouped}"):
-        assert parse(typed) == Seen(number, text)
+        assert parse(typed) == Witnessed(number, text)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def test_what_is_no_checkpoint(text: str) -> None:
 @pytest.mark.parametrize(("head", "root"), [(6, ROOT), (7, OTHER), (0, "")])
 def test_what_does_not_hold_what_was_seen(head: int, root: str) -> None:
     with pytest.raises(ReadOnly) as put_back:
-        compare(Seen(7, ROOT), head, root)
+        compare(Witnessed(7, ROOT), head, root)
     assert put_back.value.fields == {"number": 7, "root": ROOT}
-    compare(Seen(7, ROOT), 7, ROOT)
-    compare(Seen(7, ROOT), 9, ROOT)
+    compare(Witnessed(7, ROOT), 7, ROOT)
+    compare(Witnessed(7, ROOT), 9, ROOT)
 
 
 # --- homes put back -------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def test_somebody_who_has_looked_goes_on(put_back: Desk) -> None:
     with put_back.at_work() as terminal:
         assert terminal.handle(note(terminal, "again")).numbers == (4,)
     with put_back.terminal() as terminal:
-        assert terminal.check_witness() == Seen(4, terminal.root_at(4))
+        assert terminal.check_witness() == Witnessed(4, terminal.root_at(4))
 
 
 def test_a_server_rebuilt_from_it_is_told_of_it(put_back: Desk, home: Path) -> None:
@@ -178,7 +178,7 @@ def test_another_history_of_the_same_length_is_noticed(desk: Desk) -> None:
     with desk.open() as terminal:
         terminal.handle(note(terminal, "two"))
     with desk.terminal() as terminal:
-        terminal.witness.accept(Seen(2, OTHER))
+        terminal.witness.accept(Witnessed(2, OTHER))
         with pytest.raises(ReadOnly) as doubt:
             terminal.connect()
     assert doubt.value.code == "home_put_back"
@@ -189,7 +189,7 @@ def test_another_history_of_the_same_length_is_noticed(desk: Desk) -> None:
             _written(terminal)
         assert later.value.code == "home_put_back"
         assert terminal.link.state is LinkState.READ_ONLY
-        assert terminal.witness.remembered() == Seen(2, OTHER)
+        assert terminal.witness.remembered() == Witnessed(2, OTHER)
 
 
 def _written(terminal: Terminal) -> None:
@@ -203,12 +203,12 @@ def test_a_longer_copy_is_held_to_the_root_in_the_middle(desk: Desk) -> None:
         for text in ("two", "three", "four"):
             terminal.handle(note(terminal, text))
     with desk.terminal() as terminal:
-        terminal.witness.accept(Seen(2, terminal.root_at(2)))
+        terminal.witness.accept(Witnessed(2, terminal.root_at(2)))
         terminal.connect()
         terminal.handle(note(terminal, "five"))
     with desk.terminal() as terminal:
-        assert terminal.witness.remembered() == Seen(5, terminal.root_at(5))
-        terminal.witness.accept(Seen(2, OTHER))
+        assert terminal.witness.remembered() == Witnessed(5, terminal.root_at(5))
+        terminal.witness.accept(Witnessed(2, OTHER))
         with pytest.raises(ReadOnly):
             terminal.connect()
 
@@ -219,7 +219,7 @@ def test_a_long_run_bears_witness_on_the_way(desk: Desk, monkeypatch: pytest.Mon
     monkeypatch.setattr(feed, "LOOK_SECONDS", 0.0)
     with desk.open() as terminal:
         terminal.handle(note(terminal, "two"))
-        wait_until(lambda: (terminal.witness.remembered() or Seen(0, "")).number == 2)
+        wait_until(lambda: (terminal.witness.remembered() or Witnessed(0, "")).number == 2)
 
 
 def test_nothing_is_written_where_it_is_not_meant_to(desk: Desk) -> None:
@@ -240,19 +240,19 @@ def test_a_number_and_a_root_on_paper(desk: Desk) -> None:
         terminal.handle(note(terminal, "two"))
     with desk.terminal() as terminal:
         terminal.witness.path.unlink()
-        terminal.check_paper(Seen(1, terminal.root_at(1)))
-        assert terminal.witness.remembered() == Seen(1, terminal.root_at(1))
+        terminal.check_paper(Witnessed(1, terminal.root_at(1)))
+        assert terminal.witness.remembered() == Witnessed(1, terminal.root_at(1))
         with pytest.raises(VerificationFailed) as differs:
-            terminal.check_paper(Seen(2, OTHER))
+            terminal.check_paper(Witnessed(2, OTHER))
         assert (differs.value.code, differs.value.exit) == ("checkpoint_differs", Exit.VERIFICATION)
-        assert terminal.witness.remembered() == Seen(1, terminal.root_at(1))
+        assert terminal.witness.remembered() == Witnessed(1, terminal.root_at(1))
         with pytest.raises(ReadOnly) as older:
-            terminal.check_paper(Seen(9, OTHER))
+            terminal.check_paper(Witnessed(9, OTHER))
         assert (older.value.code, older.value.fields) == (
             "copy_older_than_paper",
             {"number": 9, "head": 2},
         )
-        assert terminal.witness.remembered() == Seen(9, OTHER)
+        assert terminal.witness.remembered() == Witnessed(9, OTHER)
         with pytest.raises(ReadOnly) as doubt:
             terminal.connect()
     assert doubt.value.code == "home_put_back"

@@ -7,7 +7,7 @@ from ledger.domain.service.events import ServiceReported
 from ledger.domain.threat.events import ThreatCarriedOut, ThreatReported
 from ledger.domain.values import Scope, Sealed
 from projections.brief import brief
-from projections.brief.model import Line
+from projections.brief.model import BriefLine
 from projections.i18n import Translator
 from projections.render.speak import Speaker
 from tests.support.chronicle import ZONE, Chronicle
@@ -16,7 +16,7 @@ AT = "2022-05-20T09:00:00+02:00"
 NOW = "2022-05-20T18:00:00+02:00"
 
 
-def lines(told: Chronicle, part: str, **how: str) -> tuple[Line, ...]:
+def lines(told: Chronicle, part: str, **how: str) -> tuple[BriefLine, ...]:
     document = brief(told.picture(NOW, **how), checked=0)
     return next((s.lines for s in document.sections if s.id == part), ())
 

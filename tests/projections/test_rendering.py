@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.domain.observation.events import ObservationNoted
 from ledger.text import clean_line, forbidden
 from projections.brief import brief
-from projections.brief.model import Brief, Line, Phrase, Quantity, Text
+from projections.brief.model import Brief, BriefLine, FreeText, Phrase, Quantity
 from projections.i18n import Translator
 from projections.render import FORMATS, to_json, to_markdown, to_terminal
 from projections.render.markdown import escaped
@@ -126,9 +126,9 @@ def test_a_number_is_said_as_surely_as_it_was(value: Quantity, expected: str) ->
 def test_runs_of_entries_are_joined_and_many_are_counted() -> None:
     """Of very many the first, the last and how many."""
     speaker = Speaker(EN, moment(NOW).date())
-    line = Line(phrases=(), numbers=(1, 2, 3, 5, 7, 8), entries=6)
+    line = BriefLine(phrases=(), numbers=(1, 2, 3, 5, 7, 8), entries=6)
     assert speaker.numbers(line) == "#1\N{EN DASH}3 #5 #7 #8"
-    many = Line(phrases=(), numbers=tuple(range(1, 60, 2)), entries=30)
+    many = BriefLine(phrases=(), numbers=tuple(range(1, 60, 2)), entries=30)
     assert speaker.numbers(many).startswith("#1 #3 #5 #7 \N{HORIZONTAL ELLIPSIS} ")
     assert "30" in speaker.numbers(many)
 
@@ -136,8 +136,8 @@ def test_runs_of_entries_are_joined_and_many_are_counted() -> None:
 def test_what_people_wrote_keeps_its_first_letter() -> None:
     """Only our own words get a capital."""
     speaker = Speaker(EN, moment(NOW).date())
-    text = Phrase("brief.threat.line", {"stage": Text("reported"), "text": Text("x")})
-    assert speaker.line(Line(phrases=(text,))).startswith("reported")
+    text = Phrase("brief.threat.line", {"stage": FreeText("reported"), "text": FreeText("x")})
+    assert speaker.line(BriefLine(phrases=(text,))).startswith("reported")
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])

@@ -14,10 +14,10 @@ from ledger.home.home import Home
 from ledger.nkey import public_nkey
 from ledger.server import admission, doorkeeper
 from ledger.server.admission import admit, admitted, revoke
-from ledger.server.directory import Place
-from ledger.server.embedded import Endpoint, State, ensure, restart, status, stop
+from ledger.server.directory import ServerDirectory
+from ledger.server.embedded import Endpoint, ServerState, ensure, restart, status, stop
 from ledger.server.errors import ServerStateError
-from ledger.server.handshake import LoginRefusedError, log_in
+from ledger.server.handshake import KeyNotTakenError, log_in
 from tests.support.door import Raw, cut, make_stream, provisioner, reader, writer
 from tests.support.waiting import wait_until
 
@@ -68,7 +68,7 @@ def test_who_is_revoked_is_cut_and_stays_out(home: Path, end: Endpoint) -> None:
         wait_until(lambda: cut(theirs))
         assert not cut(other)
         assert not cut(ours)
-    with pytest.raises(LoginRefusedError):
+    with pytest.raises(KeyNotTakenError):
         log_in(end.port, gone)
     assert asks(end.port, stays)
 
@@ -106,7 +106,7 @@ def test_it_is_remembered(home: Path) -> None:
     """Admitted while the server is stopped, or before there is one, it is let in when it runs."""
     seed = random(32)
     admit(home, reader(seed))
-    assert status(home).state is State.STOPPED
+    assert status(home).state is ServerState.STOPPED
     end = ensure(home)
     assert log_in(end.port, seed) is not None
     assert log_in(restart(home).port, seed) is not None
@@ -116,9 +116,9 @@ def test_it_is_remembered(home: Path) -> None:
 def test_the_same_again_is_said_and_holds(home: Path, end: Endpoint) -> None:
     """A second time is refused; a server that had not read the first time has read it then."""
     grant = reader(seed := random(32), "a")
-    kept = Place(home).door.read_text()
+    kept = ServerDirectory(home).door.read_text()
     admit(home, grant)
-    Place(home).door.write_text(kept)
+    ServerDirectory(home).door.write_text(kept)
     admit(home, grant)
     with pytest.raises(Refused) as caught:
         admit(home, grant)
@@ -149,7 +149,7 @@ def test_what_cannot_be_admitted(home: Path, end: Endpoint) -> None:
 @pytest.mark.parametrize("record", ["# {}", '# {"key":"U","kind":"reader"}', "# {cut off}"])
 def test_a_damaged_door_is_named_and_kept(home: Path, end: Endpoint, record: str) -> None:
     """Nothing is written over it, and the server goes on behind the door it has read."""
-    door = Place(home).door
+    door = ServerDirectory(home).door
     door.write_text(f"{record}\n{door.read_text()}")
     before = door.read_bytes()
     for run in (lambda: admit(home, reader(random(32))), lambda: admitted(home)):
@@ -163,7 +163,7 @@ def test_a_damaged_door_is_named_and_kept(home: Path, end: Endpoint, record: str
 
 def test_a_door_is_private_and_holds_no_secret(home: Path, end: Endpoint) -> None:
     """Mode 0600, and no seed in it; the provisioner's is in a file of its own."""
-    place = Place(home)
+    place = ServerDirectory(home)
     assert stat.S_IMODE(place.door.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.provisioner.stat().st_mode) == 0o600
     for seed in (place.seed, place.provisioner):
@@ -227,6 +227,6 @@ def test_a_door_for_another_server(home: Path, tmp_path: Path) -> None:
 def test_the_table_is_what_is_written(home: Path, end: Endpoint) -> None:
     """Nobody's account imports a call that the table does not give to its kind."""
     admit(home, reader(random(32), "a"))
-    text = Place(home).door.read_text()
+    text = ServerDirectory(home).door.read_text()
     for word in ("UPDATE", "DELETE", "PURGE", "RESTORE", "SNAPSHOT", "NAMES", "LIST", "CONSUMER"):
         assert word not in text

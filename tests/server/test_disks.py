@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import NotConfirmed, ReadOnly
-from ledger.server.directory import RESERVE_BYTES, Place
+from ledger.server.directory import RESERVE_BYTES, ServerDirectory
 from ledger.server.embedded import ensure, full, restart, stop
 from ledger.terminal.terminal import Terminal
 from tests.support.cli import run
@@ -32,8 +32,8 @@ def sized(size: int) -> str:
 @pytest.fixture
 def store(home: Path) -> Iterator[Path]:
     """The store of a home as a mount with 12 MB to fill; the home's own disk has more."""
-    Place(home).prepare()
-    path = Place(home).store
+    ServerDirectory(home).prepare()
+    path = ServerDirectory(home).store
     mount("-o", sized(RESERVE_BYTES + ROOM), "store", str(path))
     yield path
     stop(home, 1)
@@ -49,7 +49,7 @@ def desk(home: Path, store: Path) -> Desk:
 
 def limit(home: Path) -> int:
     """What the server was started with."""
-    found = re.search(r"CRISIS_STORE_LIMIT: (\d+)", Place(home).config.read_text())
+    found = re.search(r"CRISIS_STORE_LIMIT: (\d+)", ServerDirectory(home).config.read_text())
     assert found is not None
     return int(found[1])
 
@@ -155,6 +155,6 @@ def test_words_of_a_client_are_not_the_servers(home: Path) -> None:
     with Raw(end.port, end.nkey_seed, name=words, lang=words, version=words) as raw:
         raw.publish("nowhere", b"")
         assert raw.refusals()
-    assert "Publish Violation" in Place(home).log.read_text()
+    assert "Publish Violation" in ServerDirectory(home).log.read_text()
     assert not full(home)
     assert ensure(home).server_id == end.server_id

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ledger.server.directory import Place
-from ledger.server.embedded import State, ensure, status, stop
+from ledger.server.directory import ServerDirectory
+from ledger.server.embedded import ServerState, ensure, status, stop
 from ledger.server.process import process_exists
 from tests.support.waiting import wait_until
 
@@ -65,7 +65,7 @@ def test_after_kill_9_it_comes_back_where_it_was(home: Path) -> None:
     """A killed server is started again on the same port, by another process number and id."""
     first = ensure(home)
     os.kill(first.pid, signal.SIGKILL)
-    wait_until(lambda: status(home).state is State.STOPPED)
+    wait_until(lambda: status(home).state is ServerState.STOPPED)
     second = ensure(home)
     assert second.started
     assert second.url == first.url
@@ -78,14 +78,14 @@ def test_stop_ends_ours_and_only_ours(new_home: Callable[[str], Path]) -> None:
     ours, theirs = ensure(here), ensure(there)
     assert stop(here)
     assert not process_exists(ours.pid)
-    assert status(there).state is State.RUNNING
+    assert status(there).state is ServerState.RUNNING
     assert status(there).pid == theirs.pid
     assert not stop(here)
 
 
 def test_status_makes_nothing(home: Path) -> None:
     """Asking after the server of a home that does not exist creates no file."""
-    assert status(home).state is State.STOPPED
+    assert status(home).state is ServerState.STOPPED
     assert not stop(home)
     assert not home.exists()
 
@@ -94,7 +94,7 @@ def test_status_says_where(home: Path) -> None:
     """The status of a running server says address, process, version, log, store."""
     end = ensure(home)
     known = status(home)
-    assert known.state is State.RUNNING
+    assert known.state is ServerState.RUNNING
     assert (known.url, known.pid, known.server_id, known.version) == (
         end.url,
         end.pid,
@@ -110,4 +110,4 @@ def test_a_strange_path_is_no_obstacle(new_home: Callable[[str], Path]) -> None:
     home = new_home('l\'hôpital "A" $HOME #1 {x}\n\\t')
     end = ensure(home)
     assert end.started
-    assert (Place(home).store / "jetstream").is_dir()
+    assert (ServerDirectory(home).store / "jetstream").is_dir()

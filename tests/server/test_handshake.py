@@ -10,7 +10,7 @@ import pytest
 from nacl.utils import random
 
 from ledger.nkey import public_nkey
-from ledger.server.handshake import LoginRefusedError, greet, log_in
+from ledger.server.handshake import KeyNotTakenError, greet, log_in
 from ledger.server.process import ServerProcess, free_port
 
 INFO = b'INFO {"server_id":"N1","server_name":"n","version":"2.15.1","nonce":"abc","x":[1]} \r\n'
@@ -54,7 +54,7 @@ def test_a_real_server_takes_our_key(tmp_path: Path) -> None:
         assert greeting is not None
         assert greeting.server_id == server.announced.server_id
         assert greeting.version == server.announced.version
-        with pytest.raises(LoginRefusedError, match="Authorization Violation"):
+        with pytest.raises(KeyNotTakenError, match="Authorization Violation"):
             log_in(server.port, random(32))
 
 

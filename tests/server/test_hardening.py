@@ -17,9 +17,9 @@ from ledger.jetstream.connection import OLDEST_SERVER, Connection
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.server.config import config_text, server_name
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import configuration, ensure
-from ledger.server.handshake import LoginRefusedError, log_in
+from ledger.server.handshake import KeyNotTakenError, log_in
 from ledger.server.login import read_login_seed
 from ledger.server.process import ServerProcess, binary_version, find_binary, free_port
 from ledger.server.version import MINIMUM
@@ -86,7 +86,7 @@ def test_nobody_comes_in_without_the_key(running: Running) -> None:
     assert facts["auth_required"] is True
     for seed in running.keys:
         assert log_in(running.process.port, seed) is not None
-    with pytest.raises(LoginRefusedError):
+    with pytest.raises(KeyNotTakenError):
         log_in(running.process.port, random(32))
 
 
@@ -151,7 +151,7 @@ def test_a_door_that_lets_nobody_in_is_shut(
 def test_the_embedded_configuration_is_valid_and_has_no_monitoring(home: Path) -> None:
     """nats-server -t takes the file of a home, and it opens no port but the clients'."""
     ensure(home)
-    config = Place(home).config
+    config = ServerDirectory(home).config
     assert checked(config).returncode == 0
     other_ports = r"^\s*(http|https|monitor|cluster|gateway|leafnodes|websocket|mqtt)"
     assert not re.search(other_ports, config.read_text(), re.MULTILINE)
@@ -163,10 +163,10 @@ def test_the_configuration_can_be_run_by_other_means(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "a.conf").write_text(configuration(tmp_path / "home"))
-    seed = read_login_seed(Place(tmp_path / "home").seed)
+    seed = read_login_seed(ServerDirectory(tmp_path / "home").seed)
     with ServerProcess(elsewhere / "a.conf", elsewhere / "a.log") as server:
         assert log_in(server.port, seed) is not None
-    assert (Place(tmp_path / "home").store / "jetstream").is_dir()
+    assert (ServerDirectory(tmp_path / "home").store / "jetstream").is_dir()
 
 
 def test_the_configuration_of_a_running_home_names_its_port(home: Path) -> None:

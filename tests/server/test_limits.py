@@ -11,7 +11,7 @@ import pytest
 
 from ledger.jetstream.config import MOST_BYTES, expected_config
 from ledger.server.config import LOG_BYTES
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.door import CONNECTIONS_EACH
 from ledger.server.embedded import ensure
 from ledger.server.process import ServerProcess
@@ -158,7 +158,7 @@ def test_a_flood_of_refusals_fills_no_disk(home: Path) -> None:
             for _ in range(1_000):
                 raw.publish("not.mine")
             assert len(raw.refusals()) == 1_000
-    logs = list(Place(home).directory.glob("nats-server.log*"))
+    logs = list(ServerDirectory(home).directory.glob("nats-server.log*"))
     assert len(logs) > 1
     assert sum(path.stat().st_size for path in logs) < 4 * LOG_BYTES
     assert {path.stat().st_mode & 0o077 for path in logs} == {0}

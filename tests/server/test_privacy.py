@@ -10,7 +10,7 @@ import pytest
 from nacl.utils import random
 
 from ledger.nkey import parse_seed, seed_text
-from ledger.server.directory import Place
+from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import ensure, stop
 from ledger.server.errors import (
     HomeExposedError,
@@ -18,7 +18,7 @@ from ledger.server.errors import (
     ServerStateError,
     explained,
 )
-from ledger.server.handshake import LoginRefusedError, log_in
+from ledger.server.handshake import KeyNotTakenError, log_in
 
 
 def test_nothing_of_it_is_open_to_others(home: Path) -> None:
@@ -28,7 +28,7 @@ def test_nothing_of_it_is_open_to_others(home: Path) -> None:
         ensure(home)
     finally:
         os.umask(before)
-    place = Place(home)
+    place = ServerDirectory(home)
     for directory in (home, place.directory):
         assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     for file in place.directory.iterdir():
@@ -40,7 +40,7 @@ def test_nothing_of_it_is_open_to_others(home: Path) -> None:
 def test_its_secret_is_not_printed(home: Path) -> None:
     """An endpoint written to a log or a traceback does not show the seed."""
     end = ensure(home)
-    assert parse_seed(Place(home).seed.read_text()) == end.nkey_seed
+    assert parse_seed(ServerDirectory(home).seed.read_text()) == end.nkey_seed
     assert "nkey_seed" not in repr(end)
 
 
@@ -51,7 +51,7 @@ def test_another_home_cannot_log_in(new_home: Callable[[str], Path]) -> None:
     assert greeting is not None
     assert greeting.server_id == ours.server_id
     for seed in (theirs.nkey_seed, random(32)):
-        with pytest.raises(LoginRefusedError, match="Authorization"):
+        with pytest.raises(KeyNotTakenError, match="Authorization"):
             log_in(ours.port, seed)
 
 
@@ -89,7 +89,7 @@ def test_a_home_of_somebody_else_is_refused(home: Path, monkeypatch: pytest.Monk
 def test_a_readable_key_is_refused(home: Path) -> None:
     """A key that others could have read is not used; the error names file and mode."""
     ensure(home)
-    Place(home).seed.chmod(0o640)
+    ServerDirectory(home).seed.chmod(0o640)
     with pytest.raises(HomeExposedError) as caught:
         ensure(home)
     assert caught.value.code == "login_key_exposed"
@@ -101,11 +101,11 @@ def test_a_damaged_key_is_named(home: Path, text: bytes) -> None:
     """A key file that holds no key is named and kept."""
     ensure(home)
     stop(home)
-    Place(home).seed.write_bytes(text)
+    ServerDirectory(home).seed.write_bytes(text)
     with pytest.raises(ServerStateError) as caught:
         ensure(home)
     assert caught.value.code == "login_key_damaged"
-    assert Place(home).seed.read_bytes() == text
+    assert ServerDirectory(home).seed.read_bytes() == text
 
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 def test_a_key_replaced_under_a_running_server_is_said(home: Path) -> None:
     """When the server runs with another key than the file's, the error names key and process."""
     first = ensure(home)
-    Place(home).seed.write_text(seed_text(random(32)))
+    ServerDirectory(home).seed.write_text(seed_text(random(32)))
     with pytest.raises(ServerStateError) as caught:
         ensure(home)
     assert caught.value.code == "server_login_refused"

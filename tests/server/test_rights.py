@@ -11,7 +11,7 @@ from ledger.jetstream.config import expected_config
 from ledger.nkey import public_nkey
 from ledger.server import rights
 from ledger.server.process import ServerProcess
-from ledger.server.rights import Grant, Kind
+from ledger.server.rights import Grant, LoginKind
 from tests.support.calls import (
     CONFIG,
     EVIL,
@@ -35,7 +35,11 @@ from tests.support.door import (
 
 KEYS = Keys(b"provisioner" + bytes(21), b"writer" + bytes(26), b"reader" + bytes(26))
 OVERSEER = b"overseer" + bytes(24)
-SEEDS = {Kind.PROVISIONER: KEYS.provisioner, Kind.WRITER: KEYS.writer, Kind.READER: KEYS.reader}
+SEEDS = {
+    LoginKind.PROVISIONER: KEYS.provisioner,
+    LoginKind.WRITER: KEYS.writer,
+    LoginKind.READER: KEYS.reader,
+}
 
 
 def grants() -> list[Grant]:
@@ -74,7 +78,7 @@ def overseer(server: ServerProcess) -> Iterator[Raw]:
         yield raw
 
 
-@pytest.fixture(params=list(Kind))
+@pytest.fixture(params=list(LoginKind))
 def somebody(request: pytest.FixtureRequest, server: ServerProcess) -> Iterator[Raw]:
     with Raw(server.port, SEEDS[request.param]) as raw:
         assert raw.subscribe(f"{raw.inbox}.>") == []
@@ -102,7 +106,7 @@ def held(raw: Raw) -> Any:
     return answer.json["config"], answer.json["state"]
 
 
-def kind_of(raw: Raw) -> Kind:
+def kind_of(raw: Raw) -> LoginKind:
     return next(kind for kind, seed in SEEDS.items() if public_nkey(seed) in raw.inbox)
 
 
@@ -128,10 +132,10 @@ def test_what_is_in_the_table_works(somebody: Raw) -> None:
     """Members read, a provisioner makes a stream, which may be there already; none does both."""
     kind = kind_of(somebody)
     for call in READING:
-        allowed = kind is not Kind.PROVISIONER or "STREAM.INFO" in call.subject
+        allowed = kind is not LoginKind.PROVISIONER or "STREAM.INFO" in call.subject
         assert works(somebody, call) == allowed, call
     for call in MAKING:
-        assert works(somebody, call) == (kind is Kind.PROVISIONER), call
+        assert works(somebody, call) == (kind is LoginKind.PROVISIONER), call
 
 
 def works(raw: Raw, call: Call) -> bool:
@@ -150,8 +154,8 @@ def test_only_a_writer_writes_and_only_its_concepts(somebody: Raw, overseer: Raw
     """One entry, and several at once as an atomic batch."""
     kind = kind_of(somebody)
     answer = somebody.ask("crisis.a.observation.mine.1", b"x")
-    assert (answer is not None) == (kind is Kind.WRITER)
-    if kind is Kind.WRITER:
+    assert (answer is not None) == (kind is LoginKind.WRITER)
+    if kind is LoginKind.WRITER:
         before = held(overseer)[1]["messages"]
         for number, more in ((1, b""), (2, b"Nats-Batch-Commit: 1\r\n")):
             header = b"NATS/1.0\r\nNats-Batch-Id: b\r\nNats-Batch-Sequence: %d\r\n" % number
@@ -208,7 +212,7 @@ def test_a_forged_sender_changes_nothing(somebody: Raw) -> None:
     for call in HOSTILE:
         somebody.publish(call.subject, call.body, f"{somebody.inbox}.1", header=forged)
         assert "Permissions Violation for Publish" in somebody.refusals()[0], call
-    if kind_of(somebody) is not Kind.PROVISIONER:
+    if kind_of(somebody) is not LoginKind.PROVISIONER:
         answer = somebody.ask("$JS.API.STREAM.INFO.crisis-a", b"", header=forged)
         assert answer is not None
         assert b'"error"' in answer.body or answer.json["config"]["name"] == STREAM
@@ -225,7 +229,7 @@ def test_a_trace_sent_astray_reaches_nothing(somebody: Raw, overseer: Raw) -> No
             header = f"NATS/1.0\r\nNats-Trace-Dest: {target}\r\n{more}\r\n".encode()
             for call in QUESTIONS:
                 somebody.publish(call.subject, call.body, f"{somebody.inbox}.1", header=header)
-            if kind_of(somebody) is Kind.WRITER:
+            if kind_of(somebody) is LoginKind.WRITER:
                 subject = "crisis.a.observation.first.1"
                 somebody.publish(subject, b"x", f"{somebody.inbox}.1", header=header)
     somebody.refusals()
@@ -321,7 +325,8 @@ def test_a_provisioner_of_one_crisis_makes_no_helper(server: ServerProcess) -> N
 
 def test_every_right_is_tried() -> None:
     """Each row of the table has its allowed calls here, and no hostile call is in the table."""
-    may = {s for kind in Kind for grant in grants() if grant.kind is kind and grant.crisis == "a"
+    may = {s for kind in LoginKind for grant in grants()
+           if grant.kind is kind and grant.crisis == "a"
            for s in rights.allowed(grant)}  # fmt: skip
     tried = {call.subject for call in (*READING, *MAKING)} | {"crisis.a.observation.>"}
     assert may == tried

@@ -11,7 +11,7 @@ from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.errors import StreamFullError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
-from ledger.server.embedded import Endpoint, State, ensure, status, stop
+from ledger.server.embedded import Endpoint, ServerState, ensure, status, stop
 from tests.support.door import Keys, embedded, everyone, make_stream
 from tests.support.waiting import wait_until
 
@@ -33,7 +33,7 @@ def fill(stream: Stream) -> None:
 
 def killed_and_started(home: Path, end: Endpoint) -> Endpoint:
     os.kill(end.pid, signal.SIGKILL)
-    wait_until(lambda: status(home).state is State.STOPPED)
+    wait_until(lambda: status(home).state is ServerState.STOPPED)
     return ensure(home)
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from ledger.server import embedded
-from ledger.server.directory import Place
-from ledger.server.embedded import State, ensure, status, stop
+from ledger.server.directory import ServerDirectory
+from ledger.server.embedded import ServerState, ensure, status, stop
 from ledger.server.errors import (
     ServerStartError,
     ServerStateError,
-    ServerTooOldError,
+    ServerVersionError,
 )
 from ledger.server.locks import turn
 from ledger.server.process import process_exists
@@ -30,11 +30,11 @@ from tests.support.waiting import wait_until
 def test_a_damaged_record_is_read_from_the_log(home: Path, garbage: bytes) -> None:
     """A record half written, damaged or lost does not hide the running server."""
     first = ensure(home)
-    Place(home).record.write_bytes(garbage)
+    ServerDirectory(home).record.write_bytes(garbage)
     assert status(home).pid == first.pid
     second = ensure(home)
     assert (second.server_id, second.started) == (first.server_id, False)
-    Place(home).record.unlink()
+    ServerDirectory(home).record.unlink()
     assert ensure(home).server_id == first.server_id
     assert stop(home)
     assert not process_exists(first.pid)
@@ -44,12 +44,12 @@ def test_a_stale_record_names_nobody(home: Path) -> None:
     """A record of a dead server whose number now belongs to another process harms nobody."""
     first = ensure(home)
     os.kill(first.pid, signal.SIGKILL)
-    wait_until(lambda: status(home).state is State.STOPPED)
+    wait_until(lambda: status(home).state is ServerState.STOPPED)
     bystander = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        record = json.loads(Place(home).record.read_text())
-        Place(home).record.write_text(json.dumps({**record, "pid": bystander.pid}))
-        assert status(home).state is State.STOPPED
+        record = json.loads(ServerDirectory(home).record.read_text())
+        ServerDirectory(home).record.write_text(json.dumps({**record, "pid": bystander.pid}))
+        assert status(home).state is ServerState.STOPPED
         assert not stop(home)
         assert ensure(home).started
         assert stop(home)
@@ -63,12 +63,12 @@ def test_a_running_server_without_record_and_log_is_said(
 ) -> None:
     """When nothing tells which process it is, nothing is ended and the lock is named."""
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
-    place = Place(home)
+    place = ServerDirectory(home)
     first = ensure(home)
     kept = place.record.read_bytes()
     place.record.unlink()
     place.log.write_bytes(b"")
-    assert status(home).state is State.NOT_ANSWERING
+    assert status(home).state is ServerState.NOT_ANSWERING
     with pytest.raises(ServerStateError) as caught:
         stop(home)
     assert caught.value.code == "server_unidentified"
@@ -85,7 +85,7 @@ def test_a_frozen_server_is_said_and_can_be_ended(
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
     os.kill(first.pid, signal.SIGSTOP)
-    wait_until(lambda: status(home).state is State.NOT_ANSWERING)
+    wait_until(lambda: status(home).state is ServerState.NOT_ANSWERING)
     with pytest.raises(ServerStateError) as caught:
         ensure(home)
     assert caught.value.code == "server_not_answering"
@@ -95,14 +95,14 @@ def test_a_frozen_server_is_said_and_can_be_ended(
 
 def test_its_last_words_are_in_the_error(home: Path) -> None:
     """A server that cannot open its store is quoted, and the next command finds no wreck."""
-    Place(home).prepare()
-    store = Place(home).store / "jetstream"
+    ServerDirectory(home).prepare()
+    store = ServerDirectory(home).store / "jetstream"
     store.write_text("a file where the streams should be")
     with pytest.raises(ServerStartError) as caught:
         ensure(home)
     assert "storage directory" in str(caught.value.fields["words"])
-    assert caught.value.fields["log"] == Place(home).log
-    wait_until(lambda: status(home).state is State.STOPPED)
+    assert caught.value.fields["log"] == ServerDirectory(home).log
+    wait_until(lambda: status(home).state is ServerState.STOPPED)
     store.unlink()
     assert ensure(home).started
 
@@ -115,16 +115,16 @@ def test_an_old_server_is_refused(
     old.write_text("#!/bin/sh\necho nats-server: v2.14.9\n")
     old.chmod(0o755)
     monkeypatch.setenv("CRISIS_NATS_SERVER", str(old))
-    with pytest.raises(ServerTooOldError) as caught:
+    with pytest.raises(ServerVersionError) as caught:
         ensure(home)
     assert caught.value.fields == {"version": "v2.14.9", "minimum": "2.15", "where": old}
-    assert list(Place(home).store.iterdir()) == []
+    assert list(ServerDirectory(home).store.iterdir()) == []
 
 
 def test_a_server_that_has_not_spoken_yet_is_waited_for(home: Path) -> None:
     """Stopping while a killed command's server is still starting waits for its first words."""
     first = ensure(home)
-    place = Place(home)
+    place = ServerDirectory(home)
     spoken = place.log.read_bytes()
     place.record.unlink()
     place.log.write_bytes(b"")
@@ -139,7 +139,7 @@ def test_a_command_that_hangs_in_its_turn_is_said(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A command that waits in vain for another one's start says which lock it waited for."""
-    place = Place(home)
+    place = ServerDirectory(home)
     place.prepare()
     monkeypatch.setattr(embedded, "START_SECONDS", 0.1)
     with turn(place.directory, 1), pytest.raises(ServerStateError) as caught:
@@ -154,7 +154,7 @@ def test_a_stranger_on_the_port_is_not_spoken_to(home: Path) -> None:
     stop(home)
     with socket.create_server(("127.0.0.1", first.port)) as stranger:
         stranger.settimeout(0.1)
-        assert status(home).state is State.STOPPED
+        assert status(home).state is ServerState.STOPPED
         assert ensure(home).url != first.url
         with pytest.raises(TimeoutError):
             stranger.accept()
@@ -173,7 +173,7 @@ def test_a_taken_port_is_left_to_its_holder(home: Path) -> None:
 
 def test_the_log_of_the_run_before_is_kept(home: Path) -> None:
     """A log holds the words of one run; those of the run before are put aside, older ones go."""
-    place = Place(home)
+    place = ServerDirectory(home)
     first = ensure(home)
     stop(home)
     second = ensure(home)

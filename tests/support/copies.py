@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ledger.evidence.fold import Fold, Standing
 from ledger.jetstream.message import StoredMessage
 from ledger.store.opening import Opened, opened, row_of
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from ledger.store.stored_records import Stored
 from tests.support.book import PREFIX
 
@@ -32,7 +32,7 @@ def fill(replica: Replica, messages: Sequence[tuple[str, bytes]], batch: int = 7
     return at
 
 
-def take(at: Opened, messages: Sequence[tuple[str, bytes]]) -> list[Row]:
+def take(at: Opened, messages: Sequence[tuple[str, bytes]]) -> list[MessageRow]:
     """Fold the messages that are not folded yet; the rows that they are kept as."""
     head = at.fold.situation.head
     rows = []

@@ -14,7 +14,7 @@ from ledger.domain import VERBS
 from ledger.domain.values import CrisisKind
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.stream import Stream
-from ledger.store.replica import Replica, Row
+from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.open import Opening, open_crisis
 from ledger.terminal.terminal import Terminal
 from tests.support.book import PLACE
@@ -65,7 +65,7 @@ class Desk:
         home.chmod(0o700)
         return other
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MessageRow]:
         """Everything the replica holds."""
         replica = Replica(self.directory / "replica.db")
         try:

@@ -16,7 +16,7 @@ from ledger.nkey import public_nkey, sign_nonce
 from ledger.server.config import config_text
 from ledger.server.door import write_door
 from ledger.server.process import ServerProcess, free_port
-from ledger.server.rights import ANY, Grant, Kind
+from ledger.server.rights import ANY, Grant, LoginKind
 
 SERVER = Path(__file__).parents[2] / "ledger/server"
 
@@ -35,17 +35,17 @@ class Keys(NamedTuple):
 
 def provisioner(seed: bytes, crisis: str = ANY) -> Grant:
     key = public_nkey(seed)
-    return Grant(key=key, kind=Kind.PROVISIONER, role="provisioner", crisis=crisis)
+    return Grant(key=key, kind=LoginKind.PROVISIONER, role="provisioner", crisis=crisis)
 
 
 def writer(seed: bytes, *concepts: str, crisis: str = ANY) -> Grant:
     """Of the concepts named, or of everything."""
     key, may = public_nkey(seed), concepts or (ANY,)
-    return Grant(key=key, kind=Kind.WRITER, role="writer", crisis=crisis, concepts=may)
+    return Grant(key=key, kind=LoginKind.WRITER, role="writer", crisis=crisis, concepts=may)
 
 
 def reader(seed: bytes, crisis: str = ANY) -> Grant:
-    return Grant(key=public_nkey(seed), kind=Kind.READER, role="reader", crisis=crisis)
+    return Grant(key=public_nkey(seed), kind=LoginKind.READER, role="reader", crisis=crisis)
 
 
 def everyone(keys: Keys) -> list[Grant]:

@@ -15,7 +15,7 @@ from ledger.live.link import LinkState
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, story
 from tui.board.app import Arrived, BoardApp
-from tui.board.board_state import LinkSeen, Seen
+from tui.board.board_state import BoardLink, BoardState
 from tui.board.lines.glyphs import UNICODE
 from tui.board.screens.overview import OverviewScreen
 
@@ -36,10 +36,10 @@ class Silent:
         self.stopped = True
 
 
-def seen(chronicle: Chronicle, state: LinkState = LinkState.LIVE, **link: Any) -> Seen:
+def seen(chronicle: Chronicle, state: LinkState = LinkState.LIVE, **link: Any) -> BoardState:
     picture = chronicle.picture(NOON)
-    told = LinkSeen(state, AT, AT, **link)
-    return Seen(AT, "exercise", "Cyberattaque", told, picture, picture.position.number)
+    told = BoardLink(state, AT, AT, **link)
+    return BoardState(AT, "exercise", "Cyberattaque", told, picture, picture.position.number)
 
 
 def text(app: BoardApp) -> str:
@@ -70,7 +70,7 @@ def look(
     return source
 
 
-async def show(pilot: Pilot[int], app: BoardApp, value: Seen) -> str:
+async def show(pilot: Pilot[int], app: BoardApp, value: BoardState) -> str:
     app.post_message(Arrived(value))
     await pilot.pause()
     await pilot.pause()

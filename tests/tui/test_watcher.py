@@ -16,7 +16,7 @@ from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
-from tui.board.board_state import Seen
+from tui.board.board_state import BoardState
 from tui.board.watcher import TICK, Watcher, on_scenario_clock
 
 
@@ -24,19 +24,19 @@ class Posted:
     """What a watcher posted, with the moment of each."""
 
     def __init__(self) -> None:
-        self.values: list[Seen] = []
+        self.values: list[BoardState] = []
         self.moments: list[float] = []
         self.errors: list[Exception] = []
 
-    def take(self, seen: Seen) -> None:
+    def take(self, seen: BoardState) -> None:
         self.moments.append(time.monotonic())
         self.values.append(seen)
 
     @property
-    def last(self) -> Seen:
+    def last(self) -> BoardState:
         return self.values[-1]
 
-    def wait(self, true: Callable[[Seen], object]) -> Seen:
+    def wait(self, true: Callable[[BoardState], object]) -> BoardState:
         wait_until(lambda: self.values and true(self.last), 15)
         return self.last
 

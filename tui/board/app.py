@@ -15,7 +15,7 @@ from ledger.config import environ
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.board import theme
-from tui.board.board_state import Seen
+from tui.board.board_state import BoardState
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 
@@ -24,25 +24,25 @@ class Source(Protocol):
     """Posts what a board draws (`tui.board.watcher.Watcher`)."""
 
     def start(self) -> None:
-        """Begin."""
+        """Begin to post what there is to see."""
 
     def stop(self) -> None:
-        """End."""
+        """Post nothing more."""
 
 
-MakeSource = Callable[[Callable[[Seen], None], Callable[[Exception], None]], Source]
+MakeSource = Callable[[Callable[[BoardState], None], Callable[[Exception], None]], Source]
 """Makes a source from what takes its values and what takes its failure."""
 
 
 class Arrived(Message):
     """Something new was seen. An older one that still waits is not worth drawing."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: BoardState) -> None:
         super().__init__()
         self.seen = seen
 
     def can_replace(self, message: Message) -> bool:
-        """The newest wins."""
+        """Of several that wait, only the newest is drawn."""
         return isinstance(message, Arrived)
 
 
@@ -57,7 +57,7 @@ class Broken(Message):
 class Board(Screen[None]):
     """A screen that draws what is seen."""
 
-    seen: reactive[Seen | None] = reactive(None, always_update=True)
+    seen: reactive[BoardState | None] = reactive(None, always_update=True)
     """What is known now."""
 
 
@@ -98,7 +98,7 @@ class BoardApp(App[int]):
         self._source.start()
 
     def on_unmount(self) -> None:
-        """Look no more."""
+        """Stop the watcher with the application."""
         self._source.stop()
 
     def on_arrived(self, message: Arrived) -> None:
@@ -113,13 +113,13 @@ class BoardApp(App[int]):
         """
         raise message.error
 
-    def _arrive(self, seen: Seen) -> None:
+    def _arrive(self, seen: BoardState) -> None:
         self.post_message(Arrived(seen))
 
     def _break(self, error: Exception) -> None:
         self.post_message(Broken(error))
 
-    def words(self, seen: Seen | None) -> Words:
+    def words(self, seen: BoardState | None) -> Words:
         """The language in the zone of the crisis, on the day that is seen."""
         crisis = seen.picture.crisis if seen and seen.picture else None
         zone = crisis.zone if crisis else "UTC"

@@ -10,7 +10,7 @@ from projections.model.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSeen:
+class BoardLink:
     """The link as it was: `behind` is how many entries are still to come of `target`."""
 
     state: LinkState
@@ -21,7 +21,7 @@ class LinkSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class BoardState:
     """Everything a board draws. `at` is when it was seen, by the clock of this machine.
 
     `scenario` tells that the last entry was recorded on a scenario's clock, which `picture.now`
@@ -31,7 +31,7 @@ class Seen:
     at: datetime
     kind: CrisisKind
     title: str
-    link: LinkSeen
+    link: BoardLink
     picture: Picture | None = None
     checked_to: int = 0
     scenario: bool = False

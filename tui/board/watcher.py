@@ -14,13 +14,13 @@ from ledger.domain.values import Marking
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Position
 from ledger.live.link import LinkState
-from ledger.server.embedded import State, status
+from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views import Views
-from tui.board.board_state import LinkSeen, Seen
+from tui.board.board_state import BoardLink, BoardState
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
@@ -58,7 +58,7 @@ class Watcher:
     def __init__(
         self,
         terminal: Terminal,
-        post: Callable[[Seen], None],
+        post: Callable[[BoardState], None],
         failed: Callable[[Exception], None],
     ) -> None:
         self._terminal = terminal
@@ -74,12 +74,12 @@ class Watcher:
         self._url = ""
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
-        self._last: Seen | None = None
+        self._last: BoardState | None = None
         self._views = Views()
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look at the copy, in a thread of its own."""
         self._thread.start()
 
     def stop(self, timeout: float = 5.0) -> None:
@@ -131,7 +131,7 @@ class Watcher:
             return False
         self._tried = now
         found = status(self._terminal.home.path)
-        return found.state is State.RUNNING and found.url != self._url
+        return found.state is ServerState.RUNNING and found.url != self._url
 
     def _reopen(self) -> None:
         """Begin again with the server where it is now; the last picture stays."""
@@ -182,9 +182,9 @@ class Watcher:
         if self._last is not None:
             self._send(self._seen(self._last.picture))
 
-    def _seen(self, picture: Picture | None) -> Seen:
+    def _seen(self, picture: Picture | None) -> BoardState:
         pin = self._terminal.pin
-        return Seen(
+        return BoardState(
             at=self._clock.now(),
             kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
             title=picture.crisis.title if picture and picture.crisis else pin.title,
@@ -194,15 +194,15 @@ class Watcher:
             scenario=self._scenario,
         )
 
-    def _link(self) -> LinkSeen:
+    def _link(self) -> BoardLink:
         contact = self._terminal.contact
         if not self._live:
             state = LinkState.OFFLINE if self._error else LinkState.CONNECTING
-            return LinkSeen(state, self._began, contact, error=self._error)
+            return BoardLink(state, self._began, contact, error=self._error)
         link = self._terminal.link
-        return LinkSeen(link.state, link.since, contact, link.behind, link.error)
+        return BoardLink(link.state, link.since, contact, link.behind, link.error)
 
-    def _send(self, seen: Seen) -> None:
+    def _send(self, seen: BoardState) -> None:
         """Only what differs is posted, so that a quiet ledger leaves the screen alone."""
         last = self._last
         same = (

@@ -13,21 +13,21 @@ from projections.views import Views
 from tui.board.watcher import on_scenario_clock
 from tui.cli.command import option
 from tui.cli.derived.arguments import moment
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.terminal.local_copy import Reading
 
 
 def as_of_options(t: Translator) -> list[click.Option]:
-    """The two options."""
+    """The options `--known-at` and `--at`."""
     return [
         option("known-at", t, "known_at", metavar="WHEN"),
         option("at", t, "at", metavar="N", type=click.IntRange(min=1)),
     ]
 
 
-def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
+def brief_at(session: CommandSession, known_at: str | None, at: int | None) -> Brief:
     """The brief of the day that ends there.
 
     Its end is the moment asked for; when an entry was asked for, or the ledger runs on a scenario's
@@ -49,14 +49,14 @@ def brief_at(session: Session, known_at: str | None, at: int | None) -> Brief:
     return brief_of(views, reading.situation, reading.position, period, checked=checked)
 
 
-def _known_at(session: Session, text: str) -> datetime:
+def _known_at(session: CommandSession, text: str) -> datetime:
     """The moment meant, said back: a day without a year could be that of another."""
     known = moment(text, session.reading(), field="known-at", end=True)
     session.say(session.t("cli.known_at", said=text, moment=known))
     return known
 
 
-def _end(session: Session, reading: "Reading", at: int | None) -> datetime:
+def _end(session: CommandSession, reading: "Reading", at: int | None) -> datetime:
     number = reading.position.number
     last = at or on_scenario_clock(session.terminal.replica, number)
     recorded = reading.position.recorded

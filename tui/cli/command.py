@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from projections.i18n import Translator
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 from tui.cli.shared import shared_options
 
 Run = Callable[..., int | None]
@@ -95,7 +95,7 @@ def option(name: str, t: Translator, key: str, **attrs: Any) -> click.Option:
 
 def _with_session(run: Run) -> Callable[..., int | None]:
     def body(**values: Any) -> int | None:
-        session = Session(click.get_current_context())
+        session = CommandSession(click.get_current_context())
         return run(session, **values)
 
     return body

@@ -1,10 +1,10 @@
 """Reaching the server before a command that needs it, and how far catching up has come."""
 
 from tui.cli.progress import Report, progress
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 
-def connect(session: Session) -> None:
+def connect(session: CommandSession) -> None:
     """Reach the server and catch up, unless that is done.
 
     Raises:

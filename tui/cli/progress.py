@@ -25,7 +25,7 @@ _PATIENCE = 0.5
 """No bar is shown for what is over sooner."""
 
 
-class Speaker(Protocol):
+class ProgressTeller(Protocol):
     """Who says how far it is: a session."""
 
     t: Translator
@@ -35,7 +35,7 @@ class Speaker(Protocol):
 
 
 @contextmanager
-def progress(session: Speaker, label: str) -> Iterator[Report]:
+def progress(session: ProgressTeller, label: str) -> Iterator[Report]:
     """A report for one long piece of work."""
     shown = _Bar(label) if _drawable() else _Lines(session, label)
     try:
@@ -74,7 +74,7 @@ class _Bar:
 class _Lines:
     """`Importing: 40 %` every other second."""
 
-    def __init__(self, session: Speaker, label: str) -> None:
+    def __init__(self, session: ProgressTeller, label: str) -> None:
         self._session = session
         self._label = label
         self._shown: float | None = None

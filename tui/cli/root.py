@@ -26,7 +26,7 @@ FIRST_STEPS = (
 )
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group that lists its names without building its commands, and says what each is for.
 
     Its help ends with examples of what is under it.
@@ -55,7 +55,7 @@ class Group(click.Group):
         return list(self.names)
 
 
-class Root(Group):
+class Root(CommandGroup):
     """Everything: the commands written by hand, then a group a concept."""
 
     def __init__(self, t: Translator) -> None:
@@ -76,7 +76,7 @@ class Root(Group):
         formatter.write_text(self.t("cli.help.exit_codes"))
 
 
-class ConceptGroup(Group):
+class ConceptGroup(CommandGroup):
     """The verbs of one concept."""
 
     def __init__(self, concept: Concept[Any], t: Translator) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 UTC_ZONE = ZoneInfo("UTC")
 
 
-class Session:
+class CommandSession:
     """One run of one command."""
 
     def __init__(self, ctx: click.Context) -> None:
@@ -116,7 +116,7 @@ class Session:
         return sys.stdin is not None and sys.stdin.isatty()
 
     def say(self, text: str) -> None:
-        """Words, on stderr."""
+        """Say something to the person, on stderr, wrapped on a terminal."""
         click.echo(for_stderr(clean(text)), err=True)
 
     def answer(self, value: Any, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from ledger.domain.concept import Concept
 from ledger.domain.crisis.events import CrisisOpened, PhaseEntered
-from ledger.domain.crisis_and_roll import Crisis, Member, Phase, Post
+from ledger.domain.crisis_and_roll import Crisis, CurrentPhase, Member, Post
 from ledger.domain.entry import Entry
 from ledger.domain.record import absorb, counted
 
@@ -38,6 +38,6 @@ def phase_entered(
 ) -> Crisis | None:
     """The latest phase holds."""
     if record:
-        record.phase = absorb(Phase(stage="entered", phase=event.phase), event, number)
+        record.phase = absorb(CurrentPhase(stage="entered", phase=event.phase), event, number)
         counted(record.phase, entry, number)
     return record

@@ -9,7 +9,7 @@ from ledger.domain.record import Record, absorb, counted
 from ledger.domain.values import Name, Qualifier, Scope, Slug, When
 
 
-class Value(Record, kw_only=True):
+class FigureValue(Record, kw_only=True):
     """One value of a series, as it was given."""
 
     what: Name
@@ -30,7 +30,7 @@ class Value(Record, kw_only=True):
 class Figure(Record, kw_only=True):
     """A series: its values in the order in which they were reported, never summed."""
 
-    values: list[Value] = field(default_factory=list)
+    values: list[FigureValue] = field(default_factory=list)
 
     @property
     def group(self) -> str:
@@ -47,7 +47,7 @@ def reported(
 ) -> Figure:
     """One more value of the series."""
     known = record or Figure(stage="reported")
-    value = Value(stage="reported", what=event.what, value=event.value)
+    value = FigureValue(stage="reported", what=event.what, value=event.value)
     counted(absorb(value, event, number), entry, number)
     known.values.append(value)
     return known

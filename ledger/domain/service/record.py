@@ -10,7 +10,7 @@ from ledger.domain.service.events import Condition, ServiceReported
 from ledger.domain.values import Percent, Scope, Slug, When, Words
 
 
-class Report(Record, kw_only=True):
+class ServiceReport(Record, kw_only=True):
     """How a service stands at the places of `scope`, wherever it is registered when it is None."""
 
     service: Slug
@@ -23,17 +23,17 @@ class Report(Record, kw_only=True):
     since: When | None = None
 
 
-class Service(Record, kw_only=True):
+class ServiceReports(Record, kw_only=True):
     """The latest report for each way in which places were named (`place_key`).
 
     A report on a group fills the cells of its sites when a picture is drawn, so that the record
     stays as small as the ways places are named.
     """
 
-    reports: dict[str, Report] = field(default_factory=dict)
+    reports: dict[str, ServiceReport] = field(default_factory=dict)
 
 
-service = Concept("service", Service)
+service = Concept("service", ServiceReports)
 
 
 def key_of(said: ReportService | ServiceReported) -> str:
@@ -43,11 +43,14 @@ def key_of(said: ReportService | ServiceReported) -> str:
 
 @service.evolves("service.reported", key=key_of)
 def reported(
-    record: Service | None, event: ServiceReported, entry: Entry[ServiceReported], number: int
-) -> Service:
+    record: ServiceReports | None,
+    event: ServiceReported,
+    entry: Entry[ServiceReported],
+    number: int,
+) -> ServiceReports:
     """The latest report holds for the places it names."""
-    known = record or Service(stage="reported")
-    report = Report(stage="reported", service=event.service, state=event.state)
+    known = record or ServiceReports(stage="reported")
+    report = ServiceReport(stage="reported", service=event.service, state=event.state)
     counted(absorb(report, event, number), entry, number)
     known.reports[place_key(event.scope)] = report
     return known

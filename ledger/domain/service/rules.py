@@ -4,7 +4,7 @@ from ledger.domain.concept import ABSENT, Facts, carry
 from ledger.domain.organisation import Index
 from ledger.domain.service.commands import ReportService
 from ledger.domain.service.events import ServiceReported
-from ledger.domain.service.record import Service, key_of, service
+from ledger.domain.service.record import ServiceReports, key_of, service
 from ledger.domain.situation import Situation
 from ledger.domain.values import EVERYWHERE, Scope
 from ledger.errors import Refused
@@ -17,7 +17,7 @@ from ledger.errors import Refused
     key=key_of,
     example='radiology degraded --works "images" --fails "protocoles impossibles à taper"',
 )
-def report(record: Service | None, command: ReportService, situation: Situation) -> Facts:
+def report(record: ServiceReports | None, command: ReportService, situation: Situation) -> Facts:
     """A service of the organisation, at sites where it is registered."""
     index = situation.index
     index.check("service", "service", command.service)

@@ -20,7 +20,7 @@ from projections.i18n.catalogue import DEFAULT, DOMAIN, HERE, LANGUAGES
 from projections.i18n.tooling import sources
 
 
-class Text(NamedTuple):
+class CatalogueText(NamedTuple):
     """One text of a catalogue: its forms (one, or singular and plural), whether it is fuzzy."""
 
     forms: tuple[str, ...]
@@ -28,10 +28,12 @@ class Text(NamedTuple):
 
 
 @cache
-def catalogue(lang: str, domain: str = DOMAIN) -> dict[str, Text]:
+def catalogue(lang: str, domain: str = DOMAIN) -> dict[str, CatalogueText]:
     """The texts of one language by msgid, as they stand in the `.po`."""
     with (HERE / lang / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
-        return {_name(m): Text(_forms(m), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+        return {
+            _name(m): CatalogueText(_forms(m), m.fuzzy) for m in read_po(file, locale=lang) if m.id
+        }
 
 
 @cache

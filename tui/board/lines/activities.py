@@ -7,7 +7,7 @@ from textual.content import Content
 
 from ledger.domain.organisation import Label
 from ledger.domain.values import EVERYWHERE, Scope
-from projections.model.picture import Activity, Picture
+from projections.model.picture import ActivityRow, Picture
 from projections.model.rows import CancellationRow
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import column, ink, spread
@@ -24,13 +24,13 @@ SHOWN_AS = {
 _ORDER = tuple(SHOWN_AS)
 
 
-def today(picture: Picture) -> list[Activity]:
+def today(picture: Picture) -> list[ActivityRow]:
     """The orders that hold today, what is cancelled first."""
     held = (a for a in picture.activities if a.standing and a.tense == "today")
     return sorted(held, key=lambda a: _ORDER.index(disposition(a)))
 
 
-def disposition(activity: Activity) -> str:
+def disposition(activity: ActivityRow) -> str:
     """What becomes of the activity above all."""
     row = activity.row
     if row.stage == "partly_resumed":
@@ -67,7 +67,7 @@ def activity_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     return lines
 
 
-def _disposition(activity: Activity, words: Words) -> Content:
+def _disposition(activity: ActivityRow, words: Words) -> Content:
     found = disposition(activity)
     state = SHOWN_AS[found]
     word = words.t.code("disposition", found)
@@ -80,7 +80,7 @@ def _counted(words: Words, name: str, n: int) -> Content:
     return ink((f"{words.glyphs.states[state]} {label} {words.t.number(n)}", f"$state-{state}"))
 
 
-def _said(activity: Activity, picture: Picture, words: Words) -> Iterator[Content | str]:
+def _said(activity: ActivityRow, picture: Picture, words: Words) -> Iterator[Content | str]:
     """Where, what exactly by list, and how many are told."""
     row = activity.row
     yield _where(row.scope, picture, words)

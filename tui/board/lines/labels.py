@@ -74,7 +74,7 @@ class Words:
         return ", ".join(self.t.label(label) for label in labels)
 
     def places(self, picture: Picture, sites: Sequence[str]) -> str:
-        """Sites by name."""
+        """Sites by the names people use, joined by commas."""
         return self.names(picture.part("site", site).name for site in sites)
 
     def dotted(self, *parts: Content | str) -> Content:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from projections.model.picture import SEVERITY, UNREPORTED, Cell, Picture, ServiceRow, Site
+from projections.model.picture import (
+    SEVERITY,
+    UNREPORTED,
+    Picture,
+    ServiceCell,
+    ServiceRow,
+    SiteRow,
+)
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import column, flow, ink
 from tui.board.lines.services import service_order
@@ -62,7 +69,7 @@ class _Grid:
         together = [self._together(service)] if self.others else []
         return self._row([vital, label, *cells, *together])
 
-    def _cell(self, cell: Cell | None) -> Content:
+    def _cell(self, cell: ServiceCell | None) -> Content:
         """Nothing where the service is not registered: not applicable is not unknown."""
         return self.words.state(cell.state, word=self._word(cell.state)) if cell else ink()
 
@@ -76,7 +83,7 @@ class _Grid:
         state = self.words.state(worst, word=self._word(worst))
         return ink(state, f" {found[worst]}/{found.total()}") if len(found) > 1 else state
 
-    def _columns(self, picture: Picture) -> tuple[list[Site], list[Site]]:
+    def _columns(self, picture: Picture) -> tuple[list[SiteRow], list[SiteRow]]:
         """Sites that fit, those with most services first, in the order of the file; and the rest.
 
         A site whose name is longer than a column may be is among the rest.
@@ -96,7 +103,7 @@ class _Grid:
             [site for site in picture.sites if site.id not in kept],
         )
 
-    def _width(self, site: Site) -> int:
+    def _width(self, site: SiteRow) -> int:
         longest = max(len(self._word(state)) for state in SEVERITY) + 2
         return max(longest, len(self.words.t.label(site.name))) + 2
 

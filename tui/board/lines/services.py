@@ -5,7 +5,7 @@ from itertools import groupby
 
 from textual.content import Content
 
-from projections.model.picture import SEVERITY, UNREPORTED, Cell, Picture, ServiceRow
+from projections.model.picture import SEVERITY, UNREPORTED, Picture, ServiceCell, ServiceRow
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import column, flow, ink, joined, spread
 
@@ -105,7 +105,7 @@ def _counts(states: Iterable[str]) -> Iterator[tuple[str, int]]:
         yield state, len(list(same))
 
 
-def _worst_cell(service: ServiceRow) -> Cell | None:
+def _worst_cell(service: ServiceRow) -> ServiceCell | None:
     cells = [cell for cell in service.cells if cell.state == service.worst]
     return max(cells, key=lambda cell: cell.number or 0, default=None)
 
@@ -131,7 +131,7 @@ class _Quiet:
         self.first = ink((f"{words.t('board.vital')} " if self.vital else "", "bold"))
 
     def lines(self) -> list[Content]:
-        """Every vital one."""
+        """All vital services, in as many lines as they take."""
         parts = self._parts(len(self.vital))
         indent = self.start.cell_length + self.first.cell_length
         return flow(parts, " ", (self.width, self.width), indent)

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from ledger.live.link import LinkState
 from projections.i18n.times import in_zone
-from tui.board.board_state import Seen
+from tui.board.board_state import BoardState
 from tui.board.lines.labels import Words
 from tui.board.lines.restore import bar
 from tui.board.lines.safe_text import ink, spread, wrapped
@@ -28,7 +28,7 @@ _COLOURS = {
 
 
 def status_lines(
-    seen: Seen, words: Words, width: int, *, now: datetime, held: Seen | None = None
+    seen: BoardState, words: Words, width: int, *, now: datetime, held: BoardState | None = None
 ) -> list[Content]:
     """Link and freshness on one line, or on two when the screen is narrow; then what is in doubt.
 
@@ -46,7 +46,7 @@ def status_lines(
     return lines
 
 
-def banner_lines(seen: Seen, words: Words, width: int) -> list[Content]:
+def banner_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
     """Why nothing is written any more and what to do first; or why there is no server."""
     error = seen.link.error
     if error is None or seen.link.state not in {LinkState.READ_ONLY, LinkState.OFFLINE}:
@@ -56,7 +56,7 @@ def banner_lines(seen: Seen, words: Words, width: int) -> list[Content]:
     return wrapped(ink(words.t.error(error)), width)
 
 
-def _link(seen: Seen, words: Words, now: datetime) -> Content:
+def _link(seen: BoardState, words: Words, now: datetime) -> Content:
     t, link = words.t, seen.link
     sign = words.glyphs.live if link.state is LinkState.LIVE else words.glyphs.away
     colour = f"bold {_COLOURS[link.state]}"
@@ -80,14 +80,14 @@ def _clock(moment: datetime, now: datetime, words: Words) -> str:
     return replace(words, today=today).moment(moment)
 
 
-def _held(seen: Seen, words: Words, held: Seen | None) -> Content:
+def _held(seen: BoardState, words: Words, held: BoardState | None) -> Content:
     if held is None:
         return ink()
     new = words.t.plural("board.held_new", max(0, seen.number - held.number))
     return ink((f"{words.t('board.held')} {new}", "bold reverse"))
 
 
-def _fresh(seen: Seen, words: Words, now: datetime) -> Content:
+def _fresh(seen: BoardState, words: Words, now: datetime) -> Content:
     """As of which entry, when that was recorded, how long ago, and what time it is."""
     t = words.t
     if seen.picture is None or not seen.number:
@@ -104,7 +104,7 @@ def _fresh(seen: Seen, words: Words, now: datetime) -> Content:
     return words.dotted(said, ink((t("board.ago", age=t.duration(age)), "$quiet")))
 
 
-def _doubts(seen: Seen, words: Words) -> list[Content]:
+def _doubts(seen: BoardState, words: Words) -> list[Content]:
     """Signatures still to be checked, void entries, entries of a newer release."""
     t, picture = words.t, seen.picture
     if picture is None:

@@ -30,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
         self._kind = kind
 
     def compose(self) -> ComposeResult:
-        """One text."""
+        """The one text that tells the keys and the signs."""
         words = self._words
         with Frame(words.glyphs, self._kind) as frame:
             frame.say(ink(words.t.code("board_kind", self._kind)))

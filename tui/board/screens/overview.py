@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 
 from ledger.live.link import LinkState
 from tui.board.app import Board, BoardApp
-from tui.board.board_state import Seen
+from tui.board.board_state import BoardState
 from tui.board.keys import BOARD, translated
 from tui.board.lines.deadlines import nearest
 from tui.board.lines.frame import Frame
@@ -31,13 +31,13 @@ LEAST_HEIGHT = 20
 
 
 class OverviewScreen(Board):
-    """How things stand."""
+    """One screen that says how things stand, redrawn when something changes."""
 
     CSS_PATH = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(BOARD)
 
     app: BoardApp
-    held: reactive[Seen | None] = reactive(None)
+    held: reactive[BoardState | None] = reactive(None)
     """What the screen is held at, None while it moves."""
 
     def compose(self) -> ComposeResult:
@@ -52,7 +52,7 @@ class OverviewScreen(Board):
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
-        """Tick."""
+        """Look every second at what counts down."""
         self.set_interval(1, self.tick)
 
     def on_resize(self) -> None:
@@ -81,7 +81,7 @@ class OverviewScreen(Board):
             self._draw_clock(self.seen)
 
     def redraw(self) -> None:
-        """Everything."""
+        """Draw header and sheet again for the size there is."""
         if self._too_small():
             self._put("#small", self._small())
         elif self.seen is not None and self.is_mounted:
@@ -89,7 +89,7 @@ class OverviewScreen(Board):
             rows = self._draw_clock(self.seen)
             self._draw_sheet(self.held or self.seen, rows)
 
-    def _draw_frame(self, seen: Seen) -> None:
+    def _draw_frame(self, seen: BoardState) -> None:
         words = self.app.words(seen)
         kind = words.t.code("board_kind", seen.kind)
         phase = seen.picture.crisis.phase if seen.picture and seen.picture.crisis else None
@@ -99,7 +99,7 @@ class OverviewScreen(Board):
         frame.show(seen.kind)
         frame.say(words.fit(words.dotted(kind, seen.title), room), words.fit(place, room))
 
-    def _draw_clock(self, seen: Seen) -> int:
+    def _draw_clock(self, seen: BoardState) -> int:
         """Status, banner and deadline; how many rows they leave to the sheet."""
         words, width = self.app.words(seen), self._width
         now = self.app.clock.now()
@@ -110,14 +110,14 @@ class OverviewScreen(Board):
         ]
         return self.size.height - 3 - sum(above)
 
-    def _draw_banner(self, seen: Seen, words: Words) -> int:
+    def _draw_banner(self, seen: BoardState, words: Words) -> int:
         lines = banner_lines(seen, words, self._width - 2)
         banner = self.query_one("#banner")
         banner.set_class(bool(lines), "-shown")
         banner.set_class(seen.link.state is LinkState.READ_ONLY, "-red")
         return self._put("#banner", lines)
 
-    def _draw_deadline(self, seen: Seen, words: Words, now: datetime) -> int:
+    def _draw_deadline(self, seen: BoardState, words: Words, now: datetime) -> int:
         if seen.picture is None:
             return self._put("#deadline", [])
         passed = timedelta() if seen.scenario else now - seen.picture.now
@@ -125,7 +125,7 @@ class OverviewScreen(Board):
         self.query_one("#deadline").set_class(not lines, "-empty")
         return self._put("#deadline", lines)
 
-    def _draw_sheet(self, seen: Seen, rows: int) -> None:
+    def _draw_sheet(self, seen: BoardState, rows: int) -> None:
         words = self.app.words(seen)
         if seen.picture is None or seen.picture.crisis is None:
             self._put("#sheet", [ink(words.t("board.waiting"))])
@@ -167,7 +167,7 @@ class OverviewScreen(Board):
         self.app.push_screen(HelpScreen(self.app.words(self.seen), kind))
 
     def action_theme(self) -> None:
-        """The next theme."""
+        """Go on to the next of the three themes."""
         self.app.next_theme()
 
     def action_scroll(self, lines: int) -> None:

@@ -12,7 +12,7 @@ from projections.model.picture import Picture
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import BLANK, column, ink
 from tui.board.screens.parts import (
-    Part,
+    BoardPart,
     first_parts,
     happening_parts,
     later_parts,
@@ -67,7 +67,7 @@ def _beside(
 
 
 def _page(
-    parts: Sequence[Part], words: Words, width: int, rows: int, *, airy: bool = False
+    parts: Sequence[BoardPart], words: Words, width: int, rows: int, *, airy: bool = False
 ) -> Iterable[Content]:
     """The parts in `rows` lines: each its least, then row by row while there is room.
 
@@ -102,7 +102,7 @@ def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
     return shares
 
 
-def _all(parts: Iterable[Part], words: Words, width: int) -> list[Content]:
+def _all(parts: Iterable[BoardPart], words: Words, width: int) -> list[Content]:
     """Every part whole, a blank line before each."""
     lines: list[Content] = []
     for part in parts:
@@ -110,7 +110,7 @@ def _all(parts: Iterable[Part], words: Words, width: int) -> list[Content]:
     return lines
 
 
-def _shown(part: Part, words: Words, width: int, rows: int | None) -> list[Content]:
+def _shown(part: BoardPart, words: Words, width: int, rows: int | None) -> list[Content]:
     """Title and lines; of an empty part what to do about it."""
     lines = part.draw(width, rows)
     if not lines:
@@ -120,7 +120,7 @@ def _shown(part: Part, words: Words, width: int, rows: int | None) -> list[Conte
     return [_head(part, words, width, cut=cut), *lines[:rows]]
 
 
-def _head(part: Part, words: Words, width: int, *, cut: bool = False) -> Content:
+def _head(part: BoardPart, words: Words, width: int, *, cut: bool = False) -> Content:
     """The title, the answer in short, a line to the edge, and whether there is more below."""
     more = ink((words.t("board.below"), "$quiet")) if cut else BLANK
     title = ink((words.t(f"board.title.{part.name}").upper(), "bold"))

@@ -26,7 +26,7 @@ Draw = Callable[[int, int | None], list[Content]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BoardPart:
     """One part of the sheet: `least` is how many rows it gets before any other gets more."""
 
     name: str
@@ -37,7 +37,7 @@ class Part:
     command: str = ""
 
 
-def first_parts(picture: Picture, words: Words) -> list[Part]:
+def first_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What must be seen without a key."""
     return [
         services_part(picture, words),
@@ -47,7 +47,7 @@ def first_parts(picture: Picture, words: Words) -> list[Part]:
     ]
 
 
-def later_parts(picture: Picture, words: Words) -> list[Part]:
+def later_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What a screen has no room for, and what was cut on the first page, whole."""
     return [
         *_deadlines(picture, words),
@@ -62,7 +62,7 @@ def later_parts(picture: Picture, words: Words) -> list[Part]:
     ]
 
 
-def standing_parts(picture: Picture, words: Words) -> list[Part]:
+def standing_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """How things stand: the left column of a wide screen."""
     return [
         *_deadlines(picture, words),
@@ -73,7 +73,7 @@ def standing_parts(picture: Picture, words: Words) -> list[Part]:
     ]
 
 
-def happening_parts(picture: Picture, words: Words) -> list[Part]:
+def happening_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What happens: the right column of a wide screen."""
     return [
         _decisions(picture, words),
@@ -82,7 +82,7 @@ def happening_parts(picture: Picture, words: Words) -> list[Part]:
     ]
 
 
-def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Part:
+def services_part(picture: Picture, words: Words, *, grid: bool = False) -> BoardPart:
     """Services line by line, or with `grid` by sites."""
     spoken = any(service.worst != UNREPORTED for service in picture.services)
 
@@ -93,7 +93,7 @@ def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Part
             return matrix_lines(picture, words, width)
         return service_lines(picture, words, width, rows)
 
-    return Part(
+    return BoardPart(
         "services",
         draw,
         summary=services.summary(picture, words) if spoken else (),
@@ -102,9 +102,9 @@ def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Part
     )
 
 
-def _deadlines(picture: Picture, words: Words) -> list[Part]:
+def _deadlines(picture: Picture, words: Words) -> list[BoardPart]:
     """When there are several; the nearest one stands above the sheet."""
-    part = Part(
+    part = BoardPart(
         "deadlines",
         lambda w, _: deadline_lines(picture, words, w),
         summary=_count(len(picture.deadlines), words),
@@ -113,12 +113,12 @@ def _deadlines(picture: Picture, words: Words) -> list[Part]:
     return [part] if len(picture.deadlines) > 1 else []
 
 
-def _zones(picture: Picture, words: Words) -> Part:
-    return Part("zones", lambda w, _: zone_lines(picture, words, w))
+def _zones(picture: Picture, words: Words) -> BoardPart:
+    return BoardPart("zones", lambda w, _: zone_lines(picture, words, w))
 
 
-def _restore(picture: Picture, words: Words, *, stages: bool = False) -> Part:
-    return Part(
+def _restore(picture: Picture, words: Words, *, stages: bool = False) -> BoardPart:
+    return BoardPart(
         "restore",
         lambda w, _: restore_lines(picture, words, w, stages=stages),
         least=1,
@@ -126,8 +126,8 @@ def _restore(picture: Picture, words: Words, *, stages: bool = False) -> Part:
     )
 
 
-def _activities(picture: Picture, words: Words) -> Part:
-    return Part(
+def _activities(picture: Picture, words: Words) -> BoardPart:
+    return BoardPart(
         "cancelled",
         lambda w, _: activity_lines(picture, words, w),
         summary=activities.summary(picture, words),
@@ -136,8 +136,8 @@ def _activities(picture: Picture, words: Words) -> Part:
     )
 
 
-def _decisions(picture: Picture, words: Words) -> Part:
-    return Part(
+def _decisions(picture: Picture, words: Words) -> BoardPart:
+    return BoardPart(
         "decisions",
         lambda w, _: decision_lines(picture, words, w),
         summary=_count(len(decisions.taken_today(picture)), words),
@@ -146,8 +146,8 @@ def _decisions(picture: Picture, words: Words) -> Part:
     )
 
 
-def _questions(picture: Picture, words: Words) -> Part:
-    return Part(
+def _questions(picture: Picture, words: Words) -> BoardPart:
+    return BoardPart(
         "questions",
         lambda w, _: question_lines(picture, words, w),
         summary=_count(len(picture.questions), words),
@@ -156,8 +156,8 @@ def _questions(picture: Picture, words: Words) -> Part:
     )
 
 
-def _requests(picture: Picture, words: Words) -> Part:
-    return Part(
+def _requests(picture: Picture, words: Words) -> BoardPart:
+    return BoardPart(
         "requests",
         lambda w, _: request_lines(picture, words, w),
         summary=requests.summary(picture, words),
@@ -166,8 +166,8 @@ def _requests(picture: Picture, words: Words) -> Part:
     )
 
 
-def _last(picture: Picture, words: Words, most: int | None) -> Part:
-    return Part(
+def _last(picture: Picture, words: Words, most: int | None) -> BoardPart:
+    return BoardPart(
         "last", lambda w, r: entry_lines(picture, words, w, r or most), least=LAST, most=most
     )
 

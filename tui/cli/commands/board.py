@@ -7,13 +7,13 @@ import click
 from ledger.errors import UsageError
 from projections.i18n import Translator
 from tui.cli.command import make, option
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 THEMES = ("dark", "light", "contrast")
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis board`, in the language of `t`."""
     params = [
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
@@ -21,7 +21,7 @@ def build(t: Translator) -> click.Command:
     return make("board", t, run, params, examples=["crisis board"])
 
 
-def run(session: Session, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
+def run(session: CommandSession, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
     """Open it and stay until it is closed.
 
     Raises:

@@ -9,13 +9,13 @@ from projections.render import FORMATS
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.atomic import write_whole
 from tui.cli.command import make, option
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 _BY_SUFFIX = {".md": "md", ".json": "json"}
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis brief`, in the language of `t`."""
     params = [
         *as_of_options(t),
         option("format", t, "format", type=click.Choice(list(FORMATS))),
@@ -35,7 +35,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(
-    session: Session,
+    session: CommandSession,
     *,
     known_at: str | None,
     at: int | None,

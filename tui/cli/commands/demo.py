@@ -13,7 +13,7 @@ from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands import board, brief
 from tui.cli.commands.imports import import_lines
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 NAME = "vivalia-2022"
 TITLE = "Cyberattaque Vivalia, mai 2022"
@@ -24,13 +24,13 @@ EVENING = "2022-05-24 18:00"
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis demo`, in the language of `t`."""
     params = [option("no-board", t, "no_board", is_flag=True)]
     examples = ["crisis demo", "crisis demo --no-board --home /tmp/vivalia"]
     return make("demo", t, run, params, examples=examples)
 
 
-def run(session: Session, *, no_board: bool) -> int:
+def run(session: CommandSession, *, no_board: bool) -> int:
     """Open it unless it is open, record what is not recorded, print the brief, show the board."""
     session.choices.crisis = NAME
     _open(session)
@@ -46,7 +46,7 @@ def run(session: Session, *, no_board: bool) -> int:
     return board.run(session)
 
 
-def _open(session: Session) -> None:
+def _open(session: CommandSession) -> None:
     """Open the exercise, unless this home has it."""
     from ledger.terminal.open import Opening, open_crisis  # noqa: PLC0415 (help needs no ledger)
 

@@ -12,12 +12,12 @@ from ledger.errors import Exit, LedgerError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.doctor_checks import CHECKS, DEEP, Look, paper_of
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 PAPER = "paper"
 
 
-class Check(NamedTuple):
+class CheckResult(NamedTuple):
     """One thing looked at: its name, `ok`, `note` or `bad`, and what there is to say."""
 
     name: str
@@ -27,7 +27,7 @@ class Check(NamedTuple):
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis doctor`, in the language of `t`."""
     params = [
         option("deep", t, "deep", is_flag=True),
         option("checkpoint", t, "checkpoint", metavar='"NUMBER ROOT"'),
@@ -43,7 +43,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(
-    session: Session,
+    session: CommandSession,
     *,
     deep: bool,
     checkpoint: str | None,
@@ -74,16 +74,16 @@ def run(
     return max(bad, default=Exit.DONE)
 
 
-def examine(session: Session, looks: Mapping[str, Look]) -> Iterator[Check]:
+def examine(session: CommandSession, looks: Mapping[str, Look]) -> Iterator[CheckResult]:
     """Every check, cheapest first; one that fails does not hide the next."""
     for name, look in looks.items():
         try:
-            yield Check(name, *look(session))
+            yield CheckResult(name, *look(session))
         except LedgerError as e:
-            yield Check(name, "bad", session.t.error(e), e.exit)
+            yield CheckResult(name, "bad", session.t.error(e), e.exit)
 
 
-def _set_aside(session: Session, number: int) -> None:
+def _set_aside(session: CommandSession, number: int) -> None:
     """Go on in spite of an entry whose author had seen another history."""
     from ledger.live import histories  # noqa: PLC0415 (doctor only)
 
@@ -95,7 +95,7 @@ def _set_aside(session: Session, number: int) -> None:
     histories.set_aside(replica, number)
 
 
-def _accept(session: Session) -> None:
+def _accept(session: CommandSession) -> None:
     """Go on from what is here, after somebody has looked and said so."""
     terminal = session.terminal
     seen = terminal.witness.remembered()

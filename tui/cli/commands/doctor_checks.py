@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.config import environ
 from tui.cli.progress import progress
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.home.home import Pin
@@ -21,17 +21,17 @@ SKEW_SECONDS = 60.0
 NARROWEST = 60
 """Columns below which boards do not fit."""
 
-Look = Callable[[Session], tuple[str, str]]
+Look = Callable[[CommandSession], tuple[str, str]]
 
 
-def _binary(_session: Session) -> tuple[str, str]:
+def _binary(_session: CommandSession) -> tuple[str, str]:
     from ledger.server.process import binary_version, find_binary  # noqa: PLC0415 (doctor only)
 
     path = find_binary()
     return "ok", f"{binary_version(path)} ({path})"
 
 
-def _home(session: Session) -> tuple[str, str]:
+def _home(session: CommandSession) -> tuple[str, str]:
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
     home = session.settings.home
@@ -55,7 +55,7 @@ def _check_private(home: Path) -> None:
             Home(home).prepare()
 
 
-def _keys(session: Session) -> tuple[str, str]:
+def _keys(session: CommandSession) -> tuple[str, str]:
     """Whether what is recorded here can be signed, in each crisis, by a key that counts there."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
@@ -73,7 +73,7 @@ def _keys(session: Session) -> tuple[str, str]:
     return "ok", session.t("cli.doctor.keys_held", members=", ".join(sorted(public)))
 
 
-def _enrolled(session: Session, pin: "Pin") -> str | None:
+def _enrolled(session: CommandSession, pin: "Pin") -> str | None:
     """The key that this home's copy of a ledger knows a member by; None when it knows none."""
     from ledger.terminal.terminal import Terminal  # noqa: PLC0415 (doctor only)
 
@@ -82,7 +82,7 @@ def _enrolled(session: Session, pin: "Pin") -> str | None:
     return member.key if member else None
 
 
-def _foreign(session: Session) -> str:
+def _foreign(session: CommandSession) -> str:
     """The server that somebody else runs, named or pinned; empty for the home's own."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
@@ -91,27 +91,27 @@ def _foreign(session: Session) -> str:
     return settings.server or (home.pin(home.choose(settings.crisis)).server if known else "")
 
 
-def _server(session: Session) -> tuple[str, str]:
+def _server(session: CommandSession) -> tuple[str, str]:
     if url := _foreign(session):
         return "note", session.t("cli.doctor.foreign", url=url)
     from ledger.server.admission import admitted  # noqa: PLC0415 (doctor only)
-    from ledger.server.embedded import State, full, status  # noqa: PLC0415 (doctor only)
+    from ledger.server.embedded import ServerState, full, status  # noqa: PLC0415 (doctor only)
 
     home = session.settings.home
     found = status(home)
     if full(home):
         free = session.t.number(shutil.disk_usage(found.store).free >> 20)
         return "bad", session.t("cli.doctor.store_full", path=found.store, free=free)
-    if found.state is State.STOPPED:
+    if found.state is ServerState.STOPPED:
         return "note", session.t("cli.server.stopped")
-    if found.state is State.NOT_ANSWERING:
+    if found.state is ServerState.NOT_ANSWERING:
         return "bad", session.t("cli.server.not_answering", log=found.log)
     key = "cli.server.running"
     said = session.t(key, url=found.url, pid=found.pid, version=found.version)
     return "ok", session.t("cli.doctor.own_login", said=said, count=len(admitted(home)))
 
 
-def _ledger(session: Session) -> tuple[str, str]:
+def _ledger(session: CommandSession) -> tuple[str, str]:
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
     if not Home(session.settings.home).names():
@@ -125,7 +125,7 @@ def _ledger(session: Session) -> tuple[str, str]:
     return "note" if checked < number or reading.voided else "ok", said
 
 
-def _outbox(session: Session) -> tuple[str, str]:
+def _outbox(session: CommandSession) -> tuple[str, str]:
     """What is on its way, and what was lost of it, in any crisis of this home."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
     from ledger.home.outbox import damaged, left_behind  # noqa: PLC0415 (doctor only)
@@ -139,7 +139,7 @@ def _outbox(session: Session) -> tuple[str, str]:
     return "ok", session.t("cli.doctor.outbox_empty")
 
 
-def _link(session: Session) -> tuple[str, str]:
+def _link(session: CommandSession) -> tuple[str, str]:
     """The gate and the clock, asked only of a server that runs."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
@@ -155,12 +155,12 @@ def _link(session: Session) -> tuple[str, str]:
     return "note", session.t(key, by=session.t.duration(timedelta(seconds=abs(skew))))
 
 
-def _connect(session: Session) -> None:
+def _connect(session: CommandSession) -> None:
     if not session.terminal.connected:
         session.terminal.connect()
 
 
-def _witness(session: Session) -> tuple[str, str]:
+def _witness(session: CommandSession) -> tuple[str, str]:
     """What was seen here once, as it is remembered outside of the home."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
 
@@ -174,7 +174,7 @@ def _witness(session: Session) -> tuple[str, str]:
     return "ok", session.t("cli.doctor.witness_holds", number=seen.number, path=path)
 
 
-def _copy(session: Session) -> tuple[str, str]:
+def _copy(session: CommandSession) -> tuple[str, str]:
     """Every message of the copy judged again, signatures included."""
     with progress(session, session.t("cli.folding_again")) as report:
         position = session.terminal.fold_again(progress=report).position
@@ -182,7 +182,7 @@ def _copy(session: Session) -> tuple[str, str]:
     return "ok", said
 
 
-def _messages(session: Session) -> tuple[str, str]:
+def _messages(session: CommandSession) -> tuple[str, str]:
     """Every message of the server read back, asked only of one that runs."""
     if _server(session)[0] == "note" and not _foreign(session):
         return "note", session.t("cli.server.stopped")
@@ -198,14 +198,14 @@ def paper_of(text: str) -> Look:
 
     paper = parse(text)
 
-    def look(session: Session) -> tuple[str, str]:
+    def look(session: CommandSession) -> tuple[str, str]:
         session.terminal.check_paper(paper)
         return "ok", session.t("cli.doctor.paper_holds", number=paper.number)
 
     return look
 
 
-def _screen(session: Session) -> tuple[str, str]:
+def _screen(session: CommandSession) -> tuple[str, str]:
     size = shutil.get_terminal_size()
     encoding = locale.getpreferredencoding(do_setlocale=False)
     said = session.t("cli.doctor.terminal", term=environ("TERM", "-"), encoding=encoding,

@@ -9,9 +9,9 @@ import click
 
 from ledger.command.order import Context, Order, read_line
 from ledger.errors import AlreadyRecorded, Exit, LedgerError, Refused, UsageError
-from tui.cli.commands.import_lines import Line
+from tui.cli.commands.import_lines import ImportLine
 from tui.cli.failures import as_value
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 Take = Callable[[Order], int]
 """Records or rehearses an order; the number of its first entry."""
@@ -28,7 +28,7 @@ class Importer:
 
     def __init__(  # noqa: PLR0913 (what it takes lines with, and how it answers)
         self,
-        session: Session,
+        session: CommandSession,
         take: Take,
         same: Same,
         earlier: Mapping[str, int],
@@ -60,7 +60,7 @@ class Importer:
             return Exit.USAGE
         return Exit.REFUSED if self.differing else Exit.DONE
 
-    def take(self, line: Line) -> bool:
+    def take(self, line: ImportLine) -> bool:
         """Take one line; what is wrong with it is said with its number and field.
 
         What became of it is said once its entries have come back, a number of lines at a time.
@@ -111,7 +111,7 @@ class Importer:
             self._session.line(row, "")
         self._held.clear()
 
-    def _read(self, line: Line, now: datetime) -> Order:
+    def _read(self, line: ImportLine, now: datetime) -> Order:
         return read_line(line.text, Context(now, self._zone, self._numbers))
 
     def _number(self, order: Order) -> tuple[int, bool]:
@@ -120,7 +120,7 @@ class Importer:
         except AlreadyRecorded as known:
             return known.number, True
 
-    def _refuse(self, line: Line, error: LedgerError) -> None:
+    def _refuse(self, line: ImportLine, error: LedgerError) -> None:
         self._tell_held()
         error.fields["line"] = line.number
         if self._rows:

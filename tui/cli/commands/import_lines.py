@@ -6,7 +6,7 @@ from typing import IO, NamedTuple
 from ledger.command.order import MAX_LINE
 
 
-class Line(NamedTuple):
+class ImportLine(NamedTuple):
     """One line: its number from 1, its bytes without the end, how far the file is read by then."""
 
     number: int
@@ -14,14 +14,14 @@ class Line(NamedTuple):
     read: int
 
 
-def numbered(source: IO[bytes]) -> Iterator[Line]:
+def numbered(source: IO[bytes]) -> Iterator[ImportLine]:
     """Every line that says something. Of one too long only the beginning is kept."""
     number = read = 0
     while text := source.readline(MAX_LINE + 2):
         number += 1
         read += len(text) + _skip_rest(source, text)
         if text.strip():
-            yield Line(number, text.rstrip(b"\r\n"), read)
+            yield ImportLine(number, text.rstrip(b"\r\n"), read)
 
 
 def _skip_rest(source: IO[bytes], text: bytes) -> int:

@@ -20,11 +20,11 @@ from tui.cli.commands.import_each import HELD, Importer, Same, Take
 from tui.cli.commands.import_lines import numbered
 from tui.cli.connecting import connect
 from tui.cli.progress import progress
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis import`, in the language of `t`."""
     params = [
         click.Argument(["file"], type=click.Path(allow_dash=True, exists=True, dir_okay=False)),
         option("dry-run", t, "dry_run", is_flag=True),
@@ -49,7 +49,7 @@ class Recorded(Mapping[str, int]):
         return self._terminal.snapshot(lambda fold: len(fold.situation.commands))
 
 
-def run(session: Session, file: str, *, dry_run: bool) -> int:
+def run(session: CommandSession, file: str, *, dry_run: bool) -> int:
     """Import a file or stdin; exit code 2 when a line was refused, 3 when an id names another."""
     size = 0 if file == "-" else Path(file).stat().st_size
     with click.open_file(file, "rb") as source:
@@ -57,7 +57,7 @@ def run(session: Session, file: str, *, dry_run: bool) -> int:
 
 
 def import_lines(
-    session: Session,
+    session: CommandSession,
     source: IO[bytes],
     size: int,
     *,
@@ -82,7 +82,7 @@ def import_lines(
     return tally.exit
 
 
-def _recording(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
+def _recording(session: CommandSession) -> tuple[Take, Same, Mapping[str, int]]:
     """How an order is recorded or compared, and the numbers by command id so far."""
     connect(session)
     terminal = session.terminal
@@ -97,6 +97,6 @@ def _recording(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
     return lambda order: terminal.handle(order).numbers[0], same, numbers
 
 
-def _rehearsing(session: Session) -> tuple[Take, Same, Mapping[str, int]]:
+def _rehearsing(session: CommandSession) -> tuple[Take, Same, Mapping[str, int]]:
     rehearsal = Rehearsal(session.terminal)
     return rehearsal.take, rehearsal.same, rehearsal.numbers()

@@ -7,18 +7,18 @@ import click
 
 from projections.i18n import Translator, languages
 from tui.cli.command import make
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.terminal.terminal import Terminal
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis info`, in the language of `t`."""
     return make("info", t, run, examples=["crisis info", "crisis info --json"])
 
 
-def run(session: Session) -> None:
+def run(session: CommandSession) -> None:
     """The program, the home, and the crisis chosen when there is one."""
     from ledger.home.home import Home  # noqa: PLC0415 (help needs no ledger)
 

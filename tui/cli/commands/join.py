@@ -11,7 +11,7 @@ from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.connecting import connect
 from tui.cli.prompts import said_yes
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.terminal.join import Found
@@ -22,7 +22,7 @@ SERVER = "nats://127.0.0.1:4222"
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis join`, in the language of `t`."""
     params: list[click.Parameter] = [
         click.Argument(["name"]),
         option("me", t, "me", metavar="MEMBER", required=True),
@@ -36,7 +36,9 @@ def build(t: Translator) -> click.Command:
     return make("join", t, run, params, examples=examples)
 
 
-def run(session: Session, name: str, *, me: str, called: str | None, founder: str | None) -> None:
+def run(
+    session: CommandSession, name: str, *, me: str, called: str | None, founder: str | None
+) -> None:
     """Show what is there, fetch it and pin it after a yes, and say how to be enrolled."""
     from ledger.terminal.join import find, join, pin_of  # noqa: PLC0415 (help needs no client)
 
@@ -48,7 +50,7 @@ def run(session: Session, name: str, *, me: str, called: str | None, founder: st
     _conclude(session, found, called or me)
 
 
-def _fetch(session: Session, terminal: "Terminal") -> None:
+def _fetch(session: CommandSession, terminal: "Terminal") -> None:
     session.terminal = terminal
     connect(session)
     session.kept()
@@ -68,7 +70,7 @@ def _shown(found: "Found", t: Translator) -> str:
     )
 
 
-def _compare(session: Session, found: "Found", told: str | None) -> None:
+def _compare(session: CommandSession, found: "Found", told: str | None) -> None:
     """Only what the founder said, by voice or on paper, can tell that this is the right ledger.
 
     Raises:
@@ -96,7 +98,7 @@ def _digits(fingerprint: str) -> str:
     return digits
 
 
-def _conclude(session: Session, found: "Found", called: str) -> None:
+def _conclude(session: CommandSession, found: "Found", called: str) -> None:
     """Where this terminal stands, and what a coordinator has to record before it may write."""
     t, terminal = session.t, session.terminal
     pin, key = terminal.pin, terminal.home.signer(terminal.pin.member).public

@@ -8,7 +8,7 @@ from ledger.errors import Exit, LedgerError
 from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.failures import as_value
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.home.home import Home
@@ -24,11 +24,11 @@ class _Listed(NamedTuple):
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis list`, in the language of `t`."""
     return make("list", t, run, examples=["crisis list", "crisis list --json"])
 
 
-def run(session: Session) -> int:
+def run(session: CommandSession) -> int:
     """One line a crisis, its kind first, so that an exercise is never taken for a real one.
 
     One that is damaged is said with its reason and hides no other; exit code 1 then.
@@ -44,7 +44,7 @@ def run(session: Session) -> int:
     return Exit.DONE if all(line.good for line in found) else Exit.FAILURE
 
 
-def _look(session: Session, home: "Home", name: str) -> _Listed:
+def _look(session: CommandSession, home: "Home", name: str) -> _Listed:
     from ledger.terminal.open import crisis_info  # noqa: PLC0415 (help needs no ledger)
 
     t = session.t

@@ -12,19 +12,19 @@ import click
 
 from ledger.domain.values import Marking
 from ledger.text import escaped
-from projections.audit.signed import FORMAT, Header, written
+from projections.audit.signed import FORMAT, LogHeader, written
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.log_follow import live
 from tui.cli.entries.entry_line import entry_line, entry_value, restricted_line, restricted_value
 from tui.cli.entries.filters import Filter
 from tui.cli.progress import progress
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.evidence.fold import Judged
     from ledger.terminal.terminal import Terminal
-    from tui.cli.entries.amended import Change
+    from tui.cli.entries.amended import Amended
     from tui.cli.entries.restricted import Ceiling
 
 
@@ -32,15 +32,15 @@ PAGE = 1_000
 """Messages looked through at once for the last ones that are wanted."""
 
 
-class _Reader(NamedTuple):
+class _LineReader(NamedTuple):
     """What lines are chosen and shown by: the filter, the ceiling, what became of each entry."""
 
     wanted: Filter
     ceiling: "Ceiling"
-    changes: "Mapping[int, Change]"
+    changes: "Mapping[int, Amended]"
 
 
-class _Shown(NamedTuple):
+class _Printed(NamedTuple):
     """What was printed: the last number, and how many lines say no more than `restricted`."""
 
     number: int
@@ -48,7 +48,7 @@ class _Shown(NamedTuple):
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis log`, in the language of `t`."""
     params = [
         option("follow", t, "follow", is_flag=True),
         option("filter", t, "filter", metavar="TEXT", default=""),
@@ -66,7 +66,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(  # noqa: PLR0913 (one parameter an option)
-    session: Session,
+    session: CommandSession,
     *,
     follow: bool,
     filter: str,  # noqa: A002 (the option is called so)
@@ -98,22 +98,22 @@ def run(  # noqa: PLR0913 (one parameter an option)
         session.as_of(terminal.read())
 
 
-def _filter(session: Session, text: str) -> Filter:
+def _filter(session: CommandSession, text: str) -> Filter:
     terminal = session.terminal
     members = [member.id for member in terminal.read().situation.members()]
     organisation = terminal.crisis.organisation
     return Filter(text, organisation, session.reading(), terminal.originator_of, members)
 
 
-def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) -> _Reader:
+def _reader(terminal: "Terminal", wanted: Filter, highest: Marking, start: int) -> _LineReader:
     from tui.cli.entries.amended import amended  # noqa: PLC0415 (help needs no ledger)
     from tui.cli.entries.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
 
     ceiling = Ceiling(terminal.replica, highest)
-    return _Reader(wanted, ceiling, amended(terminal.read().situation, start))
+    return _LineReader(wanted, ceiling, amended(terminal.read().situation, start))
 
 
-def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judged, bool]]":
+def _chosen(found: "Iterable[Judged]", reader: _LineReader) -> "Iterable[tuple[Judged, bool]]":
     """What the filter lets through, each with whether it is restricted."""
     from tui.cli.entries.restricted import without_words  # noqa: PLC0415 (help needs no ledger)
 
@@ -123,7 +123,7 @@ def _chosen(found: "Iterable[Judged]", reader: _Reader) -> "Iterable[tuple[Judge
             yield judged, hidden
 
 
-def _latest(terminal: "Terminal", reader: _Reader, many: int) -> "list[tuple[Judged, bool]]":
+def _latest(terminal: "Terminal", reader: _LineReader, many: int) -> "list[tuple[Judged, bool]]":
     """The last so many that the filter lets through, looked for from the end."""
     found: list[tuple[Judged, bool]] = []
     stop = terminal.replica.head()
@@ -134,16 +134,20 @@ def _latest(terminal: "Terminal", reader: _Reader, many: int) -> "list[tuple[Jud
     return found[-many:]
 
 
-def _print(session: Session, found: "Iterable[tuple[Judged, bool]]", reader: _Reader) -> _Shown:
+def _print(
+    session: CommandSession, found: "Iterable[tuple[Judged, bool]]", reader: _LineReader
+) -> _Printed:
     number = restricted = 0
     for judged, hidden in found:
         _line(session, judged, reader.changes.get(judged.number), hidden=hidden)
         number = judged.number
         restricted += hidden
-    return _Shown(number, restricted)
+    return _Printed(number, restricted)
 
 
-def _line(session: Session, judged: "Judged", change: "Change | None", *, hidden: bool) -> None:
+def _line(
+    session: CommandSession, judged: "Judged", change: "Amended | None", *, hidden: bool
+) -> None:
     if session.choices.json:
         value = restricted_value(judged) if hidden else entry_value(judged, change)
         session.line(value, "")
@@ -163,12 +167,12 @@ def _restricted(terminal: "Terminal", highest: Marking) -> int:
     return sum(ceiling.hides(judged) for judged in terminal.messages())
 
 
-def _write_signed(session: Session) -> None:
+def _write_signed(session: CommandSession) -> None:
     """Every message as it is kept, once all of them were folded again and nothing differed."""
     terminal = session.terminal
     with progress(session, session.t("cli.folding_again")) as report:
         position = terminal.fold_again(progress=report).position
-    header = Header(
+    header = LogHeader(
         signed=FORMAT,
         crisis=terminal.name,
         ledger=terminal.pin.ledger,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.cli.connecting import connect
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.evidence.fold import Judged
@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.5
 class _Lookout:
     """Says on stderr when the server goes and when it is back; following goes on meanwhile."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CommandSession) -> None:
         self._session = session
         self._gone = False
 
@@ -39,7 +39,7 @@ class _Lookout:
         self._gone = gone
 
 
-def live(session: Session, after: int) -> "Iterator[Judged]":
+def live(session: CommandSession, after: int) -> "Iterator[Judged]":
     """Every message after a number, as it comes; never ends.
 
     Raises:

@@ -16,13 +16,13 @@ from tui.cli.commands.open_answer import conclude
 from tui.cli.commands.open_questions import ask, ask_kind
 from tui.cli.derived.arguments import moment
 from tui.cli.organisation import read_organisation
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 FOUNDER = "coordinator"
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis open`, in the language of `t`."""
     params: list[click.Parameter] = [
         click.Argument(["name"]),
         click.Option(
@@ -46,7 +46,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(  # noqa: PLR0913 (one parameter an option)
-    session: Session,
+    session: CommandSession,
     name: str,
     *,
     organisation: Path | None,
@@ -80,7 +80,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
 
 def _answers(
-    session: Session, path: Path | None, kind: CrisisKind | None, called: str, me: str
+    session: CommandSession, path: Path | None, kind: CrisisKind | None, called: str, me: str
 ) -> tuple[Organisation, CrisisKind, str]:
     """From the file and the flags; what they leave open is asked. Nothing is real by default."""
     if path is not None:

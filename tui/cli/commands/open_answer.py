@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
     from ledger.terminal.terminal import Terminal
 
 
-def conclude(session: Session, terminal: "Terminal", outcome: "Outcome") -> None:
+def conclude(session: CommandSession, terminal: "Terminal", outcome: "Outcome") -> None:
     """Say what was opened, and what others must compare before they join."""
     from ledger.evidence.signing import fingerprint  # noqa: PLC0415 (help needs no cryptography)
 

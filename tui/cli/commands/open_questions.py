@@ -7,7 +7,7 @@ from ledger.domain.values import CrisisKind
 from projections.i18n import Translator, languages
 from tui.cli.organisation import simple
 from tui.cli.prompts import ask_choice, ask_text
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 ZONE = "Europe/Brussels"
 
@@ -20,7 +20,7 @@ def ask_kind(t: Translator) -> CrisisKind:
 
 
 def ask(
-    session: Session, kind: CrisisKind | None, called: str
+    session: CommandSession, kind: CrisisKind | None, called: str
 ) -> tuple[Organisation, CrisisKind, str]:
     """Organisation, exercise or real unless that is said, and how the founder is called.
 

@@ -12,7 +12,7 @@ from ledger.errors import UsageError
 from ledger.text import as_json
 from projections.i18n import Translator
 from tui.cli.command import make
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REF = "#/$defs/{name}"
@@ -21,12 +21,12 @@ _NUMBER_MAXIMUM = 2**53
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis schema`, in the language of `t`."""
     params = [click.Argument(["command"], required=False, metavar="[COMMAND]")]
     return make("schema", t, run, params, examples=["crisis schema", "crisis schema decision.take"])
 
 
-def run(session: Session, command: str | None) -> None:  # noqa: ARG001 (a command's signature)
+def run(session: CommandSession, command: str | None) -> None:  # noqa: ARG001 (a command's signature)
     """Print the schema of every import line, or of one command's."""
     if command is not None and command not in VERBS:
         raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))

@@ -7,7 +7,7 @@ import click
 
 from projections.i18n import Translator
 from tui.cli.command import option
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.server.rights import Grant
@@ -20,7 +20,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def admit_options(t: Translator) -> list[click.Parameter]:
-    """Of `admit`."""
+    """The options of `crisis server admit`."""
     return [
         click.Argument(["key"]),
         option("role", t, "admit_role", metavar="ROLE", required=True),
@@ -33,7 +33,7 @@ def admit_options(t: Translator) -> list[click.Parameter]:
 
 
 def revoke_options(t: Translator) -> list[click.Parameter]:
-    """Of `revoke`."""
+    """The options of `crisis server revoke`."""
     return [click.Argument(["key"]), *door_options(t)]
 
 
@@ -43,7 +43,7 @@ def door_options(t: Translator) -> list[click.Parameter]:
 
 
 def admit(  # noqa: PLR0913 (one parameter an option)
-    session: Session,
+    session: CommandSession,
     key: str,
     *,
     role: str,
@@ -68,7 +68,7 @@ def admit(  # noqa: PLR0913 (one parameter an option)
     session.answer(value, "\n".join([*lines, *_reload(session.t, door)]))
 
 
-def revoke(session: Session, key: str, *, door: Path | None) -> None:
+def revoke(session: CommandSession, key: str, *, door: Path | None) -> None:
     """Let a log-in in no more."""
     from ledger.server.admission import revoke as let_out  # noqa: PLC0415 (help needs no server)
     from ledger.terminal.admit import login_key  # noqa: PLC0415 (help needs no ledger)
@@ -80,7 +80,7 @@ def revoke(session: Session, key: str, *, door: Path | None) -> None:
     session.answer(value, "\n".join([*lines, *_reload(session.t, door)]))
 
 
-def admitted(session: Session, *, door: Path | None) -> None:
+def admitted(session: CommandSession, *, door: Path | None) -> None:
     """List who was admitted."""
     from ledger.server.admission import admitted as known  # noqa: PLC0415 (help needs no server)
 
@@ -89,7 +89,7 @@ def admitted(session: Session, *, door: Path | None) -> None:
     session.answer([_value(g) for g in grants], "\n".join(lines) or t("cli.server.nobody"))
 
 
-def keys(session: Session) -> None:
+def keys(session: CommandSession) -> None:
     """Show this home's public log-in keys, made if need be."""
     from ledger.home.home import Home  # noqa: PLC0415 (help needs no ledger)
 

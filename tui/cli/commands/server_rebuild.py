@@ -10,7 +10,7 @@ from ledger.errors import Refused
 from projections.i18n import Translator
 from tui.cli.command import option
 from tui.cli.progress import progress
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.terminal.rebuild import Copy, Rebuilt
@@ -21,7 +21,7 @@ EXAMPLE = "crisis server rebuild"
 
 
 def options(t: Translator) -> list[click.Parameter]:
-    """Its parameters."""
+    """The options of `crisis server rebuild`."""
     into = click.Option(
         ["--into"],
         metavar="DIR",
@@ -31,7 +31,7 @@ def options(t: Translator) -> list[click.Parameter]:
     return [into, option("shorter", t, "shorter", is_flag=True)]
 
 
-def run(session: Session, *, into: Path | None, shorter: bool) -> None:
+def run(session: CommandSession, *, into: Path | None, shorter: bool) -> None:
     """Check the copies, ask, build, and say where the old store is kept."""
     from ledger.terminal.rebuild import rebuild_home, rebuild_into  # noqa: PLC0415 (help needs no client)
 
@@ -50,7 +50,7 @@ def run(session: Session, *, into: Path | None, shorter: bool) -> None:
         session.answer(_value(made), _text(session, made))
 
 
-def _terminals(session: Session, *, every: bool) -> "list[Terminal]":
+def _terminals(session: CommandSession, *, every: bool) -> "list[Terminal]":
     """Those of the home's own server that hold anything; or the one crisis chosen."""
     from ledger.home.home import Home  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.rebuild import embedded  # noqa: PLC0415 (help needs no client)
@@ -68,7 +68,7 @@ def _terminals(session: Session, *, every: bool) -> "list[Terminal]":
     return found
 
 
-def _copies(session: Session, terminals: "list[Terminal]", *, shorter: bool) -> "list[Copy]":
+def _copies(session: CommandSession, terminals: "list[Terminal]", *, shorter: bool) -> "list[Copy]":
     from ledger.terminal.rebuild import check_length, copy_of  # noqa: PLC0415 (help needs no client)
 
     copies: list[Copy] = []
@@ -80,7 +80,7 @@ def _copies(session: Session, terminals: "list[Terminal]", *, shorter: bool) -> 
     return copies
 
 
-def _ask(session: Session, copies: "list[Copy]") -> None:
+def _ask(session: CommandSession, copies: "list[Copy]") -> None:
     from ledger.terminal.rebuild import left_out  # noqa: PLC0415 (help needs no client)
 
     t, home = session.t, session.settings.home
@@ -101,7 +101,7 @@ def _value(made: "Rebuilt") -> dict[str, Any]:
     }
 
 
-def _text(session: Session, made: "Rebuilt") -> str:
+def _text(session: CommandSession, made: "Rebuilt") -> str:
     t = session.t
     lines = [t("cli.rebuild.done", name=c.pin.name, number=c.number, root=c.root)
              for c in made.copies]  # fmt: skip

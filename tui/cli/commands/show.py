@@ -8,20 +8,20 @@ from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from projections.brief import Brief
 from projections.brief.build import SECTIONS
-from projections.brief.model import Line
+from projections.brief.model import BriefLine
 from projections.i18n import Translator
 from projections.render.speak import SYMBOLS, Speaker
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.command import make, option
 from tui.cli.entries.entry_page import show_entry
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 OVERVIEW = "overview"
 BOARDS = (OVERVIEW, *SECTIONS)
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis show`, in the language of `t`."""
     argument = click.Argument(
         ["board"], required=False, metavar="[BOARD|N]", help=t("cli.option.board_name"),
         shell_complete=lambda _ctx, _param, word: [b for b in BOARDS if b.startswith(word)],
@@ -33,7 +33,7 @@ def build(t: Translator) -> click.Command:
 
 
 def run(
-    session: Session,
+    session: CommandSession,
     board: str | None,
     *,
     known_at: str | None,
@@ -53,7 +53,9 @@ def run(
     _show_board(session, board, known_at, at)
 
 
-def _show_board(session: Session, board: str | None, known_at: str | None, at: int | None) -> None:
+def _show_board(
+    session: CommandSession, board: str | None, known_at: str | None, at: int | None
+) -> None:
     if board is None:
         session.answer(list(BOARDS), session.t("cli.show.boards", names=", ".join(BOARDS)))
         return
@@ -71,13 +73,13 @@ def _show_board(session: Session, board: str | None, known_at: str | None, at: i
     session.answer(value, _text(brief, board, lines, session.t))
 
 
-def _lines(brief: Brief, board: str) -> tuple[Line, ...]:
+def _lines(brief: Brief, board: str) -> tuple[BriefLine, ...]:
     if board == OVERVIEW:
         return brief.five
     return next((section.lines for section in brief.sections if section.id == board), ())
 
 
-def _text(brief: Brief, board: str, lines: tuple[Line, ...], t: Translator) -> str:
+def _text(brief: Brief, board: str, lines: tuple[BriefLine, ...], t: Translator) -> str:
     speaker = Speaker(t, brief.header.period.end.date())
     title = t("brief.section.five") if board == OVERVIEW else t(f"brief.section.{board}")
     kind = t.code("crisis_kind", brief.header.kind or "")

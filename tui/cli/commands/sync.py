@@ -6,15 +6,15 @@ from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.connecting import connect
 from tui.cli.failures import as_value
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 
 def build(t: Translator) -> click.Command:
-    """The command."""
+    """The command `crisis sync`, in the language of `t`."""
     return make("sync", t, run, examples=["crisis sync"])
 
 
-def run(session: Session) -> None:
+def run(session: CommandSession) -> None:
     """Say what became of each command that was kept, and where this home stands."""
     t, terminal = session.t, session.terminal
     connect(session)

@@ -17,7 +17,7 @@ from tui.cli.command import make
 from tui.cli.derived.arguments import OPTION, TARGET
 from tui.cli.derived.fields import Field, Shape, fields_of
 from tui.cli.derived.record import Asked, record
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 _RENAMED = {"lang": "text-lang"}
 """Circumstances whose name an option of every command has already."""
@@ -32,7 +32,7 @@ def command_of(verb: Verb, t: Translator) -> click.Command:
     around = circumstances()
     positional = positionals(own)
 
-    def run(session: Session, **values: Any) -> None:
+    def run(session: CommandSession, **values: Any) -> None:
         asked = Asked(verb, own, around, positional, takes_target(verb), values)
         record(session, asked)
 

@@ -13,7 +13,7 @@ from ledger.errors import UsageError
 from tui.cli.connecting import connect
 from tui.cli.derived.arguments import assigned, nested
 from tui.cli.derived.fields import Field, fields_of
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
     values: dict[str, Any]
 
 
-def record(session: Session, asked: Asked) -> None:
+def record(session: CommandSession, asked: Asked) -> None:
     """Decide, sign, append; then say the number and every time as it was understood.
 
     Raises:
@@ -57,7 +57,7 @@ def record(session: Session, asked: Asked) -> None:
     confirm(session, order, outcome)
 
 
-def confirm(session: Session, order: Order, outcome: "Outcome") -> None:
+def confirm(session: CommandSession, order: Order, outcome: "Outcome") -> None:
     """The answer: the numbers, what they are about, and the times that were said."""
     t = session.t
     numbers = ", ".join(str(n) for n in outcome.numbers)

@@ -11,7 +11,7 @@ from projections.views.notes import AMOUNTS, note_of
 if TYPE_CHECKING:
     from ledger.domain.organisation import Index
     from ledger.evidence.fold import Judged
-    from tui.cli.entries.amended import Change
+    from tui.cli.entries.amended import Amended
 
 _ONE_OF_A_KIND = {"main", "roll", "hierarchy"}
 """What an originator is called when its concept has no other."""
@@ -21,7 +21,7 @@ _PARTS = {"service", "site", "activity", "asset", "phase", "priority"}
 
 
 def entry_line(
-    judged: "Judged", t: Translator, index: "Index | None", change: "Change | None" = None
+    judged: "Judged", t: Translator, index: "Index | None", change: "Amended | None" = None
 ) -> str:
     """`#142  14 May 2022, 03:15  decision taken  …  (scribe)`; a void one says why.
 
@@ -53,14 +53,14 @@ def clock_marks(judged: "Judged", t: Translator) -> Iterator[str]:
         yield t("cli.log.server", moment=t.moment(judged.server))
 
 
-def restricted_line(judged: "Judged", t: Translator, change: "Change | None" = None) -> str:
+def restricted_line(judged: "Judged", t: Translator, change: "Amended | None" = None) -> str:
     """Number and kind of an entry above the ceiling, and what became of it."""
     note = note_of(judged)
     line = t("cli.log.restricted", number=note.number, kind=t.code("kind", note.kind))
     return "  ".join((line, *_became(change, t)))
 
 
-def entry_value(judged: "Judged", change: "Change | None" = None) -> dict[str, Any]:
+def entry_value(judged: "Judged", change: "Amended | None" = None) -> dict[str, Any]:
     """The entry as data: its number, its verdict, everything it carries, what became of it."""
     return {
         "number": judged.number,
@@ -88,7 +88,7 @@ def restricted_value(judged: "Judged") -> dict[str, Any]:
     }
 
 
-def _became(change: "Change | None", t: Translator) -> Iterator[str]:
+def _became(change: "Amended | None", t: Translator) -> Iterator[str]:
     """By which entries it was corrected and struck."""
     if change and change.corrected:
         numbers = ", #".join(str(number) for number in change.corrected)

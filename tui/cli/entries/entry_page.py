@@ -16,14 +16,14 @@ from tui.cli.entries.entry_line import (
     restricted_value,
 )
 from tui.cli.entries.field_words import FieldWords
-from tui.cli.session import Session
+from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.domain.amendments import EntryLinked
     from ledger.domain.entry import Entry
     from ledger.domain.situation import Situation
     from ledger.evidence.fold import Judged
-    from tui.cli.entries.amended import Change
+    from tui.cli.entries.amended import Amended
 
 _AROUND = {
     "actor": "Actor",
@@ -38,20 +38,20 @@ _MOST = 12
 """Other entries named at most."""
 
 
-class Page(NamedTuple):
+class EntryPage(NamedTuple):
     """Everything that is shown of one entry.
 
     `links` are those that name it, `about` the numbers of the other entries of its originator.
     """
 
     judged: "Judged"
-    change: "Change | None"
+    change: "Amended | None"
     links: "tuple[tuple[int, EntryLinked], ...]"
     about: tuple[int, ...]
     checked: bool
 
 
-def show_entry(session: Session, number: int, highest: Marking) -> None:
+def show_entry(session: CommandSession, number: int, highest: Marking) -> None:
     """Print one entry; above the ceiling only its number, its kind and that it is restricted.
 
     Raises:
@@ -71,7 +71,7 @@ def show_entry(session: Session, number: int, highest: Marking) -> None:
         session.answer(_value(page), "\n".join(_Words(session).page(page, judged.entry)))
 
 
-def _page(session: Session, number: int) -> Page:
+def _page(session: CommandSession, number: int) -> EntryPage:
     from tui.cli.entries.amended import became  # noqa: PLC0415 (help needs no ledger)
 
     terminal = session.terminal
@@ -84,7 +84,7 @@ def _page(session: Session, number: int) -> Page:
     own = situation.kept.originator(number)
     about = tuple(n for n, _ in situation.history(own) if n != number)
     (judged,) = terminal.messages(number, number)
-    return Page(judged, change, links, about, number <= terminal.checked_to)
+    return EntryPage(judged, change, links, about, number <= terminal.checked_to)
 
 
 def _links(situation: "Situation", number: int) -> "Iterator[tuple[int, EntryLinked]]":
@@ -106,7 +106,7 @@ def _links_to(entry: "Entry[Any]", number: int) -> bool:
     return isinstance(entry.event, EntryLinked) and entry.event.number == number
 
 
-def _value(page: Page) -> dict[str, Any]:
+def _value(page: EntryPage) -> dict[str, Any]:
     return {
         **entry_value(page.judged, page.change),
         "signature_checked": page.checked,
@@ -118,12 +118,12 @@ def _value(page: Page) -> dict[str, Any]:
 class _Words:
     """Says a page in the language and the zone of the session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CommandSession) -> None:
         self._session = session
         self.t: Translator = session.t
         self.say = FieldWords(session.t, session.terminal.context().parts)
 
-    def page(self, page: Page, entry: "Entry[Any]") -> Iterator[str]:
+    def page(self, page: EntryPage, entry: "Entry[Any]") -> Iterator[str]:
         """The lines, the most telling first."""
         t = self.t
         kind = t.code("crisis_kind", self._session.terminal.crisis.kind)
@@ -161,7 +161,7 @@ class _Words:
         marks = (t.moment(entry.recorded), *scenario, *clock_marks(judged, t))
         yield self._titled("Recorded", ", ".join(marks))
 
-    def _people(self, page: Page, entry: "Entry[Any]") -> Iterator[str]:
+    def _people(self, page: EntryPage, entry: "Entry[Any]") -> Iterator[str]:
         t, who = self.t, entry.recorder
         yield self._line("cli.entry.recorder", t("cli.entry.recorder_text", member=who.member,
                          role=self.say.named("role", who.role), terminal=who.terminal))  # fmt: skip
@@ -177,7 +177,7 @@ class _Words:
         yield self._line("cli.entry.seen", f"#{entry.seen.number}")
         yield self._line("cli.entry.command", entry.command)
 
-    def _became(self, page: Page, entry: "Entry[Any]") -> Iterator[str]:
+    def _became(self, page: EntryPage, entry: "Entry[Any]") -> Iterator[str]:
         """Its strike and its corrections, with the old values beside the new."""
         change, t = page.change, self.t
         if change is None:

@@ -62,7 +62,7 @@ class FieldWords:
         return "; ".join(self.value(part, ids) for part, ids in said if ids)
 
     def each(self, value: dict[str, Any]) -> str:
-        """Names and values."""
+        """Every field that says something: its name and its value in words."""
         return ", ".join(f"{key}: {self.value(key, inner)}" for key, inner in value.items())
 
 

@@ -1,6 +1,6 @@
 """The table of what each log-in may do, as docs/security.md shows it."""
 
-from ledger.server.rights import INBOX, RIGHTS, Kind
+from ledger.server.rights import INBOX, RIGHTS, LoginKind
 
 BEGIN = "<!-- The table is generated from ledger/server/rights.py by `make docs`; edit that. -->\n"
 END = "<!-- End of the table. -->\n"
@@ -15,18 +15,18 @@ def with_table(page: str) -> str:
 
 def table() -> str:
     """A row a call, a column a kind of log-in."""
-    kinds = " | ".join(Kind)
-    lines = [f"| call | {kinds} | what for |", f"| --- |{' --- |' * len(Kind)} --- |"]
+    kinds = " | ".join(LoginKind)
+    lines = [f"| call | {kinds} | what for |", f"| --- |{' --- |' * len(LoginKind)} --- |"]
     lines += [
         _row(f"publish `{_shown(right.subject)}`", right.kinds, right.purpose) for right in RIGHTS
     ]
     inbox = f"subscribe `{_shown(INBOX)}`"
-    lines.append(_row(inbox, frozenset(Kind), "hear the answers to its own questions"))
+    lines.append(_row(inbox, frozenset(LoginKind), "hear the answers to its own questions"))
     return "\n".join(lines) + "\n"
 
 
-def _row(call: str, kinds: frozenset[Kind], purpose: str) -> str:
-    cells = " | ".join("yes" if kind in kinds else "no" for kind in Kind)
+def _row(call: str, kinds: frozenset[LoginKind], purpose: str) -> str:
+    cells = " | ".join("yes" if kind in kinds else "no" for kind in LoginKind)
     return f"| {call} | {cells} | {purpose} |"
 
 

@@ -22,7 +22,7 @@ TARGETS = {
 
 
 def kinds_page(t: Translator) -> str:
-    """The whole page."""
+    """The page docs/kinds.md as Markdown."""
     parts = ["# Kinds: what can be recorded\n", _header()]
     for concept in CONCEPTS:
         parts += [
