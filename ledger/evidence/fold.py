@@ -302,10 +302,10 @@ def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
     everybody else recorded from those who ask what was known before it; and neither it nor one that
     is marked may pass for known before the server had it.
     """
-    if entry.skewed and not timestamp:
-        return None, 0
+    if not timestamp or entry.scenario:
+        return None if entry.skewed and not timestamp else entry.recorded, 0
     said, stored = entry.recorded.timestamp(), timestamp / _BILLION
-    if not timestamp or entry.scenario or abs(said - stored) <= APART:
+    if abs(said - stored) <= APART:
         return entry.recorded, 0
     moment = datetime.fromtimestamp(stored, UTC)
     return moment if entry.skewed or stored < said else entry.recorded, timestamp

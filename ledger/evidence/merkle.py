@@ -42,9 +42,9 @@ def root_of(frontier: Sequence[bytes]) -> bytes:
     """The root of the tree with this frontier, 32 bytes."""
     if not frontier:
         return EMPTY_ROOT
-    root = frontier[-1]
+    root, node, sha256 = frontier[-1], _NODE, _sha256
     for left in frontier[-2::-1]:
-        root = _sha256(_NODE + left + root).digest()  # `node_hash`, without its call
+        root = sha256(node + left + root).digest()  # `node_hash`, without its call
     return root
 
 
@@ -62,11 +62,11 @@ class Tree:
         """What must be kept to go on appending."""
         return tuple(self._nodes)
 
-    def append(self, leaf: bytes) -> Frontier:
-        """Add one leaf at the right; the frontier with it."""
-        return self.append_hash(leaf_hash(leaf))
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf at the right."""
+        self.append_hash(leaf_hash(leaf))
 
-    def append_hash(self, node: bytes) -> Frontier:
+    def append_hash(self, node: bytes) -> None:
         """As `append`, for a leaf of which the hash is at hand."""
         nodes, size = self._nodes, self.size
         while size & 1:
@@ -74,7 +74,6 @@ class Tree:
             size >>= 1
         nodes.append(node)
         self.size += 1
-        return tuple(nodes)
 
     def root(self) -> bytes:
         """The root over all leaves so far, 32 bytes."""

@@ -69,7 +69,7 @@ class Rules:
         ledger: str | None,
         original: Callable[[int], Entry[Any] | None],
     ) -> None:
-        self._world = situation
+        self._situation = situation
         self._prefix = prefix
         self._ledger = ledger
         self._original = original
@@ -90,7 +90,7 @@ class Rules:
         if number == 1:
             self._check_opening(entry)
             return
-        crisis = self._world.crisis
+        crisis = self._situation.crisis
         if crisis is None:
             raise VoidError("no_opening")
         if entry.ledger != crisis.ledger:
@@ -108,7 +108,7 @@ class Rules:
 
     def _check_order(self, entry: Entry[Any] | NewerHeader) -> None:
         """It follows on what its author had seen, in its originator and in time."""
-        situation, originator = self._world, entry.originator
+        situation, originator = self._situation, entry.originator
         if situation.holds(originator, entry.version):
             raise VoidError("repeated")
         place = situation.place(originator)
@@ -121,7 +121,7 @@ class Rules:
 
     def _check_foundation(self, number: int, entry: Entry[Any]) -> None:
         try:
-            check_foundation(number, entry, self._world)
+            check_foundation(number, entry, self._situation)
         except Refused as refused:
             raise VoidError("no_foundation") from refused
 
@@ -156,7 +156,7 @@ class Rules:
         if isinstance(event, CrisisOpened):
             raise VoidError("second_opening")
         there = event.number < number
-        if not there or self._world.kept.originator(event.number) != entry.originator:
+        if not there or self._situation.kept.originator(event.number) != entry.originator:
             raise VoidError("other_originator")
         if touches_identity(event):
             raise VoidError("opening_stays")
@@ -182,10 +182,10 @@ class Rules:
         grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
         if grant in self._granted:
             return ""
-        member = self._world.member(who.member)
+        member = self._situation.member(who.member)
         if member is None or member.key != entry.signer or member.revoked is not None:
             return "not_enrolled"
-        if not self._world.may(member, who.role, concept, entry.type, self._sites(entry)):
+        if not self._situation.may(member, who.role, concept, entry.type, self._sites(entry)):
             return "role"
         if _everywhere(member, who.role):
             self._granted.add(grant)
@@ -196,18 +196,18 @@ class Rules:
         event = entry.event
         original = self._original(event.number) if isinstance(event, _AMENDING) else None
         if original is None:
-            return sites_of(entry, self._world) | self._began(entry.type, entry.originator)
+            return sites_of(entry, self._situation) | self._began(entry.type, entry.originator)
         changes = event.changes if isinstance(event, EntryCorrected) else None
-        after = sites_of(corrected(original, changes), self._world)
-        return sites_of(original, self._world) | after
+        after = sites_of(corrected(original, changes), self._situation)
+        return sites_of(original, self._situation) | after
 
     def _began(self, topic: str, originator: str) -> set[str]:
         """The sites that an originator began with, where one of this kind says how it stands."""
         kind = KINDS.get(topic)
         if kind is None or not kind.whole:
             return set()
-        first = next(self._world.standing(originator), None)
-        return _sites_in(first[2], self._world) if first else set()
+        first = next(self._situation.standing(originator), None)
+        return _sites_in(first[2], self._situation) if first else set()
 
     def _check_begun(self, entry: Entry[Any] | NewerHeader) -> None:
         if self.begun(entry) is not None:
@@ -221,7 +221,9 @@ class Rules:
         kind = KINDS.get(entry.type)
         if kind is None or not (kind.begins or kind.once):
             return None
-        there = self._world.standing(entry.originator)
+        if not self._situation.place(entry.originator).begun:
+            return None
+        there = self._situation.standing(entry.originator)
         return next((n for n, topic, _ in there if kind.begins or topic == entry.type), None)
 
     def _check_said_place(self, header: NewerHeader) -> None:
@@ -240,25 +242,25 @@ class Rules:
         """
         if subject != f"{self._prefix}.{header.originator}.{header.version}":
             raise VoidError("subject_differs")
-        if number == 1 or self._world.crisis is None:
+        if number == 1 or self._situation.crisis is None:
             raise VoidError("no_opening")
-        if header.ledger != self._world.crisis.ledger:
+        if header.ledger != self._situation.crisis.ledger:
             raise VoidError("other_ledger")
         if header.seen.number >= number:
             raise VoidError("seen_ahead")
-        if header.scenario and self._world.crisis.kind != "exercise":
+        if header.scenario and self._situation.crisis.kind != "exercise":
             raise VoidError("scenario_clock")
         concept = header.originator.partition(".")[0]
         if not _belongs(header.type, header.originator):
             raise VoidError("other_concept")
         self._check_said_place(header)
         who = header.recorder
-        member = self._world.member(who.member)
+        member = self._situation.member(who.member)
         if member is None or member.key != header.signer or member.revoked is not None:
             raise VoidError("not_enrolled")
-        sites = _sites_in(places_said(header.event), self._world)
+        sites = _sites_in(places_said(header.event), self._situation)
         sites |= self._began(header.type, header.originator)
-        if not self._world.may(member, who.role, concept, header.type, sites):
+        if not self._situation.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
         self._check_order(header)
         self._check_begun(header)

@@ -20,7 +20,6 @@ class Cards:
         self, wanted: Wanted, order: Order, now: int, most: int, upto: int
     ) -> tuple[list[Card], list[str]]:
         """The first cards of a list at a number; and the originators whose card nobody has made."""
-        where, values = _where(wanted, *self._span(upto))
         clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
         ranked = {
             "oldest": "opened",
@@ -28,48 +27,69 @@ class Cards:
             "passed": "last DESC, latest",
             "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
         }[order]
-        found = self._all(
-            f"SELECT {_CARD} FROM life INDEXED BY {_index(wanted, order)}"  # noqa: S608 (ours)
-            f" WHERE {where}{clock} ORDER BY {ranked} LIMIT {most:d}",
-            values,
+        first = f"ORDER BY {ranked} LIMIT {most:d}"
+        spans, values = self._spanning(
+            _CARD, wanted, upto, f"{clock} {first}", _index(wanted, order)
         )
+        found = self._all(f"SELECT * FROM ({spans}) {first}", values)  # noqa: S608 (ours)
         return list(map(Card._make, found)), self.loose(wanted.concept, upto)
 
     def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
         """Cards by stage and group at a number; and the originators as `listed`."""
-        where, values = _where(wanted, *self._span(upto))
+        spans, values = self._spanning(
+            "stage, grp, count(*) AS cards", wanted, upto, " GROUP BY stage, grp"
+        )
         found = self._all(
-            f"SELECT stage, grp, count(*) FROM life INDEXED BY {_index(wanted)}"  # noqa: S608 (ours)
-            f" WHERE {where} GROUP BY stage, grp ORDER BY stage, grp",
+            f"SELECT stage, grp, sum(cards) FROM ({spans})"  # noqa: S608 (ours)
+            " GROUP BY stage, grp ORDER BY stage, grp",
             values,
         )
         return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
 
     def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
         """How many cards there are at a number; and the originators as `listed`."""
-        where, values = _where(wanted, *self._span(upto))
-        index = _index(wanted)
-        found = self._file.one(
-            f"SELECT count(*) FROM life INDEXED BY {index} WHERE {where}",  # noqa: S608 (ours)
-            tuple(values),
-        )
+        spans, values = self._spanning("count(*) AS cards", wanted, upto)
+        found = self._file.one(f"SELECT sum(cards) FROM ({spans})", tuple(values))  # noqa: S608 (ours)
         return int(found[0]), self.loose(wanted.concept, upto)
 
     def loose(self, concept: str, upto: int) -> list[str]:
         """The originators of a concept whose card at a number nobody has made."""
-        spans, values = self._span(upto)
-        found = self._all(
-            f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
-            f" WHERE concept = ? AND {spans} AND stage IS NULL",
-            (concept, *values),
-        )
-        return [originator for (originator,) in found]
+        found = [
+            self._all(
+                f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
+                f" WHERE concept = ? AND {span} AND stage IS NULL",
+                (concept, *values),
+            )
+            for span, values in self._spans(upto)
+        ]
+        return [originator for rows in found for (originator,) in rows]
 
-    def _span(self, upto: int) -> tuple[str, tuple[int, ...]]:
-        """The lives that span a number, as SQL; at the end those that nothing has ended."""
+    def _spans(self, upto: int) -> list[tuple[str, tuple[int, ...]]]:
+        """The lives that span a number, as SQL: those without an end, and those ended since.
+
+        At the end there are none of the latter; the former can be read in the order of an index.
+        """
         if upto >= (self._file.one("SELECT max(number) FROM standing")[0] or 0):
-            return f"until = {ENDLESS}", ()
-        return "until > ? AND number <= ?", (upto, upto)
+            return [(f"until = {ENDLESS}", ())]
+        return [
+            (f"until = {ENDLESS} AND number <= ?", (upto,)),
+            (f"until > ? AND until < {ENDLESS} AND number <= ?", (upto, upto)),
+        ]
+
+    def _spanning(
+        self, columns: str, wanted: Wanted, upto: int, rest: str = "", index: str = ""
+    ) -> tuple[str, list[Any]]:
+        """What is wanted of the lives that span a number, as one SELECT over all spans."""
+        parts, values = [], []
+        for span, bounds in self._spans(upto):
+            where, bound = _where(wanted, span, bounds)
+            where += " AND opened <= ?" if bounds else ""
+            parts.append(
+                f"SELECT * FROM (SELECT {columns} FROM life INDEXED BY {index or _index(wanted)}"  # noqa: S608 (ours)
+                f" WHERE {where}{rest})"
+            )
+            values += [*bound, *([upto] if bounds else [])]
+        return " UNION ALL ".join(parts), values
 
     def _all(self, statement: str, values: Any) -> list[Any]:
         with self._file.reading() as db:
@@ -89,10 +109,10 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
     return "life_group" if wanted.group else "life_opened"
 
 
-def _where(wanted: Wanted, spans: str, span: tuple[int, ...]) -> tuple[str, list[Any]]:
+def _where(wanted: Wanted, span: str, bounds: tuple[int, ...]) -> tuple[str, list[Any]]:
     """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
-    where = ["concept = ?", spans]
-    values: list[Any] = [wanted.concept, *span]
+    where = ["concept = ?", span]
+    values: list[Any] = [wanted.concept, *bounds]
     if wanted.stages:
         where.append(f"stage IN ({','.join('?' * len(wanted.stages))})")
         values += wanted.stages

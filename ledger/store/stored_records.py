@@ -55,7 +55,9 @@ class Stored:
         self._lives = replica.lives
         self._prefix = prefix
         self.epoch = epoch
-        self._coming = InMemory(partial(entry_at, replica), last)
+        self._recent = InMemory(partial(entry_at, replica), last)
+        self._told = 0
+        """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
@@ -66,7 +68,6 @@ class Stored:
 
     def take(self, taken: Taken) -> None:
         """Take one message more, which is not put down yet."""
-        self._coming.take(taken)
         self._taken.append(taken)
         judged = taken.judged
         if self._known is not None:
@@ -109,9 +110,7 @@ class Stored:
     def put_down(self, number: int) -> None:
         """Everything up to a number is in the tables now."""
         left = [one for one in self._taken if one.judged.number > number]
-        self._coming = InMemory(partial(entry_at, self._replica), number)
-        for one in left:
-            self._coming.take(one)
+        self._recent, self._told = InMemory(partial(entry_at, self._replica), number), 0
         self._taken = left
         self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
         self.last = number
@@ -121,6 +120,14 @@ class Stored:
         if self._taken:
             self._coming.settled(number)
         return not self._taken
+
+    @property
+    def _coming(self) -> InMemory:
+        """What was taken and is not put down, to be looked up."""
+        for one in self._taken[self._told :]:
+            self._recent.take(one)
+        self._told = len(self._taken)
+        return self._recent
 
     # --- looking up -------------------------------------------------------------------------------
 
@@ -202,7 +209,8 @@ class Stored:
 
     def root(self, size: int) -> bytes:
         """The Merkle root over the first messages, 32 bytes."""
-        return self._coming.root(size) if size > self.last else self._replica.root(size)
+        after = size - self.last
+        return self._taken[after - 1].root if after > 0 else self._replica.root(size)
 
     def beside(self, after: int) -> list[int]:
         """Entries about other entries."""
