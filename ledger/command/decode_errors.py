@@ -9,7 +9,7 @@ from collections.abc import Container
 from typing import Any
 
 from ledger.errors import InputError
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 
 NEAR = 20
 """Characters shown of what stands where a line stops being JSON."""

@@ -41,7 +41,7 @@ from ledger.domain.values import (
     When,
 )
 from ledger.errors import InputError
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 
 S = TypeVar("S", bound=Struct)
 T = TypeVar("T")

@@ -1,9 +1,9 @@
 """The domain state: everything deciding looks at, folded from the accepted entries in order.
 
 It also counts every message, accepted or not: its number and its originator's highest version.
-What it does not have at hand it looks up (`ledger.domain.kept`). A rule across originators is
-checked here at deciding and may be overtaken by another writer; what must never be overtaken keeps
-its facts in one originator.
+What it does not have at hand it looks up (`ledger.domain.record_lookup`). A rule across
+originators is checked here at deciding and may be overtaken by another writer; what must never be
+overtaken keeps its facts in one originator.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,9 +19,9 @@ from ledger.domain.concept import Kind
 from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
-from ledger.domain.kept import Kept, Newer, OriginatorPlace
 from ledger.domain.organisation import Index
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import Kept, Newer, OriginatorPlace
 from ledger.domain.values import LAST_VERSION, Scope
 from ledger.errors import Refused
 

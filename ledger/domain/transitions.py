@@ -15,8 +15,8 @@ from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amendments import EntryStruck
 from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, Verb, check_stage
 from ledger.domain.entry import Entry, Event
-from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import InMemory, Judged, Taken
 from ledger.domain.sample import Sampler
 from ledger.domain.situation import Situation
 from ledger.errors import Refused

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
-from ledger.domain.kept import InMemory, Judged, Kept, Newer, Taken, Verdict
+from ledger.domain.record_lookup import InMemory, Judged, Kept, Newer, Taken, Verdict
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.codec import (
     SIGNED_PREFIX,

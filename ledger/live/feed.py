@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from ledger import collector
+from ledger import gc_pause
 from ledger.clock import Clock
 from ledger.domain.entry import Entry
 from ledger.errors import LedgerError, NotConfirmed, ReadOnly, VerificationFailed
@@ -24,7 +24,7 @@ from ledger.evidence.fold import Fold, Judged, Position, Standing, stored_at
 from ledger.evidence.signature_pool import Failure, Proof
 from ledger.home.witness import Witness, Witnessed
 from ledger.jetstream.message import OutgoingMessage, StoredMessage
-from ledger.live import histories
+from ledger.live import forks
 from ledger.live.link import LinkState, ServerLink
 from ledger.live.readback import ReadBack
 from ledger.store.opening import Opened, checks, row_of
@@ -127,7 +127,7 @@ class Feed:
         self._looks = self._passed = 0
         self._rows: list[MessageRow] = []
         self._leaves: list[bytes] = []
-        self._differing = bool(histories.differing(replica))
+        self._differing = bool(forks.differing(replica))
         self._sparing = self._outdated = False
         self._promised = replica.number("promised")
         self._kept = replica.head()
@@ -361,8 +361,8 @@ class Feed:
     def _compare_histories(self) -> None:
         """Nothing is written while somebody has seen another history, until that is set aside."""
         self._keep()
-        for number in histories.differing(self._replica):
-            raise histories.two_histories(self._replica, number)
+        for number in forks.differing(self._replica):
+            raise forks.two_histories(self._replica, number)
         self._differing = False
 
     def _read_back(self) -> None:
@@ -440,12 +440,12 @@ class Feed:
 
     def _spare_collector(self, behind: int) -> None:
         """While far behind, until nothing is left to catch up with."""
-        if not self._sparing and behind > collector.MANY:
+        if not self._sparing and behind > gc_pause.MANY:
             self._sparing = True
-            collector.hold()
+            gc_pause.hold()
         elif self._sparing and not behind:
             self._sparing = False
-            collector.release()
+            gc_pause.release()
 
     def _keep(self) -> None:
         """Keep what was taken, in one transaction once nothing more comes.
@@ -489,7 +489,7 @@ class Feed:
             judged, leaf, self._standing = ahead
         if own is not None:
             judged = stored_at(judged, message.timestamp_ns)
-        self._differing = self._differing or judged.reason == histories.DIFFERS
+        self._differing = self._differing or judged.reason == forks.DIFFERS
         self._rows.append(row_of(message, judged))
         self._leaves.append(leaf)
         self._delivered = number
@@ -568,7 +568,7 @@ class Feed:
     def _condemn(self, failures: Sequence[Failure]) -> None:
         """Turn entries void; what came after them is judged anew, and so it is checked anew."""
         self._replica.condemn((f.number, f.reason) for f in failures)
-        self._differing = self._differing or any(f.reason == histories.DIFFERS for f in failures)
+        self._differing = self._differing or any(f.reason == forks.DIFFERS for f in failures)
         with self.lock:
             self._reload()
 

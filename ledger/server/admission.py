@@ -13,9 +13,9 @@ from nacl.utils import random
 
 from ledger.errors import Refused
 from ledger.nkey import KEY_BYTES, public_nkey
+from ledger.server.authorization import read_door, write_door
+from ledger.server.authorization_reload import own_grants, renew_door
 from ledger.server.directory import ServerDirectory
-from ledger.server.door import read_door, write_door
-from ledger.server.doorkeeper import own_grants, renew_door
 from ledger.server.embedded import START_SECONDS
 from ledger.server.errors import explained
 from ledger.server.locks import turn

@@ -18,10 +18,10 @@ from pathlib import Path
 import msgspec
 
 from ledger.clock import SYSTEM
+from ledger.server.authorization import read_door
+from ledger.server.authorization_reload import put_door, whole_door
 from ledger.server.config import DOOR_LINE, config_text
 from ledger.server.directory import LOOPBACK, ROOM_BYTES, ServerDirectory, write_private
-from ledger.server.door import read_door
-from ledger.server.doorkeeper import put_door, whole_door
 from ledger.server.errors import ServerStartError, ServerStateError, explained
 from ledger.server.handshake import Greeting, KeyNotTakenError, greet, log_in
 from ledger.server.locks import POLL, is_held, released_within, try_lock, turn

@@ -8,7 +8,7 @@ for their signatures, and put down in batches; where nothing can be written, in 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, NoReturn
 
-from ledger import collector
+from ledger import gc_pause
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
@@ -51,7 +51,7 @@ def opened(
         stored = Stored(replica, prefix, standing.number, epoch)
         fold = new_fold(stored, standing)
         making = _Making(replica, Opened(fold, stored), progress)
-        with collector.held(replica.head() - standing.number):
+        with gc_pause.held(replica.head() - standing.number):
             if making.run(last):
                 return making.opened
 

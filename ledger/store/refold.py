@@ -8,8 +8,8 @@ something else than the ledger.
 
 from collections.abc import Callable, Iterator
 
-from ledger import collector
-from ledger.domain.kept import InMemory, Kept, Taken
+from ledger import gc_pause
+from ledger.domain.record_lookup import InMemory, Kept, Taken
 from ledger.errors import VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended
 from ledger.evidence.fold import Fold
@@ -51,7 +51,7 @@ def fold_again(
     fold = new_fold(again)
     folding = _Folding(replica, fold, again)
     try:
-        with collector.held(kept.number):
+        with gc_pause.held(kept.number):
             found = folding.run(kept.number, progress)
     finally:
         folding.proof.close()

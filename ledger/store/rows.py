@@ -10,8 +10,8 @@ from ledger.domain import CONCEPTS
 from ledger.domain.amendments import BESIDE, EntryLinked
 from ledger.domain.card import card_of
 from ledger.domain.entry import Entry, is_late
-from ledger.domain.kept import Judged, Newer, Taken
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import Judged, Newer, Taken
 from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
 from ledger.store.lives import Life, Odd

@@ -23,8 +23,8 @@ from ledger.domain.card import (
     tallied,
 )
 from ledger.domain.entry import Entry
-from ledger.domain.kept import InMemory, Judged, OriginatorPlace, Taken
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Taken
 from ledger.domain.situation import Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.lives import LifeBatch, Odd

@@ -11,9 +11,9 @@ from ledger.domain.organisation import LOGINS, Index, Organisation, Role
 from ledger.errors import UsageError
 from ledger.home.home import Home
 from ledger.nkey import NkeyError, check_public_nkey
+from ledger.sanitize import clean_line
 from ledger.server.rights import ANY, Grant, LoginKind
 from ledger.terminal.terminal import Terminal
-from ledger.text import clean_line
 
 _NONE: tuple[str, ...] = ()
 

@@ -11,15 +11,15 @@ from ledger.command.order import Context
 from ledger.config import Settings, witness_directory
 from ledger.domain import KINDS
 from ledger.domain.crisis_and_roll import Crisis
-from ledger.domain.kept import Kept
 from ledger.domain.organisation import zone_of
+from ledger.domain.record_lookup import Kept
 from ledger.domain.situation import Situation
 from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
 from ledger.home.home import Home, Pin
 from ledger.home.witness import Witness, Witnessed, compare
-from ledger.live import histories
+from ledger.live import forks
 from ledger.live.feed import checked_to
 from ledger.progress import Progress, nobody
 from ledger.store.opening import Opened, opened
@@ -93,8 +93,8 @@ class LocalCopy:
 
     def other_history(self) -> ReadOnly | None:
         """What somebody says who had seen another ledger than this one; None when nobody does."""
-        first = next(iter(histories.differing(self.replica)), None)
-        return None if first is None else histories.two_histories(self.replica, first)
+        first = next(iter(forks.differing(self.replica)), None)
+        return None if first is None else forks.two_histories(self.replica, first)
 
     # --- reading: the home only -----------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from ledger.progress import Progress, nobody
 from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import ensure, out_of_service
 from ledger.server.errors import explained
-from ledger.server.workshop import Bench, filling, put_in_place, streams_in, take_out
+from ledger.server.store_staging import Bench, filling, put_in_place, streams_in, take_out
 from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.provision import stream_on
 from ledger.terminal.session import address_of

@@ -1,6 +1,5 @@
 """A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
 
-import random
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,12 +9,11 @@ from typing import Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
-from ledger.clock import pause
 from ledger.command.decide import Author, Moment, check_author, decide
 from ledger.command.order import Order, line_of, read_line
 from ledger.command.outcome import Outcome, Settled
 from ledger.domain.entry import Entry
-from ledger.domain.situation import FURTHEST, Situation
+from ledger.domain.situation import Situation
 from ledger.errors import (
     AlreadyRecorded,
     LedgerError,
@@ -26,7 +24,6 @@ from ledger.errors import (
     UsageError,
 )
 from ledger.evidence.codec import write
-from ledger.evidence.fold import Fold
 from ledger.home.home import NKEY_FILE
 from ledger.home.outbox import Intent, Outbox
 from ledger.home.witness import compare, put_back
@@ -43,11 +40,10 @@ from ledger.live.readback import ReadBack
 from ledger.nkey import public_nkey
 from ledger.server.embedded import ensure, full
 from ledger.store.replica import ACCEPTED
+from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import stream_on
 
-ATTEMPTS = 10
-"""Of deciding and sending a command before the conflict is said: five were lost now and then."""
 GIVE_UP_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 """How long the end of a run waits for what was acknowledged and has not come back."""
@@ -62,10 +58,6 @@ class Acknowledged(NamedTuple):
 
 _PASSING = {"void:overtaken", "void:clock_back", "void:version_ahead"}
 """Verdicts that another entry brought about meanwhile: decided again, it may count."""
-
-
-class _VoidedError(Exception):
-    """Signal: what was recorded counts for nothing, and may if it is decided again."""
 
 
 def reach(connection: Connection, *, wait: bool = True) -> None:
@@ -343,21 +335,21 @@ class Session:
 
     def _attempt(self, order: Order) -> Outcome:
         """Until it is recorded, refused or not known; what was sent stays in the outbox."""
-        lost = 0
-        for attempt in range(ATTEMPTS):
-            self.feed.wait_for(self.acknowledged)
-            self.feed.refuse_other_histories()
-            entries = self._decide(order, skipped(lost))
-            drafts = [self._draft(entry) for entry in entries]
-            try:
-                return self._send(order, entries, drafts)
-            except _VoidedError:
-                pass
-            except IntegrityError:
-                self.feed.forget(self.application.messages(drafts))
-                self._after_conflict(attempt)
-                lost += self.feed.read(partial(_lost_to_nobody, entries[0]))
-        raise Refused("conflict", command=order.verb.path, attempts=ATTEMPTS)
+        return until_recorded(
+            order,
+            self.feed,
+            partial(self._decided, order),
+            partial(self._send, order),
+            lambda: guarded(self.stream.info).last_seq,
+        )
+
+    def _decided(self, order: Order, skipped: int) -> Sending:
+        """What is to be sent, decided on everything that was acknowledged."""
+        self.feed.wait_for(self.acknowledged)
+        self.feed.refuse_other_histories()
+        entries = self._decide(order, skipped)
+        drafts = [self._draft(entry) for entry in entries]
+        return Sending(entries, drafts, self.application.messages(drafts))
 
     def _decide(self, order: Order, skipped: int = 0) -> list[Entry[Any]]:
         author = Author(self.pin.member, self._role(), self.pin.terminal, self.signer.public)
@@ -370,8 +362,8 @@ class Session:
     def _draft(self, entry: Entry[Any]) -> Draft:
         return Draft(entry.originator, entry.version, entry.type, write(entry, self.signer))
 
-    def _send(self, order: Order, entries: list[Entry[Any]], drafts: list[Draft]) -> Outcome:
-        messages = self.application.messages(drafts)
+    def _send(self, order: Order, sending: Sending) -> Outcome:
+        entries, drafts, messages = sending
         self.outbox.put(order.id, line_of(order), messages)
         self.feed.expect(messages, entries)
         numbers = self._record(order, drafts)
@@ -395,7 +387,7 @@ class Session:
         self.confirm()
         if not self._counts(numbers):
             if self.feed.verdict(numbers[0]) in _PASSING:
-                raise _VoidedError
+                raise VoidedError
             self.feed.read(lambda fold: check_author(entries, fold))
             raise Refused("void_number", number=numbers[0])
 
@@ -480,22 +472,3 @@ class Session:
         entry = self.feed.read(lambda fold: fold.situation.entry(known.number))
         ours = entry.signer == self.signer.public
         return ((known.number,), None) if ours else ((), known)
-
-    def _after_conflict(self, attempt: int) -> None:
-        """A random while, and then until the feed has passed all that the server has by then."""
-        pause(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (back-off needs no secrecy)
-        head: int = guarded(self.stream.info).last_seq
-        self.feed.wait_for(head)
-
-
-def skipped(lost: int) -> int:
-    """How many versions to leave out after losing that often to messages that count for nothing.
-
-    Whoever publishes on the next version faster than anybody decides cannot take them all.
-    """
-    return random.randrange(min(FURTHEST // 2, 8**lost)) if lost else 0  # noqa: S311 (as above)
-
-
-def _lost_to_nobody(entry: Entry[Any], fold: Fold) -> bool:
-    """Whether nothing that counts came to an originator since an entry was decided."""
-    return fold.situation.place(entry.originator).latest <= entry.seen.number

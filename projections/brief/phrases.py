@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ledger.domain.values import EVERYWHERE, Scope, Seal, When
-from ledger.text import clean
+from ledger.sanitize import clean
 from projections.brief.model import (
     AnyValue,
     BriefLine,

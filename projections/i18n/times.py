@@ -82,7 +82,10 @@ def day_words(t: Sayer, day: date, *, year: bool) -> str:
 
 
 def duration_words(t: Sayer, span: timedelta) -> str:
-    """The two largest units, the smaller one rounded down."""
+    """`1 d 6 h`: the two largest units, the smaller one rounded down.
+
+    The words are `duration.*` in the catalogues; whoever counts down puts `left` behind them.
+    """
     sign = "\N{MINUS SIGN}" if span < timedelta() else ""
     seconds = int(abs(span).total_seconds())
     minutes, hours = seconds // 60, seconds // 3600

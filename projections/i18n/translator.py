@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from ledger.domain.organisation import Label
 from ledger.domain.values import When
 from ledger.errors import LedgerError
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 from projections.i18n import times
 from projections.i18n.catalogue import load
 

@@ -1,7 +1,7 @@
 """The rows that boards and briefs draw: frozen values without language, every one with its entries.
 
 Codes are codes, names come from the organisation, times are as they were said, free text is clean
-already (`ledger.text`). A row is replaced by its reducer when an entry touches it, so that a
+already (`ledger.sanitize`). A row is replaced by its reducer when an entry touches it, so that a
 picture shares rows with the reducers and copies none.
 """
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from ledger.text import clean
+from ledger.sanitize import clean
 from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
-from projections.render.speak import Speaker
+from projections.render.phrase_renderer import Speaker
 
 
 def to_json(brief: Brief, t: Translator) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Brief, BriefHead
-from projections.render.speak import Speaker
+from projections.render.phrase_renderer import Speaker
 
 BANNERS = {"exercise": "brief.banner.exercise", "real": "brief.banner.real"}
 

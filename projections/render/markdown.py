@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
 from projections.render.head import banner, pairs, title
-from projections.render.speak import Speaker
+from projections.render.phrase_renderer import Speaker
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
 _START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)]))")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projections.brief.model import Brief, BriefLine, Section
 from projections.i18n import Translator
 from projections.render.head import banner, pairs, title
-from projections.render.speak import SYMBOLS, Speaker
+from projections.render.phrase_renderer import SYMBOLS, Speaker
 from projections.render.wrap import columns, wrapped
 
 WIDTH = 80

@@ -9,7 +9,7 @@ from msgspec import ValidationError as Impossible
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.entry import Entry
 from projections.model.entries import Amendment, EntryLink, Quote
-from projections.views.cleaning import line, text_of
+from projections.views.record_texts import line, text_of
 
 
 class Amendments(Struct):

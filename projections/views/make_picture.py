@@ -13,7 +13,7 @@ from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 from projections.model.entries import Amendment, Late, Restricted
 from projections.model.picture import CrisisHead, Deadline, Names, Picture, Since
 from projections.model.rows import (

@@ -1,7 +1,7 @@
 """The organisation's names made clean once, so that whoever draws a picture needs no look-ups."""
 
 from ledger.domain.organisation import Label, Organisation
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 from projections.model.picture import Names, SiteRow
 
 KINDS = {

@@ -10,7 +10,7 @@ from typing import Any
 from ledger.domain.values import Sealed
 from ledger.evidence.fold import Judged
 from projections.model.rows import Note, Prose
-from projections.views.cleaning import line, text_of
+from projections.views.record_texts import line, text_of
 
 TEXTS = (
     "text", "question", "what", "title", "theme", "reason", "motive", "note", "name",

@@ -23,8 +23,8 @@ from ledger.domain.values import Scope, Sealed, When
 from projections.model.entries import FieldChange, Quote, Told
 from projections.model.rows import Prose
 from projections.views.amendments import TOPICS, Amendments, standing
-from projections.views.cleaning import line, lines, text_of
 from projections.views.notes import amounts_of, codes_of, texts_of
+from projections.views.record_texts import line, lines, text_of
 
 
 def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> None:

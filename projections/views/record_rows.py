@@ -36,7 +36,7 @@ from projections.model.rows import (
     ThreatRow,
     ZoneRow,
 )
-from projections.views.cleaning import line, lines, prose
+from projections.views.record_texts import line, lines, prose
 
 R = TypeVar("R", bound=Row)
 Show = Callable[[Any], Any]

@@ -18,7 +18,7 @@ from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import VerificationFailed
 from ledger.evidence.signing import fingerprint
 from projections.audit.signed import FORMAT, LogHeader, MalformedError, read_message, written
-from projections.audit.verifying import Expected, Verification, verify
+from projections.audit.verifier import Expected, Verification, verify
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
 from tests.support.cli import VERIFY, run
 

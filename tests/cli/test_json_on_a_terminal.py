@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 from tests.support.cli import VERIFY, home_of, run, run_on_terminal
 from tests.support.nasty import nasty
 

@@ -18,7 +18,7 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.organisation import zone_of
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.evidence.fold import Judged
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 from projections.brief import brief
 from projections.i18n import Translator, languages
 from projections.render import FORMATS

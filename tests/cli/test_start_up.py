@@ -44,7 +44,7 @@ def test_verifying_imports_no_server_and_no_command_line() -> None:
     """The verifier stands on the ledger's bytes alone."""
     heavy = (*HEAVY, "click", "sqlite3", "ledger.server")
     look = (
-        "import sys, projections.audit.verify;"
+        "import sys, projections.audit.verify_command;"
         f"sys.exit([name for name in {heavy!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -15,8 +15,8 @@ from ledger.domain.concept import Concept, Kind
 from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry
-from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import InMemory, Judged, Taken
 from ledger.domain.situation import Situation
 from ledger.domain.transitions import Walk, entry_of
 from tests.support.domain import STATEFUL, Story, by_name, opening

@@ -18,7 +18,8 @@ from ledger.errors import NotAllowed
 from ledger.home.home import Home
 from ledger.jetstream.errors import NotPermittedError
 from ledger.jetstream.message import OutgoingMessage
-from ledger.terminal.session import Session, skipped
+from ledger.terminal.conflict_retry import skipped
+from ledger.terminal.session import Session
 from ledger.terminal.terminal import Terminal
 from tests.support.book import SCRIBE
 from tests.support.desk import Desk, figure, note, typed

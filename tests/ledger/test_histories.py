@@ -12,7 +12,7 @@ from ledger.domain.entry import Entry, Seen
 from ledger.errors import ReadOnly, UsageError
 from ledger.evidence.merkle import EMPTY_ROOT
 from ledger.evidence.signing import Signer, to_text
-from ledger.live import histories
+from ledger.live import forks
 from ledger.live.link import LinkState
 from ledger.terminal.terminal import Terminal
 from tests.support.book import Pen, resigned
@@ -115,7 +115,7 @@ def test_somebody_who_has_looked_sets_its_author_aside(desk: Desk) -> None:
         assert terminal.handle(note(terminal, "goes on")).numbers == (43,)
         terminal.confirm()
         with pytest.raises(UsageError, match="no_other_history"):
-            histories.set_aside(terminal.replica, 3)
+            forks.set_aside(terminal.replica, 3)
         witnessed(desk, terminal, "again", Seen(number=1, root=OTHER.root))
         wait_until(lambda: terminal.snapshot(lambda fold: fold.situation.head) == 44)
         assert terminal.handle(note(terminal, "and on")).numbers == (45,)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ledger import collector
+from ledger import gc_pause
 from ledger.jetstream.message import OutgoingMessage
 from tests.support.desk import Desk
 from tests.support.waiting import wait_until
@@ -21,42 +21,42 @@ def melted() -> Iterator[None]:
 
 def test_the_last_to_release_lets_it_go_and_spares_what_was_kept() -> None:
     """Two folds may hold it at once."""
-    collector.hold()
-    collector.hold()
-    collector.release()
+    gc_pause.hold()
+    gc_pause.hold()
+    gc_pause.release()
     assert not gc.isenabled()
     before = gc.get_freeze_count()
-    collector.release()
+    gc_pause.release()
     assert gc.isenabled()
     assert gc.get_freeze_count() > before
 
 
 def test_little_is_not_worth_it_and_an_error_lets_it_go() -> None:
     """Only long folds hold it, and whatever ends them releases it."""
-    with collector.held(collector.MANY - 1):
+    with gc_pause.held(gc_pause.MANY - 1):
         assert gc.isenabled()
-    with pytest.raises(AssertionError), collector.held(collector.MANY):
+    with pytest.raises(AssertionError), gc_pause.held(gc_pause.MANY):
         assert gc.isenabled(), "held"
 
 
 def test_a_catch_up_holds_it_until_it_is_live(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """While far behind; the board that is live then collects as any program does."""
     enabled: list[bool] = []
-    hold = collector.hold
+    hold = gc_pause.hold
 
     def told() -> None:
         hold()
         enabled.append(gc.isenabled())
 
-    monkeypatch.setattr(collector, "hold", told)
+    monkeypatch.setattr(gc_pause, "hold", told)
     with desk.open():
         pass
     (desk.directory / "replica.db").unlink()
-    fill(desk, 3 * collector.MANY)
+    fill(desk, 3 * gc_pause.MANY)
     with desk.at_work() as terminal:
         wait_until(gc.isenabled)
         assert enabled == [False]
-        assert terminal.read().position.number == 3 * collector.MANY + 1
+        assert terminal.read().position.number == 3 * gc_pause.MANY + 1
 
 
 def fill(desk: Desk, count: int) -> None:

@@ -36,7 +36,7 @@ from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Marking, Scope, When
 from ledger.errors import AlreadyRecorded, Exit, InputError, LedgerError, Refused
 from ledger.evidence.fold import Fold
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 from tests.support.book import FOUNDER, LEDGER, Book
 from tests.support.strategies import values
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.text import as_json, clean, clean_line, forbidden
+from ledger.sanitize import as_json, clean, clean_line, forbidden
 
 HOSTILE = [
     "\x1b[2J", "\x1b]52;c;aGk=\x07", "\x9b31m", "\x00", "\x08", "\r", "\x7f", "\u202e", "\u2066",

@@ -14,10 +14,10 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.entry import Event, Seen
 from ledger.domain.figure.events import FigureReported
-from ledger.domain.kept import Newer
 from ledger.domain.member.events import MemberEnrolled, MemberRevoked
 from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
+from ledger.domain.record_lookup import Newer
 from ledger.domain.restore.events import HierarchyRanked, RestorePlanned, ZoneOpened
 from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope

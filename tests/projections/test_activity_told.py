@@ -7,7 +7,7 @@ from ledger.domain.cancellation.events import (
 )
 from projections.brief import brief
 from projections.i18n import Translator
-from projections.render.speak import Speaker
+from projections.render.phrase_renderer import Speaker
 from tests.support.chronicle import ZONE, Chronicle
 
 AT = "2022-05-20T09:00:00+02:00"

@@ -8,7 +8,7 @@ from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.entry import Event
 from ledger.domain.sample import ORGANISATION, Sampler
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 from projections.brief import brief
 from projections.i18n import Translator
 from projections.render import FORMATS

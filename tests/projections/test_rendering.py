@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.observation.events import ObservationNoted
-from ledger.text import clean_line, forbidden
+from ledger.sanitize import clean_line, forbidden
 from projections.brief import brief
 from projections.brief.model import Brief, BriefLine, FreeText, Phrase, Quantity
 from projections.i18n import Translator
 from projections.render import FORMATS, to_json, to_markdown, to_terminal
 from projections.render.markdown import escaped
-from projections.render.speak import Speaker
+from projections.render.phrase_renderer import Speaker
 from projections.render.wrap import columns, wrapped
 from tests.support.briefs import CASES, made, moment, said
 from tests.support.chronicle import ZONE, Chronicle

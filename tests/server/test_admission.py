@@ -12,7 +12,7 @@ from nacl.utils import random
 from ledger.errors import Refused
 from ledger.home.home import Home
 from ledger.nkey import public_nkey
-from ledger.server import admission, doorkeeper
+from ledger.server import admission, authorization_reload
 from ledger.server.admission import admit, admitted, revoke
 from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import Endpoint, ServerState, ensure, restart, status, stop
@@ -189,8 +189,8 @@ def test_a_server_that_does_not_read_is_said(
     home: Path, end: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The door is written, and the server may read it later: that is what is said."""
-    monkeypatch.setattr(doorkeeper, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(doorkeeper, "_READING_SECONDS", 0.1)
+    monkeypatch.setattr(authorization_reload, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr(authorization_reload, "_READING_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
     os.kill(end.pid, signal.SIGSTOP)
     try:

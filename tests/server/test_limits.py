@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ledger.jetstream.config import MOST_BYTES, expected_config
+from ledger.server.authorization import CONNECTIONS_EACH
 from ledger.server.config import LOG_BYTES
 from ledger.server.directory import ServerDirectory
-from ledger.server.door import CONNECTIONS_EACH
 from ledger.server.embedded import ensure
 from ledger.server.process import ServerProcess
 from tests.support.door import Keys, Raw, cut, embedded, everyone, writer

@@ -13,9 +13,9 @@ from ledger.domain import KINDS
 from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.entry import Entry, Event, Recorder, Seen
-from ledger.domain.kept import InMemory
 from ledger.domain.member.events import MemberEnrolled
 from ledger.domain.organisation import Organisation, Role
+from ledger.domain.record_lookup import InMemory
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.values import CrisisKind, When
 from ledger.evidence.codec import UnknownKindError, UnreadableError, body_of, read, write

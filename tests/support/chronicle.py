@@ -17,8 +17,8 @@ from ledger.command.order import Circumstances, Context, Order, read_line
 from ledger.domain import KINDS, VERBS
 from ledger.domain.crisis.commands import OpenCrisis
 from ledger.domain.entry import Entry, Event, Recorder, Seen
-from ledger.domain.kept import InMemory
 from ledger.domain.organisation import Organisation
+from ledger.domain.record_lookup import InMemory
 from ledger.domain.values import When
 from ledger.evidence.codec import SIGNED_PREFIX, Envelope, body_of, read, write
 from ledger.evidence.fold import Fold, Judged

@@ -10,9 +10,9 @@ from ledger.domain.concept import Command, Concept, Facts, check_stage
 from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.entry import Entry, Event
-from ledger.domain.kept import InMemory, Judged, Taken
 from ledger.domain.organisation import Organisation
 from ledger.domain.record import Record
+from ledger.domain.record_lookup import InMemory, Judged, Taken
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.situation import Situation
 from ledger.domain.transitions import entry_of

@@ -13,8 +13,8 @@ from nacl.utils import random
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.stream import Stream
 from ledger.nkey import public_nkey, sign_nonce
+from ledger.server.authorization import write_door
 from ledger.server.config import config_text
-from ledger.server.door import write_door
 from ledger.server.process import ServerProcess, free_port
 from ledger.server.rights import ANY, Grant, LoginKind
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.text import forbidden
+from ledger.sanitize import forbidden
 from tests.support.board import pane
 from tests.support.cli import home_of
 from tests.support.nasty import nasty

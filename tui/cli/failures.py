@@ -17,7 +17,7 @@ from ledger import config
 from ledger.broken_pipe import silence
 from ledger.clock import SYSTEM
 from ledger.errors import Exit, LedgerError
-from ledger.text import as_json, clean
+from ledger.sanitize import as_json, clean
 from projections.i18n import Translator
 from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ledger.text import clean
+from ledger.sanitize import clean
 from projections.i18n import Translator
 
 _YES, _NO = "yes", "no"

@@ -9,8 +9,8 @@ from ledger.domain import CONCEPTS
 from ledger.domain.concept import Concept, Verb
 from projections.i18n import Translator
 from tui.cli.command import write_examples
+from tui.cli.command_registry import COMMANDS, written
 from tui.cli.shared import shared_options
-from tui.cli.table import COMMANDS, written
 
 OWN_COMMAND = {"crisis.open"}
 """Verbs that a command of their own stands for."""

@@ -14,7 +14,7 @@ from ledger import config
 from ledger.clock import SYSTEM
 from ledger.errors import LedgerError
 from ledger.progress import nobody
-from ledger.text import as_json, clean, clean_line
+from ledger.sanitize import as_json, clean, clean_line
 from projections.i18n import Translator
 from tui.cli.progress import progress
 from tui.cli.prompts import agreed

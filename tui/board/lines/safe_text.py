@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 from tui.board.lines.glyphs import Glyphs
 
 Span = str | tuple[str, str] | Content

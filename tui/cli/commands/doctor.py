@@ -85,14 +85,14 @@ def examine(session: CommandSession, looks: Mapping[str, Look]) -> Iterator[Chec
 
 def _set_aside(session: CommandSession, number: int) -> None:
     """Go on in spite of an entry whose author had seen another history."""
-    from ledger.live import histories  # noqa: PLC0415 (doctor only)
+    from ledger.live import forks  # noqa: PLC0415 (doctor only)
 
     replica = session.terminal.replica
-    many = len(histories.differing(replica))
-    member = histories.author(replica, number) if number <= replica.head() else ""
+    many = len(forks.differing(replica))
+    member = forks.author(replica, number) if number <= replica.head() else ""
     t = session.t
     session.confirm(t("cli.doctor.set_aside_ask", number=number, member=member, count=many))
-    histories.set_aside(replica, number)
+    forks.set_aside(replica, number)
 
 
 def _accept(session: CommandSession) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 import click
 
 from ledger.domain.values import Marking
-from ledger.text import escaped
+from ledger.sanitize import escaped
 from projections.audit.signed import FORMAT, LogHeader, written
 from projections.i18n import Translator
 from tui.cli.command import make, option

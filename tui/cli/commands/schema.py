@@ -9,7 +9,7 @@ from ledger.command.order import Circumstances
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.errors import UsageError
-from ledger.text import as_json
+from ledger.sanitize import as_json
 from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.session import CommandSession

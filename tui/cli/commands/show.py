@@ -10,7 +10,7 @@ from projections.brief import Brief
 from projections.brief.build import SECTIONS
 from projections.brief.model import BriefLine
 from projections.i18n import Translator
-from projections.render.speak import SYMBOLS, Speaker
+from projections.render.phrase_renderer import SYMBOLS, Speaker
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.command import make, option
 from tui.cli.entries.entry_page import show_entry

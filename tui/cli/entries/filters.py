@@ -19,8 +19,8 @@ import msgspec
 from ledger.command.names import with_ids
 from ledger.command.order import Context
 from ledger.domain import CONCEPTS, KINDS
-from ledger.domain.kept import Judged, Verdict
 from ledger.domain.organisation import Index, Organisation
+from ledger.domain.record_lookup import Judged, Verdict
 from ledger.domain.service.events import Condition
 from ledger.domain.values import EVERYWHERE, Marking, Scope
 from ledger.errors import Refused, UsageError

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from ledger.broken_pipe import silence
 from ledger.errors import Exit, LedgerError
-from ledger.text import as_json, clean
-from projections.audit.verifying import Expected, Finding, Verification, verify
+from ledger.sanitize import as_json, clean
+from projections.audit.verifier import Expected, Finding, Verification, verify
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"

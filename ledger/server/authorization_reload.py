@@ -9,8 +9,8 @@ from nacl.utils import random
 
 from ledger.clock import SYSTEM
 from ledger.nkey import KEY_BYTES, public_nkey
+from ledger.server.authorization import door_text, read_door, write_door
 from ledger.server.directory import ServerDirectory
-from ledger.server.door import door_text, read_door, write_door
 from ledger.server.errors import ServerStateError
 from ledger.server.handshake import KeyNotTakenError, greet, served
 from ledger.server.locks import POLL, is_held

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from ledger.text import clean_line
+from ledger.sanitize import clean_line
 from projections.brief.model import (
     AnyValue,
     BriefLine,

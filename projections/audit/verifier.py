@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
-from ledger.domain.kept import InMemory
+from ledger.domain.record_lookup import InMemory
 from ledger.errors import VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
 from ledger.evidence.fold import Fold

@@ -2,7 +2,7 @@
 
 from ledger.domain.record import words
 from ledger.domain.values import Number, Text, Words
-from ledger.text import clean, clean_line
+from ledger.sanitize import clean, clean_line
 from projections.model.rows import Prose
 
 
