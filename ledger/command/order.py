@@ -20,14 +20,16 @@ from msgspec import Meta, Struct, structs
 
 from ledger.command.decode_errors import counted, no_json, problem
 from ledger.command.names import with_ids
-from ledger.command.past_only import past_fields
-from ledger.command.times import parse
+from ledger.command.time_direction import directions
+from ledger.command.times import Direction, parse
 from ledger.domain import VERBS
 from ledger.domain.amendments import HEADER_FIELDS, apply_changes
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
 from ledger.domain.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
     CommandId,
     Instant,
     Language,
@@ -268,9 +270,27 @@ def _typed(
     for name in fields:
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join((*beside, *types)))
-    past = past_fields(cls)
-    ready = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in fields.items()}
-    return _convert(ready, cls, strict=strict)
+    ways = directions(cls)
+    ready = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()}
+    made = _convert(ready, cls, strict=strict)
+    check_instants(made)
+    return made
+
+
+def check_instants(value: Struct) -> None:
+    """Refuse moments that some zone cannot show, in whatever form they were given.
+
+    Raises:
+        InputError: `bad_time`, for one outside the years 1900 to 2199.
+    """
+    for name in value.__struct_fields__:
+        inner = getattr(value, name)
+        ends = (inner.earliest, inner.latest) if isinstance(inner, When) else (inner,)
+        for end in ends:
+            if isinstance(end, datetime) and not FIRST_YEAR <= end.year <= LAST_YEAR:
+                raise InputError("bad_time", field=name, value=end.isoformat())
+        if isinstance(inner, Struct) and not isinstance(inner, When):
+            check_instants(inner)
 
 
 def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -285,16 +305,19 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     for name in changes:
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
-    past = past_fields(Circumstances) | past_fields(event)
-    full = {k: _prepared(k, v, types[k], context, past=k in past) for k, v in changes.items()}
+    ways = {**directions(Circumstances), **directions(event)}
+    full = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in changes.items()}
     try:
-        apply_changes(original, full)
+        changed = apply_changes(original, full)
     except msgspec.ValidationError as e:
         raise problem(str(e)) from e
+    check_instants(changed.event)
     return full
 
 
-def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *, past: bool) -> Any:
+def _prepared(
+    name: str, value: Any, kinds: frozenset[Any], context: Context, direction: Direction
+) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_texts(name, value)
     if Scope in kinds and isinstance(value, str):
@@ -308,15 +331,15 @@ def _prepared(name: str, value: Any, kinds: frozenset[Any], context: Context, *,
     if not isinstance(value, str):
         return value
     if When in kinds:
-        return msgspec.to_builtins(_time(name, value, context, past=past))
+        return msgspec.to_builtins(_time(name, value, context, direction))
     if int in kinds and str not in kinds:
         return _number(name, value, context) if _cites(kinds) else counted(name, value, kinds)
     return value
 
 
-def _time(name: str, value: str, context: Context, *, past: bool) -> When:
+def _time(name: str, value: str, context: Context, direction: Direction) -> When:
     try:
-        return parse(value, context.now, context.zone, past=past)
+        return parse(value, context.now, context.zone, direction=direction)
     except InputError as e:
         raise InputError(e.code, field=name, **e.fields) from e
 

@@ -6,15 +6,15 @@ entry's own `recorded`: on the scenario clock of an exercise that is the scenari
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
-from msgspec import Meta, Struct, structs
+from msgspec import Struct
 
+from ledger.command.time_direction import directions
 from ledger.domain.amendments import EntryCorrected, apply_changes
 from ledger.domain.entry import Entry, Event
 from ledger.domain.situation import Situation
-from ledger.domain.values import PAST, When
+from ledger.domain.values import When
 from ledger.errors import Refused
 
 TOLERANCE = timedelta(minutes=10)
@@ -22,10 +22,9 @@ TOLERANCE = timedelta(minutes=10)
 OCCURRED = "occurred"
 
 
-@cache
 def past_fields(declared: type[Struct]) -> frozenset[str]:
     """The fields of a struct that say when something was (`ledger.domain.values.Past`)."""
-    return frozenset(f.encode_name for f in structs.fields(declared) if _says_past(f.type))
+    return frozenset(name for name, said in directions(declared).items() if said == "past")
 
 
 def check_past(entries: Sequence[Entry[Any]], situation: Situation) -> None:
@@ -60,11 +59,3 @@ def _past_of(event: Event) -> frozenset[str]:
 def _begins_after(when: object, moment: datetime) -> bool:
     earliest = when.earliest if isinstance(when, When) else None
     return earliest is not None and earliest - moment > TOLERANCE
-
-
-def _says_past(annotation: Any) -> bool:
-    if get_origin(annotation) is Annotated:
-        base, *extras = get_args(annotation)
-        marked = any(isinstance(e, Meta) and e.extra and e.extra.get(PAST) for e in extras)
-        return marked or _says_past(base)
-    return any(_says_past(inner) for inner in get_args(annotation))

@@ -117,11 +117,17 @@ class When(
     latest: Instant | None = None
 
 
-PAST = "past"
-"""In the `extra` of a field's declaration: it says what was, so no time still to come."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Instants lie between, both included: every zone can show those."""
 
-Past = Annotated[When, Meta(extra={PAST: True})]
+DIRECTION = "direction"
+"""In the `extra` of a field's declaration: whether its time is about the past or the future."""
+
+Past = Annotated[When, Meta(extra={DIRECTION: "past"})]
 """When something was; a time that has not come yet is refused at deciding."""
+
+Coming = Annotated[When, Meta(extra={DIRECTION: "future"})]
+"""When something is to be; without a year or a day the next one is meant."""
 
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=200)]
 """Several short names."""
@@ -146,10 +152,11 @@ EVERYWHERE = "all"
 """The scope word for the whole organisation."""
 
 __all__ = [
+    "DIRECTION",
     "EVERYWHERE",
     "LAST_VERSION",
-    "PAST",
     "Clear",
+    "Coming",
     "CommandId",
     "Count",
     "CrisisKind",

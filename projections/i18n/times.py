@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ledger.domain.values import Said, When
 
 _DAY = timedelta(days=1)
+_HALF_A_YEAR = timedelta(days=182)
 _MIDNIGHT = time()
 
 
@@ -81,6 +82,27 @@ def day_words(t: Sayer, day: date, *, year: bool) -> str:
     return t("date.with_year", day=text, year=day.year) if year else text
 
 
+def is_near(day: date, today: date) -> bool:
+    """Whether a day that does not say its year is read as this one: the nearest of its name."""
+    apart = date(day.year, day.month, day.day) - today
+    return day.year == today.year and abs(apart) <= _HALF_A_YEAR
+
+
+def clock_words(local: datetime) -> str:
+    """`03:15`, of a moment in its own zone; with the offset where the clock shows that twice."""
+    return f"{local:%H:%M} ({_offset(local)})" if _goes_back(local) else f"{local:%H:%M}"
+
+
+def _goes_back(local: datetime) -> bool:
+    """Whether the clocks go back over this time, so that it comes twice; not so over a gap."""
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
+def _offset(local: datetime) -> str:
+    return f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:5]
+
+
 def duration_words(t: Sayer, span: timedelta) -> str:
     """`1 d 6 h`: the two largest units, the smaller one rounded down.
 
@@ -117,7 +139,9 @@ class _Interval:
             clocks = [self.t.clock(moment) for moment in (self.earliest, self.latest)]
             return self.t("when.clocks", day=self.day(), first=clocks[0], last=clocks[1])
         last = self.latest - _DAY if _is_midnight(self.latest) else self.latest
-        ends = [_end(self.t, moment, self.today) for moment in (self.earliest, last)]
+        near = self.today and all(is_near(end, self.today) for end in (self.earliest, last))
+        today = self.today if near else None  # a year behind the last one is read for both
+        ends = [_end(self.t, moment, today) for moment in (self.earliest, last)]
         return self.t("when.span", first=ends[0], last=ends[1])
 
     def day(self) -> str:

@@ -74,12 +74,15 @@ class Translator:
         return self("when.moment", day=self.day(local, today=today), clock=self.clock(local))
 
     def clock(self, moment: datetime) -> str:
-        """The time of the day in the zone of the crisis, 24 hours: `03:15`."""
-        return f"{times.in_zone(moment, self.zone):%H:%M}"
+        """The time of the day in the zone of the crisis, 24 hours: `03:15`.
+
+        One that comes twice that day says which: `02:30 (+02:00)`.
+        """
+        return times.clock_words(times.in_zone(moment, self.zone))
 
     def day(self, day: date, *, today: date | None = None) -> str:
-        """A day: `14 May 2022`; without the year when it is that of `today`."""
-        return times.day_words(self, day, year=today is None or day.year != today.year)
+        """A day: `14 May 2022`; without the year near `today`, in the same year."""
+        return times.day_words(self, day, year=today is None or not times.is_near(day, today))
 
     def number(self, number: float) -> str:
         """A number with the grouping and the decimal mark of the language, nothing rounded off."""

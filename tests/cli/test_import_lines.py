@@ -131,7 +131,7 @@ def test_an_id_names_one_command_for_ever(told_home: Path) -> None:
     changed = json.loads(first)
     lines = [
         first,
-        json.dumps({**changed, "occurred": "2022-05-13 night"}),
+        json.dumps({**changed, "occurred": "night 2022-05-12..2022-05-13"}),
         json.dumps({**changed, "marking": "judicial"}),
         json.dumps({**changed, "as": "elsewhere"}),
         json.dumps({**changed, "with": {**changed["with"], "text": "Autre chose"}}),

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.command.times import parse
 from ledger.domain.values import Said, When
+from ledger.errors import InputError
 from projections.i18n import Translator, languages
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -56,7 +57,8 @@ def test_days_keep_the_calendar_they_were_said_in_and_clocks_move_to_the_zone() 
     t = Translator("en", ZoneInfo("UTC"))
     assert t.when(parse("2022-05-14", NOW, ZONE), today=TODAY) == "14 May"
     assert (
-        t.when(parse("2022-05-14 night", NOW, ZONE), today=TODAY) == "night of 13\N{EN DASH}14 May"
+        t.when(parse("night 2022-05-13..2022-05-14", NOW, ZONE), today=TODAY)
+        == "night of 13\N{EN DASH}14 May"
     )
     assert t.when(parse("2022-05-14 03:15", NOW, ZONE), today=TODAY) == "14 May, 01:15"
     assert t.when(parse("about 2022-05-14 01:15", NOW, ZONE), today=TODAY) == "13 May, about 23:15"
@@ -94,6 +96,47 @@ def test_any_time_has_words(
     words = Translator(lang, ZONE).when(When(said=said, earliest=earliest, latest=latest))
     assert words
     assert not any(raw in words for raw in ("{", "when.", "date."))
+
+
+_AROUND = st.datetimes(datetime(2024, 1, 1), datetime(2029, 1, 1), timezones=st.just(ZONE))  # noqa: DTZ001 (the zone is drawn)
+
+
+@st.composite
+def _typed(draw: st.DrawFn) -> str:
+    """A time as somebody may type it, in no language."""
+    moment, other = sorted((draw(_AROUND), draw(_AROUND)))
+    day, clock = moment.date(), f"{moment:%H:%M}"
+    before = day - timedelta(days=1)
+    plain = [f"{day}", f"{day} {clock}", f"week of {day}", f"month {day:%Y-%m}",
+             f"night {before}..{day}", f"{day} morning", f"{day} afternoon", f"{day} evening",
+             f"{day}..{other.date()}", f"{day} {clock}..{other.date()} {other:%H:%M}"]  # fmt: skip
+    qualified = [f"{word} {text}" for word in ("about", "before", "since") for text in plain[:2]]
+    return draw(st.sampled_from([*plain, *qualified, *(f"about {text}" for text in plain[2:8])]))
+
+
+@given(text=_typed(), now=_AROUND, lang=st.sampled_from(languages()))
+@settings(max_examples=600, deadline=None)
+def test_what_is_printed_can_be_typed_back(text: str, now: datetime, lang: str) -> None:
+    """In the same language it means the same; the interval, whatever word it is said with."""
+    try:
+        when = parse(text, now, ZONE)
+    except InputError as refused:
+        assert refused.code == "no_such_hour"  # noqa: PT017 (either outcome is right)
+        return
+    printed = Translator(lang, ZONE).when(when, today=now.date())
+    back = parse(printed, now, ZONE)
+    assert (back.earliest, back.latest) == (when.earliest, when.latest), printed
+
+
+def test_the_hour_that_comes_twice_says_which() -> None:
+    """On 25 October 2026 it was 02:30 in summer time, and an hour later in winter time."""
+    t, today = Translator("en", ZONE), date(2026, 10, 25)
+    for offset in ("+02:00", "+01:00"):
+        moment = datetime.fromisoformat(f"2026-10-25T02:30:00{offset}")
+        assert t.moment(moment, today=today) == f"25 October, 02:30 ({offset})"
+    both = parse("2026-10-25 02:30", NOW, ZONE)
+    assert t.when(both, today=today) == ("25 October, 02:30 (+02:00)\N{EN DASH}02:30 (+01:00)")
+    assert t.clock(datetime.fromisoformat("2026-03-29T01:30:00+00:00")) == "03:30"
 
 
 @pytest.mark.parametrize("lang", languages())

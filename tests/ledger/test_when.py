@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.command.times import parse
+from ledger.command.times import FAST, SLIP, Direction, parse
 from ledger.domain.values import When
 from ledger.errors import InputError
 
@@ -22,8 +22,8 @@ _MOMENTS = st.datetimes(
 )
 
 
-def when(text: str, now: datetime = NOW, *, past: bool = False) -> When:
-    return parse(text, now, ZONE, past=past)
+def when(text: str, now: datetime = NOW, direction: Direction = "any") -> When:
+    return parse(text, now, ZONE, direction=direction)
 
 
 def iso(text: str | None) -> datetime | None:
@@ -75,9 +75,10 @@ def test_in_a_while_is_about_then() -> None:
         ("15/05 morning", "morning", "2022-05-15T06:00+02:00", "2022-05-15T12:00+02:00"),
         ("matin du 15/05", "morning", "2022-05-15T06:00+02:00", "2022-05-15T12:00+02:00"),
         ("afternoon", "afternoon", "2022-05-15T12:00+02:00", "2022-05-15T18:00+02:00"),
-        ("14.05. avond", "", "", ""),
+        ("14.05. avond", "evening", "2022-05-14T18:00+02:00", "2022-05-15T00:00+02:00"),
         ("14.05 avond", "evening", "2022-05-14T18:00+02:00", "2022-05-15T00:00+02:00"),
-        ("night of 2022-05-14", "night", "2022-05-14T00:00+02:00", "2022-05-14T06:00+02:00"),
+        ("night 2022-05-13..2022-05-14", "night",
+         "2022-05-14T00:00+02:00", "2022-05-14T06:00+02:00"),
         ("before 2022-05-26", "before", None, "2022-05-26T00:00+02:00"),
         ("vor 26.05", "before", None, "2022-05-26T00:00+02:00"),
         ("since 2022-05-14", "after", "2022-05-14T00:00+02:00", None),
@@ -109,8 +110,8 @@ def test_what_is_said(text: str, said: str, earliest: str | None, latest: str | 
         "", " ", "x", "25:00", "24:00", "12:60", "31/02", "2022-02-30", "2022-13-01", "29/02",
         "00/00", "15/05 25:00", "2022-05-14T03:15", "2022-05-14T03:15:00", "0022-05-14",
         "1969-12-31", "9999-12-31", "99999-01-01", "before", "before unknown", "about before 14/05",
-        "morning evening", "15/05 garbage morning", "15/05 03:15 morning", "morning before 15/05",
-        "2022-05-17..2022-05-16", "..", "2022-05-16..", "before 1/5..2/5", "week", "week 20",
+        "morning evening", "15/05 garbage morning", "15/05 15:15 morning", "morning before 15/05",
+        "2022-05-17..2022-05-16", "..", "2022-05-16..", "before 1/5..2/5", "week",
         "month 2022-00", "month 2022-13", "-m", "-99999m", "--5m", "-9999d9", "unknown 15/05",
         "1e5", "03:15 03:15", "\x00", "T", "nuit nuit",
     ],
@@ -143,12 +144,17 @@ def test_an_interval_holds_what_was_meant(day: date, hour: int, minute: int, now
         return  # the hour that a change to summer time leaves out
     part = next(p for p, (first, last) in _PART_HOURS.items() if first <= hour < last)
     for text in (
-        f"{day}", f"{day} {part}", f"about {day}", f"week of {day}", f"month {day:%Y-%m}",
+        f"{day}", _part_of(day, part), f"about {day}", f"week of {day}", f"month {day:%Y-%m}",
         f"since {day}", f"{day}..{day}", f"before {day + timedelta(days=1)}",
         f"{day:%d/%m/%Y}", f"{day} {hour:02}:{minute:02}",
     ):  # fmt: skip
         for fold in (0, 1):
             assert _holds(when(text, now), meant.replace(fold=fold)), (text, fold)
+
+
+def _part_of(day: date, part: str) -> str:
+    """A night is said by both of its days."""
+    return f"night {day - timedelta(days=1)}..{day}" if part == "night" else f"{day} {part}"
 
 
 def _holds(found: When, moment: datetime) -> bool:
@@ -177,8 +183,19 @@ def test_time_that_passed_is_counted_as_it_passed(now: datetime, count: int, uni
 @given(_MOMENTS, st.integers(0, 23), st.integers(0, 59))
 @settings(max_examples=200, deadline=None)
 def test_a_bare_clock_time_is_the_latest_that_was(now: datetime, hour: int, minute: int) -> None:
-    """For what has happened: not after now, and no other such moment lies between."""
-    found = when(f"{hour}:{minute:02}", now, past=True)
+    """For what has happened: not after now, and no other such moment lies between.
+
+    A little ahead is about now, by a watch that is fast; further ahead, but not so far that only
+    yesterday can be meant, is refused with both days.
+    """
+    clock = datetime(now.year, now.month, now.day, hour, minute, tzinfo=ZONE)
+    ahead = clock.astimezone(UTC) - now.astimezone(UTC)
+    hour_more = timedelta(hours=1)
+    if FAST - hour_more < ahead <= SLIP + hour_more:
+        return  # refused with both days, or near the bounds; tried with examples
+    if clock.astimezone(UTC).astimezone(ZONE).hour != hour:
+        return  # the hour that a change to summer time leaves out
+    found = when(f"{hour}:{minute:02}", now, direction="past")
     assert found.earliest is not None
     assert found.latest is not None
     instant = now.astimezone(UTC)
@@ -189,15 +206,15 @@ def test_a_bare_clock_time_is_the_latest_that_was(now: datetime, hour: int, minu
 def test_winter_time_begins() -> None:
     """02:30 on 30 October 2022 was twice: the latest of them before now, or both."""
     second = datetime(2022, 10, 30, 2, 45, tzinfo=ZONE, fold=1)
-    assert when("02:30", second, past=True).earliest == iso("2022-10-30T02:30+01:00")
+    assert when("02:30", second, direction="past").earliest == iso("2022-10-30T02:30+01:00")
     first = second.replace(fold=0)
-    assert when("02:30", first, past=True).earliest == iso("2022-10-30T02:30+02:00")
+    assert when("02:30", first, direction="past").earliest == iso("2022-10-30T02:30+02:00")
     both = when("30/10 02:30", second)
     assert (both.earliest, both.latest) == (
         iso("2022-10-30T02:30+02:00"),
         iso("2022-10-30T02:30+01:00"),
     )
-    night = when("30/10 night", second)
+    night = when("night 29/10..30/10", second)
     assert night.earliest == iso("2022-10-30T00:00+02:00")
     assert night.latest == iso("2022-10-30T06:00+01:00")
     assert when("-20m", second).earliest == iso("2022-10-30T02:25+01:00")
@@ -210,25 +227,28 @@ def test_summer_time_begins() -> None:
     morning = when("27/03 morning", now)
     assert morning.earliest == iso("2022-03-27T06:00+02:00")
     assert morning.latest == iso("2022-03-27T12:00+02:00")
-    assert when("27/03 night", now).latest == iso("2022-03-27T06:00+02:00")
+    assert when("night 26/03..27/03", now).latest == iso("2022-03-27T06:00+02:00")
     assert when("-1h", now).earliest == iso("2022-03-27T01:30+01:00")
     assert when("27/03", now).latest == iso("2022-03-28T00:00+02:00")
     assert when("26/03 evening", now).latest == iso("2022-03-27T00:00+01:00")
-    left_out = when("27/03 02:30", now)
-    assert left_out.earliest == left_out.latest == iso("2022-03-27T02:30+01:00")
+    with pytest.raises(InputError) as refused:
+        when("27/03 02:30", now)
+    assert refused.value.code == "no_such_hour"
+    assert refused.value.fields == {"value": "27/03 02:30", "after": "03:30"}
 
 
 def test_a_day_without_a_year() -> None:
-    """What has happened was not later than today; a deadline is this year's."""
+    """What has happened was not later than today; what is to come is the next; else the nearest."""
     january = datetime(2022, 1, 2, 8, 0, tzinfo=ZONE)
-    assert when("31/12", january, past=True).earliest == iso("2021-12-31T00:00+01:00")
-    assert when("31/12", january).earliest == iso("2022-12-31T00:00+01:00")
+    assert when("31/12", january, "past").earliest == iso("2021-12-31T00:00+01:00")
+    assert when("31/12", january, "future").earliest == iso("2022-12-31T00:00+01:00")
+    assert when("31/12", january).earliest == iso("2021-12-31T00:00+01:00")
 
 
 def test_a_span_over_midnight() -> None:
     """Said after midnight, from yesterday's evening to this morning."""
     now = datetime(2022, 5, 15, 4, 0, tzinfo=ZONE)
-    found = when("23:00..03:15", now, past=True)
+    found = when("23:00..03:15", now, direction="past")
     assert (found.earliest, found.latest) == (
         iso("2022-05-14T23:00+02:00"),
         iso("2022-05-15T03:15+02:00"),
@@ -242,3 +262,76 @@ def test_the_zone_of_the_crisis_decides(zone: str, text: str) -> None:
     found = parse(text, NOW, ZoneInfo(zone))
     assert found.earliest is not None
     assert found.earliest.utcoffset() == found.earliest.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+THURSDAY = datetime(2026, 11, 26, 13, 44, 20, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "meant"),
+    [
+        ("before 05/01", "future", "before 2027-01-05"),
+        ("03:00", "future", "2026-11-27 03:00"),
+        ("16:00", "future", "2026-11-26 16:00"),
+        ("13:46", "past", "about 2026-11-26 13:44"),
+        ("26/11 13:46", "past", "about 2026-11-26 13:44"),
+        ("23:50", "past", "2026-11-25 23:50"),
+        ("16:45", "past", "2026-11-25 16:45"),
+        ("05/01", "past", "2026-01-05"),
+        ("05/01", "any", "2027-01-05"),
+        ("July", "past", "month 2026-07"),
+        ("July", "future", "month 2027-07"),
+        ("lundi", "past", "2026-11-23"),
+        ("lundi 8h", "future", "2026-11-30 08:00"),
+        ("evening", "past", "2026-11-25 evening"),
+        ("ce soir", "past", "2026-11-26 evening"),
+        ("morning", "future", "2026-11-27 morning"),
+        ("KW 20", "past", "week of 2026-05-11"),
+        ("KW 20", "future", "week of 2027-05-17"),
+        ("vannacht", "past", "night 2026-11-25..2026-11-26"),
+        ("vannacht", "future", "night 2026-11-26..2026-11-27"),
+        ("minuit", "past", "2026-11-26 00:00"),
+        ("minuit", "future", "2026-11-27 00:00"),
+    ],
+)
+def test_what_is_not_said_follows_from_what_it_is_about(
+    text: str, direction: Direction, meant: str
+) -> None:
+    """Without a day or a year: the next one of what is to come, the last one of what was."""
+    assert when(text, THURSDAY, direction) == when(meant, THURSDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("10.10", "10:10", "10/10"),
+        ("before 10.10", "10:10", "10/10"),
+        ("lundi 10.10", "10:10", "10/10"),
+        ("14:30", "2026-11-25 14:30", "2026-11-26 14:30"),
+        ("gestern Nacht", "night 2026-11-24..2026-11-25", "night 2026-11-25..2026-11-26"),
+        ("hier nuit", "night 2026-11-24..2026-11-25", "night 2026-11-25..2026-11-26"),
+        ("gisternacht", "night 2026-11-24..2026-11-25", "night 2026-11-25..2026-11-26"),
+        ("2021-05-20 night", "night 2021-05-19..2021-05-20", "night 2021-05-20..2021-05-21"),
+        ("nuit du 13/05", "night 2026-05-12..2026-05-13", "night 2026-05-13..2026-05-14"),
+        ("demain minuit", "2026-11-27 00:00", "2026-11-28 00:00"),
+    ],
+)
+def test_two_readings_are_refused_with_both(text: str, first: str, second: str) -> None:
+    """Never chosen; each of them can be typed as it is shown."""
+    with pytest.raises(InputError) as refused:
+        when(text, THURSDAY, "past")
+    assert refused.value.code == "two_readings"
+    assert refused.value.fields == {"value": text, "first": first, "second": second}
+    assert when(first, THURSDAY) != when(second, THURSDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-26T10:00:00+01:00:30", "2026-11-26T10:00:00", "2200-01-01", "1899-12-31",
+     "dimanche 14 mai 2022", "8:5", "24:00", "12h du matin 3h"],
+)  # fmt: skip
+def test_what_stays_refused(text: str) -> None:
+    """An offset with seconds, a year nobody means, a weekday that it was not."""
+    with pytest.raises(InputError) as refused:
+        when(text, THURSDAY)
+    assert refused.value.code == "bad_time"

@@ -14,7 +14,7 @@ from ledger.domain.communication.events import (
     Texts,
 )
 from ledger.domain.concept import Command
-from ledger.domain.values import Count, Language, Line, Name, Number, Scope, Text, When
+from ledger.domain.values import Coming, Count, Language, Line, Name, Number, Scope, Text
 
 AudienceField = Annotated[Audiences, Meta(title="Audience", description="Who is addressed.")]
 
@@ -64,7 +64,7 @@ class ApproveCommunication(Command, frozen=True, kw_only=True):
 class ScheduleCommunication(Command, frozen=True, kw_only=True):
     """Say when a communication is to be sent."""
 
-    planned: Annotated[When, Meta(title="Planned for", description="When it is to be sent.")]
+    planned: Annotated[Coming, Meta(title="Planned for", description="When it is to be sent.")]
 
 
 class SendCommunication(Command, frozen=True, kw_only=True):
@@ -121,7 +121,7 @@ class AgreeLine(Command, frozen=True, kw_only=True):
     theme: Theme = None
     audience: AudienceField = ()
     until: Annotated[
-        When | None, Meta(title="Until", description="When it is looked at again.")
+        Coming | None, Meta(title="Until", description="When it is looked at again.")
     ] = None
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Count, Language, Line, Name, Number, Scope, Text, When
+from ledger.domain.values import Coming, Count, Language, Line, Name, Number, Scope, Text
 
 Audience = Literal[
     "public",
@@ -80,7 +80,7 @@ class CommunicationApproved(Event, frozen=True, kw_only=True):
 class CommunicationScheduled(Event, frozen=True, kw_only=True):
     """It is to be sent then."""
 
-    planned: When
+    planned: Coming
 
 
 class CommunicationSent(Event, frozen=True, kw_only=True):
@@ -127,7 +127,7 @@ class LineAgreed(Event, frozen=True, kw_only=True):
     text: Text
     theme: Line | None = None
     audience: Audiences = ()
-    until: When | None = None
+    until: Coming | None = None
 
 
 class CommentDeclined(Event, frozen=True, kw_only=True):

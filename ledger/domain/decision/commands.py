@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.decision.events import Options
-from ledger.domain.values import Name, Scope, Text, When
+from ledger.domain.values import Coming, Name, Scope, Text
 
 
 class RaiseDecision(Command, frozen=True, kw_only=True):
@@ -15,7 +15,7 @@ class RaiseDecision(Command, frozen=True, kw_only=True):
     question: Annotated[Text, Meta(title="Question", description="What is to be decided.")]
     options: Annotated[Options, Meta(title="Options", description="The choices on the table.")] = ()
     meeting: Annotated[
-        When | None, Meta(title="For the meeting of", description="When it is to be decided.")
+        Coming | None, Meta(title="For the meeting of", description="When it is to be decided.")
     ] = None
     scope: Annotated[Scope | None, Meta(title="Scope")] = None
 
@@ -33,5 +33,5 @@ class TakeDecision(Command, frozen=True, kw_only=True):
     ] = None
     scope: Annotated[Scope | None, Meta(title="Scope")] = None
     review: Annotated[
-        When | None, Meta(title="Review", description="When it is looked at again.")
+        Coming | None, Meta(title="Review", description="When it is looked at again.")
     ] = None

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Line, Name, Scope, Text, When
+from ledger.domain.values import Coming, Line, Name, Scope, Text
 
 Options = Annotated[tuple[Line, ...], Meta(max_length=20)]
 
@@ -15,7 +15,7 @@ class DecisionRaised(Event, frozen=True, kw_only=True):
 
     question: Text
     options: Options = ()
-    meeting: When | None = None
+    meeting: Coming | None = None
     scope: Scope | None = None
 
 
@@ -27,4 +27,4 @@ class DecisionTaken(Event, frozen=True, kw_only=True):
     motive: Text | None = None
     tradeoff: Text | None = None
     scope: Scope | None = None
-    review: When | None = None
+    review: Coming | None = None

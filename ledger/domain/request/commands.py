@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.request.events import Category, Quantity
-from ledger.domain.values import Name, Slug, Text, When
+from ledger.domain.values import Coming, Name, Slug, Text
 
 
 class LogRequest(Command, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class LogRequest(Command, frozen=True, kw_only=True):
         Text | None, Meta(title="Impact", description="What cannot be done without it.")
     ] = None
     needed_by: Annotated[
-        When | None, Meta(title="Needed by", description="When it must be there.")
+        Coming | None, Meta(title="Needed by", description="When it must be there.")
     ] = None
     call_back: Annotated[
         Name | None,

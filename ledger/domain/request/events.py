@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Name, Slug, Text, When
+from ledger.domain.values import Coming, Name, Slug, Text
 
 Category = Literal["it", "means", "data_subject", "other"]
 
@@ -23,7 +23,7 @@ class RequestLogged(Event, frozen=True, kw_only=True):
     category: Category | None = None
     quantity: Quantity | None = None
     impact: Text | None = None
-    needed_by: When | None = None
+    needed_by: Coming | None = None
     call_back: Name | None = None
 
 

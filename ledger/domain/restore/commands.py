@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.restore.events import Counts, Rank, Ranking
-from ledger.domain.values import Count, Line, Qualifier, Scope, Slug, Slugs, Text, When
+from ledger.domain.values import Coming, Count, Line, Qualifier, Scope, Slug, Slugs, Text
 
 Note = Annotated[Text | None, Meta(title="Note")]
 
@@ -52,7 +52,7 @@ class BlockRestore(Command, frozen=True, kw_only=True):
     """Report that the work stands still. It goes on with the next advance."""
 
     reason: Reason
-    until: Annotated[When | None, Meta(title="Until", description="When it should go on.")] = None
+    until: Annotated[Coming | None, Meta(title="Until", description="When it should go on.")] = None
 
 
 class CompleteRestore(Command, frozen=True, kw_only=True):

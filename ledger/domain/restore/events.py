@@ -5,7 +5,17 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Count, Line, Name, Qualifier, Scope, Slug, Slugs, Text, When
+from ledger.domain.values import (
+    Coming,
+    Count,
+    Line,
+    Name,
+    Qualifier,
+    Scope,
+    Slug,
+    Slugs,
+    Text,
+)
 
 Stages = Annotated[tuple[Slug, ...], Meta(max_length=20)]
 """What each thing goes through, in order; at the last one it is back in service."""
@@ -52,7 +62,7 @@ class RestoreBlocked(Event, frozen=True, kw_only=True):
     """Work on it stands still."""
 
     reason: Text
-    until: When | None = None
+    until: Coming | None = None
 
 
 class RestoreCompleted(Event, frozen=True, kw_only=True):

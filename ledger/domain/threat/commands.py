@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.threat.events import Category, Handling
-from ledger.domain.values import Line, Text, When
+from ledger.domain.values import Coming, Line, Text
 
 CategoryField = Annotated[Category | None, Meta(title="Category")]
 
@@ -42,7 +42,7 @@ class ChangeThreat(Command, frozen=True, kw_only=True):
 class SetDeadline(Command, frozen=True, kw_only=True):
     """Record an ultimatum: until when, and what is announced for then."""
 
-    due: Annotated[When, Meta(title="Deadline", description="As said: `before 2022-05-26`.")]
+    due: Annotated[Coming, Meta(title="Deadline", description="As said: `before 2022-05-26`.")]
     consequence: Annotated[
         Text | None, Meta(title="Consequence", description="What is to happen otherwise.")
     ] = None

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Line, Text, When
+from ledger.domain.values import Coming, Line, Text
 
 Category = Literal["claim", "ransom", "leak", "indicator", "entry_point"]
 
@@ -32,7 +32,7 @@ class ThreatChanged(Event, frozen=True, kw_only=True):
 class DeadlineSet(Event, frozen=True, kw_only=True):
     """There is an ultimatum."""
 
-    due: When
+    due: Coming
     consequence: Text | None = None
 
 

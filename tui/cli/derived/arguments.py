@@ -99,7 +99,7 @@ def interval(text: str, context: Context, *, field: str) -> When:
         InputError: `bad_time`.
     """
     try:
-        return parse(text, context.now, context.zone, past=True)
+        return parse(text, context.now, context.zone, direction="past")
     except InputError as e:
         raise InputError(e.code, field=field, **e.fields) from e
 
