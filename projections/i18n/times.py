@@ -139,8 +139,7 @@ class _Interval:
             clocks = [self.t.clock(moment) for moment in (self.earliest, self.latest)]
             return self.t("when.clocks", day=self.day(), first=clocks[0], last=clocks[1])
         last = self.latest - _DAY if _is_midnight(self.latest) else self.latest
-        near = self.today and all(is_near(end, self.today) for end in (self.earliest, last))
-        today = self.today if near else None  # a year behind the last one is read for both
+        today = self._near(self.earliest, last)
         ends = [_end(self.t, moment, today) for moment in (self.earliest, last)]
         return self.t("when.span", first=ends[0], last=ends[1])
 
@@ -208,8 +207,13 @@ class _Interval:
             start = _ordinal(self.t, first)
         else:
             start = day_words(self.t, first, year=year)
-        today = None if year else self.today
+        today = self._near(first, last)
         return self.t(key, first=start, last=self.t.day(last, today=today))
+
+    def _near(self, *days: date) -> date | None:
+        """Today, where none of these needs its year; one behind the last is read for both."""
+        today = self.today
+        return today if today and all(is_near(day, today) for day in days) else None
 
     def _whole_days(self) -> int:
         """How many days from midnight to midnight; 0 for any other interval."""

@@ -1,4 +1,4 @@
-"""The reference pages, generated from the declarations: `python -m tui.cli.reference.pages docs`.
+"""The reference pages, generated from the declarations: `python -m tui.cli.reference docs`.
 
 With `--check` nothing is written and the exit code is 1 when a page is stale; a test runs that.
 docs/security.md is written by hand but for one table.
@@ -18,6 +18,7 @@ from tui.cli.failures import INTERRUPTED
 from tui.cli.main import PROGRAM
 from tui.cli.reference.door import with_table
 from tui.cli.reference.kinds import kinds_page
+from tui.cli.reference.times import times_page
 from tui.cli.root import Root
 from tui.cli.session import UTC_ZONE
 from tui.cli.shared import Choices
@@ -51,7 +52,12 @@ def pages() -> dict[str, str]:
     """Every page by its file name, in English."""
     say_in("en")
     t = Translator("en", UTC_ZONE)
-    made = {"cli": _cli(t), "kinds": kinds_page(t), "exit-codes": _exit_codes()}
+    made = {
+        "cli": _cli(t),
+        "kinds": kinds_page(t),
+        "exit-codes": _exit_codes(),
+        "times": times_page(),
+    }
     return {f"{name}.md": _tidy(NOTE + text) for name, text in made.items()}
 
 

@@ -1,0 +1,82 @@
+"""The page of times: every word that is understood, and what examples become."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ledger.command.time_words import LANGUAGES, ROWS, Row
+from ledger.command.times import Direction, parse
+from ledger.domain.values import When
+from ledger.errors import InputError
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
+"""A Thursday."""
+
+_OPENING = """\
+# Times as they are said
+
+Times are read in French, Dutch, German and English, whatever the language of the screen; accents and capitals do not matter. Without a year or a day, the **next** one is meant where a field is about what is to come (deadline, needed by, meeting, review, planned for, until), the **last** one where it is about what happened, and else the **nearest**. What has two readings is refused with both, each as it can be typed; a night has two dates. A time of the next ten minutes that is said to have happened is *about now*. Every answer says the date that was understood.
+
+## What examples become
+
+On Thursday 26 November 2026 at 13:44 in Brussels.
+
+| typed | happened | is to come |
+| --- | --- | --- |
+"""
+
+_MEANINGS = {
+    "unknown": "not known", "now": "now", "about": "about", "before": "before, not after",
+    "after": "after, since", "until": "until, with that day", "in": "from now on",
+    "ago": "before now", "from": "from", "to": "to", "and": "to, behind from", "at": "at",
+    "noon": "12:00", "midnight": "00:00", "week": "a week, from Monday", "month": "a month",
+    "lastnight": "the last night", "nextnight": "the coming night", "filler": "says nothing",
+}  # fmt: skip
+_EXAMPLES = (
+    "03:15", "15h", "15h30", "15u30", "6 h 30", "15.30 Uhr", "um 10.10", "vers 3h", "3 pm",
+    "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "-20m", "-1h30",
+    "il y a 20 min", "vor 2 Stunden", "dans 2 h", "over 2 uur", "maintenant", "hier", "vanmorgen",
+    "gisteravond", "ce soir", "heute Abend", "hier soir", "gestern Nacht", "vannacht",
+    "last night", "nuit du 24 au 25/11", "demain 8h", "lundi", "lundi 8h", "05/01", "14-05-2022",
+    "2022-05-14 night", "14 mai 2022", "2022-05-14 15:30", "2022-05-14 15:30:12",
+    "de 4h15 à 4h50", "16-17 May", "2022-05-16..2022-05-17", "before 05/01", "jusqu'au 5 janvier",
+    "since 2022-05-14", "cette semaine", "KW 20", "July", "2021-05", "2026-03-29 02:30",
+    "2026-10-25 02:30", "2026-10-25 02:30 (+01:00)", "unknown",
+)  # fmt: skip
+
+
+def times_page() -> str:
+    """The page docs/times.md as Markdown."""
+    rows = [f"| `{text}` | {_becomes(text, 'past')} | {_becomes(text, 'future')} |"
+            for text in _EXAMPLES]  # fmt: skip
+    words = ["## The words\n", "| means | en | fr | nl | de |", "| --- | --- | --- | --- | --- |"]
+    return _OPENING + "\n".join([*rows, "", *words, *_words()])
+
+
+def _words() -> Iterator[str]:
+    for row in ROWS:
+        told = (", ".join(f"`{w}`" for w in getattr(row, lang).split("|") if w)
+                for lang in LANGUAGES)  # fmt: skip
+        yield f"| {_meaning(row)} | {' | '.join(told)} |"
+
+
+def _meaning(row: Row) -> str:
+    if row.kind in _MEANINGS:
+        return _MEANINGS[row.kind]
+    value = " ".join(map(str, row.value)) if isinstance(row.value, tuple) else row.value
+    return f"{row.kind} {value}"
+
+
+def _becomes(text: str, direction: Direction) -> str:
+    try:
+        return _interval(parse(text, NOW, ZONE, direction=direction))
+    except InputError as refused:
+        known = [str(v) for k, v in refused.fields.items() if k in {"first", "second"}]
+        return f"refused: {' or '.join(f'`{v}`' for v in known)}" if known else "refused"
+
+
+def _interval(when: When) -> str:
+    ends = [f"{end:%a %Y-%m-%d %H:%M}" if end else "…" for end in (when.earliest, when.latest)]
+    both = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    return "not known" if when.said == "unknown" else f"{when.said}: {both}"
