@@ -580,6 +580,9 @@ def _completed(first: list[Token], last: list[Token]) -> list[Token]:
     """`16` of `16 to 17 May`: with the month, and with the year, that only the last day says."""
     kinds = {t.kind for t in first}
     more = [t for t in last if t.kind in {"monthname", "year"} and t.kind not in kinds]
+    named = next((t.value[1] for t in last if t.kind == "daymonth"), None)
+    if kinds == {"number"} and named:
+        return [Token("daymonth", (first[0].value, named), "")]
     if "number" in kinds:
         return [*first, *more]
     dated = next((t.value for t in last if t.kind == "date"), None)

@@ -52,12 +52,8 @@ def pages() -> dict[str, str]:
     """Every page by its file name, in English."""
     say_in("en")
     t = Translator("en", UTC_ZONE)
-    made = {
-        "cli": _cli(t),
-        "kinds": kinds_page(t),
-        "exit-codes": _exit_codes(),
-        "times": times_page(),
-    }
+    made = {"cli": _cli(t), "kinds": kinds_page(t), "times": times_page()}
+    made["exit-codes"] = _exit_codes()
     return {f"{name}.md": _tidy(NOTE + text) for name, text in made.items()}
 
 

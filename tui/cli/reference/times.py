@@ -16,7 +16,13 @@ NOW = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
 _OPENING = """\
 # Times as they are said
 
-Times are read in French, Dutch, German and English, whatever the language of the screen; accents and capitals do not matter. Without a year or a day, the **next** one is meant where a field is about what is to come (deadline, needed by, meeting, review, planned for, until), the **last** one where it is about what happened, and else the **nearest**. What has two readings is refused with both, each as it can be typed; a night has two dates. A time of the next ten minutes that is said to have happened is *about now*. Every answer says the date that was understood.
+Times are read in French, Dutch, German and English, whatever the language of the screen; \
+accents and capitals do not matter. Without a year or a day, the **next** one is meant \
+where a field is about what is to come (deadline, needed by, meeting, review, planned for, \
+until), the **last** one where it is about what happened, and else the **nearest**. What \
+has two readings is refused with both, each as it can be typed; a night has two dates. A \
+time of the next ten minutes that is said to have happened is *about now*. Every answer \
+says the date that was understood.
 
 ## What examples become
 
