@@ -38,8 +38,12 @@ _WHOLE = re.compile(r"[+-]?\d{1,16}\Z", re.ASCII)
 _GROUPED = re.compile(
     r"[+-]?\d{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})+\Z", re.ASCII
 )
+_MARKED = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:'\d{3})+)\Z", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,16}[.,]\d{1,16}\Z", re.ASCII)
-_EITHER = re.compile(r"[+-]?\d{1,3}[.,]\d{3}\Z", re.ASCII)
+_SPACE = re.compile(
+    r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3}(?!\d))", re.ASCII
+)
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}\Z", re.ASCII)
 """1,300 is thirteen hundred to one reader and one and three tenths to another."""
 
 _PATH = re.compile(r" - at (?:`?key`? in )?`\$\.?(?P<path>[^`]*)`\Z")
@@ -71,20 +75,22 @@ def no_json(error: ValueError | RecursionError) -> InputError:
 
 
 def counted(name: str, text: str, kinds: Container[Any]) -> int | float:
-    """A number as people write it: 1300, 1 300, and where parts can be, 3.5 or 3,5.
+    """A number as people write it: 1300, 1 300, 1.300.000, and where parts can be, 3.5 or 3,5.
 
     Raises:
-        InputError: `not_a_number`, `not_a_whole_number`, or `two_numbers` for 1,300.
+        InputError: `not_a_number`, `not_a_whole_number`, or `two_readings` for 1,300 and 1.300.
     """
-    plain = text.strip()
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
     if _WHOLE.match(plain):
         return int(plain)
-    if _GROUPED.match(plain):
-        return int(re.sub(r"\s", "", plain))
-    if _EITHER.match(plain) and ("," in plain or float not in kinds):
-        raise InputError("two_numbers", field=name, value=text)
+    if _GROUPED.match(plain) or _MARKED.match(plain):
+        return int(re.sub(r"[\s.,']", "", plain))
+    if _EITHER.match(plain):
+        whole, parts = re.sub("[.,]", "", plain), float(plain.replace(",", "."))
+        raise InputError("two_readings", field=name, value=text, first=whole, second=f"{parts:g}")
     if float not in kinds:
         raise InputError("not_a_whole_number", field=name)
+    plain = _SPACE.sub("", plain)
     if not _DECIMAL.match(plain):
         raise InputError("not_a_number", field=name)
     return float(plain.replace(",", "."))

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from math import isfinite
 from types import NoneType
-from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -324,6 +324,11 @@ def _prepared(
         value = {"sites": [word.strip() for word in value.split(",")]}
     if context.parts and (Scope in kinds or not isinstance(value, dict)):
         value = with_ids(name, value, context.parts)
+    if isinstance(value, dict) and (numbers := _numbers_in(kinds)):
+        return {
+            k: counted(f"{name}.{k}", v, numbers) if isinstance(v, str) else v
+            for k, v in value.items()
+        }
     if isinstance(value, list) and _cites(kinds) and str not in kinds:
         return [_number(name, v, context) if isinstance(v, str) else v for v in value]
     if When in kinds and not isinstance(value, (str, dict, NoneType)):
@@ -344,10 +349,24 @@ def _time(name: str, value: str, context: Context, direction: Direction) -> When
         raise InputError(e.code, field=name, **e.fields) from e
 
 
+def cites_entries(annotation: Any) -> bool:
+    """Whether a field of this type takes the numbers of entries."""
+    return _cites(frozenset(_leaves(annotation)))
+
+
 def _cites(kinds: frozenset[Any]) -> bool:
     """Whether a field takes the numbers of entries, which may be said by command ids too."""
     bounds = set(getattr(Number, "__metadata__", ()))
     return any(bounds & set(getattr(kind, "__metadata__", ())) for kind in kinds)
+
+
+def _numbers_in(kinds: frozenset[Any]) -> frozenset[Any]:
+    """The types of the values of a field that takes numbers by name; empty for any other."""
+    for kind in kinds:
+        if get_origin(kind) is dict:
+            inner = frozenset(_leaves(get_args(kind)[1]))
+            return inner if int in inner and str not in inner else frozenset()
+    return frozenset()
 
 
 def _number(name: str, value: str, context: Context) -> int:

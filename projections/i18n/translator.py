@@ -1,6 +1,7 @@
 """Says things in one language: keys of the catalogues, codes, errors, names, times and numbers."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from projections.i18n.catalogue import load
 
 _LABELLED = {"language": "language", "concept": "concept", "wanted": "concept"}
 """Fields of errors that are codes, and their groups of labels."""
+
+_THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
 
 
 class Translator:
@@ -85,9 +88,15 @@ class Translator:
         return times.day_words(self, day, year=today is None or not times.is_near(day, today))
 
     def number(self, number: float) -> str:
-        """A number with the grouping and the decimal mark of the language, nothing rounded off."""
+        """A number with the decimal mark of the language, nothing rounded off.
+
+        Digits are grouped with a space in every language, so that a mark is always a decimal mark:
+        1,200 is twelve hundred to one reader and one and a fifth to another (ISO 80000-1, 7.3).
+        """
         marks = self("number.group") + self("number.decimal") + "\N{MINUS SIGN}"
-        return f"{number:,}".translate(str.maketrans(",.-", marks))
+        said = f"{number:,}"
+        taken_for_a_group = _THREE_DECIMALS.match(said)
+        return (said + "0" * bool(taken_for_a_group)).translate(str.maketrans(",.-", marks))
 
     def percent(self, share: float) -> str:
         """A percentage, 40 for 40 %; rounded down, so that 100 % is never said too early."""

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_group_symbol
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.command.decode_errors import counted
 from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError, LedgerError, NotConfirmed, Refused, UsageError
@@ -42,14 +43,25 @@ def test_plural_follows_the_language(lang: str, none: str, one: str, two: str) -
 
 def test_plural_groups_its_number() -> None:
     """A large number of things reads as any large number."""
-    assert Translator("en", ZONE).plural("cli.entries", 51_200) == "51,200 entries"
+    assert Translator("en", ZONE).plural("cli.entries", 51_200) == "51\N{NO-BREAK SPACE}200 entries"
+
+
+_FIGURES = st.integers(-(10**12), 10**12) | st.decimals(-(10**6), 10**6, places=3).map(float)
+
+
+@given(number=_FIGURES, lang=st.sampled_from(languages()))
+def test_a_number_that_is_printed_can_be_typed_back(number: float, lang: str) -> None:
+    """It is the same number, in that language and in every other."""
+    printed = Translator(lang, ZONE).number(number)
+    assert counted("value", printed, {int, float}) == number
 
 
 @given(number=st.integers(-(10**12), 10**12), lang=st.sampled_from(languages()))
-def test_numbers_are_grouped_as_the_cldr_does(number: int, lang: str) -> None:
-    """Thousands apart as readers of the language expect them; the sign is a minus sign."""
-    expected = format_decimal(number, locale=LOCALES[lang]).replace("-", "\N{MINUS SIGN}")
-    assert Translator(lang, ZONE).number(number) == expected
+def test_numbers_are_grouped_by_a_space(number: int, lang: str) -> None:
+    """In groups as the CLDR has them, and the same in every language; the sign is a minus sign."""
+    expected = format_decimal(number, locale="en_GB").replace("-", "\N{MINUS SIGN}")
+    grouped = expected.replace(",", "\N{NO-BREAK SPACE}")
+    assert Translator(lang, ZONE).number(number) == grouped
 
 
 @pytest.mark.parametrize("number", [0.5, 1250000.5, -3.25, 12.0])
@@ -57,6 +69,8 @@ def test_fractions_keep_every_digit_that_was_said(t: Translator, number: float) 
     """Nothing is rounded off; the decimal mark is that of the language."""
     ours = t.number(number).replace("\N{MINUS SIGN}", "-")
     expected = format_decimal(number, locale=LOCALES[t.lang], decimal_quantization=False)
+    group = get_group_symbol(LOCALES[t.lang])
+    expected = expected.replace(group, "\N{NO-BREAK SPACE}")
     assert ours.removesuffix(f"{t('number.decimal')}0") == expected
 
 

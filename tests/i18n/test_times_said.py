@@ -152,9 +152,9 @@ def test_months_are_those_of_the_cldr(lang: str) -> None:
     ("lang", "said"),
     [
         ("fr", ["8 s", "12 min", "3 h 05 min", "1 j 3 h", "-3 h 05 min", "1 200 j 0 h"]),
-        ("nl", ["8 s", "12 min", "3 u 05 min", "1 d 3 u", "-3 u 05 min", "1.200 d 0 u"]),
-        ("de", ["8 s", "12 Min", "3 Std 05 Min", "1 T 3 Std", "-3 Std 05 Min", "1.200 T 0 Std"]),
-        ("en", ["8 s", "12 min", "3 h 05 min", "1 d 3 h", "-3 h 05 min", "1,200 d 0 h"]),
+        ("nl", ["8 s", "12 min", "3 u 05 min", "1 d 3 u", "-3 u 05 min", "1 200 d 0 u"]),
+        ("de", ["8 s", "12 Min", "3 Std 05 Min", "1 T 3 Std", "-3 Std 05 Min", "1 200 T 0 Std"]),
+        ("en", ["8 s", "12 min", "3 h 05 min", "1 d 3 h", "-3 h 05 min", "1 200 d 0 h"]),
     ],
 )
 def test_durations_say_their_two_largest_units(lang: str, said: list[str]) -> None:

@@ -64,6 +64,10 @@ def figure(**fields: Any) -> bytes:
     return line(command="figure.report", **{"with": {"what": "machines", "value": 1, **fields}})
 
 
+def advance(**counts: Any) -> bytes:
+    return line(command="restore.advance", target="ws", **{"with": {"counts": counts}})
+
+
 def nested(depth: int) -> Any:
     return [nested(depth - 1)] if depth else 1
 
@@ -145,7 +149,11 @@ BAD: list[tuple[str, str, bytes]] = [
     ("too_small", "number",
      line(command="entry.strike", **{"with": {"number": 0, "reason": "x"}})),
     ("not_a_number", "value", figure(value="many")),
-    ("two_numbers", "value", figure(value="1,300")),
+    ("two_readings", "value", figure(value="1,300")),
+    ("two_readings", "value", figure(value="1.300")),
+    ("two_readings", "counts.isolated", advance(isolated="1.000")),
+    ("not_a_whole_number", "counts.isolated", advance(isolated="2e3")),
+    ("not_a_whole_number", "counts.isolated", advance(isolated="0x10")),
     ("not_a_whole_number", "capacity", line(command="service.report", **{
         "with": {"service": "x", "state": "down", "capacity": "abc"}})),
     ("bad_slug", "counts", line(command="restore.advance", target="x", **{

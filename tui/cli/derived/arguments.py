@@ -119,8 +119,8 @@ def _pair(field: Field, word: str) -> tuple[str, Any]:
 
 
 def _plain(text: str) -> Any:
-    """JSON when it is a number, a list or an object; else the text itself."""
-    if text[:1] in "{[-0123456789" and text:
+    """JSON when it is a list or an object; else the text, which its field reads as it needs."""
+    if text[:1] in {"{", "["}:
         try:
             return msgspec.json.decode(text)
         except msgspec.DecodeError:
