@@ -43,7 +43,7 @@ def restore_lines(picture: Picture) -> Iterator[BriefLine]:
 def reported(asset: AssetRow, figure: FigureRow, before: datetime) -> Phrase:
     """The latest figure somebody gave, and the one known before when it was another."""
     fields = {
-        "asset": asset.asset,
+        "what": figure.what,
         "amount": quantity(figure, asset.whole(figure)),
         "since": before,
     }
@@ -57,8 +57,13 @@ def reported(asset: AssetRow, figure: FigureRow, before: datetime) -> Phrase:
 
 
 def counted(asset: AssetRow, before: datetime) -> Phrase:
-    """What the jobs' entries count, and how much more than before."""
-    amount = Quantity(asset.restored, of=asset.total, share=share(asset.restored, asset.total))
+    """What the jobs' entries count, and how much more than before; nothing that nobody counted."""
+    if not asset.counted:
+        return say("brief.restore.not_counted", asset=asset.asset, planned=asset.total)
+    whole = None if asset.planned else asset.total
+    amount = Quantity(asset.restored, of=asset.total, share=share(asset.restored, whole))
+    if asset.before is None:
+        return say("brief.restore.counted_first", asset=asset.asset, amount=amount)
     same = asset.restored == asset.before
     key = "brief.restore.counted_same" if same else "brief.restore.counted"
     return say(key, asset=asset.asset, amount=amount, earlier=asset.before, since=before)
@@ -76,7 +81,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
     before = picture.since.moment
     if figure := asset.reported:
         said_by = optional(
-            ("brief.detail.what", figure.what),
+            ("brief.detail.class", asset.asset),
             ("brief.detail.source", figure.source),
         )
         yield line(
@@ -99,7 +104,9 @@ def _stages(asset: AssetRow) -> Phrase:
     pairs = zip(asset.stages, asset.counts, strict=False)
     said = [
         say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
-        for stage, count in pairs
+        if at < asset.known
+        else say("brief.restore.stage_not_said", stage=Code("asset_stage", stage))
+        for at, (stage, count) in enumerate(pairs)
     ]
     return say("brief.restore.stages", stages=several(said))
 
@@ -118,7 +125,7 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
         ("brief.detail.note", job.note),
     )
     return line(
-        *([stage, _progress(job)] if any(job.counts) or job.total is not None else [stage]),
+        *([stage, _progress(job)] if job.counted or job.total is not None else [stage]),
         rows=[job],
         since=picture.since,
         details=details,
@@ -126,6 +133,9 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
 
 
 def _progress(job: JobRow) -> Phrase:
+    if not job.counted:
+        key = "brief.job.complete_not_said" if job.uncounted else "brief.job.not_counted"
+        return say(key, planned=job.total)
     amount = Quantity(job.restored, of=job.total)
     key = "brief.job.uncounted" if job.uncounted else "brief.job.progress"
     return say(key, amount=amount)

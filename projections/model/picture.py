@@ -119,12 +119,13 @@ SEVERITY = ("down", "unknown", "degraded", "closed", RESTRICTED, UNREPORTED, "no
 class AssetRow(Struct, frozen=True, kw_only=True):
     """How far restoring one asset class is, its children included.
 
-    `restored` and `before` (at `Picture.since`) are counted from the jobs' entries, `total` is how
-    many there are: the organisation's figure, else what the jobs planned. `reported` is the latest
-    figure somebody gave for the class, `reported_before` the latest known then. Counted and
-    reported stand side by side and are never merged. `jobs` are all jobs, `done` those completed:
-    `uncounted` of these nobody counted, `uncounted_total` were planned for them. `numbers` are the
-    entries counted from.
+    `restored` and `before` (at `Picture.since`; None when there was no job yet) are counted from
+    the jobs' entries, `counted` is whether anybody said that at all, `known` of how many stages
+    anything was said. `total` is how many there are: the organisation's figure, else what the jobs
+    `planned`. `reported` is the latest figure somebody gave for the class, `reported_before` the
+    latest known then. Counted and reported stand side by side and are never merged. `jobs` are all
+    jobs, `done` those completed: `uncounted` of these nobody counted, `uncounted_total` were
+    planned for them. `numbers` are the entries counted from.
     """
 
     asset: NamedPart
@@ -137,7 +138,10 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     done: int
     blocked: int
     restored: int
-    before: int
+    before: int | None
+    counted: bool = True
+    known: int = 0
+    planned: bool = False
     numbers: tuple[int, ...]
     uncounted: int = 0
     uncounted_total: int = 0
@@ -145,11 +149,14 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     reported_before: FigureRow | None = None
 
     def whole(self, figure: FigureRow) -> Amount | None:
-        """What a figure is a part of: its own, else all of the class when it counts the class."""
+        """What a figure is a part of: its own, else all of the class when it counts the class.
+
+        What jobs planned is no whole: nobody said that it is all there is.
+        """
         if figure.of is not None:
             return figure.of
         plain = figure.asset == self.asset.id and figure.unit is None
-        return self.total if plain else None
+        return self.total if plain and not self.planned else None
 
 
 class RestorePicture(Struct, frozen=True, kw_only=True):

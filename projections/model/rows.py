@@ -121,15 +121,16 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
 class JobRow(Row, frozen=True, kw_only=True, gc=False):
     """A restore job: how many reached each stage, in the order of `stages`.
 
-    `counts` runs beside `stages`; its last number is how many are back in service, and `points`
-    how many those were after which entry. `uncounted` says that it was reported complete and that
-    nobody counted how many then were.
+    `counts` runs beside `stages`, of which something was said of the first `known`; its last
+    number is how many are back in service, and `points` how many those were after which entry.
+    `uncounted` says that it was reported complete and that nobody counted how many then were.
     """
 
     stage: str
     asset: str
     stages: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
+    known: int = 0
     total: int | None = None
     qualifier: str | None = None
     what: str | None = None
@@ -142,6 +143,11 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     note: Prose | None = None
     uncounted: bool = False
     points: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether anybody said how many are back in service."""
+        return bool(self.stages) and self.known == len(self.stages)
 
     @property
     def restored(self) -> int:

@@ -96,13 +96,21 @@ class _Tree:
             done=sum(job.stage == "completed" for job in jobs),
             blocked=sum(job.stage == "blocked" for job in jobs),
             restored=sum(job.restored for job in jobs),
-            before=sum(job.restored_at(self.since) for job in jobs),
+            before=self._before(jobs),
+            counted=any(job.counted for job in jobs),
+            known=max((job.known for job in jobs if job.stages == stages), default=0),
+            planned=asset.total is None and bool(planned),
             numbers=tuple(sorted(job.number for job in jobs)),
             uncounted=len(uncounted),
             uncounted_total=sum(job.total or 0 for job in uncounted),
             reported=newest(reported),
             reported_before=newest(row for row in reported if row.number <= self.since),
         )
+
+    def _before(self, jobs: Sequence[JobRow]) -> int | None:
+        """How many were back then; None where none of these jobs was there to compare with."""
+        there = [job for job in jobs if job.opened <= self.since]
+        return sum(job.restored_at(self.since) for job in there) if there else None
 
 
 def _below(ident: str, assets: Sequence[Asset]) -> set[str]:

@@ -64,7 +64,7 @@ def test_briefs_differ_by_what_was_recorded_between(told: Chronicle) -> None:
 
 def test_machines_are_at_least_200_of_1700() -> None:
     """The qualifier is kept on the number and on the share; the whole is said."""
-    assert "at least 200 of 1,700 (at least 11.8%)" in plain("vivalia-24-may")
+    assert "at least 200 of 1 700 (at least 11.8%)" in plain("vivalia-24-may")
     for case in ("vivalia-24-may", "vivalia-15-may"):
         for lang in ("en", "fr"):
             assert "200 of 200" not in plain(case, lang)
@@ -161,7 +161,7 @@ def test_corrections_are_shown() -> None:
     text = " ".join(to_terminal(document, Translator("en", ZONE)).split())
     assert "#58 corrected: value" in text
     assert "compté deux fois" in text
-    assert "at least 210 of 1,700 (at least 12.4%)" in text
+    assert "at least 210 of 1 700 (at least 12.4%)" in text
 
 
 def test_the_model_survives_json() -> None:

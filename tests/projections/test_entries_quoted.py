@@ -69,7 +69,7 @@ def test_a_figure_is_quoted_as_sure_as_it_was_said() -> None:
     number = told.event("figure.m", figure, AT)
     other = told.event("observation.o", ObservationNoted(text="far fewer"), AT)
     linked(told, other, number)
-    assert "machines: at least 200 of 1,700" in text(told, "contradictions")
+    assert "machines: at least 200 of 1\N{NO-BREAK SPACE}700" in text(told, "contradictions")
 
 
 def test_an_entry_that_comes_later_is_quoted_when_it_is_there() -> None:

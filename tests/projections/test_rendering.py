@@ -111,7 +111,7 @@ def test_french_signs_stay_with_their_words() -> None:
     ("value", "expected"),
     [
         (Quantity(200, qualifier="at_least", of=1700, share=11.8),
-         "at least 200 of 1,700 (at least 11.8%)"),
+         "at least 200 of 1\N{NO-BREAK SPACE}700 (at least 11.8%)"),
         (Quantity(20, upper=30, qualifier="about"), "about 20 to 30"),
         (Quantity(0, of=0), "0 of 0"),
         (Quantity(400, unit="GB"), "400 GB"),

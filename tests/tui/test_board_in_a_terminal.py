@@ -31,7 +31,7 @@ def test_answers_without_a_key_and_follows_what_is_recorded_beside_it(
         "vital ▲ degraded Laboratory",
         "✗ down     Telephone switchboard",
         "vital Emergency, Operating theatres, Intensive care",
-        "at least 200 of 1,700 (11.8%)",
+        "at least 200 of 1 700 (11.8%)",
         "✗ cancelled 3",
         "Consultations",
         f"#{number} ",
@@ -96,7 +96,12 @@ def test_grows_and_shrinks_with_the_window(tmp_path: Path, home: Path) -> None:
             assert more in wide
         board.resize(60, 20)
         board.wait_for(
-            "LIVE", "before 26 May", "Laboratory", "200 of 1,700", "#87 ", " EXERCISE ╍┛"
+            "LIVE",
+            "before 26 May",
+            "Laboratory",
+            "200 of 1 700",
+            "#87 ",
+            " EXERCISE ╍┛",
         )
         board.resize(59, 19)
         board.wait_for("60 x 20")

@@ -188,10 +188,10 @@ def test_holding_keeps_the_sheet_and_not_the_link() -> None:
         assert "HELD +61 new" in screen
         assert f"as of #{early.number}" in screen
         assert "OFFLINE since" in screen
-        assert "200 of 1,700" not in screen
+        assert "200 of 1 700" not in screen
         await pilot.press("space")
         await pilot.pause()
-        assert "200 of 1,700" in text(app)
+        assert "200 of 1 700" in text(app)
 
     look(told)
 

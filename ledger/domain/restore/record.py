@@ -69,6 +69,11 @@ class Restore(Record, kw_only=True):
         """How many reached each stage, in the order of `stages`."""
         return tuple(reached(self.stages, self.said).values())
 
+    @property
+    def known(self) -> int:
+        """How many of the stages anything was said of: those up to the furthest one."""
+        return max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
+
 
 restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
 

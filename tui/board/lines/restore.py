@@ -69,8 +69,13 @@ def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
     """What the entries of the jobs add up to, against the day before."""
     t = words.t
     if row.total is not None and row.jobs:
-        yield ink((_part(t.number(row.restored), row.restored, row.total, words), "bold"))
-        yield ink(_change(row.restored - row.before, words))
+        if not row.counted:
+            yield ink((t("board.restore.not_counted", planned=t.number(row.total)), "bold"))
+            return
+        whole = None if row.planned else row.total
+        yield ink((_part(t.number(row.restored), row.restored, row.total, words, whole), "bold"))
+        if row.before is not None:
+            yield ink(_change(row.restored - row.before, words))
         if row.uncounted:
             planned = t.number(row.uncounted_total)
             yield ink(t.plural("board.restore.uncounted", row.uncounted, planned=planned))
@@ -86,8 +91,8 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
     t = words.t
     yield ink((t("board.restore.reported", value=_value(figure, row, words)), "bold"))
     if earlier is None:
-        yield ink(t("board.restore.none_before"))
-    elif earlier.number == figure.number:
+        return
+    if earlier.number == figure.number:
         yield ink(t("board.restore.same_figure"))
     else:
         same = row.whole(earlier) == row.whole(figure) and earlier.unit == figure.unit
@@ -102,12 +107,12 @@ def _value(figure: FigureRow, row: AssetRow, words: Words) -> str:
     if figure.unit:
         value = words.t("brief.amount.unit", amount=value, unit=figure.unit)
     whole = row.whole(figure)
-    return value if whole is None else _part(value, figure.value, whole, words)
+    return value if whole is None else _part(value, figure.value, whole, words, whole)
 
 
-def _part(said: str, part: Amount, whole: Amount, words: Words) -> str:
-    """An amount of its whole, with the share that a brief gives."""
-    text = words.t("board.restore.share", n=said, of=words.t.number(whole))
+def _part(said: str, part: Amount, of: Amount, words: Words, whole: Amount | None) -> str:
+    """An amount of so many, with the share that a brief gives where those are a whole."""
+    text = words.t("board.restore.share", n=said, of=words.t.number(of))
     percent = share(part, whole)
     if percent is None:
         return text
@@ -135,7 +140,7 @@ def _stages(row: AssetRow, words: Words) -> str:
     """`isolated 1,500 · cleaned 400 · …`, when anything was counted."""
     if not any(row.counts):
         return ""
-    said = zip(row.stages, row.counts, strict=False)
+    said = zip(row.stages[: row.known], row.counts, strict=False)
     return words.glyphs.dot.join(
         f"{words.t.code('asset_stage', stage)} {words.t.number(n)}" for stage, n in said
     )
