@@ -7,6 +7,7 @@ display and again at rendering; in JSON they are escaped. What people type is re
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 import msgspec
@@ -76,3 +77,21 @@ def _visible(match: re.Match[str]) -> str:
     if ord(char) < _C0_END:
         return chr(_CONTROL_PICTURES + ord(char))
     return f"<U+{ord(char):04X}>"
+
+
+def same_name(name: str) -> str:
+    """What two ways of writing one person or body have in common: capitals and spaces do not count.
+
+    Accents do, however they were typed (Unicode NFC).
+    """
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def plain_name(name: str) -> str:
+    """As `same_name`, without accents and with spaces for hyphens: for finding what is named."""
+    apart = unicodedata.normalize("NFD", name.casefold())
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(_BETWEEN.sub(" ", bare).split())
+
+
+_BETWEEN = re.compile("[-_'\N{NON-BREAKING HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}]")

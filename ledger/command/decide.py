@@ -75,6 +75,8 @@ def decide(
     originator = originator_of(order, situation)
     check_readable(order.command, originator, situation)
     _check_scenario_clock(order.circumstances.recorded, situation)
+    if order.circumstances.cell and order.verb.path != OPENING:
+        situation.index.check("cell", "cell", order.circumstances.cell)
     check_stage(order.verb, originator, situation.states.get(originator))
     facts = facts_of(order, originator, situation, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)

@@ -5,11 +5,12 @@ or left as it is for the rules of the concept to judge.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ledger.domain.organisation import Index, Label
 from ledger.domain.values import EVERYWHERE
+from ledger.sanitize import plain_name
 
 _PARTS: dict[str, tuple[str, ...]] = {
     "site": ("site",),
@@ -27,6 +28,9 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "cell": ("cell",),
 }
 """Which parts of the organisation a field names, by the field's name."""
+
+SHORTEST = 4
+"""Letters of the beginning of a name that stand for it."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 
@@ -47,21 +51,43 @@ def with_ids(name: str, value: Any, index: Index) -> Any:
 
 
 def _id(name: str, value: str, index: Index) -> str:
-    word = value.strip().casefold()
+    word = plain_name(value)
     if word == EVERYWHERE:
         return word
-    found = {ident for what in _PARTS[name] for ident in _meant(word, what, index)}
-    if len(found) == 1:
-        return found.pop()
+    for alike in (_same, _same_words, _begins):
+        found = {ident for what in _PARTS[name] for ident in _meant(word, what, index, alike)}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            break
     if not _ID.match(value):
         index.check(_PARTS[name][0], name, value)
     return value
 
 
-def _meant(word: str, what: str, index: Index) -> Iterator[str]:
+def _meant(word: str, what: str, index: Index, alike: Callable[[str, str], bool]) -> Iterator[str]:
     for part in index.parts(what):
-        if word in {part.id, *(label.casefold() for label in _labels(part.name))}:
+        names = (part.id, *_labels(part.name))
+        if any(alike(word, plain_name(name)) for name in names):
             yield part.id
+
+
+def _same(word: str, name: str) -> bool:
+    return word == name
+
+
+def _same_words(word: str, name: str) -> bool:
+    """The same but for a plural here or there."""
+    return _singular(word) == _singular(name)
+
+
+def _begins(word: str, name: str) -> bool:
+    """`labo` for the laboratory: enough of its beginning, when nothing else begins so."""
+    return len(word) >= SHORTEST and name.startswith(word)
+
+
+def _singular(words: str) -> list[str]:
+    return [word.rstrip("sx") for word in words.split()]
 
 
 def _labels(label: Label) -> tuple[str, ...]:

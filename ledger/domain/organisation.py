@@ -134,6 +134,15 @@ LOGINS = ("reader", "provisioner")
 """Kinds of log-in at a server that belong to no role: no role is called so."""
 
 
+def _nearest(word: str, idents: Iterable[str]) -> list[str]:
+    """Ids in order, those first that a slip of the finger may have meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 (for refusals only)
+
+    known = sorted(idents)
+    close = set(get_close_matches(word.casefold(), known, n=3, cutoff=0.6))
+    return [*sorted(close), *(ident for ident in known if ident not in close)]
+
+
 class Index:
     """Look-ups over an organisation, made once when the crisis is opened."""
 
@@ -161,7 +170,7 @@ class Index:
         """
         for ident in idents:
             if ident not in self._parts[what] and ident not in also:
-                known = ", ".join((*sorted(self._parts[what]), *also))
+                known = ", ".join((*_nearest(ident, self._parts[what]), *also))
                 raise Refused(f"unknown_{what}", field=field, value=ident, known=known)
 
     def sites(self, scope: Scope) -> tuple[str, ...]:

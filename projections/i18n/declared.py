@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct, structs
 
@@ -12,6 +13,7 @@ from ledger.domain.amendments import Relation
 from ledger.domain.communication.events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
 from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
+from ledger.sanitize import plain_name
 
 SHARED: dict[Any, str] = {
     Relation: "relation",
@@ -39,6 +41,21 @@ def groups() -> dict[Any, str]:
                 for choices in filter(_is_list, _annotations(field.type)):
                     found.setdefault(choices, f"{concept.name}_{field.name}")
     return found
+
+
+def code_named(choices: tuple[str, ...], word: str) -> str | None:
+    """The code of a closed list that a word names in one of the languages, accents or not."""
+    group = next((g for listed, g in groups().items() if get_args(listed) == choices), None)
+    wanted = plain_name(word)
+    found = [c for c in choices if wanted in {plain_name(n) for n in (c, *_labels(group, c))}]
+    return found[0] if len(found) == 1 else None
+
+
+def _labels(group: str | None, code: str) -> Iterator[str]:
+    from projections.i18n import Translator, languages  # noqa: PLC0415 (it says; this declares)
+
+    for lang in languages() if group else ():
+        yield Translator(lang, ZoneInfo("UTC")).code(str(group), code)
 
 
 def sentences() -> Iterator[str]:

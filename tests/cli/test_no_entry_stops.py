@@ -24,8 +24,8 @@ from projections.i18n import Translator, languages
 from projections.render import FORMATS
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle
 from tests.support.strategies import entries, values
+from tui.cli.derived.field_words import FieldWords
 from tui.cli.entries.entry_line import entry_line
-from tui.cli.entries.field_words import FieldWords
 
 AT = "2022-05-20T10:00:00+02:00"
 NOW = "2022-05-21T18:00:00+02:00"

@@ -110,7 +110,9 @@ def test_the_approver_may_say_which_text_was_read(story: Story) -> None:
     story.refused("text_changed", language="fr", digest=digest(FR))
 
 
-@pytest.mark.parametrize("name", ["Press office", "press OFFICE"])
+@pytest.mark.parametrize(
+    "name", ["Press office", "press OFFICE", "Press  office ", "Press\N{NO-BREAK SPACE}office"]
+)
 def test_the_drafter_alone_does_not_approve(story: Story, name: str) -> None:
     """However the name is written."""
     story.given(NOTICE, DRAFT)

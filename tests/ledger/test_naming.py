@@ -28,6 +28,10 @@ INDEX = Index(structs.replace(ORGANISATION, sites=PLACES, groups=()))
         ("sites", ["Marche", "ALL"], ["marche", "all"]),
         ("scope", {"sites": ["Marche"], "excepted": ["Libramont hospital"]},
          {"sites": ["marche"], "excepted": ["libramont"]}),
+        ("site", "hopital de  Libramont", "libramont"),
+        ("site", "Libramont hospitals", "libramont"),
+        ("site", "marc", "marche"),
+        ("site", "libr", "libramont"),
         ("site", "nowhere", "nowhere"),
         ("text", "Marche", "Marche"),
         ("site", 5, 5),
@@ -38,10 +42,18 @@ def test_a_name_stands_for_its_id(field: str, said: Any, meant: Any) -> None:
     assert with_ids(field, said, INDEX) == meant
 
 
-@pytest.mark.parametrize("said", ["Lille", "Twin", "two words"])
-def test_what_names_nothing_or_two_things_is_refused_with_the_ids(said: str) -> None:
-    """No pattern is ever shown: the ids that exist are."""
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("Lille", "libramont, marche, twin-1, twin-2"),
+        ("Twin", "twin-1, twin-2, libramont, marche"),
+        ("two words", "libramont, marche, twin-1, twin-2"),
+        ("Márchee", "marche, libramont, twin-1, twin-2"),
+    ],
+)
+def test_what_names_nothing_or_two_things_is_refused_with_the_ids(said: str, known: str) -> None:
+    """No pattern is ever shown: the ids that exist are, those first that may have been meant."""
     with pytest.raises(Refused) as refused:
         with_ids("site", said, INDEX)
     assert refused.value.code == "unknown_site"
-    assert refused.value.fields["known"] == "libramont, marche, twin-1, twin-2"
+    assert refused.value.fields["known"] == known

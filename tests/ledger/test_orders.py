@@ -426,7 +426,8 @@ def test_a_real_ledger_takes_no_scenario_clock() -> None:
 @pytest.mark.parametrize("marking", get_args(Marking))
 def test_what_is_said_around_goes_into_the_entry(marking: str) -> None:
     """Actor, source, cell, language and marking are the header's."""
-    around = {"actor": "press", "source": "phone", "cell": "pmo", "lang": "fr", "marking": marking}
+    around = {"actor": "press", "source": "phone", "cell": "crisis-cell", "lang": "fr"}
+    around["marking"] = marking
     (entry,) = decided(Book().fold(), line(**around))
     header = msgspec.to_builtins(entry)
     assert {k: header.get(k, "internal") for k in around} == around

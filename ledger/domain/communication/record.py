@@ -34,6 +34,7 @@ from ledger.domain.values import (
     When,
     Words,
 )
+from ledger.sanitize import same_name
 
 PREPARED = ("drafted", "approved", "scheduled")
 """Stages of a communication that is not out yet."""
@@ -128,7 +129,7 @@ def approved(
     if record is None:
         return None
     if record.digests.get(event.language) == event.digest:
-        record.approved.setdefault(event.language, set()).add(event.approver.casefold())
+        record.approved.setdefault(event.language, set()).add(same_name(event.approver))
     if record.stage == "drafted" and _all_approved(record):
         record.stage = "approved"
     return record
@@ -257,7 +258,7 @@ def _drafters(event: CommunicationDrafted, entry: Entry[CommunicationDrafted]) -
     """Who drafted, as said; else who recorded the draft, by id and by role."""
     said = event.drafter or entry.actor
     names = (said,) if said else (entry.recorder.member, entry.recorder.role)
-    return {name.casefold() for name in names}
+    return {same_name(name) for name in names}
 
 
 PREPARED = ("drafted", "approved", "scheduled")

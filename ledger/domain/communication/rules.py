@@ -31,6 +31,7 @@ from ledger.domain.concept import ABSENT, Facts, carry
 from ledger.domain.situation import Situation
 from ledger.domain.values import Language
 from ledger.errors import Refused
+from ledger.sanitize import same_name
 
 OUT = ("sent", "superseded", "withdrawn")
 
@@ -186,5 +187,5 @@ def _check_approval(
     if command.digest and command.digest != digest:
         raise Refused("text_changed", language=language, digest=digest)
     others = record.approved.get(language, set()) - record.drafters
-    if command.approver.casefold() in record.drafters and not others:
+    if same_name(command.approver) in record.drafters and not others:
         raise Refused("drafter_alone", approver=command.approver)

@@ -13,10 +13,12 @@ from typing import Any
 import click
 import msgspec
 
+from ledger.command.names import parts_of
 from ledger.command.order import Context
 from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
+from projections.i18n.declared import code_named
 from tui.cli.derived.fields import Field, Shape
 
 OPTION = "option_"
@@ -73,7 +75,7 @@ def _value(field: Field, value: Any, context: Context) -> Any:
     if field.shape is Shape.PAIR:
         return dict(_pair(field, word) for word in value)
     if field.many:
-        return [_checked(field, word) for word in value]
+        return [_checked(field, word) for said in value for word in _apart(field, said)]
     if field.shape is Shape.MOMENT:
         return moment(value, context, field=field.option)
     return _checked(field, value)
@@ -106,9 +108,17 @@ def interval(text: str, context: Context, *, field: str) -> When:
 
 def _checked(field: Field, word: str) -> str:
     if field.choices and word not in field.choices:
+        if (code := code_named(field.choices, word)) is not None:
+            return code
         known = ", ".join(field.choices)
         raise InputError("not_a_choice", field=field.option, value=word, known=known)
     return word
+
+
+def _apart(field: Field, said: str) -> list[str]:
+    """`arlon,libramont` as two, where a field names parts of the organisation."""
+    named = bool(parts_of(field.path[-1]))
+    return [word for word in said.split(",") if word.strip()] if named else [said]
 
 
 def _pair(field: Field, word: str) -> tuple[str, Any]:

@@ -14,8 +14,8 @@ from ledger.domain.values import When
 from ledger.errors import LedgerError, UsageError
 from tui.cli.connecting import connect
 from tui.cli.derived.arguments import assigned, nested
+from tui.cli.derived.field_words import FieldWords
 from tui.cli.derived.fields import Field, fields_of
-from tui.cli.entries.field_words import FieldWords
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:

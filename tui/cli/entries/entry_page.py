@@ -8,6 +8,7 @@ from msgspec import structs
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from projections.i18n import Translator
+from tui.cli.derived.field_words import FieldWords
 from tui.cli.entries.entry_line import (
     clock_marks,
     entry_line,
@@ -15,7 +16,6 @@ from tui.cli.entries.entry_line import (
     restricted_line,
     restricted_value,
 )
-from tui.cli.entries.field_words import FieldWords
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
