@@ -26,8 +26,8 @@ def test_places_and_services_are_known_by_what_people_call_them(exercise: Path) 
                home=exercise)  # fmt: skip
     assert done.data["originator"] == "service.laboratory"
     told = run("show", str(done.data["number"]), "--json", home=exercise).data
-    assert told["event"]["scope"]["sites"] == ["arlon", "libramont"]
-    assert told["event"]["state"] == "degraded"
+    event = told["entry"]["event"]
+    assert (event["scope"]["sites"], event["state"]) == (["arlon", "libramont"], "degraded")
 
 
 def test_a_cell_is_one_of_the_organisation(exercise: Path) -> None:
