@@ -284,13 +284,16 @@ def check_instants(value: Struct) -> None:
         InputError: `bad_time`, for one outside the years 1900 to 2199.
     """
     for name in value.__struct_fields__:
-        inner = getattr(value, name)
-        ends = (inner.earliest, inner.latest) if isinstance(inner, When) else (inner,)
-        for end in ends:
-            if isinstance(end, datetime) and not FIRST_YEAR <= end.year <= LAST_YEAR:
-                raise InputError("bad_time", field=name, value=end.isoformat())
-        if isinstance(inner, Struct) and not isinstance(inner, When):
-            check_instants(inner)
+        _check_shown(name, getattr(value, name))
+
+
+def _check_shown(name: str, value: Any) -> None:
+    ends = (value.earliest, value.latest) if isinstance(value, When) else (value,)
+    for end in ends:
+        if isinstance(end, datetime) and not FIRST_YEAR <= end.year <= LAST_YEAR:
+            raise InputError("bad_time", field=name, value=end.isoformat())
+    if isinstance(value, Struct) and not isinstance(value, When):
+        check_instants(value)
 
 
 def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -311,7 +314,9 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
         changed = apply_changes(original, full)
     except msgspec.ValidationError as e:
         raise problem(str(e)) from e
-    check_instants(changed.event)
+    for name in full:  # what stays as it was may be beyond mending by itself
+        holder = changed if name in HEADER_FIELDS else changed.event
+        _check_shown(name, getattr(holder, name))
     return full
 
 
