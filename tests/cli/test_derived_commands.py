@@ -89,9 +89,9 @@ def test_a_required_field_may_be_given_as_an_option(line: str) -> None:
 
 
 def test_several_values_end_the_positional_ones() -> None:
-    """`entry correct 5 a=1 b=2 --reason …`: pairs by name, numbers as numbers."""
+    """`entry correct 5 a=1 b=2 --reason …`: pairs by name, each as it was typed."""
     found = parsed("entry correct 5 decider=cell quantity=2 --reason misheard")
-    changes = {"decider": "cell", "quantity": 2}
+    changes = {"decider": "cell", "quantity": "2"}
     assert found["with"] == {"number": "5", "changes": changes, "reason": "misheard"}
 
 
