@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from ledger.domain import KINDS
+from ledger.domain.card import microseconds
 from ledger.domain.entry import Entry
 from ledger.domain.record_lookup import InMemory, Judged, Kept, Newer, Taken, Verdict
 from ledger.domain.situation import HOMES, Situation
@@ -29,8 +30,8 @@ from ledger.jetstream.subjects import parse_subject
 
 __all__ = ["Fold", "Judged", "Position", "SignatureCheck", "Standing", "stored_at"]
 
-APART = 60.0
-"""Seconds that an entry's `recorded` may be from the server's time of its message."""
+APART = 60 * 10**9
+"""Nanoseconds that an entry's `recorded` may be from the server's time of its message."""
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -304,10 +305,10 @@ def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
     """
     if not timestamp or entry.scenario:
         return None if entry.skewed and not timestamp else entry.recorded, 0
-    said, stored = entry.recorded.timestamp(), timestamp / _BILLION
+    said, stored = microseconds(entry.recorded) * 1_000, timestamp
     if abs(said - stored) <= APART:
         return entry.recorded, 0
-    moment = datetime.fromtimestamp(stored, UTC)
+    moment = datetime.fromtimestamp(stored / _BILLION, UTC)
     return moment if entry.skewed or stored < said else entry.recorded, timestamp
 
 

@@ -115,7 +115,7 @@ def _typed(draw: st.DrawFn) -> str:
 
 
 @given(text=_typed(), now=_AROUND, lang=st.sampled_from(languages()))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_is_printed_can_be_typed_back(text: str, now: datetime, lang: str) -> None:
     """In the same language it means the same; the interval, whatever word it is said with."""
     try:

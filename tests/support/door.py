@@ -131,6 +131,7 @@ class Raw:
         if seed is not None:
             connect["nkey"] = public_nkey(seed)
             connect["sig"] = sign_nonce(seed, info["nonce"].encode()).decode()
+        self.asked = 0
         self.inbox = f"_INBOX.{connect.get('nkey', 'nobody')}.0123456789abcdef"
         self.send(b"CONNECT %b\r\nPING\r\n" % json.dumps(connect).encode())
         try:
@@ -175,8 +176,12 @@ class Raw:
     def ask(self, subject: str, body: Any = b"", **more: bytes) -> Message | None:
         """The first answer, None when the server refuses to take the question."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.publish(subject, payload, f"{self.inbox}.1", **more)
-        return self.receive()
+        self.asked += 1
+        own = f"{self.inbox}.ask-{self.asked}"
+        self.publish(subject, payload, own, **more)
+        while (answer := self.receive()) and ".ask-" in answer.subject and answer.subject != own:
+            pass  # a further answer to a question before
+        return answer
 
     def receive(self) -> Message | None:
         """The next message, None when there is an error first."""
