@@ -23,7 +23,7 @@ from ledger.command.names import with_ids
 from ledger.command.time_direction import directions
 from ledger.command.times import Direction, parse
 from ledger.domain import VERBS
-from ledger.domain.amendments import HEADER_FIELDS, apply_changes
+from ledger.domain.amendments import HEADER_FIELDS, apply_changes, value_of
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
@@ -315,8 +315,7 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     except msgspec.ValidationError as e:
         raise problem(str(e)) from e
     for name in full:  # what stays as it was may be beyond mending by itself
-        holder = changed if name in HEADER_FIELDS else changed.event
-        _check_shown(name, getattr(holder, name))
+        _check_shown(name, value_of(changed, name))
     return full
 
 

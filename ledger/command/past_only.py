@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from ledger.command.time_direction import directions
-from ledger.domain.amendments import EntryCorrected, apply_changes
+from ledger.domain.amendments import EntryCorrected, apply_changes, value_of
 from ledger.domain.entry import Entry, Event
 from ledger.domain.situation import Situation
 from ledger.domain.values import When
@@ -36,7 +36,7 @@ def check_past(entries: Sequence[Entry[Any]], situation: Situation) -> None:
     for entry in entries:
         told, names = _told(entry, situation)
         for name in sorted(names):
-            when = told.occurred if name == OCCURRED else getattr(told.event, name, None)
+            when = value_of(told, name)
             if _begins_after(when, entry.recorded):
                 raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
 

@@ -290,9 +290,7 @@ class _Reader:
             return found
         if kinds == ["day"]:
             return self.today + timedelta(days=rest[0].value)
-        if kinds == ["daymonth"]:
-            return self._of_year(*rest[0].value)
-        if kinds == ["dotted"]:
+        if kinds in (["daymonth"], ["dotted"]):
             return self._of_year(*rest[0].value)
         if kinds in (["number", "monthname"], ["monthname", "number"]):
             numbers = {t.kind: t.value for t in rest}

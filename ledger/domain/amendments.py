@@ -80,6 +80,11 @@ HEADER_FIELDS = ("occurred", "actor", "behalf", "source", "cell", "lang")
 """Fields around the event that a correction may change."""
 
 
+def value_of(entry: Entry[Any], name: str) -> Any:
+    """What an entry says in a field that a correction may change; None where it has none."""
+    return getattr(entry if name in HEADER_FIELDS else entry.event, name, None)
+
+
 def apply_changes(original: Entry[Any], changes: dict[str, Any]) -> Entry[Any]:
     """The entry with `changes` applied, validated against the types of its fields.
 

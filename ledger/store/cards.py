@@ -9,6 +9,9 @@ from typing import Any
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
 from ledger.store.database import Database
 
+Spans = list[tuple[str, tuple[int, ...]]]
+"""Conditions on lives as SQL, each with its values."""
+
 
 class Cards:
     """The lists of one copy at any number. Any thread."""
@@ -28,43 +31,44 @@ class Cards:
             "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
         }[order]
         first = f"ORDER BY {ranked} LIMIT {most:d}"
-        spans, values = self._spanning(
-            _CARD, wanted, upto, f"{clock} {first}", _index(wanted, order)
-        )
-        found = self._all(f"SELECT * FROM ({spans}) {first}", values)  # noqa: S608 (ours)
-        return list(map(Card._make, found)), self.loose(wanted.concept, upto)
+        spans = self._spans(upto)
+        index = _index(wanted, order)
+        chosen, values = _spanning(spans, _CARD, wanted, upto, f"{clock} {first}", index)
+        found = self._all(f"SELECT * FROM ({chosen}) {first}", values)  # noqa: S608 (ours)
+        return list(map(Card._make, found)), self._loose(wanted.concept, spans)
 
     def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
         """Cards by stage and group at a number; and the originators as `listed`."""
-        spans, values = self._spanning(
-            "stage, grp, count(*) AS cards", wanted, upto, " GROUP BY stage, grp"
-        )
+        spans = self._spans(upto)
+        counted = "stage, grp, count(*) AS cards"
+        chosen, values = _spanning(spans, counted, wanted, upto, " GROUP BY stage, grp")
         found = self._all(
-            f"SELECT stage, grp, sum(cards) FROM ({spans})"  # noqa: S608 (ours)
+            f"SELECT stage, grp, sum(cards) FROM ({chosen})"  # noqa: S608 (ours)
             " GROUP BY stage, grp ORDER BY stage, grp",
             values,
         )
-        return list(map(Tally._make, found)), self.loose(wanted.concept, upto)
+        return list(map(Tally._make, found)), self._loose(wanted.concept, spans)
 
     def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
         """How many cards there are at a number; and the originators as `listed`."""
-        spans, values = self._spanning("count(*) AS cards", wanted, upto)
-        found = self._file.one(f"SELECT sum(cards) FROM ({spans})", tuple(values))  # noqa: S608 (ours)
-        return int(found[0]), self.loose(wanted.concept, upto)
+        spans = self._spans(upto)
+        chosen, values = _spanning(spans, "count(*) AS cards", wanted, upto)
+        found = self._file.one(f"SELECT sum(cards) FROM ({chosen})", tuple(values))  # noqa: S608 (ours)
+        return int(found[0]), self._loose(wanted.concept, spans)
 
-    def loose(self, concept: str, upto: int) -> list[str]:
-        """The originators of a concept whose card at a number nobody has made."""
+    def _loose(self, concept: str, spans: Spans) -> list[str]:
+        """The originators of a concept whose card nobody has made."""
         found = [
             self._all(
                 f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
                 f" WHERE concept = ? AND {span} AND stage IS NULL",
                 (concept, *values),
             )
-            for span, values in self._spans(upto)
+            for span, values in spans
         ]
         return [originator for rows in found for (originator,) in rows]
 
-    def _spans(self, upto: int) -> list[tuple[str, tuple[int, ...]]]:
+    def _spans(self, upto: int) -> Spans:
         """The lives that span a number, as SQL: those without an end, and those ended since.
 
         At the end there are none of the latter; the former can be read in the order of an index.
@@ -75,21 +79,6 @@ class Cards:
             (f"until = {ENDLESS} AND number <= ?", (upto,)),
             (f"until > ? AND until < {ENDLESS} AND number <= ?", (upto, upto)),
         ]
-
-    def _spanning(
-        self, columns: str, wanted: Wanted, upto: int, rest: str = "", index: str = ""
-    ) -> tuple[str, list[Any]]:
-        """What is wanted of the lives that span a number, as one SELECT over all spans."""
-        parts, values = [], []
-        for span, bounds in self._spans(upto):
-            where, bound = _where(wanted, span, bounds)
-            where += " AND opened <= ?" if bounds else ""
-            parts.append(
-                f"SELECT * FROM (SELECT {columns} FROM life INDEXED BY {index or _index(wanted)}"  # noqa: S608 (ours)
-                f" WHERE {where}{rest})"
-            )
-            values += [*bound, *([upto] if bounds else [])]
-        return " UNION ALL ".join(parts), values
 
     def _all(self, statement: str, values: Any) -> list[Any]:
         with self._file.reading() as db:
@@ -107,6 +96,22 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
     if order in {"coming", "passed"} or wanted.due is not None:
         return "life_clock"
     return "life_group" if wanted.group else "life_opened"
+
+
+def _spanning(  # noqa: PLR0913, PLR0917 (the parts of a SELECT)
+    spans: Spans, columns: str, wanted: Wanted, upto: int, rest: str = "", index: str = ""
+) -> tuple[str, list[Any]]:
+    """What is wanted of the lives in some spans, as one SELECT over all of them."""
+    parts, values = [], []
+    for span, bounds in spans:
+        where, bound = _where(wanted, span, bounds)
+        where += " AND opened <= ?" if bounds else ""
+        parts.append(
+            f"SELECT * FROM (SELECT {columns} FROM life INDEXED BY {index or _index(wanted)}"  # noqa: S608 (ours)
+            f" WHERE {where}{rest})"
+        )
+        values += [*bound, *([upto] if bounds else [])]
+    return " UNION ALL ".join(parts), values
 
 
 def _where(wanted: Wanted, span: str, bounds: tuple[int, ...]) -> tuple[str, list[Any]]:

@@ -11,10 +11,10 @@ from msgspec import structs
 
 from ledger.domain.amendments import (
     AMENDMENTS,
-    HEADER_FIELDS,
     EntryCorrected,
     EntryLinked,
     corrected,
+    value_of,
 )
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
@@ -98,10 +98,7 @@ def _changes(
     event: EntryCorrected, number: int, was: Entry[Any], now: Entry[Any]
 ) -> Iterator[FieldChange]:
     for name in event.changes:
-        of = "entry" if name in HEADER_FIELDS else "event"
-        before, after = (
-            getattr(one if of == "entry" else one.event, name, None) for one in (was, now)
-        )
+        before, after = (value_of(one, name) for one in (was, now))
         yield FieldChange(
             field=line(name) or "",
             before=told(before, event.number),

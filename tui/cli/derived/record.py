@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import ValidationError, structs
 
 from ledger.command.decide import new_id
-from ledger.command.order import Order, build, cites_entries, in_full
+from ledger.command.order import Context, Order, build, cites_entries, in_full
 from ledger.domain.amending.commands import CorrectEntry
-from ledger.domain.amendments import apply_changes
+from ledger.domain.amendments import apply_changes, value_of
 from ledger.domain.concept import Verb
-from ledger.domain.entry import Entry
 from ledger.domain.values import When
 from ledger.errors import LedgerError, UsageError
 from tui.cli.connecting import connect
@@ -55,7 +54,7 @@ def record(session: CommandSession, asked: Asked) -> None:
         strict=False,
     )
     connect(session)
-    understood = _understood(session, order)
+    understood = _understood(session, order, context)
     outcome = terminal.handle(order)
     session.kept()
     confirm(session, order, outcome, understood)
@@ -94,10 +93,10 @@ def confirm(
     )
 
 
-def _understood(session: CommandSession, order: Order) -> dict[str, Any]:
+def _understood(session: CommandSession, order: Order, context: Context) -> dict[str, Any]:
     """What was said as a time or a number, as it was read; of a correction all of its values."""
     if isinstance(order.command, CorrectEntry):
-        return _corrected(session, order.command)
+        return _corrected(session, order.command, context)
     values = structs.asdict(order.command)
     cited = {f.encode_name for f in structs.fields(type(order.command)) if cites_entries(f.type)}
     return {k: v for k, v in values.items() if k not in cited and _is_read(v)}
@@ -110,19 +109,15 @@ def _is_read(value: Any) -> bool:
     return isinstance(value, (When, int, float)) and not isinstance(value, bool)
 
 
-def _corrected(session: CommandSession, command: CorrectEntry) -> dict[str, Any]:
+def _corrected(session: CommandSession, command: CorrectEntry, context: Context) -> dict[str, Any]:
     """The corrected fields as they will count; none where deciding is about to refuse."""
     try:
         original = session.terminal.read().situation.entry(command.number)
-        full = in_full(original, command.changes, session.terminal.context())
+        full = in_full(original, command.changes, context)
         changed = apply_changes(original, full)
     except (LedgerError, ValidationError, TypeError):
         return {}
-    return {name: _field(changed, name) for name in full}
-
-
-def _field(entry: Entry[Any], name: str) -> Any:
-    return getattr(entry.event, name, None) if hasattr(entry.event, name) else getattr(entry, name)
+    return {name: value_of(changed, name) for name in full}
 
 
 def _words(words: FieldWords, name: str, value: Any, order: Order) -> str:
