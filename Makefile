@@ -7,7 +7,7 @@ JOBS ?= auto
 SOURCES := ledger projections tui tests bench hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format bench faults lock docs clean
+.PHONY: help venv demo test coverage check format bench faults lock docs clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -28,8 +28,11 @@ demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May
 	$(BIN)/crisis demo
 
 test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+coverage: $(STAMP)  ## the tests once more, and which lines none of them reach (about three times as long)
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n $(JOBS) --dist worksteal
+	$(BIN)/python -m coverage run -m pytest -n $(JOBS) --dist worksteal --timeout 300
 	@$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 from nats.aio.client import Client
 
 from ledger.command.decide import new_id
-from ledger.command.order import Order, build
+from ledger.command.order import MEANT, Order, build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.server.embedded import ensure
@@ -40,7 +40,7 @@ class Runs:
 
     def ours(self, _round: int) -> None:
         for _ in range(EACH):
-            self.terminal.handle(self.orders.pop())
+            self.terminal.handle(self.orders.pop()._replace(meant=frozenset(MEANT)))
 
     def door(self, _round: int) -> None:
         for _ in range(EACH):
@@ -65,7 +65,7 @@ class Runs:
         ]
 
     def _body(self, session: Session) -> bytes:
-        outcome = self.terminal.handle(self.orders.pop())
+        outcome = self.terminal.handle(self.orders.pop()._replace(meant=frozenset(MEANT)))
         session.feed.wait_for(outcome.numbers[0])
         stored = session.stream.get(outcome.numbers[0])
         return bytes(stored.body) if stored else b""

@@ -6,6 +6,7 @@ Processes a second, bytecode cached on both sides; the floor of 0.4 says that ou
 
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 from common import figure, home, in_turns, say, vivalia
@@ -34,10 +35,11 @@ def main() -> None:
         opening = Opening("bench", "Bench", "exercise", vivalia())
         terminal, _ = open_crisis(Settings(home=path), opening)
         terminal.close()
-        command = [CRISIS, "--home", str(path), "decision", "take", "Cut every line", "crisis cell"]
-        quiet(command)
+        lines = count(1)
+        take = [CRISIS, "--home", str(path), "decision", "take"]
+        quiet([*take, "Cut every line", "crisis cell"])
         ours, reference = in_turns(
-            lambda _: quiet(command),
+            lambda _: quiet([*take, f"Cut line {next(lines)}", "crisis cell"]),
             lambda _: quiet([sys.executable, "-c", IMPORTS]),
             ROUNDS,
             1,

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from common import Figure, line, verdict
 
-NAMES = ("append", "batch", "catchup", "deep", "fold", "cli", "growth")
+NAMES = (
+    "append",
+    "batch",
+    "catchup",
+    "deep",
+    "fold",
+    "cli",
+    "growth",
+    "outbox",
+    "import_",
+    "requests",
+)
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ Flag beats environment beats default; `Settings` carries the answer, and who gav
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,31 @@ def witness_directory() -> Path:
     """Where it is remembered what each home of this user has seen (`ledger.home.witness`)."""
     named = environ(WITNESS)
     return Path(named or platformdirs.user_state_path("crisis-ledger") / "witness").absolute()
+
+
+def locale_charset() -> str:
+    """The encoding that the locale's name says, `ISO-8859-15` of `fr_BE.ISO-8859-15`; else empty.
+
+    The name counts even where the system has no such locale and goes on in another.
+    """
+    return locale_name().partition(".")[2].partition("@")[0]
+
+
+def read_again(read: Callable[[str], str], *keys: str) -> None:
+    """Have these variables, where they are set, hold what `read` makes of them."""
+    for key in keys:
+        if value := environ(key):
+            os.environ[key] = read(value)  # noqa: TID251 (this is the one place)
+
+
+def locale_name() -> str:
+    """The locale that was asked for; empty where nobody did."""
+    return environ("LC_ALL") or environ("LC_CTYPE") or environ("LANG")
+
+
+def encoding_is_set() -> bool:
+    """Whether Python was told an encoding, which then counts whatever the locale says."""
+    return bool(environ("PYTHONIOENCODING")) or environ("PYTHONUTF8") == "1"
 
 
 def follow_the_window() -> None:

@@ -4,7 +4,8 @@
     ├── UsageError             2 the command line or an input cannot be understood
     │   └── InputError         2 a line of input is refused: line, field, reason, remedy
     ├── Refused                3 a rule refuses the command, or it lost to a conflict
-    │   └── AlreadyRecorded    3 this command is already in the ledger
+    │   ├── AlreadyRecorded    3 this command is already in the ledger
+    │   └── Doubtful           3 a question: recorded once somebody says that it is meant
     ├── NotAllowed             4 identity or permission
     ├── NotConfirmed           5 kept in the home, outcome not known yet
     ├── VerificationFailed     6 bytes, signature or proof do not hold
@@ -30,7 +31,7 @@ class Exit(IntEnum):
     IDENTITY = 4
     """Who you are, or what you may write, does not allow it."""
     PENDING = 5
-    """Kept and not confirmed; the next command settles it first."""
+    """Kept and not recorded yet; the next command sends it, or settles it, first."""
     VERIFICATION = 6
     """Bytes, a signature or a proof do not hold."""
     READ_ONLY = 7
@@ -73,8 +74,12 @@ class AlreadyRecorded(Refused):
         self.number = number
 
 
+class Doubtful(Refused):
+    """A question: nothing is recorded until somebody says that it is meant so."""
+
+
 class NotAllowed(LedgerError):  # noqa: N818 (reads as the sentence it stands for)
-    """Identity or permission."""
+    """Who asks may not: unknown, revoked, in a role too small, or no second person."""
 
     exit = Exit.IDENTITY
 

@@ -23,6 +23,7 @@ _CLASS = (
 _FORBIDDEN = re.compile(f"[{_CLASS}]")
 _UNCLEAN = re.compile(f"[\t{_CLASS}]")
 _UNCLEAN_LINE = re.compile(f"[\t\n{_CLASS}]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL_PICTURES = 0x2400
 _C0_END = 0x20
 
@@ -58,6 +59,11 @@ def escaped(document: str) -> str:
     return _FORBIDDEN.sub(_escape, document)
 
 
+def in_ascii(document: str) -> str:
+    """A JSON document equal in meaning, for a stream that cannot write every character."""
+    return _BEYOND_ASCII.sub(_escape, document)
+
+
 def forbidden(text: str) -> tuple[int, str] | None:
     """Position from 1 and `U+XXXX` of the first character nobody types, or None."""
     found = _FORBIDDEN.search(text)
@@ -89,9 +95,14 @@ def same_name(name: str) -> str:
 
 def plain_name(name: str) -> str:
     """As `same_name`, without accents and with spaces for hyphens: for finding what is named."""
-    apart = unicodedata.normalize("NFD", name.casefold())
+    apart = unicodedata.normalize("NFD", name.casefold().translate(_LIGATURES))
     bare = "".join(c for c in apart if not unicodedata.combining(c))
     return " ".join(_BETWEEN.sub(" ", bare).split())
 
 
-_BETWEEN = re.compile("[-_'\N{NON-BREAKING HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}]")
+_BETWEEN = re.compile(
+    "[-_'\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}\N{RIGHT SINGLE QUOTATION MARK}]"
+)
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ĳ": "ij", "ø": "o", "ł": "l", "đ": "d"})
+"""Letters that keyboards of the neighbours do not have, and no accent makes."""

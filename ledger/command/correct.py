@@ -11,16 +11,18 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from ledger.command.follows import check_one
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.amendments import apply_changes
-from ledger.domain.concept import Command, Facts, Verb
+from ledger.domain.concept import Command, Facts, Verb, Who
 from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.effective import effective
 from ledger.domain.entry import Entry, Event
-from ledger.domain.organisation import PARTS, Index, Organisation
-from ledger.domain.record import Record
+from ledger.domain.organisation import NEEDS, PARTS, Index, Organisation
+from ledger.domain.record import Record, above
 from ledger.domain.situation import Situation
+from ledger.domain.values import Marking
 from ledger.errors import Refused
 
 _FIELDS = {
@@ -28,6 +30,9 @@ _FIELDS = {
     **{name: what for what, name in PARTS.items()},
     "zone": "site",
     "excepted": "site",
+    "also": "activity",
+    **NEEDS,
+    "parent": "asset",
 }
 """By the name of a field that names parts of the organisation, which kind of part it names."""
 
@@ -36,21 +41,70 @@ def check_correction(command: CorrectEntry, situation: Situation) -> None:
     """Whether the corrected entry could have been recorded as a command.
 
     Raises:
-        Refused: as the command; `correction_moves` when it would belong to another originator;
-            `in_use` for a part of the organisation that is still named.
+        Refused: as the command; `correction_moves` when it would belong to another originator.
+    """
+    was = situation.now(command.number)
+    if was is None:
+        return
+    changed = apply_changes(was, command.changes)
+    if changed.cell and changed.cell != was.cell:
+        situation.index.check("cell", "cell", changed.cell)
+    situation = situation.looked_up_in(situation.index.but_for([*_parts_in(was)]))
+    before = _state_before(command.number, was.originator, situation)
+    if changed.occurred != was.occurred:
+        check_one(changed, situation, command.number)
+    refusals = [
+        _refusal(verb, was, changed, before, situation) for verb in _makers(was, before, situation)
+    ]
+    if refusals and all(refusals):
+        raise next(filter(None, refusals))
+
+
+def check_corrector(command: CorrectEntry, who: Who, situation: Situation) -> None:
+    """Whether whoever corrects an entry might have given the command it comes to.
+
+    Raises:
+        Refused: as the command.
     """
     was = situation.now(command.number)
     if was is None:
         return
     changed = apply_changes(was, command.changes)
     before = _state_before(command.number, was.originator, situation)
-    refusals = [
-        _refusal(verb, was, changed, before, situation) for verb in _makers(was, before, situation)
-    ]
-    if refusals and all(refusals):
-        raise next(filter(None, refusals))
-    if isinstance(was.event, CrisisOpened) and isinstance(changed.event, CrisisOpened):
-        _check_in_use(was.event.organisation, changed.event.organisation, situation)
+    for verb in _makers(was, before, situation):
+        if verb.by is not None:
+            verb.by(deepcopy(before), _command(verb, changed.event), who, situation)
+
+
+def with_what_follows(command: CorrectEntry, situation: Situation) -> CorrectEntry:
+    """The correction with the fields that deciding makes of those it changes (`Kind.follows`).
+
+    Raises:
+        Refused: `made_by_rule`, for a new value of such a field itself.
+    """
+    was = situation.now(command.number)
+    kind = KINDS.get(was.type) if was is not None else None
+    if was is None or kind is None or not kind.follows:
+        return command
+    for name, of in kind.follows:
+        if name in command.changes:
+            raise Refused("made_by_rule", field=name, known=", ".join(of))
+    names = [name for name, of in kind.follows if not command.changes.keys().isdisjoint(of)]
+    made = _made(names, was, command, situation) if names else {}
+    return structs.replace(command, changes={**command.changes, **made})
+
+
+def _made(
+    names: Iterable[str], was: Entry[Any], command: CorrectEntry, situation: Situation
+) -> dict[str, Any]:
+    """What deciding makes of the corrected entry; nothing where it is about to refuse."""
+    changed = apply_changes(was, command.changes)
+    before = _state_before(command.number, was.originator, situation)
+    for verb in _makers(changed, before, situation):
+        for fact in verb.decide(deepcopy(before), _command(verb, changed.event), situation):
+            if type(fact) is type(was.event):
+                return {name: msgspec.to_builtins(getattr(fact, name)) for name in names}
+    return {}
 
 
 def _refusal(
@@ -59,9 +113,11 @@ def _refusal(
     """Why a command that says what the corrected entry says would be refused."""
     command = _command(verb, changed.event)
     try:
-        verb.decide(deepcopy(before), command, situation)
+        facts = verb.decide(deepcopy(before), command, situation)
     except Refused as refused:
         return refused
+    if not any(type(fact) is type(changed.event) for fact in facts):
+        return Refused("correction_is_other", command=verb.path)
     if verb.key and (other := verb.key(command)) != verb.key(_command(verb, was.event)):
         return Refused("correction_moves", originator=changed.originator, other=other)
     return None
@@ -100,8 +156,26 @@ def _state_before(number: int, originator: str, situation: Situation) -> Record 
     )
 
 
-def _check_in_use(old: Organisation, new: Organisation, situation: Situation) -> None:
-    """A part that something in the ledger names cannot be taken away."""
+def check_shown(number: int, marking: Marking, situation: Situation) -> None:
+    """Whether a correction leaves the names of the organisation to be seen: it may raise a marking.
+
+    Raises:
+        Refused: `names_are_shown`.
+    """
+    was = situation.now(number)
+    if was is None or not above("internal", marking):
+        return
+    before = _state_before(number, was.originator, situation)
+    if number == 1 or any(verb.apart for verb in _makers(was, before, situation)):
+        raise Refused("names_are_shown", field="marking", value=marking)
+
+
+def check_in_use(old: Organisation, new: Organisation, situation: Situation) -> None:
+    """Whether everything in the ledger still names what is there, when `new` comes after `old`.
+
+    Raises:
+        Refused: `in_use`, for a part that something names and that would be taken away.
+    """
     before, after = Index(old), Index(new)
     gone = {
         (what, part.id)
@@ -111,13 +185,7 @@ def _check_in_use(old: Organisation, new: Organisation, situation: Situation) ->
     }
     if not gone:
         return
-    named = (
-        (_FIELDS[field], ident)
-        for said in _said(situation)
-        for field, ident in _named(said)
-        if field in _FIELDS
-    )
-    for what, ident in named:
+    for what, ident in (one for said in _said(situation) for one in _parts(said)):
         if (what, ident) in gone or (what == "site" and ("group", ident) in gone):
             raise Refused("in_use", field=PARTS[what], value=ident)
 
@@ -127,9 +195,22 @@ def _said(situation: Situation) -> Iterator[Any]:
     for originator in situation.kept.originators():
         for _, entry in effective(situation.history(originator)):
             if not isinstance(entry.event, CrisisOpened):
-                yield msgspec.to_builtins(entry.event)
+                yield {"cell": entry.cell, "said": msgspec.to_builtins(entry.event)}
     for member in situation.members():
         yield msgspec.to_builtins(member.posts)
+
+
+def _parts_in(entry: Entry[Any]) -> Iterator[tuple[str, str]]:
+    """The parts that an entry names already, those that a group's name may mean included."""
+    for what, ident in _parts({"cell": entry.cell, "said": msgspec.to_builtins(entry.event)}):
+        yield what, ident
+        if what == "site":
+            yield "group", ident
+
+
+def _parts(said: Any) -> Iterator[tuple[str, str]]:
+    """The kind and the id of every part that a value names."""
+    return ((_FIELDS[field], ident) for field, ident in _named(said) if field in _FIELDS)
 
 
 def _named(said: Any, field: str = "") -> Iterator[tuple[str, str]]:

@@ -5,9 +5,10 @@ Patterns, types and library sentences are never shown to anybody.
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from typing import Any
 
+from ledger.domain.values import PERCENT
 from ledger.errors import InputError
 from ledger.sanitize import clean_line
 
@@ -26,6 +27,8 @@ _PROBLEMS = (
     ("bad_choice", re.compile(r"Invalid enum value (?P<value>.+)")),
     ("bad_slug", re.compile(r"matching regex '\^\[a-z0-9\]\+")),
     ("bad_id", re.compile(r"matching regex '\^\[A-Za-z0-9_-\]\+")),
+    ("bad_key", re.compile(r"matching regex '\^\[A-Za-z0-9_-\]\{43\}")),
+    ("bad_span", re.compile(r"matching regex '\^\[1-9\]\[0-9\]\{0,3\}\(\?:min")),
     ("bad_form", re.compile(r"matching regex (?P<form>.+)")),
     ("not_a_number", re.compile(r"Expected `(?:int \| float|float)[ |a-z]*`, got")),
     ("not_a_whole_number", re.compile(r"Expected `int[ |a-z]*`, got")),
@@ -39,6 +42,14 @@ _GROUPED = re.compile(
     r"[+-]?\d{1,3}(?:[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]\d{3})+\Z", re.ASCII
 )
 _MARKED = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,}|(?:'\d{3})+)\Z", re.ASCII)
+_MIXED = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d{1,16}|(?:,\d{3})+\.\d{1,16})\Z", re.ASCII)
+"""1.234,5 and 1,234.5: both marks, and so one reading."""
+
+_AMONG = re.compile(
+    r"(?P<before>[^\d+-]*?)\s*(?P<number>[+-]?\d[\d.,'\s]*\d|[+-]?\d)\s*(?P<after>[^\d]*)\Z"
+)
+"""A number with what is said around it: `about 300 beds`."""
+
 _DECIMAL = re.compile(r"[+-]?\d{1,16}[.,]\d{1,16}\Z", re.ASCII)
 _SPACE = re.compile(
     r"(?<=\d)[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3}(?!\d))", re.ASCII
@@ -74,13 +85,27 @@ def no_json(error: ValueError | RecursionError) -> InputError:
     return InputError("number_too_long")
 
 
-def counted(name: str, text: str, kinds: Container[Any]) -> int | float:
+def counted(name: str, text: str, kinds: Collection[Any]) -> int | float:
     """A number as people write it: 1300, 1 300, 1.300.000, and where parts can be, 3.5 or 3,5.
 
+    A share in % may be written with that sign.
+
     Raises:
-        InputError: `not_a_number`, `not_a_whole_number`, or `two_readings` for 1,300 and 1.300.
+        InputError: `not_a_number`, `not_a_whole_number`, or `two_readings` for 1,300 and 1.300;
+            `number_with_unit`, `number_among_words` for 300 beds and about 300.
     """
+    try:
+        return _read(name, text, kinds)
+    except InputError as error:
+        if error.code == "two_readings":
+            raise
+        raise _alone(name, text, kinds) or error from None
+
+
+def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:
     plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    if plain.endswith("%") and in_percent(kinds):
+        plain = plain[:-1].rstrip()
     if _WHOLE.match(plain):
         return int(plain)
     if _GROUPED.match(plain) or _MARKED.match(plain):
@@ -90,7 +115,29 @@ def counted(name: str, text: str, kinds: Container[Any]) -> int | float:
         raise InputError("two_readings", field=name, value=text, first=whole, second=f"{parts:g}")
     if float not in kinds:
         raise InputError("not_a_whole_number", field=name)
+    if _MIXED.match(plain):
+        return float(re.sub(r"[.,](?=.*[.,])", "", plain).replace(",", "."))
     plain = _SPACE.sub("", plain)
     if not _DECIMAL.match(plain):
         raise InputError("not_a_number", field=name)
     return float(plain.replace(",", "."))
+
+
+def _alone(name: str, text: str, kinds: Collection[Any]) -> InputError | None:
+    """That the number is to stand by itself, with what else was said; None of no number."""
+    found = _AMONG.match(text.strip())
+    if found is None or not (found["before"] or found["after"]):
+        return None
+    try:
+        _read(name, found["number"], kinds)
+    except InputError:
+        return None
+    code = "number_among_words" if found["before"] else "number_with_unit"
+    rest = found["before"] or found["after"]
+    return InputError(code, field=name, value=text, number=found["number"], rest=rest.strip())
+
+
+def in_percent(kinds: Collection[Any]) -> bool:
+    """Whether one of these types is declared to be a share in %."""
+    metas = (meta for kind in kinds for meta in getattr(kind, "__metadata__", ()))
+    return any(PERCENT in (getattr(meta, "extra", None) or {}) for meta in metas)

@@ -1,27 +1,41 @@
 """Short ids for the names people say: `Arlon` for `arlon`, whatever the language of the label.
 
-Only what names one thing beyond doubt is taken; anything else is refused with the ids that exist,
-or left as it is for the rules of the concept to judge.
+Only what names one thing beyond doubt is taken. What names several is refused with their ids, what
+names nothing with those that exist, or left as it is for the rules of the concept to judge.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from ledger.domain.crisis.mend import code_of
 from ledger.domain.organisation import Index, Label
 from ledger.domain.values import EVERYWHERE
-from ledger.sanitize import plain_name
+from ledger.errors import Refused
+from ledger.sanitize import clean_line, plain_name
 
 _PARTS: dict[str, tuple[str, ...]] = {
     "site": ("site",),
     "zone": ("site",),
+    "group": ("group",),
+    "groups": ("group",),
     "sites": ("site", "group"),
     "excepted": ("site", "group"),
     "service": ("service",),
     "services": ("service",),
     "activity": ("activity",),
     "activities": ("activity",),
+    "also": ("activity",),
+    "application": ("application",),
+    "applications": ("application",),
+    "needs": ("application",),
+    "needs_assets": ("asset",),
+    "needs_services": ("service",),
+    "drops": ("application", "asset", "service"),
     "asset": ("asset",),
+    "parent": ("asset",),
     "phase": ("phase",),
     "priority": ("priority",),
     "role": ("role",),
@@ -29,56 +43,180 @@ _PARTS: dict[str, tuple[str, ...]] = {
 }
 """Which parts of the organisation a field names, by the field's name."""
 
+_LOOSELY: dict[str, tuple[str, ...]] = {
+    "ranking": ("service", "application", "asset"),
+    "beside": ("service", "application", "asset"),
+}
+"""Fields that may name parts of the organisation, and take any other word as it stands."""
+
+EVERYWHERE_SAID = frozenset({EVERYWHERE, "everywhere", "partout", "overal", "uberall"})
+"""The whole organisation, as it is typed and as it is printed in each language, folded."""
+
 SHORTEST = 4
 """Letters of the beginning of a name that stand for it."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+
+_MOST_COMMAS = 8
+"""In one name, looked for in a list of names."""
 
 
 def with_ids(name: str, value: Any, index: Index) -> Any:
     """A field's value with ids for names; a list item by item, an object field by field.
 
     Raises:
-        Refused: `unknown_site` and the like, for what is neither an id nor a name.
+        Refused: `unknown_site` and the like, for what is neither an id nor a name; `several_named`
+            for what may mean several parts.
     """
     if isinstance(value, dict):
         return {key: with_ids(key, inner, index) for key, inner in value.items()}
-    if name not in _PARTS:
+    if name not in _PARTS and name not in _LOOSELY:
         return value
     if isinstance(value, list):
         return [with_ids(name, inner, index) for inner in value]
-    return _id(name, value, index) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _id(name, value, index) if name in _PARTS else _loose(name, value, index)
+
+
+def apart(name: str, said: str, index: Index | None) -> list[str]:
+    """`arlon,libramont` as two; a name that has a comma itself stays whole.
+
+    Raises:
+        Refused: `several_named`, for a name with a comma whose parts are names too.
+    """
+    pieces, found = said.split(","), []
+    while pieces:
+        taken = _whole(name, pieces, index) if index else 1
+        found.append(",".join(pieces[:taken]).strip())
+        pieces = pieces[taken:]
+    return [word for word in found if word]
+
+
+def _whole(name: str, pieces: list[str], index: Index) -> int:
+    """How many of the first pieces are one name."""
+    for taken in range(min(len(pieces), _MOST_COMMAS), 1, -1):
+        word = ",".join(pieces[:taken]).strip()
+        if meant := _named_so(name, word, index):
+            alone = [_named_so(name, piece.strip(), index) for piece in pieces[:taken]]
+            if all(alone):
+                _refuse(name, word, meant.union(*alone))
+            return taken
+    return 1
 
 
 def _id(name: str, value: str, index: Index) -> str:
-    word = plain_name(value)
-    if word == EVERYWHERE:
-        return word
-    for alike in (_same, _same_words, _begins):
-        found = {ident for what in _PARTS[name] for ident in _meant(word, what, index, alike)}
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            break
+    found = _found(name, value, index)
+    found = {ident for ident in found if _is_open(name, ident, index)} or found
+    if len(found) == 1:
+        return found.pop()
+    if value in found and _is_called(value, plain_name(value), name, index):
+        return value
+    if found:
+        _refuse(name, value, found)
     if not _ID.match(value):
         index.check(_PARTS[name][0], name, value)
     return value
 
 
-def _meant(word: str, what: str, index: Index, alike: Callable[[str, str], bool]) -> Iterator[str]:
-    for part in index.parts(what):
-        names = (part.id, *_labels(part.name))
-        if any(alike(word, plain_name(name)) for name in names):
-            yield part.id
+def _loose(name: str, value: str, index: Index) -> str:
+    found = _named_so(name, value, index)
+    return found.pop() if len(found) == 1 else value
 
 
-def _same(word: str, name: str) -> bool:
-    return word == name
+def code_of_part(part: object, value: Any, index: Index) -> Any:
+    """The code of a part of a given kind, by its code or its name; raises as `with_ids`."""
+    if part == "number" and isinstance(value, str):
+        numbers = index.organisation.numbers
+        named = [n for n in numbers if plain_name(n.name) == plain_name(value)]
+        return code_of(named[0]) if len(named) == 1 else value
+    return with_ids(part, value, index) if isinstance(part, str) else value
+
+
+def _is_open(name: str, ident: str, index: Index) -> bool:
+    """Of two parts with one name the open one is meant."""
+    if ident == EVERYWHERE:
+        return True
+    return any(ident in index.still_open(what) for what in _PARTS[name])
+
+
+def _refuse(name: str, value: str, found: set[str]) -> None:
+    raise Refused("several_named", field=name, value=value, known=", ".join(sorted(found)))
+
+
+def _found(name: str, value: str, index: Index) -> set[str]:
+    """The ids that a word may mean, by the closest way in which it means any."""
+    if found := _named_so(name, value, index):
+        return found
+    word = plain_name(value)
+    for alike in (_same_words, _begins):
+        near = (
+            idents for called, idents in _names(name, index).plain.items() if alike(word, called)
+        )
+        if found := set[str]().union(*near):
+            return found
+    return set()
+
+
+def meant(name: str, value: str, index: Index, *, near: bool = False) -> set[str]:
+    """The ids that a word may mean in a field of that name: as it is called, or but for a plural.
+
+    With `near` by the beginning of a name as well, where it is called in no closer way.
+    """
+    found = _named_so(name, value, index)
+    word = plain_name(value)
+    for alike in () if found else (_same_words, _begins)[: 1 + near]:
+        for called, idents in _names(name, index).plain.items():
+            found |= idents if alike(word, called) else set()
+        if found:
+            break
+    return {ident for ident in found if _is_open(name, ident, index)} or found
+
+
+def _named_so(name: str, value: str, index: Index) -> set[str]:
+    """The ids of what is called so: to the letter, or else but for capitals and accents."""
+    word, known = plain_name(value), _names(name, index)
+    alike = known.plain.get(word, frozenset()) if word else frozenset()
+    if word in EVERYWHERE_SAID and "group" in _parts(name):
+        return {*alike, EVERYWHERE}
+    exact = known.printed.get(_exact(value), frozenset())
+    return {*exact} if len(exact) == 1 else {*exact, *alike}
+
+
+def _is_called(ident: str, word: str, name: str, index: Index) -> bool:
+    """Whether a part is called as its id: then its id means it, whoever else is called so."""
+    parts = (part for what in _parts(name) if (part := index.find(what, ident)))
+    return any(plain_name(label) == word for part in parts for label in labels(part.name))
+
+
+class _Names(NamedTuple):
+    """Ids by what their parts are called: as it is printed, and folded with the ids themselves."""
+
+    printed: dict[str, frozenset[str]]
+    plain: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=32)
+def _names(name: str, index: Index) -> _Names:
+    """All that a field may name; made once for an organisation."""
+    printed: defaultdict[str, set[str]] = defaultdict(set)
+    plain: defaultdict[str, set[str]] = defaultdict(set)
+    for part in (part for what in _parts(name) for part in index.parts(what)):
+        plain[plain_name(part.id)].add(part.id)
+        for label in labels(part.name):
+            printed[_exact(label)].add(part.id)
+            plain[plain_name(label)].add(part.id)
+    return _Names(*({k: frozenset(v) for k, v in found.items()} for found in (printed, plain)))
+
+
+def _exact(name: str) -> str:
+    """A name as it is printed, however its accents were typed."""
+    return unicodedata.normalize("NFC", clean_line(name)).strip()
 
 
 def _same_words(word: str, name: str) -> bool:
     """The same but for a plural here or there."""
-    return _singular(word) == _singular(name)
+    return bool(word) and _singular(word) == _singular(name)
 
 
 def _begins(word: str, name: str) -> bool:
@@ -90,8 +228,18 @@ def _singular(words: str) -> list[str]:
     return [word.rstrip("sx") for word in words.split()]
 
 
-def _labels(label: Label) -> tuple[str, ...]:
+def labels(label: Label) -> tuple[str, ...]:
+    """What a part is called, in every language it has a name in."""
     return (label,) if isinstance(label, str) else tuple(label.values())
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return _PARTS.get(name) or _LOOSELY.get(name, ())
+
+
+def may_name(name: str) -> tuple[str, ...]:
+    """Which parts of the organisation a field of this name names, or may name beside words."""
+    return _parts(name)
 
 
 def parts_of(name: str) -> tuple[str, ...]:

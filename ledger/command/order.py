@@ -7,7 +7,7 @@ an earlier line. Whatever cannot be read is refused with line, field, reason and
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from math import isfinite
@@ -18,8 +18,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct, structs
 
-from ledger.command.decode_errors import counted, no_json, problem
-from ledger.command.names import with_ids
+from ledger.command.annotations import leaves_of
+from ledger.command.decode_errors import counted, in_percent, no_json, problem
+from ledger.command.doubts import DOUBTS
+from ledger.command.names import apart, code_of_part, with_ids
+from ledger.command.past_only import TOLERANCE
 from ledger.command.time_direction import directions
 from ledger.command.times import Direction, parse
 from ledger.domain import VERBS
@@ -27,9 +30,11 @@ from ledger.domain.amendments import HEADER_FIELDS, apply_changes, value_of
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
+from ledger.domain.short_names import read_short_name
 from ledger.domain.values import (
     FIRST_YEAR,
     LAST_YEAR,
+    NAMED_BY,
     CommandId,
     Instant,
     Language,
@@ -42,7 +47,7 @@ from ledger.domain.values import (
     Slug,
     When,
 )
-from ledger.errors import InputError
+from ledger.errors import InputError, Refused
 from ledger.sanitize import forbidden
 
 S = TypeVar("S", bound=Struct)
@@ -70,7 +75,12 @@ class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source: Annotated[Line | None, Meta(title="Source", description="Where it comes from.")] = None
     cell: Annotated[Slug | None, Meta(title="Cell", description="The cell it belongs to.")] = None
     marking: Annotated[
-        Marking, Meta(title="Marking", description="Who may read it: internal unless said.")
+        Marking,
+        Meta(
+            title="Marking",
+            description="What is shown of it: internal unless said. "
+            "It hides nothing from whoever holds a copy.",
+        ),
     ] = "internal"
     lang: Annotated[Language | None, Meta(title="Language", description="Of the free text.")] = None
     written: Annotated[
@@ -86,7 +96,9 @@ class Order(NamedTuple):
 
     `target` names the originator: a slug, `<concept>.<slug>` or an entry number as text; empty
     when the command makes a new one or says which by itself. With `named` it is the name that a
-    new one is to have, without it one that is there already.
+    new one is to have, without it one that is there already. `meant` are the questions that were
+    answered (`ledger.command.doubts`); `receipt` and `role` are those of one that was kept while
+    the server was away, empty for the terminal's usual role.
     """
 
     verb: Verb
@@ -95,27 +107,41 @@ class Order(NamedTuple):
     target: str
     circumstances: Circumstances
     named: bool = False
+    meant: frozenset[str] = frozenset()
+    receipt: str | None = None
+    role: str = ""
 
 
 class Context(NamedTuple):
     """What texts are read against: the moment, the crisis's zone, numbers by command id, names.
 
-    Without an index, what names a site or a service has to be its id.
+    Without an index, what names a site or a service has to be its id. `given` is the number of what
+    somebody gave a name, where such names may stand for numbers.
     """
 
     now: datetime
     zone: ZoneInfo
     numbers: Mapping[str, int]
     parts: Index | None = None
+    given: Callable[[str], int | None] = lambda _word: None
 
 
 LONGEST_TARGET = 64
 _TARGET = re.compile(r"^(?:[a-z]+\.)?[A-Za-z0-9_-]+\Z")
+_NAME = re.compile(r"^\w[\w '\u2019.,/()&+-]*\Z")
+"""What a part of the organisation may be called where it stands for what is about it."""
+
 _LONGEST_NUMBER = 16
 """Digits; no number anywhere has more."""
 
-_OWN = ("command", "id", "line", "as", "target", "with")
+_OWN = ("command", "id", "line", "as", "target", "meant", "with")
 _REQUIRED = ("command", "id")
+_CLOCKS = ("written", "recorded")
+_BEGUN = "since"
+"""The field that says since when something is so: `depuis hier soir` says no more in it."""
+
+MEANT = tuple(sorted(DOUBTS))
+"""Questions that can be answered beforehand (`ledger.command.doubts`)."""
 
 
 def read_line(text: bytes, context: Context) -> Order:
@@ -134,10 +160,22 @@ def read_line(text: bytes, context: Context) -> Order:
     if path not in VERBS:
         raise InputError("unknown_command", field="command", value=path, known=", ".join(VERBS))
     around = {k: v for k, v in fields.items() if k not in _OWN}
-    return build(
+    _check_beside(VERBS[path], around)
+    order = build(
         VERBS[path], fields.get("with", {}), around, context,
         ident=fields["id"], target=_named(fields), named=bool(not fields.get("target")),
     )  # fmt: skip
+    return order._replace(meant=_meant(fields.get("meant", [])))
+
+
+def _check_beside(verb: Verb, around: dict[str, Any]) -> None:
+    """Refuse what stands beside `with` and belongs into it, or nowhere."""
+    known = _fields(Circumstances)
+    for name in around:
+        if name in _fields(verb.command):
+            raise InputError("field_beside_with", field=name)
+        if name not in known:
+            raise InputError("unknown_field", field=name, known=", ".join((*_OWN, *known)))
 
 
 def build(  # noqa: PLR0913 (an order has that many parts)
@@ -156,11 +194,54 @@ def build(  # noqa: PLR0913 (an order has that many parts)
     Raises:
         InputError: naming the field, what is wrong with it and what would be right.
     """
+    context = _read_against(around, context, strict=strict)
     command = _typed(verb.command, fields, context, strict=strict)
     circumstances = _typed(Circumstances, around, context, strict=strict, beside=_OWN)
     _convert(ident, CommandId, field="id")
+    if named and target and verb.target in {"new", "either"}:
+        _check_own_name(verb, target)
     about = _target(verb, command, target, context)
     return Order(verb, command, ident, about, circumstances, named and bool(about))
+
+
+def said_at(around: Circumstances, now: datetime) -> datetime:
+    """What `yesterday`, `-20m` and `vers 3h` start from: when it was put down, or was recorded.
+
+    What says neither is said now.
+    """
+    return around.written.at if around.written else around.recorded or now
+
+
+def check_put_down(around: Circumstances, now: datetime) -> None:
+    """Whether what was put down first was, by the clock that it is recorded on.
+
+    Raises:
+        Refused: `not_yet`.
+    """
+    last = around.recorded or now
+    if around.written and around.written.at - last > TOLERANCE:
+        at = around.written.at.replace(second=0, microsecond=0)
+        when = When(said="minute", earliest=at, latest=at)
+        raise Refused("not_yet", field="written", value=when, recorded=last)
+
+
+def _read_against(around: dict[str, Any], context: Context, *, strict: bool) -> Context:
+    """The context at the moment that the circumstances themselves name."""
+    clocks = {name: around[name] for name in _CLOCKS if name in around}
+    told = _typed(Circumstances, clocks, context, strict=strict)
+    return context._replace(now=said_at(told, context.now))
+
+
+def check_field(cls: type[Struct], name: str, value: Any, context: Context) -> None:
+    """Read one field of a command alone, as `build` would.
+
+    Raises:
+        InputError, Refused: as `build`.
+    """
+    kinds, ways = _fields(cls)[name], directions(cls)
+    ready = _prepared(name, value, kinds, context, ways.get(name, "any"))
+    declared = next(f.type for f in structs.fields(cls) if f.encode_name == name)
+    _convert(ready, declared, field=name, strict=False)
 
 
 def checked(value: S) -> S:
@@ -181,6 +262,7 @@ def line_of(order: Order) -> bytes:
             "command": order.verb.path,
             "id": order.id,
             "as" if order.named else "target": order.target,
+            **({"meant": sorted(order.meant)} if order.meant else {}),
             **said,
             "with": msgspec.to_builtins(order.command),
         }
@@ -200,12 +282,33 @@ def _named(fields: dict[str, Any]) -> str:
     return ""
 
 
+def _meant(codes: Any) -> frozenset[str]:
+    """The questions that a line answers beforehand."""
+    if not isinstance(codes, list):
+        raise InputError("not_a_choice", field="meant", value=codes, known=", ".join(MEANT))
+    for code in codes:
+        if code not in MEANT:
+            raise InputError("not_a_choice", field="meant", value=code, known=", ".join(MEANT))
+    return frozenset(codes)
+
+
+def _check_own_name(verb: Verb, name: str) -> None:
+    """Nobody chooses a name that is given by counting."""
+    slug = name.partition(".")[2] or name
+    said = read_short_name(slug)
+    if said is not None and said.concept == verb.concept and "-" in slug:
+        raise InputError("short_name_given", field="as", value=name)
+
+
 def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
     if verb.concept == "entry":
         number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)
         return str(number)
-    if target in context.numbers:
+    if read_short_name(target) is None and target in context.numbers:
         return str(context.numbers[target])
+    by_name = verb.called and verb.target == "existing" and _NAME.match(target)
+    if by_name and len(target) <= LONGEST_TARGET:
+        return target
     if target and (len(target) > LONGEST_TARGET or not _TARGET.match(target)):
         raise InputError("bad_target", field="target", value=target[:LONGEST_TARGET])
     return target
@@ -271,6 +374,12 @@ def _typed(
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join((*beside, *types)))
     ways = directions(cls)
+    if context.parts:
+        by = _named_by(cls)
+        fields = {
+            k: code_of_part(fields.get(by[k]), v, context.parts) if k in by else v
+            for k, v in fields.items()
+        }
     ready = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()}
     made = _convert(ready, cls, strict=strict)
     check_instants(made)
@@ -281,7 +390,7 @@ def check_instants(value: Struct) -> None:
     """Refuse moments that some zone cannot show, in whatever form they were given.
 
     Raises:
-        InputError: `bad_time`, for one outside the years 1900 to 2199.
+        InputError: `bad_time`, for one outside the years 1900 to 2199; `ends_before_start`.
     """
     for name in value.__struct_fields__:
         _check_shown(name, getattr(value, name))
@@ -289,11 +398,19 @@ def check_instants(value: Struct) -> None:
 
 def _check_shown(name: str, value: Any) -> None:
     ends = (value.earliest, value.latest) if isinstance(value, When) else (value,)
+    if isinstance(value, When) and value.earliest and value.latest:
+        _check_forwards(name, value.earliest, value.latest)
     for end in ends:
         if isinstance(end, datetime) and not FIRST_YEAR <= end.year <= LAST_YEAR:
             raise InputError("bad_time", field=name, value=end.isoformat())
     if isinstance(value, Struct) and not isinstance(value, When):
         check_instants(value)
+
+
+def _check_forwards(name: str, earliest: datetime, latest: datetime) -> None:
+    if latest < earliest:
+        said = f"{earliest.isoformat()}..{latest.isoformat()}"
+        raise InputError("ends_before_start", field=name, value=said)
 
 
 def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -305,6 +422,7 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     event: type[Event] = type(original.event)
     around = {k: v for k, v in _fields(Circumstances).items() if k in HEADER_FIELDS}
     types = {**around, **_fields(event)}
+    changes = {_as_declared(name, changes, types): value for name, value in changes.items()}
     for name in changes:
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
@@ -319,13 +437,23 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     return full
 
 
+_OPTIONS = {"site": "scope", "sites": "scope"}
+"""What a field is called where it is given: `--site` says the sites of a scope."""
+
+
+def _as_declared(name: str, said: Mapping[str, Any], types: Mapping[str, Any]) -> str:
+    """The field that a word means in a correction; the word itself where it means none."""
+    meant = _OPTIONS.get(name, name)
+    return meant if name not in types and meant in types and meant not in said else name
+
+
 def _prepared(
     name: str, value: Any, kinds: frozenset[Any], context: Context, direction: Direction
 ) -> Any:
     """A value as the type wants it; texts stand for times, scopes and numbers."""
     _check_texts(name, value)
     if Scope in kinds and isinstance(value, str):
-        value = {"sites": [word.strip() for word in value.split(",")]}
+        value = {"sites": apart("sites", value, context.parts) or [value]}
     if context.parts and (Scope in kinds or not isinstance(value, dict)):
         value = with_ids(name, value, context.parts)
     if isinstance(value, dict) and (numbers := _numbers_in(kinds)):
@@ -339,6 +467,8 @@ def _prepared(
         raise InputError("bad_time", field=name, value=value)
     if not isinstance(value, str):
         return value
+    if not value and str not in kinds:
+        raise InputError("too_short", field=name, limit=1)
     if When in kinds:
         return msgspec.to_builtins(_time(name, value, context, direction))
     if int in kinds and str not in kinds:
@@ -348,14 +478,19 @@ def _prepared(
 
 def _time(name: str, value: str, context: Context, direction: Direction) -> When:
     try:
-        return parse(value, context.now, context.zone, direction=direction)
+        return parse(value, context.now, context.zone, direction=direction, begun=name == _BEGUN)
     except InputError as e:
         raise InputError(e.code, field=name, **e.fields) from e
 
 
 def cites_entries(annotation: Any) -> bool:
     """Whether a field of this type takes the numbers of entries."""
-    return _cites(frozenset(_leaves(annotation)))
+    return _cites(frozenset(leaves_of(annotation)))
+
+
+def takes_share(annotation: Any) -> bool:
+    """Whether a field of this type takes a share in %."""
+    return in_percent(frozenset(leaves_of(annotation)))
 
 
 def _cites(kinds: frozenset[Any]) -> bool:
@@ -368,17 +503,27 @@ def _numbers_in(kinds: frozenset[Any]) -> frozenset[Any]:
     """The types of the values of a field that takes numbers by name; empty for any other."""
     for kind in kinds:
         if get_origin(kind) is dict:
-            inner = frozenset(_leaves(get_args(kind)[1]))
+            inner = frozenset(leaves_of(get_args(kind)[1]))
             return inner if int in inner and str not in inner else frozenset()
     return frozenset()
 
 
 def _number(name: str, value: str, context: Context) -> int:
-    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+    if value.isascii() and value.removeprefix("-").isdigit() and len(value) <= _LONGEST_NUMBER:
         return int(value)
-    if value not in context.numbers:
+    if value in context.numbers:
+        return context.numbers[value]
+    if (number := _given(name, value, context)) is None:
         raise InputError("unknown_reference", field=name, value=value)
-    return context.numbers[value]
+    return number
+
+
+def _given(name: str, value: str, context: Context) -> int | None:
+    """The number of what somebody gave this name; raises `several_named`, with the field."""
+    try:
+        return context.given(value)
+    except InputError as e:
+        raise InputError(e.code, field=name, **e.fields) from e
 
 
 def _check_texts(name: str, value: Any) -> None:
@@ -404,13 +549,18 @@ def _convert(value: Any, cls: type[T], *, field: str = "", strict: bool = True) 
 
 
 @cache
+def _named_by(cls: type[Struct]) -> dict[str, str]:
+    """Fields that name a part of the organisation of the kind that another field says."""
+    found: dict[str, str] = {}
+    for field in structs.fields(cls):
+        for kind in leaves_of(field.type):
+            for meta in getattr(kind, "__metadata__", ()):
+                if by := (getattr(meta, "extra", None) or {}).get(NAMED_BY):
+                    found[field.encode_name] = by
+    return found
+
+
+@cache
 def _fields(cls: type[Struct]) -> dict[str, frozenset[Any]]:
     """For each field of a struct, the types its annotation is made of."""
-    return {f.encode_name: frozenset(_leaves(f.type)) for f in structs.fields(cls)}
-
-
-def _leaves(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for inner in get_args(annotation):
-        if isinstance(inner, type) or get_args(inner):
-            yield from _leaves(inner)
+    return {f.encode_name: frozenset(leaves_of(f.type)) for f in structs.fields(cls)}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ledger.command.order import Order
 from ledger.errors import LedgerError
 
 
@@ -15,9 +16,26 @@ class Outcome(NamedTuple):
     recorded: datetime
 
 
+class Took(NamedTuple):
+    """What became of an order among others: its outcome, or what refuses it."""
+
+    order: Order
+    outcome: Outcome | None = None
+    error: LedgerError | None = None
+
+
 class Settled(NamedTuple):
     """What became of a command that an earlier run could not confirm."""
 
+    command: str
+    numbers: tuple[int, ...]
+    refused: LedgerError | None = None
+
+
+class Sent(NamedTuple):
+    """What became of a command that was kept while the server was away; it goes by its receipt."""
+
+    receipt: str
     command: str
     numbers: tuple[int, ...]
     refused: LedgerError | None = None

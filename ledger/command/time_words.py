@@ -6,8 +6,11 @@ words is written with spaces. One word may stand in several languages, with one 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
+
+from ledger.command.number_words import number_words
 
 LANGUAGES = ("en", "fr", "nl", "de")
 
@@ -25,25 +28,35 @@ class Row(NamedTuple):
 
 ROWS = (
     Row("unknown", None, "unknown", "inconnu", "onbekend", "unbekannt"),
-    Row("now", None, "now|right now", "maintenant|a l'instant", "nu", "jetzt"),
+    Row("now", None, "now|right now|just now", "maintenant|a l'instant|a present|en ce moment",
+        "nu|daarnet|zonet|zojuist|op dit moment", "jetzt|gerade|gerade eben|soeben|im moment"),
     Row(
         "about", None, "about|around|circa|approximately|approx", "vers|environ",
         "rond|ongeveer|omstreeks", "gegen|etwa|ungefahr|ca|um den",
     ),
     Row("before", None, "before", "avant", "voor", "vor"),
     Row("after", None, "after|since", "apres|depuis", "na|sinds", "nach|seit"),
-    Row("until", None, "until|till", "jusqu'a|jusqu'au", "tot|tot en met", "bis"),
-    Row("in", None, "in", "dans", "over", "in"),
-    Row("ago", None, "ago", "il y a", "geleden", "her"),
+    Row("until", None, "until|till|up to|through", "jusqu'a|jusqu'au|jusqu'en|jusque",
+        "tot|tot en met|tot aan", "bis|bis zum|bis zu|bis einschliesslich|bis inklusive"),
+    Row("included", None, "included|inclusive", "inclus|compris", "inbegrepen|inclusief",
+        "einschliesslich|inklusive"),
+    Row("in", None, "in|within", "dans|dans les|sous", "over|binnen|binnen de",
+        "in|innerhalb|innerhalb von|binnen"),
+    Row("by", None, "by|no later than", "ici|ici a|ici au|au plus tard|pour",
+        "tegen|uiterlijk|ten laatste", "spatestens|spaetestens|bis spatestens|bis spaetestens"),
+    Row("end", None, "end of|end of the|the end of", "fin|fin de|fin du|la fin de|la fin du",
+        "eind|einde|eind van|einde van|eind van de|einde van de", "ende|ende des"),
+    Row("ago", None, "ago", "il y a|y a|il y'a|ya", "geleden", "her"),
     Row("from", None, "from|between", "de|du|entre", "van|tussen", "von|vom|zwischen"),
     Row("to", None, "to|until|till", "jusqu'a|jusqu'au", "tot", "bis"),
     Row("and", None, "and", "a|au|et", "op|en", "auf|auf den|und"),
     Row("at", None, "at", "a", "om", "um"),
-    Row("day", 0, "today", "aujourd'hui|ce jour", "vandaag", "heute"),
+    Row("day", 0, "today", "aujourd'hui|aujourdhui|aujourd hui|ce jour", "vandaag", "heute"),
     Row("day", -1, "yesterday", "hier", "gisteren", "gestern"),
     Row("day", -2, "day before yesterday", "avant-hier", "eergisteren", "vorgestern"),
     Row("day", 1, "tomorrow", "demain", "morgen", "morgen"),
-    Row("day", 2, "day after tomorrow", "apres-demain", "overmorgen", "ubermorgen|uebermorgen"),
+    Row("day", 2, "day after tomorrow", "apres-demain", "overmorgen|over morgen",
+        "ubermorgen|uebermorgen|uber morgen"),
     Row("weekday", 0, "monday", "lundi", "maandag", "montag"),
     Row("weekday", 1, "tuesday", "mardi", "dinsdag", "dienstag"),
     Row("weekday", 2, "wednesday", "mercredi", "woensdag", "mittwoch"),
@@ -63,29 +76,34 @@ ROWS = (
     Row("monthname", 10, "october|oct", "octobre", "oktober|okt", "oktober"),
     Row("monthname", 11, "november|nov", "novembre", "november", "november"),
     Row("monthname", 12, "december|dec", "decembre", "december", "dezember|dez"),
-    Row("part", "night", "night", "nuit", "nacht", "nacht|nachts"),
+    Row("part", "night", "night", "nuit", "nacht|'s nachts", "nacht|nachts"),
     Row(
-        "part", "morning", "morning", "matin|matinee", "ochtend|'s ochtends|'s morgens|voormiddag",
+        "part", "morning", "morning", "matin|matinee|mat",
+        "ochtend|'s ochtends|'s morgens|voormiddag",
         "vormittag|vormittags|fruh|frueh|morgens",
     ),
     Row(
-        "part", "afternoon", "afternoon", "apres-midi", "namiddag|middag|'s middags",
+        "part", "afternoon", "afternoon", "apres-midi|apres midi",
+        "namiddag|middag|'s middags",
         "nachmittag|nachmittags",
     ),
     Row("part", "evening", "evening", "soir|soiree", "avond|'s avonds", "abend|abends"),
     Row("this", "night", "this night", "cette nuit", "vannacht|deze nacht", "heute nacht"),
     Row("this", "morning", "this morning", "ce matin", "vanmorgen|vanochtend",
         "heute morgen|heute fruh|heute frueh"),
-    Row("this", "afternoon", "this afternoon", "cet apres-midi|cette apres-midi", "vanmiddag", ""),
+    Row("this", "afternoon", "this afternoon", "cet apres-midi|cette apres-midi|cet apres midi",
+        "vanmiddag", ""),
     Row("this", "evening", "this evening|tonight", "ce soir", "vanavond", ""),
     Row("lastnight", None, "last night", "la nuit derniere|nuit derniere|nuit passee",
         "afgelopen nacht|vorige nacht", "letzte nacht|vergangene nacht"),
     Row("nextnight", None, "next night|coming night", "nuit prochaine", "komende nacht",
         "nachste nacht|naechste nacht|kommende nacht"),
-    Row("dayword", (-1, "morning"), "", "", "gistermorgen|gisterochtend", ""),
-    Row("dayword", (-1, "afternoon"), "", "", "gistermiddag|gisternamiddag", ""),
-    Row("dayword", (-1, "evening"), "", "", "gisteravond", ""),
-    Row("dayword", (-1, "night"), "", "", "gisternacht", ""),
+    Row("dayword", (-1, "morning"), "", "",
+        "gistermorgen|gisterochtend|gisterenmorgen|gisterenochtend", ""),
+    Row("dayword", (-1, "afternoon"), "", "",
+        "gistermiddag|gisternamiddag|gisterenmiddag|gisterennamiddag", ""),
+    Row("dayword", (-1, "evening"), "", "", "gisteravond|gisterenavond", ""),
+    Row("dayword", (-1, "night"), "", "", "gisternacht|gisterennacht", ""),
     Row("dayword", (1, "morning"), "", "", "morgenochtend|morgenvroeg|morgen vroeg",
         "morgen fruh|morgen frueh"),
     Row("dayword", (1, "afternoon"), "", "", "morgenmiddag|morgennamiddag", ""),
@@ -93,23 +111,49 @@ ROWS = (
     Row("noon", None, "noon|midday", "midi", "twaalf uur 's middags", "mittag"),
     Row("midnight", None, "midnight", "minuit", "middernacht", "mitternacht"),
     Row("week", None, "week", "semaine", "week", "woche|kw"),
-    Row("month", None, "month", "mois", "maand", "monat"),
+    Row("weekend", None, "weekend|week-end", "week-end|weekend", "weekend|weekeinde",
+        "wochenende"),
+    Row("month", None, "month", "mois", "maand", "monat|monats"),
     Row("turn", 0, "this", "ce|cette|cet", "deze|dit", "diese|dieser|diesen|diesem|dieses"),
-    Row("turn", -1, "last|past", "dernier|derniere|passe|passee", "vorige|afgelopen",
-        "letzte|letzten|letzter|vergangene"),
-    Row("turn", 1, "next|coming", "prochain|prochaine", "volgende|komende",
-        "nachste|nachsten|naechste|kommende|kommenden"),
+    Row("whole", None, "whole|all|all of", "toute|tout", "hele|heel", "ganze|ganzen|gesamte"),
+    Row("turn", -1, "last|past", "dernier|derniere|passe|passee", "vorige|vorig|afgelopen",
+        "letzte|letzten|letzter|letztes|vergangene|vergangenes"),
+    Row("turn", 1, "next|coming", "prochain|prochaine", "volgende|volgend|komende|komend",
+        "nachste|nachsten|nachstes|naechste|naechstes|kommende|kommenden|kommendes"),
     Row("minutes", 1, "minute|minutes|min|m", "minute|minutes|min", "minuut|minuten",
         "minute|minuten"),
+    Row("minutes", 15, "quarter of an hour|quarters of an hour", "quart d'heure|quarts d'heure",
+        "kwartier", "viertelstunde|viertelstunden"),
+    Row("minutes", 30, "half an hour|half hour", "demi-heure|demi heure", "halfuur|half uur",
+        "halbe stunde|halben stunde"),
+    Row("minutes", 90, "", "", "anderhalf uur",
+        "anderthalb stunden|eineinhalb stunden"),
     Row("minutes", 60, "hour|hours|h", "heure|heures", "uur|uren|u", "stunde|stunden|std|uhr"),
     Row("days", 1, "day|days|d", "jour|jours|j", "dag|dagen", "tag|tage|tagen|t"),
     Row("days", 7, "weeks", "semaines", "weken", "wochen"),
+    Row("months", 1, "months", "", "maanden", "monate|monaten"),
+    Row("oclock", None, "o'clock"),
+    Row("half", None, "half", "demie|demi", "half", "halb"),
+    Row("quarter", None, "quarter", "quart", "kwart", "viertel|dreiviertel"),
+    Row("less", None, "", "moins"),
     Row(
         "filler", None, "of|the|on|time", "le|la|les|moment|soit",
-        "het|tijdstip", "der|den|dem|das|am|im|zeitpunkt",
+        "het|tijdstip", "der|die|den|dem|des|das|am|im|zeitpunkt",
     ),
 )  # fmt: skip
 """Every meaning. What a word means first, it means where nothing before it says otherwise."""
+
+_VAGUE = (
+    "soon|later|later on|earlier|recently|shortly|asap|as soon as possible|a while ago"
+    "|tout a heure|tantot|bientot|plus tard|plus tot|recemment|tout de suite|des que possible"
+    "|sous peu|il y a peu|il y a un moment|il y a quelque temps"
+    "|straks|strakjes|daarstraks|binnenkort|onlangs|meteen|zo meteen|zo dadelijk"
+    "|zo snel mogelijk|zo spoedig mogelijk|vroeger"
+    "|gleich|bald|spater|vorhin|eben|neulich|fruher|kurzlich|demnachst|sofort"
+    "|so bald wie moglich|so schnell wie moglich|baldmoglichst"
+)
+VAGUE = frozenset(_VAGUE.split("|"))
+"""What people say of a time without saying which."""
 
 
 class Token(NamedTuple):
@@ -126,8 +170,32 @@ def phrases() -> dict[tuple[str, ...], Token]:
     found: dict[tuple[str, ...], Token] = {}
     for row in ROWS:
         for phrase in (p for lang in LANGUAGES for p in getattr(row, lang).split("|") if p):
-            found.setdefault(tuple(phrase.split()), Token(row.kind, row.value, phrase))
+            words = folded(phrase)
+            found.setdefault(tuple(words.split()), Token(row.kind, row.value, words))
+    for words, value in (*_parts_of_weekdays(), *_numbers()):
+        kind = "number" if isinstance(value, int) else "weekdaypart"
+        found.setdefault(tuple(words.split()), Token(kind, value, words))
     return found
+
+
+def _numbers() -> Iterator[tuple[str, int]]:
+    yield from number_words().items()
+
+
+def _parts_of_weekdays() -> Iterator[tuple[str, tuple[int, str]]]:
+    """`maandagavond`, `Montagabend`: Dutch and German write them as one word."""
+    for row in (row for row in ROWS if row.kind == "weekday"):
+        for lang, parts in _JOINED_TO_WEEKDAYS.items():
+            for day in getattr(row, lang).split("|"):
+                yield from ((day + word, (row.value, part)) for word, part in parts.items())
+
+
+_JOINED_TO_WEEKDAYS = {
+    "nl": {"nacht": "night", "ochtend": "morning", "morgen": "morning", "voormiddag": "morning",
+           "middag": "afternoon", "namiddag": "afternoon", "avond": "evening"},
+    "de": {"nacht": "night", "morgen": "morning", "vormittag": "morning",
+           "nachmittag": "afternoon", "abend": "evening"},
+}  # fmt: skip
 
 
 LONGEST = 4

@@ -6,15 +6,22 @@ looked up by a name that a message carries. `VERBS` maps every command path like
 
 from typing import Any
 
+from ledger.domain.action import action
 from ledger.domain.amending.record import entry
 from ledger.domain.cancellation import cancellation
+from ledger.domain.clock import clock
 from ledger.domain.communication import communication
 from ledger.domain.concept import Concept, Kind, Verb
 from ledger.domain.crisis import crisis
 from ledger.domain.decision import decision
+from ledger.domain.dossier import record
+from ledger.domain.duty import duty
 from ledger.domain.figure import figure
+from ledger.domain.means import means
+from ledger.domain.meeting import meeting
 from ledger.domain.member import member
 from ledger.domain.observation import observation
+from ledger.domain.outlook import outlook
 from ledger.domain.request import request
 from ledger.domain.restore import restore
 from ledger.domain.service import service
@@ -23,7 +30,10 @@ from ledger.domain.threat import threat
 CONCEPTS: tuple[Concept[Any], ...] = (
     crisis,
     member,
+    meeting,
     decision,
+    action,
+    duty,
     service,
     restore,
     cancellation,
@@ -32,6 +42,10 @@ CONCEPTS: tuple[Concept[Any], ...] = (
     communication,
     request,
     threat,
+    outlook,
+    means,
+    clock,
+    record,
     entry,
 )
 

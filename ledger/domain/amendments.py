@@ -1,10 +1,11 @@
-"""Correcting, striking and linking entries: new entries beside the old, which stay readable.
+"""Completing, correcting, striking and linking entries: new ones beside the old, which stay.
 
 Each is an event of the originator it touches, so that permission follows the concept and two at
 once collide. The record of an originator is made again from what its entries now come to
 (`ledger.domain.effective`).
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -28,11 +29,24 @@ class EntryCorrected(Event, frozen=True, kw_only=True):
     reason: Text
 
 
+class EntryCompleted(EntryCorrected, frozen=True, kw_only=True):
+    """Fields that an entry left empty say something from now on; what it said stays as it was.
+
+    Values for fields that say something already are passed over (`taken`).
+    """
+
+
 class EntryStruck(Event, frozen=True, kw_only=True):
     """An entry is ruled through."""
 
     number: Number
     reason: Text
+
+
+class EntryReclassified(EntryStruck, frozen=True, kw_only=True):
+    """An entry is ruled through because `other` says as another kind what it said."""
+
+    other: Number
 
 
 class EntryLinked(Event, frozen=True, kw_only=True):
@@ -74,6 +88,22 @@ def corrected(original: Entry[Any], changes: dict[str, Any] | None) -> Entry[Any
         return apply_changes(original, changes)
     except (msgspec.ValidationError, TypeError):
         return original
+
+
+def taken(amendment: EntryCorrected, original: Entry[Any], before: Mapping[str, Any]) -> Changes:
+    """The values that count of a correction or completion, after those that came `before`."""
+    if not isinstance(amendment, EntryCompleted):
+        return amendment.changes
+    return {
+        name: value
+        for name, value in amendment.changes.items()
+        if is_empty(before.get(name, value_of(original, name)))
+    }
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a field says nothing."""
+    return value is None or (isinstance(value, tuple | dict) and not value)
 
 
 HEADER_FIELDS = ("occurred", "actor", "behalf", "source", "cell", "lang")

@@ -15,11 +15,24 @@ from ledger.domain.values import When
 ENDLESS = 2**62
 """As a time: it never comes. As a number: nothing has ended it yet."""
 
-Order = Literal["oldest", "newest", "coming", "passed"]
-"""By the first entry either way; by what is left of a clock, or by how long it is over."""
+Order = Literal["oldest", "newest", "coming", "passed", "due"]
+"""By the first entry either way; by what is left of a clock, or by how long it is over; those found
+by a site by when their clock ends, what has none by its first entry after all that have."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+class LifePlace(NamedTuple):
+    """Where an entry stands in the order in which things happened.
+
+    `at` is µs since 1970, `ENDLESS` for what says no time; `by` is the correction that says so, 0
+    for the entry itself. Whether that correction holds is for whoever reads it.
+    """
+
+    at: int
+    number: int
+    by: int = 0
 
 
 class Card(NamedTuple):
@@ -27,7 +40,8 @@ class Card(NamedTuple):
 
     `number` is its latest entry and `opened` its first; `group` is what it is counted under;
     `level` is its marking in `LEVELS`. `first` and `last` are the ends of its clock, µs since
-    1970, None when it has none; a clock without an end is `ENDLESS`.
+    1970, None when it has none; a clock without an end is `ENDLESS`. `where` is the one site it is
+    found by, empty where it has none or several.
     """
 
     originator: str
@@ -38,6 +52,7 @@ class Card(NamedTuple):
     level: int
     first: int | None = None
     last: int | None = None
+    where: str = ""
 
 
 class Wanted(NamedTuple):
@@ -45,6 +60,7 @@ class Wanted(NamedTuple):
 
     `levels` are the lowest and the highest marking; `after` and `born` the numbers after which the
     latest and the first entry came; `due` the time, µs since 1970, by which its clock has run out.
+    `places` are the sites it may be found by; none: wherever it is.
     """
 
     concept: str
@@ -54,6 +70,7 @@ class Wanted(NamedTuple):
     after: int = 0
     born: int = 0
     due: int | None = None
+    places: tuple[str, ...] = ()
 
     def takes(self, card: Card) -> bool:
         """Whether a card of this concept is wanted."""
@@ -64,6 +81,7 @@ class Wanted(NamedTuple):
             and card.number > self.after
             and card.opened > self.born
             and (self.due is None or (card.last is not None and card.last <= self.due))
+            and (not self.places or card.where in self.places)
         )
 
 
@@ -80,7 +98,7 @@ def card_of(originator: str, record: Record) -> Card:
     first, last = _ends(record.clock)
     return Card(
         originator, record.number, record.opened, record.stage, record.group,
-        LEVELS[record.marking], first, last,
+        LEVELS[record.marking], first, last, record.where,
     )  # fmt: skip
 
 
@@ -111,6 +129,8 @@ def merged(tallies: Iterable[Tally]) -> list[Tally]:
 def _runs(card: Card, order: Order, now: int) -> bool:
     if order in {"oldest", "newest"}:
         return True
+    if order == "due":
+        return bool(card.where)
     return card.last is not None and (card.last > now) is (order == "coming")
 
 
@@ -120,6 +140,8 @@ def _rank(card: Card, order: Order, now: int) -> tuple[int, int]:
         return card.opened, 0
     if order == "newest":
         return -card.opened, 0
+    if order == "due":
+        return ENDLESS if card.last is None else card.last, card.opened
     first, last = card.first or 0, card.last or 0
     if order == "passed":
         return -last, card.number

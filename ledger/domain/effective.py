@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from ledger.domain.amendments import AMENDMENTS, BESIDE, EntryCorrected, EntryStruck, corrected
+from ledger.domain.amendments import (
+    AMENDMENTS,
+    BESIDE,
+    EntryCorrected,
+    EntryStruck,
+    corrected,
+    taken,
+)
 from ledger.domain.entry import Entry
 from ledger.domain.record import highest
 from ledger.domain.values import Marking
@@ -97,6 +104,15 @@ class Effective:
             return None
         return self._entries[number] if self._amends(number) else self._said(number)
 
+    def sayings(self, number: int) -> list[Entry[Any]]:
+        """What an entry said as it was recorded, and after each correction that holds."""
+        found, changes = [self._entries[number]], dict[str, Any]()
+        for by in self._corrections.get(number, ()):
+            if by not in self.struck:
+                changes |= taken(self._entries[by].event, found[0], changes)
+                found.append(corrected(found[0], changes))
+        return found
+
     def _correct(self, number: int, event: EntryCorrected) -> None:
         """One that cannot be changes nothing, and takes nothing else with it."""
         original = self._entries.get(event.number)
@@ -134,17 +150,19 @@ class Effective:
             original, corrections = self._entries[number], self._corrections[number]
             before = self._merged.get(number) or _Merged(0, {}, original.marking)
             held = [self._entries[by] for by in corrections[before.number :] if by not in struck]
-            self._merged[number] = merged = _merge(before, held, len(corrections))
+            self._merged[number] = merged = _merge(before, original, held, len(corrections))
             mended = corrected(original, merged.changes)
             self._now[number] = structs.replace(mended, marking=merged.marking)
         return self._now[number]
 
 
-def _merge(before: _Merged, held: Iterable[Entry[EntryCorrected]], number: int) -> _Merged:
+def _merge(
+    before: _Merged, original: Entry[Any], held: Iterable[Entry[EntryCorrected]], number: int
+) -> _Merged:
     """All of their values, marked as the highest of them: what is mended says their words."""
     changes, marking = dict(before.changes), before.marking
     for by in held:
-        changes |= by.event.changes
+        changes |= taken(by.event, original, changes)
         marking = highest(marking, by.marking)
     return _Merged(number, changes, marking)
 

@@ -4,7 +4,7 @@ The order of the fields is the order of the bytes (docs/entry-format.md). A rele
 removed, retyped or moved; a new one may only be appended as `T | None = None`.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
@@ -25,9 +25,6 @@ from ledger.domain.values import (
 )
 
 E_co = TypeVar("E_co", covariant=True, bound="Event")
-
-LATE_AFTER = timedelta(hours=12)
-"""An entry recorded so long after what it tells was over is late."""
 
 
 class Event(
@@ -85,7 +82,8 @@ class Entry(
     `recorded` is UTC to the microsecond; `scenario` says that it came from the scenario clock of an
     exercise; `skewed` that the terminal's clock differed from the server's by more than 60 s.
     `actor` is who decided or did it when that is not the recorder; `behalf` on whose behalf the
-    recorder wrote it.
+    recorder wrote it. `meeting` is the meeting that was under way as it was put down
+    (`ledger.command.meeting`).
     """
 
     v: Literal[1]
@@ -111,9 +109,20 @@ class Entry(
     lang: Language | None = None
     scenario: bool = False
     skewed: bool = False
+    meeting: Originator | None = None
 
 
-def is_late(entry: Entry[Any]) -> bool:
-    """Whether it was recorded long after what it tells was over; never while that still goes on."""
+def lag_of(entry: Entry[Any]) -> timedelta | None:
+    """How long after what it tells was over it was recorded; None while that may still go on."""
     end = entry.occurred.latest
-    return end is not None and entry.recorded - end >= LATE_AFTER
+    return None if end is None else entry.recorded - end
+
+
+def is_moment(when: When) -> bool:
+    """Whether it says the minute, so that it can be counted how long after it something came."""
+    return when.earliest is not None and when.earliest == when.latest
+
+
+def happened(when: When) -> datetime | None:
+    """What a time is sorted by: when it began, or by when it was; None for what says neither."""
+    return when.earliest or when.latest

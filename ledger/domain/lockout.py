@@ -6,12 +6,14 @@ Whoever may write to them could otherwise end the writing for everybody, themsel
 from collections.abc import Iterable
 from typing import Any
 
-from ledger.domain.amendments import AMENDMENTS
-from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member, Post, Roll
+from msgspec import structs
+
+from ledger.domain.amendments import AMENDMENTS, EntryLinked
+from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.member.events import MemberRevoked
-from ledger.domain.organisation import Index, Organisation, Role, check_sound
+from ledger.domain.organisation import ALL, Index, Organisation, Role, amends_of, check_sound
 from ledger.domain.situation import Situation, everybody
 from ledger.errors import Refused
 
@@ -23,23 +25,51 @@ def check_foundation(number: int, entry: Entry[Any], situation: Situation) -> No
     """Whether there is a sound organisation, and somebody who may mend it, after this entry.
 
     Raises:
-        Refused: `nobody_left`, nobody enrolled could correct the crisis and enrol others; or as
+        Refused: `nobody_left`, nobody enrolled could correct the crisis and enrol others;
+            `nothing_changed` for an entry about the crisis that leaves it as it was; or as
             `check_sound`.
     """
     crisis = situation.crisis
-    if crisis is None or not isinstance(entry.event, (*AMENDMENTS, MemberRevoked)):
+    if crisis is None or not _is_about_it(entry):
         return
-    organisation = crisis.organisation
-    if entry.originator == CRISIS:
-        opening = _with(number, entry, situation).said(1)
-        organisation = opening.event.organisation if opening else organisation
-        if organisation is not crisis.organisation:
-            check_sound(organisation)
+    after = crisis_after(number, entry, situation)
+    organisation = after.organisation if after else crisis.organisation
+    if organisation != crisis.organisation:
+        check_sound(organisation)
+    elif after and not isinstance(entry.event, AMENDMENTS) and _same(crisis, after):
+        raise Refused("nothing_changed", number=number)
     index = Index(organisation)
     if not _mends(crisis.founder, index) and not can_be_mended(
         index, _members_after(number, entry, situation)
     ):
         raise Refused("nobody_left", number=number)
+
+
+def crisis_after(number: int, entry: Entry[Any], situation: Situation) -> Crisis | None:
+    """The crisis as an entry of its own would leave it; None for one of anything else."""
+    crisis = situation.crisis
+    if crisis is None or entry.originator != CRISIS:
+        return None
+    if isinstance(entry.event, AMENDMENTS):
+        after = situation.evolved(_with(number, entry, situation).now())
+    else:
+        after = situation.kinds[entry.type].take(structs.replace(crisis), entry, number)
+    return after if isinstance(after, Crisis) else None
+
+
+def _is_about_it(entry: Entry[Any]) -> bool:
+    """Whether an entry may change the organisation or who is enrolled in it."""
+    if isinstance(entry.event, (*AMENDMENTS, MemberRevoked)):
+        return True
+    return entry.originator == CRISIS and not isinstance(entry.event, EntryLinked)
+
+
+def _same(before: Crisis, after: Crisis) -> bool:
+    return (
+        before.closed == after.closed
+        and before.phase is after.phase
+        and before.closings == after.closings
+    )
 
 
 def check_opening(organisation: Organisation, role: str) -> None:
@@ -62,8 +92,9 @@ def _mends(member: Member, index: Index) -> bool:
 
 def _holds(post: Post, index: Index) -> bool:
     role = index.find("role", post.role)
-    writes = role.writes if isinstance(role, Role) else ()
-    return not post.sites and ("*" in writes or set(MENDING) <= set(writes))
+    if not isinstance(role, Role) or post.sites or amends_of(role) != ALL:
+        return False
+    return "*" in role.writes or set(MENDING) <= set(role.writes)
 
 
 def _members_after(number: int, entry: Entry[Any], situation: Situation) -> Iterable[Member]:

@@ -32,7 +32,8 @@ class Record(Struct, kw_only=True, gc=False):
     `numbers` are the entries it was made from, oldest first: the first and the latest eleven;
     `entries` is how many there are. `marking` is the highest of all of them. `occurred`,
     `recorded`, `actor` and `source` are those of the entry that last said how it stands, and not
-    of one that only says something beside (`Kind.aside`).
+    of one that only says something beside (`Kind.aside`). `ended` is the entry by which it is over,
+    `placed` the one that said where it is. `cells` are all whose entries it was made from.
     """
 
     stage: str
@@ -43,6 +44,9 @@ class Record(Struct, kw_only=True, gc=False):
     recorded: datetime = _NEVER
     actor: str | None = None
     source: str | None = None
+    ended: Number | None = None
+    cells: tuple[str, ...] = ()
+    placed: Number | None = None
 
     @property
     def opened(self) -> Number:
@@ -58,6 +62,20 @@ class Record(Struct, kw_only=True, gc=False):
     def group(self) -> str:
         """What lists count it under."""
         return ""
+
+    @property
+    def where(self) -> str:
+        """The one site that lists find it by; empty where it has none or several."""
+        return ""
+
+    @property
+    def called(self) -> tuple[tuple[str, str], ...]:
+        """The parts of the organisation that people may call it by, kind and id of each."""
+        return ()
+
+    def is_over(self, _now: datetime) -> bool:
+        """Whether it waits for nothing and holds no more at a moment."""
+        return self.ended is not None
 
     @property
     def clock(self) -> When | None:
@@ -77,9 +95,23 @@ def counted(record: Record, entry: Entry[Any], number: Number, *, aside: bool = 
     else:
         record.numbers = (*old, number) if len(old) < KEPT else (old[0], *old[2:], number)
         record.marking = highest(record.marking, entry.marking)
+    if entry.cell is not None and entry.cell not in record.cells:
+        record.cells = (*record.cells, entry.cell)
     if not old or not aside:
         record.occurred, record.recorded = entry.occurred, entry.recorded
         record.actor, record.source = entry.actor, entry.source
+
+
+def copied(value: Any) -> Any:
+    """A record, or a part of one, that evolving may change without changing this one."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    if type(value) in {list, tuple, set}:
+        return type(value)(map(copied, value))
+    if not isinstance(value, Struct) or value.__struct_config__.frozen:
+        return value
+    parts = {name: copied(getattr(value, name)) for name in value.__struct_fields__}
+    return type(value)(**parts)
 
 
 def highest(one: Marking, other: Marking) -> Marking:
@@ -92,12 +124,22 @@ def above(ceiling: Marking, *markings: Marking) -> bool:
     return any(LEVELS[marking] > LEVELS[ceiling] for marking in markings)
 
 
+def may_tell(record: Record, entry: Entry[Any]) -> bool:
+    """Whether whoever records an entry may be told of another thing that it touches.
+
+    A question or a refusal is a way to read, and goes as far as the boards or the entry itself.
+    """
+    return not above(highest("internal", entry.marking), record.marking)
+
+
 def absorb(record: S, event: Event, number: Number, stage: str | None = None) -> S:
     """Write the event's fields that the record also has into it; none or empty: not said."""
     for name in _shared(type(record), type(event)):
         value = getattr(event, name)
         if value is not None and value != ():
             setattr(record, name, Seal(number) if type(value) is Sealed else value)
+            if name == "scope":
+                record.placed = number
     if stage is not None:
         record.stage = stage
     return record

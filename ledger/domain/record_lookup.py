@@ -7,20 +7,22 @@ hold all of it (`InMemory`), or read it from where it was put down (`ledger.stor
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct, ValidationError, convert, field
 
-from ledger.domain.amendments import BESIDE, EntryLinked
-from ledger.domain.card import Card, Order, Tally, Wanted
-from ledger.domain.entry import Entry, is_late
+from ledger.domain.amendments import BESIDE, EntryCorrected, EntryLinked
+from ledger.domain.card import ENDLESS, Card, LifePlace, Order, Tally, Wanted, microseconds
+from ledger.domain.entry import Entry, happened, lag_of
 from ledger.domain.record import Record
-from ledger.domain.values import Scope
+from ledger.domain.values import Scope, When
+from ledger.domain.wording import SAYING, key_of
 
 Verdict = Literal["accepted", "void", "unknown_kind"]
 
 _BILLION = 1e9
+_MINUTE = timedelta(minutes=1)
 
 
 class Judged(NamedTuple):
@@ -54,7 +56,7 @@ class Judged(NamedTuple):
 class Newer(NamedTuple):
     """An entry of a newer release that nobody here can read: by whom it is, and when recorded.
 
-    `places` is the site or scope it names, None where it names none.
+    `places` is the site or scope it names, None where it names none; `cell` is empty likewise.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Newer(NamedTuple):
     version: int = 0
     topic: str = ""
     places: Scope | None = None
+    cell: str = ""
 
 
 class OriginatorPlace(Struct):
@@ -92,7 +95,8 @@ class Taken(NamedTuple):
     """One message as it was counted: its verdict, and the Merkle root with it (32 bytes).
 
     `version` is the highest of its originator from then on; `newer` what is known of an entry that
-    cannot be read here. `begun` says that something was recorded in its originator before.
+    cannot be read here. `begun` says that something was recorded in its originator before; `nth` is
+    which one of its concept the originator is, 0 for a message that does not begin one.
     """
 
     judged: Judged
@@ -101,6 +105,7 @@ class Taken(NamedTuple):
     signer: str = ""
     newer: Newer | None = None
     begun: bool = True
+    nth: int = 0
 
 
 class Kept(Protocol):
@@ -135,6 +140,12 @@ class Kept(Protocol):
     def touched(self, after: int) -> set[str]:
         """The originators of the messages that came after a number."""
 
+    def nth(self, originator: str) -> int:
+        """Which one of its concept an originator is, from 1; 0 while nothing has begun it."""
+
+    def counted_as(self, concept: str, nth: int) -> str:
+        """The originator that is the n-th of its concept; empty when there are fewer."""
+
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
 
@@ -157,19 +168,40 @@ class Kept(Protocol):
         """The accepted entries about other entries that came after a number."""
 
     def linking(self, other: int) -> list[int]:
-        """The links that have a number as their other end."""
+        """The entries that have a number as their other end: links, and what goes on there."""
 
-    def late(self, after: int) -> list[int]:
-        """The entries after a number that were recorded long after what they told was over."""
+    def saying(self, key: int) -> list[int]:
+        """The latest entries with this key of their words (`wording.key_of`), newest first."""
+
+    def about(self, number: int) -> list[int]:
+        """The entries that correct, strike or link an entry, in order; not those linked to it."""
+
+    def late(self, after: int, seconds: int, most: int) -> tuple[list[int], int]:
+        """The entries after a number that came so many seconds late, and how many there are.
+
+        The first `most` of them, those that came longest after what they tell first.
+        """
+
+    def moved(self, after: int, most: int) -> list[int]:
+        """The last entries after a number of which a correction says another time."""
+
+    def happened(self, before: LifePlace | None, most: int) -> list[LifePlace]:
+        """The last places before one (None: of all) in the order in which things happened.
+
+        Latest first; an entry has one for itself and one for every correction of its time.
+        """
 
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted, oldest first."""
 
-    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
-        """As `Situation.listed`; None where whoever asks has to go through all records."""
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
+        """As `Situation.listed`, of what is put down: see `fresh` for the rest."""
+
+    def fresh(self, concept: str) -> set[str]:
+        """The originators of a concept of which something was taken that is not put down."""
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:
-        """As `Situation.tallied`; None likewise."""
+        """As `Situation.tallied`; None where whoever asks has to go through all records."""
 
     def number_of(self, wanted: Wanted) -> int | None:
         """As `Situation.number_of`; None likewise."""
@@ -203,13 +235,19 @@ class InMemory:
         self._originators: list[str] = []
         self._roots: list[bytes] = []
         self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        self._concepts: defaultdict[str, set[str]] = defaultdict(set)
         self._known: dict[int, tuple[datetime | None, bool, int]] = {}
         self._commands: dict[str, int] = {}
         self._beside: list[int] = []
-        self._late: list[int] = []
+        self._about: defaultdict[int, list[int]] = defaultdict(list)
+        self._lags: dict[int, int] = {}
+        self._happened: list[LifePlace] = []
         self._links: defaultdict[int, list[int]] = defaultdict(list)
+        self._said: defaultdict[int, list[int]] = defaultdict(list)
         self._odd: dict[int, Judged] = {}
         self._unknown = 0
+        self._nths: dict[str, int] = {}
+        self._counted: dict[tuple[str, int], str] = {}
         self._moments: list[datetime] = []
         self._marks: list[int] = []
 
@@ -223,22 +261,36 @@ class InMemory:
         judged, entry = taken.judged, taken.judged.entry
         self._originators.append(judged.originator)
         self._roots.append(taken.root)
+        if taken.nth:
+            self._nths[judged.originator] = taken.nth
+            self._counted[judged.originator.partition(".")[0], taken.nth] = judged.originator
         if entry is None:
             self._odd[judged.number] = judged
             self._unknown += judged.verdict != "void"
             return
+        self._accept(judged, entry)
+
+    def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
         number = judged.number
         self._entries[number] = entry
         self._numbers[judged.originator].append(number)
+        self._concepts[judged.originator.partition(".")[0]].add(judged.originator)
         self._commands.setdefault(entry.command, number)
         if judged.known != entry.recorded or judged.back or judged.apart:
             self._known[number] = judged.known, judged.back, judged.apart
         if isinstance(entry.event, BESIDE):
             self._beside.append(number)
-        if isinstance(entry.event, EntryLinked):
-            self._links[entry.event.other].append(number)
-        if is_late(entry):
-            self._late.append(number)
+        if (other := other_of(entry)) is not None:
+            self._links[other].append(number)
+        if (target := about_of(entry)) is not None:
+            self._about[target].append(number)
+        if (lag := seconds_of(entry)) is not None:
+            self._lags[number] = lag
+        self._happened.append(LifePlace(happened_at(entry), number))
+        if (moved := moved_to(entry)) is not None:
+            self._happened.append(LifePlace(moved, target or 0, number))
+        if (key := key_of(entry.event)) is not None:
+            self._said[key].append(number)
         if judged.known and (not self._moments or judged.known > self._moments[-1]):
             self._moments.append(judged.known)
             self._marks.append(number)
@@ -268,6 +320,14 @@ class InMemory:
     def touched(self, after: int) -> set[str]:
         """The originators of the messages after a number."""
         return set(self._originators[max(0, after - self.first) :])
+
+    def nth(self, originator: str) -> int:
+        """Which one of its concept an originator is."""
+        return self._nths.get(originator, 0)
+
+    def counted_as(self, concept: str, nth: int) -> str:
+        """The n-th originator of a concept."""
+        return self._counted.get((concept, nth), "")
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
@@ -311,24 +371,47 @@ class InMemory:
         """Links to a number."""
         return self._links.get(other, [])
 
-    def late(self, after: int) -> list[int]:
+    def saying(self, key: int) -> list[int]:
+        """Entries with these words."""
+        return self._said.get(key, [])[: -SAYING - 1 : -1]
+
+    def about(self, number: int) -> list[int]:
+        """The numbers of the entries that correct, strike or link an entry."""
+        return list(self._about.get(number, ()))
+
+    def late(self, after: int, seconds: int, most: int) -> tuple[list[int], int]:
         """Entries that came late."""
-        return _after(self._late, after)
+        found = [(-lag, n) for n, lag in self._lags.items() if n > after and lag >= seconds]
+        return [number for _, number in sorted(found)[:most]], len(found)
+
+    def moved(self, after: int, most: int) -> list[int]:
+        """Entries that are said to have happened at another time."""
+        found = {place.number for place in self._happened if place.by and place.number > after}
+        return sorted(found, reverse=True)[:most]
+
+    def happened(self, before: LifePlace | None, most: int) -> list[LifePlace]:
+        """Places by when things happened."""
+        found = [place for place in self._happened if before is None or place < before]
+        return sorted(found, reverse=True)[:most]
 
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted."""
         return list(self._odd)[-last:]
 
-    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:  # noqa: ARG002 (it has no records)
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:  # noqa: ARG002 (it has no records)
         """Nothing: the records are whoever's that folds."""
-        return None
+        return []
+
+    def fresh(self, concept: str) -> set[str]:
+        """All of them."""
+        return self._concepts.get(concept, set())
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:  # noqa: ARG002 (as above)
-        """How many cards there are by what is counted; None as for `listed`."""
+        """Cards by what is counted; None, for the records are whoever's that folds."""
         return None
 
     def number_of(self, wanted: Wanted) -> int | None:  # noqa: ARG002 (as above)
-        """How many records a list has; None as for `listed`."""
+        """How many records a list has; None as for `tallied`."""
         return None
 
     def counts(self) -> tuple[int, int]:
@@ -339,6 +422,47 @@ class InMemory:
         """The first number recorded after a moment."""
         at = bisect_right(self._moments, moment)
         return self._marks[at] if at < len(self._marks) else None
+
+
+def other_of(entry: Entry[Any]) -> int | None:
+    """The other end of a link, or the entry under which something goes on (`into`)."""
+    event = entry.event
+    if isinstance(event, EntryLinked):
+        return event.other
+    into = getattr(event, "into", None)
+    return into if isinstance(into, int) else None
+
+
+def about_of(entry: Entry[Any]) -> int | None:
+    """The entry that this one says something of; None where it says something of its own."""
+    event = entry.event
+    return event.number if isinstance(event, BESIDE) else None
+
+
+def seconds_of(entry: Entry[Any]) -> int | None:
+    """How long after what it tells was over it was recorded, where that is a minute or more."""
+    lag = lag_of(entry)
+    return None if lag is None or lag < _MINUTE else int(lag.total_seconds())
+
+
+def happened_at(entry: Entry[Any]) -> int:
+    """Its place by when it happened, µs since 1970; `ENDLESS` where it says no time."""
+    return _place(entry.occurred)
+
+
+def moved_to(entry: Entry[Any]) -> int | None:
+    """Where a correction puts the entry that it is about; None where it says no other time."""
+    if not isinstance(entry.event, EntryCorrected) or "occurred" not in entry.event.changes:
+        return None
+    try:
+        return _place(convert(entry.event.changes["occurred"], When, strict=False))
+    except ValidationError:
+        return None
+
+
+def _place(when: When) -> int:
+    at = happened(when)
+    return ENDLESS if at is None else microseconds(at)
 
 
 def _after(numbers: list[int], after: int) -> list[int]:

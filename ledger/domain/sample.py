@@ -52,7 +52,7 @@ ORGANISATION = Organisation(
         Asset(id="servers", name="Servers", parent="machines", total=200),
     ),
     phases=(Phase(id="alert", name="Alert"), Phase(id="restart", name="Restart")),
-    priorities=(Priority(id="vital", name="Vital"),),
+    priorities=(Priority(id="vital", name="Vital"), Priority(id="normal", name="Normal")),
     cells=(Cell(id="crisis-cell", name="Crisis cell"),),
     roles=(Role(id="coordinator", name="Coordinator", writes=("*",)),),
 )
@@ -64,8 +64,18 @@ NAMED: Mapping[str, Any] = {
     "sites": ["north"],
     "zone": "north",
     "service": "emergency",
+    "application": "records",
+    "applications": ["records"],
+    "needs": ["records"],
+    "needs_assets": ["servers"],
+    "needs_services": ["reception"],
+    "after": ["restore.other"],
+    "waits_for": ["restore.other"],
+    "at_stage": "cleaned",
+    "against": "other",
     "services": ["emergency"],
     "activity": "operations",
+    "also": ["operations"],
     "asset": "machines",
     "phase": "alert",
     "priority": "vital",
@@ -74,11 +84,26 @@ NAMED: Mapping[str, Any] = {
     "founder_key": "F" * 43,
     "founder_role": "coordinator",
     "approver": "somebody else",
+    "countersigner": "somebody else",
+    "absent": ["somebody else"],
+    "by_phone": ["one more"],
     "counts": {"cleaned": 1},
     "changes": {"source": "sample"},
     "recorded": "2022-05-14T01:15:00Z",
+    "part": "site",
 }
 """Values by field name, where the name says what is meant."""
+
+_OF_ONE: Mapping[tuple[str, str], Any] = {
+    ("AddPart", "code"): "sample",
+    ("PartAdded", "code"): "sample",
+    **{(f"{verb}Part", "code"): "north" for verb in ("Rename", "Change", "Close")},
+    **{(f"Part{fact}", "code"): "north" for fact in ("Renamed", "Changed", "Closed")},
+    ("HandOverDuty", "who"): "somebody else",
+    ("ChangePart", "kind"): "polyclinic",
+    ("PartChanged", "kind"): "polyclinic",
+}
+"""Values by struct and field name, optional ones too, where the name says it of one struct only."""
 
 _TYPED: Mapping[type, Any] = {
     When: {"said": "minute", "earliest": MOMENT, "latest": MOMENT},
@@ -102,7 +127,8 @@ _TEXTS = (
 class Sampler:
     """Makes examples.
 
-    `full` fills the optional fields too, `size` is the number that counts take. Where an entry is
+    `full` fills the optional fields too, but for those `unsaid`; `size` is the number that counts
+    take. Where an entry is
     cited, `cited` gives its number by field name, `entry` for every other field.
     """
 
@@ -110,6 +136,7 @@ class Sampler:
     size: int = 1
     entry: int = 1
     cited: Mapping[str, int] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
 
     def make(self, kind: type[S]) -> S:
         """An instance of a struct, valid by its declaration.
@@ -151,8 +178,10 @@ class Sampler:
         raise LookupError(f"no example of {kind}")
 
     def _fields(self, kind: inspect.StructType) -> dict[str, Any]:
-        wanted = [f for f in kind.fields if f.required or self.full]
-        return {f.encode_name: self._field(f) for f in wanted}
+        own = {n: v for (name, n), v in _OF_ONE.items() if name == kind.cls.__name__}
+        said = [f for f in kind.fields if f.required or f.name not in self.unsaid]
+        wanted = [f for f in said if f.required or self.full or f.name in own]
+        return {f.encode_name: own.get(f.name) or self._field(f) for f in wanted}
 
     def _field(self, field: inspect.Field) -> Any:
         if field.name in NAMED:

@@ -7,6 +7,7 @@ overtaken keeps its facts in one originator.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,13 +17,15 @@ from msgspec import structs
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
 from ledger.domain.card import Card, Order, Tally, Wanted, card_of, chosen, tallied
 from ledger.domain.concept import Kind
+from ledger.domain.coverage import Eras, eras_of
 from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
-from ledger.domain.organisation import Index
+from ledger.domain.organisation import LATE_AFTER, Index
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import Kept, Newer, OriginatorPlace
-from ledger.domain.values import LAST_VERSION, Scope
+from ledger.domain.short_names import has_short_name, is_made, read_short_name, short_name
+from ledger.domain.values import LAST_VERSION, Number, Scope
 from ledger.errors import Refused
 
 FURTHEST = 1_000
@@ -81,7 +84,8 @@ class Situation:
 
     `head` is the number of the last message counted, 0 before the first. `recorded` is when the
     latest accepted entry was, `clocks` what the next one is held against (`runs_back`): the
-    ledger's clock and, under True, the scenario clock of an exercise.
+    ledger's clock and, under True, the scenario clock of an exercise. `begun` is how many
+    originators of each concept there are; whoever only reads does not have it.
     """
 
     def __init__(self, kinds: Mapping[str, Kind], kept: Kept, head: int = 0) -> None:
@@ -90,6 +94,7 @@ class Situation:
         self.head = head
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
+        self.begun: dict[str, int] = {}
         self.states = Records(self)
         self.commands = Commands(kept)
         self._places: dict[str, OriginatorPlace] = {}
@@ -110,14 +115,31 @@ class Situation:
 
     @cached_property
     def index(self) -> Index:
-        """Look-ups over the organisation the crisis was opened from.
+        """Look-ups over the organisation as it is at this number.
 
         Raises:
             Refused: `no_crisis` before the opening.
         """
         if self.crisis is None:
             raise Refused("no_crisis")
-        return Index(self.crisis.organisation)
+        return Index(self.crisis.organisation, self.crisis.closed)
+
+    @cached_property
+    def eras(self) -> Eras:
+        """The places of the organisation through the crisis, as its entries now count."""
+        return eras_of(self._crises())
+
+    def looked_up_in(self, index: Index) -> "Situation":
+        """The same state, its organisation seen as in another index; for deciding only."""
+        other = copy(self)
+        other.__dict__["index"] = index
+        return other
+
+    @property
+    def late_after(self) -> timedelta:
+        """How long after it was over what is recorded is late."""
+        said = self.crisis.organisation.late_after if self.crisis else None
+        return timedelta(minutes=said or LATE_AFTER)
 
     # --- folding --------------------------------------------------------------------------------
 
@@ -138,6 +160,12 @@ class Situation:
         elif version > place.version:
             place.beyond.add(version)
 
+    def begins(self, originator: str) -> int:
+        """Count an originator that begins with this entry; which one of its concept it is."""
+        concept = originator.partition(".")[0]
+        self.begun[concept] = self.begun.get(concept, 0) + 1
+        return self.begun[concept]
+
     def apply(self, number: int, entry: Entry[Any]) -> bool:
         """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
         event, originator = entry.event, entry.originator
@@ -152,6 +180,8 @@ class Situation:
             state = self.kinds[entry.type].take(place.record, entry, number)
             if state is not None:
                 place.record = state
+            if originator == CRISIS:
+                self._look_again()
         return False
 
     def met_newer(self, originator: str, newer: Newer, header: Any) -> None:
@@ -233,10 +263,13 @@ class Situation:
         self, wanted: Wanted, order: Order = "oldest", *, now: int = 0, most: int = 100
     ) -> list[Card]:
         """The first cards of a list; `now`, µs since 1970, is for the orders by clock."""
-        found = self.kept.listed(wanted, order, now, most)
-        return (
-            chosen(self.cards(wanted.concept), wanted, order, now, most) if found is None else found
-        )
+        fresh = self.kept.fresh(wanted.concept)
+        found = self.kept.listed(wanted, order, now, most + len(fresh))
+        if not fresh:
+            return found
+        cards = [card for card in found if card.originator not in fresh]
+        cards += (card_of(one, record) for one in fresh if (record := self.record(one)))
+        return chosen(cards, wanted, order, now, most)
 
     def tallied(self, wanted: Wanted) -> list[Tally]:
         """How many cards there are, by stage and group."""
@@ -253,6 +286,29 @@ class Situation:
         for originator, record in self.records():
             if originator.partition(".")[0] == concept:
                 yield card_of(originator, record)
+
+    def short_name(self, originator: str) -> str:
+        """What people call an originator, `R-14`; empty for what is called otherwise, or is none.
+
+        See `ledger.domain.short_names`.
+        """
+        concept = originator.partition(".")[0]
+        nth = self.kept.nth(originator) if has_short_name(concept) else 0
+        return short_name(concept, nth) if nth else ""
+
+    def typed_name(self, originator: str) -> str:
+        """What is typed for an originator: the name somebody chose, or else its short name."""
+        slug = originator.partition(".")[2]
+        return self.short_name(originator) or slug if is_made(slug) else slug
+
+    def said_short(self, word: str) -> str:
+        """The originator that a short name means; empty when it means none."""
+        said = read_short_name(word)
+        return self.kept.counted_as(said.concept, said.nth) if said else ""
+
+    def first_of(self, originator: str) -> Number | None:
+        """The entry that began an originator; None where nothing did that can be read."""
+        return next((number for number, _ in self.history(originator)), None)
 
     def history(self, originator: str) -> Iterable[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order, with their numbers."""
@@ -318,7 +374,10 @@ class Situation:
         """The state that these entries of one originator come to, from nothing."""
         state: Record | None = None
         for number, entry in entries:
-            state = self.kinds[entry.type].take(state, entry, number)
+            kind = self.kinds[entry.type]
+            state = kind.take(state, entry, number)
+            if kind.keeps is not None and state is not None:
+                kind.keeps(state, self.effective(entry.originator).sayings(number))
         return state
 
     def runs_back(self, recorded: datetime, *, scenario: bool = False) -> bool:
@@ -361,6 +420,15 @@ class Situation:
         """Refuse a scope with unknown places, services or activities (see `Index.check_scope`)."""
         self.index.check_scope(scope)
 
+    def check_cited(self, concept: str, number: int | None) -> None:
+        """Refuse an entry that is cited as one of a concept and is not, or is not there.
+
+        Raises:
+            Refused: `unknown_number`; `wrong_concept`, with the concept it was cited as.
+        """
+        if number is not None and not self.originator_of(number).startswith(f"{concept}."):
+            raise Refused("wrong_concept", field=concept, value=number, wanted=concept)
+
     # --- inside ---------------------------------------------------------------------------------
 
     def _stood(self, place: OriginatorPlace, number: int, stood: Any) -> None:
@@ -383,8 +451,21 @@ class Situation:
     def _refold(self, originator: str, place: OriginatorPlace) -> None:
         place.record, place.stale = self.evolved(self.effective(originator).now()), False
         if originator == CRISIS:
-            self.__dict__.pop("index", None)
-            self._allowed.clear()
+            self._look_again()
+
+    def _crises(self) -> Iterator[tuple[int, Crisis]]:
+        """The crisis after each of its entries."""
+        crisis: Record | None = None
+        for number, entry in self.effective(CRISIS).now():
+            crisis = self.kinds[entry.type].take(crisis, entry, number)
+            if isinstance(crisis, Crisis):
+                yield number, crisis
+
+    def _look_again(self) -> None:
+        """The organisation may be another now, and what its roles allow."""
+        self.__dict__.pop("index", None)
+        self.__dict__.pop("eras", None)
+        self._allowed.clear()
 
     def _role_writes(self, role: str, concept: str, topic: str) -> bool:
         key = (role, concept if topic.startswith("entry.") else topic)

@@ -21,7 +21,13 @@ from ledger.domain.sample import Sampler
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
-VARIANTS = tuple(Sampler(full=full, size=size) for size in (1, 3, 2) for full in (False, True))
+UNSAID = (("starts",), ("part", "scope", "share"))
+"""Fields that say something by being left out of a command that has all others."""
+
+VARIANTS = (
+    *(Sampler(full=full, size=size) for size in (1, 3, 2) for full in (False, True)),
+    *(Sampler(full=True, unsaid=names) for names in UNSAID),
+)
 """The samples each command is tried with."""
 
 STATES_PER_STAGE = 8
@@ -60,7 +66,7 @@ def transitions(concept: Concept[Any]) -> list[Transition]:
     """Every stage with every command, in the order in which the stages are reached."""
     trials: dict[tuple[str, str], list[Trial]] = {}
     for trial in Walk().explore(concept):
-        trials.setdefault((trial.stage, trial.verb.name), []).append(trial)
+        trials.setdefault((trial.stage, trial.verb.label), []).append(trial)
     return [_row(stage, name, found) for (stage, name), found in trials.items()]
 
 
@@ -82,7 +88,7 @@ class Walk:
         self.situation = Situation(KINDS, self._kept)
         for concept in CONCEPTS:
             if concept.record is not Record:
-                self._open(next(iter(concept.verbs.values())))
+                self._open(self._beginning(concept))
 
     def explore(self, concept: Concept[Any]) -> Iterator[Trial]:
         """Every command on every state that is reached from nothing, a few states a stage."""
@@ -117,6 +123,18 @@ class Walk:
         finally:
             place.record = before
         return Trial(state, verb, command, events, evolved(deepcopy(state), events))
+
+    def _beginning(self, concept: Concept[Any]) -> Verb:
+        """The command that begins what is cited: the first, or the last that may supersede."""
+        first, *more = (verb for verb in concept.verbs.values() if ABSENT in verb.when)
+        supersedes = concept.verbs.get("supersede")
+        if supersedes is None or self._begun(first) in supersedes.when:
+            return first
+        return next(verb for verb in reversed(more) if self._begun(verb) in supersedes.when)
+
+    def _begun(self, verb: Verb) -> str:
+        command = next(self.commands(verb))
+        return stage_of(evolved(None, verb.decide(None, command, self.situation)))
 
     def _open(self, verb: Verb) -> None:
         command = next(self.commands(verb))

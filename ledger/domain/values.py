@@ -48,8 +48,17 @@ LAST_VERSION = 2**31
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 """How many of something."""
 
-Percent = Annotated[int, Meta(ge=0, le=1000)]
+PERCENT = "percent"
+"""In the `extra` of a number's declaration: it is in %, and that sign may be typed behind it."""
+
+Percent = Annotated[int, Meta(ge=0, le=1000, extra={PERCENT: True})]
 """Of usual, in %; above 100 when more than usual."""
+
+Share = (
+    Annotated[int, Meta(ge=0, le=100, extra={PERCENT: True})]
+    | Annotated[float, Meta(ge=0, le=100, extra={PERCENT: True})]
+)
+"""Of a whole, in %."""
 
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 """How sure a number is, as it was said."""
@@ -57,6 +66,9 @@ Qualifier = Literal["exact", "about", "at_least", "at_most"]
 Language = Literal["fr", "nl", "de", "en"]
 Marking = Literal["public", "internal", "cell", "judicial"]
 CrisisKind = Literal["exercise", "real"]
+
+Regime = Literal["gdpr", "nis2_early", "nis2_notification", "nis2_final", "insurer", "free"]
+"""What sets a clock; how long each gives is in `ledger.domain.clock.regimes`."""
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset."""
@@ -120,6 +132,12 @@ class When(
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Instants lie between, both included: every zone can show those."""
 
+
+def plain_offset(moment: datetime) -> datetime:
+    """The same moment with a plain offset, as it is written into an entry, and without its zone."""
+    return datetime.fromisoformat(moment.isoformat())
+
+
 DIRECTION = "direction"
 """In the `extra` of a field's declaration: whether its time is about the past or the future."""
 
@@ -128,6 +146,18 @@ Past = Annotated[When, Meta(extra={DIRECTION: "past"})]
 
 Coming = Annotated[When, Meta(extra={DIRECTION: "future"})]
 """When something is to be; without a year or a day the next one is meant."""
+
+Lasting = Annotated[When, Meta(extra={DIRECTION: "period"})]
+"""The days something holds for; the next weekday is meant, of dates without a year the nearest."""
+
+NAMED_BY = "named_by"
+"""In the `extra` of a field's declaration: which other field says what kind of part it names."""
+
+OF_FILE = "of_file"
+"""In the `extra` of a field's declaration: what it says of a file, so that it can be read off it.
+
+`sha256` in hexadecimal, `size` in bytes, `name`, or its `media` type by its name.
+"""
 
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=200)]
 """Several short names."""
@@ -154,14 +184,22 @@ EVERYWHERE = "all"
 __all__ = [
     "DIRECTION",
     "EVERYWHERE",
+    "FIRST_YEAR",
     "LAST_VERSION",
+    "LAST_YEAR",
+    "NAMED_BY",
+    "OF_FILE",
+    "PERCENT",
     "Clear",
+    "Code",
     "Coming",
     "CommandId",
     "Count",
     "CrisisKind",
+    "Hash",
     "Instant",
     "Language",
+    "Lasting",
     "LedgerId",
     "Line",
     "Marking",
@@ -172,14 +210,17 @@ __all__ = [
     "Percent",
     "PublicKey",
     "Qualifier",
+    "Regime",
     "Root",
     "Said",
     "Scope",
     "Seal",
     "Sealed",
+    "Share",
     "Slug",
     "Slugs",
     "Text",
     "When",
     "Words",
+    "plain_offset",
 ]

@@ -3,7 +3,7 @@
     body   = topic LF state                        the message
     state  = {"v":1,"signer":…,"signature":…,"entry":…}      one line, no LF
     signed = "crisis-ledger/entry/v1" LF entry               the raw bytes of the entry value
-    leaf   = subject LF body                       of the Merkle tree (`integrity.merkle.leaf_of`)
+    leaf   = subject LF body                       of the Merkle tree (`evidence.merkle.leaf_of`)
 
 Bytes are signed and hashed as they are and never serialised again. Reading is strict: size and
 depth first, then both the envelope and the typed entry must encode back to the very bytes they came
@@ -11,6 +11,7 @@ from.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -19,7 +20,7 @@ from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry, Seen
-from ledger.domain.values import LAST_VERSION, Code, Hash, Instant, Originator
+from ledger.domain.values import LAST_VERSION, Code, Hash, Instant, Originator, Slug
 from ledger.evidence.signing import Signer
 
 MAX_BODY = 65_535
@@ -73,6 +74,7 @@ class NewerHeader(Struct, frozen=True, kw_only=True, gc=False):
     recorder: EntryAuthor
     signer: Hash
     event: dict[str, Any]
+    cell: Slug | None = None
     scenario: bool = False
     skewed: bool = False
 
@@ -104,12 +106,21 @@ _decode_envelope = msgspec.json.Decoder(Envelope).decode
 _decode_header = msgspec.json.Decoder(NewerHeader).decode
 _decode_any = msgspec.json.Decoder(dict[str, Any]).decode
 _entry_of: Any = Entry
-_decoders = {
-    topic.encode(): msgspec.json.Decoder(_entry_of[kind.event]).decode
-    for topic, kind in KINDS.items()
-}
 _TOPICS = {topic.encode(): topic for topic in KINDS}
 _MALFORMED = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+
+
+class _Decoders(dict[bytes, Callable[[bytes], Entry[Any]]]):
+    """By topic, each made when it is first needed: most processes meet few kinds."""
+
+    def __missing__(self, topic: bytes) -> Callable[[bytes], Entry[Any]]:
+        event = KINDS[_TOPICS[topic]].event
+        decode: Callable[[bytes], Entry[Any]] = msgspec.json.Decoder(_entry_of[event]).decode
+        self[topic] = decode
+        return decode
+
+
+_decoders = _Decoders()
 
 
 def write(entry: Entry[Any], signer: Signer) -> bytes:
@@ -191,11 +202,10 @@ def _read_envelope(state: bytes) -> Envelope:
 
 
 def _read_entry(topic: bytes, raw: bytes, envelope: Envelope) -> Entry[Any]:
-    decode = _decoders.get(topic)
-    if decode is None:
+    if topic not in _TOPICS:
         raise _unknown(topic, envelope)
     try:
-        entry: Entry[Any] = decode(raw)
+        entry: Entry[Any] = _decoders[topic](raw)
     except _MALFORMED as e:
         if str(e).startswith(_NEWER):
             raise _unknown(topic, envelope) from e

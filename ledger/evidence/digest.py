@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ledger.evidence.merkle import HASH_BYTES, leaf_hash, leaf_of
 
 Kept = tuple[int, str, bytes, bytes, int, str, int | None]
-"""A row of a copy (`ledger.store.replica.Row`): number, subject, headers, body, time, verdict, and
-when it was recorded."""
+"""A row of a copy (`ledger.store.replica.MessageRow`): number, subject, headers, body, time,
+verdict, and when it was recorded."""
 
 
 class Digest(NamedTuple):

@@ -65,8 +65,8 @@ class SignatureCheck(NamedTuple):
 class Standing(Struct, frozen=True, kw_only=True):
     """What a fold needs besides its records to go on after message `number`.
 
-    `frontier` is that of the Merkle tree; `recorded` the position's, `last` and `clocks` the
-    situation's.
+    `frontier` is that of the Merkle tree; `recorded` the position's, `last`, `clocks` and
+    `begun` the situation's.
     """
 
     number: int
@@ -74,6 +74,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     recorded: datetime | None = None
     last: datetime | None = None
     clocks: dict[bool, datetime] = {}
+    begun: dict[str, int] = {}
 
 
 class Fold:
@@ -103,6 +104,7 @@ class Fold:
         self.kept = kept or InMemory()
         self.situation = Situation(KINDS, self.kept, start.number)
         self.situation.recorded, self.situation.clocks = start.last, dict(start.clocks)
+        self.situation.begun = dict(start.begun)
         self.tree = Tree(start.number, start.frontier)
         self.leaf = b""
         """The hash of the last message's leaf, 32 bytes."""
@@ -135,6 +137,7 @@ class Fold:
             recorded=self.recorded,
             last=self.situation.recorded,
             clocks=dict(self.situation.clocks),
+            begun=dict(self.situation.begun),
         )
 
     def take(
@@ -165,6 +168,10 @@ class Fold:
             judged = _void(judged, failure)
         return self._count(judged, subject, body)
 
+    def suppose(self, number: int, entry: Entry[Any]) -> None:
+        """Fold an entry that is only decided: held to the rules by then, and without any bytes."""
+        self._counted(self._accepted(number, entry, 0))
+
     def settled(self, number: int) -> None:
         """Everything up to a number can be read back from where messages are kept."""
         if self.kept.settled(number):
@@ -174,19 +181,25 @@ class Fold:
         self.leaf = leaf_hash(leaf_of(subject, body))
         self.tree.append_hash(self.leaf)
         self.root = self.tree.root()
+        return self._counted(judged)
+
+    def _counted(self, judged: Judged) -> Judged:
         situation, entry, originator = self.situation, judged.entry, judged.originator
         situation.count(originator, judged.version, void=judged.verdict == "void")
         if judged.version is None:
             self.kept.take(Taken(judged, self.root))
             return judged
         place, newer = situation.place(originator), None
-        begun = place.latest > 0
+        begun, first = place.latest > 0, False
         if entry is not None:
             self.recorded = judged.known or self.recorded
             self._apply(judged.number, entry)
+            first = not begun
         elif judged.verdict != "void":
             newer = place.newer[-1]
-        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer, begun))
+            first = not self.kept.nth(originator)  # its place has moved already
+        nth = situation.begins(originator) if first else 0
+        self.kept.take(Taken(judged, self.root, place.version, place.signer, newer, begun, nth))
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
@@ -259,7 +272,8 @@ def place_of(prefix: str, subject: str) -> tuple[str, int | None]:
 def newer_of(number: int, header: NewerHeader) -> Newer:
     """What is known of an entry of a newer release."""
     who, places = header.recorder.member, places_said(header.event)
-    return Newer(number, who, header.recorded, header.version, header.type, places)
+    cell = header.cell or ""
+    return Newer(number, who, header.recorded, header.version, header.type, places, cell)
 
 
 def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)

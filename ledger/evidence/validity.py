@@ -7,15 +7,17 @@ signature holds is proved beside, since it costs more than everything else.
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import (
     AMENDMENTS,
     EntryCorrected,
     EntryLinked,
+    EntryStruck,
     corrected,
     touches_identity,
 )
@@ -23,12 +25,20 @@ from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
 from ledger.domain.entry import Entry
 from ledger.domain.lockout import check_foundation, check_opening
+from ledger.domain.organisation import ALL, OWN, Role, amends_of
 from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
 from ledger.evidence.codec import NewerHeader
 
 _AMENDING = (*AMENDMENTS, EntryLinked)
+
+Amending = EntryCorrected | EntryStruck | EntryLinked
+
+_PUT_ASIDE = ("supersedes", "closes")
+"""Relations by which a link says that something counts no more."""
+
+_LINKED = "entry.linked"
 
 _HOMES_OF = {"crisis": CRISIS, "member": ROLL}
 """Concepts that have one originator only, since nothing may overtake its entries."""
@@ -53,6 +63,23 @@ class VoidError(Exception):
         self.reason = reason
 
 
+class Grant(NamedTuple):
+    """Who writes what, in which role, with which key."""
+
+    member: str
+    role: str
+    key: str
+    concept: str
+    kind: str
+
+
+class End(NamedTuple):
+    """Where a chain of amendments ends: an entry and its kind, "" where it cannot be read."""
+
+    number: int
+    kind: str
+
+
 class Rules:
     """The rules over one ledger's situation.
 
@@ -73,7 +100,9 @@ class Rules:
         self._prefix = prefix
         self._ledger = ledger
         self._original = original
-        self._granted: set[tuple[str, str, str, str]] = set()
+        self._granted: set[Grant] = set()
+        self._amended: dict[int, End] = {}
+        self._linked: dict[int, End] = {}
 
     def forget(self) -> None:
         """Who may write what has changed: look again."""
@@ -177,19 +206,127 @@ class Rules:
 
     def hindrance(self, entry: Entry[Any]) -> str:
         """Why its recorder may not write an entry now; empty when it may."""
-        who = entry.recorder
-        concept = entry.originator.partition(".")[0]
-        grant = (who.member, who.role, entry.signer, f"{concept} {entry.type}")
-        if grant in self._granted:
-            return ""
-        member = self._situation.member(who.member)
-        if member is None or member.key != entry.signer or member.revoked is not None:
+        grant = self._grant_of(entry)
+        if grant not in self._granted and not self._is_enrolled(entry):
             return "not_enrolled"
-        if not self._situation.may(member, who.role, concept, entry.type, self._sites(entry)):
+        if not self._is_granted(entry, grant) or not self._reaches(entry):
             return "role"
-        if _everywhere(member, who.role):
+        return "" if self._is_theirs(entry) else "amends"
+
+    def able(self, entry: Entry[Any]) -> list[str]:
+        """The members who may write an entry, in one of their roles."""
+        return [
+            member.id
+            for member in self._situation.members()
+            if any(not self.hindrance(_by(entry, member, post.role)) for post in member.posts)
+        ]
+
+    def _is_theirs(self, entry: Entry[Any]) -> bool:
+        """Whose entries a role corrects and strikes is part of the role; a link rewrites none."""
+        event = entry.event
+        if not isinstance(event, AMENDMENTS):
+            return True
+        role = self._situation.index.find("role", entry.recorder.role)
+        if not isinstance(role, Role):
+            return False
+        wanted = amends_of(role)
+        if wanted == ALL:
+            return True
+        signer, cell = self._recorded(event.number)
+        return signer == entry.signer or (wanted != OWN and cell == wanted)
+
+    def _reaches(self, entry: Entry[Any]) -> bool:
+        """Whether what a link puts aside is its writer's to write about, as what it comes from is.
+
+        So is whatever makes such a link of another one, or brings it back.
+        """
+        link = self._link_after(entry)
+        if link is None or link.relation not in _PUT_ASIDE:
+            return True
+        situation, who = self._situation, entry.recorder
+        member = situation.member(who.member)
+        if member is None or not 1 <= link.other <= situation.head:
+            return False
+        other = self._original(link.other)
+        if link.relation == "closes" and other and not isinstance(other.event, EntryLinked):
+            return True  # it ends nothing
+        there = situation.kept.originator(link.other)
+        first = next(situation.standing(there), None)
+        sites = _sites_in(first[2] if first else None, situation)
+        return situation.may(member, who.role, there.partition(".")[0], _LINKED, sites)
+
+    def _link_after(self, entry: Entry[Any]) -> EntryLinked | None:
+        """The link as it would stand that an entry is, or that it amends; None where it is none."""
+        event, about = entry.event, self._situation.head + 1
+        if isinstance(event, AMENDMENTS):
+            about = self._end_of(event.number, AMENDMENTS, self._amended).number
+            original = self._original(about)
+            event = original.event if original is not None else None
+        if not isinstance(event, EntryLinked) or isinstance(entry.event, EntryLinked):
+            return event if isinstance(event, EntryLinked) else None
+        after = self._situation.effective(entry.originator).copy()
+        after.take(self._situation.head + 1, entry)
+        said = None if about in after.struck else after.said(about)
+        return said.event if said is not None else None
+
+    def _recorded(self, number: int) -> tuple[str, str]:
+        """By whose key and for which cell an entry was recorded, readable here or not."""
+        situation = self._situation
+        if (original := self._original(number)) is not None:
+            return original.signer, original.cell or ""
+        there = situation.place(situation.kept.originator(number)).newer
+        newer = next((one for one in there if one.number == number), None)
+        member = situation.member(newer.member) if newer else None
+        return (member.key, newer.cell) if member and newer else ("", "")
+
+    def _is_enrolled(self, entry: Entry[Any]) -> bool:
+        member = self._situation.member(entry.recorder.member)
+        return member is not None and member.key == entry.signer and member.revoked is None
+
+    def _is_granted(self, entry: Entry[Any], grant: Grant) -> bool:
+        """Whether this member in this role may write this kind about these sites."""
+        if grant in self._granted:
+            return True
+        member = self._situation.member(grant.member)
+        if member is None or not self._situation.may(
+            member, grant.role, grant.concept, grant.kind, self._sites(entry)
+        ):
+            return False
+        if _everywhere(member, grant.role):
             self._granted.add(grant)
-        return ""
+        return True
+
+    def _grant_of(self, entry: Entry[Any]) -> Grant:
+        who, concept = entry.recorder, entry.originator.partition(".")[0]
+        return Grant(who.member, who.role, entry.signer, concept, self._kind_of(entry))
+
+    def _kind_of(self, entry: Entry[Any]) -> str:
+        """The kind a role has to write: for what amends, that of what it amends in the end.
+
+        Where that cannot be read the amendment's own stays, which only a whole concept allows.
+        """
+        if not isinstance(entry.event, _AMENDING):
+            return entry.type
+        return self._end_of(entry.event.number, _AMENDING, self._linked).kind or entry.type
+
+    def _end_of(
+        self, number: int, through: tuple[type[Amending], ...], known: dict[int, End]
+    ) -> End:
+        """What entries of some classes that are about each other are about in the end.
+
+        Each is looked at once; `known` is what came of it.
+        """
+        path: list[int] = []
+        while number not in known:
+            path.append(number)
+            found = self._original(number)
+            event = found.event if found is not None else None
+            if isinstance(event, through):
+                number = event.number
+            else:
+                known[number] = End(number, found.type if found is not None else "")
+        known.update(dict.fromkeys(path, known[number]))
+        return known[number]
 
     def _sites(self, entry: Entry[Any]) -> set[str]:
         """The sites an entry is about; an amendment is about those of what it amends."""
@@ -264,6 +401,12 @@ class Rules:
             raise VoidError("role")
         self._check_order(header)
         self._check_begun(header)
+
+
+def _by(entry: Entry[Any], member: Member, role: str) -> Entry[Any]:
+    """The same entry, recorded by somebody else."""
+    who = structs.replace(entry.recorder, member=member.id, role=role)
+    return structs.replace(entry, recorder=who, signer=member.key)
 
 
 class _Said:

@@ -10,6 +10,7 @@ server/                    the embedded server (ledger.server)
 import errno
 import os
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -53,11 +54,23 @@ def prefix_of(name: str) -> str:
     return f"crisis.{name}"
 
 
+class ScenarioClock(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scenario's clock that goes on at real speed; it `said` so when this machine's was `at`."""
+
+    said: datetime
+    at: datetime
+
+    def now(self, real: datetime) -> datetime:
+        """What it says when this machine's clock says `real`."""
+        return self.said + max(real - self.at, timedelta())
+
+
 class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What this home holds a ledger to: its id and founder, where it lives, and who writes here.
 
     `server` is empty for the home's own embedded server; `replicas` is the stream's; `nkey_file`
-    holds the seed to log in with, empty for the home's own.
+    holds the seed to log in with, empty for the home's own. `scenario` is the clock by which this
+    home goes on with an exercise; without one it goes by its own.
     """
 
     ledger: LedgerId
@@ -71,6 +84,7 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     server: str = ""
     replicas: int = 1
     nkey_file: str = ""
+    scenario: ScenarioClock | None = None
 
     @property
     def stream(self) -> str:
@@ -124,8 +138,10 @@ class Home:
         """The crisis meant: the one named, or the only one there is.
 
         Raises:
-            UsageError: `no_crisis_here`, `unknown_crisis` or `crisis_ambiguous`.
+            UsageError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous` or `home_is_a_file`.
         """
+        if self.path.exists() and not self.path.is_dir():
+            raise UsageError("home_is_a_file", path=self.path)
         names = self.names()
         if name:
             self.crisis(name)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
@@ -32,11 +32,16 @@ _SHARE = 4
 
 
 class Intent(Struct, frozen=True):
-    """One command on its way: its id, the order as an import line, the messages it became."""
+    """One command on its way: its id, the order as an import line, the messages it became.
+
+    `receipt` and `role` are those of one that was kept while the server was away.
+    """
 
     command: CommandId
     line: bytes
     messages: Annotated[tuple[OutgoingMessage, ...], Meta(min_length=1)]
+    receipt: str | None = None
+    role: str = ""
 
 
 class _Record(Struct, omit_defaults=True):
@@ -68,24 +73,35 @@ class Outbox:
             self._path.unlink(missing_ok=True)
         os.close(self._file)
 
-    def put(self, command: str, line: bytes, messages: Sequence[OutgoingMessage]) -> None:
+    def put(
+        self,
+        command: str,
+        line: bytes,
+        messages: Sequence[OutgoingMessage],
+        receipt: str | None = None,
+        role: str = "",
+    ) -> None:
         """Keep a command and the messages it became, before they leave.
 
         Raises:
             LedgerError: `outbox_unwritable`; then nothing may be sent.
         """
-        intent = Intent(command, line, tuple(messages))
-        self._write(_Record(intent=intent))
-        self._open[command] = intent
+        self.put_all([Intent(command, line, tuple(messages), receipt, role)])
 
-    def settle(self, command: str) -> None:
-        """Its outcome is known."""
-        if self._open.pop(command, None) is None:
+    def put_all(self, intents: Sequence[Intent]) -> None:
+        """Keep commands that leave together; raises as `put`."""
+        self._write(*(_Record(intent=intent) for intent in intents))
+        self._open.update((intent.command, intent) for intent in intents)
+
+    def settle(self, *commands: str) -> None:
+        """Their outcome is known."""
+        known = [one for one in commands if self._open.pop(one, None) is not None]
+        if not known:
             return
         if not self._open and self._size > LARGE:
             self._cut(0)
             return
-        self._write(_Record(settled=command))
+        self._write(*(_Record(settled=command) for command in known))
         if self._size > self._most:
             self._begin_anew()
 
@@ -105,7 +121,7 @@ class Outbox:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 whole, intents = _left(file.read())
                 for intent in intents:
-                    self.put(intent.command, intent.line, intent.messages)
+                    self.put(*structs.astuple(intent))
                 if whole:
                     path.unlink(missing_ok=True)
                 else:
@@ -143,9 +159,9 @@ class Outbox:
         os.lseek(self._file, size, os.SEEK_SET)
         self._size = size
 
-    def _write(self, record: _Record) -> None:
-        """Append one line, or leave none of it."""
-        line = _encode(record) + b"\n"
+    def _write(self, *records: _Record) -> None:
+        """Append a line each, or leave none of it."""
+        line = b"".join(_encode(record) + b"\n" for record in records)
         try:
             written, reason = os.write(self._file, line), os.strerror(errno.ENOSPC)
         except OSError as e:

@@ -282,14 +282,18 @@ class Feed:
         """
         self._await(lambda: self.fold.situation.head >= number, number, patience)
 
-    def catch_up(self, progress: Progress | None = None) -> None:
+    def catch_up(self, progress: Progress | None = None, reach: float = REACH_SECONDS) -> None:
         """Wait until everything is taken that the server had when the first gate passed.
+
+        Args:
+            progress: told how far it has come.
+            reach: seconds that the first gate may take.
 
         Raises:
             LedgerError: no server, no permission, continuity in doubt.
             NotConfirmed: `feed_behind`, nothing came for `PATIENCE_SECONDS`.
         """
-        self._await(lambda: self._gated, 0, REACH_SECONDS, hasty=True)
+        self._await(lambda: self._gated, 0, reach, hasty=True)
         goal = self.target
         tell = progress or (lambda _done, _all: None)
 

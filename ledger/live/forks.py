@@ -47,12 +47,17 @@ def set_aside(replica: Replica, number: int) -> None:
     Raises:
         UsageError: `no_other_history`, it is no such entry, or was set aside before.
     """
+    check_other(replica, number)
+    kept = sorted({*_set_aside(replica), author(replica, number)})
+    replica.remember(**{_FACT: msgspec.json.encode(kept)})
+
+
+def check_other(replica: Replica, number: int) -> None:
+    """Whether an entry tells of another history and was not set aside. Raises as `set_aside`."""
     open_ones = differing(replica)
     if number not in open_ones:
         known = ", ".join(f"#{one}" for one in open_ones[:LISTED]) or "\N{EN DASH}"
         raise UsageError("no_other_history", number=number, known=known)
-    kept = sorted({*_set_aside(replica), author(replica, number)})
-    replica.remember(**{_FACT: msgspec.json.encode(kept)})
 
 
 def two_histories(replica: Replica, number: int) -> ReadOnly:

@@ -24,6 +24,7 @@ class Greeting(msgspec.Struct, frozen=True):
     server_name: str
     version: str
     nonce: str = ""
+    tls_required: bool = False
 
 
 class KeyNotTakenError(Exception):
@@ -48,7 +49,7 @@ def log_in(port: int, seed: bytes) -> Greeting | None:
     try:
         with _connection(port) as connection, connection.makefile("rb") as lines:
             greeting = _greeting(lines)
-            connection.sendall(b"CONNECT %b\r\nPING\r\n" % _connect(greeting, seed))
+            connection.sendall(connect_line(greeting, seed) + b"PING\r\n")
             answer = lines.readline(_LINE_LIMIT)
     except (OSError, ValueError):
         return None
@@ -68,7 +69,7 @@ def served(port: int, seed: bytes) -> bool:
             greeting = _greeting(lines)
             inbox = f"_INBOX.{public_nkey(seed)}.1".encode()
             question = b"SUB %b 1\r\nPUB $JS.API.INFO %b 0\r\n\r\n" % (inbox, inbox)
-            connection.sendall(b"CONNECT %b\r\n%b" % (_connect(greeting, seed), question))
+            connection.sendall(connect_line(greeting, seed) + question)
             return _answer(lines).startswith(b"MSG ")
     except (OSError, ValueError):
         return False
@@ -93,24 +94,37 @@ def _connection(port: int) -> socket.socket:
 
 
 def _greeting(lines: BinaryIO) -> Greeting:
-    line = lines.readline(_LINE_LIMIT)
+    return greeting_of(lines.readline(_LINE_LIMIT))
+
+
+def greeting_of(line: bytes) -> Greeting:
+    """What a server says first.
+
+    Raises:
+        ValueError: this is none.
+    """
     if not line.startswith(b"INFO "):
         raise ValueError("no NATS server")
     return msgspec.json.decode(line[5:], type=Greeting)
 
 
-def _connect(greeting: Greeting, seed: bytes) -> bytes:
-    return msgspec.json.encode(
-        {
-            "verbose": False,
-            "pedantic": False,
-            "protocol": 1,
-            "lang": "python",
-            "version": "1",
-            "name": "crisis-recognise",
-            "headers": True,
-            "no_responders": True,
-            "nkey": public_nkey(seed),
-            "sig": sign_nonce(seed, greeting.nonce.encode()).decode(),
-        }
-    )
+def connect_line(greeting: Greeting, seed: bytes, *, keyless: bool = False) -> bytes:
+    """The line that logs in; with `keyless` without a key where the server asks for none.
+
+    Raises:
+        NkeyError: the server's nonce is not one.
+    """
+    said = {
+        "verbose": False,
+        "pedantic": False,
+        "protocol": 1,
+        "lang": "python",
+        "version": "1",
+        "name": "crisis-recognise",
+        "headers": True,
+        "no_responders": True,
+    }
+    if greeting.nonce or not keyless:
+        said["nkey"] = public_nkey(seed)
+        said["sig"] = sign_nonce(seed, greeting.nonce.encode()).decode()
+    return b"CONNECT %b\r\n" % msgspec.json.encode(said)

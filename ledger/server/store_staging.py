@@ -22,7 +22,6 @@ from ledger.server.locks import is_held, released_within, try_lock, turn
 from ledger.server.process import ServerProcess
 from ledger.server.rights import LEDGER
 
-_START_SECONDS = 30.0
 _END_SECONDS = 10.0
 _BUSY_SECONDS = 1.0
 _LEAST_BYTES = 1 << 20

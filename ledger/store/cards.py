@@ -9,6 +9,9 @@ from typing import Any
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
 from ledger.store.database import Database
 
+NEAR = 5_000
+"""So many last entries are sooner looked through one by one than a whole concept by its index."""
+
 Spans = list[tuple[str, tuple[int, ...]]]
 """Conditions on lives as SQL, each with its values."""
 
@@ -23,11 +26,16 @@ class Cards:
         self, wanted: Wanted, order: Order, now: int, most: int, upto: int
     ) -> tuple[list[Card], list[str]]:
         """The first cards of a list at a number; and the originators whose card nobody has made."""
-        clock = {"coming": f" AND last > {now:d}", "passed": f" AND last <= {now:d}"}.get(order, "")
+        clock = {
+            "coming": f" AND last > {now:d}",
+            "passed": f" AND last <= {now:d}",
+            "due": " AND place != ''",  # as its index has it
+        }.get(order, "")
         ranked = {
             "oldest": "opened",
             "newest": "opened DESC",
             "passed": "last DESC, latest",
+            "due": f"ifnull(last, {ENDLESS}), opened",
             "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
         }[order]
         first = f"ORDER BY {ranked} LIMIT {most:d}"
@@ -40,6 +48,8 @@ class Cards:
     def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
         """Cards by stage and group at a number; and the originators as `listed`."""
         spans = self._spans(upto)
+        if _is_tallied(wanted, spans):
+            return self._at_the_end(wanted), self._loose(wanted.concept, spans)
         counted = "stage, grp, count(*) AS cards"
         chosen, values = _spanning(spans, counted, wanted, upto, " GROUP BY stage, grp")
         found = self._all(
@@ -52,9 +62,22 @@ class Cards:
     def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
         """How many cards there are at a number; and the originators as `listed`."""
         spans = self._spans(upto)
+        if _is_tallied(wanted, spans):
+            counted = sum(one.many for one in self._at_the_end(wanted))
+            return counted, self._loose(wanted.concept, spans)
         chosen, values = _spanning(spans, "count(*) AS cards", wanted, upto)
         found = self._file.one(f"SELECT sum(cards) FROM ({chosen})", tuple(values))  # noqa: S608 (ours)
         return int(found[0]), self._loose(wanted.concept, spans)
+
+    def _at_the_end(self, wanted: Wanted) -> list[Tally]:
+        """Stages and groups as they are counted when lives are written (`ledger.store.schema`)."""
+        where, values = _where(wanted, "many > 0", ())
+        found = self._all(
+            f"SELECT stage, grp, sum(many) FROM tally WHERE {where}"  # noqa: S608 (ours)
+            " GROUP BY stage, grp ORDER BY stage, grp",
+            values,
+        )
+        return list(map(Tally._make, found))
 
     def _loose(self, concept: str, spans: Spans) -> list[str]:
         """The originators of a concept whose card nobody has made."""
@@ -85,14 +108,27 @@ class Cards:
             return list(db.execute(statement, values).fetchall())
 
 
-_CARD = "originator, latest, opened, stage, grp, level, first, last"
+_CARD = "originator, latest, opened, stage, grp, level, first, last, place"
 """The columns of a `Card`."""
+
+
+def _is_tallied(wanted: Wanted, spans: Spans) -> bool:
+    """Whether these are counted already: at the end, by nothing but stage, group and marking."""
+    more = wanted.after or wanted.born or wanted.places
+    return len(spans) == 1 and not more and wanted.due is None
+
+
+def _near(wanted: Wanted, upto: int) -> str:
+    """The lives themselves, when only a few of the last ones can be wanted."""
+    return "NOT INDEXED" if wanted.after and upto - wanted.after <= NEAR else ""
 
 
 def _index(wanted: Wanted, order: Order | None = None) -> str:
     """The index that a list is found by; SQLite knows too little of the ledger to choose."""
     if wanted.levels[0] > 1:
         return "life_narrow"
+    if order == "due":
+        return "life_due"
     if order in {"coming", "passed"} or wanted.due is not None:
         return "life_clock"
     return "life_group" if wanted.group else "life_opened"
@@ -103,11 +139,12 @@ def _spanning(  # noqa: PLR0913, PLR0917 (the parts of a SELECT)
 ) -> tuple[str, list[Any]]:
     """What is wanted of the lives in some spans, as one SELECT over all of them."""
     parts, values = [], []
+    found = _near(wanted, upto) or f"INDEXED BY {index or _index(wanted)}"
     for span, bounds in spans:
         where, bound = _where(wanted, span, bounds)
         where += " AND opened <= ?" if bounds else ""
         parts.append(
-            f"SELECT * FROM (SELECT {columns} FROM life INDEXED BY {index or _index(wanted)}"  # noqa: S608 (ours)
+            f"SELECT * FROM (SELECT {columns} FROM life {found}"  # noqa: S608 (ours)
             f" WHERE {where}{rest})"
         )
         values += [*bound, *([upto] if bounds else [])]
@@ -131,12 +168,15 @@ def _where(wanted: Wanted, span: str, bounds: tuple[int, ...]) -> tuple[str, lis
     where.append("level BETWEEN ? AND ?")
     values += wanted.levels
     if wanted.after:
-        where.append("latest > ?")
-        values.append(wanted.after)
+        where.append("number > ? AND latest > ?")  # a record's latest entry made its life
+        values += [wanted.after, wanted.after]
     if wanted.born:
         where.append("opened > ?")
         values.append(wanted.born)
     if wanted.due is not None:
         where.append("last <= ?")
         values.append(wanted.due)
+    if wanted.places:
+        where.append(f"place IN ({','.join('?' * len(wanted.places))})")
+        values += wanted.places
     return " AND ".join(where), values

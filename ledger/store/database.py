@@ -82,7 +82,7 @@ class Database:
 
     def _error(self, error: Exception) -> LedgerError:
         """What is left of the file, or of the disk, decides the remedy."""
-        if not isinstance(error, (OSError, sqlite3.OperationalError)):
+        if not isinstance(error, (OSError, sqlite3.OperationalError)) or _is_other_shape(error):
             return LedgerError("replica_damaged", path=self.path, reason=error)
         if self.hindrance:
             return LedgerError("replica_unreadable", path=self.path, reason=error)
@@ -145,6 +145,11 @@ class Database:
 
 def _is_busy(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+
+
+def _is_other_shape(error: Exception) -> bool:
+    """Whether a statement of ours is not understood: a table or a column is not as we made it."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _to_write(path: Path) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ last life of a batch only, and evolved from the entries where it is asked for in
 that has grown big. Everything here can be made again from the messages (`Lives.cut`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
-from ledger.domain.card import ENDLESS
+from ledger.domain.card import ENDLESS, LifePlace
+from ledger.domain.wording import SAYING
 from ledger.store.cards import Cards
 from ledger.store.database import Database
 
@@ -26,8 +28,13 @@ _BEFORE_NUMBER = ("life", "odd", "moment", "standing")
 class Life(NamedTuple):
     """A row of `life`.
 
-    `beside` is an entry about others, `other` the other end of a link. It lasts until the number
-    `until`, which is its originator's next one. From `latest` to `last` it is the record's card
+    `beside` is an entry about others, `about` the one it is about, `other` the other end of a link,
+    `said` the key of its words (`ledger.domain.wording`). `nth` is which one of its concept the
+    originator is, in the first of its lives.
+    `lag` is how many seconds after what it tells was over it was recorded, None below a minute;
+    `happened` its place by when it happened, µs since 1970, and `moved` the place that a correction
+    gives the entry it is about. It lasts until the number
+    `until`, which is its originator's next one. From `latest` to `place` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
     """
 
@@ -37,11 +44,16 @@ class Life(NamedTuple):
     signer: str
     command: str
     beside: bool
-    late: bool
+    lag: int | None
+    happened: int
+    moved: int | None
+    about: int | None
     other: int | None
+    said: int | None
     root: bytes
     until: int
     concept: str
+    nth: int | None = None
     latest: int | None = None
     opened: int | None = None
     stage: str | None = None
@@ -49,17 +61,22 @@ class Life(NamedTuple):
     level: int | None = None
     first: int | None = None
     last: int | None = None
+    place: str | None = None
     record: bytes | None = None
 
 
 class Odd(NamedTuple):
-    """A row of `odd`: `said` is the version its subject says, `version` the highest that counts."""
+    """A row of `odd`: `said` is the version its subject says, `version` the highest that counts.
+
+    `nth` is which one of its concept begins with it, 0 where none does.
+    """
 
     number: int
     originator: str
     said: int | None
     version: int
     unread: bool
+    nth: int
     signer: str
     root: bytes
 
@@ -98,10 +115,11 @@ class Lives:
         if change.number <= head:
             return True
         lives = [one for one in change.lives if one.number > head]
-        _end(db, head, lives, change.fresh)
+        ended = _end(db, head, lives, change.fresh)
+        _tally(db, ended, (_place_of(one) for one in lives if one.until == ENDLESS))
         db.executemany(f"INSERT INTO life VALUES ({','.join('?' * len(Life._fields))})", lives)  # noqa: S608 (ours)
         odds = [one for one in change.odds if one.number > head]
-        db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?)", odds)
+        db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?,?)", odds)
         _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
         _mark(db, [one for one in change.moments if head < one[1] <= change.number])
         block = change.number // BLOCK * BLOCK
@@ -117,6 +135,8 @@ class Lives:
         for table in _BEFORE_NUMBER:
             db.execute(f"DELETE FROM {table} WHERE number > ?", (last or 0,))  # noqa: S608 (ours)
         db.execute("UPDATE life SET until = ? WHERE until > ?", (ENDLESS, last or 0))
+        db.execute("DELETE FROM tally")
+        db.execute(f"INSERT INTO tally {COUNTED}")
         facts = {"epoch": _epoch(db) + 1, "rejudged": min(number, _rejudged(db) or number)}
         written = [(key, b"%d" % value) for key, value in facts.items()]
         db.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", written)
@@ -161,6 +181,30 @@ class Lives:
                 ),
             )
         )  # fmt: skip
+
+    def nth(self, originator: str, upto: int) -> int:
+        """Which one of its concept an originator is, from 1; 0 for one that is not there."""
+        found = self._one(
+            "SELECT nth FROM (SELECT number, nth FROM life WHERE originator = ?1 AND number <= ?2"
+            " ORDER BY number LIMIT 1) UNION ALL"
+            " SELECT nth FROM odd WHERE originator = ?1 AND nth AND number <= ?2"
+            " ORDER BY nth DESC LIMIT 1",
+            originator, upto,
+        )  # fmt: skip
+        return int(found[0] or 0) if found else 0
+
+    def counted_as(self, concept: str, nth: int, upto: int) -> str:
+        """The n-th originator of a concept; empty when there are fewer."""
+        found = self._one(
+            "SELECT originator FROM life INDEXED BY life_nth"
+            " WHERE concept = ?1 AND nth = ?2 AND number <= ?3",
+            concept, nth, upto,
+        ) or self._one(
+            "SELECT originator FROM odd WHERE nth = ?2 AND number <= ?3"
+            " AND originator LIKE ?1 || '.%'",
+            concept, nth, upto,
+        )  # fmt: skip
+        return str(found[0]) if found else ""
 
     def numbers_of(self, originator: str, upto: int, after: int = 0) -> list[int]:
         """The accepted entries of an originator."""
@@ -240,12 +284,52 @@ class Lives:
             "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
         )
 
-    def late(self, after: int, upto: int) -> list[int]:
-        """The entries between two numbers that were recorded long after what they tell."""
+    def saying(self, key: int, upto: int) -> list[int]:
+        """The latest entries with this key of their words, newest first."""
         return self._numbers(
-            "SELECT number FROM life WHERE late AND number > ? AND number <= ? ORDER BY number",
-            after, upto,
+            "SELECT number FROM life WHERE said = ? AND number <= ? ORDER BY number DESC LIMIT ?",
+            key, upto, SAYING,
         )  # fmt: skip
+
+    def about(self, number: int, upto: int) -> list[int]:
+        """The entries that say something of an entry, in order."""
+        return self._numbers(
+            "SELECT number FROM life WHERE about = ? AND number <= ? ORDER BY number", number, upto
+        )
+
+    def late(self, after: int, upto: int, seconds: int, most: int) -> tuple[list[int], int]:
+        """The entries between two numbers that were recorded late, and how many there are."""
+        where = "FROM life INDEXED BY life_late WHERE number > ? AND number <= ? AND lag >= ?"
+        values = (after, upto, seconds)
+        first = f"SELECT number {where} ORDER BY lag DESC, number LIMIT ?"
+        (many,) = self._one(f"SELECT count(*) {where}", *values)
+        return self._numbers(first, *values, most), int(many)
+
+    def moved(self, after: int, upto: int, most: int) -> list[int]:
+        """The last entries between two numbers of which a correction says another time."""
+        return self._numbers(
+            "SELECT DISTINCT about FROM life INDEXED BY life_moved_of WHERE moved IS NOT NULL"
+            " AND about > ? AND number <= ? ORDER BY about DESC LIMIT ?",
+            after, upto, most,
+        )  # fmt: skip
+
+    def happened(self, before: LifePlace | None, upto: int, most: int) -> list[LifePlace]:
+        """The last places before one, latest first."""
+        at, number, by = before or (ENDLESS + 1, 0, 0)
+        own = self._all(
+            "SELECT happened, number, 0 FROM life INDEXED BY life_happened"
+            " WHERE (happened < ?1 OR happened = ?1 AND number < ?2) AND number <= ?3"
+            " ORDER BY happened DESC, number DESC LIMIT ?4",
+            at, number + bool(by), upto, most,
+        )  # fmt: skip
+        moved = self._all(
+            "SELECT moved, about, number FROM life INDEXED BY life_moved"
+            " WHERE moved IS NOT NULL AND (moved < ?1 OR moved = ?1 AND about < ?2"
+            " OR moved = ?1 AND about = ?2 AND number < ?3) AND number <= ?4"
+            " ORDER BY moved DESC, about DESC, number DESC LIMIT ?5",
+            at, number, by, upto, most,
+        )  # fmt: skip
+        return sorted((LifePlace(*row) for row in (*own, *moved)), reverse=True)[:most]
 
     def odd(self, last: int, upto: int) -> list[int]:
         """The last messages that are not accepted, oldest first."""
@@ -284,9 +368,10 @@ class Lives:
         return {row[0]: Life(*row) for row in lives}, {row[0]: Odd(*row) for row in odds}
 
     def holds(self, head: int) -> bool:
-        """Whether nothing is put down beyond a number, and the moments are those of the messages.
+        """Whether nothing is put down beyond a number, and what was counted beside is right.
 
-        For whoever compares; it reads every message's time.
+        That is the moments, by the messages, and the tally, by the lives. For whoever
+        compares; it reads every message's time.
         """
         marks = (
             "SELECT recorded, number FROM (SELECT number, recorded, max(recorded) OVER (ORDER BY"
@@ -295,8 +380,10 @@ class Lives:
             " WHERE highest IS NULL OR recorded > highest"
         )
         kept = "SELECT recorded, number FROM moment"
+        tallied = "SELECT * FROM tally WHERE many != 0"
         differs = self._one(
             f"SELECT EXISTS ({kept} EXCEPT {marks}) OR EXISTS ({marks} EXCEPT {kept})"  # noqa: S608 (ours)
+            f" OR EXISTS ({tallied} EXCEPT {COUNTED}) OR EXISTS ({COUNTED} EXCEPT {tallied})"
             " OR EXISTS (SELECT 1 FROM life WHERE number > ?1)"
             " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)"
             f" OR EXISTS (SELECT 1 FROM (SELECT until, lead(number, 1, {ENDLESS}) OVER"
@@ -343,15 +430,46 @@ def _thin(db: Any, head: int, big: Iterable[Life]) -> None:
         )
 
 
-def _end(db: Any, head: int, lives: Iterable[Life], fresh: AbstractSet[int]) -> None:
-    """The lives up to `head` that these put an end to; none that are fresh do."""
+def _end(
+    db: Any, head: int, lives: Iterable[Life], fresh: AbstractSet[int]
+) -> list[tuple[Any, ...]]:
+    """End the lives up to `head` that these put an end to, none that are fresh; their places."""
     first: dict[str, int] = {}
     for one in lives:
         first.setdefault(one.originator, one.number)
+    found: list[tuple[Any, ...]] = []
+    for originator, number in first.items():
+        if number not in fresh:
+            found += db.execute(_END, (originator, number, head))
+    return found
+
+
+_END = (
+    "UPDATE life SET until = ?2 WHERE number = (SELECT max(number) FROM life"
+    " WHERE originator = ?1 AND number <= ?3) RETURNING concept, stage, grp, level"
+)
+
+COUNTED = (
+    f"SELECT concept, stage, grp, level, count(*) FROM life WHERE until = {ENDLESS}"  # noqa: S608 (ours)
+    " AND stage IS NOT NULL GROUP BY concept, stage, grp, level"
+)
+"""The tally, counted from the lives."""
+
+
+def _place_of(one: Life) -> tuple[Any, ...]:
+    """What a life is counted under."""
+    return one.concept, one.stage, one.grp, one.level
+
+
+def _tally(db: Any, ended: Iterable[tuple[Any, ...]], begun: Iterable[tuple[Any, ...]]) -> None:
+    """Keep count of how many originators stand where; those without a card are not counted."""
+    counts = Counter(begun)
+    counts.subtract(ended)
+    rows = [(*place, many) for place, many in counts.items() if many and place[1] is not None]
     db.executemany(
-        "UPDATE life SET until = ?2 WHERE number = (SELECT max(number) FROM life"
-        " WHERE originator = ?1 AND number <= ?3)",
-        [(originator, n, head) for originator, n in first.items() if n not in fresh],
+        "INSERT INTO tally VALUES (?,?,?,?,?)"
+        " ON CONFLICT DO UPDATE SET many = many + excluded.many",
+        rows,
     )
 
 

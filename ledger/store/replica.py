@@ -18,7 +18,7 @@ from ledger.evidence.digest import EMPTY, Digest, extended, load, subject_bytes,
 from ledger.evidence.merkle import Tree, leaf_of
 from ledger.store.database import Database
 from ledger.store.lives import LifeBatch, Lives
-from ledger.store.schema import FORMAT, SCHEMA, WITHOUT_LIVES
+from ledger.store.schema import FORMAT, OLDER, SCHEMA
 
 _PUT = (
     "INSERT INTO message (number, subject, headers, body, timestamp, verdict, recorded)"
@@ -307,7 +307,7 @@ class Replica:
 
     def _prepare(self) -> None:
         version = int(self._one("PRAGMA user_version"))
-        if version and version not in {FORMAT, WITHOUT_LIVES}:
+        if version and version not in {FORMAT, *OLDER}:
             if version > FORMAT:
                 raise LedgerError("newer_format", path=self.path)
             raise ReadOnly("old_format", name=self.path)
@@ -325,12 +325,11 @@ class Replica:
             self.has_lives = True
 
     def _make(self) -> None:
-        with self._file.reading() as db:
-            try:
-                db.executescript(SCHEMA)
-            except BaseException:
-                db.rollback()
-                raise
+        """Make the tables, unless another process has made them meanwhile."""
+        with self._file.writing() as db:
+            if db.execute("PRAGMA user_version").fetchone() != (FORMAT,):
+                for statement in SCHEMA.split(";"):
+                    db.execute(statement)
 
     def _compare(self, rows: Sequence[MessageRow]) -> None:
         """Another process kept some first. A check that failed there or here stands."""

@@ -7,15 +7,28 @@ from typing import Any
 import msgspec
 
 from ledger.domain import CONCEPTS
-from ledger.domain.amendments import BESIDE, EntryLinked
+from ledger.domain.amendments import BESIDE
 from ledger.domain.card import card_of
-from ledger.domain.entry import Entry, is_late
+from ledger.domain.entry import Entry
 from ledger.domain.record import Record
-from ledger.domain.record_lookup import Judged, Newer, Taken
+from ledger.domain.record_lookup import (
+    Judged,
+    Newer,
+    Taken,
+    about_of,
+    happened_at,
+    moved_to,
+    other_of,
+    seconds_of,
+)
+from ledger.domain.wording import key_of
 from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
 from ledger.store.lives import Life, Odd
 from ledger.store.replica import ACCEPTED, MessageRow, Replica
+
+LOOK_BACK = 100
+"""Messages in which the last entry on a scenario's clock is looked for."""
 
 _RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
@@ -88,16 +101,23 @@ def entry_at(replica: Replica, number: int) -> Entry[Any] | None:
     return entry_of(row) if row else None
 
 
+def last_on_scenario(replica: Replica) -> datetime | None:
+    """When the latest of the last entries that stand on a scenario's clock was recorded."""
+    head = replica.head()
+    found = (entry_at(replica, number) for number in range(head, max(0, head - LOOK_BACK), -1))
+    return next((entry.recorded for entry in found if entry and entry.scenario), None)
+
+
 def life_of(taken: Taken, record: Record | None, until: int) -> Life:
     """An accepted entry as it is put down, with the record as it was from then on."""
     entry = taken.judged.entry
     assert entry is not None, taken.judged.number  # noqa: S101 (it was accepted)
     event, originator = entry.event, entry.originator
-    other = event.other if isinstance(event, EntryLinked) else None
     said = (
         taken.judged.number, originator, taken.version, taken.signer, entry.command,
-        isinstance(event, BESIDE), is_late(entry), other, taken.root, until,
-        originator.partition(".")[0],
+        isinstance(event, BESIDE), seconds_of(entry), happened_at(entry), moved_to(entry),
+        about_of(entry), other_of(entry), key_of(event), taken.root, until,
+        originator.partition(".")[0], taken.nth or None,
     )  # fmt: skip
     if record is None:
         return Life(*said)
@@ -109,7 +129,7 @@ def odd_of(taken: Taken) -> Odd:
     judged, unread = taken.judged, taken.newer is not None
     signer = taken.signer if unread else ""
     said = (judged.number, judged.originator, judged.version)
-    return Odd(*said, taken.version, unread, signer, taken.root)
+    return Odd(*said, taken.version, unread, taken.nth, signer, taken.root)
 
 
 def decoded(originator: str, record: bytes | None) -> Record | None:

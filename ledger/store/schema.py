@@ -6,18 +6,31 @@
     odd       one message that is not accepted
     moment    the numbers that were recorded later than all before them, for "known at"
     standing  what the fold needs to go on after a number
+    tally     how many originators stand where, at the end
 
-The last four are what the messages came to (`ledger.store.lives`).
+The last five are what the messages came to (`ledger.store.lives`).
 """
 
-FORMAT = 3
+from ledger.domain.card import ENDLESS
+
+FORMAT = 7
 """The version of these tables."""
 
-WITHOUT_LIVES = 2
-"""The version that had messages only: what they come to is made from them when it is opened."""
+OLDER = (2, 3, 4, 5, 6)
+"""Versions with the same messages and other tables, or none, of what they come to: those are made
+anew from the messages when the copy is opened."""
+
+FORGET = """
+DROP TABLE IF EXISTS life;
+DROP TABLE IF EXISTS tally;
+DROP TABLE IF EXISTS odd;
+DROP TABLE IF EXISTS moment;
+DROP TABLE IF EXISTS standing;
+"""
+
 
 SCHEMA = f"""
-BEGIN IMMEDIATE;
+{FORGET}
 CREATE TABLE IF NOT EXISTS message (
     number INTEGER PRIMARY KEY,
     recorded INTEGER,
@@ -35,11 +48,16 @@ CREATE TABLE IF NOT EXISTS life (
     signer TEXT NOT NULL,
     command TEXT NOT NULL,
     beside INTEGER NOT NULL,
-    late INTEGER NOT NULL,
+    lag INTEGER,
+    happened INTEGER NOT NULL,
+    moved INTEGER,
+    about INTEGER,
     other INTEGER,
+    said INTEGER,
     root BLOB NOT NULL,
     until INTEGER NOT NULL,
     concept TEXT NOT NULL,
+    nth INTEGER,
     latest INTEGER,
     opened INTEGER,
     stage TEXT,
@@ -47,10 +65,15 @@ CREATE TABLE IF NOT EXISTS life (
     level INTEGER,
     first INTEGER,
     last INTEGER,
+    place TEXT,
     record BLOB
 ) STRICT;
 CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
     WHERE grp != '';
+CREATE INDEX IF NOT EXISTS life_due ON life
+    (concept, until, grp, ifnull(last, {ENDLESS}), opened, stage, level, place)
+    WHERE place != '';
+CREATE INDEX IF NOT EXISTS life_nth ON life (concept, nth) WHERE nth IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
@@ -61,13 +84,19 @@ CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
 CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
-CREATE INDEX IF NOT EXISTS life_late ON life (number) WHERE late;
+CREATE INDEX IF NOT EXISTS life_said ON life (said, number) WHERE said IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_late ON life (number, lag) WHERE lag IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_happened ON life (happened, number);
+CREATE INDEX IF NOT EXISTS life_moved ON life (moved, about, number) WHERE moved IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_moved_of ON life (about) WHERE moved IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_about ON life (about, number) WHERE about IS NOT NULL;
 CREATE TABLE IF NOT EXISTS odd (
     number INTEGER PRIMARY KEY,
     originator TEXT NOT NULL,
     said INTEGER,
     version INTEGER NOT NULL,
     unread INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
     signer TEXT NOT NULL,
     root BLOB NOT NULL
 ) STRICT;
@@ -77,7 +106,14 @@ CREATE TABLE IF NOT EXISTS moment (
     number INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS standing (number INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
-DELETE FROM fact WHERE key = 'snapshot';
+CREATE TABLE IF NOT EXISTS tally (
+    concept TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    grp TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    many INTEGER NOT NULL,
+    PRIMARY KEY (concept, stage, grp, level)
+) STRICT, WITHOUT ROWID;
 PRAGMA user_version = {FORMAT};
-COMMIT;
-"""  # noqa: S608 (ours)
+"""
+"""To be run in one transaction, by whoever finds no file or one of `OLDER`."""

@@ -3,6 +3,7 @@
 Reading at any number is the same as reading at the last one: nothing later is looked at.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from ledger.domain.amendments import AMENDMENTS, EntryLinked
 from ledger.domain.card import (
     ENDLESS,
     Card,
+    LifePlace,
     Order,
     Tally,
     Wanted,
@@ -39,6 +41,9 @@ from ledger.store.rows import (
     standing_as_row,
 )
 
+_TIMELESS = frozenset({"oldest", "newest"})
+"""Orders of lists that do not depend on the moment."""
+
 
 class Stored:
     """What a copy keeps up to message `last`, and what was taken after it.
@@ -61,6 +66,9 @@ class Stored:
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
+        self._fresh: defaultdict[str, set[str]] = defaultdict(set)
+        self._lists: dict[str, dict[tuple[Wanted, Order, int], list[Card]]] = {}
+        """Lists by their concept, as they are until something of that concept is taken."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
@@ -70,12 +78,15 @@ class Stored:
         """Take one message more, which is not put down yet."""
         self._taken.append(taken)
         judged = taken.judged
+        concept = judged.originator.partition(".")[0]
+        self._lists.pop(concept, None)
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
             self._any_odd = True
         else:
             self._latest[judged.originator] = judged.number
+            self._fresh[concept].add(judged.originator)
 
     def change(
         self, standing: Standing, situation: Situation, rows: Iterable[MessageRow]
@@ -113,6 +124,9 @@ class Stored:
         self._recent, self._told = InMemory(partial(entry_at, self._replica), number), 0
         self._taken = left
         self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
+        for concept in self._fresh:
+            self._lists.pop(concept, None)
+        self._fresh = _by_concept(self._latest)
         self.last = number
 
     def settled(self, number: int) -> bool:
@@ -181,6 +195,15 @@ class Stored:
         coming = self._coming.touched(max(after, self.last))
         return coming | self._lives.touched(after, self.last)
 
+    def nth(self, originator: str) -> int:
+        """Which one of its concept an originator is."""
+        return self._coming.nth(originator) or self._lives.nth(originator, self.last)
+
+    def counted_as(self, concept: str, nth: int) -> str:
+        """The n-th originator of a concept."""
+        found = self._coming.counted_as(concept, nth)
+        return found or self._lives.counted_as(concept, nth, self.last)
+
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
         for number in self._lives.numbers_of(originator, self.last) if self.last else ():
@@ -220,21 +243,56 @@ class Stored:
         """Links to a number."""
         return self._lives.linking(other, self.last) + self._coming.linking(other)
 
-    def late(self, after: int) -> list[int]:
-        """Entries that came late."""
-        return self._lives.late(after, self.last) + self._coming.late(after)
+    def saying(self, key: int) -> list[int]:
+        """Entries with these words."""
+        return self._coming.saying(key) + self._lives.saying(key, self.last)
+
+    def about(self, number: int) -> list[int]:
+        """The numbers of the entries that correct, strike or link an entry."""
+        return self._lives.about(number, self.last) + self._coming.about(number)
+
+    def late(self, after: int, seconds: int, most: int) -> tuple[list[int], int]:
+        """Entries that came late; of those not put down yet, after those that are."""
+        here, many = self._lives.late(after, self.last, seconds, most)
+        coming, more = self._coming.late(after, seconds, most)
+        return (here + coming)[:most], many + more
+
+    def moved(self, after: int, most: int) -> list[int]:
+        """Entries that are said to have happened at another time."""
+        found = {*self._coming.moved(after, most), *self._lives.moved(after, self.last, most)}
+        return sorted(found, reverse=True)[:most]
+
+    def happened(self, before: LifePlace | None, most: int) -> list[LifePlace]:
+        """Places by when things happened."""
+        found = (
+            *self._coming.happened(before, most),
+            *self._lives.happened(before, self.last, most),
+        )
+        return sorted(found, reverse=True)[:most]
 
     def odd(self, last: int) -> list[int]:
         """The last messages that are not accepted."""
         return (self._lives.odd(last, self.last) + self._coming.odd(last))[-last:]
 
-    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card] | None:
-        """The first cards of a list; None while something is not put down."""
-        if self._taken or not self._replica.has_lives:
-            return None
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
+        """The first cards of a list, of what is put down."""
+        if not self._replica.has_lives:
+            return []
+        if order not in _TIMELESS:
+            return self._listed(wanted, order, now, most)
+        known = self._lists.setdefault(wanted.concept, {})
+        if (wanted, order, most) not in known:
+            known[wanted, order, most] = self._listed(wanted, order, now, most)
+        return list(known[wanted, order, most])
+
+    def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
         cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
         more = (card for name in loose if (card := self._card(name)))
         return chosen([*cards, *more], wanted, order, now, most) if loose else cards
+
+    def fresh(self, concept: str) -> set[str]:
+        """The originators of a concept of which something is not put down."""
+        return self._fresh.get(concept, set())
 
     def tallied(self, wanted: Wanted) -> list[Tally] | None:
         """Cards by stage and group; None while something is not put down."""
@@ -278,3 +336,10 @@ class Stored:
             place.newer.append(newer_in(row))
             if odd.number > place.latest:
                 place.latest, place.signer = odd.number, odd.signer
+
+
+def _by_concept(originators: Iterable[str]) -> defaultdict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for originator in originators:
+        found[originator.partition(".")[0]].add(originator)
+    return found

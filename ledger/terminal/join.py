@@ -93,7 +93,7 @@ def pin_of(found: Found, member: str, role: str) -> Pin:
         replicas=found.replicas,
         nkey_file=named_nkey_file(),
     )
-    Index(crisis.organisation).check("role", "role", role)
+    Index(crisis.organisation, crisis.closed).check("role", "role", role)
     return checked(pin)
 
 

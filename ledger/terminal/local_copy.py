@@ -3,21 +3,26 @@
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from ledger.clock import SYSTEM, Clock
 from ledger.command.order import Context
+from ledger.command.references import References, given_name
 from ledger.config import Settings, witness_directory
 from ledger.domain import KINDS
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.organisation import zone_of
 from ledger.domain.record_lookup import Kept
 from ledger.domain.situation import Situation
-from ledger.errors import LedgerError, ReadOnly, UsageError, VerificationFailed
+from ledger.errors import LedgerError, ReadOnly, Refused, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
-from ledger.home.home import Home, Pin
+from ledger.home.home import Home, Pin, ScenarioClock
+from ledger.home.kept import KeptCommands
 from ledger.home.witness import Witness, Witnessed, compare
 from ledger.live import forks
 from ledger.live.feed import checked_to
@@ -25,7 +30,7 @@ from ledger.progress import Progress, nobody
 from ledger.store.opening import Opened, opened
 from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
-from ledger.store.rows import entry_at, judged_rows
+from ledger.store.rows import entry_at, judged_rows, last_on_scenario
 from ledger.store.stored_records import Stored
 
 
@@ -55,6 +60,8 @@ class LocalCopy:
         self.pin = pin
         self.directory = self.home.crisis(pin.name)
         self.replica = Replica(self.directory / "replica.db")
+        self.kept = KeptCommands(self.directory)
+        """Commands given while the server was away."""
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
@@ -99,6 +106,11 @@ class LocalCopy:
     # --- reading: the home only -----------------------------------------------------------------
 
     @property
+    def server(self) -> str:
+        """The server that somebody else runs and this ledger lives on; empty: the home's own."""
+        return self.settings.server or self.pin.server
+
+    @property
     def name(self) -> str:
         """The crisis's short name."""
         return self.pin.name
@@ -120,11 +132,42 @@ class LocalCopy:
         """The time zone that the crisis was opened with."""
         return zone_of(self.crisis.organisation)
 
+    def now(self) -> datetime:
+        """What the time is in the crisis: by a scenario's clock where this home goes on by one.
+
+        That is never before what was last recorded by it.
+        """
+        scenario = self.scenario_now()
+        if scenario is None:
+            return self.clock.now()
+        last = last_on_scenario(self.replica)
+        return max(scenario, last) if last else scenario
+
+    def scenario_now(self) -> datetime | None:
+        """What the clock says by which this home goes on with an exercise; None: by its own."""
+        clock = self.pin.scenario
+        return clock.now(self.clock.now()) if clock and self.pin.kind == "exercise" else None
+
+    def go_on_from(self, said: datetime) -> None:
+        """Go on with an exercise in its scenario's time, from a moment of it on.
+
+        Raises:
+            Refused: `scenario_clock_refused`, the crisis is real.
+            LedgerError: `home_unwritable`.
+        """
+        if self.pin.kind != "exercise":
+            raise Refused("scenario_clock_refused")
+        clock = ScenarioClock(said=said, at=self.clock.now())
+        self.pin = structs.replace(self.pin, scenario=clock)
+        self.home.keep_pin(self.pin)
+
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
         situation = self._world()
         index = situation.index if situation.crisis else None
-        return Context(self.clock.now(), self.zone, situation.commands, index)
+        return Context(
+            self.now(), self.zone, References(situation), index, partial(given_name, situation)
+        )
 
     def read(self, *, at: int | None = None, known_at: datetime | None = None) -> Reading:
         """The state at a position: the end, number `at`, or what was known at a moment.

@@ -8,6 +8,7 @@ import secrets
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from ledger.clock import SYSTEM, Clock
 from ledger.command.decide import OPENING, new_id
@@ -20,6 +21,7 @@ from ledger.domain.organisation import Organisation
 from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError, Refused
 from ledger.home.home import Home, Pin
+from ledger.terminal.refresh import Refreshed, refresh
 from ledger.terminal.terminal import Terminal, terminal_name
 
 
@@ -38,11 +40,13 @@ class Opening(NamedTuple):
 
 
 class CrisisInfo(NamedTuple):
-    """One crisis of a home: what is pinned, and how many messages are here."""
+    """One crisis of a home: what is pinned, how many messages are here, what its server said."""
 
     pin: Pin
     number: int
     contact: datetime | None
+    refreshed: Refreshed
+    zone: ZoneInfo | None = None
 
 
 def open_crisis(
@@ -74,14 +78,23 @@ def open_crisis(
     return terminal, outcome
 
 
-def crisis_info(home: Home, name: str) -> CrisisInfo:
-    """What is known of one crisis of a home.
+def crisis_info(home: Home, name: str, patience: float = 0.0) -> CrisisInfo:
+    """What is known of one crisis of a home, brought up to date where a server answers in time.
+
+    Nobody is asked without `patience`, in seconds.
 
     Raises:
         LedgerError: `pin_damaged`, or its copy cannot be read.
     """
     with Terminal(Settings(home=home.path), home.pin(name)) as terminal:
-        return CrisisInfo(terminal.pin, terminal.replica.head(), terminal.contact)
+        found = Refreshed("not_asked")
+        if patience:
+            found = refresh(terminal, patience=patience, catch_up=patience)
+        head = terminal.replica.head()
+        zone = None
+        with suppress(LedgerError):
+            zone = terminal.zone if head else None
+        return CrisisInfo(terminal.pin, head, terminal.contact, found, zone)
 
 
 def _pin(home: Home, settings: Settings, opening: Opening) -> Pin:

@@ -1,7 +1,7 @@
 """A terminal's life with a server: connection, gate and latch, feed, and the one way in."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
 from functools import partial
@@ -12,6 +12,7 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 from ledger.command.decide import Author, Moment, check_author, decide
 from ledger.command.order import Order, line_of, read_line
 from ledger.command.outcome import Outcome, Settled
+from ledger.domain.crisis_and_roll import acting_role
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.errors import (
@@ -25,6 +26,7 @@ from ledger.errors import (
 )
 from ledger.evidence.codec import write
 from ledger.home.home import NKEY_FILE
+from ledger.home.kept import Writer
 from ledger.home.outbox import Intent, Outbox
 from ledger.home.witness import compare, put_back
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -33,7 +35,7 @@ from ledger.jetstream.follower import Follower
 from ledger.jetstream.message import StoredMessage
 from ledger.live import continuity as gates
 from ledger.live.event_store import LedgerApplication, guarded, translated
-from ledger.live.feed import PATIENCE_SECONDS, Feed, Progress
+from ledger.live.feed import PATIENCE_SECONDS, REACH_SECONDS, Feed, Progress
 from ledger.live.link import LinkState, ServerLink
 from ledger.live.mapper import Draft
 from ledger.live.readback import ReadBack
@@ -41,6 +43,7 @@ from ledger.nkey import public_nkey
 from ledger.server.embedded import ensure, full
 from ledger.store.replica import ACCEPTED
 from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
+from ledger.terminal.keeping import set_aside
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import stream_on
 
@@ -56,19 +59,32 @@ class Acknowledged(NamedTuple):
     number: int
 
 
+class Ordered(NamedTuple):
+    """An order, and what is sent for it."""
+
+    order: Order
+    sending: Sending
+
+
+def outcome_of(sending: Sending, numbers: Sequence[int]) -> Outcome:
+    """What became of an order whose entries have these numbers."""
+    first = sending.entries[0]
+    return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
+
+
 _PASSING = {"void:overtaken", "void:clock_back", "void:version_ahead"}
 """Verdicts that another entry brought about meanwhile: decided again, it may count."""
 
 
-def reach(connection: Connection, *, wait: bool = True) -> None:
-    """Open a connection; without `wait`, a server that is away is no error.
+def reach(connection: Connection, *, wait: bool = True, seconds: float | None = None) -> None:
+    """Open a connection within some seconds; without `wait`, a server that is away is no error.
 
     Raises:
         NotAllowed: `key_not_admitted`, with the key that the server has to admit.
         LedgerError: no server in time, or one that is too old.
     """
     try:
-        guarded(lambda: connection.open(background=not wait))
+        guarded(lambda: connection.open(seconds, background=not wait))
     except NotAllowed as e:
         if isinstance(e.__cause__, LoginRefusedError):
             key = public_nkey(connection.settings.nkey_seed or b"")
@@ -79,7 +95,7 @@ def reach(connection: Connection, *, wait: bool = True) -> None:
 def address_of(terminal: LocalCopy) -> ConnectionSettings:
     """Where a terminal's ledger lives and as whom it logs in; the home's own server is started."""
     pin, home = terminal.pin, terminal.home
-    server = terminal.settings.server or pin.server
+    server = terminal.server
     if not server:
         endpoint = ensure(home.path)
         return ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=pin.name)
@@ -136,17 +152,17 @@ class Session:
 
     # --- beginning and end ----------------------------------------------------------------------
 
-    def start(self, *, progress: Progress | None, wait: bool) -> None:
+    def start(self, *, progress: Progress | None, wait: bool, seconds: float | None = None) -> None:
         """Connect, follow, and with `wait` catch up. Raises as `Terminal.connect`."""
         try:
-            reach(self.connection, wait=wait)
+            reach(self.connection, wait=wait, seconds=seconds)
             self.feed.start()
             head = self.feed.position.number
             self._follower = self.stream.follow(
                 head + 1, self.feed.offer, self._gap, self._complaint, self.feed.room
             )
             if wait:
-                self.feed.catch_up(progress)
+                self.feed.catch_up(progress, seconds or REACH_SECONDS)
         except BaseException:
             self.close()
             raise
@@ -268,12 +284,7 @@ class Session:
 
     def handle(self, order: Order) -> Outcome:
         """Decide, sign, send. Raises as `Terminal.handle`."""
-        if not self._checked:
-            self.feed.wait_checked()
-            self._check_witness()
-            self._checked = True
-        if self.feed.refuted or not self._settled:
-            self._settle_first()
+        self.prepare()
         try:
             return self._attempt(order)
         except NotConfirmed:
@@ -283,7 +294,20 @@ class Session:
                 self.outbox.settle(order.id)
             raise
         finally:
-            self._settle_delivered()
+            self.settle_delivered()
+
+    def prepare(self) -> None:
+        """What has to be before a first write, and after a false acknowledgement.
+
+        Raises:
+            LedgerError, ReadOnly: as `Terminal.handle`.
+        """
+        if not self._checked:
+            self.feed.wait_checked()
+            self._check_witness()
+            self._checked = True
+        if self.feed.refuted or not self._settled:
+            self._settle_first()
 
     def _settle_first(self) -> None:
         """Whoever reads that a command is kept must not take it for this one."""
@@ -306,13 +330,14 @@ class Session:
             if error.code == "acknowledged_falsely":
                 raise NotConfirmed(error.code, command=command, **error.fields) from error
             raise NotConfirmed("not_confirmed", command=command) from error
-        self._settle_delivered()
+        self.settle_delivered()
 
-    def _settle_delivered(self) -> None:
+    def settle_delivered(self) -> None:
         """The outcome of what has come back is known."""
-        waiting = self._unconfirmed
+        waiting, known = self._unconfirmed, []
         while waiting and self.feed.has_delivered(waiting[0].number):
-            self.outbox.settle(waiting.popleft().command)
+            known.append(waiting.popleft().command)
+        self.outbox.settle(*known)
 
     def _check_witness(self) -> None:
         """Before a first write: the gate may have passed when this home had not come so far."""
@@ -324,14 +349,27 @@ class Session:
         except ReadOnly as doubt:
             raise self._definite(doubt) from doubt
 
+    def holds(self, command: str) -> bool:
+        """Whether a command was sent and its outcome is not known yet."""
+        return any(intent.command == command for intent in self.outbox.unsettled())
+
     def settle(self) -> list[Settled]:
         """Send again what could not be confirmed, until each outcome is known."""
         with suppress(NotConfirmed):  # then the same bytes tell
             self.confirm()
         self.outbox.adopt()
-        settled = [self._settle(intent) for intent in self.outbox.unsettled()]
+        settled = []
+        for intent in self.outbox.unsettled():
+            settled.append(self._settle(intent))
+            self._keep_refused(intent, settled[-1])
         self._settled = True
         return settled
+
+    def _keep_refused(self, intent: Intent, settled: Settled) -> None:
+        """What is refused for good by now waits for a person, with its text."""
+        refused = settled.refused
+        if intent.receipt is None and isinstance(refused, (Refused, UsageError)):
+            set_aside(self.terminal, intent, refused)
 
     def _attempt(self, order: Order) -> Outcome:
         """Until it is recorded, refused or not known; what was sent stays in the outbox."""
@@ -345,35 +383,104 @@ class Session:
 
     def _decided(self, order: Order, skipped: int) -> Sending:
         """What is to be sent, decided on everything that was acknowledged."""
+        self.wait_acknowledged()
+        return self.signed(self._decide(order, skipped))
+
+    def wait_acknowledged(self) -> None:
+        """Until the state holds all that was acknowledged, and nobody has seen another history.
+
+        Raises:
+            NotConfirmed, ReadOnly: as `confirm`.
+        """
         self.feed.wait_for(self.acknowledged)
         self.feed.refuse_other_histories()
-        entries = self._decide(order, skipped)
+
+    def signed(self, entries: list[Entry[Any]]) -> Sending:
+        """Entries as they are sent."""
         drafts = [self._draft(entry) for entry in entries]
         return Sending(entries, drafts, self.application.messages(drafts))
 
     def _decide(self, order: Order, skipped: int = 0) -> list[Entry[Any]]:
-        author = Author(self.pin.member, self._role(), self.pin.terminal, self.signer.public)
-        moment = Moment(self.terminal.clock.now().astimezone(UTC), self.skewed, skipped)
+        author, moment = self.author(order), self.moment(skipped)
         return self.feed.read(lambda fold: decide(order, fold, author, moment, self.pin.ledger))
 
+    def author(self, order: Order) -> Author:
+        """Who records an order here."""
+        role = order.role or self._role()
+        return Author(self.pin.member, role, self.pin.terminal, self.signer.public)
+
+    def moment(self, skipped: int = 0) -> Moment:
+        """Now, as deciding takes it."""
+        now, scenario = self.terminal.clock.now().astimezone(UTC), self.terminal.scenario_now()
+        return Moment(now, self.skewed, skipped, scenario)
+
+    def rehearse(self, order: Order, writer: Writer) -> None:
+        """See whether another member, with that key, might record an order now; nothing is sent.
+
+        Raises:
+            Refused, NotAllowed: as `decide`.
+        """
+        by = Author(writer.member, order.role or self._role_of(writer), writer.terminal, writer.key)
+        moment = self.moment()
+        self.feed.wait_for(self.acknowledged)
+        self.feed.read(lambda fold: decide(order, fold, by, moment, self.pin.ledger))
+
+    def _role_of(self, writer: Writer) -> str:
+        member = self.feed.read(lambda fold: fold.situation.member(writer.member))
+        return member.posts[0].role if member and member.posts else ""
+
     def _role(self) -> str:
-        return self.terminal.settings.role or self.pin.role
+        member = self.feed.read(lambda fold: fold.situation.member(self.pin.member))
+        return self.terminal.settings.role or acting_role(member, self.pin.role)
 
     def _draft(self, entry: Entry[Any]) -> Draft:
         return Draft(entry.originator, entry.version, entry.type, write(entry, self.signer))
 
     def _send(self, order: Order, sending: Sending) -> Outcome:
-        entries, drafts, messages = sending
-        self.outbox.put(order.id, line_of(order), messages)
-        self.feed.expect(messages, entries)
-        numbers = self._record(order, drafts)
-        self._unconfirmed.append(Acknowledged(order.id, numbers[-1]))
-        self.feed.acknowledged(numbers, messages)
-        self._check_counts(entries, numbers)
-        first = entries[0]
-        return Outcome(tuple(numbers), first.originator, first.occurred, first.recorded)
+        several = [Ordered(order, sending)]
+        self.expect(several)
+        numbers = self.landed(several, partial(self.application.record, sending.drafts))
+        if numbers[0] != sending.entries[0].seen.number + 1:
+            self.check_counts(sending.entries, numbers)
+        return outcome_of(sending, numbers)
 
-    def _check_counts(self, entries: Sequence[Entry[Any]], numbers: Sequence[int]) -> None:
+    def expect(self, several: Sequence[Ordered]) -> None:
+        """Put down what is about to be sent; it stays in the outbox until its outcome is known.
+
+        Raises:
+            LedgerError: `outbox_unwritable`; then nothing may be sent.
+        """
+        self.outbox.put_all(
+            [
+                Intent(order.id, line_of(order), tuple(messages), order.receipt, order.role)
+                for order, (_, _, messages) in several
+            ]
+        )
+        for _, sending in several:
+            self.feed.expect(sending.messages, sending.entries)
+
+    def landed(self, several: Sequence[Ordered], record: Callable[[], list[int]]) -> list[int]:
+        """The numbers of what was expected, once `record` gives them, and the state with it.
+
+        Raises:
+            IntegrityError: another writer has one of the versions.
+            Refused, NotAllowed, NotConfirmed, ReadOnly: as `Terminal.handle`.
+        """
+        numbers = self._record(several[0].order, record)
+        done = 0
+        for order, sending in several:
+            done += len(sending.messages)
+            self._unconfirmed.append(Acknowledged(order.id, numbers[done - 1]))
+        self.feed.acknowledged(numbers, [m for _, s in several for m in s.messages])
+        return numbers
+
+    def forget(self, several: Sequence[Ordered]) -> None:
+        """Nothing of these was stored, for good."""
+        for _, sending in several:
+            self.feed.forget(sending.messages)
+        self.outbox.settle(*(order.id for order, _ in several))
+
+    def check_counts(self, entries: Sequence[Entry[Any]], numbers: Sequence[int]) -> None:
         """Nobody is told that something is recorded which is void.
 
         Another writer may have revoked the author, or a role, after this was decided; without
@@ -381,9 +488,9 @@ class Session:
 
         Raises:
             NotConfirmed: as `confirm`.
+            VoidedError: decided again, it may count.
+            Refused, NotAllowed: why it does not count.
         """
-        if numbers[0] == entries[0].seen.number + 1:
-            return
         self.confirm()
         if not self._counts(numbers):
             if self.feed.verdict(numbers[0]) in _PASSING:
@@ -398,11 +505,11 @@ class Session:
         """
         return all(self.feed.verdict(number) == ACCEPTED for number in numbers)
 
-    def _record(self, order: Order, drafts: list[Draft]) -> list[int]:
+    def _record(self, order: Order, record: Callable[[], list[int]]) -> list[int]:
         if self.link.state is LinkState.READ_ONLY and self.link.error is not None:
             raise self.link.error
         try:
-            return self.application.record(drafts)
+            return record()
         except IntegrityError:
             raise
         except OutcomeUnknownError as e:
@@ -458,6 +565,7 @@ class Session:
         """
         try:
             order = read_line(intent.line, self.terminal.context())
+            order = order._replace(receipt=intent.receipt, role=intent.role)
             settled = Settled(intent.command, self._attempt(order).numbers)
             self.confirm()
         except AlreadyRecorded as known:

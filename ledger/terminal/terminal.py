@@ -5,23 +5,27 @@ feed alive; `handle` is the one way in. Reading never imports the NATS client.
 """
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.clock import SYSTEM, Clock
 from ledger.command.order import Order
-from ledger.command.outcome import Outcome, Settled
+from ledger.command.outcome import Outcome, Sent, Settled
 from ledger.config import Settings
 from ledger.domain.situation import Situation
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Fold
 from ledger.home.home import Pin
+from ledger.home.kept import KeptCommand
 from ledger.live.link import ServerLink
 from ledger.progress import Progress, nobody
+from ledger.terminal import keeping
 from ledger.terminal.local_copy import LocalCopy
 
 if TYPE_CHECKING:
+    from ledger.terminal.bulk import Bulk
     from ledger.terminal.session import Session
 
 T = TypeVar("T")
@@ -33,6 +37,8 @@ class Terminal(LocalCopy):
     def __init__(self, settings: Settings, pin: Pin, clock: Clock = SYSTEM) -> None:
         super().__init__(settings, pin, clock)
         self._session: Session | None = None
+        self.sent: list[Sent] = []
+        """What became of commands that were kept, as this run sent them."""
 
     def close(self) -> None:
         """Disconnect if connected, and close the files.
@@ -58,24 +64,40 @@ class Terminal(LocalCopy):
         *,
         progress: Progress | None = None,
         wait: bool = True,
+        seconds: float | None = None,
     ) -> None:
         """Reach the server, pass the gate and catch up.
 
         Args:
             progress: called with entries taken and entries there are, while catching up.
             wait: return only when caught up; without, a server that is away is no error.
+            seconds: that connecting and the first gate may take each, instead of 5 and 10.
 
         Raises:
             LedgerError: no server, no permission, or continuity in doubt (`ReadOnly`).
         """
         from ledger.terminal.session import Session  # noqa: PLC0415 (imports the NATS client)
 
-        session = Session(self)
-        session.start(progress=progress, wait=wait)
+        with self._whose_server():
+            session = Session(self)
+            session.start(progress=progress, wait=wait, seconds=seconds)
         self._session = session
+
+    @contextmanager
+    def _whose_server(self) -> Iterator[None]:
+        """Whoever reads that a server does not answer has to know whom to ask."""
+        try:
+            yield
+        except LedgerError as error:
+            if error.code == "server_unreachable":
+                whose = "other" if self.server else "own"
+                error.fields.update(whose=whose, server=self.server)
+            raise
 
     def handle(self, order: Order) -> Outcome:
         """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
+
+        What was kept while the server was away is sent first (`send_kept`).
 
         Raises:
             Refused: a rule, or a conflict lost time after time.
@@ -84,7 +106,18 @@ class Terminal(LocalCopy):
             NotConfirmed: kept; the next command settles it first.
             ReadOnly: continuity is in doubt.
         """
-        return self._connected.handle(order)
+        with self._whose_server():
+            self.send_kept()
+            return self._connected.handle(order)
+
+    def bulk(self, most: int = 0, *, stops: bool = False) -> "Bulk":
+        """The way in for many orders: decided one upon the other, `most` sent together (0: 50).
+
+        With `stops` nothing is recorded that was given after one that is refused.
+        """
+        from ledger.terminal.bulk import TOGETHER, Bulk  # noqa: PLC0415 (with a server only)
+
+        return Bulk(self._connected, self.send_kept, most or TOGETHER, stops=stops)
 
     def confirm(self) -> None:
         """Wait until all that `handle` was given numbers for has come back byte for byte.
@@ -98,11 +131,51 @@ class Terminal(LocalCopy):
                 `not_confirmed`, it did not come.
             ReadOnly: continuity came into doubt.
         """
-        self._connected.confirm()
+        with self._whose_server():
+            self._connected.confirm()
+
+    def keep(self, order: Order, error: LedgerError, *, named: bool = False) -> KeptCommand:
+        """Keep an order that the server was not there for; it is on the disk when this returns.
+
+        Raises:
+            Refused: `kept_already`; only an id that was `named` may be there before.
+            LedgerError: `error` itself, when it is no reason to keep it, or when the order was
+                sent and is kept already; `kept_nowhere`, with its text whole.
+        """
+        from ledger.terminal.reach import AWAY  # noqa: PLC0415 (starts a server: writers only)
+
+        sent = self._session is not None and self._session.holds(order.id)
+        if sent or error.code not in AWAY:
+            raise error
+        if named:
+            keeping.check_new(self, order)
+        return keeping.keep(self, order)
+
+    def send_kept(self, *, until: float | None = None, progress: Progress = nobody) -> list[Sent]:
+        """Decide, sign and send what was kept, in order; what became of each is in `sent` too.
+
+        What is refused is set aside for a person, and the rest goes on.
+
+        Args:
+            until: send no more after this moment of the monotonic clock.
+            progress: called with how many are done and how many there are.
+
+        Raises:
+            LedgerError: the server went away again, or another process sends: all that is not in
+                the answer waits still.
+        """
+        if not self.kept.tally().waiting:
+            return []
+        from ledger.terminal.sending import send_kept  # noqa: PLC0415 (with a server only)
+
+        sent = send_kept(self, self._connected, until=until, progress=progress)
+        self.sent += sent
+        return sent
 
     def settle(self) -> list[Settled]:
         """Settle what earlier runs could not confirm."""
-        return self._connected.settle()
+        with self._whose_server():
+            return self._connected.settle()
 
     def watch(self, on_change: Callable[[], None]) -> None:
         """Call `on_change` on the feed's thread whenever something moved."""
@@ -128,7 +201,8 @@ class Terminal(LocalCopy):
         """
         from ledger.live.readback import check_all  # noqa: PLC0415 (with a server only)
 
-        return check_all(self.replica, self._connected.page, progress)
+        with self._whose_server():
+            return check_all(self.replica, self._connected.page, progress)
 
     @property
     def skew(self) -> float:

@@ -16,8 +16,9 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from ledger.broken_pipe import silence
+from ledger.encodable import make_readable, takes_everything
 from ledger.errors import Exit, LedgerError
-from ledger.sanitize import as_json, clean
+from ledger.sanitize import as_json, clean, in_ascii
 from projections.audit.verifier import Expected, Finding, Verification, verify
 from projections.i18n import Translator, languages, preferred
 
@@ -28,13 +29,14 @@ UTC = ZoneInfo("UTC")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify one file; the exit code."""
+    make_readable(sys.stdout, sys.stderr)
     asked = _parser(Translator(preferred(), UTC)).parse_args(arguments)
     t = Translator(asked.lang, UTC)
     try:
         with _opened(asked.file) as source:
             report = verify(source, Expected(asked.root, asked.size, asked.key))
     except LedgerError as e:
-        _say({"error": e.code, "message": t.error(e)}, t.error(e), sys.stderr, in_json=asked.json)
+        _say(_error_value(e, t), t.error(e), sys.stderr, in_json=asked.json)
         return e.exit
     except OSError as e:
         print(clean(f"{asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
@@ -46,10 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as e:
         silence(sys.stdout)
         unsaid = LedgerError("output_unwritable", reason=e.strerror)
-        _say({"error": unsaid.code, "message": t.error(unsaid)}, t.error(unsaid), sys.stderr,
-             in_json=asked.json)  # fmt: skip
+        _say(_error_value(unsaid, t), t.error(unsaid), sys.stderr, in_json=asked.json)
         return unsaid.exit
     return Exit.DONE
+
+
+def _error_value(error: LedgerError, t: Translator) -> dict[str, object]:
+    """An error as data, in the form that `crisis` gives it too."""
+    field = error.fields.get("field")
+    return {"error": error.code, "field": field, "fields": error.fields, "message": t.error(error)}
 
 
 def _parser(t: Translator) -> argparse.ArgumentParser:
@@ -127,6 +134,8 @@ def _verdict(finding: Finding, t: Translator) -> str:
 
 def _say(value: object, text: str, stream: IO[str], *, in_json: bool) -> None:
     shown = as_json(value) if in_json else clean(text)
+    if in_json and not takes_everything(stream):
+        shown = in_ascii(shown)
     print(shown, file=stream, flush=True)
 
 

@@ -1,103 +1,262 @@
 """Clinical activity: what is cancelled, case by case, redirected, maintained, and what is back."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from ledger.domain.cancellation.record import Beside
-from projections.brief.model import BriefLine, Phrase, Quantity
-from projections.brief.phrases import line, optional, places, plural, say, several
+from ledger.domain.cancellation.record import Beside, Contact
+from projections.brief.ages import age
+from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
+from projections.brief.phrases import line, optional, say, several
+from projections.brief.places import Naming, everywhere, places
 from projections.model.picture import ActivityRow, Picture
 from projections.model.rows import CancellationRow, Prose
+from projections.views.resuming import has_begun, touches
 
 STAGES = {
     "ordered": ("brief.activity.ordered", "brief.activity.ordered_period"),
+    "resuming": ("brief.activity.resuming", "brief.activity.resuming_period"),
     "partly_resumed": ("brief.activity.partly_resumed", "brief.activity.partly_resumed_period"),
     "resumed": ("brief.activity.resumed", "brief.activity.resumed_period"),
 }
 """Keys by stage: without a period, and with one."""
 
+CANCELLED = ("ordered", "resuming")
+"""Stages in which all that was cancelled still is."""
+
 
 def activity_lines(picture: Picture) -> Iterator[BriefLine]:
-    """What stands, and what changed in the period; orders for days gone by in one line."""
-    past: list[CancellationRow] = []
-    for activity in picture.activities:
-        changed = activity.row.number > picture.since.number
-        if changed or (activity.standing and activity.tense != "past"):
+    """What stands for today or later, cancelled before maintained, and what became of orders."""
+    rows = sorted(picture.activities, key=_importance)
+    for activity in rows:
+        stands = activity.standing and activity.tense != "past"
+        if stands or _has_news(picture, activity):
             yield _line(picture, activity)
-        elif activity.standing:
-            past.append(activity.row)
-    if past:
-        idents = dict.fromkeys(row.activity for row in past)
-        names = [picture.part("activity", ident) for ident in idents]
-        yield line(plural("brief.activity.past", len(past), activities=names), rows=past)
+
+
+def _importance(activity: ActivityRow) -> tuple[bool, bool]:
+    """What is cancelled first; what patients cancel themselves last."""
+    return activity.row.by_patients, not activity.cancels
+
+
+def _has_news(picture: Picture, activity: ActivityRow) -> bool:
+    """Whether more than the order itself came in the period, or its resuming did."""
+    row, since = activity.row, picture.since
+    new = row.number > since.number and (row.entries > 1 or not activity.standing)
+    return new or any(came(picture, one) for one in row.resumptions)
+
+
+def came(picture: Picture, one: Beside) -> bool:
+    """Whether something resumed in the period: said now, or announced for a day that came in it."""
+    if not has_begun(one, picture.now) or not here(picture, one):
+        return False
+    return one.number > picture.since.number or not has_begun(one, picture.since.moment)
 
 
 def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
     row = activity.row
-    fields: dict[str, Any] = {
-        "activity": picture.part("activity", row.activity),
-    }
     key, key_period = STAGES[row.stage]
+    fields: dict[str, Any] = {"activity": names(picture, row), "when": _announced(row)}
     if row.period is not None:
         key, fields["period"] = key_period, row.period
-    lists = [say("brief.activity.whole")] if activity.whole else _lists(row)
+    said = _verb_first(activity, say(key, **{k: v for k, v in fields.items() if v is not None}))
     return line(
-        say(key, **fields),
-        *(lists if activity.standing else ()),
+        say("brief.activity.line", said=said, where=where(picture, row), age=age(picture, row)),
+        *_what_of_it(picture, activity),
         rows=[row],
         since=picture.since,
         details=(
-            *optional(("brief.detail.where", places(picture, row.scope))),
             *_details(row),
             *_exempt(picture, row),
         ),
     )
 
 
-def _lists(row: CancellationRow) -> list[Phrase]:
+def names(picture: Picture, row: CancellationRow) -> AnyValue:
+    """The activities of an order."""
+    return several(picture.part("activity", ident) for ident in row.activities)
+
+
+def where(picture: Picture, row: CancellationRow) -> AnyValue:
+    """Where an order holds, with the services it names; counted where the activity is offered."""
+    found = everywhere(picture, row.scope, row.said_at, picture.names.offered(row.activities))
+    services = row.scope.services if row.scope else ()
+    if not services:
+        return found
+    named = several(picture.part("service", ident) for ident in services)
+    return say("brief.aged", what=found, age=named)
+
+
+def _announced(row: CancellationRow) -> Any:
+    """From when all of it is to resume, by what was said last."""
+    return next((one.starts for one in reversed(row.resumptions) if one.whole), None)
+
+
+def _verb_first(activity: ActivityRow, name: Phrase) -> Phrase:
+    """That it is cancelled before what: the end of a long line may be left out."""
+    row = activity.row
+    if not activity.standing or row.stage not in CANCELLED:
+        return name
+    if row.by_patients:
+        return say("brief.activity.by_patients", activity=name)
+    if activity.whole:
+        return say("brief.activity.cancelled_whole", activity=name)
+    return say("brief.activity.cancellations", activity=name) if activity.cancels else name
+
+
+def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
+    """What becomes of it, where its name does not say that yet."""
+    row = activity.row
+    if not activity.standing:
+        return []
+    back = [resumed(picture, picture.now, one) for one in _parts_back(picture, row)]
+    if activity.whole:
+        return back if row.stage in CANCELLED else [say("brief.activity.whole"), *back]
+    rest = [say("brief.activity.rest_unsaid")] if says_only_kept(picture, row) else []
+    return [*back, *what_becomes(row), *rest]
+
+
+def says_only_kept(picture: Picture, row: CancellationRow) -> bool:
+    """Whether an order only says what goes on, and no other says what becomes of the rest."""
+    if not row.maintained or row.cancelled or row.case_by_case or row.redirected:
+        return False
+    others = (a.row for a in picture.activities if a.standing and a.row is not row)
+    return all({*row.activities}.isdisjoint(other.activities) for other in others)
+
+
+def _parts_back(picture: Picture, row: CancellationRow) -> Iterator[Beside]:
+    """What has resumed of an order that is not over, where the picture is about."""
+    for one in row.resumptions:
+        if not one.whole and has_begun(one, picture.now) and here(picture, one):
+            yield one
+
+
+def what_becomes(row: CancellationRow) -> tuple[Phrase, ...]:
+    """The four lists, those that say something, or how many; none of an order for all of it."""
+    if row.counted_out:
+        return (_counted_out(row),)
     said = [
         ("brief.activity.cancelled", row.cancelled),
         ("brief.activity.cases", row.case_by_case),
         ("brief.activity.redirected", row.redirected),
         ("brief.activity.maintained", row.maintained),
     ]
-    return [say(key, items=several(items)) for key, items in said if items]
+    return tuple(say(key, items=several(items)) for key, items in said if items)
+
+
+def _counted_out(row: CancellationRow) -> Phrase:
+    count = _amount(row.count, row.qualifier)
+    if row.planned is None:
+        return say("brief.detail.cancelled_count", text=count)
+    planned = _amount(row.planned, row.qualifier)
+    return say("brief.activity.cancelled_of", count=count, planned=planned)
 
 
 def _details(row: CancellationRow) -> tuple[Phrase, ...]:
-    planned = None if row.planned is None else Quantity(row.planned, qualifier=row.qualifier)
-    rebooked = (
-        None if row.rebooked is None else Quantity(row.rebooked, qualifier=row.rebooked_qualifier)
-    )
+    by = row.cancelled_by
+    said = None if by in {None, "patient"} else Code("cancellation_cancelled_by", str(by))
     return optional(
+        ("brief.detail.cancelled_by", said),
         ("brief.detail.judges", row.judges),
         ("brief.detail.criteria", row.criteria),
         ("brief.detail.redirected_to", row.redirected_to),
-        ("brief.detail.planned", planned),
-        ("brief.detail.reached", row.reached),
-        ("brief.detail.unreachable", row.unreachable),
-        ("brief.detail.rebooked", rebooked),
+        *([] if row.counted_out else _counts(row)),
+        *_reached(row),
+        ("brief.detail.rebooked", _amount(row.rebooked, row.rebooked_qualifier)),
+        ("brief.detail.to_rebook", _to_rebook(row)),
         ("brief.detail.remaining", row.remaining),
         ("brief.detail.reason", row.reason),
     )
 
 
+def _counts(row: CancellationRow) -> list[tuple[str, Any]]:
+    """How many were planned and how many are cancelled, where the line does not say it."""
+    return [
+        ("brief.detail.planned", _amount(row.planned, row.qualifier)),
+        ("brief.detail.cancelled_count", _amount(row.count, row.qualifier)),
+    ]
+
+
+def _amount(count: int | None, qualifier: str | None) -> Quantity | None:
+    return None if count is None else Quantity(count, qualifier=qualifier)
+
+
+def _reached(row: CancellationRow) -> list[tuple[str, Any]]:
+    """The people told, where no communication is named; those of a batch are said with it."""
+    if any(one.communication for one in row.contacts):
+        return []
+    return [("brief.detail.reached", row.reached), ("brief.detail.unreachable", row.unreachable)]
+
+
+def _to_rebook(row: CancellationRow) -> Quantity | None:
+    """What is still owed, as sure as both numbers are; nothing while nobody has rebooked."""
+    if row.to_rebook is None or row.rebooked is None:
+        return None
+    sure = {row.qualifier, row.rebooked_qualifier} <= {None, "exact"}
+    return Quantity(row.to_rebook, qualifier=None if sure else "about")
+
+
 def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
-    for made in row.exceptions:
+    """What is said beside an order, of what the picture is about."""
+    yield from (batch(f"#{c.communication}", c) for c in row.contacts if c.communication)
+    for made in filter(lambda one: here(picture, one), row.exceptions):
         key = "brief.activity.exception_by" if made.by else "brief.activity.exception"
-        yield _said(picture, key, made)
-    for made in row.transfers:
-        yield _said(picture, "brief.activity.transfer", made)
-    for made in row.resumptions:
-        if made.text is not None or made.scope is not None:
-            yield _said(picture, "brief.activity.resumption", made)
+        yield said_beside(picture, key, made)
+    for made in filter(lambda one: here(picture, one), row.transfers):
+        yield said_beside(picture, "brief.activity.transfer", made)
+    for made in filter(lambda one: here(picture, one), row.resumptions):
+        if not has_begun(made, picture.now) or (row.stage == "resumed" and not _plain(made)):
+            yield resumed(picture, picture.now, made)
 
 
-def _said(picture: Picture, key: str, made: Beside) -> Phrase:
+def _plain(made: Beside) -> bool:
+    """Whether it says nothing but that all of it is back."""
+    return made.text is None and made.scope is None and made.starts is None and made.share is None
+
+
+def here(picture: Picture, made: Beside) -> bool:
+    """Whether what is said beside an order concerns what the picture is about."""
+    about = picture.about
+    ids = about.ids if about is not None and about.kind == "site" else None
+    return touches(made.scope, made.number, picture.names, ids)
+
+
+def batch(called: str, one: Contact) -> Phrase:
+    """How many one communication reached, and how many it did not."""
+    counts = optional(
+        ("brief.activity.reached", one.reached), ("brief.activity.unreached", one.unreachable)
+    )
+    return say("brief.activity.contacted", entry=called, counts=several(counts))
+
+
+def resumed(picture: Naming, now: datetime, made: Beside) -> Phrase:
+    """What is back, or what is to be and when."""
+    said = placed(picture, made)
+    if made.starts is None:
+        return say("brief.activity.resumption", text=said)
+    done = has_begun(made, now)
+    key = "brief.activity.resumption_due" if done else "brief.activity.resumption_from"
+    return say(key, text=said, when=made.starts)
+
+
+def placed(picture: Naming, made: Beside) -> AnyValue:
+    """What resumes: the part, its share, which activities, and where."""
+    said: list[Any] = [made.text] if made.text is not None else []
+    activities = made.scope.activities if made.scope else ()
+    said += [picture.part("activity", ident) for ident in activities]
+    if made.share is not None:
+        said.append(say("brief.activity.share", share=made.share))
+    text: AnyValue = several(said) if said else say("brief.activity.all_of_it")
+    spot = places(picture, made.scope, made.number)
+    return say("brief.activity.at", text=text, where=spot) if spot is not None else text
+
+
+def said_beside(picture: Naming, key: str, made: Beside) -> Phrase:
+    """An exception or a transfer: what, how many, where, and by or to whom."""
     text = _what(made)
-    where = places(picture, made.scope)
-    if where is not None:
-        text = say("brief.activity.at", text=text, where=where)
+    spot = places(picture, made.scope, made.number)
+    if spot is not None:
+        text = say("brief.activity.at", text=text, where=spot)
     return say(key, text=text, by=made.by or "")
 
 

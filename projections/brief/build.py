@@ -4,8 +4,9 @@ The end of the period is the brief's *now*, so overdue and countdowns are part o
 a brief made again later is the same. Nothing here reads a clock.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -13,47 +14,77 @@ from msgspec import structs
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
+from projections.brief.about import about_said, five_lines, option, own_first
+from projections.brief.actions import ROW as ACTION
+from projections.brief.actions import action_lines
 from projections.brief.activity import activity_lines
+from projections.brief.ages import when_of
+from projections.brief.clocks import clock_lines
 from projections.brief.communications import communication_lines
+from projections.brief.contradictions import contradiction_lines, older
 from projections.brief.decisions import decision_lines
+from projections.brief.dossier import dossier_lines
 from projections.brief.doubts import (
-    contradiction_lines,
     correction_lines,
     hidden_lines,
     late_lines,
     odd_lines,
 )
+from projections.brief.duties import on_duty
 from projections.brief.figures import figure_lines
-from projections.brief.five_lines import five
-from projections.brief.model import Brief, BriefHead, BriefLine, Period, Section
+from projections.brief.fit import Fitted, fitted, unfitted
+from projections.brief.five_lines import happened, says_what_happened
+from projections.brief.means import means_lines
+from projections.brief.meetings import meeting_lines, the_meeting
+from projections.brief.model import Brief, BriefHead, BriefLine, EntryRef, Period, Phrase, Section
 from projections.brief.observations import observation_lines
-from projections.brief.phrases import plural, say
-from projections.brief.requests import request_lines
+from projections.brief.orders import order_lines
+from projections.brief.organisation import organisation_lines
+from projections.brief.outlook import outlook_lines
+from projections.brief.phrases import plural, say, since
+from projections.brief.requests import ROW, request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
 from projections.brief.threats import threat_lines
-from projections.model.picture import Picture
+from projections.model.picture import About, Picture
 
 if TYPE_CHECKING:
-    from projections.views import Views
+    from projections.views.views import Views
 
 SECTIONS: Mapping[str, Callable[[Picture], Iterator[BriefLine]]] = {
     "services": service_lines,
     "activity": activity_lines,
     "restore": restore_lines,
     "threats": threat_lines,
+    "clocks": clock_lines,
+    "outlook": outlook_lines,
+    "means": means_lines,
+    "orders": order_lines,
     "decisions": decision_lines,
+    "actions": action_lines,
+    "meetings": meeting_lines,
     "requests": request_lines,
     "communications": communication_lines,
+    "dossier": dossier_lines,
     "observations": observation_lines,
     "figures": figure_lines,
     "contradictions": contradiction_lines,
+    "organisation": organisation_lines,
     "corrections": correction_lines,
     "late": late_lines,
     "restricted": hidden_lines,
     "odd": odd_lines,
 }
 """The parts in the order in which the meeting reads them."""
+
+
+SILENT = timedelta(hours=3)
+"""Without an entry, after which a brief says that nothing was recorded."""
+
+Fit = Callable[
+    [Sequence[BriefLine], Mapping[str, Sequence[BriefLine]], Mapping[str, int], str], Fitted
+]
+"""How much is told of the lines: see `fitted`."""
 
 
 def day_to(end: datetime) -> Period:
@@ -69,37 +100,103 @@ def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     *,
     checked: int,
     ceiling: Marking = "internal",
+    about: About | None = None,
+    whole: bool = False,
 ) -> Brief:
-    """The brief at a position over a period; `checked` is how far signatures were checked."""
-    picture = views.picture(situation, position, period.end, since=period.start, ceiling=ceiling)
-    return brief(picture, checked=checked)
+    """The brief at a position over a period; `checked` is how far signatures were checked.
+
+    With `about` it is that of these sites or cells; with `whole` it need not fit two pages.
+    """
+    view = partial(views.picture, situation, position, period.end, since=period.start)
+    group = view(ceiling=ceiling)
+    fit = unfitted if whole else None
+    if about is None or group.crisis is None:
+        return brief(group, checked=checked, fit=fit)
+    return brief(view(ceiling=ceiling, about=about), checked=checked, whole=group, fit=fit)
 
 
-def brief(picture: Picture, *, checked: int) -> Brief:
-    """The brief of a picture; its period is from `picture.since` to `picture.now`."""
-    header = _header(picture, checked)
+def before_start(found: Brief, of: BriefHead, first: datetime | None) -> Brief:
+    """A brief of before the ledger began: it says when that was, and whether it is an exercise.
+
+    `of` is the head of the brief of a ledger that has begun, `first` when its first entry came.
+    """
+    if found.header.kind is not None or of.kind is None or first is None:
+        return found
+    known = {name: getattr(of, name) for name in ("name", "title", "kind", "ledger", "zone")}
+    said = BriefLine(phrases=(say("brief.before_start", moment=first),))
+    return structs.replace(found, header=structs.replace(found.header, **known), five=(said,))
+
+
+def brief(
+    picture: Picture,
+    *,
+    checked: int,
+    whole: Picture | None = None,
+    fit: Fit | None = None,
+) -> Brief:
+    """The brief of a picture; its period is from `picture.since` to `picture.now`.
+
+    It fits two pages: of each kind it tells the first few, and how many others there are. Of a
+    narrowed picture `whole` is the one of everything: what concerns the group is told from it.
+    Another way to `fit` tells more or less.
+    """
+    whole = _begun_there(whole or picture, picture)
+    header = _header(picture, checked, whole)
     if picture.crisis is None:
         nothing = BriefLine(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
         ident: tuple(
-            _marked(_cited(line, picture), picture)
-            for line in (*lines(picture), *_more(picture.more.get(ident, 0)))
+            _marked(_cited(line, picture), picture) for line in own_first(lines(picture), picture)
         )
         for ident, lines in SECTIONS.items()
     }
+    more = {ident: _more(picture, ident, lines) for ident, lines in sections.items()}
+    first = tuple(_cited(line, picture) for line in five_lines(picture, whole))
+    fit = fit or partial(fitted, heads=_heads(header))
+    told = fit(first, sections, more, option(picture))
     return Brief(
         header=header,
-        five=tuple(_cited(line, picture) for line in five(picture)),
-        sections=tuple(Section(id=i, lines=found) for i, found in sections.items() if found),
-        empty=tuple(ident for ident, found in sections.items() if not found),
+        five=told.five,
+        sections=tuple(Section(id=i, lines=found) for i, found in told.sections.items() if found),
+        empty=tuple(
+            i
+            for i, found in told.sections.items()
+            if not found and i not in told.aside and not _elsewhere(picture, i)
+        ),
+        aside=told.aside,
+        totals={i: picture.totals[i] for i in sections if i in picture.totals},
     )
 
 
-def _more(many: int) -> Iterator[BriefLine]:
-    """How many rows a long list has besides those that are told."""
-    if many:
-        yield BriefLine(phrases=(plural("brief.more", many),))
+def _elsewhere(picture: Picture, ident: str) -> bool:
+    """Whether all there is of a part is told in another: figures of assets with restoring."""
+    if ident != "figures" or picture.totals.get(ident, 0):
+        return False
+    return any(asset.reported for asset in picture.restore.assets)
+
+
+def _begun_there(whole: Picture, picture: Picture) -> Picture:
+    """The whole, of which a site's brief tells as what happened only what may be about the site."""
+    own = picture.about is not None and picture.about.kind == "site"
+    return structs.replace(whole, first=picture.first) if own else whole
+
+
+def _heads(header: BriefHead) -> int:
+    """Lines of the head that only some briefs have, about two each."""
+    said = (header.happened, header.duties, header.meeting, header.silent, header.about)
+    return 2 * sum(one is not None for one in said) + 2 * (header.phase is not None)
+
+
+def _more(picture: Picture, ident: str, lines: Iterable[BriefLine]) -> int:
+    """How many there are besides those a section has a line for."""
+    if ident == "requests":
+        return picture.requests.waiting - sum(line.kind == ROW for line in lines)
+    if ident == "actions":
+        return picture.actions.waiting - sum(line.kind == ACTION for line in lines)
+    if ident == "late":
+        return picture.late_more
+    return older(picture) if ident == "contradictions" else picture.more.get(ident, 0)
 
 
 def _cited(line: BriefLine, picture: Picture) -> BriefLine:
@@ -119,7 +216,29 @@ def _marked(line: BriefLine, picture: Picture) -> BriefLine:
     return structs.replace(line, mark="changed") if recent and not line.mark else line
 
 
-def _header(picture: Picture, checked: int) -> BriefHead:
+def _phase(picture: Picture) -> Phrase | None:
+    """The phase, since when, and for how many days where it is one at least."""
+    crisis = picture.crisis
+    if crisis is None or crisis.phase_row is None or crisis.phase is None:
+        return None
+    entered = when_of(crisis.phase_row)
+    begun = entered.earliest or entered.latest
+    days = (picture.now - begun).days if begun else 0
+    fields = {"phase": crisis.phase, "when": since(entered)}
+    if days < 1:
+        return say("brief.header.phase_since", **fields)
+    return plural("brief.header.phase_for", days, **fields)
+
+
+def _silent(picture: Picture) -> Phrase | None:
+    """That nothing has been recorded for hours; never of a crisis that is closed."""
+    last, crisis = picture.position.recorded, picture.crisis
+    if last is None or crisis is None or crisis.closed or picture.now - last < SILENT:
+        return None
+    return say("brief.header.silent", moment=last, age=picture.now - last)
+
+
+def _header(picture: Picture, checked: int, whole: Picture) -> BriefHead:
     common = BriefHead(
         period=Period(start=picture.since.moment, end=picture.now),
         number=picture.position.number,
@@ -130,19 +249,15 @@ def _header(picture: Picture, checked: int) -> BriefHead:
         unknown=picture.unknown,
         marking=picture.ceiling,
     )
-    return common if picture.crisis is None else _named(common, picture)
+    return common if picture.crisis is None else _named(common, picture, whole)
 
 
-def _named(header: BriefHead, picture: Picture) -> BriefHead:
+def _named(header: BriefHead, picture: Picture, whole: Picture) -> BriefHead:
     crisis = picture.crisis
     if crisis is None:
         return header
     entered = crisis.phase_row
-    phase = (
-        say("brief.header.phase_since", phase=crisis.phase, when=entered.occurred)
-        if entered and crisis.phase
-        else None
-    )
+    meeting = the_meeting(picture)
     return structs.replace(
         header,
         name=crisis.name,
@@ -151,6 +266,21 @@ def _named(header: BriefHead, picture: Picture) -> BriefHead:
         organisation=crisis.organisation,
         ledger=crisis.ledger,
         zone=crisis.zone,
-        phase=phase,
+        day=max(1, (picture.now.date() - crisis.opened.date()).days + 1),
+        opened=crisis.opened,
+        happened=None if says_what_happened(whole) else happened(whole, 1),
+        about=about_said(picture),
+        phase=_phase(picture),
+        silent=_silent(picture),
         phase_numbers=entered.numbers if entered else (),
+        duties=on_duty(picture),
+        meeting=meeting[0] if meeting else None,
+        meeting_numbers=meeting[1] if meeting else (),
+        closed=say(
+            "brief.header.closed_since",
+            when=since(crisis.closed.when),
+            by=EntryRef(crisis.closed.number),
+        )
+        if crisis.closed
+        else None,
     )

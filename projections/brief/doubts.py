@@ -1,35 +1,51 @@
-"""What a reader must know before trusting the rest: contradictions, corrections, late, odd ones."""
+"""What a reader must know before trusting the rest: corrections, late and odd ones."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from ledger.domain.entry import is_moment
 from projections.brief.model import BriefLine, Code, EntryRef, Phrase
-from projections.brief.phrases import line, optional, say, several
-from projections.brief.quoting import changed, figure_said, quoted
-from projections.model.entries import Amendment
-from projections.model.picture import Contradiction, Picture, Side
+from projections.brief.phrases import optional, say, several
+from projections.brief.quoting import changed, field_named, quoted
+from projections.model.entries import Amendment, Late
+from projections.model.picture import Picture
 
-CHANGES = {"corrected": "brief.correction.corrected", "struck": "brief.correction.struck"}
+RULED_THROUGH = ("struck", "reclassified")
+"""Changes after which an entry counts no more, until they are struck themselves."""
 
-
-def contradiction_lines(picture: Picture) -> Iterator[BriefLine]:
-    """Each with both sides, as they were said and by whom."""
-    for found in picture.contradictions:
-        yield _contradiction(picture, found)
+CHANGES = {
+    "corrected": "brief.correction.corrected",
+    "completed": "brief.correction.completed",
+    "struck": "brief.correction.struck",
+    "reclassified": "brief.correction.reclassified",
+}
 
 
 def correction_lines(picture: Picture) -> Iterator[BriefLine]:
-    """Entries corrected or struck in the period."""
-    for amendment in picture.amendments:
+    """Entries corrected or struck in the period, the latest first."""
+    for amendment in reversed(picture.amendments):
         yield _amendment(picture, amendment)
 
 
 def late_lines(picture: Picture) -> Iterator[BriefLine]:
-    """Entries of the period about something over before it."""
+    """Entries of the period recorded long after what they tell; how to see the others."""
     for late in picture.late:
-        fields = {"kind": Code("kind", late.kind), "when": late.occurred, "recorded": late.recorded}
-        yield BriefLine(
-            phrases=(say("brief.late.line", **fields),), numbers=(late.number,), entries=1
-        )
+        yield BriefLine(phrases=(_late(picture, late),), numbers=(late.number,), entries=1)
+
+
+def _late(picture: Picture, late: Late) -> Phrase:
+    fields: dict[str, Any] = {
+        "kind": Code("kind", late.kind),
+        "text": quoted(picture, late.quote),
+        "when": late.occurred,
+        "recorded": late.recorded,
+    }
+    key = "brief.late.after"
+    if is_moment(late.occurred):
+        key, fields["lag"] = "brief.late.line", late.lag
+    if late.written is None:
+        return say(key, **fields)
+    return say(f"{key}_written", written=late.written, **fields)
 
 
 def hidden_lines(picture: Picture) -> Iterator[BriefLine]:
@@ -52,56 +68,47 @@ def odd_lines(picture: Picture) -> Iterator[BriefLine]:
         yield BriefLine(phrases=(phrase,), numbers=(note.number,), entries=1)
 
 
-def _contradiction(picture: Picture, found: Contradiction) -> BriefLine:
-    phrase = say("brief.contradiction.line", one=EntryRef(found.origin.number),
-                 other=EntryRef(found.other.number))  # fmt: skip
-    return line(
-        phrase,
-        details=(
-            _side(picture, found.other),
-            _side(picture, found.origin),
-            *optional(("brief.detail.reason", found.reason)),
-        ),
-        numbers=(found.number,),
-        entries=1,
-        mark="new" if found.number > picture.since.number else "",
-    )
-
-
-def _side(picture: Picture, side: Side) -> Phrase:
-    quote = side.quote
-    if not side.concept:
-        return say("brief.contradiction.unknown", entry=EntryRef(side.number))
-    if quote is None:
-        return say("brief.contradiction.entry", entry=EntryRef(side.number),
-                   concept=Code("concept", side.concept))  # fmt: skip
-    entry: EntryRef | Phrase = EntryRef(side.number)
-    if by := picture.corrected.get(side.number):
-        entry = say("brief.contradiction.corrected", entry=entry, by=several(map(EntryRef, by)))
-    text = figure_said(side.figure) if side.figure else quoted(picture, quote)
-    fields = {"entry": entry, "when": quote.occurred, "text": text}
-    if quote.source is None:
-        return say("brief.contradiction.side", **fields)
-    return say("brief.contradiction.side_source", source=quote.source, **fields)
-
-
 def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:
-    fields = {"entry": EntryRef(amendment.target), "fields": several(amendment.fields)}
-    details = (
-        *_replaced(picture, amendment),
-        *optional(("brief.detail.reason", amendment.reason)),
-    )
+    if amendment.restricted:
+        said = say("brief.hidden", entry=EntryRef(amendment.target),
+                   concept=Code("concept", amendment.concept))  # fmt: skip
+        return BriefLine(phrases=(said,), numbers=(amendment.number,), entries=1)
+    fields: dict[str, Any] = {
+        "entry": EntryRef(amendment.target),
+        "fields": several(field_named(amendment.concept, name) for name in amendment.fields),
+    }
+    if amendment.instead is not None:
+        fields["instead"] = EntryRef(amendment.instead)
+    if amendment.of is not None:
+        fields |= {"entry": EntryRef(amendment.of.target), "by": EntryRef(amendment.target)}
+    details = tuple(_replaced(picture, amendment))
+    reason = optional(("brief.detail.reason", amendment.reason))
     return BriefLine(
-        phrases=(say(CHANGES[amendment.change], **fields),),
+        phrases=(say(_change(amendment), **fields), *reason),
         numbers=(amendment.number,),
         entries=1,
         details=details,
     )
 
 
+def _change(amendment: Amendment) -> str:
+    """Of a strike that strikes a strike, or a correction: what came back."""
+    if amendment.of is None:
+        return CHANGES[amendment.change]
+    back = amendment.of.change in RULED_THROUGH
+    return "brief.correction.restored" if back else "brief.correction.taken_back"
+
+
 def _replaced(picture: Picture, amendment: Amendment) -> Iterator[Phrase]:
-    """What a correction put in the place of what; what a struck entry said."""
-    if amendment.change == "struck" and amendment.quote:
+    """What a correction put in the place of what; what a struck entry said, or one that is back."""
+    gone = amendment.of
+    if gone is not None:
+        if gone.change in RULED_THROUGH and gone.quote:
+            yield say("brief.correction.said", text=quoted(picture, gone.quote))
+        for change in gone.changes:
+            was = changed(picture, gone.concept, change, gone.target)
+            yield say("brief.correction.said", text=was)
+    elif amendment.change == "struck" and amendment.quote:
         yield say("brief.correction.said", text=quoted(picture, amendment.quote))
     for change in amendment.changes:
-        yield changed(picture, change)
+        yield changed(picture, amendment.concept, change, amendment.target)

@@ -1,19 +1,51 @@
 """The five lines, by rule, for whoever reads nothing else.
 
 One: vital services and patient safety. Two: clinical activity. Three: restore against the start of
-the period. Four: threat and nearest clock. Five: what the meeting must decide.
+the period. Four: what happened, threat and nearest clock. Five: what was decided, and what the
+meeting must decide.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
-from projections.brief.model import BriefLine, Phrase
-from projections.brief.phrases import line, optional, plural, say, several, short
-from projections.brief.restore import counted, reported, uncounted
+from ledger.domain.values import When
+from projections.brief import activity as told
+from projections.brief.activity import came, here, placed, where
+from projections.brief.ages import age, is_stale, report_age, reports_age, when_of
+from projections.brief.clocks import named
+from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
+from projections.brief.other_services import is_in, numbers_of, others_said
+from projections.brief.phrases import line, optional, plural, say, several, short, value_of
+from projections.brief.places import few, places, with_sites
+from projections.brief.restore import counted, isolated, reported, uncounted, zones
+from projections.brief.to_decide import decide_line
 from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow
-from projections.model.rows import NamedPart, Prose, Row, ThreatRow
+from projections.model.rows import (
+    CancellationRow,
+    NamedPart,
+    ObservationRow,
+    Prose,
+    ReportRow,
+    Row,
+    ThreatRow,
+)
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
+
+NAMED = 8
+"""Services and activities named of one state."""
+
+BRIEFEST = 90
+"""Characters of a decision in the five lines."""
+
+LONGEST_SOURCE = 30
+"""Characters of who gave a deadline."""
+
+LEFT = timedelta(days=1)
+"""How long after it has passed an ultimatum is told."""
 
 
 VITAL = {
@@ -25,16 +57,25 @@ VITAL = {
     "unreported": "brief.five.vital.unreported",
     "normal": "brief.five.vital.normal",
 }
-LISTS: tuple[tuple[str, str, Callable[[ActivityRow], object]], ...] = (
-    ("brief.five.cancelled", "today", lambda a: a.whole or a.row.cancelled),
-    ("brief.five.cases", "today", lambda a: a.row.case_by_case),
-    ("brief.five.redirected", "today", lambda a: a.row.redirected),
-    ("brief.five.maintained", "today", lambda a: a.row.maintained),
-    ("brief.five.cancelled_ahead", "ahead", lambda a: a.whole or a.row.cancelled),
-    ("brief.five.cases_ahead", "ahead", lambda a: a.row.case_by_case),
-    ("brief.five.redirected_ahead", "ahead", lambda a: a.row.redirected),
-    ("brief.five.maintained_ahead", "ahead", lambda a: a.row.maintained),
+LISTS: tuple[tuple[str, str, str], ...] = (
+    ("brief.five.cancelled", "", "cancelled"),
+    ("brief.five.in_part", "", "in_part"),
+    ("brief.five.cases", "", "cases"),
+    ("brief.five.redirected", "", "redirected"),
+    ("brief.five.maintained", "", "maintained"),
+    ("brief.five.cancelled_undated", "_undated", "cancelled"),
+    ("brief.five.in_part_undated", "_undated", "in_part"),
+    ("brief.five.cases_undated", "_undated", "cases"),
+    ("brief.five.redirected_undated", "_undated", "redirected"),
+    ("brief.five.maintained_undated", "_undated", "maintained"),
+    ("brief.five.cancelled_ahead", "_ahead", "cancelled"),
+    ("brief.five.in_part_ahead", "_ahead", "in_part"),
+    ("brief.five.cases_ahead", "_ahead", "cases"),
+    ("brief.five.redirected_ahead", "_ahead", "redirected"),
+    ("brief.five.maintained_ahead", "_ahead", "maintained"),
 )
+"""Key, when it holds (`_when`), and what becomes of the activity (`_becomes`)."""
+
 ALIVE = ("reported", "deadline")
 """Stages of a threat that may still be carried out."""
 
@@ -50,38 +91,82 @@ CLOCKS = {
 }
 
 
-def five(picture: Picture) -> tuple[BriefLine, ...]:
-    """The five lines of a picture."""
-    return (_vital(picture), _activity(picture), _restore(picture), _threat(picture),
-            _decide(picture))  # fmt: skip
-
-
 def _vital(picture: Picture) -> BriefLine:
     vital = list(picture.vital())
-    phrases = [_of_state(state, vital) for state in SEVERITY]
+    phrases = [_of_state(picture, state, vital) for state in SEVERITY]
     said = [phrase for phrase in phrases if phrase] or [say("brief.five.no_vital")]
+    whole = [row for row in picture.whole if row.state != "normal"]
+    if whole:
+        said.insert(0, _sites_said(picture, whole))
+    said += others_said(picture)
     safety = [o for o in picture.observations if o.category == "patient_safety"]
     said.append(_safety([o.text for o in safety]))
     numbers = {cell.number for service in vital for cell in service.cells if cell.number}
-    numbers |= {o.number for o in safety}
+    numbers |= {o.number for o in safety} | {row.number for row in whole} | numbers_of(picture)
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
-def _of_state(state: str, vital: Iterable[ServiceRow]) -> Phrase | None:
-    """The vital services whose worst cell is in this state."""
-    mine = [service for service in vital if service.cells and service.worst == state]
+def _sites_said(picture: Picture, rows: Sequence[ReportRow]) -> Phrase:
+    """Sites as a whole with their state and its age, the worst first."""
+    if picture.about and len(picture.about.ids) == 1:
+        return _aged_site(picture, say("brief.five.site_alone", state=_state(rows[0])), rows[0])
+    order = sorted(rows, key=lambda row: SEVERITY.index(row.state))
+    return say("brief.five.sites", sites=several(_each_site(picture, order)))
+
+
+def _each_site(picture: Picture, rows: Iterable[ReportRow]) -> Iterator[Phrase]:
+    for row in rows:
+        site = picture.part("site", row.site or "")
+        yield _aged_site(picture, say("brief.five.site", site=site, state=_state(row)), row)
+
+
+def _aged_site(picture: Picture, said: Phrase, row: ReportRow) -> Phrase:
+    """Since when it is so; where these sites were asked for, why too."""
+    why = [short(row.fails)] if picture.about and row.fails else []
+    return say("brief.aged", what=said, age=several([report_age(picture, row), *why]))
+
+
+def _state(row: ReportRow) -> Code:
+    return Code("service_state", row.state)
+
+
+def _of_state(picture: Picture, state: str, vital: Iterable[ServiceRow]) -> Phrase | None:
+    """The vital services that are in this state somewhere; what is no trouble, at worst."""
+    mine = [service for service in vital if service.cells and is_in(service, state)]
     if not mine:
         return None
-    return say(VITAL[state], services=several(_with_sites(s, state) for s in mine))
+    return say(VITAL[state], services=several(_aged(picture, few(mine, NAMED), state)))
 
 
-def _with_sites(service: ServiceRow, state: str) -> NamedPart | Phrase:
+def _aged(picture: Picture, services: Iterable[Any], state: str) -> Iterator[object]:
+    """Services in a state, those together that have been so, and confirmed, since the same day."""
+    groups: list[tuple[Phrase | None, list[object]]] = []
+    for service in services:
+        known = isinstance(service, ServiceRow)
+        aged = _report_age(picture, service, state) if known else None
+        _grouped(groups, aged, _with_sites(picture, service, state) if known else service)
+    for aged, names in groups:
+        yield say("brief.aged", what=several(names), age=aged) if aged else several(names)
+
+
+def _grouped(groups: list[tuple[Any, list[Any]]], key: Any, value: Any) -> None:
+    """Put a value beside those of an equal key, each once."""
+    found = next((values for known, values in groups if known == key), None)
+    if found is None:
+        groups.append((key, [value]))
+    elif value not in found:
+        found.append(value)
+
+
+def _report_age(picture: Picture, service: ServiceRow, state: str) -> Phrase | None:
+    """By the reports that say so."""
+    reports = {c.report.number: c.report for c in service.cells if c.state == state and c.report}
+    return reports_age(picture, [*reports.values()]) if reports else None
+
+
+def _with_sites(picture: Picture, service: ServiceRow, state: str) -> NamedPart | Phrase:
     """The service; with how many of its sites when it is not all of them."""
-    name = NamedPart(service.id, service.name)
-    count = sum(cell.state == state for cell in service.cells)
-    if count == len(service.cells):
-        return name
-    return plural("brief.service_sites", count, service=name, all=len(service.cells))
+    return with_sites(picture, service, [c.site for c in service.cells if c.state == state])
 
 
 def _safety(texts: list[Prose]) -> Phrase:
@@ -91,37 +176,122 @@ def _safety(texts: list[Prose]) -> Phrase:
 
 
 def _activity(picture: Picture) -> BriefLine:
-    standing = [a for a in picture.activities if a.standing and a.tense != "past"]
+    orders = [a for a in picture.activities if a.standing and a.tense != "past"]
+    standing = [a for a in orders if not a.row.by_patients]
     said = [
-        phrase
-        for key, tense, test in LISTS
-        if (phrase := _activities(picture, key, _which(standing, tense, test)))
+        say(key, activities=several(_placed(picture, found, becomes)))
+        for key, when, becomes in LISTS
+        if (found := [a for a in standing if _when(picture, a) == when
+                      and _becomes(picture, a, standing) == becomes])
+    ]  # fmt: skip
+    patients = [a for a in orders if a.row.by_patients]
+    if patients:
+        named = several(_patients(picture, a.row) for a in patients)
+        said.append(say("brief.five.by_patients", activities=named))
+    back = [a for a in picture.activities if any(came(picture, r) for r in a.row.resumptions)]
+    said += _back(picture, [a for a in back if a.row.stage == "resumed"])
+    said += _partly_back(picture, [a for a in back if a.row.stage != "resumed"])
+    rows = [a.row for a in (*orders, *back)]
+    if not said:
+        ever = picture.totals.get("activity", 0)
+        said = [say("brief.five.none_standing" if ever else "brief.five.no_activity")]
+    return line(*said, rows=_once(rows))
+
+
+def _when(picture: Picture, activity: ActivityRow) -> str:
+    """Whether it is said to be about today, or only not to be over, or about what is to come."""
+    if activity.tense == "ahead":
+        return "_ahead"
+    return "_undated" if activity.undated and is_stale(picture, activity.row) else ""
+
+
+def _patients(picture: Picture, row: CancellationRow) -> Phrase:
+    """What patients cancel themselves, how many, and where."""
+    many = row.owed
+    spot = where(picture, row)
+    age = spot if many is None else several([Quantity(many, qualifier=row.qualifier), spot])
+    return say("brief.aged", what=told.names(picture, row), age=age)
+
+
+def _back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
+    """What is offered again in whole, where it was cancelled."""
+    found = [
+        say("brief.aged", what=told.names(picture, a.row), age=where(picture, a.row)) for a in back
     ]
-    back = [a for a in picture.activities if a.row.resumptions and _recent(a, picture)]
-    if back:
-        said.append(say("brief.five.resumed", activities=_names(picture, back)))
-    rows = [a.row for a in (*standing, *back)]
-    return line(*(said or [say("brief.five.no_activity")]), rows=_once(rows))
+    return [say("brief.five.resumed", activities=several(few(found, SHOWN)))] if found else []
 
 
-def _which(
-    standing: Iterable[ActivityRow], tense: str, test: Callable[[ActivityRow], object]
-) -> list[ActivityRow]:
-    return [a for a in standing if a.tense == tense and test(a)]
+def _partly_back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
+    """What is back of something that is still cancelled for the rest."""
+    found = [
+        say("brief.five.item", activity=told.names(picture, a.row), text=placed(picture, one))
+        for a in back
+        for one in a.row.resumptions
+        if came(picture, one)
+    ]
+    return [say("brief.five.resumed_part", activities=several(few(found, SHOWN)))] if found else []
 
 
-def _activities(picture: Picture, key: str, found: list[ActivityRow]) -> Phrase | None:
-    return say(key, activities=_names(picture, found)) if found else None
+def _becomes(picture: Picture, one: ActivityRow, standing: Sequence[ActivityRow]) -> str:
+    """What an order makes of its activity; with exceptions where any order there lets some go on.
+
+    Maintained is only what nothing is cancelled of, at the same places on the same days.
+    """
+    there = [a for a in standing if _same_matter(picture, a, one)]
+    cancelling = [a for a in there if a.cancels]
+    rows = [a.row for a in there]
+    if one.cancels:
+        kept = any(r.case_by_case or r.maintained or _excepted(picture, r) for r in rows)
+        partly = any(r.stage == "partly_resumed" for r in rows)
+        return "in_part" if kept or partly or one.row.redirected else "cancelled"
+    if cancelling:
+        return "in_part"
+    if one.row.case_by_case:
+        return "cases"
+    return "redirected" if one.row.redirected else "maintained"
 
 
-def _names(picture: Picture, found: Iterable[ActivityRow]) -> list[NamedPart]:
-    """The activities, each once."""
-    idents = dict.fromkeys(a.row.activity for a in found)
-    return [picture.part("activity", ident) for ident in idents]
+def _excepted(picture: Picture, row: CancellationRow) -> bool:
+    return any(here(picture, made) for made in row.exceptions)
 
 
-def _recent(activity: ActivityRow, picture: Picture) -> bool:
-    return activity.row.resumptions[-1].number > picture.since.number
+def _same_matter(picture: Picture, one: ActivityRow, other: ActivityRow) -> bool:
+    here, there = (set(picture.names.held(a.row)) for a in (one, other))
+    return (
+        not {*one.row.activities}.isdisjoint(other.row.activities)
+        and one.tense == other.tense
+        and bool(here & there)
+    )
+
+
+ITEMS = {"cases": "case_by_case", "redirected": "redirected", "maintained": "maintained"}
+"""Of these it is said what: of the rest of the activity they say nothing."""
+
+
+def _placed(picture: Picture, found: Iterable[ActivityRow], becomes: str) -> Iterator[object]:
+    """The activities, each once, those together that are about the same places since the same day.
+
+    Of what is not cancelled it is said of what exactly.
+    """
+    groups: list[tuple[Any, list[Any]]] = []
+    for one in found:
+        row = one.row
+        spot = where(picture, row)
+        aged = several([spot, age(picture, row)]) if _when(picture, one) == "_undated" else spot
+        for name in _named(picture, row, becomes):
+            _grouped(groups, aged, name)
+    for spot, there in groups[:SHOWN]:
+        yield say("brief.aged", what=several(few(there, NAMED)), age=spot)
+    if left := sum(len(there) for _, there in groups[SHOWN:]):
+        yield say("brief.others", n=left)
+
+
+def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:
+    items = getattr(row, ITEMS[becomes]) if becomes in ITEMS else ()
+    if not items:
+        return [picture.part("activity", ident) for ident in row.activities]
+    text = several(few([short(item, BRIEFEST) for item in items], SHOWN))
+    return [say("brief.five.item", activity=told.names(picture, row), text=text)]
 
 
 def _restore(picture: Picture) -> BriefLine:
@@ -129,46 +299,74 @@ def _restore(picture: Picture) -> BriefLine:
     numbers: set[int] = set()
     for asset in picture.restore.assets:
         if asset.depth == 0 and asset.reported:
-            said.append(reported(asset, asset.reported, picture.since.moment))
+            said.append(reported(asset, asset.reported))
             numbers.add(asset.reported.number)
         if asset.depth == 0 and asset.total is not None and asset.jobs:
             said += [counted(asset, picture.since.moment), *uncounted(asset)]
             numbers |= set(asset.numbers)
-    zones = picture.restore.zones
     blocked = picture.restore.blocked
-    numbers |= {zone.number for zone in zones} | {job.number for job in blocked}
-    said += _zones(picture)
+    numbers |= {zone.number for zone in picture.restore.zones} | {job.number for job in blocked}
+    cut = [row for row in picture.restore.isolations if row.stage == "isolated"]
+    numbers |= {row.number for row in cut}
+    said = [*(isolated(picture, row) for row in cut[-SHOWN:]), *said[:SHOWN], *_zones(picture)]
     if blocked:
-        said.append(plural("brief.five.blocked", len(blocked)))
+        said.append(plural("brief.five.blocked", picture.restore.stopped))
     said = said or [say("brief.five.no_restore")]
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _zones(picture: Picture) -> Iterator[Phrase]:
-    zones = picture.restore.zones
-    if not zones:
+    if not picture.restore.zones:
         return
-    sites = [picture.part("site", zone.site) for zone in zones]
-    yield plural("brief.five.zones", len(zones), sites=sites)
-    new = [picture.part("site", z.site) for z in zones if z.number > picture.since.number]
+    yield zones(picture)
+    new = [z for z in picture.restore.zones if z.number > picture.since.number]
     if new:
-        yield say("brief.five.zones_new", sites=new)
+        named = [picture.part("site", zone.site) for zone in new]
+        yield say("brief.five.zones_new", sites=several(few(named, NAMED)))
 
 
 def _threat(picture: Picture) -> BriefLine:
-    clock = _nearest(picture.deadlines)
+    clocks = [*_nearest(picture.deadlines)]
+    clock = next((one for one in clocks if one.kind == "threat"), None)
     done = _foremost(t for t in picture.threats if t.stage == "carried_out")
     alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
-    said = [clock_phrase(clock)] if clock else [say("brief.five.no_clock")]
+    running = [clock_phrase(one) for one in clocks]
+    said = running or [_unsettled(picture, rows)]
+    what = happened(picture)
+    if says_what_happened(picture) and what:
+        said = [*what.phrases, *running]
+        rows += what_happened(picture)
     if done:
         text = done.outcome or done.text
         said.append(say("brief.five.carried_out", text=short(text) if text else _NO_TEXT))
-    said += optional(("brief.five.threat", short(alive.text) if alive and alive.text else None))
+    if alive and alive.text:
+        said.append(say("brief.five.threat", text=short(alive.text)))
+        handling = Code("threat_handling", alive.handling) if alive.handling else None
+        said += optional(("brief.detail.handling", handling))
+        if is_stale(picture, alive):
+            said.append(say("brief.detail.when", text=when_of(alive)))
     rows += filter(None, (done, alive))
     numbers = {number for row in rows for number in row.numbers}
-    numbers |= {clock.number} if clock else set()
+    numbers |= {one.number for one in clocks}
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+
+
+def _unsettled(picture: Picture, rows: list[Row]) -> Phrase:
+    """The latest ultimatum that passed with nobody saying what became of it; else that none runs.
+
+    Its threat is put among the rows.
+    """
+    passed = [one for one in picture.deadlines if one.kind == "threat" and is_over(one)]
+    if not passed:
+        return say("brief.five.no_clock")
+    rows += [row for row in picture.threats if row.originator == passed[0].originator]
+    return over_phrase(passed[0])
+
+
+def over_phrase(clock: Deadline) -> Phrase:
+    """An ultimatum that passed, and that nobody said what became of it."""
+    return say("brief.clock.over", when=clock.when)
 
 
 def _foremost(threats: Iterable[ThreatRow]) -> ThreatRow | None:
@@ -176,39 +374,113 @@ def _foremost(threats: Iterable[ThreatRow]) -> ThreatRow | None:
     return max(threats, key=lambda t: (t.category not in INWARD, t.number), default=None)
 
 
-def _nearest(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """The nearest clock that somebody else has set; of ours the sections tell."""
-    clocks = [d for d in deadlines if d.kind == "threat"]
-    return clocks[0] if clocks else None
+def _nearest(deadlines: Sequence[Deadline]) -> Iterator[Deadline]:
+    """The nearest ultimatum, and the clocks of laws that end before it, at least the nearest one.
+
+    Of clocks of ours the sections tell. An ultimatum that passed within the day comes before
+    that to come. A law's time that is over comes before those to come until somebody says how it
+    came out.
+    """
+    threats = [one for one in deadlines if one.kind == "threat" and not is_over(one)]
+    over = [one for one in threats if one.state == "passed" and one.first is None]
+    yield from over[:1]
+    threats = [one for one in threats if one.state != "passed" or (one.first and not over)]
+    laws = sorted((d for d in deadlines if d.kind == "clock"), key=lambda d: d.state != "passed")
+    yield from threats[:1]
+    until = threats[0].left if threats else None
+    before = (one for one in laws[1:] if until and one.left is not None and one.left <= until)
+    yield from (*laws[:1], *islice(before, SHOWN - 1))
 
 
-def clock_phrase(clock: Deadline) -> Phrase:
-    """A deadline as it was said, and what is left of it."""
+def is_over(clock: Deadline) -> bool:
+    """Whether it passed so long ago that it is history."""
+    return clock.state == "passed" and clock.left is not None and -clock.left >= LEFT
+
+
+def says_what_happened(picture: Picture) -> bool:
+    """Whether line 4 says what happened: on the first morning, and while nobody threatens."""
+    return picture.since.number == 0 or not picture.threats
+
+
+def what_happened(picture: Picture) -> list[ObservationRow]:
+    """The first observations by when they were, those first that are about what was attacked."""
+    crisis = picture.crisis
+    if crisis is None:
+        return []
+    begun = [row for row in picture.first if _begins(row, crisis.opened)]
+    technical = [row for row in begun if row.category == "technical"]
+    return sorted(technical or begun, key=_end)[:SHOWN]
+
+
+def happened(picture: Picture, most: int = SHOWN) -> BriefLine | None:
+    """What happened, and since when; None while nobody has noted it."""
+    rows = what_happened(picture)[:most]
+    if not rows:
+        return None
+    told = [
+        say("brief.dated", when=_when_where(picture, row), text=short(row.text, BRIEFEST))
+        for row in rows
+    ]
+    return line(say("brief.five.happened", texts=several(told)), rows=rows)
+
+
+def _when_where(picture: Picture, row: ObservationRow) -> AnyValue:
+    """When it was, and where it was when that is not everywhere."""
+    names = picture.names
+    named = row.scope is not None and set(names.sites) > set(names.covered(row.scope, row.said_at))
+    where = places(picture, row.scope, row.said_at) if named else None
+    return several([when_of(row), where]) if where else value_of(when_of(row))
+
+
+def _begins(row: ObservationRow, opened: datetime) -> bool:
+    """Not a memory of long before the crisis."""
+    return _start(row) >= opened - LEFT
+
+
+def _end(row: ObservationRow) -> datetime:
+    """The sharpest first: what happened at three stands before what happened that night."""
+    when = when_of(row)
+    return when.latest or when.earliest or row.recorded
+
+
+def _start(row: ObservationRow) -> datetime:
+    when = when_of(row)
+    return when.earliest or when.latest or row.recorded
+
+
+def whose_time(when: When, who: str) -> Phrase:
+    """A time, and who gave it."""
+    return say("brief.whose", when=when, who=short(who, LONGEST_SOURCE))
+
+
+def clock_phrase(clock: Deadline, who: str | None = None) -> Phrase:
+    """A deadline as it was said, by whom where that is given, and what is left of it."""
     text = short(clock.text) if clock.text else say("brief.no_text")
-    fields = {"when": clock.when, "text": text}
+    if clock.regime:
+        regime = named(clock.regime, clock.text)
+        known = clock.text and clock.regime != "free"
+        text = say("brief.clock.regime", regime=regime, text=text) if known else regime
+    fields = {"when": whose_time(clock.when, who) if who else clock.when, "text": text}
+    if clock.regime and clock.when.said == "unknown":
+        return say("brief.clock.endless", text=text)
     if clock.left is None:
         return say("brief.clock.open", **fields)
+    if clock.regime and clock.state == "passed":
+        return say("brief.clock.unsaid", left=abs(clock.left), **fields)
+    if clock.kind == "threat" and clock.state == "passed":
+        return say("brief.clock.unsettled", left=abs(clock.left), **fields)
     return say(CLOCKS[clock.state], left=abs(clock.left), **fields)
-
-
-def _decide(picture: Picture) -> BriefLine:
-    questions = picture.questions
-    said: list[Phrase] = []
-    if questions:
-        texts = several(short(q.question or "") for q in questions[:SHOWN])
-        said.append(plural("brief.five.decide", len(questions), questions=texts))
-    else:
-        said.append(say("brief.five.decide_none"))
-    reviews = [d for d in picture.deadlines if d.kind == "review" and d.state != "ahead"]
-    if reviews:
-        said.append(plural("brief.five.reviews", len(reviews)))
-    awaiting = picture.communications.awaiting
-    if awaiting:
-        said.append(plural("brief.five.approve", len(awaiting)))
-    numbers = {n for row in (*questions, *awaiting) for n in row.numbers}
-    numbers |= {review.number for review in reviews}
-    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:
     return list({row.originator: row for row in rows}.values())
+
+
+LINES: Mapping[str, Callable[[Picture], BriefLine]] = {
+    "vital": _vital,
+    "activity": _activity,
+    "restore": _restore,
+    "threat": _threat,
+    "decide": decide_line,
+}
+"""The five lines in order."""

@@ -56,7 +56,10 @@ class Number(Value, frozen=True, tag="number"):
 
 
 class Quantity(Value, frozen=True, tag="quantity"):
-    """A number as sure as it was said; `share` is of `of`, in %, to one decimal."""
+    """A number as sure as it was said; `share` is of `of`, in %, to one decimal.
+
+    `usual` is what it usually is, and `usual_share` the share of that.
+    """
 
     value: int | float
     upper: int | float | None = None
@@ -65,12 +68,26 @@ class Quantity(Value, frozen=True, tag="quantity"):
     of: int | float | None = None
     of_what: str | None = None
     share: float | None = None
+    usual: int | float | None = None
+    usual_share: float | None = None
 
 
-class Time(Value, frozen=True, tag="time"):
-    """A time as it was said."""
+class Rate(Quantity, frozen=True, tag="rate"):
+    """So many `per` something, or with how many of the same were closed meanwhile, or both."""
+
+    per: str | None = None
+    closures: int | float | None = None
+
+
+class OfClass(Quantity, frozen=True, tag="of_class"):
+    """A number whose `of` is all that the organisation has of the class, not what was reported."""
+
+
+class Time(Value, frozen=True, tag="time", omit_defaults=True):
+    """A time as it was said; with `since`, as it stands behind that word."""
 
     when: When
+    since: bool = False
 
 
 class MomentSaid(Value, frozen=True, tag="moment"):
@@ -109,7 +126,18 @@ class Phrase(Value, frozen=True, tag="phrase"):
 
 
 Simple = (
-    FreeText | SealedText | Code | Name | Number | Quantity | Time | MomentSaid | Span | EntryRef
+    FreeText
+    | SealedText
+    | Code
+    | Name
+    | Number
+    | Quantity
+    | Rate
+    | OfClass
+    | Time
+    | MomentSaid
+    | Span
+    | EntryRef
 )
 AnyValue = Simple | Several | Phrase
 
@@ -118,7 +146,10 @@ class BriefLine(Struct, frozen=True, kw_only=True):
     """Sentences about one thing, with the entries they are drawn from.
 
     `entries` is how many entries there are when `numbers` names only some. `mark` is `new`,
-    `changed` (both since the period began) or empty. `details` stand under the line.
+    `changed` (both since the period began) or empty. `details` stand under the line. `kind` is
+    what it is one of within its section: of each kind so many are told. With `tight` the line and
+    each detail take one line of a page, and the end of what is longer is left out there. `short` is
+    what people call the one thing it is about, as R-14.
     """
 
     phrases: tuple[Phrase, ...]
@@ -126,6 +157,9 @@ class BriefLine(Struct, frozen=True, kw_only=True):
     entries: int = 0
     mark: str = ""
     details: tuple[Phrase, ...] = ()
+    kind: str = ""
+    tight: bool = False
+    short: str = ""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -146,6 +180,10 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     """Whose brief of what; `root` is the Merkle root over the entries up to `number`.
 
     `since` is the last entry known when the period began, `checked` how far signatures are checked.
+    `day` is the day of the crisis at the end of the period, 1 on the day of `opened`; `happened`
+    says what happened and since when. `about` is what the brief is narrowed to, `meeting` the one
+    it is for; `duties` who holds which post at the end of the period; `closed` says since when the
+    crisis is closed, and `silent` since when nothing was recorded, where that is hours.
     """
 
     period: Period
@@ -164,13 +202,31 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     zone: str = "UTC"
     phase: Phrase | None = None
     phase_numbers: tuple[int, ...] = ()
+    day: int | None = None
+    opened: datetime | None = None
+    happened: BriefLine | None = None
+    about: Phrase | None = None
+    duties: BriefLine | None = None
+    meeting: Phrase | None = None
+    meeting_numbers: tuple[int, ...] = ()
+    closed: Phrase | None = None
+    silent: Phrase | None = None
+
+
+class Aside(Struct, frozen=True):
+    """A section that there is no room for: how many things it has, and what shows them."""
+
+    many: int
+    command: str
 
 
 class Brief(Struct, frozen=True, kw_only=True):
     """The document of the crisis meeting.
 
-    `five` are the lines for whoever reads nothing else; `empty` the parts without entries. An empty
-    ledger has no sections and one line that says so.
+    `five` are the lines for whoever reads nothing else; `empty` the parts of which there is nothing
+    to tell in the period, and `totals` how many there are of those in all, where that is counted;
+    `aside` the parts that two pages have no room for.
+    An empty ledger has no sections and one line that says so.
     """
 
     format: int = FORMAT
@@ -178,3 +234,5 @@ class Brief(Struct, frozen=True, kw_only=True):
     five: tuple[BriefLine, ...]
     sections: tuple[Section, ...]
     empty: tuple[str, ...]
+    totals: dict[str, int] = {}
+    aside: dict[str, Aside] = {}

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.domain.values import EVERYWHERE, Scope, Seal, When
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.values import Seal, When
 from ledger.sanitize import clean
 from projections.brief.model import (
     AnyValue,
@@ -13,16 +14,21 @@ from projections.brief.model import (
     MomentSaid,
     Name,
     Number,
+    OfClass,
     Phrase,
     Quantity,
+    Rate,
     SealedText,
     Several,
     Span,
     Time,
     Value,
 )
-from projections.model.picture import Picture, Since
+from projections.model.picture import Since
 from projections.model.rows import Amount, FigureRow, NamedPart, Prose, Row
+
+Figure = FigureRow | FigureReported
+"""A figure as a row has it, or the entry itself."""
 
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
@@ -65,9 +71,30 @@ def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
     return several(value)
 
 
-def short(text: Prose) -> AnyValue:
+def short(text: Prose, longest: int = SHORTEST) -> AnyValue:
     """A free text for one of the five lines."""
-    return value_of(text) if isinstance(text, Seal) else _text(text, SHORTEST)
+    return value_of(text) if isinstance(text, Seal) else _text(text, longest)
+
+
+def shortened(value: AnyValue, longest: int) -> AnyValue:
+    """A value whose free texts have at most so many characters."""
+    if isinstance(value, FreeText):
+        found = _text(value.text, longest)
+        return found if found.cut else value
+    if isinstance(value, Several):
+        return Several(tuple(shortened(item, longest) for item in value.items))
+    return shortened_phrase(value, longest) if isinstance(value, Phrase) else value
+
+
+def shortened_phrase(phrase: Phrase, longest: int) -> Phrase:
+    """A phrase whose free texts have at most so many characters."""
+    fields = {name: shortened(value, longest) for name, value in phrase.fields.items()}
+    return Phrase(phrase.key, fields, phrase.n)
+
+
+def since(when: When | None) -> Time | None:
+    """A time behind `since`, which in some languages takes an article."""
+    return Time(when, since=True) if when else None
 
 
 def several(values: Iterable[Any]) -> Several:
@@ -82,7 +109,9 @@ def line(
     known = sorted(rows, key=lambda row: row.number)
     numbers = tuple(sorted({number for row in known for number in row.numbers}))
     mark = _mark(known, since) if since else ""
-    said = {"numbers": numbers, "entries": sum(row.entries for row in known), "mark": mark, **more}
+    short = known[0].short if len(known) == 1 else ""
+    said = {"numbers": numbers, "entries": sum(row.entries for row in known), "mark": mark,
+            "short": short, **more}  # fmt: skip
     return BriefLine(phrases=phrases, **said)
 
 
@@ -91,37 +120,31 @@ def optional(*pairs: tuple[str, Prose | Any]) -> tuple[Phrase, ...]:
     return tuple(say(key, text=value) for key, value in pairs if value not in (None, ()))
 
 
-def places(picture: Picture, scope: Scope | None) -> AnyValue | None:
-    """The places of a scope by name; None when it names none: that is not everywhere."""
-    if scope is None or not scope.sites:
-        return None
-    chosen: AnyValue = several(place(picture, ident) for ident in scope.sites)
-    if EVERYWHERE in scope.sites:
-        chosen = say("brief.place.everywhere")
-    if not scope.excepted:
-        return chosen
-    excepted = several(place(picture, ident) for ident in scope.excepted)
-    return say("brief.place.except", places=chosen, excepted=excepted)
+def quantity(row: Figure, whole: Amount | None = None) -> Quantity:
+    """A reported figure, as sure as it was said, with its share of the whole, its own if any.
 
-
-def place(picture: Picture, ident: str) -> NamedPart:
-    """A site or a group of sites."""
-    kind = "group" if ident in picture.names.parts.get("group", {}) else "site"
-    return picture.part(kind, ident)
-
-
-def quantity(row: FigureRow, whole: Amount | None = None) -> Quantity:
-    """A reported figure, as sure as it was said, with its share of the whole, its own if any."""
+    A whole that is not its own says that it is the organisation's.
+    """
     of = whole if row.of is None else row.of
-    return Quantity(
+    said = (
         row.value,
         row.upper,
         row.qualifier,
         row.unit,
         of,
         row.of_what,
-        share(row.value, of),
+        _share(row, of),
+        row.usual,
+        _share(row, row.usual),
     )
+    if row.per is None and row.closures is None:
+        return Quantity(*said) if row.of == of else OfClass(*said)
+    return Rate(*said, per=row.per, closures=row.closures)
+
+
+def _share(row: Figure, whole: Amount | None) -> float | None:
+    """None of a range: it has two."""
+    return share(row.value, whole) if row.upper is None else None
 
 
 def share(value: float, whole: float | None) -> float | None:

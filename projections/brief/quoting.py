@@ -1,19 +1,19 @@
 """Entries quoted in a brief in their own words, and what a correction put in the place of what."""
 
 from projections.brief.model import AnyValue, Code, EntryRef, Phrase, SealedText
-from projections.brief.phrases import places, quantity, say, several, value_of
+from projections.brief.phrases import Figure, quantity, say, several, value_of
+from projections.brief.places import Naming, places
 from projections.model.entries import FieldChange, Quote, Told
-from projections.model.picture import Picture
-from projections.model.rows import FigureRow
-from projections.views.notes import CODES
 
 
-def quoted(picture: Picture, quote: Quote) -> AnyValue:
+def quoted(picture: Naming, quote: Quote) -> AnyValue:
     """What an entry says: which things and states, how many, in which order, in which words."""
+    if quote.figure is not None:
+        return figure_said(quote.figure)
     said = [
         *(_code(picture, group, code) for group, code in quote.codes),
         *(_amount(name, value) for name, value in quote.amounts),
-        *(picture.part("service", name) for name in quote.items),
+        *map(picture.names.ranked, quote.items),
         *quote.texts,
     ]
     if len(said) == 1:
@@ -21,30 +21,44 @@ def quoted(picture: Picture, quote: Quote) -> AnyValue:
     return several(said) if said else say("brief.no_text")
 
 
-def figure_said(row: FigureRow) -> Phrase:
+def figure_said(row: Figure) -> Phrase:
     """A figure as it was reported."""
     return say("brief.figure.said", what=row.what, amount=quantity(row))
 
 
-def changed(picture: Picture, change: FieldChange) -> Phrase:
-    """A field before and after its correction."""
-    before = _told(picture, change.field, change.before)
-    after = _told(picture, change.field, change.after)
-    return say("brief.correction.change", field=change.field, before=before, after=after)
+def changed(picture: Naming, concept: str, change: FieldChange, at: int) -> Phrase:
+    """A field of entry `at`, of something of that concept, before and after its correction."""
+    before, after = (in_words(picture, told, at) for told in (change.before, change.after))
+    field = field_named(concept, change.field)
+    return say("brief.correction.change", field=field, before=before, after=after)
 
 
-def _told(picture: Picture, name: str, told: Told) -> AnyValue:
-    if told.text is not None and name in CODES and isinstance(told.text, str):
-        return value_of(_code(picture, CODES[name], told.text))
+def field_named(concept: str, name: str) -> Code:
+    """What the commands of a concept call a field."""
+    return Code(f"field.{concept}", name)
+
+
+def in_words(picture: Naming, told: Told, at: int) -> AnyValue:
+    """The value of a field of entry `at`, whatever it is."""
     if told.text is not None:
         text = value_of(told.text)
         return text if isinstance(text, SealedText) else say("brief.correction.words", text=text)
-    where = places(picture, told.scope)
-    plain = [value for value in (told.amount, told.when, where, *told.items) if value is not None]
-    return several(plain) if plain else say("brief.no_text")
+    where = places(picture, told.scope, at)
+    plain: list[object] = [told.amount, told.when, where, *told.items]
+    plain += [_code(picture, group, code) for group, code in told.codes]
+    plain += [
+        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        for stage, count in told.counts
+    ]
+    plain += [
+        say("brief.correction.text", language=Code("language", lang), text=text)
+        for lang, text in told.texts
+    ]
+    said = [value for value in plain if value is not None]
+    return several(said) if said else say("brief.no_text")
 
 
-def _code(picture: Picture, group: str, code: str) -> object:
+def _code(picture: Naming, group: str, code: str) -> object:
     """A name of the organisation, or a word of ours."""
     return picture.part(group, code) if group in picture.names.parts else Code(group, code)
 

@@ -1,9 +1,12 @@
 """Services: what does not work first, in full; what works in one line; what nobody reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from projections.brief.model import BriefLine, Code, Phrase
-from projections.brief.phrases import line, optional, place, plural, say, several
+from projections.brief.ages import report_age
+from projections.brief.model import AnyValue, BriefLine, Code, EntryRef, Phrase
+from projections.brief.phrases import line, optional, plural, say, several, value_of
+from projections.brief.places import everywhere, few, place, sites, with_sites
+from projections.brief.waits import waits_said
 from projections.model.picture import (
     RESTRICTED,
     SEVERITY,
@@ -13,21 +16,115 @@ from projections.model.picture import (
     ServiceRow,
 )
 from projections.model.rows import NamedPart, ReportRow
+from projections.views.waiting import TROUBLE
 
 BRIEFLY = {"normal": "brief.service.normal", UNREPORTED: "brief.service.unreported"}
 """States told for all services together."""
 
+NAMED = 15
+"""Services named in one line."""
+
 
 def service_lines(picture: Picture) -> Iterator[BriefLine]:
-    """The worst first; vital services before others."""
-    order = {state: place for place, state in enumerate(SEVERITY)}
-    rows = sorted(picture.services, key=lambda row: (order[row.worst], not row.vital))
+    """Sites as a whole, then services, the vital ones first, then applications: the worst first."""
+    order = {state: at for at, state in enumerate(SEVERITY)}
+    for report in sorted(picture.whole, key=lambda row: order[row.state]):
+        if report.state != "normal":
+            yield _whole(picture, report)
+    rows = sorted(picture.services, key=lambda row: (not row.vital, order[row.worst]))
+    together = {n: said for n, said in _said_together(rows).items() if len(said) > 1}
     for row in rows:
         for cells in _reports(row):
-            if cells[0].state not in BRIEFLY:
+            if (said := together.get(cells[0].number or 0)) and not row.waits:
+                if said[0][0] is row:
+                    yield _of_several(picture, said)
+            elif cells[0].state not in BRIEFLY:
                 yield _line(picture, row, cells)
+    yield from _applications(picture)
     for state in BRIEFLY:
         yield from _together(picture, state)
+    yield from _running(picture)
+
+
+Together = list[tuple[ServiceRow, list[ServiceCell]]]
+"""Services with their cells that one report fills."""
+
+
+def _said_together(rows: Sequence[ServiceRow]) -> dict[int, Together]:
+    """The services that wait for nothing and that one report is about, by its number."""
+    found: dict[int, Together] = {}
+    for row in rows:
+        for cells in _reports(row):
+            report = cells[0].report
+            if report and report.every and not row.waits and report.state not in BRIEFLY:
+                found.setdefault(report.number, []).append((row, cells))
+    return found
+
+
+def _of_several(picture: Picture, said: Together) -> BriefLine:
+    """One line for what was said of several services at once and holds for these."""
+    report = said[0][1][0].report
+    assert report is not None  # noqa: S101 (as they were found)
+    covered = set(picture.names.covered(report.scope, report.said_at))
+    named = [_among(row, cells, covered) for row, cells in said]
+    fields = {
+        "service": several(few(named, NAMED)),
+        "state": Code("service_state", report.state),
+        "where": everywhere(picture, report.scope, report.said_at),
+        "age": report_age(picture, report),
+    }
+    return line(
+        say("brief.service.line_aged", **fields),
+        rows=[report],
+        since=picture.since,
+        kind="trouble",
+        details=_details(report),
+    )
+
+
+def _among(row: ServiceRow, cells: list[ServiceCell], covered: set[str]) -> AnyValue:
+    """The service; with at how many of its sites, where others were said by themselves."""
+    name = _called(row, "trouble")
+    if len(cells) == sum(cell.site in covered for cell in row.cells):
+        return name
+    return plural("brief.service_sites", len(cells), service=name, all=len(row.cells))
+
+
+def _whole(picture: Picture, report: ReportRow) -> BriefLine:
+    """A site as a whole."""
+    site = picture.part("site", report.site or "")
+    age = report_age(picture, report)
+    state = Code("service_state", report.state)
+    return line(
+        say("brief.service.site", site=site, state=state, age=age),
+        rows=[report],
+        since=picture.since,
+        kind="site",
+        details=_details(report),
+    )
+
+
+def _applications(picture: Picture) -> Iterator[BriefLine]:
+    """The applications that do not run as usual, and what they wait for."""
+    order = {state: at for at, state in enumerate(SEVERITY)}
+    for row in sorted(picture.applications, key=lambda row: order[row.worst]):
+        for cells in _reports(row):
+            if cells[0].state != "normal":
+                yield _line(picture, row, cells, kind="application")
+
+
+def _running(picture: Picture) -> Iterator[BriefLine]:
+    """The applications and the sites that are as usual, in one line each."""
+    run = [row for row in picture.applications if row.worst == "normal"]
+    if run:
+        named = [NamedPart(row.id, row.name) for row in run]
+        phrase = say("brief.service.running", applications=several(few(named, NAMED)))
+        reports = {c.report.number: c.report for row in run for c in row.cells if c.report}
+        yield line(phrase, rows=reports.values(), since=picture.since, kind="together")
+    if whole := [row for row in picture.whole if row.state == "normal"]:
+        sites_ = [picture.part("site", row.site or "") for row in whole]
+        phrase = say("brief.service.sites_normal", sites=several(few(sites_, NAMED)))
+        yield line(phrase, rows=whole, since=picture.since, kind="together")
 
 
 def _reports(row: ServiceRow) -> list[list[ServiceCell]]:
@@ -38,40 +135,61 @@ def _reports(row: ServiceRow) -> list[list[ServiceCell]]:
     return sorted(groups.values(), key=lambda cells: SEVERITY.index(cells[0].state))
 
 
-def _line(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> BriefLine:
+def _line(
+    picture: Picture, row: ServiceRow, cells: list[ServiceCell], kind: str = "trouble"
+) -> BriefLine:
     first = cells[0]
-    name = NamedPart(row.id, row.name)
     fields = {
-        "service": say("brief.service.vital", service=name) if row.vital else name,
+        "service": _called(row, kind),
         "state": Code("service_state", first.state),
         "where": _where(picture, row, cells),
     }
     if first.state == RESTRICTED or first.report is None:
         numbers = (first.number,) if first.number else ()
         return BriefLine(phrases=(say("brief.service.line", **fields),), numbers=numbers, entries=1)
+    fields["age"] = report_age(picture, first.report)
     return line(
-        say("brief.service.line", **fields),
+        say("brief.service.line_aged", **fields),
+        *(waits_said(row.waits) if first.state in TROUBLE else ()),
         rows=[first.report],
         since=picture.since,
+        kind=kind,
         details=_details(first.report, row),
     )
 
 
-def _details(report: ReportRow, row: ServiceRow) -> tuple[Phrase, ...]:
+def _called(row: ServiceRow, kind: str) -> AnyValue:
+    name = NamedPart(row.id, row.name)
+    if kind == "application":
+        return say("brief.service.application", application=name)
+    return say("brief.service.vital", service=name) if row.vital else value_of(name)
+
+
+def _details(report: ReportRow, row: ServiceRow | None = None) -> tuple[Phrase, ...]:
+    return (*_told(report, row), *_together_said(report))
+
+
+def _together_said(report: ReportRow) -> tuple[Phrase, ...]:
+    """That it was said of all services at once, where it was."""
+    return (say("brief.service.every", entry=EntryRef(report.number)),) if report.every else ()
+
+
+def _told(report: ReportRow, row: ServiceRow | None = None) -> tuple[Phrase, ...]:
     return optional(
-        ("brief.detail.since", report.since),
         ("brief.detail.capacity", report.capacity),
         ("brief.detail.works", report.works),
         ("brief.detail.fails", report.fails),
         ("brief.detail.workaround", report.workaround),
-        ("brief.detail.needs", list(row.needs) or None),
+        ("brief.detail.needs", list(row.needs) if row and row.needs else None),
     )
 
 
-def _where(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> Phrase | list[NamedPart]:
-    if len(cells) == len(row.cells):
+def _where(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> AnyValue:
+    if picture.about is None and len(cells) == len(row.cells):
         return plural("brief.place.all_its_sites", len(cells))
-    return [place(picture, cell.site) for cell in cells]
+    if picture.about is not None:
+        return several(few([place(picture, cell.site) for cell in cells], NAMED))
+    return sites(picture, [cell.site for cell in cells], [cell.site for cell in row.cells])
 
 
 def _together(picture: Picture, state: str) -> Iterator[BriefLine]:
@@ -82,10 +200,8 @@ def _together(picture: Picture, state: str) -> Iterator[BriefLine]:
         cells = [cell for cell in row.cells if cell.state == state]
         if not cells:
             continue
-        name = NamedPart(row.id, row.name)
-        part = plural("brief.service_sites", len(cells), service=name, all=len(row.cells))
-        found.append(name if len(cells) == len(row.cells) else part)
+        found.append(with_sites(picture, row, [cell.site for cell in cells]))
         reports |= {cell.report.number: cell.report for cell in cells if cell.report}
     if found:
-        phrase = say(BRIEFLY[state], services=several(found))
-        yield line(phrase, rows=reports.values(), since=picture.since)
+        phrase = say(BRIEFLY[state], services=several(few(found, NAMED)))
+        yield line(phrase, rows=reports.values(), since=picture.since, kind="together")

@@ -1,6 +1,7 @@
 """What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -12,7 +13,16 @@ from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.amendments import Relation
 from ledger.domain.communication.events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
-from ledger.domain.values import CrisisKind, Language, Marking, Qualifier, When
+from ledger.domain.values import (
+    CrisisKind,
+    Language,
+    Marking,
+    Originator,
+    Qualifier,
+    Regime,
+    Scope,
+    When,
+)
 from ledger.sanitize import plain_name
 
 SHARED: dict[Any, str] = {
@@ -24,6 +34,7 @@ SHARED: dict[Any, str] = {
     Language: "language",
     Marking: "marking",
     Qualifier: "qualifier",
+    Regime: "clock_regime",
 }
 """The group of labels of each closed list of codes that means the same wherever it stands."""
 
@@ -43,19 +54,160 @@ def groups() -> dict[Any, str]:
     return found
 
 
+def group_for(choices: tuple[str, ...]) -> str:
+    """The group of labels of a closed list of codes; "" when it has none."""
+    return _called(SHARED, choices) or _called(groups(), choices)
+
+
+def _called(known: Mapping[Any, str], choices: tuple[str, ...]) -> str:
+    return next((group for listed, group in known.items() if get_args(listed) == choices), "")
+
+
+def codes_named(choices: Iterable[str], group: str, word: str) -> list[str]:
+    """The codes that a word names: itself, or else by a label in one of the languages.
+
+    Accents and capitals do not count, nor does it whether one or several are spoken of.
+    """
+    known, wanted = tuple(choices), plain_name(word)
+    if word in known:
+        return [word]
+    return [c for c in known if wanted in {plain_name(n) for n in (c, *labels_of(group, c))}]
+
+
 def code_named(choices: tuple[str, ...], word: str) -> str | None:
-    """The code of a closed list that a word names in one of the languages, accents or not."""
-    group = next((g for listed, g in groups().items() if get_args(listed) == choices), None)
-    wanted = plain_name(word)
-    found = [c for c in choices if wanted in {plain_name(n) for n in (c, *_labels(group, c))}]
+    """The one code of a closed list that a word names, None when none or several."""
+    found = codes_named(choices, group_for(choices), word)
     return found[0] if len(found) == 1 else None
 
 
-def _labels(group: str | None, code: str) -> Iterator[str]:
+def code_of_field(name: str, word: str) -> str:
+    """The code that a word names in a field of that name, whatever the kind; else the word."""
+    found = {
+        code
+        for kind in KINDS.values()
+        for field in structs.fields(kind.event)
+        if field.encode_name == name
+        for choices in filter(_is_list, _annotations(field.type))
+        if (code := code_named(get_args(choices), word)) is not None
+    }
+    return found.pop() if len(found) == 1 else word
+
+
+@cache
+def holds_text(name: str) -> bool:
+    """Whether a field of that name is a text, in entries of whatever kind or around them."""
+    declared: list[type[Struct]] = [Circumstances, *(kind.event for kind in KINDS.values())]
+    return any(
+        str in (types := {*_annotations(field.type)}) and not _holds_several(types)
+        for struct in declared
+        for field in structs.fields(struct)
+        if field.encode_name == name
+    )
+
+
+def _holds_several(types: set[Any]) -> bool:
+    return any(get_origin(one) in {tuple, dict} or one is Scope for one in types)
+
+
+def labels_of(group: str, code: str) -> Iterator[str]:
+    """A code's labels in every language, for one and for several."""
     from projections.i18n import Translator, languages  # noqa: PLC0415 (it says; this declares)
 
     for lang in languages() if group else ():
-        yield Translator(lang, ZoneInfo("UTC")).code(str(group), code)
+        t = Translator(lang, ZoneInfo("UTC"))
+        yield from (t.code(group, code, n) for n in (1, 2))
+
+
+@cache
+def _titles_in(concept: str) -> dict[str, str]:
+    """What the commands of one concept call their fields; of several what most of them do."""
+    said_by: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, said in _titled(struct for of, struct in _commands() if of == concept):
+        said_by[name][said] += 1
+    return {name: said.most_common(1)[0][0] for name, said in said_by.items()}
+
+
+@cache
+def _titles_anywhere() -> dict[str, str]:
+    """What any command calls a field; a title that is the name itself goes before the others."""
+    found = dict(_UNASKED)
+    for name, said in _titled(struct for _, struct in _commands()):
+        if said.casefold() == _words_of(name).casefold():
+            found[name] = said
+        found.setdefault(name, said)
+    return found
+
+
+def _titled(structs_: Iterable[type[Struct]]) -> Iterator[tuple[str, str]]:
+    fields = (field for struct in structs_ for field in structs.fields(struct))
+    named = ((field.encode_name, meta_of(field.type).title) for field in fields)
+    yield from ((name, said) for name, said in named if said)
+
+
+_UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "way": "How"}
+"""Titles of fields that no command asks for."""
+
+
+def title(concept: str, name: str) -> str:
+    """The English title of a field of a concept's commands and entries; else its name as words."""
+    return _titles_in(concept).get(name) or _titles_anywhere().get(name) or _words_of(name)
+
+
+def asked(name: str) -> str:
+    """The English title of a field that some command asks for, by its name or its option.
+
+    Of a part of a field, as `scope.sites`, that of the part; "" where no command asks for it.
+    """
+    known = _titles_anywhere()
+    parts = (one.replace("-", "_") for one in reversed(name.split(".")))
+    return next((known[one] for one in parts if one in known), "")
+
+
+def typed_as(path: str) -> str:
+    """How the command of a verb is typed, from its path: `crisis request deliver`."""
+    verb = VERBS.get(path)
+    return f"crisis {verb.group} {verb.name}" if verb else path
+
+
+@cache
+def type_of(concept: str, name: str) -> Any:
+    """The type of a field of a concept's entries, or of what stands around them; None for none."""
+    own = next((one for one in CONCEPTS if one.name == concept), None)
+    kinds = own.kinds.values() if own else ()
+    declared: list[type[Struct]] = [*(kind.event for kind in kinds), Circumstances]
+    fields = (field for struct in declared for field in structs.fields(struct))
+    return next((field.type for field in fields if field.encode_name == name), None)
+
+
+def group_of(annotation: Any) -> str:
+    """The group of labels of the closed list of codes in a type, wherever it stands; else ""."""
+    found = groups().get(annotation) if isinstance(annotation, Hashable) else None
+    return found or next(filter(None, map(group_of, get_args(annotation))), "")
+
+
+def names_originators(annotation: Any) -> bool:
+    """Whether a field of this type names what other entries are about."""
+    return any(one == Originator for one in _annotations(annotation))
+
+
+def meta_of(annotation: Any) -> Meta:
+    """The outermost declaration of title and description."""
+    while get_origin(annotation) is Annotated:
+        base, *extras = get_args(annotation)
+        for extra in reversed(extras):
+            if isinstance(extra, Meta) and (extra.title or extra.description):
+                return extra
+        annotation = base
+    return Meta()
+
+
+def _commands() -> Iterator[tuple[str, type[Struct]]]:
+    yield from ((verb.concept, verb.command) for verb in VERBS.values())
+    yield "", Circumstances
+
+
+def _words_of(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def sentences() -> Iterator[str]:
@@ -64,6 +216,7 @@ def sentences() -> Iterator[str]:
         yield " ".join((verb.command.__doc__ or "").split())
         yield from _words(verb.command)
     yield from _words(Circumstances)
+    yield from _UNASKED.values()
 
 
 def codes() -> Iterator[tuple[str, str]]:

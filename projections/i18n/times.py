@@ -10,7 +10,7 @@ shown in the zone of the crisis.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Protocol
+from typing import ClassVar, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from ledger.domain.values import Said, When
@@ -29,6 +29,9 @@ class Sayer(Protocol):
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """The text of a key."""
+
+    def plural(self, key: str, n: int, /, **fields: object) -> str:
+        """The text of a key for `n` things."""
 
     def moment(self, moment: datetime, *, today: date | None = None) -> str:
         """Day and time of day, in the zone that the moment carries."""
@@ -49,10 +52,18 @@ def as_said(t: Sayer, when: When, today: date | None) -> str:
     At the ends of the calendar, where there is no day before or after, both ends stand as they are.
     """
     try:
-        return _as_said(t, when, today)
+        return _in_form(_SENTENCE, t, when, today)
     except OverflowError:
         ends = (when.earliest, when.latest)
         return " \N{EN DASH} ".join(end.isoformat(" ", "minutes") for end in ends if end)
+
+
+def since(t: Sayer, when: When, today: date | None) -> str:
+    """The words for a time behind `since`: with the article and the case that this asks for."""
+    try:
+        return _in_form(_BEHIND_SINCE, t, when, today)
+    except OverflowError:
+        return as_said(t, when, today)
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
@@ -63,17 +74,38 @@ def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
         return moment
 
 
-def _as_said(t: Sayer, when: When, today: date | None) -> str:
+class _Form(NamedTuple):
+    """How a time stands in a sentence: the form of an interval, and the keys of what is open."""
+
+    interval: "type[_Interval]"
+    day: str
+    after: str
+    before: str
+    until: str
+    until_moment: str
+    unknown: str
+
+
+def _in_form(form: _Form, t: Sayer, when: When, today: date | None) -> str:
     earliest, latest = when.earliest, when.latest
     if earliest and latest:
-        said = _Interval(t, earliest, latest, today)
+        said = form.interval(t, earliest, latest, today)
         return _SAID.get(when.said, _Interval.plain)(said)
     if earliest:
-        key = "when.since" if _is_midnight(earliest) else "when.after"
+        key = form.day if _is_midnight(earliest) else form.after
         return t(key, time=_end(t, earliest, today))
+    if latest and when.said == "span":
+        return _until(form, t, latest, today)
     if latest:
-        return t("when.before", time=_end(t, latest, today))
-    return t("when.unknown")
+        return t(form.before, time=_end(t, latest, today))
+    return t(form.unknown)
+
+
+def _until(form: _Form, t: Sayer, latest: datetime, today: date | None) -> str:
+    """A span whose beginning is open: with its last day, as it was said, not before the next."""
+    if _is_midnight(latest):
+        return t(form.until, time=t.day(latest - _DAY, today=today))
+    return t(form.until_moment, time=t.moment(latest, today=today))
 
 
 def day_words(t: Sayer, day: date, *, year: bool) -> str:
@@ -112,7 +144,8 @@ def duration_words(t: Sayer, span: timedelta) -> str:
     seconds = int(abs(span).total_seconds())
     minutes, hours = seconds // 60, seconds // 3600
     if hours >= 24:  # noqa: PLR2004 (a day)
-        return sign + t("duration.days", days=t.number(hours // 24), hours=hours % 24)
+        days = hours // 24
+        return sign + t.plural("duration.days", days, days=t.number(days), hours=hours % 24)
     if hours:
         return sign + t("duration.hours", hours=hours, minutes=f"{minutes % 60:02}")
     if minutes:
@@ -124,6 +157,8 @@ def duration_words(t: Sayer, span: timedelta) -> str:
 class _Interval:
     """Two ends, half-open, and the ways to say them."""
 
+    form: ClassVar[str] = "when"
+
     t: Sayer
     earliest: datetime
     latest: datetime
@@ -132,16 +167,31 @@ class _Interval:
     def plain(self) -> str:
         """A moment, whole days, or from one end to the other."""
         if self.earliest == self.latest:
-            return self.t.moment(self.earliest, today=self.today)
+            return self.at(self.t.moment(self.earliest, today=self.today))
         if self._whole_days():
             return self._days(self.earliest.date(), (self.latest - _DAY).date())
         if self.earliest.date() == self.latest.date():
             clocks = [self.t.clock(moment) for moment in (self.earliest, self.latest)]
-            return self.t("when.clocks", day=self.day(), first=clocks[0], last=clocks[1])
+            return self.t(f"{self.form}.clocks", day=self.day(), first=clocks[0], last=clocks[1])
         last = self.latest - _DAY if _is_midnight(self.latest) else self.latest
+        if last <= self.earliest:
+            return self._to_midnight()
         today = self._near(self.earliest, last)
         ends = [_end(self.t, moment, today) for moment in (self.earliest, last)]
-        return self.t("when.span", first=ends[0], last=ends[1])
+        return self.t(f"{self.form}.span", first=ends[0], last=ends[1])
+
+    def at(self, said: str) -> str:
+        """A day or a moment alone."""
+        return said
+
+    def _to_midnight(self) -> str:
+        """From a clock time to the end of that day, which is the next one's first moment."""
+        ends = [self.t.moment(end, today=self.today) for end in (self.earliest, self.latest)]
+        return self.t(f"{self.form}.span", first=ends[0], last=ends[1])
+
+    def alone(self) -> str:
+        """That day and nothing else."""
+        return self.at(self.day())
 
     def day(self) -> str:
         """Of an interval within a day: that day."""
@@ -150,23 +200,23 @@ class _Interval:
     def night(self) -> str:
         """Both dates, because one date alone is taken for either night."""
         before = self.earliest.date() - _DAY
-        return self._joined("when.night", before, self.earliest.date())
+        return self._joined("night", before, self.earliest.date())
 
     def morning(self) -> str:
         """From six to noon of that day."""
-        return self.t("when.morning", day=self.day())
+        return self.t(f"{self.form}.morning", day=self.day())
 
     def afternoon(self) -> str:
         """From noon to six of that day."""
-        return self.t("when.afternoon", day=self.day())
+        return self.t(f"{self.form}.afternoon", day=self.day())
 
     def evening(self) -> str:
         """From six to midnight of that day."""
-        return self.t("when.evening", day=self.day())
+        return self.t(f"{self.form}.evening", day=self.day())
 
     def week(self) -> str:
         """The week that begins on this Monday."""
-        return self.t("when.week", day=self.day())
+        return self.t(f"{self.form}.week", day=self.day())
 
     def month(self) -> str:
         """Always with its year: alone it is too easily taken for another word."""
@@ -178,9 +228,9 @@ class _Interval:
         if self.earliest == self.latest:
             local = in_zone(self.earliest, self.t.zone)
             day = self.t.day(local, today=self.today)
-            return self.t("when.about_moment", day=day, clock=self.t.clock(local))
+            return self.t(f"{self.form}.about_moment", day=day, clock=self.t.clock(local))
         if self._whole_days() == 1:
-            return self.t("when.about_day", day=self.day())
+            return self.t(f"{self.form}.about_day", day=self.day())
         return self.t("when.about_other", time=self._by_shape())
 
     def _by_shape(self) -> str:
@@ -196,11 +246,11 @@ class _Interval:
 
     def _days(self, first: date, last: date) -> str:
         if first == last:
-            return self.t.day(last, today=self.today)
+            return self.at(self.t.day(last, today=self.today))
         same = (first.year, first.month) == (last.year, last.month)
-        return self._joined("when.days" if same else "when.span", first, last)
+        return self._joined("days" if same else "span", first, last)
 
-    def _joined(self, key: str, first: date, last: date) -> str:
+    def _joined(self, word: str, first: date, last: date) -> str:
         """Two days in one sentence; the month and the year they share are said once."""
         year = first.year != last.year
         if first.month == last.month and not year:
@@ -208,7 +258,7 @@ class _Interval:
         else:
             start = day_words(self.t, first, year=year)
         today = self._near(first, last)
-        return self.t(key, first=start, last=self.t.day(last, today=today))
+        return self.t(f"{self.form}.{word}", first=start, last=self.t.day(last, today=today))
 
     def _near(self, *days: date) -> date | None:
         """Today, where none of these needs its year; one behind the last is read for both."""
@@ -222,13 +272,28 @@ class _Interval:
         return 0
 
 
+class _Since(_Interval):
+    """The same behind `since`."""
+
+    form = "since"
+
+    def at(self, said: str) -> str:
+        """With its article."""
+        return self.t("since.at", time=said)
+
+
+_SENTENCE = _Form(_Interval, "when.since", "when.after", "when.before", "when.until",
+                  "when.until_moment", "when.unknown")  # fmt: skip
+_BEHIND_SINCE = _Form(_Since, "since.at", "since.after", "since.before",
+                      "since.until", "since.until_moment", "since.unknown")  # fmt: skip
+
 _SAID: dict[Said, Callable[[_Interval], str]] = {
     "about": _Interval.about,
     "night": _Interval.night,
     "morning": _Interval.morning,
     "afternoon": _Interval.afternoon,
     "evening": _Interval.evening,
-    "day": _Interval.day,
+    "day": _Interval.alone,
     "week": _Interval.week,
     "month": _Interval.month,
 }

@@ -4,19 +4,91 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from ledger.domain.organisation import Label
+from ledger.domain.short_names import called
 from ledger.domain.values import When
 from ledger.errors import LedgerError
-from ledger.sanitize import clean_line
+from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
 from projections.i18n.catalogue import load
 
-_LABELLED = {"language": "language", "concept": "concept", "wanted": "concept"}
+_LABELLED = {
+    "language": "language",
+    "concept": "concept",
+    "wanted": "concept",
+    "part": "crisis_part",
+}
 """Fields of errors that are codes, and their groups of labels."""
 
+_CODED = {
+    "unknown_stage": {"known": "asset_stage"},
+    "stage_ahead": {"value": "asset_stage", "earlier": "asset_stage"},
+    "count_fell": {"value": "asset_stage"},
+    "role": {"kind": "kind"},
+    "law_not_in_force": {"value": "clock_regime"},
+    "due_by_law": {"value": "clock_regime"},
+    "column_private": {"looks": "private"},
+    "names_are_shown": {"value": "marking"},
+    "range_qualified": {"value": "qualifier"},
+    "per_is_rate": {"value": "figure_kind"},
+    "other_sort": {"value": "figure_kind", "said": "figure_kind"},
+}
+"""The fields of particular errors that are codes."""
+
+_NAMES_OF_FIELDS = {
+    "in_two_places": "other",
+    "stdin_twice": "other",
+    "made_by_rule": "known",
+    "part_has_no": "known",
+    "impossible_correction": "known",
+    "unknown_field": "known",
+}
+"""The fields of particular errors that are names of fields, beside `field` itself."""
+
+_AS_TYPED = frozenset({"unknown_field", "made_by_rule", "not_empty"})
+"""Errors whose `field` is a word to be found again, or typed, as it stands."""
+
+_LISTED = 30
+"""Names in one sentence."""
+
+_ALIKE = 0.7
+"""How like a word is to what was probably meant, from 0 to 1."""
+
+_LONGEST_GUESS = 60
+"""Characters of a word for which something else may have been meant."""
+
+_ABOUT = {"originator": "short", "other": "other_short"}
+"""Fields of errors that name what an entry is about, and those that hold its short name."""
+
+_ONE_OF_A_KIND = frozenset({"crisis.main", "member.roll", "restore.hierarchy", "service.all"})
+"""What needs no short name, because its concept has no other."""
+
+_FIELDS = "field."
+
+_JOINTS = re.compile("[-_]")
+
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
+
+
+_NARROWER = {
+    ("wrong_stage", "allowed", "absent"): "wrong_stage_there",
+    ("wrong_stage", "ways", ""): "wrong_stage_last",
+    ("other_concept", "by", "name"): "other_concept_named",
+    ("too_short", "limit", "1"): "too_short_empty",
+    ("bad_filter", "quote", "open"): "bad_filter_quote",
+    ("server_unreachable", "whose", "own"): "server_unreachable_own",
+    ("server_unreachable", "whose", "other"): "server_unreachable_other",
+}
+"""Errors that say it more plainly where one of their fields has this value."""
+
+
+def _sentence_of(error: LedgerError) -> str:
+    """The name of the sentence for an error: its code, or a narrower one."""
+    said = ((error.code, name, str(value)) for name, value in error.fields.items())
+    return next((_NARROWER[one] for one in said if one in _NARROWER), error.code)
 
 
 class Translator:
@@ -49,16 +121,48 @@ class Translator:
         words = " ".join(text.split())
         return self._texts.gettext(words) if words else ""
 
-    def code(self, group: str, code: str) -> str:
-        """The label of a code, `code("service_state", "down")`; the code itself when it has none.
+    def code(self, group: str, code: str, n: float = 1) -> str:
+        """The label of a code, `code("service_state", "down")`, as one says it of `n` things.
 
-        A stage has labels by concept (`stage.request`); what those lack is looked up in `stage`.
+        A stage has labels by concept (`stage.request`); what those lack is looked up in `stage`,
+        and what has no label anywhere is said as words: `in service` for `in-service`. The codes
+        of the groups `field.<concept>` are names of fields.
         """
+        if group.startswith(_FIELDS):
+            return self.named(group.removeprefix(_FIELDS), code)
         for name in (group, group.partition(".")[0]):
             key = f"code.{name}.{code}"
-            if (label := self._texts.gettext(key)) != key:
+            if (label := self._label(key, math.ceil(n))) != key:
                 return label
-        return clean_line(code)
+        return clean_line(spoken(code))
+
+    def _label(self, key: str, n: int) -> str:
+        """One form or two: most labels are said alike of one and of many."""
+        label = self._texts.ngettext(key, key, n)
+        return label if label != key else self._texts.gettext(key)
+
+    def counted(self, group: str, code: str, n: float) -> str:
+        """How many at a stage or with an outcome: `4 isolated`, `4 transmises`."""
+        return self("number.counted", n=self.number(n), what=self.code(group, code, n))
+
+    def about(self, originator: str, short: str = "") -> str:
+        """What an entry is about, by its sort and its name: `request R-1 (pmo-01)`."""
+        concept, dot, slug = originator.partition(".")
+        if not dot:
+            return self.code("concept", concept)
+        label = self.code("concept", concept)
+        if originator in _ONE_OF_A_KIND:
+            return label
+        return f"{label} {clean_line(called(slug, short))}"
+
+    def named(self, concept: str, name: str) -> str:
+        """What the commands of a concept call a field: `named("service", "state")`.
+
+        A field that none has is said as words.
+        """
+        from projections.i18n.declared import title  # noqa: PLC0415 (saying needs no domain)
+
+        return self.field(title(concept, name))
 
     def label(self, label: Label) -> str:
         """A name the organisation gave: one for all languages, or this language's, or the first."""
@@ -70,6 +174,10 @@ class Translator:
     def when(self, when: When, *, today: date | None = None) -> str:
         """A time as it was said, never sharper; the year unless it is that of `today`."""
         return times.as_said(self, when, today)
+
+    def since(self, when: When, *, today: date | None = None) -> str:
+        """A time as it stands behind `since`: `the afternoon of 14 May`, `le 14 mai`."""
+        return times.since(self, when, today)
 
     def moment(self, moment: datetime, *, today: date | None = None) -> str:
         """Day and time in the zone of the crisis, to the minute: `14 May 2022, 03:15`."""
@@ -106,29 +214,102 @@ class Translator:
         """How long, in its two largest units: `2 d 3 h`, `3 h 05 min`, `12 min`, `8 s`."""
         return times.duration_words(self, span)
 
-    def error(self, error: LedgerError) -> str:
-        """What happened and what to do, with the line and the field when the error names them."""
-        key = f"error.{error.code}"
-        fields = self._labelled(error.fields)
-        text = self._texts.gettext(key)
-        if text == key:
+    def error(self, error: LedgerError, typed: Mapping[str, str] | None = None) -> str:
+        """What happened and what to do, with the place when the error names one.
+
+        That is a line and a field, or of a table a row and a column. Fields go by their titles, and
+        beside them by their names, or by what `typed` has for a name: `Needed by (`--needed-by`)`.
+        """
+        fields = self._labelled(error, typed or {})
+        text = self._texts.gettext(f"error.{_sentence_of(error)}")
+        if text == f"error.{_sentence_of(error)}":
             return self("error.unexpected", code=error.code, details=str(error))
-        names = [n for n in ("line", "field") if error.fields.get(n) and f"{{{n}}}" not in text]
+        said = self._placed(error, text, fields)
+        near = self._near(error, fields)
+        more = [self("error.near", value=near)] if near else []
+        more += [self("error.order", order=order) for order in [error.fields.get("order")] if order]
+        return " ".join((said, *more))
+
+    def _placed(self, error: LedgerError, text: str, fields: dict[str, object]) -> str:
+        """The sentence, and before it those of its places that it does not name itself."""
+        places: tuple[str, ...] = ("line", "field")
+        if error.fields.get("row"):
+            places = ("row", "field")
+            if column := fields.get("column"):
+                places = ("row",) if "{field}" in text else ("row", "column")
+                fields["field"] = column
+        names = [n for n in places if error.fields.get(n) and f"{{{n}}}" not in text]
         sentence = self._fill(text, fields)
         if not names:
             return sentence
         return self(f"error.in_{'_'.join(names)}", **{**fields, "sentence": sentence})
 
-    def _labelled(self, fields: Mapping[str, object]) -> dict[str, object]:
-        """The fields of an error, those that are codes by their labels."""
+    def _near(self, error: LedgerError, fields: Mapping[str, object]) -> str:
+        """What was probably meant by a word that is none of those known; "" where nothing is."""
+        about = "field" if error.code == "unknown_field" else "value"
+        word = plain_name(str(error.fields.get(about) or error.fields.get("name") or ""))
+        known = f"{error.fields.get('known', '')}, {fields.get('known', '')}".split(", ")
+        asked = error.code.startswith(("unknown_", "not_a_choice", "post_not_held"))
+        if not asked or not word or len(word) > _LONGEST_GUESS:
+            return ""
+        plain = {plain_name(one.strip("`")): one.strip("`") for one in known if one}
+        found = get_close_matches(word, plain, 1, _ALIKE)
+        return plain[found[0]] if found and found[0] != word else ""
+
+    def _labelled(self, error: LedgerError, typed: Mapping[str, str]) -> dict[str, object]:
+        """The fields of an error: codes by their labels, names of fields by their titles."""
+        fields = error.fields
         stages = f"stage.{str(fields.get('originator', '')).partition('.')[0]}"
-        groups = {**_LABELLED, "stage": stages, "allowed": stages}
-        return {
+        groups = {**_LABELLED, "stage": stages, "allowed": stages, **_CODED.get(error.code, {})}
+        if fields.get("group"):
+            groups["known"] = str(fields["group"])
+        said = {
             name: ", ".join(self.code(groups[name], code) for code in str(value).split(", "))
             if name in groups
             else value
             for name, value in fields.items()
         }
+        if known := said.get("known"):
+            said["known"] = _shortened(str(known))
+        return {**said, **self._abouts(fields), **self._titles(error, typed)}
+
+    def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:
+        """What an entry is about, and what is to be typed, as people say it."""
+        named = {
+            name: self.about(str(fields[name]), str(fields.get(short) or ""))
+            for name, short in _ABOUT.items()
+            if "." in str(fields.get(name, ""))
+        }
+        if "." in str(fields.get("command", "")) and not fields.get("line"):
+            from projections.i18n.declared import typed_as  # noqa: PLC0415 (saying needs no domain)
+
+            named["command"] = typed_as(str(fields["command"]))
+        return named
+
+    def _titles(self, error: LedgerError, typed: Mapping[str, str]) -> dict[str, str]:
+        """The names of fields that an error holds, as `Needed by (`--needed-by`)`."""
+        places = {"field", _NAMES_OF_FIELDS.get(error.code, "field")}
+        if error.code in _AS_TYPED:
+            places.remove("field")
+        listed = error.fields.get("line") or error.fields.get("row")
+        spelt = {} if listed or error.code == "unknown_field" else typed
+        return {
+            place: ", ".join(self._titled(one, spelt) for one in str(names).split(", "))
+            for place in places
+            if (names := error.fields.get(place)) and isinstance(names, str)
+        }
+
+    def _titled(self, name: str, typed: Mapping[str, str]) -> str:
+        """The title of a field, and how it is written where that is another word."""
+        from projections.i18n.declared import asked  # noqa: PLC0415 (saying needs no domain)
+
+        if name in typed:
+            return typed[name]
+        english = asked(name)
+        title = self.field(english) if english else ""
+        if title.casefold() == name.casefold():
+            return title
+        return f"{title} (`{name}`)" if title else f"`{name}`"
 
     def _fill(self, text: str, fields: Mapping[str, object]) -> str:
         return text.format_map(_Shown({k: self._shown(v) for k, v in fields.items()}))
@@ -145,6 +326,21 @@ class Translator:
         if isinstance(value, float):
             return self.number(value)
         return clean_line(str(value))
+
+
+def _shortened(names: str) -> str:
+    """As many of a list of names as a person reads."""
+    listed = names.split(", ")
+    return (
+        names
+        if len(listed) <= _LISTED
+        else ", ".join((*listed[:_LISTED], "\N{HORIZONTAL ELLIPSIS}"))
+    )
+
+
+def spoken(code: str) -> str:
+    """A code for which there is no label, as words: `in service` for `in-service`."""
+    return " ".join(filter(None, _JOINTS.split(code))) or code
 
 
 class _Shown(dict[str, str]):

@@ -6,27 +6,36 @@ moment it is compared with and of the ceiling; nothing in it reads a clock. Rows
 ceiling are not in it: only their number and concept are, under `restricted`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
+from ledger.domain.coverage import Eras, covered, offered
 from ledger.domain.organisation import Label
-from ledger.domain.values import CrisisKind, Marking, When
+from ledger.domain.values import CrisisKind, Marking, Scope, When
 from ledger.evidence.fold import Position
-from projections.model.entries import Amendment, Late, Quote, Restricted
+from projections.model.entries import Amendment, Late, MendedPart, Quote, Restricted
 from projections.model.rows import (
+    ActionRow,
     Amount,
     CancellationRow,
+    ClockRow,
     CommunicationRow,
     DecisionRow,
+    DutyRow,
     FigureRow,
+    IsolationRow,
     JobRow,
+    MeansRow,
+    MeetingRow,
     NamedPart,
     Note,
     ObservationRow,
+    OutlookRow,
     PhaseRow,
+    PieceRow,
     Prose,
     RankingRow,
     ReportRow,
@@ -43,17 +52,54 @@ RESTRICTED = "restricted"
 
 
 class Names(Struct, frozen=True):
-    """The organisation's names by kind (`site`, `group`, `service` …) and id, clean."""
+    """The organisation's names by kind (`site`, `group`, `service` …) and id, clean.
+
+    `eras` are its places through the crisis: what "everywhere" means depends on when it was said.
+    """
 
     parts: dict[str, dict[str, Label]]
+    eras: Eras = ()
 
     def part(self, kind: str, ident: str) -> NamedPart:
         """The id with its name, or with itself as its name when the organisation has none."""
         return NamedPart(ident, self.parts.get(kind, {}).get(ident, ident))
 
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """All sites there are now, those that were closed left out."""
+        return self.eras[-1].open if self.eras else ()
+
+    def ranked(self, word: str) -> NamedPart:
+        """A word of an order of restart: a service, an application, a class, or as it stands."""
+        kinds = ("service", "application", "asset")
+        return self.part(next((k for k in kinds if word in self.parts.get(k, {})), ""), word)
+
+    def covered(self, scope: Scope | None, at: int | None = None) -> tuple[str, ...]:
+        """The sites of a scope that entry `at` gave, as they were then; all when it names none."""
+        return covered(self.eras, scope, at)
+
+    def offered(self, activities: Iterable[str]) -> tuple[str, ...] | None:
+        """The sites where any of these activities is offered; None where nobody has said."""
+        return offered(self.eras, activities)
+
+    def held(self, row: CancellationRow) -> tuple[str, ...]:
+        """The sites that an order is about: those it names, or where the activity is offered."""
+        within, named = self.offered(row.activities), row.scope.sites if row.scope else ()
+        there = self.covered(row.scope, row.said_at)
+        return tuple(site for site in there if within is None or site in (*within, *named))
+
+    def unchanged(self, idents: Iterable[str], at: int | None) -> bool:
+        """Whether the groups among these have the sites today that they had at entry `at`."""
+        groups = (Scope(sites=(one,)) for one in idents if one in self.parts.get("group", {}))
+        return all(self.covered(group, at) == self.covered(group) for group in groups)
+
 
 class CrisisHead(Struct, frozen=True, kw_only=True):
-    """Which crisis this is; `ledger` is the ledger id, `zone` the IANA name of its time zone."""
+    """Which crisis this is; `ledger` is the ledger id, `zone` the IANA name of its time zone.
+
+    `opened` is when it began by its opening, in that zone: the first day of the crisis. `closed` is
+    the entry that closed it, and since when; None while it goes on.
+    """
 
     name: str
     title: str
@@ -61,9 +107,26 @@ class CrisisHead(Struct, frozen=True, kw_only=True):
     ledger: str
     organisation: Label
     zone: str
+    opened: datetime
     languages: tuple[str, ...]
     phase: NamedPart | None = None
     phase_row: PhaseRow | None = None
+    closed: "Closed | None" = None
+
+
+class Closed(Struct, frozen=True):
+    """That the crisis is closed: by which entry, since when."""
+
+    number: int
+    when: When
+
+
+class MeetingPicture(Struct, frozen=True, kw_only=True):
+    """Meetings: under way, to come (the nearest first), and those over since."""
+
+    open: tuple[MeetingRow, ...] = ()
+    coming: tuple[MeetingRow, ...] = ()
+    over: tuple[MeetingRow, ...] = ()
 
 
 class Since(Struct, frozen=True):
@@ -93,14 +156,36 @@ class ServiceCell(Struct, frozen=True, kw_only=True):
     report: ReportRow | None = None
 
 
+class Waited(Struct, frozen=True, kw_only=True):
+    """Something that has to come first, and what that waits for itself.
+
+    `kind` is `service`, `application`, `asset`, `restore`, `decision` …; `id` the part's or, of
+    what has entries, its short name; `number` that of the latest of them. `state` is a state of
+    service reports, or of what has entries its stage. A `restricted` one says its kind and number.
+    """
+
+    kind: str
+    id: str
+    name: Label | Prose
+    state: str = ""
+    number: int | None = None
+    upon: tuple["Waited", ...] = ()
+    restricted: bool = False
+
+
 class ServiceRow(Struct, frozen=True, kw_only=True):
-    """One service; a site that is not in `cells` does not have it: not applicable."""
+    """One service; a site that is not in `cells` does not have it: not applicable.
+
+    `needs` are the parts that it cannot do without, `waits` those of them that it waits for. An
+    application is drawn alike; its cells are the sites that somebody spoke of.
+    """
 
     id: str
     name: Label
     vital: bool
     needs: tuple[NamedPart, ...]
     cells: tuple[ServiceCell, ...]
+    waits: tuple[Waited, ...] = ()
 
     def cell(self, site: str) -> ServiceCell | None:
         """The cell of a site; None when the service is not registered there."""
@@ -122,10 +207,12 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     `restored` and `before` (at `Picture.since`; None when there was no job yet) are counted from
     the jobs' entries, `counted` is whether anybody said that at all, `known` of how many stages
     anything was said. `total` is how many there are: the organisation's figure, else what the jobs
-    `planned`. `reported` is the latest figure somebody gave for the class, `reported_before` the
-    latest known then. Counted and reported stand side by side and are never merged. `jobs` are all
-    jobs, `done` those completed: `uncounted` of these nobody counted, `uncounted_total` were
-    planned for them. `numbers` are the entries counted from.
+    `planned`; `in_plan` are those that the jobs are about, None where no job says, and
+    `in_plan_sure` is the qualifier of that sum, None where every job is sure. `reported` is the
+    latest figure somebody gave for the class, `reported_before` the latest known then. Counted
+    and reported stand side by side and are never merged. `jobs` are all jobs, `done` those
+    completed: `uncounted` of these nobody counted, `uncounted_total` were planned for them.
+    `numbers` are the entries counted from.
     """
 
     asset: NamedPart
@@ -142,6 +229,8 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     counted: bool = True
     known: int = 0
     planned: bool = False
+    in_plan: int | None = None
+    in_plan_sure: str | None = None
     numbers: tuple[int, ...]
     uncounted: int = 0
     uncounted_total: int = 0
@@ -160,9 +249,13 @@ class AssetRow(Struct, frozen=True, kw_only=True):
 
 
 class RestorePicture(Struct, frozen=True, kw_only=True):
-    """Restoring: classes as a tree in the file's order, jobs by rank, zones, order of restart.
+    """Restoring: classes as a tree in the file's order, jobs, zones, orders, what is cut off.
 
-    `more` are the jobs that are counted and not among `jobs`.
+    Jobs stand in the order in which they can be done: by what each needs first, then by rank.
+    `waits` is what each of them waits for, by originator. `rankings` are the orders of restart in
+    force, `ranking` the latest of them, and `expanded` what each of them comes to with all that is
+    needed first, by its number. `more` are the jobs that are counted and not among `jobs`;
+    `stopped` is how many are blocked.
     """
 
     assets: tuple[AssetRow, ...] = ()
@@ -170,7 +263,12 @@ class RestorePicture(Struct, frozen=True, kw_only=True):
     zones: tuple[ZoneRow, ...] = ()
     ranking: RankingRow | None = None
     blocked: tuple[JobRow, ...] = ()
+    stopped: int = 0
     more: int = 0
+    rankings: tuple[RankingRow, ...] = ()
+    expanded: dict[int, tuple[NamedPart, ...]] = {}
+    isolations: tuple[IsolationRow, ...] = ()
+    waits: dict[str, tuple[Waited, ...]] = {}
 
 
 Tense = Literal["today", "ahead", "past"]
@@ -185,9 +283,20 @@ class ActivityRow(Struct, frozen=True, kw_only=True):
 
     @property
     def whole(self) -> bool:
-        """Whether the whole activity is cancelled: none of the four lists was given."""
+        """Whether the whole activity is cancelled: no list and no smaller number was given."""
         row = self.row
-        return not (row.cancelled or row.case_by_case or row.maintained or row.redirected)
+        lists = row.cancelled or row.case_by_case or row.maintained or row.redirected
+        return not (lists or row.by_patients or row.counted_out)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it cancels anything: all of it, what is listed, or so many."""
+        return self.whole or bool(self.row.cancelled) or self.row.counted_out
+
+    @property
+    def undated(self) -> bool:
+        """Whether it holds until somebody says otherwise: no last day was given."""
+        return self.tense == "today" and (self.row.period is None or self.row.period.latest is None)
 
 
 class ClassCount(Struct, frozen=True, kw_only=True):
@@ -203,7 +312,9 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
     """Requests: counts by class, then the first of those open, most urgent class, oldest first.
 
     `waiting` is how many are open in all, `late` how many of them are overdue, and `pressing` how
-    many are overdue or of the most urgent class.
+    many are overdue or of the most urgent class. `delivered` were fulfilled in the period, whatever
+    became of them since; `proposed` is how many wait for a second person to give them a class.
+    `coming` are those whose time comes next.
     """
 
     classes: tuple[ClassCount, ...] = ()
@@ -214,7 +325,24 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
     oldest: RequestRow | None = None
     new: int = 0
     delivered: int = 0
+    proposed: tuple[tuple[NamedPart, int], ...] = ()
     overdue: tuple[RequestRow, ...] = ()
+    coming: tuple[RequestRow, ...] = ()
+
+
+class ActionPicture(Struct, frozen=True, kw_only=True):
+    """Actions that are open: the overdue ones, the longest first, then the others, the next first.
+
+    `waiting` is how many are open in all, `late` how many of them are overdue; `done` and `dropped`
+    how many are so since.
+    """
+
+    overdue: tuple[ActionRow, ...] = ()
+    open: tuple[ActionRow, ...] = ()
+    waiting: int = 0
+    late: int = 0
+    done: int = 0
+    dropped: int = 0
 
 
 class CommunicationPicture(Struct, frozen=True, kw_only=True):
@@ -231,14 +359,46 @@ class CommunicationPicture(Struct, frozen=True, kw_only=True):
     more: int = 0
 
 
+class Outlook(Struct, frozen=True, kw_only=True):
+    """What is expected or aimed at, with the latest figure it is measured by and never merged with.
+
+    `figure` is of the series that the target names; what is reported and counted of its asset class
+    is in the class's own row.
+    """
+
+    row: OutlookRow
+    figure: FigureRow | None = None
+
+
+class MeansPicture(Struct, frozen=True, kw_only=True):
+    """Means: how many askings are at each stage, those open, and those of which something is new.
+
+    What was asked is in many units, so that nothing but askings is counted.
+    """
+
+    stages: dict[str, int] = {}
+    rows: tuple[MeansRow, ...] = ()
+
+
+class DossierPicture(Struct, frozen=True, kw_only=True):
+    """The dossier: how many pieces of each stage, legal holds in force, what is new of it."""
+
+    stages: dict[str, int] = {}
+    held: tuple[PieceRow, ...] = ()
+    new: tuple[PieceRow, ...] = ()
+
+
 DeadlineState = Literal["ahead", "running", "passed", "open"]
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
     """Something with a time; `left` is what remains until it may be too late.
 
-    `kind` is `threat`, `decision` (to be taken), `review`, `communication` or `restore`. `state` is
-    `running` while `now` lies within the interval that was said, `open` when it has no end.
+    `kind` is `threat`, `decision` (to be taken), `review`, `communication`, `order`, `restore`,
+    `meeting`, `outlook`, `means`, `action`, `duty` (to be relieved) or `clock`, with its `regime`.
+    `state` is `running` while `now` lies within the interval that was said, `open` when it has no
+    end. `source` is who gave it; of rivals those that do not count have the number of the `first`,
+    which does.
     """
 
     kind: str
@@ -248,6 +408,9 @@ class Deadline(Struct, frozen=True, kw_only=True):
     left: timedelta | None
     text: Prose | None = None
     originator: str = ""
+    source: str | None = None
+    first: int | None = None
+    regime: str = ""
 
 
 class Side(Struct, frozen=True, kw_only=True):
@@ -272,15 +435,42 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     reason: Prose | None = None
 
 
+class About(Struct, frozen=True):
+    """What a picture is narrowed to: parts of the organisation as they were named, of one `kind`.
+
+    `ids` are those of the cells, or of the sites without groups.
+    """
+
+    kind: Literal["cell", "site"]
+    parts: tuple[NamedPart, ...]
+    ids: tuple[str, ...]
+
+
 class Picture(Struct, frozen=True, kw_only=True):
     """What is known at `position`, as of `now`, compared with `since`.
 
     Of a long list it holds the first or the latest rows; `more` says how many besides, by the
     brief's section.
 
+    `many` is how many `questions`, decisions taken since (`decided`), communications `awaiting`
+    approval and `deadlines` there are, whatever the lists hold.
+
+    `late` are those of the period that came longest after, and `late_more` how many besides.
+    `ended` are the decisions and questions that are over since `since`; one that a link superseded
+    is a key of `superseded`, with the entry in its place. `orders` are those of other bodies.
+
     `unshown` are the records that could not be drawn, by their latest entry. `corrected` are the
     entries that hold in other words than their own, each with those that say so; what is drawn from
     one is drawn from them too.
+
+    `mended` are the entries since `since` that mended the organisation. `applications` are those
+    that somebody spoke of, `whole` the sites as a whole. `against` are the latest figures of the
+    series that others are read beside, by originator.
+
+    `first` are the first observations of all. `totals` says how many there are in all, by the
+    brief's section; a section that is not in it is not counted. `settled` is the last entry known
+    some days ago: what has stood since then is no news. `about` is what the picture is narrowed to,
+    and `general` are then the entries of what names no place and may be about any.
     """
 
     crisis: CrisisHead | None
@@ -291,28 +481,48 @@ class Picture(Struct, frozen=True, kw_only=True):
     names: Names
     sites: tuple[SiteRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
+    applications: tuple[ServiceRow, ...] = ()
+    whole: tuple[ReportRow, ...] = ()
     restore: RestorePicture = RestorePicture()
     activities: tuple[ActivityRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
     superseded: dict[int, int] = {}
     questions: tuple[DecisionRow, ...] = ()
+    ended: tuple[DecisionRow, ...] = ()
+    actions: ActionPicture = ActionPicture()
+    duties: tuple[DutyRow, ...] = ()
+    orders: tuple[DecisionRow, ...] = ()
+    meetings: MeetingPicture = MeetingPicture()
     requests: RequestPicture = RequestPicture()
     communications: CommunicationPicture = CommunicationPicture()
     threats: tuple[ThreatRow, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
+    means: MeansPicture = MeansPicture()
+    clocks: tuple[ClockRow, ...] = ()
+    dossier: DossierPicture = DossierPicture()
     observations: tuple[ObservationRow, ...] = ()
     figures: tuple[FigureRow, ...] = ()
+    against: dict[str, FigureRow] = {}
     contradictions: tuple[Contradiction, ...] = ()
     last: tuple[Note, ...] = ()
     late: tuple[Late, ...] = ()
+    late_more: int = 0
     amendments: tuple[Amendment, ...] = ()
     corrected: dict[int, tuple[int, ...]] = {}
+    mended: tuple[MendedPart, ...] = ()
     restricted: tuple[Restricted, ...] = ()
     unshown: tuple[Restricted, ...] = ()
     void: int = 0
     unknown: int = 0
     odd: tuple[Note, ...] = ()
     more: dict[str, int] = {}
+    many: dict[str, int] = {}
+    first: tuple[ObservationRow, ...] = ()
+    totals: dict[str, int] = {}
+    settled: int = 0
+    about: About | None = None
+    general: frozenset[int] = frozenset()
 
     def vital(self) -> Iterator[ServiceRow]:
         """The services that come first."""

@@ -9,14 +9,23 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ledger.domain.cancellation.record import Beside
+from ledger.domain.cancellation.asks import PATIENT
+from ledger.domain.cancellation.record import Beside, Contact
+from ledger.domain.clock.record import Part
+from ledger.domain.decision.record import Countersignature, Dissent, Review
+from ledger.domain.figure.events import FigureReported
+from ledger.domain.means.record import Promise
 from ledger.domain.organisation import Label
+from ledger.domain.threat.record import Ultimatum
 from ledger.domain.values import Language, Marking, Scope, When, Words
 
 Prose = Words
 """Free text to show, clean; of a sealed one the number of its entry."""
 
 Amount = int | float
+
+FigureSaid = FigureReported
+"""A figure as its entry reports it."""
 
 
 class NamedPart(Struct, frozen=True, gc=False):
@@ -27,7 +36,10 @@ class NamedPart(Struct, frozen=True, gc=False):
 
 
 class Head(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
-    """What a row keeps of an entry's header; `marking` is the highest of all the row's entries."""
+    """What a row keeps of an entry's header; `marking` is the highest of all the row's entries.
+
+    `short` is what people call what it is about, as R-14; empty where it is called otherwise.
+    """
 
     originator: str
     marking: Marking
@@ -35,19 +47,28 @@ class Head(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
     recorded: datetime
     actor: str | None = None
     source: str | None = None
+    short: str = ""
 
 
 class Row(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
     """What all rows have.
 
     `numbers` are the entries it was drawn from, oldest first: the first and the latest eleven,
-    `entries` how many there are. The times, actor and source of `head` are those of the entry that
-    gave the row its present stage.
+    `entries` how many there are, `cells` all that recorded one. `placed` is the entry that said
+    where it is, None where none did. The times, actor and source of `head` are those of the entry
+    that gave the row its present stage.
     """
 
     head: Head
     numbers: tuple[int, ...]
     entries: int = 1
+    cells: tuple[str, ...] = ()
+    placed: int | None = None
+
+    @property
+    def said_at(self) -> int:
+        """The entry that said where it is, or that was silent about it: places are as of then."""
+        return self.placed or self.opened
 
     @property
     def originator(self) -> str:
@@ -80,6 +101,11 @@ class Row(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
         return self.head.source
 
     @property
+    def short(self) -> str:
+        """What people call what it is about, as R-14; empty where it is called otherwise."""
+        return self.head.short
+
+    @property
     def opened(self) -> int:
         """The number of its first entry."""
         return self.numbers[0]
@@ -91,20 +117,50 @@ class Row(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
 
 
 class ReportRow(Row, frozen=True, kw_only=True, gc=False):
-    """How a service stands at the places of `scope`, everywhere when it is None."""
+    """How a service stands at the places of `scope`, everywhere when it is None.
 
-    service: str
+    Or a `site` as a whole, or an `application`; without any of the three, all services, or those
+    that `scope` names. `held` is since when it has been reported so, when it was before too.
+    """
+
     state: str
+    service: str = ""
+    site: str | None = None
+    application: str | None = None
     scope: Scope | None = None
     capacity: int | None = None
     works: Prose | None = None
     fails: Prose | None = None
     workaround: Prose | None = None
     since: When | None = None
+    held: When | None = None
+
+    @property
+    def every(self) -> bool:
+        """Whether it is about all services at once."""
+        return not (self.service or self.site or self.application)
+
+    @property
+    def subject(self) -> str:
+        """What it is about, so that reports about one thing have one word."""
+        if self.site:
+            return f"site {self.site}"
+        return f"application {self.application}" if self.application else self.service
+
+    def covers(self, service: str) -> bool:
+        """Whether it says how a service stands."""
+        if not self.every:
+            return self.service == service
+        named = self.scope.services if self.scope else ()
+        return not named or service in named
 
 
 class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
-    """A question raised (`stage` is `raised`) or a decision taken (`taken`)."""
+    """A question `raised`, a decision `taken`, an order of another body (`ordered`); or it is over.
+
+    `by` is an entry of the decision in its place, `reason` why it is over, `ended` by which entry.
+    `deferred` is the entry by which a question was put off, `authority` the body that orders.
+    """
 
     stage: str
     question: Prose | None = None
@@ -116,6 +172,89 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     tradeoff: Prose | None = None
     scope: Scope | None = None
     review: When | None = None
+    by: int | None = None
+    reason: Prose | None = None
+    ended: int | None = None
+    authority: str | None = None
+    reference: str | None = None
+    due: When | None = None
+    deferred: int | None = None
+    decided: int | None = None
+    reviews: tuple[Review, ...] = ()
+    countersigned: tuple[Countersignature, ...] = ()
+    dissents: tuple[Dissent, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """The entry by which it was decided, whatever was said of it since."""
+        return self.decided or self.number
+
+    @property
+    def not_upheld(self) -> bool:
+        """Whether its last review says that it should not hold, while it still does."""
+        return bool(self.reviews) and self.reviews[-1].finding == "not_upheld"
+
+
+class MeetingRow(Row, frozen=True, kw_only=True, gc=False):
+    """A meeting: convened for `planned`, under way since `held`, or over.
+
+    `cell` or `body` say who meets, `began` the entry that opened it, `next` when the one after is.
+    """
+
+    stage: str
+    cell: str | None = None
+    body: str | None = None
+    kind: str | None = None
+    planned: When | None = None
+    held: When | None = None
+    began: int | None = None
+    begun: datetime | None = None
+    place: str | None = None
+    agenda: Prose | None = None
+    chair: str | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    by_phone: tuple[str, ...] = ()
+    next: When | None = None
+    summary: Prose | None = None
+    reason: Prose | None = None
+    ended: int | None = None
+
+    @property
+    def when(self) -> When | None:
+        """When it was, or is to be."""
+        return self.held or self.planned
+
+
+class ActionRow(Row, frozen=True, kw_only=True, gc=False):
+    """What somebody is to do; `decision` is the entry it follows from.
+
+    `note` is what was last said beside it, `done_by` who did it when that was not its owner.
+    """
+
+    stage: str
+    text: Prose | None = None
+    owner: str | None = None
+    due: When | None = None
+    decision: int | None = None
+    scope: Scope | None = None
+    share: int | None = None
+    note: Prose | None = None
+    done_by: str | None = None
+    ended: int | None = None
+
+
+class DutyRow(Row, frozen=True, kw_only=True, gc=False):
+    """A post and who holds it, or held it last; `before` is who held it before them."""
+
+    stage: str
+    post: str
+    who: str | None = None
+    call: str | None = None
+    until: When | None = None
+    note: Prose | None = None
+    since: When | None = None
+    before: str | None = None
 
 
 class JobRow(Row, frozen=True, kw_only=True, gc=False):
@@ -124,6 +263,8 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     `counts` runs beside `stages`, of which something was said of the first `known`; its last
     number is how many are back in service, and `points` how many those were after which entry.
     `uncounted` says that it was reported complete and that nobody counted how many then were.
+    `planned` are the totals before this one, `recount` why there is another. `after` and
+    `waits_for` are the originators of what has to come first.
     """
 
     stage: str
@@ -143,6 +284,15 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     note: Prose | None = None
     uncounted: bool = False
     points: tuple[tuple[int, int], ...] = ()
+    extent: str | None = None
+    applications: tuple[str, ...] = ()
+    wave: str | None = None
+    after: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    planned: tuple[int, ...] = ()
+    recount: Prose | None = None
+    progress: Prose | None = None
+    at_stage: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -167,20 +317,46 @@ class ZoneRow(Row, frozen=True, kw_only=True, gc=False):
 
 
 class RankingRow(Row, frozen=True, kw_only=True, gc=False):
-    """The order of restart, first one first: service ids, or words."""
+    """The order of restart at the places of `scope`, first one first: ids of parts, or words.
+
+    Those that are `beside` start together with the one before them.
+    """
 
     ranking: tuple[str, ...]
     motive: Prose | None = None
+    scope: Scope | None = None
+    beside: tuple[str, ...] = ()
+
+
+class IsolationRow(Row, frozen=True, kw_only=True, gc=False):
+    """What was cut off from the network; `back` of it are on again, where that was said."""
+
+    stage: str
+    what: str
+    asset: str | None = None
+    total: int | None = None
+    qualifier: str | None = None
+    extent: str | None = None
+    scope: Scope | None = None
+    reason: Prose | None = None
+    back: int | None = None
+    note: Prose | None = None
 
 
 class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
-    """What becomes of an activity; without any of the four lists all of it is cancelled.
+    """What becomes of activities; without any of the four lists all of them are cancelled.
 
-    `reached` and `unreachable` are the latest numbers given, never a sum.
+    `reached` and `unreachable` are the latest numbers given, never a sum; `contacts` has them by
+    communication. `rebooked` is how many have a new date of the `owed` that need one.
     """
 
     stage: str
     activity: str
+    activities: tuple[str, ...] = ()
+    cancelled_by: str | None = None
+    count: int | None = None
+    owed: int | None = None
+    contacts: tuple[Contact, ...] = ()
     cancelled: tuple[str, ...] = ()
     case_by_case: tuple[str, ...] = ()
     judges: str | None = None
@@ -203,6 +379,27 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     transfers: tuple[Beside, ...] = ()
     resumptions: tuple[Beside, ...] = ()
 
+    @property
+    def by_patients(self) -> bool:
+        """Whether patients cancel themselves: the activity is offered."""
+        return self.cancelled_by == PATIENT
+
+    @property
+    def counted_out(self) -> bool:
+        """Whether only so many are cancelled, without a list of what: nobody said that it is all.
+
+        All is what was planned, as far as that was counted.
+        """
+        lists = self.cancelled or self.case_by_case or self.maintained or self.redirected
+        return not (lists or self.by_patients or self.count is None or self.count == self.planned)
+
+    @property
+    def to_rebook(self) -> int | None:
+        """How many still need a new date, by what was counted; None where nobody said how many."""
+        if self.owed is None or self.by_patients:
+            return None
+        return max(self.owed - (self.rebooked or 0), 0)
+
 
 class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
     """Anything said or heard; `sent` is the number of the entry that says it went out.
@@ -223,6 +420,7 @@ class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
     recipients: int | None = None
     outcomes: dict[str, int] = {}
     sender: str | None = None
+    to: str | None = None
     theme: str | None = None
     asked: int | None = None
     until: When | None = None
@@ -230,7 +428,10 @@ class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
 
 
 class RequestRow(Row, frozen=True, kw_only=True, gc=False):
-    """What a site needs; `logged` is when it was asked, `delivered` how many came."""
+    """What a site needs; `delivered` is how many came.
+
+    `asked_at` is when it was asked as it was said, `logged` the latest moment that may be.
+    """
 
     stage: str
     site: str
@@ -246,13 +447,23 @@ class RequestRow(Row, frozen=True, kw_only=True, gc=False):
     priority: str | None = None
     to: str | None = None
     ticket: str | None = None
+    proposed: str | None = None
+    agreed: str | None = None
+    query: Prose | None = None
+    answer: Prose | None = None
+    owner: str | None = None
+    until: When | None = None
+    into: int | None = None
+    told: str | None = None
+    reason: Prose | None = None
+    asked_at: When | None = None
 
 
 class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     """A threat as it is known now.
 
     `text` is what is threatened or known, `first` what it was before it changed, `outcome` what
-    came of it: all stay.
+    came of it: all stay. `deadlines` are all ultimatums, the earliest first.
     """
 
     stage: str
@@ -267,11 +478,129 @@ class ThreatRow(Row, frozen=True, kw_only=True, gc=False):
     outcome: Prose | None = None
     first: Prose | None = None
     traces: tuple[Prose, ...] = ()
+    scope: Scope | None = None
+    deadlines: tuple[Ultimatum, ...] = ()
 
     @property
     def traced(self) -> bool:
         """Whether nothing is known of it but the traces that were kept."""
         return bool(self.traces) and self.text is None and self.outcome is None
+
+
+class OutlookRow(Row, frozen=True, kw_only=True, gc=False):
+    """Something expected, or a target where somebody set one (`aim`).
+
+    `first` is when it was due before it was moved, `moved` how often it was; `reached` and
+    `reached_share` are what there was when it was met or missed. `figure` is an entry of the series
+    that it is measured by.
+    """
+
+    stage: str
+    what: Prose | None = None
+    aim: bool = False
+    share: Amount | None = None
+    value: Amount | None = None
+    unit: str | None = None
+    of: Amount | None = None
+    qualifier: str | None = None
+    due: When | None = None
+    said_by: str | None = None
+    scope: Scope | None = None
+    asset: str | None = None
+    figure: int | None = None
+    first: When | None = None
+    moved: int = 0
+    reason: Prose | None = None
+    outcome: Prose | None = None
+    reached: Amount | None = None
+    reached_share: Amount | None = None
+
+
+class MeansRow(Row, frozen=True, kw_only=True, gc=False):
+    """People, equipment or outside help; all counts are in `unit`, and promises are never summed.
+
+    `arrived` are all that ever came, `here` those that did not leave again; `due` is the earliest
+    time promised.
+    """
+
+    stage: str
+    logged: datetime
+    what: Prose | None = None
+    category: str | None = None
+    quantity: int | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+    provider: str | None = None
+    site: str | None = None
+    service: str | None = None
+    needed_by: When | None = None
+    due: When | None = None
+    promises: tuple[Promise, ...] = ()
+    arrived: int = 0
+    released: int = 0
+    here: int = 0
+    note: Prose | None = None
+    reason: Prose | None = None
+
+
+class ClockRow(Row, frozen=True, kw_only=True, gc=False):
+    """A clock as it runs, or how it ended; `due` is by law, or as somebody said."""
+
+    stage: str
+    regime: str
+    since: When | None = None
+    motive: Prose | None = None
+    authority: str | None = None
+    due: When | None = None
+    parts: tuple[Part, ...] = ()
+    met: When | None = None
+    reference: str | None = None
+    text: Prose | None = None
+    reason: Prose | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was met only when its time was surely over."""
+        end = None if self.due is None else self.due.latest or self.due.earliest
+        begun = None if self.met is None else self.met.earliest
+        return end is not None and begun is not None and begun > end
+
+
+class PieceRow(Row, frozen=True, kw_only=True, gc=False):
+    """A piece of the dossier: a file, a sheet, a legal hold, or what was given out.
+
+    `digest` is the SHA-256 of its file, `size` in bytes; `position` the last entry that is in what
+    was given out, `meeting` an entry of the meeting whose minutes these are.
+    """
+
+    stage: str
+    what: Prose | None = None
+    text: Prose | None = None
+    digest: str | None = None
+    size: int | None = None
+    media: str | None = None
+    name: str | None = None
+    origin: str | None = None
+    kept: str | None = None
+    about: tuple[int, ...] = ()
+    sheet: str | None = None
+    writer: str | None = None
+    put_down: When | None = None
+    entered_as: tuple[int, ...] = ()
+    basis: str | None = None
+    ordered_by: str | None = None
+    scope: Scope | None = None
+    decision: int | None = None
+    to: str | None = None
+    purpose: Prose | None = None
+    edition: str | None = None
+    position: int | None = None
+    period: When | None = None
+    language: str | None = None
+    prepared_by: str | None = None
+    approved_by: str | None = None
+    meeting: int | None = None
+    reason: Prose | None = None
 
 
 class ObservationRow(Row, frozen=True, kw_only=True, gc=False):
@@ -298,6 +627,9 @@ class FigureRow(Row, frozen=True, kw_only=True, gc=False):
     period: When | None = None
     scope: Scope | None = None
     asset: str | None = None
+    per: str | None = None
+    closures: Amount | None = None
+    against: str | None = None
 
 
 class PhaseRow(Row, frozen=True, kw_only=True, gc=False):
@@ -312,8 +644,8 @@ class Note(Struct, frozen=True, kw_only=True, gc=False):
 
     `codes` are pairs of what (`service`, `site`, `service_state` …) and which; `amounts` pairs of
     a name and a number. `change` is `corrected` or `struck` and `changed_by` the entry that says
-    so. A marking above the ceiling leaves number and kind only, `restricted` then says so. A
-    verdict other than `accepted` leaves the number and the `reason`.
+    so; `figure` is the figure it reports. A marking above the ceiling leaves number and kind only,
+    `restricted` then says so. A verdict other than `accepted` leaves the number and the `reason`.
     """
 
     number: int
@@ -332,4 +664,5 @@ class Note(Struct, frozen=True, kw_only=True, gc=False):
     change: str = ""
     changed_by: int | None = None
     late: bool = False
+    figure: FigureSaid | None = None
     restricted: bool = False

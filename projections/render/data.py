@@ -11,15 +11,21 @@ import msgspec
 from ledger.sanitize import clean
 from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
+from projections.model.freshness import Freshness
+from projections.render.freshness import freshness_value
 from projections.render.phrase_renderer import Speaker
 
 
-def to_json(brief: Brief, t: Translator) -> str:
+def to_json(brief: Brief, t: Translator, *, fresh: Freshness | None = None) -> str:
     """One JSON object, indented, ended by LF; decodes back to an equal `Brief`.
 
-    Beyond the model: `lang`, a `title` for every section, a `text` for every line and detail.
+    Beyond the model: `lang`, a `title` for every section, a `text` for every line and detail,
+    and `freshness` where it is given.
     """
-    data = msgspec.json.encode(_clean(_worded(brief, t)))
+    worded = _worded(brief, t)
+    if fresh is not None:
+        worded["freshness"] = freshness_value(fresh, t)
+    data = msgspec.json.encode(_clean(worded))
     return msgspec.json.format(data, indent=2).decode() + "\n"
 
 

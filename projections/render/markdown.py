@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
-from projections.render.head import banner, pairs, title
+from projections.model.freshness import Freshness
+from projections.render.head import banner, foot, nothing, pairs, title
 from projections.render.phrase_renderer import Speaker
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -13,10 +14,10 @@ _START = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)]))")
 _SCHEME = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data|file)(:)|\b(www)(\.)")
 
 
-def to_markdown(brief: Brief, t: Translator) -> str:
+def to_markdown(brief: Brief, t: Translator, *, fresh: Freshness | None = None) -> str:
     """The whole brief, every line ended by LF."""
     speaker = Speaker(t, brief.header.period.end.date())
-    return "".join(line + "\n" for line in _document(brief, speaker))
+    return "".join(line + "\n" for line in _document(brief, speaker, fresh))
 
 
 def escaped(text: str) -> str:
@@ -26,20 +27,23 @@ def escaped(text: str) -> str:
     return _START.sub(_unstarted, plain)
 
 
-def _document(brief: Brief, speaker: Speaker) -> Iterator[str]:
+def _document(brief: Brief, speaker: Speaker, fresh: Freshness | None) -> Iterator[str]:
     words = banner(brief, speaker)
     if words:
         yield f"**{escaped(words)}**"
         yield ""
     yield f"# {escaped(title(brief, speaker))}"
     yield ""
-    for label, text in pairs(brief.header, speaker):
+    for label, text in pairs(brief.header, speaker, fresh):
         yield f"- **{escaped(label)}**: {escaped(text)}"
     yield ""
-    if brief.header.kind is None:
+    if brief.header.opened is None:
         yield from (escaped(speaker.line(line)) for line in brief.five)
     else:
         yield from _body(brief, speaker)
+    yield ""
+    for label, text in foot(brief.header, speaker):
+        yield f"- **{escaped(label)}**: {escaped(text)}"
     if words:
         yield ""
         yield f"**{escaped(words)}**"
@@ -58,10 +62,9 @@ def _body(brief: Brief, speaker: Speaker) -> Iterator[str]:
         for line in section.lines:
             yield f"- {_mark(line, speaker)}{_said(line, speaker)}"
             yield from (f"  - {escaped(speaker.phrase(detail))}" for detail in line.details)
-    if brief.empty:
-        names = t("brief.list_separator").join(t(f"brief.section.{i}") for i in brief.empty)
+    for sentence in nothing(brief, speaker):
         yield ""
-        yield escaped(t("brief.nothing", parts=names))
+        yield escaped(sentence)
 
 
 def _said(line: BriefLine, speaker: Speaker) -> str:

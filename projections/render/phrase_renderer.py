@@ -15,8 +15,10 @@ from projections.brief.model import (
     MomentSaid,
     Name,
     Number,
+    OfClass,
     Phrase,
     Quantity,
+    Rate,
     SealedText,
     Several,
     Span,
@@ -30,6 +32,13 @@ AMOUNTS = {
     "at_least": "brief.amount.at_least",
     "at_most": "brief.amount.at_most",
 }
+
+WHOLES: dict[type, tuple[str, str]] = {
+    Quantity: ("brief.amount.of", "brief.amount.share"),
+    Rate: ("brief.amount.of", "brief.amount.share"),
+    OfClass: ("brief.amount.of_class", "brief.amount.share_class"),
+}
+"""Keys by whose the whole is: without a share, and with one."""
 
 MANY = 8
 """Runs of entry numbers on one line; of more, the first and the last are named."""
@@ -53,7 +62,8 @@ class Speaker:
 
     def phrase(self, phrase: Phrase) -> str:
         """One sentence, or part of one."""
-        fields = {name: self.value(value) for name, value in phrase.fields.items()}
+        n = _how_many(phrase)
+        fields = {name: self._of(value, n) for name, value in phrase.fields.items()}
         if phrase.n is None:
             return clean_line(self.t(phrase.key, **fields))
         return clean_line(self.t.plural(phrase.key, phrase.n, **fields))
@@ -71,23 +81,56 @@ class Speaker:
         """Any value in words."""
         return clean_line(_SAYERS[type(value)](self, value))
 
+    def _of(self, value: AnyValue, n: float) -> str:
+        """A value in words; a code as one says it of so many."""
+        if isinstance(value, Code):
+            return clean_line(self.t.code(value.group, value.code, n))
+        return self.value(value)
+
     def quantity(self, value: Quantity) -> str:
-        """As sure as it was said, with its unit, its whole and its share."""
+        """As sure as it was said, with its unit, its whole, what is usual, and the shares."""
         amount = self._sure(value, self._range(value))
         if value.unit:
             amount = self.t("brief.amount.unit", amount=amount, unit=value.unit)
+        per = value.per if isinstance(value, Rate) else None
+        if per:
+            amount = self.t(f"brief.amount.per_{per}", amount=amount)
         if value.of is None:
-            return amount
-        of = self.t.number(value.of)
+            return self._usual(value, amount, "brief.amount.usual")
+        whole = self._whole(value, amount, self.t.number(value.of))
+        return self._usual(value, whole, "brief.amount.usual_too")
+
+    def rate(self, value: Rate) -> str:
+        """As a quantity, and how many of the same were closed meanwhile; nothing is subtracted."""
+        said = self.quantity(value)
+        if value.closures is None:
+            return said
+        return self.t("brief.amount.closures", amount=said, n=self.t.number(value.closures))
+
+    def _whole(self, value: Quantity, amount: str, of: str) -> str:
+        plain, shared = WHOLES[type(value)]
         if value.share is None:
-            return self.t("brief.amount.of", amount=amount, of=of)
-        percent = self.t("number.percent", n=self.t.number(value.share))
-        share = self._sure(value, percent)
-        return self.t("brief.amount.share", amount=amount, of=of, share=share)
+            return self.t(plain, amount=amount, of=of)
+        share = self._share(value, value.share)
+        return self.t(shared, amount=amount, of=of, share=share)
+
+    def _share(self, value: Quantity, share: float) -> str:
+        """A share, as sure as what it is a share of."""
+        return self._sure(value, self.t("number.percent", n=self.t.number(share)))
+
+    def _usual(self, value: Quantity, amount: str, key: str) -> str:
+        """What it usually is, with the share of that where there is one."""
+        if value.usual is None:
+            return amount
+        usual = self.t.number(value.usual)
+        if value.usual_share is None:
+            return self.t("brief.amount.usually", amount=amount, usual=usual)
+        share = self._share(value, value.usual_share)
+        return self.t(key, amount=amount, usual=usual, share=share)
 
     def several(self, value: Several) -> str:
         """One after another; texts lose their full stop, because they may hold commas."""
-        if any(isinstance(item, FreeText) for item in value.items):
+        if any(map(_holds_text, value.items)):
             return self.t("brief.text_separator").join(
                 self.value(i).rstrip(".") for i in value.items
             )
@@ -98,14 +141,14 @@ class Speaker:
         return self.t("brief.cut", text=value.text) if value.cut else value.text
 
     def numbers(self, line: BriefLine) -> str:
-        """Runs of entry numbers, `#15 #16`; empty when there are none."""
+        """What it is about and runs of entry numbers, `R-3 #15 #16`; empty for none."""
         runs = list(_runs(line.numbers))
         said = [f"#{a}" if a == b else f"#{a}\N{EN DASH}{b}" for a, b in runs]
         if len(said) > MANY:
             said = [*said[: MANY // 2], "\N{HORIZONTAL ELLIPSIS}", *said[-MANY // 2 :]]
         if line.entries > len(line.numbers) or len(runs) > MANY:
             said.append(self.t.plural("brief.entries", max(line.entries, len(line.numbers))))
-        return " ".join(said)
+        return " ".join(filter(None, (line.short, *said)))
 
     def _range(self, value: Quantity) -> str:
         if value.upper is None:
@@ -116,6 +159,19 @@ class Speaker:
     def _sure(self, value: Quantity, amount: str) -> str:
         key = AMOUNTS.get(value.qualifier or "")
         return self.t(key, n=amount) if key else amount
+
+
+def _how_many(phrase: Phrase) -> float:
+    """How many things its `count` says that there are; one where it counts nothing."""
+    count = phrase.fields.get("count")
+    return count.value if isinstance(count, Number) else 1
+
+
+def _holds_text(value: AnyValue) -> bool:
+    """Whether it is a text, or says one."""
+    if isinstance(value, Phrase):
+        return any(isinstance(inner, FreeText) for inner in value.fields.values())
+    return isinstance(value, FreeText)
 
 
 def _runs(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
@@ -141,7 +197,9 @@ _SAYERS: dict[type, Callable[[Speaker, Any], str]] = {
     Name: lambda s, v: s.t.label(v.name),
     Number: lambda s, v: s.t.number(v.value),
     Quantity: Speaker.quantity,
-    Time: lambda s, v: s.t.when(v.when, today=s.today),
+    Rate: Speaker.rate,
+    OfClass: Speaker.quantity,
+    Time: lambda s, v: (s.t.since if v.since else s.t.when)(v.when, today=s.today),
     MomentSaid: lambda s, v: s.t.moment(v.at, today=s.today),
     Span: _span,
     EntryRef: lambda _, v: f"#{v.number}",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from projections.brief.model import Brief, BriefLine, Section
 from projections.i18n import Translator
-from projections.render.head import banner, pairs, title
+from projections.model.freshness import Freshness
+from projections.render.head import banner, foot, nothing, pairs, title
 from projections.render.phrase_renderer import SYMBOLS, Speaker
-from projections.render.wrap import columns, wrapped
+from projections.render.wrap import columns, cut, wrapped
 
 WIDTH = 80
 NARROWEST = 40
@@ -24,18 +25,21 @@ _FILL = {"exercise": "~", "real": "#", None: "-"}
 """What the banner is filled with: an exercise and a real crisis never look alike."""
 
 
-def to_terminal(brief: Brief, t: Translator, width: int = WIDTH) -> str:
+def to_terminal(
+    brief: Brief, t: Translator, width: int = WIDTH, *, fresh: Freshness | None = None
+) -> str:
     """The whole brief; lines of at most `width` columns, every one ended by LF."""
-    writer = _Writer(brief, t, max(width, NARROWEST))
+    writer = _Writer(brief, t, fresh, max(width, NARROWEST))
     return "".join(line + "\n" for line in writer.document())
 
 
 class _Writer:
     """Writes one brief."""
 
-    def __init__(self, brief: Brief, t: Translator, width: int) -> None:
+    def __init__(self, brief: Brief, t: Translator, fresh: Freshness | None, width: int) -> None:
         self.brief = brief
         self.t = t
+        self.fresh = fresh
         self.width = width
         self.speaker = Speaker(t, brief.header.period.end.date())
 
@@ -44,16 +48,16 @@ class _Writer:
         yield self._banner()
         yield from wrapped(title(self.brief, self.speaker), self.width)
         yield ""
-        yield from self._head()
+        yield from self._pairs(pairs(self.brief.header, self.speaker, self.fresh))
         yield ""
-        if self.brief.header.kind is None:
+        if self.brief.header.opened is None:
             yield from self._plain(self.brief.five)
         else:
             yield from self._five()
             for section in self.brief.sections:
                 yield from self._section(section)
             yield from self._closing()
-        yield ""
+        yield from self._pairs(foot(self.brief.header, self.speaker))
         yield self._banner()
 
     def _banner(self) -> str:
@@ -61,8 +65,8 @@ class _Writer:
         fill = _FILL[self.brief.header.kind]
         return (f" {words} " if words else "").center(self.width, fill)
 
-    def _head(self) -> Iterator[str]:
-        said = list(pairs(self.brief.header, self.speaker))
+    def _pairs(self, told: Iterator[tuple[str, str]]) -> Iterator[str]:
+        said = list(told)
         indent = max(columns(label) for label, _ in said) + 2
         for label, text in said:
             pad = " " * (indent - columns(label))
@@ -82,8 +86,20 @@ class _Writer:
         yield from self._title(self.t(f"brief.section.{section.id}"))
         for line in section.lines:
             symbol = SYMBOLS[line.mark]
-            yield from wrapped(self._numbered(line), self.width, f"{symbol}  ", "   ")
-            yield from self._details(line)
+            if line.tight:
+                yield from self._tight(line, f"{symbol}  ")
+            else:
+                yield from wrapped(self._numbered(line), self.width, f"{symbol}  ", "   ")
+                yield from self._details(line)
+
+    def _tight(self, line: BriefLine, start: str) -> Iterator[str]:
+        """A line for what it says and one for each detail, the end left out where it must be."""
+        said = self.speaker.numbers(line)
+        numbers = f"  [{said}]" if said else ""
+        room = self.width - columns(start) - columns(numbers)
+        yield start + cut(self.speaker.line(line), room) + numbers
+        for detail in line.details:
+            yield " " * INDENT + cut(self.speaker.phrase(detail), self.width - INDENT)
 
     def _details(self, line: BriefLine) -> Iterator[str]:
         """Short ones side by side, as many as fit on a line."""
@@ -103,16 +119,14 @@ class _Writer:
 
     def _closing(self) -> Iterator[str]:
         yield ""
-        if self.brief.empty:
-            names = [self.t(f"brief.section.{ident}") for ident in self.brief.empty]
-            parts = self.t("brief.list_separator").join(names)
-            yield from wrapped(self.t("brief.nothing", parts=parts), self.width)
+        for sentence in nothing(self.brief, self.speaker):
+            yield from wrapped(sentence, self.width)
         start = self.speaker.t.moment(self.brief.header.period.start, today=self.speaker.today)
         yield from wrapped(self.t("brief.legend", since=start), self.width)
 
     def _title(self, words: str) -> Iterator[str]:
-        yield words.upper()
-        yield "-" * min(columns(words.upper()), self.width)
+        title = words.upper() + " "
+        yield title + "-" * (self.width - columns(title))
 
     def _numbered(self, line: BriefLine) -> str:
         numbers = self.speaker.numbers(line)

@@ -2,6 +2,10 @@
 
 `vivalia.toml` is an organisation file, `vivalia-2022.jsonl` a scenario in the import format. The
 demo, the examples in the documentation and an end-to-end test are made from them.
+
+The scenario is in the order of `recorded`. Each line names in `line` the fact it comes from; those
+of `PMO` are forty requests that no source lists, invented from the day the PMO cell is known to
+exist (24 May) to their ends (15 June). Their words begin with "[exemple]".
 """
 
 from collections.abc import Iterator

@@ -6,10 +6,19 @@ from typing import Any
 from msgspec import Struct, convert, field, structs
 from msgspec import ValidationError as Impossible
 
-from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.amendments import (
+    EntryCompleted,
+    EntryCorrected,
+    EntryLinked,
+    EntryReclassified,
+    EntryStruck,
+)
 from ledger.domain.entry import Entry
 from projections.model.entries import Amendment, EntryLink, Quote
 from projections.views.record_texts import line, text_of
+
+RULED_THROUGH = frozenset({"struck", "reclassified"})
+"""Changes after which an entry counts no more."""
 
 
 class Amendments(Struct):
@@ -43,7 +52,8 @@ def corrected(state: Amendments, number: int, entry: Entry[EntryCorrected]) -> N
     """An entry has other values; a link may be corrected too."""
     event = entry.event
     fields = tuple(line(name) or "" for name in event.changes)
-    _amend(state, number, entry, "corrected", fields)
+    change = "completed" if isinstance(event, EntryCompleted) else "corrected"
+    _amend(state, number, entry, change, fields)
     if event.number in state.links:
         said = {k: v for k, v in event.changes.items() if k in {"relation", "other"}}
         state.relinks.append((number, event.number, said))
@@ -51,7 +61,11 @@ def corrected(state: Amendments, number: int, entry: Entry[EntryCorrected]) -> N
 
 def struck(state: Amendments, number: int, entry: Entry[EntryStruck]) -> None:
     """An entry counts no more, a link neither."""
-    _amend(state, number, entry, "struck", ())
+    event = entry.event
+    if isinstance(event, EntryReclassified):
+        _amend(state, number, entry, "reclassified", ())
+    else:
+        _amend(state, number, entry, "struck", ())
 
 
 def _amend(
@@ -67,9 +81,11 @@ def _amend(
         target=entry.event.number,
         change=change,
         fields=fields,
+        instead=getattr(entry.event, "other", None),
         reason=reason if reason is not None else "",
         recorded=entry.recorded,
         marking=entry.marking,
+        concept=entry.originator.partition(".")[0],
     )
     state.done.append(amendment)
     state.latest[amendment.target] = amendment
@@ -111,7 +127,7 @@ def _strikes(state: Amendments) -> set[int]:
     """What is ruled through; a strike comes after what it strikes and may be struck too."""
     struck: set[int] = set()
     for amendment in reversed(state.done):
-        if amendment.change == "struck" and amendment.number not in struck:
+        if amendment.change in RULED_THROUGH and amendment.number not in struck:
             struck.add(amendment.target)
     return struck
 
@@ -119,6 +135,8 @@ def _strikes(state: Amendments) -> set[int]:
 TOPICS: Mapping[str, Callable[[Any, int, Entry[Any]], None]] = {
     "entry.linked": linked,
     "entry.corrected": corrected,
+    "entry.completed": corrected,
     "entry.struck": struck,
+    "entry.reclassified": struck,
 }
 """What takes in which kind: the state, the entry's number and the entry."""

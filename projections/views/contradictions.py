@@ -1,18 +1,18 @@
 """Entries that contradict each other, until somebody resolves it with a link and a reason.
 
-Resolved means: a later link with a reason says that one of the two supersedes the other, or that
-some entry closes the contradiction (its own entry). A struck entry contradicts nothing.
+What resolves one is in `ledger.domain.linking`. A struck entry contradicts nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ledger.domain.linking import resolved, superseding
 from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.model.entries import EntryLink
 from projections.model.picture import Contradiction, Side
 from projections.model.rows import FigureRow, Row
-from projections.views.amendments import Amendments, in_force, standing
+from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 
 RowsOf = Callable[[str], Iterable[Row]]
 """All rows of an originator."""
@@ -22,9 +22,11 @@ def contradictions(
     state: Amendments, situation: Situation, rows_of: RowsOf, ceiling: Marking
 ) -> Iterator[Contradiction]:
     """Those that stand, in the order in which they were linked."""
-    settled, quoting = _Settled(state), _Quoting(state, situation, rows_of, ceiling)
+    struck, quoting = _struck(state), _Quoting(state, situation, rows_of, ceiling)
+    over = resolved(_in_order(state), struck.__contains__, situation)
     for link in _in_order(state):
-        if link.relation == "contradicts" and not settled.ends(link):
+        open_ = link.number not in over and not struck & {link.origin, link.other}
+        if link.relation == "contradicts" and open_:
             origin, other = quoting.side(link.origin), quoting.side(link.other)
             hidden = origin.restricted or other.restricted
             hidden = hidden or above(ceiling, link.marking)
@@ -32,36 +34,21 @@ def contradictions(
             yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
 
 
-def superseded(state: Amendments) -> dict[int, int]:
+def superseded(state: Amendments, situation: Situation) -> dict[int, int]:
     """Entries that another one supersedes, with the number of that one."""
-    return {link.other: link.origin for link in _in_order(state) if link.relation == "supersedes"}
+    struck = _struck(state)
+    found = superseding(_in_order(state), struck.__contains__, situation)
+    return {other: link.origin for other, link in found.items()}
+
+
+def _struck(state: Amendments) -> set[int]:
+    """What is ruled through."""
+    held = in_force(state).items()
+    return {n for n, done in held if any(a.change in RULED_THROUGH for a in done)}
 
 
 def _in_order(state: Amendments) -> list[EntryLink]:
     return sorted(standing(state).values(), key=lambda link: link.number)
-
-
-class _Settled:
-    """The links that resolve a contradiction, and what was struck."""
-
-    def __init__(self, state: Amendments) -> None:
-        held = in_force(state).items()
-        self.struck = {n for n, done in held if any(a.change == "struck" for a in done)}
-        self.closed: dict[int, int] = {}
-        self.replaced: dict[frozenset[int], int] = {}
-        for link in standing(state).values():
-            if link.reason is not None and link.relation == "closes":
-                self.closed[link.other] = link.number
-            if link.reason is not None and link.relation == "supersedes":
-                pair = frozenset((link.origin, link.other))
-                self.replaced[pair] = max(link.number, self.replaced.get(pair, 0))
-
-    def ends(self, link: EntryLink) -> bool:
-        """Whether this contradiction is over."""
-        if self.struck & {link.origin, link.other} or link.number in self.closed:
-            return True
-        pair = frozenset((link.origin, link.other))
-        return self.replaced.get(pair, 0) > link.number
 
 
 class _Quoting:

@@ -1,14 +1,19 @@
 """The last entries, what counts for nothing, what came late, and which number was when."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.domain.entry import Entry, is_late
+from msgspec import structs
+
+from ledger.domain.entry import Entry, lag_of
 from ledger.domain.situation import Situation
 from projections.model.entries import Late
 from projections.model.rows import Note
 from projections.views.notes import note_of
+from projections.views.quotes import quote
+
+LOOKED = 100
+"""How many late entries are looked at in full; the others are counted."""
 
 LAST = 50
 """How many messages that count for nothing are said."""
@@ -36,16 +41,30 @@ class Journal:
         """How many messages are void, and how many of an unknown kind."""
         return self._kept.counts()
 
-    def late(self, after: int) -> Iterator[Late]:
-        """The entries after a number that came late, by when they now say it happened."""
-        for number in self._kept.late(after):
-            entry = self._kept.entry(number)
-            if entry is not None and entry.originator not in self._amended:
-                yield _late(number, entry)
-        for originator in self._amended:
-            for number, entry in self._world.effective(originator).now():
-                if number > after and is_late(entry):
-                    yield _late(number, entry)
+    def late(self, after: int) -> tuple[list[Late], int]:
+        """The entries after a number that came late, the longest after first, and how many.
+
+        By when they now say that it happened; only the first `LOOKED` are looked at for that.
+        """
+        seconds = int(self._world.late_after.total_seconds())
+        own, many = self._kept.late(after, seconds, LOOKED)
+        moved = [
+            n for n in self._kept.moved(after, LOOKED) if not self._is_late(self._kept.entry(n))
+        ]
+        rows = {number: self._late(number) for number in (*own, *moved)}
+        found = [row for row in rows.values() if row is not None]
+        gone = sum(rows[number] is None for number in own)
+        come = sum(rows[number] is not None for number in moved)
+        return sorted(found, key=lambda row: (-row.lag, row.number)), many - gone + come
+
+    def _late(self, number: int) -> Late | None:
+        """An entry as it counts when it came late; None when it counts no more or did not."""
+        entry = self._counting(number)
+        return _late(number, entry) if entry and self._is_late(entry) else None
+
+    def _is_late(self, entry: Entry[Any] | None) -> bool:
+        lag = lag_of(entry) if entry else None
+        return lag is not None and lag >= self._world.late_after
 
     def number_at(self, moment: datetime) -> int:
         """The number of the last entry known at a moment: what `--known-at` stops at; 0: none."""
@@ -53,7 +72,16 @@ class Journal:
         return self._world.head if later is None else later - 1
 
     def _note(self, number: int) -> Note:
-        return note_of(self._kept.judged(number))
+        judged = self._kept.judged(number)
+        return structs.replace(note_of(judged), late=self._is_late(self._counting(number)))
+
+    def _counting(self, number: int) -> Entry[Any] | None:
+        """An entry as it counts now; None when it counts no more."""
+        entry = self._kept.entry(number)
+        if entry is None or entry.originator not in self._amended:
+            return entry
+        struck = self._world.strike_of(number) is not None
+        return None if struck else self._world.now(number)
 
 
 def _late(number: int, entry: Entry[Any]) -> Late:
@@ -63,6 +91,8 @@ def _late(number: int, entry: Entry[Any]) -> Late:
         originator=entry.originator,
         occurred=entry.occurred,
         recorded=entry.recorded,
-        end=entry.occurred.latest or entry.recorded,
+        lag=lag_of(entry) or timedelta(),
+        written=entry.written.at if entry.written else None,
         marking=entry.marking,
+        quote=quote(number, entry),
     )

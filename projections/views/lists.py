@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from ledger.domain.card import ENDLESS, Card, Order, Wanted, microseconds
+from msgspec import structs
+
+from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted, microseconds, tallied
 from ledger.domain.record import LEVELS, above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.model.entries import Amendment, Restricted
 from projections.model.rows import Row
+from projections.views.narrowing import Narrowing
 from projections.views.record_rows import ROWS
+from projections.views.service_matrix import former_reports
 
 R = TypeVar("R", bound=Row)
 
@@ -33,12 +37,19 @@ class Lists:
         ceiling: Marking,
         now: datetime,
         held: Mapping[int, tuple[Amendment, ...]],
+        narrowing: Narrowing | None = None,
     ) -> None:
-        """`held` are the amendments that are in force, by the entry that they amend."""
+        """`held` are the amendments that are in force, by the entry that they amend.
+
+        With a `narrowing` whole lists are read, and what it does not take is in none of them.
+        """
         self.situation = situation
         self.held = held
         self.ceiling = ceiling
+        self.moment = now
         self.now = microseconds(now)
+        self.narrowing = narrowing
+        self.general: set[int] = set()
         self.restricted: set[Restricted] = set()
         self.unshown: set[Restricted] = set()
         self._drawn: dict[str, tuple[Row, ...]] = {}
@@ -56,26 +67,72 @@ class Lists:
         if record is None:
             return ()
         try:
-            return tuple(ROWS[concept](originator, record))
+            former = former_reports(self.situation, originator) if concept == "service" else ()
+            return tuple(self._named((*ROWS[concept](originator, record), *former)))
         except Exception:  # noqa: BLE001 (the rest of the page stands)
             self.unshown.add(Restricted(record.number, concept))
             return ()
+
+    def _named(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows that say what people call what they are about."""
+        for row in rows:
+            short = self.situation.short_name(row.originator)
+            head = structs.replace(row.head, short=short) if short else row.head
+            yield structs.replace(row, head=head) if short else row
 
     def of(
         self, kind: type[R], wanted: Wanted, order: Order = "oldest", most: int = PAGE
     ) -> list[R]:
         """The first rows of a list, none above the ceiling, by their first entry."""
-        cards = self.situation.listed(self.shown(wanted), order, now=self.now, most=most)
-        return sorted(filter(self.allowed, self._rows(kind, cards)), key=_opened)
+        cards = self.listed(self.shown(wanted), order, most)
+        rows = filter(self.takes, self._rows(kind, cards))
+        return sorted(filter(self.allowed, rows), key=_opened)
 
     def every(self, kind: type[R], wanted: Wanted) -> list[R]:
         """Every row of a list that the organisation bounds, whatever its marking."""
-        cards = self.situation.listed(wanted, most=ENDLESS)
-        return sorted(self._rows(kind, cards), key=_opened)
+        cards = self.listed(wanted, most=ENDLESS)
+        return sorted(filter(self.takes, self._rows(kind, cards)), key=_opened)
+
+    def listed(self, wanted: Wanted, order: Order = "oldest", most: int = PAGE) -> list[Card]:
+        """The first cards of a list; of a narrowed one those first that name the place."""
+        if self.narrowing is None:
+            return self.situation.listed(wanted, order, now=self.now, most=most)
+        cards = self.situation.listed(wanted, order, now=self.now, most=ENDLESS)
+        found = [card for card in cards if self.touches(card.originator)]
+        return sorted(found, key=lambda card: card.number in self.general)[:most]
+
+    def takes(self, row: Row) -> bool:
+        """Whether a row is about what the lists are narrowed to; remembers what names no place."""
+        if self.narrowing is None:
+            return True
+        if self.narrowing.general(row):
+            self.general.update(row.numbers)
+        return self.narrowing.takes(row)
+
+    def touches(self, originator: str) -> bool:
+        """Whether anything about an originator is; of what has no rows, whether its cell is."""
+        if self.narrowing is None:
+            return True
+        if rows := self.about(originator):
+            return any([*map(self.takes, rows)])
+        record, about = self.situation.record(originator), self.narrowing.about
+        return about.kind == "site" or bool(record and {*about.ids}.intersection(record.cells))
 
     def count(self, wanted: Wanted) -> int:
         """How long a list is, rows above the ceiling left out."""
-        return self.situation.number_of(self.shown(wanted))
+        return self.number_of(self.shown(wanted))
+
+    def number_of(self, wanted: Wanted) -> int:
+        """How long a list is, whatever the markings in it."""
+        if self.narrowing is None:
+            return self.situation.number_of(wanted)
+        return len(self.listed(wanted, most=ENDLESS))
+
+    def tallied(self, wanted: Wanted) -> list[Tally]:
+        """How many there are by stage and group, rows above the ceiling left out."""
+        if self.narrowing is None:
+            return self.situation.tallied(self.shown(wanted))
+        return tallied(self.listed(self.shown(wanted), most=ENDLESS), wanted)
 
     def shown(self, wanted: Wanted) -> Wanted:
         """Without those above the ceiling."""

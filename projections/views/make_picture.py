@@ -1,72 +1,153 @@
 """Draws the picture from the states of the views: selects, orders and counts, changes nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from msgspec import structs
 
-from ledger.domain.card import Wanted
+from ledger.domain.cancellation.asks import STANDING
+from ledger.domain.card import ENDLESS, Wanted
+from ledger.domain.clock.record import OPEN as RUNNING
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
-from ledger.domain.organisation import Index
+from ledger.domain.dossier.record import HOLDING, OUT
+from ledger.domain.duty.record import HELD
+from ledger.domain.means.record import HERE
+from ledger.domain.means.record import OPEN as AWAITED
+from ledger.domain.organisation import Index, zone_of
+from ledger.domain.outlook.record import OPEN as TO_COME
 from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
-from ledger.sanitize import clean_line
-from projections.model.entries import Amendment, Late, Restricted
-from projections.model.picture import CrisisHead, Deadline, Names, Picture, Since
+from ledger.sanitize import clean_line, plain_name
+from projections.i18n.times import in_zone
+from projections.model.entries import Amendment, MendedPart, Restricted
+from projections.model.picture import (
+    About,
+    Closed,
+    Contradiction,
+    CrisisHead,
+    Deadline,
+    DossierPicture,
+    MeansPicture,
+    MeetingPicture,
+    Names,
+    Outlook,
+    Picture,
+    ServiceRow,
+    Since,
+)
 from projections.model.rows import (
+    ActionRow,
     CancellationRow,
+    ClockRow,
     CommunicationRow,
     DecisionRow,
+    DutyRow,
     FigureRow,
     JobRow,
+    MeansRow,
+    MeetingRow,
     Note,
     ObservationRow,
+    OutlookRow,
     PhaseRow,
+    PieceRow,
     ReportRow,
     Row,
     ThreatRow,
 )
-from projections.views.amendments import Amendments, in_force
+from projections.views.amendments import Amendments, in_force, standing
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
 from projections.views.journal import Journal
 from projections.views.lists import PAGE, Lists
+from projections.views.meetings import to_come
+from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
-from projections.views.restore_classes import restore_picture
-from projections.views.service_matrix import grid
-from projections.views.summary import activities, communication_picture, request_picture
+from projections.views.narrowing import Narrowing
+from projections.views.restore_classes import newest, restore_picture
+from projections.views.service_matrix import applications, grid
+from projections.views.summary import (
+    AWAITING,
+    action_picture,
+    activities,
+    communication_picture,
+    request_picture,
+)
+from projections.views.waiting import waiting_of
 
 R = TypeVar("R", bound=Row)
 
 _WHOLE = (
-    "cancellation", "communication", "decision", "observation", "request", "restore", "threat",
+    "action", "cancellation", "clock", "communication", "decision", "duty", "means",
+    "meeting", "observation", "outlook", "record", "request", "restore", "threat",
 )  # fmt: skip
 """Concepts of which a whole record is above the ceiling or not."""
 
+LATE_SHOWN = 5
+"""How many late entries a picture holds."""
+
+COUNTED = {
+    "activity": "cancellation",
+    "restore": "restore",
+    "threats": "threat",
+    "clocks": "clock",
+    "outlook": "outlook",
+    "means": "means",
+    "dossier": "record",
+    "meetings": "meeting",
+    "decisions": "decision",
+    "actions": "action",
+    "requests": "request",
+    "communications": "communication",
+    "observations": "observation",
+    "figures": "figure",
+}
+"""The sections of a brief of which all there ever was is counted, and their concepts."""
+
+NEAREST = 5
+"""How many actions, to come and overdue, stand among what has a time: their own list has all."""
+
+FIRST = 20
+"""How many of the first observations a picture holds: what happened is among them."""
+
+SETTLED = timedelta(days=3)
+"""After which what stands unchanged is no news."""
+
 LAST_SHOWN = 20
 """How many of the last entries a picture holds."""
+
+
+_REPORTS = Wanted("service")
 
 
 class Artist:
     """Draws the picture of one state for one circle of readers."""
 
     def __init__(
-        self, situation: Situation, amendments: Amendments, journal: Journal, ceiling: Marking
+        self,
+        situation: Situation,
+        amendments: Amendments,
+        journal: Journal,
+        ceiling: Marking,
+        about: About | None = None,
     ) -> None:
+        """`about` is what the picture is narrowed to."""
         self.situation = situation
         self.amendments = amendments
         self.notes = journal
         self.ceiling = ceiling
         self.held = in_force(amendments)
         self.more: dict[str, int] = {}
+        self.narrowed = about
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
         self.now = now
-        self.lists = Lists(self.situation, self.ceiling, now, self.held)
+        self.lists = Lists(self.situation, self.ceiling, now, self.held, self._narrowing())
         self.since = Since(since, self.notes.number_at(since))
         common = {
             "position": position,
@@ -79,22 +160,34 @@ class Artist:
             return Picture(crisis=None, names=Names({}), **common)
         return self.all(self.situation.crisis, common)
 
+    def _narrowing(self) -> Narrowing | None:
+        if self.narrowed is None or self.situation.crisis is None:
+            return None
+        index = self.situation.index
+        names = names_of(index.organisation, index, self.situation.eras)
+        return Narrowing(self.narrowed, names)
+
     def all(self, crisis: Crisis, common: dict[str, Any]) -> Picture:
         """The whole picture, every part of it."""
-        names = names_of(crisis.organisation)
         index = self.situation.index
+        names = names_of(crisis.organisation, index, self.situation.eras)
+        mended = [*filter(self._shows_mending, mendings(self.situation))]
+        parts = {**self._standing(index, names), **self._talk(names), **self._ahead()}
         return Picture(
             crisis=self._head(crisis, names),
             names=names,
-            sites=sites_of(crisis.organisation),
-            **self._standing(index, names),
-            **self._talk(names),
-            contradictions=tuple(
-                contradictions(self.amendments, self.situation, self.lists.about, self.ceiling)
-            ),
+            sites=sites_of(crisis.organisation, index),
+            mended=tuple(one for one in mended if one.number > self.since.number)[-PAGE:],
+            **parts,
+            contradictions=tuple(self._contradictions()),
+            first=tuple(self.lists.of(ObservationRow, Wanted("observation"), most=FIRST)),
+            totals={**self._totals(), "organisation": len(mended)},
+            settled=self.notes.number_at(self.now - SETTLED),
             restricted=self._restricted(),
             unshown=tuple(sorted(self.lists.unshown, key=lambda one: one.number)),
             more={section: many for section, many in self.more.items() if many},
+            about=self.narrowed,
+            general=frozenset(self.lists.general),
             **common,
         )
 
@@ -102,15 +195,20 @@ class Artist:
         """What the journal says: last entries, late ones, void and unknown ones."""
         journal = self.notes
         void, unknown = journal.counts()
-        late = filter(self._missed, journal.late(self.since.number))
+        found, many = journal.late(self.since.number)
+        late = [
+            row
+            for row in found
+            if not above(self.ceiling, row.marking)
+            and not self._hidden_whole(row.originator)
+            and self._touches(row.number)
+        ]
+        many -= len(found) - len(late)
         return {
             "last": tuple(map(self._note, journal.notes(LAST_SHOWN))),
-            "late": tuple(sorted(late, key=lambda late: late.number)),
-            "amendments": tuple(
-                self._amendment(amendment)
-                for amendment in self.amendments.done
-                if amendment.number > self.since.number
-            ),
+            "late": tuple(late[:LATE_SHOWN]),
+            "late_more": max(0, many - LATE_SHOWN),
+            "amendments": tuple(self._done()),
             "corrected": dict(self._corrected()),
             "void": void,
             "unknown": unknown,
@@ -120,40 +218,176 @@ class Artist:
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
         """Services, restoring, activities, threats and what has a time."""
         lists, since = self.lists, self.since.number
-        restore = restore_picture(lists, index, names, self._reported(index), since=since)
+        whole = self._whole()
+        reports = whole.every(ReportRow, _REPORTS)
+        own = reports if whole is lists else lists.every(ReportRow, _REPORTS)
+        services = grid(reports, index, names, lists.above)
+        run = applications(reports, index, names, lists.above)
+        waiting = waiting_of(whole, index, names, services, run)
+        figures = self._reported(index)
+        restore = restore_picture(lists, index, names, figures, waiting, since=since)
         talk = communication_picture(lists, since)
         self.more |= {"restore": restore.more, "communications": talk.more}
-        replaced = superseded(self.amendments)
+        replaced = superseded(self.amendments, self.situation)
         threats = self._page("threats", ThreatRow, Wanted("threat"))
         questions = lists.of(DecisionRow, Wanted("decision", ("raised",)))
         taken = self._page("decisions", DecisionRow, Wanted("decision", ("taken",)))
+        meetings = self._meetings(crisis_closed(self.situation.crisis))
         if len(questions) >= PAGE:
             raised = lists.count(Wanted("decision", ("raised",)))
             self.more["decisions"] += raised - len(questions)
+        times = self._deadlines(replaced, meetings)
         return {
-            "services": grid(lists.every(ReportRow, Wanted("service")), index, names, lists.above),
+            "services": tuple(map(waiting.of_service, self._shown(services))),
+            "applications": tuple(
+                waiting.of_service(row, "application") for row in self._shown(run)
+            ),
+            "whole": tuple(filter(lists.allowed, (row for row in own if row.site))),
             "restore": restore,
-            "activities": activities(self._activities(), self.now),
+            "activities": activities(self._activities(), self.now, names, self.narrowed),
             "decisions": tuple(_in_force(taken, replaced)),
+            "many": {
+                "questions": self._all(questions, Wanted("decision", ("raised",))),
+                "decided": self._decided(taken, replaced),
+                "awaiting": self._all(talk.awaiting, AWAITING),
+                "deadlines": len(times) + self.undrawn,
+            },
             "superseded": replaced,
+            "ended": tuple(self._ended(taken, replaced)),
             "questions": tuple(questions),
+            "orders": tuple(_in_force(self._orders(), replaced)),
+            "meetings": meetings,
             "threats": tuple(threats),
             "communications": talk,
-            "deadlines": self._deadlines(replaced),
+            "deadlines": times[:PAGE],
         }
 
+    def _whole(self) -> Lists:
+        """The lists of everything: what holds somewhere is decided by all that was said."""
+        if self.lists.narrowing is None:
+            return self.lists
+        return Lists(self.situation, self.ceiling, self.now, self.held)
+
+    def _all(self, held: Sequence[Row], wanted: Wanted) -> int:
+        """How many there are of a list, of which a page is held."""
+        return len(held) if len(held) < PAGE else self.lists.count(wanted)
+
+    def _decided(self, taken: Sequence[DecisionRow], replaced: Mapping[int, int]) -> int:
+        """How many decisions were taken since then, and hold."""
+        new = [row for row in taken if row.number > self.since.number]
+        gone = len(new) - len([*_in_force(new, replaced)])
+        wanted = Wanted("decision", ("taken",), after=self.since.number)
+        return self._all(new, wanted) - gone
+
+    def _shown(self, services: Iterable[ServiceRow]) -> Iterator[ServiceRow]:
+        """Services, or applications, with the cells that are looked for."""
+        for service in services:
+            shows = self.lists.narrowing
+            if shows is None:
+                yield service
+                continue
+            cells = tuple(cell for cell in service.cells if shows.shows(cell.site, cell.report))
+            if cells:
+                yield structs.replace(service, cells=cells)
+
+    def _ended(
+        self, taken: Iterable[DecisionRow], replaced: Mapping[int, int]
+    ) -> Iterator[DecisionRow]:
+        """Decisions that are no longer in force since then, by their own entry or by a link."""
+        for row in taken:
+            by = next((replaced[n] for n in row.numbers if n in replaced), 0)
+            if by > self.since.number:
+                yield structs.replace(row, by=by, ended=by)
+        over = Wanted("decision", ("superseded", "ended", "revoked"), after=self.since.number)
+        yield from self.lists.of(DecisionRow, over, "newest")
+
+    def _orders(self) -> list[DecisionRow]:
+        return self.lists.of(DecisionRow, Wanted("decision", ("ordered",)), "newest")
+
+    def _meetings(self, closed: int) -> MeetingPicture:
+        """Those under way, those to come, and what was over in the period."""
+        lists = self.lists
+        rows = lists.of(MeetingRow, Wanted("meeting"), "newest")
+        coming = to_come(rows, closed=closed)
+        over = Wanted("meeting", ("closed", "cancelled"), after=self.since.number)
+        return MeetingPicture(
+            open=tuple(row for row in rows if row.stage == "open"),
+            coming=tuple(coming),
+            over=tuple(lists.of(MeetingRow, over, "newest")),
+        )
+
     def _talk(self, names: Names) -> dict[str, Any]:
-        """Requests, observations and figures."""
+        """Actions, posts, requests, observations and figures."""
         since = self.since.number
         observations = Wanted("observation", born=since)
         recent = self._page("figures", FigureRow, Wanted("figure", after=since), whole=True)
         latest = {row.originator: row for row in recent}
-        figures = filter(self.lists.allowed, latest.values())
+        figures = [*filter(self.lists.allowed, latest.values())]
+        actions = action_picture(self.lists, since)
+        self.more["actions"] = actions.waiting - len(actions.overdue) - len(actions.open)
+        held = self.lists.of(DutyRow, Wanted("duty", HELD))
         return {
+            "actions": actions,
+            "duties": tuple(sorted(held, key=lambda row: plain_name(row.post))),
+            "against": dict(self._against(figures)),
             "requests": request_picture(self.lists, names, since, self.now),
             "observations": tuple(self._page("observations", ObservationRow, observations)),
             "figures": tuple(sorted(figures, key=lambda row: row.number)),
         }
+
+    def _ahead(self) -> dict[str, Any]:
+        """What is expected and aimed at, means, and clocks."""
+        outlooks = self._open_and_new("outlook", OutlookRow, Wanted("outlook", TO_COME))
+        standing = tuple(dict.fromkeys((*AWAITED, *HERE)))
+        means = self._open_and_new("means", MeansRow, Wanted("means", standing))
+        clocks = self._open_and_new("clocks", ClockRow, Wanted("clock", RUNNING))
+        return {
+            "outlooks": tuple(Outlook(row=row, figure=self._measure(row)) for row in outlooks),
+            "means": MeansPicture(stages=self._stages("means"), rows=tuple(means)),
+            "clocks": tuple(clocks),
+            "dossier": self._dossier(),
+        }
+
+    def _dossier(self) -> DossierPicture:
+        """Holds in force, and what was lifted or given out since."""
+        held = self._page("dossier", PieceRow, Wanted("record", HOLDING))
+        new = Wanted("record", ("lifted", *OUT), after=self.since.number)
+        return DossierPicture(
+            stages=self._stages("record"),
+            held=tuple(held),
+            new=tuple(self.lists.of(PieceRow, new, "newest")),
+        )
+
+    def _stages(self, concept: str) -> dict[str, int]:
+        """How many of a concept that may be shown, and are looked for, are at each stage."""
+        if self.lists.narrowing is not None:
+            cards = self.lists.listed(self.lists.shown(Wanted(concept)), most=ENDLESS)
+            return dict(Counter(card.stage for card in cards))
+        stages: dict[str, int] = {}
+        for stage, _, many in self.situation.tallied(self.lists.shown(Wanted(concept))):
+            stages[stage] = stages.get(stage, 0) + many
+        return stages
+
+    def _measure(self, row: OutlookRow) -> FigureRow | None:
+        """The latest figure of the series that a target names, of those that may be shown."""
+        if row.figure is None or row.figure > self.situation.head:
+            return None
+        rows = self.lists.about(self.situation.kept.originator(row.figure))
+        figures = (one for one in rows if isinstance(one, FigureRow))
+        return newest(filter(self.lists.allowed, figures))
+
+    def _open_and_new(self, section: str, kind: type[R], standing: Wanted) -> list[R]:
+        """What stands, and what something is new of."""
+        held = self._page(section, kind, standing)
+        new = self.lists.of(kind, Wanted(standing.concept, after=self.since.number), "newest")
+        return list({row.originator: row for row in (*held, *new)}.values())
+
+    def _against(self, figures: Iterable[FigureRow]) -> Iterator[tuple[str, FigureRow]]:
+        """The latest of each series that one of these is to be read beside."""
+        for originator in {f"figure.{row.against}" for row in figures if row.against}:
+            rows = [row for row in self.lists.about(originator) if isinstance(row, FigureRow)]
+            if allowed := [row for row in rows if self.lists.allowed(row)]:
+                yield originator, allowed[-1]
 
     def _page(self, section: str, kind: type[R], wanted: Wanted, *, whole: bool = False) -> list[R]:
         """The latest rows of a list, and how many there are besides.
@@ -162,10 +396,11 @@ class Artist:
         """
         lists = self.lists
         if whole:
-            cards = self.situation.listed(wanted, "newest", most=PAGE)
+            cards = lists.listed(wanted, "newest")
             rows = [row for card in cards for row in lists.about(card.originator)]
-            found = sorted((r for r in rows if isinstance(r, kind)), key=lambda r: r.numbers[0])
-            many, held = self.situation.number_of, len(cards)
+            taken = (row for row in rows if isinstance(row, kind) and lists.takes(row))
+            found = sorted(taken, key=lambda row: row.numbers[0])
+            many, held = lists.number_of, len(cards)
         else:
             found = lists.of(kind, wanted, "newest")
             many, held = lists.count, len(found)
@@ -174,13 +409,69 @@ class Artist:
 
     def _activities(self) -> list[CancellationRow]:
         """What stands, and what something is new of."""
-        standing = Wanted("cancellation", ("ordered", "partly_resumed"))
-        new = Wanted("cancellation", after=self.since.number)
-        held = self._page("activity", CancellationRow, standing)
-        found = {
-            row.originator: row for row in (*held, *self.lists.of(CancellationRow, new, "newest"))
+        standing = Wanted("cancellation", STANDING)
+        rows = self._open_and_new("activity", CancellationRow, standing)
+        narrowing = self.lists.narrowing
+        return rows if narrowing is None else [narrowing.own_parts(row) for row in rows]
+
+    def _contradictions(self) -> Iterator[Contradiction]:
+        found = contradictions(self.amendments, self.situation, self.lists.about, self.ceiling)
+        sides = ((one, (one.origin.number, one.other.number)) for one in found)
+        return (one for one, numbers in sides if any(map(self._touches, numbers)))
+
+    def _shows_mending(self, one: MendedPart) -> bool:
+        """A site's own, and what is no site's; of cells what they recorded."""
+        about = self.narrowed
+        if above(self.ceiling, one.marking):
+            return False
+        if about is not None and about.kind == "cell":
+            return one.cell in about.ids
+        return about is None or one.part != "site" or one.now.id in about.ids
+
+    def _touches(self, number: int) -> bool:
+        """Whether what an entry is about is looked for; no filter tells more of what is hidden."""
+        if self.lists.narrowing is None:
+            return True
+        if not 1 <= number <= self.situation.head:
+            return False
+        originator = self.situation.kept.originator(number)
+        if self._hidden(originator):
+            return True
+        own = self._there(number)
+        return self.lists.touches(originator) if own is None else own
+
+    def _there(self, number: int) -> bool | None:
+        """Whether an entry names places that are looked for, as it was said or as it now counts.
+
+        None when it names none: then what it is about decides.
+        """
+        narrowing = self.lists.narrowing
+        if narrowing is None or narrowing.about.kind == "cell":
+            return None
+        entries = (self.situation.kept.entry(number), self.situation.now(number))
+        concept = self.situation.kept.originator(number).partition(".")[0]
+        found = {narrowing.places(concept, entry.event, number) for entry in entries if entry}
+        return None if found <= {None} else True in found
+
+    def _totals(self) -> dict[str, int]:
+        """How many there ever were of what a brief tells the latest of."""
+        totals = {
+            section: self.lists.count(Wanted(concept)) for section, concept in COUNTED.items()
         }
-        return list(found.values())
+        totals["figures"] -= sum(
+            self.lists.count(Wanted("figure", group=asset.id))
+            for asset in self.situation.index.organisation.assets
+        )
+        totals["orders"] = self.lists.count(Wanted("decision", group="order"))
+        totals["decisions"] -= totals["orders"]
+        links = standing(self.amendments).values()
+        totals["contradictions"] = sum(
+            link.relation == "contradicts"
+            and (self._touches(link.origin) or self._touches(link.other))
+            for link in links
+        )
+        totals["corrections"] = sum(self._touches(one.target) for one in self.amendments.done)
+        return totals
 
     def _reported(self, index: Index) -> list[FigureRow]:
         """The figures that somebody gave for asset classes."""
@@ -191,18 +482,35 @@ class Artist:
         )
         return [row for row in rows if row.asset and self.lists.allowed(row)]
 
-    def _deadlines(self, replaced: Mapping[int, int]) -> tuple[Deadline, ...]:
-        """The nearest of everything that has a time, before and behind."""
-        threats = self._clocks(ThreatRow, Wanted("threat"))
+    def _deadlines(
+        self, replaced: Mapping[int, int], meetings: MeetingPicture
+    ) -> tuple[Deadline, ...]:
+        """Everything that has a time, the nearest first; `undrawn` is how many are not drawn."""
+        self.undrawn = 0
         decisions = self._clocks(DecisionRow, Wanted("decision"))
-        talk = self._clocks(CommunicationRow, Wanted("communication"))
-        jobs = self._clocks(JobRow, Wanted("restore"))
-        asked = [row for row in decisions if row.stage == "raised"]
-        taken = _in_force((row for row in decisions if row.stage == "taken"), replaced)
-        return deadlines(threats, [*asked, *taken], talk, jobs, self.now)[:PAGE]
+        rows: list[Row] = [
+            *self._clocks(ThreatRow, Wanted("threat")),
+            *(row for row in decisions if row.stage == "raised"),
+            *_in_force((row for row in decisions if row.stage != "raised"), replaced),
+            *self._clocks(CommunicationRow, Wanted("communication")),
+            *self._clocks(JobRow, Wanted("restore")),
+            *self._clocks(OutlookRow, Wanted("outlook")),
+            *self._clocks(MeansRow, Wanted("means")),
+            *self._clocks(ClockRow, Wanted("clock")),
+            *self._clocks(ActionRow, Wanted("action"), most=NEAREST),
+            *self._clocks(DutyRow, Wanted("duty")),
+            *meetings.coming,
+        ]
+        return deadlines(rows, self.now)
 
-    def _clocks(self, kind: type[R], wanted: Wanted) -> list[R]:
-        coming, passed = (self.lists.of(kind, wanted, order) for order in ("coming", "passed"))
+    def _clocks(self, kind: type[R], wanted: Wanted, most: int = PAGE) -> list[R]:
+        """Those whose time is the next to come, and those whose time is the last that passed."""
+        lists = self.lists
+        coming = lists.of(kind, wanted, "coming", most=most)
+        passed = lists.of(kind, wanted, "passed", most=most)
+        if max(len(coming), len(passed)) >= most:
+            every = lists.count(wanted._replace(due=ENDLESS - 1))
+            self.undrawn += max(0, every - len(coming) - len(passed))
         return [*coming, *passed]
 
     def _restricted(self) -> tuple[Restricted, ...]:
@@ -221,23 +529,33 @@ class Artist:
             ledger=crisis.ledger,
             organisation=clean_label(organisation.name),
             zone=organisation.zone,
+            opened=self._opened(crisis),
             languages=organisation.languages,
             phase=names.part("phase", row.phase) if row else None,
             phase_row=row,
+            closed=self._closed(crisis),
         )
+
+    def _closed(self, crisis: Crisis) -> Closed | None:
+        number = crisis_closed(crisis)
+        entry = self.situation.now(number) if number else None
+        if entry is None or above(self.ceiling, entry.marking):
+            return None
+        return Closed(number, entry.occurred)
+
+    def _opened(self, crisis: Crisis) -> datetime:
+        """When the opening says that it began, else when it was recorded."""
+        entry = self.situation.entry(crisis.opened)
+        when = entry.occurred.earliest or entry.occurred.latest or entry.recorded
+        return in_zone(when, zone_of(crisis.organisation))
 
     def _phase(self) -> PhaseRow | None:
         rows = [row for row in self.lists.about(CRISIS) if isinstance(row, PhaseRow)]
         return next(filter(self.lists.allowed, rows), None)
 
-    def _missed(self, late: Late) -> bool:
-        """Recorded in the period, about something over before it: an earlier brief missed it."""
-        new = late.number > self.since.number and late.end <= self.since.moment
-        return new and not above(self.ceiling, late.marking)
-
     def _corrected(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         for target, amendments in self.held.items():
-            numbers = tuple(a.number for a in amendments if a.change == "corrected")
+            numbers = tuple(a.number for a in amendments if a.change in {"corrected", "completed"})
             if numbers:
                 yield target, numbers
 
@@ -247,18 +565,39 @@ class Artist:
             amended = held[-1]
             note = structs.replace(note, change=amended.change, changed_by=amended.number)
         about = note.kind.startswith("entry.") and self._hidden(note.originator)
+        about = about or self._hidden_whole(note.originator)
         if not above(self.ceiling, note.marking) and not about:
             return note
         return Note(number=note.number, kind=note.kind, marking=note.marking, restricted=True)
+
+    def _done(self) -> Iterator[Amendment]:
+        """The amendments of the period that hold; of one that was struck its strike tells."""
+        every = {one.number: one for one in self.amendments.done}
+        for done in self.amendments.done:
+            holds = done in self.held.get(done.target, ())
+            if holds and done.number > self.since.number and self._touches(done.target):
+                of = every.get(done.target)
+                shown = self._amendment(done)
+                yield structs.replace(shown, of=self._amendment(of)) if of else shown
 
     def _amendment(self, amendment: Amendment) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
         originator = self.situation.kept.originator(amendment.target)
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
         marked = above(self.ceiling, amendment.marking, quoted)
-        hidden = {"fields": (), "reason": None, "quote": None, "changes": ()}
-        held_back = marked or self._hidden(originator)
+        hidden = {"fields": (), "reason": None, "quote": None, "changes": (), "restricted": True}
+        held_back = marked or self._hidden(originator) or self._hides(amendment.instead)
         return structs.replace(amendment, **hidden) if held_back else amendment
+
+    def _hides(self, number: int | None) -> bool:
+        """Whether another entry that is named is above the ceiling, or of a thing that is."""
+        if number is None or not 1 <= number <= self.situation.head:
+            return False
+        return self._hidden(self.situation.kept.originator(number))
+
+    def _hidden_whole(self, originator: str) -> bool:
+        """Whether a thing is hidden with every entry about it."""
+        return originator.partition(".")[0] in _WHOLE and self._hidden(originator)
 
     def _hidden(self, originator: str) -> bool:
         """Whether anything that now counts of an originator is above the ceiling.
@@ -269,6 +608,11 @@ class Artist:
             return any(map(self.lists.above, rows))
         record = self.situation.states.get(originator)
         return record is not None and above(self.ceiling, record.marking)
+
+
+def crisis_closed(crisis: Crisis | None) -> int:
+    """The entry that closed the crisis; 0 while it goes on."""
+    return (crisis.ended or 0) if crisis and crisis.stage == "closed" else 0
 
 
 def _in_force(rows: Iterable[DecisionRow], replaced: Mapping[int, int]) -> Iterator[DecisionRow]:

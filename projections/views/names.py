@@ -1,7 +1,14 @@
 """The organisation's names made clean once, so that whoever draws a picture needs no look-ups."""
 
-from ledger.domain.organisation import Label, Organisation
+from functools import cache
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from ledger.domain.coverage import Eras
+from ledger.domain.organisation import Index, Label, Organisation
+from ledger.domain.values import Language
 from ledger.sanitize import clean_line
+from projections.i18n import Translator
 from projections.model.picture import Names, SiteRow
 
 KINDS = {
@@ -18,19 +25,36 @@ KINDS = {
 }
 
 
-def names_of(organisation: Organisation) -> Names:
-    """All names by kind and id."""
+def names_of(organisation: Organisation, index: Index, eras: Eras) -> Names:
+    """All names by kind and id; of what was closed they say so."""
     return Names(
         {
-            kind: {part.id: clean_label(part.name) for part in getattr(organisation, many)}
+            kind: {p.id: label_of(p, kind, index) for p in getattr(organisation, many)}
             for kind, many in KINDS.items()
-        }
+        },
+        eras,
     )
 
 
-def sites_of(organisation: Organisation) -> tuple[SiteRow, ...]:
+def label_of(part: Any, kind: str, index: Index) -> Label:
+    """A part's name made clean, marked in every language when the part was closed."""
+    label = clean_label(part.name)
+    if index.closed(kind, part.id) is None:
+        return label
+    return {
+        language: speaker("cli.closed", name=speaker.label(label))
+        for language, speaker in _speakers().items()
+    }
+
+
+@cache
+def _speakers() -> dict[Language, Translator]:
+    return {language: Translator(language, ZoneInfo("UTC")) for language in get_args(Language)}
+
+
+def sites_of(organisation: Organisation, index: Index) -> tuple[SiteRow, ...]:
     """The sites in the order of the file."""
-    return tuple(SiteRow(s.id, clean_label(s.name), s.kind) for s in organisation.sites)
+    return tuple(SiteRow(s.id, label_of(s, "site", index), s.kind) for s in organisation.sites)
 
 
 def clean_label(label: Label) -> Label:

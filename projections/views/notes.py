@@ -9,18 +9,19 @@ from typing import Any
 
 from ledger.domain.values import Sealed
 from ledger.evidence.fold import Judged
-from projections.model.rows import Note, Prose
+from projections.model.rows import FigureSaid, Note, Prose
 from projections.views.record_texts import line, text_of
 
 TEXTS = (
-    "text", "question", "what", "title", "theme", "reason", "motive", "note", "name",
-    "fails", "works", "workaround",
+    "text", "question", "what", "query", "answer", "title", "theme", "who", "reason", "motive",
+    "note", "name", "fails", "works", "workaround",
 )  # fmt: skip
 """Fields that say what an entry is about, the most telling first."""
 
 CODES: Mapping[str, str] = {
     "service": "service",
     "site": "site",
+    "application": "application",
     "activity": "activity",
     "asset": "asset",
     "phase": "phase",
@@ -29,11 +30,17 @@ CODES: Mapping[str, str] = {
     "outcome": "outcome",
     "handling": "threat_handling",
     "relation": "relation",
+    "part": "crisis_part",
+    "finding": "decision_finding",
 }
 """Fields that hold an id or a code, and what it is an id or code of."""
 
 AMOUNTS = ("value", "total", "restored", "quantity", "reached", "count", "number", "other")
 """Fields that hold a number worth a line."""
+
+
+_FIGURE = {"value", "upper", "qualifier", "unit", "usual"}
+"""The fields of what reports a figure."""
 
 
 def note_of(judged: Judged) -> Note:
@@ -58,7 +65,13 @@ def note_of(judged: Judged) -> Note:
         text=next(iter(texts_of(judged.number, entry.event)), None),
         codes=codes_of(entry.event),
         amounts=amounts_of(entry.event),
+        figure=figure_of(entry.event),
     )
+
+
+def figure_of(event: Any) -> FigureSaid | None:
+    """The figure that an event reports, if any."""
+    return event if {*event.__struct_fields__} >= _FIGURE else None
 
 
 def texts_of(number: int, event: Any) -> tuple[Prose, ...]:

@@ -9,22 +9,36 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from ledger.command.names import parts_of
+from ledger.command.order import cites_entries
 from ledger.domain.amendments import (
     AMENDMENTS,
     EntryCorrected,
     EntryLinked,
     corrected,
+    taken,
     value_of,
 )
+from ledger.domain.crisis.mend import LANGUAGES
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, Sealed, When
+from projections.i18n.declared import group_of, type_of
 from projections.model.entries import FieldChange, Quote, Told
 from projections.model.rows import Prose
 from projections.views.amendments import TOPICS, Amendments, standing
-from projections.views.notes import amounts_of, codes_of, texts_of
+from projections.views.notes import amounts_of, codes_of, figure_of, texts_of
 from projections.views.record_texts import line, lines, text_of
+
+_LANGUAGES = frozenset(LANGUAGES)
+_GROUPS = {
+    "stages": "asset_stage",
+    "at_stage": "asset_stage",
+    "ranking": "service",
+    "beside": "service",
+}
+"""What the words of these fields are, beside those whose type or name says so."""
 
 
 def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> None:
@@ -74,6 +88,7 @@ def quote(number: int, entry: Entry[Any]) -> Quote:
         codes=codes_of(event),
         amounts=amounts_of(event),
         items=items,
+        figure=figure_of(event),
     )
 
 
@@ -89,7 +104,7 @@ def _keep_words(state: Amendments, number: int, entry: Entry[Any], was: Entry[An
         return
     said: dict[str, Any] = {"quote": quote(event.number, was)}
     if isinstance(event, EntryCorrected):
-        now = corrected(was, event.changes)
+        now = corrected(was, taken(event, was, {}))
         said["changes"] = tuple(_changes(event, number, was, now))
     state.done[-1] = state.latest[amendment.target] = structs.replace(amendment, **said)
 
@@ -97,17 +112,37 @@ def _keep_words(state: Amendments, number: int, entry: Entry[Any], was: Entry[An
 def _changes(
     event: EntryCorrected, number: int, was: Entry[Any], now: Entry[Any]
 ) -> Iterator[FieldChange]:
+    concept = was.originator.partition(".")[0]
     for name in event.changes:
         before, after = (value_of(one, name) for one in (was, now))
         yield FieldChange(
             field=line(name) or "",
-            before=told(before, event.number),
-            after=told(after, number),
+            before=told(before, event.number, concept, name),
+            after=told(after, number, concept, name),
         )
 
 
-def told(value: Any, number: int) -> Told:
-    """Any value of a field as it can be shown."""
+def told(value: Any, number: int, concept: str = "", name: str = "") -> Told:
+    """Any value of a field as it can be shown: of which entry, of which concept and name."""
+    if value is None:
+        return Told()
+    if isinstance(value, dict):
+        return _by_name(value, number, name)
+    return _named(value, concept, name) or _plain(value, number)
+
+
+def _named(value: Any, concept: str, name: str) -> Told | None:
+    """Codes and ids by what they are of, the numbers of entries as such; None for the rest."""
+    annotation = type_of(concept, name)
+    several = value if isinstance(value, (tuple, list)) else (value,)
+    if group := _group(name, annotation):
+        return Told(codes=tuple((group, line(code) or "") for code in several))
+    if annotation is not None and cites_entries(annotation):
+        return Told(items=tuple(f"#{one}" for one in several))
+    return None
+
+
+def _plain(value: Any, number: int) -> Told:
     if isinstance(value, (str, Sealed)):
         return Told(text=text_of(value, number))
     if isinstance(value, When):
@@ -116,6 +151,20 @@ def told(value: Any, number: int) -> Told:
         return Told(scope=value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Told(amount=value)
+    return Told(items=lines(tuple(_words(msgspec.to_builtins(value)))))
+
+
+def _group(name: str, annotation: Any) -> str:
+    """What the words of a field are codes or ids of; "" for words of people's own."""
+    return _GROUPS.get(name) or group_of(annotation) or next(iter(parts_of(name)), "")
+
+
+def _by_name(value: dict[str, Any], number: int, name: str) -> Told:
+    if name == "texts" or (value and value.keys() <= _LANGUAGES):
+        texts = ((line(lang) or "", text_of(text, number)) for lang, text in value.items())
+        return Told(texts=tuple((lang, text) for lang, text in texts if text is not None))
+    if name == "counts":
+        return Told(counts=tuple((line(stage) or "", count) for stage, count in value.items()))
     return Told(items=lines(tuple(_words(msgspec.to_builtins(value)))))
 
 

@@ -13,22 +13,34 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 from msgspec import structs
 
 from ledger.domain.cancellation.record import Beside, Cancellation
+from ledger.domain.clock.record import Clock, Part
 from ledger.domain.communication.record import PREPARED, Communication
 from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.decision.record import Countersignature, Decision, Dissent, Review
 from ledger.domain.figure.record import Figure
+from ledger.domain.means.record import Means, Promise
 from ledger.domain.record import Record
 from ledger.domain.restore.record import Restore
 from ledger.domain.service.record import ServiceReports
+from ledger.domain.threat.record import Threat, Ultimatum
 from ledger.domain.values import Seal, Words
 from projections.model.rows import (
+    ActionRow,
     CancellationRow,
+    ClockRow,
     CommunicationRow,
     DecisionRow,
+    DutyRow,
     FigureRow,
     Head,
+    IsolationRow,
     JobRow,
+    MeansRow,
+    MeetingRow,
     ObservationRow,
+    OutlookRow,
     PhaseRow,
+    PieceRow,
     RankingRow,
     ReportRow,
     RequestRow,
@@ -57,6 +69,8 @@ def drawn(kind: type[R], originator: str, record: Record, **made: Any) -> R:
         head=head(originator, record),
         numbers=record.numbers,
         entries=record.entries,
+        cells=record.cells,
+        placed=record.placed,
         **(said | made if made else said),
     )
 
@@ -133,11 +147,14 @@ def _values(originator: str, figure: Figure) -> Iterable[Row]:
 
 
 def _restore(originator: str, record: Restore) -> Iterable[Row]:
-    """A job, a clean zone, or every order of restart there was."""
-    if record.site is not None:
+    """A job, a clean zone, what was cut off, or every order of restart there was."""
+    if record.group == "zone":
         return [drawn(ZoneRow, originator, record)]
-    if record.asset is not None:
-        return [drawn(JobRow, originator, record, points=tuple(record.points))]
+    if record.group == "isolation":
+        return [drawn(IsolationRow, originator, record)]
+    if record.group == "job":
+        made = {"points": tuple(record.points), "planned": tuple(record.planned)}
+        return [drawn(JobRow, originator, record, **made)]
     return (drawn(RankingRow, originator, one) for one in (*record.former, record))
 
 
@@ -151,7 +168,46 @@ def _cancellation(originator: str, record: Cancellation) -> Iterable[Row]:
         name: tuple(map(_beside, getattr(record, name)))
         for name in ("exceptions", "transfers", "resumptions")
     }
-    return [drawn(CancellationRow, originator, record, **lists)]
+    return [drawn(CancellationRow, originator, record, contacts=record.contacts, **lists)]
+
+
+def _threat(originator: str, record: Threat) -> Iterable[Row]:
+    return [drawn(ThreatRow, originator, record, deadlines=tuple(map(_due, record.deadlines)))]
+
+
+def _decision(originator: str, record: Decision) -> Iterable[Row]:
+    said = {
+        name: tuple(map(_judged, getattr(record, name)))
+        for name in ("reviews", "countersigned", "dissents")
+    }
+    return [drawn(DecisionRow, originator, record, **said)]
+
+
+def _judged(one: Review | Countersignature | Dissent) -> Any:
+    """What somebody said of a decision, clean."""
+    shown = {"who": line, "text": prose}
+    own = {n: show(getattr(one, n)) for n, show in shown.items() if hasattr(one, n)}
+    return structs.replace(one, **own)
+
+
+def _due(one: Ultimatum) -> Ultimatum:
+    return structs.replace(one, consequence=prose(one.consequence), source=line(one.source))
+
+
+def _means(originator: str, record: Means) -> Iterable[Row]:
+    return [drawn(MeansRow, originator, record, promises=tuple(map(_promise, record.promises)))]
+
+
+def _promise(one: Promise) -> Promise:
+    return structs.replace(one, provider=line(one.provider))
+
+
+def _clock(originator: str, record: Clock) -> Iterable[Row]:
+    return [drawn(ClockRow, originator, record, parts=tuple(map(_part, record.parts)))]
+
+
+def _part(one: Part) -> Part:
+    return structs.replace(one, text=prose(one.text), reference=line(one.reference))
 
 
 def _beside(said: Beside) -> Beside:
@@ -163,10 +219,17 @@ ROWS: Mapping[str, Draw] = {
     "service": _reports,
     "restore": _restore,
     "cancellation": _cancellation,
-    "decision": _one(DecisionRow),
+    "decision": _decision,
+    "action": _one(ActionRow),
+    "duty": _one(DutyRow),
+    "meeting": _one(MeetingRow),
     "request": _one(RequestRow),
     "communication": _communication,
-    "threat": _one(ThreatRow),
+    "threat": _threat,
+    "outlook": _one(OutlookRow),
+    "means": _means,
+    "clock": _clock,
+    "record": _one(PieceRow),
     "observation": _one(ObservationRow),
     "figure": _values,
 }

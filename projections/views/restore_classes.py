@@ -10,33 +10,59 @@ from datetime import UTC, datetime
 from ledger.domain.card import Wanted
 from ledger.domain.organisation import Asset, Index
 from projections.model.picture import AssetRow, Names, RestorePicture
-from projections.model.rows import FigureRow, JobRow, RankingRow, Row, ZoneRow
+from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
 from projections.views.lists import PAGE, Lists
+from projections.views.waiting import Waiting
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_NO_RANK = 1_000
 
 
-def restore_picture(
-    lists: Lists, index: Index, names: Names, reported: Sequence[FigureRow], *, since: int
+def restore_picture(  # noqa: PLR0913 (what it is drawn from)
+    lists: Lists,
+    index: Index,
+    names: Names,
+    reported: Sequence[FigureRow],
+    waiting: Waiting,
+    *,
+    since: int,
 ) -> RestorePicture:
     """Everything about restoring, compared with the position `since`.
 
-    `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read.
+    `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read. A
+    class is counted for the whole group: a picture of some sites or cells has none.
     """
     jobs = list(filter(lists.allowed, lists.every(JobRow, Wanted("restore", group="job"))))
-    jobs.sort(key=lambda job: (job.rank or _NO_RANK, job.opened))
-    tree = _Tree(jobs, reported, names, since)
-    rankings = lists.every(RankingRow, Wanted("restore", group="ranking"))
+    rankings = [row for row in orders(lists, names) if lists.allowed(row)]
+    jobs = waiting.in_order(jobs, rankings)
+    classes = () if lists.narrowing else _Tree(jobs, reported, names, since).spoken_of(index)
+    isolations = lists.every(IsolationRow, Wanted("restore", group="isolation"))
     zones = lists.every(ZoneRow, Wanted("restore", group="zone"))
     return RestorePicture(
-        assets=tuple(tree.rows(index.organisation.assets)),
+        assets=tuple(classes),
         jobs=tuple(jobs[:PAGE]),
         zones=tuple(filter(lists.allowed, zones)),
-        ranking=max(filter(lists.allowed, rankings), key=_number, default=None),
+        ranking=max(rankings, key=_number, default=None),
         blocked=tuple(job for job in jobs if job.stage == "blocked")[:PAGE],
+        stopped=sum(job.stage == "blocked" for job in jobs),
         more=max(0, len(jobs) - PAGE),
+        rankings=tuple(rankings),
+        expanded={row.number: waiting.expanded(row, names) for row in rankings},
+        isolations=tuple(filter(lists.allowed, isolations)),
+        waits=waiting.of_jobs(jobs),
     )
+
+
+def orders(lists: Lists, names: Names) -> list[RankingRow]:
+    """The orders of restart that hold somewhere, the widest first: at each site the latest does.
+
+    One that may not be shown holds no less.
+    """
+    rows = lists.every(RankingRow, Wanted("restore", group="ranking"))
+    latest: dict[str, RankingRow] = {}
+    for row in sorted(rows, key=_number):
+        latest |= dict.fromkeys(names.covered(row.scope, row.said_at), row)
+    held = {row.number: row for row in latest.values()}
+    return sorted(held.values(), key=lambda row: (row.scope is not None, row.number))
 
 
 def _number(row: Row) -> int:
@@ -46,6 +72,13 @@ def _number(row: Row) -> int:
 def newest(rows: Iterable[FigureRow]) -> FigureRow | None:
     """The figure about the latest moment; of two about the same one, the later entry."""
     return max(rows, key=lambda row: (_about(row), row.number), default=None)
+
+
+def _alike(row: FigureRow, other: FigureRow | None) -> bool:
+    """Whether two figures count alike: a stock is not held against a rate or a sum."""
+    if other is None:
+        return False
+    return (row.kind or other.kind, row.per) == (other.kind or row.kind, other.per)
 
 
 def _about(row: FigureRow) -> datetime:
@@ -68,6 +101,12 @@ class _Tree:
         self.names = names
         self.since = since
 
+    def spoken_of(self, index: Index) -> Iterator[AssetRow]:
+        """The classes, less those that were closed and that nothing was recorded about."""
+        for row in self.rows(index.organisation.assets):
+            if row.jobs or row.reported or index.closed("asset", row.asset.id) is None:
+                yield row
+
     def rows(
         self, assets: Sequence[Asset], parent: str | None = None, depth: int = 0
     ) -> Iterator[AssetRow]:
@@ -84,6 +123,7 @@ class _Tree:
         stages = next((job.stages for job in jobs if job.stages), asset.stages)
         planned = [job.total for job in jobs if job.total is not None]
         reported = [row for row in self.reported if row.asset == asset.id]
+        latest = newest(reported)
         uncounted = [job for job in jobs if job.uncounted]
         return AssetRow(
             asset=self.names.part("asset", asset.id),
@@ -100,17 +140,27 @@ class _Tree:
             counted=any(job.counted for job in jobs),
             known=max((job.known for job in jobs if job.stages == stages), default=0),
             planned=asset.total is None and bool(planned),
+            in_plan=sum(planned) if planned else None,
+            in_plan_sure=_sure([job.qualifier for job in jobs if job.total is not None]),
             numbers=tuple(sorted(job.number for job in jobs)),
             uncounted=len(uncounted),
             uncounted_total=sum(job.total or 0 for job in uncounted),
-            reported=newest(reported),
-            reported_before=newest(row for row in reported if row.number <= self.since),
+            reported=latest,
+            reported_before=newest(
+                row for row in reported if row.number <= self.since and _alike(row, latest)
+            ),
         )
 
     def _before(self, jobs: Sequence[JobRow]) -> int | None:
         """How many were back then; None where none of these jobs was there to compare with."""
         there = [job for job in jobs if job.opened <= self.since]
         return sum(job.restored_at(self.since) for job in there) if there else None
+
+
+def _sure(qualifiers: Sequence[str | None]) -> str | None:
+    """How sure a sum is: as its parts where those that are not sure are all so alike."""
+    unsure = {one for one in qualifiers if one not in {None, "exact"}}
+    return next(iter(unsure)) if len(unsure) == 1 else "about" if unsure else None
 
 
 def _below(ident: str, assets: Sequence[Asset]) -> set[str]:

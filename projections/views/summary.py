@@ -1,13 +1,17 @@
 """What a picture says of activities, requests and communications, from their rows."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from ledger.domain.card import Tally, Wanted, microseconds
+from ledger.domain.action.record import OPEN as TO_DO
+from ledger.domain.card import ENDLESS, Tally, Wanted, microseconds
 from ledger.domain.communication.record import PREPARED
-from ledger.domain.request.record import OPEN
+from ledger.domain.request.record import OPEN, OVER, STEPS, Request
 from ledger.domain.values import When
 from projections.model.picture import (
+    About,
+    ActionPicture,
     ActivityRow,
     ClassCount,
     CommunicationPicture,
@@ -15,22 +19,43 @@ from projections.model.picture import (
     RequestPicture,
     Tense,
 )
-from projections.model.rows import CancellationRow, CommunicationRow, RequestRow
+from projections.model.rows import (
+    ActionRow,
+    CancellationRow,
+    CommunicationRow,
+    NamedPart,
+    RequestRow,
+)
 from projections.views.lists import PAGE, Lists
+from projections.views.resuming import as_it_stands
+
+CAME = ("delivered", "confirmed")
+"""The stages of requests that are fulfilled."""
+
+MOST_READ = 300
+"""Requests that are looked at one by one for what their cards do not say: those touched last."""
+
+AWAITING = Wanted("communication", PREPARED, group="awaiting")
+"""Communications that wait for somebody's approval."""
 
 
-def activities(rows: Iterable[CancellationRow], now: datetime) -> tuple[ActivityRow, ...]:
-    """Every cancellation, those standing and about today first.
+def activities(
+    rows: Iterable[CancellationRow], now: datetime, names: Names, about: About | None = None
+) -> tuple[ActivityRow, ...]:
+    """Every cancellation as it stands at `now`, those standing and about today first.
 
-    `now` is in the crisis's zone, because a day is a day there.
+    `now` is in the crisis's zone, because a day is a day there. Of a picture about sites it is how
+    they stand there.
     """
-    found = [
-        ActivityRow(row=row, tense=tense(row.period, now), standing=row.stage != "resumed")
-        for row in rows
-    ]
+    ids = about.ids if about is not None and about.kind == "site" else None
+    found = [_activity(as_it_stands(row, now, names, ids), now) for row in rows]
     order = ("today", "ahead", "past")
     found.sort(key=lambda a: (not a.standing, order.index(a.tense), a.row.opened))
     return tuple(found)
+
+
+def _activity(row: CancellationRow, now: datetime) -> ActivityRow:
+    return ActivityRow(row=row, tense=tense(row.period, now), standing=row.stage != "resumed")
 
 
 def tense(period: When | None, now: datetime) -> Tense:
@@ -41,12 +66,12 @@ def tense(period: When | None, now: datetime) -> Tense:
     if period.earliest is not None and period.earliest >= start + timedelta(days=1):
         return "ahead"
     last = period.latest
-    return "past" if last is not None and last <= start else "today"
+    return "past" if last is not None and last <= now else "today"
 
 
 def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> RequestPicture:
     """Counts by class in the file's order, those not ranked last; open ones by class and age."""
-    tallies = lists.situation.tallied(lists.shown(Wanted("request")))
+    tallies = lists.tallied(Wanted("request"))
     ranked = names.parts.get("priority", {})
     groups = {tally.group for tally in tallies} - {""}
     classes = [*ranked, *sorted(groups - ranked.keys()), ""]
@@ -65,9 +90,59 @@ def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> Re
         pressing=lists.count(late) + calm,
         oldest=min(oldest, key=lambda row: row.opened, default=None),
         new=lists.count(Wanted("request", born=since)),
-        delivered=lists.count(Wanted("request", ("delivered",), after=since)),
+        delivered=_fulfilled(lists, since),
+        proposed=_proposed(lists, names),
         overdue=tuple(sorted(overdue, key=lambda row: (place[row.priority or ""], row.opened))),
+        coming=tuple(lists.of(RequestRow, Wanted("request", OPEN), "coming")),
     )
+
+
+def _fulfilled(lists: Lists, since: int) -> int:
+    """How many were delivered or confirmed since, whatever became of the last of them since."""
+    gone_on = Wanted("request", tuple({*OPEN, *OVER} - {*CAME, STEPS[0]}), after=since)
+    found = ((record.fulfilled or 0) > since for record in _records(lists, gone_on))
+    return lists.count(Wanted("request", CAME, after=since)) + sum(found)
+
+
+def _proposed(lists: Lists, names: Names) -> tuple[tuple[NamedPart, int], ...]:
+    """How many of the last open ones wait for a second person, by the class asked for."""
+    records = _records(lists, Wanted("request", OPEN))
+    counts = Counter(record.proposed for record in records if record.proposed)
+    return tuple((names.part("priority", ident), many) for ident, many in sorted(counts.items()))
+
+
+def _records(lists: Lists, wanted: Wanted) -> Iterator[Request]:
+    """The records of a list, the newest of a very long one."""
+    for card in lists.listed(lists.shown(wanted), "newest", MOST_READ):
+        record = lists.situation.record(card.originator)
+        if isinstance(record, Request):
+            yield record
+
+
+def action_picture(lists: Lists, since: int) -> ActionPicture:
+    """Those that are open, the first to be done first; how many were done or dropped since."""
+    late = Wanted("action", TO_DO, due=lists.now)
+    overdue = lists.of(ActionRow, late, "passed")
+    coming = lists.of(ActionRow, Wanted("action", TO_DO), "coming")
+    rows = {row.originator: row for row in (*coming, *lists.of(ActionRow, Wanted("action", TO_DO)))}
+    others = [
+        row for ident, row in rows.items() if ident not in {one.originator for one in overdue}
+    ]
+    return ActionPicture(
+        overdue=tuple(sorted(overdue, key=_due)),
+        open=tuple(sorted(others, key=_due)),
+        waiting=lists.count(Wanted("action", TO_DO)),
+        late=lists.count(late),
+        done=lists.count(Wanted("action", ("done",), after=since)),
+        dropped=lists.count(Wanted("action", ("dropped",), after=since)),
+    )
+
+
+def _due(row: ActionRow) -> tuple[int, int]:
+    """By when it is to be done at the latest, then the oldest; those without a time last."""
+    when = row.due
+    end = (when.latest or when.earliest) if when and when.said != "after" else None
+    return microseconds(end) if end else ENDLESS, row.opened
 
 
 def communication_picture(lists: Lists, since: int) -> CommunicationPicture:
@@ -76,10 +151,9 @@ def communication_picture(lists: Lists, since: int) -> CommunicationPicture:
     recent = lists.of(CommunicationRow, Wanted("communication", after=since), "newest")
     found = {row.originator: row for row in (*prepared, *recent)}
     rows = sorted(found.values(), key=lambda row: row.opened)
-    waiting = Wanted("communication", PREPARED, group="awaiting")
     return CommunicationPicture(
         sent=tuple(row for row in rows if row.sent is not None and row.sent > since),
-        awaiting=tuple(lists.of(CommunicationRow, waiting)),
+        awaiting=tuple(lists.of(CommunicationRow, AWAITING)),
         planned=tuple(row for row in prepared if row.planned is not None),
         rows=tuple(rows),
         more=_many(lists, since) - len(rows) if len(rows) >= PAGE else 0,

@@ -12,7 +12,7 @@ from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
 from projections.i18n.times import in_zone
-from projections.model.picture import Picture
+from projections.model.picture import About, Picture
 from projections.views.amendments import Amendments
 from projections.views.journal import Journal
 from projections.views.make_picture import Artist
@@ -48,7 +48,7 @@ class Views:
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
 
-    def picture(
+    def picture(  # noqa: PLR0913 (what a picture is a function of)
         self,
         situation: Situation,
         position: Position,
@@ -56,11 +56,15 @@ class Views:
         *,
         since: datetime | None = None,
         ceiling: Marking = "internal",
+        about: About | None = None,
     ) -> Picture:
-        """The picture at `position`, compared with `since` (the day before `now` if not given)."""
+        """The picture at `position`, compared with `since` (the day before `now` if not given).
+
+        With `about` it is that of these sites or cells.
+        """
         zone = zone_of(situation.crisis.organisation) if situation.crisis else None
         local = in_zone(now, zone) if zone else now
         self.follow(situation)
         journal = Journal(situation, self.amended)
-        artist = Artist(situation, self.amendments, journal, ceiling)
+        artist = Artist(situation, self.amendments, journal, ceiling, about)
         return artist.picture(position, local, since or now - DAY)

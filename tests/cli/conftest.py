@@ -8,13 +8,22 @@ import pytest
 
 from ledger.server.embedded import stop
 from projections.scenario import organisation as shipped
+from tests.support.chronicle import story
 from tests.support.cli import home_of, run_here, whole_story
+from tui.cli.commands.demo import EVENING
 
 
 @pytest.fixture(scope="session")
 def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole scenario, read only: no test may write here."""
     return home_of(whole_story(), tmp_path_factory.mktemp("told") / "home")
+
+
+@pytest.fixture(scope="session")
+def evening_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scenario where `crisis demo` stops, with requests open: no test may write here."""
+    told = story(EVENING.isoformat())
+    return home_of(told, tmp_path_factory.mktemp("evening") / "home")
 
 
 @pytest.fixture

@@ -1,22 +1,26 @@
 """Commands are derived from the declarations, and words find their fields."""
 
 import shlex
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 import pytest
 
-from ledger.command.order import Context, build
+from ledger.command.order import Circumstances, Context, build, check_put_down
 from ledger.domain import VERBS
-from ledger.errors import InputError
+from ledger.domain.entry import Written
+from ledger.errors import InputError, Refused
 from projections.i18n import Translator
+from projections.i18n.declared import group_for
 from tests.support.chronicle import OPENED, ZONE
-from tui.cli.derived.arguments import assigned, nested
+from tui.cli.derived.arguments import assigned
 from tui.cli.derived.derive import circumstances, command_of, positionals, takes_target
-from tui.cli.derived.fields import Shape, fields_of
 from tui.cli.root import OWN_COMMAND, Root
 from tui.cli.shared import Choices
+from tui.forms.fields import Shape, fields_of
+from tui.forms.values import nested
 
 T = Translator("en", ZoneInfo("UTC"))
 DERIVED = [path for path in VERBS if path not in OWN_COMMAND]
@@ -49,13 +53,12 @@ def test_every_verb_is_a_command_with_help_and_an_example_that_is_read(path: str
     assert command.help
     options = [o for p in command.params for o in p.opts if o.startswith("--")]
     assert len(options) == len(set(options))
-    assert f"crisis {verb.concept} {verb.name}" in text
-    for choice in (
-        word for field in positionals(fields_of(verb.command)) for word in field.choices
-    ):
-        assert choice in text
+    assert f"crisis {verb.group} {verb.name}" in text
+    plain = " ".join(text.split())
+    for field in fields_of(verb.command):
+        assert all(T.code(group_for(field.choices), word) in plain for word in field.choices)
     if verb.example:
-        found = parsed(f"{verb.concept} {verb.name} {verb.example}")
+        found = parsed(f"{verb.group} {verb.name} {verb.example}")
         order = build(verb, found["with"], found["around"], CONTEXT, ident="x", strict=False)
         assert isinstance(order.command, verb.command)
 
@@ -118,6 +121,33 @@ def test_circumstances_are_options_of_every_command() -> None:
     assert (around["source"], around["lang"], around["occurred"]) == ("press", "fr", "-20m")
     assert around["written"]["by"] == "scribe"
     assert around["written"]["at"].isoformat() == "2022-05-14T03:00:00+02:00"
+
+
+SCENARIO = datetime(2026, 11, 21, 3, 50, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("03h40", "2026-11-21T03:40:00+01:00"), ("02:00", "2026-11-21T02:00:00+01:00"),
+     ("hier 23h", "2026-11-20T23:00:00+01:00"), ("gisteren 23u", "2026-11-20T23:00:00+01:00"),
+     ("gestern 23 Uhr", "2026-11-20T23:00:00+01:00"), ("-20m", "2026-11-21T03:30:00+01:00")],
+)  # fmt: skip
+def test_what_was_put_down_is_read_by_the_clock_of_the_exercise(said: str, meant: str) -> None:
+    """`--written-at 03h40` is of the scenario's night, wherever `--recorded` stands."""
+    for line in (
+        f"observation note x --written-at '{said}' --recorded {SCENARIO.isoformat()}",
+        f"observation note x --recorded {SCENARIO.isoformat()} --written-at '{said}'",
+    ):
+        around = parsed(line)["around"]
+        assert around["written"]["at"].astimezone(ZONE).isoformat() == meant
+
+
+def test_nothing_is_put_down_after_it_was_recorded() -> None:
+    """On the clock of the exercise, however far on today is."""
+    around = Circumstances(recorded=SCENARIO, written=Written(at=SCENARIO + timedelta(minutes=11)))
+    with pytest.raises(Refused) as refused:
+        check_put_down(around, SCENARIO + timedelta(days=6))
+    assert (refused.value.code, refused.value.fields["recorded"]) == ("not_yet", SCENARIO)
 
 
 @pytest.mark.parametrize("line", ["decision take x", "request deliver", "entry correct 5",

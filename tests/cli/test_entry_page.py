@@ -1,32 +1,32 @@
-"""`crisis show 80`: everything of one entry, on one page."""
+"""`crisis show 88`: everything of one entry, on one page."""
 
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from tests.support.cli import run
+from tests.support.cli import run_here
 from tui.cli.main import main
 
 
 def page(home: Path, number: int, *more: str) -> list[str]:
-    shown = run("show", str(number), *more, home=home)
+    shown = run_here("show", str(number), *more, home=home)
     assert shown.code == 0, shown.err
     return shown.out.splitlines()
 
 
 def test_an_entry_in_full(told_home: Path) -> None:
     """What it says by the names of its fields, its clocks, who, and whether the signature holds."""
-    lines = page(told_home, 80)
-    assert lines[0] == "[EXERCISE] Entry #80: request, about request.pmo-01"
-    said = dict(line.split(": ", 1) for line in lines[1:])
+    lines = page(told_home, 88)
+    assert lines[0] == "[EXERCISE] Entry #88: request, about request R-1 (pmo-01)"
+    said = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
     assert said["Site"] == "Arlon (arlon)"
-    assert said["Category"] == "IT"
+    assert said["Type"] == "IT"
     assert said["Occurred"] == "morning of 24 May 2022"
     assert said["Recorded"] == "24 May 2022, 11:05, scenario clock"
     assert said["Recorded by"].startswith("coordinator-1, as ")
-    assert said["Signature"].startswith(("checked, it holds, key ", "not yet checked, key "))
-    assert said["Last entry its author had seen"] == "#79"
+    assert said["Signature"].startswith(("checked, valid, key ", "not yet checked, key "))
+    assert said["Last entry its author had seen"] == "#87"
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
@@ -39,7 +39,7 @@ def test_every_entry_has_a_page_in_every_language(
     """Whatever its kind."""
     monkeypatch.setenv("CRISIS_HOME", str(told_home))
     monkeypatch.setenv("LANGUAGE", lang)
-    listed = run("log", "--json", home=told_home).rows
+    listed = run_here("log", "--json", home=told_home).rows
     first = {row["entry"]["type"]: row["number"] for row in reversed(listed)}
     for number in first.values():
         assert main(["show", str(number), "--lang", lang]) == 0
@@ -48,16 +48,16 @@ def test_every_entry_has_a_page_in_every_language(
 
 def test_as_data(told_home: Path) -> None:
     """The entry itself with its number, what links it and what else is about it."""
-    value = msgspec.json.decode(run("show", "80", "--json", home=told_home).out)
-    assert (value["number"], value["entry"]["type"]) == (80, "request.logged")
-    assert value["about"] == [108, 125, 158, 165]
+    value = msgspec.json.decode(run_here("show", "88", "--json", home=told_home).out)
+    assert (value["number"], value["entry"]["type"]) == (88, "request.logged")
+    assert value["about"] == [116, 133, 140, 145, 180, 187, 215]
 
 
 def test_a_number_that_is_not_there_is_refused(told_home: Path) -> None:
     """With the last one there is; and an entry is never shown as it was."""
-    assert run("show", "9999", home=told_home).code == 2
-    assert run("show", "0", home=told_home).code == 2
-    assert run("show", "80", "--at", "90", home=told_home).code == 2
+    assert run_here("show", "9999", home=told_home).code == 2
+    assert run_here("show", "0", home=told_home).code == 2
+    assert run_here("show", "88", "--at", "98", home=told_home).code == 2
 
 
 def test_what_became_of_it_is_on_its_page(
@@ -72,19 +72,37 @@ def test_what_became_of_it_is_on_its_page(
         ("entry", "link", "4", "contradicts", "2", "--reason", "look again"),
         ("entry", "strike", "4", "--reason", "entered twice"),
     ):
-        done = run(*words, *scenario, home=exercise)
+        done = run_here(*words, *scenario, home=exercise)
         assert done.code == 0, done.err
     corrected = "\n".join(page(exercise, 2))
     assert "CORRECTED by #3" in corrected
-    assert "State: degraded → down; Capacity: \N{EN DASH} → 30. Reason: misheard" in corrected
+    assert "State: degraded → down; Capacity: \N{EN DASH} → 30%. Reason: misheard" in corrected
     assert "Linked by #5: #4 contradicts #2. Reason: look again" in corrected
     assert "STRUCK by #6" in "\n".join(page(exercise, 4))
 
 
 def test_a_restricted_entry_stays_so(exercise: Path) -> None:
     """Unless more is asked for."""
-    noted = run("observation", "note", "A suspect", "--marking", "judicial",
+    noted = run_here("observation", "note", "A suspect", "--marking", "judicial",
                 "--recorded", "2022-05-14 09:00", home=exercise)  # fmt: skip
     assert noted.code == 0, noted.err
     assert "suspect" not in "".join(page(exercise, 2))
     assert "suspect" in "".join(page(exercise, 2, "--marking-ceiling", "judicial"))
+
+
+def test_the_page_of_a_threat_has_its_rival_deadlines(exercise: Path) -> None:
+    """Each with its number and who gave it, which counts and why; as data too."""
+    scenario = ("--recorded", "2022-05-14 09:00")
+    for words in (
+        ("threat", "report", "They will publish", "--as", "leak"),
+        ("threat", "deadline", "leak", "2022-05-27 12:00", "--source", "police"),
+        ("threat", "deadline", "leak", "2022-05-26 18:00", "--source", "press"),
+    ):
+        done = run_here(*words, *scenario, home=exercise)
+        assert done.code == 0, done.err
+    for number in (2, 3, 4):
+        said = page(exercise, number)
+        assert "Clock: #4, 26 May 2022, 18:00, press: the earliest" in said
+        assert "Clock: #3, 27 May 2022, 12:00, police: later than #4" in said
+    data = run_here("show", "2", "--json", home=exercise).data["deadlines"]
+    assert [(one["number"], one["counts"]) for one in data] == [(4, True), (3, False)]

@@ -90,7 +90,7 @@ def test_without_json_a_sentence_goes_to_stderr(told_home: Path) -> None:
 def test_a_dry_run_decides_and_records_nothing(told_home: Path) -> None:
     """Later lines meet what earlier ones would have made, and the ledger stays as it is."""
     told = run("import", "-", "--dry-run", "--json", home=told_home, stdin=scenario())
-    assert told.rows[-1]["known"] == 169
+    assert told.rows[-1]["known"] == 316
     lines = [
         line(
             command="request.log",
@@ -115,7 +115,7 @@ def test_what_is_named_as_being_there_must_be_there(told_home: Path) -> None:
         line(command="decision.raise", id="a", **{"as": "radio", "with": {"question": "?"}}),
         line(id="b", target="radoi", **words),
         line(id="c", target="radio", **words),
-        line(id="d", **{"as": "another"}, **words),
+        line(id="d", **{"as": "another"}, **words, meant=["same_text"]),
     ]
     done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
     assert [row.get("error") for row in done.rows[:-1]] == [None, "unknown_target", None, None]
@@ -142,7 +142,7 @@ def test_an_id_names_one_command_for_ever(told_home: Path) -> None:
     done = run("import", "-", "--dry-run", "--json", home=told_home, stdin="\n".join(lines))
     found = [row.get("error", row.get("known")) for row in done.rows[:-1]]
     other = "recorded_otherwise"
-    assert found == [True, other, other, other, other, False, True, other]
+    assert found == [True, other, other, other, other, False, True, "id_twice"]
     assert (done.code, done.rows[1]["line"]) == (3, 2)
     assert done.rows[-1] == {"recorded": 1, "known": 2, "refused": 0, "differing": 5,
                              "dry_run": True}  # fmt: skip
@@ -169,3 +169,44 @@ def test_a_file_that_is_not_there_is_a_usage_error(told_home: Path) -> None:
     assert run("import", "nowhere.jsonl", home=told_home).code == 2
     assert run("import", str(told_home), home=told_home).code == 2
     assert not (told_home / "crashes").exists()
+
+
+def test_a_dry_run_says_how_times_and_numbers_were_understood(told_home: Path) -> None:
+    """Each line's, with its number; nothing of a line that says neither."""
+    figure = {"what": "beds", "value": "1 200", "as_of": "2022-06-19"}
+    lines = [
+        json.dumps({**GOOD, "id": "u-1", "occurred": "vers 3h", "recorded": None}),
+        line(id="u-2", command="figure.report", **{"with": figure}),
+        line(id="u-3"),
+    ]
+    text = "\n".join(lines)
+    done = run_here("import", "-", "--dry-run", home=told_home, stdin=text)
+    said = [one for one in done.out.splitlines() if one.startswith("Line ")]
+    assert [one.partition(":")[0] for one in said] == ["Line 1", "Line 2"], done.out + done.err
+    assert "about" in said[0]
+    assert "03:00" in said[0]
+    assert "1\N{NO-BREAK SPACE}200" in said[1]
+    assert "19 June 2022" in said[1]
+    rows = run_here("import", "-", "--dry-run", "--json", home=told_home, stdin=text).rows
+    assert rows[0]["understood"]["occurred"]["said"] == "about"
+    assert rows[1]["understood"]["value"] == {"text": "1\N{NO-BREAK SPACE}200", "value": 1200}
+    assert rows[2]["understood"] == {}
+
+
+def test_a_bad_line_first_records_what_stands_before_it(exercise: Path, tmp_path: Path) -> None:
+    """And nothing after it; mended, the file goes on there. Lines are recorded together."""
+    lines = [
+        json.dumps({**GOOD, "id": f"e-{n}", "with": {"text": f"Line {n}"}}) for n in range(1, 6)
+    ]
+    link = {"number": "e-1", "relation": "confirms", "other": 1}
+    lines[1] = json.dumps({**GOOD, "command": "entry.link", "id": "e-2", "with": link})
+    file = tmp_path / "lines.jsonl"
+    blank = json.dumps({**GOOD, "id": "e-4", "with": {"text": " "}})
+    file.write_text("\n".join([*lines[:3], blank, lines[4]]))
+    done = run_here("import", str(file), "--json", home=exercise)
+    assert (done.code, done.rows[-1]["recorded"], done.rows[-1]["refused"]) == (2, 3, 1)
+    assert [row["line"] for row in done.rows[:-1]] == [1, 2, 3, 4]
+    file.write_text("\n".join(lines))
+    again = run_here("import", str(file), "--json", home=exercise)
+    assert (again.code, again.rows[-1]["recorded"], again.rows[-1]["known"]) == (0, 2, 3)
+    assert [row["number"] for row in again.rows[:-1]] == [2, 3, 4, 5, 6]

@@ -30,6 +30,9 @@ LINES = [
     told("observation.note", "n8", text="Kept"),
     told("entry.strike", "n9", number=8, reason="By mistake."),
     told("entry.strike", "n10", number=9, reason="It does count."),
+    told("entry.complete", "n11", number=2, changes={"source": "IT"}, reason="Asked."),
+    told("decision.take", "n12", text="Cut it", decider="cell"),
+    told("entry.reclassify", "n13", number=8, other=12, reason="A decision."),
 ]
 
 
@@ -41,7 +44,7 @@ def amended_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_corrected_entry_keeps_its_words_and_says_by_which(amended_home: Path) -> None:
     """In text and as data; a strike that was struck itself changes nothing."""
-    lines = run("log", home=amended_home).out.splitlines()
+    lines = run("log", home=amended_home).entries
     assert "Ten servers" in lines[1]
     assert "corrected by #3" in lines[1]
     assert "struck by #5" in lines[3]
@@ -52,10 +55,24 @@ def test_a_corrected_entry_keeps_its_words_and_says_by_which(amended_home: Path)
     assert (rows[3]["corrected_by"], rows[3]["struck_by"]) == ([], 5)
 
 
+def test_what_was_completed_or_reclassified_says_by_which(amended_home: Path) -> None:
+    """A completion is no correction; what counts in the place of an entry is named."""
+    lines = run("log", home=amended_home).entries
+    assert "completed by #11" in lines[1]
+    assert "counts as #12, by #13" in lines[7]
+    rows = run("log", "--json", home=amended_home).rows
+    assert (rows[1]["corrected_by"], rows[1]["completed_by"]) == ([3], [11])
+    assert (rows[7]["struck_by"], rows[7]["reclassified_as"]) == (13, 12)
+    page = run("show", "2", home=amended_home).out
+    assert "COMPLETED by #11" in page
+    assert "IT" in page
+    assert "RECLASSIFIED by #13" in run("show", "8", home=amended_home).out
+
+
 def test_the_last_lines_say_it_too(amended_home: Path) -> None:
     """Whatever part of the ledger is printed."""
-    done = run("log", "--last", "9", home=amended_home)
-    assert "corrected by #3" in done.out.splitlines()[0]
+    done = run("log", "--last", "12", home=amended_home)
+    assert "corrected by #3" in done.entries[0]
 
 
 def test_above_the_ceiling_only_number_and_kind_are_shown(amended_home: Path) -> None:
@@ -63,7 +80,7 @@ def test_above_the_ceiling_only_number_and_kind_are_shown(amended_home: Path) ->
     done = run("log", home=amended_home)
     assert "suspect" not in done.out
     assert "Letter" not in done.out
-    assert done.out.splitlines()[5].startswith("#6  observation  restricted")
+    assert done.entries[5].startswith("#6  observation restricted")
     assert "2 entries" in done.err
     row = run("log", "--json", home=amended_home).rows[5]
     assert (row["number"], row["kind"], row["restricted"]) == (6, "observation.noted", True)
@@ -73,7 +90,7 @@ def test_above_the_ceiling_only_number_and_kind_are_shown(amended_home: Path) ->
 def test_no_filter_looks_into_a_restricted_entry(amended_home: Path) -> None:
     """Else its words could be guessed one by one."""
     done = run("log", "--filter", "suspect", home=amended_home)
-    assert done.out == ""
+    assert done.entries == []
     assert "#6" in run("log", "--filter", "kind:observation.noted", home=amended_home).out
 
 
@@ -101,10 +118,10 @@ def test_clocks_that_do_not_agree_are_said(tmp_path: Path) -> None:
     chronicle.event("observation.c", ObservationNoted(text="Far back"), LONG_AGO, skewed=True)
     chronicle.event("observation.d", ObservationNoted(text="Kept back"), AT)
     home = home_of(chronicle, tmp_path / "home", late={5: 3_600.0})
-    lines = run("log", home=home).out.splitlines()
+    lines = run("log", home=home).entries
     assert "[" not in lines[1]
     assert lines[2].endswith("[recorded before the one before]")
-    assert lines[3].endswith("[clock differed]  [recorded before the one before]")
+    assert lines[3].endswith("[clock differed] [recorded before the one before]")
     assert lines[4].endswith("s clock: 14 May 2022, 11:00]")
     rows = run("log", "--json", home=home).rows
     assert [row["recorded_back"] for row in rows] == [False, False, True, True, False]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from projections.i18n.declared import code_named
-from tests.support.cli import run
+from tests.support.cli import run_here
 
 STATES = ("normal", "degraded", "down", "closed", "unknown")
 
@@ -22,23 +22,23 @@ def test_a_code_is_known_by_its_label_in_every_language(word: str, code: str | N
 
 def test_places_and_services_are_known_by_what_people_call_them(exercise: Path) -> None:
     """The beginning of a name, one without accents, a plural, two sites with a comma."""
-    done = run("service", "report", "labo", "dégradé", "--site", "arlon,LIBRAMONT", "--json",
+    done = run_here("service", "report", "labo", "dégradé", "--site", "arlon,LIBRAMONT", "--json",
                home=exercise)  # fmt: skip
     assert done.data["originator"] == "service.laboratory"
-    told = run("show", str(done.data["number"]), "--json", home=exercise).data
+    told = run_here("show", str(done.data["number"]), "--json", home=exercise).data
     event = told["entry"]["event"]
     assert (event["scope"]["sites"], event["state"]) == (["arlon", "libramont"], "degraded")
 
 
 def test_a_cell_is_one_of_the_organisation(exercise: Path) -> None:
     """Otherwise nobody could filter for it."""
-    done = run("observation", "note", "x", "--cell", "nope", "--json", home=exercise)
+    done = run_here("observation", "note", "x", "--cell", "nope", "--json", home=exercise)
     assert (done.code, done.error["error"]) == (3, "unknown_cell")
 
 
 def test_figures_are_guarded_wherever_they_are_typed(exercise: Path) -> None:
     """As an option, by name, in a correction; what was understood is said back with its unit."""
-    planned = run("restore", "plan", "workstations", "--total", "1 500", "--as", "guarded",
+    planned = run_here("restore", "plan", "workstations", "--total", "1 500", "--as", "guarded",
                   "--json", home=exercise)  # fmt: skip
     assert planned.data["understood"]["total"]["value"] == 1500
     number = str(planned.data["number"])
@@ -48,15 +48,48 @@ def test_figures_are_guarded_wherever_they_are_typed(exercise: Path) -> None:
         (("entry", "correct", number, "total=1,500", "--reason", "x"), "two_readings"),
         (("figure", "report", "machines", "1.300"), "two_readings"),
     ):
-        done = run(*words, "--json", home=exercise)
+        done = run_here(*words, "--json", home=exercise)
         assert (done.code, done.error["error"]) == (2, code), words
-    done = run("figure", "report", "data taken", "600", "--unit", "GB", home=exercise)
+    done = run_here("figure", "report", "data taken", "600", "--unit", "GB", home=exercise)
     assert "Value: 600 GB" in done.out
 
 
 def test_a_text_that_is_a_number_stays_a_text(exercise: Path) -> None:
     """A correction of a text to figures is the text of these figures."""
-    noted = run("observation", "note", "112", "--json", home=exercise).data["number"]
-    done = run("entry", "correct", str(noted), "text=113", "--reason", "x", "--json",
+    noted = run_here("observation", "note", "112", "--json", home=exercise).data["number"]
+    done = run_here("entry", "correct", str(noted), "text=113", "--reason", "x", "--json",
                home=exercise)  # fmt: skip
     assert done.data["understood"]["text"]["value"] == "113"
+
+
+def test_filters_take_what_is_printed(exercise: Path) -> None:
+    """A state and a kind by their labels; what is none is refused with the labels."""
+    run_here(
+        "service", "report", "labo", "dégradé", "--recorded", "2022-05-14 09:00", home=exercise
+    )
+    for words in ('state:"verstoord"', "state:DEGRADE", "concept:dienst"):
+        assert run_here("log", "--filter", words, "--json", home=exercise).rows, words
+    refused = run_here("log", "--filter", "state:kaputt", "--lang", "fr", home=exercise)
+    assert "hors service" in refused.err
+
+
+def test_stages_languages_and_corrections_take_labels(exercise: Path) -> None:
+    """`name=value` too, with the name of a stage or of a language as it is printed."""
+    at = ("--recorded", "2022-05-14 09:00", "--json")
+    run_here("restore", "plan", "workstations", "--total", "9", "--as", "posts", *at, home=exercise)
+    done = run_here("restore", "advance", "posts", "isolés=4", *at, home=exercise)
+    assert done.data["understood"]["counts"]["value"] == {"isolated": 4}
+    drafted = run_here("communication", "draft", "français=Bonjour", *at, home=exercise)
+    shown = run_here("show", str(drafted.data["number"]), "--json", home=exercise).data
+    assert shown["entry"]["event"]["texts"] == {"fr": "Bonjour"}
+    report = run_here("service", "report", "labo", "normal", *at, home=exercise).data["number"]
+    mended = run_here("entry", "correct", str(report), "state=buiten dienst", "--reason", "x", *at,
+                 home=exercise)  # fmt: skip
+    assert mended.data["understood"]["state"]["value"] == "down"
+
+
+def test_a_ceiling_is_typed_as_it_is_printed(exercise: Path) -> None:
+    """In any of the languages; what is none is refused with what may be."""
+    assert run_here("log", "--marking-ceiling", "gerechtelijk", home=exercise).code == 0
+    refused = run_here("log", "--marking-ceiling", "x", "--lang", "de", home=exercise)
+    assert (refused.code, "gerichtlich" in refused.err) == (2, True)

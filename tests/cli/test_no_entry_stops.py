@@ -19,13 +19,13 @@ from ledger.domain.organisation import zone_of
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.evidence.fold import Judged
 from ledger.sanitize import forbidden
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.i18n import Translator, languages
-from projections.render import FORMATS
+from projections.render.formats import FORMATS
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle
 from tests.support.strategies import entries, values
-from tui.cli.derived.field_words import FieldWords
 from tui.cli.entries.entry_line import entry_line
+from tui.forms.field_words import FieldWords
 
 AT = "2022-05-20T10:00:00+02:00"
 NOW = "2022-05-21T18:00:00+02:00"

@@ -65,13 +65,35 @@ def test_no_input_asks_nothing_even_there(home: Path) -> None:
     assert "--from" in done.out
 
 
-def test_a_zone_that_is_none_is_said(home: Path) -> None:
-    """And nothing is opened."""
-    answers = (*ANSWERS[:3], "Mars/Olympus", ANSWERS[4])
-    done = run_on_terminal("open", "drill", home=home, answers=answers)
-    assert done.code == 2
-    assert "Mars/Olympus" in done.out
-    assert run("list", "--json", home=home).data == []
+def test_each_answer_is_checked_where_it_is_given(home: Path) -> None:
+    """What cannot be is said at its question and asked again; nothing said before is lost."""
+    answers = (
+        ANSWERS[0], ANSWERS[1],
+        "Arlon, arlon", "???", "Arlon, Virton",
+        "Mars/Olympus", "Bruxelles", "",
+        ANSWERS[4], "y",
+    )  # fmt: skip
+    done = run_on_terminal("open", "Crue 2026", home=home, answers=("", *answers))
+    assert done.code == 0, done.out
+    for said in ("Arlon is named twice", "???", "Mars/Olympus", "Europe/Brussels", "Coordinator"):
+        assert said in done.out
+    opened = run("log", "--json", home=home).rows[0]["entry"]["event"]
+    organisation = opened["organisation"]
+    assert opened["name"] == "crue-2026"
+    assert [site["id"] for site in organisation["sites"]] == ["arlon", "virton"]
+    assert organisation["zone"] == "Europe/Brussels"
+
+
+def test_a_name_that_is_taken_is_refused_before_anything_is_asked(home: Path) -> None:
+    """Six answers for nothing are six too many."""
+    given = run_on_terminal("open", "drill", home=home, answers=ANSWERS)
+    assert given.code == 0, given.out
+    again = run("open", "drill", home=home)
+    assert again.code == 3
+    assert "drill" in again.err
+    asked = run_on_terminal("open", "drill", home=home, answers=("drill-2", *ANSWERS))
+    assert asked.code == 0, asked.out
+    assert {one["name"] for one in run("list", "--json", home=home).data} == {"drill", "drill-2"}
 
 
 @pytest.fixture

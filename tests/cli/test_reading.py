@@ -7,19 +7,21 @@ from pathlib import Path
 import pytest
 
 from ledger.evidence.signing import to_text
+from projections.render.wrap import columns
 from tests.support.cli import CONTACT, home_of, run, whole_story
 
 HEAD = len(whole_story().messages)
 
 
 def test_log_prints_a_line_an_entry_and_says_as_of_when(told_home: Path) -> None:
-    """Lines on stdout, freshness on stderr."""
+    """None wider than 80 columns; how fresh it is stands at the end, in what is handed on."""
     done = run("log", home=told_home)
-    lines = done.out.splitlines()
-    assert (done.code, len(lines)) == (0, HEAD)
-    assert lines[0].startswith("#1  ")
-    assert f"{HEAD}" in done.err
-    assert f"{CONTACT:%Y}" in done.err
+    assert (done.code, len(done.entries)) == (0, HEAD)
+    assert done.out.startswith("#1  ")
+    assert max(map(columns, done.out.splitlines())) <= 80
+    last = " ".join(done.out.splitlines()[-2:])
+    assert f"As of #{HEAD}, recorded" in last
+    assert f"server not reached since {CONTACT.day} November {CONTACT:%Y}" in " ".join(last.split())
 
 
 def test_log_as_data_carries_the_whole_entry(told_home: Path) -> None:
@@ -37,7 +39,8 @@ def test_log_as_data_carries_the_whole_entry(told_home: Path) -> None:
         ("kind:decision.taken from:3 to:4", {"decision.taken"}),
         ("site:bastogne concept:restore", {"restore.zone_opened"}),
         ("about:pmo-01", {"request.logged", "request.prioritised", "request.escalated",
-                          "request.delivered"}),
+                          "request.assigned", "request.promised", "request.delivered",
+                          "request.confirmed"}),
         ("!concept:request !concept:entry piratage", {"observation.noted"}),
         ("'data du groupe'", set()),
         ("DEGRADE concept:service", {"service.reported"}),
@@ -45,8 +48,9 @@ def test_log_as_data_carries_the_whole_entry(told_home: Path) -> None:
          {"cancellation.resumed", "cancellation.rebooked"}),
         ("to:2022-05-13", set()),
         ("from:2022-05-14 to:2022-05-14 concept:crisis", {"crisis.opened", "crisis.phase_entered"}),
-        ("about:80", {"request.logged", "request.prioritised", "request.escalated",
-                      "request.delivered"}),
+        ("about:80", {"service.reported"}),
+        ("about:104", {"request.logged", "request.prioritised", "request.escalated",
+                       "request.promised", "request.delivered", "request.confirmed"}),
         ("verdict:void", set()),
     ],
 )  # fmt: skip
@@ -86,7 +90,7 @@ def test_a_value_no_entry_can_have_is_refused(told_home: Path, wanted: str, near
 def test_a_filter_that_nothing_fits_says_so(told_home: Path) -> None:
     """On stderr, because stdout is for entries."""
     done = run("log", "--filter", "zzzz", home=told_home)
-    assert (done.code, done.out) == (0, "")
+    assert (done.code, done.entries) == (0, [])
     assert "No entry fits the filter." in done.err
 
 
@@ -225,3 +229,21 @@ def test_log_signed_is_what_crisis_verify_takes(told_home: Path, tmp_path: Path)
     header = json.loads(signed.out.splitlines()[0])
     assert header["size"] == len(signed.out.splitlines()) - 1 == HEAD
     assert header["root"] == whole_story().fold.position.root
+
+
+def test_a_part_that_the_brief_only_counts_is_shown_whole(told_home: Path) -> None:
+    """`show late` has no two pages to fit; of days with nothing new it names what has the rest."""
+    then = run("show", "late", "--known-at", "2022-05-14 18:00", "--json", home=told_home)
+    assert then.data["lines"]
+    later = run("show", "late", "--known-at", "2023-01-01", home=told_home).out
+    assert "crisis log --filter late" in " ".join(later.split())
+    assert "Nothing is recorded" not in later
+
+
+def test_a_service_or_a_site_is_no_board_and_the_one_that_has_it_is_named(told_home: Path) -> None:
+    """With the option that narrows it; any other word gets the list of boards."""
+    for word, option in (("laboratory", "--service"), ("virton", "--site")):
+        done = run("show", word, "--json", home=told_home)
+        assert (done.code, done.error["error"]) == (2, "board_of_part")
+        assert f"crisis show services {option} {word}" in done.error["message"]
+    assert run("show", "zzz", "--json", home=told_home).error["error"] == "unknown_board"

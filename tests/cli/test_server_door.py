@@ -18,23 +18,24 @@ def second(new_home: Callable[[str], Path]) -> Path:
 
 
 def key_of(home: Path) -> str:
-    key: str = run("server", "keys", "--json", home=home).data["log_in_key"]
+    key: str = run_here("server", "keys", "--json", home=home).data["log_in_key"]
     return key
 
 
 def server_of(home: Path) -> str:
-    url: str = run("server", "status", "--json", home=home).data["url"]
+    url: str = run_here("server", "status", "--json", home=home).data["url"]
     return url
 
 
 def fingerprint(home: Path) -> str:
-    told: str = run("info", "--json", home=home).data["crisis"]["founder_fingerprint"]
+    told: str = run_here("info", "--json", home=home).data["crisis"]["founder_fingerprint"]
     return told
 
 
 def joined(second: Path, founder: Path, role: str, name: str = "vivalia") -> Ran:
-    return run("join", name, "--me", "night", "--as-role", role, "--server", server_of(founder),
-               "--founder", fingerprint(founder), "--json", home=second)  # fmt: skip
+    return run_here("join", name, "--me", "night", "--as-role", role,
+                    "--server", server_of(founder), "--founder", fingerprint(founder),
+                    "--json", home=second)  # fmt: skip
 
 
 def test_a_scribe_is_admitted_joins_writes_and_is_revoked(exercise: Path, second: Path) -> None:

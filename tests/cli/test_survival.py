@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import CRISIS, VERIFY, environment, run
+from tests.support.freezing import freeze, thaw
 
 LINES = 300
 
@@ -77,11 +78,11 @@ def test_an_unknown_outcome_is_kept_and_the_next_command_settles_it(exercise: Pa
         writer.stdin.write(line(1) + "\n")
         writer.stdin.flush()
         assert json.loads(writer.stdout.readline())["number"] == 2
-        os.kill(server, signal.SIGSTOP)
+        freeze(server)
         _, said = writer.communicate(line(2) + "\n", timeout=60)
     error = json.loads(said.splitlines()[-1])
     assert (writer.returncode, error["fields"]["command"]) == (5, "n-2")
-    os.kill(server, signal.SIGCONT)
+    thaw(server)
     settled = run("observation", "note", "afterwards", "--json", home=exercise)
     assert settled.code == 0, settled.err
     rows = run("log", "--json", home=exercise).rows

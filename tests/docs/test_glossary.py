@@ -179,3 +179,120 @@ def test_a_terminal_is_one_thing() -> None:
     assert [row.words for row in ROWS if row.term == "screen"] == [
         ("écran", "scherm", "bildschirm")
     ]
+
+
+RIVALS = (
+    ("entry", "nl", r"inschrijving"),
+    ("site", "nl", r"(?<![\w{-])sites?(?![\w:}-])"),
+    ("degraded", "nl", r"gedegrad"),
+    ("contradiction", "nl", r"tegenspra"),
+    ("cancellation", "nl", r"maatregel"),
+    ("command", "nl", r"commando"),
+    ("strike", "nl", r"doorgehaald|doorhal"),
+    ("deadline", "nl", r"uiterste datum"),
+    ("log-in key", "nl", r"inlog"),
+    ("signing key", "nl", r"ondertekensleutel"),
+    ("recorder", "nl", r"ingeschreven door"),
+    ("vital", "de", r"\bvital"),
+    ("signature", "de", r"unterschr|unterzeichn"),
+    ("recorded", "de", r"eingetragen|\beintragen"),
+    ("terminal", "de", r"\b(?:diese[rs]|andere[nr]|zwei) postens?\b"),
+    ("store", "de", r"speicher des servers"),
+    ("store", "nl", r"\bopslag\b"),
+    ("store", "fr", r"stockage du serveur"),
+    ("signature", "nl", r"ondertekening"),
+    ("entry", "nl", r"noch niet ingeschreven|nog niet ingeschreven|: ingeschreven als"),
+    ("recorded", "fr", r"pas encore inscrit|l.inscrire quand même|rien n.a été inscrit"),
+    ("cell", "de", r"krisenst[aä]b|\bst[aä]be?\b"),
+    ("cancellation", "de", r"anordnung"),
+    ("home", "de", r"\bordner"),
+    ("scenario clock", "de", r"szenario-uhr"),
+    ("recorder", "de", r"eingetragen von|aufgezeichnet"),
+    ("terminal", "de", r"\ban station\b"),
+    ("unreported", "fr", r"sans nouvelle\b"),
+    ("cancellation", "fr", r"\bordres? (?:en vigueur|pour des jours)|cet ordre, qui vaut"),
+    ("entry", "fr", r"toutes les entrées"),
+)
+"""Words that were once said for a notion of the glossary, which has one word in a language."""
+
+WRONG = (
+    ("fr", r"\btien(?:t|nent)\b"),
+    ("fr", r"transféré à"),
+    ("fr", r"\bil est (?:maintenant )?\{(?:moment|now|recorded)\}"),
+    ("nl", r"(?m)^bijgewerkt"),
+    ("de", r"heute fr[uü]h"),
+    ("fr", r"modifié depuis \{"),
+    ("fr", r"\(depuis\s*:"),
+    ("fr", r"\{planned\} prévus"),
+    ("nl", r"(?m)nodig tegen|^nodig: "),
+    ("nl", r"\bal zijn \{n\}"),
+    ("nl", r"(?m)^eerst: "),
+    ("nl", r"\(sinds\s*:"),
+    ("de", r"an seinem einzigen"),
+    ("de", r"verlegt an\b"),
+    ("de", r"\{days\}\s*t\b"),
+    ("de", r"geändert seit \{"),
+    ("de", r"\(seit\s*:"),
+    ("en", r"\b(?:server|ultimatum|deadline|home|it)(?: of this home)? (?:runs|does not run)\b"),
+    ("en", r"\(entered \{"),
+    ("en", r"days gone by"),
+    ("en", r"(?m)^(?:when|needed): \{text"),
+)
+"""Words that no sentence says, with their inflections."""
+
+RIGHT = (
+    ("brief.detail.since", ("Since ", "Depuis ", "Sinds ", "Seit ")),
+    ("brief.detail.channel", ("Channel", "Canal", "Kanaal", "Kanal")),
+    ("brief.detail.needed_by", ("Needed by", "Pour quand", "Nodig voor", "Gebraucht bis")),
+    ("brief.detail.first", ("At first", "Au départ", "Aanvankelijk", "Anfangs")),
+    ("brief.activity.transfer", ("Transferred to", "Transféré vers", "Overgebracht naar",
+                                 "Verlegt nach")),
+    ("brief.header.position", ("Position", "Position", "Positie", "Stand")),
+    ("brief.activity.past", ("{n} past cancellation", "{n} annulation", "{n} annulering",
+                             "{n} Absage")),
+    ("brief.place.all_its_sites", ("at its only site", "sur son seul site",
+                                   "op de enige vestiging", "am einzigen Standort")),
+    ("brief.five.vital.down", ("Vital", "Services vitaux", "Vitale", "Lebenswichtige")),
+    ("cli.entry.checked", ("checked, valid", "vérifiée, valide", "nagekeken, geldig",
+                           "geprüft, gültig")),
+    ("cli.server.running", ("Is running", "Tourne", "Draait", "Läuft")),
+)  # fmt: skip
+"""How some sentences begin, in English, French, Dutch and German."""
+
+
+def named_in_the_organisation(lang: str) -> str:
+    """Every name of the organisation file in one language, one a line."""
+    parts = tomllib.loads((ROOT / ORGANISATION).read_text("utf-8")).values()
+    names = [one["name"] for many in parts if isinstance(many, list) for one in many
+             if isinstance(one, dict)]  # fmt: skip
+    return "\n".join(name[lang] for name in names if isinstance(name, dict)).casefold()
+
+
+@pytest.mark.parametrize(("term", "lang", "rival"), RIVALS)
+def test_a_notion_has_one_word(term: str, lang: str, rival: str) -> None:
+    """The glossary's, in the catalogue and in the organisation file alike."""
+    assert [row.term for row in ROWS if TELLING_APART.sub("", row.term) == term]
+    written = said(lang) + "\n" + named_in_the_organisation(lang)
+    assert re.findall(rival, written) == []
+
+
+@pytest.mark.parametrize(("lang", "wrong"), WRONG)
+def test_what_was_put_right_stays_right(lang: str, wrong: str) -> None:
+    """In the whole catalogue, whatever the ending."""
+    assert re.findall(wrong, said(lang)) == []
+
+
+@pytest.mark.parametrize(("key", "beginnings"), RIGHT)
+def test_sentences_people_asked_for_are_said_so(key: str, beginnings: tuple[str, ...]) -> None:
+    """In all four languages."""
+    texts = [catalogue(lang)[key] for lang in ("en", *LANGUAGES)]
+    assert all(map(str.startswith, texts, beginnings)), texts
+
+
+def test_the_pages_say_what_the_catalogues_say() -> None:
+    """The English of the documents too: what runs is running."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    texts = {page.name: page.read_text("utf-8").casefold() for page in pages}
+    english = [wrong for lang, wrong in WRONG if lang == "en"]
+    found = {name for name, text in texts.items() for wrong in english if re.search(wrong, text)}
+    assert found == set()

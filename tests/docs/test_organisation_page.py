@@ -22,6 +22,8 @@ PARTS: dict[str, type[msgspec.Struct]] = {
     "cells": declared.Cell,
     "roles": declared.Role,
     "numbers": declared.DirectNumber,
+    "checklists": declared.Checklist,
+    "checklists.items": declared.Item,
 }
 
 

@@ -4,10 +4,25 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.amending.commands import CorrectEntry, LinkEntries, StrikeEntry
-from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck, Relation
+from ledger.domain.amending.commands import (
+    CompleteEntry,
+    CorrectEntry,
+    LinkEntries,
+    ReclassifyEntry,
+    StrikeEntry,
+)
+from ledger.domain.amendments import (
+    EntryCompleted,
+    EntryCorrected,
+    EntryLinked,
+    EntryReclassified,
+    EntryStruck,
+    Relation,
+)
 from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.decision.record import Decision
+from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import Refused
 from tests.support.domain import Story
 
@@ -42,6 +57,55 @@ def test_what_cannot_be_is_refused(story: Story, changes: dict[str, Any]) -> Non
     number = story.given(NETWORK, TAKEN)
     story.when(NETWORK, CorrectEntry(number=number, changes=changes, reason="misheard"))
     story.refused("impossible_correction")
+
+
+def test_what_was_left_empty_is_completed(story: Story) -> None:
+    """The record says it from then on; what the entry says already is corrected, not completed."""
+    number = story.given(NETWORK, TAKEN)
+    said = {"motive": "it spreads", "source": "the meeting"}
+    story.when(NETWORK, CompleteEntry(number=number, changes=said, reason="minutes"))
+    story.then(EntryCompleted(number=number, changes=said, reason="minutes"))
+    record = story.situation.states[NETWORK]
+    assert isinstance(record, Decision)
+    assert record.motive == "it spreads"
+    for changes in ({"decider": "governor"}, {"motive": "another"}, {"review": "x", "text": "y"}):
+        story.when(NETWORK, CompleteEntry(number=number, changes=changes, reason="no"))
+        story.refused("impossible_correction" if "review" in changes else "not_empty")
+
+
+def test_a_completion_never_takes_the_place_of_words(story: Story) -> None:
+    """One that other software wrote over what was said fills what is empty and nothing more."""
+    number = story.given(NETWORK, TAKEN)
+    story.given(
+        NETWORK,
+        EntryCompleted(number=number, changes={"text": "Do not cut", "motive": "m"}, reason="r"),
+        EntryCorrected(number=number, changes={"motive": "corrected"}, reason="r"),
+        EntryCompleted(number=number, changes={"motive": "late"}, reason="r"),
+    )
+    record = story.situation.states[NETWORK]
+    assert isinstance(record, Decision)
+    assert (record.text, record.motive) == ("Cut", "corrected")
+
+
+def test_what_was_noted_as_another_thing_counts_as_what_it_is(story: Story) -> None:
+    """The first is ruled through; the other must be there, count, and say something itself."""
+    noted = story.given("observation.one", ObservationNoted(text="We cut the network"))
+    decided = story.given(NETWORK, TAKEN)
+    asked = ReclassifyEntry(number=noted, other=decided, reason="a decision")
+    story.when("observation.one", asked)
+    story.then(EntryReclassified(number=noted, other=decided, reason="a decision"))
+    assert "observation.one" not in story.situation.states
+    by = story.situation.head
+    for command, code in (
+        (asked, "already_struck"),
+        (ReclassifyEntry(number=decided, other=decided, reason="r"), "link_to_itself"),
+        (ReclassifyEntry(number=decided, other=by, reason="r"), "not_of_its_own"),
+        (ReclassifyEntry(number=decided, other=noted, reason="r"), "already_struck"),
+        (ReclassifyEntry(number=decided, other=99, reason="r"), "unknown_number"),
+        (ReclassifyEntry(number=1, other=decided, reason="r"), "opening_stays"),
+    ):
+        story.when(NETWORK, command)
+        story.refused(code)
 
 
 def test_a_struck_answer_opens_the_question_again(story: Story) -> None:

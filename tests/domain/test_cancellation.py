@@ -1,8 +1,11 @@
 """Cancelled activity: what becomes of it, whom it reached, and what was taken up again."""
 
+from datetime import datetime
+
 import pytest
 from msgspec import structs
 
+from ledger.domain.cancellation.asks import rebooked_by
 from ledger.domain.cancellation.commands import (
     ContactPeople,
     ExceptFromCancellation,
@@ -19,18 +22,20 @@ from ledger.domain.cancellation.events import (
     ExceptionMade,
     PeopleContacted,
 )
+from ledger.domain.cancellation.record import Cancellation
 from ledger.domain.communication.events import CommunicationReceived
 from ledger.domain.concept import Command
 from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.organisation import Activity
 from ledger.domain.sample import ORGANISATION
-from ledger.domain.values import Scope
+from ledger.domain.values import Scope, When
 from tests.support.domain import Story
 
 ORDER = "cancellation.operations"
 NORTH = Scope(sites=("north",))
 TWICE = Scope(activities=("operations", "visits"))
 EVERYWHERE = CancellationOrdered(activity="operations")
+LATER = When(said="day", earliest=datetime.fromisoformat("2022-05-30T00:00:00+02:00"))
 AT_NORTH = CancellationOrdered(activity="operations", scope=NORTH)
 
 
@@ -66,6 +71,14 @@ def test_the_four_lists_stand_side_by_side(story: Story) -> None:
         (OrderCancellation(activity="operations", redirected_to="us"), "nothing_redirected"),
         (OrderCancellation(activity="operations", decision=1), "wrong_concept"),
         (OrderCancellation(activity="operations", decision=9), "unknown_number"),
+        (OrderCancellation(activity="operations", also=("dancing",)), "unknown_activity"),
+        (OrderCancellation(activity="operations", count=9, planned=8), "more_cancelled"),
+        (
+            OrderCancellation(
+                activity="operations", cancelled_by="patient", maintained=("births",)
+            ),
+            "patients_only_cancel",
+        ),
     ],
 )
 def test_an_order_must_hold_together(command: Command, code: str) -> None:
@@ -200,3 +213,75 @@ def test_what_was_resumed_cannot_be_resumed_again(story: Story, command: Command
     story.given(ORDER, EVERYWHERE, ActivityResumed())
     story.when(ORDER, command)
     story.refused("wrong_stage", stage="resumed")
+
+
+@pytest.mark.parametrize("other", ["case_by_case", "maintained", "redirected"])
+def test_nothing_is_cancelled_and_maintained_at_once(story: Story, other: str) -> None:
+    """However it was typed: capitals and spaces make no other thing."""
+    command = OrderCancellation(activity="operations", cancelled=("hip  replacements",))
+    story.when(ORDER, structs.replace(command, **{other: ("Hip replacements",)}))
+    story.refused("in_two_lists", field=other, other="cancelled")
+
+
+def test_an_activity_is_cancelled_only_where_it_is_offered() -> None:
+    """A creche has no operations: the order is refused with where they are."""
+    offered = Activity(id="operations", name="Operations", sites=("hospitals",))
+    story = Story(structs.replace(ORGANISATION, activities=(offered,)))
+    story.when(ORDER, OrderCancellation(activity="operations", scope=Scope(sites=("clinic",))))
+    story.refused("not_offered_there", known="north, south")
+    story.when(ORDER, OrderCancellation(activity="operations", scope=Scope(sites=("all",))))
+    story.then(CancellationOrdered(activity="operations", scope=Scope(sites=("all",))))
+
+
+@pytest.mark.parametrize(
+    ("command", "stage"),
+    [
+        (ResumeActivity(starts=LATER), "resuming"),
+        (ResumeActivity(starts=LATER, scope=NORTH), "resuming"),
+        (ResumeActivity(starts=LATER, part="cataracts"), "ordered"),
+        (ResumeActivity(share=40), "partly_resumed"),
+        (ResumeActivity(share=100), "resumed"),
+        (ResumeActivity(scope=Scope(activities=("operations",))), "resumed"),
+    ],
+)
+def test_resumed_from_a_day_to_come_or_by_a_share(
+    story: Story, command: ResumeActivity, stage: str
+) -> None:
+    """What is announced for later is still cancelled; a share is a part."""
+    story.given(ORDER, AT_NORTH)
+    story.when(ORDER, command)
+    assert story.stage(ORDER) == stage
+
+
+def test_one_of_several_activities_is_a_part() -> None:
+    """Of an order about two, one that resumes leaves the other."""
+    visits = Activity(id="visits", name="Visits")
+    story = Story(structs.replace(ORGANISATION, activities=(*ORGANISATION.activities, visits)))
+    story.given(ORDER, CancellationOrdered(activity="operations", also=("visits",)))
+    story.when(ORDER, ResumeActivity(scope=Scope(activities=("visits",))))
+    assert story.stage(ORDER) == "partly_resumed"
+    story.when(ORDER, ResumeActivity(scope=Scope(activities=("visits", "operations"))))
+    assert story.stage(ORDER) == "resumed"
+
+
+def test_what_resumes_was_cancelled(story: Story) -> None:
+    """An activity that the order is not about was likely meant of another."""
+    story.given(ORDER, EVERYWHERE)
+    visits = Scope(activities=("dancing",))
+    story.when(ORDER, ResumeActivity(scope=visits))
+    story.refused("unknown_activity")
+
+
+def test_each_report_of_new_dates_counts_on() -> None:
+    """A total said counts as such, and what is reported after it comes on top."""
+    record = Cancellation(stage="ordered", activity="operations", planned=1200)
+    reports = [
+        AppointmentsRebooked(count=300), AppointmentsRebooked(count=200),
+        AppointmentsRebooked(so_far=450), AppointmentsRebooked(count=50),
+    ]  # fmt: skip
+    found = []
+    for report in reports:
+        record.rebooked = rebooked_by(record, report)
+        found.append(record.rebooked)
+    assert found == [300, 500, 450, 500]
+    assert record.owed == 1200

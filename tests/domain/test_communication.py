@@ -31,6 +31,7 @@ from ledger.domain.communication.events import (
     OutcomeReported,
     QuestionReceived,
 )
+from ledger.domain.communication.record import Communication
 from ledger.domain.concept import Command
 from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.entry import Event
@@ -289,3 +290,38 @@ def test_an_approval_needs_its_draft(story: Story) -> None:
     struck = EntryStruck(number=number, reason="another notice")
     story.given(NOTICE, approval("crisis cell", "fr", FR), struck)
     assert NOTICE not in story.situation.states
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        DraftCommunication(texts={"fr": FR}, to="governor", channel="email"),
+        SendCommunication(text=FR, to="governor", channel="telephone"),
+        ReceiveCommunication(text=FR, to="duty officer", channel="telephone"),
+        ReceiveQuestion(theme="Monday", to="switchboard", channel="telephone"),
+        AgreeLine(text=FR, to="call centre", channel="call_centre"),
+        DeclineComment(text=FR, to="newspaper", channel="telephone"),
+    ],
+)
+def test_every_kind_says_to_whom_and_by_what_channel(story: Story, command: Command) -> None:
+    """Who was told, or was not, is asked first months later."""
+    story.when(NOTICE, command)
+    found = story.situation.states[NOTICE]
+    assert isinstance(found, Communication)
+    assert (found.to, found.channel) == (command.to, command.channel)  # type: ignore[attr-defined]
+
+
+def test_a_question_on_what_was_sent_leaves_its_way_alone(story: Story) -> None:
+    """It was sent by SMS, however somebody asks about it."""
+    story.given(NOTICE, CommunicationSent(text=FR, channel="sms", to="patients of Monday"))
+    story.given(NOTICE, QuestionReceived(theme="Monday", channel="telephone", to="switchboard"))
+    found = story.situation.states[NOTICE]
+    assert isinstance(found, Communication)
+    assert (found.channel, found.to) == ("sms", "patients of Monday")
+
+
+def test_another_addressee_voids_an_approval(story: Story) -> None:
+    """As another audience or channel does."""
+    story.given(NOTICE, DRAFT, approval("Board", "fr", FR), approval("Board", "nl", NL))
+    story.given(NOTICE, CommunicationDrafted(texts={"fr": FR}, to="press agency"))
+    assert story.stage(NOTICE) == "drafted"

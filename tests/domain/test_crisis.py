@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
-from ledger.domain.crisis.commands import EnterPhase, OpenCrisis
-from ledger.domain.crisis.events import CrisisOpened, PhaseEntered
+from ledger.domain.crisis.commands import CloseCrisis, EnterPhase, OpenCrisis, ReopenCrisis
+from ledger.domain.crisis.events import CrisisClosed, CrisisOpened, CrisisReopened, PhaseEntered
 from ledger.domain.crisis_and_roll import CRISIS
 from tests.support.domain import Story, opening
 
@@ -60,3 +60,28 @@ def test_phases_are_those_of_the_plan(story: Story) -> None:
     """Other countries have other plans, in their organisation file."""
     story.when(CRISIS, EnterPhase(phase="panic"))
     story.refused("unknown_phase", value="panic", known="alert, restart")
+
+
+def test_a_crisis_is_closed_and_reopened(story: Story) -> None:
+    """As often as it takes; what was recorded in between stays follow-up."""
+    story.when(CRISIS, CloseCrisis(motive="all is back"))
+    story.then(CrisisClosed(motive="all is back"))
+    closed = story.situation.head
+    story.when(CRISIS, EnterPhase(phase="restart"))
+    story.when(CRISIS, ReopenCrisis(reason="new traces"))
+    story.then(CrisisReopened(reason="new traces"))
+    story.when(CRISIS, CloseCrisis())
+    crisis = story.situation.crisis
+    assert crisis
+    assert (crisis.stage, crisis.ended, len(crisis.closings)) == ("closed", closed + 3, 2)
+    found = [n for n in range(closed, closed + 6) if crisis.is_follow_up(n)]
+    assert found == [closed + 1, closed + 4, closed + 5]
+
+
+def test_it_is_closed_once_and_reopened_once_closed(story: Story) -> None:
+    """Somebody else was first: the answer says since which number."""
+    story.when(CRISIS, ReopenCrisis(reason="x"))
+    story.refused("wrong_stage", stage="open")
+    number = story.given(CRISIS, CrisisClosed())
+    story.when(CRISIS, CloseCrisis())
+    story.refused("wrong_stage", stage="closed", number=number)

@@ -1,9 +1,13 @@
 """Figures: kept as they were said, refused only when they contradict themselves."""
 
+from typing import Any
+
 import pytest
 
+from ledger.domain.figure.asks import REPORTING
 from ledger.domain.figure.commands import ReportFigure
 from ledger.domain.figure.events import FigureReported
+from ledger.domain.transitions import entry_of
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -83,3 +87,80 @@ def test_places_must_exist(story: Story) -> None:
     scope = Scope(activities=("dancing",))
     story.when(MACHINES, ReportFigure(what="operational", value=1, scope=scope))
     story.refused("unknown_activity", value="dancing")
+
+
+def test_so_many_per_minute_is_a_rate(story: Story) -> None:
+    """Three calls per minute, one on a usual day."""
+    story.when("figure.calls", ReportFigure(what="calls", value=3, per="minute", usual=1))
+    story.then(FigureReported(what="calls", value=3, per="minute", usual=1, kind="rate"))
+    story.when("figure.calls", ReportFigure(what="calls", value=3, per="minute", kind="count"))
+    story.refused("per_is_rate")
+
+
+def test_arrivals_stand_against_closures(story: Story) -> None:
+    """Beside each other in one entry, or as two series; nothing is subtracted."""
+    story.when("figure.tickets", ReportFigure(what="tickets", value=120, closures=95, kind="count"))
+    story.then(FigureReported(what="tickets", value=120, closures=95, kind="count"))
+    story.when("figure.beds", ReportFigure(what="beds closed", value=14, against="tickets"))
+    story.then(FigureReported(what="beds closed", value=14, against="tickets"))
+    story.when("figure.beds", ReportFigure(what="beds closed", value=14, against="nothing"))
+    story.refused("unknown_series", known="beds, tickets")
+    story.when("figure.stock", ReportFigure(what="beds", value=1, kind="stock", closures=1))
+    story.refused("stock_has_no_closures")
+
+
+def test_a_series_is_of_one_sort(story: Story) -> None:
+    """A stock, a count, a sum since and a rate are never put together."""
+    story.given("figure.calls", FigureReported(what="calls", value=3, kind="rate", per="minute"))
+    for more in ({"kind": "stock"}, {"kind": "cumulative"}, {"kind": "rate", "per": "hour"}):
+        story.when("figure.calls", ReportFigure(what="calls", value=4, **more))  # type: ignore[arg-type]  # its fields
+        story.refused("other_sort")
+    story.when("figure.calls", ReportFigure(what="calls", value=4))
+    story.then(FigureReported(what="calls", value=4))
+
+
+@pytest.mark.parametrize("field", ["value", "of", "usual"])
+def test_there_are_never_fewer_than_none(story: Story, field: str) -> None:
+    """Of things or a share; of degrees there may be."""
+    given: dict[str, Any] = {"value": 3, "of": 7, "usual": 5, field: -5}
+    story.when("figure.beds", ReportFigure(what="beds", **given))
+    story.refused("below_zero", field=field, value=-5)
+    story.when("figure.cold", ReportFigure(what="cold store", value=-18, unit="°C"))
+    story.then(FigureReported(what="cold store", value=-18, unit="°C"))
+
+
+@pytest.mark.parametrize("unit", ["%", "Prozent", " pour cent "])
+def test_a_share_is_never_above_all(story: Story, unit: str) -> None:
+    """In whatever words it is a share."""
+    story.when("figure.beds", ReportFigure(what="beds", value=150, unit=unit))
+    story.refused("above_whole", field="value", value=150)
+
+
+def test_a_share_is_of_a_hundred(story: Story) -> None:
+    """45 % of 1,700 was told as 2.6 %."""
+    story.when("figure.beds", ReportFigure(what="beds", value=45, unit="%", of=1700))
+    story.refused("share_of_whole", field="of", value=45, whole=1700)
+    story.when("figure.beds", ReportFigure(what="beds", value=45, unit="%", of=100))
+    story.then(FigureReported(what="beds", value=45, unit="%", of=100))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({"value": 2000}, True),
+        ({"value": 1600, "upper": 1800, "kind": "stock"}, True),
+        ({"value": 1700}, False),
+        ({"value": 2000, "kind": "cumulative"}, False),
+        ({"value": 30, "unit": "%"}, False),
+    ],
+)
+def test_more_than_there_are_is_asked_about(
+    story: Story, said: dict[str, Any], *, asked: bool
+) -> None:
+    """The organisation has 1,700 machines; 2,000 of them is a slip more often than not."""
+    event = FigureReported(what="machines", asset="machines", **said)
+    entry = entry_of(event, originator=MACHINES, version=1)
+    found = dict(REPORTING)["more_than_exist"](None, entry, story.situation)
+    assert (found is not None) is asked
+    if found is not None:
+        assert found.fields["left"] == 1700

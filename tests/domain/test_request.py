@@ -123,9 +123,9 @@ def test_a_priority_is_one_of_the_organisation(story: Story) -> None:
     """The classes are data."""
     story.given(ASKED, SIX)
     story.when(ASKED, PrioritiseRequest(priority="whenever"))
-    story.refused("unknown_priority", value="whenever", known="vital")
-    story.when(ASKED, PrioritiseRequest(priority="vital", motive="no other"))
-    story.then(RequestPrioritised(priority="vital", motive="no other"))
+    story.refused("unknown_priority", value="whenever", known="normal, vital")
+    story.when(ASKED, PrioritiseRequest(priority="normal", motive="no other"))
+    story.then(RequestPrioritised(priority="normal", motive="no other"))
     assert story.stage(ASKED) == "prioritised"
 
 

@@ -9,9 +9,14 @@ from ledger.domain.restore.commands import (
     AdvanceRestore,
     BlockRestore,
     CompleteRestore,
+    IsolateThings,
     OpenZone,
     PlanRestore,
+    ProgressRestore,
     RankHierarchy,
+    ReconnectThings,
+    RecountRestore,
+    UnblockRestore,
 )
 from ledger.domain.restore.events import (
     HierarchyRanked,
@@ -20,9 +25,11 @@ from ledger.domain.restore.events import (
     RestoreBlocked,
     RestoreCompleted,
     RestorePlanned,
+    RestoreRecounted,
+    ThingsIsolated,
     ZoneOpened,
 )
-from ledger.domain.restore.record import Restore, reached
+from ledger.domain.restore.record import HIERARCHY, Restore, reached
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -255,3 +262,126 @@ def test_other_names_are_free(story: Story, slug: str) -> None:
     """Only whole words are reserved."""
     story.when(f"restore.{slug}", PlanRestore(asset="machines"))
     assert story.stage(f"restore.{slug}") == "planned"
+
+
+# --- what changes, what is said in words, what stands in the way ----------------------------------
+
+
+def test_a_total_that_changes_is_no_correction(story: Story) -> None:
+    """Forty were said, 42 were found: both stay, and why."""
+    story.given(JOB, FORTY)
+    story.when(JOB, RecountRestore(reason="two in the cellar", total=42))
+    story.then(RestoreRecounted(reason="two in the cellar", total=42))
+    record = story.situation.states[JOB]
+    assert isinstance(record, Restore)
+    assert (record.total, record.planned, record.recount) == (42, [40], "two in the cellar")
+    story.when(JOB, AdvanceRestore(counts={"cleaned": 42}))
+    assert story.stage(JOB) == "advancing"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (RecountRestore(reason="?", total=40), "same_total"),
+        (RecountRestore(reason="?", total=29), "fewer_than_counted"),
+    ],
+)
+def test_a_recount_says_another_number(story: Story, command: Command, code: str) -> None:
+    """And none below what was counted, unless it says that it is not sure."""
+    story.given(JOB, FORTY, RestoreAdvanced(counts={"cleaned": 30}))
+    story.when(JOB, command)
+    story.refused(code)
+
+
+def test_some_of_them_is_said_without_a_number(story: Story) -> None:
+    """Nobody has counted, so no number is made up."""
+    story.when(JOB, PlanRestore(asset="machines", extent="some"))
+    story.when(JOB, ProgressRestore(text="the first rooms", extent="half", at_stage="cleaned"))
+    record = story.situation.states[JOB]
+    assert isinstance(record, Restore)
+    assert (record.stage, record.total, record.extent) == ("advancing", None, "half")
+    assert record.counts == (0, 0)
+    assert record.known == 0
+    story.when(JOB, ProgressRestore(text="x", at_stage="polished"))
+    story.refused("unknown_stage", field="at_stage")
+
+
+@pytest.mark.parametrize("said", ["lot-7", "restore.lot-7", "2", "#2"])
+def test_what_it_waits_for_is_kept_by_what_it_is(story: Story, said: str) -> None:
+    """By name or by the number of one of its entries; unblocked it waits no more."""
+    story.given("restore.lot-7", FORTY)
+    story.given(JOB, FORTY)
+    story.when(JOB, BlockRestore(reason="the link", waits_for=(said,)))
+    story.then(RestoreBlocked(reason="the link", waits_for=("restore.lot-7",)))
+    story.when(JOB, UnblockRestore())
+    record = story.situation.states[JOB]
+    assert isinstance(record, Restore)
+    assert (record.stage, record.waits_for, record.reason) == ("planned", (), None)
+
+
+@pytest.mark.parametrize(("said", "code"), [("nothing", "unknown_wait"), ("900", "unknown_number")])
+def test_what_is_waited_for_exists(story: Story, said: str, code: str) -> None:
+    """A slip of the finger is answered with the jobs there are."""
+    story.given(JOB, FORTY)
+    story.when(JOB, BlockRestore(reason="x", waits_for=(said,)))
+    story.refused(code)
+
+
+def test_no_job_waits_for_itself(story: Story) -> None:
+    """Neither directly nor by way of others; the refusal names the circle."""
+    story.given(JOB, FORTY)
+    story.when("restore.two", PlanRestore(asset="machines", after=("job",)))
+    story.when("restore.three", PlanRestore(asset="machines", after=("two",)))
+    story.when(JOB, BlockRestore(reason="x", waits_for=("three",)))
+    story.refused("waits_circle", value="job \N{RIGHTWARDS ARROW} three \N{RIGHTWARDS ARROW} two"
+                  " \N{RIGHTWARDS ARROW} job")  # fmt: skip
+    story.when(JOB, BlockRestore(reason="x", waits_for=("job",)))
+    story.refused("waits_circle")
+
+
+def test_an_order_for_one_site_leaves_the_general_one(story: Story) -> None:
+    """Both stand, and what starts together is said."""
+    story.when(HIERARCHY, RankHierarchy(ranking=("emergency", "reception")))
+    there = Scope(sites=("north",))
+    story.when(
+        HIERARCHY,
+        RankHierarchy(ranking=("reception", "emergency"), scope=there, beside=("emergency",)),
+    )
+    story.then(
+        HierarchyRanked(ranking=("reception", "emergency"), scope=there, beside=("emergency",))
+    )
+    record = story.situation.states[HIERARCHY]
+    assert isinstance(record, Restore)
+    assert [one.scope for one in (*record.former, record)] == [None, there]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"beside": ("emergency",)}, "beside_nothing"),
+        ({"beside": ("other",)}, "beside_nothing"),
+        ({"scope": Scope(sites=("nowhere",))}, "unknown_site"),
+        ({"scope": Scope(services=("emergency",))}, "scope_repeats"),
+    ],
+)
+def test_an_order_says_what_can_be(story: Story, more: dict[str, object], code: str) -> None:
+    """The first one starts beside nothing."""
+    story.when(HIERARCHY, RankHierarchy(ranking=("emergency", "reception"), **more))  # type: ignore[arg-type]  # its fields
+    story.refused(code)
+
+
+def test_what_is_cut_off_is_no_plan(story: Story) -> None:
+    """Two hundred isolated servers are not none of two hundred restored."""
+    cut = "restore.cut"
+    story.when(cut, IsolateThings(what="all servers", asset="servers", total=200))
+    story.then(ThingsIsolated(what="all servers", asset="servers", total=200))
+    assert story.situation.states[cut].group == "isolation"
+    story.when(cut, RecountRestore(reason="counted again", total=214))
+    story.when(cut, ReconnectThings(back=215))
+    story.refused("more_than_planned")
+    story.when(cut, ReconnectThings(back=14))
+    assert story.stage(cut) == "isolated"
+    story.when(cut, ReconnectThings())
+    assert story.stage(cut) == "reconnected"
+    story.when(cut, AdvanceRestore(counts={"cleaned": 1}))
+    story.refused("wrong_stage")

@@ -1,9 +1,23 @@
 """Services: reported where they are registered, and nowhere else."""
 
+from typing import Any
+
 import pytest
 
-from ledger.domain.service.commands import ReportService
-from ledger.domain.service.events import ServiceReported
+from ledger.domain.concept import Command
+from ledger.domain.service.commands import (
+    ReportApplication,
+    ReportService,
+    ReportServices,
+    ReportSite,
+)
+from ledger.domain.service.events import (
+    ApplicationReported,
+    ServiceReported,
+    ServicesReported,
+    SiteReported,
+)
+from ledger.domain.service.record import ServiceReports, application_key, site_key
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -71,3 +85,123 @@ def test_the_scope_does_not_name_another_service(story: Story) -> None:
     scope = Scope(sites=("north",), services=("reception",))
     story.when(EMERGENCY, ReportService(service="emergency", state="down", scope=scope))
     story.refused("scope_repeats", field="services")
+
+
+def test_a_site_stands_as_a_whole(story: Story) -> None:
+    """No service is named, and none is said anything of."""
+    closed = ReportSite(site="north", state="closed", fails="no power")
+    story.when(site_key(closed), closed)
+    story.then(SiteReported(site="north", state="closed", fails="no power"))
+    record = story.situation.states[site_key(closed)]
+    assert isinstance(record, ServiceReports)
+    assert [(one.site, one.service) for one in record.reports.values()] == [("north", "")]
+
+
+def test_an_application_stands_apart(story: Story) -> None:
+    """Is the patient record back? At one site it is."""
+    back = ReportApplication(application="records", state="normal", scope=Scope(sites=("north",)))
+    story.when(application_key(back), back)
+    story.then(
+        ApplicationReported(application="records", state="normal", scope=Scope(sites=("north",)))
+    )
+
+
+def test_all_services_of_a_site_are_one_entry(story: Story) -> None:
+    """What nobody could use is said once."""
+    scope = Scope(sites=("north",))
+    story.when("service.all", ReportServices(state="down", scope=scope))
+    story.then(ServicesReported(state="down", scope=scope))
+    story.when("service.all", ReportServices(state="unknown", scope=scope))
+    record = story.situation.states["service.all"]
+    assert isinstance(record, ServiceReports)
+    assert [one.state for one in record.reports.values()] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("originator", "command", "code"),
+    [
+        ("service.site--x", ReportSite(site="x", state="down"), "unknown_site"),
+        (
+            "service.application--x",
+            ReportApplication(application="x", state="down"),
+            "unknown_application",
+        ),
+        (
+            "service.all",
+            ReportServices(state="down", scope=Scope(sites=("clinic",), services=("emergency",))),
+            "services_not_there",
+        ),
+        (
+            "service.all",
+            ReportServices(state="down", scope=Scope(activities=("operations",))),
+            "scope_repeats",
+        ),
+        (
+            "service.application--records",
+            ReportApplication(
+                application="records", state="down", scope=Scope(services=("emergency",))
+            ),
+            "scope_repeats",
+        ),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    story: Story, originator: str, command: Command, code: str
+) -> None:
+    """Nothing is said of what is nowhere."""
+    story.when(originator, command)
+    story.refused(code)
+
+
+def test_a_report_does_not_contradict_itself(story: Story) -> None:
+    """What is normal fails nowhere and has no less than usual; only what is normal has more."""
+    refused: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"state": "normal", "fails": "all"}, "normal_fails"),
+        ({"state": "normal", "capacity": 60}, "normal_below"),
+        ({"state": "degraded", "capacity": 140}, "above_usual"),
+        ({"state": "down", "capacity": 100}, "stopped_as_usual"),
+        ({"state": "closed", "capacity": 100}, "stopped_as_usual"),
+    )
+    for said, code in refused:
+        story.when(EMERGENCY, ReportService(service="emergency", **said))
+        story.refused(code)
+    story.when(EMERGENCY, ReportService(service="emergency", state="normal", capacity=140))
+    story.then(ServiceReported(service="emergency", state="normal", capacity=140))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"state": "normal", "fails": "all"}, "normal_fails"),
+        ({"state": "down", "capacity": 100}, "stopped_as_usual"),
+    ],
+)
+def test_a_site_or_all_services_do_not_contradict_themselves_either(
+    story: Story, said: dict[str, Any], code: str
+) -> None:
+    """Nor does an application."""
+    for ident, command in (
+        (site_key(ReportSite(site="north", **said)), ReportSite(site="north", **said)),
+        ("service.all", ReportServices(**said)),
+    ):
+        story.when(ident, command)
+        story.refused(code)
+
+
+def test_what_is_down_may_keep_a_part_of_its_capacity(story: Story) -> None:
+    """Nothing, or so little that it counts as down."""
+    for capacity in (0, 5):
+        story.when(EMERGENCY, ReportService(service="emergency", state="down", capacity=capacity))
+        story.then(ServiceReported(service="emergency", state="down", capacity=capacity))
+
+
+def test_no_activity_is_reported_with_a_service(story: Story) -> None:
+    """It was left out without a word."""
+    scope = Scope(sites=("north",), activities=("operations",))
+    story.when(EMERGENCY, ReportService(service="emergency", state="down", scope=scope))
+    story.refused("no_activities_here", field="activities")
+    story.when(
+        EMERGENCY,
+        ReportService(service="emergency", state="down", scope=Scope(activities=("operations",))),
+    )
+    story.refused("no_activities_here")

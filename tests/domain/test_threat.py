@@ -25,6 +25,7 @@ from ledger.domain.threat.events import (
     ThreatReported,
     TracesKept,
 )
+from ledger.domain.values import Scope
 from tests.support.domain import Story, unknown_time
 
 CLAIM = "threat.claim"
@@ -118,3 +119,13 @@ def test_without_what_was_reported_nothing_is_left(story: Story) -> None:
     changed = ThreatChanged(text="more data")
     story.given(CLAIM, changed, ULTIMATUM, EntryStruck(number=number, reason="a rumour"))
     assert CLAIM not in story.situation.states
+
+
+def test_a_threat_is_at_the_sites_that_were_said(story: Story) -> None:
+    """Reported there, found elsewhere too, its way in closed at one; unknown sites are refused."""
+    story.when(CLAIM, ReportThreat(text="note", scope=Scope(sites=("north",))))
+    story.then(ThreatReported(text="note", scope=Scope(sites=("north",))))
+    story.given(CLAIM, ThreatChanged(text="here too", scope=Scope(sites=("hospitals",))))
+    assert story.situation.states[CLAIM].scope == Scope(sites=("hospitals",))  # type: ignore[attr-defined]
+    story.when(CLAIM, CloseEntryPoint(text="closed", scope=Scope(sites=("nowhere",))))
+    story.refused("unknown_site")

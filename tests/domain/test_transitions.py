@@ -11,8 +11,16 @@ from ledger.domain.sample import Sampler
 from ledger.domain.transitions import Walk, stage_of, transitions
 from tests.support.domain import STATEFUL, by_name
 
-NEEDS_MORE = {("member", ABSENT, "revoke"): "unknown_member"}
-"""Allowed by stage and refused all the same: only a member who was enrolled can be revoked."""
+NEEDS_MORE = {
+    ("member", ABSENT, "revoke"): "unknown_member",
+    **{
+        ("duty", stage, verb): "post_not_held"
+        for stage in (ABSENT, "left")
+        for verb in ("hand-over", "leave")
+    },
+}
+"""Allowed by stage and refused all the same: only a member who was enrolled can be revoked, and
+only a post that is held can be handed over or left; that refusal names those that are."""
 
 
 @pytest.mark.parametrize("concept", CONCEPTS, ids=by_name)
@@ -57,19 +65,24 @@ def test_the_table_of_restoring() -> None:
     rows = [row for row in transitions(_named("restore")) if row.stage == "blocked"]
     assert [(row.command, row.results, row.refusal) for row in rows] == [
         ("plan", (), "wrong_stage"),
+        ("recount", ("blocked",), ""),
         ("advance", ("advancing",), ""),
+        ("progress", ("advancing",), ""),
         ("block", ("blocked",), ""),
+        ("unblock", ("planned",), ""),
         ("complete", ("completed",), ""),
         ("abandon", ("abandoned",), ""),
         ("zone", (), "wrong_stage"),
         ("rank", (), "wrong_stage"),
+        ("isolate", (), "wrong_stage"),
+        ("reconnect", (), "wrong_stage"),
     ]
 
 
 def test_amendments_are_allowed_in_every_stage() -> None:
     """One row each."""
     rows = transitions(_named("entry"))
-    assert [(row.stage, row.results) for row in rows] == [(ANY_STAGE, (ANY_STAGE,))] * 3
+    assert [(row.stage, row.results) for row in rows] == [(ANY_STAGE, (ANY_STAGE,))] * 5
 
 
 def test_walking_leaves_the_world_as_it_was() -> None:

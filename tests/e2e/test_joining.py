@@ -74,7 +74,14 @@ def admitted(founder: Path) -> dict[str, str]:
 
 
 def join(home: Path, server: ServerProcess, founder: Path, *more: str, name: str = NAME) -> Ran:
-    words = ("--server", server.url, "join", name, "--me", "scribe-2", *more)
+    words = (
+        "--server",
+        server.url,
+        "join",
+        name,
+        *(() if "--me" in more else ("--me", "scribe-2")),
+        *more,
+    )
     return run(*words, home=home, env=admitted(founder))
 
 
@@ -86,7 +93,7 @@ def own(tmp_path: Path) -> Iterator[Founded]:
 
 
 def test_a_scribe_joins_reads_is_enrolled_and_writes(own: Founded, second: Path) -> None:
-    """What is printed for the coordinator can be typed as it stands."""
+    """What is printed asks the coordinator for a role; the only one held is written in."""
     founder, server, opened = own
     told = opened.upper().replace(" ", "-")
     joined = join(second, server, founder, "--founder", told, "--called", "Night's desk")
@@ -95,14 +102,20 @@ def test_a_scribe_joins_reads_is_enrolled_and_writes(own: Founded, second: Path)
     assert run("log", home=second, env=admitted(founder)).code == 0
     refused = run("observation", "note", "Rain", home=second, env=admitted(founder))
     assert (refused.code, "not enrolled" in refused.err) == (4, True)
-    enrolment = joined.out.splitlines()[-1].strip()
+    *_, enrolment, choice = (line.strip() for line in joined.out.splitlines())
     assert enrolment.startswith("crisis member enrol scribe-2")
-    assert run(*shlex.split(enrolment)[1:], home=founder).code == 0
+    assert enrolment.endswith(" ROLE")
+    assert "coordinator" in choice
+    mine = enrolment.removesuffix("ROLE") + "deputy"
+    assert run(*shlex.split(mine)[1:], home=founder).code == 0
+    here = run("info", "--json", home=second, env=admitted(founder)).data
+    assert here["crisis"]["role"] == "deputy"
     noted = run("observation", "note", "Rain", "--json", home=second, env=admitted(founder))
     assert (noted.code, noted.data["numbers"]) == (0, [3]), noted.err
     assert run("sync", home=founder).code == 0
     [entry] = run("log", "--last", "1", "--json", home=founder).rows
-    assert entry["entry"]["recorder"]["member"] == "scribe-2"
+    recorder = entry["entry"]["recorder"]
+    assert (recorder["member"], recorder["role"]) == ("scribe-2", "deputy")
 
 
 def test_doctor_looks_at_the_server_that_was_joined(

@@ -78,12 +78,12 @@ def test_a_home_the_server_does_not_know_is_refused(tmp_path: Path, server: Serv
 def test_a_server_that_is_away_is_said_and_reading_goes_on(
     home: Path, server: ServerProcess
 ) -> None:
-    """Killed: writing exits 1 with a sentence, reading answers and says as of which entry."""
+    """Killed: what is written is kept and exits 5, reading answers and says as of which entry."""
     assert opened(home, server).code == 0
     os.kill(server.pid, signal.SIGKILL)
     away = run("decision", "take", "Close the ward", "crisis cell", home=home)
-    assert away.code == 1
+    assert away.code == 5
     assert away.err.strip()
     read = run("log", home=home)
     assert read.code == 0
-    assert "As of entry 1" in read.err
+    assert "As of #1" in read.out

@@ -24,8 +24,8 @@ from projections.i18n.tooling.collect import (
 from projections.i18n.tooling.compiling import compile_catalogues, compiled, sources
 from projections.i18n.tooling.sources import KEY, raised, said
 from tui.cli.command_registry import COMMANDS
-from tui.cli.derived.fields import fields_of
 from tui.cli.root import OWN_COMMAND
+from tui.forms.fields import fields_of
 
 _ALL = {lang: catalogue(lang) for lang in languages()}
 OTHERS = tuple(lang for lang in languages() if lang != DEFAULT)

@@ -1,18 +1,23 @@
 """What the command line says is in one language: the one asked for."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import click
 import pytest
 
+from ledger.domain import VERBS
 from projections.i18n import Translator, languages
 from projections.i18n.catalogue import DEFAULT
 from projections.i18n.click_words import say_in
 from projections.i18n.tooling.collect import catalogue
 from projections.i18n.tooling.sources import KEY
+from projections.render.wrap import columns
+from tui.cli.command import typed_lines
 from tui.cli.root import Root
+from tui.cli.wrapped import PAGE
 
 ZONE = ZoneInfo("Europe/Brussels")
 WORD = re.compile(r"[a-z_]+(?:\.[a-z0-9_-]+)+")
@@ -47,6 +52,22 @@ def test_help_is_not_left_in_english(lang: str) -> None:
     }
     pages = " ".join(" ".join(page.split()) for _, page in _pages(lang))
     assert {sentence for sentence in english if sentence in pages} == set()
+
+
+def test_every_page_fits_a_terminal_of_80_columns(lang: str) -> None:
+    """Examples too, which are broken where a shell reads on."""
+    wide = {path: line for path, page in _pages(lang) for line in page.splitlines()
+            if columns(line) > PAGE}  # fmt: skip
+    assert wide == {}
+
+
+def test_an_example_in_several_lines_is_the_same_command() -> None:
+    """A shell that gets the lines runs what stands in one."""
+    for path, verb in VERBS.items():
+        line = f"crisis {verb.group} {verb.name} {verb.example}"
+        assert shlex.split("\n".join(typed_lines(line)).replace("\\\n", "")) == shlex.split(line), (
+            path
+        )
 
 
 def test_lists_of_commands_say_each_in_one_line(lang: str) -> None:

@@ -15,6 +15,7 @@ from ledger.command.times import parse
 from ledger.domain.values import Said, When
 from ledger.errors import InputError
 from projections.i18n import Translator, languages
+from projections.views.clocks import last_of
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2022, 5, 24, 8, 0, tzinfo=ZONE)
@@ -110,7 +111,8 @@ def _typed(draw: st.DrawFn) -> str:
     plain = [f"{day}", f"{day} {clock}", f"week of {day}", f"month {day:%Y-%m}",
              f"night {before}..{day}", f"{day} morning", f"{day} afternoon", f"{day} evening",
              f"{day}..{other.date()}", f"{day} {clock}..{other.date()} {other:%H:%M}"]  # fmt: skip
-    qualified = [f"{word} {text}" for word in ("about", "before", "since") for text in plain[:2]]
+    words = ("about", "before", "since", "until")
+    qualified = [f"{word} {text}" for word in words for text in plain[:2]]
     return draw(st.sampled_from([*plain, *qualified, *(f"about {text}" for text in plain[2:8])]))
 
 
@@ -125,6 +127,7 @@ def test_what_is_printed_can_be_typed_back(text: str, now: datetime, lang: str) 
         return
     printed = Translator(lang, ZONE).when(when, today=now.date())
     back = parse(printed, now, ZONE)
+    assert (back.said == "before") is (when.said == "before"), printed
     assert (back.earliest, back.latest) == (when.earliest, when.latest), printed
 
 
@@ -140,6 +143,34 @@ def test_the_hour_that_comes_twice_says_which() -> None:
 
 
 @pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-10-25 02:10..02:50",
+        "2026-10-25 02:50 (+02:00)..02:10 (+01:00)",
+        "2026-10-24 23:00..2026-10-25 02:30 (+01:00)",
+        "until 2026-10-25 02:30 (+01:00)",
+        "lundi 22h à mardi 2h",
+        "de vendredi à lundi",
+        "20h-2h",
+        "de 22h à minuit",
+        "bis Sonntag",
+        "jusqu'au 1er janvier",
+        "t/m week 20",
+        "dans une heure et demie",
+    ],
+)
+def test_what_people_say_is_printed_so_that_it_can_be_typed_back(text: str, lang: str) -> None:
+    """Over midnight, over the hour that comes twice, with the last day included."""
+    now = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
+    when = parse(text, now, ZONE, direction="future")
+    printed = Translator(lang, ZONE).when(when, today=now.date())
+    back = parse(printed, now, ZONE)
+    assert (back.earliest, back.latest) == (when.earliest, when.latest), printed
+    assert (back.said == "span") is (when.said == "span"), printed
+
+
+@pytest.mark.parametrize("lang", languages())
 def test_months_are_those_of_the_cldr(lang: str) -> None:
     """The names kept in the catalogues are the ones everybody uses."""
     t = Translator(lang, ZONE)
@@ -152,11 +183,12 @@ def test_months_are_those_of_the_cldr(lang: str) -> None:
     ("lang", "said"),
     [
         ("fr", ["8 s", "12 min", "3 h 05 min", "1 j 3 h", "-3 h 05 min", "1 200 j 0 h"]),
-        ("nl", ["8 s", "12 min", "3 u 05 min", "1 d 3 u", "-3 u 05 min", "1 200 d 0 u"]),
-        ("de", ["8 s", "12 Min", "3 Std 05 Min", "1 T 3 Std", "-3 Std 05 Min", "1 200 T 0 Std"]),
+        ("nl", ["8 s", "12 min", "3 u 05 min", "1 dag 3 u", "-3 u 05 min", "1 200 dagen 0 u"]),
+        ("de", ["8 s", "12 Min", "3 Std 05 Min", "1 Tag 3 Std", "-3 Std 05 Min",
+                "1 200 Tage 0 Std"]),
         ("en", ["8 s", "12 min", "3 h 05 min", "1 d 3 h", "-3 h 05 min", "1 200 d 0 h"]),
     ],
-)
+)  # fmt: skip
 def test_durations_say_their_two_largest_units(lang: str, said: list[str]) -> None:
     """How long is said to be read at a glance; units never part from their number."""
     spans = [
@@ -177,3 +209,20 @@ def _plain(words: str) -> str:
     """With the spaces and the sign of a keyboard."""
     marks = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{MINUS SIGN}"
     return words.translate(str.maketrans(marks, "  -"))
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("until 2026-11-30", "30 November"),
+        ("until 2026-11-26 18:00", "26 November, 18:00"),
+        ("before 2026-11-30", "before 30 November"),
+        ("2026-11-30", "30 November"),
+    ],
+)
+def test_behind_the_word_until_nothing_says_it_again(text: str, behind: str) -> None:
+    """`Until: until 30 November` is nobody's sentence."""
+    now = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
+    last = last_of(parse(text, now, ZONE))
+    assert last is not None
+    assert Translator("en", ZONE).when(last, today=now.date()) == behind

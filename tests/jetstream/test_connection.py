@@ -1,12 +1,10 @@
 """Connecting, losing the connection, and what may be written on which."""
 
 import asyncio
-import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from os import kill
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from ledger.jetstream.stream import Stream
 from ledger.nkey import public_nkey
 from ledger.server.process import free_port
 from tests.support import scripted_nats
+from tests.support.freezing import freeze, thaw
 from tests.support.nats import SingleServer, connect, connected
 from tests.support.scripted_nats import ScriptedServer
 from tests.support.waiting import wait_until
@@ -244,10 +243,10 @@ def test_a_frozen_server_leaves_the_outcome_unknown_and_the_same_bytes_settle_it
     """Sent to a server that does not answer: pending, and stored exactly once in the end."""
     with connected(server.url) as connection:
         stream = stream_on(connection)
-        kill(server.process.pid, signal.SIGSTOP)
+        freeze(server.process.pid)
         with pytest.raises(OutcomeUnknownError):
             stream.append(one(1), give_up_after=0.3)
-        kill(server.process.pid, signal.SIGCONT)
+        thaw(server.process.pid)
         assert stream.append(one(1)) == [1]
         assert stream.append(one(2)) == [2]
 
@@ -397,7 +396,7 @@ def test_closing_while_an_answer_is_awaited_leaves_the_outcome_unknown(
     """What was sent may be stored, even if nobody waits for the answer any more."""
     connection = connect(server.url)
     stream = stream_on(connection)
-    kill(server.process.pid, signal.SIGSTOP)
+    freeze(server.process.pid)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(stream.append, one(1), 60)
         wait_until(lambda: connection.requests._waiting)
@@ -410,7 +409,7 @@ def test_closing_does_not_wait_for_a_frozen_server(server: SingleServer) -> None
     """More is under way than the socket takes, and the server takes nothing: we go all the same."""
     connection = connect(server.url)
     stream = stream_on(connection)
-    kill(server.process.pid, signal.SIGSTOP)
+    freeze(server.process.pid)
     large = [OutgoingMessage(f"p.a.{version}", b"x" * 60_000) for version in range(300)]
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(stream.append, large, 60)

@@ -1,9 +1,7 @@
 """Batches that share a sending: each keeps its own numbers and its own outcome."""
 
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from os import kill
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from ledger.jetstream.errors import NotPermittedError
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.nkey import public_nkey
+from tests.support.freezing import freeze, thaw
 from tests.support.nats import SingleServer, connected
 from tests.support.waiting import wait_until
 
@@ -50,13 +49,13 @@ def appended_together(
     go_on: Callable[[], None] | None = None,
 ) -> list[Future[list[int]]]:
     """The first append is sent to a frozen server; the others wait for it, and go together."""
-    kill(server.process.pid, signal.SIGSTOP)
+    freeze(server.process.pid)
     with ThreadPoolExecutor(len(appends)) as pool:
         futures = [pool.submit(stream.append, appends[0], 20)]
         wait_until(lambda: stream.connection.requests._waiting)
         futures += [pool.submit(stream.append, messages, 20) for messages in appends[1:]]
         wait_until(lambda: len(stream._groups._waiting) == len(appends) - 1)
-        (go_on or (lambda: kill(server.process.pid, signal.SIGCONT)))()
+        (go_on or (lambda: thaw(server.process.pid)))()
     return futures
 
 

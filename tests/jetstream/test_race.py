@@ -2,14 +2,13 @@
 
 import logging
 import random
-import signal
-from os import kill
 from pathlib import Path
 
 import pytest
 
 from ledger.clock import SYSTEM
 from ledger.jetstream.stream import Stream
+from tests.support.freezing import freeze, thaw
 from tests.support.nats import Cluster, SingleServer, connected, unique_name
 from tests.support.race import Race, everything, settle, summary
 
@@ -89,12 +88,12 @@ def test_leaders_killed_and_frozen_on_a_cluster(tmp_path: Path) -> None:
                     race.wait_for_progress(10, 120)
                     leader.start(30)
                 else:
-                    kill(leader.pid, signal.SIGSTOP)
+                    freeze(leader.pid)
                     frozen = SYSTEM.monotonic()
                     race.wait_for_progress(10, 120)
                     while SYSTEM.monotonic() - frozen < 6:
                         race.wait_for_progress(1, 120)
-                    kill(leader.pid, signal.SIGCONT)
+                    thaw(leader.pid)
             race.wait_for_progress(1000, 120)
         stored = everything(cluster.url, stream)
         settle(account, stored)

@@ -9,7 +9,7 @@ from msgspec import structs
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, Order, build
 from ledger.domain import VERBS
-from ledger.domain.amending.commands import CorrectEntry
+from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
 from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.organisation import Organisation, Role
 from ledger.domain.sample import ORGANISATION
@@ -69,6 +69,7 @@ def correct(chronicle: Chronicle, number: int, **changes: Any) -> None:
         (5, {"upper": 3}, "range_reversed"),
         (6, {"role": "nobody"}, "unknown_role"),
         (6, {"key": AUTHOR.key}, "member_known"),
+        (2, {"cell": "nobody"}, "unknown_cell"),
     ],
 )
 def test_what_the_command_refuses_its_correction_refuses(
@@ -166,3 +167,52 @@ def test_a_member_without_the_right_is_refused_first(told: Chronicle) -> None:
     order = Order(VERBS["entry.correct"], command, "c", "2", Circumstances())
     with pytest.raises(NotAllowed):
         put(told, order, stranger)
+
+
+def mend(chronicle: Chronicle, verb: str, part: str, code: str, **said: Any) -> int:
+    record(chronicle, f"organisation.{verb}", {"part": part, "code": code, "reason": "r", **said})
+    return len(chronicle.messages)
+
+
+def test_what_names_a_closed_part_is_mended_and_still_checked(told: Chronicle) -> None:
+    """It goes on naming it; nothing else of the command's checks is left out."""
+    mend(told, "close", "site", "north")
+    correct(told, 2, what="Three desks")
+    assert told.fold.voided == 0
+    with pytest.raises(Refused, match="looks_like_phone_number"):
+        put(told, _again(told, 2, call_back="0475 12 34 56"))
+    mend(told, "close", "site", "south")
+    with pytest.raises(Refused, match="part_closed"):
+        put(told, _again(told, 2, site="south"))
+
+
+def test_a_part_that_is_named_is_not_struck_away(told: Chronicle) -> None:
+    """As the opening's correction; once nothing names it, it goes."""
+    number = mend(told, "add", "site", "west", name="West")
+    record(told, "request.log", {"site": "west", "what": "A desk"})
+    strike = Order(VERBS["entry.strike"], StrikeEntry(number=number, reason="no"), "s",
+                   str(number), Circumstances())  # fmt: skip
+    with pytest.raises(Refused, match="in_use"):
+        put(told, strike)
+    with pytest.raises(Refused, match="in_use"):
+        put(told, _again(told, number, code="ouest"))
+    record(told, "entry.strike", {"number": number + 1, "reason": "no"})
+    put(told, strike)
+    assert told.fold.situation.index.find("site", "west") is None
+
+
+def _again(chronicle: Chronicle, number: int, **changes: Any) -> Order:
+    command = CorrectEntry(number=number, changes=changes, reason="misheard")
+    ident = f"more{len(chronicle.messages)}"
+    return Order(VERBS["entry.correct"], command, ident, str(number), Circumstances())
+
+
+def test_what_is_struck_is_not_corrected(told: Chronicle) -> None:
+    """It counts no more, so nothing would change; the refusal says how it counts again."""
+    record(told, "entry.strike", {"number": 2, "reason": "twice"})
+    strike = len(told.messages)
+    with pytest.raises(Refused) as refused:
+        correct(told, 2, what="Three desks")
+    assert (refused.value.code, refused.value.fields["strike"]) == ("correction_of_struck", strike)
+    record(told, "entry.strike", {"number": strike, "reason": "it counts"})
+    put(told, _again(told, 2, what="Three desks"))

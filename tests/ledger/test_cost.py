@@ -13,7 +13,7 @@ from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.crisis_and_roll import CRISIS, ROLL
 from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.member.events import MemberEnrolled, MemberRevoked
-from projections.views import Views
+from projections.views.views import Views
 from tests.support.book import PREFIX, SCRIBE, Book
 
 FEW, TIMES = 250, 8

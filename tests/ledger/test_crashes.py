@@ -24,6 +24,7 @@ from ledger.live.link import LinkState
 from ledger.server.embedded import Endpoint, ServerState, ensure, status
 from ledger.terminal import session
 from tests.support.desk import Desk, figure, note
+from tests.support.freezing import frozen
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -45,10 +46,12 @@ def _line(n: int, originator: str) -> dict[str, Any]:
 
 
 @contextmanager
-def importing(desk: Desk, file: Path, seconds: float = 10) -> Iterator[subprocess.Popen[str]]:
+def importing(
+    desk: Desk, file: Path, seconds: float = 10, together: int = 1
+) -> Iterator[subprocess.Popen[str]]:
     """A process that records a file; killed at the end if it still runs."""
     command = [sys.executable, "-m", "tests.support.importing"]
-    arguments = [str(desk.settings.home), desk.name, str(file), str(seconds)]
+    arguments = [str(desk.settings.home), desk.name, str(file), str(seconds), str(together)]
     child = subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         yield child
@@ -127,9 +130,10 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_server_is_killed_under_an_import(desk: Desk, file: Path) -> None:
+@pytest.mark.parametrize("together", [1, 20])
+def test_the_server_is_killed_under_an_import(desk: Desk, file: Path, together: int) -> None:
     """Four times in the middle: the import waits, goes on, and everything is there once."""
-    with importing(desk, file) as child:
+    with importing(desk, file, together=together) as child:
         said: list[str] = []
         for _ in range(4):
             said += take(child.stdout, 60)
@@ -142,15 +146,16 @@ def test_the_server_is_killed_under_an_import(desk: Desk, file: Path) -> None:
     assert_exactly_once(desk, ids_of(file))
 
 
-def test_the_importer_is_killed_and_run_again(desk: Desk, file: Path) -> None:
+@pytest.mark.parametrize("together", [1, 20])
+def test_the_importer_is_killed_and_run_again(desk: Desk, file: Path, together: int) -> None:
     """Six times in the middle, wherever it was: run again it goes on, and doubles nothing."""
     said: list[str] = []
     for _ in range(6):
-        with importing(desk, file) as child:
+        with importing(desk, file, together=together) as child:
             said += [line for line in take(child.stdout, 45 + len(said)) if "recorded" in line]
             assert child.poll() is None
             child.kill()
-    with importing(desk, file) as child:
+    with importing(desk, file, together=together) as child:
         again = take(child.stdout, 2 * COUNT)
         assert child.wait(30) == 0
     assert len(again) == COUNT
@@ -161,10 +166,11 @@ def test_the_importer_is_killed_and_run_again(desk: Desk, file: Path) -> None:
     assert_exactly_once(desk, ids_of(file))
 
 
-def test_both_are_killed(desk: Desk, file: Path) -> None:
+@pytest.mark.parametrize("together", [1, 20])
+def test_both_are_killed(desk: Desk, file: Path, together: int) -> None:
     """The server and the writer at once, again and again."""
     for life in range(4):
-        with importing(desk, file, 1) as child:
+        with importing(desk, file, 1, together) as child:
             take(child.stdout, 40 + 40 * life)
             assert child.poll() is None
             os.kill(ensure(desk.settings.home).pid, signal.SIGKILL)
@@ -195,24 +201,13 @@ def test_every_moment_to_be_killed_at(desk: Desk, tmp_path: Path) -> None:
 # --- not confirmed --------------------------------------------------------------------------------
 
 
-@contextmanager
-def frozen(home: Path) -> Iterator[None]:
-    """The server of a home stopped in its tracks."""
-    pid = ensure(home).pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-
-
 def test_an_outcome_that_stays_unknown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Said as such, kept in the home, and settled before the next command is recorded."""
     monkeypatch.setattr(session, "GIVE_UP_SECONDS", 1.0)
     outbox = desk.directory / "outbox"
     with desk.at_work() as terminal:
         terminal.handle(note(terminal, "before", "before"))
-        with frozen(desk.settings.home), pytest.raises(NotConfirmed) as kept:
+        with frozen(ensure(desk.settings.home).pid), pytest.raises(NotConfirmed) as kept:
             terminal.handle(note(terminal, "unknown", "unknown"))
         assert kept.value.exit is Exit.PENDING
         assert kept.value.fields == {"command": "unknown"}
@@ -232,7 +227,7 @@ def test_what_one_process_could_not_confirm_the_next_one_settles(
     two.write_bytes(json.dumps({**_line(1, ""), "id": "next"}).encode())
     with importing(desk, one, 1) as child:
         take(child.stdout, 10)
-        with frozen(desk.settings.home):
+        with frozen(ensure(desk.settings.home).pid):
             said = take(child.stdout, 100)
             assert child.wait(30) == Exit.PENDING
     assert said[-1].startswith("error not_confirmed")
@@ -295,7 +290,7 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
     """Another entry took the version between deciding and sending: one conflict, nothing lost."""
     with desk.at_work() as first, desk.at_work() as second:
         own: Any = first._connected.outbox
-        put, decisions = own.put, 0
+        put, decisions = own.put_all, 0
 
         def overtaken(*kept: Any) -> None:
             nonlocal decisions
@@ -304,7 +299,7 @@ def test_who_comes_second_decides_again(desk: Desk) -> None:
             if decisions == 1:
                 second.handle(figure(second, 1, "overtaking"))
 
-        own.put = overtaken
+        own.put_all = overtaken
         outcome = first.handle(figure(first, 2, "overtaken"))
         assert outcome.numbers == (3,)
         assert decisions == 2

@@ -209,14 +209,14 @@ def test_a_member_revoked_in_between_is_told(desk: Desk) -> None:
         session.feed.wait_for(2)
         session.pin = structs.replace(scribe.pin, member="scribe-1", role="scribe")
         session.signer = SCRIBE.signer
-        put = session.outbox.put
+        put = session.outbox.put_all
 
         def overtaken(*kept: Any) -> None:
             put(*kept)
             revoked = {"member": "scribe-1", "reason": "left"}
             founder.handle(typed(founder, "member.revoke", revoked))
 
-        session.outbox.put = overtaken
+        session.outbox.put_all = overtaken
         with pytest.raises(NotAllowed) as told:
             scribe.handle(note(scribe))
         assert told.value.code == "not_enrolled"

@@ -134,6 +134,8 @@ BAD: list[tuple[str, str, bytes]] = [
     ("bad_choice", "occurred.said", line(occurred={"said": "never"})),
     ("bad_choice", "marking", line(marking="secret")),
     ("bad_time", "occurred", line(occurred=5)),
+    ("ends_before_start", "occurred", line(occurred={
+        "said": "span", "earliest": "2022-05-14T09:00:00Z", "latest": "2022-05-14T08:00:00Z"})),
     ("too_long", "text", noted(text="x" * 4_001)),
     ("too_short", "text", noted(text="")),
     ("too_long", "source", line(source="x" * 501)),
@@ -149,6 +151,10 @@ BAD: list[tuple[str, str, bytes]] = [
     ("too_small", "number",
      line(command="entry.strike", **{"with": {"number": 0, "reason": "x"}})),
     ("not_a_number", "value", figure(value="many")),
+    ("number_with_unit", "value", figure(value="12 %")),
+    ("number_with_unit", "value", figure(value="1 300 lits")),
+    ("number_among_words", "value", figure(value="environ 300")),
+    ("number_among_words", "value", figure(value="~300 beds")),
     ("two_readings", "value", figure(value="1,300")),
     ("two_readings", "value", figure(value="1.300")),
     ("two_readings", "counts.isolated", advance(isolated="1.000")),
@@ -216,7 +222,16 @@ def test_an_unknown_key_names_every_key_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"), [("3,5", 3.5), ("3.5", 3.5), ("1 300", 1300), ("-2", -2), (" 7 ", 7)]
+    ("said", "meant"),
+    [
+        ("3,5", 3.5),
+        ("3.5", 3.5),
+        ("1 300", 1300),
+        ("-2", -2),
+        ("1.234.567,89", 1234567.89),
+        ("1,234.5", 1234.5),
+        (" 7 ", 7),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(said: str, meant: float) -> None:
     """With a comma or a point, with thousands apart."""

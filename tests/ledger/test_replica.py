@@ -76,7 +76,7 @@ def test_a_copy_of_a_later_format_is_left_as_it_is(tmp_path: Path) -> None:
     """An earlier release does not write into what a later one made."""
     path = tmp_path / "replica.db"
     db = sqlite3.connect(path)
-    db.executescript("CREATE TABLE other (x) ; PRAGMA user_version = 4;")
+    db.executescript("CREATE TABLE other (x) ; PRAGMA user_version = 99;")
     db.close()
     with pytest.raises(LedgerError) as newer:
         Replica(path)
@@ -317,3 +317,34 @@ def test_a_lost_page_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
         list(Replica(path).rows(1))
     assert caught.value.code == "replica_damaged"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "ALTER TABLE message RENAME COLUMN verdict TO judged",
+        "ALTER TABLE message DROP COLUMN recorded",
+        "DROP TABLE message",
+    ],
+)
+def test_a_copy_of_another_shape_is_damaged_and_no_full_disk(tmp_path: Path, harm: str) -> None:
+    """The remedy is to make the copy again, not to look for room."""
+    kept = Replica(tmp_path / "replica.db")
+    kept.keep([row(1)])
+    kept.close()
+    with sqlite3.connect(tmp_path / "replica.db") as db:
+        for (index,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall():
+            db.execute(f'DROP INDEX "{index}"')
+        db.execute(harm)
+    db.close()
+    with pytest.raises(LedgerError) as caught:
+        _used(tmp_path / "replica.db")
+    assert caught.value.code == "replica_damaged"
+
+
+def _used(path: Path) -> None:
+    harmed = Replica(path)
+    list(harmed.rows(1))
+    harmed.keep([row(2)])

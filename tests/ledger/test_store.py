@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.card import Order, Wanted, microseconds
+from ledger.domain.card import LifePlace, Order, Wanted, microseconds
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
+from ledger.domain.record_lookup import Kept
 from ledger.domain.situation import Situation
 from ledger.domain.values import When
 from ledger.errors import LedgerError, VerificationFailed
@@ -28,12 +29,14 @@ from ledger.store.lives import BLOCK
 from ledger.store.opening import opened
 from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
-from ledger.store.schema import FORMAT
+from ledger.store.schema import FORMAT, OLDER
 from ledger.store.stored_records import Stored
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
 from tests.support.copies import fill, opened_on, take
 
 TAKEN = DecisionTaken(text="Cut the network", decider="crisis cell")
+MOVED = {"said": "minute", "earliest": "2022-05-14T01:00:00+02:00",
+         "latest": "2022-05-14T01:00:00+02:00"}  # fmt: skip
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
 NOW = datetime(2022, 5, 14, 6, tzinfo=timezone(timedelta(hours=2)))
@@ -58,10 +61,21 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "roots": [kept.kept.root(number) for number in range(1, numbers + 1)],
         "beside": kept.kept.beside(0),
         "linking": [kept.kept.linking(number) for number in range(1, numbers + 1)],
-        "late": kept.kept.late(0),
+        "late": kept.kept.late(0, 60, 50),
+        "about": [kept.kept.about(number) for number in range(1, numbers + 1)],
+        "moved": kept.kept.moved(0, 50),
+        "happened": _pages(kept.kept),
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
     }
+
+
+def _pages(kept: Kept) -> list[LifePlace]:
+    """All places by when things happened, read in pages of three."""
+    found: list[LifePlace] = []
+    while page := kept.happened(found[-1] if found else None, 3):
+        found += page
+    return found
 
 
 def _place(kept: Situation, name: str) -> object:
@@ -114,6 +128,7 @@ def _amendment(book: Book, draw: st.DrawFn) -> None:
             [
                 EntryStruck(number=number, reason="x"),
                 EntryCorrected(number=number, changes={"source": "other"}, reason="x"),
+                EntryCorrected(number=number, changes={"occurred": MOVED}, reason="x"),
                 EntryLinked(number=number, relation="confirms", other=1),
             ]
         )
@@ -174,6 +189,7 @@ def test_what_was_cut_back_is_made_again(
     assert told(fold.situation, len(book.messages)) == told(
         book.fold().situation, len(book.messages)
     )
+    again(replica)
     replica.close()
 
 
@@ -186,7 +202,8 @@ def _long(many: int = 40) -> Book:
     return book
 
 
-def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", OLDER)
+def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path, version: int) -> None:
     """With progress, without a server, and once; the messages stay what they are."""
     book, path = _long(), tmp_path / "replica.db"
     replica = Replica(path)
@@ -195,9 +212,12 @@ def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path) -> None:
     replica.close()
     file = Database(path)
     with file.writing() as db:
-        for table in ("life", "odd", "moment", "standing"):
+        for table in ("odd", "moment", "standing", "tally", "life"):
             db.execute(f"DROP TABLE {table}")
-        db.execute("PRAGMA user_version = 2")
+        if version > 2:
+            db.execute("CREATE TABLE life (number INTEGER PRIMARY KEY, late INTEGER)")
+            db.execute("INSERT INTO life VALUES (7, 1)")
+        db.execute(f"PRAGMA user_version = {version}")
     file.close()
     seen: list[tuple[int, int]] = []
     with_progress = Replica(path)
@@ -256,7 +276,10 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "UPDATE life SET originator = 'decision.x' WHERE number = 6",
         "UPDATE life SET command = 'x' WHERE number = 6",
         "UPDATE life SET signer = 'x' WHERE number = 6",
-        "UPDATE life SET late = 1 - late WHERE number = 6",
+        "UPDATE life SET lag = 7 WHERE number = 6",
+        "UPDATE life SET happened = 7 WHERE number = 6",
+        "UPDATE life SET moved = 7 WHERE number = 6",
+        "UPDATE life SET about = 7 WHERE number = 6",
         "UPDATE life SET beside = 1 - beside WHERE number = 6",
         "UPDATE life SET other = 3 WHERE number = 6",
         "UPDATE life SET root = (SELECT root FROM life WHERE number = 5) WHERE number = 6",
@@ -271,12 +294,15 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "DELETE FROM life WHERE number = 6",
         "DELETE FROM odd",
         "UPDATE odd SET version = 9",
-        "INSERT INTO odd SELECT 6, originator, said, version, unread, signer, root FROM odd",
+        "INSERT INTO odd SELECT 6, originator, said, version, unread, nth, signer, root FROM odd",
         (
-            "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, late,"
-            " other, root, until, concept, stage, grp, level, opened, latest, first, last, record"
+            "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, lag,"
+            " happened, moved, about, other, said, root, until, concept, nth, latest, opened,"
+            " stage, grp, level, first, last, place, record"
             " FROM life WHERE number = 6"
         ),
+        "UPDATE tally SET many = many + 1 WHERE concept = 'figure'",
+        "INSERT INTO tally VALUES ('figure', 'made_up', '', 0, 1)",
         "DELETE FROM moment WHERE number = 6",
         "UPDATE moment SET number = 7 WHERE number = 6",
         (
@@ -326,7 +352,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 3
+    assert FORMAT == 7
     replica.close()
 
 
@@ -338,10 +364,11 @@ def test_lists_are_those_of_all_records(
     """At any number, in any order, of any stage, group and marking: as if all were gone through."""
     replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
     fill(replica, book.messages, batch)
-    number = data.draw(st.integers(1, len(book.messages)))
+    end = st.just(len(book.messages))
+    number = data.draw(end | st.integers(1, len(book.messages)))
     anew = book.fold(number).situation
     kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
-    numbers = st.integers(0, number)
+    numbers = st.just(0) | st.integers(0, number)
     for concept in ("decision", "figure", "observation"):
         wanted = Wanted(
             concept,
@@ -360,6 +387,10 @@ def test_lists_are_those_of_all_records(
             assert kept.listed(wanted, order, now=now, most=most) == anew.listed(
                 wanted, order, now=now, most=most
             )
+    for originator, _ in anew.records():
+        name = anew.short_name(originator)
+        assert kept.short_name(originator) == name
+        assert not name or kept.said_short(name) == originator
     replica.close()
 
 
@@ -426,4 +457,29 @@ def test_what_cannot_be_put_down_is_read_all_the_same(
     assert replica.lives.head() == 0
     assert told(situation, len(book.messages)) == told(anew, len(book.messages))
     assert situation.listed(Wanted("figure"), most=3) == anew.listed(Wanted("figure"), most=3)
+    replica.close()
+
+
+def test_lists_of_what_is_put_down_only_in_part(tmp_path: Path) -> None:
+    """Taken and not put down, put down, and taken again: as if all were gone through."""
+    book = _long(5)
+    for n in range(5):
+        book.write(DecisionRaised(question=f"{n}?"), f"decision.d{n}")
+        book.write(BEDS, f"figure.f{n}")
+    book.write(TAKEN, "decision.d1")
+    replica = Replica(tmp_path / "replica.db")
+    at, rows = fill(replica, book.messages[:5], 2), []
+    for last in range(7, len(book.messages) + 1):
+        rows += take(at, book.messages[:last])
+        anew = book.fold(last).situation
+        for concept in ("decision", "figure"):
+            for order in get_args(Order):
+                asked = Wanted(concept), order
+                assert at.fold.situation.listed(*asked, most=3) == anew.listed(*asked, most=3)
+        if last % 3 == 0:
+            change = at.stored.change(at.fold.standing, at.fold.situation, rows)
+            assert replica.keep(rows, None, change)
+            at.stored.put_down(last)
+            at.fold.settled(last)
+            rows = []
     replica.close()

@@ -59,6 +59,60 @@ def test_days_by_how_far_they_are(text: str, meant: str) -> None:
     assert when(text) == when(meant)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("end of June", "before 2022-07-01"),
+        ("by the end of June", "before 2022-07-01"),
+        ("fin juin", "before 2022-07-01"),
+        ("pour fin juin", "before 2022-07-01"),
+        ("avant fin juin", "before 2022-07-01"),
+        ("d'ici la fin du mois", "before 2022-06-01"),
+        ("eind juni", "before 2022-07-01"),
+        ("tegen eind juni", "before 2022-07-01"),
+        ("Ende Juni", "before 2022-07-01"),
+        ("bis Ende Juni", "before 2022-07-01"),
+        ("end of December 2023", "before 2024-01-01"),
+        ("end of next week", "before 2022-05-23"),
+        ("end of the month", "before 2022-06-01"),
+        ("by Friday", "2022-05-20"),
+        ("d'ici vendredi", "2022-05-20"),
+        ("pour le 20 mai", "2022-05-20"),
+        ("tegen vrijdag", "2022-05-20"),
+        ("uiterlijk vrijdag", "2022-05-20"),
+        ("spätestens Freitag", "2022-05-20"),
+        ("by 18:00", "2022-05-15 18:00"),
+        ("pour 18h", "2022-05-15 18:00"),
+        ("d'ici 90 minutes", "in 90 minutes"),
+        ("within 10 days", "2022-05-25"),
+        ("d'ici 10 jours", "2022-05-25"),
+        ("sous 10 jours", "2022-05-25"),
+        ("binnen 10 dagen", "2022-05-25"),
+        ("innerhalb von 10 Tagen", "2022-05-25"),
+        ("within 72 h", "about 2022-05-18 09:20"),
+        ("in October", "2022-10"),
+    ],
+)
+def test_what_is_due_is_said_as_people_say_it(text: str, meant: str) -> None:
+    """At the latest then; the end of a month is before the next one."""
+    assert when(text, direction="future") == when(meant, direction="future")
+
+
+@pytest.mark.parametrize("text", ["by Friday", "fin juin", "end of June", "tegen vrijdag"])
+def test_what_was_has_no_latest_moment(text: str) -> None:
+    """Nobody says when it was by when it had to be."""
+    for direction in ("past", "any"):
+        with pytest.raises(InputError, match="bad_time"):
+            when(text, direction=direction)
+
+
+@pytest.mark.parametrize("text", ["end of Friday", "fin 2022", "end of", "by"])
+def test_an_end_is_that_of_a_week_or_a_month(text: str) -> None:
+    """A day's end is midnight, and a year is no deadline."""
+    with pytest.raises(InputError, match="bad_time"):
+        when(text, direction="future")
+
+
 def test_in_a_while_is_about_then() -> None:
     """As some time ago is."""
     assert when("+40m") == when("about 2022-05-15 10:00")
@@ -111,7 +165,7 @@ def test_what_is_said(text: str, said: str, earliest: str | None, latest: str | 
         "00/00", "15/05 25:00", "2022-05-14T03:15", "2022-05-14T03:15:00", "0022-05-14",
         "1969-12-31", "9999-12-31", "99999-01-01", "before", "before unknown", "about before 14/05",
         "morning evening", "15/05 garbage morning", "15/05 15:15 morning", "morning before 15/05",
-        "2022-05-17..2022-05-16", "..", "2022-05-16..", "before 1/5..2/5", "week",
+        "..", "2022-05-16..", "before 1/5..2/5", "week",
         "month 2022-00", "month 2022-13", "-m", "-99999m", "--5m", "-9999d9", "unknown 15/05",
         "1e5", "03:15 03:15", "\x00", "T", "nuit nuit",
     ],
@@ -292,6 +346,14 @@ THURSDAY = datetime(2026, 11, 26, 13, 44, 20, tzinfo=ZONE)
         ("vannacht", "future", "night 2026-11-26..2026-11-27"),
         ("minuit", "past", "2026-11-26 00:00"),
         ("minuit", "future", "2026-11-27 00:00"),
+        ("vannacht 3u", "past", "2026-11-26 03:00"),
+        ("vannacht rond 3 uur", "past", "about 2026-11-26 03:00"),
+        ("om 3 uur 's nachts", "past", "2026-11-26 03:00"),
+        ("heute nacht 3 Uhr", "past", "2026-11-26 03:00"),
+        ("3h du mat", "past", "2026-11-26 03:00"),
+        ("ce matin 8h", "past", "2026-11-26 08:00"),
+        ("ce soir 8h", "future", "2026-11-26 20:00"),
+        ("vanavond 20u30", "future", "2026-11-26 20:30"),
     ],
 )
 def test_what_is_not_said_follows_from_what_it_is_about(
@@ -328,10 +390,26 @@ def test_two_readings_are_refused_with_both(text: str, first: str, second: str) 
 @pytest.mark.parametrize(
     "text",
     ["2026-11-26T10:00:00+01:00:30", "2026-11-26T10:00:00", "2200-01-01", "1899-12-31",
-     "dimanche 14 mai 2022", "8:5", "24:00", "12h du matin 3h"],
+     "dimanche 14 mai 2022", "8:5", "24:00", "12h du matin 3h", "ce matin 14h"],
 )  # fmt: skip
 def test_what_stays_refused(text: str) -> None:
     """An offset with seconds, a year nobody means, a weekday that it was not."""
     with pytest.raises(InputError) as refused:
         when(text, THURSDAY)
     assert refused.value.code == "bad_time"
+
+
+def test_within_two_hours_is_not_by_two_o_clock() -> None:
+    """`d'ici 2 h` may be either, `pour 2 h` only the hour."""
+    with pytest.raises(InputError) as refused:
+        when("d'ici 2 h", direction="future")
+    assert refused.value.code == "two_readings"
+    assert when("pour 2 h", direction="future") == when("2022-05-16 02:00")
+
+
+@pytest.mark.parametrize("text", ["2022-05-17..2022-05-16", "du 18/05 au 16/05"])
+def test_what_ends_before_it_begins_says_so(text: str) -> None:
+    """It can be read, and cannot be."""
+    with pytest.raises(InputError) as refused:
+        parse(text, NOW, ZONE)
+    assert (refused.value.code, refused.value.fields["value"]) == ("ends_before_start", text)

@@ -1,13 +1,18 @@
 """The briefs of the scenario: what they must say, and never say."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import pytest
 
-from projections.brief import Brief, brief, brief_of, day_to
+from ledger.errors import Refused
+from projections.brief.build import brief, brief_of, day_to
+from projections.brief.model import Brief
 from projections.i18n import Translator
-from projections.render import to_json, to_markdown, to_terminal
+from projections.render.data import to_json
+from projections.render.markdown import to_markdown
+from projections.render.terminal import to_terminal
 from tests.support.briefs import made, said
 from tests.support.chronicle import ZONE, Chronicle, story
 
@@ -62,6 +67,67 @@ def test_briefs_differ_by_what_was_recorded_between(told: Chronicle) -> None:
                 assert all(recorded[n] > new.header.period.start for n in line.numbers)
 
 
+def test_what_was_known_differs_exactly_by_what_was_recorded_between(told: Chronicle) -> None:
+    """Tuesday's entries less Sunday's are those recorded between the two, none more, none less."""
+    between = {n for n, entry in told.entries() if SUNDAY < entry.recorded <= TUESDAY}
+    sunday, tuesday = (set(range(1, told.number_at(at) + 1)) for at in (SUNDAY, TUESDAY))
+    assert tuesday - sunday == between
+    assert sunday < tuesday
+    cited = {n for s in made("vivalia-24-may").sections for line in s.lines for n in line.numbers}
+    assert cited <= tuesday
+    assert cited & between
+    again = told.again(told.number_at(TUESDAY)).picture(TUESDAY.isoformat())
+    assert brief(again, checked=0).sections == made("vivalia-24-may").sections
+
+
+def test_of_the_forty_requests_those_of_24_may_are_told() -> None:
+    """How many are open and of which class, an overdue one first; all of the class are counted."""
+    text = plain("vivalia-24-may")
+    assert "26 requests open; in the period new: 28, delivered or confirmed: 1." in text
+    assert "Vital: 1 escalated, 3 promised." in text
+    assert "OVERDUE. Nursing and care home 2" in text
+    requests = next(s for s in made("vivalia-24-may").sections if s.id == "requests")
+    assert len(requests.lines) > 3
+
+
+def test_on_15_june_no_request_is_open() -> None:
+    """Each of the forty is over, and the brief says no more of them than that."""
+    now = "2022-06-15T20:00:00+02:00"
+    document = brief(story("2022-06-15T20:00").picture(now), checked=0)
+    requests = next(s for s in document.sections if s.id == "requests")
+    assert [line.kind for line in requests.lines] == ["total"]
+    text = " ".join(to_terminal(document, Translator("en", ZONE)).split())
+    assert "at least 1 300 of the organisation\N{RIGHT SINGLE QUOTATION MARK}s 1 700" in text
+
+
+def awareness(regime: str) -> dict[str, Any]:
+    """The line that starts a clock of a law from awareness at 03:15 on 14 May."""
+    fields = {"regime": regime, "since": "2022-05-14 03:15", "motive": "piratage confirmé"}
+    recorded = "2022-05-15T09:00:00+02:00"
+    return {"command": "clock.start", "id": "aware", "recorded": recorded, "with": fields}
+
+
+def test_awareness_at_0315_ends_on_17_may_0315() -> None:
+    """GDPR's 72 hours stand in the brief of the 15th once somebody starts them."""
+    start = awareness("gdpr")
+    told = story("2022-05-15T08:00").tell([start])
+    (clock,) = [d for d in told.picture(SUNDAY.isoformat()).deadlines if d.kind == "clock"]
+    assert clock.when.latest == datetime.fromisoformat("2022-05-17T03:15:00+02:00")
+    text = " ".join(to_terminal(brief(told.picture(SUNDAY.isoformat()), checked=0),
+                                Translator("en", ZONE)).split())  # fmt: skip
+    assert "17 May, 03:15" in text
+
+
+@pytest.mark.parametrize("regime", ["nis2_early", "nis2_notification"])
+def test_nis2_has_no_clocks_in_may_2022(regime: str) -> None:
+    """Its law set none in Belgium before 18 October 2024."""
+    start = awareness(regime)
+    told = story("2022-05-15T08:00")
+    with pytest.raises(Refused):
+        told.tell([start])
+    assert not [d for d in told.picture(SUNDAY.isoformat()).deadlines if d.kind == "clock"]
+
+
 def test_machines_are_at_least_200_of_1700() -> None:
     """The qualifier is kept on the number and on the share; the whole is said."""
     assert "at least 200 of 1 700 (at least 11.8%)" in plain("vivalia-24-may")
@@ -85,9 +151,10 @@ def test_five_lines_by_rule() -> None:
     assert keys[0][0] == "brief.five.vital.degraded"
     assert keys[0][-1] == "brief.five.safety_none"
     assert keys[1][0] == "brief.five.cancelled"
+    assert "brief.five.cancelled_undated" in keys[1]
     assert keys[2][0] == "brief.restore.reported_first"
     assert keys[3][0] == "brief.clock.ahead"
-    assert keys[4] == ["brief.five.decide_none"]
+    assert keys[4] == ["brief.five.decide_none", "brief.five.decided"]
 
 
 def test_a_question_is_for_the_meeting_until_it_is_decided(told: Chronicle) -> None:
@@ -97,7 +164,7 @@ def test_a_question_is_for_the_meeting_until_it_is_decided(told: Chronicle) -> N
     document = brief_of(
         past.views, past.fold.situation, past.fold.position, day_to(end), checked=26
     )
-    assert document.five[4].phrases[0].key == "brief.five.decide"
+    assert [p.key for p in document.five[4].phrases] == ["brief.five.decide", "brief.five.decided"]
     assert "1 question to decide" in " ".join(to_terminal(document, Translator("en", ZONE)).split())
 
 
@@ -110,16 +177,39 @@ def test_every_line_with_a_fact_names_its_entries() -> None:
             for line in section.lines
             if not line.numbers
         ]
-        assert set(unnumbered) <= {"brief.service.unreported", "brief.request.total"}
+        assert set(unnumbered) <= {
+            "brief.service.unreported",
+            "brief.request.total",
+            "brief.means.total",
+            "brief.rest",
+            "brief.older",
+        }
 
 
 def test_contradictions_are_printed_with_both_sides() -> None:
-    """V48 against V17 and the others, each with what was said when by whom."""
+    """V48 against V17, each with what was said when by whom; those of ten days ago by number."""
     text = plain("vivalia-24-may")
-    assert "#75 contradicts #24" in text
-    assert "#4 contradicts #7" in text
+    assert "#28, afternoon of 14 May: Aucune demande de rançon" in text
+    assert "against #83, about 24 May" in text
+    assert "+4 older: `crisis show contradictions`" in text
     sections = {section.id: section for section in made("vivalia-24-may").sections}
-    assert len(sections["contradictions"].lines) == 5
+    assert len(sections["contradictions"].lines) == 2
+
+
+def test_what_a_meeting_decided_carries_it(told: Chronicle) -> None:
+    """The crisis cell's of Sunday morning, convened on Saturday; what came later does not."""
+    held = {entry.command: entry.meeting for _, entry in told.entries()}
+    assert held["vivalia-V22-1"] == held["vivalia-V30-2"] == "meeting.reunion-15-mai"
+    assert held["vivalia-V19-1"] is held["vivalia-V29-1"] is None
+
+
+def test_the_brief_of_15_may_tells_the_meeting_and_who_came() -> None:
+    """Who was mobilised on Saturday, and that the cell met."""
+    text = plain("vivalia-15-may")
+    assert "Gouverneur de la province" in text
+    assert "chaque matin" in text or "MEETINGS" in text
+    assert "Zones propres à Bertrix" not in text
+    assert "Zones propres à Bertrix" in plain("vivalia-24-may")
 
 
 def test_parts_without_entries_stand_in_one_closing_line() -> None:
@@ -127,7 +217,9 @@ def test_parts_without_entries_stand_in_one_closing_line() -> None:
     document = made("vivalia-15-may")
     assert "requests" in document.empty
     assert not {s.id for s in document.sections} & set(document.empty)
-    assert "Nothing recorded under: Requests" in plain("vivalia-15-may")
+    _, found, closing = plain("vivalia-15-may").partition("Nothing recorded so far: ")
+    assert found
+    assert "Requests" in closing.partition(".")[0]
 
 
 def test_an_empty_ledger_says_so_and_nothing_else() -> None:
@@ -155,11 +247,11 @@ def test_corrections_are_shown() -> None:
     """What was corrected or struck in the period, by which entry and why."""
     told = story("2022-05-24T17:00").tell(
         [{"command": "entry.correct", "id": "c1", "recorded": "2022-05-24T17:30:00+02:00",
-          "with": {"number": 58, "changes": {"value": 210}, "reason": "compté deux fois"}}]
+          "with": {"number": 66, "changes": {"value": 210}, "reason": "compté deux fois"}}]
     )  # fmt: skip
     document = brief(told.picture("2022-05-24T18:00:00+02:00"), checked=0)
     text = " ".join(to_terminal(document, Translator("en", ZONE)).split())
-    assert "#58 corrected: value" in text
+    assert "#66 corrected: Value" in text
     assert "compté deux fois" in text
     assert "at least 210 of 1 700 (at least 12.4%)" in text
 

@@ -6,7 +6,7 @@ from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.service.events import ServiceReported
 from ledger.domain.threat.events import ThreatCarriedOut, ThreatReported
 from ledger.domain.values import Scope, Sealed
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.brief.model import BriefLine
 from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
@@ -69,7 +69,9 @@ def test_a_figure_is_quoted_as_sure_as_it_was_said() -> None:
     number = told.event("figure.m", figure, AT)
     other = told.event("observation.o", ObservationNoted(text="far fewer"), AT)
     linked(told, other, number)
-    assert "machines: at least 200 of 1\N{NO-BREAK SPACE}700" in text(told, "contradictions")
+    assert "at least 200 of 1\N{NO-BREAK SPACE}700 (at least 11.8%): machines" in text(
+        told, "contradictions"
+    )
 
 
 def test_an_entry_that_comes_later_is_quoted_when_it_is_there() -> None:
@@ -104,8 +106,8 @@ def test_a_correction_says_what_stood_there_and_what_stands_there_now() -> None:
         change = EntryCorrected(number=number, changes={"text": value}, reason="counted again")
         told.event("observation.o", change, AT)
     said = text(told, "corrections")
-    assert "text: “30 beds” → “40 beds”" in said
-    assert "text: “40 beds” → “45 beds”" in said
+    assert "Observation: “30 beds” → “40 beds”" in said
+    assert "Observation: “40 beds” → “45 beds”" in said
 
 
 def test_every_kind_of_value_is_told() -> None:
@@ -123,16 +125,16 @@ def test_every_kind_of_value_is_told() -> None:
         "service.radiology", EntryCorrected(number=number, changes=changes, reason="misheard"), AT
     )
     said = text(told, "corrections")
-    assert "state: degraded → down" in said
-    assert "capacity: (not said) → 20" in said
-    assert "scope: Arlon → Virton" in said
-    assert "occurred: 20 May, 09:00 → " in said
+    assert "State: degraded → down" in said
+    assert "Capacity: (not said) → 20" in said
+    assert "Where: Arlon → Virton" in said
+    assert "Occurred: 20 May, 09:00 → " in said
     sealed = told.event(
         "observation.s", ObservationNoted(text=Sealed(commitment="0" * 43, ciphertext="0")), AT
     )
     change = EntryCorrected(number=sealed, changes={"text": "open"}, reason="x")
     told.event("observation.s", change, AT)
-    assert f"text: [sealed text of #{sealed}] → “open”" in text(told, "corrections")
+    assert f"Observation: [sealed text of #{sealed}] → “open”" in text(told, "corrections")
 
 
 def test_what_is_drawn_from_a_corrected_entry_cites_the_correction() -> None:
@@ -141,9 +143,9 @@ def test_what_is_drawn_from_a_corrected_entry_cites_the_correction() -> None:
     number = told.event("observation.o", ObservationNoted(text="30 beds"), AT)
     change = EntryCorrected(number=number, changes={"text": "40 beds"}, reason="counted again")
     by = told.event("observation.o", change, AT)
-    assert f"40 beds. [#{number} #{by}]" in text(told, "observations")
+    assert f"40 beds. [N-1 #{number} #{by}]" in text(told, "observations")
     told.event("observation.o", EntryStruck(number=by, reason="it was right"), AT)
-    assert f"30 beds. [#{number}]" in text(told, "observations")
+    assert f"30 beds. [N-1 #{number}]" in text(told, "observations")
 
 
 def test_what_was_corrected_in_the_period_has_changed() -> None:

@@ -7,14 +7,14 @@ from ledger.domain.amendments import EntryCorrected
 from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Marking
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.i18n import Translator
 from projections.model.picture import Picture
-from projections.render import to_json
+from projections.render.data import to_json
 from tests.support.chronicle import ZONE, Chronicle
 from tests.support.nasty import NOW, SEALED, nasty
 
-HIDDEN = ("HIDDEN-TEXT", "SECRET-DECISION", "SECRET-REQUEST")
+HIDDEN = ("HIDDEN-TEXT", "SECRET-DECISION", "SECRET-MEETING", "SECRET-REQUEST")
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +32,24 @@ def test_restricted_entries_show_number_and_kind_only(awkward: Chronicle) -> Non
     """On a wall nobody reads what was marked for the cell."""
     picture = awkward.picture(NOW)
     assert not [text for text in HIDDEN if text in told(picture)]
-    assert [r.concept for r in picture.restricted] == ["observation", "decision", "request"]
+    concepts = [
+        "observation",
+        "decision",
+        "meeting",
+        "request",
+        "action",
+        "duty",
+        "outlook",
+        "means",
+        "clock",
+        "record",
+    ]
+    assert [r.concept for r in picture.restricted] == concepts
     half = next(s for s in picture.services if s.id == "half")
     assert [c.state for c in half.cells] == ["restricted"]
 
 
-@pytest.mark.parametrize(("ceiling", "seen"), [("public", 0), ("cell", 1), ("judicial", 3)])
+@pytest.mark.parametrize(("ceiling", "seen"), [("public", 0), ("cell", 2), ("judicial", 4)])
 def test_a_higher_ceiling_shows_more(awkward: Chronicle, ceiling: Marking, seen: int) -> None:
     """Asked for, it is there."""
     text = told(awkward.picture(NOW, ceiling=ceiling))

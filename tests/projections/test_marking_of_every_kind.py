@@ -17,16 +17,23 @@ from ledger.domain.record import Record, absorb
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.values import Text
 from ledger.evidence import codec, validity
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.i18n import Translator
-from projections.render import FORMATS
+from projections.render.formats import FORMATS
 from tests.support import chronicle as chronicles
 from tests.support.chronicle import ZONE, Chronicle
 
 NOW = "2022-05-21T18:00:00+02:00"
 AT = "2022-05-20T09:00:00+02:00"
 HIDDEN = "HIDDEN-TEXT"
-ELSEWHERE = ("crisis.opened", "member.", "entry.")
+ELSEWHERE = (
+    "crisis.opened",
+    "crisis.closed",
+    "crisis.reopened",
+    "crisis.part_",
+    "member.",
+    "entry.",
+)
 """Kinds that say nothing in words of their own on any picture."""
 
 TOPICS = sorted(topic for topic in KINDS if not topic.startswith(ELSEWHERE))

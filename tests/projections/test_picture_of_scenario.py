@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from ledger.errors import Refused
 from projections.model.picture import Picture
 from projections.model.rows import DecisionRow
 from tests.support.chronicle import story
@@ -96,23 +97,24 @@ def test_contradictions_stay_linked_with_both_sides(picture: Picture) -> None:
 
 
 def test_a_contradiction_ends_by_a_link_with_a_reason() -> None:
-    """One says what supersedes what and why; without a reason it stays."""
+    """One says what supersedes what and why; without a reason it is refused."""
     told = story("2022-05-24T18:00")
     base = {"command": "entry.link", "recorded": "2022-05-24T18:30:00+02:00"}
-    link = {"number": 75, "relation": "supersedes", "other": 24}
-    told.tell([{**base, "id": "l1", "with": link}])
+    link = {"number": 83, "relation": "supersedes", "other": 28}
+    with pytest.raises(Refused, match="reason_missing"):
+        told.tell([{**base, "id": "l1", "with": link}])
     numbers = {c.number for c in told.picture("2022-05-24T19:00:00+02:00").contradictions}
-    assert 77 in numbers
+    assert 85 in numbers
     told.tell([{**base, "id": "l2", "with": {**link, "reason": "Dix jours plus tard."}}])
     numbers = {c.number for c in told.picture("2022-05-24T19:00:00+02:00").contradictions}
-    assert numbers == {8, 21, 52, 53}
+    assert numbers == {8, 25, 59, 60}
 
 
 def test_requests_are_counted_by_class(picture: Picture) -> None:
     """The file's order, those not ranked last; open ones by class, then age."""
     classes = [c.priority.id if c.priority else None for c in picture.requests.classes]
     assert classes == ["vital", "urgent", "important", "normal", None]
-    assert sum(c.open for c in picture.requests.classes) == len(picture.requests.open) == 27
+    assert sum(c.open for c in picture.requests.classes) == len(picture.requests.open) == 26
     assert picture.requests.oldest is not None
     assert picture.requests.oldest.opened == min(r.opened for r in picture.requests.open)
     assert (picture.requests.new, picture.requests.delivered) == (28, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.domain.amendments import EntryCorrected
+from ledger.domain.amendments import EntryCorrected, EntryStruck
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.restore.events import (
     RestoreAdvanced,
@@ -10,11 +10,13 @@ from ledger.domain.restore.events import (
     RestoreCompleted,
     RestorePlanned,
 )
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.i18n import Translator
 from projections.model.picture import AssetRow, Picture
-from projections.render import to_terminal
+from projections.render.terminal import to_terminal
+from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle
+from tui.board.lines.restore import restore_lines as board_lines
 
 STAGES = ("isolated", "cleaned", "reconfigured", "verified", "delivered", "in-service")
 MONDAY = "2022-05-23T10:00:00+02:00"
@@ -76,16 +78,38 @@ def test_reported_and_counted_are_never_merged(chronicle: Chronicle) -> None:
     assert (machines.reported.value, machines.reported_before.value) == (200, 150)
     text = told(picture)
     assert (
-        "machines reported: at least 200 of 1 700 (at least 11.8%);"
-        " known on 23 May, 18:00: at least 150 of 1 700 (at least 8.8%)" in text
+        "machines reported: at least 200 of 1 700 (at least 11.8%), 24 May, 10:00;"
+        " before, 23 May, 10:00: at least 150 of 1 700 (at least 8.8%)" in text
     )
     assert "Machines counted from restore entries: 95 of 1 700 (5.6%); on 23 May, 18:00: 20" in text
+
+
+def test_a_plan_is_told_as_sure_as_it_was_said(chronicle: Chronicle) -> None:
+    """About 80 are about 80, of a job and of its class, before and after something is counted."""
+    planned = RestorePlanned(asset="link", stages=STAGES, total=80, qualifier="about")
+    chronicle.event("restore.l", planned, TUESDAY)
+    text = told(chronicle.picture(NOW)).lower()
+    assert "about 80 planned" in text
+    assert " 80 planned" not in text.replace("about 80 planned", "")
+    chronicle.event("restore.l", RestoreAdvanced(counts={"in-service": 14}), TUESDAY)
+    text = told(chronicle.picture(NOW))
+    assert "14 of about 80" in text
+    assert "14 of 80" not in text
+
+
+def test_more_planned_than_there_are_is_no_fact() -> None:
+    """The class counts 200: that 900 are planned is said as what does not fit."""
+    story = Chronicle()
+    story.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=900), MONDAY)
+    text = told(story.picture(NOW))
+    assert "900 planned, more than the 200" in text
+    assert "900 planned, of 200" not in text
 
 
 def test_the_same_figure_is_not_news(chronicle: Chronicle) -> None:
     """The next day nothing new was reported and nothing more is counted."""
     text = told(chronicle.picture("2022-05-25T18:00:00+02:00"))
-    assert "at least 200 of 1 700 (at least 11.8%); the same figure as on 24 May, 18:00" in text
+    assert "at least 200 of 1 700 (at least 11.8%), 24 May, 10:00, no newer figure" in text
     assert "95 of 1 700 (5.6%); as many as on 24 May, 18:00" in text
 
 
@@ -158,9 +182,68 @@ def test_a_figure_of_a_class_is_a_part_of_the_class() -> None:
     chronicle = Chronicle()
     figure = FigureReported(what="machines", value=1300, qualifier="at_least", asset="machines")
     chronicle.event("figure.m", figure, TUESDAY)
-    assert "machines reported: at least 1 300 of 1 700 (at least 76.5%)" in told(
-        chronicle.picture(NOW)
-    )
+    of = "of the organisation\N{RIGHT SINGLE QUOTATION MARK}s 1 700 (at least 76.5%)"
+    assert f"machines reported: at least 1 300 {of}" in told(chronicle.picture(NOW))
     cost = FigureReported(what="machines", value=9, unit="days", asset="machines")
     chronicle.event("figure.n", cost, "2022-05-24T12:00:00+02:00")
-    assert "machines reported: 9 days." in told(chronicle.picture(NOW))
+    assert "machines reported: 9 days, 24 May, 12:00." in told(chronicle.picture(NOW))
+
+
+def test_what_is_usual_is_said_on_the_board_and_of_what_was_struck() -> None:
+    """A figure loses neither its qualifier nor what it is measured against, wherever it is told."""
+    chronicle = Chronicle()
+    figure = FigureReported(
+        what="machines", value=160, qualifier="at_most", usual=220, asset="machines", of=1700
+    )
+    number = chronicle.event("figure.m", figure, TUESDAY)
+    picture = chronicle.picture(NOW)
+    said = "at most 160 of 1 700 (at most 9.4%); usually 220 (at most 72.7%)"
+    board = " ".join(line.plain for line in board_lines(picture, words("en"), 200))
+    assert said in board.replace("\N{NO-BREAK SPACE}", " ")
+    assert said in told(picture)
+    chronicle.event(
+        "figure.m", EntryCorrected(number=number, changes={"usual": 240}, reason="r"), TUESDAY
+    )
+    corrected = " ".join(
+        line.plain for line in board_lines(chronicle.picture(NOW), words("en"), 200)
+    )
+    assert "usually 240" in corrected
+    chronicle.event("figure.m", EntryStruck(number=number, reason="twice"), TUESDAY)
+    struck = told(chronicle.picture(NOW)).partition("CORRECTIONS")[2]
+    assert "at most 160" in struck
+    assert "usually 240" in struck
+
+
+def test_a_whole_that_the_organisation_gives_says_whose_it_is() -> None:
+    """An older figure of another name lends its whole to none."""
+    chronicle = Chronicle()
+    chronicle.event("figure.m", stock(200), MONDAY)
+    later = FigureReported(
+        what="machines recovered", value=1300, qualifier="at_least", asset="machines"
+    )
+    chronicle.event("figure.r", later, TUESDAY)
+    said = told(chronicle.picture(NOW))
+    assert (
+        "at least 1 300 of the organisation\N{RIGHT SINGLE QUOTATION MARK}s 1 700 (at least 76.5%)"
+        in said
+    )
+    assert "at least 200 of 1 700 (at least 11.8%)" in said
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (50, "Machines: 50 planned, of 1 700; how many are back in service was not said"),
+        (None, "Machines: how many of 1 700 are back in service was not said"),
+    ],
+)
+def test_what_is_planned_is_not_what_there_is(total: int | None, said: str) -> None:
+    """Fifty servers in a plan are no plan for every machine of the organisation."""
+    one = Chronicle()
+    one.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=total), MONDAY)
+    text = (
+        told(one.picture(NOW))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
+    assert said in text

@@ -13,10 +13,12 @@ from ledger.domain.threat.events import (
     ThreatReported,
     TracesKept,
 )
-from projections.brief import brief
+from projections.brief.build import brief
 from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
-from tests.support.chronicle import OPENED, ZONE, Chronicle
+from tests.support.chronicle import OPENED, ZONE, Chronicle, minute
+from tests.support.tables import listing
+from tests.support.tables import text as table_text
 
 AT = "2022-05-20T09:00:00+02:00"
 NOW = "2022-05-20T18:00:00+02:00"
@@ -50,7 +52,7 @@ def test_traces_are_no_threat() -> None:
     """Traces kept later never take the place of the claim, and are named what they are."""
     told = claimed()
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
-    assert fourth(told) == "No ultimatum runs. Threat: LockBit claims 400 GB."
+    assert fourth(told) == "No ultimatum is running. Threat: LockBit claims 400 GB."
     assert "Traces kept: Disk images kept" in part(told)
     assert "Reported: Disk images" not in part(told)
 
@@ -75,7 +77,7 @@ def test_what_was_carried_out_is_in_the_five_lines() -> None:
     told = claimed()
     told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
-    assert fourth(told) == "No ultimatum runs. Threat carried out: 12 GB published."
+    assert fourth(told) == "No ultimatum is running. Threat carried out: 12 GB published."
     assert "Carried out: 12 GB published" in part(told)
     assert "What was known before: LockBit claims 400 GB" in part(told)
 
@@ -130,7 +132,7 @@ def test_a_struck_execution_leaves_the_threat() -> None:
     told = claimed()
     number = told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
     told.event("threat.lb", EntryStruck(number=number, reason="another hospital"), AT)
-    assert fourth(told) == "No ultimatum runs. Threat: LockBit claims 400 GB."
+    assert fourth(told) == "No ultimatum is running. Threat: LockBit claims 400 GB."
 
 
 def test_an_ultimatum_outlasts_the_way_in() -> None:
@@ -146,3 +148,58 @@ def test_an_ultimatum_outlasts_the_way_in() -> None:
     done = fourth(told)
     told.event("threat.lb", EntryPointClosed(text="Second way closed"), AT)
     assert fourth(told) == done
+
+
+def rivalling() -> Chronicle:
+    """Two deadlines for one threat, the later one said first."""
+    told = claimed()
+    told.event(
+        "threat.lb", DeadlineSet(due=minute("2022-05-27T12:00:00+02:00")), AT, source="Police"
+    )
+    told.event(
+        "threat.lb", DeadlineSet(due=minute("2022-05-26T18:00:00+02:00")), AT, source="Press"
+    )
+    told.event("threat.lb", DeadlineSet(due=minute("2022-05-26T18:00:00+02:00")), AT, source="CERT")
+    return told
+
+
+def test_rival_deadlines_say_who_gave_each_and_which_counts() -> None:
+    """In the clocks of the brief, and all together on the board of threats."""
+    told = rivalling()
+    said = part(told)
+    assert "\nClock: 26 May, 18:00, Press, " in f"\n{said}"
+    assert "Later than #4. Clock: 27 May, 12:00, Police, " in said
+    board = table_text(listing(told, "threats", now=NOW))
+    lines = [line.strip() for line in board.splitlines()]
+    assert "#4, 26 May, 18:00, Press: the earliest" in lines
+    assert "#5, 26 May, 18:00, CERT: the same as #4" in lines
+    assert "#3, 27 May, 12:00, Police: later than #4" in lines
+
+
+def test_no_deadline_counts_of_what_is_over() -> None:
+    """A threat that lapsed has none that runs."""
+    told = rivalling()
+    told.event("threat.lb", ThreatLapsed(text="nothing came"), AT)
+    board = table_text(listing(told, "threats", now=NOW, everything=True))
+    assert board.count("no longer runs (") == 3
+    assert "counts" not in board
+
+
+def test_an_ultimatum_that_passed_is_said_until_its_end_is_known() -> None:
+    """Nobody said what became of it: neither that none runs, nor nothing."""
+    told = claimed()
+    told.event("threat.lb", DeadlineSet(due=parse("before 2022-05-18", OPENED, ZONE)), AT)
+    passed = "Ultimatum passed (before 18 May); what became of it is not recorded."
+    assert fourth(told) == f"{passed} Threat: LockBit claims 400 GB."
+    assert f"\n{passed} Deadline set: LockBit" in f"\n{part(told)}"
+    told.event("threat.lb", ThreatLapsed(text="nothing came"), AT)
+    assert "Ultimatum passed" not in fourth(told) + part(told)
+
+
+def test_an_ultimatum_that_passed_today_says_so_in_the_same_words() -> None:
+    """Within the day it says how long ago too."""
+    told = claimed()
+    told.event("threat.lb", DeadlineSet(due=minute("2022-05-20T12:00:00+02:00")), AT)
+    passed = "Ultimatum passed (20 May, 12:00), 6 h 00 min ago; what became of it is not recorded."
+    assert passed in fourth(told).replace("\N{NO-BREAK SPACE}", " ")
+    assert passed in part(told).replace("\N{NO-BREAK SPACE}", " ")

@@ -1,7 +1,6 @@
 """Log-ins are let in and out while the server runs: at once, whole, and asked of the server."""
 
 import os
-import signal
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +19,7 @@ from ledger.server.embedded import Endpoint, ServerState, ensure, restart, statu
 from ledger.server.errors import ServerStateError
 from ledger.server.handshake import KeyNotTakenError, log_in
 from tests.support.door import Raw, cut, make_stream, provisioner, reader, writer
+from tests.support.freezing import freeze, thaw
 from tests.support.waiting import wait_until
 
 INFO = "$JS.API.STREAM.INFO.crisis-a"
@@ -201,12 +201,12 @@ def test_a_server_that_does_not_read_is_said(
     monkeypatch.setattr(authorization_reload, "ANSWER_SECONDS", 0.1)
     monkeypatch.setattr(authorization_reload, "_READING_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
-    os.kill(end.pid, signal.SIGSTOP)
+    freeze(end.pid)
     try:
         with pytest.raises(ServerStateError) as caught:
             admit(home, reader(random(32)))
     finally:
-        os.kill(end.pid, signal.SIGCONT)
+        thaw(end.pid)
     assert caught.value.code == "door_not_read"
 
 

@@ -1,7 +1,6 @@
 """A nats-server as a child: ready when it says so, explained when it fails, ended when asked."""
 
 import os
-import signal
 import socket
 import stat
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 
 from ledger.server.errors import ServerStartError
 from ledger.server.process import ServerProcess, find_binary, free_port, process_exists
+from tests.support.freezing import freeze
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_server_that_ignores_the_request_is_killed(config: Path, log: Path) ->
     """A frozen server ends too: terminate, wait, then kill."""
     server = ServerProcess(config, log)
     server.start()
-    os.kill(server.pid, signal.SIGSTOP)
+    freeze(server.pid)
     server.terminate(timeout=0.2)
     assert not server.alive()
     assert not process_exists(server.pid)

@@ -21,6 +21,7 @@ from ledger.server.errors import (
 )
 from ledger.server.locks import turn
 from ledger.server.process import process_exists
+from tests.support.freezing import freeze
 from tests.support.waiting import wait_until
 
 
@@ -84,7 +85,7 @@ def test_a_frozen_server_is_said_and_can_be_ended(
     first = ensure(home)
     monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.1)
     monkeypatch.setattr("ledger.server.handshake.ANSWER_SECONDS", 0.2)
-    os.kill(first.pid, signal.SIGSTOP)
+    freeze(first.pid)
     wait_until(lambda: status(home).state is ServerState.NOT_ANSWERING)
     with pytest.raises(ServerStateError) as caught:
         ensure(home)

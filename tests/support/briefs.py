@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from projections.brief import Brief, brief
+from projections.brief.build import brief
+from projections.brief.model import Brief
 from projections.i18n import Translator
 from projections.model.picture import Picture
-from projections.render import FORMATS
+from projections.render.formats import FORMATS
 from tests.support.chronicle import ZONE, Chronicle, story
 from tests.support.nasty import NOW, nasty
 

@@ -25,8 +25,8 @@ from ledger.evidence.fold import Fold, Judged
 from ledger.evidence.signing import Signer
 from projections import scenario
 from projections.model.picture import Picture
-from projections.views import Views
 from projections.views.journal import Journal
+from projections.views.views import Views
 
 LEDGER = "5eed" * 8
 PREFIX = "crisis.vivalia"

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,9 @@ SEED = b"founder of an exercise in memory"
 CONTACT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
+_UNFOLD = re.compile(r"\n {6}")
+
+
 class Ran(NamedTuple):
     """What a process said and how it ended."""
 
@@ -48,6 +52,11 @@ class Ran(NamedTuple):
     def rows(self) -> list[Any]:
         """The JSON lines on stdout."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def entries(self) -> list[str]:
+        """The entries of a log, each on one line however it was wrapped."""
+        return [e for e in _UNFOLD.sub(" ", self.out).splitlines() if e.startswith("#")]
 
     @property
     def error(self) -> Any:

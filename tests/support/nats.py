@@ -21,6 +21,7 @@ from ledger.clock import SYSTEM
 from ledger.jetstream.connection import Connection, ConnectionSettings
 from ledger.jetstream.portal import Portal
 from ledger.server.process import ServerProcess, free_port
+from tests.support.waiting import wait_until
 
 _NODES = 3
 
@@ -87,9 +88,14 @@ class SingleServer:
         self.process.kill()
 
     def reload(self, extra: str) -> None:
-        """Have it read another configuration while it runs."""
+        """Have it read another configuration while it runs, and return once it has."""
         (self._directory / "alone.conf").write_text(self._text(extra))
+        before = self._times_reloaded()
         os.kill(self.process.pid, signal.SIGHUP)
+        wait_until(lambda: self._times_reloaded() > before)
+
+    def _times_reloaded(self) -> int:
+        return (self._directory / "alone.log").read_text().count("Reloaded server configuration")
 
     def _text(self, extra: str) -> str:
         return _server_text("alone", self.port, self._store, extra)

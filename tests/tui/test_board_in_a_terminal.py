@@ -4,11 +4,14 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 from ledger.config import Settings
 from ledger.server.embedded import status, stop
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane, say, scenario_lines, tell
+from tests.support.chronicle import story
+from tests.support.cli import home_of
 
 FIRST_DAY = "2022-05-14T23:59"
 SECOND_DAY = "2022-05-15T23:59"
@@ -31,7 +34,7 @@ def test_answers_without_a_key_and_follows_what_is_recorded_beside_it(
         "vital ▲ degraded Laboratory",
         "✗ down     Telephone switchboard",
         "vital Emergency, Operating theatres, Intensive care",
-        "at least 200 of 1 700 (11.8%)",
+        "at least 200 of 1 700 (at least 11.8%)",
         "✗ cancelled 3",
         "Consultations",
         f"#{number} ",
@@ -63,6 +66,19 @@ def test_opens_from_the_home_when_no_server_can_be_started(tmp_path: Path, home:
     stop(home)
     with pane(tmp_path / "tmux", home, CRISIS_NATS_SERVER="/nowhere") as board:
         board.wait_for("OFFLINE since", "Telephone switchboard", "nowhere")
+
+
+def test_an_8_bit_terminal_gets_one_character_for_one(tmp_path: Path) -> None:
+    """Its columns stay, what it lacks is the nearest there is, and no key's byte ends the board."""
+    home = home_of(story(FIRST_DAY), tmp_path / "home")
+    told: dict[str, Any] = {"CRISIS_NATS_SERVER": "/nowhere", "PYTHONIOENCODING": "iso8859-15"}
+    with pane(tmp_path / "tmux", home, **told) as board:
+        screen = board.wait_for("SERVICES", "nowhere")
+        assert {line[-1] for line in screen.splitlines()[1:-2]} == {"|"}
+        assert not {"?", "U+"} & set(screen.partition("SERVICES")[2].splitlines()[0].split())
+        board.send("-H", "e9")
+        board.send("F1")
+        board.wait_for("Keys")
 
 
 def test_a_rewound_server_turns_the_board_read_only(tmp_path: Path, home: Path) -> None:
@@ -100,7 +116,7 @@ def test_grows_and_shrinks_with_the_window(tmp_path: Path, home: Path) -> None:
             "before 26 May",
             "Laboratory",
             "200 of 1 700",
-            "#87 ",
+            "#95 ",
             " EXERCISE ╍┛",
         )
         board.resize(59, 19)

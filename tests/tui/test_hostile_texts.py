@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.sanitize import forbidden
+from projections.views.make_picture import LAST_SHOWN
 from tests.support.board import pane
 from tests.support.cli import home_of
 from tests.support.nasty import nasty
@@ -24,7 +25,7 @@ OF_TEXTUAL = ("\x1b]22;default\x07", "\x1b]22;\x07", "\r", "\x0e", "\x0f")
 CUT = re.compile(r"\x1b(\[[0-9;?:<>=!$ ]*|\][^\x07]*)?\Z")
 """An end within a sequence."""
 
-OLDEST = 115
+OLDEST = len(nasty().messages) - LAST_SHOWN + 1
 """The oldest of the last entries that a board lists."""
 
 
@@ -84,7 +85,7 @@ def test_markup_is_shown_as_letters(board: Pane) -> None:
     screen = board.wait_for("OFFLINE since")
     assert "**strong**" in screen
     board.send("End")
-    board.wait_for("#1")
+    board.wait_for("#2")
 
 
 def test_lines_do_not_shift(board: Pane) -> None:

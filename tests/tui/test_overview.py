@@ -86,7 +86,7 @@ def test_draws_what_arrives_and_stops_its_source() -> None:
         )
         screen = await show(pilot, app, seen(story(NOON)))
         assert "Laboratory" in screen
-        assert "as of #87, recorded 24 May, 11:54" in screen
+        assert "as of #95, recorded 24 May, 11:54" in screen
 
     assert look(told).stopped
 
@@ -102,7 +102,7 @@ def test_newest_value_replaces_one_that_waits() -> None:
     [
         (LinkState.CONNECTING, {}, "CONNECTING"),
         (LinkState.LIVE, {}, "● LIVE"),
-        (LinkState.REPLAY, {"behind": 261}, "CATCHING UP 87 of 348 ██░░░░░░░░ 25%"),
+        (LinkState.REPLAY, {"behind": 285}, "CATCHING UP 95 of 380 ██░░░░░░░░ 25%"),
         (LinkState.OFFLINE, {}, "OFFLINE since 12:00 (0 s)"),
         (
             LinkState.OFFLINE,
@@ -125,9 +125,43 @@ def test_says_how_far_it_can_be_relied_on(
         async def told(pilot: Pilot[int], app: BoardApp) -> None:
             screen = await show(pilot, app, seen(story(NOON), state, **link))
             assert words in screen
-            assert "as of #87" in screen
+            assert "as of #95" in screen
 
         look(told, size)
+
+
+def test_a_board_never_claims_a_server_that_has_not_answered() -> None:
+    """Beside the copy's age it says when one last answered; after a second of waiting: away."""
+    hand = [AT]
+    before = AT - timedelta(hours=2)
+
+    def at(**link: Any) -> BoardState:
+        link = {"contact": before, **link}
+        return replace(seen(story(NOON)), link=BoardLink(LinkState.CONNECTING, AT, **link))
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "CONNECTING, last reached 10:00 (2 h 00 min ago)" in await show(pilot, app, at())
+        hand[0] = AT + timedelta(seconds=2)
+        assert "OFFLINE since 10:00 (2 h 00 min)" in await show(pilot, app, at())
+        never = await show(pilot, app, at(contact=None))
+        assert "OFFLINE, server never reached yet" in never
+        assert "as of #95" in never
+
+    look(told, now=lambda: hand[0])
+
+
+def test_a_board_that_asks_nobody_says_so() -> None:
+    """In every language, at 60 columns too, with when the server last answered."""
+    for lang, words in {"en": "NOT ASKED", "fr": "NON INTERROGÉ", "nl": "NIET GEVRAAGD",
+                        "de": "NICHT GEFRAGT"}.items():  # fmt: skip
+
+        async def told(pilot: Pilot[int], app: BoardApp, words: str = words) -> None:
+            state = seen(story(NOON), LinkState.OFFLINE, asked=False)
+            screen = await show(pilot, app, state)
+            assert f"{words} (--offline)" in screen
+            assert "12:00" in screen.partition("(--offline)")[2].splitlines()[0]
+
+        look(told, (60, 20), lang)
 
 
 def test_counts_down_between_two_pictures() -> None:
@@ -157,7 +191,7 @@ def test_a_scenario_s_clock_stands_still() -> None:
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         screen = await show(pilot, app, replace(seen(story(NOON)), scenario=True))
-        assert "scenario clock" in screen
+        assert "scenario time" in screen
         assert "1 d 12 h left" in screen
 
     look(told, now=frozen_at("2026-11-21T12:00:00+01:00"))
@@ -172,7 +206,7 @@ def test_marks_what_is_in_doubt() -> None:
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         screen = await show(pilot, app, replace(seen(chronicle), checked_to=40))
         assert "signatures checked to #40 · 1 void entry · 1 entry of a newer version" in screen
-        assert "#88" in screen
+        assert "#96" in screen
 
     look(told)
 
@@ -185,7 +219,7 @@ def test_holding_keeps_the_sheet_and_not_the_link() -> None:
         await show(pilot, app, early)
         await pilot.press("space")
         screen = await show(pilot, app, seen(story(NOON), LinkState.OFFLINE))
-        assert "HELD +61 new" in screen
+        assert "HELD +64 new" in screen
         assert f"as of #{early.number}" in screen
         assert "OFFLINE since" in screen
         assert "200 of 1 700" not in screen

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.command.decide import new_id
+from ledger.command.order import build
 from ledger.config import Settings
+from ledger.domain import VERBS
+from ledger.errors import LedgerError
 from ledger.live.link import LinkState
 from ledger.server.embedded import status, stop
 from ledger.terminal.terminal import Terminal
@@ -42,10 +46,10 @@ class Posted:
 
 
 @contextmanager
-def watching(home: Path) -> Iterator[Posted]:
+def watching(home: Path, server: str = "", *, offline: bool = False) -> Iterator[Posted]:
     posted = Posted()
-    terminal = Terminal.open(Settings(home=home))
-    watcher = Watcher(terminal, posted.take, posted.errors.append)
+    terminal = Terminal.open(Settings(home=home, server=server))
+    watcher = Watcher(terminal, posted.take, posted.errors.append, offline=offline)
     watcher.start()
     try:
         yield posted
@@ -66,6 +70,32 @@ def test_the_first_picture_needs_no_server(tmp_path: Path, monkeypatch: pytest.M
         away = posted.wait(lambda seen: seen.link.state is LinkState.OFFLINE)
         assert away.link.error is not None
         assert away.picture is not None
+
+
+def test_a_server_that_lets_wait_holds_up_no_picture(tmp_path: Path) -> None:
+    """One that takes a connection and says nothing: the copy is there at once, with its age."""
+    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with watching(home, f"nats://127.0.0.1:{silent.getsockname()[1]}") as posted:
+            first = posted.wait(lambda seen: seen.picture)
+            assert time.monotonic() - began < 1
+            assert (first.number, first.link.state) == (first.number, LinkState.CONNECTING)
+
+
+def test_asked_for_nobody_is_asked_and_the_copy_is_followed(home: Path) -> None:
+    """With `--offline` no server is started or reached; what others bring into the copy shows."""
+    opened(home, "real").close()
+    stop(home)
+    with watching(home, offline=True) as posted:
+        first = posted.wait(lambda seen: seen.picture)
+        assert (first.link.state, first.link.asked) == (LinkState.OFFLINE, False)
+        with Terminal.open(Settings(home=home)) as terminal:
+            terminal.connect()
+            number = say(terminal, "observation.note", text="by another process")
+        last = posted.wait(lambda seen: seen.number == number)
+        assert (last.link.state, last.link.asked) == (LinkState.OFFLINE, False)
+    assert status(home).state is not None
 
 
 def test_follows_at_most_twice_a_second(home: Path) -> None:
@@ -155,3 +185,19 @@ def test_a_home_that_was_changed_says_so(home: Path) -> None:
         assert seen.link.error is not None
         assert seen.link.error.code == "opening_differs"
         assert seen.title == "Cyberattaque Vivalia, mai 2022"
+
+
+def test_an_open_board_sends_what_was_kept(home: Path) -> None:
+    """It says how many are on their way until they are recorded; what is refused is said too."""
+    with opened(home) as terminal:
+        for path, fields in (
+            ("observation.note", {"text": "It rains"}),
+            ("request.prioritise", {"priority": "urgent"}),
+        ):
+            context = terminal.context()
+            target = "nothing" if path.startswith("request") else ""
+            order = build(VERBS[path], fields, {}, context, ident=new_id(), target=target)
+            terminal.keep(order, LedgerError("server_unreachable"))
+    with watching(home) as posted:
+        posted.wait(lambda seen: not seen.waiting and seen.refused == 1 and seen.number == 2)
+    assert posted.values[0].waiting == 2

@@ -11,21 +11,26 @@ from projections.model.picture import Picture
 
 @dataclass(frozen=True, slots=True)
 class BoardLink:
-    """The link as it was: `behind` is how many entries are still to come of `target`."""
+    """The link as it was: `behind` is how many entries are still to come.
+
+    `contact` is when the server last answered this home; with `asked` false nobody asks it.
+    """
 
     state: LinkState
     since: datetime
     contact: datetime | None = None
     behind: int = 0
     error: LedgerError | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """Everything a board draws. `at` is when it was seen, by the clock of this machine.
 
-    `scenario` tells that the last entry was recorded on a scenario's clock, which `picture.now`
-    then follows; it stands still between entries.
+    `scenario` tells that the crisis runs on a scenario's clock, which `picture.now` then follows;
+    it stands still between entries unless this home goes on by it. `waiting` commands of this home
+    are on their way, `refused` ones wait for a person.
     """
 
     at: datetime
@@ -35,6 +40,8 @@ class BoardState:
     picture: Picture | None = None
     checked_to: int = 0
     scenario: bool = False
+    waiting: int = 0
+    refused: int = 0
 
     @property
     def number(self) -> int:

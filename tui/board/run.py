@@ -5,9 +5,11 @@ no keyboard protocol that loses AltGr and dead keys on AZERTY, and nothing that 
 """
 
 import os
+import sys
 
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, follow_the_window
+from ledger.encodable import make_steady
 from ledger.terminal.terminal import Terminal
 
 SWITCHES = {
@@ -25,13 +27,14 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     read_only: bool = True,  # noqa: ARG001 (what a board is so far; said at the call)
     theme: str = "",
     plain: bool = False,
+    offline: bool = False,
     clock: Clock = SYSTEM,
 ) -> int:
     """Open the overview of a crisis and stay until it is closed; the exit code.
 
     It opens from this home's copy and connects in the background. `read_only` is what it is so
     far: nothing can be written from a board. `theme` is `dark`, `light` or `contrast`; `plain`
-    asks for signs in ASCII alone.
+    asks for signs in ASCII alone, `offline` for this home's copy alone, whoever else brings it on.
 
     Raises:
         LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
@@ -41,12 +44,16 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
+    from tui.board.keyboard import hear  # noqa: PLC0415 (the same)
     from tui.board.lines import glyphs  # noqa: PLC0415 (the same)
     from tui.board.screens.overview import OverviewScreen  # noqa: PLC0415 (the same)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
 
+    screen = sys.__stderr__  # where Textual draws
+    hear(getattr(screen, "encoding", None) or "utf-8")
+    plain = make_steady(screen) or plain
     app = BoardApp(
-        lambda post, failed: Watcher(terminal, post, failed),
+        lambda post, failed: Watcher(terminal, post, failed, offline=offline),
         lang,
         clock,
         glyphs.chosen(plain=plain),

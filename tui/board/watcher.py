@@ -1,7 +1,8 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most twice a second, whatever comes in. Widgets never touch the terminal, and this thread alone
+most twice a second, whatever comes in. While no server answers it shows what other processes of
+this home bring into the copy. Widgets never touch the terminal, and this thread alone
 does, so that it can be closed in peace.
 """
 
@@ -13,13 +14,15 @@ from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Position
+from ledger.home.kept import Tally
 from ledger.live.link import LinkState
 from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
+from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
-from projections.views import Views
+from projections.views.views import Views
 from tui.board.board_state import BoardLink, BoardState
 
 TICK = 0.5
@@ -53,6 +56,7 @@ class Watcher:
         terminal: opened, not connected; closed by `stop`.
         post: takes each value; must be callable from any thread.
         failed: takes an error that is not one of ours; the thread ends with it.
+        offline: ask no server.
     """
 
     def __init__(
@@ -60,8 +64,11 @@ class Watcher:
         terminal: Terminal,
         post: Callable[[BoardState], None],
         failed: Callable[[Exception], None],
+        *,
+        offline: bool = False,
     ) -> None:
         self._terminal = terminal
+        self._asks = not offline
         self._clock = terminal.clock
         self._post = post
         self._failed = failed
@@ -71,6 +78,7 @@ class Watcher:
         self._error: LedgerError | None = None
         self._began = self._clock.now()
         self._tried = 0.0
+        self._tried_kept = -RETRY
         self._url = ""
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
@@ -117,15 +125,18 @@ class Watcher:
     def _look(self) -> None:
         if self._live and self._server_moved():
             self._reopen()
-        if not self._live:
+        if not self._live and self._asks:
             self._connect()
         if self._live:
+            self._send_kept()
             self._follow()
+        else:
+            self._follow_copy()
 
     def _server_moved(self) -> bool:
         """Whether the home's own server runs again, elsewhere than where we look for it."""
         now = self._clock.monotonic()
-        own = not (self._terminal.settings.server or self._terminal.pin.server)
+        own = not self._terminal.server
         away = self._terminal.link.state is LinkState.OFFLINE
         if not (own and away and now - self._tried > RETRY):
             return False
@@ -146,7 +157,7 @@ class Watcher:
             return
         self._tried = now
         try:
-            self._terminal.connect(wait=False)
+            self._terminal.connect(wait=False, seconds=ANSWER_SECONDS)
             self._terminal.watch(self._moved.set)
         except LedgerError as error:
             self._error = error
@@ -167,6 +178,14 @@ class Watcher:
         else:
             self._send_link()
 
+    def _follow_copy(self) -> None:
+        """As `_follow`, of a copy that may not be readable yet."""
+        try:
+            self._follow()
+        except LedgerError as error:
+            self._error = error
+            self._send_link()
+
     def _ask_clock(self, head: int) -> bool:
         """Learn which clock the ledger runs on; whether that could be said."""
         found = on_scenario_clock(self._terminal.replica, head)
@@ -175,15 +194,17 @@ class Watcher:
         return found is not None or not head
 
     def _draw(self, situation: Situation, position: Position) -> Picture:
-        stage = position.recorded if self._scenario else None
-        return self._views.picture(situation, position, stage or self._clock.now(), ceiling=CEILING)
+        goes_on = self._terminal.pin.scenario is not None
+        stage = position.recorded if self._scenario and not goes_on else None
+        now = stage or self._terminal.now()
+        return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_link(self) -> None:
         if self._last is not None:
             self._send(self._seen(self._last.picture))
 
     def _seen(self, picture: Picture | None) -> BoardState:
-        pin = self._terminal.pin
+        pin, tally = self._terminal.pin, self._tally()
         return BoardState(
             at=self._clock.now(),
             kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
@@ -191,14 +212,34 @@ class Watcher:
             link=self._link(),
             picture=picture,
             checked_to=self._terminal.checked_to,
-            scenario=self._scenario,
+            scenario=self._scenario or self._terminal.scenario_now() is not None,
+            waiting=tally.waiting,
+            refused=tally.refused,
         )
+
+    def _tally(self) -> Tally:
+        try:
+            return self._terminal.kept.tally()
+        except LedgerError:  # a home that cannot be read is said elsewhere
+            return Tally()
+
+    def _send_kept(self) -> None:
+        """Some of what was kept while the server was away; the rest at the next look."""
+        now = self._clock.monotonic()
+        live = self._terminal.link.state is LinkState.LIVE
+        if not live or not self._tally().waiting or now - self._tried_kept < RETRY:
+            return
+        try:
+            self._terminal.send_kept(until=now + TICK)
+        except LedgerError:
+            self._tried_kept = now  # it waits still, and the status line says so
 
     def _link(self) -> BoardLink:
         contact = self._terminal.contact
         if not self._live:
-            state = LinkState.OFFLINE if self._error else LinkState.CONNECTING
-            return BoardLink(state, self._began, contact, error=self._error)
+            away = self._error or not self._asks
+            state = LinkState.OFFLINE if away else LinkState.CONNECTING
+            return BoardLink(state, self._began, contact, error=self._error, asked=self._asks)
         link = self._terminal.link
         return BoardLink(link.state, link.since, contact, link.behind, link.error)
 
@@ -209,6 +250,7 @@ class Watcher:
             last is not None
             and last.picture is seen.picture
             and last.checked_to == seen.checked_to
+            and (last.waiting, last.refused) == (seen.waiting, seen.refused)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)
             == (seen.link.state, seen.link.since, seen.link.behind, seen.link.error)
         )

@@ -1,22 +1,34 @@
 """How a command is put together: its words in the language asked for, its examples, its options."""
 
-from collections.abc import Callable, Container, Sequence
-from gettext import gettext
+import re
+from collections.abc import Callable, Container, Mapping, Sequence
+from gettext import gettext, ngettext
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from ledger.errors import InputError, UsageError
 from projections.i18n import Translator
+from tui.cli.dashes import Spoken
 from tui.cli.session import CommandSession
-from tui.cli.shared import shared_options
+from tui.cli.shared import OFFLINE, note_options, offline_option, shared_options
+from tui.cli.wrapped import PAGE
 
 Run = Callable[..., int | None]
 """A command's body: takes the session and the parameters, returns an exit code other than 0."""
 
 EPILOGUE = "cli.help.shared"
 
+_WORD = r"""(?:"[^"]*"|'[^']*'|[^\s"'])+"""
+_WORDS = re.compile(rf"--\S+ (?!-){_WORD}|{_WORD}")
+"""Words of a command line, each with the quotes around it; an option with its value."""
 
-class Exampled(click.Command):
+MOST_OPTIONS = 8
+"""Options named in one sentence."""
+
+
+class Exampled(Spoken):
     """A command whose help ends with lines that can be typed as they stand.
 
     Options named in `apart` come in a section of their own.
@@ -35,6 +47,28 @@ class Exampled(click.Command):
         self.words = words
         self.apart = apart
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's; of words too many also how they are kept together."""
+        ctx.allow_extra_args = True
+        note_options(ctx, self.params)
+        twice = self._said_twice(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if twice is not None and not ctx.resilient_parsing:
+            raise InputError("said_twice", option=" / ".join([*twice.opts, *twice.secondary_opts]))
+        if rest and not ctx.resilient_parsing:
+            ctx.fail(too_many(rest, self.words, self))
+        return rest
+
+    def _said_twice(self, ctx: click.Context, args: list[str]) -> click.Option | None:
+        """An option that takes one value and was given two: neither may be lost in silence."""
+        try:
+            _, _, order = self.make_parser(ctx).parse_args(list(args))
+        except click.UsageError:  # said by whoever parses in earnest
+            return None
+        options = [param for param in order if isinstance(param, click.Option)]
+        single = [o for o in options if not o.multiple and (o.secondary_opts or not o.is_flag)]
+        return next((one for at, one in enumerate(single) if one in single[:at]), None)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command's own options first, then what may be said around every command."""
         titles = (gettext("Options"), self.words("cli.help.circumstances"))
@@ -52,7 +86,43 @@ class Exampled(click.Command):
         """The examples, never wrapped, and where the shared options are listed."""
         write_examples(formatter, self.examples, self.words)
         formatter.write_paragraph()
+        if self.apart:
+            formatter.write_text(self.words("cli.help.dash"))
         formatter.write_text(self.words(EPILOGUE))
+
+
+def too_many(
+    given: Sequence[str], t: Translator | None, command: click.Command | None = None
+) -> str:
+    """Click's sentence for words that have no place, and what was probably meant."""
+    one, several = (
+        "Got unexpected extra argument ({args})",
+        "Got unexpected extra arguments ({args})",
+    )
+    said = ngettext(one, several, len(given)).format(args=" ".join(map(str, given)))
+    if t is None:
+        return said
+    lines, options = [said, t("cli.too_many")], _options(command)
+    if "--on" in options:
+        lines.insert(1, t("cli.too_many_on", word=given[0]))
+    elif options:
+        lines.append(t("cli.too_many_options", options=", ".join(options[:MOST_OPTIONS])))
+    return "\n".join(lines)
+
+
+def _options(command: click.Command | None) -> list[str]:
+    """The options that a command takes a value with, of its own."""
+    apart = getattr(command, "apart", ())
+    return [
+        one.opts[0]
+        for one in (command.params if command else ())
+        if isinstance(one, click.Option)
+        and not one.hidden
+        and one.expose_value
+        and not one.is_flag
+        and one.name not in apart
+        and one.name not in {"naming_id", "naming_as"}
+    ]
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[str], t: Translator) -> None:
@@ -62,7 +132,25 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[str], t: T
     formatter.write_paragraph()
     formatter.write_heading(t("cli.help.examples"))
     for example in examples:
-        formatter.write(f"  {example}\n")
+        formatter.write("".join(f"  {line}\n" for line in typed_lines(example)))
+
+
+def typed_lines(line: str) -> list[str]:
+    """A command line in lines that fit a page, each but the last ended as a shell needs it.
+
+    A text between quotes stays whole.
+    """
+    if len(line) <= PAGE - len("  "):
+        return [line]
+    lines = [""]
+    for word in _WORDS.findall(line):
+        longer = f"{lines[-1]} {word}".lstrip() if len(lines) == 1 else f"{lines[-1]} {word}"
+        if lines[-1].strip() and len(longer) > PAGE - len("   \\"):
+            lines[-1] += " \\"
+            lines.append(f"    {word}")
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def make(  # noqa: PLR0913 (what a command is made of)
@@ -77,10 +165,12 @@ def make(  # noqa: PLR0913 (what a command is made of)
 ) -> click.Command:
     """A command: `run(session, **params)` under `name`, which may be a path as `server start`."""
     key = name.replace(" ", "_").replace("-", "_")
+    reads = any(one.name == OFFLINE for one in params)
+    refused = () if reads else (offline_option(t, hidden=True),)
     return Exampled(
         name=name.rpartition(" ")[2],
-        callback=_with_session(run),
-        params=[*params, *shared_options(t, hidden=True)],
+        callback=_with_session(run, reads=reads, derived=bool(help_text)),
+        params=[*params, *shared_options(t, hidden=True), *refused],
         help=help_text or t(f"cli.help.{key}"),
         examples=examples,
         words=t,
@@ -93,9 +183,26 @@ def option(name: str, t: Translator, key: str, **attrs: Any) -> click.Option:
     return click.Option([f"--{name}"], help=t(f"cli.option.{key}"), **attrs)
 
 
-def _with_session(run: Run) -> Callable[..., int | None]:
+def _with_session(run: Run, *, reads: bool, derived: bool) -> Callable[..., int | None]:
     def body(**values: Any) -> int | None:
-        session = CommandSession(click.get_current_context())
+        ctx = click.get_current_context()
+        if not derived:
+            _check_not_empty(ctx, values)
+        session = CommandSession(ctx)
+        if session.choices.offline and not reads:
+            raise UsageError("offline_only_reads", command=ctx.command_path)
         return run(session, **values)
 
     return body
+
+
+def _check_not_empty(ctx: click.Context, values: Mapping[str, Any]) -> None:
+    """Refuse an option with nothing for its value; commands that record ask for it themselves.
+
+    Raises:
+        InputError: `too_short`, with the option.
+    """
+    for name, value in values.items():
+        given = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if given and isinstance(value, str) and not value.strip():
+            raise InputError("too_short", field=name.replace("_", "-"), limit=1)

@@ -15,6 +15,7 @@ COMMANDS = {
     "open": "tui.cli.commands.open",
     "join": "tui.cli.commands.join",
     "list": "tui.cli.commands.list",
+    "checklist": "tui.cli.commands.checklist",
     "import": "tui.cli.commands.imports",
     "log": "tui.cli.commands.log",
     "show": "tui.cli.commands.show",
@@ -26,6 +27,8 @@ COMMANDS = {
     "doctor": "tui.cli.commands.doctor",
     "server": "tui.cli.commands.server",
     "sync": "tui.cli.commands.sync",
+    "outbox": "tui.cli.commands.outbox",
+    "completion": "tui.cli.commands.completion",
 }
 
 
@@ -35,3 +38,17 @@ def written(name: str, t: Translator) -> click.Command | None:
         return None
     build: Callable[[Translator], click.Command] = import_module(COMMANDS[name]).build
     return build(t)
+
+
+LINED = {"request.log": "tui.cli.commands.request_lines"}
+"""Verbs of which many are given at once, a line each, and what reads the lines."""
+
+
+def lined(
+    path: str, command: click.Command, t: Translator, run: Callable[..., int | None]
+) -> click.Command:
+    """A derived command, which also takes lines where its verb does; `run` is it without them."""
+    if path not in LINED:
+        return command
+    pasting: Callable[..., click.Command] = import_module(LINED[path]).pasting
+    return pasting(command, t, run)

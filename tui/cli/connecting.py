@@ -1,6 +1,7 @@
 """Reaching the server before a command that needs it, and how far catching up has come."""
 
-from tui.cli.progress import Report, progress
+from ledger.errors import LedgerError
+from tui.cli.progress import known_amounts, progress
 from tui.cli.session import CommandSession
 
 
@@ -12,14 +13,28 @@ def connect(session: CommandSession) -> None:
     """
     if not session.terminal.connected:
         with progress(session, session.t("cli.catching_up")) as report:
-            session.terminal.connect(progress=_known_amounts(report))
+            session.terminal.connect(progress=known_amounts(report))
 
 
-def _known_amounts(report: Report) -> Report:
-    """Only once it is known how many there are: reaching a server is no fetching of entries."""
+def unreached(session: CommandSession) -> LedgerError | None:
+    """As `reach`; why the server is not there, where it is not: what is given then is kept."""
+    try:
+        reach(session)
+    except LedgerError as error:
+        return error
+    return None
 
-    def tell(done: int, total: int) -> None:
-        if total:
-            report(done, total)
 
-    return tell
+def reach(session: CommandSession) -> None:
+    """As `connect`, within the few seconds after which a command is better kept than waited for.
+
+    Raises:
+        LedgerError: as `connect`.
+    """
+    from ledger.terminal.reach import REACH_SECONDS, find_server  # noqa: PLC0415 (writers only)
+
+    if not session.terminal.connected:
+        find_server(session.terminal)
+        with progress(session, session.t("cli.catching_up")) as report:
+            told = known_amounts(report)
+            session.terminal.connect(progress=told, seconds=REACH_SECONDS)

@@ -1,13 +1,14 @@
 """Errors on their way out: one sentence with a remedy, one exit code, never a traceback.
 
-A sentence goes to stderr; with `--json` it is an object there: code, fields, message. What nobody
-foresaw is kept as a report in the home, for whoever mends the program.
+A sentence goes to stderr; with `--json` it is an object there: code, field, fields, message. What
+nobody foresaw is kept as a report in the home, for whoever mends the program.
 """
 
 import errno
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from ledger.clock import SYSTEM
 from ledger.errors import Exit, LedgerError
 from ledger.sanitize import as_json, clean
 from projections.i18n import Translator
+from tui.cli.follow_up import typed_here
+from tui.cli.output import write_json
 from tui.cli.shared import Choices
 from tui.cli.wrapped import for_stderr
 
@@ -27,6 +30,13 @@ INTERRUPTED = 130
 
 DEBUG = "CRISIS_DEBUG"
 """Set to anything: tracebacks are shown instead of kept."""
+
+_USAGE: tuple[tuple[type[click.ClickException], str], ...] = (
+    (click.MissingParameter, "missing_field"),
+    (click.NoSuchOption, "unknown_option"),
+    (click.BadParameter, "bad_value"),
+)
+"""Our codes for what click refuses; everything else is `usage`."""
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
@@ -74,22 +84,40 @@ def report(error: BaseException, choices: Choices, t: Translator) -> int:
         silence(sys.stdout)
     if isinstance(error, BrokenPipeError):
         return code
+    if isinstance(error, click.Abort) and not choices.json:
+        click.echo("\n" + for_stderr(t("cli.given_up")), err=True)
     if code != INTERRUPTED:
-        _write(_as_value(error, choices, t), choices)
+        value = _as_value(error, choices, t)
+        message = typed_here(str(value["message"]), choices)
+        _write({**value, "message": message}, choices)
     return code
 
 
-def as_value(error: LedgerError, t: Translator) -> dict[str, object]:
-    """The error as data: its code, its fields as text, its sentence."""
+def as_value(
+    error: LedgerError, t: Translator, typed: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """The error as data: its code, its fields as text, its sentence; `typed` as in `Choices`."""
     fields = {k: v if isinstance(v, int) else str(v) for k, v in error.fields.items()}
-    return {"error": error.code, "fields": fields, "message": t.error(error)}
+    field = error.fields.get("field") or None
+    message = t.error(error, typed)
+    return {"error": error.code, "field": field, "fields": fields, "message": message}
 
 
 def _as_value(error: BaseException, choices: Choices, t: Translator) -> dict[str, object]:
     if isinstance(error, click.ClickException):
-        return {"error": "usage", "fields": {}, "message": _usage(error)}
+        return _as_usage(error)
     known = as_ledger_error(error) or LedgerError("crashed", report=_keep(error, choices))
-    return as_value(known, t)
+    return as_value(known, t, choices.typed)
+
+
+def _as_usage(error: click.ClickException) -> dict[str, object]:
+    """What click refuses, by a code of ours; of what is missing or cannot be read, the field."""
+    code = next((code for cls, code in _USAGE if isinstance(error, cls)), "usage")
+    param = getattr(error, "param", None)
+    named = param.opts[0].removeprefix("--") if isinstance(param, click.Parameter) else None
+    field = named or getattr(error, "option_name", None)
+    fields = {"field": field} if field else {}
+    return {"error": code, "field": field, "fields": fields, "message": _usage(error)}
 
 
 def _usage(error: click.ClickException) -> str:
@@ -98,12 +126,22 @@ def _usage(error: click.ClickException) -> str:
         return error.format_message()
     ctx = getattr(error, "ctx", None)
     usage = f"{ctx.get_usage()}\n" if ctx is not None else ""
-    return usage + error.format_message()
+    return usage + error.format_message() + _example(error, ctx)
+
+
+def _example(error: click.ClickException, ctx: click.Context | None) -> str:
+    """How the whole is typed, where something is missing and that is not said yet."""
+    command = ctx.command if ctx is not None else None
+    words: Translator | None = getattr(command, "words", None)
+    examples: tuple[str, ...] = getattr(command, "examples", ())
+    if type(error) is not click.MissingParameter or words is None or not examples:
+        return ""
+    return "\n" + words("cli.missing.example", example=examples[0])
 
 
 def _write(value: dict[str, object], choices: Choices) -> None:
     if choices.json:
-        click.echo(as_json(value), err=True)
+        write_json(as_json(value), err=True)
     else:
         click.echo(for_stderr(clean(str(value["message"]))), err=True)
 

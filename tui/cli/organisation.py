@@ -1,7 +1,5 @@
 """Organisation files: read strictly, and made from a few answers when there is none."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import msgspec
 from msgspec import structs
 
 from ledger.command.decode_errors import problem
-from ledger.domain.organisation import Organisation, Site, check_sound, check_zone
+from ledger.domain.needs import check_order
+from ledger.domain.organisation import Organisation, Site, check_sound, check_zone, slug
 from ledger.domain.values import Language
 from ledger.errors import InputError, Refused
 from projections.scenario import organisation as shipped
@@ -23,11 +22,15 @@ def read_organisation(path: Path) -> Organisation:
     """An organisation file (TOML).
 
     Raises:
-        InputError: not TOML, a field that is none (with the file's name); as `checked`.
+        InputError: no UTF-8, not TOML, a field that is none (with the file's name); as `checked`.
     """
     data = path.read_bytes()[: MAX_BYTES + 1]
     if len(data) > MAX_BYTES:
         raise InputError("file_too_long", file=path, limit=MAX_BYTES)
+    try:
+        data.decode()
+    except UnicodeDecodeError as e:
+        raise InputError("file_not_utf8", file=path, position=e.start + 1) from e
     return checked(_decoded(data, path))
 
 
@@ -35,11 +38,12 @@ def checked(organisation: Organisation) -> Organisation:
     """The organisation, its zone known and its parts fitting together.
 
     Raises:
-        InputError: as `check_zone` and `check_sound`.
+        InputError: as `check_zone`, `check_sound` and `check_order`.
     """
     try:
         check_zone(organisation.zone)
         check_sound(organisation)
+        check_order(None, organisation)
     except Refused as e:
         raise InputError(e.code, **e.fields) from e
     return organisation
@@ -64,18 +68,13 @@ def simple(
         groups=(),
         numbers=(),
         services=tuple(structs.replace(s, sites=("all",)) for s in start.services),
+        activities=tuple(structs.replace(a, sites=None) for a in start.activities),
         assets=tuple(structs.replace(a, total=None) for a in start.assets),
     )
     try:
         return checked(msgspec.convert(msgspec.to_builtins(made), Organisation))
     except msgspec.ValidationError as e:
         raise problem(str(e)) from e
-
-
-def slug(name: str) -> str:
-    """A short id made of a name: `Libramont (centre)` is `libramont-centre`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64]
 
 
 def _decoded(data: bytes, path: Path) -> Organisation:

@@ -44,6 +44,16 @@ def progress(session: ProgressTeller, label: str) -> Iterator[Report]:
         shown.close()
 
 
+def known_amounts(report: Report) -> Report:
+    """Only once it is known how many there are: reaching a server is no fetching of entries."""
+
+    def tell(done: int, total: int) -> None:
+        if total:
+            report(done, total)
+
+    return tell
+
+
 def _drawable() -> bool:
     return sys.stderr.isatty() and environ("TERM") != "dumb"
 

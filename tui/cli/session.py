@@ -16,14 +16,19 @@ from ledger.errors import LedgerError
 from ledger.progress import nobody
 from ledger.sanitize import as_json, clean, clean_line
 from projections.i18n import Translator
-from tui.cli.progress import progress
+from projections.model.freshness import Freshness
+from projections.render.freshness import fresh_line
+from tui.cli.follow_up import typed_here
+from tui.cli.output import write_json
+from tui.cli.progress import known_amounts, progress
 from tui.cli.prompts import agreed
 from tui.cli.shared import Choices
-from tui.cli.wrapped import for_stderr
+from tui.cli.wrapped import for_stderr, for_stdout
 
 if TYPE_CHECKING:
     from ledger.command.order import Context
     from ledger.terminal.local_copy import Reading
+    from ledger.terminal.refresh import Refreshed
     from ledger.terminal.terminal import Terminal
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -38,6 +43,8 @@ class CommandSession:
         self.t = Translator(self.choices.lang, UTC_ZONE)
         self.warned = False
         """Whether it was said that this home can only be read."""
+        self.fresh: Freshness | None = None
+        """How fresh what was read is; None before that, and where the past was asked for."""
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -56,7 +63,7 @@ class CommandSession:
 
         terminal = Terminal.open(self.settings)
         self._ctx.call_on_close(terminal.close)
-        if terminal.replica.head() == 0:
+        if terminal.replica.head() == 0 and not self.choices.offline:
             terminal.connect()
             terminal.flush()
         with progress(self, self.t("cli.making_anew")) as terminal.progress:
@@ -82,7 +89,7 @@ class CommandSession:
         last = next(
             filter(None, (entry_at(replica, n) for n in range(replica.head(), 0, -1))), None
         )
-        if last is None or not last.scenario:
+        if last is None or not last.scenario or self.terminal.pin.scenario:
             return context
         return context._replace(now=last.recorded)
 
@@ -117,18 +124,21 @@ class CommandSession:
 
     def say(self, text: str) -> None:
         """Say something to the person, on stderr, wrapped on a terminal."""
-        click.echo(for_stderr(clean(text)), err=True)
+        click.echo(for_stderr(clean(typed_here(text, self.choices))), err=True)
 
     def answer(self, value: Any, text: str) -> None:
         """The answer on stdout: `value` as one JSON document with `--json`, else `text`."""
         if self.choices.json:
-            click.echo(as_json(value, indent=2))
+            write_json(as_json(value, indent=2))
         else:
-            click.echo(clean(text))
+            click.echo(for_stdout(clean(typed_here(text, self.choices))))
 
     def line(self, value: Any, text: str) -> None:
         """One of a stream of answers: one JSON object a line with `--json`."""
-        click.echo(as_json(value) if self.choices.json else clean_line(text))
+        if self.choices.json:
+            write_json(as_json(value))
+        else:
+            click.echo(clean_line(text))
 
     def confirm(self, question: str) -> None:
         """Go on only after a yes; `--yes` is one.
@@ -139,11 +149,49 @@ class CommandSession:
         if not self.choices.yes:
             agreed(question, self.t)
 
-    def as_of(self, reading: "Reading") -> None:
-        """Say on stderr which entry a read stands on, and since when the server was not heard."""
-        number = self.t.number(reading.position.number)
-        if reading.contact is None:
-            self.say(self.t("cli.as_of_never", number=number))
-            return
-        age = self.t.duration(SYSTEM.now() - reading.contact)
-        self.say(self.t("cli.as_of", number=number, since=self.t.moment(reading.contact), age=age))
+    @cached_property
+    def refreshed(self) -> "Refreshed":
+        """What came of bringing the copy up to date, which is done once; nobody fails for it."""
+        from ledger.terminal.refresh import Refreshed, refresh  # noqa: PLC0415 (help needs no ledger)
+
+        if self.choices.offline:
+            return Refreshed("not_asked")
+        with progress(self, self.t("cli.catching_up")) as report:
+            found = refresh(self.terminal, known_amounts(report))
+        if found.error is not None:
+            self.say(self.t.error(found.error))
+        return found
+
+    def freshness(self, reading: "Reading") -> Freshness:
+        """How fresh a reading is."""
+        found = self.refreshed
+        return Freshness(
+            as_of=reading.position.number,
+            recorded=reading.position.recorded,
+            server=found.server,
+            asked=SYSTEM.now(),
+            contact=reading.contact,
+            missing=max(0, found.last - reading.head),
+            scenario=None if self.terminal.scenario_now() is None else self.terminal.now(),
+        )
+
+    def as_of(self, reading: "Reading", *, told: bool = False) -> None:
+        """Say on stderr which entry a read stands on, and whether there may be more.
+
+        `told` says that a text on stdout says so too: then only what is not shown on a terminal
+        there, and not up to date, is said here as well.
+        """
+        self.fresh = self.freshness(reading)
+        shown = told and not self.choices.json and (self._seen or self.fresh.server == "current")
+        if not shown:
+            self.say(fresh_line(self.fresh, self.t))
+        tally = self.terminal.kept.tally()
+        if tally.waiting:
+            self.say(self.t.plural("cli.kept.waiting", tally.waiting))
+        if tally.refused:
+            self.say(self.t.plural("cli.kept.need_you", tally.refused))
+
+    @property
+    def _seen(self) -> bool:
+        """Whether stdout is what the person sees."""
+        return sys.stdout is not None and sys.stdout.isatty()

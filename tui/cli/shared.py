@@ -4,13 +4,15 @@ They are kept in one `Choices` beside the parse, so that `crisis --json log` and
 --json` mean the same and a command's own parameters stay its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from ledger.errors import InputError
 from projections.i18n import Translator, languages
 
 
@@ -29,8 +31,26 @@ class Choices:
     json: bool = False
     yes: bool = False
     no_input: bool = False
+    offline: bool = False
     zone: ZoneInfo | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What the fields of the command are called, by name: `Needed by (`--needed-by`)`."""
 
+
+def note_options(ctx: click.Context, params: Sequence[click.Parameter]) -> None:
+    """Keep how the fields of a command are called and typed, so that an error can say it."""
+    if not isinstance(ctx.obj, Choices):
+        return
+    ctx.obj.typed = {}
+    for option in (one for one in params if isinstance(one, click.Option)):
+        typed, title = f"`{option.opts[0]}`", getattr(option, "title", "")
+        name = option.opts[0].removeprefix("--")
+        for one in (name, name.replace("-", "_"), *getattr(option, "fields", ())):
+            ctx.obj.typed[one] = f"{title} ({typed})" if title else typed
+
+
+OFFLINE = "shared_offline"
+"""The parameter of commands that can do without a server."""
 
 _FLAGS = ("json", "yes", "no_input")
 _VALUES = {"crisis": "NAME", "home": "DIR", "server": "URL", "as_role": "ROLE"}
@@ -42,6 +62,11 @@ def shared_options(t: Translator, *, hidden: bool = False) -> list[click.Paramet
     values = [_option(k, t, hidden=hidden, metavar=v) for k, v in _VALUES.items()]
     lang = _option("lang", t, hidden=hidden, type=click.Choice(languages()))
     return [flags[0], *values, lang, *flags[1:]]
+
+
+def offline_option(t: Translator, *, hidden: bool = False) -> click.Option:
+    """`--offline`, for commands that read: nobody is asked whether there is more."""
+    return _option("offline", t, hidden=hidden, is_flag=True)
 
 
 def _option(name: str, t: Translator, **attrs: Any) -> click.Option:
@@ -56,6 +81,8 @@ def _option(name: str, t: Translator, **attrs: Any) -> click.Option:
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     given = ctx.get_parameter_source(param.name or "") is click.core.ParameterSource.COMMANDLINE
+    if given and isinstance(value, str) and not value.strip():
+        raise InputError("too_short", field=param.opts[0].removeprefix("--"), limit=1)
     if given and isinstance(ctx.obj, Choices):
         setattr(ctx.obj, (param.name or "").removeprefix("shared_"), value)
 

@@ -1,15 +1,31 @@
-"""Sentences broken between words on a terminal; in a file or a pipe they stay one line each."""
+"""Sentences broken between words on a terminal; in a file or a pipe they stay one line each.
+
+What has columns is as wide as the terminal is, and a page at most.
+"""
 
 import re
 import shutil
 import sys
 import textwrap
 
+from projections.render.wrap import columns as width_of
+
 NARROWEST = 20
+PAGE = 80
+LEAST_PAGE = 40
+"""Columns of a page where no terminal says how many there are, and of one that is narrower."""
+
 _KEPT = "\x00"
 """Stands for the blanks of what is to be typed as it is, between back quotes."""
 
 _TYPED = re.compile(r"`[^`]*`")
+
+
+def page_width() -> int:
+    """Columns of a page on stdout."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return PAGE
+    return max(LEAST_PAGE, min(PAGE, shutil.get_terminal_size().columns))
 
 
 def for_stderr(text: str) -> str:
@@ -17,6 +33,15 @@ def for_stderr(text: str) -> str:
     if not sys.stderr.isatty():
         return text
     return wrapped(text, shutil.get_terminal_size().columns)
+
+
+def for_stdout(text: str) -> str:
+    """The text as stdout wants it: on a terminal no line that the terminal would cut in two."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    lines = text.split("\n")
+    return "\n".join(one if width_of(one) <= columns else wrapped(one, columns) for one in lines)
 
 
 def wrapped(text: str, columns: int) -> str:

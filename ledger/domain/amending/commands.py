@@ -1,4 +1,4 @@
-"""What can be asked for about corrections, strikes and links."""
+"""What can be asked for about entries: completing, correcting, striking and linking them."""
 
 from typing import Annotated
 
@@ -22,11 +22,23 @@ class CorrectEntry(Command, frozen=True, kw_only=True):
     reason: Reason
 
 
+class CompleteEntry(CorrectEntry, frozen=True, kw_only=True):
+    """Complete an entry: say what it left empty; what it says already stays as it is."""
+
+
 class StrikeEntry(Command, frozen=True, kw_only=True):
     """Strike an entry: it is shown ruled through and counts no more."""
 
     number: TargetNumber
     reason: Reason
+
+
+class ReclassifyEntry(StrikeEntry, frozen=True, kw_only=True):
+    """Say that an entry is another kind of thing: another entry counts in its place."""
+
+    other: Annotated[
+        Number, Meta(title="In its place", description="The entry that says it as what it is.")
+    ]
 
 
 class LinkEntries(Command, frozen=True, kw_only=True):

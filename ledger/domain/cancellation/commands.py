@@ -4,9 +4,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ledger.domain.cancellation.events import Items
+from ledger.domain.cancellation.events import Canceller, Items
 from ledger.domain.concept import Command
-from ledger.domain.values import Count, Line, Number, Qualifier, Scope, Slug, Text, When
+from ledger.domain.values import (
+    Coming,
+    Count,
+    Lasting,
+    Line,
+    Number,
+    Qualifier,
+    Scope,
+    Share,
+    Slug,
+    Slugs,
+    Text,
+)
 
 Where = Annotated[
     Scope | None, Meta(title="Where", description="Sites or groups; empty: all it concerns.")
@@ -47,9 +59,9 @@ class OrderCancellation(Command, frozen=True, kw_only=True):
         Line | None, Meta(title="Redirected to", description="Where or to whom.")
     ] = None
     scope: Where = None
-    period: Annotated[When | None, Meta(title="Period", description="The days it holds for.")] = (
-        None
-    )
+    period: Annotated[
+        Lasting | None, Meta(title="Period", description="The days it holds for.")
+    ] = None
     planned: Annotated[
         Count | None, Meta(title="Planned", description="How many were planned for the period.")
     ] = None
@@ -57,6 +69,17 @@ class OrderCancellation(Command, frozen=True, kw_only=True):
     reason: Annotated[Text | None, Meta(title="Reason", description="Why.")] = None
     decision: Annotated[
         Number | None, Meta(title="Decision", description="The number of the decision behind it.")
+    ] = None
+    also: Annotated[
+        Slugs | None, Meta(title="Also", description="Other activities it holds for as well.")
+    ] = None
+    cancelled_by: Annotated[
+        Canceller | None,
+        Meta(title="Cancelled by", description="Who cancels; what patients cancel is apart."),
+    ] = None
+    count: Annotated[
+        Count | None,
+        Meta(title="How many", description="How many are cancelled; empty: all that were planned."),
     ] = None
 
 
@@ -70,7 +93,7 @@ class ContactPeople(Command, frozen=True, kw_only=True):
         Count | None, Meta(title="Unreachable", description="How many could not be told.")
     ] = None
     communication: Annotated[
-        Number | None, Meta(title="Communication", description="The number of what was sent.")
+        Number | None, Meta(title="Communication", description="What was sent to them, as C-3.")
     ] = None
     note: Note = None
 
@@ -91,7 +114,7 @@ class TransferActivity(Command, frozen=True, kw_only=True):
     what: Annotated[Text | None, Meta(title="What", description="Empty: all of it.")] = None
     count: HowMany = None
     scope: Where = None
-    period: Annotated[When | None, Meta(title="Period", description="For how long.")] = None
+    period: Annotated[Lasting | None, Meta(title="Period", description="For how long.")] = None
 
 
 class ResumeActivity(Command, frozen=True, kw_only=True):
@@ -102,17 +125,28 @@ class ResumeActivity(Command, frozen=True, kw_only=True):
     ] = None
     scope: Where = None
     note: Note = None
+    starts: Annotated[
+        Coming | None, Meta(title="From", description="When it resumes; empty: it has resumed.")
+    ] = None
+    share: Annotated[
+        Share | None, Meta(title="Share", description="How much of what is usual resumes, in %.")
+    ] = None
 
 
 class RebookAppointments(Command, frozen=True, kw_only=True):
     """Report how many appointments have a new date, and how many wait for one."""
 
-    count: HowMany = None
+    count: Annotated[
+        Count | None, Meta(title="How many", description="How many more than reported before.")
+    ] = None
     qualifier: HowSure = None
     remaining: Annotated[
         Count | None, Meta(title="Remaining", description="How many still wait for a date.")
     ] = None
-    period: Annotated[When | None, Meta(title="Period", description="When the new dates are.")] = (
-        None
-    )
+    period: Annotated[
+        Lasting | None, Meta(title="Period", description="When the new dates are.")
+    ] = None
     note: Note = None
+    so_far: Annotated[
+        Count | None, Meta(title="So far", description="How many have a new date in all by now.")
+    ] = None

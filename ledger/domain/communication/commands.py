@@ -22,6 +22,11 @@ AudienceField = Annotated[Audiences, Meta(title="Audience", description="Who is 
 ChannelField = Annotated[Channel | None, Meta(title="Channel", description="How it reaches them.")]
 
 
+AddresseeField = Annotated[
+    Name | None, Meta(title="Addressee", description="To whom exactly: a body or a role; no name.")
+]
+
+
 Announces = Annotated[
     Numbers, Meta(title="Announces", description="The numbers of the decisions it makes known.")
 ]
@@ -46,6 +51,7 @@ class DraftCommunication(Command, frozen=True, kw_only=True):
     channel: ChannelField = None
     announces: Announces = ()
     scope: ScopeField = None
+    to: AddresseeField = None
 
 
 class ApproveCommunication(Command, frozen=True, kw_only=True):
@@ -84,6 +90,7 @@ class SendCommunication(Command, frozen=True, kw_only=True):
     ] = None
     announces: Announces = ()
     scope: ScopeField = None
+    to: AddresseeField = None
 
 
 class ReportOutcome(Command, frozen=True, kw_only=True):
@@ -92,6 +99,8 @@ class ReportOutcome(Command, frozen=True, kw_only=True):
     outcome: Annotated[Outcome, Meta(title="Outcome")]
     count: Annotated[Count, Meta(title="How many", description="Recipients with this outcome.")]
     note: Annotated[Text | None, Meta(title="Note")] = None
+    channel: ChannelField = None
+    to: AddresseeField = None
 
 
 class ReceiveCommunication(Command, frozen=True, kw_only=True):
@@ -103,15 +112,23 @@ class ReceiveCommunication(Command, frozen=True, kw_only=True):
     )
     channel: ChannelField = None
     scope: ScopeField = None
+    to: AddresseeField = None
 
 
 class ReceiveQuestion(Command, frozen=True, kw_only=True):
     """Count questions on one theme: the press, patients, general practitioners ask."""
 
     theme: Annotated[Line, Meta(title="Theme", description="What is asked, in a few words.")]
-    count: Annotated[Many | None, Meta(title="How many", description="How many asked it.")] = None
+    count: Annotated[
+        Many | None,
+        Meta(
+            title="How many",
+            description="How many asked it until now, in all: it replaces what was said before.",
+        ),
+    ] = None
     audience: Annotated[Audiences, Meta(title="Asked by", description="Who asks.")] = ()
     channel: ChannelField = None
+    to: AddresseeField = None
 
 
 class AgreeLine(Command, frozen=True, kw_only=True):
@@ -123,6 +140,8 @@ class AgreeLine(Command, frozen=True, kw_only=True):
     until: Annotated[
         Coming | None, Meta(title="Until", description="When it is looked at again.")
     ] = None
+    channel: ChannelField = None
+    to: AddresseeField = None
 
 
 class DeclineComment(Command, frozen=True, kw_only=True):
@@ -132,6 +151,7 @@ class DeclineComment(Command, frozen=True, kw_only=True):
     reason: Annotated[Text | None, Meta(title="Reason", description="Why.")] = None
     audience: AudienceField = ()
     channel: ChannelField = None
+    to: AddresseeField = None
 
 
 class SupersedeCommunication(Command, frozen=True, kw_only=True):
@@ -139,9 +159,13 @@ class SupersedeCommunication(Command, frozen=True, kw_only=True):
 
     by: Annotated[Number, Meta(title="By", description="An entry of the newer communication.")]
     reason: Annotated[Text | None, Meta(title="Reason", description="Why.")] = None
+    channel: ChannelField = None
+    to: AddresseeField = None
 
 
 class WithdrawCommunication(Command, frozen=True, kw_only=True):
     """Withdraw a communication: it holds no more."""
 
     reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+    channel: ChannelField = None
+    to: AddresseeField = None

@@ -67,6 +67,7 @@ class CommunicationDrafted(Event, frozen=True, kw_only=True):
     channel: Channel | None = None
     announces: Numbers = ()
     scope: Scope | None = None
+    to: Name | None = None
 
 
 class CommunicationApproved(Event, frozen=True, kw_only=True):
@@ -93,6 +94,7 @@ class CommunicationSent(Event, frozen=True, kw_only=True):
     recipients: Count | None = None
     announces: Numbers = ()
     scope: Scope | None = None
+    to: Name | None = None
 
 
 class OutcomeReported(Event, frozen=True, kw_only=True):
@@ -101,6 +103,8 @@ class OutcomeReported(Event, frozen=True, kw_only=True):
     outcome: Outcome
     count: Count
     note: Text | None = None
+    channel: Channel | None = None
+    to: Name | None = None
 
 
 class CommunicationReceived(Event, frozen=True, kw_only=True):
@@ -110,6 +114,7 @@ class CommunicationReceived(Event, frozen=True, kw_only=True):
     sender: Name | None = None
     channel: Channel | None = None
     scope: Scope | None = None
+    to: Name | None = None
 
 
 class QuestionReceived(Event, frozen=True, kw_only=True):
@@ -119,6 +124,7 @@ class QuestionReceived(Event, frozen=True, kw_only=True):
     count: Many | None = None
     audience: Audiences = ()
     channel: Channel | None = None
+    to: Name | None = None
 
 
 class LineAgreed(Event, frozen=True, kw_only=True):
@@ -128,6 +134,8 @@ class LineAgreed(Event, frozen=True, kw_only=True):
     theme: Line | None = None
     audience: Audiences = ()
     until: Coming | None = None
+    channel: Channel | None = None
+    to: Name | None = None
 
 
 class CommentDeclined(Event, frozen=True, kw_only=True):
@@ -137,6 +145,7 @@ class CommentDeclined(Event, frozen=True, kw_only=True):
     reason: Text | None = None
     audience: Audiences = ()
     channel: Channel | None = None
+    to: Name | None = None
 
 
 class CommunicationSuperseded(Event, frozen=True, kw_only=True):
@@ -144,9 +153,13 @@ class CommunicationSuperseded(Event, frozen=True, kw_only=True):
 
     by: Number
     reason: Text | None = None
+    channel: Channel | None = None
+    to: Name | None = None
 
 
 class CommunicationWithdrawn(Event, frozen=True, kw_only=True):
     """It holds no more."""
 
     reason: Text
+    channel: Channel | None = None
+    to: Name | None = None

@@ -1,5 +1,6 @@
 """The record of communications, and how each entry changes it."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from msgspec import field
@@ -21,7 +22,9 @@ from ledger.domain.communication.events import (
 )
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry, Event
+from ledger.domain.four_eyes import any_same, is_own, own_names
 from ledger.domain.record import Record, absorb, words
+from ledger.domain.situation import Situation
 from ledger.domain.values import (
     Count,
     Language,
@@ -44,13 +47,16 @@ class Communication(Record, kw_only=True):
     """Anything said or heard.
 
     `digests` are those of the texts as they stand, `approved` names who approved each of them;
-    `drafters` are all the names the drafter goes by. `sent` is the number of the entry that says it
-    went out; `outcomes` the latest count of each.
+    `drafters` are all who were ever said to have drafted it or recorded that, `pens` their
+    keys. `sent` is the number of the entry that says it went out; `outcomes` the latest count
+    of each. `to` is whom it was addressed to by name of the body, by the latest word. `by` is an
+    entry of what superseded it.
     """
 
     digests: dict[Language, str] = field(default_factory=dict)
     approved: dict[Language, set[str]] = field(default_factory=dict)
     drafters: set[str] = field(default_factory=set)
+    pens: set[str] = field(default_factory=set)
     audience: Audiences = ()
     channel: Channel | None = None
     texts: dict[Language, Words] = field(default_factory=dict)
@@ -62,9 +68,11 @@ class Communication(Record, kw_only=True):
     recipients: Count | None = None
     outcomes: dict[str, Count] = field(default_factory=dict)
     sender: Name | None = None
+    to: Name | None = None
     theme: Line | None = None
     asked: Count | None = None
     until: When | None = None
+    by: Number | None = None
     reason: Words | None = None
 
     @property
@@ -79,7 +87,12 @@ class Communication(Record, kw_only=True):
         return self.planned if self.stage in PREPARED and self.sent is None else None
 
 
-communication = Concept("communication", Communication)
+communication = Concept(
+    "communication",
+    Communication,
+    over=("superseded", "withdrawn"),
+    stands=(*PREPARED, "agreed"),
+)
 
 
 def digest_of(text: Text) -> str:
@@ -88,7 +101,13 @@ def digest_of(text: Text) -> str:
     return sha256(words.encode()).hexdigest()
 
 
-@communication.evolves("communication.drafted", whole=True)
+def _keep_drafters(record: Communication, said: Sequence[Entry[CommunicationDrafted]]) -> None:
+    """Nobody stops having drafted it because another name is put there."""
+    for entry in said:
+        record.drafters |= _drafters(entry.event, entry)
+
+
+@communication.evolves("communication.drafted", whole=True, keeps=_keep_drafters)
 def drafted(
     record: Communication | None,
     event: CommunicationDrafted,
@@ -105,6 +124,7 @@ def drafted(
     absorb(known, event, number)
     known.texts = texts
     known.drafters |= _drafters(event, entry)
+    known.pens.add(entry.signer)
     known.stage = "approved" if _all_approved(known) else "drafted"
     return known
 
@@ -125,9 +145,13 @@ def approved(
     entry: Entry[CommunicationApproved],
     number: int,
 ) -> Communication | None:
-    """Counts only while the text is the one that was approved."""
+    """Counts only while the text is the one that was approved, and never by its drafter alone."""
     if record is None:
         return None
+    own = entry.signer in record.pens and is_own(event.approver, entry)
+    alone = own or any_same(event.approver, record.drafters)
+    if alone and not approved_by_others(record, event.language):
+        return record
     if record.digests.get(event.language) == event.digest:
         record.approved.setdefault(event.language, set()).add(same_name(event.approver))
     if record.stage == "drafted" and _all_approved(record):
@@ -190,10 +214,12 @@ def question_received(
     entry: Entry[QuestionReceived],
     number: int,
 ) -> Communication:
-    """A question on something else leaves its stage and audience alone; numbers are told anew."""
-    audience = record.audience if record else ()
+    """A question on something else leaves its stage and way alone; numbers are told anew."""
+    said = record or Communication(stage="asked")
+    audience, channel, to = said.audience, said.channel, said.to
     known = _reached(record, event, record.stage if record else "asked", number)
-    known.audience = audience or event.audience
+    known.audience, known.to = audience or event.audience, to or event.to
+    known.channel = channel or event.channel
     known.asked = known.asked if event.count is None else event.count
     return known
 
@@ -247,18 +273,25 @@ def _reached(record: Communication | None, event: Event, stage: str, number: int
 
 def _readdressed(record: Communication, event: CommunicationDrafted) -> bool:
     audience = bool(event.audience) and event.audience != record.audience
-    return audience or (event.channel is not None and event.channel != record.channel)
+    others = ((event.channel, record.channel), (event.to, record.to))
+    return audience or any(new is not None and new != old for new, old in others)
 
 
 def _all_approved(record: Communication) -> bool:
     return all(language in record.approved for language in record.digests)
 
 
+def approved_by_others(
+    record: Communication, language: Language, situation: Situation | None = None
+) -> bool:
+    """Whether somebody has approved it who did not draft it."""
+    approvers = record.approved.get(language, ())
+    return any(not any_same(one, record.drafters, situation) for one in approvers)
+
+
 def _drafters(event: CommunicationDrafted, entry: Entry[CommunicationDrafted]) -> set[str]:
-    """Who drafted, as said; else who recorded the draft, by id and by role."""
-    said = event.drafter or entry.actor
-    names = (said,) if said else (entry.recorder.member, entry.recorder.role)
-    return {same_name(name) for name in names}
+    """Who drafted, as said, and who recorded the draft."""
+    return {same_name(name) for name in own_names(entry, event.drafter)}
 
 
 PREPARED = ("drafted", "approved", "scheduled")

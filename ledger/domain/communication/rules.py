@@ -26,12 +26,17 @@ from ledger.domain.communication.events import (
     OutcomeReported,
     QuestionReceived,
 )
-from ledger.domain.communication.record import PREPARED, Communication, communication
-from ledger.domain.concept import ABSENT, Facts, carry
+from ledger.domain.communication.record import (
+    PREPARED,
+    Communication,
+    approved_by_others,
+    communication,
+)
+from ledger.domain.concept import ABSENT, Facts, Who, carry
+from ledger.domain.four_eyes import any_same, check_named, is_part_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Language
 from ledger.errors import Refused
-from ledger.sanitize import same_name
 
 OUT = ("sent", "superseded", "withdrawn")
 
@@ -51,9 +56,26 @@ def draft(record: Communication | None, command: DraftCommunication, situation: 
     return [carry(CommunicationDrafted, command)]
 
 
+def second_person(
+    record: Communication | None, command: ApproveCommunication, who: Who, situation: Situation
+) -> None:
+    """Whoever recorded a draft for somebody else does not approve it in their own name."""
+    if record is None or who.key not in record.pens:
+        return
+    own = (who.member, who.role)
+    if not any_same(command.approver, own, situation) and not is_part_of(
+        command.approver, own, situation
+    ):
+        return
+    for language in (command.language,) if command.language else tuple(record.digests):
+        if not approved_by_others(record, language, situation):
+            raise Refused("drafter_alone", approver=command.approver)
+
+
 @communication.decides(
     "approve",
     when=(*PREPARED, "sent"),
+    by=second_person,
     example='sms-report "cellule de crise" --language fr',
 )
 def approve(
@@ -63,7 +85,7 @@ def approve(
     digests = record.digests if record else {}
     languages = (command.language,) if command.language else tuple(digests)
     for language in languages:
-        _check_approval(record, command, language)
+        _check_approval(record, command, language, situation)
     if not languages:
         raise Refused("not_drafted", language="")
     return [
@@ -72,7 +94,7 @@ def approve(
     ]
 
 
-@communication.decides("schedule", when=PREPARED, example="sms-report '2022-05-15 14:00'")
+@communication.decides("schedule", when=PREPARED, example='sms-report "tomorrow 14:00"')
 def schedule(
     record: Communication | None, command: ScheduleCommunication, situation: Situation
 ) -> Facts:
@@ -147,7 +169,7 @@ def decline(record: Communication | None, command: DeclineComment, situation: Si
 
 
 @communication.decides(
-    "supersede", when=(*PREPARED, "sent", "agreed"), example="point-presse-14-mai 40"
+    "supersede", when=(*PREPARED, "sent", "agreed"), ends=True, example="point-presse-14-mai 47"
 )
 def supersede(
     record: Communication | None, command: SupersedeCommunication, situation: Situation
@@ -163,6 +185,7 @@ def supersede(
 @communication.decides(
     "withdraw",
     when=(*PREPARED, "sent", "agreed"),
+    ends=True,
     example='sms-report "heure fausse"',
 )
 def withdraw(
@@ -179,13 +202,18 @@ def _check(situation: Situation, command: DraftCommunication | SendCommunication
 
 
 def _check_approval(
-    record: Communication | None, command: ApproveCommunication, language: Language
+    record: Communication | None,
+    command: ApproveCommunication,
+    language: Language,
+    situation: Situation,
 ) -> None:
     digest = record.digests.get(language) if record else None
     if record is None or digest is None:
         raise Refused("not_drafted", language=language)
     if command.digest and command.digest != digest:
         raise Refused("text_changed", language=language, digest=digest)
-    others = record.approved.get(language, set()) - record.drafters
-    if same_name(command.approver) in record.drafters and not others:
+    check_named("approver", command.approver)
+    if any_same(command.approver, record.drafters, situation) and not approved_by_others(
+        record, language, situation
+    ):
         raise Refused("drafter_alone", approver=command.approver)

@@ -1,12 +1,34 @@
 """What has to hold before an entry about the crisis is recorded."""
 
-from ledger.domain.concept import ABSENT, Facts, carry
-from ledger.domain.crisis.commands import EnterPhase, OpenCrisis
-from ledger.domain.crisis.events import CrisisOpened, PhaseEntered
+from functools import partial
+
+from ledger.domain.concept import ABSENT, Command, Facts, carry
+from ledger.domain.crisis.commands import (
+    AddPart,
+    ChangePart,
+    CloseCrisis,
+    ClosePart,
+    EnterPhase,
+    OpenCrisis,
+    RenamePart,
+    ReopenCrisis,
+)
+from ledger.domain.crisis.events import (
+    CrisisClosed,
+    CrisisOpened,
+    CrisisReopened,
+    PartAdded,
+    PartChanged,
+    PartClosed,
+    PartRenamed,
+    PhaseEntered,
+)
+from ledger.domain.crisis.mend import Mended, Mending, mended
 from ledger.domain.crisis.record import crisis
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.lockout import check_opening
-from ledger.domain.organisation import check_zone
+from ledger.domain.needs import check_order
+from ledger.domain.organisation import ALL, NEEDS, OWN, Index, check_sound, check_zone
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
@@ -16,12 +38,13 @@ def open_crisis(record: Crisis | None, command: OpenCrisis, situation: Situation
     """Only an empty stream can be opened; the role of the founder must exist."""
     check_opening(command.organisation, command.founder_role)
     check_zone(command.organisation.zone)
+    check_order(None, command.organisation)
     return [CrisisOpened(**{n: getattr(command, n) for n in CrisisOpened.__struct_fields__})]
 
 
 @crisis.decides(
     "phase",
-    when=("open",),
+    when=("open", "closed"),
     target="keyed",
     key=lambda _: CRISIS,
     example='restart --motive "the entry point is closed"',
@@ -32,3 +55,94 @@ def enter_phase(record: Crisis | None, command: EnterPhase, situation: Situation
     if record and record.phase and record.phase.phase == command.phase:
         raise Refused("same_phase", phase=command.phase)
     return [carry(PhaseEntered, command)]
+
+
+@crisis.decides(
+    "close",
+    when=("open",),
+    target="keyed",
+    key=lambda _: CRISIS,
+    ends=True,
+    example='--motive "tous les services sont revenus"',
+)
+def close_crisis(record: Crisis | None, command: CloseCrisis, situation: Situation) -> Facts:
+    """Whatever is still open goes on as follow-up."""
+    return [carry(CrisisClosed, command)]
+
+
+@crisis.decides(
+    "reopen", when=("closed",), target="keyed", key=lambda _: CRISIS, example='"nouveaux indices"'
+)
+def reopen_crisis(record: Crisis | None, command: ReopenCrisis, situation: Situation) -> Facts:
+    """As often as it was closed."""
+    return [carry(CrisisReopened, command)]
+
+
+_mends = partial(
+    crisis.decides,
+    when=("open", "closed"),
+    target="keyed",
+    key=lambda _: CRISIS,
+    apart="organisation",
+)
+"""Declares a command about a part of the organisation."""
+
+
+@_mends(
+    "add",
+    example='service kine Kinésithérapie --sites hospitals --reason "oublié à l\'ouverture"',
+)
+def add_part(record: Crisis | None, command: AddPart, situation: Situation) -> Facts:
+    """Under a code that is free, of parts that are there and open."""
+    return [_checked(record, carry(PartAdded, command), command)]
+
+
+@_mends(
+    "rename",
+    example='site polyclinic "fr=Polyclinique de Bertrix" --reason "nom complet"',
+)
+def rename_part(record: Crisis | None, command: RenamePart, situation: Situation) -> Facts:
+    """A part that is there and open."""
+    return [_checked(record, carry(PartRenamed, command), command)]
+
+
+@_mends(
+    "change",
+    example='asset servers "recomptés" --total 212',
+)
+def change_part(record: Crisis | None, command: ChangePart, situation: Situation) -> Facts:
+    """In what it has; something must be said."""
+    return [_checked(record, carry(PartChanged, command), command)]
+
+
+@_mends(
+    "close",
+    example='site creche-3 "fermée pour la durée de la crise"',
+)
+def close_part(record: Crisis | None, command: ClosePart, situation: Situation) -> Facts:
+    """Named or not: what names it stays."""
+    return [_checked(record, carry(PartClosed, command), command)]
+
+
+def _checked(record: Crisis | None, fact: Mending, command: Command) -> Mending:
+    """The fact, if it can be, names nothing that is closed, and leaves what fits together."""
+    if record is None:
+        raise Refused("no_crisis")
+    after = mended(Mended(record.organisation, record.closed), fact, record.number + 1)
+    _check_named(command, Index(after.organisation, record.closed))
+    check_sound(after.organisation)
+    check_order(record.organisation, after.organisation)
+    return fact
+
+
+def _check_named(command: Command, index: Index) -> None:
+    """What a command says of a part names parts too."""
+    for name, what in _NAMES.items():
+        said = getattr(command, name, None) or ()
+        index.check(what, name, *([said] if isinstance(said, str) else said))
+    index.check_places("sites", *getattr(command, "sites", ()))
+    if (amends := getattr(command, "amends", None)) not in {None, OWN, ALL}:
+        index.check("cell", "amends", str(amends), also=(OWN, ALL))
+
+
+_NAMES = {"groups": "group", "services": "service", "parent": "asset", **NEEDS}

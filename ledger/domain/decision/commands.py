@@ -5,8 +5,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.concept import Command
-from ledger.domain.decision.events import Options
-from ledger.domain.values import Coming, Name, Scope, Text
+from ledger.domain.decision.events import Finding, Options
+from ledger.domain.values import Coming, Name, Number, Scope, Text
 
 
 class RaiseDecision(Command, frozen=True, kw_only=True):
@@ -35,3 +35,70 @@ class TakeDecision(Command, frozen=True, kw_only=True):
     review: Annotated[
         Coming | None, Meta(title="Review", description="When it is looked at again.")
     ] = None
+
+
+class SupersedeDecision(Command, frozen=True, kw_only=True):
+    """Say that a newer decision takes the place of this one."""
+
+    by: Annotated[Number, Meta(title="By", description="An entry of the newer decision.")]
+    reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+
+
+class EndDecision(Command, frozen=True, kw_only=True):
+    """End a decision: it is no longer in force; a question: it is no longer open."""
+
+    reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+
+
+class DeferDecision(Command, frozen=True, kw_only=True):
+    """Defer a question to a later meeting. It stays open."""
+
+    meeting: Annotated[Coming, Meta(title="Meeting", description="The one that decides.")]
+    motive: Annotated[Text | None, Meta(title="Motive", description="Why not now.")] = None
+
+
+class OrderOfBody(Command, frozen=True, kw_only=True):
+    """Record the order of another body. A court, a ministry, a region: no decision of the cell."""
+
+    text: Annotated[Text, Meta(title="Order", description="What is ordered, in full.")]
+    authority: Annotated[
+        Name, Meta(title="Authority", description="The body that orders; no name of a person.")
+    ]
+    reference: Annotated[
+        Name | None, Meta(title="Reference", description="Its number or date over there.")
+    ] = None
+    due: Annotated[
+        Coming | None, Meta(title="Due", description="By when it must be carried out.")
+    ] = None
+    scope: Annotated[Scope | None, Meta(title="Scope")] = None
+
+
+class ReviewDecision(Command, frozen=True, kw_only=True):
+    """Review a decision. Whatever was found, it holds until it is revoked or replaced."""
+
+    finding: Annotated[Finding, Meta(title="Finding", description="Upheld, or not.")]
+    text: Annotated[Text | None, Meta(title="Text", description="What was found.")] = None
+    review: Annotated[
+        Coming | None, Meta(title="Next review", description="When it is looked at again.")
+    ] = None
+
+
+class RevokeDecision(Command, frozen=True, kw_only=True):
+    """Revoke a decision or an order. It is taken back, and nobody acts on it any more."""
+
+    reason: Annotated[Text, Meta(title="Reason", description="Why it should not stand.")]
+
+
+class CountersignDecision(Command, frozen=True, kw_only=True):
+    """Countersign a decision. Somebody other than the decider stands for it too."""
+
+    countersigner: Annotated[
+        Name, Meta(title="Countersigned by", description="A role or a body; no name.")
+    ]
+
+
+class NoteDissent(Command, frozen=True, kw_only=True):
+    """Note a dissent. The decision holds all the same."""
+
+    who: Annotated[Name, Meta(title="Who", description="A role or a body; no name of a person.")]
+    text: Annotated[Text, Meta(title="Text", description="What they hold against it.")]

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.concept import Command
-from ledger.domain.figure.events import Amount, FigureKind
+from ledger.domain.figure.events import Amount, FigureKind, Per
 from ledger.domain.values import Name, Past, Qualifier, Scope, Slug, When
 
 
@@ -42,4 +42,15 @@ class ReportFigure(Command, frozen=True, kw_only=True):
     asset: Annotated[
         Slug | None,
         Meta(title="Asset class", description="To stand beside what restore entries count."),
+    ] = None
+    per: Annotated[
+        Per | None, Meta(title="Per", description="Of a rate: so many a minute, an hour, a day.")
+    ] = None
+    closures: Annotated[
+        Amount | None,
+        Meta(title="Closed", description="Of what arrived: how many were closed meanwhile."),
+    ] = None
+    against: Annotated[
+        Slug | None,
+        Meta(title="Against", description="Another series to read it beside, by its name."),
     ] = None

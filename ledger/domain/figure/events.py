@@ -18,8 +18,16 @@ FigureKind = Literal["stock", "count", "cumulative", "rate"]
 """`stock` at a moment, `count` over a period, `cumulative` since a moment, `rate` per something."""
 
 
+Per = Literal["minute", "hour", "shift", "day", "week"]
+"""What a rate is counted by."""
+
+
 class FigureReported(Event, frozen=True, kw_only=True):
-    """Somebody gave a figure; the entry's source says who."""
+    """Somebody gave a figure; the entry's source says who.
+
+    A rate is so many `per` something. `closures` are how many of the same were closed or left in
+    that time; `against` is the series that it is to be read beside. Neither is ever subtracted.
+    """
 
     what: Name
     value: Amount
@@ -34,3 +42,6 @@ class FigureReported(Event, frozen=True, kw_only=True):
     period: When | None = None
     scope: Scope | None = None
     asset: Slug | None = None
+    per: Per | None = None
+    closures: Amount | None = None
+    against: Slug | None = None

@@ -4,7 +4,8 @@ from msgspec import field
 
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
-from ledger.domain.figure.events import Amount, FigureKind, FigureReported
+from ledger.domain.figure.asks import REPORTING
+from ledger.domain.figure.events import Amount, FigureKind, FigureReported, Per
 from ledger.domain.record import Record, absorb, counted
 from ledger.domain.values import Name, Qualifier, Scope, Slug, When
 
@@ -25,6 +26,9 @@ class FigureValue(Record, kw_only=True):
     period: When | None = None
     scope: Scope | None = None
     asset: Slug | None = None
+    per: Per | None = None
+    closures: Amount | None = None
+    against: Slug | None = None
 
 
 class Figure(Record, kw_only=True):
@@ -41,7 +45,7 @@ class Figure(Record, kw_only=True):
 figure = Concept("figure", Figure)
 
 
-@figure.evolves("figure.reported", whole=True)
+@figure.evolves("figure.reported", whole=True, asks=REPORTING)
 def reported(
     record: Figure | None, event: FigureReported, entry: Entry[FigureReported], number: int
 ) -> Figure:

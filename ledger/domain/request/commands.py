@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.request.events import Category, Quantity
-from ledger.domain.values import Coming, Name, Slug, Text
+from ledger.domain.values import Coming, Name, Number, Slug, Text
 
 
 class LogRequest(Command, frozen=True, kw_only=True):
@@ -38,6 +38,42 @@ class PrioritiseRequest(Command, frozen=True, kw_only=True):
         Slug, Meta(title="Priority", description="A priority class of the organisation.")
     ]
     motive: Annotated[Text | None, Meta(title="Motive", description="Why.")] = None
+    agreed: Annotated[
+        Name | None,
+        Meta(
+            title="Agreed by",
+            description="The second person that the highest class needs, where that is said "
+            "aloud; who has a terminal says it there.",
+        ),
+    ] = None
+
+
+class AskRequest(Command, frozen=True, kw_only=True):
+    """Put a question to the site; the request waits for the answer."""
+
+    query: Annotated[Text, Meta(title="Question", description="What has to be known.")]
+
+
+class AnswerRequest(Command, frozen=True, kw_only=True):
+    """Record what the site answered; the request goes on."""
+
+    answer: Annotated[Text, Meta(title="Answer", description="What the site says.")]
+
+
+class AssignRequest(Command, frozen=True, kw_only=True):
+    """Give a request into somebody's hands."""
+
+    owner: Annotated[
+        Name, Meta(title="Owner", description="Who sees to it: a role, a team or a person.")
+    ]
+    note: Annotated[Text | None, Meta(title="Note")] = None
+
+
+class PromiseRequest(Command, frozen=True, kw_only=True):
+    """Record by when a request is promised."""
+
+    until: Annotated[Coming, Meta(title="Promised for", description="When it will be there.")]
+    note: Annotated[Text | None, Meta(title="Note")] = None
 
 
 class EscalateRequest(Command, frozen=True, kw_only=True):
@@ -60,3 +96,51 @@ class DeliverRequest(Command, frozen=True, kw_only=True):
     note: Annotated[
         Text | None, Meta(title="Note", description="Needed when more came than was asked for.")
     ] = None
+
+
+class CloseRequest(Command, frozen=True, kw_only=True):
+    """Close a request that is not delivered: needed no more, or met by something else."""
+
+    reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+    by: Annotated[
+        Number | None,
+        Meta(title="By", description="The entry that makes it needless: the same request, say."),
+    ] = None
+
+
+class ConfirmRequest(Command, frozen=True, kw_only=True):
+    """Record that the site confirms: what was delivered is there and works."""
+
+    note: Annotated[Text | None, Meta(title="Note", description="What the site says.")] = None
+
+
+class RefuseRequest(Command, frozen=True, kw_only=True):
+    """Refuse a request, with the reason that the site is told."""
+
+    reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+
+
+class WithdrawRequest(Command, frozen=True, kw_only=True):
+    """Record that the site takes its request back."""
+
+    reason: Annotated[Text | None, Meta(title="Reason", description="Why.")] = None
+
+
+class ReopenRequest(Command, frozen=True, kw_only=True):
+    """Open a request again that was over; what happened before stays."""
+
+    reason: Annotated[Text, Meta(title="Reason", description="Why.")]
+    quantity: Annotated[
+        Quantity | None,
+        Meta(title="How many", description="Still to come; empty: as many as were asked for."),
+    ] = None
+
+
+class MergeRequest(Command, frozen=True, kw_only=True):
+    """Let a request go on under another; whoever asked for it is to be told."""
+
+    into: Annotated[Number, Meta(title="Into", description="The request that stays, as R-14.")]
+    told: Annotated[
+        Name | None, Meta(title="Told", description="Who of the site was told that it is merged.")
+    ] = None
+    note: Annotated[Text | None, Meta(title="Note")] = None

@@ -9,27 +9,54 @@ from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
 from ledger.domain.restore.commands import OpenZone
 from ledger.domain.restore.events import (
+    Extent,
     HierarchyRanked,
     RestoreAbandoned,
     RestoreAdvanced,
     RestoreBlocked,
     RestoreCompleted,
     RestorePlanned,
+    RestoreProgressed,
+    RestoreRecounted,
+    RestoreUnblocked,
+    ThingsIsolated,
+    ThingsReconnected,
     ZoneOpened,
 )
-from ledger.domain.values import Count, Line, Number, Qualifier, Scope, Slug, Slugs, When, Words
+from ledger.domain.values import (
+    Count,
+    Line,
+    Number,
+    Originator,
+    Qualifier,
+    Scope,
+    Slug,
+    Slugs,
+    When,
+    Words,
+)
 
 HIERARCHY = "restore.hierarchy"
 """The originator of the order of restart."""
 
 
+CUT = ("isolated", "reconnected")
+"""The stages of what was cut off from the network."""
+
+
 class Restore(Record, kw_only=True):
-    """One job; or a site's clean zone (`site`), or the order of restart (`ranking`).
+    """One job; a site's clean zone (`site`), the order of restart (`ranking`), an isolation.
 
     `said` is the last count given for each stage, in the order in which they were given, and
     `points` how many were back in service after which entry, oldest first. `uncounted` says that
     it was reported complete and that nobody counted how many then were. `former` are the orders of
-    restart before this one, which may be contradicted.
+    restart before this one, which may be contradicted; one with a `scope` leaves the others in
+    force at other places.
+
+    `planned` are the totals before this one and `recount` why there is another. `after` has to come
+    before the job, `waits_for` stands in its way while it is blocked. `progress` is how far it is
+    in words, `at_stage` the stage that these are about. `back` of an isolation are on the network
+    again.
     """
 
     asset: Slug | None = None
@@ -51,12 +78,25 @@ class Restore(Record, kw_only=True):
     ranking: tuple[Line, ...] = ()
     motive: Words | None = None
     former: list["Restore"] = field(default_factory=list)
+    extent: Extent | None = None
+    applications: Slugs = ()
+    wave: Line | None = None
+    after: tuple[Originator, ...] = ()
+    waits_for: tuple[Originator, ...] = ()
+    planned: list[Count] = field(default_factory=list)
+    recount: Words | None = None
+    progress: Words | None = None
+    at_stage: Slug | None = None
+    beside: tuple[Line, ...] = ()
+    back: Count | None = None
 
     @property
     def group(self) -> str:
-        """Which of the three it is."""
+        """Which of the four it is."""
         if self.site is not None:
             return "zone"
+        if self.stage in CUT:
+            return "isolation"
         return "ranking" if self.asset is None else "job"
 
     @property
@@ -75,7 +115,12 @@ class Restore(Record, kw_only=True):
         return max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
 
 
-restore = Concept("restore", Restore, reserved=("zone", "hierarchy"))
+restore = Concept(
+    "restore",
+    Restore,
+    reserved=("zone", "hierarchy"),
+    over=("completed", "abandoned", "reconnected"),
+)
 
 
 def zone_key(said: OpenZone | ZoneOpened) -> str:
@@ -88,7 +133,7 @@ def hierarchy_key(_said: object) -> str:
     return HIERARCHY
 
 
-@restore.evolves("restore.planned", begins=True)
+@restore.evolves("restore.planned", begins=True, follows=(("stages", ("asset",)),))
 def planned(
     record: Restore | None, event: RestorePlanned, entry: Entry[RestorePlanned], number: int
 ) -> Restore:
@@ -108,6 +153,30 @@ def advanced(
     return record
 
 
+@restore.evolves("restore.recounted", aside=True)
+def recounted(
+    record: Restore | None, event: RestoreRecounted, entry: Entry[RestoreRecounted], number: int
+) -> Restore | None:
+    """The new number holds, as sure as it was said; the old ones stay."""
+    if record:
+        record.planned += [record.total] if record.total is not None else []
+        record.total, record.qualifier = event.total, event.qualifier
+        record.recount = words(event.reason, number)
+    return record
+
+
+@restore.evolves("restore.progressed")
+def progressed(
+    record: Restore | None, event: RestoreProgressed, entry: Entry[RestoreProgressed], number: int
+) -> Restore | None:
+    """The newest words hold, and change no count."""
+    if record:
+        record.progress, record.at_stage = words(event.text, number), event.at_stage
+        record.extent = event.extent or record.extent
+        _stands(record, "advancing")
+    return record
+
+
 @restore.evolves("restore.blocked")
 def blocked(
     record: Restore | None, event: RestoreBlocked, entry: Entry[RestoreBlocked], number: int
@@ -115,6 +184,18 @@ def blocked(
     """Until the next advance."""
     if record:
         _stands(record, "blocked", words(event.reason, number), event.until)
+        record.waits_for = event.waits_for or ()
+    return record
+
+
+@restore.evolves("restore.unblocked")
+def unblocked(
+    record: Restore | None, event: RestoreUnblocked, entry: Entry[RestoreUnblocked], number: int
+) -> Restore | None:
+    """As it was before: begun, or not yet."""
+    if record:
+        record.note = words(event.note, number)
+        _stands(record, "advancing" if record.said or record.progress else "planned")
     return record
 
 
@@ -142,6 +223,26 @@ def abandoned(
     """Whatever was reached stays counted."""
     if record:
         _stands(record, "abandoned", words(event.reason, number))
+    return record
+
+
+@restore.evolves("restore.isolated", begins=True)
+def isolated(
+    record: Restore | None, event: ThingsIsolated, entry: Entry[ThingsIsolated], number: int
+) -> Restore:
+    """They are off the network."""
+    return absorb(Restore(stage="isolated"), event, number)
+
+
+@restore.evolves("restore.reconnected")
+def reconnected(
+    record: Restore | None, event: ThingsReconnected, entry: Entry[ThingsReconnected], number: int
+) -> Restore | None:
+    """All of them, unless fewer are back than there were."""
+    if record:
+        absorb(record, event, number)
+        whole = event.back is None or record.total is None or event.back >= record.total
+        record.stage = "reconnected" if whole else "isolated"
     return record
 
 
@@ -199,4 +300,4 @@ def _say(record: Restore, counts: Mapping[str, int], number: int) -> None:
 def _stands(
     record: Restore, stage: str, reason: Words | None = None, until: When | None = None
 ) -> None:
-    record.stage, record.reason, record.until = stage, reason, until
+    record.stage, record.reason, record.until, record.waits_for = stage, reason, until, ()

@@ -9,9 +9,14 @@ from ledger.domain.restore.commands import (
     AdvanceRestore,
     BlockRestore,
     CompleteRestore,
+    IsolateThings,
     OpenZone,
     PlanRestore,
+    ProgressRestore,
     RankHierarchy,
+    ReconnectThings,
+    RecountRestore,
+    UnblockRestore,
 )
 from ledger.domain.restore.events import (
     HierarchyRanked,
@@ -20,8 +25,14 @@ from ledger.domain.restore.events import (
     RestoreBlocked,
     RestoreCompleted,
     RestorePlanned,
+    RestoreProgressed,
+    RestoreRecounted,
+    RestoreUnblocked,
+    ThingsIsolated,
+    ThingsReconnected,
     ZoneOpened,
 )
+from ledger.domain.restore.others import others
 from ledger.domain.restore.record import Restore, hierarchy_key, reached, restore, zone_key
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
@@ -42,10 +53,27 @@ def plan(record: Restore | None, command: PlanRestore, situation: Situation) -> 
     index.check("asset", "asset", command.asset)
     index.check("service", "services", *command.services)
     index.check("site", "zone", *filter(None, [command.zone]))
+    index.check("application", "applications", *(command.applications or ()))
     index.check_scope(command.scope)
     if command.scope and command.scope.services:
         raise Refused("scope_repeats", field="services")
-    return [carry(RestorePlanned, command, stages=index.stages(command.asset))]
+    after = others("after", command.after, record, situation)
+    stages = index.stages(command.asset)
+    return [carry(RestorePlanned, command, stages=stages, after=after)]
+
+
+@restore.decides(
+    "recount",
+    when=(*AT_WORK, "isolated"),
+    example='liaisons-laboratoire 14 "deux de plus à Virton"',
+)
+def recount(record: Restore | None, command: RecountRestore, situation: Situation) -> Facts:
+    """Another number, and no fewer than were counted."""
+    if record:
+        if (command.total, command.qualifier) == (record.total, record.qualifier):
+            raise Refused("same_total", field="total", value=command.total)
+        _check_recount(record, command)
+    return [carry(RestoreRecounted, command)]
 
 
 @restore.decides("advance", when=AT_WORK, example="liaisons-laboratoire re-established=4")
@@ -58,13 +86,34 @@ def advance(record: Restore | None, command: AdvanceRestore, situation: Situatio
     return [carry(RestoreAdvanced, command)]
 
 
+@restore.decides(
+    "progress",
+    when=AT_WORK,
+    example='liaisons-laboratoire "les automates de Virton répondent" --extent some',
+)
+def progress(record: Restore | None, command: ProgressRestore, situation: Situation) -> Facts:
+    """At a stage that it goes through, where one is named."""
+    if record and command.at_stage is not None:
+        _check_stage(record, "at_stage", command.at_stage)
+    return [carry(RestoreProgressed, command)]
+
+
 @restore.decides("block", when=AT_WORK, example='liaisons-laboratoire "attend le fournisseur"')
 def block(record: Restore | None, command: BlockRestore, situation: Situation) -> Facts:
-    """Blocked again says another reason."""
-    return [carry(RestoreBlocked, command)]
+    """Blocked again says another reason; nothing waits for what waits for it."""
+    waits_for = others("waits_for", command.waits_for, record, situation)
+    return [carry(RestoreBlocked, command, waits_for=waits_for)]
 
 
-@restore.decides("complete", when=AT_WORK, example="liaisons-laboratoire --restored 12")
+@restore.decides(
+    "unblock", when=("blocked",), example='liaisons-laboratoire --note "le fournisseur est là"'
+)
+def unblock(record: Restore | None, command: UnblockRestore, situation: Situation) -> Facts:
+    """Only what is blocked."""
+    return [carry(RestoreUnblocked, command)]
+
+
+@restore.decides("complete", when=AT_WORK, ends=True, example="liaisons-laboratoire --restored 12")
 def complete(record: Restore | None, command: CompleteRestore, situation: Situation) -> Facts:
     """With no more than were planned."""
     if record and command.restored is not None:
@@ -72,7 +121,9 @@ def complete(record: Restore | None, command: CompleteRestore, situation: Situat
     return [carry(RestoreCompleted, command)]
 
 
-@restore.decides("abandon", when=AT_WORK, example='liaisons-laboratoire "refaites à neuf"')
+@restore.decides(
+    "abandon", when=AT_WORK, ends=True, example='liaisons-laboratoire "refaites à neuf"'
+)
 def abandon(record: Restore | None, command: AbandonRestore, situation: Situation) -> Facts:
     """Whatever was reached stays counted."""
     return [carry(RestoreAbandoned, command)]
@@ -103,19 +154,60 @@ def rank(record: Restore | None, command: RankHierarchy, situation: Situation) -
     for name in command.ranking:
         if command.ranking.count(name) > 1:
             raise Refused("ranked_twice", field="ranking", value=name)
+    for name in command.beside or ():
+        if name not in command.ranking[1:]:
+            known = ", ".join(command.ranking[1:]) or "\N{EN DASH}"
+            raise Refused("beside_nothing", field="beside", value=name, known=known)
+    situation.index.check_scope(command.scope)
+    for name in ("services", "activities"):
+        if command.scope and getattr(command.scope, name):
+            raise Refused("scope_repeats", field=name)
     return [carry(HierarchyRanked, command)]
+
+
+@restore.decides(
+    "isolate",
+    when=(ABSENT,),
+    target="new",
+    example='"tous les serveurs, réseau coupé" --as serveurs-isoles --asset servers --total 200',
+)
+def isolate(record: Restore | None, command: IsolateThings, situation: Situation) -> Facts:
+    """Of a class and at places that exist, where they are named."""
+    situation.index.check("asset", "asset", *filter(None, [command.asset]))
+    situation.index.check_scope(command.scope)
+    return [carry(ThingsIsolated, command)]
+
+
+@restore.decides("reconnect", when=("isolated",), ends=True, example="serveurs-isoles")
+def reconnect(record: Restore | None, command: ReconnectThings, situation: Situation) -> Facts:
+    """No more than were cut off."""
+    if record and command.back is not None:
+        _check_total(record, "back", command.back)
+    return [carry(ThingsReconnected, command)]
 
 
 def _check_counts(record: Restore, counts: Mapping[str, int]) -> None:
     for stage, count in counts.items():
-        if stage not in record.stages:
-            known = ", ".join(record.stages)
-            raise Refused("unknown_stage", field="counts", value=stage, known=known)
+        _check_stage(record, "counts", stage)
         _check_total(record, "counts", count)
     said = [stage for stage in record.stages if stage in counts]
     for earlier, later in pairwise(said):
         if counts[later] > counts[earlier]:
             raise Refused("stage_ahead", field="counts", value=later, earlier=earlier)
+
+
+def _check_stage(record: Restore, name: str, stage: str) -> None:
+    if stage not in record.stages:
+        known = ", ".join(record.stages) or "\N{EN DASH}"
+        raise Refused("unknown_stage", field=name, value=stage, known=known)
+
+
+def _check_recount(record: Restore, command: RecountRestore) -> None:
+    """What was counted is there."""
+    counted = max((*record.counts, record.back or 0))
+    firm = command.qualifier in {None, "exact", "at_most"}
+    if firm and command.total < counted:
+        raise Refused("fewer_than_counted", field="total", value=command.total, counted=counted)
 
 
 def _check_not_fewer(record: Restore, counts: Mapping[str, int]) -> None:

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ledger.domain.concept import Command
 from ledger.domain.threat.events import Category, Handling
-from ledger.domain.values import Coming, Line, Text
+from ledger.domain.values import Coming, Line, Scope, Text
 
 CategoryField = Annotated[Category | None, Meta(title="Category")]
 
@@ -21,6 +21,11 @@ VolumeField = Annotated[
 ]
 
 
+ScopeField = Annotated[
+    Scope | None, Meta(title="Scope", description="The places that it is about.")
+]
+
+
 class ReportThreat(Command, frozen=True, kw_only=True):
     """Report what is known of a threat, or that nothing is."""
 
@@ -28,6 +33,7 @@ class ReportThreat(Command, frozen=True, kw_only=True):
     category: CategoryField = None
     demand: DemandField = None
     volume: VolumeField = None
+    scope: ScopeField = None
 
 
 class ChangeThreat(Command, frozen=True, kw_only=True):
@@ -37,6 +43,7 @@ class ChangeThreat(Command, frozen=True, kw_only=True):
     category: CategoryField = None
     demand: DemandField = None
     volume: VolumeField = None
+    scope: ScopeField = None
 
 
 class SetDeadline(Command, frozen=True, kw_only=True):
@@ -71,6 +78,7 @@ class CloseEntryPoint(Command, frozen=True, kw_only=True):
     """Record that the way in was closed."""
 
     text: Annotated[Text, Meta(title="Text", description="What was closed, and how it is known.")]
+    scope: ScopeField = None
 
 
 class KeepTraces(Command, frozen=True, kw_only=True):
@@ -78,3 +86,4 @@ class KeepTraces(Command, frozen=True, kw_only=True):
 
     text: Annotated[Text, Meta(title="Text", description="Which traces.")]
     place: Annotated[Line | None, Meta(title="Where", description="Where they are kept.")] = None
+    scope: ScopeField = None

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Coming, Line, Text
+from ledger.domain.values import Coming, Line, Scope, Text
 
 Category = Literal["claim", "ransom", "leak", "indicator", "entry_point"]
 
@@ -12,12 +12,13 @@ Handling = Literal["paid", "not_paid", "no_comment"]
 
 
 class ThreatReported(Event, frozen=True, kw_only=True):
-    """This is known."""
+    """A claim, a ransom note, a leak, an indicator or an entry point became known."""
 
     text: Text
     category: Category | None = None
     demand: Line | None = None
     volume: Line | None = None
+    scope: Scope | None = None
 
 
 class ThreatChanged(Event, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class ThreatChanged(Event, frozen=True, kw_only=True):
     category: Category | None = None
     demand: Line | None = None
     volume: Line | None = None
+    scope: Scope | None = None
 
 
 class DeadlineSet(Event, frozen=True, kw_only=True):
@@ -59,6 +61,7 @@ class EntryPointClosed(Event, frozen=True, kw_only=True):
     """The way in is closed."""
 
     text: Text
+    scope: Scope | None = None
 
 
 class TracesKept(Event, frozen=True, kw_only=True):
@@ -66,3 +69,4 @@ class TracesKept(Event, frozen=True, kw_only=True):
 
     text: Text
     place: Line | None = None
+    scope: Scope | None = None

@@ -1,5 +1,7 @@
 """The record of threats, and how each entry changes it."""
 
+from msgspec import Struct
+
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
@@ -15,21 +17,31 @@ from ledger.domain.threat.events import (
     ThreatReported,
     TracesKept,
 )
-from ledger.domain.values import Line, Number, When, Words
+from ledger.domain.values import Line, Number, Scope, When, Words
 
 KEPT = 20
-"""Traces a record keeps, the latest."""
+"""Traces and ultimatums a record keeps, the latest."""
 
 
 OVER = ("lapsed", "carried_out")
 """Stages in which a threat's deadline no longer runs."""
 
 
+class Ultimatum(Struct, frozen=True, kw_only=True, gc=False):
+    """Until when, by which entry, what is announced for then, and where that comes from."""
+
+    number: Number
+    due: When
+    consequence: Words | None = None
+    source: Line | None = None
+
+
 class Threat(Record, kw_only=True):
     """A threat as it is known now.
 
     `text` is what is threatened or known, `first` what it was before it changed, `outcome` what
-    came of it: all stay. `due_number` is the entry that set the ultimatum.
+    came of it: all stay. `deadlines` are the ultimatums that were given, the earliest first: rivals
+    are all kept. `due`, `due_number` and `consequence` are those of the earliest.
     """
 
     text: Words | None = None
@@ -43,14 +55,20 @@ class Threat(Record, kw_only=True):
     outcome: Words | None = None
     first: Words | None = None
     traces: tuple[Words, ...] = ()
+    scope: Scope | None = None
+    deadlines: tuple[Ultimatum, ...] = ()
 
     @property
     def clock(self) -> When | None:
-        """Its ultimatum, until that has lapsed or the threat was carried out."""
-        return self.due if self.due_number and self.stage not in OVER else None
+        """Its ultimatums, from the first to the last, until it lapsed or was carried out."""
+        if not self.deadlines or self.stage in OVER:
+            return None
+        return _spanned([one.due for one in self.deadlines])
 
 
-threat = Concept("threat", Threat)
+threat = Concept(
+    "threat", Threat, over=("lapsed", "carried_out", "closed"), stands=("reported", "deadline")
+)
 
 
 @threat.evolves("threat.reported", begins=True)
@@ -78,10 +96,15 @@ def changed(
 def deadline_set(
     record: Threat | None, event: DeadlineSet, entry: Entry[DeadlineSet], number: int
 ) -> Threat | None:
-    """The time runs; a later ultimatum takes the place of an earlier one, with all it announced."""
-    if record:
-        record.stage, record.due, record.due_number = "deadline", event.due, number
-        record.consequence = words(event.consequence, number)
+    """The time runs; whoever gives another one does not take back the first."""
+    if record is None:
+        return None
+    consequence = words(event.consequence, number)
+    given = Ultimatum(number=number, due=event.due, consequence=consequence, source=entry.source)
+    record.deadlines = tuple(sorted((*record.deadlines, given)[-KEPT:], key=_earliest))
+    first = record.deadlines[0]
+    record.stage, record.due, record.due_number = "deadline", first.due, first.number
+    record.consequence = first.consequence
     return record
 
 
@@ -125,7 +148,7 @@ def entry_point_closed(
         known.stage, known.outcome = "closed", text
     elif known.outcome is None:
         known.outcome = text
-    return known
+    return _placed(known, event, number)
 
 
 @threat.evolves("threat.traces_kept", aside=True)
@@ -135,4 +158,29 @@ def traces_kept(
     """They say nothing of what is threatened; of what nobody had reported they stand alone."""
     known, text = record or Threat(stage="reported"), words(event.text, number)
     known.traces = (*known.traces, *(() if text is None else (text,)))[-KEPT:]
+    return _placed(known, event, number) if known.scope is None else known
+
+
+def _placed(known: Threat, event: EntryPointClosed | TracesKept, number: Number) -> Threat:
+    if event.scope is not None:
+        known.scope, known.placed = event.scope, number
     return known
+
+
+def _earliest(one: Ultimatum) -> tuple[bool, float, Number]:
+    """By when it may be over, those that never are behind."""
+    end = one.due.earliest or one.due.latest
+    return end is None, end.timestamp() if end else 0.0, one.number
+
+
+def _spanned(whens: list[When]) -> When:
+    """From the first end of all to the last; as it was said where there is one."""
+    if len(whens) == 1:
+        return whens[0]
+    firsts = [when.earliest or when.latest for when in whens]
+    lasts = [None if when.said == "after" else when.latest or when.earliest for when in whens]
+    known = [first for first in firsts if first is not None]
+    last = None if None in lasts else max(filter(None, lasts))
+    if last is None:
+        return When(said="after", earliest=min(known, default=None))
+    return When(said="span", earliest=min(known), latest=last)

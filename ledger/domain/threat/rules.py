@@ -35,30 +35,35 @@ ALIVE = ("reported", "deadline", "carried_out", "lapsed", "closed")
 )
 def report(record: Threat | None, command: ReportThreat, situation: Situation) -> Facts:
     """Anything may be reported, that there is no demand too."""
+    situation.check_scope(command.scope)
     return [carry(ThreatReported, command)]
 
 
 @threat.decides("change", when=ALIVE, example='revendication "Le groupe annonce 600 Go"')
 def change(record: Threat | None, command: ChangeThreat, situation: Situation) -> Facts:
     """At any stage: what was over may begin again."""
+    situation.check_scope(command.scope)
     return [carry(ThreatChanged, command)]
 
 
-@threat.decides("deadline", when=ALIVE, example='revendication "before 2022-05-26"')
+@threat.decides("deadline", when=ALIVE, example='revendication "in 48 h"')
 def deadline(record: Threat | None, command: SetDeadline, situation: Situation) -> Facts:
-    """A later one takes the place of an earlier."""
+    """As many as are given; one that no longer holds is struck or corrected."""
     return [carry(DeadlineSet, command)]
 
 
 @threat.decides(
-    "execute", when=("reported", "deadline", "lapsed"), example='revendication --text "publié"'
+    "execute",
+    when=("reported", "deadline", "lapsed"),
+    ends=True,
+    example='revendication --text "publié"',
 )
 def execute(record: Threat | None, command: ExecuteThreat, situation: Situation) -> Facts:
     """With or without an ultimatum, even after it seemed over."""
     return [carry(ThreatCarriedOut, command)]
 
 
-@threat.decides("lapse", when=("reported", "deadline"), example="pas-de-rancon")
+@threat.decides("lapse", when=("reported", "deadline"), ends=True, example="pas-de-rancon")
 def lapse(record: Threat | None, command: LapseThreat, situation: Situation) -> Facts:
     """Not once it was carried out."""
     return [carry(ThreatLapsed, command)]
@@ -66,15 +71,20 @@ def lapse(record: Threat | None, command: LapseThreat, situation: Situation) -> 
 
 @threat.decides("handle", when=ALIVE, example="revendication no_comment")
 def handle(record: Threat | None, command: HandleThreat, situation: Situation) -> Facts:
-    """At any stage."""
+    """Paid, not paid or no comment, at any stage of a threat that stands."""
     return [carry(ThreatHandled, command)]
 
 
 @threat.decides(
-    "close", when=(ABSENT, *ALIVE), target="either", example='"Accès distant fermé et contrôlé"'
+    "close",
+    when=(ABSENT, *ALIVE),
+    target="either",
+    ends=True,
+    example='"Accès distant fermé et contrôlé"',
 )
 def close(record: Threat | None, command: CloseEntryPoint, situation: Situation) -> Facts:
-    """Reported before or not."""
+    """An entry point is closed, whether or not anybody reported it before."""
+    situation.check_scope(command.scope)
     return [carry(EntryPointClosed, command)]
 
 
@@ -83,4 +93,5 @@ def close(record: Threat | None, command: CloseEntryPoint, situation: Situation)
 )
 def trace(record: Threat | None, command: KeepTraces, situation: Situation) -> Facts:
     """Of a threat in the ledger, or of the attack as a whole."""
+    situation.check_scope(command.scope)
     return [carry(TracesKept, command)]

@@ -55,8 +55,13 @@ class Said(NamedTuple):
         return re.fullmatch(self.pattern, key) is not None
 
 
-def said() -> Iterator[Said]:
+@cache
+def said() -> tuple[Said, ...]:
     """Every use of a key."""
+    return tuple(_said_anywhere())
+
+
+def _said_anywhere() -> Iterator[Said]:
     for name, call in _calls():
         if call.args and (ast.unparse(call.func) in SAYERS or _called(call.func) in SAYERS):
             key = _constant(call.args[0])
@@ -65,8 +70,13 @@ def said() -> Iterator[Said]:
                 yield Said(key, pattern, f"{name}:{call.lineno}", _filled(call))
 
 
-def groups() -> Iterator[Said]:
+@cache
+def groups() -> tuple[Said, ...]:
     """Every group of labels that `Translator.code` is asked for."""
+    return tuple(_groups_anywhere())
+
+
+def _groups_anywhere() -> Iterator[Said]:
     for name, call in _calls():
         if _called(call.func) == "code" and len(call.args) > 1:
             group = call.args[0]
@@ -91,8 +101,13 @@ def fields_said() -> Iterator[str]:
             yield " ".join(text.split())
 
 
-def raised() -> Iterator[Raised]:
+@cache
+def raised() -> tuple[Raised, ...]:
     """Every error raised with a code, also those whose code stands in a table."""
+    return tuple(_raised_anywhere())
+
+
+def _raised_anywhere() -> Iterator[Raised]:
     known = _error_classes()
     for name, call in _calls():
         called = _called(call.func)

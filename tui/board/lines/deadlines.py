@@ -5,6 +5,7 @@ from datetime import timedelta
 from textual.content import Content
 
 from projections.model.picture import Deadline, Picture
+from projections.views.clocks import UNSAID
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, spread
 
@@ -29,7 +30,7 @@ def nearest(
     """The nearest one, and how many more there are."""
     if not picture.deadlines:
         return []
-    more = len(picture.deadlines) - 1
+    more = picture.many["deadlines"] - 1
     rest = words.t.plural("board.more_deadlines", more) if more else ""
     return [_line(picture.deadlines[0], words, width, passed, rest)]
 
@@ -40,21 +41,34 @@ def _line(
     left = ink(
         (words.when(deadline.when), "bold"),
         words.glyphs.dot,
-        _left(deadline, words, passed),
+        left_of(deadline, words, passed),
         words.glyphs.dot,
-        words.labelled(words.t.code("deadline", deadline.kind), words.prose(deadline.text)),
+        _what(deadline, words),
+        ink((f" ({deadline.source})" if deadline.source else "", "$quiet")),
     )
     right = words.dotted(ink((rest, "$quiet")), words.number(deadline.number))
     return spread(left, right, width, words.glyphs)
 
 
-def _left(deadline: Deadline, words: Words, passed: timedelta) -> Content:
+def _what(deadline: Deadline, words: Words) -> str:
+    """What the time is about, with the regime that sets it."""
+    t = words.t
+    label = t.code("deadline", deadline.kind)
+    if deadline.regime and not (deadline.regime == "free" and deadline.text):
+        label = t.code("clock_regime", deadline.regime)
+    return words.labelled(label, words.prose(deadline.text)) if deadline.text else label
+
+
+def left_of(deadline: Deadline, words: Words, passed: timedelta) -> Content:
     """How long it may still be, or how long ago it ended."""
     t = words.t
     if deadline.left is None:
         return ink(t("board.deadline.open"))
     left = deadline.left - passed
     if deadline.state == "passed" or left < timedelta():
+        if deadline.kind in UNSAID:
+            unsaid = t("board.deadline.unsaid", time=t.duration(abs(left)))
+            return ink((unsaid, "bold $state-down"))
         return ink((t("board.deadline.passed", time=t.duration(abs(left))), "bold $state-down"))
     key = "board.deadline.running" if deadline.state == "running" else "board.deadline.ahead"
     colour = "$state-down" if left < URGENT else "$state-degraded"

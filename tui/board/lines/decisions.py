@@ -18,11 +18,37 @@ def taken_today(picture: Picture) -> list[DecisionRow]:
 
 
 def decision_lines(picture: Picture, words: Words, width: int) -> list[Content]:
-    """What was decided, and by whom."""
+    """What was decided, and by whom; then what is no longer in force."""
     lines = []
     for row in taken_today(picture):
         decider = ink((row.decider or "", "$quiet"))
-        lines += _entry(words.dotted(words.prose(row.text), decider), row.number, words, width)
+        said = words.dotted(words.prose(row.text), decider, *_doubted(row, words))
+        lines += _entry(said, words.number(row.number, row.short), words, width)
+    for row in picture.ended:
+        key = "board.revoked" if row.stage == "revoked" else "board.no_longer_in_force"
+        over = ink((words.t(key), "bold $state-degraded"))
+        said = words.dotted(over, words.prose(row.text or row.question))
+        lines += _entry(said, words.number(row.ended or row.number, row.short), words, width)
+    return lines
+
+
+def _doubted(row: DecisionRow, words: Words) -> list[Content]:
+    """That a review found against it, and how many do not share it."""
+    said = []
+    if row.not_upheld:
+        said.append(ink((words.t("board.not_upheld"), "bold $state-down")))
+    if row.dissents:
+        said.append(ink((words.t.plural("board.dissents", len(row.dissents)), "$state-degraded")))
+    return said
+
+
+def order_lines(picture: Picture, words: Words, width: int) -> list[Content]:
+    """What other bodies have ordered, the newest first: whose order, what, by when."""
+    lines = []
+    for row in reversed(picture.orders):
+        due = ink((words.when(row.due), "bold $state-degraded")) if row.due else ink()
+        said = words.dotted(ink((row.authority or "", "bold")), words.prose(row.text), due)
+        lines += _entry(said, words.number(row.opened, row.short), words, width)
     return lines
 
 
@@ -31,14 +57,16 @@ def question_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     lines = []
     for row in picture.questions:
         meeting = words.when(row.meeting) if row.meeting else ""
-        said = words.dotted(ink((meeting, "bold $state-degraded")), words.prose(row.question))
-        lines += _entry(said, row.number, words, width)
+        put_off = ink((words.t("board.deferred"), "$quiet")) if row.deferred else ink()
+        said = words.dotted(
+            ink((meeting, "bold $state-degraded")), words.prose(row.question), put_off
+        )
+        lines += _entry(said, words.number(row.number, row.short), words, width)
     return lines
 
 
-def _entry(said: Content, number: int, words: Words, width: int) -> list[Content]:
+def _entry(said: Content, right: Content, words: Words, width: int) -> list[Content]:
     """At most two lines, the number at the end of the first."""
-    right = words.number(number)
     room = width - right.cell_length - 1
     first, *rest = wrapped(said, room)
     lines = [spread(first, right, width, words.glyphs)]

@@ -1,20 +1,28 @@
 """The last entries, the newest first: number, when it was recorded, what kind, what it says."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from textual.content import Content
 
+from projections.brief.phrases import quantity
 from projections.model.picture import Picture
 from projections.model.rows import Amount, Note
+from projections.render.phrase_renderer import Speaker
 from projections.views.notes import AMOUNTS
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import column, ink
 
-_ORGANISATION = {"service", "site", "activity", "asset", "phase", "priority"}
+_ORGANISATION = {"service", "site", "application", "activity", "asset", "phase", "priority"}
 """Codes that are ids of the organisation; the others are words of ours."""
 
-_NAMING = {"service", "site", "activity", "asset"}
+_NAMING = {"service", "site", "application", "activity", "asset"}
 """Codes that say what an entry is about."""
+
+_CALLED = ("request", "duty")
+"""Concepts whose entries say what they are about by its short name too."""
+_ONE_OF_A_KIND = {"main", "roll", "hierarchy", "all"}
+"""What an originator is called when its concept has no other."""
 
 
 def entry_lines(
@@ -57,6 +65,9 @@ def _said(note: Note, picture: Picture, words: Words) -> Iterator[Content | str]
     if note.change:
         change = t(f"board.{note.change}", number=note.changed_by or 0)
         yield ink((change, "$state-degraded"))
+    if note.late and note.occurred and note.occurred.latest and note.recorded:
+        by = t.duration(note.recorded - note.occurred.latest)
+        yield ink((t("board.late", by=by), "$state-degraded"))
     yield _about(note, picture, words)
     yield ", ".join(_codes(note, picture, words))
     yield ", ".join(_amounts(note, words))
@@ -74,7 +85,7 @@ def _codes(note: Note, picture: Picture, words: Words) -> Iterator[str]:
 def _about(note: Note, picture: Picture, words: Words) -> str:
     """What the entry belongs to, when it does not say that itself: a name, else its slug."""
     concept, _, slug = note.originator.partition(".")
-    if _NAMING & {group for group, _ in note.codes} or (note.text and concept != "request"):
+    if _NAMING & {group for group, _ in note.codes} or (note.text and concept not in _CALLED):
         return ""
     activities = {a.row.originator: a.row.activity for a in picture.activities}
     if found := activities.get(note.originator):
@@ -82,10 +93,13 @@ def _about(note: Note, picture: Picture, words: Words) -> str:
     assets = {job.originator: job.asset for job in picture.restore.jobs}
     if found := assets.get(note.originator):
         return words.t.label(picture.part("asset", found).name)
-    return "" if slug.isupper() or slug in {"main", "roll"} else slug
+    return "" if slug.isupper() or slug in _ONE_OF_A_KIND else slug
 
 
 def _amounts(note: Note, words: Words) -> Iterator[str]:
+    if note.figure is not None:
+        yield Speaker(words.t, words.today or date.min).value(quantity(note.figure))
+        return
     for name, value in note.amounts:
         yield _amount(name, value, words)
 
@@ -97,7 +111,7 @@ def _amount(name: str, value: Amount, words: Words) -> str:
         return f"#{value}"
     if name in AMOUNTS:
         return words.t("board.how_many", n=number) if name == "quantity" else number
-    return f"{words.t.code('asset_stage', name)} {number}"
+    return words.t.counted("asset_stage", name, value)
 
 
 def _due(note: Note, picture: Picture, words: Words) -> str:

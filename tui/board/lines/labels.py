@@ -39,9 +39,10 @@ class Words:
             return self.t("board.sealed", number=text.sealed)
         return text or ""
 
-    def number(self, number: int | None) -> Content:
-        """The number of an entry, as people quote it."""
-        return ink((f"#{number}", "$quiet")) if number else ink()
+    def number(self, number: int | None, short: str = "") -> Content:
+        """The number of an entry, as people quote it, and what it is about behind it: R-14."""
+        said = " ".join(filter(None, (short, f"#{number}")))
+        return ink((said, "$quiet")) if number else ink()
 
     def when(self, when: When) -> str:
         """A time as it was said."""
@@ -66,8 +67,8 @@ class Words:
         )
 
     def labelled(self, label: str, text: str) -> str:
-        """A word, and what it is about."""
-        return self.t("board.labelled", label=label, text=text)
+        """A word, and what it is about where that is said."""
+        return self.t("board.labelled", label=label, text=text) if text else label
 
     def names(self, labels: Iterable[Label]) -> str:
         """Names in a row."""

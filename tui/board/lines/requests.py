@@ -42,7 +42,9 @@ def _line(picture: Picture, count: ClassCount, name: Content, words: Words, widt
         age = t.duration(max(picture.now - count.oldest.logged, picture.now - picture.now))
         said.append(t("board.requests.oldest", site=site, age=age))
     said += _stages(count, words)
-    number = words.number(count.oldest.number if count.oldest else None)
+    number = ink()
+    if count.oldest:
+        number = words.number(count.oldest.number, count.oldest.short)
     return spread(ink(name, words.dotted(*said)), number, width, words.glyphs)
 
 
@@ -54,4 +56,4 @@ def _stages(count: ClassCount, words: Words) -> Iterator[str]:
     if len(count.stages) < 2:  # noqa: PLR2004 (one stage is all of them)
         return
     for stage, n in count.stages.items():
-        yield f"{words.t.code('stage.request', stage)} {words.t.number(n)}"
+        yield words.t.counted("stage.request", stage, n)

@@ -4,16 +4,23 @@ A reported figure and the count from the jobs' entries stand side by side and ar
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from textual.content import Content
 
-from projections.brief.phrases import share
+from projections.brief.phrases import quantity, share
+from projections.brief.restore import isolated
 from projections.model.picture import AssetRow, Picture
 from projections.model.rows import Amount, FigureRow, JobRow
+from projections.render.phrase_renderer import Speaker
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import flow, ink, spread
+from tui.board.lines.services import waiting
 
 INDENT = 2
+
+WAITING = 3
+"""Jobs that wait for something and are named."""
 
 BAR = 20
 """Cells of a bar."""
@@ -28,14 +35,33 @@ def restore_lines(
     """
     spoken = [row for row in picture.restore.assets if row.jobs or row.reported]
     together = [row for row in spoken if not (stages or _measured(row))]
-    lines: list[Content] = []
+    lines = list(_isolated(picture, words, width))
     for row in spoken:
         if row not in together:
             lines += _asset_lines(picture, row, words, width)
         if stages and (counts := _stages(row, words)):
             lines += [words.fit(ink(" " * INDENT, (counts, "$quiet")), width)]
     lines += flow(_done(together, words), words.glyphs.dot, (width, width), INDENT)
+    lines += _waiting(picture, words, width)
     return [words.fit(line, width) for line in lines]
+
+
+def _isolated(picture: Picture, words: Words, width: int) -> Iterator[Content]:
+    """What is cut off from the network: a measure, beside what is restored."""
+    for row in picture.restore.isolations:
+        if row.stage == "isolated":
+            said = Speaker(words.t, words.today or date.min).value(isolated(picture, row))
+            yield spread(ink(said), words.number(row.number), width, words.glyphs)
+
+
+def _waiting(picture: Picture, words: Words, width: int) -> Iterator[Content]:
+    """The first jobs that wait for something, and for what."""
+    jobs = [job for job in picture.restore.jobs if job.originator in picture.restore.waits]
+    for job in jobs[:WAITING]:
+        name = job.what or job.originator.partition(".")[2]
+        said = waiting(picture.restore.waits[job.originator], words)
+        left = words.dotted(ink((name, "bold")), ink((said, "$state-degraded")))
+        yield spread(left, words.number(job.number), width, words.glyphs)
 
 
 def _measured(row: AssetRow) -> bool:
@@ -84,7 +110,7 @@ def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
 
 
 def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
-    """What somebody said, and what was said the day before."""
+    """What somebody said, and what was known the day before, each of them with its own day."""
     figure, earlier = row.reported, row.reported_before
     if figure is None:
         return
@@ -93,25 +119,23 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
     if earlier is None:
         return
     if earlier.number == figure.number:
-        yield ink(t("board.restore.same_figure"))
+        yield ink(words.when(figure.as_of or figure.occurred))
     else:
-        same = row.whole(earlier) == row.whole(figure) and earlier.unit == figure.unit
+        known = (row.whole(earlier), earlier.unit, earlier.usual)
+        same = known == (row.whole(figure), figure.unit, figure.usual)
         amount = words.amount(earlier.value, earlier.qualifier, earlier.upper)
         before = amount if same else _value(earlier, row, words)
-        yield ink(t("board.restore.earlier", value=before))
+        when = words.when(earlier.as_of or earlier.occurred)
+        yield ink(t("board.restore.earlier", value=before, when=when))
 
 
 def _value(figure: FigureRow, row: AssetRow, words: Words) -> str:
-    """`at least 200 of 1,700 (11.8%)`: never without the whole it is a part of."""
-    value = words.amount(figure.value, figure.qualifier, figure.upper)
-    if figure.unit:
-        value = words.t("brief.amount.unit", amount=value, unit=figure.unit)
-    whole = row.whole(figure)
-    return value if whole is None else _part(value, figure.value, whole, words, whole)
+    """`at least 200 of 1,700 (at least 11.8%)`: never without its whole and what is usual."""
+    return Speaker(words.t, date.min).value(quantity(figure, row.whole(figure)))
 
 
 def _part(said: str, part: Amount, of: Amount, words: Words, whole: Amount | None) -> str:
-    """An amount of so many, with the share that a brief gives where those are a whole."""
+    """A count of so many, with the share that a brief gives."""
     text = words.t("board.restore.share", n=said, of=words.t.number(of))
     percent = share(part, whole)
     if percent is None:
@@ -141,9 +165,7 @@ def _stages(row: AssetRow, words: Words) -> str:
     if not any(row.counts):
         return ""
     said = zip(row.stages[: row.known], row.counts, strict=False)
-    return words.glyphs.dot.join(
-        f"{words.t.code('asset_stage', stage)} {words.t.number(n)}" for stage, n in said
-    )
+    return words.glyphs.dot.join(words.t.counted("asset_stage", stage, n) for stage, n in said)
 
 
 def bar(done: int, total: int, words: Words, width: int = BAR) -> str:

@@ -1,11 +1,22 @@
 """Which service is down where: vital ones first, the worst first, what works in one line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from textual.content import Content
 
-from projections.model.picture import SEVERITY, UNREPORTED, Picture, ServiceCell, ServiceRow
+from projections.brief.waits import waits
+from projections.model.picture import (
+    SEVERITY,
+    UNREPORTED,
+    Picture,
+    ServiceCell,
+    ServiceRow,
+    Waited,
+)
+from projections.model.rows import ReportRow
+from projections.render.phrase_renderer import Speaker
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import column, flow, ink, joined, spread
 
@@ -41,13 +52,79 @@ def service_lines(
     """One line a service in trouble; then, as there is room, those that work or are unreported."""
     found = troubled(picture)
     shape = _Shape(words, found, width)
-    lines = [shape.line(picture, service) for service in found]
+    lines = _whole(picture, words, width)
+    lines += [shape.line(picture, service) for service in found]
+    lines += _applications(picture, words, width)
     room = None if rows is None else rows - len(lines)
     quiet = [_Quiet(picture.services, words, state, width) for state in QUIET]
-    whole = [line for part in quiet for line in part.lines()]
-    if room is None or len(whole) <= room:
-        return [*lines, *whole]
+    rest = [line for part in quiet for line in part.lines()]
+    if room is None or len(rest) <= room:
+        return [*lines, *rest]
     return [*lines, *[line for part in quiet for line in part.short()][: max(0, room)]]
+
+
+def beside(picture: Picture, words: Words, width: int) -> list[Content]:
+    """What services by sites do not say: sites as a whole, applications, what waits for what."""
+    lines = [*_whole(picture, words, width), *_applications(picture, words, width)]
+    for service in troubled(picture):
+        if said := waiting(service.waits, words):
+            name = ink((words.t.label(service.name), "bold"))
+            lines.append(words.fit(words.dotted(name, ink((said, "$state-degraded"))), width))
+    return lines
+
+
+def troubles(picture: Picture) -> int:
+    """How many lines what is in trouble takes."""
+    whole = sum(row.state != "normal" for row in picture.whole)
+    return whole + len(troubled(picture)) + sum(r.worst != "normal" for r in picture.applications)
+
+
+def waiting(found: Sequence[Waited], words: Words) -> str:
+    """What something waits for, in a few words; empty where it waits for nothing."""
+    said = waits(found)
+    if said is None:
+        return ""
+    return words.t("board.waits", text=Speaker(words.t, words.today or date.min).value(said))
+
+
+def _whole(picture: Picture, words: Words, width: int) -> list[Content]:
+    """A line for each site that is not as usual as a whole."""
+    found = [row for row in picture.whole if row.state != "normal"]
+    return [_site(picture, row, words, width) for row in found]
+
+
+def _site(picture: Picture, row: ReportRow, words: Words, width: int) -> Content:
+    name = words.t.label(picture.part("site", row.site or "").name)
+    text = words.prose(row.fails or row.works or row.workaround)
+    whole = words.t("board.whole_site", site=name)
+    left = ink(words.state(row.state), " ", (whole, "bold"))
+    said = words.dotted(left, ink((text, "$quiet")))
+    return spread(said, words.number(row.number), width, words.glyphs)
+
+
+def _applications(picture: Picture, words: Words, width: int) -> Iterator[Content]:
+    """A line for each application that does not run as usual; one for those that do."""
+    rows = [row for row in picture.applications if row.worst != "normal"]
+    for row in sorted(rows, key=lambda row: SEVERITY.index(row.worst)):
+        yield _application(picture, row, words, width)
+    if run := [row for row in picture.applications if row.worst == "normal"]:
+        named = words.names(row.name for row in run)
+        said = words.t("board.run", names=named)
+        yield words.fit(ink(words.state("normal"), "  ", said), width)
+
+
+def _application(picture: Picture, row: ServiceRow, words: Words, width: int) -> Content:
+    cell = _worst_cell(row)
+    report = cell.report if cell else None
+    text = words.prose(report.fails or report.works or report.workaround) if report else ""
+    where = "" if len(row.cells) == len(picture.sites) else _where(picture, row, words)
+    left = words.dotted(
+        ink(words.state(row.worst), " ", (words.t.label(row.name), "bold")),
+        ink(where),
+        ink((waiting(row.waits, words), "$state-degraded")),
+        ink((text, "$quiet")),
+    )
+    return spread(left, words.number(cell.number if cell else None), width, words.glyphs)
 
 
 class _Shape:
@@ -79,7 +156,11 @@ class _Shape:
             column(ink((self.vital if service.vital else "", "bold")), self.mark, words.glyphs),
             column(self.states[service.worst], self.state, words.glyphs),
             column(ink((words.t.label(service.name), "bold")), self.name, words.glyphs),
-            words.dotted(ink(_where(picture, service, words)), ink((text, "$quiet"))),
+            words.dotted(
+                ink(_where(picture, service, words)),
+                ink((waiting(service.waits, words), "$state-degraded")),
+                ink((text, "$quiet")),
+            ),
         )
         return spread(
             left, words.number(report.number if report else None), self.width, words.glyphs

@@ -15,6 +15,9 @@ from tui.board.lines.labels import Words
 from tui.board.lines.restore import bar
 from tui.board.lines.safe_text import ink, spread, wrapped
 
+PATIENCE = timedelta(seconds=1)
+"""After so long without an answer a server is away, and is looked for all the same."""
+
 STALE = timedelta(hours=1)
 """Nothing recorded for this long is told in words and in the colour of trouble."""
 
@@ -36,7 +39,7 @@ def status_lines(
     position and its doubts are those of what is drawn.
     """
     drawn = held or seen
-    left = words.dotted(_link(seen, words, now), _held(seen, words, held))
+    left = words.dotted(_link(seen, words, now), *_kept(seen, words), _held(seen, words, held))
     fresh = _fresh(drawn, words, now)
     lines = [spread(left, fresh, width, words.glyphs)]
     if left.cell_length + fresh.cell_length + 2 > width:
@@ -56,28 +59,52 @@ def banner_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
     return wrapped(ink(words.t.error(error)), width)
 
 
+def link_state(seen: BoardState, now: datetime) -> LinkState:
+    """The state as it is to be read now: a server that lets wait counts as away."""
+    link = seen.link
+    waits = link.state is LinkState.CONNECTING and now - link.since > PATIENCE
+    return LinkState.OFFLINE if waits else link.state
+
+
 def _link(seen: BoardState, words: Words, now: datetime) -> Content:
-    t, link = words.t, seen.link
-    sign = words.glyphs.live if link.state is LinkState.LIVE else words.glyphs.away
-    colour = f"bold {_COLOURS[link.state]}"
-    if link.state is LinkState.REPLAY and seen.picture:
+    t, link, state = words.t, seen.link, link_state(seen, now)
+    sign = words.glyphs.live if state is LinkState.LIVE else words.glyphs.away
+    colour = f"bold {_COLOURS[state]}"
+    if state is LinkState.REPLAY and seen.picture:
         done = seen.number
         total = done + link.behind
         share = t("board.link.replay", done=t.number(done), total=t.number(total))
         percent = t.percent(100 * done / total if total else 0)
         return ink((f"{sign} {share} {bar(done, total, words, 10)} {percent}", colour))
-    if link.state is LinkState.OFFLINE:
-        since = link.contact or link.since
-        age = t.duration(max(now - since, timedelta()))
-        said = t("board.link.offline", since=_clock(since, now, words), age=age)
-        return ink((f"{sign} {said}", colour))
-    return ink((f"{sign} {t(f'board.link.{link.state.value}')}", colour))
+    if state in {LinkState.OFFLINE, LinkState.CONNECTING}:
+        return ink((f"{sign} {_away(seen, state, words, now)}", colour))
+    return ink((f"{sign} {t(f'board.link.{state.value}')}", colour))
+
+
+def _away(seen: BoardState, state: LinkState, words: Words, now: datetime) -> str:
+    """Since when no server has answered this home, and whether one is being asked."""
+    t, link = words.t, seen.link
+    key = state.value if link.asked else "not_asked"
+    if link.contact is None:
+        return t(f"board.link.{key}_never")
+    age = t.duration(max(now - link.contact, timedelta()))
+    return t(f"board.link.{key}", since=_clock(link.contact, now, words), age=age)
 
 
 def _clock(moment: datetime, now: datetime, words: Words) -> str:
     """A time of this machine's clock, which a scenario's day has nothing to do with."""
     today = in_zone(now, words.t.zone).date()
     return replace(words, today=today).moment(moment)
+
+
+def _kept(seen: BoardState, words: Words) -> list[Content]:
+    """What this home has put down and nobody else sees yet."""
+    t, said = words.t, []
+    if seen.waiting:
+        said.append(ink((t.plural("board.kept_waiting", seen.waiting), "bold $state-degraded")))
+    if seen.refused:
+        said.append(ink((t.plural("board.kept_refused", seen.refused), "bold $state-down")))
+    return said
 
 
 def _held(seen: BoardState, words: Words, held: BoardState | None) -> Content:
@@ -97,7 +124,8 @@ def _fresh(seen: BoardState, words: Words, now: datetime) -> Content:
         return ink(t("board.as_of", number=seen.number, moment=""))
     said = t("board.as_of", number=seen.number, moment=t.moment(recorded, today=words.today))
     if seen.scenario:
-        return words.dotted(said, ink((t("board.scenario_clock"), "$quiet")))
+        clock = t("board.scenario_time", moment=t.moment(seen.now, today=words.today))
+        return words.dotted(said, ink((clock, "$quiet")))
     age = max(now - recorded, timedelta())
     if age >= STALE:
         return words.dotted(said, ink((t("board.stale", age=t.duration(age)), "$state-degraded")))

@@ -93,7 +93,9 @@ class OverviewScreen(Board):
         words = self.app.words(seen)
         kind = words.t.code("board_kind", seen.kind)
         phase = seen.picture.crisis.phase if seen.picture and seen.picture.crisis else None
-        place = words.dotted(words.t.label(phase.name) if phase else "", kind)
+        closed = bool(seen.picture and seen.picture.crisis and seen.picture.crisis.closed)
+        over = words.t("board.crisis_closed") if closed else ""
+        place = words.dotted(over, words.t.label(phase.name) if phase else "", kind)
         room = self.size.width - 8
         frame = self.query_one(Frame)
         frame.show(seen.kind)

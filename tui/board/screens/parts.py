@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from projections.model.picture import UNREPORTED, Picture
-from tui.board.lines import activities, decisions, requests, services
+from tui.board.lines import actions, activities, decisions, requests, services
+from tui.board.lines.actions import action_lines, duty_lines
 from tui.board.lines.activities import activity_lines
+from tui.board.lines.ahead import means_lines, outlook_lines
 from tui.board.lines.deadlines import deadline_lines
-from tui.board.lines.decisions import decision_lines, question_lines
+from tui.board.lines.decisions import decision_lines, order_lines, question_lines
+from tui.board.lines.dossier import dossier_lines
 from tui.board.lines.entries import entry_lines
 from tui.board.lines.labels import Words
 from tui.board.lines.matrix import matrix_lines
+from tui.board.lines.meetings import meeting_lines
 from tui.board.lines.requests import request_lines
 from tui.board.lines.restore import restore_lines, zone_lines
 from tui.board.lines.safe_text import ink
@@ -51,12 +55,18 @@ def later_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What a screen has no room for, and what was cut on the first page, whole."""
     return [
         *_deadlines(picture, words),
+        *_meetings(picture, words),
+        *_orders(picture, words),
+        *_holds(picture, words),
         _decisions(picture, words),
         _questions(picture, words),
+        *_actions(picture, words),
+        *_duties(picture, words),
         services_part(picture, words),
         _zones(picture, words),
         _restore(picture, words, stages=True),
         _activities(picture, words),
+        *_ahead(picture, words),
         _requests(picture, words),
         _last(picture, words, None),
     ]
@@ -66,9 +76,11 @@ def standing_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """How things stand: the left column of a wide screen."""
     return [
         *_deadlines(picture, words),
+        *_duties(picture, words),
         _restore(picture, words, stages=True),
         _zones(picture, words),
         _activities(picture, words),
+        *_ahead(picture, words),
         _requests(picture, words),
     ]
 
@@ -76,28 +88,33 @@ def standing_parts(picture: Picture, words: Words) -> list[BoardPart]:
 def happening_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What happens: the right column of a wide screen."""
     return [
+        *_meetings(picture, words),
+        *_orders(picture, words),
+        *_holds(picture, words),
         _decisions(picture, words),
         _questions(picture, words),
+        *_actions(picture, words),
         _last(picture, words, None),
     ]
 
 
 def services_part(picture: Picture, words: Words, *, grid: bool = False) -> BoardPart:
     """Services line by line, or with `grid` by sites."""
-    spoken = any(service.worst != UNREPORTED for service in picture.services)
+    services_spoken = any(service.worst != UNREPORTED for service in picture.services)
+    spoken = services_spoken or bool(picture.whole or picture.applications)
 
     def draw(width: int, rows: int | None) -> list[Content]:
         if not spoken:
             return []
         if grid:
-            return matrix_lines(picture, words, width)
+            return [*matrix_lines(picture, words, width), *services.beside(picture, words, width)]
         return service_lines(picture, words, width, rows)
 
     return BoardPart(
         "services",
         draw,
-        summary=services.summary(picture, words) if spoken else (),
-        least=min(8, 1 + len(services.troubled(picture))),
+        summary=services.summary(picture, words) if services_spoken else (),
+        least=min(8, 1 + services.troubles(picture)),
         command="crisis service report --help",
     )
 
@@ -107,10 +124,39 @@ def _deadlines(picture: Picture, words: Words) -> list[BoardPart]:
     part = BoardPart(
         "deadlines",
         lambda w, _: deadline_lines(picture, words, w),
-        summary=_count(len(picture.deadlines), words),
+        summary=_count(picture.many.get("deadlines", 0), words),
         least=2,
     )
     return [part] if len(picture.deadlines) > 1 else []
+
+
+def _meetings(picture: Picture, words: Words) -> list[BoardPart]:
+    """When one is under way or to come."""
+    meetings = picture.meetings
+    part = BoardPart("meetings", lambda w, _: meeting_lines(picture, words, w))
+    return [part] if meetings.open or meetings.coming else []
+
+
+def _orders(picture: Picture, words: Words) -> list[BoardPart]:
+    """What others have ordered, when anything is."""
+    part = BoardPart(
+        "orders",
+        lambda w, _: order_lines(picture, words, w),
+        summary=_count(len(picture.orders), words),
+        least=2,
+    )
+    return [part] if picture.orders else []
+
+
+def _holds(picture: Picture, words: Words) -> list[BoardPart]:
+    """What may not be deleted, when anything is held."""
+    part = BoardPart(
+        "dossier",
+        lambda w, _: dossier_lines(picture, words, w),
+        summary=_count(len(picture.dossier.held), words),
+        least=1,
+    )
+    return [part] if picture.dossier.held else []
 
 
 def _zones(picture: Picture, words: Words) -> BoardPart:
@@ -136,6 +182,15 @@ def _activities(picture: Picture, words: Words) -> BoardPart:
     )
 
 
+def _ahead(picture: Picture, words: Words) -> list[BoardPart]:
+    """What is expected and aimed at, and means, where there are any."""
+    parts = (
+        BoardPart("outlook", lambda w, _: outlook_lines(picture, words, w)),
+        BoardPart("means", lambda w, _: means_lines(picture, words, w)),
+    )
+    return [part for part in parts if part.draw(80, None)]
+
+
 def _decisions(picture: Picture, words: Words) -> BoardPart:
     return BoardPart(
         "decisions",
@@ -150,10 +205,28 @@ def _questions(picture: Picture, words: Words) -> BoardPart:
     return BoardPart(
         "questions",
         lambda w, _: question_lines(picture, words, w),
-        summary=_count(len(picture.questions), words),
+        summary=_count(picture.many.get("questions", 0), words),
         least=2,
         command="crisis decision raise --help",
     )
+
+
+def _actions(picture: Picture, words: Words) -> list[BoardPart]:
+    """While something is to be done."""
+    part = BoardPart(
+        "actions",
+        lambda w, _: action_lines(picture, words, w),
+        summary=actions.summary(picture, words),
+        least=2,
+        command="crisis action assign --help",
+    )
+    return [part] if picture.actions.waiting else []
+
+
+def _duties(picture: Picture, words: Words) -> list[BoardPart]:
+    """While a post is held."""
+    part = BoardPart("duties", lambda w, _: duty_lines(picture, words, w))
+    return [part] if picture.duties else []
 
 
 def _requests(picture: Picture, words: Words) -> BoardPart:

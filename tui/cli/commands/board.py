@@ -8,6 +8,7 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.session import CommandSession
+from tui.cli.shared import offline_option
 
 THEMES = ("dark", "light", "contrast")
 
@@ -17,8 +18,9 @@ def build(t: Translator) -> click.Command:
     params = [
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
+        offline_option(t),
     ]
-    return make("board", t, run, params, examples=["crisis board"])
+    return make("board", t, run, params, examples=["crisis board", "crisis board --offline"])
 
 
 def run(session: CommandSession, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
@@ -31,4 +33,7 @@ def run(session: CommandSession, *, theme: str | None = None, ascii: bool = Fals
         raise UsageError("no_terminal")
     from tui.board import run  # noqa: PLC0415 (Textual is for this command alone)
 
-    return run.run(session.settings, session.choices.lang, theme=theme or "", plain=ascii)
+    choices = session.choices
+    return run.run(
+        session.settings, choices.lang, theme=theme or "", plain=ascii, offline=choices.offline
+    )

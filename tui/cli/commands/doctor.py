@@ -12,6 +12,7 @@ from ledger.errors import Exit, LedgerError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.doctor_checks import CHECKS, DEEP, Look, paper_of
+from tui.cli.counts import Count
 from tui.cli.session import CommandSession
 
 PAPER = "paper"
@@ -32,7 +33,7 @@ def build(t: Translator) -> click.Command:
         option("deep", t, "deep", is_flag=True),
         option("checkpoint", t, "checkpoint", metavar='"NUMBER ROOT"'),
         option("accept-witness", t, "accept_witness", is_flag=True),
-        option("set-aside", t, "set_aside", metavar="N", type=click.IntRange(min=1)),
+        option("set-aside", t, "set_aside", metavar="N", type=Count()),
     ]
     examples = [
         "crisis doctor",
@@ -88,6 +89,7 @@ def _set_aside(session: CommandSession, number: int) -> None:
     from ledger.live import forks  # noqa: PLC0415 (doctor only)
 
     replica = session.terminal.replica
+    forks.check_other(replica, number)
     many = len(forks.differing(replica))
     member = forks.author(replica, number) if number <= replica.head() else ""
     t = session.t

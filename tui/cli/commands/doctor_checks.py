@@ -128,6 +128,7 @@ def _ledger(session: CommandSession) -> tuple[str, str]:
 def _outbox(session: CommandSession) -> tuple[str, str]:
     """What is on its way, and what was lost of it, in any crisis of this home."""
     from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
+    from ledger.home.kept import KeptCommands  # noqa: PLC0415 (doctor only)
     from ledger.home.outbox import damaged, left_behind  # noqa: PLC0415 (doctor only)
 
     home = Home(session.settings.home)
@@ -136,6 +137,21 @@ def _outbox(session: CommandSession) -> tuple[str, str]:
         return "bad", session.t("cli.doctor.outbox_damaged", paths=", ".join(lost))
     if kept := [command for box in boxes for command in left_behind(box)]:
         return "note", session.t.plural("cli.doctor.outbox_kept", len(kept))
+    stores = [KeptCommands(home.crisis(name)) for name in home.names()]
+    bad = [str(one.path) for one in stores if one.contents().damaged]
+    if bad:
+        return "bad", session.t("cli.doctor.outbox_damaged", paths=", ".join(bad))
+    tallies = [one.tally() for one in stores]
+    said = [
+        session.t.plural(key, many)
+        for key, many in (
+            ("cli.kept.waiting", sum(tally.waiting for tally in tallies)),
+            ("cli.kept.need_you", sum(tally.refused for tally in tallies)),
+        )
+        if many
+    ]
+    if said:
+        return "note", " ".join(said)
     return "ok", session.t("cli.doctor.outbox_empty")
 
 
@@ -220,9 +236,9 @@ CHECKS: dict[str, Look] = {
     "home": _home,
     "keys": _keys,
     "server": _server,
+    "link": _link,
     "ledger": _ledger,
     "outbox": _outbox,
-    "link": _link,
     "witness": _witness,
     "screen": _screen,
 }

@@ -9,6 +9,11 @@ from collections.abc import Mapping
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.idempotency import Reread, repeats
 from ledger.command.order import Order
+from ledger.command.outcome import Outcome, Took
+from ledger.command.references import References
+from ledger.domain.crisis_and_roll import acting_role
+from ledger.domain.situation import Situation
+from ledger.errors import NotAllowed, Refused, UsageError
 from ledger.evidence.codec import body_of, write
 from ledger.terminal.terminal import Terminal
 
@@ -21,27 +26,47 @@ class Rehearsal:
         self._fold = terminal.folded()
         self._signer = terminal.home.signer(terminal.pin.member)
 
+    @property
     def numbers(self) -> Mapping[str, int]:
-        """Entry numbers by command id so far."""
-        return self._fold.situation.commands
+        """Entry numbers by command id and by short name so far."""
+        return References(self._fold.situation)
+
+    @property
+    def situation(self) -> Situation:
+        """The state with what was rehearsed."""
+        return self._fold.situation
 
     def same(self, order: Order, number: int, reread: Reread) -> bool:
         """Whether an order is the one that is recorded, or was rehearsed, under its id."""
         return repeats(order, number, self._fold, self._terminal.situation_at, reread)
 
-    def take(self, order: Order) -> int:
-        """Decide one order; the number its first entry would have.
+    def take(self, order: Order) -> list[Took]:
+        """Decide one order; the numbers its entries would have, or what refuses it."""
+        try:
+            return [Took(order, self._decided(order))]
+        except (Refused, UsageError, NotAllowed) as error:
+            return [Took(order, error=error)]
 
-        Raises:
-            LedgerError: as recording it would.
-        """
+    def send(self) -> list[Took]:
+        """Nothing: a rehearsed order is decided at once and never sent."""
+        return []
+
+    def holds(self, _ident: str) -> bool:
+        """Never: no order waits to be sent."""
+        return False
+
+    def _decided(self, order: Order) -> Outcome:
         pin = self._terminal.pin
-        role = self._terminal.settings.role or pin.role
+        member = self._fold.situation.member(pin.member)
+        role = self._terminal.settings.role or acting_role(member, pin.role)
         author = Author(pin.member, role, pin.terminal, self._signer.public)
         first = self._fold.situation.head + 1
-        moment = Moment(self._terminal.clock.now())
-        for entry in decide(order, self._fold, author, moment, pin.ledger):
+        moment = Moment(self._terminal.clock.now(), scenario=self._terminal.scenario_now())
+        entries = decide(order, self._fold, author, moment, pin.ledger)
+        for entry in entries:
             subject = f"{pin.prefix}.{entry.originator}.{entry.version}"
             body = body_of(entry.type, write(entry, self._signer))
             self._fold.take(self._fold.situation.head + 1, subject, body, trusted=True)
-        return first
+        numbers = tuple(range(first, self._fold.situation.head + 1))
+        one = entries[0]
+        return Outcome(numbers, one.originator, one.occurred, one.recorded)

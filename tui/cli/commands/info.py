@@ -8,6 +8,7 @@ import click
 from projections.i18n import Translator, languages
 from tui.cli.command import make
 from tui.cli.session import CommandSession
+from tui.cli.shared import offline_option
 
 if TYPE_CHECKING:
     from ledger.terminal.terminal import Terminal
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def build(t: Translator) -> click.Command:
     """The command `crisis info`, in the language of `t`."""
-    return make("info", t, run, examples=["crisis info", "crisis info --json"])
+    return make("info", t, run, [offline_option(t)], examples=["crisis info", "crisis info --json"])
 
 
 def run(session: CommandSession) -> None:
@@ -33,7 +34,8 @@ def run(session: CommandSession) -> None:
     if home.logs_in():
         value["log_in_key"] = home.log_in_key()
     if session.settings.crisis or len(names) == 1:
-        value["crisis"] = about(session.terminal)
+        terminal, _ = session.terminal, session.refreshed
+        value["crisis"] = about(terminal)
     session.answer(value, _text(value, session.t))
     if "crisis" in value:
         session.as_of(session.terminal.read())
@@ -41,9 +43,11 @@ def run(session: CommandSession) -> None:
 
 def about(terminal: "Terminal") -> dict[str, Any]:
     """What is pinned and kept of one crisis."""
+    from ledger.domain.crisis_and_roll import acting_role  # noqa: PLC0415 (as the next one)
     from ledger.evidence.signing import fingerprint  # noqa: PLC0415 (help needs no cryptography)
 
     pin, reading = terminal.pin, terminal.read()
+    member = reading.situation.member(pin.member)
     return {
         "name": pin.name,
         "title": pin.title,
@@ -51,10 +55,10 @@ def about(terminal: "Terminal") -> dict[str, Any]:
         "ledger": pin.ledger,
         "founder_fingerprint": fingerprint(pin.founder),
         "member": pin.member,
-        "role": terminal.settings.role or pin.role,
+        "role": terminal.settings.role or acting_role(member, pin.role),
         "terminal": pin.terminal,
         "key": terminal.home.signer(pin.member).public,
-        "server": terminal.settings.server or pin.server or "embedded",
+        "server": terminal.server or "embedded",
         "directory": str(terminal.directory),
         "entries": reading.position.number,
         "root": reading.position.root,

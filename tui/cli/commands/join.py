@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ledger.terminal.terminal import Terminal
 
 ROLE = "scribe"
+PLACEHOLDER = "ROLE"
+"""Stands where a coordinator says the role, when whoever joined named none."""
+
 SERVER = "nats://127.0.0.1:4222"
 
 
@@ -100,27 +103,38 @@ def _digits(fingerprint: str) -> str:
 
 def _conclude(session: CommandSession, found: "Found", called: str) -> None:
     """Where this terminal stands, and what a coordinator has to record before it may write."""
+    from ledger.domain.crisis_and_roll import acting_role  # noqa: PLC0415 (help needs no ledger)
+
     t, terminal = session.t, session.terminal
     pin, key = terminal.pin, terminal.home.signer(terminal.pin.member).public
     member = terminal.snapshot(lambda fold: fold.situation.member(pin.member))
     number = terminal.snapshot(lambda fold: fold.position.number)
     held = [post.role for post in member.posts] if member else []
     lines = [t("cli.join.done", name=pin.name, entries=t.plural("cli.entries", number))]
-    command = f"crisis member enrol {pin.member} {quote(called)} {key} {pin.role}"
-    if pin.role in held:
-        lines.append(t("cli.join.enrolled", member=pin.member, role=pin.role))
+    asked = session.settings.role
+    role = acting_role(member, pin.role)
+    command = f"crisis member enrol {pin.member} {quote(called)} {key} {asked or PLACEHOLDER}"
+    enrolled = role in held
+    if enrolled:
+        lines.append(t("cli.join.enrolled", member=pin.member, role=role))
     else:
         lines += [t("cli.join.enrol"), f"  {command}"]
+        lines += [] if asked else [t("cli.join.role", role=PLACEHOLDER, roles=_roles(found))]
     value = {
         "crisis": pin.name,
         "kind": pin.kind,
         "ledger": pin.ledger,
         "fingerprint": found.fingerprint,
         "member": pin.member,
-        "role": pin.role,
+        "role": role,
         "key": key,
-        "enrolled": pin.role in held,
-        "enrol": None if pin.role in held else command,
+        "enrolled": enrolled,
+        "enrol": None if enrolled else command,
         "number": number,
     }
     session.answer(value, "\n".join(lines))
+
+
+def _roles(found: "Found") -> str:
+    """The roles that there are to choose from; which one is not for whoever joins to say."""
+    return ", ".join(role.id for role in found.crisis.organisation.roles)

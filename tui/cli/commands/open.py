@@ -13,10 +13,11 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.open_answer import conclude
-from tui.cli.commands.open_questions import ask, ask_kind
-from tui.cli.derived.arguments import moment
+from tui.cli.commands.open_questions import ask, ask_kind, ask_name
+from tui.cli.counts import Count
 from tui.cli.organisation import read_organisation
 from tui.cli.session import CommandSession
+from tui.forms.values import moment
 
 FOUNDER = "coordinator"
 
@@ -36,7 +37,7 @@ def build(t: Translator) -> click.Command:
         option("me", t, "me", metavar="MEMBER", default=FOUNDER),
         option("called", t, "called", metavar="NAME"),
         option("recorded", t, "recorded", metavar="WHEN"),
-        option("replicas", t, "replicas", type=click.IntRange(1, 5), default=1),
+        option("replicas", t, "replicas", type=Count(1, 5), default=1),
     ]
     examples = [
         "crisis open vivalia-2022 --from vivalia.toml --exercise --me coordinator",
@@ -61,6 +62,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     from ledger.terminal.open import Opening, open_crisis  # noqa: PLC0415 (help needs no ledger)
 
     kind: CrisisKind | None = None if exercise is None else "exercise" if exercise else "real"
+    name = ask_name(session, name)
     found, kind, called = _answers(session, organisation, kind, called or "", me)
     opening = Opening(
         name,
@@ -89,7 +91,7 @@ def _answers(
             raise UsageError("open_needs_kind")
         return found, kind or ask_kind(session.t), called or me.capitalize()
     if session.interactive:
-        return ask(session, kind, called)
+        return ask(session, kind, called, session.settings.role or FOUNDER)
     flags = "--from ORGANISATION.toml, --exercise | --real, --me MEMBER"
     raise UsageError("open_needs_flags", flags=flags)
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ledger.command.checklists import checklists_of
+from tui.cli.commands.checklist import offers
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ def conclude(session: CommandSession, terminal: "Terminal", outcome: "Outcome") 
         session.t("cli.open.founder", member=pin.member, fingerprint=key),
         session.t("cli.open.home", path=session.settings.home),
     ]
+    situation = terminal.read().situation
+    lines += offers(session.t, situation)
     value = {
         "crisis": pin.name,
         "kind": pin.kind,
@@ -30,5 +34,6 @@ def conclude(session: CommandSession, terminal: "Terminal", outcome: "Outcome") 
         "fingerprint": key,
         "number": outcome.numbers[0],
         "home": str(session.settings.home),
+        "checklists": [one.id for one in checklists_of(situation)],
     }
     session.answer(value, "\n".join(lines))

@@ -12,6 +12,7 @@ from ledger.errors import UsageError
 from ledger.sanitize import as_json
 from projections.i18n import Translator
 from tui.cli.command import make
+from tui.cli.output import write_json
 from tui.cli.session import CommandSession
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,7 +32,7 @@ def run(session: CommandSession, command: str | None) -> None:  # noqa: ARG001 (
     if command is not None and command not in VERBS:
         raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))
     verbs = [VERBS[command]] if command else list(VERBS.values())
-    click.echo(as_json(line_schema(verbs), indent=2))
+    write_json(as_json(line_schema(verbs), indent=2))
 
 
 def line_schema(verbs: list[Verb]) -> dict[str, Any]:

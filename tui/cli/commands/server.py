@@ -1,14 +1,14 @@
 """`crisis server …`: the home's own server, started by whoever needs it, and who may log in."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger.errors import LedgerError
 from projections.i18n import Translator
-from tui.cli.command import Run, make
 from tui.cli.commands import server_admit, server_rebuild
-from tui.cli.root import CommandGroup
+from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
@@ -17,23 +17,7 @@ if TYPE_CHECKING:
 
 def build(t: Translator) -> click.Command:
     """The group `crisis server`, in the language of `t`."""
-    return ServerGroup(t)
-
-
-class ServerGroup(CommandGroup):
-    """What one can do with it."""
-
-    def __init__(self, t: Translator) -> None:
-        examples = [part.example for name, part in _PARTS.items() if name in _SHOWN]
-        super().__init__("server", t, t("cli.help.server"), tuple(_PARTS), examples)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
-        """One command of the group by its name; None for another name."""
-        if cmd_name not in _PARTS:
-            return None
-        part = _PARTS[cmd_name]
-        params = part.params(self.t)
-        return make(f"server {cmd_name}", self.t, part.run, params, examples=[part.example])
+    return PartsGroup("server", t, _PARTS, _SHOWN)
 
 
 def start(session: CommandSession) -> None:
@@ -50,9 +34,40 @@ def restart(session: CommandSession) -> None:
     _say_running(session, begin(session.settings.home))
 
 
+def _elsewhere(session: CommandSession) -> dict[str, str]:
+    """The crises of this home that live on a server that somebody else runs, and which."""
+    from ledger.home.home import Home  # noqa: PLC0415 (help needs no ledger)
+
+    home, found = Home(session.settings.home), {}
+    for name in home.names():
+        with suppress(LedgerError):  # said by whoever opens it
+            found[name] = home.pin(name).server
+    return {name: url for name, url in found.items() if url}
+
+
+def _needs_none(session: CommandSession) -> bool:
+    """Whether crises are here and every one lives elsewhere."""
+    from ledger.home.home import Home  # noqa: PLC0415 (help needs no ledger)
+
+    names = Home(session.settings.home).names()
+    return bool(names) and len(_elsewhere(session)) == len(names)
+
+
+def _answer(session: CommandSession, value: dict[str, Any], text: str) -> None:
+    """The answer, and which crises have nothing to do with this server."""
+    elsewhere, t = _elsewhere(session), session.t
+    lines = [t("cli.server.elsewhere", name=name, url=url) for name, url in elsewhere.items()]
+    session.answer({**value, "elsewhere": elsewhere}, "\n".join([text, *lines]))
+
+
+def _stopped(session: CommandSession) -> str:
+    return session.t("cli.server.not_needed" if _needs_none(session) else "cli.server.stopped")
+
+
 def _say_running(session: CommandSession, found: "Endpoint") -> None:
     key = "cli.server.started" if found.started else "cli.server.running"
-    session.answer(
+    _answer(
+        session,
         {
             "state": "running",
             "started": found.started,
@@ -75,11 +90,12 @@ def status(session: CommandSession) -> None:
         ServerState.RUNNING: t(
             "cli.server.running", url=found.url, pid=found.pid, version=found.version
         ),
-        ServerState.STOPPED: t("cli.server.stopped"),
+        ServerState.STOPPED: _stopped(session),
         ServerState.NOT_ANSWERING: t("cli.server.not_answering", log=found.log),
     }
     files = t("cli.server.files", store=found.store, log=found.log, config=found.config)
-    session.answer(
+    _answer(
+        session,
         {
             "state": found.state,
             "url": found.url,
@@ -99,8 +115,8 @@ def stop(session: CommandSession) -> None:
     from ledger.server.embedded import stop as end  # noqa: PLC0415 (help needs no server)
 
     ended = end(session.settings.home)
-    key = "cli.server.ended" if ended else "cli.server.stopped"
-    session.answer({"state": "stopped", "stopped": ended}, session.t(key))
+    said = session.t("cli.server.ended") if ended else _stopped(session)
+    _answer(session, {"state": "stopped", "stopped": ended}, said)
 
 
 def config(session: CommandSession) -> None:
@@ -111,31 +127,23 @@ def config(session: CommandSession) -> None:
     session.answer({"config": text}, text.rstrip("\n"))
 
 
-class _ServerCommand(NamedTuple):
-    """One command of the group: its body, an example, its parameters."""
-
-    run: Run
-    example: str
-    params: Callable[[Translator], Sequence[click.Parameter]] = lambda _: ()
-
-
 _PARTS = {
-    "start": _ServerCommand(start, "crisis server start"),
-    "status": _ServerCommand(status, "crisis server status"),
-    "stop": _ServerCommand(stop, "crisis server stop"),
-    "restart": _ServerCommand(restart, "crisis server restart"),
-    "config": _ServerCommand(config, "crisis server config"),
-    "rebuild": _ServerCommand(server_rebuild.run, server_rebuild.EXAMPLE, server_rebuild.options),
-    "keys": _ServerCommand(server_admit.keys, "crisis server keys"),
-    "admit": _ServerCommand(
+    "start": Part(start, "crisis server start"),
+    "status": Part(status, "crisis server status"),
+    "stop": Part(stop, "crisis server stop"),
+    "restart": Part(restart, "crisis server restart"),
+    "config": Part(config, "crisis server config"),
+    "rebuild": Part(server_rebuild.run, server_rebuild.EXAMPLE, server_rebuild.options),
+    "keys": Part(server_admit.keys, "crisis server keys"),
+    "admit": Part(
         server_admit.admit,
         f"crisis server admit {server_admit.KEY} --role scribe --name Night",
         server_admit.admit_options,
     ),
-    "revoke": _ServerCommand(
+    "revoke": Part(
         server_admit.revoke, f"crisis server revoke {server_admit.KEY}", server_admit.revoke_options
     ),
-    "admitted": _ServerCommand(
+    "admitted": Part(
         server_admit.admitted, "crisis server admitted --json", server_admit.door_options
     ),
 }

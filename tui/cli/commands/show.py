@@ -1,23 +1,45 @@
 """`crisis show`: one board, or one entry in full, as text for eyes, screen readers and pipes."""
 
-from typing import get_args
+import re
+from typing import Any, get_args
 
 import click
 
+from ledger.domain.short_names import ShortName, read_short_name, short_name
 from ledger.domain.values import Marking
-from ledger.errors import UsageError
-from projections.brief import Brief
+from ledger.errors import LedgerError, UsageError
 from projections.brief.build import SECTIONS
-from projections.brief.model import BriefLine
+from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
+from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import SYMBOLS, Speaker
+from projections.render.wrap import wrapped
+from projections.tables.boards import BOARDS as TABLES
+from projections.tables.boards import board_of
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.command import make, option
+from tui.cli.commands.show_table import Asked, show_table, table_options
 from tui.cli.entries.entry_page import show_entry
+from tui.cli.labelled import Labelled
 from tui.cli.session import CommandSession
+from tui.cli.wrapped import page_width
 
 OVERVIEW = "overview"
-BOARDS = (OVERVIEW, *SECTIONS)
+RECEIPT = re.compile(r"[A-Z]{1,3}-[0-9]{1,6}\Z")
+SUMMED = tuple(name for name in SECTIONS if board_of(name) is None)
+"""What has no table: the section of the brief is shown."""
+
+SHOWN_BY = {
+    "orders": "crisis show decisions --stage ordered",
+    "organisation": "crisis log --filter about:crisis.main",
+    "corrections": (
+        "crisis log --filter kind:entry.corrected,entry.completed,entry.struck,entry.reclassified"
+    ),
+    "late": "crisis log --filter late",
+}
+"""What shows all of what a part of the brief tells of one day."""
+
+BOARDS = (OVERVIEW, *TABLES, *SUMMED)
 
 
 def build(t: Translator) -> click.Command:
@@ -27,9 +49,18 @@ def build(t: Translator) -> click.Command:
         shell_complete=lambda _ctx, _param, word: [b for b in BOARDS if b.startswith(word)],
     )  # fmt: skip
     ceiling = option("marking-ceiling", t, "marking_ceiling", default="internal",
-                     type=click.Choice(get_args(Marking)))  # fmt: skip
-    examples = ["crisis show overview", "crisis show restore --at 142", "crisis show 142"]
-    return make("show", t, run, [argument, *as_of_options(t), ceiling], examples=examples)
+                     type=Labelled(get_args(Marking), t))  # fmt: skip
+    examples = [
+        "crisis show overview",
+        "crisis show requests --site Arlon --class vital",
+        "crisis show requests --all --excel -o requests.csv",
+        "crisis show actions --overdue",
+        "crisis show restores --at 142",
+        "crisis show R-14",
+        "crisis show 142",
+    ]
+    params = [argument, *table_options(t), *as_of_options(t), ceiling]
+    return make("show", t, run, params, examples=examples)
 
 
 def run(
@@ -39,18 +70,85 @@ def run(
     known_at: str | None,
     at: int | None,
     marking_ceiling: Marking,
+    **table: Any,
 ) -> None:
     """Print one board, one entry, or the names of all boards.
 
     Raises:
-        UsageError: `unknown_board`; `entry_as_of`, an entry is always shown as it stands now.
+        UsageError: `unknown_board`, `board_of_part`; `entry_as_of`, an entry is always shown as it
+            stands now; `no_such_thing`; `not_of_a_table`, an option that only tables take.
     """
+    asked = Asked(**table)
+    if found := board_of(board or ""):
+        show_table(session, found, asked, known_at=known_at, at=at, highest=marking_ceiling)
+        return
+    if asked.given:
+        raise UsageError("not_of_a_table", option=asked.given[0], known=", ".join(TABLES))
+    if board and (named := read_short_name(board)) is not None:
+        _ = session.refreshed
+        if not (thing := session.terminal.read().situation.said_short(board)):
+            raise _no_such(session.t, named)
+        _show_thing(session, thing, marking_ceiling, known_at or at)
+        return
+    if board and RECEIPT.match(board.upper()):
+        _show_receipt(session, board.upper(), marking_ceiling)
+        return
     if board and (number := board.removeprefix("#")).isdecimal():
         if known_at or at:
             raise UsageError("entry_as_of")
         show_entry(session, int(number), marking_ceiling)
         return
     _show_board(session, board, known_at, at)
+
+
+def _no_board(session: CommandSession, name: str) -> UsageError:
+    """The list that tells of a part of the organisation called so; else the boards there are."""
+    from tui.cli.commands.show_part import reports_on  # noqa: PLC0415 (of a mistake alone)
+
+    try:
+        index = session.terminal.read().situation.index
+    except LedgerError:
+        index = None
+    if index is not None and (command := reports_on(name, index, session.t)):
+        return UsageError("board_of_part", name=name, command=command)
+    return UsageError("unknown_board", name=name, known=", ".join(BOARDS))
+
+
+def _no_such(t: Translator, named: ShortName) -> UsageError:
+    """Which list has those that there are."""
+    lists = (one for one in TABLES.values() if one.concept == named.concept)
+    listed = [f"{one.name} --all" if one.ends else one.name for one in lists]
+    said = t.code("concept", named.concept)
+    known = " ".join(("crisis show", *listed[:1]))
+    return UsageError("no_such_thing", value=short_name(*named), concept=said, known=known)
+
+
+def _show_thing(session: CommandSession, thing: str, highest: Marking, then: object) -> None:
+    from tui.cli.commands.show_thing import show_thing  # noqa: PLC0415 (help needs no ledger)
+
+    if then:
+        raise UsageError("entry_as_of")
+    show_thing(session, thing, highest)
+
+
+def _show_receipt(session: CommandSession, receipt: str, highest: Marking) -> None:
+    """The entry that has this receipt, or the kept command that has no number yet.
+
+    Raises:
+        UsageError: `no_such_receipt`.
+    """
+    from ledger.terminal.receipts import numbers_of  # noqa: PLC0415 (help needs no ledger)
+    from tui.cli.commands.outbox import show_kept  # noqa: PLC0415 (help needs no ledger)
+
+    kept = [one for one in session.terminal.kept.contents().commands
+            if one.kept.receipt == receipt and one.state != "sent"]  # fmt: skip
+    numbers = numbers_of(session.terminal, receipt)
+    if not kept and not numbers:
+        raise UsageError("no_such_receipt", receipt=receipt)
+    for number in numbers:
+        show_entry(session, number, highest)
+    for one in kept:
+        show_kept(session, one)
 
 
 def _show_board(
@@ -60,17 +158,18 @@ def _show_board(
         session.answer(list(BOARDS), session.t("cli.show.boards", names=", ".join(BOARDS)))
         return
     if board not in BOARDS:
-        raise UsageError("unknown_board", name=board, known=", ".join(BOARDS))
-    brief = brief_at(session, known_at, at)
+        raise _no_board(session, board)
+    brief = brief_at(session, known_at, at, whole=board != OVERVIEW)
     lines = _lines(brief, board)
     value = {
         "board": board,
         "kind": brief.header.kind,
         "number": brief.header.number,
         "root": brief.header.root,
+        "freshness": session.fresh,
         "lines": lines,
     }
-    session.answer(value, _text(brief, board, lines, session.t))
+    session.answer(value, _text(brief, board, lines, session))
 
 
 def _lines(brief: Brief, board: str) -> tuple[BriefLine, ...]:
@@ -79,14 +178,32 @@ def _lines(brief: Brief, board: str) -> tuple[BriefLine, ...]:
     return next((section.lines for section in brief.sections if section.id == board), ())
 
 
-def _text(brief: Brief, board: str, lines: tuple[BriefLine, ...], t: Translator) -> str:
+def _text(brief: Brief, board: str, lines: tuple[BriefLine, ...], session: CommandSession) -> str:
+    t = session.t
     speaker = Speaker(t, brief.header.period.end.date())
     title = t("brief.section.five") if board == OVERVIEW else t(f"brief.section.{board}")
     kind = t.code("crisis_kind", brief.header.kind or "")
-    shown = [t("cli.show.title", kind=kind, title=title, number=brief.header.number)]
+    width = page_width()
+    first = t("cli.show.title", kind=kind, title=title, number=brief.header.number)
+    shown = [*wrapped(first, width)]
+    shown += wrapped(fresh_line(session.fresh, t), width) if session.fresh else []
     for line in lines:
         numbers = speaker.numbers(line)
-        said = speaker.line(line)
-        shown.append(f"{SYMBOLS[line.mark]} {said}" + (f"  [{numbers}]" if numbers else ""))
-        shown.extend(f"    {speaker.phrase(detail)}" for detail in line.details)
-    return "\n".join(shown if lines else [*shown, t("cli.show.nothing")])
+        said = speaker.line(line) + (f"  [{numbers}]" if numbers else "")
+        shown += _line(said, f"{SYMBOLS[line.mark]} ", width)
+        for detail in line.details:
+            shown += _line(speaker.phrase(detail), "    ", width)
+    return "\n".join(shown if lines else [*shown, *wrapped(_nothing(brief, board, t), width)])
+
+
+def _nothing(brief: Brief, board: str, t: Translator) -> str:
+    """That there is nothing; of what is told of one day only, where the rest is."""
+    if board not in SHOWN_BY or not brief.totals.get(board, 1):
+        return t("cli.show.nothing")
+    period = brief.header.period
+    return t("cli.show.nothing_new", start=period.start, end=period.end, command=SHOWN_BY[board])
+
+
+def _line(text: str, first: str, width: int) -> list[str]:
+    """In lines as wide as a page."""
+    return list(wrapped(text, width, first=first, rest=" " * len(first)))

@@ -10,39 +10,65 @@ from typing import Any
 
 import click
 
+from ledger.command.names import parts_of
 from ledger.command.order import Circumstances
 from ledger.domain.concept import Verb
 from projections.i18n import Translator
-from tui.cli.command import make
-from tui.cli.derived.arguments import OPTION, TARGET
-from tui.cli.derived.fields import Field, Shape, fields_of
-from tui.cli.derived.record import Asked, record
+from projections.i18n.declared import group_for
+from tui.cli.command import Run, make
+from tui.cli.derived.arguments import OPTION
+from tui.cli.derived.completing import Complete, from_copy
+from tui.cli.derived.missing import TARGET
+from tui.cli.derived.of_file import file_option, with_file
+from tui.cli.derived.orderly import orderly
+from tui.cli.derived.record import Asked, Beginning, record
+from tui.cli.derived.several import record_several, targets_of
 from tui.cli.session import CommandSession
+from tui.forms.fields import Field, Shape, fields_of
+from tui.forms.suggestions import matching, of_choices, of_field, of_target
 
 _RENAMED = {"lang": "text-lang"}
 """Circumstances whose name an option of every command has already."""
 
-_NAMING = {"new": ("as",), "either": ("as", "on")}
+_NAMING = {"new": ("as",), "either": ("as", "on"), "current": ("on",)}
 """How the originator is named, when not by the first argument nor by the fields."""
 
 
-def command_of(verb: Verb, t: Translator) -> click.Command:
-    """The click command of one verb."""
+def run_of(verb: Verb, beginning: Beginning | None = None) -> Run:
+    """What the command of a verb does; `beginning` says what was recorded."""
     own = fields_of(verb.command)
     around = circumstances()
     positional = positionals(own)
 
-    def run(session: CommandSession, **values: Any) -> None:
-        asked = Asked(verb, own, around, positional, takes_target(verb), values)
-        record(session, asked)
+    def run(session: CommandSession, **values: Any) -> int:
+        values = with_file(verb, values)
+        asked = Asked(verb, own, around, positional, takes_target(verb), values, beginning)
+        with orderly(session, asked):
+            if not verb.many:
+                return record(session, asked)
+            targets, one = targets_of(asked)
+            if len(targets) < 2:  # noqa: PLR2004 (several)
+                return record(session, one)
+            return record_several(session, one, targets)
+
+    return run
+
+
+def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) -> click.Command:
+    """The click command of one verb; `beginning` says what was recorded."""
+    own = fields_of(verb.command)
+    around = circumstances()
+    positional = positionals(own)
+    run = run_of(verb, beginning)
 
     params: list[click.Parameter] = [
         *_arguments(verb, positional, t),
         *(_option(f, t, hidden=f in positional) for f in own),
+        *file_option(verb, t),
         *(_option(f, t) for f in around),
         *_naming(verb, t),
     ]
-    path = f"{verb.concept} {verb.name}"
+    path = f"{verb.group} {verb.name}"
     examples = [f"crisis {path} {verb.example}".rstrip()]
     help_text = t.field(verb.command.__doc__ or "")
     apart = {OPTION + f.key for f in around}
@@ -74,7 +100,12 @@ def positionals(fields: Iterable[Field]) -> list[Field]:
 def _arguments(verb: Verb, fields: Sequence[Field], t: Translator) -> list[click.Argument]:
     target = [
         click.Argument(
-            [TARGET], metavar=verb.concept.upper(), required=False, help=t("cli.option.target")
+            [TARGET],
+            metavar=verb.concept.upper() + "..." * verb.many,
+            required=False,
+            nargs=-1 if verb.many else 1,
+            help=t("cli.option.target"),
+            shell_complete=from_copy(lambda copy: of_target(copy, verb.concept, t)),
         )
     ]
     return [*target * takes_target(verb), *(_argument(f, t) for f in fields)]
@@ -87,22 +118,39 @@ def _argument(field: Field, t: Translator) -> click.Argument:
         required=False,
         nargs=-1 if field.many else 1,
         help=_help_with_choices(field, t),
-        shell_complete=_completion(field),
+        shell_complete=_completion(field, t),
     )
 
 
 def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Option:
     flag = field.shape is Shape.FLAG
-    return click.Option(
+    option = AskedLater(
         [f"--{field.option}", OPTION + field.key],
-        help=_help(field, t),
+        help=_help_with_choices(field, t),
         hidden=hidden,
-        metavar=None if flag else field.placeholder,
+        metavar=None if flag else t.code("shape", field.shape.name.lower()),
         is_flag=flag or None,
         multiple=field.many,
         required=field.required and not hidden,
-        shell_complete=_completion(field),
+        shell_complete=_completion(field, t),
     )
+    inner = len(field.path) > 1
+    option.title = t.named("", field.path[-1]) if inner else t.field(field.title)
+    option.fields = (".".join(field.path), field.path[-1])
+    return option
+
+
+class AskedLater(click.Option):
+    """An option that is said to be required, and is looked for once all words have places."""
+
+    title = ""
+    """What people call the field that it is given for."""
+    fields: tuple[str, ...] = ()
+    """The names of that field."""
+
+    def value_is_missing(self, value: Any) -> bool:  # noqa: ARG002 (click's signature)
+        """Nothing is missed here."""
+        return False
 
 
 def _naming(verb: Verb, t: Translator) -> list[click.Option]:
@@ -121,15 +169,17 @@ def _help(field: Field, t: Translator) -> str:
 
 
 def _help_with_choices(field: Field, t: Translator) -> str:
-    """A positional's placeholder is its name, so its help has to say which words it takes."""
+    """What it is, and which words it takes, in the language they may be typed in."""
     words = _help(field, t)
     if not field.choices:
         return words
-    return t("cli.help.choices", text=words.rstrip("."), choices=", ".join(field.choices))
+    choices = ", ".join(t.code(group_for(field.choices), choice) for choice in field.choices)
+    return t("cli.help.choices", text=words.rstrip("."), choices=choices)
 
 
-def _completion(field: Field) -> Any:
-    def complete(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-        return [choice for choice in field.choices if choice.startswith(incomplete)]
-
-    return complete if field.choices else None
+def _completion(field: Field, t: Translator) -> Complete | None:
+    """The words of a closed list, from nowhere; the organisation's parts, from the copy."""
+    if field.choices:
+        items = of_choices(field.choices, t)
+        return lambda _ctx, _param, typed: matching(items, typed)
+    return from_copy(lambda copy: of_field(copy, field, t)) if parts_of(field.path[-1]) else None

@@ -1,28 +1,55 @@
 """Recording one command from the command line, and saying back how it was understood."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import ValidationError, structs
-
+from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
-from ledger.command.order import Context, Order, build, cites_entries, in_full
-from ledger.domain.amending.commands import CorrectEntry
-from ledger.domain.amendments import apply_changes, value_of
+from ledger.command.order import MEANT, Context, Order, build, check_put_down
 from ledger.domain.concept import Verb
-from ledger.domain.values import When
-from ledger.errors import LedgerError, UsageError
-from tui.cli.connecting import connect
-from tui.cli.derived.arguments import assigned, nested
-from tui.cli.derived.field_words import FieldWords
-from tui.cli.derived.fields import Field, fields_of
+from ledger.domain.record import above, highest
+from ledger.domain.values import Marking, When
+from ledger.errors import Doubtful, Exit, LedgerError, UsageError
+from ledger.terminal.receipts import named_by_receipt, with_receipts
+from projections.i18n import Translator
+from tui.cli.connecting import reach
+from tui.cli.derived.arguments import assigned
+from tui.cli.derived.follow_ups import follow_ups
+from tui.cli.derived.missing import Asking
+from tui.cli.derived.put_down import meeting_lines
+from tui.cli.derived.standard_input import from_standard_input
+from tui.cli.kept_words import say_kept, say_sent
+from tui.cli.prompts import said_yes
 from tui.cli.session import CommandSession
+from tui.forms.field_words import FieldWords
+from tui.forms.fields import Field
+from tui.forms.suggestions import shortened, telling
+from tui.forms.understood import as_data, made, told, understood_of
+from tui.forms.values import nested
 
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
+    from ledger.domain.organisation import Index
+    from ledger.evidence.fold import Judged
+    from ledger.home.kept import KeptCommand
+    from ledger.terminal.terminal import Terminal
+
+
+MOST_SAID = 3
+"""Entries of one command whose words are said back."""
+
+
+Beginning = Callable[["Judged", Translator, "Index | None"], str]
+"""Kind and first words of an entry, on one line."""
 
 
 class Asked(NamedTuple):
-    """A verb and everything click found: the fields it may have, and the values by parameter."""
+    """A verb and everything click found: the fields it may have, and the values by parameter.
+
+    `beginning` says what was recorded; without it the number is said alone.
+    """
 
     verb: Verb
     own: list[Field]
@@ -30,54 +57,175 @@ class Asked(NamedTuple):
     positional: list[Field]
     takes_target: bool
     values: dict[str, Any]
+    beginning: "Beginning | None" = None
 
 
-def record(session: CommandSession, asked: Asked) -> None:
+def record(session: CommandSession, asked: Asked) -> int:
     """Decide, sign, append; then say the number and every time as it was understood.
+
+    The exit code: `Exit.REFUSED` when somebody was asked and it was not meant, `Exit.PENDING` when
+    it was kept because the server is away.
 
     Raises:
         LedgerError: what cannot be read, is refused, or could not be confirmed.
     """
-    about, found = assigned(asked.values, asked.positional, target=asked.takes_target)
     if asked.values.get("naming_on") and asked.values.get("naming_as"):
         raise UsageError("either_on_or_as")
+    about, found = words(session, asked)
     terminal = session.terminal
-    context = terminal.context()
+    context = with_receipts(terminal)
+    order = ordered(session, asked, found, context, about)
+    understood = understood_of(session.terminal, order, context)
+    named = bool(asked.values["naming_id"])
+    try:
+        reach(session)
+        outcome = handled(session, order)
+    except LedgerError as error:
+        say_kept(session, order, terminal.keep(order, error, named=named), error)
+        return Exit.PENDING
+    finally:
+        say_sent(session)
+    if outcome is None:
+        session.say(session.t("cli.not_recorded"))
+        return Exit.REFUSED
+    session.kept()
+    try:
+        confirm(session, order, outcome, understood, context.parts, asked.beginning)
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
+    except Exception as e:  # noqa: BLE001 (it is recorded, whatever became of saying so)
+        _say_recorded(session, outcome, e)
+
+    return Exit.DONE
+
+
+def ordered(
+    session: CommandSession, asked: Asked, found: dict[str, Any], context: Context, about: str
+) -> Order:
+    """The order that these words come to.
+
+    Raises:
+        InputError: what cannot be read.
+    """
+    terminal = session.terminal
+    there = named_by_receipt(terminal, about or asked.values.get("naming_on") or "")
     order = build(
         asked.verb,
         nested(asked.own, found, context),
         nested(asked.around, found, context),
         context,
         ident=asked.values["naming_id"] or new_id(),
-        target=about or asked.values.get("naming_on") or asked.values.get("naming_as") or "",
-        named=not (about or asked.values.get("naming_on")),
+        target=there or asked.values.get("naming_as") or "",
+        named=not there,
         strict=False,
     )
-    connect(session)
-    understood = _understood(session, order, context)
-    outcome = terminal.handle(order)
-    session.kept()
-    confirm(session, order, outcome, understood)
+    check_put_down(order.circumstances, context.now)
+    return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
 
 
-def confirm(
-    session: CommandSession, order: Order, outcome: "Outcome", understood: dict[str, Any]
+def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
+    """What was typed, asked for or read from standard input, before anything is read from it."""
+    ask = None
+    if session.interactive:
+        terminal = session.terminal
+        ask = Asking(asked.verb, with_receipts(terminal), session.t, terminal)
+    options = [f for f in asked.own if f.required and f not in asked.positional]
+    about, found = assigned(
+        asked.values, asked.positional, target=asked.takes_target, required=options, ask=ask
+    )
+    return about, from_standard_input(session, [*asked.own, *asked.around], found)
+
+
+def _say_recorded(session: CommandSession, outcome: "Outcome", error: Exception) -> None:
+    """The answer did not arrive: the number, on whatever still works, and nothing to retry."""
+    with suppress(Exception):
+        silence(sys.stdout)
+    numbers = ", ".join(f"#{n}" for n in outcome.numbers)
+    with suppress(Exception):
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        session.say(session.t("cli.recorded_unsaid", numbers=numbers, reason=reason))
+
+
+def handled(session: CommandSession, order: Order) -> "Outcome | None":
+    """What came of it; None when somebody was asked and said no.
+
+    Raises:
+        Doubtful: nobody is there to be asked, and `--yes` was not given.
+    """
+    while True:
+        try:
+            return session.terminal.handle(order)
+        except Doubtful as doubt:
+            if not session.interactive:
+                raise
+            question = session.t(f"cli.doubt.{doubt.code}", **_shown(doubt, session))
+            if not said_yes(question, session.t):
+                return None
+            order = order._replace(meant=order.meant | {doubt.code})
+
+
+def recorded_or_kept(
+    terminal: "Terminal",
+    order: Order,
+    away: LedgerError | None,
+    handle: "Callable[[Order], Outcome | None]",
+) -> "Outcome | KeptCommand | None":
+    """One of several orders: what came of it, or its receipt where the server is `away`.
+
+    Raises:
+        LedgerError: as `Terminal.keep`, what is no reason to keep it among them.
+    """
+    try:
+        if away is not None:
+            raise away
+        return handle(order)
+    except LedgerError as error:
+        return terminal.keep(order, error)
+
+
+def _shown(doubt: Doubtful, session: CommandSession) -> dict[str, object]:
+    return {
+        name: session.t.when(value) if isinstance(value, When) else value
+        for name, value in doubt.fields.items()
+    }
+
+
+def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
+    session: CommandSession,
+    order: Order,
+    outcome: "Outcome",
+    understood: dict[str, Any],
+    parts: "Index | None" = None,
+    beginning: Beginning | None = None,
 ) -> None:
     """The answer: the numbers, what they are about, and how times and figures were understood.
 
-    Nothing is looked up here: what is recorded is said to be, whatever happens then.
+    What is recorded is said to be, whatever happens then. `parts` are the
+    names of the organisation as they were when it was decided.
     """
     t = session.t
     numbers = ", ".join(str(n) for n in outcome.numbers)
     kind = t.code("crisis_kind", session.terminal.crisis.kind)
-    lines = [t("cli.recorded", kind=kind, numbers=numbers, originator=outcome.originator)]
-    understood = {"occurred": outcome.occurred, **understood}
-    words = FieldWords(t, None)
-    said = {name: _words(words, name, value, order) for name, value in understood.items()}
-    lines += [
-        "  " + t("board.labelled", label=_title(words, order, name), text=text)
-        for name, text in said.items()
-    ]
+    said, concept = FieldWords(t, parts), outcome.originator.partition(".")[0]
+    situation = session.terminal.read().situation
+    short = situation.short_name(outcome.originator)
+    about = said.about(outcome.originator, short)
+    lines = [t("cli.recorded", kind=kind, numbers=numbers, originator=about)]
+    entries = list(_entries(session, outcome))
+    if beginning:
+        lines += [f"  {beginning(judged, t, parts)}" for judged in entries]
+        lines += [f"  {line}" for line in meeting_lines(session, outcome, order)]
+    if begun := _begun(session, outcome, order.circumstances.marking):
+        lines.append("  " + t("cli.recorded_about", number=begun[0], text=begun[1]))
+    scenario = session.terminal.pin.scenario is not None
+    if scenario:
+        lines.append("  " + t("board.scenario_time", moment=outcome.recorded))
+    understood = {"occurred": outcome.occurred, **understood, **made(session.terminal, entries)}
+    lines += [f"  {line}" for line in told(said, order, understood, concept).values()]
+    lines += [f"  {line}" for line in follow_ups(session, situation, outcome.originator)]
+    marking = order.circumstances.marking
+    if above("internal", marking):
+        lines.append("  " + t("cli.marked", marking=t.code("marking", marking)))
     session.answer(
         {
             "crisis": session.terminal.name,
@@ -85,53 +233,33 @@ def confirm(
             "number": outcome.numbers[-1],
             "numbers": outcome.numbers,
             "originator": outcome.originator,
+            "short": short or None,
             "command": order.id,
             "recorded": outcome.recorded,
-            "understood": {name: _said(said[name], value) for name, value in understood.items()},
+            **({"scenario": True} if scenario else {}),
+            "understood": as_data(said, order, understood, concept),
         },
         "\n".join(lines),
     )
 
 
-def _understood(session: CommandSession, order: Order, context: Context) -> dict[str, Any]:
-    """What was said as a time or a number, as it was read; of a correction all of its values."""
-    if isinstance(order.command, CorrectEntry):
-        return _corrected(session, order.command, context)
-    values = structs.asdict(order.command)
-    cited = {f.encode_name for f in structs.fields(type(order.command)) if cites_entries(f.type)}
-    return {k: v for k, v in values.items() if k not in cited and _is_read(v)}
+def _begun(session: CommandSession, outcome: "Outcome", marking: Marking) -> tuple[int, str] | None:
+    """The first entry of what was recorded about before, and its words; None where it has none.
+
+    None too where it is marked above what is shown and above what was recorded.
+    """
+    situation = session.terminal.read().situation
+    record = situation.record(outcome.originator)
+    if record is None or record.opened in outcome.numbers:
+        return None
+    if above(highest("internal", marking), record.marking):
+        return None
+    first = next(iter(situation.effective(outcome.originator).counting()), None)
+    found = telling(first[1].event if first else record)
+    return (record.opened, shortened(found)) if found else None
 
 
-def _is_read(value: Any) -> bool:
-    """Whether a value may have been typed otherwise than it was understood."""
-    if isinstance(value, dict):
-        return any(map(_is_read, value.values()))
-    return isinstance(value, (When, int, float)) and not isinstance(value, bool)
-
-
-def _corrected(session: CommandSession, command: CorrectEntry, context: Context) -> dict[str, Any]:
-    """The corrected fields as they will count; none where deciding is about to refuse."""
-    try:
-        original = session.terminal.read().situation.entry(command.number)
-        full = in_full(original, command.changes, context)
-        changed = apply_changes(original, full)
-    except (LedgerError, ValidationError, TypeError):
-        return {}
-    return {name: value_of(changed, name) for name in full}
-
-
-def _words(words: FieldWords, name: str, value: Any, order: Order) -> str:
-    """The value as it was understood, a number with its unit."""
-    unit = getattr(order.command, "unit", None)
-    text = words.value(name, value)
-    return f"{text} {unit}" if unit and isinstance(value, (int, float)) else text
-
-
-def _title(words: FieldWords, order: Order, name: str) -> str:
-    titles = {f.path: f.title for f in fields_of(type(order.command))}
-    return words.t.field(titles[name,]) if (name,) in titles else words.title(name)
-
-
-def _said(text: str, value: Any) -> dict[str, object]:
-    parts = structs.asdict(value) if isinstance(value, When) else {"value": value}
-    return {"text": text, **parts}
+def _entries(session: CommandSession, outcome: "Outcome") -> "Iterator[Judged]":
+    """The first of what was recorded, from this home's copy, where it has come already."""
+    for number in outcome.numbers[:MOST_SAID]:
+        yield from (j for j in session.terminal.messages(number, number) if j.entry is not None)

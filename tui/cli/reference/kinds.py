@@ -11,13 +11,15 @@ from ledger.domain.concept import Concept, Verb
 from ledger.domain.entry import Entry
 from ledger.domain.transitions import Transition, transitions
 from projections.i18n import Translator
-from tui.cli.reference.types import described, meta_of
+from projections.i18n.declared import meta_of
+from tui.cli.reference.types import described
 
 TARGETS = {
     "new": "a new one, named by `--as` (`as` in import lines)",
     "existing": "an existing one, named first (`target` in import lines)",
     "either": "an existing one when named (`--on`, `target`), else a new one",
     "keyed": "the one that its fields say",
+    "current": "the one named (`--on`, `target`), else the only one there is to do this to",
 }
 
 
@@ -55,7 +57,7 @@ def _transition(row: Transition) -> str:
 
 
 def _command(verb: Verb) -> str:
-    example = f"\n`crisis {verb.concept} {verb.name} {verb.example}`\n" if verb.example else ""
+    example = f"\n`crisis {verb.group} {verb.name} {verb.example}`\n" if verb.example else ""
     return (
         f"### Command `{verb.path}`\n\n{_sentence(verb.command)}\n"
         f"Writes to {TARGETS[verb.target]}.\n{example}\n{_fields(verb.command)}"

@@ -18,10 +18,14 @@ _OPENING = """\
 
 Times are read in French, Dutch, German and English, whatever the language of the screen; \
 accents and capitals do not matter. Without a year or a day, the **next** one is meant \
-where a field is about what is to come (deadline, needed by, meeting, review, planned for, \
-until), the **last** one where it is about what happened, and else the **nearest**. What \
-has two readings is refused with both, each as it can be typed; a night has two dates. A \
-time of the next ten minutes that is said to have happened is *about now*. Every answer \
+where a field is about what is to come (deadline, needed by, meeting, review, planned for, due, \
+until), the **last** one where it is about what happened, and else the **nearest**; of the \
+period of a cancellation the next weekday and the nearest date. What \
+has two readings is refused with both, each as it can be typed; a night has two dates, `2 h` \
+behind *since* is how long or a clock time. An hour in figures is one of 24, an hour in words \
+one of twelve. Numbers up \
+to ninety-nine may be in words. A time of the next ten minutes that is said to have \
+happened is *about now*. Every answer \
 says the date that was understood.
 
 ## What examples become
@@ -35,20 +39,35 @@ On Thursday 26 November 2026 at 13:44 in Brussels.
 _MEANINGS = {
     "unknown": "not known", "now": "now", "about": "about", "before": "before, not after",
     "after": "after, since", "until": "until, with that day", "in": "from now on",
+    "by": "at the latest", "end": "its end, of what is due",
     "ago": "before now", "from": "from", "to": "to", "and": "to, behind from", "at": "at",
     "noon": "12:00", "midnight": "00:00", "week": "a week, from Monday", "month": "a month",
+    "included": "with that day", "oclock": "a clock time", "half": "half an hour, in a clock time",
+    "quarter": "a quarter of an hour, in a clock time", "less": "before, in a clock time",
+    "weekend": "Saturday and Sunday", "whole": "the whole of it",
     "lastnight": "the last night", "nextnight": "the coming night", "filler": "says nothing",
 }  # fmt: skip
 _EXAMPLES = (
-    "03:15", "15h", "15h30", "15u30", "6 h 30", "15.30 Uhr", "um 10.10", "vers 3h", "3 pm",
-    "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "-20m", "-1h30",
-    "il y a 20 min", "vor 2 Stunden", "dans 2 h", "over 2 uur", "maintenant", "hier", "vanmorgen",
-    "gisteravond", "ce soir", "heute Abend", "hier soir", "gestern Nacht", "vannacht",
-    "last night", "nuit du 24 au 25/11", "demain 8h", "lundi", "lundi 8h", "05/01", "14-05-2022",
-    "2022-05-14 night", "14 mai 2022", "2022-05-14 15:30", "2022-05-14 15:30:12",
-    "de 4h15 à 4h50", "16-17 May", "2022-05-16..2022-05-17", "before 05/01", "jusqu'au 5 janvier",
-    "since 2022-05-14", "cette semaine", "KW 20", "July", "2021-05", "2026-03-29 02:30",
-    "2026-10-25 02:30", "2026-10-25 02:30 (+01:00)", "unknown",
+    "03:15", "15h", "15h30", "15u30", "6 h 30", "15 heures 30", "15.30 Uhr", "um 10.10", "vers 3h",
+    "3 pm", "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
+    "half 4", "kwart voor drie", "Viertel nach drei", "trois heures moins le quart",
+    "half past three", "quarter to three", "um acht", "-20m", "-1h30", "-1h90", "il y a 20 min",
+    "vor 2 Stunden", "vor 3 h", "vor 3 Uhr", "dans 2 h", "over 2 uur", "in zwei Stunden",
+    "il y a une demi-heure", "in 1 week", "vor einer Woche", "over een maand", "dans huit jours",
+    "il y a 3 jours à 14h", "maintenant", "à l'instant", "daarnet", "hier", "vanmorgen",
+    "gisteravond", "maandagavond", "ce soir", "ce soir minuit", "heute Abend", "heute früh",
+    "morgen früh", "hier soir", "hier soir 23h", "hier soir 3h", "gestern Nacht", "vannacht",
+    "last night", "nuit du 24 au 25/11", "demain 8h", "morgen um 8", "lundi", "lundi 8h",
+    "avant-hier", "avant hier", "05/01", "14-05-2022", "2022-05-14 night", "14 mai 2022",
+    "2022-05-14 15:30", "2022-05-14 15:30:12", "de 4h15 à 4h50", "10:00-12:00", "20h-2h",
+    "between 10 and 12", "between two and four", "hier entre 22h et 2h", "lundi 22h à mardi 2h",
+    "de vendredi à lundi", "de lundi à vendredi", "ce lundi", "samedi et dimanche", "ce week-end",
+    "le week-end prochain", "fin de semaine", "jusqu'au 5", "am 5.", "dans 1,5 h", "18h-16h",
+    "14 au 16 mai", "16-17 May", "2022-05-16..2022-05-17", "before 05/01",
+    "jusqu'au 5 janvier", "t/m 5 januari", "since 2022-05-14", "depuis 20 min", "depuis 2 h",
+    "seit 2 Uhr", "cette semaine", "KW 20", "July", "end of June", "avant fin juin", "by Friday",
+    "d'ici 10 jours", "2021-05", "2026-03-29 02:30", "2026-10-25 02:30",
+    "2026-10-25 02:30 (+01:00)", "2026-10-25 02:50..02:10", "unknown",
 )  # fmt: skip
 
 
@@ -85,4 +104,6 @@ def _becomes(text: str, direction: Direction) -> str:
 def _interval(when: When) -> str:
     ends = [f"{end:%a %Y-%m-%d %H:%M}" if end else "…" for end in (when.earliest, when.latest)]
     both = ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    if when.said == "span" and when.earliest is None:
+        return f"until: {ends[1]}"
     return "not known" if when.said == "unknown" else f"{when.said}: {both}"

@@ -37,16 +37,6 @@ def described(annotation: Any) -> str:
     return _named(annotation)
 
 
-def meta_of(annotation: Any) -> Meta:
-    """The title and description that stand outermost."""
-    while get_origin(annotation) is Annotated:
-        annotation, *extras = get_args(annotation)
-        for extra in reversed(extras):
-            if isinstance(extra, Meta) and (extra.title or extra.description):
-                return extra
-    return Meta()
-
-
 def _named(annotation: Any) -> str:
     if isinstance(annotation, TypeVar):
         return "the kind's own fields"

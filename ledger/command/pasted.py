@@ -1,0 +1,346 @@
+"""Requests as they come: a line each, the site first, from a list somebody typed or a mail's text.
+
+    Arlon: 2 PC pour le tri des urgences, avant demain 8h (poste 9101)
+    LIBRAMONT labo ; liaison de l'automate
+    Marche :
+      - trois écrans pour la radiologie
+
+What is understood becomes a field, and the text stays whole: only the site, and a service that
+stands apart before the rest, are taken out of it. What names no site is refused by itself. A
+greeting, the head of a mail and what stands under its signature are passed over, unless a site
+begins it.
+"""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from ledger.command.names import labels, meant
+from ledger.command.order import Context
+from ledger.command.times import parse
+from ledger.domain.organisation import Index
+from ledger.errors import InputError, LedgerError
+from ledger.sanitize import plain_name
+
+LONGEST_NAME = 8
+"""Words of a name that are looked at."""
+
+LONGEST_TIME = 6
+"""Words of a time."""
+
+MOST_NAMED = 30
+"""Sites named where none was meant."""
+
+
+class Line(NamedTuple):
+    """One line: its number from 1, its text as it stood, and what it came to.
+
+    `fields` are those of a request; of a line that is no request `error` says why, and of one that
+    is passed over both are empty.
+    """
+
+    number: int
+    text: str
+    fields: dict[str, Any]
+    error: LedgerError | None = None
+
+
+def lines_of(text: str, context: Context, index: Index, site: str = "") -> Iterator[Line]:
+    """The lines of a text that say something, in order.
+
+    Args:
+        text: as it was typed or pasted.
+        context: what times are read against.
+        index: whose sites and services are named.
+        site: the one of a line that names none; empty where every line says its own.
+    """
+    reader = _Reader(context, index, site)
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = _bare(raw)
+        if not line:
+            reader.ends_heading()
+            continue
+        if raw.lstrip().startswith("#"):  # what is said of a line in a file of refused ones
+            continue
+        fields, error = reader.read(line)
+        if fields is not None or error is not None:
+            yield Line(number, raw.strip(), fields or {}, error)
+
+
+class _Reader:
+    """Reads line after line: a site alone on its line is that of the lines under it."""
+
+    def __init__(self, context: Context, index: Index, site: str) -> None:
+        self._context = context
+        self._index = index
+        self._default = site
+        self._heading = ""
+        self._signed = False
+
+    def ends_heading(self) -> None:
+        """After an empty line every line says its own site again."""
+        self._heading = ""
+
+    def read(self, line: str) -> tuple[dict[str, Any] | None, LedgerError | None]:
+        """The fields of a request, empty for what is passed over, or why there are none.
+
+        Two times None for a site alone, which is said with the lines under it.
+        """
+        try:
+            site, rest = self._site(line)
+        except InputError as error:
+            return None, error
+        if site and not rest:
+            self._heading, self._signed = site, False
+            return None, None
+        if site:
+            self._signed = False
+        elif _is_beside(line) or self._signed or _CLOSING.match(line):
+            self._signed = self._signed or _CLOSING.match(line) is not None
+            return {}, None
+        site = site or self._heading or self._default
+        if not site:
+            return None, self._siteless(line)
+        return {"site": site, **self._said(rest or line)}, None
+
+    def _site(self, line: str) -> tuple[str, str]:
+        """The site that a line begins with, and the rest of it; empty and the line for none."""
+        head, between, tail = _parted(line)
+        if between:
+            sites = self._meant("site", head, near=True)
+            if len(sites) == 1:
+                return sites.pop(), tail
+            sites |= self._each(head)
+            if sites:
+                known = ", ".join(sorted(sites))
+                raise InputError("several_named", field="site", value=head, known=known)
+            for site, service in self._behind_service(head):
+                return site, f"{service}: {tail}"
+        found, rest = self._leading("site", line)
+        return found, rest.lstrip(_MARKS) if found else line
+
+    def _each(self, head: str) -> set[str]:
+        """The sites of *Arlon et Virton*; none where one of them is no site."""
+        named = [self._meant("site", one, near=True) for one in _AND.split(head)]
+        return set[str]().union(*named) if len(named) > 1 and all(named) else set()
+
+    def _behind_service(self, head: str) -> Iterator[tuple[str, str]]:
+        """The site of *labo Arlon*, and the words of the service before it."""
+        words = head.split()
+        for first in range(1, len(words)):
+            service, site = " ".join(words[:first]), " ".join(words[first:])
+            found = self._meant("site", site, near=False)
+            if len(found) == 1 and len(self._meant("service", service, near=True)) == 1:
+                yield found.pop(), service
+
+    def _leading(self, what: str, line: str) -> tuple[str, str]:
+        """The one part that the first words of a line name, and the rest: the longest name."""
+        words = [(found.start(), found.end()) for found in re.finditer(r"\S+", line)]
+        for last in range(min(len(words), LONGEST_NAME), 0, -1):
+            end = words[last - 1][1]
+            found = self._meant(what, line[:end].rstrip(_MARKS), near=last == 1)
+            if len(found) == 1:
+                return found.pop(), line[end:].strip()
+        return "", line
+
+    def _meant(self, what: str, words: str, *, near: bool) -> set[str]:
+        found = meant(what, words, self._index, near=near)
+        if not found and what == "site" and (less := _GENERIC.sub("", words)) != words:
+            return self._meant(what, less, near=near)
+        return found
+
+    def _said(self, rest: str) -> dict[str, Any]:
+        head, between, tail = _parted(rest)
+        services = self._meant("service", head, near=True) if between else set()
+        if len(services) == 1 and tail:
+            text, service, counted = tail, services.pop(), tail
+        else:
+            service, counted = self._leading("service", rest)
+            text, service = rest, service or self._behind(rest)
+        needed = self._needed(text)
+        said = {
+            "what": text,
+            "service": service,
+            "quantity": _quantity(_less(counted.lstrip(_MARKS), needed)),
+            "needed_by": needed,
+            "call_back": _call_back(text),
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def _behind(self, text: str) -> str:
+        """The one service that is named behind a word like *for*."""
+        services: set[str] = set()
+        for place in _FOR.finditer(text):
+            words = text[place.end() :].split()
+            for last in range(min(len(words), LONGEST_NAME), 0, -1):
+                name = " ".join(words[:last]).rstrip(_MARKS)
+                if found_here := self._meant("service", name, near=False):
+                    services |= found_here
+                    break
+        return services.pop() if len(services) == 1 else ""
+
+    def _needed(self, text: str) -> str:
+        """The time behind the last word like *before*, as it is said there."""
+        for place in reversed([*_BY.finditer(text)]):
+            words = text[place.end() :].replace(")", " ").split()
+            for last in range(min(len(words), LONGEST_TIME), 0, -1):
+                said = " ".join(words[:last]).strip(_MARKS)
+                if _counts(words, last):
+                    continue
+                for time in (f"{place[1]} {said}", said):
+                    if self._is_time(time):
+                        return time
+        return self._on_day(text)
+
+    def _on_day(self, text: str) -> str:
+        """A clock time behind a day that is named without such a word: *vandaag 18u*."""
+        for place in reversed([*_DAY.finditer(text)]):
+            words = text[place.start() :].replace(")", " ").split()
+            for last in range(min(len(words), LONGEST_TIME), 1, -1):
+                said = " ".join(words[:last]).strip(_MARKS)
+                if not _counts(words, last) and _CLOCK.search(said) and self._is_time(said):
+                    return said
+        return ""
+
+    def _is_time(self, said: str) -> bool:
+        try:
+            when = parse(said, self._context.now, self._context.zone, direction="future")
+        except InputError:
+            return False
+        return when.said != "unknown"
+
+    def _siteless(self, line: str) -> InputError:
+        """No site is named; those are, that a slip of the finger may have meant."""
+        names: dict[str, str] = {}
+        for part in self._index.parts("site"):
+            for name in (*labels(part.name), part.id):
+                names.setdefault(plain_name(name), name)
+        first = plain_name(line.split(maxsplit=1)[0].strip(_MARKS))
+        near = get_close_matches(first, names, n=3, cutoff=0.7)
+        known = [names[one] for one in near] or self._index.still_open("site")[:MOST_NAMED]
+        return InputError("line_without_site", known=", ".join(known))
+
+
+def _bare(raw: str) -> str:
+    """A line without what a mail or a list puts before it."""
+    line = re.sub(r"^(?:\s*>)+", "", raw.replace("\N{NO-BREAK SPACE}", " ")).strip()
+    bullet = _BULLET.match(line)
+    return line[bullet.end() :].strip() if bullet else line
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    """What stands before the first sign that parts, the sign, and what stands behind it."""
+    found = _PARTS.search(line)
+    if found is None:
+        return line, "", ""
+    return line[: found.start()].strip(), found[0], line[found.end() :].strip(_MARKS + " ")
+
+
+def _is_beside(line: str) -> bool:
+    return _HEAD.match(line) is not None or _GREETING.match(line) is not None
+
+
+def _quantity(text: str) -> int | None:
+    """How many of one thing, where the text begins or ends with it: `2 PC`, `deux PC`, `PC x2`."""
+    if _SECOND.search(text):
+        return None
+    found = [one for one in (_COUNT.match(text), _TIMES.search(text)) if one]
+    counts = {_number(next(filter(None, one.groups()))) for one in found}
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _counts(words: list[str], last: int) -> bool:
+    """Whether the last of some words is how many of what comes behind: *18u 6 laptops*."""
+    behind = " ".join(words[last:])
+    count = re.fullmatch(r"\d{1,4}", words[last - 1]) is not None and last > 1
+    return (
+        count
+        and bool(behind[:1].isalpha())
+        and not (_FOR.match(behind) or _AND_FIRST.match(behind))
+    )
+
+
+def _less(text: str, needed: str) -> str:
+    """A text without the time that it begins with."""
+    by = _BY.match(text)
+    for begun in (text, text[by.end() :] if by else ""):
+        if needed and begun.startswith(needed):
+            return begun[len(needed) :].lstrip(_MARKS)
+        if by and begun and (said := needed.removeprefix(f"{by[1]} ")) and begun.startswith(said):
+            return begun[len(said) :].lstrip(_MARKS)
+    return text
+
+
+def _number(said: str) -> int:
+    word = plain_name(said)
+    return _NUMBERS.get(word) or int(word)
+
+
+def _call_back(text: str) -> str:
+    found = _EXTENSION.search(text)
+    return " ".join(found[0].split()) if found else ""
+
+
+_MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
+_PARTS = re.compile(r"\t+|\s*[:;|]\s*|\s+[-\N{EN DASH}\N{EM DASH}]+\s+|,\s+")
+_BULLET = re.compile(r"(?:[-*\N{BULLET}\N{MIDDLE DOT}\N{WHITE BULLET}\N{EN DASH}]+|\d{1,3}[.)])\s+")
+_GENERIC = re.compile(
+    r"(?i:(?:le |la |l['\u2019])?(?:h[oô]pital|hop\.?|clinique|cliniques|site|campus|centre"
+    r"|ziekenhuis|vestiging|krankenhaus|klinik|standort|hospital|csl|chu)\b\s*"
+    r"(?:de |du |des |d['\u2019]|van |von |in )?)"
+)
+_GREETING = re.compile(
+    r"(?i:bonjour|bonsoir|salut|hello|hi\b|dear|ch[eè]re?s?\b|goedemorgen|goeiemorgen|goedendag"
+    r"|dag\b|goedemiddag|goedenavond|beste\b|guten\b|hallo|sehr geehrte|liebe)"
+)
+_CLOSING = re.compile(
+    r"(?i:cordialement|bien [àa] (?:vous|toi)|merci\b|d['\u2019]avance|salutations"
+    r"|bonne (?:journ|soir|nuit)|met vriendelijke|vriendelijke groet|mvg\b|groeten|groetjes"
+    r"|alvast|bedankt|dank\b|danke\b|mit freundlichen|viele gr|mfg\b|kind regards|regards"
+    r"|best\b|thanks|thank you|envoy[ée] d|verzonden v|gesendet v|sent from|--\s*$)"
+)
+_HEAD = re.compile(
+    r"(?i:(?:de|[àa]|cc|objet|envoy[ée]|date|from|to|subject|sent|van|aan|onderwerp|verzonden|datum|von|an"
+    r"|betreff|gesendet)\s*:)"
+)
+_FOR = re.compile(
+    r"(?i:\b(?:pour|pr|au|aux|[àa]|chez|du|des|de|voor|op|in|bij|van|f[üu]r|im|auf|am|bei|for|at)\s+"
+    r"(?:(?:les?|la|de|het|die|der|das|den|the)\s+|l['\u2019])?)"
+)
+_BY = re.compile(
+    r"(?i:\b(avant|pour|d['\u2019]ici|au plus tard|before|by|for|no later than"
+    r"|voor|v[óo][óo]r|tegen|uiterlijk|ten laatste|vor|bis|sp[äa]testens|f[üu]r)\s+)"
+)
+_DAY = re.compile(
+    r"(?i:\b(?:aujourd['\u2019]hui|ce (?:matin|midi|soir)|demain|apr[èe]s-demain|vandaag|vanmiddag"
+    r"|vanavond|morgen|overmorgen|heute|[üu]bermorgen|today|tonight|tomorrow)\b)"
+)
+_CLOCK = re.compile(r"(?i:\d\s*(?:[hu:.]|uhr|uur|heures?|am|pm|$))")
+_AND = re.compile(r"(?i:\s+(?:et|en|und|and|&|\+)\s+|\s*[/+&]\s*)")
+_AND_FIRST = re.compile(r"(?i:(?:et|en|und|and)\b)")
+_NUMBERS = {
+    word: count
+    for count, said in enumerate(
+        ("un une een ein eine einen one", "deux twee zwei two", "trois drie drei three",
+         "quatre vier four", "cinq vijf funf five", "six zes sechs", "sept zeven sieben seven",
+         "huit acht eight", "neuf negen neun nine", "dix tien zehn ten", "onze elf eleven",
+         "douze twaalf zwolf twelve"), 1)
+    for word in said.split()
+}  # fmt: skip
+_UNITS = (
+    r"(?:h|u|heures?|uur|uren|stunden?|hours?|min|minutes?|minuten|jours?|dagen|dag|tagen?|days?"
+    r"|j|%|[°e])"
+)
+_WORDS = "|".join(sorted(_NUMBERS | {"fünf": 5, "zwölf": 12}, key=len, reverse=True))
+_COUNT = re.compile(rf"(?i:(\d{{1,4}}|{_WORDS})(?:\s*[x\u00d7]\s*|\s+)(?!{_UNITS}\b)(?=[^\W\d_]))")
+_SECOND = re.compile(
+    rf"(?i:(?:\b(?:et|en|und|and|plus)\s|[,+&]\s*)(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]))"
+)
+_TIMES = re.compile(r"(?i:(?:\(|\s)[x\u00d7]\s*(\d{1,4})\)?|\s(\d{1,4})\s*[x\u00d7]\s*$)")
+_EXTENSION = re.compile(
+    r"(?i:\b(?:poste|t[ée]l\.?|ext\.?|extension|interne|toestel|nebenstelle|durchwahl|app\.?"
+    r"|(?:r?appeler|bel(?:len)?|terugbellen|r[üu]ckruf|anrufen|call(?: back)?)"
+    r"(?: au| le| op| unter| on)?)\s*:?\s*"
+    r"\d{3,5}\b)"
+)

@@ -1,0 +1,115 @@
+"""What has to hold before an entry about a piece of the dossier is recorded."""
+
+from ledger.domain.concept import ABSENT, Facts, carry
+from ledger.domain.dossier.commands import (
+    AttachRecord,
+    ExportRecord,
+    HoldRecord,
+    IssueBrief,
+    IssueMinutes,
+    LiftHold,
+    TranscribeSheet,
+)
+from ledger.domain.dossier.events import (
+    BriefIssued,
+    LegalHoldLifted,
+    LegalHoldSet,
+    MinutesIssued,
+    RecordAttached,
+    RecordExported,
+    SheetTranscribed,
+)
+from ledger.domain.dossier.record import HOLDING, Piece, record
+from ledger.domain.situation import Situation
+
+FILED = AttachRecord | TranscribeSheet | ExportRecord | IssueBrief | IssueMinutes
+
+
+@record.decides(
+    "attach",
+    when=(ABSENT,),
+    target="new",
+    example='"Photo de la note de rançon" --origin "poste des urgences" --kept "coffre" '
+    "--digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+)
+def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> Facts:
+    """A digest may be completed later; what it is about is in the ledger."""
+    _check_numbers(situation, *command.about)
+    return [carry(RecordAttached, command, digest=_plain(command))]
+
+
+@record.decides(
+    "transcribe",
+    when=(ABSENT,),
+    target="new",
+    example='"03:40 appelé le CERT, rappelle à 5 h" --sheet F-2 --writer secrétariat '
+    '--put-down "2022-05-14 03:40" --as feuille-2',
+)
+def transcribe(state: Piece | None, command: TranscribeSheet, situation: Situation) -> Facts:
+    """Word for word; what was entered from it is in the ledger."""
+    _check_numbers(situation, *command.entered_as)
+    return [carry(SheetTranscribed, command, digest=_plain(command))]
+
+
+@record.decides(
+    "hold",
+    when=(ABSENT,),
+    target="new",
+    example='"Journaux et images des serveurs" --ordered-by "juge d\'instruction" '
+    "--basis réquisitoire --as gel-des-traces",
+)
+def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Facts:
+    """Of what places, where it is not everywhere; by which order, where one is in the ledger."""
+    situation.check_scope(command.scope)
+    situation.check_cited("decision", command.decision)
+    return [carry(LegalHoldSet, command)]
+
+
+@record.decides(
+    "lift", when=HOLDING, ends=True, example='gel-des-traces "copies remises, levé par le juge"'
+)
+def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
+    """Once."""
+    return [carry(LegalHoldLifted, command)]
+
+
+@record.decides(
+    "export",
+    when=(ABSENT,),
+    target="new",
+    example='"Journal de la nuit" "police judiciaire" --purpose enquête --edition judicial',
+)
+def export(state: Piece | None, command: ExportRecord, situation: Situation) -> Facts:
+    """Of what is in the ledger already."""
+    if command.position is not None:
+        _check_numbers(situation, command.position)
+    return [carry(RecordExported, command, digest=_plain(command))]
+
+
+@record.decides(
+    "brief",
+    when=(ABSENT,),
+    target="new",
+    example='20 --language fr --prepared-by secrétariat --approved-by "direction générale"',
+)
+def brief(state: Piece | None, command: IssueBrief, situation: Situation) -> Facts:
+    """Drawn from what is in the ledger already."""
+    _check_numbers(situation, command.position)
+    return [carry(BriefIssued, command, digest=_plain(command))]
+
+
+@record.decides("minutes", when=(ABSENT,), target="new", example="32 --prepared-by secrétariat")
+def minutes(state: Piece | None, command: IssueMinutes, situation: Situation) -> Facts:
+    """Of a meeting that is in the ledger."""
+    situation.check_cited("meeting", command.meeting)
+    return [carry(MinutesIssued, command, digest=_plain(command))]
+
+
+def _plain(command: FILED) -> str | None:
+    """A digest in small letters, as the ledger keeps it."""
+    return command.digest.lower() if command.digest else None
+
+
+def _check_numbers(situation: Situation, *numbers: int) -> None:
+    for number in numbers:
+        situation.originator_of(number)

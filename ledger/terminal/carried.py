@@ -1,0 +1,223 @@
+"""What is kept, carried to another terminal as a file: signed by its author, taken once.
+
+Lines of JSON: a head, the commands, and a signature over all bytes before it. Whoever takes the
+file records its commands on behalf of their author, who must be enrolled with that key; each
+command keeps its id, so that it is recorded once, whichever terminal comes first.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct, structs
+
+from ledger.domain.crisis_and_roll import Member
+from ledger.errors import NotAllowed, Refused, UsageError, VerificationFailed
+from ledger.evidence.signing import verify
+from ledger.home.kept import KeptCommand, Standing, Writer
+from ledger.terminal.keeping import RECEIPT, letter_of
+from ledger.terminal.local_copy import LocalCopy
+
+FORMAT = "crisis-ledger/outbox/v1"
+LARGEST = 64 << 20
+"""Bytes of a file that is taken."""
+
+
+class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first line: whose commands, of which ledger, how many, and what their author had seen."""
+
+    outbox: str
+    ledger: str
+    crisis: str
+    member: str
+    key: str
+    terminal: str
+    saved: datetime
+    number: int
+    root: str
+    commands: int
+
+
+class Tail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last line of a file: its author's signature over all that stands before it."""
+
+    signature: str
+
+
+class Taken(NamedTuple):
+    """What a file came to: whose it is, what is kept from it, and how many were here already."""
+
+    head: Head
+    kept: list[KeptCommand]
+    known: int
+
+
+def saved(terminal: LocalCopy, commands: list[Standing]) -> str:
+    """The file for some kept commands, signed by this home's member.
+
+    Raises:
+        NotAllowed: this home has no signing key of its member.
+    """
+    signer = terminal.home.signer(terminal.pin.member)
+    position = terminal.read().position
+    head = Head(
+        outbox=FORMAT,
+        ledger=terminal.pin.ledger,
+        crisis=terminal.name,
+        member=terminal.pin.member,
+        key=signer.public,
+        terminal=terminal.pin.terminal,
+        saved=terminal.clock.now(),
+        number=position.number,
+        root=position.root,
+        commands=len(commands),
+    )
+    parts: list[Struct] = [head, *(one.kept for one in commands)]
+    whole = b"".join(msgspec.json.encode(part) + b"\n" for part in parts)
+    signature = signer.sign(_signed(whole))
+    return (whole + msgspec.json.encode(Tail(signature=signature)) + b"\n").decode()
+
+
+def take(terminal: LocalCopy, path: Path) -> Taken:
+    """Keep the commands of a file; those that are kept or recorded here already are not again.
+
+    Raises:
+        UsageError: `carried_unreadable`, `carried_none`, no such file or none of ours.
+        VerificationFailed: `carried_altered`, the signature does not hold; `carried_cut`, its end
+            is missing; `carried_history`, its author had seen another ledger than this one.
+        Refused: `carried_elsewhere`, of another ledger.
+        NotAllowed: `carried_stranger`, `carried_revoked`, its author is not enrolled, or no longer.
+    """
+    head, commands = _read(path)
+    if head.ledger != terminal.pin.ledger:
+        raise Refused("carried_elsewhere", path=path, name=head.crisis)
+    _check_seen(terminal, head)
+    member = _author(terminal, head)
+    own = member.id == terminal.pin.member
+    writer = None if own else Writer(member=head.member, key=head.key, terminal=head.terminal)
+    recorded = terminal.read().situation.commands
+    here = {one.kept.command for one in terminal.kept.contents().commands}
+    new = [
+        structs.replace(one, writer=writer)
+        for one in commands
+        if one.command not in here and one.command not in recorded
+    ]
+    kept = terminal.kept.keep(new, letter_of(terminal)) if new else []
+    return Taken(head, kept, len(commands) - len(new))
+
+
+def _read(path: Path) -> tuple[Head, list[KeptCommand]]:
+    whole = _bytes(path)
+    first = whole.partition(b"\n")[0]
+    try:
+        head = msgspec.json.decode(first, type=Head)
+    except msgspec.MsgspecError as e:
+        raise UsageError("carried_none", path=path) from e
+    if head.outbox != FORMAT:
+        raise UsageError("carried_none", path=path)
+    body, last = _parts(whole)
+    try:
+        tail = msgspec.json.decode(last, type=Tail)
+    except msgspec.MsgspecError as e:
+        raise VerificationFailed("carried_cut", path=path) from e
+    if not verify(head.key, tail.signature, _signed(body)):
+        raise VerificationFailed("carried_altered", path=path)
+    return head, _commands(path, body, head)
+
+
+def _commands(path: Path, body: bytes, head: Head) -> list[KeptCommand]:
+    lines = body.split(b"\n")[1:-1]
+    try:
+        found = [msgspec.json.decode(line, type=KeptCommand) for line in lines]
+    except msgspec.MsgspecError as e:
+        raise VerificationFailed("carried_altered", path=path) from e
+    good = all(RECEIPT.match(one.receipt) and one.written.tzinfo for one in found)
+    ours = all(one.writer is None and _ident(one) == one.command for one in found)
+    if len(found) != head.commands or not (good and ours):
+        raise VerificationFailed("carried_altered", path=path)
+    return found
+
+
+def _ident(one: KeptCommand) -> object:
+    """The id that the line itself would be recorded under."""
+    try:
+        line = msgspec.json.decode(one.line)
+    except msgspec.DecodeError:
+        return None
+    return line.get("id") if isinstance(line, dict) else None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise UsageError("carried_unreadable", path=path, reason="no file")
+        with path.open("rb") as file:
+            whole = file.read(LARGEST + 1)
+    except OSError as e:
+        raise UsageError("carried_unreadable", path=path, reason=e.strerror) from e
+    if len(whole) > LARGEST:
+        raise UsageError("carried_unreadable", path=path, reason=f"> {LARGEST >> 20} MiB")
+    return whole
+
+
+def _parts(whole: bytes) -> tuple[bytes, bytes]:
+    """All that is signed, and the last line."""
+    before, _, last = whole.rstrip(b"\n").rpartition(b"\n")
+    return before + b"\n", last
+
+
+def _signed(whole: bytes) -> bytes:
+    return FORMAT.encode() + b"\n" + whole
+
+
+def _check_seen(terminal: LocalCopy, head: Head) -> None:
+    """Their author had seen this ledger, as far as this copy can tell."""
+    here = terminal.replica.head()
+    if 0 < head.number <= here and terminal.root_at(head.number) != head.root:
+        raise VerificationFailed("carried_history", number=head.number, member=head.member)
+
+
+def _author(terminal: LocalCopy, head: Head) -> Member:
+    """Who signed it: enrolled with that key when it was saved, and still."""
+    member = terminal.read().situation.member(head.member)
+    then = terminal.situation_at(head.number) if head.number else None
+    if member is not None and then is not None and then.member(head.member) is None:
+        member = None
+    if member is None or member.key != head.key:
+        raise NotAllowed("carried_stranger", member=head.member)
+    if member.revoked is not None:
+        raise NotAllowed("carried_revoked", member=head.member, number=member.revoked)
+    return member
+
+
+def found(terminal: LocalCopy, name: str) -> Standing:
+    """One kept command by its receipt or its id.
+
+    Raises:
+        UsageError: `no_such_receipt`; `receipt_ambiguous`, of two terminals: the id tells.
+    """
+    word = name.strip()
+    many = terminal.kept.contents().commands
+    meant = [one for one in many if word == one.kept.command]
+    meant = meant or [one for one in many if word.upper() == one.kept.receipt]
+    if not meant:
+        raise UsageError("no_such_receipt", receipt=name)
+    if len(meant) > 1:
+        known = ", ".join(one.kept.command for one in meant)
+        raise UsageError("receipt_ambiguous", receipt=name, known=known)
+    return meant[0]
+
+
+def check_droppable(one: Standing, unknown: list[str]) -> None:
+    """Whether a command may be given up, or said otherwise.
+
+    Raises:
+        Refused: `kept_no_more`, it is recorded or dropped; `kept_sent`, it was sent and its
+            outcome is not known yet.
+    """
+    if one.state not in {"waiting", "refused"}:
+        numbers = ", ".join(map(str, one.numbers)) or "\N{EN DASH}"
+        raise Refused("kept_no_more", receipt=one.kept.receipt, numbers=numbers)
+    if one.kept.command in unknown:
+        raise Refused("kept_sent", receipt=one.kept.receipt)

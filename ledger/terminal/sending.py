@@ -1,0 +1,147 @@
+"""Sending what was kept while the server was away: decided, signed and sent in order.
+
+One process of a home does so at a time. A command is marked as recorded only once its entries have
+come back; a process that is killed before that leaves it waiting, and its command id tells the
+next one that it is recorded.
+"""
+
+from typing import NamedTuple
+
+from msgspec import structs
+
+from ledger.command.idempotency import repeats
+from ledger.command.order import Order, read_line
+from ledger.command.outcome import Sent
+from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, Refused, UsageError
+from ledger.home.kept import Standing
+from ledger.progress import Progress, nobody
+from ledger.terminal.keeping import refusal_of
+from ledger.terminal.local_copy import LocalCopy
+from ledger.terminal.receipts import with_receipts
+from ledger.terminal.session import Session
+
+TURN_SECONDS = 5.0
+"""How long a process waits while another of its home sends."""
+
+AT_ONCE = 50
+"""Commands sent before it is waited until all of them have come back."""
+
+
+class _OnItsWay(NamedTuple):
+    standing: Standing
+    numbers: tuple[int, ...]
+
+
+def send_kept(
+    terminal: LocalCopy,
+    session: Session,
+    *,
+    until: float | None = None,
+    progress: Progress = nobody,
+) -> list[Sent]:
+    """Send all that waits; raises as `Terminal.send_kept`."""
+    with terminal.kept.turn(TURN_SECONDS):
+        run = _Run(terminal, session)
+        waiting = [one for one in terminal.kept.contents().commands if one.state == "waiting"]
+        try:
+            for done, one in enumerate(waiting):
+                if until is not None and terminal.clock.monotonic() > until:
+                    break
+                run.take(one)
+                progress(done + 1, len(waiting))
+        finally:
+            run.conclude()
+        terminal.kept.clear()
+    return run.told
+
+
+class _Run:
+    """One turn at sending; `told` is what is known for good."""
+
+    def __init__(self, terminal: LocalCopy, session: Session) -> None:
+        self.told: list[Sent] = []
+        self._terminal = terminal
+        self._session = session
+        self._coming: list[_OnItsWay] = []
+
+    def take(self, one: Standing) -> None:
+        """Send one command, or set it aside with what refuses it."""
+        try:
+            order = order_of(one, self._terminal)
+            self._check_writer(one, order)
+            self._coming.append(_OnItsWay(one, self._recorded(order)))
+        except (Refused, UsageError, NotAllowed) as error:
+            self._confirm()
+            self._terminal.kept.refused(one, refusal_of(error))
+            self.told.append(Sent(one.kept.receipt, one.kept.command, (), error))
+        if len(self._coming) >= AT_ONCE:
+            self._confirm()
+
+    def conclude(self) -> None:
+        """Mark what has come back, whatever ended the turn."""
+        try:
+            self._confirm()
+        except LedgerError:
+            self._coming.clear()  # they wait still, and their ids tell
+
+    def _confirm(self) -> None:
+        if not self._coming:
+            return
+        self._session.confirm()
+        self._terminal.kept.sent(self._coming)
+        for one, numbers in self._coming:
+            self.told.append(Sent(one.kept.receipt, one.kept.command, numbers))
+        self._coming.clear()
+
+    def _recorded(self, order: Order) -> tuple[int, ...]:
+        try:
+            return self._session.handle(order).numbers
+        except AlreadyRecorded as known:
+            self._session.confirm()
+            if not self._is_ours(order, known.number):
+                raise
+            return (known.number,)
+
+    def _is_ours(self, order: Order, number: int) -> bool:
+        """Whether what stands under its id says the same: sent before, or from a file elsewhere."""
+        past = self._terminal.situation_at
+        feed, member = self._session.feed, self._terminal.pin.member
+        elsewhere = recorded_for(order, member)
+
+        def says(said: Order) -> bool:
+            return feed.read(lambda fold: repeats(said, number, fold, past, lambda _: said))
+
+        return says(order) or says(elsewhere)
+
+    def _check_writer(self, one: Standing, order: Order) -> None:
+        """What came in a file is recorded here only if its writer might record it too.
+
+        Raises:
+            Refused, NotAllowed: as `decide`.
+        """
+        if one.kept.writer is not None:
+            self._session.rehearse(order._replace(role=one.kept.role), one.kept.writer)
+
+
+def order_of(one: Standing, terminal: LocalCopy) -> Order:
+    """A kept command as an order, with its receipt and its role; by whom, when from elsewhere.
+
+    Raises:
+        UsageError, Refused: it cannot be read any more, by what the ledger is now.
+    """
+    kept = one.kept
+    order = read_line(kept.line.encode(), with_receipts(terminal))
+    order = order._replace(receipt=kept.receipt, role=kept.role)
+    if kept.writer is None:
+        return order
+    return recorded_for(order, kept.writer.member)._replace(role="")
+
+
+def recorded_for(order: Order, member: str) -> Order:
+    """The order as another member's terminal records it from a file: who wrote it stands there."""
+    around = order.circumstances
+    written = around.written
+    if written is not None and written.by is None:
+        written = structs.replace(written, by=member)
+    behalf = around.behalf or member
+    return order._replace(circumstances=structs.replace(around, written=written, behalf=behalf))

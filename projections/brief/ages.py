@@ -1,0 +1,100 @@
+"""How old what is said is, and whose it is: nothing stands in a brief without its day."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ledger.domain.values import When
+from ledger.sanitize import plain_name
+from projections.brief.model import AnyValue, Phrase
+from projections.brief.phrases import say, several
+from projections.model.picture import Picture
+from projections.model.rows import ReportRow, Row
+
+STALE = timedelta(days=1)
+"""After which it is said that nobody has confirmed something since."""
+
+OWN = ("cell", "role", "site", "group", "service")
+"""Parts of the organisation that speak for it."""
+
+
+def when_of(row: Row) -> When:
+    """When it happened; when it was recorded, where nobody said when it happened."""
+    if row.occurred.earliest or row.occurred.latest:
+        return row.occurred
+    return When(said="minute", earliest=row.recorded, latest=row.recorded)
+
+
+def report_age(picture: Picture, row: ReportRow) -> Phrase:
+    """Since when a service has been so, and when that was last confirmed."""
+    return _age(picture, _begun(row), row)
+
+
+def reports_age(picture: Picture, rows: Sequence[ReportRow]) -> Phrase:
+    """Of several reports: what they share; else since when the first, and when the latest was."""
+    oldest = min(rows, key=lambda row: row.recorded)
+    first = min(map(_begun, rows), key=lambda when: _moment(when, oldest.recorded))
+    if all(_begun(row) == first for row in rows):
+        return report_age(picture, oldest)
+    last = max(map(when_of, rows), key=lambda when: _moment(when, oldest.recorded))
+    return say("brief.age.several", when=first, last=last)
+
+
+def _begun(row: ReportRow) -> When:
+    return row.since or row.held or when_of(row)
+
+
+def _moment(when: When, unknown: datetime) -> datetime:
+    return when.earliest or when.latest or unknown
+
+
+def age(picture: Picture, row: Row) -> Phrase:
+    """Since when something stands, and whether anybody has said so since."""
+    return _age(picture, when_of(row), row)
+
+
+def is_stale(picture: Picture, row: Row) -> bool:
+    """Whether a day has gone by since it was said, and nothing was said of it in the period."""
+    spoken_of = row.numbers and row.numbers[-1] > picture.since.number
+    return picture.now - row.recorded >= STALE and not spoken_of
+
+
+def _age(picture: Picture, begun: When, row: Row) -> Phrase:
+    last = when_of(row)
+    if _day(last) != _day(begun):
+        return say("brief.age.confirmed", when=begun, last=last)
+    key = "brief.age.unconfirmed" if is_stale(picture, row) else "brief.age.since"
+    return say(key, when=begun)
+
+
+def _day(when: When) -> object:
+    moment = when.earliest or when.latest
+    return moment.date() if moment else None
+
+
+def whose(picture: Picture, row: Row) -> list[str]:
+    """Who did or said it, where that is not the organisation itself."""
+    own = _own(picture)
+    said = dict.fromkeys(name for name in (row.actor, row.source) if name)
+    return [name for name in said if plain_name(name) not in own]
+
+
+def dated(picture: Picture, row: Row, when: When | None = None) -> AnyValue:
+    """When, and whose it is where it is another body's."""
+    who = whose(picture, row)
+    moment = when or when_of(row)
+    return say("brief.whose", when=moment, who=several(who)) if who else several([moment])
+
+
+def _own(picture: Picture) -> set[str]:
+    """The names of the organisation and of its parts, folded."""
+    crisis = picture.crisis
+    labels = [crisis.organisation] if crisis else []
+    idents: list[str] = []
+    for kind in OWN:
+        parts = picture.names.parts.get(kind, {})
+        labels += parts.values()
+        idents += parts
+    texts = [
+        text for label in labels for text in ([label] if isinstance(label, str) else label.values())
+    ]
+    return {plain_name(text) for text in (*texts, *idents)}

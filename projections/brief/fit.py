@@ -1,0 +1,248 @@
+"""A brief that fits two pages: how many of a kind are told, in how many words.
+
+Which of these are chosen is a function of the picture alone, as the rest of a brief, and the same
+in every language: lines are counted by the letters of what fills the sentences.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import structs
+
+from projections.brief.model import (
+    AnyValue,
+    Aside,
+    BriefLine,
+    FreeText,
+    Name,
+    Phrase,
+    Several,
+)
+from projections.brief.phrases import LONGEST, say, shortened_phrase
+
+PAGES = 108
+"""Lines of 80 columns that a brief should take, as they are counted here."""
+
+SPARE = 2
+"""Lines above these that there still is room for, before sections are only counted."""
+
+COLUMNS = 72
+"""Letters of a line, its indentation taken off."""
+
+WORDS = 10
+"""Letters that a sentence has besides what fills it, and any value that is no text."""
+
+FIRST = 80
+"""Letters of a text in the five lines that are never cut: whoever reads nothing else reads these.
+"""
+
+HEADS = 20
+"""Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
+
+LEAST = (
+    "late", "corrections", "organisation", "figures", "observations", "contradictions",
+    "communications", "meetings", "outlook", "means", "restore", "actions", "requests",
+)  # fmt: skip
+"""Sections that are only counted where there is no other way, the first first."""
+
+
+class Room(NamedTuple):
+    """How many of a kind are told, letters of a text in a list, and details under a line.
+
+    With `tight` each takes one line of a page.
+    """
+
+    most: int
+    longest: int
+    details: int
+    tight: bool = False
+
+
+ROOMS = (
+    Room(5, LONGEST, 9),
+    Room(5, 160, 4),
+    Room(5, 140, 2),
+    Room(5, 120, 0),
+    Room(5, 100, 0, tight=True),
+    Room(4, 100, 0, tight=True),
+    Room(3, 90, 0, tight=True),
+    Room(2, 90, 0, tight=True),
+    Room(1, 60, 0, tight=True),
+    Room(1, 40, 0, tight=True),
+)
+"""From the widest to the narrowest."""
+
+ENDLESS = Room(1_000_000, LONGEST, 1_000_000)
+"""As much as there is."""
+
+BOARDS: Mapping[str, str] = {
+    "services": "crisis show services",
+    "activity": "crisis show cancellations",
+    "restore": "crisis show restores",
+    "threats": "crisis show threats",
+    "clocks": "crisis show clocks",
+    "outlook": "crisis show outlooks",
+    "means": "crisis show means",
+    "orders": "crisis show decisions --stage ordered",
+    "decisions": "crisis show decisions",
+    "actions": "crisis show actions",
+    "meetings": "crisis show meetings",
+    "requests": "crisis show requests",
+    "communications": "crisis show communications",
+    "dossier": "crisis show records",
+    "observations": "crisis show observations",
+    "figures": "crisis show figures",
+    "contradictions": "crisis show contradictions",
+    "late": "crisis log --filter late",
+    "organisation": "crisis log --filter about:crisis.main",
+    "corrections": "crisis show corrections",
+}
+"""What shows all of what a section tells the first of; for the others it is the log."""
+
+FILTERED: Mapping[str, Sequence[str]] = {
+    "--site": ("services", "activity", "restore", "decisions", "requests", "communications",
+               "observations", "figures"),
+    "--cell": ("services", "activity", "restore", "threats", "decisions", "requests",
+               "communications", "observations", "figures"),
+}  # fmt: skip
+"""The boards that show a part of the whole, by the option that they take for it."""
+
+LOG = "crisis log"
+
+NAME = 16
+"""Letters of a name, at most: of its languages the longest is rarely the one that is read."""
+
+WHOLE = ("together", "total", "zones", "reported", "running", "ahead")
+"""Kinds of lines whose end is never left out."""
+
+SUMS = ("class", "total")
+"""Kinds of lines that count others: there are no more of what is told when one is left out."""
+
+
+class Fitted(NamedTuple):
+    """What is told of a brief's lines."""
+
+    five: tuple[BriefLine, ...]
+    sections: dict[str, tuple[BriefLine, ...]]
+    aside: dict[str, Aside]
+
+
+def fitted(
+    five: Sequence[BriefLine],
+    sections: Mapping[str, Sequence[BriefLine]],
+    more: Mapping[str, int],
+    option: str = "",
+    heads: int = 0,
+) -> Fitted:
+    """As much as there is room for; `more` is how many there are that have no line.
+
+    `option` is what a command takes to show the same part of the whole, `heads` how many lines the
+    head has besides those of every brief.
+    """
+    found = _in(ROOMS[0], five, sections, more, option)
+    for room in ROOMS[1:]:
+        if _lines_of(found) + heads <= PAGES:
+            return found
+        found = _in(room, five, sections, more, option)
+    for ident in LEAST:
+        if _lines_of(found) + heads <= PAGES + SPARE:
+            break
+        if found.sections[ident]:
+            found.aside[ident] = _aside(ident, sections[ident], more[ident], option)
+            found.sections[ident] = ()
+    return found
+
+
+def unfitted(
+    five: Sequence[BriefLine],
+    sections: Mapping[str, Sequence[BriefLine]],
+    more: Mapping[str, int],
+    option: str = "",
+) -> Fitted:
+    """All that there is a line for, for who reads one part and no two pages; see `fitted`."""
+    return _in(ENDLESS, five, sections, more, option)
+
+
+def _aside(ident: str, lines: Sequence[BriefLine], more: int, option: str) -> Aside:
+    """How many things a section has, and what shows them."""
+    return Aside(sum(line.kind not in SUMS for line in lines) + more, _command(ident, option))
+
+
+def _in(
+    room: Room,
+    five: Sequence[BriefLine],
+    sections: Mapping[str, Sequence[BriefLine]],
+    more: Mapping[str, int],
+    option: str,
+) -> Fitted:
+    told = {
+        ident: tuple(_section(ident, lines, more[ident], room, option))
+        for ident, lines in sections.items()
+    }
+    first = room._replace(longest=max(room.longest, FIRST))
+    return Fitted(tuple(_short(line, first) for line in five), told, {})
+
+
+def _section(
+    ident: str, lines: Sequence[BriefLine], more: int, room: Room, option: str
+) -> Iterator[BriefLine]:
+    """The first of each kind, then how many others there are and what shows them."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen[line.kind] += 1
+        if seen[line.kind] <= room.most:
+            yield _short(line, room, tight=room.tight and line.kind not in WHOLE)
+    told = seen.items()
+    left = more + sum(max(0, many - room.most) for kind, many in told if kind not in SUMS)
+    if left:
+        command = _command(ident, option)
+        key = "brief.older" if ident == "contradictions" and more == left else "brief.rest"
+        yield BriefLine(phrases=(say(key, n=left, command=command),), kind="rest")
+
+
+def _command(ident: str, option: str) -> str:
+    """What shows all of a section."""
+    command = BOARDS.get(ident, LOG)
+    narrowed = option and ident in FILTERED.get(option.partition(" ")[0], ())
+    return f"{command} {option}" if narrowed else command
+
+
+def _short(line: BriefLine, room: Room, *, tight: bool = False) -> BriefLine:
+    phrases = tuple(shortened_phrase(phrase, room.longest) for phrase in line.phrases)
+    kept = line.details if line.tight else line.details[: room.details]
+    details = tuple(shortened_phrase(phrase, room.longest) for phrase in kept)
+    tight = tight or line.tight
+    return structs.replace(line, phrases=phrases, details=details, tight=tight)
+
+
+def _lines_of(found: Fitted) -> int:
+    filled = [lines for lines in found.sections.values() if lines]
+    every = [line for lines in (found.five, *filled) for line in lines]
+    return HEADS + 2 * len(filled) + len(found.aside) + sum(map(_height, every))
+
+
+def _height(line: BriefLine) -> int:
+    """About how many lines of a page it takes."""
+    if line.tight:
+        return 1 + len(line.details)
+    numbers = 5 * min(len(line.numbers), 4)
+    said = _rows(sum(map(_letters, line.phrases)) + numbers)
+    return said + _rows(sum(map(_letters, line.details))) if line.details else said
+
+
+def _rows(letters: int) -> int:
+    return -(-letters // COLUMNS)
+
+
+def _letters(value: AnyValue) -> int:
+    if isinstance(value, FreeText):
+        return len(value.text)
+    if isinstance(value, Name):
+        names: Iterable[str] = [value.name] if isinstance(value.name, str) else value.name.values()
+        return min(max(map(len, names), default=0), NAME) + 2
+    if isinstance(value, Several):
+        return sum(map(_letters, value.items))
+    if isinstance(value, Phrase):
+        return WORDS + sum(map(_letters, value.fields.values()))
+    return WORDS

@@ -1,0 +1,48 @@
+"""How wide the columns of a table are, so that no word of a name has to be broken."""
+
+from collections.abc import Sequence
+
+from projections.render.wrap import columns
+
+LEAST = 8
+"""Columns that what has no width of its own is left with."""
+
+
+def fitted(declared: Sequence[int], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The width of each column; together `room` at most.
+
+    Args:
+        declared: their widths on an ordinary page, 0 for the one that takes what is left.
+        rows: the words of each column, the heads among them.
+        room: columns there are, without what lies between them.
+    """
+    widths = _shared(declared, room)
+    words = [_longest(column) for column in zip(*rows, strict=True)]
+    for at, wanted in enumerate(words):
+        _widen(widths, at, wanted, words)
+    return widths
+
+
+def _shared(declared: Sequence[int], room: int) -> list[int]:
+    """As declared; narrower in proportion where that leaves too little."""
+    fixed, free = sum(declared), 0 in declared
+    able = room - (LEAST if free else 0)
+    if fixed > able:
+        declared = [width * able // fixed for width in declared]
+    left = room - sum(declared)
+    return [width or left for width in declared]
+
+
+def _widen(widths: list[int], at: int, wanted: int, words: Sequence[int]) -> None:
+    """Give a column what its longest word lacks, from those that have most to spare."""
+    while widths[at] < wanted:
+        spare = [width - word for width, word in zip(widths, words, strict=True)]
+        giver = max(range(len(widths)), key=spare.__getitem__)
+        if spare[giver] <= 0:
+            return
+        widths[giver] -= 1
+        widths[at] += 1
+
+
+def _longest(texts: Sequence[str]) -> int:
+    return max((columns(word) for text in texts for word in text.split()), default=0)

@@ -1,0 +1,96 @@
+"""What is left to do by hand once an entry stands: tell an asker, find a second person, a list."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.organisation import Index
+from ledger.domain.request.record import OPEN, Request
+from ledger.domain.restore.record import Restore, zone_of
+from ledger.domain.situation import Situation
+
+
+class ToDo(NamedTuple):
+    """A sentence of the catalogues; the fields in `labels` are names in several languages."""
+
+    key: str
+    fields: dict[str, Any]
+    labels: tuple[str, ...] = ()
+
+
+def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
+    """What is to be done about an originator as it stands."""
+    record, index = situation.record(originator), situation.index
+    if isinstance(record, Crisis):
+        yield from _offered(record)
+    if isinstance(record, Restore) and record.group == "job" and record.stage == "planned":
+        yield from _unlikely(situation, record)
+    if not isinstance(record, Request):
+        return
+    if _too_late(record):
+        yield ToDo("followup.promised_late", {"until": record.until, "needed": record.needed_by})
+    if record.proposed is not None:
+        short = situation.short_name(originator)
+        yield ToDo(
+            "followup.second_person",
+            {"class": _name("priority", record.proposed, index),
+             "command": f"crisis request prioritise {short} {record.proposed}"},
+            ("class",),
+        )  # fmt: skip
+    if record.into is not None and record.told is None:
+        yield _asker("followup.tell_merged", record, situation.short_name(
+            situation.originator_of(record.into)), index)  # fmt: skip
+    for other, merged in merged_into(situation, record):
+        yield _asker("followup.also_asked", merged, situation.short_name(other), index)
+
+
+def _offered(crisis: Crisis) -> Iterator[ToDo]:
+    """The checklists for a phase that was entered just now."""
+    if crisis.phase is None or crisis.phase.number != crisis.number:
+        return
+    for one in crisis.organisation.checklists or ():
+        if one.when == crisis.phase.phase:
+            yield ToDo("followup.checklist", {"name": one.name, "id": one.id}, ("name",))
+
+
+def _too_late(record: Request) -> bool:
+    """Whether it is promised for a time after the last at which it is needed."""
+    until, needed = record.until, record.needed_by
+    if record.stage not in OPEN or until is None or needed is None:
+        return False
+    first, last = until.earliest or until.latest, needed.latest or needed.earliest
+    return first is not None and last is not None and first > last
+
+
+def _unlikely(situation: Situation, record: Restore) -> Iterator[ToDo]:
+    """What a plan says that does not go with what else is known."""
+    asset = situation.index.find("asset", record.asset or "")
+    total = getattr(asset, "total", None)
+    if asset and total is not None and (record.total or 0) > total:
+        fields = {"planned": record.total, "asset": asset.name, "total": total}
+        yield ToDo("followup.more_than_class", fields, ("asset",))
+    if record.zone and situation.record(zone_of(record.zone)) is None:
+        fields = {"site": _name("site", record.zone, situation.index), "zone": record.zone}
+        yield ToDo("followup.no_zone", fields, ("site",))
+
+
+def merged_into(situation: Situation, record: Request) -> Iterator[tuple[str, Request]]:
+    """The requests that go on under this one."""
+    seen: set[str] = set()
+    for number in situation.kept.linking(record.opened):
+        originator = situation.kept.originator(number)
+        other = situation.record(originator) if originator not in seen else None
+        seen.add(originator)
+        if isinstance(other, Request) and other.into == record.opened:
+            yield originator, other
+
+
+def _asker(key: str, record: Request, short: str, index: Index) -> ToDo:
+    site = _name("site", record.site or "", index)
+    whom = f" ({record.call_back})" if record.call_back else ""
+    return ToDo(key, {"site": site, "whom": whom, "short": short}, ("site",))
+
+
+def _name(what: str, ident: str, index: Index) -> Any:
+    part = index.find(what, ident)
+    return part.name if part else ident

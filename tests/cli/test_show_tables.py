@@ -1,0 +1,173 @@
+"""`crisis show BOARD`: every row of a board, in pages, by filters, as text and as data."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from ledger.domain.request.record import OVER
+from tests.support.cli import run_here
+
+
+def test_requests_are_all_there_page_after_page(evening_home: Path) -> None:
+    """The next page is a command to type; pages together are the whole list, each row once."""
+    whole = run_here("show", "requests", "--json", home=evening_home).data
+    assert whole["total"] == len(whole["rows"]) == 26
+    seen: list[str] = []
+    page = 1
+    while True:
+        done = run_here("show", "requests", "--page", str(page), "--rows", "10", home=evening_home)
+        assert done.code == 0, done.err
+        seen += [line.split()[0] for line in done.out.splitlines() if line.startswith("R-")]
+        page += 1
+        if f"`crisis show requests --rows 10 --page {page}`" not in done.out:
+            break
+    assert page == 4
+    assert "rows 21\N{EN DASH}26 of 26" in done.out
+    assert seen == [row["short"] for row in whole["rows"]]
+
+
+def test_without_a_screen_a_page_has_25_rows(evening_home: Path) -> None:
+    """And says how many there are."""
+    out = run_here("show", "requests", home=evening_home).out
+    assert "rows 1\N{EN DASH}25 of 26 · next: `crisis show requests --page 2`" in out
+
+
+def test_requests_stand_by_class_then_by_when_they_are_needed(evening_home: Path) -> None:
+    """Unranked ones last; those over only when asked for, after all that are open."""
+    rows = run_here("show", "requests", "--all", "--json", home=evening_home).data["rows"]
+    assert len(rows) == 28
+    open_ = [row for row in rows if row["stage"] not in OVER]
+    assert rows[: len(open_)] == open_
+    classes = [row["priority"] for row in open_]
+    order = ["vital", "urgent", "important", "normal", None]
+    assert classes == sorted(classes, key=order.index)
+    for name in order:
+        due = [row["needed_by_to"] or "9" for row in open_ if row["priority"] == name]
+        assert due == sorted(due)
+
+
+def test_filters_take_names_as_people_say_them(evening_home: Path) -> None:
+    """Several with commas, groups of sites, labels of stages in any language."""
+
+    def rows(*words: str) -> list[dict[str, object]]:
+        done = run_here("show", "requests", *words, "--json", home=evening_home)
+        assert done.code == 0, done.err
+        return list(done.data["rows"])
+
+    assert {row["site"] for row in rows("--site", "arlon,Libramont")} == {"arlon", "libramont"}
+    assert len(rows("--site", "hospitals")) > len(rows("--site", "Arlon")) > 0
+    assert {row["priority"] for row in rows("--class", "Vital")} == {"vital"}
+    assert {row["priority"] for row in rows("--class", "unranked")} == {None}
+    assert {row["stage"] for row in rows("--stage", "transmise")} == {"escalated"}
+    assert len(rows("--stage", "delivered")) == 1, "what is over is shown when its stage is asked"
+    assert {row["service"] for row in rows("--service", "labo")} == {"laboratory"}
+    assert [row["id"] for row in rows("--text", "AUTOMATE de biochimie")] == ["pmo-02"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "near"),
+    [
+        (("requests", "--site", "Arlonn"), "unknown_site", "arlon, "),
+        (("requests", "--service", "nope"), "unknown_service", "emergency"),
+        (("requests", "--class", "huge"), "unknown_priority", "vital"),
+        (("requests", "--stage", "broken"), "not_a_choice", "escalated"),
+        (("figures", "--stage", "open"), "filter_not_here", "--site, --class, --text"),
+        (("overview", "--site", "arlon"), "not_of_a_table", "requests"),
+        (("80", "--csv"), "not_of_a_table", "requests"),
+        (("requests", "--page", "9", "--rows", "10"), "no_such_page", ""),
+        (("requests", "--csv"), "csv_and_json", ""),
+    ],
+)
+def test_what_cannot_be_is_refused_with_what_can(
+    evening_home: Path, words: tuple[str, ...], code: str, near: str
+) -> None:
+    """A slip must not look like an empty list."""
+    done = run_here("show", *words, "--json", home=evening_home)
+    assert (done.code, done.error["error"], done.out) == (2, code, "")
+    assert near in str(done.error["fields"].get("known", ""))
+
+
+def test_nothing_found_says_what_there_is(evening_home: Path) -> None:
+    """With the command that shows it."""
+    out = run_here("show", "requests", "--site", "Arlon", "--text", "zzz", home=evening_home).out
+    assert "No open request (site: Arlon, text: zzz); 28 in all:" in out
+    assert "`crisis show requests --all`" in out
+
+
+def test_rows_without_a_place_are_counted_not_guessed(evening_home: Path) -> None:
+    """A decision that names no site may hold at Arlon: nobody said so."""
+    out = run_here("show", "decisions", "--site", "Arlon", home=evening_home).out
+    assert "name no site" in out
+
+
+def test_csv_and_json_have_the_same_keys(evening_home: Path) -> None:
+    """RFC 4180; times with an offset, from and to, and as they are said."""
+    text = run_here("show", "requests", "--csv", home=evening_home).out
+    found = list(csv.DictReader(io.StringIO(text, newline="")))
+    data = run_here("show", "requests", "--json", home=evening_home).data["rows"]
+    assert [*found[0]] == [*data[0]]
+    assert len(found) == len(data)
+    assert found[0]["needed_by_from"] == "2022-05-24T18:00:00+02:00"
+    assert found[0]["needed_by_said"] == "evening of 24 May"
+    assert found[0]["overdue"] == "false"
+
+
+def test_a_file_has_everything_and_says_by_its_name_what_it_is(
+    evening_home: Path, tmp_path: Path
+) -> None:
+    """For Excel with a BOM and semicolons; whole or not at all."""
+    path = tmp_path / "requests.csv"
+    done = run_here("show", "requests", "--excel", "-o", str(path), home=evening_home)
+    assert (done.code, done.out) == (0, "")
+    assert "26 rows written" in done.err
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfnumber;short;id;site;")
+    assert raw.endswith(b"\r\n")
+    text = tmp_path / "requests.txt"
+    run_here("show", "requests", "-o", str(text), home=evening_home)
+    assert "rows 1\N{EN DASH}26 of 26" in text.read_text(encoding="utf-8")
+    for name, words, code in (
+        ("r.xlsx", ("--csv",), "show_suffix"),
+        ("r.json", ("--csv",), "show_format"),
+    ):
+        refused = run_here(
+            "show", "requests", *words, "-o", str(tmp_path / name), home=evening_home
+        )
+        assert refused.code == 2, code
+        assert not (tmp_path / name).exists()
+
+
+def test_a_board_is_shown_as_it_was(evening_home: Path) -> None:
+    """By entry and by moment, under the brief's name of the section too."""
+    then = run_here("show", "restore", "--at", "62", "--json", home=evening_home).data
+    assert (then["board"], then["number"]) == ("restores", 62)
+    assert then["total"] < run_here("show", "restores", "--json", home=evening_home).data["total"]
+    next_ = run_here("show", "requests", "--at", "128", "--rows", "5", home=evening_home).out
+    assert "`crisis show requests --rows 5 --at 128 --page 2`" in next_
+
+
+@pytest.mark.parametrize(
+    ("named", "command"),
+    [
+        ("Laboratoire", "crisis show services --service laboratory"),
+        ("arlon", "crisis show services --site arlon"),
+        ("hospitals", "crisis show services --site hospitals"),
+        ("dossier patient informatisé", "crisis show services --text 'Electronic patient record'"),
+    ],
+)
+def test_a_service_or_a_site_is_no_board_and_its_list_is_named(
+    told_home: Path, named: str, command: str
+) -> None:
+    """By what people call it; what it names works."""
+    done = run_here("show", named, home=told_home)
+    assert done.code == 2
+    assert f"`{command}" in done.err.replace("\n", " ")
+
+
+def test_what_names_nothing_is_answered_with_the_boards(told_home: Path) -> None:
+    """As before."""
+    done = run_here("show", "xyzzy", home=told_home)
+    assert done.code == 2
+    assert "There is no board xyzzy." in done.err

@@ -1,0 +1,176 @@
+"""Requests pasted as they come: sites, services, numbers and times as people type them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from ledger.command.order import Context
+from ledger.command.pasted import Line, lines_of
+from ledger.domain.organisation import Index
+from tests.support.chronicle import ZONE, vivalia
+
+NOW = datetime.fromisoformat("2022-05-24T10:00:00+02:00")
+INDEX = Index(vivalia())
+
+
+def read(text: str, site: str = "") -> list[Line]:
+    return list(lines_of(text, Context(NOW, ZONE, {}, INDEX), INDEX, site))
+
+
+def fields(text: str) -> dict[str, Any]:
+    [line] = read(text)
+    assert line.error is None, line.error
+    return line.fields
+
+
+@pytest.mark.parametrize(
+    ("line", "site"),
+    [
+        ("Arlon: 2 PC", "arlon"),
+        ("ARLON 2 PC", "arlon"),
+        ("- Hôpital d'Arlon ; 2 PC", "arlon"),
+        ("> > * site de Marche - 2 PC", "marche"),
+        ("3) maison de repos et de soins 1, 2 PC", "home-1"),
+        ("Home 2\t2 PC", "home-2"),
+        ("Polikliniek: 2 PC", "polyclinic"),
+        ("Kinderkrippe 3: 2 PC", "creche-3"),
+        ("bast: 2 PC", "bastogne"),
+        ("Rust- en verzorgingstehuis 1: 2 PC", "home-1"),
+        ("Alten- und Pflegeheim 1: 2 PC", "home-1"),
+    ],
+)
+def test_a_site_is_said_as_people_say_it(line: str, site: str) -> None:
+    """In any language, without accents, behind a bullet or a mail's quotes, by its beginning."""
+    said = fields(line)
+    assert (said["site"], said["what"], said["quantity"]) == (site, "2 PC", 2)
+
+
+def test_what_is_understood_becomes_a_field_and_the_text_stays_whole() -> None:
+    """A misreading loses nothing of what was written."""
+    assert fields("Arlon: 2 PC pour le tri des urgences, avant demain 8h (poste 9101)") == {
+        "site": "arlon",
+        "what": "2 PC pour le tri des urgences, avant demain 8h (poste 9101)",
+        "service": "emergency",
+        "quantity": 2,
+        "needed_by": "avant demain 8h",
+        "call_back": "poste 9101",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("deux écrans", 2), ("drie schermen", 3), ("fünf Drucker", 5), ("imprimante x2", 2),
+        ("2x écrans", 2), ("500 étiquettes", 500), ("4 jours sans réseau", None),
+        ("24h sans réseau", None), ("1 imprimante x2", None), ("12.000 étiquettes", None),
+        ("le 2e étage", None), ("écrans", None), ("vóór 18u 6 laptops", 6),
+        ("2 PC's en 3 printers", None), ("2 PC et un écran", None),
+    ],
+)  # fmt: skip
+def test_how_many_is_taken_only_where_it_is_beyond_doubt(text: str, quantity: int | None) -> None:
+    """Two numbers that differ, spans of time and numbers with two readings stay text."""
+    said = fields(f"Arlon: {text}")
+    assert said.get("quantity") == quantity
+    assert said["what"] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("labo ; liaison de l'automate", "laboratory"),
+        ("pharmacie 1 lecteur", "pharmacy"),
+        ("toetsenbord voor de raadplegingen", "outpatients"),
+        ("Drucker für die Notaufnahme", "emergency"),
+        ("un scanner en urgence", None),
+        ("un PC pour les urgences et pour la radiologie", None),
+    ],
+)
+def test_a_service_is_named_first_or_behind_for(text: str, service: str | None) -> None:
+    """One alone; `en urgence` is no place."""
+    assert fields(f"Arlon: {text}").get("service") == service
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("un PC pour vendredi", "pour vendredi"),
+        ("scherm tegen morgen 8u", "tegen morgen 8u"),
+        ("Drucker bis morgen", "bis morgen"), ("un PC avant 14h svp", "avant 14h"),
+        ("un PC pour la direction", None), ("2 PC pour 2 patients", None),
+        ("vóór 18u 30 maaltijden", "vóór 18u"), ("2 PC avant 18 h 30 pour le tri", "avant 18 h 30"),
+        ("4 laptops voor de dialyse vandaag 18u", "vandaag 18u"), ("PC morgen 8u", "morgen 8u"),
+        ("1 PC uiterlijk morgen 8 uur", "uiterlijk morgen 8 uur"), ("le journal de demain", None),
+    ],
+)  # fmt: skip
+def test_a_time_is_one_only_if_it_can_be_read(text: str, said: str | None) -> None:
+    """By the same table as everywhere."""
+    assert fields(f"Arlon: {text}").get("needed_by") == said
+
+
+def test_a_site_alone_stands_over_the_lines_under_it() -> None:
+    """Until an empty line, or another site."""
+    lines = read("Marche :\n - 2 PC\n - Arlon: 1 PC\n - 3 PC\n\n- 4 PC\n")
+    assert [line.fields.get("site") for line in lines] == ["marche", "arlon", "marche", None]
+    assert [line.number for line in lines if line.error] == [6]
+
+
+def test_a_mail_is_passed_over_around_its_requests() -> None:
+    """Head, greeting and signature; names and numbers in it are recorded nowhere."""
+    text = (
+        "De : Jean\nObjet : demandes\n\nBonjour,\n\nArlon: 2 PC\nVirton: 1 PC\n\nMerci,\n"
+        "Jean Dupont\n0470 00 00 00\n"
+    )
+    lines = read(text)
+    assert [line.fields["site"] for line in lines if line.fields] == ["arlon", "virton"]
+    assert not [line for line in lines if line.error]
+    assert "Jean" not in str([line.fields for line in lines])
+
+
+def bad() -> Iterator[tuple[str, str, str]]:
+    yield "Arlonn: 2 PC", "line_without_site", "Arlon"
+    yield "Crèche: 2 lits", "several_named", "creche-1, creche-2, creche-3"
+    yield "12.000 étiquettes", "line_without_site", "arlon"
+    yield "Arlon et Virton: 3 écrans", "several_named", "arlon, virton"
+    yield "Bastogne/Marche: 3 écrans", "several_named", "bastogne, marche"
+
+
+@pytest.mark.parametrize(("line", "code", "known"), [*bad()])
+def test_a_line_without_a_site_says_which_may_be_meant(line: str, code: str, known: str) -> None:
+    """And loses no other."""
+    lines = read(f"Marche: 1 PC\n{line}\nVirton: 1 PC")
+    assert [one.fields.get("site") for one in lines] == ["marche", None, "virton"]
+    error = lines[1].error
+    assert error is not None
+    assert (error.code, lines[1].text) == (code, line)
+    assert str(error.fields["known"]).startswith(known)
+
+
+def test_a_site_for_lines_that_name_none() -> None:
+    """A mail from one place; what is said of a line in a file of refused ones is no line."""
+    lines = read("# 3: no site\n2 PC\nVirton: 1 PC", site="arlon")
+    assert [(one.number, one.fields["site"]) for one in lines] == [(2, "arlon"), (3, "virton")]
+
+
+@pytest.mark.parametrize(
+    "text", ["kast (1965) leeg", "foutcode (503) op scherm", "lokaal 12) en 13) defect"]
+)
+def test_a_bullet_stands_at_the_start_of_a_line_alone(text: str) -> None:
+    """A number in brackets further on is what somebody wrote."""
+    assert fields(f"3) Arlon: {text}")["what"] == text
+
+
+@pytest.mark.parametrize(
+    "line", ["labo Arlon: 2 PC", "Spoed Arlon: 2 PC", "Notaufnahme Arlon: 2 PC"]
+)
+def test_a_service_may_stand_before_its_site(line: str) -> None:
+    """As people say where they call from."""
+    said = fields(line)
+    assert (said["site"], said["what"], said["quantity"]) == ("arlon", "2 PC", 2)
+    assert said["service"] in {"laboratory", "emergency"}
+
+
+def test_a_number_to_call_is_said_in_many_ways() -> None:
+    """Extensions only: what is longer stays text, and is asked about."""
+    assert fields("Arlon: PC stuk, terugbellen op 9103")["call_back"] == "terugbellen op 9103"

@@ -1,0 +1,122 @@
+"""Services as they are told: which report holds, where, and what works or does not."""
+
+import pytest
+from msgspec import structs
+
+from ledger.domain.entry import Event
+from ledger.domain.service.events import Condition, ServiceReported, ServicesReported, SiteReported
+from ledger.domain.values import Scope, When
+from projections.i18n import Translator
+from projections.model.picture import Picture
+from projections.views.notes import note_of
+from tests.support.chronicle import ZONE, Chronicle, minute
+from tests.support.tables import listing, text
+from tui.cli.entries.entry_words import entry_words
+from tui.forms.field_words import FieldWords
+
+AT = "2022-05-20T11:17:00+02:00"
+LATER = "2022-05-20T15:00:00+02:00"
+ARLON = Scope(sites=("arlon",))
+BEFORE = minute("2022-05-19T18:00:00+02:00")
+
+
+def radiology(state: Condition, scope: Scope | None = ARLON) -> ServiceReported:
+    return ServiceReported(service="radiology", state=state, scope=scope)
+
+
+def at_arlon(picture: Picture) -> str:
+    (row,) = (service for service in picture.services if service.id == "radiology")
+    return next(cell.state for cell in row.cells if cell.site == "arlon")
+
+
+@pytest.mark.parametrize(
+    ("second", "event"),
+    [
+        ("service.radiology", radiology("normal")),
+        ("service.radiology", radiology("normal", Scope(sites=("hospitals",)))),
+        ("service.all", ServicesReported(state="normal")),
+    ],
+)
+def test_what_is_told_late_of_an_earlier_moment_does_not_hold(second: str, event: Event) -> None:
+    """However the places are named: what holds is what was so last, not what was said last."""
+    told = Chronicle()
+    told.event("service.radiology", radiology("down"), AT)
+    told.event(second, event, LATER, occurred=BEFORE)
+    assert at_arlon(told.picture(LATER)) == "down"
+
+
+@pytest.mark.parametrize("occurred", [When(said="unknown"), minute(AT), minute(LATER)])
+def test_otherwise_what_was_said_last_holds(occurred: When) -> None:
+    """A time nobody knows, the same one and a later one go by number."""
+    told = Chronicle()
+    told.event("service.radiology", radiology("down"), AT)
+    told.event("service.radiology", radiology("normal"), LATER, occurred=occurred)
+    assert at_arlon(told.picture(LATER)) == "normal"
+
+
+def test_a_site_as_a_whole_holds_likewise() -> None:
+    """A site is one more thing that is reported on."""
+    told = Chronicle()
+    told.event("service.site--arlon", SiteReported(site="arlon", state="closed"), AT)
+    normal = SiteReported(site="arlon", state="normal")
+    told.event("service.site--arlon", normal, LATER, occurred=BEFORE)
+    assert [row.state for row in told.picture(LATER).whole] == ["closed"]
+
+
+def said(event: Event, language: str) -> str:
+    told = Chronicle()
+    told.event("service.radiology", event, AT)
+    entry = told.judged[-1]
+    assert entry.entry is not None
+    t, index = Translator(language, ZONE), told.fold.situation.index
+    return entry_words(entry.entry.event, note_of(entry), t, index)
+
+
+EXCEPT = [
+    ("fr", "Hôpitaux sauf Arlon", "partout sauf Arlon"),
+    ("en", "Hospitals except Arlon", "everywhere except Arlon"),
+]
+
+
+@pytest.mark.parametrize(("language", "group", "whole"), EXCEPT)
+def test_what_is_left_out_is_said(language: str, group: str, whole: str) -> None:
+    """Of a group, and of everywhere."""
+    scope = Scope(sites=("hospitals",), excepted=("arlon",))
+    assert group in said(radiology("normal", scope), language)
+    alone = radiology("normal", Scope(excepted=("arlon",)))
+    assert whole in said(alone, language)
+    index = Chronicle().fold.situation.index
+    words = FieldWords(Translator(language, ZONE), index)
+    assert words.held(alone, "scope", "service").startswith(whole)
+
+
+def test_the_list_says_since_when_a_service_is_so() -> None:
+    """As it was said, or of the report before that said the same; else when it was seen."""
+    told = Chronicle()
+    begun = minute("2022-05-19T22:30:00+02:00")
+    for service in ("laboratory", "radiology"):
+        event = ServiceReported(service=service, state="down", scope=ARLON, since=begun,
+                                fails="no results " * 3, workaround="telephone " * 4)  # fmt: skip
+        told.event(f"service.{service}", event, AT)
+    silent = structs.replace(event, since=None)
+    told.event("service.radiology", silent, LATER)
+    told.event("service.emergency", structs.replace(silent, service="emergency"), LATER)
+    lines = text(listing(told, "services", now=LATER)).splitlines()
+    under = [line.strip() for line in lines if "no results" in line]
+    first = [line.partition(" \N{MIDDLE DOT} ")[0] for line in under]
+    assert first.count("Since: 19 May, 22:30") == 2
+    assert first.count("When: 20 May, 15:00") == 1
+    assert all(line.count("When") <= 1 for line in under)
+
+
+@pytest.mark.parametrize("name", ["works", "fails", "workaround"])
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_what_works_and_what_does_not_has_its_name(name: str, language: str) -> None:
+    """Bare, "telephone" behind "down" reads as its opposite; however long it is."""
+    long = "téléphone " * 12
+    event = structs.replace(radiology("down"), **{name: long.strip()}, capacity=40)
+    line = said(event, language)
+    label = FieldWords(Translator(language, ZONE), None).title(name, "service")
+    assert label in line.split(long.strip())[0].rsplit("\N{MIDDLE DOT}", 1)[-1]
+    assert "40" in line
+    assert "%" in line

@@ -1,0 +1,16 @@
+"""Keys as bytes: in the encoding of the terminal, and none of them ends the board.
+
+Textual reads UTF-8 and breaks off at a byte that is none: what an AZERTY keyboard sends for its
+second digit key on an 8-bit terminal.
+"""
+
+import codecs
+from functools import partial
+
+from textual.drivers import linux_driver
+
+
+def hear(encoding: str) -> None:
+    """From here on keys are read in this encoding; a byte that means nothing there is one sign."""
+    decoder = partial(codecs.getincrementaldecoder(encoding), "replace")
+    linux_driver.getincrementaldecoder = lambda _: decoder  # type: ignore[attr-defined,assignment]  # the only way in

@@ -1,0 +1,302 @@
+"""`crisis outbox …`: what was given while the server was away, until it is recorded or dropped."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.errors import Exit, LedgerError, UsageError
+from projections.i18n import Translator
+from tui.cli.atomic import write_whole
+from tui.cli.command import option
+from tui.cli.connecting import reach
+from tui.cli.kept_words import reason_of, said_of, sent_lines, short
+from tui.cli.parts_group import Part, PartsGroup
+from tui.cli.session import CommandSession
+from tui.forms.field_words import FieldWords
+
+if TYPE_CHECKING:
+    from ledger.home.kept import Standing
+
+
+def build(t: Translator) -> click.Command:
+    """The group `crisis outbox`, in the language of `t`."""
+    return PartsGroup("outbox", t, _PARTS, _PARTS)
+
+
+# --- list and show --------------------------------------------------------------------------------
+
+
+def list_(session: CommandSession, *, all: bool) -> None:  # noqa: A002 (the option is called so)
+    """One line a command that waits or needs somebody; with `all` what is done with too."""
+    contents = session.terminal.kept.contents()
+    unknown = _unknown(session)
+    shown = [one for one in contents.commands if all or one.state in {"waiting", "refused"}]
+    lines = [line for one in shown for line in _lines(session, one, unknown)]
+    path = session.terminal.kept.path
+    lines += [session.t("cli.outbox.damaged", path=path, line=n) for n in contents.damaged]
+    values = [_value(session, one, unknown) for one in shown]
+    damaged = [
+        {"line": n, "text": text.decode(errors="replace")} for n, text in contents.damaged.items()
+    ]
+    value = {"crisis": session.terminal.name, "commands": values, "damaged": damaged}
+    session.answer(value, "\n".join(lines) or session.t("cli.outbox.none"))
+
+
+def show(session: CommandSession, receipt: str) -> None:
+    """All that is kept of one command."""
+    show_kept(session, _found(session, receipt))
+
+
+def show_kept(session: CommandSession, one: "Standing") -> None:
+    """One kept command in full: what it says, when it was put down, what becomes of it."""
+    t, unknown = session.t, _unknown(session)
+    session.answer(_value(session, one, unknown), "\n".join(
+        [
+            *_lines(session, one, unknown, whole=True),
+            *(f"  {line}" for line in _said(session, one)),
+            "  " + t("cli.outbox.id", command=one.kept.command),
+        ]
+    ))  # fmt: skip
+
+
+def _said(session: CommandSession, one: "Standing") -> list[str]:
+    """Every field in words; as it is kept where it cannot be read any more."""
+    from ledger.terminal.sending import order_of  # noqa: PLC0415 (help needs no ledger)
+
+    words = FieldWords(session.t, session.terminal.context().parts)
+    try:
+        order = order_of(one, session.terminal)
+    except LedgerError:
+        return [one.kept.line]
+    target = [f"{session.t('cli.outbox.about')}: {order.target}"] if order.target else []
+    return [*target, *words.fields(order.command), *words.fields(order.circumstances)]
+
+
+def _lines(
+    session: CommandSession, one: "Standing", unknown: list[str], *, whole: bool = False
+) -> list[str]:
+    """The command, and under it why it was refused and what there is to do."""
+    t, kept = session.t, one.kept
+    text = said_of(one)["command"].replace(".", " ") if whole else short(one)
+    state = t(f"cli.outbox.{_state(one, unknown)}")
+    written = t.moment(kept.written)
+    lines = [t("cli.outbox.line", receipt=kept.receipt, state=state, written=written, text=text)]
+    if kept.writer:
+        lines.append("  " + t("cli.outbox.writer", member=kept.writer.member))
+    if one.numbers:
+        numbers = ", ".join(map(str, one.numbers))
+        lines.append("  " + t("cli.kept.sent", receipt=kept.receipt, numbers=numbers))
+    if one.refusal:
+        lines.append("  " + reason_of(one.refusal, session))
+    if one.state == "refused":
+        lines.append("  " + t("cli.outbox.to_do", receipt=kept.receipt))
+    if one.dropped:
+        drop = one.dropped
+        when = t.moment(drop.at)
+        lines.append("  " + t("cli.outbox.dropped_by", member=drop.member, when=when,
+                              reason=drop.reason))  # fmt: skip
+    return lines
+
+
+def _state(one: "Standing", unknown: list[str]) -> str:
+    waits = one.state == "waiting"
+    return "unknown" if waits and one.kept.command in unknown else one.state
+
+
+def _value(session: CommandSession, one: "Standing", unknown: list[str]) -> dict[str, Any]:
+    kept, refusal, drop = one.kept, one.refusal, one.dropped
+    return {
+        "receipt": kept.receipt,
+        "state": _state(one, unknown),
+        "command": kept.command,
+        "written": kept.written,
+        "role": kept.role or None,
+        "writer": kept.writer.member if kept.writer else None,
+        "line": said_of(one),
+        "numbers": one.numbers,
+        "refused": {"error": refusal.code, "fields": refusal.fields,
+                    "message": reason_of(refusal, session)} if refusal else None,
+        "dropped": {"by": drop.member, "at": drop.at, "reason": drop.reason} if drop else None,
+    }  # fmt: skip
+
+
+def _unknown(session: CommandSession) -> list[str]:
+    """Commands that were sent by processes that are gone, without an outcome."""
+    from ledger.home.outbox import left_behind  # noqa: PLC0415 (help needs no ledger)
+
+    return left_behind(session.terminal.directory / "outbox")
+
+
+def _found(session: CommandSession, receipt: str) -> "Standing":
+    from ledger.terminal.carried import found  # noqa: PLC0415 (help needs no ledger)
+
+    return found(session.terminal, receipt)
+
+
+# --- send and drop --------------------------------------------------------------------------------
+
+
+def send(session: CommandSession, receipt: tuple[str, ...], set: tuple[str, ...]) -> int:  # noqa: A002 (the option is called so)
+    """Send all that waits, and those refused ones that are named, said otherwise with `set`."""
+    if set and len(receipt) != 1:
+        raise UsageError("set_needs_one")
+    terminal = session.terminal
+    named = [_found(session, one) for one in receipt]
+    with terminal.kept.turn(_TURN):
+        for one in named:
+            _wait_again(session, one, set)
+    if not terminal.kept.tally().waiting:
+        session.answer({"sent": []}, session.t("cli.outbox.none"))
+        return Exit.DONE
+    reach(session)
+    sent = terminal.send_kept()
+    terminal.sent = []
+    session.kept()
+    session.answer({"sent": [sent_value(session, one) for one in sent]},
+                   "\n".join(sent_lines(session, sent)))  # fmt: skip
+    return Exit.REFUSED if any(one.refused for one in sent) else Exit.DONE
+
+
+_TURN = 5.0
+
+
+def sent_value(session: CommandSession, one: Any) -> dict[str, Any]:
+    """What became of a kept command, as data."""
+    from tui.cli.failures import as_value  # noqa: PLC0415 (one function)
+
+    return {
+        "receipt": one.receipt,
+        "command": one.command,
+        "numbers": one.numbers,
+        "refused": as_value(one.refused, session.t) if one.refused else None,
+    }
+
+
+def _wait_again(session: CommandSession, one: "Standing", changes: tuple[str, ...]) -> None:
+    from ledger.terminal.carried import check_droppable  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.changing import changed  # noqa: PLC0415 (help needs no ledger)
+
+    check_droppable(one, _unknown(session))
+    if changes or one.state == "refused":
+        line = changed(session.terminal, one, dict(map(_pair, changes))) if changes else None
+        session.terminal.kept.again(one, line)
+
+
+def _pair(word: str) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    if not equals or not name:
+        raise UsageError("bad_pair", field="set", value=word)
+    return name, value
+
+
+def drop(session: CommandSession, receipt: tuple[str, ...], reason: str) -> None:
+    """Give commands up; who, when and why stays with their text."""
+    from ledger.home.kept import Dropped  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.carried import check_droppable  # noqa: PLC0415 (help needs no ledger)
+
+    terminal = session.terminal
+    if not reason.strip():
+        raise UsageError("only_blanks", field="reason")
+    with terminal.kept.turn(_TURN):
+        named = [_found(session, one) for one in receipt]
+        for one in named:
+            check_droppable(one, _unknown(session))
+        for one in named:
+            given = Dropped(terminal.pin.member, terminal.clock.now(), reason)
+            terminal.kept.dropped(one, given)
+    receipts = [one.kept.receipt for one in named]
+    session.answer({"dropped": receipts, "reason": reason},
+                   session.t("cli.outbox.drop_done", receipts=", ".join(receipts)))  # fmt: skip
+
+
+# --- save and take --------------------------------------------------------------------------------
+
+
+def save(session: CommandSession, file: Path) -> None:
+    """Write what waits into a file, to be carried to another terminal; it stays here too."""
+    from ledger.terminal.carried import saved  # noqa: PLC0415 (help needs no ledger)
+
+    contents = session.terminal.kept.contents().commands
+    waiting = [one for one in contents if one.state == "waiting" and one.kept.writer is None]
+    if not waiting:
+        session.answer({"saved": 0, "file": None}, session.t("cli.outbox.none"))
+        return
+    if file.exists():
+        session.confirm(session.t("cli.outbox.replace", path=file))
+    write_whole(file, saved(session.terminal, waiting))
+    text = session.t.plural("cli.outbox.saved", len(waiting), path=file)
+    session.answer({"saved": len(waiting), "file": str(file)}, text)
+
+
+def take(session: CommandSession, file: Path) -> int:
+    """Keep the commands of a file here, and send them if a server is there."""
+    from ledger.terminal.carried import take as taken_from  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.reach import AWAY  # noqa: PLC0415 (help needs no ledger)
+
+    terminal, t = session.terminal, session.t
+    away = None
+    try:
+        reach(session)
+    except LedgerError as error:
+        if error.code not in AWAY:
+            raise
+        away = error
+    taken = taken_from(terminal, file)
+    lines = [
+        t.plural("cli.outbox.taken", len(taken.kept), member=taken.head.member),
+        *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
+    ]
+    sent = [] if away else terminal.send_kept()
+    terminal.sent = []
+    if not away:
+        session.kept()
+    waiting = terminal.kept.tally().waiting
+    lines += sent_lines(session, sent)
+    if waiting:
+        lines.append(t.plural("cli.kept.waiting", waiting))
+    session.answer(
+        {
+            "member": taken.head.member,
+            "kept": [one.receipt for one in taken.kept],
+            "known": taken.known,
+            "sent": [sent_value(session, one) for one in sent],
+        },
+        "\n".join(lines),
+    )
+    if waiting:
+        return Exit.PENDING
+    return Exit.REFUSED if any(one.refused for one in sent) else Exit.DONE
+
+
+def _receipt(t: Translator, many: int = 1, *, required: bool = True) -> click.Argument:
+    metavar = "RECEIPT" + "..." * (many < 0)
+    return click.Argument(["receipt"], nargs=many, required=required, metavar=metavar,
+                          help=t("cli.option.receipt"))  # fmt: skip
+
+
+def _file(t: Translator) -> click.Argument:
+    return click.Argument(["file"], metavar="FILE", help=t("cli.option.outbox_file"),
+                          type=click.Path(dir_okay=False, path_type=Path))  # fmt: skip
+
+
+_PARTS = {
+    "list": Part(
+        list_, "crisis outbox list", lambda t: [option("all", t, "outbox_all", is_flag=True)]
+    ),
+    "show": Part(show, "crisis outbox show B-17", lambda t: [_receipt(t)]),
+    "send": Part(
+        send,
+        "crisis outbox send B-17 --set site=arlon",
+        lambda t: [_receipt(t, -1, required=False),
+                   option("set", t, "outbox_set", metavar="FIELD=VALUE", multiple=True)],
+    ),
+    "drop": Part(
+        drop,
+        'crisis outbox drop B-17 --reason "recorded by the night desk"',
+        lambda t: [_receipt(t, -1),
+                   option("reason", t, "outbox_reason", metavar="TEXT", required=True)],
+    ),
+    "save": Part(save, "crisis outbox save /media/stick/outbox.jsonl", lambda t: [_file(t)]),
+    "take": Part(take, "crisis outbox take /media/stick/outbox.jsonl", lambda t: [_file(t)]),
+}  # fmt: skip

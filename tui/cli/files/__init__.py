@@ -1,0 +1,1 @@
+"""Tables that people keep in spreadsheets: CSV and XLSX, read row by row and executed never."""

@@ -1,0 +1,133 @@
+"""What a word may be, from this home's own copy: for completion, under a question, in a form.
+
+Nothing is asked of a server and nothing is started.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+from ledger.command.names import labels, parts_of
+from ledger.domain import CONCEPTS
+from ledger.domain.card import Wanted
+from ledger.domain.concept import ABSENT
+from ledger.sanitize import clean_line, plain_name
+from projections.i18n import Translator
+from projections.i18n.declared import group_for, labels_of
+from tui.forms.fields import Field
+
+if TYPE_CHECKING:
+    from ledger.domain.card import Card
+    from ledger.domain.record import Record
+    from ledger.domain.situation import Situation
+    from ledger.terminal.local_copy import LocalCopy
+
+    Items = list[CompletionItem[str]]
+
+MOST = 40
+"""Originators that are offered at most, the latest first."""
+
+_TELLING = ("text", "what", "question", "title", "name")
+"""Fields of records that tell which one it is, the most telling first."""
+
+LONGEST = 60
+"""Characters of a text beside what is offered."""
+
+
+def of_field(terminal: "LocalCopy", field: Field, t: Translator) -> "Items":
+    """The codes of a closed list, or the parts of the organisation that a field names."""
+    if field.choices:
+        return of_choices(field.choices, t)
+    return of_parts(terminal, field.path[-1], t)
+
+
+def of_parts(terminal: "LocalCopy", name: str, t: Translator) -> "Items":
+    """The parts of the organisation that something called so names."""
+    index = terminal.context().parts
+    return [
+        CompletionItem(part.id, help=t.label(part.name), names=labels(part.name))
+        for what in parts_of(name)
+        for part in (index.parts(what) if index else ())
+    ]
+
+
+def of_choices(choices: tuple[str, ...], t: Translator) -> "Items":
+    """The codes of a closed list, with their labels."""
+    group = group_for(choices)
+    return [
+        CompletionItem(code, help=t.code(group, code), names=labels_of(group, code))
+        for code in choices
+    ]
+
+
+def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> "Items":
+    """The open ones of a concept, by the names they are called by, the latest first."""
+    verbs = next(c.verbs for c in CONCEPTS if c.name == concept)
+    stages = tuple(sorted({stage for verb in verbs.values() for stage in verb.when} - {ABSENT}))
+    situation = terminal.read().situation
+    wanted = Wanted(concept, stages, levels=(0, 1))
+    cards = situation.listed(wanted, "newest", most=MOST)
+    return [
+        CompletionItem(
+            short or slug,
+            help=_told(situation, card, t),
+            names=(slug, short, _words(situation, card), *_called(situation, record)),
+        )
+        for card in cards
+        if (record := situation.record(card.originator)) is not None and record.ended is None
+        for slug in [card.originator.partition(".")[2]]
+        for short in [situation.short_name(card.originator)]
+    ]
+
+
+def matching(items: Iterable[CompletionItem[str]], typed: str) -> "Items":
+    """Those whose value, or one of whose names, begins as the word does.
+
+    Accents and capitals do not count. An item's other names are its `names`.
+    """
+    wanted = plain_name(typed)
+    return [
+        CompletionItem(item.value, help=clean_line(item.help) if item.help else None)
+        for item in items
+        if any(plain_name(n).startswith(wanted) for n in (item.value, *(item.names or ())))
+    ]
+
+
+def _told(situation: "Situation", card: "Card", t: Translator) -> str:
+    """`#12 The first words of it`; of what says none, how it stands."""
+    words = (
+        _words(situation, card)
+        or _called_in(situation, card, t)
+        or t.code(f"stage.{card.originator.partition('.')[0]}", card.stage)
+    )
+    return shortened(f"#{card.opened} {words}")
+
+
+def _called(situation: "Situation", record: "Record") -> list[str]:
+    """What the parts of the organisation that it may be called by are called."""
+    found = (situation.index.find(kind, ident) for kind, ident in record.called)
+    return [name for part in found if part for name in labels(part.name)]
+
+
+def _called_in(situation: "Situation", card: "Card", t: Translator) -> str:
+    record = situation.record(card.originator)
+    called = record.called if record else ()
+    found = (situation.index.find(kind, ident) for kind, ident in called)
+    return ", ".join(t.label(part.name) for part in found if part)
+
+
+def shortened(words: str) -> str:
+    """On one line, so that it stands beside something."""
+    text = " ".join(words.split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _words(situation: "Situation", card: "Card") -> str:
+    return telling(situation.record(card.originator))
+
+
+def telling(record: object) -> str:
+    """What tells which one a record is; empty where nothing does, or only a sealed text."""
+    said = (getattr(record, name, None) for name in _TELLING)
+    return next((words for words in said if isinstance(words, str) and words), "")
