@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -226,9 +227,10 @@ def as_nobody(path: Path) -> list[str]:
 @pytest.fixture
 def public() -> Iterator[Path]:
     """A small disk where anybody may enter."""
-    with mounted("tmpfs", Path("/mnt/crisis-test"), "size=4m,mode=755") as path:
+    own = Path(tempfile.mkdtemp(prefix="crisis-", dir="/mnt"))
+    with mounted("tmpfs", own, "size=4m,mode=755") as path:
         yield path
-    Path("/mnt/crisis-test").rmdir()
+    own.rmdir()
 
 
 @pytest.mark.parametrize("log", [True, False], ids=["log", "no-log"])
