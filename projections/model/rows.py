@@ -158,8 +158,9 @@ class ReportRow(Row, frozen=True, kw_only=True, gc=False):
 class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     """A question `raised`, a decision `taken`, an order of another body (`ordered`); or it is over.
 
-    `by` is an entry of the decision in its place, `reason` why it is over, `ended` by which entry.
-    `deferred` is the entry by which a question was put off, `authority` the body that orders.
+    `by` is an entry of the decision in its place, `by_struck` whether that one was ruled through,
+    `reason` why it is over, `ended` by which entry. `deferred` is the entry by which a question
+    was put off, `authority` the body that orders.
     """
 
     stage: str
@@ -173,6 +174,7 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     scope: Scope | None = None
     review: When | None = None
     by: int | None = None
+    by_struck: bool = False
     reason: Prose | None = None
     ended: int | None = None
     authority: str | None = None
