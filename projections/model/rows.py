@@ -266,7 +266,8 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     number is how many are back in service, and `points` how many those were after which entry.
     `uncounted` says that it was reported complete and that nobody counted how many then were.
     `planned` are the totals before this one, `recount` why there is another. `after` and
-    `waits_for` are the originators of what has to come first.
+    `waits_for` are the originators of what has to come first. `elsewhere` was counted at stages
+    that the class no longer has, since it was corrected: it is said, and never counted.
     """
 
     stage: str
@@ -295,6 +296,7 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     recount: Prose | None = None
     progress: Prose | None = None
     at_stage: str | None = None
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     @property
     def counted(self) -> bool:

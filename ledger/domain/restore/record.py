@@ -110,6 +110,11 @@ class Restore(Record, kw_only=True):
         return tuple(reached(self.stages, self.said).values())
 
     @property
+    def elsewhere(self) -> tuple[tuple[Slug, Count], ...]:
+        """What was counted at stages that it does not have, since its class was corrected."""
+        return tuple((stage, n) for stage, n in self.said.items() if stage not in self.stages)
+
+    @property
     def known(self) -> int:
         """How many of the stages anything was said of: those up to the furthest one."""
         return max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
