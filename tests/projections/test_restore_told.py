@@ -262,7 +262,7 @@ def test_what_is_planned_is_not_what_there_is(total: int | None, said: str) -> N
 def test_what_was_counted_at_stages_the_class_lost_is_said_and_not_counted(
     lang: str, before: str
 ) -> None:
-    """Its class was corrected: 40 isolated and 12 cleaned are of stages that a link does not have."""
+    """Its class was corrected, and a link has neither of the stages that were counted."""
     chronicle = Chronicle()
     planned = RestorePlanned(asset="workstations", stages=STAGES, total=60, what="Ward A")
     number = chronicle.event("restore.w", planned, TUESDAY)
