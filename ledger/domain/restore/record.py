@@ -7,6 +7,7 @@ from msgspec import field, structs
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
+from ledger.domain.restore.asks import RANKING
 from ledger.domain.restore.commands import OpenZone
 from ledger.domain.restore.events import (
     Extent,
@@ -259,7 +260,7 @@ def zone_opened(
     return absorb(Restore(stage="open"), event, number)
 
 
-@restore.evolves("restore.ranked", key=hierarchy_key)
+@restore.evolves("restore.ranked", key=hierarchy_key, asks=RANKING)
 def ranked(
     record: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
 ) -> Restore:
