@@ -430,14 +430,15 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
         if hindrance := fold.rules.hindrance(entry):
             who = entry.recorder
             member = fold.situation.member(who.member)
-            held = ", ".join(post.role for post in member.posts) if member else ""
             if hindrance == "amends":
                 raise _not_theirs(entry, fold)
+            index = fold.situation.index
+            role = index.named("role", who.role)
             if hindrance == "role" and member and (sites := _own_sites(entry, member, fold)):
-                raise NotAllowed("not_your_sites", role=who.role, sites=", ".join(sites))
-            raise NotAllowed(
-                hindrance, member=who.member, role=who.role, kind=entry.type, held=held
-            )
+                raise NotAllowed("not_your_sites", role=role, sites=index.named("site", *sites))
+            posts = [post.role for post in member.posts] if member else []
+            held = index.named("role", *posts, coded=True)
+            raise NotAllowed(hindrance, member=who.member, role=role, kind=entry.type, held=held)
 
 
 def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]:
@@ -453,7 +454,8 @@ def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]
 
 
 def _not_theirs(entry: Entry[Any], fold: Fold) -> NotAllowed:
-    number, role = entry.event.number, entry.recorder.role
+    number = entry.event.number
+    role = fold.situation.index.named("role", entry.recorder.role)
     original = fold.situation.kept.entry(number)
     by = original.recorder.member if original else "\N{EN DASH}"
     able = ", ".join(fold.rules.able(entry)[:LISTED]) or "\N{EN DASH}"

@@ -264,6 +264,7 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
         ("brief.detail.zone", picture.part("site", job.zone) if job.zone else None),
         ("brief.detail.applications", _applications(picture, job) or None),
         ("brief.detail.wave", job.wave),
+        ("brief.detail.elsewhere", elsewhere(job)),
         *_recounts(job),
         ("brief.detail.note", job.note),
     )
@@ -281,6 +282,15 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
 
 def _applications(picture: Picture, job: JobRow) -> list[NamedPart]:
     return [picture.part("application", ident) for ident in job.applications]
+
+
+def elsewhere(job: JobRow) -> AnyValue | None:
+    """What was counted at stages of the class that it was first said to be of; None of nothing."""
+    said = [
+        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        for stage, count in job.elsewhere
+    ]
+    return several(said) if said else None
 
 
 def _recounts(job: JobRow) -> Iterator[tuple[str, object]]:

@@ -18,7 +18,7 @@ from projections.brief.model import Code, Phrase
 from projections.brief.outlook import amounts
 from projections.brief.phrases import quantity, say, several
 from projections.brief.quoting import figure_said, quoted
-from projections.brief.restore import ranked
+from projections.brief.restore import elsewhere, ranked
 from projections.brief.threats import rivals
 from projections.brief.waits import waits
 from projections.model.picture import Contradiction, Side
@@ -443,6 +443,10 @@ def _reached(row: Any, _: Frame) -> Any:
     )
 
 
+def _elsewhere(row: Any, _: Frame) -> Any:
+    return elsewhere(row) if isinstance(row, JobRow) else None
+
+
 def _texts(row: Any, _: Frame) -> Any:
     if row.text is not None:
         return row.text
@@ -587,13 +591,14 @@ _ALL: tuple[Board, ...] = (
          _field("note"), _field("motive"), *_TAIL, _made("place", "number", _place), _WAITS,
          _named("applications", "application"), _field("wave"), _coded("extent", "restore_extent"),
          _field("progress"), _field("recount"), _made("order", "coded", _expanded),
-         _coded("qualifier", "qualifier"), _made("counts", "text", _reached)),
+         _coded("qualifier", "qualifier"), _made("counts", "text", _reached),
+         _made("elsewhere", "text", _elsewhere)),
         (("what", 0), ("asset", 20), ("stage", 14)),
         ("overdue until", "waits", "reason"),
         ("rank", "restored", "qualifier total", "counts", "extent", "progress", "wave", "sites",
          "order", "occurred"),
         ("site", "service", "class", "stage", "text", "cell"),
-        by_row=_restore_order,
+        by_row=_restore_order, beside=("elsewhere",),
     ),
     Board(
         "cancellations", "activity", "cancellation", (CancellationRow,),
