@@ -465,6 +465,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     entries that hold in other words than their own, each with those that say so; what is drawn from
     one is drawn from them too.
 
+    `hidden` is how many are above the ceiling, by concept, whatever `restricted` holds.
+
     `mended` are the entries since `since` that mended the organisation. `applications` are those
     that somebody spoke of, `whole` the sites as a whole. `against` are the latest figures of the
     series that others are read beside, by originator.
@@ -514,6 +516,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     corrected: dict[int, tuple[int, ...]] = {}
     mended: tuple[MendedPart, ...] = ()
     restricted: tuple[Restricted, ...] = ()
+    hidden: dict[str, int] = {}
     unshown: tuple[Restricted, ...] = ()
     void: int = 0
     unknown: int = 0

@@ -13,7 +13,7 @@ from projections.brief.restore import isolated
 from projections.model.picture import AssetRow, Picture
 from projections.model.rows import Amount, FigureRow, JobRow
 from projections.render.phrase_renderer import Speaker
-from tui.board.lines.labels import Words
+from tui.board.lines.labels import Words, held_words
 from tui.board.lines.safe_text import flow, ink, spread
 from tui.board.lines.services import waiting
 
@@ -183,6 +183,7 @@ def zone_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     """The clean zones that are open, by name."""
     zones = picture.restore.zones
     if not zones:
-        return [ink((words.t("board.none.zones"), "$quiet"))]
+        held = held_words(picture, words, "restore")
+        return [ink((held or words.t("board.none.zones"), "$quiet"))]
     left = ink(words.places(picture, [zone.site for zone in zones]))
     return [spread(left, words.number(zones[-1].number), width, words.glyphs)]
