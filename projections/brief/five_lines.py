@@ -301,7 +301,7 @@ def _restore(picture: Picture) -> BriefLine:
     numbers: set[int] = set()
     for asset in picture.restore.assets:
         if asset.depth == 0 and asset.reported:
-            said.append(reported(asset, asset.reported))
+            said.append(reported(picture, asset, asset.reported))
             numbers.add(asset.reported.number)
         if asset.depth == 0 and asset.total is not None and asset.jobs:
             said += [counted(asset, picture.since.moment), *uncounted(asset)]

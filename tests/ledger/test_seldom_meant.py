@@ -1,4 +1,4 @@
-"""What is seldom meant is asked first: a target met with less, a lapse before its time, a closing."""
+"""What is seldom meant is asked first: a target met with less, an early lapse, a closing."""
 
 from typing import Any
 
@@ -67,14 +67,6 @@ def test_a_threat_does_not_lapse_before_its_deadline_unasked() -> None:
     found = asked(chronicle, "threat.lapse", {}, target="r")
     assert found.code == "still_runs"
     assert "30 May 2022, 18:00" in Translator("en", ZONE).error(found)
-
-
-def test_a_clock_does_not_lapse_before_its_time_unasked() -> None:
-    """Nothing was filed in a time that is not over: nobody can know."""
-    chronicle = Chronicle()
-    clock = {"regime": "free", "since": "14 May 10:00", "motive": "x", "due": "30 May 18:00"}
-    said(chronicle, "clock.start", clock, target="k")
-    assert asked(chronicle, "clock.lapse", {"reason": "x"}, target="k").code == "still_runs"
 
 
 def test_what_has_passed_lapses_unasked() -> None:

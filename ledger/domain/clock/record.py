@@ -13,7 +13,6 @@ from ledger.domain.clock.regimes import TERMS
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
-from ledger.domain.running import LAPSING
 from ledger.domain.values import Line, Name, Number, Regime, When, Words
 
 OPEN = ("started", "part_filed")
@@ -109,7 +108,7 @@ def met(record: Clock | None, event: ClockMet, entry: Entry[ClockMet], number: i
     return absorb(record, event, number, "met")
 
 
-@clock.evolves("clock.lapsed", asks=LAPSING)
+@clock.evolves("clock.lapsed")
 def lapsed(
     record: Clock | None, event: ClockLapsed, entry: Entry[ClockLapsed], number: int
 ) -> Clock | None:

@@ -1,4 +1,4 @@
-"""What is asked before a part of the organisation is closed of which something else may be meant."""
+"""What is asked before a part of the organisation is closed that may only be shut for now."""
 
 from typing import Any
 

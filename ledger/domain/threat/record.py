@@ -5,7 +5,7 @@ from msgspec import Struct
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
-from ledger.domain.running import LAPSING
+from ledger.domain.threat.asks import LAPSING
 from ledger.domain.threat.events import (
     Category,
     DeadlineSet,

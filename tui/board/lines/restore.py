@@ -13,6 +13,7 @@ from projections.brief.restore import isolated
 from projections.model.picture import AssetRow, Picture
 from projections.model.rows import Amount, FigureRow, JobRow
 from projections.render.phrase_renderer import Speaker
+from projections.views.restore_classes import of_one_series
 from tui.board.lines.labels import Words, held_words
 from tui.board.lines.safe_text import flow, ink, spread
 from tui.board.lines.services import waiting
@@ -120,6 +121,9 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
         return
     if earlier.number == figure.number:
         yield ink(words.when(figure.as_of or figure.occurred))
+    elif not of_one_series(earlier, figure):
+        yield ink(words.labelled(earlier.what, _value(earlier, row, words)))
+        yield ink(words.when(earlier.as_of or earlier.occurred))
     else:
         known = (row.whole(earlier), earlier.unit, earlier.usual)
         same = known == (row.whole(figure), figure.unit, figure.usual)

@@ -1,6 +1,5 @@
-"""What is asked before something is said to have lapsed whose time is still to come."""
+"""What is asked before a threat is said to have lapsed whose deadline is still to come."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from ledger.domain.concept import Asks
@@ -14,15 +13,8 @@ def _still_runs(record: Any, entry: Entry[Any], _: object) -> Doubtful | None:
     """A deadline of it has not passed; what may not be told is not asked about."""
     if record is None or not may_tell(record, entry):
         return None
-    running = (when for when in _times(record) if _is_ahead(when, entry))
+    running = (one.due for one in record.deadlines if _is_ahead(one.due, entry))
     return next((Doubtful("still_runs", value=when) for when in running), None)
-
-
-def _times(record: Any) -> Iterable[When]:
-    """Of a threat every ultimatum that was given, of anything else when it is due."""
-    given = [one.due for one in getattr(record, "deadlines", ())]
-    due = getattr(record, "due", None)
-    return given or ([due] if due is not None else [])
 
 
 def _is_ahead(when: When, entry: Entry[Any]) -> bool:
