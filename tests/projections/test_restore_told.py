@@ -316,8 +316,12 @@ def test_other_words_or_another_source_are_no_earlier_value(
     picture, t = told.picture(NOW), Translator(lang, ZONE)
     said = " ".join(to_terminal(brief(picture, checked=0), t).split())
     before = {"fr": "auparavant", "nl": "daarvoor", "de": "zuvor", "en": "before,"}[lang]
-    beside = {"fr": "un autre chiffre : machines", "nl": "een ander cijfer: machines",
-              "de": "eine andere Zahl: machines", "en": "not the same figure: machines"}[lang]  # fmt: skip
+    beside = {
+        "fr": "un autre chiffre : machines",
+        "nl": "een ander cijfer: machines",
+        "de": "eine andere Zahl: machines",
+        "en": "not the same figure: machines",
+    }[lang]
     assert beside in said
     assert before not in said
     assert said.count("DSI") >= 1
