@@ -27,7 +27,7 @@ from tui.cli.wrapped import page_width
 if TYPE_CHECKING:
     from tui.cli.asof import AsOf
 
-_BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out")
+_BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out", "aged")
 """Columns that the title and the entries say."""
 
 
