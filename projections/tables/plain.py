@@ -38,8 +38,10 @@ BETWEEN = " \N{MIDDLE DOT} "
 def label(board: Board, code: str, t: Translator) -> str:
     """The head of a column: as the commands of its concept call the field."""
     code = code.rsplit(maxsplit=1)[-1]
-    own = f"table.column.{code}"
-    return found if (found := t(own)) != own else t.named(board.concept, code)
+    for own in (f"table.column.{board.concept}.{code}", f"table.column.{code}"):
+        if (found := t(own)) != own:
+            return found
+    return t.named(board.concept, code)
 
 
 class Table:
@@ -80,8 +82,8 @@ class Table:
         name = getattr(item.row, "short", "") or number
         yield from self._lines(name, cells, item.row)
         under = self._under(item, "" if name == number else number)
-        for one in ([under] if under else [], self._where(item, under)):
-            yield from (" " * (NUMBER + GAP) + line for line in one)
+        for line in (*([under] if under else []), *self._where(item, under)):
+            yield " " * (NUMBER + GAP) + line
         for one in (*self._why(item), *self._below(item)):
             yield " " * (NUMBER + GAP) + cut(one, self.width - NUMBER - GAP)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.abridged import abridged
 from ledger.errors import LedgerError
 from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
@@ -130,7 +131,7 @@ def short(one: "Standing") -> str:
     words = " ".join(str(v) for v in line.get("with", {}).values() if isinstance(v, (str, int)))
     text = " ".join(filter(None, (line["command"].replace(".", " "), str(about), words)))
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, LONGEST)
 
 
 def reason_of(refusal: "Refusal", session: CommandSession) -> str:
