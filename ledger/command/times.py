@@ -10,6 +10,7 @@ both.
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal, NoReturn
 from zoneinfo import ZoneInfo
@@ -45,6 +46,10 @@ _MIDNIGHT, _NOON = 24, time(12)
 _DECEMBER = 12
 _TWO = 2
 _SATURDAY = 5
+_HOURS, _DAYS = 24, 31
+_BEFORE_A_NUMBER = frozenset({"before", "until", "after", "about"})
+"""What a bare hour or day of a month stands behind; of what is to come `by` as well."""
+
 _SIGNED = re.compile(r"([+-])\s?(\d{1,4})\s?(m|min|h|u|d|j|t|w)\s?([0-5]\d)?\Z", re.ASCII)
 _OFFSET_OR_END = re.compile(
     r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(?::\d{2})? ?-((?:0\d|1[01]):[03]0)\Z", re.ASCII
@@ -246,6 +251,7 @@ class _Reader:
         about = shapes.has_clock(said) and not shapes.has_day(said)
         if said[0].text == "tegen" and self.direction == "past" and about:
             said = [Token("about", None, "tegen"), *said[1:]]
+        said = self._hour_or_day(said)
         kinds = [t.kind for t in said]
         self._check_hyphen(said)
         if kinds == ["unknown"]:
@@ -261,6 +267,21 @@ class _Reader:
             said = shapes.undotted(said)
             return _about(self._plain([t for t in said if t.kind != "about"], kinds.count("about")))
         return self._plain(said)
+
+    def _hour_or_day(self, said: list[Token]) -> list[Token]:
+        """`before 25` is a day; `before 3` an hour or a day, and refused with both."""
+        if len(said) != _TWO or said[1].kind != "number" or not 1 <= said[1].value <= _DAYS:
+            return said
+        word, number = said
+        if word.kind not in _BEFORE_A_NUMBER and (word.kind, self.direction) != ("by", "future"):
+            return said
+        if number.value < _HOURS:
+            begun = " ".join(self.text.split()[:-1])
+            day = self.today.replace(day=1) + timedelta(days=number.value - 1)
+            with suppress(InputError):
+                day = (self._one([Token("monthday", number.value, "")]).earliest or self.now).date()
+            self.two(f"{begun} {number.value:02}:00", f"{begun} {day}")
+        return [word, Token("monthday", number.value, number.text)]
 
     def _qualified(self, word: Token, rest: list[Token]) -> When:
         """`before`, `until` or `since` a time, or since so long ago."""

@@ -1,11 +1,13 @@
 """What is said of commands that were kept while the server was away."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.abridged import abridged
 from ledger.errors import LedgerError
 from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
@@ -31,8 +33,11 @@ def say_kept(
         "  " + t("cli.kept.written", moment=t.moment(kept.written)),
         "  " + t("cli.kept.next"),
     ]
+    likely = likely_refusal(session, order)
     if not session.choices.json:
         session.say(t("cli.kept.why", reason=t.error(error)))
+        if likely is not None:
+            session.say(foreseen_line(session, kept.receipt, likely))
     session.answer(
         {
             "crisis": terminal.name,
@@ -43,9 +48,26 @@ def say_kept(
             "written": kept.written,
             "waiting": waiting,
             "reason": as_value(error, t),
+            "foreseen": as_value(likely, t, session.choices.typed) if likely else None,
         },
         "\n".join(lines),
     )
+
+
+def likely_refusal(session: CommandSession, order: "Order") -> LedgerError | None:
+    """Why it is likely to be refused; None where that cannot be told either."""
+    from ledger.terminal.foreseeing import foreseen  # noqa: PLC0415 (what is kept only)
+
+    with suppress(Exception):
+        return foreseen(session.terminal, order)
+    return None
+
+
+def foreseen_line(session: CommandSession, receipt: str, error: LedgerError) -> str:
+    """That it will be refused as things stand in this copy, and that it is kept all the same."""
+    t, head = session.t, session.terminal.read().position.number
+    reason = t.error(error, session.choices.typed)
+    return t("cli.kept.foreseen", receipt=receipt, number=head, reason=reason)
 
 
 def say_sent(session: CommandSession) -> None:
@@ -109,7 +131,7 @@ def short(one: "Standing") -> str:
     words = " ".join(str(v) for v in line.get("with", {}).values() if isinstance(v, (str, int)))
     text = " ".join(filter(None, (line["command"].replace(".", " "), str(about), words)))
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, LONGEST)
 
 
 def reason_of(refusal: "Refusal", session: CommandSession) -> str:

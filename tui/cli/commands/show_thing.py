@@ -31,6 +31,10 @@ _BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue")
 """Columns that the title and the entries say."""
 
 
+_TOLD_APART = {"meeting": ("when",)}
+"""Columns that a table has in the place of others, by concept: a page has all of these."""
+
+
 def show_thing(session: CommandSession, originator: str, highest: Marking) -> None:
     """Print how it stands and its entries; above the ceiling only that it is restricted."""
     as_of = read_at(session, None, None, told=True)
@@ -109,12 +113,14 @@ class _Thing:
         board, listing = self.board, self.listing
         if board is None or listing is None:
             return
+        said: dict[str, None] = {}
         for column in board.columns:
             words = said_whole(column, row, listing.frame, self.speaker)
-            if words and column.code not in _BESIDE:
+            if words and column.code not in (*_BESIDE, *_TOLD_APART.get(board.concept, ())):
                 code = column.called(row) if column.called else column.code
-                line = t("board.labelled", label=label(board, code, t), text=words)
-                yield from wrapped(line, page_width(), first="  ", rest="      ")
+                said[t("board.labelled", label=label(board, code, t), text=words)] = None
+        for line in said:
+            yield from wrapped(line, page_width(), first="  ", rest="      ")
 
 
 def _board_of(originator: str) -> Board | None:
