@@ -237,6 +237,10 @@ class Upon:
         """Entries with these words, newest first."""
         return self._own.saying(key) + self._before(self._kept.saying(key))
 
+    def receipted(self, receipt: str) -> list[int]:
+        """Entries that carry a receipt."""
+        return self._before(self._kept.receipted(receipt)) + self._own.receipted(receipt)
+
     def about(self, number: int) -> list[int]:
         """The numbers of the entries that correct, strike or link an entry."""
         return self._before(self._kept.about(number)) + self._own.about(number)

@@ -17,6 +17,7 @@ from ledger.server.embedded import ensure
 from ledger.terminal import session
 from ledger.terminal.bulk import TOGETHER
 from ledger.terminal.keeping import keep
+from ledger.terminal.receipts import numbers_of, with_receipts
 from ledger.terminal.terminal import Terminal
 from tests.support.desk import Desk, figure, note, typed
 from tests.support.freezing import frozen
@@ -176,3 +177,16 @@ def test_of_a_stick_too_each_is_decided_upon_those_before_it(
     assert refusals(terminal.send_kept()) == [None, None], "recorded, and not marked"
     assert commands(desk) == ["wish", "up"]
     assert len({BATCH.search(m.headers)[1] for m in desk.stored()[1:]}) == 1  # type: ignore[index]
+
+
+def test_a_receipt_is_looked_up_and_not_searched_for(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which entry has it costs one look however long the ledger is: no message is read."""
+    kept(terminal, *notes(terminal, 3))
+    second = terminal.send_kept()[1]
+    terminal.flush()
+    monkeypatch.setattr(terminal.replica, "rows", None)
+    assert numbers_of(terminal, second.receipt) == [3]
+    assert numbers_of(terminal, "Z-9") == []
+    assert with_receipts(terminal).numbers[second.receipt] == 3
