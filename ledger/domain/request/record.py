@@ -104,6 +104,16 @@ class Request(Record, kw_only=True):
         return self.site or ""
 
     @property
+    def sought(self) -> str:
+        """The class that waits for a second person."""
+        return self.proposed or ""
+
+    @property
+    def served(self) -> Number | None:
+        """The last delivery of all that was to come."""
+        return self.fulfilled
+
+    @property
     def clock(self) -> When | None:
         """When it is needed, until it is there."""
         return self.needed_by if self.stage in OPEN else None
