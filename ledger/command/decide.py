@@ -147,10 +147,6 @@ def _decided(
     return entries
 
 
-<<<<<<< HEAD
-@cache
-def _ways(concept: str, stage: str) -> str:
-=======
 def _reached(order: Order, situation: Situation, author: Author) -> str:
     """What an order is about, once it is known that its author may write of such things.
 
@@ -169,8 +165,8 @@ def _reached(order: Order, situation: Situation, author: Author) -> str:
     return originator
 
 
-def _ways(concept: str, record: Record | None) -> str:
->>>>>>> h-eight
+@cache
+def _ways(concept: str, stage: str) -> str:
     """The commands that are possible now, as they are typed."""
     found = (v for v in VERBS.values() if v.concept == concept and stage in v.when)
     return ", ".join(f"`crisis {v.group} {v.name}`" for v in found)
