@@ -105,14 +105,21 @@ class FramedBoard(Board):
 
     def tick(self) -> None:
         """Only what depends on the clock."""
-        if self.seen is not None and not self._too_small():
+        if self.seen is not None and self._is_drawn and not self._too_small():
             self._draw_clock(self.seen)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether it is the one that is looked at, and not going away."""
+        return self.is_current and bool(self.query("#status"))
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
+        if not self.query("#status"):
+            return
         if self._too_small():
             self._put("#small", self._small())
-        elif self.seen is not None and self.is_mounted:
+        elif self.seen is not None:
             shown = self.held or self.seen
             self._draw_frame(shown)
             rows = self._draw_clock(self.seen)
