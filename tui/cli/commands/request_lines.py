@@ -70,6 +70,7 @@ def _choosing(run: Run) -> Callable[..., int | None]:
         session = CommandSession(click.get_current_context())
         own = {name: values.pop(name) for name in _OWN}
         if own["paste"] or values.get("site") == DASH:
+            _check_no_file(values.get("site"))
             return Pasting(session, values, own["rejects"], dry_run=own["dry_run"]).run()
         for name in ("dry_run", "rejects"):
             if own[name]:
@@ -77,6 +78,16 @@ def _choosing(run: Run) -> Callable[..., int | None]:
         return run(session, **values)
 
     return body
+
+
+def _check_no_file(site: object) -> None:
+    """What stands behind `--paste` is a site; a file is read by the shell.
+
+    Raises:
+        UsageError: `paste_is_a_file`.
+    """
+    if isinstance(site, str) and site != DASH and Path(site).is_file():
+        raise UsageError("paste_is_a_file", path=site)
 
 
 class Became(NamedTuple):
