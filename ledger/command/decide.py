@@ -6,7 +6,7 @@ rules of its concept hold, the author may write it. What comes back only has to 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeVar
 
@@ -127,7 +127,8 @@ def _decided(
     if order.verb.apart and above("internal", order.circumstances.marking):
         raise Refused("names_are_shown", field="marking", value=order.circumstances.marking)
     record = situation.states.get(originator)
-    check_stage(order.verb, originator, record, _ways(order.verb.concept, record))
+    ways = _ways(order.verb.concept, record.stage if record else ABSENT)
+    check_stage(order.verb, originator, record, ways)
     who = Who(author.member, author.role, author.key)
     if order.verb.by is not None:
         order.verb.by(record, order.command, who, situation)
@@ -164,9 +165,9 @@ def _reached(order: Order, situation: Situation, author: Author) -> str:
     return originator
 
 
-def _ways(concept: str, record: Record | None) -> str:
+@cache
+def _ways(concept: str, stage: str) -> str:
     """The commands that are possible now, as they are typed."""
-    stage = record.stage if record else ABSENT
     found = (v for v in VERBS.values() if v.concept == concept and stage in v.when)
     return ", ".join(f"`crisis {v.group} {v.name}`" for v in found)
 

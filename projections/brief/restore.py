@@ -243,12 +243,18 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
 def _stages(asset: AssetRow) -> Phrase:
     pairs = zip(asset.stages, asset.counts, strict=False)
     said = [
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        stage_count(asset, stage, count)
         if at < asset.known
         else say("brief.restore.stage_not_said", stage=Code("asset_stage", stage))
         for at, (stage, count) in enumerate(pairs)
     ]
     return say("brief.restore.stages", stages=several(said))
+
+
+def stage_count(row: AssetRow | JobRow, stage: str, count: int) -> Phrase:
+    """How many reached a stage; at least so many where only later ones were counted."""
+    key = "brief.restore.stage_least" if stage in row.inferred else "brief.restore.stage"
+    return say(key, stage=Code("asset_stage", stage), count=count)
 
 
 def _job(picture: Picture, job: JobRow) -> BriefLine:

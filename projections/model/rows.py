@@ -266,7 +266,8 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     number is how many are back in service, and `points` how many those were after which entry.
     `uncounted` says that it was reported complete and that nobody counted how many then were.
     `planned` are the totals before this one, `recount` why there is another. `after` and
-    `waits_for` are the originators of what has to come first. `elsewhere` was counted at stages
+    `waits_for` are the originators of what has to come first. Of the stages `inferred`, counts say
+    how many there are at least: those that are further on. `elsewhere` was counted at stages
     that the class no longer has, since it was corrected: it is said, and never counted.
     """
 
@@ -275,6 +276,7 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     stages: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     known: int = 0
+    inferred: tuple[str, ...] = ()
     total: int | None = None
     qualifier: str | None = None
     what: str | None = None

@@ -18,7 +18,7 @@ from projections.brief.model import Code, Phrase
 from projections.brief.outlook import amounts
 from projections.brief.phrases import quantity, say, several
 from projections.brief.quoting import figure_said, quoted
-from projections.brief.restore import elsewhere, ranked
+from projections.brief.restore import elsewhere, ranked, stage_count
 from projections.brief.threats import rivals
 from projections.brief.waits import waits
 from projections.model.picture import Contradiction, Side
@@ -437,10 +437,7 @@ def _reached(row: Any, _: Frame) -> Any:
     if not isinstance(row, JobRow):
         return ()
     pairs = list(zip(row.stages[:-1], row.counts, strict=False))[: row.known]
-    return tuple(
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
-        for stage, count in pairs
-    )
+    return tuple(stage_count(row, stage, count) for stage, count in pairs)
 
 
 def _elsewhere(row: Any, _: Frame) -> Any:

@@ -279,3 +279,18 @@ def test_what_was_counted_at_stages_the_class_lost_is_said_and_not_counted(
     said = to_terminal(brief(picture, checked=0), Translator(lang, ZONE))
     assert before in " ".join(said.split())
     assert before in " ".join(text(listing(chronicle, "restores", lang=lang, now=NOW)).split())
+
+
+def test_what_only_later_stages_say_is_a_least() -> None:
+    """Nobody counted how many were cleaned: as many as are further on, at least; never a count."""
+    chronicle = Chronicle()
+    chronicle.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=50), TUESDAY)
+    chronicle.event("restore.s", RestoreAdvanced(counts={"reconfigured": 15}), TUESDAY)
+    chronicle.event("restore.s", RestoreAdvanced(counts={"isolated": 18}), TUESDAY)
+    picture = chronicle.picture(NOW)
+    assert asset(picture, "servers").inferred == ("cleaned",)
+    assert "18 isolated, at least 15 cleaned, 15 reconfigured, verified: not" in told(picture)
+    table = " ".join(text(listing(chronicle, "restores", now=NOW), 160).split())
+    assert "18 isolated, at least 15 cleaned, 15 reconfigured" in table
+    drawn = "\n".join(one.plain for one in board_lines(picture, words(), 120, stages=True))
+    assert "at least 15 cleaned" in drawn

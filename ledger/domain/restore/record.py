@@ -111,6 +111,12 @@ class Restore(Record, kw_only=True):
         return tuple(reached(self.stages, self.said).values())
 
     @property
+    def inferred(self) -> tuple[Slug, ...]:
+        """The stages of which only what was said of later ones says how many reached them."""
+        counts = zip(self.stages[: self.known], self.counts, strict=False)
+        return tuple(stage for stage, count in counts if self.said.get(stage) != count)
+
+    @property
     def elsewhere(self) -> tuple[tuple[Slug, Count], ...]:
         """What was counted at stages that it does not have, since its class was corrected."""
         return tuple((stage, n) for stage, n in self.said.items() if stage not in self.stages)
