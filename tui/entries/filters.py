@@ -71,7 +71,7 @@ class Filter:
         self._members = members
         self._late = late
         self._eras = eras
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
         self._tests = [self._test(token) for token in tokens]
         timed = [self._says_a_time(token) for token in tokens]
         self._timed_out = any(timed)
@@ -148,7 +148,8 @@ class Filter:
             near = [word for word in known if value.casefold() in word] or known
             said = f"{key}:{value}"
             group = _GROUPS.get(key, "")
-            raise UsageError("bad_filter_value", value=said, known=", ".join(near), group=group)
+            shown = self._index.named(key, *near) if key in _PARTS else ", ".join(near)
+            raise UsageError("bad_filter_value", value=said, known=shown, group=group)
         return meant
 
     def _apart(self, key: str, values: str) -> list[str]:
@@ -199,7 +200,12 @@ class Filter:
         return judged.entry is not None and self._began(judged) is None
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The words of a filter, quoted ones whole.
+
+    Raises:
+        UsageError: `bad_filter`, a quote is not closed.
+    """
     try:
         return shlex.split(text)
     except ValueError as e:
