@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Footer, Static
 
 from ledger.live.link import LinkState
-from tui.board.app import Board, BoardApp
+from tui.board.app import BoardApp
 from tui.board.board_state import BoardState
 from tui.board.keys import BOARD, translated
 from tui.board.lines.deadlines import nearest
@@ -25,12 +25,13 @@ from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.overview_lines import sheet
+from tui.board.screens.writing import WritingBoard
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 
 
-class OverviewScreen(Board):
+class OverviewScreen(WritingBoard):
     """One screen that says how things stand, redrawn when something changes."""
 
     CSS_PATH = "overview.tcss"
