@@ -106,21 +106,24 @@ class FormScreen(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed before that is not lost."""
-        if self.focused is None and event.is_printable and event.character:
-            event.stop()
+        """What was typed before that is not lost: nothing else that prints comes here."""
+        if not event.is_printable or not event.character:
+            return
+        event.stop()
+        if self._row is None:
             self._early += event.character
+        else:
+            self._row.type(event.character)
 
     def _begin(self) -> None:
         """Into the first row that is empty; what the rows may be comes from the copy."""
-        if not self.is_current:
+        if not self.is_attached:
             return
         self._say(self._t("write.keys"))
         empty = (row for row in self._shown if row.asked.needed and not row.text)
         row = next(empty, self._shown[0])
         self._go(row)
-        if self._early:
-            row.put(row.text + self._early)
+        row.type(self._early)
         asked, t, verb = [row.asked for row in self._rows], self._t, self._verb.path
         self.app.read(lambda terminal: Known(terminal, verb, asked, t), self._learn)
 

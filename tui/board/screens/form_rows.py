@@ -126,6 +126,13 @@ class FieldRow(Vertical):
         else:
             self.editor.text = harmless(text)
 
+    def type(self, text: str) -> None:
+        """Type something where the cursor is."""
+        if isinstance(self.editor, Line):
+            self.editor.insert_text_at_cursor(text)
+        else:
+            self.editor.insert(text)
+
     def offer(self, items: Items) -> None:
         """What it may be, once that is known; a code that stands there is shown by its label."""
         self._items = items

@@ -24,8 +24,9 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(CLOSE)
 
-    def __init__(self, words: Words, kind: CrisisKind) -> None:
+    def __init__(self, words: Words, kind: CrisisKind, *, writes: bool = False) -> None:
         super().__init__()
+        self._writes = writes
         self._words = words
         self._kind = kind
 
@@ -34,21 +35,22 @@ class HelpScreen(ModalScreen[None]):
         words = self._words
         with Frame(words.glyphs, self._kind) as frame:
             frame.say(ink(words.t.code("board_kind", self._kind)))
-            yield Static(page(help_lines(words)), id="help")
+            yield Static(page(help_lines(words, writes=self._writes)), id="help")
 
     def action_close(self) -> None:
         """Back to the board."""
         self.dismiss()
 
 
-def help_lines(words: Words) -> list[Content]:
-    """The text of the help."""
+def help_lines(words: Words, *, writes: bool = False) -> list[Content]:
+    """The text of the help; `writes` says that something can be recorded from the board."""
     t = words.t
     rows = listed(t)
     wide = max(len(key) for key, _ in rows) + 2
     keys = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
     signs = words.dotted(*(words.state(state) for state in STATES))
-    texts = [t("board.help.read_only"), t("board.help.numbers"), t("board.help.command_line")]
+    record = t("board.help.writing") if writes else t("board.help.read_only")
+    texts = [record, t("board.help.numbers"), t("board.help.command_line")]
     return [
         ink((t("board.help.title"), "bold")),
         BLANK,

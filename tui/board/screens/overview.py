@@ -167,7 +167,7 @@ class OverviewScreen(WritingBoard):
     def action_help(self) -> None:
         """What the keys and the signs mean."""
         kind = self.seen.kind if self.seen else "exercise"
-        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind))
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, writes=self.app.records))
 
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""

@@ -221,14 +221,18 @@ class ChooseScreen(ModalScreen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed before that is not lost."""
-        if self.focused is None and event.is_printable and event.character:
-            event.stop()
+        """What was typed before that is not lost: nothing else that prints comes here."""
+        if self._only_drafts or not event.is_printable or not event.character:
+            return
+        event.stop()
+        if self.focused is None:
             self._early += event.character
+        else:
+            self.query_one(Line).insert_text_at_cursor(event.character)
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
-        if not self.is_current:
+        if not self.is_attached:
             return
         line = self.query_one(Line)
         line.placeholder = self._t("write.choose_how")
@@ -236,8 +240,7 @@ class ChooseScreen(ModalScreen[None]):
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            line.value = self._early
-            line.cursor_position = len(self._early)
+            line.insert_text_at_cursor(self._early)
         self._list()
 
     def on_resize(self) -> None:

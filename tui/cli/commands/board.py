@@ -18,12 +18,19 @@ def build(t: Translator) -> click.Command:
     params = [
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
+        option("read-only", t, "read_only", is_flag=True),
         offline_option(t),
     ]
     return make("board", t, run, params, examples=["crisis board", "crisis board --offline"])
 
 
-def run(session: CommandSession, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
+def run(
+    session: CommandSession,
+    *,
+    theme: str | None = None,
+    ascii: bool = False,  # noqa: A002 (the option is called so)
+    read_only: bool = False,
+) -> int:
     """Open it and stay until it is closed.
 
     Raises:
@@ -35,5 +42,10 @@ def run(session: CommandSession, *, theme: str | None = None, ascii: bool = Fals
 
     choices = session.choices
     return run.run(
-        session.settings, choices.lang, theme=theme or "", plain=ascii, offline=choices.offline
+        session.settings,
+        choices.lang,
+        read_only=read_only,
+        theme=theme or "",
+        plain=ascii,
+        offline=choices.offline,
     )
