@@ -43,7 +43,7 @@ class Pointed(NamedTuple):
     originator: str = ""
 
 
-WRITE: list[BindingType] = [
+WRITE: list[Binding] = [
     Binding("n,insert", "write", "key.write", key_display="n"),
     Binding("o", "write_about", "key.write_about", show=False),
     Binding("c", "amend('entry.correct')", "key.correct", show=False),
@@ -58,7 +58,7 @@ class WritingBoard(Board):
     """A board from which everything can be recorded; `pointed` says what its cursor is on."""
 
     app: BoardApp
-    BINDINGS: ClassVar[list[BindingType]] = WRITE
+    BINDINGS: ClassVar[list[BindingType]] = list(WRITE)
 
     def on_mount(self) -> None:
         """Offer what a run that is gone has left, once."""
