@@ -40,6 +40,7 @@ MOVED = {"said": "minute", "earliest": "2022-05-14T01:00:00+02:00",
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
 NOW = datetime(2022, 5, 14, 6, tzinfo=timezone(timedelta(hours=2)))
+RECEIPTS = ("B-1", "E-1")
 
 
 def again(replica: Replica) -> None:
@@ -65,6 +66,7 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "about": [kept.kept.about(number) for number in range(1, numbers + 1)],
         "moved": kept.kept.moved(0, 50),
         "happened": _pages(kept.kept),
+        "receipted": [kept.kept.receipted(receipt) for receipt in RECEIPTS],
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
     }
@@ -100,7 +102,9 @@ def _entry(book: Book, draw: st.DrawFn) -> None:
     asked = DecisionRaised(question="Cut it?", meeting=draw(st.sampled_from([None, when])))
     marking = draw(st.sampled_from(["internal", "cell"]))
     by = draw(st.sampled_from([FOUNDER, SCRIBE]))
-    book.write(draw(st.sampled_from([TAKEN, asked])), where, by=by, marking=marking)
+    receipt = draw(st.sampled_from([None, *RECEIPTS]))
+    event = draw(st.sampled_from([TAKEN, asked]))
+    book.write(event, where, by=by, marking=marking, receipt=receipt)
 
 
 def _figure(book: Book, draw: st.DrawFn) -> None:
@@ -294,11 +298,12 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "DELETE FROM life WHERE number = 6",
         "DELETE FROM odd",
         "UPDATE odd SET version = 9",
+        "UPDATE life SET receipt = 'B-7' WHERE number = 6",
         "INSERT INTO odd SELECT 6, originator, said, version, unread, nth, signer, root FROM odd",
         (
             "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, lag,"
-            " happened, moved, about, other, said, root, until, concept, nth, latest, opened,"
-            " stage, grp, level, first, last, place, record"
+            " happened, moved, about, other, said, receipt, root, until, concept, nth, latest,"
+            " opened, stage, grp, level, first, last, place, record"
             " FROM life WHERE number = 6"
         ),
         "UPDATE tally SET many = many + 1 WHERE concept = 'figure'",
@@ -352,7 +357,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 7
+    assert FORMAT == 8
     replica.close()
 
 
