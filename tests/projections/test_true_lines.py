@@ -74,6 +74,33 @@ def test_a_struck_strike_says_that_the_entry_counts_again() -> None:
     assert "It said: smoke" in said
 
 
+def test_a_strike_whose_reason_is_corrected_still_strikes() -> None:
+    """What is struck counts no less for that, and neither does a correction hold less."""
+    told = Chronicle()
+    number, strike = _struck(told)
+    told.event(
+        "observation.c",
+        EntryCorrected(number=strike, changes={"reason": "a test"}, reason="plainer"),
+        AT,
+    )
+    said = corrections(told)
+    assert "counts again" not in said
+    assert f"#{number} struck, it counts no more. Reason: drill" in said
+    assert f"#{strike} corrected: Reason" in said
+
+
+def test_a_correction_whose_reason_is_corrected_still_holds() -> None:
+    told = Chronicle()
+    number = told.event("observation.c", ObservationNoted(text="All calm"), AT)
+    fixed = EntryCorrected(number=number, changes={"text": "Not calm"}, reason="drill")
+    correction = told.event("observation.c", fixed, AT)
+    again = EntryCorrected(number=correction, changes={"reason": "a slip"}, reason="plainer")
+    told.event("observation.c", again, AT)
+    said = corrections(told)
+    assert f"#{correction} corrected: Reason" in said
+    assert "does not hold" not in said
+
+
 def test_a_struck_correction_says_that_it_does_not_hold() -> None:
     """The entry says again what it said; the correction is told as gone, with what it said."""
     told = Chronicle()
