@@ -34,6 +34,7 @@ from ledger.domain.concept import ABSENT, NOTHING, Command, Facts, Verb, Who, ch
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.lockout import check_foundation, crisis_after
+from ledger.domain.meeting.record import writer_of
 from ledger.domain.needs import check_order
 from ledger.domain.organisation import zone_of
 from ledger.domain.record import LEVELS, Record, above
@@ -379,7 +380,8 @@ def _meeting(
     """The meeting that was under way when it was put down, if one was."""
     around = order.circumstances
     put_down = around.written.at if around.written else recorded
-    return meeting_of(originator, around.cell, author.member, put_down, situation)
+    writer = writer_of(around, author.member)
+    return meeting_of(originator, around.cell, writer, put_down, situation)
 
 
 def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:

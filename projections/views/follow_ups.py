@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ledger.domain.communication.record import Communication
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.organisation import Index
 from ledger.domain.request.record import OPEN, Request
@@ -11,11 +12,15 @@ from ledger.domain.situation import Situation
 
 
 class ToDo(NamedTuple):
-    """A sentence of the catalogues; the fields in `labels` are names in several languages."""
+    """A sentence of the catalogues; the fields in `labels` are names in several languages.
+
+    Those in `codes` are several codes, of the group that stands there.
+    """
 
     key: str
     fields: dict[str, Any]
     labels: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
@@ -25,6 +30,10 @@ def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
         yield from _offered(record)
     if isinstance(record, Restore) and record.group == "job" and record.stage == "planned":
         yield from _unlikely(situation, record)
+    if isinstance(record, Communication) and record.unapproved:
+        short = situation.short_name(originator)
+        said = {"short": short, "languages": record.unapproved}
+        yield ToDo("followup.unapproved", said, codes=(("languages", "language"),))
     if not isinstance(record, Request):
         return
     if _too_late(record):

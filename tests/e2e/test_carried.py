@@ -165,7 +165,7 @@ def test_what_was_recorded_elsewhere_is_refused_no_more(
     assert there(own, scribe, "sync", monkeypatch=monkeypatch).code == 0
     synced = run_here("sync", "--json", home=own.founder)
     assert (synced.code, synced.data["kept"].get("refused", 0)) == (0, 0), synced.out
-    assert synced.data["sent"][0]["numbers"] == [5]
+    assert synced.data["sent"][0]["numbers"] == [4]
     assert run_here("outbox", "list", "--json", home=own.founder).data["commands"] == []
 
 

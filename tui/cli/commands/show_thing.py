@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger.domain.request.events import RequestMerged
+from ledger.domain.request.record import Request
 from ledger.domain.values import Marking
 from ledger.sanitize import clean
 from projections.i18n import Translator
@@ -16,6 +18,7 @@ from projections.tables.class_by_class import Item
 from projections.tables.columns import said_whole
 from projections.tables.plain import label
 from projections.views.amendments import in_force
+from projections.views.follow_ups import merged_into
 from projections.views.lists import Lists
 from projections.views.views import Views
 from tui.cli.asof import read_at
@@ -25,6 +28,7 @@ from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
 
 if TYPE_CHECKING:
+    from ledger.domain.situation import Situation
     from tui.cli.asof import AsOf
 
 _BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue")
@@ -56,7 +60,8 @@ class _Thing:
         self.session = session
         self.originator = originator
         self.short = situation.short_name(originator)
-        self.numbers = [number for number, _ in situation.history(originator)]
+        own = [number for number, _ in situation.history(originator)]
+        self.numbers = sorted({*own, *_merges(situation, originator)})
         self.speaker = Speaker(session.t, as_of.end.date())
         lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
         self.board = _board_of(originator)
@@ -115,6 +120,16 @@ class _Thing:
                 code = column.called(row) if column.called else column.code
                 line = t("board.labelled", label=label(board, code, t), text=words)
                 yield from wrapped(line, page_width(), first="  ", rest="      ")
+
+
+def _merges(situation: "Situation", originator: str) -> Iterator[int]:
+    """The entries by which others go on under it, which stand with those others."""
+    record = situation.record(originator)
+    if not isinstance(record, Request):
+        return
+    for other, _ in merged_into(situation, record):
+        history = situation.history(other)
+        yield from (at for at, entry in history if isinstance(entry.event, RequestMerged))
 
 
 def _board_of(originator: str) -> Board | None:

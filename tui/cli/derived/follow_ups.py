@@ -16,4 +16,6 @@ def follow_ups(session: CommandSession, situation: "Situation", originator: str)
     for said in to_do(situation, originator):
         fields = {name: t.label(value) if name in said.labels else value
                   for name, value in said.fields.items()}  # fmt: skip
+        for name, group in said.codes:
+            fields[name] = ", ".join(t.code(group, code) for code in said.fields[name])
         yield t(said.key, **fields)
