@@ -285,7 +285,7 @@ def test_the_answer_that_a_refusal_asks_for_sends_it(home: Path) -> None:
     assert (done.code, done.data["sent"][0]["numbers"]) == (0, [3]), done.out
     said = ("--yes", "request", "log", "arlon", "Two printers")
     assert away(home, *said).code == 5
-    assert run_here("outbox", "send", "B-2", "--set", "quantity=2", home=home).code == 0
+    assert run_here("outbox", "send", "B-2", "--set", "Combien=2", home=home).code == 0
     event = run_here("log", "--last", "1", "--json", home=home).rows[0]["entry"]["event"]
     assert (event["what"], event["quantity"]) == ("Two printers", 2)
 

@@ -24,7 +24,7 @@ def test_a_merge_that_loses_something_is_asked_about(room: Room) -> None:
     room.say("09:01", "request.prioritise", {"target": "urgent"}, priority="urgent")
     with pytest.raises(Doubtful, match="merge_loses") as asked:
         room.say("09:02", "request.merge", {"target": "urgent"}, into=number)
-    fields = asked.value.fields
+    fields: dict[str, Any] = asked.value.fields
     assert (fields["short"], fields["into"], fields["number"]) == ("R-1", "R-2", number)
     assert (fields["needed"].said, fields["impact"]) == ("minute", "closes")
     said = {"target": "urgent", "meant": ["merge_loses"]}

@@ -26,7 +26,7 @@ from ledger.domain.outlook.events import OutlookExpected
 from ledger.domain.request.events import RequestLogged, RequestMerged, RequestPrioritised
 from ledger.domain.service.events import ApplicationReported, ServiceReported
 from ledger.domain.threat.events import DeadlineSet, ThreatReported
-from ledger.domain.values import Scope
+from ledger.domain.values import Language, Scope, Text
 from projections.brief.build import SECTIONS, brief
 from projections.brief.model import Brief
 from projections.i18n import Translator
@@ -342,11 +342,11 @@ def test_an_ultimatum_that_passed_today_stands_before_the_next() -> None:
 def test_what_went_out_unapproved_says_so_until_it_is_approved() -> None:
     """In each language that nobody has approved as it stands; a changed text among them."""
     told = Chronicle()
-    texts = {"fr": "Bonjour", "nl": "Dag"}
+    texts: dict[Language, Text] = {"fr": "Bonjour", "nl": "Dag"}
     told.event("communication.c", CommunicationDrafted(texts=texts, drafter="PMO"), AT)
     for language, text in texts.items():
         approval = CommunicationApproved(
-            approver="cell", language=language, digest=sha256(text.encode()).hexdigest()
+            approver="cell", language=language, digest=sha256(str(text).encode()).hexdigest()
         )
         told.event("communication.c", approval, AT)
     told.event("communication.c", CommunicationDrafted(texts={"nl": "Goede dag"}), AT)

@@ -229,7 +229,7 @@ def _wait_again(
     )
 
     check_droppable(one, _unknown(session))
-    terminal, said = session.terminal, dict(map(_pair, changes))
+    terminal, said = session.terminal, _said_of_fields(one, changes)
     meant = frozenset(MEANT if session.choices.yes else ())
     if one.kept.writer and (changes or own):
         reason = session.t("cli.outbox.sent_as", receipt="{receipt}")
@@ -244,6 +244,16 @@ def _taken_over(session: CommandSession, over: "TakenOver") -> str:
     writer = over.theirs.writer
     return session.t("cli.outbox.taken_over", receipt=over.theirs.receipt, ours=over.ours.receipt,
                      member=writer.member if writer else "")  # fmt: skip
+
+
+def _said_of_fields(one: "Standing", changes: tuple[str, ...]) -> dict[str, str]:
+    """What is to be said otherwise, by field; a field may be called as any language calls it."""
+    from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
+    from tui.forms.field_names import values_meant  # noqa: PLC0415 (help needs no ledger)
+
+    verb = VERBS.get(said_of(one)["command"])
+    pairs = dict(map(_pair, changes))
+    return values_meant(pairs, verb.command, verb.concept) if verb else pairs
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -1,13 +1,15 @@
 """The filters of `crisis show BOARD`: names as people say them, refused where nobody has them."""
 
 from typing import TYPE_CHECKING, Protocol, get_args
+from zoneinfo import ZoneInfo
 
 from ledger.command.names import apart, with_ids
 from ledger.domain import CONCEPTS
 from ledger.domain.organisation import Index
 from ledger.domain.request.events import Category
-from ledger.domain.values import EVERYWHERE, Scope
+from ledger.domain.values import EVERYWHERE, Language, Scope
 from ledger.errors import InputError, Refused, UsageError
+from ledger.sanitize import plain_name
 from projections.i18n import Translator
 from projections.i18n.declared import codes_named, group_for
 from projections.tables.boards import UNRANKED, Board
@@ -35,6 +37,11 @@ OVERDUE = "--overdue"
 BESIDE = {"restore": ("open",), "decision": (DEFERRED,)}
 """Stages that no command of the concept waits for."""
 
+_UNRANKED_SAID = ("board.unranked", "brief.request.unranked", "table.why.unranked")
+"""How boards and briefs say it."""
+
+_ZONE = ZoneInfo("UTC")
+
 STATES = ("normal", "degraded", "down", "closed", "unknown")
 
 
@@ -57,7 +64,6 @@ class Filtering(Protocol):
     def stage(self) -> str:
         """Stages; states of services."""
 
-    @property
     @property
     def of_type(self) -> str:
         """Types of requests."""
@@ -141,14 +147,21 @@ def ids_named(name: str, typed: str, index: Index, also: tuple[str, ...] = ()) -
 
 def _classes(board: Board, typed: str, index: Index) -> list[str]:
     if board.concept == "request":
-        if typed == UNRANKED:
-            return [UNRANKED]
-        return ids_named("priority", typed, index)
+        words = [word.strip() for word in typed.split(",")]
+        ranked = ",".join(word for word in words if not _is_unranked(word))
+        named = ids_named("priority", ranked, index)
+        return [*named, UNRANKED] if any(map(_is_unranked, words)) else named
     below = {asset.id: asset.parent for asset in index.organisation.assets}
     found = set(ids_named("asset", typed, index))
     for _ in below:
         found |= {ident for ident, parent in below.items() if parent in found}
     return sorted(found)
+
+
+def _is_unranked(word: str) -> bool:
+    """Whether a word says that something has no class yet, in whatever language boards say it."""
+    said = (Translator(lang, _ZONE)(key) for lang in get_args(Language) for key in _UNRANKED_SAID)
+    return plain_name(word) in {UNRANKED, *map(plain_name, said)}
 
 
 def _stages(board: Board, typed: str) -> list[str]:

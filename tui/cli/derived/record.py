@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import structs
+
 from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Context, Order, build, check_put_down
+from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.concept import Verb
+from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking, When
 from ledger.errors import Doubtful, Exit, LedgerError, UsageError
@@ -23,6 +27,7 @@ from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
 from tui.cli.prompts import said_yes
 from tui.cli.session import CommandSession
+from tui.forms.field_names import changes_meant
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.suggestions import shortened, telling
@@ -32,6 +37,7 @@ from tui.forms.values import nested
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
     from ledger.domain.organisation import Index
+    from ledger.domain.situation import Situation
     from ledger.evidence.fold import Judged
     from ledger.home.kept import KeptCommand
     from ledger.terminal.terminal import Terminal
@@ -120,7 +126,20 @@ def ordered(
         strict=False,
     )
     check_put_down(order.circumstances, context.now)
+    order = _by_its_fields(order, terminal)
     return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
+
+
+def _by_its_fields(order: Order, terminal: "Terminal") -> Order:
+    """A correction whose fields are called as any language calls them."""
+    command = order.command
+    if not isinstance(command, CorrectEntry):
+        return order
+    entry = terminal.read().situation.kept.entry(command.number)
+    if entry is None:
+        return order
+    changes = changes_meant(command.changes, entry)
+    return order._replace(command=structs.replace(command, changes=changes))
 
 
 def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
@@ -252,11 +271,22 @@ def _begun(session: CommandSession, outcome: "Outcome", marking: Marking) -> tup
     record = situation.record(outcome.originator)
     if record is None or record.opened in outcome.numbers:
         return None
+    if outcome.originator == ROLL:
+        return _enrolled(situation, outcome)
     if above(highest("internal", marking), record.marking):
         return None
     first = next(iter(situation.effective(outcome.originator).counting()), None)
     found = telling(first[1].event if first else record)
     return (record.opened, shortened(found)) if found else None
+
+
+def _enrolled(situation: "Situation", outcome: "Outcome") -> tuple[int, str] | None:
+    """The enrolment of the member that was recorded about, where that was before."""
+    entry = situation.kept.entry(outcome.numbers[-1])
+    member = situation.member(entry.event.member) if entry else None
+    if member is None or member.since in outcome.numbers:
+        return None
+    return member.since, shortened(member.name)
 
 
 def _entries(session: CommandSession, outcome: "Outcome") -> "Iterator[Judged]":
