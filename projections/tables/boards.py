@@ -651,7 +651,7 @@ _ALL: tuple[Board, ...] = (
          _field("told"), *_TAIL),
         (("site", 21), ("stage", 20), ("priority", 10), ("age", 0)),
         ("what",), ("id",),
-        ("site", "service", "class", "stage", "type", "owner", "text", "cell"),
+        ("site", "service", "class", "stage", "type", "owner", "text", "cell", "older", "since"),
         by_card=_request_order, why="why", by_class=True,
     ),
     Board(

@@ -1,9 +1,11 @@
 """The filters of `crisis show BOARD`: names as people say them, refused where nobody has them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, get_args
 from zoneinfo import ZoneInfo
 
 from ledger.command.names import apart, with_ids
+from ledger.command.order import Context
 from ledger.domain import CONCEPTS
 from ledger.domain.organisation import Index
 from ledger.domain.request.events import Category
@@ -15,6 +17,7 @@ from projections.i18n.declared import codes_named, group_for
 from projections.tables.boards import UNRANKED, Board
 from projections.tables.frame import DEFERRED
 from projections.tables.wanted import Chosen
+from tui.forms.values import interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +31,12 @@ FILTERS = {
     "owner": "--owner",
     "text": "--text",
     "cell": "--cell",
+    "older": "--older",
+    "since": "--since",
 }
 """The fields of what was asked that are filters, and how they are typed."""
+
+_OLDER, _SINCE = "older", "since"
 
 OVERDUE = "--overdue"
 """The one that takes no word."""
@@ -81,16 +88,24 @@ class Filtering(Protocol):
         """Cells."""
 
     @property
+    def older(self) -> str:
+        """How long ago at least it was asked."""
+
+    @property
+    def since(self) -> str:
+        """Since when it was asked."""
+
+    @property
     def overdue(self) -> bool:
         """Whether only what is overdue is wanted."""
 
 
-def chosen_of(board: Board, asked: Filtering, index: Index) -> Chosen:
-    """What rows are wanted.
+def chosen_of(board: Board, asked: Filtering, index: Index, context: Context) -> Chosen:
+    """What rows are wanted; times are read as of the moment that is looked at.
 
     Raises:
         UsageError: `filter_not_here`, the board's rows do not say that; `not_a_choice`;
-            `unknown_site` and the like, `several_named`.
+            `unknown_site` and the like, `several_named`; `bad_time`.
     """
     for field, option in {**FILTERS, "overdue": OVERDUE}.items():
         if getattr(asked, field) and option[2:] not in board.choices:
@@ -107,7 +122,18 @@ def chosen_of(board: Board, asked: Filtering, index: Index) -> Chosen:
         text=asked.text,
         owner=asked.owner,
         overdue=asked.overdue,
+        asked_from=interval(asked.since, context, field=_SINCE).earliest if asked.since else None,
+        asked_until=_ago(asked.older, context) if asked.older else None,
     )
+
+
+def _ago(typed: str, context: Context) -> datetime:
+    """The moment so long ago: `2d`, `36h`, `90m`; whole days end at this time of day."""
+    when = interval(f"-{typed.strip().lstrip('-')}", context, field=_OLDER)
+    first = when.earliest or when.latest
+    if first is None:
+        raise InputError("bad_time", field=_OLDER, value=typed)
+    return datetime.combine(first, context.now.timetz()) if when.said == "day" else first
 
 
 def filters_said(asked: Filtering, t: Translator) -> str:
