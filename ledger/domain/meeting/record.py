@@ -68,7 +68,9 @@ class Meeting(Record, kw_only=True):
         return {"convened": self.planned, "closed": self.next}.get(self.stage)
 
 
-meeting = Concept("meeting", Meeting, over=("closed", "cancelled"))
+meeting = Concept(
+    "meeting", Meeting, over=("closed", "cancelled"), wants={"open": (("cell", "body"),)}
+)
 
 
 @meeting.evolves("meeting.convened")
