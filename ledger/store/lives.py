@@ -34,7 +34,7 @@ class Life(NamedTuple):
     `lag` is how many seconds after what it tells was over it was recorded, None below a minute;
     `happened` its place by when it happened, µs since 1970, and `moved` the place that a correction
     gives the entry it is about. It lasts until the number
-    `until`, which is its originator's next one. From `latest` to `place` it is the record's card
+    `until`, which is its originator's next one. From `latest` to `served` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
     """
 
@@ -63,6 +63,8 @@ class Life(NamedTuple):
     first: int | None = None
     last: int | None = None
     place: str | None = None
+    sought: str | None = None
+    served: int | None = None
     record: bytes | None = None
 
 

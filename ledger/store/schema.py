@@ -67,6 +67,8 @@ CREATE TABLE IF NOT EXISTS life (
     first INTEGER,
     last INTEGER,
     place TEXT,
+    sought TEXT,
+    served INTEGER,
     record BLOB
 ) STRICT;
 CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
@@ -79,6 +81,10 @@ CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
     WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_sought ON life (concept, until, stage, level, sought)
+    WHERE sought != '';
+CREATE INDEX IF NOT EXISTS life_served ON life (concept, until, served, stage, level)
+    WHERE served IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);

@@ -7,6 +7,7 @@ from ledger.domain.communication.record import Communication
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.lacking import lacking_of
 from ledger.domain.organisation import Index
+from ledger.domain.request.events import RequestMerged
 from ledger.domain.request.record import OPEN, Request
 from ledger.domain.restore.record import Restore, zone_of
 from ledger.domain.situation import Situation
@@ -56,8 +57,9 @@ def _asked(situation: Situation, originator: str, record: Request) -> Iterator[T
             ("class",),
         )  # fmt: skip
     if record.into is not None and record.told is None:
-        yield _asker("followup.tell_merged", record, situation.short_name(
-            situation.originator_of(record.into)), index)  # fmt: skip
+        into = situation.short_name(situation.originator_of(record.into))
+        asker = _asker("followup.tell_merged", record, into, index)
+        yield asker._replace(fields={**asker.fields, "number": record.ended})
     yield from _under(situation, record)
 
 
@@ -119,6 +121,14 @@ def merged_into(situation: Situation, record: Request) -> Iterator[tuple[str, Re
         seen.add(originator)
         if isinstance(other, Request) and other.into == record.opened:
             yield originator, other
+
+
+def merges_into(situation: Situation, originator: str) -> Iterator[int]:
+    """The entries by which others go on under it, which stand with those others."""
+    record = situation.record(originator)
+    for other, _ in merged_into(situation, record) if isinstance(record, Request) else ():
+        history = situation.history(other)
+        yield from (at for at, entry in history if isinstance(entry.event, RequestMerged))
 
 
 def _asker(key: str, record: Request, short: str, index: Index) -> ToDo:

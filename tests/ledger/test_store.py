@@ -18,6 +18,13 @@ from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
 from ledger.domain.record_lookup import Kept
+from ledger.domain.request.events import (
+    RequestDelivered,
+    RequestLogged,
+    RequestPrioritised,
+    RequestProposed,
+    RequestReopened,
+)
 from ledger.domain.situation import Situation
 from ledger.domain.values import When
 from ledger.errors import LedgerError, VerificationFailed
@@ -39,6 +46,7 @@ MOVED = {"said": "minute", "earliest": "2022-05-14T01:00:00+02:00",
          "latest": "2022-05-14T01:00:00+02:00"}  # fmt: skip
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
+DESKS = RequestLogged(site="north", what="Desks")
 NOW = datetime(2022, 5, 14, 6, tzinfo=timezone(timedelta(hours=2)))
 RECEIPTS = ("B-1", "E-1")
 
@@ -112,6 +120,20 @@ def _figure(book: Book, draw: st.DrawFn) -> None:
     book.write(FigureReported(what="beds", value=value), "figure.beds")
 
 
+def _request(book: Book, draw: st.DrawFn) -> None:
+    where = f"request.r{draw(st.integers(1, 3))}"
+    begun = where in book.versions
+    book.write(draw(st.sampled_from(_LATER)) if begun else DESKS, where)
+
+
+_LATER = (
+    RequestProposed(priority="vital"),
+    RequestPrioritised(priority="vital", agreed="head"),
+    RequestDelivered(),
+    RequestReopened(reason="broken"),
+)
+
+
 def _garbage(book: Book, draw: st.DrawFn) -> None:
     ahead = draw(st.integers(0, 3))
     book.put(f"{PREFIX}.decision.d1.{book.versions.get('decision.d1', 0) + ahead}", b"garbage")
@@ -153,6 +175,8 @@ _STEPS: list[Any] = [
     _entry,
     _entry,
     _figure,
+    _request,
+    _request,
     _garbage,
     _forgery,
     _amendment,
@@ -303,7 +327,7 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         (
             "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, lag,"
             " happened, moved, about, other, said, receipt, root, until, concept, nth, latest,"
-            " opened, stage, grp, level, first, last, place, record"
+            " opened, stage, grp, level, first, last, place, sought, served, record"
             " FROM life WHERE number = 6"
         ),
         "UPDATE tally SET many = many + 1 WHERE concept = 'figure'",
@@ -374,7 +398,7 @@ def test_lists_are_those_of_all_records(
     anew = book.fold(number).situation
     kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
     numbers = st.just(0) | st.integers(0, number)
-    for concept in ("decision", "figure", "observation"):
+    for concept in ("decision", "figure", "observation", "request"):
         wanted = Wanted(
             concept,
             stages=data.draw(st.sampled_from([(), ("taken",), ("raised", "taken")])),
@@ -383,6 +407,8 @@ def test_lists_are_those_of_all_records(
             after=data.draw(numbers),
             born=data.draw(numbers),
             due=data.draw(st.sampled_from([None, microseconds(NOW)])),
+            served=data.draw(st.none() | numbers),
+            sought=data.draw(st.booleans()),
         )
         assert kept.tallied(wanted) == anew.tallied(wanted)
         assert kept.number_of(wanted) == anew.number_of(wanted)
