@@ -7,7 +7,6 @@ from ledger.domain.communication.record import Communication
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.lacking import lacking_of
 from ledger.domain.organisation import Index
-from ledger.domain.request.events import RequestMerged
 from ledger.domain.request.record import OPEN, Request
 from ledger.domain.restore.record import Restore, zone_of
 from ledger.domain.situation import Situation
@@ -126,9 +125,9 @@ def merged_into(situation: Situation, record: Request) -> Iterator[tuple[str, Re
 def merges_into(situation: Situation, originator: str) -> Iterator[int]:
     """The entries by which others go on under it, which stand with those others."""
     record = situation.record(originator)
-    for other, _ in merged_into(situation, record) if isinstance(record, Request) else ():
-        history = situation.history(other)
-        yield from (at for at, entry in history if isinstance(entry.event, RequestMerged))
+    for _, other in merged_into(situation, record) if isinstance(record, Request) else ():
+        if other.ended is not None:
+            yield other.ended
 
 
 def _asker(key: str, record: Request, short: str, index: Index) -> ToDo:
