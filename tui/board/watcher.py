@@ -1,14 +1,16 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most twice a second, whatever comes in. While no server answers it shows what other processes of
-this home bring into the copy. Widgets never touch the terminal, and this thread alone
-does, so that it can be closed in peace.
+most twice a second, whatever comes in; what a screen asks for it answers at once. While no server
+answers it shows what other processes of this home bring into the copy. Widgets never touch the
+terminal, and this thread alone does, so that it can be closed in peace.
 """
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple
 
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
@@ -19,11 +21,14 @@ from ledger.live.link import LinkState
 from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
+from ledger.terminal.local_copy import Reading
+from ledger.terminal.reach import REACH_SECONDS
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
-from tui.board.board_state import BoardLink, BoardState
+from tui.board.asked import Asked
+from tui.board.board_state import Answer, BoardLink, BoardState
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
@@ -34,8 +39,18 @@ RETRY = 5.0
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
+REST = 3
+"""What a screen shows is drawn anew after so many times as long as that took, at least: entries
+that pour in take a quarter of a core, however long the list is."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
+
+Away = Callable[[], LedgerError | None]
+"""Says why nothing can be recorded now, None where it can; it may take seconds to find out."""
+
+Job = Callable[[Terminal, Away], None]
+"""Something done with the terminal, in the thread that has it."""
 
 CEILING: Marking = "internal"
 """Nothing above this marking is drawn: boards hang on walls."""
@@ -49,6 +64,19 @@ def on_scenario_clock(replica: Replica, head: int) -> bool | None:
     return None
 
 
+class Seen(NamedTuple):
+    """What an answer is drawn from, in the watcher's thread alone."""
+
+    terminal: Terminal
+    reading: Reading
+    views: Views
+    picture: Picture
+
+
+Reader = Callable[[Seen, Asked], Answer]
+"""Draws what a screen asks for."""
+
+
 class Watcher:
     """Looks at a terminal and posts what it sees.
 
@@ -57,6 +85,7 @@ class Watcher:
         post: takes each value; must be callable from any thread.
         failed: takes an error that is not one of ours; the thread ends with it.
         offline: ask no server.
+        reader: draws what screens ask for.
     """
 
     def __init__(
@@ -66,7 +95,14 @@ class Watcher:
         failed: Callable[[Exception], None],
         *,
         offline: bool = False,
+        reader: Reader | None = None,
     ) -> None:
+        self._reader = reader
+        self._asked = self._answered = Asked()
+        self._reply: Answer | None = None
+        self._owed = False
+        self._rested = 0.0
+        self._reading: Reading | None = None
         self._terminal = terminal
         self._asks = not offline
         self._clock = terminal.clock
@@ -74,6 +110,7 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._live = False
         self._error: LedgerError | None = None
         self._began = self._clock.now()
@@ -83,6 +120,7 @@ class Watcher:
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
+        self._posted = -TICK
         self._views = Views()
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
@@ -96,6 +134,19 @@ class Watcher:
         self._moved.set()
         self._thread.join(timeout)
 
+    def do(self, job: Job) -> None:
+        """Have the thread do something with the terminal as soon as it can, in the order given.
+
+        What was asked for before `stop` is done before the terminal is closed.
+        """
+        self._jobs.put(job)
+        self._moved.set()
+
+    def ask(self, asked: Asked) -> None:
+        """Answer this from now on; called from any thread."""
+        self._asked = asked
+        self._moved.set()
+
     # --- the thread -----------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -103,13 +154,64 @@ class Watcher:
             self._read_home()
             while not self._stopping.is_set():
                 self._look()
-                self._moved.wait(TICK)
-                self._stopping.wait(TICK)
-                self._moved.clear()
+                self._pause()
+                self._work()
+            self._work()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
             self._terminal.close()
+
+    def _work(self) -> None:
+        """All that was asked for meanwhile."""
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()(self._terminal, self._away)
+
+    def _away(self) -> LedgerError | None:
+        """Why nothing can be recorded now; a server that answers is connected to first."""
+        if not self._asks:
+            return LedgerError("not_connected")
+        if not self._live:
+            self._connect()
+        if not self._live:
+            return self._error or LedgerError("not_connected")
+        link = self._terminal.link
+        deadline = self._clock.monotonic() + REACH_SECONDS
+        while link.state is LinkState.CONNECTING and self._clock.monotonic() < deadline:
+            self._moved.wait(TICK / 10)  # its gate has not passed yet
+        if link.state is not LinkState.OFFLINE:
+            return None
+        whose = "other" if self._terminal.server else "own"
+        lost = LedgerError(
+            "server_unreachable",
+            whose=whose,
+            server=self._terminal.server,
+            reason="the connection was lost",
+        )
+        return link.error or lost
+
+    def _pause(self) -> None:
+        """Until there is something new, and long enough since the last picture.
+
+        What a screen asks for is not waited with.
+        """
+        self._moved.wait(TICK)
+        end = self._posted + TICK
+        while not (self._stopping.is_set() or self._is_asked):
+            self._moved.clear()
+            left = end - self._clock.monotonic()
+            if left <= 0 or not self._moved.wait(left):
+                break
+        self._moved.clear()
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a screen waits for something, or for more of it."""
+        more = self._reply is not None and self._reply.searching
+        rested = self._owed and self._clock.monotonic() >= self._rested
+        waited = not self._jobs.empty() or self._asked != self._answered
+        return more or rested or waited
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
@@ -120,7 +222,7 @@ class Watcher:
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
-        self._send(self._seen(self._draw(reading.situation, reading.position)))
+        self._send_drawn(reading)
 
     def _look(self) -> None:
         if self._live and self._server_moved():
@@ -174,7 +276,7 @@ class Watcher:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)
             self._drawn = (mark if sure else (), now)
-            self._send(self._seen(self._draw(reading.situation, reading.position)))
+            self._send_drawn(reading)
         else:
             self._send_link()
 
@@ -199,9 +301,30 @@ class Watcher:
         now = stage or self._terminal.now()
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
+    def _send_drawn(self, reading: Reading) -> None:
+        self._reading, self._owed = reading, True
+        picture = self._draw(reading.situation, reading.position)
+        self._answer(picture)
+        self._send(self._seen(picture))
+
     def _send_link(self) -> None:
         if self._last is not None:
+            if self._is_asked:
+                self._answer(self._last.picture)
             self._send(self._seen(self._last.picture))
+
+    def _answer(self, picture: Picture | None) -> None:
+        """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
+        asked, began = self._asked, self._clock.monotonic()
+        if not self._is_asked and began < self._rested:
+            return
+        self._reply = None
+        if self._reader and self._reading and picture and asked != Asked():
+            seen = Seen(self._terminal, self._reading, self._views, picture)
+            self._reply = self._reader(seen, asked)
+        self._answered, self._owed = asked, False
+        now = self._clock.monotonic()
+        self._rested = now + REST * (now - began)
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()
@@ -215,6 +338,7 @@ class Watcher:
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
+            reply=self._reply,
         )
 
     def _tally(self) -> Tally:
@@ -249,6 +373,7 @@ class Watcher:
         same = (
             last is not None
             and last.picture is seen.picture
+            and last.reply is seen.reply
             and last.checked_to == seen.checked_to
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)
@@ -257,3 +382,4 @@ class Watcher:
         self._last = seen
         if not same:
             self._post(seen)
+            self._posted = self._clock.monotonic()

@@ -1,22 +1,19 @@
 """What is said of commands that were kept while the server was away."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
 from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
+from tui.entries.kept_line import refusal_said
 
 if TYPE_CHECKING:
     from ledger.command.order import Order
     from ledger.command.outcome import Sent
-    from ledger.home.kept import KeptCommand, Refusal, Standing
-
-LONGEST = 60
-"""Characters of a command shown in a list."""
+    from ledger.home.kept import KeptCommand, Refusal
 
 
 def say_kept(
@@ -31,8 +28,11 @@ def say_kept(
         "  " + t("cli.kept.written", moment=t.moment(kept.written)),
         "  " + t("cli.kept.next"),
     ]
+    likely = likely_refusal(session, order)
     if not session.choices.json:
         session.say(t("cli.kept.why", reason=t.error(error)))
+        if likely is not None:
+            session.say(foreseen_line(session, kept.receipt, likely))
     session.answer(
         {
             "crisis": terminal.name,
@@ -43,9 +43,26 @@ def say_kept(
             "written": kept.written,
             "waiting": waiting,
             "reason": as_value(error, t),
+            "foreseen": as_value(likely, t, session.choices.typed) if likely else None,
         },
         "\n".join(lines),
     )
+
+
+def likely_refusal(session: CommandSession, order: "Order") -> LedgerError | None:
+    """Why it is likely to be refused; None where that cannot be told either."""
+    from ledger.terminal.foreseeing import foreseen  # noqa: PLC0415 (what is kept only)
+
+    with suppress(Exception):
+        return foreseen(session.terminal, order)
+    return None
+
+
+def foreseen_line(session: CommandSession, receipt: str, error: LedgerError) -> str:
+    """That it will be refused as things stand in this copy, and that it is kept all the same."""
+    t, head = session.t, session.terminal.read().position.number
+    reason = t.error(error, session.choices.typed)
+    return t("cli.kept.foreseen", receipt=receipt, number=head, reason=reason)
 
 
 def say_sent(session: CommandSession) -> None:
@@ -70,8 +87,13 @@ def sent_lines(session: CommandSession, sent: "list[Sent]") -> list[str]:
     elif done:
         receipts = ", ".join(_in_rows([one.receipt for one in done]))
         lines.insert(0, t("cli.kept.sent_many", count=t.number(len(done)), receipts=receipts,
-                          until=done[-1].numbers[-1]))  # fmt: skip
+                          until=last_number(done)))  # fmt: skip
     return lines
+
+
+def last_number(sent: "list[Sent]") -> int:
+    """The latest entry of several commands, in whatever order they were recorded."""
+    return max(number for one in sent for number in one.numbers)
 
 
 def _in_rows(receipts: list[str]) -> Iterator[str]:
@@ -96,22 +118,6 @@ def on_their_way(session: CommandSession) -> str:
     return " ".join(said)
 
 
-def said_of(one: "Standing") -> dict[str, Any]:
-    """A kept command's line as data."""
-    found: dict[str, Any] = msgspec.json.decode(one.kept.line)
-    return found
-
-
-def short(one: "Standing") -> str:
-    """A kept command on one line: the command, what it is about, and its first words."""
-    line = said_of(one)
-    about = line.get("target") or line.get("as") or ""
-    words = " ".join(str(v) for v in line.get("with", {}).values() if isinstance(v, (str, int)))
-    text = " ".join(filter(None, (line["command"].replace(".", " "), str(about), words)))
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
-
-
 def reason_of(refusal: "Refusal", session: CommandSession) -> str:
     """Why it was refused, in the reader's language."""
-    return session.t.error(LedgerError(refusal.code, **refusal.fields))
+    return refusal_said(refusal, session.t)

@@ -1,0 +1,144 @@
+"""A board of rows that the watcher reads: its filter, how many there are, its pages."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from projections.i18n import Translator
+from tui.board.asked import PAGE, Asked
+from tui.board.board_state import BoardState
+from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Reply, blocks
+from tui.board.screens.framed import FramedBoard
+from tui.board.screens.lines_view import LinesView
+from tui.board.screens.thing import ThingScreen
+
+
+class ListBoard(FramedBoard):
+    """One board by its name in the registry."""
+
+    KEYS = [*HELP, *FILTER, *LOOK, *MOVE, *LEAVE]  # noqa: RUF012 (as Textual has it)
+    BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)
+
+    def __init__(self, board: str) -> None:
+        super().__init__()
+        self.board = board
+        self.filter = ""
+        self.everything = False
+        self.first = 0
+        self.reply: Reply | None = None
+
+    def above(self) -> list[Widget]:
+        """The filter, where one is typed, and how many rows it lets through."""
+        return [Input(id="filter", compact=True), Static(id="count")]
+
+    def asks(self) -> Asked:
+        """The page that the cursor is on."""
+        return Asked(
+            self.board, filter=self.filter, everything=self.everything, first=self.first,
+            width=self.room, rows=self.size.height,
+        )  # fmt: skip
+
+    def draw_lines(self, seen: BoardState, rows: int) -> None:  # noqa: ARG002 (it scrolls)
+        """What was read, as soon as it is there."""
+        words = self.app.words(seen)
+        reply = seen.reply if isinstance(seen.reply, Reply) else None
+        if reply is None or reply.asked.board != self.board or reply.asked.on:
+            if self.reply is None:
+                self.lines.show(blocks([ink(words.t("board.waiting"))]))
+            return
+        before, self.reply = self.reply, reply
+        self._draw_count(reply, words)
+        if reply.error is None:
+            self._show(reply, before)
+
+    def _show(self, reply: Reply, before: Reply | None) -> None:
+        """The rows; of another page or another filter from the side that one comes from."""
+        same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
+        back = before is not None and reply.first + PAGE == before.first
+        if same:
+            self.lines.show(reply.blocks, begin=True)
+        else:
+            self.lines.begin(reply.blocks, 1 if back else -1)
+
+    def _draw_count(self, reply: Reply, words: Words) -> None:
+        t = words.t
+        said = []
+        if reply.error is not None:
+            said.append(ink((t.error(reply.error), "bold $state-degraded")))
+        elif reply.shown is not None:
+            n, total = t.number(reply.shown), t.number(reply.total or reply.shown)
+            key = "board.count_so_far" if reply.searching else "board.count"
+            said.append(ink((t(key, n=n, total=total), "bold" if self.filter else "$quiet")))
+            said += [*self._page_said(reply, t), *self._about_rows(reply, words)]
+        self._put("#count", [words.fit(words.dotted(*said), self.room)] if said else [])
+
+    @staticmethod
+    def _page_said(reply: Reply, t: Translator) -> Iterator[Content]:
+        """Which rows these are, where they are not all."""
+        if reply.first or reply.more:
+            last = min(reply.first + PAGE, reply.shown or 0)
+            yield ink(t("board.page", first=t.number(reply.first + 1), last=t.number(last)))
+
+    def _about_rows(self, reply: Reply, words: Words) -> Iterator[Content]:
+        """What is chosen, and what is left out."""
+        t = words.t
+        if self.filter:
+            yield ink((t("board.filtered", text=self.filter), "$state-degraded"))
+        if self.everything:
+            yield ink((t("board.with_over"), "$quiet"))
+        elif not self.filter and (reply.total or 0) > (reply.shown or 0):
+            yield ink(("a", "bold"), " ", (t("key.everything"), "$quiet"))
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def on_lines_view_opened(self, message: LinesView.Opened) -> None:
+        """The page of what the cursor is on."""
+        self.app.push_screen(ThingScreen(message.on))
+
+    def on_lines_view_at_end(self, message: LinesView.AtEnd) -> None:
+        """The page after this one, or before it."""
+        if message.by > 0 and self.reply and self.reply.more:
+            self.first += PAGE
+        elif message.by < 0 and self.first:
+            self.first = max(0, self.first - PAGE)
+        else:
+            return
+        self.held = None
+        self.app.ask_for(self)
+
+    def action_everything(self) -> None:
+        """With what is over, or without it."""
+        self.everything, self.first, self.held = not self.everything, 0, None
+        self.app.ask_for(self)
+
+    def action_filter(self) -> None:
+        """Type what rows are wanted."""
+        field = self.query_one("#filter", Input)
+        field.placeholder = self.t("board.filter.example")
+        field.add_class("-shown").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        self.filter, self.first, self.held = event.value, 0, None
+        self.app.ask_for(self)
+
+    def on_input_submitted(self) -> None:
+        """The filter stays, the keys are those of the board again."""
+        self.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Out of the filter, and without it."""
+        field = self.query_one("#filter", Input)
+        self.set_focus(None)
+        field.remove_class("-shown")
+        field.value = ""
+
+
+def _page_of(asked: Asked) -> Asked:
+    """What is looked at, whatever the size of the screen."""
+    return asked._replace(width=0, rows=0)
