@@ -1,7 +1,9 @@
-"""What is asked before a communication is said to be sent a second time."""
+"""What is asked before an approval of an earlier text, or a second sending, is recorded."""
 
+from datetime import datetime
 from typing import Any
 
+from ledger.domain.communication.events import CommunicationDrafted
 from ledger.domain.concept import Asks
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
@@ -18,3 +20,27 @@ def _sent_already(record: Any, entry: Entry[Any], situation: Situation) -> Doubt
 
 
 SENDING: Asks = (("sent_already", _sent_already),)
+
+
+def _redrafted(_: Any, entry: Entry[Any], situation: Situation) -> Doubtful | None:
+    """Put down on paper or without a server, while somebody changed what it approves."""
+    if entry.written is None:
+        return None
+    later = [
+        number
+        for number, draft in situation.effective(entry.originator).now()
+        if isinstance(draft.event, CommunicationDrafted)
+        and _known_at(draft, entry.signer) > entry.written.at
+    ]
+    if not later:
+        return None
+    return Doubtful("redrafted", number=later[-1], short=situation.short_name(entry.originator))
+
+
+def _known_at(draft: Entry[Any], signer: str) -> datetime:
+    """From when on whoever signs may have known a draft: their own, as they put it down."""
+    own = draft.written is not None and draft.signer == signer
+    return draft.written.at if own and draft.written else draft.recorded
+
+
+APPROVING: Asks = (("redrafted", _redrafted),)

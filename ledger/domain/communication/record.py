@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec import field
 
-from ledger.domain.communication.asks import SENDING
+from ledger.domain.communication.asks import APPROVING, SENDING
 from ledger.domain.communication.events import (
     Audiences,
     Channel,
@@ -144,7 +144,7 @@ def _redraft(known: Communication, language: Language, text: Text, number: int) 
         known.texts[language] = said
 
 
-@communication.evolves("communication.approved", aside=True)
+@communication.evolves("communication.approved", aside=True, asks=APPROVING)
 def approved(
     record: Communication | None,
     event: CommunicationApproved,
