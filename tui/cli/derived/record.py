@@ -5,12 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import structs
-
 from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Context, Order
-from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
@@ -27,7 +24,6 @@ from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
 from tui.cli.prompts import said_yes
 from tui.cli.session import CommandSession
-from tui.forms.field_names import changes_meant
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.suggestions import shortened, telling
@@ -123,20 +119,7 @@ def ordered(
         about=about or values.get("naming_on") or "",
         name=values.get("naming_as") or "",
     )
-    order = _by_its_fields(order, session.terminal)
     return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
-
-
-def _by_its_fields(order: Order, terminal: "Terminal") -> Order:
-    """A correction whose fields are called as any language calls them."""
-    command = order.command
-    if not isinstance(command, CorrectEntry):
-        return order
-    entry = terminal.read().situation.kept.entry(command.number)
-    if entry is None:
-        return order
-    changes = changes_meant(command.changes, entry)
-    return order._replace(command=structs.replace(command, changes=changes))
 
 
 def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
