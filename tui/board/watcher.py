@@ -8,6 +8,8 @@ terminal, and this thread alone does, so that it can be closed in peace.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 from ledger.domain.situation import Situation
@@ -20,6 +22,7 @@ from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import Reading
+from ledger.terminal.reach import REACH_SECONDS
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
@@ -36,8 +39,18 @@ RETRY = 5.0
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
+REST = 3
+"""What a screen shows is drawn anew after so many times as long as that took, at least: entries
+that pour in take a quarter of a core, however long the list is."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
+
+Away = Callable[[], LedgerError | None]
+"""Says why nothing can be recorded now, None where it can; it may take seconds to find out."""
+
+Job = Callable[[Terminal, Away], None]
+"""Something done with the terminal, in the thread that has it."""
 
 CEILING: Marking = "internal"
 """Nothing above this marking is drawn: boards hang on walls."""
@@ -87,6 +100,8 @@ class Watcher:
         self._reader = reader
         self._asked = self._answered = Asked()
         self._reply: Answer | None = None
+        self._owed = False
+        self._rested = 0.0
         self._reading: Reading | None = None
         self._terminal = terminal
         self._asks = not offline
@@ -95,6 +110,7 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._live = False
         self._error: LedgerError | None = None
         self._began = self._clock.now()
@@ -118,6 +134,14 @@ class Watcher:
         self._moved.set()
         self._thread.join(timeout)
 
+    def do(self, job: Job) -> None:
+        """Have the thread do something with the terminal as soon as it can, in the order given.
+
+        What was asked for before `stop` is done before the terminal is closed.
+        """
+        self._jobs.put(job)
+        self._moved.set()
+
     def ask(self, asked: Asked) -> None:
         """Answer this from now on; called from any thread."""
         self._asked = asked
@@ -131,10 +155,41 @@ class Watcher:
             while not self._stopping.is_set():
                 self._look()
                 self._pause()
+                self._work()
+            self._work()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
             self._terminal.close()
+
+    def _work(self) -> None:
+        """All that was asked for meanwhile."""
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()(self._terminal, self._away)
+
+    def _away(self) -> LedgerError | None:
+        """Why nothing can be recorded now; a server that answers is connected to first."""
+        if not self._asks:
+            return LedgerError("not_connected")
+        if not self._live:
+            self._connect()
+        if not self._live:
+            return self._error or LedgerError("not_connected")
+        link = self._terminal.link
+        deadline = self._clock.monotonic() + REACH_SECONDS
+        while link.state is LinkState.CONNECTING and self._clock.monotonic() < deadline:
+            self._moved.wait(TICK / 10)  # its gate has not passed yet
+        if link.state is not LinkState.OFFLINE:
+            return None
+        whose = "other" if self._terminal.server else "own"
+        lost = LedgerError(
+            "server_unreachable",
+            whose=whose,
+            server=self._terminal.server,
+            reason="the connection was lost",
+        )
+        return link.error or lost
 
     def _pause(self) -> None:
         """Until there is something new, and long enough since the last picture.
@@ -154,7 +209,9 @@ class Watcher:
     def _is_asked(self) -> bool:
         """Whether a screen waits for something, or for more of it."""
         more = self._reply is not None and self._reply.searching
-        return more or self._asked != self._answered
+        rested = self._owed and self._clock.monotonic() >= self._rested
+        waited = not self._jobs.empty() or self._asked != self._answered
+        return more or rested or waited
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
@@ -245,7 +302,7 @@ class Watcher:
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
-        self._reading = reading
+        self._reading, self._owed = reading, True
         picture = self._draw(reading.situation, reading.position)
         self._answer(picture)
         self._send(self._seen(picture))
@@ -258,11 +315,16 @@ class Watcher:
 
     def _answer(self, picture: Picture | None) -> None:
         """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
-        asked, self._reply = self._asked, None
+        asked, began = self._asked, self._clock.monotonic()
+        if not self._is_asked and began < self._rested:
+            return
+        self._reply = None
         if self._reader and self._reading and picture and asked != Asked():
             seen = Seen(self._terminal, self._reading, self._views, picture)
             self._reply = self._reader(seen, asked)
-        self._answered = asked
+        self._answered, self._owed = asked, False
+        now = self._clock.monotonic()
+        self._rested = now + REST * (now - began)
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()
