@@ -10,9 +10,9 @@ from ledger.domain.concept import Verb
 from ledger.errors import Refused
 from projections.i18n import Translator
 from tests.support.chronicle import ZONE
-from tui.cli.derived.derive import circumstances, command_of, positionals
+from tui.cli.derived.derive import command_of, positionals
 from tui.cli.shared import Choices, note_options
-from tui.forms.fields import fields_of
+from tui.forms.fields import circumstances, fields_of
 
 T = Translator("en", ZONE)
 

@@ -1,4 +1,4 @@
-"""What is asked before an approval is recorded that was given earlier: is it of this text?"""
+"""What is asked of an approval that is older than the text, and of a second sending."""
 
 from datetime import datetime
 from typing import Any
@@ -32,3 +32,15 @@ def _known_at(draft: Entry[Any], signer: str) -> datetime:
 
 
 APPROVING: Asks = (("redrafted", _redrafted),)
+
+
+def _sent_already(record: Any, entry: Entry[Any], situation: Situation) -> Doubtful | None:
+    """The same went out before: the same way, to the same people, in the same languages."""
+    number = record.sent if record is not None else None
+    before = situation.now(number) if number is not None else None
+    if before is None or before.event != entry.event:
+        return None
+    return Doubtful("sent_already", number=number, when=before.occurred)
+
+
+SENDING: Asks = (("sent_already", _sent_already),)

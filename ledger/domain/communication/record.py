@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec import field
 
-from ledger.domain.communication.asks import APPROVING
+from ledger.domain.communication.asks import APPROVING, SENDING
 from ledger.domain.communication.events import (
     Audiences,
     Channel,
@@ -81,6 +81,11 @@ class Communication(Record, kw_only=True):
         """`awaiting` while a text that is not out yet waits for its approval."""
         waits = self.stage in PREPARED and set(self.texts) - self.approved.keys()
         return "awaiting" if waits else ""
+
+    @property
+    def unapproved(self) -> tuple[Language, ...]:
+        """Of what is out: the languages whose text, as it stands, nobody has approved."""
+        return tuple(sorted(self.digests.keys() - self.approved.keys())) if self.sent else ()
 
     @property
     def clock(self) -> When | None:
@@ -171,7 +176,7 @@ def scheduled(
     return absorb(record, event, number, "scheduled") if record else None
 
 
-@communication.evolves("communication.sent", whole=True)
+@communication.evolves("communication.sent", whole=True, asks=SENDING)
 def sent(
     record: Communication | None,
     event: CommunicationSent,
