@@ -60,7 +60,7 @@ from projections.model.rows import (
     Row,
     ThreatRow,
 )
-from projections.views.amendments import Amendments, in_force, standing
+from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
 from projections.views.journal import Journal
@@ -579,7 +579,7 @@ class Artist:
         for done in self.amendments.done:
             holds = done in self.held.get(done.target, ())
             if holds and done.number > self.since.number and self._touches(done.target):
-                of = every.get(done.target)
+                of = every.get(done.target) if done.change in RULED_THROUGH else None
                 shown = self._amendment(done)
                 yield structs.replace(shown, of=self._amendment(of)) if of else shown
 

@@ -39,7 +39,10 @@ SHOWN_BY = {
 }
 """What shows all of what a part of the brief tells of one day."""
 
-BOARDS = (OVERVIEW, *TABLES, *SUMMED)
+TASKS = "tasks"
+"""What was left to be said later."""
+
+BOARDS = (OVERVIEW, *TABLES, *SUMMED, TASKS)
 
 
 def build(t: Translator) -> click.Command:
@@ -55,6 +58,7 @@ def build(t: Translator) -> click.Command:
         "crisis show requests --site Arlon --class vital",
         "crisis show requests --all --excel -o requests.csv",
         "crisis show actions --overdue",
+        "crisis show tasks",
         "crisis show restores --at 142",
         "crisis show R-14",
         "crisis show 142",
@@ -98,7 +102,7 @@ def run(
             raise UsageError("entry_as_of")
         show_entry(session, int(number), marking_ceiling)
         return
-    _show_board(session, board, known_at, at)
+    _show_board(session, board, known_at, at, marking_ceiling)
 
 
 def _no_board(session: CommandSession, name: str) -> UsageError:
@@ -152,10 +156,19 @@ def _show_receipt(session: CommandSession, receipt: str, highest: Marking) -> No
 
 
 def _show_board(
-    session: CommandSession, board: str | None, known_at: str | None, at: int | None
+    session: CommandSession,
+    board: str | None,
+    known_at: str | None,
+    at: int | None,
+    highest: Marking,
 ) -> None:
     if board is None:
         session.answer(list(BOARDS), session.t("cli.show.boards", names=", ".join(BOARDS)))
+        return
+    if board == TASKS:
+        from tui.cli.commands.show_tasks import show_tasks  # noqa: PLC0415 (help needs no ledger)
+
+        show_tasks(session, known_at, at, highest)
         return
     if board not in BOARDS:
         raise _no_board(session, board)
