@@ -15,7 +15,7 @@ from ledger.domain.values import When
 from projections.brief.activity import batch, resumed, said_beside, what_becomes
 from projections.brief.due import late_said
 from projections.brief.model import Code, Phrase
-from projections.brief.outlook import amounts
+from projections.brief.outlook import amounts, came_out
 from projections.brief.phrases import quantity, say, several
 from projections.brief.quoting import figure_said, quoted
 from projections.brief.restore import elsewhere, ranked, stage_count
@@ -688,11 +688,12 @@ _ALL: tuple[Board, ...] = (
          _field("said_by"), _SITES, _named("asset"), _field("figure", "number"),
          _field("result", "number", "reached"),
          _field("result_share", "number", "reached_share"), _field("outcome"),
-         _field("reason"), *_TAIL),
+         _field("reason"), *_TAIL,
+         _made("came_out", "text", lambda row, _: came_out(row) or None)),
         (("amount", 20), ("stage", 14), ("overdue due", 0)),
-        ("what",), ("said_by", "asset", "sites", "first", "outcome", "reason"),
+        ("what",), ("said_by", "asset", "sites", "first", "reason"),
         ("site", "service", "class", "stage", "text"),
-        by_card=_due_order("outlook"),
+        by_card=_due_order("outlook"), beside=("came_out",),
     ),
     Board(
         "means", "means", "means", (MeansRow,),

@@ -224,3 +224,18 @@ def test_requests_are_chosen_by_when_they_were_asked(evening_home: Path) -> None
     assert (wrong.code, wrong.error["error"]) == (2, "bad_time")
     there = run_here("show", "requests", "--older", "36h", home=evening_home)
     assert "older than: 36h" in there.out
+
+
+def test_a_name_that_somebody_gave_shows_what_has_it(told_home: Path) -> None:
+    """As every command takes it: `pmo-02` is what R-2 was called with --as."""
+    named = run_here("show", "pmo-02", home=told_home)
+    short = run_here("show", "R-2", home=told_home)
+    assert named.code == 0
+    assert named.out == short.out
+    assert "R-2" in named.out or "pmo-02" in named.out
+
+
+def test_a_name_is_shown_as_it_stands_now_alone(told_home: Path) -> None:
+    """As an entry is: not as of another moment."""
+    done = run_here("show", "pmo-02", "--at", "100", "--json", home=told_home)
+    assert (done.code, done.error["error"]) == (2, "entry_as_of")

@@ -94,6 +94,10 @@ def run(
             raise _no_such(session.t, named)
         _show_thing(session, thing, marking_ceiling, known_at or at)
         return
+    numbered = (board or "").removeprefix("#").isdecimal()
+    if board and not numbered and board not in BOARDS and (thing := _given(session, board)):
+        _show_thing(session, thing, marking_ceiling, known_at or at)
+        return
     if board and RECEIPT.match(board.upper()):
         _show_receipt(session, board.upper(), marking_ceiling)
         return
@@ -103,6 +107,22 @@ def run(
         show_entry(session, int(number), marking_ceiling)
         return
     _show_board(session, board, known_at, at, marking_ceiling)
+
+
+def _given(session: CommandSession, name: str) -> str:
+    """What somebody gave this name with `--as`; empty where nobody did, or there is no crisis.
+
+    Raises:
+        InputError: `several_named`.
+    """
+    from ledger.command.references import named_thing  # noqa: PLC0415 (help needs no ledger)
+
+    try:
+        _ = session.refreshed
+        situation = session.terminal.read().situation
+    except LedgerError:
+        return ""
+    return named_thing(situation, name)
 
 
 def _no_board(session: CommandSession, name: str) -> UsageError:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from ledger.sanitize import as_json, clean
+from projections.brief.held_back import restricted
 from projections.i18n import Translator
 from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import Speaker
@@ -304,14 +305,20 @@ class _Shown:
     def _nothing(self) -> str:
         """That there is nothing, where, and what there is besides."""
         t, about = self.session.t, filters_said(self.asked, self.session.t)
-        state = "all" if self.everything else self.board.name
-        said = t(f"table.none.{state}")
+        said = self._held() or t(f"table.none.{'all' if self.everything else self.board.name}")
         said = t("table.none.about", none=said, about=about) if about else said
         if not self.listing.in_all:
             return said
         everything = ["--all"] if self.board.ends else []
         command = shlex.join(["crisis", "show", self.board.name, *everything])
         return t("table.none.besides", none=said, total=self.listing.in_all, command=command)
+
+    def _held(self) -> str:
+        """How many are restricted, which nobody looked through; empty where none is."""
+        if not self.listing.apart:
+            return ""
+        said = self.speaker.phrase(restricted(self.board.concept, self.listing.apart))
+        return said[:1].upper() + said[1:]
 
     def _beside(self) -> list[str]:
         """What no row says."""
