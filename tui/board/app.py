@@ -1,7 +1,7 @@
 """The application around the boards: themes, language, and the way from the watcher to a screen."""
 
 from collections.abc import Callable
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App
@@ -12,12 +12,20 @@ from textual.screen import Screen
 
 from ledger.clock import Clock
 from ledger.config import environ
+from ledger.errors import LedgerError
+from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.board import theme
 from tui.board.board_state import BoardState
+from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
+from tui.board.recording import Recorder, Then
+from tui.board.watcher import Job
+from tui.forms.typed import Typed
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -28,6 +36,9 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """Post nothing more."""
+
+    def do(self, job: Job) -> None:
+        """Do something with the terminal, in the thread that has it."""
 
 
 MakeSource = Callable[[Callable[[BoardState], None], Callable[[Exception], None]], Source]
@@ -62,7 +73,10 @@ class Board(Screen[None]):
 
 
 class BoardApp(App[int]):
-    """One terminal's boards, read-only; `first` is the one it opens with."""
+    """One terminal's boards; `first` is the one it opens with.
+
+    With `drafting`, which keeps what is typed meanwhile, they record as well (`record`).
+    """
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -75,6 +89,7 @@ class BoardApp(App[int]):
         glyphs: Glyphs,
         theme_name: str,
         first: Board,
+        drafting: Drafting | None = None,
     ) -> None:
         # With Textual's own colours NO_COLOR would mean shades of grey.
         super().__init__(ansi_color=bool(environ("NO_COLOR")))
@@ -87,6 +102,8 @@ class BoardApp(App[int]):
             self._arrive,
             self._break,
         )
+        self.drafting = drafting
+        self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = theme_name
@@ -96,10 +113,34 @@ class BoardApp(App[int]):
         """Show the first board and begin to look."""
         self.push_screen(self._first)
         self._source.start()
+        if self.drafting:
+            self.drafting.start()
 
     def on_unmount(self) -> None:
         """Stop the watcher with the application."""
         self._source.stop()
+        if self.drafting:
+            self.drafting.stop()
+
+    @property
+    def records(self) -> bool:
+        """Whether anything can be recorded from here."""
+        return self.drafting is not None
+
+    def record(self, typed: Typed, then: Then) -> None:
+        """Record what was typed, without waiting; `then` gets the answer, on the screen's loop.
+
+        What is recorded or kept meanwhile needs its draft no more; anything else leaves it.
+        """
+        t = self.words(self._first.seen).t
+        self._recorder.record(typed, t, lambda answer: self._later(then, answer))
+
+    def read(self, look: Callable[[Terminal], T], then: Callable[[T | LedgerError], None]) -> None:
+        """Read something of this home's copy, without waiting; `then` as in `record`."""
+        self._recorder.read(look, lambda found: self._later(then, found))
+
+    def _later(self, then: Callable[[Any], None], value: object) -> None:
+        self.call_later(then, value)
 
     def on_arrived(self, message: Arrived) -> None:
         """Hand it to the board."""

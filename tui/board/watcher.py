@@ -8,6 +8,8 @@ does, so that it can be closed in peace.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from ledger.domain.situation import Situation
@@ -19,6 +21,7 @@ from ledger.live.link import LinkState
 from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
+from ledger.terminal.reach import REACH_SECONDS
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
@@ -36,6 +39,12 @@ REDRAW = 30.0
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
+
+Away = Callable[[], LedgerError | None]
+"""Says why nothing can be recorded now, None where it can; it may take seconds to find out."""
+
+Job = Callable[[Terminal, Away], None]
+"""Something done with the terminal, in the thread that has it."""
 
 CEILING: Marking = "internal"
 """Nothing above this marking is drawn: boards hang on walls."""
@@ -74,6 +83,8 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._asked = threading.Event()
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._live = False
         self._error: LedgerError | None = None
         self._began = self._clock.now()
@@ -93,8 +104,18 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
+        self._asked.set()
         self._moved.set()
         self._thread.join(timeout)
+
+    def do(self, job: Job) -> None:
+        """Have the thread do something with the terminal as soon as it can, in the order given.
+
+        What was asked for before `stop` is done before the terminal is closed.
+        """
+        self._jobs.put(job)
+        self._asked.set()
+        self._moved.set()
 
     # --- the thread -----------------------------------------------------------------------------
 
@@ -104,12 +125,39 @@ class Watcher:
             while not self._stopping.is_set():
                 self._look()
                 self._moved.wait(TICK)
-                self._stopping.wait(TICK)
+                self._asked.wait(TICK)
                 self._moved.clear()
+                self._work()
+            self._work()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
             self._terminal.close()
+
+    def _work(self) -> None:
+        """All that was asked for meanwhile."""
+        self._asked.clear()
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()(self._terminal, self._away)
+
+    def _away(self) -> LedgerError | None:
+        """Why nothing can be recorded now; a server that answers is connected to first."""
+        if not self._asks:
+            return LedgerError("not_connected")
+        if not self._live:
+            self._connect()
+        if not self._live:
+            return self._error or LedgerError("not_connected")
+        link = self._terminal.link
+        deadline = self._clock.monotonic() + REACH_SECONDS
+        while link.state is LinkState.CONNECTING and self._clock.monotonic() < deadline:
+            self._moved.wait(TICK / 10)  # its gate has not passed yet
+        if link.state is not LinkState.OFFLINE:
+            return None
+        whose = "other" if self._terminal.server else "own"
+        lost = LedgerError("server_unreachable", whose=whose, server=self._terminal.server)
+        return link.error or lost
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""

@@ -25,14 +25,13 @@ from tui.cli.atomic import write_whole
 from tui.cli.command import Exampled, Run, option
 from tui.cli.connecting import unreached
 from tui.cli.derived.arguments import OPTION, said
-from tui.cli.derived.derive import circumstances
 from tui.cli.derived.record import recorded_or_kept
 from tui.cli.failures import as_value
 from tui.cli.kept_words import say_sent
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords, part_label
-from tui.forms.fields import fields_of
+from tui.forms.fields import circumstances, fields_of
 from tui.forms.understood import as_data, told, understood_of
 from tui.forms.values import nested
 

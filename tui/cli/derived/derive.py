@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from ledger.command.names import parts_of
-from ledger.command.order import Circumstances
 from ledger.domain.concept import Verb
 from projections.i18n import Translator
 from projections.i18n.declared import group_for
@@ -24,11 +23,8 @@ from tui.cli.derived.orderly import orderly
 from tui.cli.derived.record import Asked, Beginning, record
 from tui.cli.derived.several import record_several, targets_of
 from tui.cli.session import CommandSession
-from tui.forms.fields import Field, Shape, fields_of
+from tui.forms.fields import Field, Shape, circumstances, fields_of, takes_target
 from tui.forms.suggestions import matching, of_choices, of_field, of_target
-
-_RENAMED = {"lang": "text-lang"}
-"""Circumstances whose name an option of every command has already."""
 
 _NAMING = {"new": ("as",), "either": ("as", "on"), "current": ("on",)}
 """How the originator is named, when not by the first argument nor by the fields."""
@@ -73,17 +69,6 @@ def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) ->
     help_text = t.field(verb.command.__doc__ or "")
     apart = {OPTION + f.key for f in around}
     return make(path, t, run, params, examples=examples, help_text=help_text, apart=apart)
-
-
-def circumstances() -> list[Field]:
-    """What may be said around every command."""
-    fields = fields_of(Circumstances)
-    return [f._replace(option=_RENAMED.get(f.option, f.option)) for f in fields]
-
-
-def takes_target(verb: Verb) -> bool:
-    """Whether the first argument names what the command is about."""
-    return verb.target == "existing" and verb.concept != "entry"
 
 
 def positionals(fields: Iterable[Field]) -> list[Field]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
-from ledger.command.order import MEANT, Context, Order, build, check_put_down
+from ledger.command.order import MEANT, Context, Order
 from ledger.domain.concept import Verb
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking, When
 from ledger.errors import Doubtful, Exit, LedgerError, UsageError
-from ledger.terminal.receipts import named_by_receipt, with_receipts
+from ledger.terminal.receipts import with_receipts
 from projections.i18n import Translator
 from tui.cli.connecting import reach
 from tui.cli.derived.arguments import assigned
@@ -26,8 +26,8 @@ from tui.cli.session import CommandSession
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.suggestions import shortened, telling
+from tui.forms.typed import ordered as typed_order
 from tui.forms.understood import as_data, made, told, understood_of
-from tui.forms.values import nested
 
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
@@ -107,19 +107,16 @@ def ordered(
     Raises:
         InputError: what cannot be read.
     """
-    terminal = session.terminal
-    there = named_by_receipt(terminal, about or asked.values.get("naming_on") or "")
-    order = build(
+    values = asked.values
+    order = typed_order(
+        session.terminal,
         asked.verb,
-        nested(asked.own, found, context),
-        nested(asked.around, found, context),
+        found,
         context,
-        ident=asked.values["naming_id"] or new_id(),
-        target=there or asked.values.get("naming_as") or "",
-        named=not there,
-        strict=False,
+        ident=values["naming_id"] or new_id(),
+        about=about or values.get("naming_on") or "",
+        name=values.get("naming_as") or "",
     )
-    check_put_down(order.circumstances, context.now)
     return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
 
 
