@@ -1,16 +1,16 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most twice a second, whatever comes in. While no server answers it shows what other processes of
-this home bring into the copy. Widgets never touch the terminal, and this thread alone
-does, so that it can be closed in peace.
+most twice a second, whatever comes in; what a screen asks for it answers at once. While no server
+answers it shows what other processes of this home bring into the copy. Widgets never touch the
+terminal, and this thread alone does, so that it can be closed in peace.
 """
 
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
@@ -21,12 +21,14 @@ from ledger.live.link import LinkState
 from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
+from ledger.terminal.local_copy import Reading
 from ledger.terminal.reach import REACH_SECONDS
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
-from tui.board.board_state import BoardLink, BoardState
+from tui.board.asked import Asked
+from tui.board.board_state import Answer, BoardLink, BoardState
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
@@ -58,6 +60,19 @@ def on_scenario_clock(replica: Replica, head: int) -> bool | None:
     return None
 
 
+class Seen(NamedTuple):
+    """What an answer is drawn from, in the watcher's thread alone."""
+
+    terminal: Terminal
+    reading: Reading
+    views: Views
+    picture: Picture
+
+
+Reader = Callable[[Seen, Asked], Answer]
+"""Draws what a screen asks for."""
+
+
 class Watcher:
     """Looks at a terminal and posts what it sees.
 
@@ -66,6 +81,7 @@ class Watcher:
         post: takes each value; must be callable from any thread.
         failed: takes an error that is not one of ours; the thread ends with it.
         offline: ask no server.
+        reader: draws what screens ask for.
     """
 
     def __init__(
@@ -75,7 +91,12 @@ class Watcher:
         failed: Callable[[Exception], None],
         *,
         offline: bool = False,
+        reader: Reader | None = None,
     ) -> None:
+        self._reader = reader
+        self._asked = self._answered = Asked()
+        self._reply: Answer | None = None
+        self._reading: Reading | None = None
         self._terminal = terminal
         self._asks = not offline
         self._clock = terminal.clock
@@ -83,7 +104,6 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
-        self._asked = threading.Event()
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._live = False
         self._error: LedgerError | None = None
@@ -94,6 +114,7 @@ class Watcher:
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
+        self._posted = -TICK
         self._views = Views()
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
@@ -104,7 +125,6 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
-        self._asked.set()
         self._moved.set()
         self._thread.join(timeout)
 
@@ -114,7 +134,11 @@ class Watcher:
         What was asked for before `stop` is done before the terminal is closed.
         """
         self._jobs.put(job)
-        self._asked.set()
+        self._moved.set()
+
+    def ask(self, asked: Asked) -> None:
+        """Answer this from now on; called from any thread."""
+        self._asked = asked
         self._moved.set()
 
     # --- the thread -----------------------------------------------------------------------------
@@ -124,9 +148,7 @@ class Watcher:
             self._read_home()
             while not self._stopping.is_set():
                 self._look()
-                self._moved.wait(TICK)
-                self._asked.wait(TICK)
-                self._moved.clear()
+                self._pause()
                 self._work()
             self._work()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
@@ -136,7 +158,6 @@ class Watcher:
 
     def _work(self) -> None:
         """All that was asked for meanwhile."""
-        self._asked.clear()
         with suppress(Empty):
             while True:
                 self._jobs.get_nowait()(self._terminal, self._away)
@@ -159,6 +180,26 @@ class Watcher:
         lost = LedgerError("server_unreachable", whose=whose, server=self._terminal.server)
         return link.error or lost
 
+    def _pause(self) -> None:
+        """Until there is something new, and long enough since the last picture.
+
+        What a screen asks for is not waited with.
+        """
+        self._moved.wait(TICK)
+        end = self._posted + TICK
+        while not (self._stopping.is_set() or self._is_asked):
+            self._moved.clear()
+            left = end - self._clock.monotonic()
+            if left <= 0 or not self._moved.wait(left):
+                break
+        self._moved.clear()
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a screen waits for something, or for more of it."""
+        more = self._reply is not None and self._reply.searching
+        return more or not self._jobs.empty() or self._asked != self._answered
+
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
         try:
@@ -168,7 +209,7 @@ class Watcher:
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
-        self._send(self._seen(self._draw(reading.situation, reading.position)))
+        self._send_drawn(reading)
 
     def _look(self) -> None:
         if self._live and self._server_moved():
@@ -222,7 +263,7 @@ class Watcher:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)
             self._drawn = (mark if sure else (), now)
-            self._send(self._seen(self._draw(reading.situation, reading.position)))
+            self._send_drawn(reading)
         else:
             self._send_link()
 
@@ -247,9 +288,25 @@ class Watcher:
         now = stage or self._terminal.now()
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
+    def _send_drawn(self, reading: Reading) -> None:
+        self._reading = reading
+        picture = self._draw(reading.situation, reading.position)
+        self._answer(picture)
+        self._send(self._seen(picture))
+
     def _send_link(self) -> None:
         if self._last is not None:
+            if self._is_asked:
+                self._answer(self._last.picture)
             self._send(self._seen(self._last.picture))
+
+    def _answer(self, picture: Picture | None) -> None:
+        """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
+        asked, self._reply = self._asked, None
+        if self._reader and self._reading and picture and asked != Asked():
+            seen = Seen(self._terminal, self._reading, self._views, picture)
+            self._reply = self._reader(seen, asked)
+        self._answered = asked
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()
@@ -263,6 +320,7 @@ class Watcher:
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
+            reply=self._reply,
         )
 
     def _tally(self) -> Tally:
@@ -297,6 +355,7 @@ class Watcher:
         same = (
             last is not None
             and last.picture is seen.picture
+            and last.reply is seen.reply
             and last.checked_to == seen.checked_to
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)
@@ -305,3 +364,4 @@ class Watcher:
         self._last = seen
         if not same:
             self._post(seen)
+            self._posted = self._clock.monotonic()
