@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from ledger.clock import Clock
 from ledger.config import environ
 from ledger.errors import LedgerError
+from ledger.sanitize import clean
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
@@ -22,7 +24,7 @@ from tui.board.board_state import BoardState
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
-from tui.board.recording import Recorder, Then
+from tui.board.recording import Kept, Recorded, Recorder, Then, Unsure, answer_lines
 from tui.board.watcher import Job
 from tui.forms.typed import Typed
 
@@ -124,6 +126,8 @@ class BoardApp(App[int]):
             self._break,
         )
         self.drafting = drafting
+        self.drafts: dict[str, Typed] = {}
+        """What was begun here, or by a run that is gone, and not sent."""
         self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -135,13 +139,52 @@ class BoardApp(App[int]):
         self._show(self._current)
         self._source.start()
         if self.drafting:
-            self.drafting.start()
+            self._take_up(self.drafting)
 
     def on_unmount(self) -> None:
         """Stop the watcher with the application."""
         self._source.stop()
         if self.drafting:
             self.drafting.stop()
+
+    def _take_up(self, drafting: Drafting) -> None:
+        """Begin to keep drafts, with those that a run left that is gone."""
+        drafting.failed = lambda error: self._later(self._draft_lost, error)
+        try:
+            self.drafts = {one.id: one for one in drafting.left()}
+        except LedgerError as error:
+            self._draft_lost(error)
+        drafting.start()
+
+    def _draft_lost(self, error: LedgerError) -> None:
+        text = self.words(self.seen).t("write.draft_not_kept", reason=self._said(error))
+        self.notify(text, severity="error", timeout=30, markup=False)
+
+    def _said(self, error: LedgerError) -> str:
+        return self.words(self.seen).t.error(error)
+
+    def keep_draft(self, typed: Typed) -> None:
+        """Keep what is typed as it is now, without waiting."""
+        if typed.says_nothing:
+            self.drop_draft(typed.id)
+        else:
+            self.drafts[typed.id] = typed
+            if self.drafting:
+                self.drafting.put(typed)
+
+    def drop_draft(self, ident: str) -> None:
+        """It is recorded, kept elsewhere, or thrown away."""
+        self.drafts.pop(ident, None)
+        if self.drafting:
+            self.drafting.drop(ident)
+
+    def told(self, ident: str, answer: Recorded | Kept | Unsure) -> None:
+        """Say what became of what was sent; its draft is needed no more."""
+        self.drop_draft(ident)
+        t = self.words(self.seen).t
+        severity: SeverityLevel = "information" if isinstance(answer, Recorded) else "warning"
+        text = clean("\n".join(answer_lines(answer, t)))
+        self.notify(text, severity=severity, timeout=8, markup=False)
 
     @property
     def records(self) -> bool:

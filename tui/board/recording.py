@@ -114,6 +114,18 @@ class Recorder:
         self._works.do(job)
 
 
+def answer_lines(answer: Recorded | Kept | Unsure, t: Translator) -> list[str]:
+    """What somebody is told who sent it and goes on."""
+    if isinstance(answer, Recorded):
+        numbers = ", ".join(map(str, answer.numbers))
+        about = t.about(answer.originator, answer.short)
+        return [t("write.recorded", numbers=numbers, originator=about), *answer.lines]
+    if isinstance(answer, Kept):
+        why = t("cli.kept.why", reason=t.error(answer.why))
+        return [t("write.kept", receipt=answer.receipt), why]
+    return [t.error(answer.error)]
+
+
 def answer_to(typed: Typed, terminal: Terminal, away: Away, t: Translator) -> Answer:
     """What becomes of it, whatever happens: a fault of ours is an answer too."""
     try:

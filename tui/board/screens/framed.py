@@ -16,7 +16,7 @@ from textual.widgets import Footer, Static
 
 from ledger.live.link import LinkState
 from projections.i18n import Translator
-from tui.board.app import Board, BoardApp
+from tui.board.app import BoardApp
 from tui.board.asked import On
 from tui.board.board_state import BoardState
 from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
@@ -27,12 +27,13 @@ from tui.board.lines.safe_text import page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
+from tui.board.screens.writing import Pointed, WritingBoard
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
 
 
-class FramedBoard(Board):
+class FramedBoard(WritingBoard):
     """A board of lines, redrawn when something changes; what the lines are, others say."""
 
     CSS_PATH = "framed.tcss"
@@ -92,6 +93,10 @@ class FramedBoard(Board):
     def on(self) -> On:
         """What the cursor is on."""
         return self.lines.on
+
+    def pointed(self) -> Pointed | None:
+        """What the cursor is on, for whoever writes about it."""
+        return Pointed(self.on.number, self.on.originator) if self.on else None
 
     # --- drawing --------------------------------------------------------------------------------
 

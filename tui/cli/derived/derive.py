@@ -17,13 +17,13 @@ from projections.i18n.declared import group_for
 from tui.cli.command import Run, make
 from tui.cli.derived.arguments import OPTION
 from tui.cli.derived.completing import Complete, from_copy
-from tui.cli.derived.missing import TARGET
 from tui.cli.derived.of_file import file_option, with_file
 from tui.cli.derived.orderly import orderly
 from tui.cli.derived.record import Asked, Beginning, record
 from tui.cli.derived.several import record_several, targets_of
 from tui.cli.session import CommandSession
 from tui.forms.fields import Field, Shape, circumstances, fields_of, takes_target
+from tui.forms.rows import TARGET, help_of, label_of
 from tui.forms.suggestions import matching, of_choices, of_field, of_target
 
 _NAMING = {"new": ("as",), "either": ("as", "on"), "current": ("on",)}
@@ -119,8 +119,7 @@ def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Optio
         required=field.required and not hidden,
         shell_complete=_completion(field, t),
     )
-    inner = len(field.path) > 1
-    option.title = t.named("", field.path[-1]) if inner else t.field(field.title)
+    option.title = label_of(field, t)
     option.fields = (".".join(field.path), field.path[-1])
     return option
 
@@ -147,10 +146,11 @@ def _naming(verb: Verb, t: Translator) -> list[click.Option]:
 
 
 def _help(field: Field, t: Translator) -> str:
+    words = help_of(field, t)
     if len(field.path) > 1:
-        return t(f"cli.part.{field.option.replace('-', '_')}")
-    title, description = t.field(field.title), t.field(field.description)
-    return t("cli.help.field", title=title, description=description) if description else title
+        return words
+    title = label_of(field, t)
+    return t("cli.help.field", title=title, description=words) if words else title
 
 
 def _help_with_choices(field: Field, t: Translator) -> str:

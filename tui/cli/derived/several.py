@@ -20,13 +20,13 @@ from projections.render.wrap import wrapped
 from tui.cli.connecting import unreached
 from tui.cli.derived.arguments import OPTION, said
 from tui.cli.derived.follow_ups import follow_ups
-from tui.cli.derived.missing import TARGET
 from tui.cli.derived.record import Asked, handled, ordered, recorded_or_kept, words
 from tui.cli.failures import as_value
 from tui.cli.kept_words import say_sent
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords
+from tui.forms.rows import TARGET
 from tui.forms.understood import as_data, told, understood_of
 
 if TYPE_CHECKING:

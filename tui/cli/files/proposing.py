@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ledger.command.order import Context, check_field
+from ledger.command.order import Context, read_field
 from ledger.domain import VERBS
 from ledger.errors import InputError, Refused
 from ledger.sanitize import plain_name
@@ -202,7 +202,7 @@ class Proposer:
             return False
         try:
             for cell in cells[:5]:
-                check_field(command.command, path[0], text_of(cell), self._context)
+                read_field(command.command, path[0], text_of(cell), self._context)
         except (InputError, Refused, KeyError, StopIteration):
             return False
         return bool(cells)

@@ -1,0 +1,247 @@
+"""The rows of a form: what a field is called, where it is typed, what it may be, what is wrong.
+
+Whatever was pasted or comes from an entry is made harmless first, as everywhere on a screen.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from click.shell_completion import CompletionItem
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from ledger.sanitize import clean, plain_name
+from tui.board.lines.safe_text import ink
+from tui.forms.rows import Asked
+from tui.forms.suggestions import matching
+from tui.forms.typed import Words
+
+if TYPE_CHECKING:
+    Items = Sequence[CompletionItem[str]]
+
+MOST_PICKS = 50
+"""Of a longer list one types the beginning of a name."""
+
+
+def harmless(text: str) -> str:
+    """The text with nothing in it that commands a terminal or hides; line ends are line feeds."""
+    whole = text.replace("\r\n", "\n").replace("\r", "\n")
+    return clean(whole.encode("utf-8", "replace").decode())
+
+
+class Line(Input):
+    """One line; what is pasted over several becomes one, so that none of it is lost."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(" ".join(harmless(text).split("\n")), compact=True, select_on_focus=False)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(harmless(event.text).split("\n")), *self.selection)
+
+
+class Paragraphs(TextArea):
+    """Several lines; a paste keeps its paragraphs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            harmless(text), compact=True, highlight_cursor_line=False, show_line_numbers=False
+        )
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(harmless(event.text), *self.selection)
+
+
+class FieldRow(Vertical):
+    """One row of a form."""
+
+    class Said(Message):
+        """Something was typed or picked in a row."""
+
+    class Done(Message):
+        """Somebody is done with a row; `picked` says that Enter took a pick in it."""
+
+        def __init__(self, row: "FieldRow", *, picked: bool) -> None:
+            super().__init__()
+            self.row = row
+            self.picked = picked
+
+    def __init__(self, asked: Asked, words: Words = "") -> None:
+        super().__init__(classes="-needed" if asked.needed else None)
+        self.asked = asked
+        self._items: Items = ()
+        self._codes: dict[str, str] = {}
+        text = "\n".join(words) if isinstance(words, list) else str(words or "")
+        lines = asked.long or (asked.several and not asked.picked)
+        if asked.picked and isinstance(words, list):
+            text = ", ".join(words)
+        self.editor: Line | Paragraphs = Paragraphs(text) if lines else Line(text)
+
+    def compose(self) -> ComposeResult:
+        """Label and editor beside each other, below them the picks and the note."""
+        mark = " *" if self.asked.needed else ""
+        with Horizontal(classes="line"):
+            yield Static(ink(self.asked.label, (mark, "$state-degraded")), classes="label")
+            yield self.editor
+        picks = OptionList(markup=False, compact=True, classes="picks")
+        picks.can_focus = False
+        yield picks
+        yield Static("", classes="note", markup=False)
+
+    # --- what stands in it ----------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """As it stands there."""
+        return self.editor.value if isinstance(self.editor, Line) else self.editor.text
+
+    @property
+    def words(self) -> Words:
+        """What it comes to: codes for what was picked, a list of what takes several."""
+        text = self.text.strip("\n") if self.asked.long else self.text.strip()
+        if not self.asked.several:
+            return self._codes.get(text, text)
+        if not self.asked.picked:
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        return [self._codes.get(one, one) for one in map(str.strip, text.split(",")) if one]
+
+    def put(self, text: str) -> None:
+        """Have it hold this text."""
+        if isinstance(self.editor, Line):
+            self.editor.value = " ".join(harmless(text).split("\n"))
+            self.editor.cursor_position = len(self.editor.value)
+        else:
+            self.editor.text = harmless(text)
+
+    def offer(self, items: "Items") -> None:
+        """What it may be, once that is known; a code that stands there is shown by its label."""
+        self._items = items
+        by_code = {str(item.value): self._shown(item) for item in items}
+        self._codes = {shown: code for code, shown in by_code.items()}
+        if self.asked.picked and self.text:
+            parts = [one.strip() for one in self.text.split(",")]
+            self.put(", ".join(by_code.get(one, one) for one in parts))
+        if self.editor.has_focus:
+            self.look()
+
+    def tell(self, note: str, *, wrong: bool = False) -> None:
+        """Say something below it; empty: nothing."""
+        shown = self.query_one(".note", Static)
+        shown.update(ink((note, "$state-down" if wrong else "$quiet")))
+        shown.set_class(bool(note), "-shown")
+        self.set_class(wrong, "-wrong")
+
+    # --- picking --------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Show what begins as the last word does."""
+        picks = self.query_one(OptionList)
+        wanted = self._wanted()
+        found = matching(self._items, wanted) if self._items else []
+        there = {plain_name(one) for one in self._codes}
+        if not self.editor.has_focus or (plain_name(wanted) in there and len(found) == 1):
+            found = []
+        picks.clear_options()
+        picks.add_options(
+            Option(self._option(item), str(item.value)) for item in found[:MOST_PICKS]
+        )
+        picks.set_class(bool(found), "-shown")
+        picks.highlighted = 0 if found and wanted else None
+
+    @property
+    def picking(self) -> bool:
+        """Whether something is about to be picked."""
+        return self._picks_shown and self.query_one(OptionList).highlighted is not None
+
+    @property
+    def _picks_shown(self) -> bool:
+        return self.query_one(OptionList).has_class("-shown")
+
+    def move(self, by: int) -> bool:
+        """The pick above or below; whether there are any."""
+        if not self._picks_shown:
+            return False
+        picks = self.query_one(OptionList)
+        if picks.highlighted is None:
+            picks.highlighted = 0 if by > 0 else picks.option_count - 1
+        elif by > 0:
+            picks.action_cursor_down()
+        else:
+            picks.action_cursor_up()
+        return True
+
+    def pick(self) -> None:
+        """Take the pick that is lit."""
+        picks = self.query_one(OptionList)
+        if picks.highlighted is None:
+            return
+        code = picks.get_option_at_index(picks.highlighted).id
+        item = next(one for one in self._items if str(one.value) == code)
+        shown = self._shown(item)
+        before = self.text.rpartition(",")[0].strip() if self.asked.several else ""
+        self.put(f"{before}, {shown}" if before else shown)
+        self.close()
+
+    def close(self) -> None:
+        """Show no picks."""
+        picks = self.query_one(OptionList)
+        picks.clear_options()
+        picks.remove_class("-shown")
+
+    def _wanted(self) -> str:
+        """What the picks begin with: the last of several."""
+        return self.text.rpartition(",")[2].strip() if self.asked.several else self.text.strip()
+
+    def _shown(self, item: "CompletionItem[str]") -> str:
+        """As a pick stands in the field: by its label, where that is a way to say it."""
+        label = str(item.help or "")
+        named = bool(self.asked.field) and not self._is_entry
+        alike = sum(1 for one in self._items if one.help == item.help)
+        return label if named and label and "," not in label and alike == 1 else str(item.value)
+
+    @property
+    def _is_entry(self) -> bool:
+        """Whether its picks are things that entries are about, which go by their short names."""
+        field = self.asked.field
+        return field is None or (not field.choices and field.shape.value == "number")
+
+    def _option(self, item: "CompletionItem[str]") -> Any:
+        shown, label = self._shown(item), str(item.help or "")
+        beside = str(item.value) if shown == label else label
+        return ink(shown, ("  " + beside, "$quiet")) if beside != shown else ink(shown)
+
+    # --- what happens in it ---------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        """Show what it may be."""
+        self.look()
+        self.scroll_visible(animate=False)
+
+    def on_descendant_blur(self) -> None:
+        """Hide that again."""
+        self.close()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self.look()
+        self.post_message(self.Said())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed."""
+        event.stop()
+        self.post_message(self.Said())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes what is lit, and goes on."""
+        event.stop()
+        if picked := self.picking:
+            self.pick()
+        self.post_message(self.Done(self, picked=picked))
