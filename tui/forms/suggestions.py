@@ -19,6 +19,7 @@ from tui.forms.fields import Field
 
 if TYPE_CHECKING:
     from ledger.domain.card import Card
+    from ledger.domain.organisation import Index
     from ledger.domain.record import Record
     from ledger.domain.situation import Situation
     from ledger.terminal.local_copy import LocalCopy
@@ -44,7 +45,11 @@ def of_field(terminal: "LocalCopy", field: Field, t: Translator) -> "Items":
 
 def of_parts(terminal: "LocalCopy", name: str, t: Translator) -> "Items":
     """The parts of the organisation that something called so names."""
-    index = terminal.context().parts
+    return parts_called(terminal.context().parts, name, t)
+
+
+def parts_called(index: "Index | None", name: str, t: Translator) -> "Items":
+    """The same of an organisation as it was read."""
     return [
         CompletionItem(part.id, help=t.label(part.name), names=labels(part.name))
         for what in parts_of(name)

@@ -1,7 +1,7 @@
 """The orders that a line comes to: built as those of the command line and of an import are."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from msgspec import structs
@@ -14,10 +14,14 @@ from ledger.errors import InputError, LedgerError
 from tui.forms.fields import Field, Shape
 from tui.forms.short.places import OCCURRED, places_of
 from tui.forms.short.reading import Reader, ShortLine
+from tui.forms.typed import Typed
 from tui.forms.values import nested
 
 LATER = timedelta(minutes=1)
 """Between putting it down and sending it, from which on both moments are recorded."""
+
+
+_RECORDED, _WRITTEN = "recorded", "written__at"
 
 
 class Understood(NamedTuple):
@@ -64,6 +68,43 @@ def orders_of(
         )
         for target in line.targets or ("",)
     )  # fmt: skip
+
+
+def typed_of(
+    line: ShortLine, ident: str, begun: datetime, now: datetime, zone: tzinfo
+) -> tuple[Typed, ...]:
+    """What a line comes to as forms hand it over, a command for each thing it is about.
+
+    `ident` is that of the only one, and begins those of several, so that sending a line twice
+    records it once.
+    """
+    places = places_of(line.verb)
+    words = {**_moments(line, begun.astimezone(zone), now), **_found(places.fields, line.fields)}
+    targets = line.targets or ("",)
+    alone = len(targets) == 1
+    return tuple(
+        Typed(
+            id=ident if alone else f"{ident}-{n}",
+            verb=line.verb.path,
+            words=words,
+            about=target,
+            begun=begun,
+        )
+        for n, target in enumerate(targets, 1)
+    )
+
+
+def _moments(line: ShortLine, begun: datetime, now: datetime) -> dict[str, str]:
+    """When it happened, unless the line says so, and when it was put down, where that is long ago.
+
+    What is said of times in the line is read from when it was put down.
+    """
+    if _RECORDED in line.fields:
+        return {}
+    said = {OCCURRED: begun.isoformat(timespec="minutes")}
+    if now - begun >= LATER or OCCURRED in line.fields:
+        said[_WRITTEN] = begun.isoformat(timespec="seconds")
+    return said
 
 
 def put_down(order: Order, begun: datetime, now: datetime) -> Order:

@@ -10,11 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from ledger.command.names import parts_of
-from ledger.command.order import Circumstances
 from ledger.domain.concept import Verb
 from ledger.sanitize import plain_name
 from projections.i18n import Translator
-from tui.forms.fields import Field, Shape, fields_of
+from tui.forms.fields import Field, Shape, circumstances, fields_of
 
 OCCURRED = "occurred"
 NUMBER = "number"
@@ -77,7 +76,7 @@ class Places(NamedTuple):
 def places_of(verb: Verb) -> Places:
     """Where the fields of a verb stand on its line."""
     own = fields_of(verb.command)
-    around = [f for f in fields_of(Circumstances) if len(f.path) == 1]
+    around = [f for f in circumstances() if len(f.path) == 1]
     needed = [f for f in own if f.required and f.key != NUMBER]
     main = _main(needed, own)
     before = tuple(f for f in needed if f is not main)

@@ -1,0 +1,63 @@
+"""How a line is read while it is typed: which command, which fields, what is wrong."""
+
+from collections.abc import Iterator, Mapping
+
+from textual.content import Content
+
+from ledger.domain.concept import Verb
+from projections.i18n import Translator
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import ink
+from tui.forms.fields import Field
+from tui.forms.rows import first_sentence
+from tui.forms.short.orders import Understood
+from tui.forms.short.places import FieldNames, Places, places_of
+from tui.forms.short.reading import ShortLine
+
+MOST = 4
+"""Lines it may take."""
+
+
+def reading_lines(
+    found: Understood, begun: Verb | None, words: Words, width: int, notes: Mapping[str, str]
+) -> list[Content]:
+    """The command and its fields, then what is wrong; `begun` is the verb of the first word.
+
+    `notes` are how times and numbers are read, by field.
+    """
+    lines: list[Content] = []
+    if found.line is not None:
+        lines += _command(found.line, words, notes).wrap(width)
+    if found.error is not None:
+        lines += ink((words.t.error(found.error), "$state-down")).wrap(width)
+    elif found.line is not None and not found.line.worded and begun is not None:
+        lines += ink((_hint(begun, words.t), "$state-degraded")).wrap(width)
+    return lines[:MOST]
+
+
+def _hint(verb: Verb, t: Translator) -> str:
+    word = t(f"line.word.{verb.path}").lower()
+    return t("line.colon", word=word, purpose=first_sentence(verb, t))
+
+
+def _command(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Content:
+    verb = words.t(f"line.word.{line.verb.path}")
+    about = " ".join(line.targets)
+    return words.dotted(ink((f"{verb} {about}".strip(), "bold")), *_fields(line, words, notes))
+
+
+def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:
+    """Each field by its name; what says most as it is, last."""
+    places = places_of(line.verb)
+    names = FieldNames(places, words.t)
+    told = {**line.fields, **{key: (note,) for key, note in notes.items()}}
+    for field in _ordered(places):
+        if said := told.get(field.key):
+            label = f"{names.of(field)}: "
+            yield ink((label, "$quiet"), ", ".join(said))
+
+
+def _ordered(places: Places) -> Iterator[Field]:
+    yield from (field for field in places.fields if field is not places.main)
+    if places.main:
+        yield places.main
