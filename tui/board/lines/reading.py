@@ -7,7 +7,7 @@ from textual.content import Content
 from ledger.domain.concept import Verb
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import flow, ink
 from tui.forms.fields import Field
 from tui.forms.rows import first_sentence
 from tui.forms.short.orders import Understood
@@ -27,7 +27,9 @@ def reading_lines(
     """
     lines: list[Content] = []
     if found.line is not None:
-        lines += _command(found.line, words, notes).wrap(width)
+        parts = _command(found.line, words, notes)
+        cut = [line for part in parts for line in part.wrap(width)]
+        lines += flow(cut, words.glyphs.dot, (width, width), 0)
     if found.error is not None:
         lines += ink((words.t.error(found.error), "$state-down")).wrap(width)
     elif found.line is not None and not found.line.worded and begun is not None:
@@ -40,10 +42,11 @@ def _hint(verb: Verb, t: Translator) -> str:
     return t("line.colon", word=word, purpose=first_sentence(verb, t))
 
 
-def _command(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Content:
+def _command(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:
     verb = words.t(f"line.word.{line.verb.path}")
     about = " ".join(line.targets)
-    return words.dotted(ink((f"{verb} {about}".strip(), "bold")), *_fields(line, words, notes))
+    yield ink((f"{verb} {about}".strip(), "bold"))
+    yield from _fields(line, words, notes)
 
 
 def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:

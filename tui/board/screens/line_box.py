@@ -1,6 +1,10 @@
 """Where a line is typed: one line, in which line ends of what is pasted are shown by a sign."""
 
+from dataclasses import replace
+from typing import ClassVar
+
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from ledger.command.order import MAX_LINE
@@ -13,8 +17,30 @@ MOST = MAX_LINE // 4
 """Characters of a line, none of which takes more than four bytes."""
 
 
+KEYS: list[Binding] = [
+    Binding("f1", "help", "key.help", key_display="F1"),
+    Binding("enter", "hand_over", "key.line_send", key_display="Enter"),
+    Binding("escape", "back", "key.line_back", key_display="Esc"),
+    Binding("tab", "complete", "key.line_complete", key_display="Tab"),
+    Binding("f4", "again", "key.line_again", key_display="F4"),
+    Binding("up", "light(-1)", "key.back", show=False),
+    Binding("down", "light(1)", "key.more", show=False),
+]
+"""Keys of the line, and the actions of its screen.
+
+They are taken in the order of typing (`LineBox`): a binding is looked at before or after the
+letters that still wait for the widget, so that Enter sent half a line (tried).
+"""
+
+_ACTS = {binding.key: binding.action for binding in KEYS}
+
+
 class LineBox(Line):
     """One line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(binding, action=f"screen.{binding.action}") for binding in KEYS
+    ]
 
     def __init__(self) -> None:
         super().__init__("")
@@ -32,6 +58,14 @@ class LineBox(Line):
     def replace_word(self, start: int, text: str) -> None:
         """This in place of what stands from there to the cursor."""
         self.replace(self._shown(text), start, self.cursor_position)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key not in _ACTS:
+            await super()._on_key(event)
+            return
+        event.prevent_default()
+        event.stop()
+        await self.screen.run_action(_ACTS[event.key])
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

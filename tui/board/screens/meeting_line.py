@@ -25,11 +25,11 @@ from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import reading_lines
-from tui.board.lines.safe_text import ink, page
+from tui.board.lines.safe_text import flow, ink, page
 from tui.board.lines.said import said_lines
 from tui.board.lines.status import status_lines
 from tui.board.recording import Answer, Kept, Recorded, Unsure
-from tui.board.screens.line_box import MOST, LineBox
+from tui.board.screens.line_box import KEYS, MOST, LineBox
 from tui.board.screens.line_help import LineHelp
 from tui.board.scribe import DRAFT, TAKEN_UP, Said, Scribe, answered, of_draft, sent
 from tui.forms.field_words import FieldWords
@@ -64,13 +64,6 @@ class MeetingLine(Board):
     CSS_PATH = "meeting_line.tcss"
     AUTO_FOCUS = "LineBox"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "key.help", key_display="F1", priority=True),
-        Binding("enter", "hand_over", "key.line_send", key_display="Enter", priority=True),
-        Binding("escape", "back", "key.line_back", key_display="Esc", priority=True),
-        Binding("tab", "complete", "key.line_complete", key_display="Tab", priority=True),
-        Binding("f4", "again", "key.line_again", key_display="F4", priority=True),
-        Binding("up", "light(-1)", "key.back", show=False, priority=True),
-        Binding("down", "light(1)", "key.more", show=False, priority=True),
         Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
 
@@ -117,7 +110,7 @@ class MeetingLine(Board):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys, described in the language of the board."""
-        return translated(super().active_bindings, self._words.t)
+        return translated(super().active_bindings, self._words.t, KEYS)
 
     # --- what there is --------------------------------------------------------------------------
 
@@ -196,7 +189,7 @@ class MeetingLine(Board):
         self._put("#said", lines[-rows:] if self._lit is None else _around(lines, rows))
 
     def _draw_read(self) -> None:
-        words, room = self._words, self._room
+        words, room = self._words, self._room - 2
         if not self.box.said.strip():
             text = words.t("line.empty")
             if self._typing and self._typing.instead:
@@ -230,16 +223,21 @@ class MeetingLine(Board):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep it, and say how it is read."""
         event.stop()
-        self._offered, self._taken = Completion(0, []), -1
+        if self._take_in():
+            self._offered, self._taken = Completion(0, []), -1
+            self._draw_read()
+
+    def _take_in(self) -> bool:
+        """Keep the line as it stands; whether it is another than before."""
         text = self.box.said
-        if text.strip() and self._typing is None:
+        if text == (self._typing.raw if self._typing else ""):
+            return False
+        if self._typing is None:
             self._typing = Said(text, self._now)
-        if self._typing is not None:
-            self._typing.raw = text
-            self._keep(self._typing)
-        if self._refused and text != self._refused:
-            self._refused = ""
-        self._draw_read()
+        self._typing.raw = text
+        self._keep(self._typing)
+        self._refused = ""
+        return True
 
     def on_line_box_too_long(self) -> None:
         """What does not fit is said, and nothing is taken of it."""
@@ -265,22 +263,18 @@ class MeetingLine(Board):
 
     def action_complete(self) -> None:
         """The next of the words that may stand here."""
+        self._take_in()
         if not self._offered.items:
             left = self.box.value[: self.box.cursor_position]
             self._offered = complete(left, self.reader, self)
         items = self._offered.items
         if not items:
             return
-        offered, self._taken = self._offered, (self._taken + 1) % len(items)
-        taken = self._taken
+        offered = self._offered
+        taken = self._taken = (self._taken + 1) % len(items)
         self.box.replace_word(offered.start, f"{items[taken].value}{offered.behind}")
+        self._take_in()
         self._put("#read", self._offers(items, taken))
-        self.call_after_refresh(self._stay, offered, taken)
-
-    def _stay(self, offered: Completion, taken: int) -> None:
-        """The same words are offered by the next Tab."""
-        self._offered, self._taken = offered, taken
-        self._put("#read", self._offers(offered.items, taken))
 
     def _offers(self, items: Items, taken: int) -> list[Content]:
         parts = [
@@ -288,7 +282,7 @@ class MeetingLine(Board):
                 (f" {item.help}" if n == taken and item.help else "", "$quiet"))
             for n, item in enumerate(items)
         ]  # fmt: skip
-        return self._words.dotted(*parts).wrap(self._room)[:3]
+        return flow(parts, self._words.glyphs.dot, (self._room - 2,) * 2, 0)[:3]
 
     def field(self, field: Field) -> Items:
         """The words a field may hold (`tui.forms.short.completing.Offers`)."""
@@ -312,6 +306,7 @@ class MeetingLine(Board):
 
     def action_hand_over(self) -> None:
         """A line waits to be sent; without one what waits is sent, or what was asked is meant."""
+        self._take_in()
         if self._typing is not None and self.box.said.strip():
             self._hand_over(self._typing)
         elif self.scribe.waiting:
@@ -330,8 +325,8 @@ class MeetingLine(Board):
                 self.scribe.put_by(said, found.error)
                 return
             self._refused = said.raw
-            again = ink((self._words.t("line.again"), "$quiet")).wrap(self._room)
-            lines = reading_lines(found, None, self._words, self._room, {})
+            again = ink((self._words.t("line.again"), "$quiet")).wrap(self._room - 2)
+            lines = reading_lines(found, None, self._words, self._room - 2, {})
             self._put("#read", [*lines, *again])
         elif found.line is not None:
             self._clear()
@@ -340,6 +335,7 @@ class MeetingLine(Board):
     def _clear(self) -> None:
         self._typing, self._lit, self._refused = None, None, ""
         self.box.put("")
+        self._draw_read()
 
     def _send(self, said: Said) -> None:
         found = understand(said.raw, self.reader, self._against(said))
@@ -376,6 +372,7 @@ class MeetingLine(Board):
 
     def action_back(self) -> None:
         """Take back the last line that waits; without one back to the board."""
+        self._take_in()
         if waiting := self.scribe.waiting:
             self._type(self.scribe.take_up(waiting[-1]))
         elif self._lit is not None:
@@ -394,6 +391,7 @@ class MeetingLine(Board):
 
     def action_again(self) -> None:
         """Take up the lit line, or the last: to type on, to reclassify, or to complete."""
+        self._take_in()
         said = self._lit or next(iter(reversed(self.scribe.lines)), None)
         self._lit = None
         if said is None:

@@ -25,9 +25,13 @@ def rules(t: Translator) -> Iterator[str]:
         yield t(key)
 
 
+_SELDOM = ("crisis", "member")
+"""Concepts that a meeting seldom speaks of."""
+
+
 def rows(t: Translator) -> Iterator[WordRow]:
-    """Every entry word."""
-    for one in EntryWords(t).listed():
+    """Every entry word, those last that are seldom needed."""
+    for one in sorted(EntryWords(t).listed(), key=lambda one: one.verb.concept in _SELDOM):
         enough, rest = parted(one)
         text = t.field(one.verb.command.__doc__ or "")
         yield WordRow(one.verb.path, enough, rest, text.split(". ")[0].rstrip("."))
