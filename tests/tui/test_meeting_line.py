@@ -1,6 +1,9 @@
 """Meeting mode: what is typed in a line is recorded, can be taken back, and is never lost."""
 
 import asyncio
+import os
+import signal
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane
 from tests.support.board_screens import screen_text
+from tests.support.tmux import Pane
 from tui.board.app import BoardApp
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import UNICODE
@@ -56,8 +60,10 @@ class Line:
             self.app.post_message(Key(letter, letter))
         for key in keys:
             self.app.post_message(Key(key, None))
-        for _ in range(3):
-            await self.pilot.pause()
+        done = asyncio.Event()
+        self.app.call_later(lambda: box.call_later(done.set))
+        await done.wait()
+        await self.pilot.pause()
         assert self.app.focused is box
         return screen_text(self.app)
 
@@ -108,6 +114,12 @@ def entries(home: Path, count: int = 1) -> list[Any]:
     with Terminal.open(Settings(home=home)) as terminal:
         situation = terminal.read().situation
         return [situation.entry(situation.head - n) for n in range(count)]
+
+
+def drafts(home: Path) -> list[str]:
+    """What is kept of what is not sent."""
+    directory = next((home / "crises").iterdir()) / "drafts"
+    return [one.read_text("utf-8") for one in directory.glob("*.json")]
 
 
 def test_a_second_enter_sends_at_once_and_the_focus_stays(room: Path) -> None:
@@ -217,7 +229,7 @@ def test_several_are_ranked_by_one_line(room: Path) -> None:
             await line.type(text, "enter", "enter")
         await line.settled()
         names = [one.names[0] for one in line.screen.scribe.lines]
-        await line.type(f"prio {' '.join(names)}: normale", "enter", "enter")
+        await line.type(f"prio {' '.join(names)}: urgent", "enter", "enter")
         await line.settled()
         assert len(line.screen.scribe.lines[-1].numbers) == 2, screen_text(line.app)
 
@@ -234,16 +246,14 @@ def test_a_draft_is_there_again_after_a_crash(room: Path) -> None:
     async def after(line: Line) -> None:
         raws = [one.raw for one in line.screen.scribe.lines]
         assert sorted(raws) == ["panne au labo", "à moitié tap"]
-        await line.type("", "up", "f4")
-        await line.type("", "enter", "enter", "f4")
-        await line.settled()
-        await line.type("", "enter", "enter")
-        await line.settled()
+        for keys in (("up",), ("up", "up")):
+            await line.type("", *keys, "f4", "enter", "enter")
+            await line.settled()
 
     at_the_line(room, before)
     at_the_line(room, after)
-    directory = next((room / "crises").iterdir()) / "drafts"
-    assert list(directory.glob("*.json")) == []
+    assert {one.event.text for one in entries(room, 2)} == {"panne au labo", "à moitié tap"}
+    assert list(drafts(room)) == []
 
 
 def test_without_a_server_a_line_has_its_receipt(room: Path) -> None:
@@ -311,6 +321,15 @@ def test_a_paste_keeps_its_paragraphs_and_commands_nothing(room: Path) -> None:
     at_the_line(room, told)
 
 
+def kill(board: Pane) -> None:
+    """End the program as a power cut would."""
+    shell = board._tmux("display-message", "-p", "#{pane_pid}").strip()
+    words = ["ps", "-o", "pid=", "--ppid", shell]
+    found = subprocess.run(words, capture_output=True, text=True, check=True)
+    os.kill(int(found.stdout.split()[0]), signal.SIGKILL)
+    board.ended()
+
+
 def test_in_a_terminal_with_the_letters_of_a_french_keyboard(room: Path, tmp_path: Path) -> None:
     """Killed in the middle of a word, and nothing is lost."""
     with pane(tmp_path / "one", room, lang="fr") as board:
@@ -325,9 +344,8 @@ def test_in_a_terminal_with_the_letters_of_a_french_keyboard(room: Path, tmp_pat
         board.wait_for("✓ #")
         board.send("-l", "à finir où")
         board.wait_for("à finir où")
-        drafts = next((room / "crises").iterdir()) / "drafts"
-        board.wait(lambda _: any("finir où" in one.read_text() for one in drafts.glob("*.json")))
-        board._tmux("kill-session")
+        board.wait(lambda _: any("finir où" in text for text in drafts(room)))
+        kill(board)
     with pane(tmp_path / "two", room, lang="fr") as board:
         board.wait_for("F1")
         board.send("m")

@@ -47,6 +47,8 @@ TICK = 0.25
 _LATER = {"unknown_reference", "kept_reference"}
 """What cannot be read here, and is by the thread that has the terminal."""
 
+_NONE = Completion(0, [])
+
 RECLASSIFY, COMPLETE = "entry.reclassify", "entry.complete"
 
 
@@ -77,7 +79,7 @@ class MeetingLine(Board):
         self._reader: Reader | None = None
         self._lit: Said | None = None
         self._refused = ""
-        self._offered = Completion(0, [])
+        self._offered = _NONE
         self._taken = -1
         self._targets: dict[str, Items] = {}
 
@@ -224,7 +226,6 @@ class MeetingLine(Board):
         """Keep it, and say how it is read."""
         event.stop()
         if self._take_in():
-            self._offered, self._taken = Completion(0, []), -1
             self._draw_read()
 
     def _take_in(self) -> bool:
@@ -236,7 +237,7 @@ class MeetingLine(Board):
             self._typing = Said(text, self._now)
         self._typing.raw = text
         self._keep(self._typing)
-        self._refused = ""
+        self._refused, self._offered, self._taken = "", _NONE, -1
         return True
 
     def on_line_box_too_long(self) -> None:
@@ -264,17 +265,17 @@ class MeetingLine(Board):
     def action_complete(self) -> None:
         """The next of the words that may stand here."""
         self._take_in()
-        if not self._offered.items:
+        offered, taken = self._offered, self._taken + 1
+        if not offered.items:
             left = self.box.value[: self.box.cursor_position]
-            self._offered = complete(left, self.reader, self)
-        items = self._offered.items
-        if not items:
+            offered, taken = complete(left, self.reader, self), 0
+        if not (items := offered.items):
             return
-        offered = self._offered
-        taken = self._taken = (self._taken + 1) % len(items)
-        self.box.replace_word(offered.start, f"{items[taken].value}{offered.behind}")
+        item = items[taken % len(items)]
+        self.box.replace_word(offered.start, f"{item.value}{offered.behind}")
         self._take_in()
-        self._put("#read", self._offers(items, taken))
+        self._offered, self._taken = offered, taken % len(items)
+        self._put("#read", self._offers(items, self._taken))
 
     def _offers(self, items: Items, taken: int) -> list[Content]:
         parts = [
