@@ -214,7 +214,8 @@ class MeetingLine(Board):
         return {key: note.text for key, note in told.items() if note.text}
 
     def _put(self, selector: str, lines: list[Content]) -> None:
-        self.query_one(selector, Static).update(page(lines))
+        """Without laying the screen out again, which takes longer than a key may."""
+        self.query_one(selector, Static).update(page(lines), layout=selector == "#status")
 
     @property
     def _room(self) -> int:
