@@ -6,7 +6,7 @@ rules of its concept hold, the author may write it. What comes back only has to 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeVar
 
@@ -126,7 +126,8 @@ def _decided(
     if order.verb.apart and above("internal", order.circumstances.marking):
         raise Refused("names_are_shown", field="marking", value=order.circumstances.marking)
     record = situation.states.get(originator)
-    check_stage(order.verb, originator, record, _ways(order.verb.concept, record))
+    ways = _ways(order.verb.concept, record.stage if record else ABSENT)
+    check_stage(order.verb, originator, record, ways)
     who = Who(author.member, author.role, author.key)
     if order.verb.by is not None:
         order.verb.by(record, order.command, who, situation)
@@ -143,9 +144,9 @@ def _decided(
     return entries
 
 
-def _ways(concept: str, record: Record | None) -> str:
+@cache
+def _ways(concept: str, stage: str) -> str:
     """The commands that are possible now, as they are typed."""
-    stage = record.stage if record else ABSENT
     found = (v for v in VERBS.values() if v.concept == concept and stage in v.when)
     return ", ".join(f"`crisis {v.group} {v.name}`" for v in found)
 
@@ -429,14 +430,15 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
         if hindrance := fold.rules.hindrance(entry):
             who = entry.recorder
             member = fold.situation.member(who.member)
-            held = ", ".join(post.role for post in member.posts) if member else ""
             if hindrance == "amends":
                 raise _not_theirs(entry, fold)
+            index = fold.situation.index
+            role = index.named("role", who.role)
             if hindrance == "role" and member and (sites := _own_sites(entry, member, fold)):
-                raise NotAllowed("not_your_sites", role=who.role, sites=", ".join(sites))
-            raise NotAllowed(
-                hindrance, member=who.member, role=who.role, kind=entry.type, held=held
-            )
+                raise NotAllowed("not_your_sites", role=role, sites=index.named("site", *sites))
+            posts = [post.role for post in member.posts] if member else []
+            held = index.named("role", *posts, coded=True)
+            raise NotAllowed(hindrance, member=who.member, role=role, kind=entry.type, held=held)
 
 
 def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]:
@@ -452,7 +454,8 @@ def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]
 
 
 def _not_theirs(entry: Entry[Any], fold: Fold) -> NotAllowed:
-    number, role = entry.event.number, entry.recorder.role
+    number = entry.event.number
+    role = fold.situation.index.named("role", entry.recorder.role)
     original = fold.situation.kept.entry(number)
     by = original.recorder.member if original else "\N{EN DASH}"
     able = ", ".join(fold.rules.able(entry)[:LISTED]) or "\N{EN DASH}"

@@ -113,7 +113,7 @@ class _Reader:
                 return sites.pop(), tail
             sites |= self._each(head)
             if sites:
-                known = ", ".join(sorted(sites))
+                known = self._index.named("site", *sorted(sites), coded=True)
                 raise InputError("several_named", field="site", value=head, known=known)
             for site, service in self._behind_service(head):
                 return site, f"{service}: {tail}"

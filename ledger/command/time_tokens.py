@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta, timezone
+from functools import cache
 from re import Match
 
 from ledger.command.time_words import LONGEST, Token, folded, phrases
@@ -82,8 +83,13 @@ _FIGURES: tuple[tuple[str, Callable[[Match[str]], Token]], ...] = (
     (r"(\d{1,2})-(?=\d{1,2}(?!\d)\.?\s?[a-z])", lambda m: Token("number-to", int(m[1]), m[1])),
     (_ORDINAL, lambda m: Token("number", int(m[1]), m[0])),
 )  # fmt: skip
-_FIGURE = tuple((re.compile(pattern, re.ASCII), make) for pattern, make in _FIGURES)
 _WORD = re.compile(r"'?[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?!\.))?")
+
+
+@cache
+def _figures() -> tuple[tuple[re.Pattern[str], Callable[[Match[str]], Token]], ...]:
+    """Compiled when the first time is read: most commands name none."""
+    return tuple((re.compile(pattern, re.ASCII), make) for pattern, make in _FIGURES)
 
 
 def tokens(text: str) -> list[Token]:
@@ -162,7 +168,7 @@ def _dash(text: str, at: int, before: Token | None) -> Token:
 
 
 def _figure(text: str, at: int) -> tuple[Token, int] | None:
-    for pattern, make in _FIGURE:
+    for pattern, make in _figures():
         if found := pattern.match(text, at):
             return make(found), found.end()
     return None

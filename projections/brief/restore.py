@@ -243,12 +243,18 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
 def _stages(asset: AssetRow) -> Phrase:
     pairs = zip(asset.stages, asset.counts, strict=False)
     said = [
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        stage_count(asset, stage, count)
         if at < asset.known
         else say("brief.restore.stage_not_said", stage=Code("asset_stage", stage))
         for at, (stage, count) in enumerate(pairs)
     ]
     return say("brief.restore.stages", stages=several(said))
+
+
+def stage_count(row: AssetRow | JobRow, stage: str, count: int) -> Phrase:
+    """How many reached a stage; at least so many where only later ones were counted."""
+    key = "brief.restore.stage_least" if stage in row.inferred else "brief.restore.stage"
+    return say(key, stage=Code("asset_stage", stage), count=count)
 
 
 def _job(picture: Picture, job: JobRow) -> BriefLine:
@@ -264,6 +270,7 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
         ("brief.detail.zone", picture.part("site", job.zone) if job.zone else None),
         ("brief.detail.applications", _applications(picture, job) or None),
         ("brief.detail.wave", job.wave),
+        ("brief.detail.elsewhere", elsewhere(job)),
         *_recounts(job),
         ("brief.detail.note", job.note),
     )
@@ -281,6 +288,15 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
 
 def _applications(picture: Picture, job: JobRow) -> list[NamedPart]:
     return [picture.part("application", ident) for ident in job.applications]
+
+
+def elsewhere(job: JobRow) -> AnyValue | None:
+    """What was counted at stages of the class that it was first said to be of; None of nothing."""
+    said = [
+        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        for stage, count in job.elsewhere
+    ]
+    return several(said) if said else None
 
 
 def _recounts(job: JobRow) -> Iterator[tuple[str, object]]:

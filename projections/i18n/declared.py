@@ -1,7 +1,7 @@
 """What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -25,6 +25,9 @@ from ledger.domain.values import (
     When,
 )
 from ledger.sanitize import plain_name
+
+_AROUND = ""
+"""In place of a concept: what may be said around every command."""
 
 SHARED: dict[Any, str] = {
     Relation: "relation",
@@ -151,7 +154,8 @@ _UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "w
 
 def title(concept: str, name: str) -> str:
     """The English title of a field of a concept's commands and entries; else its name as words."""
-    return _titles_in(concept).get(name) or _titles_anywhere().get(name) or _words_of(name)
+    near = _titles_in(concept).get(name) or _titles_in(_AROUND).get(name)
+    return near or _titles_anywhere().get(name) or _words_of(name)
 
 
 def asked(name: str) -> str:
@@ -182,8 +186,9 @@ def type_of(concept: str, name: str) -> Any:
 
 def group_of(annotation: Any) -> str:
     """The group of labels of the closed list of codes in a type, wherever it stands; else ""."""
-    found = groups().get(annotation) if isinstance(annotation, Hashable) else None
-    return found or next(filter(None, map(group_of, get_args(annotation))), "")
+    if _is_list(annotation):
+        return SHARED.get(annotation) or groups().get(annotation, "")
+    return next(filter(None, map(group_of, get_args(annotation))), "")
 
 
 def names_originators(annotation: Any) -> bool:
@@ -204,7 +209,7 @@ def meta_of(annotation: Any) -> Meta:
 
 def _commands() -> Iterator[tuple[str, type[Struct]]]:
     yield from ((verb.concept, verb.command) for verb in VERBS.values())
-    yield "", Circumstances
+    yield _AROUND, Circumstances
 
 
 def _words_of(name: str) -> str:

@@ -206,7 +206,8 @@ class AssetRow(Struct, frozen=True, kw_only=True):
 
     `restored` and `before` (at `Picture.since`; None when there was no job yet) are counted from
     the jobs' entries, `counted` is whether anybody said that at all, `known` of how many stages
-    anything was said. `total` is how many there are: the organisation's figure, else what the jobs
+    anything was said, `inferred` those with a job that says of later ones alone how many reached
+    them. `total` is how many there are: the organisation's figure, else what the jobs
     `planned`; `in_plan` are those that the jobs are about, None where no job says, and
     `in_plan_sure` is the qualifier of that sum, None where every job is sure. `reported` is the
     latest figure somebody gave for the class, `reported_before` the latest known then. Counted
@@ -228,6 +229,7 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     before: int | None
     counted: bool = True
     known: int = 0
+    inferred: tuple[str, ...] = ()
     planned: bool = False
     in_plan: int | None = None
     in_plan_sure: str | None = None

@@ -18,7 +18,7 @@ from projections.brief.model import Code, Phrase
 from projections.brief.outlook import amounts
 from projections.brief.phrases import quantity, say, several
 from projections.brief.quoting import figure_said, quoted
-from projections.brief.restore import ranked
+from projections.brief.restore import elsewhere, ranked, stage_count
 from projections.brief.threats import rivals
 from projections.brief.waits import waits
 from projections.model.picture import Contradiction, Side
@@ -437,10 +437,11 @@ def _reached(row: Any, _: Frame) -> Any:
     if not isinstance(row, JobRow):
         return ()
     pairs = list(zip(row.stages[:-1], row.counts, strict=False))[: row.known]
-    return tuple(
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
-        for stage, count in pairs
-    )
+    return tuple(stage_count(row, stage, count) for stage, count in pairs)
+
+
+def _elsewhere(row: Any, _: Frame) -> Any:
+    return elsewhere(row) if isinstance(row, JobRow) else None
 
 
 def _texts(row: Any, _: Frame) -> Any:
@@ -587,13 +588,14 @@ _ALL: tuple[Board, ...] = (
          _field("note"), _field("motive"), *_TAIL, _made("place", "number", _place), _WAITS,
          _named("applications", "application"), _field("wave"), _coded("extent", "restore_extent"),
          _field("progress"), _field("recount"), _made("order", "coded", _expanded),
-         _coded("qualifier", "qualifier"), _made("counts", "text", _reached)),
+         _coded("qualifier", "qualifier"), _made("counts", "text", _reached),
+         _made("elsewhere", "text", _elsewhere)),
         (("what", 0), ("asset", 20), ("stage", 14)),
         ("overdue until", "waits", "reason"),
         ("rank", "restored", "qualifier total", "counts", "extent", "progress", "wave", "sites",
          "order", "occurred"),
         ("site", "service", "class", "stage", "text", "cell"),
-        by_row=_restore_order,
+        by_row=_restore_order, beside=("elsewhere",),
     ),
     Board(
         "cancellations", "activity", "cancellation", (CancellationRow,),

@@ -13,6 +13,7 @@ from ledger.domain.clock.record import OPEN as RUNNING
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.dossier.record import HOLDING, OUT
 from ledger.domain.duty.record import HELD
+from ledger.domain.linking import struck_in
 from ledger.domain.means.record import HERE
 from ledger.domain.means.record import OPEN as AWAITED
 from ledger.domain.organisation import Index, zone_of
@@ -299,7 +300,9 @@ class Artist:
             if by > self.since.number:
                 yield structs.replace(row, by=by, ended=by)
         over = Wanted("decision", ("superseded", "ended", "revoked"), after=self.since.number)
-        yield from self.lists.of(DecisionRow, over, "newest")
+        struck = struck_in(self.situation)
+        for row in self.lists.of(DecisionRow, over, "newest"):
+            yield structs.replace(row, by_struck=row.by is not None and struck(row.by))
 
     def _orders(self) -> list[DecisionRow]:
         return self.lists.of(DecisionRow, Wanted("decision", ("ordered",)), "newest")

@@ -139,6 +139,7 @@ class _Tree:
             before=self._before(jobs),
             counted=any(job.counted for job in jobs),
             known=max((job.known for job in jobs if job.stages == stages), default=0),
+            inferred=tuple(s for s in stages if any(s in job.inferred for job in jobs)),
             planned=asset.total is None and bool(planned),
             in_plan=sum(planned) if planned else None,
             in_plan_sure=_sure([job.qualifier for job in jobs if job.total is not None]),

@@ -224,6 +224,7 @@ def entry_value(
         "reclassified_as": change.instead if change else None,
         "struck_by": change.struck if change else None,
         "superseded_by": change.superseded if change else None,
+        "superseded_by_struck": change.gone if change else None,
         "ended_by": change.ended if change else None,
         "resolved_by": change.resolved if change else None,
         "recorded_back": judged.back,
@@ -270,7 +271,9 @@ def _became(change: "Amended | None", t: Translator, *, now: bool = False) -> It
         yield t("cli.log.reclassified", number=change.struck, other=change.instead)
     elif change and change.struck:
         yield t("cli.log.struck", number=change.struck)
-    if change and change.superseded:
+    if change and change.superseded and change.gone:
+        yield t("cli.log.superseded_struck", number=change.superseded, strike=change.gone)
+    elif change and change.superseded:
         yield t("cli.log.superseded", number=change.superseded)
     elif change and change.ended:
         yield t("cli.log.ended", number=change.ended)

@@ -137,7 +137,8 @@ class Filter:
             near = [word for word in known if value.casefold() in word] or known
             said = f"{key}:{value}"
             group = _GROUPS.get(key, "")
-            raise UsageError("bad_filter_value", value=said, known=", ".join(near), group=group)
+            shown = self._index.named(key, *near) if key in _PARTS else ", ".join(near)
+            raise UsageError("bad_filter_value", value=said, known=shown, group=group)
         return meant
 
     def _apart(self, key: str, values: str) -> list[str]:

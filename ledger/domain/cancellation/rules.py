@@ -102,8 +102,9 @@ def resume(record: Cancellation | None, command: ResumeActivity, situation: Situ
     _check_within(record, command.scope, situation)
     said = command.scope.activities if command.scope else ()
     if record is not None and not {*said} <= {*record.activities}:
-        known = ", ".join(record.activities)
-        raise Refused("not_cancelled_there", field="activities", value=", ".join(said), known=known)
+        index = situation.index
+        value, known = (index.named("activity", *ids) for ids in (said, record.activities))
+        raise Refused("not_cancelled_there", field="activities", value=value, known=known)
     refuse_private_numbers(part=command.part, note=command.note)
     return [carry(ActivityResumed if command.starts is None else ResumptionAnnounced, command)]
 
@@ -127,8 +128,8 @@ def _check_within(record: Cancellation | None, scope: Scope | None, situation: S
     held = _held(record, situation)
     outside = [site for site in situation.index.sites(scope) if site not in held]
     if outside:
-        listed = ", ".join(outside)
-        raise Refused("not_cancelled_there", field="scope", value=listed, known=", ".join(held))
+        value, known = (situation.index.named("site", *ids) for ids in (outside, held))
+        raise Refused("not_cancelled_there", field="scope", value=value, known=known)
 
 
 def _held(record: Cancellation, situation: Situation) -> list[str]:
@@ -147,8 +148,9 @@ def _check_offered(command: OrderCancellation, situation: Situation) -> None:
     for ident in (command.activity, *(command.also or ())):
         offered = situation.index.offered(ident)
         if not {*offered}.intersection(named):
-            known = ", ".join(offered)
-            raise Refused("not_offered_there", field="scope", activity=ident, known=known)
+            known = situation.index.named("site", *offered)
+            said = {"activity": situation.index.named("activity", ident), "ident": ident}
+            raise Refused("not_offered_there", field="scope", **said, known=known)
 
 
 def _check_lists(command: OrderCancellation) -> None:

@@ -165,7 +165,12 @@ def _stages(row: AssetRow, words: Words) -> str:
     if not any(row.counts):
         return ""
     said = zip(row.stages[: row.known], row.counts, strict=False)
-    return words.glyphs.dot.join(words.t.counted("asset_stage", stage, n) for stage, n in said)
+    return words.glyphs.dot.join(_stage(row, stage, n, words) for stage, n in said)
+
+
+def _stage(row: AssetRow, stage: str, count: int, words: Words) -> str:
+    said = words.t.counted("asset_stage", stage, count)
+    return words.t("brief.amount.at_least", n=said) if stage in row.inferred else said
 
 
 def bar(done: int, total: int, words: Words, width: int = BAR) -> str:
