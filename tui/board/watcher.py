@@ -177,7 +177,12 @@ class Watcher:
         if link.state is not LinkState.OFFLINE:
             return None
         whose = "other" if self._terminal.server else "own"
-        lost = LedgerError("server_unreachable", whose=whose, server=self._terminal.server)
+        lost = LedgerError(
+            "server_unreachable",
+            whose=whose,
+            server=self._terminal.server,
+            reason="the connection was lost",
+        )
         return link.error or lost
 
     def _pause(self) -> None:

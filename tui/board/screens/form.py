@@ -5,9 +5,10 @@ What is typed is handed to `BoardApp.drafting` as it is typed; sending goes thro
 stays and is offered again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
@@ -27,7 +28,7 @@ from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.safe_text import ink, page
 from tui.board.recording import Answer, Changed, Kept, Question, Recorded, Turned, Unsure
-from tui.board.screens.form_rows import FieldRow
+from tui.board.screens.form_rows import FieldRow, Items
 from tui.forms.field_words import FieldWords
 from tui.forms.rows import NAMED, TARGET, Asked, first_sentence, items_of, rows_of
 from tui.forms.typed import Typed, Words, sent_anew
@@ -61,6 +62,7 @@ class FormScreen(Screen[None]):
         Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
 
+    AUTO_FOCUS = ""
     app: BoardApp
 
     def __init__(self, typed: Typed, t: Translator) -> None:
@@ -70,9 +72,13 @@ class FormScreen(Screen[None]):
         self._t = t
         self._rows = [FieldRow(one, self._standing(one)) for one in self._asked(t)]
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+        self._first = [row for row in self._rows if not self._hides(row)] or self._rows
+        self._rest = [row for row in self._rows if row not in self._first]
+        self._items: Mapping[str, Items] = {}
         self._sending = False
+        self._early = ""
         self._calm: Timer | None = None
-        self._said_before = self._stands
+        self._said_before = self._sent = self._stands
 
     def _standing(self, asked: Asked) -> Words:
         """What stands in a row to begin with."""
@@ -88,9 +94,7 @@ class FormScreen(Screen[None]):
             kind = self._t.code("board_kind", seen.kind if seen else "exercise")
             frame.say(ink(first_sentence(self._verb, self._t)), ink(kind))
             with VerticalScroll(id="rows", can_focus=False):
-                for row in self._rows:
-                    row.set_class(self._hides(row), "-rest")
-                    yield row
+                yield from self._first
             yield Static(id="said", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -98,10 +102,25 @@ class FormScreen(Screen[None]):
         return not (row.asked.first or row.asked.needed or row.text)
 
     def on_mount(self) -> None:
+        """Begin once everything is in its place."""
+        self.call_after_refresh(self._begin)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before that is not lost."""
+        if self.focused is None and event.is_printable and event.character:
+            event.stop()
+            self._early += event.character
+
+    def _begin(self) -> None:
         """Into the first row that is empty; what the rows may be comes from the copy."""
+        if not self.is_current:
+            return
         self._say(self._t("write.keys"))
         empty = (row for row in self._shown if row.asked.needed and not row.text)
-        self._go(next(empty, self._shown[0]))
+        row = next(empty, self._shown[0])
+        self._go(row)
+        if self._early:
+            row.put(row.text + self._early)
         asked, t, verb = [row.asked for row in self._rows], self._t, self._verb.path
         self.app.read(lambda terminal: Known(terminal, verb, asked, t), self._learn)
 
@@ -111,8 +130,13 @@ class FormScreen(Screen[None]):
             return
         if not self._typed.seen:
             self._typed = sent_anew(self._typed, seen=known.head)
-        for row in self._rows:
-            if items := known.items.get(row.asked.key):
+        self._items = known.items
+        self._offer(self._rows)
+
+    def _offer(self, rows: Iterable[FieldRow]) -> None:
+        """What these rows may be, where they are on the screen."""
+        for row in rows:
+            if row.is_mounted and (items := self._items.get(row.asked.key)):
                 row.offer(items)
         self._said_before = self._stands
 
@@ -151,7 +175,8 @@ class FormScreen(Screen[None]):
         self._said_before = self._stands
         if not self._typed.begun:
             self._typed = sent_anew(self._typed, begun=self.app.clock.now())
-        self._typed = sent_anew(self._typed, meant=())
+        if self._stands != self._sent:  # what was asked was asked of other words
+            self._typed = sent_anew(self._typed, meant=())
         self.app.keep_draft(self.typed)
         if self._calm is not None:
             self._calm.stop()
@@ -170,20 +195,20 @@ class FormScreen(Screen[None]):
     def _note(self, found: "Mapping[str, Note] | LedgerError") -> None:
         if isinstance(found, LedgerError):
             return
-        for row in self._rows:
+        for row in self._shown:
             note = found.get(row.asked.key.partition("=")[0], Note())
-            typing = row.editor.has_focus and note.wrong is not None
-            if note.wrong is not None and not typing:
-                row.tell(self._t.error(note.wrong), wrong=True)
-            else:
+            if note.wrong is None:
                 row.tell(note.text)
+            elif row.editor is not self.focused:
+                row.tell(self._t.error(note.wrong), wrong=True)
+            elif not row.told:
+                row.tell("")  # it is being typed
 
     # --- moving ---------------------------------------------------------------------------------
 
     @property
     def _shown(self) -> list[FieldRow]:
-        whole = self.has_class("-whole")
-        return [row for row in self._rows if whole or not row.has_class("-rest")]
+        return self._rows if self.has_class("-whole") else self._first
 
     @property
     def _row(self) -> FieldRow | None:
@@ -218,10 +243,31 @@ class FormScreen(Screen[None]):
 
     def action_whole(self) -> None:
         """Show every row, or only what has to be said."""
-        self.toggle_class("-whole")
-        row = self._row
-        if row is not None and row not in self._shown:
+        if not self.has_class("-whole"):
+            self._show_rest()
+            return
+        self.remove_class("-whole")
+        if self._row not in self._shown:
             self._go(self._shown[0])
+
+    def _show_rest(self, then: Callable[[], None] = lambda: None) -> None:
+        """Every row, in its place; they are made when they are first looked at."""
+        self.add_class("-whole")
+        where = self.query_one("#rows", VerticalScroll)
+        fresh = [row for row in self._rest if not row.is_attached]
+        for row in fresh:
+            row.add_class("-rest")
+            before = self._rows[self._rows.index(row) - 1]
+            if before.is_attached:
+                where.mount(row, after=before)
+            else:
+                where.mount(row, before=0)
+
+        def there() -> None:
+            self._offer(fresh)
+            then()
+
+        self.call_after_refresh(there)
 
     def action_help(self) -> None:
         """What the command does, what belongs into this row, and the keys."""
@@ -257,7 +303,7 @@ class FormScreen(Screen[None]):
             row.pick()
         if self._sending or self._lacks():
             return
-        self._sending = True
+        self._sending, self._sent = True, self._stands
         self._say(self._t("write.sending"))
         self.app.keep_draft(self.typed)
         self.app.record(self.typed, self._answered)
@@ -303,10 +349,15 @@ class FormScreen(Screen[None]):
         if row is None:
             self._say(sentence, wrong=True)
             return
-        if row not in self._shown:
-            self.add_class("-whole")
-        self._go(row)
-        row.tell(sentence, wrong=True)
+
+        def tell() -> None:
+            self._go(row)
+            row.tell(sentence, wrong=True)
+
+        if row in self._shown:
+            tell()
+        else:
+            self._show_rest(tell)
 
     def _row_of(self, name: str) -> FieldRow | None:
         """The row of the field that an error names, by whatever name it has there."""

@@ -4,7 +4,7 @@ Whatever was pasted or comes from an entry is made harmless first, as everywhere
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from click.shell_completion import CompletionItem
 from textual import events
@@ -20,8 +20,7 @@ from tui.forms.rows import Asked
 from tui.forms.suggestions import matching
 from tui.forms.typed import Words
 
-if TYPE_CHECKING:
-    Items = Sequence[CompletionItem[str]]
+Items = Sequence[CompletionItem[str]]
 
 MOST_PICKS = 50
 """Of a longer list one types the beginning of a name."""
@@ -58,6 +57,10 @@ class Paragraphs(TextArea):
         event.stop()
         self.replace(harmless(event.text), *self.selection)
 
+    def on_mount(self) -> None:
+        """Behind what stands there already."""
+        self.move_cursor(self.document.end)
+
 
 class FieldRow(Vertical):
     """One row of a form."""
@@ -82,6 +85,10 @@ class FieldRow(Vertical):
         lines = asked.long or (asked.several and not asked.picked)
         if asked.picked and isinstance(words, list):
             text = ", ".join(words)
+        self._picks = OptionList(markup=False, compact=True, classes="picks")
+        self._picks.can_focus = False
+        self._note = Static("", classes="note", markup=False)
+        self._told_of: str | None = None
         self.editor: Line | Paragraphs = Paragraphs(text) if lines else Line(text)
 
     def compose(self) -> ComposeResult:
@@ -90,10 +97,9 @@ class FieldRow(Vertical):
         with Horizontal(classes="line"):
             yield Static(ink(self.asked.label, (mark, "$state-degraded")), classes="label")
             yield self.editor
-        picks = OptionList(markup=False, compact=True, classes="picks")
-        picks.can_focus = False
-        yield picks
-        yield Static("", classes="note", markup=False)
+        if self.asked.picked:
+            yield self._picks
+        yield self._note
 
     # --- what stands in it ----------------------------------------------------------------------
 
@@ -120,7 +126,7 @@ class FieldRow(Vertical):
         else:
             self.editor.text = harmless(text)
 
-    def offer(self, items: "Items") -> None:
+    def offer(self, items: Items) -> None:
         """What it may be, once that is known; a code that stands there is shown by its label."""
         self._items = items
         by_code = {str(item.value): self._shown(item) for item in items}
@@ -133,18 +139,30 @@ class FieldRow(Vertical):
 
     def tell(self, note: str, *, wrong: bool = False) -> None:
         """Say something below it; empty: nothing."""
-        shown = self.query_one(".note", Static)
-        shown.update(ink((note, "$state-down" if wrong else "$quiet")))
-        shown.set_class(bool(note), "-shown")
+        self._note.update(ink((note, "$state-down" if wrong else "$quiet")))
+        self._note.set_class(bool(note), "-shown")
+        self._told_of = self.text
         self.set_class(wrong, "-wrong")
+
+    @property
+    def note(self) -> str:
+        """What is said below it."""
+        return str(self._note.render())
+
+    @property
+    def told(self) -> bool:
+        """Whether what is said below it is about what stands there now."""
+        return self._told_of == self.text
 
     # --- picking --------------------------------------------------------------------------------
 
     def look(self) -> None:
         """Show what begins as the last word does."""
-        picks = self.query_one(OptionList)
+        if not self._items:
+            return
+        picks = self._picks
         wanted = self._wanted()
-        found = matching(self._items, wanted) if self._items else []
+        found = matching(self._items, wanted)
         there = {plain_name(one) for one in self._codes}
         if not self.editor.has_focus or (plain_name(wanted) in there and len(found) == 1):
             found = []
@@ -158,17 +176,17 @@ class FieldRow(Vertical):
     @property
     def picking(self) -> bool:
         """Whether something is about to be picked."""
-        return self._picks_shown and self.query_one(OptionList).highlighted is not None
+        return self._picks_shown and self._picks.highlighted is not None
 
     @property
     def _picks_shown(self) -> bool:
-        return self.query_one(OptionList).has_class("-shown")
+        return self._picks.has_class("-shown")
 
     def move(self, by: int) -> bool:
         """The pick above or below; whether there are any."""
         if not self._picks_shown:
             return False
-        picks = self.query_one(OptionList)
+        picks = self._picks
         if picks.highlighted is None:
             picks.highlighted = 0 if by > 0 else picks.option_count - 1
         elif by > 0:
@@ -179,7 +197,7 @@ class FieldRow(Vertical):
 
     def pick(self) -> None:
         """Take the pick that is lit."""
-        picks = self.query_one(OptionList)
+        picks = self._picks
         if picks.highlighted is None:
             return
         code = picks.get_option_at_index(picks.highlighted).id
@@ -191,7 +209,7 @@ class FieldRow(Vertical):
 
     def close(self) -> None:
         """Show no picks."""
-        picks = self.query_one(OptionList)
+        picks = self._picks
         picks.clear_options()
         picks.remove_class("-shown")
 

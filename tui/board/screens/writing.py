@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen
@@ -200,11 +201,14 @@ class ChooseScreen(ModalScreen[None]):
     ]
     app: BoardApp
 
+    AUTO_FOCUS = ""
+
     def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
         super().__init__()
         self._t = t
         self._verbs = verbs
         self._about = about
+        self._early = ""
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what begins so."""
@@ -229,14 +233,28 @@ class ChooseScreen(ModalScreen[None]):
         return translated(super().active_bindings, self._t)
 
     def on_mount(self) -> None:
+        """Begin once everything is in its place."""
+        self.call_after_refresh(self._begin)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before that is not lost."""
+        if self.focused is None and event.is_printable and event.character:
+            event.stop()
+            self._early += event.character
+
+    def _begin(self) -> None:
         """Everything there is to choose from."""
+        if not self.is_current:
+            return
         line = self.query_one(Line)
         line.placeholder = self._t("write.choose_how")
         line.display = not self._only_drafts
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-        self.call_after_refresh(self._list)
+            line.value = self._early
+            line.cursor_position = len(self._early)
+        self._list()
 
     def on_resize(self) -> None:
         """Again for the width there is."""
