@@ -52,7 +52,7 @@ def at(home: Path, told: Told, lang: str = "en", *, offline: bool = False) -> Bo
         UNICODE,
         "crisis-dark",
         OverviewScreen(),
-        Drafting(Drafts(terminal.home, terminal.directory / "drafts")),
+        drafting=Drafting(Drafts(terminal.home, terminal.directory / "drafts")),
     )
 
     async def run() -> None:
