@@ -56,8 +56,8 @@ def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator
     told = {**line.fields, **{key: (note,) for key, note in notes.items()}}
     for field in _ordered(places):
         if said := told.get(field.key):
-            label = f"{names.of(field)}: "
-            yield ink((label, "$quiet"), ", ".join(said))
+            label = words.t("board.labelled", label=names.of(field), text="").rstrip()
+            yield ink((f"{label} ", "$quiet"), ", ".join(said))
 
 
 def _ordered(places: Places) -> Iterator[Field]:

@@ -27,7 +27,7 @@ from tui.board.lines.safe_text import page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
-from tui.board.screens.writing import Pointed, WritingBoard
+from tui.board.screens.writing import WRITE, Pointed, WritingBoard
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
@@ -202,7 +202,7 @@ class FramedBoard(WritingBoard):
     def action_help(self) -> None:
         """What the keys and the signs mean."""
         kind = self.seen.kind if self.seen else "exercise"
-        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, self.KEYS))
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, [*self.KEYS, *WRITE]))
 
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""

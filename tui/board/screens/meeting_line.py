@@ -36,6 +36,7 @@ from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.short.completing import Completion, complete
 from tui.forms.short.orders import Understood, typed_of, understand
+from tui.forms.short.places import places_of
 from tui.forms.short.reading import NOTED, Reader
 from tui.forms.suggestions import Items, of_choices, of_target, parts_called
 from tui.forms.typed import Typed, sent_anew
@@ -407,9 +408,11 @@ class MeetingLine(Board):
             self._type(Said(self._completing(said), self._now))
 
     def _completing(self, said: Said) -> str:
-        """The line that fills in what an entry does not say yet, up to the field."""
+        """The line that fills in what an entry does not say yet, up to its reason."""
         word = self.reader.words.of(VERBS[COMPLETE]).word.lower()
-        return f"{word} {said.numbers[-1]} {self._words.t('line.later')}: "
+        why = places_of(VERBS[said.verb]).why
+        begun = f"{why.key}=" if why else ""
+        return f"{word} {said.numbers[-1]} {self._words.t('line.later')}: {begun}"
 
     def action_help(self) -> None:
         """How a line is typed, and every entry word."""

@@ -47,9 +47,9 @@ class Pointed(NamedTuple):
 LINES = "meeting-line"
 """The screen of the meeting line, kept with what stands on it."""
 
-WRITE: list[BindingType] = [
+WRITE: list[Binding] = [
     Binding("n,insert", "write", "key.write", key_display="n"),
-    Binding("m,f2", "write_lines", "key.line", key_display="m"),
+    Binding("m,f2", "write_lines", "key.line", key_display="m", show=False),
     Binding("o", "write_about", "key.write_about", show=False),
     Binding("c", "amend('entry.correct')", "key.correct", show=False),
     Binding("e", "amend('entry.complete')", "key.complete", show=False),
@@ -63,7 +63,7 @@ class WritingBoard(Board):
     """A board from which everything can be recorded; `pointed` says what its cursor is on."""
 
     app: BoardApp
-    BINDINGS: ClassVar[list[BindingType]] = WRITE
+    BINDINGS: ClassVar[list[BindingType]] = [*WRITE]
 
     def on_mount(self) -> None:
         """Offer what a run that is gone has left, once."""

@@ -33,7 +33,8 @@ _FROM = "source"
 
 _WHY = ("motive", "reason")
 
-_PLACES = ("sites", "services", "activities", "site", "service", "activity", "asset")
+_PLACES = ("sites", "services", "site", "service", "asset")
+"""What people name by name before the colon; activities are called as services are."""
 
 SHORTEST = 3
 """Letters of the name of a field that stand for it."""
