@@ -175,7 +175,7 @@ def test_a_half_said_line_is_refused_at_its_field_put_by_and_completed(room: Pat
 
     async def told(line: Line) -> None:
         text = await line.type("dec: fermer le site", "enter")
-        assert "Décidé par" in text
+        assert "décidé par : " in text
         assert "Entrée encore" in text
         assert "à compléter" in await line.type("", "enter")
         assert line.screen.box.said == ""

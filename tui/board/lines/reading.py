@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from textual.content import Content
 
 from ledger.domain.concept import Verb
+from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import flow, ink
@@ -31,10 +32,16 @@ def reading_lines(
         cut = [line for part in parts for line in part.wrap(width)]
         lines += flow(cut, words.glyphs.dot, (width, width), 0)
     if found.error is not None:
-        lines += ink((words.t.error(found.error), "$state-down")).wrap(width)
+        verb = found.line.verb if found.line else begun
+        lines += ink((line_error(found.error, verb, words.t), "$state-down")).wrap(width)
     elif found.line is not None and not found.line.worded and begun is not None:
         lines += ink((_hint(begun, words.t), "$state-degraded")).wrap(width)
     return lines[:MOST]
+
+
+def line_error(error: LedgerError, verb: Verb | None, t: Translator) -> str:
+    """What is wrong, the field by the name that it has on a line."""
+    return t.error(error, FieldNames(places_of(verb), t).spelt if verb else None)
 
 
 def _hint(verb: Verb, t: Translator) -> str:

@@ -5,9 +5,11 @@ from math import ceil
 
 from textual.content import Content
 
+from ledger.domain import VERBS
 from ledger.domain.values import When
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
+from tui.board.lines.reading import line_error
 from tui.board.lines.safe_text import fit, ink
 from tui.board.scribe import Said, Stands
 
@@ -63,4 +65,4 @@ def _below(said: Said, t: Translator) -> Iterator[str]:
         yield t(f"cli.doubt.{said.doubt.code}", **fields)
         yield t("line.meant")
     elif said.error is not None:
-        yield t.error(said.error)
+        yield line_error(said.error, VERBS[said.verb], t)

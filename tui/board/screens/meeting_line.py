@@ -325,6 +325,7 @@ class MeetingLine(Board):
         if found.error is not None and found.error.code not in _LATER:
             if self._refused == said.raw:
                 self._clear()
+                said.verb = found.line.verb.path if found.line else NOTED
                 self.scribe.put_by(said, found.error)
                 return
             self._refused = said.raw

@@ -15,7 +15,7 @@ from ledger.sanitize import plain_name
 from projections.i18n import Translator
 from tui.forms.fields import Field, Shape, circumstances, fields_of
 
-OCCURRED = "occurred"
+OCCURRED, TARGET = "occurred", "target"
 NUMBER = "number"
 """The field by which a command names an entry."""
 
@@ -125,6 +125,7 @@ class FieldNames:
 
     def __init__(self, places: Places, t: Translator) -> None:
         self._titles = {f.key: _title(f, t) for f in places.fields}
+        self._target = t("line.target")
         self._fields = self._named(places.own)
         self._fields = {**self._named(places.around), **self._fields}
 
@@ -142,6 +143,13 @@ class FieldNames:
         """A name that means this field alone: its title, or else its option."""
         title = self._titles[field.key]
         return title.lower() if self.meant(title) == [field] else field.option
+
+    @property
+    def spelt(self) -> dict[str, str]:
+        """Fields as they are called here, by each name that an error has for them."""
+        fields = {f.key: f for found in self._fields.values() for f in found}.values()
+        named = {name: self.of(f) for f in fields for name in (f.option, f.path[-1], f.path[0])}
+        return {**named, TARGET: self._target}
 
     def beginning(self, typed: str) -> list[tuple[str, Field]]:
         """The names that begin so, each with its field, once a field."""
