@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from click.shell_completion import CompletionItem
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,12 +17,15 @@ from ledger.domain.concept import Verb
 from ledger.domain.organisation import Index, Organisation
 from projections import scenario
 from projections.i18n import Translator, languages
+from tests.support.hostile import hostile_texts
 from tui.forms.fields import Field, Shape
+from tui.forms.short.completing import complete
 from tui.forms.short.orders import LATER, Understood, put_down, understand
 from tui.forms.short.places import NUMBER, places_of
 from tui.forms.short.reading import Reader, ShortLine
 from tui.forms.short.words import SHORTEST, folded
 from tui.forms.short.writing import written
+from tui.forms.suggestions import Items, of_choices, parts_called
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2022, 5, 17, 14, 5, 40, tzinfo=ZONE)
@@ -31,6 +35,13 @@ READERS = {lang: Reader(Translator(lang, ZONE)) for lang in languages()}
 LINED = [verb for path, verb in VERBS.items() if path != OPENING]
 HARD_TO_TYPE = set("@#[]{}\\|~^`<>")
 """Signs that take AltGr, a dead key or two hands on some keyboard of the four countries."""
+
+
+BITS = [
+    "dec", "décision", "note", "serv", "labo", "arlon", "R-1", "12", ":", ": ", ";", ";;", "; ",
+    ",", ",,", " ", "; motif:", "; source: x", ", parce que ", "13h40 ", "-20m ", "hier soir: ",
+    "=", "text=", "étapes", "corr", "séance", "isolé=3", "dem", "prio", "\n", "é",
+]  # fmt: skip
 
 
 def understood(line: str, lang: str = "fr") -> Understood:
@@ -229,6 +240,50 @@ def test_what_is_sent_later_says_when_it_was_put_down() -> None:
     assert late.circumstances.written.at == NOW
 
 
+# --- completing ---------------------------------------------------------------------------------
+
+
+class Known:
+    """What a home would offer."""
+
+    def field(self, field: Field) -> Items:
+        t = READERS["fr"].t
+        if field.choices:
+            return of_choices(field.choices, t)
+        return parts_called(CONTEXT.parts, field.path[-1], t)
+
+    def target(self, concept: str) -> Items:
+        return [CompletionItem("R-1", help="PC")] if concept == "request" else []
+
+
+@pytest.mark.parametrize(
+    ("left", "offered", "rest"),
+    [
+        ("déc", "décision", "déc"),
+        ("13h40 dec", "décision", "dec"),
+        ("re", "recomptage", "re"),
+        ("serv ar", "arlon", "ar"),
+        ("serv labo, arl", "arlon", "arl"),
+        ("prio ", "R-1", ""),
+        ("prio R-1: ur", "urgent", "ur"),
+        ("serv labo: deg", "degraded", "deg"),
+        ("dec DSI: couper; mo", "motif", "mo"),
+        ("dec DSI: couper; sites: arlon, bas", "bastogne", "bas"),
+    ],
+)
+def test_the_word_under_the_cursor_is_completed(left: str, offered: str, rest: str) -> None:
+    """Entry words, things, places, names of fields and what they may hold."""
+    found = complete(left, READERS["fr"], Known())
+    assert offered in [item.value for item in found.items]
+    assert left[found.start :] == rest
+
+
+@given(st.lists(st.sampled_from(BITS) | st.text(max_size=3), max_size=8).map("".join))
+def test_completing_never_fails(left: str) -> None:
+    """And begins within the line."""
+    assert 0 <= complete(left, READERS["fr"], Known()).start <= len(left)
+
+
 # --- what is refused ----------------------------------------------------------------------------
 
 
@@ -295,13 +350,6 @@ def test_what_is_written_in_full_is_read_back_as_it_was(lang: str) -> None:
         assert not HARD_TO_TYPE & set(text)
 
 
-BITS = [
-    "dec", "décision", "note", "serv", "labo", "arlon", "R-1", "12", ":", ": ", ";", ";;", "; ",
-    ",", ",,", " ", "; motif:", "; source: x", ", parce que ", "13h40 ", "-20m ", "hier soir: ",
-    "=", "text=", "étapes", "corr", "séance", "isolé=3", "dem", "prio", "\n", "é",
-]  # fmt: skip
-
-
 @given(st.lists(st.sampled_from(BITS) | st.text(max_size=3), max_size=12).map("".join))
 def test_whatever_is_read_is_written_so_that_it_is_read_the_same(text: str) -> None:
     """Also where it looks like something else by halves."""
@@ -323,6 +371,14 @@ def test_no_text_breaks_the_reader(text: str, lang: str) -> None:
     """Whatever comes out of a keyboard, a clipboard or a cat on either is read or refused."""
     found = understood(text, lang)
     assert found.orders or found.error
+
+
+def test_no_hostile_text_breaks_the_reader() -> None:
+    """What an attacker would have pasted, alone, in a field and before the colon."""
+    for text in hostile_texts(200):
+        for line in (text, f"dec {text}: x; motif: {text}", f"serv {text}", f"{text}: {text}"):
+            found = understood(line)
+            assert found.orders or found.error
 
 
 @pytest.mark.parametrize(

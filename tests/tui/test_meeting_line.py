@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from ledger.clock import SYSTEM
 from ledger.config import Settings
 from ledger.home.drafts import Drafts
+from ledger.sanitize import forbidden
 from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane
 from tests.support.board_screens import screen_text
+from tests.support.hostile import hostile_texts
 from tests.support.tmux import Pane
 from tui.board.app import BoardApp
 from tui.board.drafting import Drafting
@@ -26,7 +29,7 @@ from tui.board.lines.glyphs import UNICODE
 from tui.board.screens.line_box import RETURN
 from tui.board.screens.meeting_line import MeetingLine
 from tui.board.screens.overview import OverviewScreen
-from tui.board.scribe import Stands
+from tui.board.scribe import Said, Stands
 from tui.board.watcher import Watcher
 
 Told = Callable[["Line"], Awaitable[None]]
@@ -316,6 +319,28 @@ def test_a_paste_keeps_its_paragraphs_and_commands_nothing(room: Path) -> None:
         await line.paste("ligne\n" * 10_000)
         assert box.value == before
         box.put("")
+        await line.pilot.pause()
+
+    at_the_line(room, told)
+
+
+def test_nothing_that_is_pasted_commands_the_terminal(room: Path) -> None:
+    """In the line, in how it is read, and among the lines before."""
+
+    async def told(line: Line) -> None:
+        screen = line.screen
+        for text in hostile_texts(200):
+            for begin in ("", "dec DSI: x; motif: "):
+                screen.box.put(begin + text)
+                screen._take_in()
+                screen._draw_read()
+                assert not forbidden(screen.box.value)
+                assert not forbidden(str(screen.query_one("#read", Static).content))
+            if len(text) < 500:
+                screen.scribe.put_by(Said(text, screen._now))
+        screen.redraw()
+        assert not forbidden(str(screen.query_one("#said", Static).content))
+        screen.box.put("")
         await line.pilot.pause()
 
     at_the_line(room, told)
