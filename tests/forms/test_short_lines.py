@@ -375,7 +375,7 @@ def test_no_text_breaks_the_reader(text: str, lang: str) -> None:
 
 def test_no_hostile_text_breaks_the_reader() -> None:
     """What an attacker would have pasted, alone, in a field and before the colon."""
-    for text in hostile_texts(200):
+    for text in hostile_texts(120):
         for line in (text, f"dec {text}: x; motif: {text}", f"serv {text}", f"{text}: {text}"):
             found = understood(line)
             assert found.orders or found.error

@@ -15,6 +15,9 @@ from tui.forms.short.orders import Understood
 from tui.forms.short.places import FieldNames, Places, places_of
 from tui.forms.short.reading import ShortLine
 
+LONGEST = 300
+"""Characters of one field that are shown."""
+
 MOST = 4
 """Lines it may take."""
 
@@ -64,7 +67,12 @@ def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator
     for field in _ordered(places):
         if said := told.get(field.key):
             label = words.t("board.labelled", label=names.of(field), text="").rstrip()
-            yield ink((f"{label} ", "$quiet"), ", ".join(said))
+            yield ink((f"{label} ", "$quiet"), _cut(", ".join(said), words))
+
+
+def _cut(text: str, words: Words) -> str:
+    """As much of it as has room."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + words.glyphs.more
 
 
 def _ordered(places: Places) -> Iterator[Field]:
