@@ -22,6 +22,7 @@ from ledger.command.correct import (
 )
 from ledger.command.doubts import check_doubts
 from ledger.command.follows import check_follows
+from ledger.command.may_write import check_role, role_refused
 from ledger.command.meeting import meeting_of
 from ledger.command.names import meant
 from ledger.command.order import Context, Order, in_full, said_at
@@ -117,7 +118,7 @@ def _decided(
     situation = fold.situation
     if (known := situation.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
-    originator = originator_of(order, situation)
+    originator = _reached(order, situation, author)
     check_readable(order.command, originator, situation)
     order = _timed(order, situation, moment)
     _check_scenario_clock(order.circumstances.recorded, situation)
@@ -131,17 +132,37 @@ def _decided(
     who = Who(author.member, author.role, author.key)
     if order.verb.by is not None:
         order.verb.by(record, order.command, who, situation)
-    facts = facts_of(order, originator, situation, moment)
-    _check_corrector(order, who, situation, moment)
+    facts = _facts(order, originator, situation, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
-    check_past(entries, situation)
-    check_follows(entries, situation)
     if order.verb.path != OPENING:
         _check_begun(entries, fold)
         check_author(entries, fold)
+    _check_amends(order, situation, moment)
+    _check_corrector(order, who, situation, moment)
+    check_past(entries, situation)
+    check_follows(entries, situation)
+    if order.verb.path != OPENING:
         _check_foundation(entries, situation)
         check_doubts(entries, situation, order.meant)
     return entries
+
+
+def _reached(order: Order, situation: Situation, author: Author) -> str:
+    """What an order is about, once it is known that its author may write of such things.
+
+    Raises:
+        NotAllowed: `role`.
+        Refused: as `originator_of`.
+    """
+    verb, member = order.verb, situation.member(author.member)
+    if verb.path == OPENING:
+        return originator_of(order, situation)
+    if verb.concept != "entry":
+        check_role(verb, verb.concept, member, author.role, situation)
+        return originator_of(order, situation)
+    originator = originator_of(order, situation)
+    check_role(verb, originator.partition(".")[0], member, author.role, situation)
+    return originator
 
 
 @cache
@@ -176,13 +197,24 @@ def facts_of(order: Order, originator: str, situation: Situation, moment: Moment
     Raises:
         Refused: a rule of the concept refuses.
     """
+    facts = _facts(order, originator, situation, moment)
+    _check_amends(order, situation, moment)
+    return facts
+
+
+def _facts(order: Order, originator: str, situation: Situation, moment: Moment) -> Facts:
+    """What the rule of the command itself decides."""
     command = _in_full(order, situation, moment)
-    facts = order.verb.decide(situation.states.get(originator), command, situation)
+    return order.verb.decide(situation.states.get(originator), command, situation)
+
+
+def _check_amends(order: Order, situation: Situation, moment: Moment) -> None:
+    """Whether a correction or a link may come to what it would; asked of whoever may write it."""
+    command = _in_full(order, situation, moment)
     if isinstance(command, CorrectEntry):
         check_correction(command, situation)
         check_shown(command.number, order.circumstances.marking, situation)
     check_ends(command, situation)
-    return facts
 
 
 def _timed(order: Order, situation: Situation, moment: Moment) -> Order:
@@ -432,13 +464,12 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
             member = fold.situation.member(who.member)
             if hindrance == "amends":
                 raise _not_theirs(entry, fold)
-            index = fold.situation.index
-            role = index.named("role", who.role)
+            situation = fold.situation
             if hindrance == "role" and member and (sites := _own_sites(entry, member, fold)):
-                raise NotAllowed("not_your_sites", role=role, sites=index.named("site", *sites))
-            posts = [post.role for post in member.posts] if member else []
-            held = index.named("role", *posts, coded=True)
-            raise NotAllowed(hindrance, member=who.member, role=role, kind=entry.type, held=held)
+                index = situation.index
+                role, places = index.named("role", who.role), index.named("site", *sites)
+                raise NotAllowed("not_your_sites", role=role, sites=places)
+            raise role_refused(member, who.role, entry.type, situation, hindrance)
 
 
 def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]:

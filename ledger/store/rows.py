@@ -117,7 +117,7 @@ def life_of(taken: Taken, record: Record | None, until: int) -> Life:
     said = (
         taken.judged.number, originator, taken.version, taken.signer, entry.command,
         isinstance(event, BESIDE), seconds_of(entry), happened_at(entry), moved_to(entry),
-        about_of(entry), other_of(entry), key_of(event), taken.root, until,
+        about_of(entry), other_of(entry), key_of(event), entry.receipt, taken.root, until,
         originator.partition(".")[0], taken.nth or None,
     )  # fmt: skip
     if record is None:

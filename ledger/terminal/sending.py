@@ -1,20 +1,24 @@
-"""Sending what was kept while the server was away: decided, signed and sent in order.
+"""Sending what was kept while the server was away: decided, signed and sent in order, in batches.
 
 One process of a home does so at a time. A command is marked as recorded only once its entries have
 come back; a process that is killed before that leaves it waiting, and its command id tells the
-next one that it is recorded.
+next one that it is recorded. Batches are those of an import (docs/decisions/208).
 """
 
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 from msgspec import structs
 
 from ledger.command.idempotency import repeats
 from ledger.command.order import Order, read_line
-from ledger.command.outcome import Sent
+from ledger.command.outcome import Sent, Took
 from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import Standing
 from ledger.progress import Progress, nobody
+from ledger.terminal.bulk import TOGETHER, Bulk
 from ledger.terminal.keeping import refusal_of
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.receipts import with_receipts
@@ -22,9 +26,6 @@ from ledger.terminal.session import Session
 
 TURN_SECONDS = 5.0
 """How long a process waits while another of its home sends."""
-
-AT_ONCE = 50
-"""Commands sent before it is waited until all of them have come back."""
 
 
 class _OnItsWay(NamedTuple):
@@ -41,14 +42,14 @@ def send_kept(
 ) -> list[Sent]:
     """Send all that waits; raises as `Terminal.send_kept`."""
     with terminal.kept.turn(TURN_SECONDS):
-        run = _Run(terminal, session)
         waiting = [one for one in terminal.kept.contents().commands if one.state == "waiting"]
+        run = _Run(terminal, session, progress, len(waiting))
         try:
-            for done, one in enumerate(waiting):
+            for one in waiting:
                 if until is not None and terminal.clock.monotonic() > until:
                     break
                 run.take(one)
-                progress(done + 1, len(waiting))
+            run.send()
         finally:
             run.conclude()
         terminal.kept.clear()
@@ -58,24 +59,33 @@ def send_kept(
 class _Run:
     """One turn at sending; `told` is what is known for good."""
 
-    def __init__(self, terminal: LocalCopy, session: Session) -> None:
+    def __init__(
+        self, terminal: LocalCopy, session: Session, progress: Progress, whole: int
+    ) -> None:
         self.told: list[Sent] = []
         self._terminal = terminal
         self._session = session
+        self._progress = progress
+        self._whole = whole
+        self._bulk = Bulk(session, lambda: None)
+        self._given: deque[tuple[Standing, Order]] = deque()
         self._coming: list[_OnItsWay] = []
 
     def take(self, one: Standing) -> None:
-        """Send one command, or set it aside with what refuses it."""
+        """Send one command with those before it, or set it aside with what refuses it."""
         try:
             order = order_of(one, self._terminal)
             self._check_writer(one, order)
-            self._coming.append(_OnItsWay(one, self._recorded(order)))
         except (Refused, UsageError, NotAllowed) as error:
-            self._confirm()
-            self._terminal.kept.refused(one, refusal_of(error))
-            self.told.append(Sent(one.kept.receipt, one.kept.command, (), error))
-        if len(self._coming) >= AT_ONCE:
-            self._confirm()
+            self.send()
+            self._refuse(one, error)
+        else:
+            self._given.append((one, order))
+            self._hear(self._bulk.take(order))
+
+    def send(self) -> None:
+        """Send what was taken, and wait for it."""
+        self._hear(self._bulk.send())
 
     def conclude(self) -> None:
         """Mark what has come back, whatever ended the turn."""
@@ -84,23 +94,45 @@ class _Run:
         except LedgerError:
             self._coming.clear()  # they wait still, and their ids tell
 
+    def _hear(self, told: Iterable[Took]) -> None:
+        """What became of the first of those that were given."""
+        for took in told:
+            one, order = self._given.popleft()
+            try:
+                self._coming.append(_OnItsWay(one, self._numbers(order, took)))
+            except (Refused, UsageError, NotAllowed) as error:
+                self._refuse(one, error)
+            if len(self._coming) >= TOGETHER:
+                self._confirm()
+
+    def _numbers(self, order: Order, took: Took) -> tuple[int, ...]:
+        if took.outcome is not None:
+            return took.outcome.numbers
+        error = took.error
+        assert error is not None, order.id  # noqa: S101 (one of the two is there)
+        if isinstance(error, AlreadyRecorded):
+            self._session.confirm()
+            if self._is_ours(order, error.number):
+                return (error.number,)
+        raise error
+
+    def _refuse(self, one: Standing, error: LedgerError) -> None:
+        self._confirm()
+        self._terminal.kept.refused(one, refusal_of(error))
+        self._tell(Sent(one.kept.receipt, one.kept.command, (), error))
+
     def _confirm(self) -> None:
         if not self._coming:
             return
         self._session.confirm()
         self._terminal.kept.sent(self._coming)
         for one, numbers in self._coming:
-            self.told.append(Sent(one.kept.receipt, one.kept.command, numbers))
+            self._tell(Sent(one.kept.receipt, one.kept.command, numbers))
         self._coming.clear()
 
-    def _recorded(self, order: Order) -> tuple[int, ...]:
-        try:
-            return self._session.handle(order).numbers
-        except AlreadyRecorded as known:
-            self._session.confirm()
-            if not self._is_ours(order, known.number):
-                raise
-            return (known.number,)
+    def _tell(self, sent: Sent) -> None:
+        self.told.append(sent)
+        self._progress(len(self.told), self._whole)
 
     def _is_ours(self, order: Order, number: int) -> bool:
         """Whether what stands under its id says the same: sent before, or from a file elsewhere."""
@@ -120,7 +152,8 @@ class _Run:
             Refused, NotAllowed: as `decide`.
         """
         if one.kept.writer is not None:
-            self._session.rehearse(order._replace(role=one.kept.role), one.kept.writer)
+            with suppress(AlreadyRecorded):  # by whom and saying what is looked at with the rest
+                self._bulk.rehearse(order._replace(role=one.kept.role), one.kept.writer)
 
 
 def order_of(one: Standing, terminal: LocalCopy) -> Order:

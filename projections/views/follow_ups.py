@@ -38,8 +38,9 @@ def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
             ("class",),
         )  # fmt: skip
     if record.into is not None and record.told is None:
-        yield _asker("followup.tell_merged", record, situation.short_name(
-            situation.originator_of(record.into)), index)  # fmt: skip
+        into = situation.short_name(situation.originator_of(record.into))
+        asker = _asker("followup.tell_merged", record, into, index)
+        yield asker._replace(fields={**asker.fields, "number": record.ended})
     for other, merged in merged_into(situation, record):
         yield _asker("followup.also_asked", merged, situation.short_name(other), index)
 

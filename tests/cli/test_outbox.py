@@ -270,3 +270,41 @@ def test_reading_does_not_touch_what_is_kept(home: Path) -> None:
     assert path.read_bytes() == before
     assert KeptCommands(path.parent).tally().waiting == 1
     assert run("outbox", "--help", home=home).code == 0
+
+
+FORESEEN = {
+    "en": "will be refused when it is sent",
+    "fr": "sera refusé à l\N{RIGHT SINGLE QUOTATION MARK}envoi",
+    "nl": "wordt R geweigerd bij het verzenden",
+    "de": "wird R beim Senden abgelehnt",
+}
+
+
+@pytest.mark.parametrize("lang", FORESEEN)
+def test_what_is_likely_to_be_refused_is_said_at_once_and_kept_all_the_same(
+    home: Path, lang: str
+) -> None:
+    """A place nobody knows, a number that is none, with the remedy; what is right is not warned of.
+
+    Whoever types it offline is there now, and may not be when it is sent.
+    """
+    said = FORESEEN[lang]
+    right = away(home, "request", "log", "arlon", "Two printers", "--lang", lang)
+    assert (right.code, "B-1" in right.out) == (5, True)
+    for at, words in enumerate(
+        [("request", "log", "arlonnn", "Paper"), ("service", "report", "wards2", "down")], 2
+    ):
+        kept = away(home, *words, "--lang", lang)
+        assert (kept.code, f"B-{at}" in kept.out) == (5, True)
+        assert said.replace(" R ", f" B-{at} ") in " ".join(kept.err.split())
+    assert said.replace(" R ", " B-1 ") not in " ".join(right.err.split())
+
+
+def test_as_data_what_is_foreseen_stands_beside_the_receipt(home: Path) -> None:
+    """Of several at once too; while others wait, what may rest on them is not warned of."""
+    data = away(home, "--json", "entry", "strike", "999", "slip").data
+    assert (data["receipt"], data["foreseen"]["error"]) == ("B-1", "unknown_number")
+    data = away(home, "--json", "request", "log", "arlon", "Two printers", "--as", "two").data
+    assert data["foreseen"] is None
+    data = away(home, "--json", "request", "withdraw", "two", "--reason", "not needed").data
+    assert (data["receipt"], data["foreseen"]) == ("B-3", None)

@@ -1,5 +1,6 @@
 """What is ahead, as it is told: targets beside figures, means by their counts, running clocks."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from projections.i18n import Translator
 from projections.model.picture import About
 from projections.render.phrase_renderer import Speaker
 from tests.support.board import words
-from tests.support.chronicle import OPENED, ZONE, Chronicle
+from tests.support.chronicle import OPENED, ZONE, Chronicle, minute
 from tests.support.tables import listing, text
 from tui.board.screens.overview_lines import sheet
 
@@ -167,6 +168,15 @@ def test_means_are_told_count_by_count(told: Chronicle) -> None:
     assert "9 people" not in said
     assert "Asked: Generator." in said
     assert "4 of 10 people here" in board(told)
+
+
+def test_means_are_as_old_as_they_were_asked_for(told: Chronicle) -> None:
+    """Not when it was put down from a note, but when it was; never after it was recorded."""
+    before = "2022-05-18T09:00:00+02:00"
+    told.event("means.t", MeansAsked(what="Tents"), AT, occurred=minute(before))
+    told.event("means.g", MeansAsked(what="Generator"), AT)
+    logged = [row.logged for row in told.picture(NOW).means.rows]
+    assert logged == [datetime.fromisoformat(at) for at in (before, AT)]
 
 
 def test_means_that_are_here_stay_told_until_they_left(told: Chronicle) -> None:

@@ -295,18 +295,19 @@ def test_refusals_stand_at_the_field_and_questions_are_answered_by_sending_again
 
 
 def test_two_hundred_hostile_texts_are_typed_and_only_drawn(copy: Path) -> None:
-    """Pasted into one line and into paragraphs: no crash, nothing that commands is drawn."""
+    """Pasted into lines and into paragraphs: no crash, nothing that commands is drawn."""
+    keys, texts = ("text", "decider", "motive", "scope__sites"), hostile_texts(200)
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         open_form(app, "decision.take")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        for place, hostile in enumerate(hostile_texts(200)):
-            for key in ("text", "decider"):
+        for some in (texts[at : at + len(keys)] for at in range(0, len(texts), len(keys))):
+            for key, hostile in zip(keys, some, strict=True):
                 row(app, key).put("")
                 row(app, key).editor.post_message(events.Paste(hostile))
             await pilot.pause(0)
             drawn = text(app).replace("\n", "")
-            assert forbidden(drawn) is None, (place, ascii(hostile[:80]))
+            assert forbidden(drawn) is None, [ascii(hostile[:80]) for hostile in some]
             assert isinstance(form(app).typed, Typed)
         await pilot.pause(0.5)
 

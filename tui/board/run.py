@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
-    from tui.board.boards import BOARDS, DRAWN  # noqa: PLC0415 (the same)
+    from tui.board.boards import BOARDS, drawers  # noqa: PLC0415 (the same)
     from tui.board.drawn import thing  # noqa: PLC0415 (the same)
     from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
     from tui.board.keyboard import hear  # noqa: PLC0415 (the same)
@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     hear(getattr(screen, "encoding", None) or "utf-8")
     plain = make_steady(screen) or plain
     signs = glyphs.chosen(plain=plain)
-    reader = BoardReader(lang, signs, DRAWN, thing.draw)
+    reader = BoardReader(lang, signs, drawers(), thing.draw)
     app = BoardApp(
         lambda post, failed: Watcher(terminal, post, failed, offline=offline, reader=reader),
         lang,

@@ -39,6 +39,10 @@ RETRY = 5.0
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
+REST = 3
+"""What a screen shows is drawn anew after so many times as long as that took, at least: entries
+that pour in take a quarter of a core, however long the list is."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
 
@@ -96,6 +100,8 @@ class Watcher:
         self._reader = reader
         self._asked = self._answered = Asked()
         self._reply: Answer | None = None
+        self._owed = False
+        self._rested = 0.0
         self._reading: Reading | None = None
         self._terminal = terminal
         self._asks = not offline
@@ -203,7 +209,9 @@ class Watcher:
     def _is_asked(self) -> bool:
         """Whether a screen waits for something, or for more of it."""
         more = self._reply is not None and self._reply.searching
-        return more or not self._jobs.empty() or self._asked != self._answered
+        rested = self._owed and self._clock.monotonic() >= self._rested
+        waited = not self._jobs.empty() or self._asked != self._answered
+        return more or rested or waited
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
@@ -294,7 +302,7 @@ class Watcher:
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
-        self._reading = reading
+        self._reading, self._owed = reading, True
         picture = self._draw(reading.situation, reading.position)
         self._answer(picture)
         self._send(self._seen(picture))
@@ -307,11 +315,16 @@ class Watcher:
 
     def _answer(self, picture: Picture | None) -> None:
         """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
-        asked, self._reply = self._asked, None
+        asked, began = self._asked, self._clock.monotonic()
+        if not self._is_asked and began < self._rested:
+            return
+        self._reply = None
         if self._reader and self._reading and picture and asked != Asked():
             seen = Seen(self._terminal, self._reading, self._views, picture)
             self._reply = self._reader(seen, asked)
-        self._answered = asked
+        self._answered, self._owed = asked, False
+        now = self._clock.monotonic()
+        self._rested = now + REST * (now - began)
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()

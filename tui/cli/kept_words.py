@@ -1,6 +1,7 @@
 """What is said of commands that were kept while the server was away."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,11 @@ def say_kept(
         "  " + t("cli.kept.written", moment=t.moment(kept.written)),
         "  " + t("cli.kept.next"),
     ]
+    likely = likely_refusal(session, order)
     if not session.choices.json:
         session.say(t("cli.kept.why", reason=t.error(error)))
+        if likely is not None:
+            session.say(foreseen_line(session, kept.receipt, likely))
     session.answer(
         {
             "crisis": terminal.name,
@@ -39,9 +43,26 @@ def say_kept(
             "written": kept.written,
             "waiting": waiting,
             "reason": as_value(error, t),
+            "foreseen": as_value(likely, t, session.choices.typed) if likely else None,
         },
         "\n".join(lines),
     )
+
+
+def likely_refusal(session: CommandSession, order: "Order") -> LedgerError | None:
+    """Why it is likely to be refused; None where that cannot be told either."""
+    from ledger.terminal.foreseeing import foreseen  # noqa: PLC0415 (what is kept only)
+
+    with suppress(Exception):
+        return foreseen(session.terminal, order)
+    return None
+
+
+def foreseen_line(session: CommandSession, receipt: str, error: LedgerError) -> str:
+    """That it will be refused as things stand in this copy, and that it is kept all the same."""
+    t, head = session.t, session.terminal.read().position.number
+    reason = t.error(error, session.choices.typed)
+    return t("cli.kept.foreseen", receipt=receipt, number=head, reason=reason)
 
 
 def say_sent(session: CommandSession) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ledger.abridged import abridged
 from ledger.domain.amendments import HEADER_FIELDS
 from ledger.domain.entry import Entry, is_moment, lag_of
 from ledger.domain.short_names import called
@@ -91,7 +92,7 @@ def beginning(judged: "Judged", t: Translator, index: "Index | None") -> str:
     said = "" if entry is None else entry_words(entry.event, note, t, index)
     text = clean_line(DOT.join(filter(None, (t.code("kind", note.kind), said))))
     longest = WIDTH - len("  ")
-    return text if len(text) <= longest else text[: longest - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, longest)
 
 
 def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)

@@ -16,6 +16,9 @@ from projections.views.lists import Lists
 BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue")
 """Columns that the title and the entries say."""
 
+_TOLD_APART = {"meeting": ("when",)}
+"""Columns that a table has in the place of others, by concept: a page has all of these."""
+
 
 class ThingPage:
     """What one reader may know of one originator."""
@@ -80,11 +83,14 @@ class ThingPage:
         board, listing = self.board, self.listing
         if board is None or listing is None:
             return
+        beside = (*BESIDE, *_TOLD_APART.get(board.concept, ()))
+        said: dict[str, None] = {}
         for column in board.columns:
             words = said_whole(column, row, listing.frame, self.speaker)
-            if words and column.code not in BESIDE:
+            if words and column.code not in beside:
                 code = column.called(row) if column.called else column.code
-                yield t("board.labelled", label=label(board, code, t), text=words)
+                said[t("board.labelled", label=label(board, code, t), text=words)] = None
+        yield from said
 
 
 def _board_of(originator: str) -> Board | None:

@@ -112,9 +112,9 @@ def items_of(copy: "LocalCopy", verb: Verb, row: Asked, t: Translator) -> "Items
         return []
     if field.choices:
         return of_choices(field.choices, t)
-    if field.path[-1] in _CONCEPTS and row.picked:
-        return of_target(copy, field.path[-1], t)
-    return of_parts(copy, field.path[-1], t) if parts_of(field.path[-1]) else []
+    if parts_of(field.path[-1]):
+        return of_parts(copy, field.path[-1], t)
+    return of_target(copy, field.path[-1], t) if row.picked else []
 
 
 _CONCEPTS = frozenset(concept.name for concept in CONCEPTS)

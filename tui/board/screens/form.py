@@ -51,15 +51,15 @@ class FormScreen(Screen[None]):
 
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2,ctrl+s", "send", "key.send", key_display="F2", priority=True),
-        Binding("f4", "whole", "key.whole", key_display="F4", priority=True),
-        Binding("tab", "step(1)", "key.next_field", show=False, priority=True),
-        Binding("shift+tab", "step(-1)", "key.next_field", show=False, priority=True),
+        Binding("f2,ctrl+s", "send", "key.send", key_display="F2"),
+        Binding("f4", "whole", "key.whole", key_display="F4"),
+        Binding("tab", "step(1)", "key.next_field", show=False),
+        Binding("shift+tab", "step(-1)", "key.next_field", show=False),
         Binding("down", "down(1)", "key.more", show=False),
         Binding("up", "down(-1)", "key.back", show=False),
-        Binding("f1", "help", "key.help", key_display="F1", priority=True),
-        Binding("escape", "leave", "key.leave", key_display="Esc", priority=True),
-        Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
+        Binding("f1", "help", "key.help", key_display="F1"),
+        Binding("escape", "leave", "key.leave", key_display="Esc"),
+        Binding("ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
 
     AUTO_FOCUS = ""
@@ -106,21 +106,24 @@ class FormScreen(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed before that is not lost."""
-        if self.focused is None and event.is_printable and event.character:
-            event.stop()
+        """What was typed before that is not lost: nothing else that prints comes here."""
+        if not event.is_printable or not event.character:
+            return
+        event.stop()
+        if self._row is None:
             self._early += event.character
+        else:
+            self._row.type(event.character)
 
     def _begin(self) -> None:
         """Into the first row that is empty; what the rows may be comes from the copy."""
-        if not self.is_current:
+        if not self.is_attached:
             return
         self._say(self._t("write.keys"))
         empty = (row for row in self._shown if row.asked.needed and not row.text)
         row = next(empty, self._shown[0])
         self._go(row)
-        if self._early:
-            row.put(row.text + self._early)
+        row.type(self._early)
         asked, t, verb = [row.asked for row in self._rows], self._t, self._verb.path
         self.app.read(lambda terminal: Known(terminal, verb, asked, t), self._learn)
 
@@ -221,7 +224,7 @@ class FormScreen(Screen[None]):
     def action_step(self, by: int) -> None:
         """To the next row, or the one before; what is lit there is picked."""
         row = self._row
-        if row is not None and by > 0 and row.picking:
+        if row is not None and by > 0:
             row.pick()
         rows = self._shown
         at = rows.index(row) + by if row in rows else 0
@@ -233,12 +236,21 @@ class FormScreen(Screen[None]):
         if row is None or not row.move(by):
             self.action_step(by)
 
-    def on_field_row_done(self, event: FieldRow.Done) -> None:
-        """On to the next row; behind the last one it is sent."""
-        last = event.row is self._shown[-1]
-        if not last:
+    def takes(self, key: str, *, lines: bool) -> bool:
+        """Do what a key means in a form, before the next one is typed."""
+        meant = {**_KEYS, **({} if lines else _KEYS_OF_A_LINE)}.get(key)
+        if meant is None:
+            return False
+        meant(self)
+        return True
+
+    def action_done(self) -> None:
+        """Take what is lit and go on to the next row; behind the last one send."""
+        row = self._row
+        picked = row is not None and row.pick()
+        if row is not self._shown[-1]:
             self.action_step(1)
-        elif not event.picked:
+        elif not picked:
             self.action_send()
 
     def action_whole(self) -> None:
@@ -298,9 +310,8 @@ class FormScreen(Screen[None]):
 
     def action_send(self) -> None:
         """Record it, once nothing is missing."""
-        row = self._row
-        if row is not None and row.picking:
-            row.pick()
+        if self._row is not None:
+            self._row.pick()
         if self._sending or self._lacks():
             return
         self._sending, self._sent = True, self._stands
@@ -375,6 +386,25 @@ class FormScreen(Screen[None]):
     def _say(self, *lines: str, wrong: bool = False) -> None:
         style = "$state-down" if wrong else "$foreground"
         self.query_one("#said", Static).update(page(ink((line, style)) for line in lines))
+
+
+_KEYS: Mapping[str, Callable[[FormScreen], None]] = {
+    "tab": lambda form: form.action_step(1),
+    "shift+tab": lambda form: form.action_step(-1),
+    "f1": FormScreen.action_help,
+    "f2": FormScreen.action_send,
+    "ctrl+s": FormScreen.action_send,
+    "f4": FormScreen.action_whole,
+    "escape": FormScreen.action_leave,
+}
+"""What a form does with its keys while something is typed in it."""
+
+_KEYS_OF_A_LINE: Mapping[str, Callable[[FormScreen], None]] = {
+    "enter": FormScreen.action_done,
+    "down": lambda form: form.action_down(1),
+    "up": lambda form: form.action_down(-1),
+}
+"""As `_KEYS`, where these mean nothing to the text itself."""
 
 
 def _standing(typed: Typed, asked: Asked) -> Words:

@@ -4,13 +4,14 @@ Whatever was pasted or comes from an entry is made harmless first, as everywhere
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from click.shell_completion import CompletionItem
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -32,7 +33,33 @@ def harmless(text: str) -> str:
     return clean(whole.encode("utf-8", "replace").decode())
 
 
-class Line(Input):
+class TakesKeys(Protocol):
+    """A screen that has keys of its own while something is typed in it."""
+
+    focused: Widget | None
+
+    def takes(self, key: str, *, lines: bool) -> bool:
+        """Do what a key means here, if it means anything; `lines` where Enter makes a line."""
+
+
+class InOrder:
+    """Has the keys of its screen done in the order in which they were pressed.
+
+    Textual does them apart from what is typed, so that F2 after a fast word would send half of it.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        here: Any = self
+        screen: TakesKeys = here.screen
+        if screen.focused is not here and screen.focused is not None:
+            screen.focused.post_message(events.Key(event.key, event.character))
+        elif not screen.takes(event.key, lines=isinstance(here, TextArea)):
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class Line(InOrder, Input):
     """One line; what is pasted over several becomes one, so that none of it is lost."""
 
     def __init__(self, text: str) -> None:
@@ -44,7 +71,7 @@ class Line(Input):
         self.replace(" ".join(harmless(event.text).split("\n")), *self.selection)
 
 
-class Paragraphs(TextArea):
+class Paragraphs(InOrder, TextArea):
     """Several lines; a paste keeps its paragraphs."""
 
     def __init__(self, text: str) -> None:
@@ -68,14 +95,6 @@ class FieldRow(Vertical):
     class Said(Message):
         """Something was typed or picked in a row."""
 
-    class Done(Message):
-        """Somebody is done with a row; `picked` says that Enter took a pick in it."""
-
-        def __init__(self, row: "FieldRow", *, picked: bool) -> None:
-            super().__init__()
-            self.row = row
-            self.picked = picked
-
     def __init__(self, asked: Asked, words: Words = "") -> None:
         super().__init__(classes="-needed" if asked.needed else None)
         self.asked = asked
@@ -89,6 +108,7 @@ class FieldRow(Vertical):
         self._picks.can_focus = False
         self._note = Static("", classes="note", markup=False)
         self._told_of: str | None = None
+        self._looked_at = ""
         self.editor: Line | Paragraphs = Paragraphs(text) if lines else Line(text)
 
     def compose(self) -> ComposeResult:
@@ -126,6 +146,13 @@ class FieldRow(Vertical):
         else:
             self.editor.text = harmless(text)
 
+    def type(self, text: str) -> None:
+        """Type something where the cursor is."""
+        if isinstance(self.editor, Line):
+            self.editor.insert_text_at_cursor(text)
+        else:
+            self.editor.insert(text)
+
     def offer(self, items: Items) -> None:
         """What it may be, once that is known; a code that stands there is shown by its label."""
         self._items = items
@@ -161,10 +188,12 @@ class FieldRow(Vertical):
         if not self._items:
             return
         picks = self._picks
-        wanted = self._wanted()
+        wanted, self._looked_at = self._wanted(), self.text
         found = matching(self._items, wanted)
         there = {plain_name(one) for one in self._codes}
-        if not self.editor.has_focus or (plain_name(wanted) in there and len(found) == 1):
+        if self.screen.focused is not self.editor or (
+            plain_name(wanted) in there and len(found) == 1
+        ):
             found = []
         picks.clear_options()
         picks.add_options(
@@ -176,15 +205,11 @@ class FieldRow(Vertical):
     @property
     def picking(self) -> bool:
         """Whether something is about to be picked."""
-        return self._picks_shown and self._picks.highlighted is not None
-
-    @property
-    def _picks_shown(self) -> bool:
-        return self._picks.has_class("-shown")
+        return self._picks.has_class("-shown") and self._picks.highlighted is not None
 
     def move(self, by: int) -> bool:
         """The pick above or below; whether there are any."""
-        if not self._picks_shown:
+        if not self._picks.has_class("-shown"):
             return False
         picks = self._picks
         if picks.highlighted is None:
@@ -195,17 +220,20 @@ class FieldRow(Vertical):
             picks.action_cursor_up()
         return True
 
-    def pick(self) -> None:
-        """Take the pick that is lit."""
+    def pick(self) -> bool:
+        """Take the pick that is lit for what stands there now; whether one was."""
         picks = self._picks
-        if picks.highlighted is None:
-            return
+        if self._looked_at != self.text:
+            self.look()
+        if not self.picking or picks.highlighted is None:
+            return False
         code = picks.get_option_at_index(picks.highlighted).id
         item = next(one for one in self._items if str(one.value) == code)
         shown = self._shown(item)
         before = self.text.rpartition(",")[0].strip() if self.asked.several else ""
         self.put(f"{before}, {shown}" if before else shown)
         self.close()
+        return True
 
     def close(self) -> None:
         """Show no picks."""
@@ -232,8 +260,7 @@ class FieldRow(Vertical):
 
     def _option(self, item: "CompletionItem[str]") -> Any:
         shown, label = self._shown(item), str(item.help or "")
-        beside = str(item.value) if shown == label else label
-        return ink(shown, ("  " + beside, "$quiet")) if beside != shown else ink(shown)
+        return ink(shown) if shown == label else ink(shown, ("  " + label, "$quiet"))
 
     # --- what happens in it ---------------------------------------------------------------------
 
@@ -256,10 +283,3 @@ class FieldRow(Vertical):
         """Something was typed."""
         event.stop()
         self.post_message(self.Said())
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes what is lit, and goes on."""
-        event.stop()
-        if picked := self.picking:
-            self.pick()
-        self.post_message(self.Done(self, picked=picked))

@@ -110,14 +110,21 @@ class FramedBoard(WritingBoard):
 
     def tick(self) -> None:
         """Only what depends on the clock."""
-        if self.seen is not None and not self._too_small():
+        if self.seen is not None and self._is_drawn and not self._too_small():
             self._draw_clock(self.seen)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether it is the one that is looked at, and not going away."""
+        return self.is_current and bool(self.query("#status"))
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
+        if not self.query("#status"):
+            return
         if self._too_small():
             self._put("#small", self._small())
-        elif self.seen is not None and self.is_mounted:
+        elif self.seen is not None:
             shown = self.held or self.seen
             self._draw_frame(shown)
             rows = self._draw_clock(self.seen)
@@ -202,7 +209,8 @@ class FramedBoard(WritingBoard):
     def action_help(self) -> None:
         """What the keys and the signs mean."""
         kind = self.seen.kind if self.seen else "exercise"
-        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, [*self.KEYS, *WRITE]))
+        keys = [*self.KEYS, *(WRITE if self.app.records else ())]
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, keys))
 
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""

@@ -32,7 +32,7 @@ class LinesView(ScrollView, can_focus=False):
         text-wrap: nowrap;
         text-overflow: clip;
 
-        & > .lines--cursor { background: $rule; }
+        & > .lines--cursor { background: $cursor; }
         &:nocolor > .lines--cursor { text-style: reverse; }
     }
     """
@@ -76,6 +76,12 @@ class LinesView(ScrollView, can_focus=False):
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
         self.refresh()
 
+    def begin(self, blocks: Sequence[Block], edge: int = -1) -> None:
+        """Show these with the cursor on the first row, or with 1 on the last."""
+        self._cursor = None
+        self.show(blocks, begin=True)
+        self.edge(edge)
+
     @property
     def on(self) -> On:
         """What the cursor is on."""
@@ -87,6 +93,11 @@ class LinesView(ScrollView, can_focus=False):
         if self._cursor is None:
             return []
         return [line.plain for line in self._blocks[self._cursor].lines]
+
+    @property
+    def whole(self) -> list[str]:
+        """Every line there is, seen or not."""
+        return [line.plain for line in self._lines]
 
     def put_on(self, on: On) -> bool:
         """Put the cursor on the row about this; whether there is one."""

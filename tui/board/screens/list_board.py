@@ -50,10 +50,19 @@ class ListBoard(FramedBoard):
             if self.reply is None:
                 self.lines.show(blocks([ink(words.t("board.waiting"))]))
             return
-        self.reply = reply
+        before, self.reply = self.reply, reply
         self._draw_count(reply, words)
         if reply.error is None:
+            self._show(reply, before)
+
+    def _show(self, reply: Reply, before: Reply | None) -> None:
+        """The rows; of another page or another filter from the side that one comes from."""
+        same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
+        back = before is not None and reply.first + PAGE == before.first
+        if same:
             self.lines.show(reply.blocks, begin=True)
+        else:
+            self.lines.begin(reply.blocks, 1 if back else -1)
 
     def _draw_count(self, reply: Reply, words: Words) -> None:
         t = words.t
@@ -117,3 +126,8 @@ class ListBoard(FramedBoard):
         self.set_focus(None)
         field.remove_class("-shown")
         field.value = ""
+
+
+def _page_of(asked: Asked) -> Asked:
+    """What is looked at, whatever the size of the screen."""
+    return asked._replace(width=0, rows=0)

@@ -63,7 +63,7 @@ class WritingBoard(Board):
     """A board from which everything can be recorded; `pointed` says what its cursor is on."""
 
     app: BoardApp
-    BINDINGS: ClassVar[list[BindingType]] = [*WRITE]
+    BINDINGS: ClassVar[list[BindingType]] = list(WRITE)
 
     def on_mount(self) -> None:
         """Offer what a run that is gone has left, once."""
@@ -153,18 +153,20 @@ def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") 
 def choose_about(app: BoardApp, here: Pointed) -> None:
     """Choose among what may be said of a thing as it stands."""
 
-    def stands(terminal: Terminal) -> tuple[str, str]:
+    def stands(terminal: Terminal) -> tuple[str, str, str]:
         situation = terminal.read().situation
         originator = here.originator or situation.originator_of(here.number)
+        concept, _, slug = originator.partition(".")
         record = situation.record(originator)
-        return originator, record.stage if record else ""
+        name = situation.short_name(originator) or slug
+        return concept, name, record.stage if record else ""
 
-    def then(there: "tuple[str, str] | LedgerError") -> None:
+    def then(there: "tuple[str, str, str] | LedgerError") -> None:
         if isinstance(there, LedgerError):
             app.notify(app.words(app.seen).t.error(there), severity="error", markup=False)
             return
-        originator, stage = there
-        choose(app, list(applying(originator.partition(".")[0], stage)), originator)
+        concept, name, stage = there
+        choose(app, list(applying(concept, stage)), name)
 
     app.read(stands, then)
 
@@ -193,10 +195,10 @@ class ChooseScreen(ModalScreen[None]):
     CSS_PATH = "writing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "key.close", key_display="Esc"),
-        Binding("enter", "take", "key.take", key_display="Enter", priority=True),
-        Binding("down", "move(1)", "key.more", key_display="\N{DOWNWARDS ARROW}", priority=True),
-        Binding("up", "move(-1)", "key.back", show=False, priority=True),
-        Binding("f8", "throw_away", "key.throw_away", key_display="F8", priority=True),
+        Binding("enter", "take", "key.take", key_display="Enter"),
+        Binding("down", "move(1)", "key.more", key_display="\N{DOWNWARDS ARROW}"),
+        Binding("up", "move(-1)", "key.back", show=False),
+        Binding("f8", "throw_away", "key.throw_away", key_display="F8"),
         Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
     app: BoardApp
@@ -209,6 +211,7 @@ class ChooseScreen(ModalScreen[None]):
         self._verbs = verbs
         self._about = about
         self._early = ""
+        self._listed_for: str | None = None
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what begins so."""
@@ -237,14 +240,18 @@ class ChooseScreen(ModalScreen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed before that is not lost."""
-        if self.focused is None and event.is_printable and event.character:
-            event.stop()
+        """What was typed before that is not lost: nothing else that prints comes here."""
+        if self._only_drafts or not event.is_printable or not event.character:
+            return
+        event.stop()
+        if self.focused is None:
             self._early += event.character
+        else:
+            self.query_one(Line).insert_text_at_cursor(event.character)
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
-        if not self.is_current:
+        if not self.is_attached:
             return
         line = self.query_one(Line)
         line.placeholder = self._t("write.choose_how")
@@ -252,21 +259,34 @@ class ChooseScreen(ModalScreen[None]):
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            line.value = self._early
-            line.cursor_position = len(self._early)
+            line.insert_text_at_cursor(self._early)
         self._list()
 
     def on_resize(self) -> None:
         """Again for the width there is."""
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(lambda: self._list(again=True))
+
+    def takes(self, key: str, *, lines: bool) -> bool:  # noqa: ARG002 (there is one line)
+        """Do what a key means here, before the next one is typed."""
+        if key == "enter":
+            self._list()
+            self.action_take()
+        elif key in {"down", "up"}:
+            self.action_move(1 if key == "down" else -1)
+        elif key == "f8":
+            self.action_throw_away()
+        return key in {"enter", "down", "up", "f8"}
 
     def on_input_changed(self) -> None:
         """What begins as what was typed."""
         self._list()
 
-    def _list(self) -> None:
-        listed = self.query_one("#choices", OptionList)
+    def _list(self, *, again: bool = False) -> None:
         typed = self.query_one(Input).value
+        if typed == self._listed_for and not again:
+            return
+        self._listed_for = typed
+        listed = self.query_one("#choices", OptionList)
         options = [] if typed.strip() or self._about else [*self._drafts()]
         if not self._only_drafts:
             options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
@@ -330,7 +350,7 @@ class ChooseScreen(ModalScreen[None]):
         """Forget the draft that is lit."""
         if self._lit.startswith("draft:"):
             self.app.drop_draft(self._lit.removeprefix("draft:"))
-            self._list()
+            self._list(again=True)
             if self._only_drafts and not self.app.drafts:
                 self.dismiss()
 

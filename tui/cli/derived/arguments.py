@@ -11,11 +11,9 @@ import click
 
 from tui.cli.command import too_many
 from tui.cli.derived.missing import Ask, blank, missing
+from tui.cli.shared import OPTION
 from tui.forms.fields import Field
 from tui.forms.rows import TARGET
-
-OPTION = "option_"
-"""Before a field's key: the parameter that holds the option; the bare key is the argument."""
 
 
 def assigned(

@@ -15,13 +15,13 @@ from ledger.domain.concept import Verb
 from projections.i18n import Translator
 from projections.i18n.declared import group_for
 from tui.cli.command import Run, make
-from tui.cli.derived.arguments import OPTION
 from tui.cli.derived.completing import Complete, from_copy
 from tui.cli.derived.of_file import file_option, with_file
 from tui.cli.derived.orderly import orderly
 from tui.cli.derived.record import Asked, Beginning, record
 from tui.cli.derived.several import record_several, targets_of
 from tui.cli.session import CommandSession
+from tui.cli.shared import OPTION
 from tui.forms.fields import Field, Shape, circumstances, fields_of, takes_target
 from tui.forms.rows import TARGET, help_of, label_of
 from tui.forms.suggestions import matching, of_choices, of_field, of_target
@@ -61,7 +61,7 @@ def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) ->
         *_arguments(verb, positional, t),
         *(_option(f, t, hidden=f in positional) for f in own),
         *file_option(verb, t),
-        *(_option(f, t) for f in around),
+        *(_option(f, t, around=True) for f in around),
         *_naming(verb, t),
     ]
     path = f"{verb.group} {verb.name}"
@@ -107,7 +107,9 @@ def _argument(field: Field, t: Translator) -> click.Argument:
     )
 
 
-def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Option:
+def _option(
+    field: Field, t: Translator, *, hidden: bool = False, around: bool = False
+) -> click.Option:
     flag = field.shape is Shape.FLAG
     option = AskedLater(
         [f"--{field.option}", OPTION + field.key],
@@ -119,8 +121,10 @@ def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Optio
         required=field.required and not hidden,
         shell_complete=_completion(field, t),
     )
+    inner = len(field.path) > 1
     option.title = label_of(field, t)
-    option.fields = (".".join(field.path), field.path[-1])
+    option.fields = (".".join(field.path), *(() if inner and around else field.path[-1:]))
+    option.whole = t.named("", field.path[0]) if inner else ""
     return option
 
 
@@ -131,6 +135,8 @@ class AskedLater(click.Option):
     """What people call the field that it is given for."""
     fields: tuple[str, ...] = ()
     """The names of that field."""
+    whole = ""
+    """What people call all of it, where it is a part: `Scope` of sites, of services."""
 
     def value_is_missing(self, value: Any) -> bool:  # noqa: ARG002 (click's signature)
         """Nothing is missed here."""

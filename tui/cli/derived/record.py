@@ -11,10 +11,10 @@ from ledger.command.order import MEANT, Context, Order
 from ledger.domain.concept import Verb
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking, When
-from ledger.errors import Doubtful, Exit, LedgerError, UsageError
+from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
 from ledger.terminal.receipts import with_receipts
 from projections.i18n import Translator
-from tui.cli.connecting import reach
+from tui.cli.connecting import reach, unreached
 from tui.cli.derived.arguments import assigned
 from tui.cli.derived.follow_ups import follow_ups
 from tui.cli.derived.missing import Asking
@@ -124,6 +124,7 @@ def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
     """What was typed, asked for or read from standard input, before anything is read from it."""
     ask = None
     if session.interactive:
+        _check_may(session, asked)
         terminal = session.terminal
         ask = Asking(asked.verb, with_receipts(terminal), session.t, terminal)
     options = [f for f in asked.own if f.required and f not in asked.positional]
@@ -131,6 +132,25 @@ def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
         asked.values, asked.positional, target=asked.takes_target, required=options, ask=ask
     )
     return about, from_standard_input(session, [*asked.own, *asked.around], found)
+
+
+def _check_may(session: CommandSession, asked: Asked) -> None:
+    """Tell whoever may not before anything else is asked of them; the server decides, if there.
+
+    Raises:
+        NotAllowed: `role`.
+    """
+    from ledger.terminal.foreseeing import check_may  # noqa: PLC0415 (where somebody is asked)
+
+    said = str(asked.values.get("number") or "").removeprefix("#")
+    number = int(said) if said.isascii() and said.isdecimal() else None
+    try:
+        check_may(session.terminal, asked.verb, number)
+    except NotAllowed:
+        if unreached(session) is None:
+            check_may(session.terminal, asked.verb, number)
+    except LedgerError:
+        return  # said where the command itself is read
 
 
 def _say_recorded(session: CommandSession, outcome: "Outcome", error: Exception) -> None:

@@ -18,12 +18,13 @@ from ledger.terminal.keeping import RECEIPT
 from ledger.terminal.receipts import with_receipts
 from projections.render.wrap import wrapped
 from tui.cli.connecting import unreached
-from tui.cli.derived.arguments import OPTION, said
+from tui.cli.derived.arguments import said
 from tui.cli.derived.follow_ups import follow_ups
 from tui.cli.derived.record import Asked, handled, ordered, recorded_or_kept, words
 from tui.cli.failures import as_value
-from tui.cli.kept_words import say_sent
+from tui.cli.kept_words import foreseen_line, likely_refusal, say_sent
 from tui.cli.session import CommandSession
+from tui.cli.shared import OPTION
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords
 from tui.forms.rows import TARGET
@@ -43,6 +44,7 @@ class Done(NamedTuple):
     target: str
     outcome: "Outcome | None" = None
     kept: "KeptCommand | None" = None
+    likely: LedgerError | None = None
     error: LedgerError | None = None
 
 
@@ -103,7 +105,7 @@ def _one(session: CommandSession, name: str, order: "Order", away: LedgerError |
     except (Refused, NotAllowed) as refused:
         return Done(name, error=refused)
     if isinstance(came, KeptCommand):
-        return Done(name, kept=came)
+        return Done(name, kept=came, likely=likely_refusal(session, order))
     return Done(name, came)
 
 
@@ -150,7 +152,8 @@ def _lines(session: CommandSession, asked: Asked, one: Done) -> list[str]:
         key = "cli.several.kept" if one.kept else "cli.several.refused"
         reason = t.error(one.error) if one.error else t("cli.not_recorded")
         receipt = one.kept.receipt if one.kept else ""
-        return [t(key, name=one.target, receipt=receipt, reason=reason)]
+        said = [t(key, name=one.target, receipt=receipt, reason=reason)]
+        return [*said, foreseen_line(session, receipt, one.likely)] if one.likely else said
     situation, originator = terminal.read().situation, one.outcome.originator
     about = FieldWords(t, None).about(originator, situation.short_name(originator))
     number = one.outcome.numbers[-1]

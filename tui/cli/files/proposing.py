@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ledger.abridged import abridged
 from ledger.command.order import Context, read_field
 from ledger.domain import VERBS
 from ledger.errors import InputError, Refused
@@ -140,11 +141,7 @@ class Proposer:
         """Some of what stands in a column, for a person to know it by."""
         said = (text_of(cell) for cell in self._values(column))
         whole = ", ".join(dict.fromkeys(filter(None, said)))
-        return (
-            whole
-            if len(whole) <= _SHOWN
-            else whole[:_SHOWN].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
-        )
+        return abridged(whole, _SHOWN + 1)
 
     def unknown_words(self, field: Field, column: Column) -> list[str]:
         """Words of a column that are none of the codes, nor of their names, of its field."""
