@@ -26,13 +26,7 @@ KEYS: list[Binding] = [
     Binding("up", "light(-1)", "key.back", show=False),
     Binding("down", "light(1)", "key.more", show=False),
 ]
-"""Keys of the line, and the actions of its screen.
-
-They are taken in the order of typing (`LineBox`): a binding is looked at before or after the
-letters that still wait for the widget, so that Enter sent half a line (tried).
-"""
-
-_ACTS = {binding.key: binding.action for binding in KEYS}
+"""Keys of the line, and the actions of its screen; `MeetingLine.takes` does them in order."""
 
 
 class LineBox(Line):
@@ -58,14 +52,6 @@ class LineBox(Line):
     def replace_word(self, start: int, text: str) -> None:
         """This in place of what stands from there to the cursor."""
         self.replace(self._shown(text), start, self.cursor_position)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key not in _ACTS:
-            await super()._on_key(event)
-            return
-        event.prevent_default()
-        event.stop()
-        await self.screen.run_action(_ACTS[event.key])
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

@@ -4,6 +4,7 @@ A line that was handed over waits `WINDOW` seconds: a second Enter sends it at o
 back. Everything that is not sent is a draft; what is typed goes by the moment of its first letter.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
@@ -373,6 +374,21 @@ class MeetingLine(Board):
         self.app.record(typed, partial(self._answer, said, typed.id))
 
     # --- keys -----------------------------------------------------------------------------------
+
+    def takes(self, key: str, *, lines: bool) -> bool:  # noqa: ARG002 (`TakesKeys`)
+        """Do what a key means here, in the order in which they are typed."""
+        acts: dict[str, Callable[[], None]] = {
+            "enter": self.action_hand_over,
+            "escape": self.action_back,
+            "tab": self.action_complete,
+            "f4": self.action_again,
+            "f1": self.action_help,
+            "up": partial(self.action_light, -1),
+            "down": partial(self.action_light, 1),
+        }
+        if key in acts:
+            acts[key]()
+        return key in acts
 
     def action_back(self) -> None:
         """Take back the last line that waits; without one back to the board."""
