@@ -30,11 +30,13 @@ from ledger.command.past_only import check_past
 from ledger.command.references import References, given_name
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
+from ledger.domain.amendments import AMENDMENTS, HEADER_FIELDS
 from ledger.domain.card import Wanted
 from ledger.domain.concept import ABSENT, NOTHING, Command, Facts, Verb, Who, check_stage
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.lockout import check_foundation, crisis_after
+from ledger.domain.meeting.record import writer_of
 from ledger.domain.needs import check_order
 from ledger.domain.organisation import zone_of
 from ledger.domain.record import LEVELS, Record, above
@@ -259,8 +261,23 @@ def _in_full(order: Order, situation: Situation, moment: Moment) -> Command:
     given = partial(given_name, situation)
     context = Context(now, zone, References(situation), situation.index, given)
     original = situation.entry(command.number)
+    _check_says_itself(command, original)
     changes = in_full(original, command.changes, context)
     return with_what_follows(structs.replace(command, changes=changes), situation)
+
+
+def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:
+    """What a correction or a strike says of another entry is mended there.
+
+    Raises:
+        Refused: `says_of_another`, with the entry that it is about.
+    """
+    event = original.event
+    if not isinstance(event, AMENDMENTS):
+        return
+    own = {*event.__struct_fields__, *HEADER_FIELDS}
+    if not own.issuperset(command.changes):
+        raise Refused("says_of_another", number=command.number, other=event.number)
 
 
 def originator_of(order: Order, situation: Situation) -> str:
@@ -411,7 +428,8 @@ def _meeting(
     """The meeting that was under way when it was put down, if one was."""
     around = order.circumstances
     put_down = around.written.at if around.written else recorded
-    return meeting_of(originator, around.cell, author.member, put_down, situation)
+    writer = writer_of(around, author.member)
+    return meeting_of(originator, around.cell, writer, put_down, situation)
 
 
 def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:

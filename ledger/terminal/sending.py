@@ -7,7 +7,6 @@ next one that it is recorded. Batches are those of an import (docs/decisions/208
 
 from collections import deque
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import NamedTuple
 
 from msgspec import structs
@@ -42,9 +41,11 @@ def send_kept(
 ) -> list[Sent]:
     """Send all that waits; raises as `Terminal.send_kept`."""
     with terminal.kept.turn(TURN_SECONDS):
-        waiting = [one for one in terminal.kept.contents().commands if one.state == "waiting"]
+        kept = terminal.kept.contents().commands
+        waiting = [one for one in kept if one.state == "waiting"]
         run = _Run(terminal, session, progress, len(waiting))
         try:
+            run.look_again([one for one in kept if one.state == "refused"])
             for one in waiting:
                 if until is not None and terminal.clock.monotonic() > until:
                     break
@@ -83,6 +84,26 @@ class _Run:
             self._given.append((one, order))
             self._hear(self._bulk.take(order))
 
+    def look_again(self, refused: Iterable[Standing]) -> None:
+        """What was refused here and is in the ledger by now, as somebody else sent it, is done."""
+        for one in refused:
+            number = self._session.situation.commands.get(one.kept.command)
+            if number is not None and self._is_the_same(one, number):
+                self._coming.append(_OnItsWay(one, self._recorded(one, number)))
+        self._confirm()
+
+    def _is_the_same(self, one: Standing, number: int) -> bool:
+        try:
+            return self._is_ours(one, order_of(one, self._terminal), number)
+        except (Refused, UsageError):
+            return False
+
+    def _recorded(self, one: Standing, number: int) -> tuple[int, ...]:
+        """All entries of a command, by its first one."""
+        situation = self._session.situation
+        history = situation.history(situation.originator_of(number))
+        return tuple(at for at, entry in history if entry.command == one.kept.command)
+
     def send(self) -> None:
         """Send what was taken, and wait for it."""
         self._hear(self._bulk.send())
@@ -99,20 +120,20 @@ class _Run:
         for took in told:
             one, order = self._given.popleft()
             try:
-                self._coming.append(_OnItsWay(one, self._numbers(order, took)))
+                self._coming.append(_OnItsWay(one, self._numbers(one, order, took)))
             except (Refused, UsageError, NotAllowed) as error:
                 self._refuse(one, error)
             if len(self._coming) >= TOGETHER:
                 self._confirm()
 
-    def _numbers(self, order: Order, took: Took) -> tuple[int, ...]:
+    def _numbers(self, one: Standing, order: Order, took: Took) -> tuple[int, ...]:
         if took.outcome is not None:
             return took.outcome.numbers
         error = took.error
         assert error is not None, order.id  # noqa: S101 (one of the two is there)
         if isinstance(error, AlreadyRecorded):
             self._session.confirm()
-            if self._is_ours(order, error.number):
+            if self._is_ours(one, order, error.number):
                 return (error.number,)
         raise error
 
@@ -134,26 +155,39 @@ class _Run:
         self.told.append(sent)
         self._progress(len(self.told), self._whole)
 
-    def _is_ours(self, order: Order, number: int) -> bool:
-        """Whether what stands under its id says the same: sent before, or from a file elsewhere."""
+    def _is_ours(self, one: Standing, order: Order, number: int) -> bool:
+        """Whether what stands under its id says the same.
+
+        Sent before, from a file elsewhere, or at its writer's own terminal.
+        """
         past = self._terminal.situation_at
         feed, member = self._session.feed, self._terminal.pin.member
+        at_home = Standing(structs.replace(one.kept, writer=None))
         elsewhere = recorded_for(order, member)
 
         def says(said: Order) -> bool:
             return feed.read(lambda fold: repeats(said, number, fold, past, lambda _: said))
 
-        return says(order) or says(elsewhere)
+        return says(order) or says(elsewhere) or says(order_of(at_home, self._terminal))
 
     def _check_writer(self, one: Standing, order: Order) -> None:
         """What came in a file is recorded here only if its writer might record it too.
 
         Raises:
-            Refused, NotAllowed: as `decide`.
+            Refused, NotAllowed: as `decide`; `writer_may_not`, its writer's role may not.
         """
-        if one.kept.writer is not None:
-            with suppress(AlreadyRecorded):  # by whom and saying what is looked at with the rest
-                self._bulk.rehearse(order._replace(role=one.kept.role), one.kept.writer)
+        writer = one.kept.writer
+        if writer is None:
+            return
+        try:
+            self._bulk.rehearse(order._replace(role=one.kept.role), writer)
+        except AlreadyRecorded:  # by whom and saying what is looked at with the rest
+            return
+        except NotAllowed as error:
+            if error.code != "role":
+                raise
+            said = {**error.fields, "member": writer.member, "receipt": one.kept.receipt}
+            raise NotAllowed("writer_may_not", **said) from error
 
 
 def order_of(one: Standing, terminal: LocalCopy) -> Order:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ledger.abridged import beginning
+from ledger.domain.amounts import has_share
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.values import Seal, When
 from ledger.sanitize import clean
@@ -141,8 +142,8 @@ def quantity(row: Figure, whole: Amount | None = None) -> Quantity:
 
 
 def _share(row: Figure, whole: Amount | None) -> float | None:
-    """None of a range: it has two."""
-    return share(row.value, whole) if row.upper is None else None
+    """None of a range, which has two, nor of a unit that nothing is a part of."""
+    return share(row.value, whole) if row.upper is None and has_share(row.unit) else None
 
 
 def share(value: float, whole: float | None) -> float | None:

@@ -68,14 +68,19 @@ def _called(known: Mapping[Any, str], choices: tuple[str, ...]) -> str:
 
 
 def codes_named(choices: Iterable[str], group: str, word: str) -> list[str]:
-    """The codes that a word names: itself, or else by a label in one of the languages.
+    """The codes that a word names: itself, or else by what it is called in one of the languages.
 
-    Accents and capitals do not count, nor does it whether one or several are spoken of.
+    Accents and capitals do not count, nor does it whether one or several are spoken of. A label
+    comes before an abbreviation of another code.
     """
     known, wanted = tuple(choices), plain_name(word)
     if word in known:
         return [word]
-    return [c for c in known if wanted in {plain_name(n) for n in (c, *labels_of(group, c))}]
+    for called in (labels_of, words_for):
+        found = [c for c in known if wanted in map(plain_name, (c, *called(group, c)))]
+        if found:
+            return found
+    return []
 
 
 def code_named(choices: tuple[str, ...], word: str) -> str | None:
@@ -111,6 +116,33 @@ def holds_text(name: str) -> bool:
 
 def _holds_several(types: set[Any]) -> bool:
     return any(get_origin(one) in {tuple, dict} or one is Scope for one in types)
+
+
+SHORT: Mapping[str, str] = {"service_state": "state_short"}
+"""Groups whose codes have shorter labels too, where there is little room."""
+
+ALSO_CALLED: Mapping[str, Mapping[str, str]] = {
+    "service_state": {
+        "down": "words.state.down",
+        "degraded": "words.state.degraded",
+        "normal": "words.state.normal",
+        "closed": "words.state.closed",
+        "unknown": "words.state.unknown",
+    }
+}
+"""What people write for a code besides its label: keys of words with commas between."""
+
+
+def words_for(group: str, code: str) -> Iterator[str]:
+    """Whatever may be typed for a code in any language, the code itself and its labels too."""
+    from projections.i18n import Translator, languages  # noqa: PLC0415 (it says; this declares)
+
+    yield code
+    yield from labels_of(group, code)
+    yield from labels_of(SHORT.get(group, ""), code)
+    if key := ALSO_CALLED.get(group, {}).get(code):
+        for lang in languages():
+            yield from Translator(lang, ZoneInfo("UTC"))(key).split(", ")
 
 
 def labels_of(group: str, code: str) -> Iterator[str]:

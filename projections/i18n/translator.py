@@ -29,6 +29,7 @@ _CODED = {
     "stage_ahead": {"value": "asset_stage", "earlier": "asset_stage"},
     "count_fell": {"value": "asset_stage"},
     "role": {"kind": "kind"},
+    "writer_may_not": {"kind": "kind"},
     "law_not_in_force": {"value": "clock_regime"},
     "due_by_law": {"value": "clock_regime"},
     "column_private": {"looks": "private"},

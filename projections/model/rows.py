@@ -410,10 +410,12 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
 class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
     """Anything said or heard; `sent` is the number of the entry that says it went out.
 
-    `approved` are the languages approved as the text stands; `outcomes` the latest count of each.
+    `approved` are the languages approved as the text stands, `unapproved` those in which it is out
+    and is not; `outcomes` the latest count of each.
     """
 
     stage: str
+    unapproved: tuple[str, ...] = ()
     texts: dict[Language, Prose] = {}
     text: Prose | None = None
     audience: tuple[str, ...] = ()

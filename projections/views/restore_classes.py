@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from ledger.domain.card import Wanted
 from ledger.domain.organisation import Asset, Index
+from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
 from projections.views.lists import PAGE, Lists
@@ -79,6 +80,16 @@ def _alike(row: FigureRow, other: FigureRow | None) -> bool:
     if other is None:
         return False
     return (row.kind or other.kind, row.per) == (other.kind or row.kind, other.per)
+
+
+def of_one_series(row: FigureRow, other: FigureRow) -> bool:
+    """Whether two figures count the same: in the same words, by the same source.
+
+    Where one names no source it may be the other's.
+    """
+    sources = {plain_name(one.source) for one in (row, other) if one.source}
+    same = plain_name(row.what) == plain_name(other.what)
+    return same and row.unit == other.unit and len(sources) < 2  # noqa: PLR2004 (one or none)
 
 
 def _about(row: FigureRow) -> datetime:

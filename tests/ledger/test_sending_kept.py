@@ -190,3 +190,26 @@ def test_a_receipt_is_looked_up_and_not_searched_for(
     assert numbers_of(terminal, second.receipt) == [3]
     assert numbers_of(terminal, "Z-9") == []
     assert with_receipts(terminal).numbers[second.receipt] == 3
+
+
+def test_an_approval_is_not_of_a_text_that_was_changed_meanwhile(terminal: Terminal) -> None:
+    """Given without a server, it waits for a person; a draft of before it leaves it alone."""
+    connected: Any = terminal._connected
+    drafted = "communication.draft"
+
+    def text(said: str, name: str, ident: str = "") -> Order:
+        fields = {"texts": {"fr": said}, "audience": ["staff"]}
+        return typed(terminal, drafted, fields, ident or name, name)
+
+    kept(terminal, text("Reprise à 14 h", "own"))
+    connected.handle(text("Réunion à 15 h", "seen"))
+    connected.handle(text("Réseau coupé", "sms"))
+    terminal.confirm()
+    for name in ("own", "seen", "sms"):
+        by = {"approver": "cell"}
+        kept(terminal, typed(terminal, "communication.approve", by, f"ok-{name}", name))
+    connected.handle(text("Réseau rétabli", "sms", "sms-2"))
+    terminal.confirm()
+    sent = terminal.send_kept()
+    assert refusals(sent) == [None, None, None, "redrafted"]
+    assert terminal.kept.tally().refused == 1

@@ -294,3 +294,43 @@ def test_what_only_later_stages_say_is_a_least() -> None:
     assert "18 isolated, at least 15 cleaned, 15 reconfigured" in table
     drawn = "\n".join(one.plain for one in board_lines(picture, words(), 120, stages=True))
     assert "at least 15 cleaned" in drawn
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"what": "machines récupérées", "source": "Le Soir"},
+        {"what": "machines", "source": "Le Soir"},
+        {"what": "machines récupérées", "source": "DSI"},
+    ],
+)
+def test_other_words_or_another_source_are_no_earlier_value(
+    lang: str, other: dict[str, str]
+) -> None:
+    """They stand side by side, each in its words: nobody reads a rise that nobody reported."""
+    told = Chronicle()
+    told.event("figure.a", stock(200), MONDAY, source="DSI")
+    event = FigureReported(what=other["what"], value=1300, of=1700, asset="machines")
+    told.event("figure.b", event, TUESDAY, source=other["source"])
+    picture, t = told.picture(NOW), Translator(lang, ZONE)
+    said = " ".join(to_terminal(brief(picture, checked=0), t).split())
+    before = {"fr": "auparavant", "nl": "daarvoor", "de": "zuvor", "en": "before,"}[lang]
+    beside = {
+        "fr": "un autre chiffre : machines",
+        "nl": "een ander cijfer: machines",
+        "de": "eine andere Zahl: machines",
+        "en": "not the same figure: machines",
+    }[lang]
+    assert beside in said
+    assert before not in said
+    assert said.count("DSI") >= 1
+    lines = "\n".join(line.plain for line in board_lines(picture, words(lang), 120))
+    assert "machines" in lines
+
+
+def test_one_series_says_what_was_before(chronicle: Chronicle) -> None:
+    """In the same words, by the same source or by none that is named."""
+    figure = stock(300)
+    chronicle.event("figure.n", figure, "2022-05-24T12:00:00+02:00", source="DSI")
+    assert "before, 23 May, 10:00: at least 150" in told(chronicle.picture(NOW))

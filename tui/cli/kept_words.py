@@ -87,8 +87,13 @@ def sent_lines(session: CommandSession, sent: "list[Sent]") -> list[str]:
     elif done:
         receipts = ", ".join(_in_rows([one.receipt for one in done]))
         lines.insert(0, t("cli.kept.sent_many", count=t.number(len(done)), receipts=receipts,
-                          until=done[-1].numbers[-1]))  # fmt: skip
+                          until=last_number(done)))  # fmt: skip
     return lines
+
+
+def last_number(sent: "list[Sent]") -> int:
+    """The latest entry of several commands, in whatever order they were recorded."""
+    return max(number for one in sent for number in one.numbers)
 
 
 def _in_rows(receipts: list[str]) -> Iterator[str]:

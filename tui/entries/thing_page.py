@@ -11,9 +11,10 @@ from projections.tables import BOARDS, Board, Chosen, Listing
 from projections.tables.columns import said_whole
 from projections.tables.plain import label
 from projections.views.amendments import Amendments
+from projections.views.follow_ups import merges_into
 from projections.views.lists import Lists
 
-BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue")
+BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out")
 """Columns that the title and the entries say."""
 
 _TOLD_APART = {"meeting": ("when",)}
@@ -33,7 +34,8 @@ class ThingPage:
     ) -> None:
         self.originator = originator
         self.short = situation.short_name(originator)
-        self.numbers = [number for number, _ in situation.history(originator)]
+        own = (number for number, _ in situation.history(originator))
+        self.numbers = sorted({*own, *merges_into(situation, originator)})
         self.speaker = speaker
         self.board = _board_of(originator)
         self._rows = lists.about(originator)

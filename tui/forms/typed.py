@@ -8,9 +8,11 @@ from msgspec import Struct, structs
 
 from ledger.command.order import MEANT, Context, Order, build, check_put_down
 from ledger.domain import VERBS
+from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.concept import Verb
 from ledger.domain.values import CommandId
 from ledger.terminal.receipts import named_by_receipt, with_receipts
+from tui.forms.field_names import changes_meant
 from tui.forms.fields import circumstances, fields_of
 from tui.forms.values import nested
 
@@ -81,7 +83,19 @@ def ordered(  # noqa: PLR0913 (an order has that many parts)
         strict=False,
     )
     check_put_down(order.circumstances, context.now)
-    return order
+    return _by_its_fields(order, copy)
+
+
+def _by_its_fields(order: Order, copy: "LocalCopy") -> Order:
+    """A correction whose fields are called as any language calls them."""
+    command = order.command
+    if not isinstance(command, CorrectEntry):
+        return order
+    entry = copy.read().situation.kept.entry(command.number)
+    if entry is None:
+        return order
+    changes = changes_meant(command.changes, entry)
+    return order._replace(command=structs.replace(command, changes=changes))
 
 
 def sent_anew(typed: Typed, **changes: Any) -> Typed:

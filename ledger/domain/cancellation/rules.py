@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from ledger.domain.cancellation.asks import PATIENT, STANDING
+from ledger.domain.cancellation.asks import PATIENT, STANDING, reached_of
 from ledger.domain.cancellation.commands import (
     ContactPeople,
     ExceptFromCancellation,
@@ -64,12 +64,17 @@ def order(record: Cancellation | None, command: OrderCancellation, situation: Si
     "contact", when=ANY_ORDERED, example="operations-16-may --reached 310 --unreachable 45"
 )
 def contact(record: Cancellation | None, command: ContactPeople, situation: Situation) -> Facts:
-    """At least one number or a note."""
+    """At least one number or a note; those told beside the others are recorded with them."""
     if command == ContactPeople():
         raise Refused("nothing_reported", field="reached")
+    if command.count is not None and command.reached is not None:
+        raise Refused("either_total_or_more", field="count")
     situation.check_cited("communication", command.communication)
     refuse_private_numbers(note=command.note)
-    return [carry(PeopleContacted, command)]
+    if command.count is None:
+        return [carry(PeopleContacted, command)]
+    known = reached_of(record, command.communication) or 0
+    return [carry(PeopleContacted, command, reached=known + command.count)]
 
 
 @cancellation.decides(

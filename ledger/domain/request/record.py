@@ -6,6 +6,7 @@ from datetime import datetime
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry, Event, happened_by
 from ledger.domain.record import Record, absorb
+from ledger.domain.request.asks import MERGING
 from ledger.domain.request.events import (
     Category,
     RequestAnswered,
@@ -264,7 +265,7 @@ def withdrawn(
     return _by_site(record, event, number, "withdrawn") if record else None
 
 
-@request.evolves("request.merged")
+@request.evolves("request.merged", asks=MERGING)
 def merged(
     record: Request | None, event: RequestMerged, entry: Entry[RequestMerged], number: int
 ) -> Request | None:

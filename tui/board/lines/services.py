@@ -32,7 +32,7 @@ COUNTED = ("down", "degraded", "closed", "unknown", "restricted", "normal", UNRE
 
 def summary(picture: Picture, words: Words) -> list[Content]:
     """How many services are in which state, as the brief counts them, and how many in part."""
-    spoken = [service for service in picture.services if service.cells]
+    spoken = [service for service in picture.counted(picture.services) if service.cells]
     found = ((state, [row for row in spoken if is_in(row, state)]) for state in COUNTED)
     return [_counted(picture, words, state, rows) for state, rows in found if rows]
 

@@ -9,6 +9,7 @@ from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Context, Order
 from ledger.domain.concept import Verb
+from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking, When
 from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
@@ -32,6 +33,7 @@ from tui.forms.understood import as_data, made, told, understood_of
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
     from ledger.domain.organisation import Index
+    from ledger.domain.situation import Situation
     from ledger.evidence.fold import Judged
     from ledger.home.kept import KeptCommand
     from ledger.terminal.terminal import Terminal
@@ -269,11 +271,22 @@ def _begun(session: CommandSession, outcome: "Outcome", marking: Marking) -> tup
     record = situation.record(outcome.originator)
     if record is None or record.opened in outcome.numbers:
         return None
+    if outcome.originator == ROLL:
+        return _enrolled(situation, outcome)
     if above(highest("internal", marking), record.marking):
         return None
     first = next(iter(situation.effective(outcome.originator).counting()), None)
     found = telling(first[1].event if first else record)
     return (record.opened, shortened(found)) if found else None
+
+
+def _enrolled(situation: "Situation", outcome: "Outcome") -> tuple[int, str] | None:
+    """The enrolment of the member that was recorded about, where that was before."""
+    entry = situation.kept.entry(outcome.numbers[-1])
+    member = situation.member(entry.event.member) if entry else None
+    if member is None or member.since in outcome.numbers:
+        return None
+    return member.since, shortened(member.name)
 
 
 def _entries(session: CommandSession, outcome: "Outcome") -> "Iterator[Judged]":

@@ -218,6 +218,21 @@ class Proposer:
     def _values(self, column: Column) -> list[Cell]:
         return [cell for cell in self._cells(column) if not isinstance(cell, Trouble)]
 
+    def twice(self) -> tuple[Column, str, int, int] | None:
+        """A column whose head says that it names the rows, one word in it twice, and both rows."""
+        for column in self._open:
+            if _plain(column.name) not in _IDS:
+                continue
+            seen: dict[str, int] = {}
+            for row in self._sample:
+                if (cell := cell_of(row, column)) is None:
+                    continue
+                word = text_of(cell)
+                if word in seen:
+                    return column, word, seen[word], row.number
+                seen[word] = row.number
+        return None
+
     def _is_id(self, column: Column) -> bool:
         """A head that says so, and no word twice."""
         said = [text_of(cell) for cell in self._cells(column)]
