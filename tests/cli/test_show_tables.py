@@ -224,3 +224,13 @@ def test_requests_are_chosen_by_when_they_were_asked(evening_home: Path) -> None
     assert (wrong.code, wrong.error["error"]) == (2, "bad_time")
     there = run_here("show", "requests", "--older", "36h", home=evening_home)
     assert "older than: 36h" in there.out
+
+
+def test_what_was_left_to_say_is_listed(evening_home: Path) -> None:
+    """Everything that lacks something, with what to type; nothing of what is marked above."""
+    data = run_here("show", "tasks", "--json", home=evening_home).data
+    assert data["tasks"], "the scenario leaves something open"
+    one = data["tasks"][0]
+    said = " ".join(run_here("show", "tasks", home=evening_home).out.split())
+    assert f"crisis entry complete {one['number']} {one['missing'][0]}=" in said
+    assert run_here("show", "tasks", "--lang", "fr", home=evening_home).out.count("à compléter")
