@@ -239,3 +239,13 @@ def test_a_name_is_shown_as_it_stands_now_alone(told_home: Path) -> None:
     """As an entry is: not as of another moment."""
     done = run_here("show", "pmo-02", "--at", "100", "--json", home=told_home)
     assert (done.code, done.error["error"]) == (2, "entry_as_of")
+
+
+def test_what_was_left_to_say_is_listed(evening_home: Path) -> None:
+    """Everything that lacks something, with what to type; nothing of what is marked above."""
+    data = run_here("show", "tasks", "--json", home=evening_home).data
+    assert data["tasks"], "the scenario leaves something open"
+    one = data["tasks"][0]
+    said = " ".join(run_here("show", "tasks", home=evening_home).out.split())
+    assert f"crisis entry complete {one['number']} {one['missing'][0]}=" in said
+    assert run_here("show", "tasks", "--lang", "fr", home=evening_home).out.count("à compléter")
