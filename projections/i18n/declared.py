@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct, structs
 
+from ledger.command.decide import OPENING
 from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.amendments import Relation
@@ -273,6 +274,12 @@ def codes() -> Iterator[tuple[str, str]]:
         yield "concept", concept.name
     yield from (("kind", topic) for topic in KINDS)
     yield "stage", ABSENT
+
+
+def line_keys() -> Iterator[str]:
+    """The keys of what short lines are typed with: a word a verb, the parts of a scope."""
+    yield from (f"line.word.{path}" for path in VERBS if path != OPENING)
+    yield from (f"line.part.{field.encode_name}" for field in structs.fields(Scope))
 
 
 def _words(struct: type[Struct]) -> Iterator[str]:

@@ -20,11 +20,12 @@ from tui.forms.fields import Field
 
 if TYPE_CHECKING:
     from ledger.domain.card import Card
+    from ledger.domain.organisation import Index
     from ledger.domain.record import Record
     from ledger.domain.situation import Situation
     from ledger.terminal.local_copy import LocalCopy
 
-    Items = list[CompletionItem[str]]
+Items = list[CompletionItem[str]]
 
 MOST = 40
 """Originators that are offered at most, the latest first."""
@@ -36,16 +37,20 @@ LONGEST = 60
 """Characters of a text beside what is offered."""
 
 
-def of_field(terminal: "LocalCopy", field: Field, t: Translator) -> "Items":
+def of_field(terminal: "LocalCopy", field: Field, t: Translator) -> Items:
     """The codes of a closed list, or the parts of the organisation that a field names."""
     if field.choices:
         return of_choices(field.choices, t)
     return of_parts(terminal, field.path[-1], t)
 
 
-def of_parts(terminal: "LocalCopy", name: str, t: Translator) -> "Items":
+def of_parts(terminal: "LocalCopy", name: str, t: Translator) -> Items:
     """The parts of the organisation that something called so names."""
-    index = terminal.context().parts
+    return parts_called(terminal.context().parts, name, t)
+
+
+def parts_called(index: "Index | None", name: str, t: Translator) -> Items:
+    """The same of an organisation as it was read."""
     return [
         CompletionItem(part.id, help=t.label(part.name), names=labels(part.name))
         for what in parts_of(name)
@@ -53,7 +58,7 @@ def of_parts(terminal: "LocalCopy", name: str, t: Translator) -> "Items":
     ]
 
 
-def of_choices(choices: tuple[str, ...], t: Translator) -> "Items":
+def of_choices(choices: tuple[str, ...], t: Translator) -> Items:
     """The codes of a closed list, with their labels."""
     group = group_for(choices)
     return [
@@ -62,7 +67,7 @@ def of_choices(choices: tuple[str, ...], t: Translator) -> "Items":
     ]
 
 
-def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> "Items":
+def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> Items:
     """The open ones of a concept, by the names they are called by, the latest first."""
     verbs = next(c.verbs for c in CONCEPTS if c.name == concept)
     stages = tuple(sorted({stage for verb in verbs.values() for stage in verb.when} - {ABSENT}))
@@ -82,7 +87,7 @@ def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> "Items":
     ]
 
 
-def matching(items: Iterable[CompletionItem[str]], typed: str) -> "Items":
+def matching(items: Iterable[CompletionItem[str]], typed: str) -> Items:
     """Those whose value, or one of whose names, begins as the word does.
 
     Accents and capitals do not count. An item's other names are its `names`.

@@ -46,7 +46,8 @@ def keys() -> frozenset[str]:
     symbolic = said | {key for key in catalogue(DEFAULT) if sources.KEY.match(key)}
     spaces = {key.partition(".")[0] for key in symbolic}
     tables = {k for k in sources.mentioned() if k.partition(".")[0] in spaces}
-    return frozenset(codes | errors | said | tables - {*KINDS, *VERBS})
+    typed = {*declared.line_keys()}
+    return frozenset(codes | errors | said | typed | tables - {*KINDS, *VERBS})
 
 
 @cache

@@ -23,6 +23,7 @@ from tui.board.lines.safe_text import column, ink, spread
 from tui.board.screens.amending import AmendScreen, Original, original_of
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import Line
+from tui.board.screens.meeting_line import MeetingLine
 from tui.forms.finding import applying, found
 from tui.forms.rows import first_sentence
 from tui.forms.suggestions import shortened
@@ -43,8 +44,12 @@ class Pointed(NamedTuple):
     originator: str = ""
 
 
+LINES = "meeting-line"
+"""The screen of the meeting line, kept with what stands on it."""
+
 WRITE: list[Binding] = [
     Binding("n,insert", "write", "key.write", key_display="n"),
+    Binding("m,f2", "write_lines", "key.line", key_display="m", show=False),
     Binding("o", "write_about", "key.write_about", show=False),
     Binding("c", "amend('entry.correct')", "key.correct", show=False),
     Binding("e", "amend('entry.complete')", "key.complete", show=False),
@@ -72,6 +77,17 @@ class WritingBoard(Board):
     def action_write(self) -> None:
         """Choose a command."""
         choose(self.app)
+
+    def action_write_lines(self) -> None:
+        """The line of a meeting."""
+        if not self.app.records:
+            self.app.notify(
+                self.app.words(self.app.seen).t("write.read_only"), severity="warning", markup=False
+            )
+            return
+        if not self.app.is_screen_installed(LINES):
+            self.app.install_screen(MeetingLine(), LINES)
+        self.app.push_screen(LINES)
 
     def action_write_about(self) -> None:
         """Choose a command about what the cursor is on."""

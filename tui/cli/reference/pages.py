@@ -18,6 +18,7 @@ from tui.cli.failures import INTERRUPTED
 from tui.cli.main import PROGRAM
 from tui.cli.reference.door import with_table
 from tui.cli.reference.kinds import kinds_page
+from tui.cli.reference.short_lines import short_lines_page
 from tui.cli.reference.times import times_page
 from tui.cli.root import Root
 from tui.cli.session import UTC_ZONE
@@ -53,7 +54,7 @@ def pages() -> dict[str, str]:
     say_in("en")
     t = Translator("en", UTC_ZONE)
     made = {"cli": _cli(t), "kinds": kinds_page(t), "times": times_page()}
-    made["exit-codes"] = _exit_codes()
+    made["exit-codes"], made["short-lines"] = _exit_codes(), short_lines_page()
     return {f"{name}.md": _tidy(NOTE + text) for name, text in made.items()}
 
 

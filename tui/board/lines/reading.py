@@ -1,0 +1,81 @@
+"""How a line is read while it is typed: which command, which fields, what is wrong."""
+
+from collections.abc import Iterator, Mapping
+
+from textual.content import Content
+
+from ledger.domain.concept import Verb
+from ledger.errors import LedgerError
+from projections.i18n import Translator
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import flow, ink
+from tui.forms.fields import Field
+from tui.forms.rows import first_sentence
+from tui.forms.short.orders import Understood
+from tui.forms.short.places import FieldNames, Places, places_of
+from tui.forms.short.reading import ShortLine
+
+LONGEST = 300
+"""Characters of one field that are shown."""
+
+MOST = 4
+"""Lines it may take."""
+
+
+def reading_lines(
+    found: Understood, begun: Verb | None, words: Words, width: int, notes: Mapping[str, str]
+) -> list[Content]:
+    """The command and its fields, then what is wrong; `begun` is the verb of the first word.
+
+    `notes` are how times and numbers are read, by field.
+    """
+    lines: list[Content] = []
+    if found.line is not None:
+        parts = _command(found.line, words, notes)
+        cut = [line for part in parts for line in part.wrap(width)]
+        lines += flow(cut, words.glyphs.dot, (width, width), 0)
+    if found.error is not None:
+        verb = found.line.verb if found.line else begun
+        lines += ink((line_error(found.error, verb, words.t), "$state-down")).wrap(width)
+    elif found.line is not None and not found.line.worded and begun is not None:
+        lines += ink((_hint(begun, words.t), "$state-degraded")).wrap(width)
+    return lines[:MOST]
+
+
+def line_error(error: LedgerError, verb: Verb | None, t: Translator) -> str:
+    """What is wrong, the field by the name that it has on a line."""
+    return t.error(error, FieldNames(places_of(verb), t).spelt if verb else None)
+
+
+def _hint(verb: Verb, t: Translator) -> str:
+    word = t(f"line.word.{verb.path}").lower()
+    return t("line.colon", word=word, purpose=first_sentence(verb, t))
+
+
+def _command(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:
+    verb = words.t(f"line.word.{line.verb.path}")
+    about = " ".join(line.targets)
+    yield ink((f"{verb} {about}".strip(), "bold"))
+    yield from _fields(line, words, notes)
+
+
+def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:
+    """Each field by its name; what says most as it is, last."""
+    places = places_of(line.verb)
+    names = FieldNames(places, words.t)
+    told = {**line.fields, **{key: (note,) for key, note in notes.items()}}
+    for field in _ordered(places):
+        if said := told.get(field.key):
+            label = words.t("board.labelled", label=names.of(field), text="").rstrip()
+            yield ink((f"{label} ", "$quiet"), _cut(", ".join(said), words))
+
+
+def _cut(text: str, words: Words) -> str:
+    """As much of it as has room."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + words.glyphs.more
+
+
+def _ordered(places: Places) -> Iterator[Field]:
+    yield from (field for field in places.fields if field is not places.main)
+    if places.main:
+        yield places.main
