@@ -465,6 +465,7 @@ class RequestRow(Row, frozen=True, kw_only=True, gc=False):
     told: str | None = None
     reason: Prose | None = None
     asked_at: When | None = None
+    reopened: Prose | None = None
 
 
 class ThreatRow(Row, frozen=True, kw_only=True, gc=False):

@@ -198,6 +198,8 @@ def _why_asked(row: RequestRow, frame: Frame) -> tuple[Phrase, ...]:
 def _why_open(row: RequestRow, frame: Frame) -> Iterator[Phrase]:
     """Its times first: however much more there is to say, they are what a promise is kept by."""
     yield from _times(row, frame)
+    if row.reopened is not None:
+        yield say("table.why.reopened", text=row.reopened)
     if row.proposed is not None:
         yield say("table.why.proposed", priority=frame.part("priority", row.proposed))
     elif row.priority is None:

@@ -30,6 +30,8 @@ from projections.model.picture import About
 from projections.model.rows import NamedPart
 from projections.render.terminal import to_terminal
 from tests.support.chronicle import OPENED, ZONE, Chronicle, minute
+from tests.support.tables import listing
+from tests.support.tables import text as table
 
 AT = "2022-05-20T09:00:00+02:00"
 NOW = "2022-05-20T18:00:00+02:00"
@@ -188,3 +190,18 @@ def said_of(told: Chronicle, lang: str = "en") -> str:
     """The brief on one line, whatever was wrapped where."""
     document = brief(told.picture(NOW), checked=0)
     return " ".join(to_terminal(document, Translator(lang, ZONE)).split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("fr", "rouverte : défectueux"), ("nl", "heropend: défectueux"),
+     ("de", "wieder geöffnet: défectueux"), ("en", "reopened: défectueux")],
+)  # fmt: skip
+def test_a_reopened_request_says_so_and_why(lang: str, said: str) -> None:
+    """However far it is since: "delivered in part" alone hides that it had been confirmed."""
+    told = Chronicle()
+    told.event("request.r", RequestLogged(site="arlon", what="écrans", quantity=2), AT)
+    told.event("request.r", RequestDelivered(quantity=2), AT)
+    told.event("request.r", RequestConfirmed(), AT)
+    told.event("request.r", RequestReopened(reason="défectueux", quantity=1), AT)
+    assert said in table(listing(told, "requests", lang=lang))

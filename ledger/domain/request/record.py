@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry, Event, happened_by
-from ledger.domain.record import Record, absorb
+from ledger.domain.record import Record, absorb, words
 from ledger.domain.request.asks import MERGING
 from ledger.domain.request.events import (
     Category,
@@ -54,6 +54,7 @@ class Request(Record, kw_only=True):
     `stage` unless a question is open (`query`). `proposed` is the class that waits for a second
     person, `proposers` the keys of those who have said so. Once it is over undelivered, `reason`
     says why and `by` may be the entry that made it so; `into` is where it goes on.
+    `reopened` is why it was taken up again last, however far it is since.
     """
 
     logged: datetime
@@ -87,6 +88,7 @@ class Request(Record, kw_only=True):
     told: Name | None = None
     by: Number | None = None
     reason: Words | None = None
+    reopened: Words | None = None
 
     @property
     def left(self) -> int | None:
@@ -285,6 +287,7 @@ def reopened(
     record.target = record.delivered + (event.quantity or 0) if known else None
     record.by = record.into = record.told = record.reason = record.until = None
     record.query = record.answer = None
+    record.reopened = words(event.reason, number)
     record.step = "delivered_in_part" if record.delivered else "reopened"
     return _on(record)
 
