@@ -16,14 +16,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
+from mix import At, Step, Story, cycle
 
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import MEANT, Circumstances, Context, Order, build
 from ledger.config import WITNESS, environ
+from ledger.domain import KINDS as KINDS_OF_ENTRIES
 from ledger.domain import VERBS
 from ledger.domain.crisis.commands import OpenCrisis
 from ledger.domain.organisation import Organisation
@@ -178,22 +181,56 @@ def opening() -> Order:
 
 def bodies(n: int) -> list[tuple[str, bytes]]:
     """Subjects and bodies of a ledger of `n` entries, signed, of the kinds that fill a crisis."""
-    fold = Fold(PREFIX)
-    author = Author("coordinator", "coordinator", "bench", SIGNER.public)
-    around = context()
-    made: list[tuple[str, bytes]] = []
-
-    def put(order: Order, number: int) -> None:
-        moment = Moment(START + timedelta(seconds=number))
-        meant = order._replace(meant=frozenset(MEANT))  # the same words again and again
-        for entry in decide(meant, fold, author, moment, LEDGER):
-            body = body_of(entry.type, write(entry, SIGNER))
-            subject = f"{PREFIX}.{entry.originator}.{entry.version}"
-            made.append((subject, body))
-            fold.take_own(len(made), subject, body, entry)
-
-    put(opening(), 0)
+    book = _Book()
     for number in range(1, n):
         verb, fields = KINDS[number % len(KINDS)]
-        put(build(VERBS[verb], fields, {"source": "bench"}, around, ident=f"c{number}"), number)
-    return made
+        book.put(Step(verb, fields), f"c{number}")
+    return book.made
+
+
+def mixed(n: int) -> list[tuple[str, bytes]]:
+    """The same, of every kind there is in a natural mix; `n` at least one cycle of it (`mix`)."""
+    book = _Book()
+    for story in (story for turn in count() for story in cycle(turn)):
+        if len(book.made) >= n:
+            break
+        book.tell(story)
+    if missing := KINDS_OF_ENTRIES.keys() - book.kinds:
+        sys.exit(f"kinds that the mix has not: {', '.join(sorted(missing))}")
+    return book.made[:n]
+
+
+class _Book:
+    """A ledger as messages, opened, that decides what it is told."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[str, bytes]] = []
+        self.kinds: set[str] = set()
+        self._fold = Fold(PREFIX)
+        self._author = Author("coordinator", "coordinator", "bench", SIGNER.public)
+        self._around = context()
+        self._put(opening())
+
+    def tell(self, story: Story) -> None:
+        """One life; its steps may name the entries before them (`At`)."""
+        numbers: list[int] = []
+        for step in story:
+            fields = {k: numbers[v] if isinstance(v, At) else v for k, v in step.fields.items()}
+            numbers.append(len(self.made) + 1)
+            self.put(step._replace(fields=fields), f"c{len(self.made)}")
+
+    def put(self, step: Step, ident: str) -> None:
+        """One command, recorded."""
+        around = {"source": "bench"}
+        order = build(VERBS[step.path], step.fields, around, self._around, ident=ident,
+                      target=step.about, named=step.names)  # fmt: skip
+        self._put(order)
+
+    def _put(self, order: Order) -> None:
+        moment = Moment(START + timedelta(seconds=len(self.made)))
+        meant = order._replace(meant=frozenset(MEANT))  # the same words again and again
+        for entry in decide(meant, self._fold, self._author, moment, LEDGER):
+            body = body_of(entry.type, write(entry, SIGNER))
+            self.made.append((f"{PREFIX}.{entry.originator}.{entry.version}", body))
+            self.kinds.add(entry.type)
+            self._fold.take_own(len(self.made), *self.made[-1], entry)

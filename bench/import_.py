@@ -31,6 +31,12 @@ KINDS = (
     ("observation.note", {"text": "Staff told to work on paper until further notice"}),
     ("service.report", {"service": "radiology", "state": "degraded", "scope": "arlon"}),
     ("figure.report", {"what": "workstations back in service", "value": 120, "scope": "arlon"}),
+    ("action.assign", {"text": "Call Monday's patients", "owner": "desk"}),
+    ("means.ask", {"what": "technicians", "quantity": 10, "provider": "Army"}),
+    ("meeting.convene", {"planned": "tomorrow 08:00", "kind": "daily"}),
+    ("outlook.expect", {"what": "Patient record back", "due": "in 14 d"}),
+    ("clock.start", {"regime": "free", "since": "yesterday", "motive": "court", "due": "in 48 h"}),
+    ("record.transcribe", {"text": "03:40 called the CERT", "sheet": "F-2"}),
 )
 _BARE = "crisis.bare"
 

@@ -109,9 +109,9 @@ def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
     row = activity.row
     if not activity.standing:
         return []
-    back = [resumed(picture, picture.now, one) for one in _parts_back(picture, row)]
+    back = [resumed(picture, picture.now, one) for one in parts_back(picture, row)]
     if activity.whole:
-        return back if row.stage in CANCELLED else [say("brief.activity.whole"), *back]
+        return back if row.stage in CANCELLED else [all_of_it(row.stage), *back]
     rest = [say("brief.activity.rest_unsaid")] if says_only_kept(picture, row) else []
     return [*back, *what_becomes(row), *rest]
 
@@ -124,7 +124,13 @@ def says_only_kept(picture: Picture, row: CancellationRow) -> bool:
     return all({*row.activities}.isdisjoint(other.activities) for other in others)
 
 
-def _parts_back(picture: Picture, row: CancellationRow) -> Iterator[Beside]:
+def all_of_it(stage: str) -> Phrase:
+    """That all of it is cancelled; of what is back in part, that the rest is."""
+    back = stage == "partly_resumed"
+    return say("brief.activity.rest_cancelled" if back else "brief.activity.whole")
+
+
+def parts_back(picture: Picture, row: CancellationRow) -> Iterator[Beside]:
     """What has resumed of an order that is not over, where the picture is about."""
     for one in row.resumptions:
         if not one.whole and has_begun(one, picture.now) and here(picture, one):

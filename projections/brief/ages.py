@@ -65,11 +65,19 @@ def is_stale(picture: Picture, row: Row) -> bool:
 
 
 def _age(picture: Picture, begun: When, row: Row) -> Phrase:
+    return _said(begun, row, stale=is_stale(picture, row))
+
+
+def age_at(now: datetime, row: Row, begun: When | None = None) -> Phrase:
+    """As `age`, at a moment: what a day has gone by over since anybody said it is not confirmed."""
+    return _said(begun or when_of(row), row, stale=now - row.recorded >= STALE)
+
+
+def _said(begun: When, row: Row, *, stale: bool) -> Phrase:
     last = when_of(row)
     if _day(last) != _day(begun):
         return say("brief.age.confirmed", when=begun, last=last)
-    key = "brief.age.unconfirmed" if is_stale(picture, row) else "brief.age.since"
-    return say(key, when=begun)
+    return say("brief.age.unconfirmed" if stale else "brief.age.since", when=begun)
 
 
 def _day(when: When) -> object:

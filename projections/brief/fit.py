@@ -24,7 +24,7 @@ from projections.brief.phrases import LONGEST, say, shortened_phrase
 PAGES = 102
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
-SPARE = 2
+SPARE = 8
 """Lines above these that there still is room for, before sections are only counted."""
 
 COLUMNS = 72
@@ -40,7 +40,7 @@ FIRST = 80
 HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
 
-SHORT = 20
+SHORT = 24
 """Letters of a text in a line that has to be short, at the least."""
 
 LEAST = (

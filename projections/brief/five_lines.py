@@ -13,19 +13,19 @@ from typing import Any
 from ledger.domain.values import When
 from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
-from projections.brief.ages import age, is_stale, report_age, reports_age, when_of
+from projections.brief.ages import age, is_stale, report_age, when_of
 from projections.brief.clocks import named
+from projections.brief.grouped import aged, put_together
 from projections.brief.held_back import none_or_held
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.other_services import is_in, numbers_of, others_said
 from projections.brief.phrases import line, optional, plural, say, several, short, value_of
-from projections.brief.places import few, places, with_sites
+from projections.brief.places import few, places
 from projections.brief.restore import counted, isolated, reported, uncounted, zones
 from projections.brief.to_decide import decide_line
 from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow
 from projections.model.rows import (
     CancellationRow,
-    NamedPart,
     ObservationRow,
     Prose,
     ReportRow,
@@ -136,38 +136,7 @@ def _of_state(picture: Picture, state: str, vital: Iterable[ServiceRow]) -> Phra
     mine = [service for service in vital if service.cells and is_in(service, state)]
     if not mine:
         return None
-    return say(VITAL[state], services=several(_aged(picture, few(mine, NAMED), state)))
-
-
-def _aged(picture: Picture, services: Iterable[Any], state: str) -> Iterator[object]:
-    """Services in a state, those together that have been so, and confirmed, since the same day."""
-    groups: list[tuple[Phrase | None, list[object]]] = []
-    for service in services:
-        known = isinstance(service, ServiceRow)
-        aged = _report_age(picture, service, state) if known else None
-        _grouped(groups, aged, _with_sites(picture, service, state) if known else service)
-    for aged, names in groups:
-        yield say("brief.aged", what=several(names), age=aged) if aged else several(names)
-
-
-def _grouped(groups: list[tuple[Any, list[Any]]], key: Any, value: Any) -> None:
-    """Put a value beside those of an equal key, each once."""
-    found = next((values for known, values in groups if known == key), None)
-    if found is None:
-        groups.append((key, [value]))
-    elif value not in found:
-        found.append(value)
-
-
-def _report_age(picture: Picture, service: ServiceRow, state: str) -> Phrase | None:
-    """By the reports that say so."""
-    reports = {c.report.number: c.report for c in service.cells if c.state == state and c.report}
-    return reports_age(picture, [*reports.values()]) if reports else None
-
-
-def _with_sites(picture: Picture, service: ServiceRow, state: str) -> NamedPart | Phrase:
-    """The service; with how many of its sites when it is not all of them."""
-    return with_sites(picture, service, [c.site for c in service.cells if c.state == state])
+    return say(VITAL[state], services=several(aged(picture, few(mine, NAMED), state)))
 
 
 def _safety(picture: Picture, texts: list[Prose]) -> Phrase:
@@ -279,13 +248,33 @@ def _placed(picture: Picture, found: Iterable[ActivityRow], becomes: str) -> Ite
     for one in found:
         row = one.row
         spot = where(picture, row)
-        aged = several([spot, age(picture, row)]) if _when(picture, one) == "_undated" else spot
+        dated = _when(picture, one) == "_undated" or _of_another_day(picture, one)
+        spot = several([spot, age(picture, row)]) if dated else spot
+        spot = _less_what_is_back(picture, row, spot)
         for name in _named(picture, row, becomes):
-            _grouped(groups, aged, name)
+            put_together(groups, spot, name)
     for spot, there in groups[:SHOWN]:
         yield say("brief.aged", what=several(few(there, NAMED)), age=spot)
     if left := sum(len(there) for _, there in groups[SHOWN:]):
         yield say("brief.others", n=left)
+
+
+def _of_another_day(picture: Picture, one: ActivityRow) -> bool:
+    """Whether what is told as of today was said on another day, and of no day."""
+    when, zone = when_of(one.row), picture.now.tzinfo
+    first, last = when.earliest or when.latest, when.latest or when.earliest
+    if not one.undated or first is None or last is None:
+        return False
+    days = first.astimezone(zone).date(), last.astimezone(zone).date()
+    return not days[0] <= picture.now.date() <= days[1]
+
+
+def _less_what_is_back(picture: Picture, row: CancellationRow, spot: AnyValue) -> AnyValue:
+    """Where an order holds, with what of it has resumed there."""
+    back = [placed(picture, one) for one in told.parts_back(picture, row)]
+    if row.stage != "partly_resumed" or not back:
+        return spot
+    return say("brief.five.but_back", where=spot, back=several(few(back, SHOWN)))
 
 
 def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:

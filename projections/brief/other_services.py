@@ -1,17 +1,18 @@
-"""What does not work beside the vital services: how many in which state, those down by name."""
+"""What does not work beside the vital services: how many in which state, by name and age."""
 
 from collections.abc import Iterable, Iterator
 
+from projections.brief.grouped import aged
 from projections.brief.model import Phrase
 from projections.brief.phrases import plural, say, several
-from projections.brief.places import few, with_sites
+from projections.brief.places import few
 from projections.model.picture import SEVERITY, Picture, ServiceRow
 
 TROUBLED = ("down", "unknown", "degraded", "closed")
 """States that are counted, the worst first."""
 
 NAMED = 4
-"""Services named of those that are down."""
+"""Services named of one state."""
 
 
 def others_said(picture: Picture) -> Iterator[Phrase]:
@@ -31,10 +32,13 @@ def is_in(row: ServiceRow, state: str) -> bool:
 
 
 def numbers_of(picture: Picture) -> set[int]:
-    """The entries that say so of those that are down."""
+    """The entries that say so."""
     rows = picture.counted((*picture.services, *picture.applications))
     return {
-        cell.number for row in rows for cell in row.cells if cell.state == "down" and cell.number
+        cell.number
+        for row in rows
+        for cell in row.cells
+        if cell.state in TROUBLED and cell.number and not row.vital
     }
 
 
@@ -43,13 +47,5 @@ def _states(picture: Picture, rows: Iterable[ServiceRow]) -> Iterator[Phrase]:
     for state in (one for one in SEVERITY if one in TROUBLED):
         if mine := [row for row in found if is_in(row, state)]:
             count = plural(f"brief.five.state.{state}", len(mine))
-            yield _with_names(picture, mine, count) if state == "down" else count
-
-
-def _with_names(picture: Picture, rows: list[ServiceRow], count: Phrase) -> Phrase:
-    named = [_at(picture, row) for row in rows]
-    return say("brief.five.named", count=count, names=several(few(named, NAMED)))
-
-
-def _at(picture: Picture, row: ServiceRow) -> object:
-    return with_sites(picture, row, [cell.site for cell in row.cells if cell.state == "down"])
+            names = several(aged(picture, few(mine, NAMED), state))
+            yield say("brief.five.named", count=count, names=names)

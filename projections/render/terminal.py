@@ -21,6 +21,9 @@ INDENT = 5
 SHORT = 40
 """Columns up to which a detail may stand beside another."""
 
+MARKED = 24
+"""Columns up to which the first sentence of a line is a mark of the one behind it."""
+
 STEP = 4
 """Characters by which a text is made shorter, until its line is short enough."""
 
@@ -42,11 +45,19 @@ Say = Callable[[Phrase], str]
 """Says a phrase in words."""
 
 
-def _shorter(phrase: Phrase, room: int, say: Say) -> Iterator[str]:
-    """What a phrase says, then the same with its texts shorter and shorter."""
-    yield say(phrase)
+def _shorter(phrases: Sequence[Phrase], room: int, say: Say) -> Iterator[str]:
+    """What phrases say, then the same with their texts shorter and shorter."""
+    yield " ".join(map(say, phrases))
     for longest in range(room, SHORT_TEXT - 1, -STEP):
-        yield say(shortened_phrase(phrase, longest))
+        yield " ".join(say(shortened_phrase(phrase, longest)) for phrase in phrases)
+
+
+def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
+    """The first that says what the line is about, behind what only marks it, as overdue."""
+    for at, phrase in enumerate(phrases, 1):
+        if columns(say(phrase)) > MARKED:
+            return phrases[:at]
+    return phrases
 
 
 class _Writer:
@@ -121,12 +132,13 @@ class _Writer:
         if told is not None:
             yield start + told + numbers
         else:
-            yield from self._two_lines(line.phrases[0], numbers, start, "   ", self._sentence)
+            head = _head(line.phrases, self._sentence)
+            yield from self._two_lines(head, numbers, start, "   ", self._sentence)
         for detail in line.details:
             indent = " " * INDENT
             told = self._whole((detail,), self.width - INDENT, self.speaker.phrase)
             if told is None:
-                yield from self._two_lines(detail, "", indent, indent, self.speaker.phrase)
+                yield from self._two_lines((detail,), "", indent, indent, self.speaker.phrase)
             else:
                 yield indent + told
 
@@ -135,11 +147,11 @@ class _Writer:
 
     def _whole(self, phrases: Sequence[Phrase], room: int, say: Say) -> str | None:
         """As many as have room in a line; None where not even the first has, in short texts."""
-        first, *others = phrases
-        found = next((one for one in _shorter(first, room, say) if columns(one) <= room), None)
+        head = _head(phrases, say)
+        found = next((one for one in _shorter(head, room, say) if columns(one) <= room), None)
         if found is None:
             return None
-        for other in map(say, others):
+        for other in map(say, phrases[len(head) :]):
             longer = f"{found} {other}"
             if columns(longer) > room:
                 break
@@ -147,11 +159,11 @@ class _Writer:
         return found
 
     def _two_lines(
-        self, phrase: Phrase, numbers: str, start: str, rest: str, say: Say
+        self, phrases: Sequence[Phrase], numbers: str, start: str, rest: str, say: Say
     ) -> Iterator[str]:
         """In as few lines as there have to be, with as much of its texts as two of them hold."""
         found: list[str] = []
-        for said in _shorter(phrase, 2 * self.width, say):
+        for said in _shorter(phrases, 2 * self.width, say):
             found = list(wrapped(said + numbers, self.width, start, rest))
             if len(found) <= 2:  # noqa: PLR2004 (so many lines)
                 break

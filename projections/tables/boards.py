@@ -12,7 +12,8 @@ from ledger.domain.communication.record import PREPARED
 from ledger.domain.means.record import OPEN as AWAITED
 from ledger.domain.means.record import earliest
 from ledger.domain.values import When
-from projections.brief.activity import batch, resumed, said_beside, what_becomes
+from projections.brief.activity import all_of_it, batch, resumed, said_beside, what_becomes
+from projections.brief.ages import age_at
 from projections.brief.due import late_said
 from projections.brief.model import Code, Phrase
 from projections.brief.outlook import amounts, came_out
@@ -392,6 +393,14 @@ def _begun_called(row: ReportRow) -> str:
     return "since" if _begun(row) else "occurred"
 
 
+def _report_aged(row: ReportRow, frame: Frame) -> Phrase:
+    return age_at(frame.now, row, _begun(row))
+
+
+def _aged(row: Row, frame: Frame) -> Phrase:
+    return age_at(frame.now, row)
+
+
 def _newest(card: Card, _: Frame) -> Key:
     return (-card.opened,)
 
@@ -479,11 +488,11 @@ def _cancelled(row: Any, frame: Frame) -> Any:
     return named if len(named) > 1 else named[0]
 
 
-def _what_becomes(row: CancellationRow, _: Frame) -> Any:
+def _what_becomes(row: CancellationRow, frame: Frame) -> Any:
     """All of it, or what of it, by list; what patients cancel themselves as such."""
     if row.by_patients:
         return (say("table.by_patients"), *what_becomes(row))
-    return what_becomes(row) or (say("brief.activity.whole"),)
+    return what_becomes(row) or (all_of_it(frame.stage(row)),)
 
 
 def _batches(row: CancellationRow, frame: Frame) -> tuple[Any, ...]:
@@ -528,9 +537,10 @@ _ALL: tuple[Board, ...] = (
          _field("capacity", "number"), _field("works"), _field("fails"), _field("workaround"),
          _field("since", "when"), *_TAIL, _made("about", "text", _reported), _named("site"),
          _named("application"), _WAITS,
-         Column("begun", "when", lambda row, _: _begun(row) or row.occurred, called=_begun_called)),
+         Column("begun", "when", lambda row, _: _begun(row) or row.occurred, called=_begun_called),
+         Column("aged", "text", _report_aged, called=_begun_called)),
         (("about", 24), ("state", 12), ("sites", 0)),
-        ("begun", "waits", "fails"), ("workaround", "capacity", "occurred"),
+        ("aged", "waits", "fails"), ("workaround", "capacity", "occurred"),
         ("site", "service", "stage", "text", "cell"),
         by_row=_service_order,
     ),
@@ -616,12 +626,13 @@ _ALL: tuple[Board, ...] = (
          _field("to_rebook", "number"), _made("batches", "text", _batches),
          _made("exceptions", "text", _exceptions),
          _made("transfers", "text", _transfers),
-         _made("resumptions", "text", _resumptions)),
+         _made("resumptions", "text", _resumptions),
+         Column("aged", "text", _aged, called=lambda _: "occurred")),
         (("activity", 0), ("stage", 20), ("period", 24)),
-        ("becomes",), ("sites", "count", "cancelled_by", "planned", "batches", "reached",
+        ("aged", "becomes"), ("sites", "count", "cancelled_by", "planned", "batches", "reached",
                        "unreachable", "rebooked", "to_rebook", "redirected_to"),
         ("site", "service", "stage", "text", "cell"),
-        by_row=_cancellation_order, beside=("exceptions", "transfers", "resumptions"),
+        by_row=_cancellation_order, beside=("exceptions", "transfers", "resumptions", "reason"),
     ),
     Board(
         "communications", "communications", "communication", (CommunicationRow,),

@@ -177,6 +177,11 @@ FILES: dict[str, tuple[str, Callable[[Path], Path], str]] = {
         lambda path: _bytes(path, "Site;Demande\nA;B\n".encode("utf-16") + b"\0"),
         "encoding_broken",
     ),
+    "a field of ten megabytes": (
+        "l.csv",
+        lambda path: plain_csv(path, f"Site;Demande;Nombre\nArlon;{'x' * 10_000_000};1\n"),
+        "csv_broken",
+    ),
     "a quotation that never ends": (
         "q.csv",
         lambda path: plain_csv(path, 'Site;Demande;Nombre\nArlon;"Un PC;1\n'),

@@ -398,3 +398,74 @@ def test_the_list_says_what_is_excepted_and_resumes_and_where_the_rest_is_cancel
     assert "Exception: Bertrix: births (6)" in shown
     assert "Resumed: Marche: all of it" in shown
     assert any("Where: Bertrix" in line and "Marche" not in line for line in shown)
+
+
+def line_two(chronicle: Chronicle, now: str, lang: str = "en") -> str:
+    """The line of the five that is about activity."""
+    picture = chronicle.picture(now)
+    speaker = Speaker(Translator(lang, ZONE), picture.now.date())
+    return speaker.line(brief(picture, checked=0).five[1])
+
+
+NEXT_MORNING = "2022-05-21T08:00:00+02:00"
+
+
+def test_what_was_said_yesterday_says_its_day() -> None:
+    """Maintained or cancelled today by an entry of yesterday: whoever reads it may ask again."""
+    chronicle = told(
+        (CancellationOrdered(activity="consultations", maintained=("all",)),),
+        (CancellationOrdered(activity="operations"),),
+    )
+    today, after = line_two(chronicle, NOW), line_two(chronicle, NEXT_MORNING)
+    assert "20 May" not in today
+    assert after.count("20 May, 09:00") == 2
+    assert "Maintained today" in after
+
+
+def test_an_order_of_a_period_needs_no_day() -> None:
+    """Until its last day nobody has to confirm it."""
+    until = When(
+        said="span",
+        earliest=datetime.fromisoformat("2022-05-20T00:00:00+02:00"),
+        latest=datetime.fromisoformat("2022-05-28T00:00:00+02:00"),
+    )
+    chronicle = told((CancellationOrdered(activity="operations", period=until),))
+    assert "09:00" not in line_two(chronicle, NEXT_MORNING)
+
+
+@pytest.mark.parametrize(
+    ("lang", "back", "rest", "whole"),
+    [
+        ("fr", "déjà repris : Arlon : bloc 1", "Le reste est annulé", "Tout est annulé"),
+        ("nl", "deels hervat: Arlon: bloc 1", "De rest is geannuleerd", "Alles geannuleerd"),
+        ("de", "teilweise wieder aufgenommen: Arlon: bloc 1", "Der Rest ist abgesagt",
+         "Alles abgesagt"),
+        ("en", "in part resumed: Arlon: bloc 1", "The rest is cancelled", "All of it cancelled"),
+    ],
+)  # fmt: skip
+def test_where_it_is_cancelled_says_what_is_back_there(
+    lang: str, back: str, rest: str, whole: str
+) -> None:
+    """Neither "wherever offered" nor "all of it" stands alone beside what has resumed."""
+    order = CancellationOrdered(activity="operations", reason="pas de serveurs")
+    resumed = ActivityResumed(part="bloc 1", scope=Scope(sites=("arlon",)))
+    chronicle = told((order, resumed))
+    line = line_two(chronicle, NOW, lang).replace("\N{NO-BREAK SPACE}", " ")
+    assert back in line
+    shown = table(listing(chronicle, "cancellations", lang=lang))
+    assert rest in shown
+    assert whole not in shown
+    assert "pas de serveurs" in shown
+    picture = chronicle.picture(NOW)
+    said = to_terminal(brief(picture, checked=0), Translator(lang, ZONE))
+    assert whole not in said
+
+
+def test_the_list_says_since_when_and_that_nobody_confirmed_it() -> None:
+    """As the brief does; a period is no age."""
+    chronicle = told((CancellationOrdered(activity="operations"),))
+    after = "2022-05-24T08:00:00+02:00"
+    assert "20 May, 09:00, not confirmed since" in table(
+        listing(chronicle, "cancellations", now=after)
+    )
+    assert "20 May, 09:00" in table(listing(chronicle, "cancellations", now=NOW))

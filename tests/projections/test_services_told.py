@@ -112,7 +112,7 @@ def test_the_list_says_since_when_a_service_is_so() -> None:
     lines = text(listing(told, "services", now=LATER)).splitlines()
     under = [line.strip() for line in lines if "no results" in line]
     first = [line.partition(" \N{MIDDLE DOT} ")[0] for line in under]
-    assert first.count("Since: 19 May, 22:30") == 2
+    assert sum(one.startswith("Since: 19 May, 22:30, last confirmed 20 May") for one in first) == 2
     assert first.count("When: 20 May, 15:00") == 1
     assert all(line.count("When") <= 1 for line in under)
 
@@ -147,3 +147,27 @@ def test_a_closed_site_is_none_of_the_sites_of_a_service() -> None:
     sections = {section.id: section.lines for section in document.sections}
     assert "Arlon (closed)" in "\n".join(map(speaker.line, sections["services"]))
     assert "Laboratory (5 of 6" not in "\n".join(map(speaker.line, sections["services"]))
+
+
+def test_the_list_says_when_a_report_was_last_confirmed() -> None:
+    """A month later it is no news: the list says so where the brief does."""
+    told = Chronicle()
+    told.event("service.radiology", radiology("down"), AT)
+    assert "not confirmed since" in text(listing(told, "services", now="2022-06-15T08:00:00+02:00"))
+    assert "not confirmed" not in text(listing(told, "services", now=LATER))
+
+
+def test_line_one_names_what_is_degraded_or_closed_with_its_age() -> None:
+    """Beside the vital services too: a number alone tells nobody where to look, nor since when."""
+    told = Chronicle()
+    states: dict[str, Condition] = {"physiotherapy": "closed", "switchboard": "degraded"}
+    others = [s for s in told.picture(LATER).services if not s.vital]
+    for service, state in zip(others, states.values(), strict=False):
+        event = ServiceReported(service=service.id, state=state)
+        told.event(f"service.{service.id}", event, AT)
+    picture = told.picture("2022-06-15T08:00:00+02:00")
+    speaker = Speaker(Translator("en", ZONE), date(2022, 6, 15))
+    first = speaker.line(brief(picture, checked=0).five[0])
+    for service in others[:2]:
+        name = Translator("en", ZONE).label(service.name)
+        assert f"{name} (20 May, 11:17, not confirmed since)" in first

@@ -26,7 +26,7 @@ def test_answers_without_a_key_and_follows_what_is_recorded_beside_it(
         board.wait_for("EXERCISE", "LIVE", "as of #1")
         tell(terminal, scenario_lines(TENTH_DAY))
         number = terminal.snapshot(lambda fold: fold.position.number)
-        screen = board.wait_for(f"as of #{number}")
+        screen = board.wait_for(f"as of #{number}", f"#{number} ", f"#{number - 2} ")
     for answer in (
         "Cyberattaque Vivalia",
         "before 26 May · 1 d 12 h left",
@@ -204,6 +204,7 @@ def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
         board.send("-l", "radiologie")
         board.wait_for("filter: radiologie", "of 95")
         board.send("Enter")
+        board.wait_for("Enter Open")
         board.send("&")
         board.wait_for("SERVICES")
         board.send("q")

@@ -14,7 +14,7 @@ from projections.views.amendments import Amendments
 from projections.views.follow_ups import merges_into
 from projections.views.lists import Lists
 
-BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out")
+BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out", "aged")
 """Columns that the title and the entries say."""
 
 _TOLD_APART = {"meeting": ("when",)}

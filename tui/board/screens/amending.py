@@ -67,6 +67,10 @@ class AmendScreen(FormScreen):
         changed = _changes(self._typed)
         return changed.get(asked.key, self._original.words[asked.key])
 
+    def _where_to_begin(self) -> FieldRow:
+        """Where something is to be changed; the reason follows."""
+        return self._shown[0]
+
     @property
     def typed(self) -> Typed:
         """The amendment that what stands there comes to."""

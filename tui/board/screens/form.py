@@ -89,10 +89,13 @@ class FormScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame that says exercise or real, the rows in it, and what there is to say."""
-        seen = self.app.seen
+        seen, words = self.app.seen, self.app.words(self.app.seen)
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
             kind = self._t.code("board_kind", seen.kind if seen else "exercise")
-            frame.say(ink(first_sentence(self._verb, self._t)), ink(kind))
+            number = str(self._typed.words.get("number", ""))
+            about = f"#{number.lstrip('#')}" if number else self._typed.about
+            title = words.dotted(first_sentence(self._verb, self._t), about)
+            frame.say(words.fit(title, self.size.width - 8), ink(kind))
             with VerticalScroll(id="rows", can_focus=False):
                 yield from self._first
             yield Static(id="said", markup=False)
@@ -120,12 +123,16 @@ class FormScreen(Screen[None]):
         if not self.is_attached:
             return
         self._say(self._t("write.keys"))
-        empty = (row for row in self._shown if row.asked.needed and not row.text)
-        row = next(empty, self._shown[0])
+        row = self._where_to_begin()
         self._go(row)
         row.type(self._early)
         asked, t, verb = [row.asked for row in self._rows], self._t, self._verb.path
         self.app.read(lambda terminal: Known(terminal, verb, asked, t), self._learn)
+
+    def _where_to_begin(self) -> FieldRow:
+        """The first row that is needed and empty."""
+        empty = (row for row in self._shown if row.asked.needed and not row.text)
+        return next(empty, self._shown[0])
 
     def _learn(self, known: "Known | LedgerError") -> None:
         if isinstance(known, LedgerError):
@@ -200,6 +207,8 @@ class FormScreen(Screen[None]):
             return
         for row in self._shown:
             note = found.get(row.asked.key.partition("=")[0], Note())
+            if row.refused:
+                continue  # of what stands there still
             if note.wrong is None:
                 row.tell(note.text)
             elif row.editor is not self.focused:
@@ -364,6 +373,7 @@ class FormScreen(Screen[None]):
         def tell() -> None:
             self._go(row)
             row.tell(sentence, wrong=True)
+            self._say(row.asked.help or self._t("write.keys"))
 
         if row in self._shown:
             tell()

@@ -177,6 +177,11 @@ class FieldRow(Vertical):
         return str(self._note.render())
 
     @property
+    def refused(self) -> bool:
+        """Whether what stands there now is known to be wrong."""
+        return self.told and self.has_class("-wrong")
+
+    @property
     def told(self) -> bool:
         """Whether what is said below it is about what stands there now."""
         return self._told_of == self.text

@@ -125,10 +125,11 @@ class FramedBoard(WritingBoard):
         if self._too_small():
             self._put("#small", self._small())
         elif self.seen is not None:
-            shown = self.held or self.seen
-            self._draw_frame(shown)
-            rows = self._draw_clock(self.seen)
-            self.draw_lines(shown, max(1, rows))
+            with self.app.batch_update():
+                shown = self.held or self.seen
+                self._draw_frame(shown)
+                rows = self._draw_clock(self.seen)
+                self.draw_lines(shown, max(1, rows))
 
     def draw_lines(self, seen: BoardState, rows: int) -> None:
         """Draw what the board is about in the rows that are left to it."""

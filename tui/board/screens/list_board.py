@@ -18,6 +18,14 @@ from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
 
 
+class FilterField(Input):
+    """Where a filter is typed; Enter gives the keys back to the board at once."""
+
+    async def action_submit(self) -> None:
+        """The filter stays, the keys are those of the board again."""
+        self.screen.set_focus(None)
+
+
 class ListBoard(FramedBoard):
     """One board by its name in the registry."""
 
@@ -34,7 +42,7 @@ class ListBoard(FramedBoard):
 
     def above(self) -> list[Widget]:
         """The filter, where one is typed, and how many rows it lets through."""
-        return [Input(id="filter", compact=True), Static(id="count")]
+        return [FilterField(id="filter", compact=True), Static(id="count")]
 
     def asks(self) -> Asked:
         """The page that the cursor is on."""
@@ -126,10 +134,6 @@ class ListBoard(FramedBoard):
         """Filter as it is typed."""
         self.filter, self.first, self.held = event.value, 0, None
         self.app.ask_for(self)
-
-    def on_input_submitted(self) -> None:
-        """The filter stays, the keys are those of the board again."""
-        self.set_focus(None)
 
     def action_leave(self) -> None:
         """Out of the filter, and without it."""
