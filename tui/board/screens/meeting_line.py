@@ -173,8 +173,8 @@ class MeetingLine(Board):
 
     def redraw(self) -> None:
         """Everything for the size there is."""
-        if not self.is_mounted or (seen := self.seen) is None:
-            return
+        if not self.query("#status") or (seen := self.seen) is None:
+            return  # not composed yet, or nothing seen
         words, now = self._words, self.app.clock.now()
         kind = words.t.code("board_kind", seen.kind)
         frame = self.query_one(Frame)
