@@ -16,20 +16,16 @@ from ledger.errors import LedgerError
 from ledger.evidence.fold import Position
 from ledger.home.kept import Tally
 from ledger.live.link import LinkState
-from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
-from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
-from tui.board.board_state import BoardLink, BoardState
+from tui.board.board_state import BoardState
+from tui.board.following import RETRY, Following
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
-
-RETRY = 5.0
-"""Seconds until connecting is tried again after it failed."""
 
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
@@ -67,19 +63,13 @@ class Watcher:
         *,
         offline: bool = False,
     ) -> None:
-        self._terminal = terminal
-        self._asks = not offline
         self._clock = terminal.clock
         self._post = post
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
-        self._live = False
-        self._error: LedgerError | None = None
-        self._began = self._clock.now()
-        self._tried = 0.0
+        self._following = Following(terminal, self._moved.set, asks=not offline)
         self._tried_kept = -RETRY
-        self._url = ""
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
@@ -95,6 +85,10 @@ class Watcher:
         self._stopping.set()
         self._moved.set()
         self._thread.join(timeout)
+
+    @property
+    def _terminal(self) -> Terminal:
+        return self._following.terminal
 
     # --- the thread -----------------------------------------------------------------------------
 
@@ -116,55 +110,19 @@ class Watcher:
         try:
             reading = self._terminal.read()
         except LedgerError as error:
-            self._error = error
+            self._following.error = error
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
         self._send(self._seen(self._draw(reading.situation, reading.position)))
 
     def _look(self) -> None:
-        if self._live and self._server_moved():
-            self._reopen()
-        if not self._live and self._asks:
-            self._connect()
-        if self._live:
+        self._following.look()
+        if self._following.live:
             self._send_kept()
             self._follow()
         else:
             self._follow_copy()
-
-    def _server_moved(self) -> bool:
-        """Whether the home's own server runs again, elsewhere than where we look for it."""
-        now = self._clock.monotonic()
-        own = not self._terminal.server
-        away = self._terminal.link.state is LinkState.OFFLINE
-        if not (own and away and now - self._tried > RETRY):
-            return False
-        self._tried = now
-        found = status(self._terminal.home.path)
-        return found.state is ServerState.RUNNING and found.url != self._url
-
-    def _reopen(self) -> None:
-        """Begin again with the server where it is now; the last picture stays."""
-        settings = self._terminal.settings
-        self._terminal.close()
-        self._terminal = Terminal.open(settings, self._clock)
-        self._live = False
-
-    def _connect(self) -> None:
-        now = self._clock.monotonic()
-        if self._error is not None and now - self._tried < RETRY:
-            return
-        self._tried = now
-        try:
-            self._terminal.connect(wait=False, seconds=ANSWER_SECONDS)
-            self._terminal.watch(self._moved.set)
-        except LedgerError as error:
-            self._error = error
-            self._send_link()
-        else:
-            self._live, self._error = True, None
-            self._url = status(self._terminal.home.path).url
 
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
@@ -183,7 +141,7 @@ class Watcher:
         try:
             self._follow()
         except LedgerError as error:
-            self._error = error
+            self._following.error = error
             self._send_link()
 
     def _ask_clock(self, head: int) -> bool:
@@ -209,7 +167,7 @@ class Watcher:
             at=self._clock.now(),
             kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
             title=picture.crisis.title if picture and picture.crisis else pin.title,
-            link=self._link(),
+            link=self._following.link,
             picture=picture,
             checked_to=self._terminal.checked_to,
             scenario=self._scenario or self._terminal.scenario_now() is not None,
@@ -233,15 +191,6 @@ class Watcher:
             self._terminal.send_kept(until=now + TICK)
         except LedgerError:
             self._tried_kept = now  # it waits still, and the status line says so
-
-    def _link(self) -> BoardLink:
-        contact = self._terminal.contact
-        if not self._live:
-            away = self._error or not self._asks
-            state = LinkState.OFFLINE if away else LinkState.CONNECTING
-            return BoardLink(state, self._began, contact, error=self._error, asked=self._asks)
-        link = self._terminal.link
-        return BoardLink(link.state, link.since, contact, link.behind, link.error)
 
     def _send(self, seen: BoardState) -> None:
         """Only what differs is posted, so that a quiet ledger leaves the screen alone."""
