@@ -26,9 +26,7 @@ class Following:
         asks: whether a server is asked at all.
     """
 
-    def __init__(
-        self, terminal: Terminal, moved: Callable[[], None], *, asks: bool = True
-    ) -> None:
+    def __init__(self, terminal: Terminal, moved: Callable[[], None], *, asks: bool = True) -> None:
         self.terminal = terminal
         self.live = False
         """Whether a connection was ever made, which then keeps itself."""

@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "tui.cli.commands.show",
     "brief": "tui.cli.commands.brief",
     "board": "tui.cli.commands.board",
+    "watch": "tui.cli.commands.watch",
     "demo": "tui.cli.commands.demo",
     "schema": "tui.cli.commands.schema",
     "info": "tui.cli.commands.info",
