@@ -17,6 +17,7 @@ from tests.support.chronicle import Chronicle, story
 from tui.board.app import Arrived, BoardApp
 from tui.board.board_state import BoardLink, BoardState
 from tui.board.lines.glyphs import UNICODE
+from tui.board.past import Wish
 from tui.board.screens.overview import OverviewScreen
 
 NOON = "2022-05-24T12:00:00+02:00"
@@ -28,9 +29,13 @@ class Silent:
 
     def __init__(self) -> None:
         self.stopped = False
+        self.wishes: list[Wish] = []
 
     def start(self) -> None:
         pass
+
+    def go(self, wish: Wish) -> None:
+        self.wishes.append(wish)
 
     def stop(self) -> None:
         self.stopped = True

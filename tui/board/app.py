@@ -18,6 +18,7 @@ from tui.board import theme
 from tui.board.board_state import BoardState
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
+from tui.board.past import Wish
 
 
 class Source(Protocol):
@@ -28,6 +29,9 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """Post nothing more."""
+
+    def go(self, wish: Wish) -> None:
+        """Post another number from now on, or what is now again."""
 
 
 MakeSource = Callable[[Callable[[BoardState], None], Callable[[Exception], None]], Source]

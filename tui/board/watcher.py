@@ -2,14 +2,17 @@
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
 most twice a second, whatever comes in. While no server answers it shows what other processes of
-this home bring into the copy. Widgets never touch the terminal, and this thread alone
+this home bring into the copy. Asked for the past it draws that, and follows behind. Widgets never touch the terminal, and this thread alone
 does, so that it can be closed in peace.
 """
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
+from ledger.command.order import Context
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.errors import LedgerError
@@ -21,8 +24,9 @@ from ledger.store.rows import entry_at
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
-from tui.board.board_state import BoardState
+from tui.board.board_state import BoardState, Replay
 from tui.board.following import RETRY, Following
+from tui.board.past import Wish, number_wished
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
@@ -74,6 +78,11 @@ class Watcher:
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
         self._views = Views()
+        self._wishes: SimpleQueue[Wish] = SimpleQueue()
+        self._asked = threading.Event()
+        self._past: int | None = None
+        self._views_back = Views()
+        self._unanswered: LedgerError | None = None
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
     def start(self) -> None:
@@ -83,8 +92,15 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
+        self._asked.set()
         self._moved.set()
         self._thread.join(timeout)
+
+    def go(self, wish: Wish) -> None:
+        """Look at another number from now on, or at what is now; any thread."""
+        self._wishes.put(wish)
+        self._asked.set()
+        self._moved.set()
 
     @property
     def _terminal(self) -> Terminal:
@@ -98,8 +114,9 @@ class Watcher:
             while not self._stopping.is_set():
                 self._look()
                 self._moved.wait(TICK)
-                self._stopping.wait(TICK)
+                self._asked.wait(TICK)  # who asks is answered at once
                 self._moved.clear()
+                self._asked.clear()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
@@ -117,12 +134,53 @@ class Watcher:
         self._send(self._seen(self._draw(reading.situation, reading.position)))
 
     def _look(self) -> None:
+        self._answer()
         self._following.look()
         if self._following.live:
             self._send_kept()
+        if self._past is not None:
+            self._follow_past()
+        elif self._following.live:
             self._follow()
         else:
             self._follow_copy()
+
+    def _answer(self) -> None:
+        """Go where it was asked to, one wish after the other; what cannot be had is said."""
+        with suppress(Empty):
+            while True:
+                wish = self._wishes.get_nowait()
+                self._unanswered = None
+                try:
+                    self._past = number_wished(wish, self._past, self._terminal, self._context())
+                except LedgerError as error:
+                    self._unanswered = error
+                self._drawn = ((), 0.0)
+
+    def _context(self) -> Context:
+        """What a time is read against: on a scenario's clock its last entry."""
+        context = self._terminal.context()
+        head = self._terminal.replica.head()
+        self._ask_clock(head)
+        known = self._terminal.replica.known(head)
+        if known is None or not self._scenario or self._terminal.pin.scenario is not None:
+            return context
+        return context._replace(now=known)
+
+    def _follow_past(self) -> None:
+        """The picture that was asked for; again only when the copy was changed behind it."""
+        past, (head, epoch) = self._past, self._terminal.mark
+        reached = (past, epoch)
+        if reached != self._drawn[0]:
+            reading = self._terminal.look(past)
+            self._drawn = (reached, 0.0)
+            recorded = reading.position.recorded or self._terminal.now()
+            picture = self._views_back.picture(
+                reading.situation, reading.position, recorded, ceiling=CEILING
+            )
+            self._send(self._seen(picture, head))
+        elif self._last is not None:
+            self._send(self._seen(self._last.picture, head))
 
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
@@ -159,9 +217,10 @@ class Watcher:
 
     def _send_link(self) -> None:
         if self._last is not None:
-            self._send(self._seen(self._last.picture))
+            replay = self._last.replay
+            self._send(self._seen(self._last.picture, replay.head if replay else None))
 
-    def _seen(self, picture: Picture | None) -> BoardState:
+    def _seen(self, picture: Picture | None, head: int | None = None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()
         return BoardState(
             at=self._clock.now(),
@@ -173,6 +232,8 @@ class Watcher:
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
+            replay=None if head is None else Replay(head),
+            unanswered=self._unanswered,
         )
 
     def _tally(self) -> Tally:
@@ -200,6 +261,7 @@ class Watcher:
             and last.picture is seen.picture
             and last.checked_to == seen.checked_to
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
+            and (last.replay, last.unanswered) == (seen.replay, seen.unanswered)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)
             == (seen.link.state, seen.link.since, seen.link.behind, seen.link.error)
         )
