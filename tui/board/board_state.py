@@ -36,9 +36,10 @@ class BoardState:
     """Everything a board draws. `at` is when it was seen, by the clock of this machine.
 
     With `replay` the picture is one of the past, and its own now is when its last entry was
-    recorded; `unanswered` is why no other one could be had. `scenario` tells that the crisis runs on a scenario's clock, which `picture.now` then follows;
-    it stands still between entries unless this home goes on by it. `waiting` commands of this home
-    are on their way, `refused` ones wait for a person.
+    recorded; `unanswered` is why no other one could be had. `scenario` tells that the crisis runs
+    on a scenario's clock, which `picture.now` then follows; it stands still between entries unless
+    this home goes on by it. `waiting` commands of this home are on their way, `refused` ones wait
+    for a person.
     """
 
     at: datetime

@@ -2,8 +2,8 @@
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
 most twice a second, whatever comes in. While no server answers it shows what other processes of
-this home bring into the copy. Asked for the past it draws that, and follows behind. Widgets never touch the terminal, and this thread alone
-does, so that it can be closed in peace.
+this home bring into the copy. Asked for the past it draws that, and follows behind. Widgets never
+touch the terminal, and this thread alone does, so that it can be closed in peace.
 """
 
 import threading
