@@ -50,15 +50,33 @@ class Table:
 
     def lines(self, items: Iterable[Item]) -> Iterator[str]:
         """The heads, then every row."""
-        t, items = self.speaker.t, list(items)
-        heads = [label(self.board, code, t) for code, _ in self.board.first]
+        items = list(items)
+        yield from self.heads(items)
+        for row in self.rows(items):
+            yield from row
+
+    def heads(self, items: Sequence[Item]) -> list[str]:
+        """What stands above the columns of these rows."""
         rows = [self._cells(item) for item in items]
+        self._widths = self._fitted(rows)
+        return list(self._lines("#", self._heads))
+
+    def rows(self, items: Sequence[Item]) -> Iterator[list[str]]:
+        """The lines of each row; a row that cannot be drawn is one line that says so."""
+        rows = [self._cells(item) for item in items]
+        self._widths = self._fitted(rows)
+        for item, cells in zip(items, rows, strict=True):
+            yield list(self._row(item, cells))
+
+    @property
+    def _heads(self) -> list[str]:
+        return [label(self.board, code, self.speaker.t) for code, _ in self.board.first]
+
+    def _fitted(self, rows: Iterable[list[str]]) -> list[int]:
+        heads = self._heads
         room = self.width - NUMBER - GAP * len(heads)
         declared = [width for _, width in self.board.first]
-        self._widths = fitted(declared, [heads, *filter(None, rows)], room)
-        yield from self._lines("#", heads)
-        for item, cells in zip(items, rows, strict=True):
-            yield from self._row(item, cells)
+        return fitted(declared, [heads, *filter(None, rows)], room)
 
     def _cells(self, item: Item) -> list[str]:
         """The words of a row's columns; none of what is not shown."""

@@ -15,6 +15,7 @@ from ledger.live.link import LinkState
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, story
 from tui.board.app import Arrived, BoardApp
+from tui.board.asked import Asked, On
 from tui.board.board_state import BoardLink, BoardState
 from tui.board.lines.glyphs import UNICODE
 from tui.board.past import Wish
@@ -39,6 +40,9 @@ class Silent:
 
     def stop(self) -> None:
         self.stopped = True
+
+    def ask(self, asked: Asked) -> None:
+        pass
 
 
 def seen(chronicle: Chronicle, state: LinkState = LinkState.LIVE, **link: Any) -> BoardState:
@@ -242,7 +246,7 @@ def test_the_keys_are_said_in_the_language_and_fit(lang: str) -> None:
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         footer = (await show(pilot, app, seen(story(NOON)))).splitlines()[-1]
         t = app.words(None).t
-        for key in ("help", "hold", "more", "theme", "quit"):
+        for key in ("help", "open", "next_board", "quit"):
             assert t(f"key.{key}") in footer
         assert len(footer) < 80
 
@@ -280,10 +284,8 @@ def test_themes_follow_each_other() -> None:
     look(told)
 
 
-@pytest.mark.parametrize(
-    ("key", "line"), [("down", 1), ("j", 1), ("end", 9), ("G", 9), ("pagedown", 9)]
-)
-def test_scrolls_by_arrows_and_letters(key: str, line: int) -> None:
+@pytest.mark.parametrize("key", ["end", "G", "pagedown"])
+def test_scrolls_by_pages(key: str) -> None:
     """Down and back again."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
@@ -291,9 +293,36 @@ def test_scrolls_by_arrows_and_letters(key: str, line: int) -> None:
         page = app.screen.query_one("#page")
         await pilot.press(key)
         await pilot.pause()
-        assert page.scroll_offset.y >= line
-        await pilot.press("up", "k", "pageup", "g")
+        assert page.scroll_offset.y >= 9
+        await pilot.press("pageup", "g")
         await pilot.pause()
+        assert page.scroll_offset.y == 0
+
+    look(told)
+
+
+@pytest.mark.parametrize(("down", "up"), [("down", "up"), ("j", "k")])
+def test_a_cursor_goes_from_row_to_row(down: str, up: str) -> None:
+    """What it is on has a number; it stays there whatever comes in, and the page follows it."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        early = seen(story("2022-05-24T10:00"))
+        await show(pilot, app, early)
+        overview = app.screen
+        assert isinstance(overview, OverviewScreen)
+        assert not overview.on
+        await pilot.press(down)
+        first = overview.on
+        assert first.number
+        await pilot.press(*[down] * 30)
+        on = overview.on
+        assert on not in {first, On()}
+        page = app.screen.query_one("#page")
+        assert page.scroll_offset.y > 0
+        await show(pilot, app, seen(story(NOON)))
+        assert overview.on == on
+        await pilot.press(*[up] * 60)
+        assert overview.on == first
         assert page.scroll_offset.y == 0
 
     look(told)

@@ -1,6 +1,6 @@
 """The application around the boards: themes, language, and the way from the watcher to a screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from ledger.config import environ
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.board import theme
+from tui.board.asked import Asked
 from tui.board.board_state import BoardState
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
@@ -32,6 +33,9 @@ class Source(Protocol):
 
     def go(self, wish: Wish) -> None:
         """Post another number from now on, or what is now again."""
+
+    def ask(self, asked: Asked) -> None:
+        """Post what is asked for from now on, with everything else."""
 
 
 MakeSource = Callable[[Callable[[BoardState], None], Callable[[Exception], None]], Source]
@@ -59,14 +63,28 @@ class Broken(Message):
 
 
 class Board(Screen[None]):
-    """A screen that draws what is seen."""
+    """A screen that draws what is seen; `board` is its name where it is one of the boards."""
 
     seen: reactive[BoardState | None] = reactive(None, always_update=True)
     """What is known now."""
 
+    board = ""
+    AUTO_FOCUS = ""
+    """Keys are the board's own until somebody asks to type."""
+
+    def asks(self) -> Asked:
+        """What it needs of the copy beside the picture; nothing unless it says so."""
+        return Asked()
+
+
+MakeBoard = Callable[[], Board]
+
 
 class BoardApp(App[int]):
-    """One terminal's boards, read-only; `first` is the one it opens with."""
+    """One terminal's boards; `first` is the one it opens with, `boards` makes the others by name.
+
+    A board is made when it is first looked at and kept, with its cursor and its place.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -79,6 +97,7 @@ class BoardApp(App[int]):
         glyphs: Glyphs,
         theme_name: str,
         first: Board,
+        boards: Mapping[str, MakeBoard] | None = None,
     ) -> None:
         # With Textual's own colours NO_COLOR would mean shades of grey.
         super().__init__(ansi_color=bool(environ("NO_COLOR")))
@@ -86,7 +105,11 @@ class BoardApp(App[int]):
         self._lang = lang
         self.glyphs = glyphs
         self._texts: dict[str, Translator] = {}
-        self._first = first
+        self._boards = boards or {}
+        self._made: dict[str, Board] = {first.board: first}
+        self._current = first
+        self.seen: BoardState | None = None
+        """The last that was seen."""
         self._source = make_source(
             self._arrive,
             self._break,
@@ -98,7 +121,7 @@ class BoardApp(App[int]):
 
     def on_mount(self) -> None:
         """Show the first board and begin to look."""
-        self.push_screen(self._first)
+        self._show(self._current)
         self._source.start()
 
     def on_unmount(self) -> None:
@@ -106,8 +129,51 @@ class BoardApp(App[int]):
         self._source.stop()
 
     def on_arrived(self, message: Arrived) -> None:
-        """Hand it to the board."""
-        self._first.seen = message.seen
+        """Hand it to what is on the screen, and to the board beneath."""
+        self.seen = message.seen
+        for screen in self.screen_stack:
+            if isinstance(screen, Board):
+                screen.seen = message.seen
+
+    # --- which board ----------------------------------------------------------------------------
+
+    def action_board(self, name: str) -> None:
+        """Go to a board; whatever lies over the present one is closed."""
+        if name not in self._made and name not in self._boards:
+            return
+        while len(self.screen_stack) > 2:  # noqa: PLR2004 (Textual's own screen, and the board)
+            self.pop_screen()
+        if name not in self._made:
+            self._made[name] = self._boards[name]()
+        if self._made[name] is not self._current:
+            self._show(self._made[name])
+
+    def action_next_board(self, by: int) -> None:
+        """To the board beside this one."""
+        names = [*self._boards]
+        if self._current.board in names:
+            at = names.index(self._current.board) + by
+            self.action_board(names[at % len(names)])
+
+    @property
+    def current(self) -> Board:
+        """The board that is on the screen, or beneath what lies over it."""
+        return self._current
+
+    def ask_for(self, screen: Board) -> None:
+        """Have the watcher read what a screen needs, if that is the one on top."""
+        if screen is self.screen:
+            self._source.ask(screen.asks())
+
+    def _show(self, board: Board) -> None:
+        self._current = board
+        name = f"board-{board.board or 'first'}"
+        if not self.is_screen_installed(name):
+            self.install_screen(board, name)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(name)
+        else:
+            self.push_screen(name)
 
     def on_broken(self, message: Broken) -> None:
         """A board that no longer follows must not look as if it did.

@@ -2,11 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError
 from ledger.live.link import LinkState
 from projections.model.picture import Picture
+from tui.board.asked import Asked
+
+
+class Answer(Protocol):
+    """What was read of the copy because a screen asked (`tui.board.rows.Reply`)."""
+
+    @property
+    def asked(self) -> Asked:
+        """What it answers."""
+
+    @property
+    def searching(self) -> bool:
+        """Whether there is more to be looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class BoardState:
     recorded; `unanswered` is why no other one could be had. `scenario` tells that the crisis runs
     on a scenario's clock, which `picture.now` then follows; it stands still between entries unless
     this home goes on by it. `waiting` commands of this home are on their way, `refused` ones wait
-    for a person.
+    for a person. `reply` is what a screen asked for.
     """
 
     at: datetime
@@ -51,6 +65,7 @@ class BoardState:
     scenario: bool = False
     waiting: int = 0
     refused: int = 0
+    reply: Answer | None = None
     replay: Replay | None = None
     unanswered: LedgerError | None = None
 

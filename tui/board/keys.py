@@ -1,60 +1,123 @@
 """The keys of the boards: few, without AltGr and without Shift, each with a second way to it.
 
 `/`, `.` and `?` need Shift on Belgian AZERTY and F10 belongs to the window manager, so nothing
-hangs on them alone. Descriptions are keys of the catalogues, translated where they are shown
-(`translated`), because Textual reads them when a class is made.
+hangs on them alone; nor do the digits of a board, which stand with the characters of the same keys
+there. Descriptions are keys of the catalogues, translated where they are shown (`translated`),
+because Textual reads them when a class is made.
+
+This is the one table of keys. A screen takes the lists it needs; what a list names is an action of
+the screen or of the application.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual.binding import ActiveBinding, Binding
 
 from projections.i18n import Translator
 
-BOARD: list[Binding] = [
-    Binding("f1,h,question_mark", "help", "key.help", key_display="F1"),
-    Binding("space", "hold", "key.hold", key_display="key.space"),
-    Binding("down,j", "scroll(1)", "key.more", key_display="\N{DOWNWARDS ARROW}"),
-    Binding("t", "theme", "key.theme"),
+LEAVE: list[Binding] = [
     Binding("q", "app.quit", "key.quit"),
     Binding("ctrl+q,ctrl+c", "app.quit", "key.quit", show=False, priority=True),
-    Binding("up,k", "scroll(-1)", "key.back", show=False),
-    Binding("pagedown", "scroll_page(1)", "key.page", show=False),
-    Binding("pageup", "scroll_page(-1)", "key.page_back", show=False),
-    Binding("home,g", "scroll_top", "key.top", show=False),
-    Binding("end,G", "scroll_end", "key.end", show=False),
 ]
-"""Of the overview. The first five stand in the footer."""
+"""Of every screen in which nothing is typed."""
 
-SHOWN = 5
+MOVE: list[Binding] = [
+    Binding("down,j", "step(1)", "key.more", key_display="\N{DOWNWARDS ARROW}", show=False),
+    Binding("up,k", "step(-1)", "key.back", show=False),
+    Binding("pagedown", "page(1)", "key.page", show=False),
+    Binding("pageup", "page(-1)", "key.page_back", show=False),
+    Binding("home,g", "edge(-1)", "key.top", show=False),
+    Binding("end,G", "edge(1)", "key.end", show=False),
+]
+"""Where there are rows."""
+
+LOOK: list[Binding] = [
+    Binding("enter", "open", "key.open", key_display="Enter"),
+    Binding("escape", "leave", "key.close", key_display="Esc", show=False),
+    Binding("space", "hold", "key.hold", key_display="key.space", show=False),
+    Binding("t", "theme", "key.theme", show=False),
+    Binding("tab", "app.next_board(1)", "key.next_board", key_display="Tab"),
+    Binding("shift+tab", "app.next_board(-1)", "key.next_board", show=False),
+]
+"""Of every board."""
+
+HELP: list[Binding] = [
+    Binding("f1,h,question_mark", "help", "key.help", key_display="F1"),
+]
+
+FILTER: list[Binding] = [
+    Binding("slash,f3", "filter", "key.filter", key_display="F3"),
+    Binding("a", "everything", "key.everything", show=False),
+]
+"""Of boards that are lists."""
 
 CLOSE: list[Binding] = [
     Binding("escape,f1,h,question_mark,space,enter,q", "close", "key.close", key_display="Esc"),
 ]
 """Of whatever covers a board."""
 
+SHOWN = 5
+"""Keys in a footer, at most."""
 
-def translated(bindings: Mapping[str, ActiveBinding], t: Translator) -> dict[str, ActiveBinding]:
-    """The bindings of a screen with their descriptions in words."""
+BOARD_KEYS: Mapping[str, tuple[str, ...]] = {
+    "overview": ("1", "ampersand"),
+    "decisions": ("2", "é"),
+    "meeting": ("3", "quotation_mark"),
+    "restores": ("4", "apostrophe"),
+    "cancellations": ("5", "left_parenthesis"),
+    "communications": ("6", "section_sign", "minus"),
+    "requests": ("7", "è"),
+    "clocks": ("8", "exclamation_mark", "underscore"),
+    "log": ("9", "ç"),
+    "brief": ("0", "à"),
+    "tasks": ("right_parenthesis", "x"),
+}
+"""The keys of each board: the digit, and what the same key gives without Shift on AZERTY keyboards
+of Belgium and France. The digits of a number pad are the digits."""
+
+
+def board_bindings() -> list[Binding]:
+    """The keys that open a board, from anywhere nothing is typed."""
+    return [
+        Binding(",".join(keys), f"app.board('{name}')", f"board.name.{name}", show=False,
+                key_display=cap_of(name))
+        for name, keys in BOARD_KEYS.items()
+    ]  # fmt: skip
+
+
+def cap_of(name: str) -> str:
+    """The key cap of a board, as it is printed on a keyboard; empty where it has none."""
+    key = next(iter(BOARD_KEYS.get(name, ())), "")
+    return ")" if key == "right_parenthesis" else key
+
+
+def translated(
+    bindings: Mapping[str, ActiveBinding], t: Translator, first: Iterable[Binding] = ()
+) -> dict[str, ActiveBinding]:
+    """The bindings of a screen with their descriptions in words, in the order of `first`."""
+    order = [key for binding in first for key in binding.key.split(",")]
+    keys = [*(key for key in order if key in bindings), *bindings]
     return {
-        key: active._replace(binding=_said(active.binding, t)) for key, active in bindings.items()
+        key: bindings[key]._replace(binding=_said(bindings[key].binding, t))
+        for key in dict.fromkeys(keys)
     }
 
 
-def listed(t: Translator) -> list[tuple[str, str]]:
-    """The keys of the overview and what they do, for the help."""
+def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
+    """Keys and what they do, for the help of a screen."""
     return [
-        (_display(binding.key_display or binding.key, t), t(binding.description))
-        for binding in BOARD[:SHOWN]
+        (_display(binding.key_display or binding.key.split(",")[0], t), t(binding.description))
+        for binding in bindings
     ]
 
 
 def _said(binding: Binding, t: Translator) -> Binding:
     display = binding.key_display
+    known = binding.description.startswith(("key.", "board.name."))
     return replace(
         binding,
-        description=t(binding.description) if binding.description.startswith("key.") else "",
+        description=t(binding.description) if known else "",
         key_display=_display(display, t) if display else display,
     )
 

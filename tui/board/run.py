@@ -28,13 +28,15 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     theme: str = "",
     plain: bool = False,
     offline: bool = False,
+    board: str = "overview",
     clock: Clock = SYSTEM,
 ) -> int:
-    """Open the overview of a crisis and stay until it is closed; the exit code.
+    """Open a board of a crisis and stay until it is closed; the exit code.
 
     It opens from this home's copy and connects in the background. `read_only` is what it is so
     far: nothing can be written from a board. `theme` is `dark`, `light` or `contrast`; `plain`
     asks for signs in ASCII alone, `offline` for this home's copy alone, whoever else brings it on.
+    `board` is a name in `tui.board.boards`.
 
     Raises:
         LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
@@ -44,21 +46,26 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
+    from tui.board.boards import BOARDS, DRAWN  # noqa: PLC0415 (the same)
+    from tui.board.drawn import thing  # noqa: PLC0415 (the same)
+    from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
     from tui.board.keyboard import hear  # noqa: PLC0415 (the same)
     from tui.board.lines import glyphs  # noqa: PLC0415 (the same)
-    from tui.board.screens.overview import OverviewScreen  # noqa: PLC0415 (the same)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
 
     screen = sys.__stderr__  # where Textual draws
     hear(getattr(screen, "encoding", None) or "utf-8")
     plain = make_steady(screen) or plain
+    signs = glyphs.chosen(plain=plain)
+    reader = BoardReader(lang, signs, DRAWN, thing.draw)
     app = BoardApp(
-        lambda post, failed: Watcher(terminal, post, failed, offline=offline),
+        lambda post, failed: Watcher(terminal, post, failed, offline=offline, reader=reader),
         lang,
         clock,
-        glyphs.chosen(plain=plain),
+        signs,
         themes.chosen(theme),
-        OverviewScreen(),
+        BOARDS[board].make(),
+        {name: kind.make for name, kind in BOARDS.items()},
     )
     follow_the_window()
     outcome = app.run(mouse=False)

@@ -1,16 +1,17 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most twice a second, whatever comes in. While no server answers it shows what other processes of
-this home bring into the copy. Asked for the past it draws that, and follows behind. Widgets never
-touch the terminal, and this thread alone does, so that it can be closed in peace.
+most twice a second, whatever comes in; what a screen asks for it answers at once. While no server
+answers it shows what other processes of this home bring into the copy. Asked for the past it draws
+that, and follows behind. Widgets never touch the terminal, and this thread alone does, so that it
+can be closed in peace.
 """
 
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.command.order import Context
 from ledger.domain.situation import Situation
@@ -21,10 +22,12 @@ from ledger.home.kept import Tally
 from ledger.live.link import LinkState
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
+from ledger.terminal.local_copy import Reading
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
-from tui.board.board_state import BoardState, Replay
+from tui.board.asked import Asked
+from tui.board.board_state import Answer, BoardState, Replay
 from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
 
@@ -49,6 +52,19 @@ def on_scenario_clock(replica: Replica, head: int) -> bool | None:
     return None
 
 
+class Seen(NamedTuple):
+    """What an answer is drawn from, in the watcher's thread alone."""
+
+    terminal: Terminal
+    reading: Reading
+    views: Views
+    picture: Picture
+
+
+Reader = Callable[[Seen, Asked], Answer]
+"""Draws what a screen asks for."""
+
+
 class Watcher:
     """Looks at a terminal and posts what it sees.
 
@@ -57,6 +73,7 @@ class Watcher:
         post: takes each value; must be callable from any thread.
         failed: takes an error that is not one of ours; the thread ends with it.
         offline: ask no server.
+        reader: draws what screens ask for.
     """
 
     def __init__(
@@ -66,7 +83,12 @@ class Watcher:
         failed: Callable[[Exception], None],
         *,
         offline: bool = False,
+        reader: Reader | None = None,
     ) -> None:
+        self._reader = reader
+        self._asked = self._answered = Asked()
+        self._reply: Answer | None = None
+        self._reading: Reading | None = None
         self._clock = terminal.clock
         self._post = post
         self._failed = failed
@@ -77,9 +99,9 @@ class Watcher:
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
+        self._posted = -TICK
         self._views = Views()
         self._wishes: SimpleQueue[Wish] = SimpleQueue()
-        self._asked = threading.Event()
         self._past: int | None = None
         self._views_back = Views()
         self._unanswered: LedgerError | None = None
@@ -92,14 +114,17 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
-        self._asked.set()
         self._moved.set()
         self._thread.join(timeout)
 
+    def ask(self, asked: Asked) -> None:
+        """Answer this from now on; called from any thread."""
+        self._asked = asked
+        self._moved.set()
+
     def go(self, wish: Wish) -> None:
-        """Look at another number from now on, or at what is now; any thread."""
+        """Look at another number from now on, or at what is now; called from any thread."""
         self._wishes.put(wish)
-        self._asked.set()
         self._moved.set()
 
     @property
@@ -113,14 +138,31 @@ class Watcher:
             self._read_home()
             while not self._stopping.is_set():
                 self._look()
-                self._moved.wait(TICK)
-                self._asked.wait(TICK)  # who asks is answered at once
-                self._moved.clear()
-                self._asked.clear()
+                self._pause()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
             self._terminal.close()
+
+    def _pause(self) -> None:
+        """Until there is something new, and long enough since the last picture.
+
+        What a screen asks for is not waited with.
+        """
+        self._moved.wait(TICK)
+        end = self._posted + TICK
+        while not (self._stopping.is_set() or self._is_asked):
+            self._moved.clear()
+            left = end - self._clock.monotonic()
+            if left <= 0 or not self._moved.wait(left):
+                break
+        self._moved.clear()
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether a screen waits for something, or for more of it."""
+        more = self._reply is not None and self._reply.searching
+        return more or self._asked != self._answered or not self._wishes.empty()
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
@@ -131,31 +173,33 @@ class Watcher:
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
-        self._send(self._seen(self._draw(reading.situation, reading.position)))
+        self._send_drawn(reading)
 
     def _look(self) -> None:
-        self._answer()
+        self._go_on()
+        before = self._terminal
         self._following.look()
+        if self._terminal is not before:
+            self._drawn = ((), 0.0)  # nothing is read of one that is closed
         if self._following.live:
             self._send_kept()
         if self._past is not None:
-            self._follow_past()
+            self._follow_past(self._past)
         elif self._following.live:
             self._follow()
         else:
             self._follow_copy()
 
-    def _answer(self) -> None:
+    def _go_on(self) -> None:
         """Go where it was asked to, one wish after the other; what cannot be had is said."""
         with suppress(Empty):
             while True:
                 wish = self._wishes.get_nowait()
-                self._unanswered = None
+                self._unanswered, self._drawn = None, ((), 0.0)
                 try:
                     self._past = number_wished(wish, self._past, self._terminal, self._context())
                 except LedgerError as error:
                     self._unanswered = error
-                self._drawn = ((), 0.0)
 
     def _context(self) -> Context:
         """What a time is read against: on a scenario's clock its last entry."""
@@ -167,20 +211,20 @@ class Watcher:
             return context
         return context._replace(now=known)
 
-    def _follow_past(self) -> None:
+    def _follow_past(self, number: int) -> None:
         """The picture that was asked for; again only when the copy was changed behind it."""
-        past, (head, epoch) = self._past, self._terminal.mark
-        reached = (past, epoch)
+        reached = (number, self._terminal.mark[1])
         if reached != self._drawn[0]:
-            reading = self._terminal.look(past)
             self._drawn = (reached, 0.0)
-            recorded = reading.position.recorded or self._terminal.now()
+            self._reading = reading = self._terminal.look(number)
+            now = reading.position.recorded or self._terminal.now()
             picture = self._views_back.picture(
-                reading.situation, reading.position, recorded, ceiling=CEILING
+                reading.situation, reading.position, now, ceiling=CEILING
             )
-            self._send(self._seen(picture, head))
-        elif self._last is not None:
-            self._send(self._seen(self._last.picture, head))
+            self._answer(picture)
+            self._send(self._seen(picture))
+        else:
+            self._send_link()
 
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
@@ -190,7 +234,7 @@ class Watcher:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)
             self._drawn = (mark if sure else (), now)
-            self._send(self._seen(self._draw(reading.situation, reading.position)))
+            self._send_drawn(reading)
         else:
             self._send_link()
 
@@ -215,12 +259,30 @@ class Watcher:
         now = stage or self._terminal.now()
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
-    def _send_link(self) -> None:
-        if self._last is not None:
-            replay = self._last.replay
-            self._send(self._seen(self._last.picture, replay.head if replay else None))
+    def _send_drawn(self, reading: Reading) -> None:
+        self._reading = reading
+        picture = self._draw(reading.situation, reading.position)
+        self._answer(picture)
+        self._send(self._seen(picture))
 
-    def _seen(self, picture: Picture | None, head: int | None = None) -> BoardState:
+    def _send_link(self) -> None:
+        """The picture as it was, unless it is one of a past that is not looked at any more."""
+        left = self._past is None and self._last is not None and self._last.replay is not None
+        if self._last is not None and not left:
+            if self._is_asked:
+                self._answer(self._last.picture)
+            self._send(self._seen(self._last.picture))
+
+    def _answer(self, picture: Picture | None) -> None:
+        """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
+        asked, self._reply = self._asked, None
+        if self._reader and self._reading and picture and asked != Asked():
+            views = self._views if self._past is None else self._views_back
+            seen = Seen(self._terminal, self._reading, views, picture)
+            self._reply = self._reader(seen, asked)
+        self._answered = asked
+
+    def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()
         return BoardState(
             at=self._clock.now(),
@@ -232,7 +294,8 @@ class Watcher:
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
-            replay=None if head is None else Replay(head),
+            reply=self._reply,
+            replay=None if self._past is None else Replay(self._terminal.mark[0]),
             unanswered=self._unanswered,
         )
 
@@ -259,6 +322,7 @@ class Watcher:
         same = (
             last is not None
             and last.picture is seen.picture
+            and last.reply is seen.reply
             and last.checked_to == seen.checked_to
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
             and (last.replay, last.unanswered) == (seen.replay, seen.unanswered)
@@ -268,3 +332,4 @@ class Watcher:
         self._last = seen
         if not same:
             self._post(seen)
+            self._posted = self._clock.monotonic()

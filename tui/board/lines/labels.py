@@ -12,8 +12,9 @@ from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.model.picture import Picture
 from projections.model.rows import Amount, Prose
+from tui.board.asked import On
 from tui.board.lines.glyphs import Glyphs
-from tui.board.lines.safe_text import fit, ink, joined
+from tui.board.lines.safe_text import about, fit, ink, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Words:
     def number(self, number: int | None, short: str = "") -> Content:
         """The number of an entry, as people quote it, and what it is about behind it: R-14."""
         said = " ".join(filter(None, (short, f"#{number}")))
-        return ink((said, "$quiet")) if number else ink()
+        return about(ink((said, "$quiet")), On(number=number)) if number else ink()
 
     def when(self, when: When) -> str:
         """A time as it was said."""

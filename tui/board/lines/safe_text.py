@@ -7,8 +7,10 @@ everything is drawn as `Content` made here.
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.style import Style
 
 from ledger.sanitize import clean_line
+from tui.board.asked import NOTHING, On
 from tui.board.lines.glyphs import Glyphs
 
 Span = str | tuple[str, str] | Content
@@ -18,10 +20,24 @@ _EMOJI_MARKS = {0xFE0E: None, 0xFE0F: None}
 
 BLANK = Content("")
 
+_ABOUT = "about"
+
 
 def ink(*spans: Span) -> Content:
     """One line from spans; a style is a Textual style such as `bold $state-down`."""
     return Content.assemble(*map(_clean, spans))
+
+
+def about(text: Content, on: On) -> Content:
+    """The text, knowing what it is about (`on_of`)."""
+    return text.stylize(Style.from_meta({_ABOUT: tuple(on)})) if text else text
+
+
+def on_of(line: Content) -> On:
+    """What a line is about, by the first of its parts that says so."""
+    metas = (span.style.meta for span in line.spans if isinstance(span.style, Style))
+    found = (meta[_ABOUT] for meta in metas if _ABOUT in meta)
+    return On(*next(found, NOTHING))
 
 
 def joined(spans: Iterable[Span], between: str) -> Content:

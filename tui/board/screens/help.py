@@ -1,9 +1,10 @@
 """What the keys and the signs mean, over the board."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -24,35 +25,36 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = list(CLOSE)
 
-    def __init__(self, words: Words, kind: CrisisKind) -> None:
+    def __init__(self, words: Words, kind: CrisisKind, keys: Sequence[Binding]) -> None:
         super().__init__()
         self._words = words
         self._kind = kind
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """The one text that tells the keys and the signs."""
         words = self._words
         with Frame(words.glyphs, self._kind) as frame:
             frame.say(ink(words.t.code("board_kind", self._kind)))
-            yield Static(page(help_lines(words)), id="help")
+            yield Static(page(help_lines(words, self._keys)), id="help")
 
     def action_close(self) -> None:
         """Back to the board."""
         self.dismiss()
 
 
-def help_lines(words: Words) -> list[Content]:
+def help_lines(words: Words, keys: Sequence[Binding]) -> list[Content]:
     """The text of the help."""
     t = words.t
-    rows = listed(t)
+    rows = listed(keys, t)
     wide = max(len(key) for key, _ in rows) + 2
-    keys = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
+    typed = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
     signs = words.dotted(*(words.state(state) for state in STATES))
     texts = [t("board.help.read_only"), t("board.help.numbers"), t("board.help.command_line")]
     return [
         ink((t("board.help.title"), "bold")),
         BLANK,
-        *keys,
+        *typed,
         BLANK,
         *signs.wrap(WIDTH),
         BLANK,

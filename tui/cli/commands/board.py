@@ -1,4 +1,4 @@
-"""`crisis board`: the overview, live; the one command that opens Textual."""
+"""`crisis board`: one of the boards, live; the one command that opens Textual."""
 
 import sys
 
@@ -6,6 +6,7 @@ import click
 
 from ledger.errors import UsageError
 from projections.i18n import Translator
+from tui.board.names import BOARD_NAMES
 from tui.cli.command import make, option
 from tui.cli.session import CommandSession
 from tui.cli.shared import offline_option
@@ -15,15 +16,32 @@ THEMES = ("dark", "light", "contrast")
 
 def build(t: Translator) -> click.Command:
     """The command `crisis board`, in the language of `t`."""
+    argument = click.Argument(
+        ["name"], metavar="[BOARD]", default=BOARD_NAMES[0], help=t("cli.option.board_opened"),
+        type=click.Choice(BOARD_NAMES),
+    )  # fmt: skip
     params = [
+        argument,
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
         offline_option(t),
     ]
-    return make("board", t, run, params, examples=["crisis board", "crisis board --offline"])
+    return make(
+        "board",
+        t,
+        run,
+        params,
+        examples=["crisis board", "crisis board requests", "crisis board --offline"],
+    )
 
 
-def run(session: CommandSession, *, theme: str | None = None, ascii: bool = False) -> int:  # noqa: A002 (the option is called so)
+def run(
+    session: CommandSession,
+    name: str = BOARD_NAMES[0],
+    *,
+    theme: str | None = None,
+    ascii: bool = False,  # noqa: A002 (the option is called so)
+) -> int:
     """Open it and stay until it is closed.
 
     Raises:
@@ -35,5 +53,6 @@ def run(session: CommandSession, *, theme: str | None = None, ascii: bool = Fals
 
     choices = session.choices
     return run.run(
-        session.settings, choices.lang, theme=theme or "", plain=ascii, offline=choices.offline
-    )
+        session.settings, choices.lang, theme=theme or "", plain=ascii, offline=choices.offline,
+        board=name,
+    )  # fmt: skip

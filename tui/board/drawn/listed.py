@@ -1,0 +1,85 @@
+"""A board of lists: what stands above them, then the rows of its tables one after another.
+
+Of all rows one page is read, wherever it begins; a heading stands where the next sort of row does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from projections.tables import Chosen, Listing
+from projections.tables.class_by_class import Item
+from tui.board.asked import PAGE
+from tui.board.drawn.sight import Drawing, Sight
+from tui.board.drawn.tables import row_blocks
+from tui.board.rows import Block
+
+Heading = Callable[[Sight, Listing, Any], str]
+"""The heading of a row; its rows stand beside each other as the table orders them."""
+
+Above = Callable[[Sight], Iterable[Block]]
+
+
+class Part(NamedTuple):
+    """One table of a board. `heading` says under what a row stands."""
+
+    table: str
+    heading: Heading
+
+
+def listed(sight: Sight, parts: Sequence[Part], above: Above | None = None) -> Drawing:
+    """The page that is asked for, all tables taken together."""
+    chosen = Chosen()
+    lists = [(part, sight.listing(part.table, chosen)) for part in parts]
+    shown = sum(listing.total for _, listing in lists)
+    total = sum(listing.in_all for _, listing in lists)
+    first = min(sight.asked.first, max(0, shown - 1)) // PAGE * PAGE
+    blocks = [*_above(sight, above, first), *_page(sight, lists, first)]
+    return Drawing(blocks, shown, total, first, more=first + PAGE < shown)
+
+
+def _above(sight: Sight, above: Above | None, first: int) -> Iterator[Block]:
+    """Only on the first page, and not while something is looked for."""
+    if above is not None and not first and not sight.asked.filter:
+        yield from above(sight)
+
+
+def _page(sight: Sight, lists: list[tuple[Part, Listing]], first: int) -> Iterator[Block]:
+    left, skip = PAGE, first
+    for part, listing in lists:
+        items = listing.page(skip, left) if skip < listing.total and left > 0 else []
+        skip = max(0, skip - listing.total)
+        left -= len(items)
+        yield from _rows(sight, part, listing, items)
+        yield from _empty(sight, part, listing)
+
+
+def _rows(sight: Sight, part: Part, listing: Listing, items: list[Item]) -> Iterator[Block]:
+    before = None
+    for item, block in zip(items, row_blocks(sight, listing, items), strict=True):
+        heading = part.heading(sight, listing, item.row)
+        if heading != before:
+            yield sight.head(heading)
+            before = heading
+        yield block
+
+
+def _empty(sight: Sight, part: Part, listing: Listing) -> Iterator[Block]:
+    """Of a list without rows that there are none, and what there is besides."""
+    if listing.total or sight.asked.filter:
+        return
+    yield sight.head(part.heading(sight, listing, None))
+    said = sight.t(f"table.none.{'all' if sight.asked.everything else listing.board.name}")
+    yield from sight.quiet(said)
+
+
+def draws(*tables: str, above: Above | None = None) -> Callable[[Sight], Drawing]:
+    """What draws a board of these tables, each under its own name."""
+    parts = [Part(table, _titled) for table in tables]
+    return lambda sight: listed(sight, parts, above)
+
+
+def _titled(sight: Sight, listing: Listing, row: Any) -> str:
+    """The name of the table; of what is over, that it is."""
+    title = sight.t(f"brief.section.{listing.board.section}")
+    over = row is not None and listing.frame.is_over(row)
+    return sight.t("board.group.ended", title=title) if over else title

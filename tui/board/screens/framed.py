@@ -1,0 +1,223 @@
+"""What every board has around its lines: the frame, the link, the freshness, the keys.
+
+`seen` is the one value a board draws; it is posted at most twice a second. A clock ticks on the
+status and the deadline alone. Holding the screen stops the lines, never the state of the link.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from ledger.live.link import LinkState
+from projections.i18n import Translator
+from tui.board.app import Board, BoardApp
+from tui.board.asked import On
+from tui.board.board_state import BoardState
+from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
+from tui.board.lines.deadlines import nearest
+from tui.board.lines.frame import Frame
+from tui.board.lines.labels import Words
+from tui.board.lines.safe_text import page
+from tui.board.lines.status import banner_lines, status_lines
+from tui.board.screens.help import HelpScreen
+from tui.board.screens.lines_view import LinesView
+
+LEAST_WIDTH = 60
+LEAST_HEIGHT = 20
+
+
+class FramedBoard(Board):
+    """A board of lines, redrawn when something changes; what the lines are, others say."""
+
+    CSS_PATH = "framed.tcss"
+    KEYS: ClassVar[list[Binding]] = [*HELP, *LOOK, *MOVE, *LEAVE]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *board_bindings()]
+
+    app: BoardApp
+    held: reactive[BoardState | None] = reactive(None)
+    """What the screen is held at, None while it moves."""
+
+    def compose(self) -> ComposeResult:
+        """A frame that says exercise or real, and in it status, deadline and lines."""
+        with Frame(self.app.glyphs):
+            yield Static(id="status")
+            yield Static(id="banner")
+            yield Static(id="deadline")
+            yield from self.above()
+            yield LinesView(ident="page")
+        yield Static(id="small")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def above(self) -> list[Widget]:
+        """What stands between the deadline and the lines."""
+        return []
+
+    def on_mount(self) -> None:
+        """Look every second at what counts down."""
+        self.set_interval(1, self.tick)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what was seen meanwhile, and ask for what this board needs."""
+        self.seen = self.app.seen
+        self.app.ask_for(self)
+
+    def on_resize(self) -> None:
+        """Everything again, at the new size."""
+        self.set_class(self._too_small(), "-small")
+        self.redraw()
+        self.app.ask_for(self)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, described in the language of the board."""
+        return translated(super().active_bindings, self.t, self.KEYS)
+
+    @property
+    def t(self) -> Translator:
+        """The language of the board."""
+        return self.app.words(self.seen).t
+
+    @property
+    def lines(self) -> LinesView:
+        """The lines and the cursor."""
+        return self.query_one("#page", LinesView)
+
+    @property
+    def on(self) -> On:
+        """What the cursor is on."""
+        return self.lines.on
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def watch_seen(self) -> None:
+        """Draw what came, or only count it while the screen is held."""
+        self.redraw()
+
+    def watch_held(self) -> None:
+        """Say that the screen is held, or catch up."""
+        self.redraw()
+
+    def tick(self) -> None:
+        """Only what depends on the clock."""
+        if self.seen is not None and not self._too_small():
+            self._draw_clock(self.seen)
+
+    def redraw(self) -> None:
+        """Draw header and lines again for the size there is."""
+        if self._too_small():
+            self._put("#small", self._small())
+        elif self.seen is not None and self.is_mounted:
+            shown = self.held or self.seen
+            self._draw_frame(shown)
+            rows = self._draw_clock(self.seen)
+            self.draw_lines(shown, max(1, rows))
+
+    def draw_lines(self, seen: BoardState, rows: int) -> None:
+        """Draw what the board is about in the rows that are left to it."""
+
+    def place(self, words: Words) -> str:
+        """Where one is, said in the frame above; nothing on the overview."""
+        return words.t(f"board.name.{self.board}") if self.board else ""
+
+    def _draw_frame(self, seen: BoardState) -> None:
+        words = self.app.words(seen)
+        kind = words.t.code("board_kind", seen.kind)
+        phase = seen.picture.crisis.phase if seen.picture and seen.picture.crisis else None
+        closed = bool(seen.picture and seen.picture.crisis and seen.picture.crisis.closed)
+        over = words.t("board.crisis_closed") if closed else ""
+        place = words.dotted(over, words.t.label(phase.name) if phase else "", kind)
+        room = self.size.width - 8
+        frame = self.query_one(Frame)
+        frame.show(seen.kind)
+        title = words.dotted(kind, self.place(words), seen.title)
+        frame.say(words.fit(title, room), words.fit(place, room))
+
+    def _draw_clock(self, seen: BoardState) -> int:
+        """Status, banner and deadline; how many rows they leave to the lines."""
+        words, width = self.app.words(seen), self.room
+        now = self.app.clock.now()
+        above = [
+            self._put("#status", status_lines(seen, words, width, now=now, held=self.held)),
+            self._draw_banner(seen, words),
+            self._draw_deadline(self.held or seen, words, now),
+        ]
+        return self.size.height - 3 - sum(above)
+
+    def _draw_banner(self, seen: BoardState, words: Words) -> int:
+        lines = banner_lines(seen, words, self.room - 2)
+        banner = self.query_one("#banner")
+        banner.set_class(bool(lines), "-shown")
+        banner.set_class(seen.link.state is LinkState.READ_ONLY, "-red")
+        return self._put("#banner", lines)
+
+    def _draw_deadline(self, seen: BoardState, words: Words, now: datetime) -> int:
+        if seen.picture is None:
+            return self._put("#deadline", [])
+        passed = timedelta() if seen.scenario else now - seen.picture.now
+        lines = nearest(seen.picture, words, self.room, passed=passed)
+        self.query_one("#deadline").set_class(not lines, "-empty")
+        return self._put("#deadline", lines)
+
+    def _put(self, selector: str, lines: list[Content]) -> int:
+        """Show lines unless they are there already; how many there are."""
+        widget = self.query_one(selector, Static)
+        new = page(lines)
+        old = widget.content
+        if not isinstance(old, Content) or not old.is_same(new):
+            widget.update(new)
+        return len(lines)
+
+    def _small(self) -> list[Content]:
+        t = self.t
+        size = f"{self.size.width} x {self.size.height}"
+        least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
+        text = Content.styled(t("board.too_small", least=least, size=size), "bold")
+        return text.wrap(max(1, self.size.width - 2))
+
+    @property
+    def room(self) -> int:
+        """Cells of a line within the frame."""
+        return self.size.width - 4
+
+    def _too_small(self) -> bool:
+        return self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def action_hold(self) -> None:
+        """Hold the screen, or let it move again."""
+        self.held = None if self.held else self.seen
+
+    def action_help(self) -> None:
+        """What the keys and the signs mean."""
+        kind = self.seen.kind if self.seen else "exercise"
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, self.KEYS))
+
+    def action_theme(self) -> None:
+        """Go on to the next of the three themes."""
+        self.app.next_theme()
+
+    def action_step(self, by: int) -> None:
+        """Up or down by a row."""
+        self.lines.step(by)
+
+    def action_page(self, by: int) -> None:
+        """Up or down by a page."""
+        self.lines.page(by)
+
+    def action_edge(self, by: int) -> None:
+        """To the first row, or to the last."""
+        self.lines.edge(by)
+
+    def action_open(self) -> None:
+        """The page of what the cursor is on."""
+        self.lines.open_row()
+
+    def action_leave(self) -> None:
+        """Back to where one came from; on a board there is nowhere further back."""

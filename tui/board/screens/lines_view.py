@@ -1,0 +1,219 @@
+"""Lines on a screen with a cursor that stands on what they are about.
+
+Only the lines that are seen are drawn. When others come the cursor stays on what it is on, in the
+line of the screen where it stands: nothing moves under it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import ClassVar
+
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from tui.board.asked import NOTHING, On
+from tui.board.rows import Block
+
+
+class LinesView(ScrollView, can_focus=False):
+    """Blocks of lines, one of which the cursor may stand on."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor"}
+    DEFAULT_CSS = """
+    LinesView {
+        height: 1fr;
+        scrollbar-size: 0 0;
+        text-wrap: nowrap;
+        text-overflow: clip;
+
+        & > .lines--cursor { background: $rule; }
+        &:nocolor > .lines--cursor { text-style: reverse; }
+    }
+    """
+
+    class Opened(Message):
+        """Somebody wants to see what a row is about."""
+
+        def __init__(self, on: On) -> None:
+            super().__init__()
+            self.on = on
+
+    class AtEnd(Message):
+        """The cursor went beyond the rows there are; `by` is -1 above the first, 1 below."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, *, ident: str) -> None:
+        super().__init__(id=ident)
+        self._blocks: Sequence[Block] = ()
+        self._lines: list[Content] = []
+        self._starts: list[int] = []
+        self._cursor: int | None = None
+        self._strips: dict[int, Strip] = {}
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def show(self, blocks: Sequence[Block], *, begin: bool = False) -> None:
+        """Show these instead; with `begin` the cursor stands on the first row at once."""
+        on, at = self.on, self._place_on_screen()
+        self._blocks = blocks
+        self._lines = [line for block in blocks for line in block.lines]
+        self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
+        self._strips.clear()
+        self._cursor = self._found(on)
+        if self._cursor is None and (begin or on):
+            self._cursor = self._near(0)
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        if at is not None and self._cursor is not None:
+            self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
+        self.refresh()
+
+    @property
+    def on(self) -> On:
+        """What the cursor is on."""
+        return NOTHING if self._cursor is None else self._blocks[self._cursor].on
+
+    @property
+    def texts(self) -> list[str]:
+        """The lines of the row that the cursor is on."""
+        if self._cursor is None:
+            return []
+        return [line.plain for line in self._blocks[self._cursor].lines]
+
+    def put_on(self, on: On) -> bool:
+        """Put the cursor on the row about this; whether there is one."""
+        found = self._found(on)
+        if found is not None:
+            self._put(found)
+        return found is not None
+
+    def _found(self, on: On) -> int | None:
+        if not on:
+            return None
+        before = self._cursor or 0
+        found = [at for at, block in enumerate(self._blocks) if block.on and block.on.is_as(on)]
+        return min(
+            found,
+            key=lambda at: (self._blocks[at].on != on, abs(at - before)),
+            default=None,
+        )
+
+    def _near(self, at: int, by: int = 1) -> int | None:
+        """The first row at or after a block, or before it, that a cursor may stand on."""
+        end = len(self._blocks) if by > 0 else -1
+        return next((n for n in range(at, end, by) if self._blocks[n].on), None)
+
+    def _place_on_screen(self) -> int | None:
+        if self._cursor is None:
+            return None
+        return self._starts[self._cursor] - self.scroll_offset.y
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """One row on or back; where there is none near, a line."""
+        before = self._cursor
+        found = self._near(self._first_seen(), 1) if before is None else self._near(before + by, by)
+        if found is None or not self._is_near(found, by):
+            self._roll(by)
+        else:
+            self._put(found)
+
+    def page(self, by: int) -> None:
+        """A screen on or back, the cursor with it."""
+        height = self.size.height
+        if self._cursor is None:
+            self.scroll_relative(y=by * height, animate=False, immediate=True)
+            return
+        target = max(0, min(self._starts[self._cursor] + by * height, len(self._lines) - 1))
+        at = bisect_right(self._starts, target) - 1
+        found = self._near(at, by) if self._near(at, by) is not None else self._near(at, -by)
+        if found is None or found == self._cursor:
+            self._roll(by * height)
+        else:
+            self._put(found)
+
+    def edge(self, by: int) -> None:
+        """To the first row, or to the last."""
+        if self._cursor is not None:
+            found = self._near(0) if by < 0 else self._near(len(self._blocks) - 1, -1)
+            if found is not None:
+                self._put(found)
+        self.scroll_to(y=0 if by < 0 else self.max_scroll_y, animate=False, immediate=True)
+
+    def open_row(self) -> None:
+        """Ask for the page of what the cursor is on."""
+        if self.on:
+            self.post_message(self.Opened(self.on))
+
+    def on_click(self, event: Click) -> None:
+        """The mouse may do what Enter does."""
+        at = bisect_right(self._starts, self.scroll_offset.y + event.y) - 1
+        if 0 <= at < len(self._blocks) and self._blocks[at].on:
+            if at == self._cursor:
+                self.open_row()
+            self._put(at)
+
+    def _first_seen(self) -> int:
+        return max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
+
+    def _is_near(self, found: int, by: int) -> bool:
+        """Whether a row is on the screen, or so near that nothing is passed over unseen."""
+        top, height = self.scroll_offset.y, self.size.height
+        start = self._starts[found]
+        return start < top + height + height // 2 if by > 0 else start >= top - height // 2
+
+    def _roll(self, by: int) -> None:
+        before = self.scroll_offset.y
+        self.scroll_relative(y=by, animate=False, immediate=True)
+        if self.scroll_offset.y == before:
+            self.post_message(self.AtEnd(1 if by > 0 else -1))
+
+    def _put(self, at: int) -> None:
+        self._cursor = at
+        top, height = self.scroll_offset.y, self.size.height
+        start, end = self._starts[at], self._starts[at + 1]
+        if self._near(at - 1, -1) is None:
+            start = 0
+        if start < top:
+            self.scroll_to(y=start, animate=False, immediate=True)
+        elif end > top + height:
+            self.scroll_to(y=end - height, animate=False, immediate=True)
+        self._strips.clear()
+        self.refresh()
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Other colours: every line again."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        at = self.scroll_offset.y + y
+        if at >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        if at not in self._strips:
+            self._strips[at] = self._drawn(at)
+        return self._strips[at]
+
+    def _drawn(self, at: int) -> Strip:
+        width, base = self.size.width, self.visual_style
+        if self._cursor is not None and self._is_cursor(at):
+            base += self.get_visual_style("lines--cursor")
+        strips = Visual.to_strips(self, self._lines[at], width, 1, base, pad=True)
+        strip = strips[0] if strips else Strip.blank(width, base.rich_style)
+        return strip.crop(0, width)
+
+    def _is_cursor(self, line: int) -> bool:
+        at = self._cursor
+        return at is not None and self._starts[at] <= line < self._starts[at + 1]

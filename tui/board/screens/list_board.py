@@ -1,0 +1,105 @@
+"""A board of rows that the watcher reads: its filter, how many there are, its pages."""
+
+from typing import Any
+
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.board.asked import PAGE, Asked
+from tui.board.board_state import BoardState
+from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Reply, blocks
+from tui.board.screens.framed import FramedBoard
+from tui.board.screens.lines_view import LinesView
+from tui.board.screens.thing import ThingScreen
+
+
+class ListBoard(FramedBoard):
+    """One board by its name in the registry."""
+
+    KEYS = [*HELP, *FILTER, *LOOK, *MOVE, *LEAVE]  # noqa: RUF012 (as Textual has it)
+    BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)
+
+    def __init__(self, board: str) -> None:
+        super().__init__()
+        self.board = board
+        self.filter = ""
+        self.everything = False
+        self.first = 0
+        self.reply: Reply | None = None
+
+    def above(self) -> list[Widget]:
+        """The filter, where one is typed, and how many rows it lets through."""
+        return [Input(id="filter", compact=True), Static(id="count")]
+
+    def asks(self) -> Asked:
+        """The page that the cursor is on."""
+        return Asked(
+            self.board, filter=self.filter, everything=self.everything, first=self.first,
+            width=self.room, rows=self.size.height,
+        )  # fmt: skip
+
+    def draw_lines(self, seen: BoardState, rows: int) -> None:  # noqa: ARG002 (it scrolls)
+        """What was read, as soon as it is there."""
+        words = self.app.words(seen)
+        reply = seen.reply if isinstance(seen.reply, Reply) else None
+        if reply is None or reply.asked.board != self.board or reply.asked.on:
+            if self.reply is None:
+                self.lines.show(blocks([ink(words.t("board.waiting"))]))
+            return
+        self.reply = reply
+        self._draw_count(reply, words)
+        if reply.error is None:
+            self.lines.show(reply.blocks, begin=True)
+
+    def _draw_count(self, reply: Reply, words: Any) -> None:
+        t = words.t
+        said = []
+        if reply.error is not None:
+            said.append(ink((t.error(reply.error), "bold $state-degraded")))
+        elif reply.shown is not None:
+            n, total = t.number(reply.shown), t.number(reply.total or reply.shown)
+            said.append(ink((t("board.count", n=n, total=total), "$quiet")))
+        self._put("#count", [words.fit(words.dotted(*said), self.room)] if said else [])
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def on_lines_view_opened(self, message: LinesView.Opened) -> None:
+        """The page of what the cursor is on."""
+        self.app.push_screen(ThingScreen(message.on))
+
+    def on_lines_view_at_end(self, message: LinesView.AtEnd) -> None:
+        """The page after this one, or before it."""
+        if message.by > 0 and self.reply and self.reply.more:
+            self.first += PAGE
+        elif message.by < 0 and self.first:
+            self.first = max(0, self.first - PAGE)
+        else:
+            return
+        self.app.ask_for(self)
+
+    def action_everything(self) -> None:
+        """With what is over, or without it."""
+        self.everything, self.first = not self.everything, 0
+        self.app.ask_for(self)
+
+    def action_filter(self) -> None:
+        """Type what rows are wanted."""
+        self.query_one("#filter", Input).add_class("-shown").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        self.filter, self.first = event.value, 0
+        self.app.ask_for(self)
+
+    def on_input_submitted(self) -> None:
+        """The filter stays, the keys are those of the board again."""
+        self.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Out of the filter, and without it."""
+        field = self.query_one("#filter", Input)
+        self.set_focus(None)
+        field.remove_class("-shown")
+        field.value = ""

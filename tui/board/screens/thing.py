@@ -1,0 +1,39 @@
+"""The page of one thing or of one entry, over the board it was opened from."""
+
+from tui.board.asked import Asked, On
+from tui.board.board_state import BoardState
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Reply, blocks
+from tui.board.screens.framed import FramedBoard
+from tui.board.screens.lines_view import LinesView
+
+
+class ThingScreen(FramedBoard):
+    """How it stands, its history, and what was said of it."""
+
+    def __init__(self, on: On) -> None:
+        super().__init__()
+        self._on = on
+        self._shown = False
+
+    def asks(self) -> Asked:
+        """The page of this thing."""
+        return Asked(on=self._on, width=self.room, rows=self.size.height)
+
+    def draw_lines(self, seen: BoardState, rows: int) -> None:  # noqa: ARG002 (it scrolls)
+        """What was read, as soon as it is there."""
+        reply = seen.reply
+        if isinstance(reply, Reply) and reply.asked.on == self._on:
+            self._shown = True
+            self.lines.show(reply.blocks)
+        elif not self._shown:
+            self.lines.show(blocks([ink(self.app.words(seen).t("board.waiting"))]))
+
+    def on_lines_view_opened(self, message: LinesView.Opened) -> None:
+        """An entry of its history."""
+        if message.on != self._on:
+            self.app.push_screen(ThingScreen(message.on))
+
+    def action_leave(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
