@@ -165,6 +165,10 @@ class BoardApp(App[int]):
         if screen is self.screen:
             self._source.ask(screen.asks())
 
+    def go(self, wish: Wish) -> None:
+        """Look at another number from now on, on every board, or at what is now."""
+        self._source.go(wish)
+
     def _show(self, board: Board) -> None:
         self._current = board
         name = f"board-{board.board or 'first'}"

@@ -27,7 +27,8 @@ MOVE: list[Binding] = [
     Binding("up,k", "step(-1)", "key.back", show=False),
     Binding("pagedown", "page(1)", "key.page", show=False),
     Binding("pageup", "page(-1)", "key.page_back", show=False),
-    Binding("home,g", "edge(-1)", "key.top", show=False),
+    Binding("home", "home", "key.live", show=False),
+    Binding("g", "edge(-1)", show=False),
     Binding("end,G", "edge(1)", "key.end", show=False),
 ]
 """Where there are rows."""
@@ -39,8 +40,13 @@ LOOK: list[Binding] = [
     Binding("t", "theme", "key.theme", show=False),
     Binding("tab", "app.next_board(1)", "key.next_board", key_display="Tab"),
     Binding("shift+tab", "app.next_board(-1)", "key.next_board", show=False),
+    Binding("f7,w", "as_of", "key.as_of", key_display="F7", show=False),
+    Binding("comma", "past_entry(-1)", show=False),
+    Binding("semicolon", "past_entry(1)", show=False),
+    Binding("f6", "past_brief(-1)", show=False),
+    Binding("f8", "past_brief(1)", show=False),
 ]
-"""Of every board."""
+"""Of every board. What has no description is told by the key before it."""
 
 HELP: list[Binding] = [
     Binding("f1,h,question_mark", "help", "key.help", key_display="F1"),
@@ -109,6 +115,7 @@ def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
     return [
         (_display(binding.key_display or binding.key.split(",")[0], t), t(binding.description))
         for binding in bindings
+        if binding.description
     ]
 
 

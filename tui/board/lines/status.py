@@ -58,7 +58,7 @@ def banner_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
 def _link(seen: BoardState, words: Words, now: datetime) -> Content:
     state = link_state(seen.link, now)
     sign = words.glyphs.live if state is LinkState.LIVE else words.glyphs.away
-    said = link_words(seen.link, seen.number, words.t, now)
+    said = link_words(seen.link, seen.head, words.t, now)
     if state is LinkState.REPLAY and seen.picture:
         said = f"{said} {_progress(seen, words)}"
     return ink((f"{sign} {said}", f"bold {_COLOURS[state]}"))
@@ -66,7 +66,7 @@ def _link(seen: BoardState, words: Words, now: datetime) -> Content:
 
 def _progress(seen: BoardState, words: Words) -> str:
     """How much of what there is has come."""
-    done, total = seen.number, seen.number + seen.link.behind
+    done, total = seen.head, seen.head + seen.link.behind
     percent = words.t.percent(100 * done / total if total else 0)
     return f"{bar(done, total, words, 10)} {percent}"
 
@@ -84,7 +84,7 @@ def _kept(seen: BoardState, words: Words) -> list[Content]:
 def _held(seen: BoardState, words: Words, held: BoardState | None) -> Content:
     if held is None:
         return ink()
-    new = words.t.plural("board.held_new", max(0, seen.number - held.number))
+    new = words.t.plural("board.held_new", max(0, seen.head - held.head))
     return ink((f"{words.t('board.held')} {new}", "bold reverse"))
 
 
@@ -97,6 +97,8 @@ def _fresh(seen: BoardState, words: Words, now: datetime) -> Content:
     if recorded is None:
         return ink(t("board.as_of", number=seen.number, moment=""))
     said = t("board.as_of", number=seen.number, moment=t.moment(recorded, today=words.today))
+    if seen.replay:
+        return ink(said)
     if seen.scenario:
         clock = t("board.scenario_time", moment=t.moment(seen.now, today=words.today))
         return words.dotted(said, ink((clock, "$quiet")))

@@ -25,8 +25,10 @@ from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import page
 from tui.board.lines.status import banner_lines, status_lines
+from tui.board.past import ByBrief, ByEntry, ToLive
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
+from tui.board.screens.past_bar import PastBar
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
@@ -48,6 +50,7 @@ class FramedBoard(Board):
         with Frame(self.app.glyphs):
             yield Static(id="status")
             yield Static(id="banner")
+            yield PastBar()
             yield Static(id="deadline")
             yield from self.above()
             yield LinesView(ident="page")
@@ -145,6 +148,7 @@ class FramedBoard(Board):
         above = [
             self._put("#status", status_lines(seen, words, width, now=now, held=self.held)),
             self._draw_banner(seen, words),
+            self.query_one(PastBar).show(seen, words, width),
             self._draw_deadline(self.held or seen, words, now),
         ]
         return self.size.height - 3 - sum(above)
@@ -159,7 +163,7 @@ class FramedBoard(Board):
     def _draw_deadline(self, seen: BoardState, words: Words, now: datetime) -> int:
         if seen.picture is None:
             return self._put("#deadline", [])
-        passed = timedelta() if seen.scenario else now - seen.picture.now
+        passed = timedelta() if seen.stands else now - seen.picture.now
         lines = nearest(seen.picture, words, self.room, passed=passed)
         self.query_one("#deadline").set_class(not lines, "-empty")
         return self._put("#deadline", lines)
@@ -202,6 +206,29 @@ class FramedBoard(Board):
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""
         self.app.next_theme()
+
+    def on_past_bar_wished(self, message: PastBar.Wished) -> None:
+        """Look there."""
+        self.app.go(message.wish)
+
+    def action_as_of(self) -> None:
+        """Type which number or time to look at."""
+        self.query_one(PastBar).open()
+
+    def action_past_entry(self, by: int) -> None:
+        """An entry back or on in time."""
+        self.app.go(ByEntry(by))
+
+    def action_past_brief(self, by: int) -> None:
+        """To the issued brief before, or to the next."""
+        self.app.go(ByBrief(by))
+
+    def action_home(self) -> None:
+        """Out of the past to what is now; there to the first row."""
+        if self.seen is not None and self.seen.replay is not None:
+            self.app.go(ToLive())
+        else:
+            self.action_edge(-1)
 
     def action_step(self, by: int) -> None:
         """Up or down by a row."""
