@@ -309,7 +309,12 @@ class Watcher:
         """Some of what was kept while the server was away; the rest at the next look."""
         now = self._clock.monotonic()
         live = self._terminal.link.state is LinkState.LIVE
-        if not live or not self._tally().waiting or now - self._tried_kept < RETRY:
+        if (
+            self._terminal.settings.reads_only
+            or not live
+            or not self._tally().waiting
+            or now - self._tried_kept < RETRY
+        ):
             return
         try:
             self._terminal.send_kept(until=now + TICK)

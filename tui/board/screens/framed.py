@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -23,7 +24,7 @@ from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
 from tui.board.lines.deadlines import nearest
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import page
+from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.past import ByBrief, ByEntry, ToLive
 from tui.board.screens.help import HelpScreen
@@ -32,6 +33,13 @@ from tui.board.screens.past_bar import PastBar
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
+
+
+def small_lines(words: Words, size: Size) -> list[Content]:
+    """What is said in a window that is too small to be a board."""
+    least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
+    said = words.t("board.too_small", least=least, size=f"{size.width} x {size.height}")
+    return ink((said, "bold")).wrap(max(1, size.width - 4))
 
 
 class FramedBoard(Board):
@@ -114,7 +122,7 @@ class FramedBoard(Board):
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
         if self._too_small():
-            self._put("#small", self._small())
+            self._put("#small", small_lines(self.app.words(self.seen), self.size))
         elif self.seen is not None and self.is_mounted:
             shown = self.held or self.seen
             self._draw_frame(shown)
@@ -176,13 +184,6 @@ class FramedBoard(Board):
         if not isinstance(old, Content) or not old.is_same(new):
             widget.update(new)
         return len(lines)
-
-    def _small(self) -> list[Content]:
-        t = self.t
-        size = f"{self.size.width} x {self.size.height}"
-        least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
-        text = Content.styled(t("board.too_small", least=least, size=size), "bold")
-        return text.wrap(max(1, self.size.width - 2))
 
     @property
     def room(self) -> int:
