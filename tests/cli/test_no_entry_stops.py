@@ -24,7 +24,7 @@ from projections.i18n import Translator, languages
 from projections.render.formats import FORMATS
 from tests.support.chronicle import AUTHOR, LEDGER, Chronicle
 from tests.support.strategies import entries, values
-from tui.cli.entries.entry_line import entry_line
+from tui.entries.entry_line import entry_line
 from tui.forms.field_words import FieldWords
 
 AT = "2022-05-20T10:00:00+02:00"

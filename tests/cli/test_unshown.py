@@ -8,7 +8,7 @@ import pytest
 from ledger.domain.entry import lag_of
 from projections.views.notes import note_of
 from tests.support.cli import run_here
-from tui.cli.entries import entry_line
+from tui.entries import entry_line
 from tui.forms import field_words
 
 LANGUAGES = {"en": "cannot be shown", "fr": "ne peut pas", "nl": "kan niet", "de": "kann nicht"}

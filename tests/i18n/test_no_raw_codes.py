@@ -22,7 +22,7 @@ from projections.render.formats import FORMATS
 from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle
 from tui.board.lines.entries import entry_lines
-from tui.cli.entries.entry_line import entry_line
+from tui.entries.entry_line import entry_line
 from tui.forms.field_words import FieldWords
 
 OTHERS = tuple(lang for lang in languages() if lang != "en")

@@ -11,7 +11,7 @@ from projections.model.picture import Picture
 from projections.views.notes import note_of
 from tests.support.chronicle import ZONE, Chronicle, minute
 from tests.support.tables import listing, text
-from tui.cli.entries.entry_words import entry_words
+from tui.entries.entry_words import entry_words
 from tui.forms.field_words import FieldWords
 
 AT = "2022-05-20T11:17:00+02:00"

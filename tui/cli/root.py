@@ -210,7 +210,7 @@ class VerbGroup(CommandGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Derived from the verb's declaration."""
         from tui.cli.derived.derive import command_of, run_of  # noqa: PLC0415 (only when a verb is used)
-        from tui.cli.entries.entry_line import beginning  # noqa: PLC0415 (as above)
+        from tui.entries.entry_line import beginning  # noqa: PLC0415 (as above)
 
         verb = self.verbs.get(cmd_name)
         if verb is None:

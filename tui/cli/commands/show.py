@@ -18,8 +18,8 @@ from projections.tables.boards import BOARDS as TABLES
 from projections.tables.boards import board_of
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.command import make, option
+from tui.cli.commands.show_entry import show_entry
 from tui.cli.commands.show_table import Asked, show_table, table_options
-from tui.cli.entries.entry_page import show_entry
 from tui.cli.labelled import Labelled
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width

@@ -20,9 +20,9 @@ from projections.views.lists import Lists
 from projections.views.views import Views
 from tui.cli.asof import read_at
 from tui.cli.commands.log import LogPrinter
-from tui.cli.entries.entry_line import folded
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
+from tui.entries.entry_line import folded
 
 if TYPE_CHECKING:
     from tui.cli.asof import AsOf
@@ -42,7 +42,7 @@ def show_thing(session: CommandSession, originator: str, highest: Marking) -> No
     reading = as_of.reading
     LogPrinter(session, reading, "", highest).story(thing.numbers)
     if session.fresh:
-        click.echo(folded(fresh_line(session.fresh, session.t)))
+        click.echo(folded(fresh_line(session.fresh, session.t), page_width()))
 
 
 class _Thing:

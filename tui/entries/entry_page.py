@@ -14,25 +14,20 @@ from projections.brief.actions import due_phrase
 from projections.brief.threats import rivals
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
-from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import Speaker
-from tui.cli.entries.entry_line import (
+from tui.entries.entry_line import (
     beginning,
     clock_marks,
-    drawn,
-    drawn_value,
-    entry_line,
     entry_value,
-    folded,
     restricted_line,
-    restricted_value,
 )
-from tui.cli.entries.entry_words import DOT
-from tui.cli.entries.setting import is_follow_up
-from tui.cli.session import CommandSession
+from tui.entries.entry_words import DOT
+from tui.entries.setting import is_follow_up
 from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledger.domain.action.record import Action
     from ledger.domain.amendments import EntryLinked
     from ledger.domain.entry import Entry
@@ -40,10 +35,10 @@ if TYPE_CHECKING:
     from ledger.domain.threat.record import Threat
     from ledger.domain.values import When
     from ledger.evidence.fold import Judged
-    from ledger.terminal.local_copy import Reading
+    from ledger.terminal.local_copy import LocalCopy, Reading
     from projections.brief.model import AnyValue
-    from tui.cli.entries.amended import Amended
-    from tui.cli.entries.restricted import Ceiling
+    from tui.entries.amended import Amended
+    from tui.entries.restricted import Ceiling
 
 _AROUND = {
     "actor": "Actor",
@@ -93,53 +88,27 @@ class EntryPage(NamedTuple):
         return self.ceiling.hides(self.ceiling.judged(number))
 
 
-def show_entry(session: CommandSession, number: int, highest: Marking) -> None:
-    """Print one entry; above the ceiling only its number, its kind and that it is restricted.
+def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Marking) -> EntryPage:
+    """Everything that is shown of one entry, as it stands in `reading`.
 
     Raises:
         UsageError: `beyond_head`, there is no such entry yet.
     """
-    terminal, _ = session.terminal, session.refreshed
-    page = _page(session, number, highest)
-    session.as_of(terminal.read(), told=True)
-    judged, change = page.judged, page.change
-    if page.ceiling.hides(judged):
-        _answer(session, restricted_value(judged), restricted_line(judged, session.t, change))
-        session.say(session.t.plural("cli.log.hidden", 1))
-    elif judged.entry is None:
-        text = drawn(number, session.t, lambda: entry_line(judged, session.t, None))
-        _answer(session, drawn_value(number, lambda: entry_value(judged)), text)
-    else:
-        entry, words = judged.entry, _Words(session, highest)
-        text = drawn(number, session.t, lambda: "\n".join(words.page(page, entry)))
-        _answer(session, drawn_value(number, lambda: _value(page, highest)), text)
-
-
-def _answer(session: CommandSession, value: dict[str, Any], text: str) -> None:
-    """A page, and how fresh it is: a later entry may have corrected this one."""
-    fresh = [folded(fresh_line(session.fresh, session.t))] if session.fresh else []
-    session.answer({**value, "freshness": session.fresh}, "\n".join((text, *fresh)))
-
-
-def _page(session: CommandSession, number: int, highest: Marking) -> EntryPage:
     from projections.views.meetings import (  # noqa: PLC0415 (help needs no ledger)
         meeting_said,
         put_down_in,
     )
-    from tui.cli.entries.amended import became  # noqa: PLC0415 (as above)
-    from tui.cli.entries.restricted import Ceiling  # noqa: PLC0415 (as above)
+    from tui.entries.amended import became  # noqa: PLC0415 (as above)
+    from tui.entries.restricted import Ceiling  # noqa: PLC0415 (as above)
 
-    terminal = session.terminal
-    head = terminal.replica.head()
+    situation, head = reading.situation, reading.head
     if not 1 <= number <= head:
         raise UsageError("beyond_head", number=number, head=head)
-    reading = terminal.read()
-    situation = reading.situation
     change = became(situation, number)
     links = tuple(_links(situation, number))
     own = situation.kept.originator(number)
     about = tuple(n for n, _ in situation.history(own) if n != number)
-    (judged,) = terminal.messages(number, number)
+    judged = situation.kept.judged(number)
     checked, short = number <= terminal.checked_to, situation.short_name(own)
     ceiling = Ceiling(terminal.replica, highest, situation)
     put_down = (situation.kept.judged(n) for n in put_down_in(situation, own))
@@ -231,7 +200,8 @@ def _links_to(entry: "Entry[Any]", number: int) -> bool:
     return isinstance(entry.event, EntryLinked) and entry.event.number == number
 
 
-def _value(page: EntryPage, highest: Marking) -> dict[str, Any]:
+def page_value(page: EntryPage, highest: Marking) -> dict[str, Any]:
+    """All of it as data."""
     return {
         **entry_value(page.judged, page.change),
         "short": page.short or None,
@@ -263,19 +233,22 @@ def _action_value(action: "Action", highest: Marking) -> dict[str, Any]:
     return {"number": action.opened, **said}
 
 
-class _Words:
-    """Says a page in the language and the zone of the session."""
+class PageWords:
+    """Says a page in a language and a zone; `now` is what is left of a time is counted from."""
 
-    def __init__(self, session: CommandSession, highest: Marking) -> None:
-        self._session = session
+    def __init__(
+        self, terminal: "LocalCopy", t: Translator, now: "datetime", highest: Marking
+    ) -> None:
+        self._terminal = terminal
         self._highest = highest
-        self.t: Translator = session.t
-        self.say = FieldWords(session.t, session.terminal.context().parts)
+        self._now = now
+        self.t = t
+        self.say = FieldWords(t, terminal.context().parts)
 
     def page(self, page: EntryPage, entry: "Entry[Any]") -> Iterator[str]:
         """The lines, the most telling first."""
         t = self.t
-        kind = t.code("crisis_kind", self._session.terminal.crisis.kind)
+        kind = t.code("crisis_kind", self._terminal.crisis.kind)
         named = t.code("kind", entry.type)
         yield t("cli.entry.title", kind=kind, number=page.judged.number, type=named,
                 originator=self.say.about(entry.originator, page.short))  # fmt: skip
@@ -314,7 +287,7 @@ class _Words:
 
     def _due(self, due: "When | None") -> str:
         """Until when, and how long that is over."""
-        now = in_zone(self._session.reading().now, self.t.zone)
+        now = in_zone(self._now, self.t.zone)
         return Speaker(self.t, now.date()).phrase(due_phrase(due, now))
 
     def _put_down(self, page: EntryPage) -> Iterator[str]:
@@ -327,7 +300,7 @@ class _Words:
         found = sorted(page.put_down, key=lambda one: (not _decides(one), one.number))
         yield self.t.plural("cli.entry.put_down", len(found))
         for one in found[:_MINUTES]:
-            said = beginning(one, self.t, self._session.terminal.context().parts)
+            said = beginning(one, self.t, self._terminal.context().parts)
             yield f"  #{one.number}  {said}"
         if len(found) > _MINUTES:
             slug = page.judged.originator.partition(".")[2]
@@ -437,7 +410,7 @@ class _Words:
         return self.say.held(entry.event if own else entry, name)
 
     def _entry(self, number: int) -> "Entry[Any]":
-        (judged,) = self._session.terminal.messages(number, number)
+        (judged,) = self._terminal.messages(number, number)
         assert judged.entry is not None, number  # noqa: S101 (what amends is accepted)
         return judged.entry
 

@@ -12,13 +12,12 @@ from projections.i18n import Translator
 from projections.model.rows import Note
 from projections.render.wrap import wrapped
 from projections.views.notes import note_of
-from tui.cli.entries.entry_words import DOT, entry_words
-from tui.cli.wrapped import page_width
+from tui.entries.entry_words import DOT, entry_words
 
 if TYPE_CHECKING:
     from ledger.domain.organisation import Index
     from ledger.evidence.fold import Judged
-    from tui.cli.entries.amended import Amended
+    from tui.entries.amended import Amended
 
 WIDTH = 80
 
@@ -29,11 +28,11 @@ _ONE_OF_A_KIND = {"main", "roll", "hierarchy", "all"}
 """What an originator is called when its concept has no other."""
 
 
-def folded(line: str) -> str:
-    """A line in as many as it takes."""
+def folded(line: str, width: int = WIDTH) -> str:
+    """A line in as many as it takes, none wider than `width`."""
     number, _, said = clean_line(line).partition("  ")
     start = number + "  " if number.startswith("#") else ""
-    return "\n".join(wrapped(said if start else line, page_width(), first=start, rest=_INDENT))
+    return "\n".join(wrapped(said if start else line, width, first=start, rest=_INDENT))
 
 
 def drawn(number: int, t: Translator, make: Callable[[], str]) -> str:
@@ -104,13 +103,13 @@ def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
     late_after: timedelta,
     setting: Iterable[str] = (),
     short: str = "",
+    width: int = WIDTH,
 ) -> str:
     """An entry as it counts `now`, when it happened first; then both times, who, and from where."""
     note = note_of(judged._replace(entry=now))
     said = t("cli.log.event", number=note.number, said=_said(note, now, t, index, short))
     first = f"{t.when(now.occurred)}{DOT}{said}"
     rest = DOT.join((*_recorded(now, late_after, t), *_people(now, t, index)))
-    width = page_width()
     became = _became(change, t, now=True)
     marks = "  ".join((rest, *clock_marks(judged, t), *became, *setting))
     return "\n".join(
