@@ -7,7 +7,7 @@ marked above the ceiling is number and concept only, stands last and is in no fi
 place nor a filter tells more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -43,12 +43,14 @@ class Listing:
         chosen: Chosen,
         *,
         everything: bool,
+        besides: Callable[[Any], bool] | None = None,
     ) -> None:
-        """`everything` takes in what is over too."""
+        """`everything` takes in what is over too, `besides` is asked of what is chosen."""
         self.board = board
         self.lists = lists
         self.amendments = amendments
         self.everything = everything
+        self._besides = besides
         self.services: tuple[ServiceRow, ...] = ()
         self.placeless = 0
         self.apart = 0
@@ -90,12 +92,21 @@ class Listing:
 
     @property
     def _light(self) -> bool:
-        return self.board.by_card is not None and self.choice.chosen.anything
+        return self.board.by_card is not None and self._anything
+
+    @property
+    def _anything(self) -> bool:
+        """Whether every row is wanted."""
+        return self._besides is None and self.choice.chosen.anything
+
+    def _takes(self, row: Any) -> bool:
+        return self.choice.takes(row) and (self._besides is None or self._besides(row))
 
     @property
     def _indexed(self) -> bool:
         """Whether cards alone say which rows are wanted and in which order."""
-        if not self.board.by_class or not self.choice.chosen.on_cards:
+        cards = self._besides is None and self.choice.chosen.on_cards
+        if not (self.board.by_class and cards):
             return False
         held_back = {*self._amended(), *self.frame.done}
         return not any(o.startswith(f"{self.board.concept}.") for o in held_back)
@@ -189,10 +200,10 @@ class Listing:
         wanted = [row for row in rows if self.everything or not self.frame.is_over(row)]
         if self.choice.chosen.sites:
             self.placeless = sum(map(self.choice.is_placeless, wanted))
-        wanted = list(filter(self.choice.takes, wanted))
+        wanted = list(filter(self._takes, wanted))
         if order := self.board.by_row:
             wanted.sort(key=lambda row: order(row, self.frame))
-        if not self.choice.chosen.anything:
+        if not self._anything:
             self.apart, hidden = len(hidden), []
         return [*(Item(row.number, self.board.concept, row) for row in wanted), *hidden]
 

@@ -9,10 +9,22 @@ from functools import partial
 from typing import NamedTuple
 
 from tui.board.app import MakeBoard
-from tui.board.drawn import decisions
-from tui.board.drawn.listed import draws
+from tui.board.drawn import (
+    cancellations,
+    clocks,
+    communications,
+    decisions,
+    meeting,
+    records,
+    requests,
+    restores,
+    tasks,
+)
+from tui.board.drawn.brief import BriefBoard
+from tui.board.drawn.log import LogBoard
 from tui.board.drawn.reader import Draw
 from tui.board.screens.list_board import ListBoard
+from tui.board.screens.log_board import LogScreen
 from tui.board.screens.overview import OverviewScreen
 
 
@@ -31,16 +43,16 @@ def _list(name: str, draw: Draw) -> BoardKind:
 _ALL = (
     BoardKind("overview", OverviewScreen),
     _list("decisions", decisions.draw),
-    _list("meeting", draws("meetings", "duties")),
-    _list("restores", draws("restores")),
-    _list("cancellations", draws("cancellations")),
-    _list("communications", draws("communications")),
-    _list("requests", draws("requests")),
-    _list("clocks", draws("clocks", "threats", "outlooks", "means")),
-    _list("log", draws("observations")),
-    _list("brief", draws("figures")),
-    _list("tasks", draws("contradictions")),
-    _list("records", draws("records")),
+    _list("meeting", meeting.draw),
+    _list("restores", restores.draw),
+    _list("cancellations", cancellations.draw),
+    _list("communications", communications.draw),
+    _list("requests", requests.draw),
+    _list("clocks", clocks.draw),
+    BoardKind("log", LogScreen, LogBoard()),
+    _list("brief", BriefBoard()),
+    _list("tasks", tasks.draw),
+    _list("records", records.draw),
 )
 
 BOARDS: Mapping[str, BoardKind] = {kind.name: kind for kind in _ALL}

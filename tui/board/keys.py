@@ -58,6 +58,17 @@ FILTER: list[Binding] = [
 ]
 """Of boards that are lists."""
 
+ORDER: list[Binding] = [
+    Binding("o", "order", "key.order", show=False),
+]
+"""Of the log."""
+
+BACK: list[Binding] = [
+    Binding("enter", "open", "key.open", key_display="Enter"),
+    Binding("escape,backspace", "leave", "key.close", key_display="Esc"),
+]
+"""Of a page that lies over a board."""
+
 CLOSE: list[Binding] = [
     Binding("escape,f1,h,question_mark,space,enter,q", "close", "key.close", key_display="Esc"),
 ]

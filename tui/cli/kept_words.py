@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerError
 from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
+from tui.entries.kept_line import refusal_said
 
 if TYPE_CHECKING:
     from ledger.command.order import Order
     from ledger.command.outcome import Sent
-    from ledger.home.kept import KeptCommand, Refusal, Standing
-
-LONGEST = 60
-"""Characters of a command shown in a list."""
+    from ledger.home.kept import KeptCommand, Refusal
 
 
 def say_kept(
@@ -96,22 +92,6 @@ def on_their_way(session: CommandSession) -> str:
     return " ".join(said)
 
 
-def said_of(one: "Standing") -> dict[str, Any]:
-    """A kept command's line as data."""
-    found: dict[str, Any] = msgspec.json.decode(one.kept.line)
-    return found
-
-
-def short(one: "Standing") -> str:
-    """A kept command on one line: the command, what it is about, and its first words."""
-    line = said_of(one)
-    about = line.get("target") or line.get("as") or ""
-    words = " ".join(str(v) for v in line.get("with", {}).values() if isinstance(v, (str, int)))
-    text = " ".join(filter(None, (line["command"].replace(".", " "), str(about), words)))
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
-
-
 def reason_of(refusal: "Refusal", session: CommandSession) -> str:
     """Why it was refused, in the reader's language."""
-    return session.t.error(LedgerError(refusal.code, **refusal.fields))
+    return refusal_said(refusal, session.t)

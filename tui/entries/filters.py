@@ -69,7 +69,7 @@ class Filter:
         self._members = members
         self._late = late
         self._eras = eras
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
         self._tests = [self._test(token) for token in tokens]
         timed = [self._says_a_time(token) for token in tokens]
         self._timed_out = any(timed)
@@ -188,7 +188,12 @@ class Filter:
         return judged.entry is not None and self._began(judged) is None
 
 
-def _tokens(text: str) -> list[str]:
+def tokens_of(text: str) -> list[str]:
+    """The words of a filter, quoted ones whole.
+
+    Raises:
+        UsageError: `bad_filter`, a quote is not closed.
+    """
     try:
         return shlex.split(text)
     except ValueError as e:

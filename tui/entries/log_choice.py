@@ -78,7 +78,7 @@ class LogChoice:
         for place in self._places(before):
             if (down_to is not None and place.at < down_to) or len(found) == last:
                 break
-            one = None if place.number in seen else self._at(place)
+            one = None if place.number in seen else self.at(place)
             if one is not None:
                 seen.add(place.number)
                 found.append(one)
@@ -89,14 +89,14 @@ class LogChoice:
             yield from page
             before = page[-1]
 
-    def _at(self, place: "LifePlace") -> "Placed | None":
+    def at(self, place: "LifePlace") -> "Placed | None":
         """The entry of a place, where it stands there now and is wanted."""
         judged = self._situation.kept.judged(place.number)
         if judged.entry is None:
             return None
         change = self.became(judged)
-        now = self._counting(judged, change) or judged.entry
-        hidden = self._ceiling.hides(judged)
+        now = self.counting(judged, change) or judged.entry
+        hidden = self.hides(judged)
         if happened_at(now) != place.at:
             return None
         counting = judged._replace(entry=now)
@@ -112,8 +112,8 @@ class LogChoice:
         now = self._situation.now(judged.number)
         return None if now is None or above(self._ceiling.highest, now.marking) else now
 
-    def _counting(self, judged: "Judged", change: Amended | None) -> "Entry[Any] | None":
-        """As `_now`; None too where the correction cannot be told."""
+    def counting(self, judged: "Judged", change: Amended | None) -> "Entry[Any] | None":
+        """As `now`; None too where the correction cannot be told."""
         try:
             return self.now(judged, change)
         except Exception:  # noqa: BLE001 (the entry as it was recorded is there)
@@ -122,12 +122,12 @@ class LogChoice:
     def _is_late(self, judged: "Judged") -> bool:
         """As the brief has it: by the time that counts since a correction; not what is struck."""
         change = self._changes.get(judged.number)
-        counts = self._counting(judged, change) or judged.entry
+        counts = self.counting(judged, change) or judged.entry
         struck = change is not None and change.struck is not None
         return counts is not None and not struck and is_late(counts, self.late_after)
 
     def _began(self, judged: "Judged") -> "datetime | None":
-        counts = self._counting(judged, self._changes.get(judged.number))
+        counts = self.counting(judged, self._changes.get(judged.number))
         return began_of(judged._replace(entry=counts or judged.entry))
 
     def _fits(self, judged: "Judged") -> bool:
@@ -140,7 +140,7 @@ class LogChoice:
     def chosen(self, found: "Iterable[Judged]") -> "Iterable[tuple[Judged, bool]]":
         """What the filter lets through, each with whether it is restricted."""
         for judged in found:
-            hidden = self._ceiling.hides(judged)
+            hidden = self.hides(judged)
             bare = without_words(judged) if hidden else judged
             if self._fits(bare):
                 yield judged, hidden
@@ -156,6 +156,10 @@ class LogChoice:
             found = [*self.chosen(self._terminal.messages(start, stop)), *found]
             stop = start - 1
         return found[-many:]
+
+    def hides(self, judged: "Judged") -> bool:
+        """Whether only number and kind may be shown."""
+        return self._ceiling.hides(judged)
 
     def became(self, judged: "Judged") -> Amended | None:
         """What became of an entry; of one that came since this reading, nothing yet."""

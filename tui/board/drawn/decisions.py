@@ -1,15 +1,29 @@
 """Decisions to take, in force and for review; and what somebody has to do because of them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from projections.tables import Listing
 from tui.board.drawn.listed import Part, listed
 from tui.board.drawn.sight import Drawing, Sight
+from tui.board.lines.deadlines import deadline_lines
+from tui.board.rows import Block
+
+REVIEWS = 5
+"""Decisions whose review is named above; each has its time in its own row too."""
 
 
 def draw(sight: Sight) -> Drawing:
-    """The questions first, then what others ordered and what holds, then the actions."""
-    return listed(sight, (Part("decisions", _heading), Part("actions", _action)))
+    """What is to be reviewed; the questions, what others ordered, what holds; then the actions."""
+    return listed(sight, (Part("decisions", _heading), Part("actions", _action)), _above)
+
+
+def _above(sight: Sight) -> Iterator[Block]:
+    if not sight.picture.questions:
+        yield sight.head(sight.t("board.group.to_take"))
+        yield from sight.quiet(sight.t("board.none.questions"))
+    due = deadline_lines(sight.picture, sight.words, sight.width, kinds=("review",))
+    yield from sight.section("board.group.review", due[:REVIEWS])
 
 
 def _heading(sight: Sight, listing: Listing, row: Any) -> str:

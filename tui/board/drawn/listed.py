@@ -6,30 +6,40 @@ Of all rows one page is read, wherever it begins; a heading stands where the nex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from projections.tables import Chosen, Listing
+from textual.content import Content
+
+from projections.tables import BOARDS, Listing
 from projections.tables.class_by_class import Item
+from projections.tables.plain import GAP, NUMBER
 from tui.board.asked import PAGE
+from tui.board.drawn.row_filter import lets_through
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.drawn.tables import row_blocks
+from tui.board.lines.safe_text import ink
 from tui.board.rows import Block
 
 Heading = Callable[[Sight, Listing, Any], str]
 """The heading of a row; its rows stand beside each other as the table orders them."""
 
+More = Callable[[Sight, Listing, Any], Iterator[Content]]
+"""Lines of a row beside those of its table."""
+
 Above = Callable[[Sight], Iterable[Block]]
 
 
 class Part(NamedTuple):
-    """One table of a board. `heading` says under what a row stands."""
+    """One table of a board: under what a row stands, and what more is said of it than in a list."""
 
     table: str
     heading: Heading
+    more: More | None = None
 
 
 def listed(sight: Sight, parts: Sequence[Part], above: Above | None = None) -> Drawing:
     """The page that is asked for, all tables taken together."""
-    chosen = Chosen()
-    lists = [(part, sight.listing(part.table, chosen)) for part in parts]
+    found = lets_through(sight, [BOARDS[part.table] for part in parts])
+    by_table = {part.table: part for part in parts}
+    lists = [(by_table[board.name], listing) for board, listing in found]
     shown = sum(listing.total for _, listing in lists)
     total = sum(listing.in_all for _, listing in lists)
     first = min(sight.asked.first, max(0, shown - 1)) // PAGE * PAGE
@@ -60,7 +70,16 @@ def _rows(sight: Sight, part: Part, listing: Listing, items: list[Item]) -> Iter
         if heading != before:
             yield sight.head(heading)
             before = heading
-        yield block
+        yield _with_more(sight, part, listing, item, block)
+
+
+def _with_more(sight: Sight, part: Part, listing: Listing, item: Item, block: Block) -> Block:
+    if part.more is None or item.row is None:
+        return block
+    indent = " " * (NUMBER + GAP)
+    more = (sight.words.fit(ink(indent, line), sight.width)
+            for line in part.more(sight, listing, item.row))  # fmt: skip
+    return block._replace(lines=(*block.lines, *more))
 
 
 def _empty(sight: Sight, part: Part, listing: Listing) -> Iterator[Block]:
@@ -72,10 +91,9 @@ def _empty(sight: Sight, part: Part, listing: Listing) -> Iterator[Block]:
     yield from sight.quiet(said)
 
 
-def draws(*tables: str, above: Above | None = None) -> Callable[[Sight], Drawing]:
-    """What draws a board of these tables, each under its own name."""
-    parts = [Part(table, _titled) for table in tables]
-    return lambda sight: listed(sight, parts, above)
+def titled(*tables: str) -> list[Part]:
+    """Tables under their own names."""
+    return [Part(table, _titled) for table in tables]
 
 
 def _titled(sight: Sight, listing: Listing, row: Any) -> str:

@@ -1,11 +1,12 @@
 """What a board is drawn from: the state, its lists, the picture, the words, the room there is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual.content import Content
 
+from ledger.command.order import Context
 from ledger.domain.values import Marking
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
@@ -16,12 +17,9 @@ from projections.views.lists import Lists
 from tui.board.asked import Asked
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import ink, on_of
 from tui.board.rows import Block
 from tui.board.watcher import CEILING, Seen
-
-NARROW = 100
-"""Below this many cells a row has its words on lines of their own."""
 
 
 class Sight:
@@ -46,18 +44,44 @@ class Sight:
         """The language, in the zone of the crisis."""
         return self.words.t
 
+    @property
+    def context(self) -> Context:
+        """What times are read against: the zone, the names, the moment that is seen."""
+        return self.terminal.context()._replace(now=self.now)
+
     @cached_property
     def lists(self) -> Lists:
         """The pages of this state, none above the ceiling."""
         held = in_force(self.views.amendments)
         return Lists(self.situation, self.ceiling, self.now, held)
 
-    def listing(self, table: str, chosen: Chosen | None = None) -> Listing:
+    def listing(
+        self,
+        table: str,
+        chosen: Chosen | None = None,
+        *,
+        besides: Callable[[Any], bool] | None = None,
+        everything: bool = False,
+    ) -> Listing:
         """One table of `projections.tables`, as it is asked for."""
         return Listing(
             BOARDS[table], self.lists, self.views.amendments, self.speaker, chosen or Chosen(),
-            everything=self.asked.everything,
+            everything=everything or self.asked.everything, besides=besides,
         )  # fmt: skip
+
+    def lines(self, lines: Iterable[Content]) -> Iterator[Block]:
+        """Lines of a part of the picture, each a row where it has the number of an entry."""
+        for line in lines:
+            yield Block((self.words.fit(line, self.width),), on_of(line))
+
+    def section(
+        self, title: str, lines: Iterable[Content], *said: Content | str
+    ) -> Iterator[Block]:
+        """A title with its lines; nothing where there are none."""
+        found = [*lines]
+        if found:
+            yield self.head(self.t(title), *said)
+            yield from self.lines(found)
 
     def head(self, title: str, *said: Content | str, cut: bool = False) -> Block:
         """A title, the answer in short, and a line to the edge."""

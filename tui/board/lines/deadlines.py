@@ -1,5 +1,6 @@
 """What has a time to it, the nearest first, as it was said, with what is left of it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from textual.content import Content
@@ -19,9 +20,11 @@ def deadline_lines(
     width: int,
     *,
     passed: timedelta = timedelta(),
+    kinds: Collection[str] = (),
 ) -> list[Content]:
-    """One line a deadline; `passed` is how long ago the picture was drawn."""
-    return [_line(deadline, words, width, passed) for deadline in picture.deadlines]
+    """One line a deadline, of these kinds or of all; `passed` is how old the picture is."""
+    found = (one for one in picture.deadlines if not kinds or one.kind in kinds)
+    return [_line(deadline, words, width, passed) for deadline in found]
 
 
 def nearest(

@@ -1,13 +1,15 @@
 """A board of rows that the watcher reads: its filter, how many there are, its pages."""
 
-from typing import Any
+from collections.abc import Iterator
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.board.asked import PAGE, Asked
 from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
+from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
 from tui.board.rows import Reply, blocks
 from tui.board.screens.framed import FramedBoard
@@ -53,15 +55,27 @@ class ListBoard(FramedBoard):
         if reply.error is None:
             self.lines.show(reply.blocks, begin=True)
 
-    def _draw_count(self, reply: Reply, words: Any) -> None:
+    def _draw_count(self, reply: Reply, words: Words) -> None:
         t = words.t
         said = []
         if reply.error is not None:
             said.append(ink((t.error(reply.error), "bold $state-degraded")))
         elif reply.shown is not None:
             n, total = t.number(reply.shown), t.number(reply.total or reply.shown)
-            said.append(ink((t("board.count", n=n, total=total), "$quiet")))
+            key = "board.count_so_far" if reply.searching else "board.count"
+            said.append(ink((t(key, n=n, total=total), "bold" if self.filter else "$quiet")))
+            said += self._about_rows(reply, words)
         self._put("#count", [words.fit(words.dotted(*said), self.room)] if said else [])
+
+    def _about_rows(self, reply: Reply, words: Words) -> Iterator[Content]:
+        """What is chosen, and what is left out."""
+        t = words.t
+        if self.filter:
+            yield ink((t("board.filtered", text=self.filter), "$state-degraded"))
+        if self.everything:
+            yield ink((t("board.with_over"), "$quiet"))
+        elif not self.filter and (reply.total or 0) > (reply.shown or 0):
+            yield ink(("a", "bold"), " ", (t("key.everything"), "$quiet"))
 
     # --- keys -----------------------------------------------------------------------------------
 

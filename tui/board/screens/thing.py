@@ -2,6 +2,8 @@
 
 from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
+from tui.board.keys import BACK, HELP, LEAVE, LOOK, MOVE, board_bindings
+from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
 from tui.board.rows import Reply, blocks
 from tui.board.screens.framed import FramedBoard
@@ -10,6 +12,9 @@ from tui.board.screens.lines_view import LinesView
 
 class ThingScreen(FramedBoard):
     """How it stands, its history, and what was said of it."""
+
+    KEYS = [*HELP, *BACK, *LOOK[2:], *MOVE, *LEAVE]  # noqa: RUF012 (as Textual has it)
+    BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)
 
     def __init__(self, on: On) -> None:
         super().__init__()
@@ -20,12 +25,16 @@ class ThingScreen(FramedBoard):
         """The page of this thing."""
         return Asked(on=self._on, width=self.room, rows=self.size.height)
 
+    def place(self, words: Words) -> str:
+        """The board that lies beneath."""
+        return words.t(f"board.name.{self.app.current.board}")
+
     def draw_lines(self, seen: BoardState, rows: int) -> None:  # noqa: ARG002 (it scrolls)
         """What was read, as soon as it is there."""
         reply = seen.reply
         if isinstance(reply, Reply) and reply.asked.on == self._on:
             self._shown = True
-            self.lines.show(reply.blocks)
+            self.lines.show(reply.blocks, begin=False)
         elif not self._shown:
             self.lines.show(blocks([ink(self.app.words(seen).t("board.waiting"))]))
 

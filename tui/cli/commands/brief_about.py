@@ -11,8 +11,8 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from projections.model.picture import About, Names
 from projections.views.names import names_of
-from tui.cli.commands.show_filters import ids_named
 from tui.cli.derived.completing import from_copy
+from tui.entries.row_filters import ids_named
 from tui.forms.suggestions import of_parts
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from projections.i18n import Translator
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
 from tui.cli.connecting import reach
-from tui.cli.kept_words import reason_of, said_of, sent_lines, short
+from tui.cli.kept_words import reason_of, sent_lines
 from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
+from tui.entries.kept_line import said_of, short
 from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:

@@ -28,11 +28,11 @@ from tui.cli.asof import AsOf, read_at
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
 from tui.cli.commands.brief_about import completion
-from tui.cli.commands.show_filters import FILTERS, OVERDUE, chosen_of, filters_said
 from tui.cli.counts import Count
 from tui.cli.output import write_json
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
+from tui.entries.row_filters import FILTERS, OVERDUE, chosen_of, filters_said
 
 if TYPE_CHECKING:
     from ledger.evidence.fold import Position

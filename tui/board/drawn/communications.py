@@ -1,0 +1,57 @@
+"""What is said: to approve, sent, in force; to whom, in which languages, and what lacks one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.content import Content
+
+from ledger.domain.communication.record import PREPARED
+from projections.model.rows import CommunicationRow
+from projections.tables import Listing
+from tui.board.drawn.listed import Part, listed
+from tui.board.drawn.sight import Drawing, Sight
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Block
+
+
+def draw(sight: Sight) -> Drawing:
+    """What is not out yet by when it is planned, then the newest."""
+    return listed(sight, [Part("communications", _heading, _languages)], _above)
+
+
+def _above(sight: Sight) -> Iterator[Block]:
+    waiting = sight.picture.many.get("awaiting", 0)
+    if not waiting:
+        yield sight.head(sight.t("board.group.to_approve"))
+        yield from sight.quiet(sight.t("board.none.to_approve"))
+
+
+def _heading(sight: Sight, listing: Listing, row: Any) -> str:
+    if row is None:
+        return sight.t("brief.section.communications")
+    stage = listing.frame.stage(row)
+    if stage in PREPARED:
+        return sight.t("board.group.not_out")
+    known = stage if stage in {"sent", "agreed", "received", "asked"} else ""
+    key = {"sent": "sent", "agreed": "agreed", "": "talk_over"}.get(known, "received")
+    return sight.t(f"board.group.{key}")
+
+
+def _languages(sight: Sight, _listing: Listing, row: Any) -> Iterator[Content]:
+    """Each language of the crisis: approved, waiting, or not there."""
+    crisis = sight.picture.crisis
+    if not isinstance(row, CommunicationRow) or not row.texts or crisis is None:
+        return
+    yield sight.words.dotted(*(_language(sight, row, one) for one in crisis.languages))
+
+
+def _language(sight: Sight, row: CommunicationRow, lang: str) -> Content:
+    words, t = sight.words, sight.t
+    name = t.code("language", lang)
+    if lang not in row.texts:
+        said = t("board.language.missing", language=name)
+        return ink((f"{words.glyphs.states['down']} {said}", "$state-down"))
+    if row.stage in PREPARED and lang not in row.approved:
+        said = t("board.language.waiting", language=name)
+        return ink((f"{words.glyphs.states['degraded']} {said}", "$state-degraded"))
+    return ink((f"{words.glyphs.states['normal']} {name}", "$state-normal"))
