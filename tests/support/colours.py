@@ -1,10 +1,11 @@
 """The pairs of colours that really stand on a screen, and how far apart they are (WCAG 2.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
+from textual.theme import Theme
 
 READABLE = 4.5
 """Success criterion 1.4.3."""
@@ -27,14 +28,38 @@ def luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def unreadable(app: App[int], least: float = READABLE) -> dict[str, float]:
-    """What stands on the screen in colours that are nearer than that, with their contrast."""
+def unreadable(app: App[int], themes: Sequence[Theme] = ()) -> dict[str, float]:
+    """What stands on the screen in colours that are too near each other, with their contrast.
+
+    With `themes` what has the names of colours in all of them is told by each, and not only by the
+    first, which is that of the screen.
+    """
     found = {}
     for text, colour, back in pairs(app):
-        ratio = contrast(colour, back)
-        if ratio < least:
-            found[f"{text.strip()} {colour.hex} on {back.hex}"] = round(ratio, 2)
+        for one, other in [(colour, back), *_elsewhere(colour, back, themes)]:
+            ratio = contrast(one, other)
+            if ratio < READABLE:
+                found[f"{text.strip()} {one.hex} on {other.hex}"] = round(ratio, 2)
     return found
+
+
+def _elsewhere(
+    colour: Color, back: Color, themes: Sequence[Theme]
+) -> Iterator[tuple[Color, Color]]:
+    """The same two colours in the other themes, where they have names."""
+    if not themes:
+        return
+    first, *others = (_colours_of(theme) for theme in themes)
+    names = {value.hex: name for name, value in first.items()}
+    if colour.hex in names and back.hex in names:
+        for other in others:
+            yield other[names[colour.hex]], other[names[back.hex]]
+
+
+def _colours_of(theme: Theme) -> dict[str, Color]:
+    own = {"foreground": theme.foreground, "background": theme.background}
+    named = {**theme.variables, **own}
+    return {name: Color.parse(str(value)) for name, value in named.items()}
 
 
 def pairs(app: App[int]) -> Iterator[tuple[str, Color, Color]]:

@@ -115,8 +115,9 @@ class FramedBoard(Board):
         self.redraw()
 
     def tick(self) -> None:
-        """Only what depends on the clock."""
-        if self.seen is not None and not self._too_small():
+        """Only what depends on the clock, while there is anything of it on the screen."""
+        there = self.is_current and self.query("#page")  # not while it is taken down
+        if there and self.seen is not None and not self._too_small():
             self._draw_clock(self.seen)
 
     def redraw(self) -> None:

@@ -32,7 +32,7 @@ class LinesView(ScrollView, can_focus=False):
         text-wrap: nowrap;
         text-overflow: clip;
 
-        & > .lines--cursor { background: $rule; }
+        & > .lines--cursor { background: $cursor; }
         &:nocolor > .lines--cursor { text-style: reverse; }
     }
     """

@@ -90,6 +90,8 @@ class WallScreen(Board, inherit_bindings=False):
 
     def tick(self) -> None:
         """The clock, and the next page when the time of this one is over."""
+        if not self.query("#lines"):  # it is taken down
+            return
         if self.rota.tick(self.app.clock.monotonic()):
             self.reasons = ()
             self._turn()
