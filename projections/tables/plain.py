@@ -42,41 +42,48 @@ def label(board: Board, code: str, t: Translator) -> str:
 class Table:
     """Draws the rows of one board."""
 
-    def __init__(self, board: Board, frame: Frame, speaker: Speaker, width: int = WIDTH) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 (what a table is laid out by)
+        self,
+        board: Board,
+        frame: Frame,
+        speaker: Speaker,
+        width: int = WIDTH,
+        beneath: int = 0,
+        most: int = 1,
+    ) -> None:
+        """`beneath` is how wide the words of a row are, in at most so many lines."""
         self.board = board
         self.frame = frame
         self.speaker = speaker
         self.width = width
+        self.beneath = beneath or width - NUMBER - GAP
+        self.most = most
 
     def lines(self, items: Iterable[Item]) -> Iterator[str]:
         """The heads, then every row."""
         items = list(items)
-        yield from self.heads(items)
-        for row in self.rows(items):
-            yield from row
+        self.fit(items)
+        yield from self._lines("#", self._heads)
+        for item in items:
+            first, beneath = self.row(item)
+            yield from first
+            yield from (" " * (NUMBER + GAP) + line for line in beneath)
 
-    def heads(self, items: Sequence[Item]) -> list[str]:
-        """What stands above the columns of these rows."""
-        rows = [self._cells(item) for item in items]
-        self._widths = self._fitted(rows)
-        return list(self._lines("#", self._heads))
+    def fit(self, items: Iterable[Item]) -> None:
+        """Give the columns the widths that these rows need."""
+        heads = self._heads
+        room = self.width - NUMBER - GAP * len(heads)
+        declared = [width for _, width in self.board.first]
+        cells = map(self._cells, items)
+        self._widths = fitted(declared, [heads, *filter(None, cells)], room)
 
-    def rows(self, items: Sequence[Item]) -> Iterator[list[str]]:
-        """The lines of each row; a row that cannot be drawn is one line that says so."""
-        rows = [self._cells(item) for item in items]
-        self._widths = self._fitted(rows)
-        for item, cells in zip(items, rows, strict=True):
-            yield list(self._row(item, cells))
+    def row(self, item: Item) -> tuple[list[str], list[str]]:
+        """The lines of a row's columns, and those that stand beneath, not set in."""
+        return (list(self._first(item)), list(self._beneath(item)))
 
     @property
     def _heads(self) -> list[str]:
         return [label(self.board, code, self.speaker.t) for code, _ in self.board.first]
-
-    def _fitted(self, rows: Iterable[list[str]]) -> list[int]:
-        heads = self._heads
-        room = self.width - NUMBER - GAP * len(heads)
-        declared = [width for _, width in self.board.first]
-        return fitted(declared, [heads, *filter(None, rows)], room)
 
     def _cells(self, item: Item) -> list[str]:
         """The words of a row's columns; none of what is not shown."""
@@ -84,27 +91,32 @@ class Table:
             return []
         return [self._said(code, item) for code, _ in self.board.first]
 
-    def _row(self, item: Item, cells: list[str]) -> Iterator[str]:
-        number = f"#{item.number}"
-        if item.row is None:
-            t = self.speaker.t
-            what = t("table.unshown") if item.unshown else t("table.restricted")
-            said, first = f"{t.code('concept', item.concept)}  {what}", f"{number:<{NUMBER + GAP}}"
-            yield from wrapped(said, self.width, first=first, rest=" " * (NUMBER + GAP))
+    def _first(self, item: Item) -> Iterator[str]:
+        """Its columns; of what is not shown its concept and that it is not."""
+        if item.row is not None:
+            name = getattr(item.row, "short", "") or f"#{item.number}"
+            yield from self._lines(name, self._cells(item), item.row)
             return
-        name = getattr(item.row, "short", "") or number
-        yield from self._lines(name, cells, item.row)
-        if under := self._under(item, "" if name == number else number):
-            yield " " * (NUMBER + GAP) + under
+        t = self.speaker.t
+        what = t("table.unshown") if item.unshown else t("table.restricted")
+        said, first = f"{t.code('concept', item.concept)}  {what}", f"#{item.number}"
+        pad = NUMBER + GAP
+        yield from wrapped(said, self.width, first=f"{first:<{pad}}", rest=" " * pad)
+
+    def _beneath(self, item: Item) -> Iterator[str]:
+        if item.row is None:
+            return
+        number = f"#{item.number}"
+        yield from self._under(item, "" if not getattr(item.row, "short", "") else number)
         for one in (*self._why(item), *self._below(item)):
-            yield " " * (NUMBER + GAP) + cut(one, self.width - NUMBER - GAP)
+            yield cut(one, self.beneath)
 
     def _why(self, item: Item) -> list[str]:
         """Why it stands where it does, where the board says so; the second line is cut."""
         words = self._said(self.board.why, item) if self.board.why else ""
         if not words:
             return []
-        first, *others = wrapped(words, self.width - NUMBER - GAP)
+        first, *others = wrapped(words, self.beneath)
         return [first, " ".join(others)] if others else [first]
 
     def _below(self, item: Item) -> list[str]:
@@ -120,23 +132,36 @@ class Table:
                 found.append(self._named(code, item))
         return found
 
-    def _under(self, item: Item, number: str) -> str:
-        """The second line: words, cut so that a name to type is whole, then what fits besides."""
-        room, bare = self.width - NUMBER - GAP, self.board.words[-1:]
+    def _under(self, item: Item, number: str) -> list[str]:
+        """Words, cut so that a name to type is whole, then what fits besides; none of nothing."""
+        room, bare = self.beneath, self.board.words[-1:]
         words = BETWEEN.join(
             filter(None, (self._named(code, item, bare=code in bare) for code in self.board.words))
         )
-        chosen = self._said("id", item) if "id" in self.board.details else ""
-        ids = [] if is_made(chosen) else [chosen]
-        kept = "".join(BETWEEN + one for one in (*ids, number) if one and len(one) < room // 2)
-        kept = kept if words else kept.removeprefix(BETWEEN)
-        line = cut(words, room - width_of(kept)) + kept
+        kept = self._kept(item, number, room)
+        *lines, last = self._broken(words, room, width_of(kept))
+        line = last + (kept if words else kept.removeprefix(BETWEEN))
         for code in self.board.details:
             named = self._named(code, item) if code != "id" else ""
             more = BETWEEN * bool(line) + named
             if named and named not in line and width_of(line + more) <= room:
                 line += more
-        return line
+        return [*lines, line] if lines or line else []
+
+    def _kept(self, item: Item, number: str, room: int) -> str:
+        """The name that is typed and the number, where there is room for them."""
+        chosen = self._said("id", item) if "id" in self.board.details else ""
+        ids = [] if is_made(chosen) else [chosen]
+        return "".join(BETWEEN + one for one in (*ids, number) if one and len(one) < room // 2)
+
+    def _broken(self, words: str, room: int, kept: int) -> list[str]:
+        """The words in lines, of which the last leaves room for what is kept."""
+        lines = list(wrapped(words, room)) if self.most > 1 else [words]
+        if len(lines) < self.most and width_of(lines[-1]) > room - kept:
+            *lines, last = lines
+            return [*lines, *wrapped(last, room - kept)]
+        head, tail = lines[: self.most - 1], " ".join(lines[self.most - 1 :])
+        return [*head, cut(tail, room - kept)] if tail or not head else head
 
     def _named(self, codes: str, item: Item, *, bare: bool = False) -> str:
         """Words under their name; a flag that is up stands in the place of the name."""

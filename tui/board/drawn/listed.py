@@ -10,12 +10,10 @@ from textual.content import Content
 
 from projections.tables import BOARDS, Listing
 from projections.tables.class_by_class import Item
-from projections.tables.plain import GAP, NUMBER
 from tui.board.asked import PAGE
 from tui.board.drawn.row_filter import lets_through
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.drawn.tables import row_blocks
-from tui.board.lines.safe_text import ink
+from tui.board.drawn.tables import RowBlocks
 from tui.board.rows import Block
 
 Heading = Callable[[Sight, Listing, Any], str]
@@ -64,22 +62,14 @@ def _page(sight: Sight, lists: list[tuple[Part, Listing]], first: int) -> Iterat
 
 
 def _rows(sight: Sight, part: Part, listing: Listing, items: list[Item]) -> Iterator[Block]:
-    before = None
-    for item, block in zip(items, row_blocks(sight, listing, items), strict=True):
+    before, rows = None, RowBlocks(sight, listing, items)
+    for item in items:
         heading = part.heading(sight, listing, item.row)
         if heading != before:
             yield sight.head(heading)
             before = heading
-        yield _with_more(sight, part, listing, item, block)
-
-
-def _with_more(sight: Sight, part: Part, listing: Listing, item: Item, block: Block) -> Block:
-    if part.more is None or item.row is None:
-        return block
-    indent = " " * (NUMBER + GAP)
-    more = (sight.words.fit(ink(indent, line), sight.width)
-            for line in part.more(sight, listing, item.row))  # fmt: skip
-    return block._replace(lines=(*block.lines, *more))
+        more = part.more(sight, listing, item.row) if part.more and item.row is not None else ()
+        yield rows.block(item, tuple(more))
 
 
 def _empty(sight: Sight, part: Part, listing: Listing) -> Iterator[Block]:

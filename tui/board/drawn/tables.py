@@ -1,38 +1,90 @@
-"""The rows of a table of `projections.tables` as blocks, the same rows as `crisis show` prints."""
+"""The rows of a table of `projections.tables` as blocks, the same rows as `crisis show` prints.
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+On a wide screen the words of a row stand beside its columns, else beneath them.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import zip_longest
 
 from textual.content import Content
 
 from projections.tables import Listing, Table
 from projections.tables.class_by_class import Item
 from projections.tables.columns import said
+from projections.tables.plain import GAP, NUMBER, WIDTH
 from tui.board.asked import On
 from tui.board.drawn.sight import Sight
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import column, ink
 from tui.board.rows import Block
 
-Group = Callable[[Any], str]
-"""The code of the heading under which a row stands."""
+WIDE = 140
+"""From so many cells on the words of a row stand beside its columns."""
+
+LINES = 2
+"""Lines that the words of a row may take."""
+
+BESIDE = 3
+"""Cells between the columns of a row and its words."""
 
 
-def row_blocks(sight: Sight, listing: Listing, items: Sequence[Item]) -> Iterator[Block]:
-    """A block a row; one that cannot be drawn is one line that says so."""
-    table = Table(listing.board, listing.frame, sight.speaker, sight.width)
-    for item in items:
-        yield _block(sight, listing, table, item)
+class RowBlocks:
+    """Draws rows of one table; one that cannot be drawn is one line that says so."""
 
+    def __init__(self, sight: Sight, listing: Listing, items: Sequence[Item]) -> None:
+        self._sight = sight
+        self._listing = listing
+        self._wide = sight.width >= WIDE
+        left = WIDTH if self._wide else sight.width
+        beneath = sight.width - WIDTH - BESIDE if self._wide else 0
+        self._left = left
+        self._table = Table(
+            listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide
+        )
+        self._table.fit(item for item in items if self._can_be_said(item))
 
-def _block(sight: Sight, listing: Listing, table: Table, item: Item) -> Block:
-    on = on_of(item)
-    try:
-        (lines,) = table.rows([item])
-        marks = [*_marks(sight, listing, item)]
-    except Exception:  # noqa: BLE001 (the rows around it stand, whatever the matter is)
-        unshown = sight.t("cli.log.unshown", number=item.number)
-        return Block((ink((unshown, "$state-degraded")),), on)
-    return Block(tuple(_inked(sight, lines, marks, shown=item.row is not None)), on)
+    def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
+        """The row, with more that is said of it beneath."""
+        try:
+            lines = self._drawn(item, more)
+        except Exception:  # noqa: BLE001 (the rows around it stand, whatever the matter is)
+            unshown = self._sight.t("cli.log.unshown", number=item.number)
+            lines = [ink((unshown, "$state-degraded"))]
+        words, width = self._sight.words, self._sight.width
+        return Block(tuple(words.fit(line, width) for line in lines), on_of(item))
+
+    def _can_be_said(self, item: Item) -> bool:
+        with suppress(Exception):
+            self._table.fit([item])
+            return True
+        return False
+
+    def _drawn(self, item: Item, more: Sequence[Content]) -> list[Content]:
+        first, beneath = self._table.row(item)
+        marks = [*self._marks(item)]
+        left = [_named(line) if at == 0 else ink(line) for at, line in enumerate(first)]
+        if item.row is None:
+            left = [ink((line, "$quiet")) for line in first]
+        left = [_marked(line, marks) for line in left]
+        right = [*(_marked(ink(line), marks) for line in beneath), *more]
+        return self._beside(left, right) if self._wide else self._under(left, right)
+
+    def _beside(self, left: list[Content], right: list[Content]) -> list[Content]:
+        glyphs, wide = self._sight.words.glyphs, self._left + BESIDE
+        pairs = zip_longest(left, right, fillvalue=ink())
+        return [ink(column(one, wide, glyphs), other) for one, other in pairs]
+
+    @staticmethod
+    def _under(left: list[Content], right: list[Content]) -> list[Content]:
+        return [*left, *(ink(" " * (NUMBER + GAP), line) for line in right)]
+
+    def _marks(self, item: Item) -> Iterator[tuple[str, str]]:
+        """Words of a row that are in a colour."""
+        late = self._listing.board.overdue
+        if item.row is not None and late is not None:
+            words = said(late, item.row, self._listing.frame, self._sight.speaker)
+            if words:
+                yield words, "bold $state-down"
 
 
 def on_of(item: Item) -> On:
@@ -41,29 +93,10 @@ def on_of(item: Item) -> On:
     return On(originator, item.number)
 
 
-def _marks(sight: Sight, listing: Listing, item: Item) -> Iterator[tuple[str, str]]:
-    """Words of a row that are in a colour."""
-    board, row = listing.board, item.row
-    if row is None:
-        return
-    late = board.overdue
-    if late is not None and (words := said(late, row, listing.frame, sight.speaker)):
-        yield words, "bold $state-down"
-
-
-def _inked(
-    sight: Sight, lines: list[str], marks: list[tuple[str, str]], *, shown: bool
-) -> Iterator[Content]:
-    """The first line as it is, its name bold; what stands below it quiet."""
-    for at, line in enumerate(lines):
-        name, blank, rest = line.partition(" ")
-        if not shown:
-            content = ink((line, "$quiet"))
-        elif at == 0:
-            content = ink((name, "bold"), blank, rest)
-        else:
-            content = ink(line)
-        yield sight.words.fit(_marked(content, marks), sight.width)
+def _named(line: str) -> Content:
+    """The first line, with the name that people say in bold."""
+    name, blank, rest = line.partition(" ")
+    return ink((name, "bold"), blank, rest)
 
 
 def _marked(line: Content, marks: list[tuple[str, str]]) -> Content:

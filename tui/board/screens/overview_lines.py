@@ -18,12 +18,13 @@ from tui.board.screens.parts import (
     later_parts,
     services_part,
     standing_parts,
+    tall_parts,
 )
 from tui.board.screens.start import is_empty, start_lines
 
 WIDE = 110
 TALL = 40
-"""From this size on there are two columns."""
+"""From this size on there are two columns; where it is tall alone, one that holds everything."""
 
 GAP = 3
 
@@ -35,6 +36,9 @@ def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content
         return [*start, *_page(first_parts(picture, words), words, width, rows - len(start))]
     if width >= WIDE and rows >= TALL - 5:
         return _wide(picture, words, width, rows)
+    if rows >= TALL:
+        tall = _page(tall_parts(picture, words), words, width, rows, airy=True)
+        return [*_fill([*tall], rows), *_all(later_parts(picture, words), words, width)]
     first = first_parts(picture, words)
     lines = _fill([*_page(first, words, width, rows)], rows)
     return [*lines, *_all(later_parts(picture, words), words, width)]

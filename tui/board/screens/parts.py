@@ -45,6 +45,7 @@ def first_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """What must be seen without a key."""
     return [
         services_part(picture, words),
+        *([_questions(picture, words)] if picture.questions else []),
         _restore(picture, words),
         _activities(picture, words),
         _last(picture, words, LAST),
@@ -72,6 +73,27 @@ def later_parts(picture: Picture, words: Words) -> list[BoardPart]:
     ]
 
 
+def tall_parts(picture: Picture, words: Words) -> list[BoardPart]:
+    """What a tall screen of one column has room for, what to decide before what stands."""
+    return [
+        *_deadlines(picture, words),
+        *_meetings(picture, words),
+        *_orders(picture, words),
+        _questions(picture, words),
+        *_actions(picture, words),
+        services_part(picture, words),
+        _restore(picture, words, stages=True),
+        _zones(picture, words),
+        _activities(picture, words),
+        *_ahead(picture, words),
+        _requests(picture, words),
+        _decisions(picture, words),
+        *_duties(picture, words),
+        *_holds(picture, words),
+        _last(picture, words, None),
+    ]
+
+
 def standing_parts(picture: Picture, words: Words) -> list[BoardPart]:
     """How things stand: the left column of a wide screen."""
     return [
@@ -86,14 +108,14 @@ def standing_parts(picture: Picture, words: Words) -> list[BoardPart]:
 
 
 def happening_parts(picture: Picture, words: Words) -> list[BoardPart]:
-    """What happens: the right column of a wide screen."""
+    """What happens: the right column of a wide screen, what is to decide before what was."""
     return [
         *_meetings(picture, words),
         *_orders(picture, words),
-        *_holds(picture, words),
-        _decisions(picture, words),
         _questions(picture, words),
         *_actions(picture, words),
+        _decisions(picture, words),
+        *_holds(picture, words),
         _last(picture, words, None),
     ]
 
