@@ -118,6 +118,20 @@ def test_a_number_or_a_time_is_typed_and_a_refusal_stays_at_the_field() -> None:
     board(told)
 
 
+def test_a_step_that_is_refused_says_so_and_takes_no_key() -> None:
+    """The board's own keys go on; Home takes the sentence away."""
+
+    async def told(pilot: Pilot[int], app: BoardApp, source: Silent) -> None:
+        now = seen(story(NOON))
+        shown = await post(pilot, app, replace(now, unanswered=UsageError("no_brief_issued")))
+        assert "No brief was issued yet" in shown
+        assert not typing(app)
+        await pilot.press("home")
+        assert source.wishes == [ToLive()]
+
+    board(told)
+
+
 def test_nothing_of_the_clock_moves_in_the_past() -> None:
     """Deadlines count down from then."""
     state = past()

@@ -22,8 +22,14 @@ from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
+from tui.board.asked import Asked
 from tui.board.board_state import BoardState, Replay
+from tui.board.boards import DRAWN
+from tui.board.drawn import thing
+from tui.board.drawn.reader import BoardReader
+from tui.board.lines.glyphs import UNICODE
 from tui.board.past import AsOf, ByBrief, ByEntry, ToLive, Wish
+from tui.board.rows import Reply
 from tui.board.watcher import TICK, Watcher, on_scenario_clock
 
 MIDNIGHT = datetime.fromisoformat("2022-05-15T00:00:00+02:00")
@@ -243,6 +249,31 @@ def test_goes_back_to_any_number_and_instant_and_follows_behind(home: Path) -> N
             go(ToLive())
             seen = posted.wait(lambda seen: seen.number == new)
             assert seen.replay is None
+
+
+def test_every_board_is_of_the_past_that_is_looked_at(tmp_path: Path) -> None:
+    """What a screen asks for is read as of then: the log ends there, and goes on at what is now."""
+    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    terminal, posted = Terminal.open(Settings(home=home)), Posted()
+    reader = BoardReader("en", UNICODE, DRAWN, thing.draw)
+    watcher = Watcher(terminal, posted.take, posted.errors.append, offline=True, reader=reader)
+    watcher.start()
+    try:
+        head = posted.wait(lambda seen: seen.picture).number
+        watcher.ask(Asked("log", width=76, rows=24))
+        posted.wait(lambda seen: _first_entry(seen) == head)
+        watcher.go(AsOf("12"))
+        posted.wait(lambda seen: _first_entry(seen) == seen.number == 12)
+        watcher.go(ToLive())
+        posted.wait(lambda seen: _first_entry(seen) == seen.number == head)
+    finally:
+        watcher.stop()
+    assert not posted.errors
+
+
+def _first_entry(seen: BoardState) -> int:
+    blocks = seen.reply.blocks if isinstance(seen.reply, Reply) else ()
+    return next((block.on.number for block in blocks if block.on), 0)
 
 
 def test_a_past_that_cannot_be_had_is_said_and_nothing_moves(tmp_path: Path) -> None:

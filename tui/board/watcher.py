@@ -216,7 +216,8 @@ class Watcher:
         reached = (number, self._terminal.mark[1])
         if reached != self._drawn[0]:
             self._drawn = (reached, 0.0)
-            self._reading = reading = self._terminal.look(number)
+            reading = self._terminal.look(number)
+            self._reading = reading._replace(head=number)  # what came later is not there yet
             now = reading.position.recorded or self._terminal.now()
             picture = self._views_back.picture(
                 reading.situation, reading.position, now, ceiling=CEILING

@@ -227,7 +227,7 @@ class FramedBoard(Board):
 
     def action_home(self) -> None:
         """Out of the past to what is now; there to the first row."""
-        if self.seen is not None and self.seen.replay is not None:
+        if self.seen is not None and (self.seen.replay or self.seen.unanswered):
             self.app.go(ToLive())
         else:
             self.action_edge(-1)

@@ -59,7 +59,7 @@ class PastBar(Vertical):
     def show(self, seen: BoardState, words: Words, width: int) -> int:
         """Say where in time the board is; how many rows that takes."""
         refused = refused_lines(seen, words, width)
-        if refused or self._waits:
+        if self._waits:  # a step that is refused takes no key from the board
             self._type(on=bool(refused))
         self._field.placeholder = words.t("board.past.placeholder")
         rows = self._put("#replay", past_lines(seen, words, width))
