@@ -58,6 +58,7 @@ class Table:
         self.width = width
         self.beneath = beneath or width - NUMBER - GAP
         self.most = most
+        self._known: dict[int, list[str]] = {}
 
     def lines(self, items: Iterable[Item]) -> Iterator[str]:
         """The heads, then every row."""
@@ -74,7 +75,7 @@ class Table:
         heads = self._heads
         room = self.width - NUMBER - GAP * len(heads)
         declared = [width for _, width in self.board.first]
-        cells = map(self._cells, items)
+        cells = map(self.cells, items)
         self._widths = fitted(declared, [heads, *filter(None, cells)], room)
 
     def row(self, item: Item) -> tuple[list[str], list[str]]:
@@ -85,17 +86,20 @@ class Table:
     def _heads(self) -> list[str]:
         return [label(self.board, code, self.speaker.t) for code, _ in self.board.first]
 
-    def _cells(self, item: Item) -> list[str]:
+    def cells(self, item: Item) -> list[str]:
         """The words of a row's columns; none of what is not shown."""
         if item.row is None:
             return []
-        return [self._said(code, item) for code, _ in self.board.first]
+        key = id(item.row)
+        if key not in self._known:
+            self._known[key] = [self._said(code, item) for code, _ in self.board.first]
+        return self._known[key]
 
     def _first(self, item: Item) -> Iterator[str]:
         """Its columns; of what is not shown its concept and that it is not."""
         if item.row is not None:
             name = getattr(item.row, "short", "") or f"#{item.number}"
-            yield from self._lines(name, self._cells(item), item.row)
+            yield from self._lines(name, self.cells(item), item.row)
             return
         t = self.speaker.t
         what = t("table.unshown") if item.unshown else t("table.restricted")

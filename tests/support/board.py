@@ -25,7 +25,8 @@ _PROGRAM = """
 import sys
 from ledger.config import settings
 from tui.board.run import run
-sys.exit(run(settings(home=sys.argv[1]), sys.argv[2], theme=sys.argv[3], plain=bool(sys.argv[4])))
+sys.exit(run(settings(home=sys.argv[1]), sys.argv[2], theme=sys.argv[3], plain=bool(sys.argv[4]),
+             board=sys.argv[5]))
 """
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -72,10 +73,11 @@ def pane(  # noqa: PLR0913 (what a user may choose)
     lang: str = "en",
     theme: str = "",
     plain: bool = False,
+    board: str = "overview",
     **environment: str,
 ) -> Pane:
-    """The overview of the one crisis of a home, in a real terminal."""
-    words = [sys.executable, "-c", _PROGRAM, str(home), lang, theme, "1" if plain else ""]
+    """A board of the one crisis of a home, in a real terminal."""
+    words = [sys.executable, "-c", _PROGRAM, str(home), lang, theme, "1" if plain else "", board]
     return Pane(directory, words, {"COLORTERM": "truecolor", **environment}, size)
 
 

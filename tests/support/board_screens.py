@@ -17,7 +17,7 @@ from tests.support.board import frozen_at
 from tui.board.app import Arrived, BoardApp
 from tui.board.asked import Asked
 from tui.board.board_state import BoardLink, BoardState
-from tui.board.boards import BOARDS, DRAWN
+from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
@@ -34,7 +34,7 @@ class HomeSource:
 
     def __init__(self, home: Path, lang: str, now: datetime) -> None:
         self.terminal = Terminal.open(Settings(home=home))
-        self.reader = BoardReader(lang, UNICODE, DRAWN, thing.draw)
+        self.reader = BoardReader(lang, UNICODE, drawers(), thing.draw)
         self.reading = self.terminal.read()
         self.views = Views()
         self.picture = self.views.picture(

@@ -181,3 +181,30 @@ def test_works_without_colours_and_in_plain_signs(tmp_path: Path, home: Path) ->
     drawn = {char for char in screen if ord(char) > 0x7F and not char.isalpha()}
     quoted = {"\N{RIGHT SINGLE QUOTATION MARK}", "\N{DOWNWARDS ARROW}"}
     assert drawn <= quoted
+
+
+def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
+    tmp_path: Path, home: Path
+) -> None:
+    """Opened on the requests: what is logged beside it shows, opens, and is found in the log."""
+    size = (100, 30)
+    with opened(home) as terminal, pane(tmp_path / "tmux", home, size, board="requests") as board:
+        board.wait_for("PMO requests", "LIVE", "0 of 0")
+        tell(terminal, scenario_lines(TENTH_DAY))
+        board.wait_for("BY CLASS", "R-1 ")
+        board.send("Enter")
+        board.wait_for("request R-", "HISTORY", "Esc Close")
+        board.send("Escape")
+        board.wait_for("F3 Filter")
+        board.send("é")
+        board.wait_for("DECISIONS IN FORCE")
+        board.send("ç")
+        board.wait_for("ALL ENTRIES, THE LAST FIRST")
+        board.send("F3")
+        board.send("-l", "radiologie")
+        board.wait_for("filter: radiologie", "of 95")
+        board.send("Enter")
+        board.send("&")
+        board.wait_for("SERVICES")
+        board.send("q")
+        assert board.ended() == 0

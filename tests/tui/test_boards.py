@@ -1,14 +1,24 @@
 """The boards beside the overview: how one gets to them, and what stays where it was."""
 
+import re
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.support.board_screens import on_board, press, screen_text
-from tests.support.chronicle import story
+from ledger.sanitize import forbidden
+from projections.i18n import languages
+from projections.tables import Table
+from projections.tables.class_by_class import Item
+from tests.support import board_golden
+from tests.support.board_day import NOW, board_day
+from tests.support.board_screens import NOON, on_board, press, screen_text, settle
+from tests.support.chronicle import Chronicle, story
 from tests.support.cli import home_of
+from tests.support.nasty import NOW as NASTY_NOW
+from tests.support.nasty import nasty
 from tui.board.app import BoardApp
+from tui.board.asked import PAGE
 from tui.board.boards import BOARDS
 from tui.board.keys import BOARD_KEYS
 from tui.board.names import BOARD_NAMES
@@ -18,6 +28,16 @@ from tui.board.screens.framed import FramedBoard
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home_of(story("2022-05-24T12:00"), tmp_path_factory.mktemp("told") / "home")
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return home_of(nasty(), tmp_path_factory.mktemp("hostile") / "home")
 
 
 def test_every_board_has_a_screen_and_keys() -> None:
@@ -75,3 +95,135 @@ def test_a_page_of_what_the_cursor_is_on_opens_and_closes(told: Path) -> None:
         assert board.on == on
 
     on_board(told, look, "decisions")
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("size", board_golden.SIZES, ids=str)
+def test_looks_as_it_did(day: Path, lang: str, size: tuple[int, int]) -> None:
+    """Every board on one evening; after a change that is meant: `tests.support.board_golden`."""
+    for path, text in board_golden.screens(day, lang, size).items():
+        assert text == path.read_text(encoding="utf-8"), path.name
+
+
+def test_every_text_is_drawn_and_none_is_shown_that_may_not_be(hostile: Path) -> None:
+    """Hostile texts on every board, page by page: nothing breaks, nothing above internal shows."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        for name in BOARD_NAMES:
+            app.action_board(name)
+            await settle(pilot)
+            board = app.current
+            assert isinstance(board, FramedBoard)
+            assert "cannot be drawn" not in screen_text(app), name
+            text = "\n".join(board.lines.whole)
+            for secret in ("HIDDEN-TEXT", "SECRET", "CIPHERTEXT"):
+                assert secret not in text, (name, secret)
+            assert forbidden(text) is None, name
+            assert len(max(text.splitlines(), key=len)) <= board.room
+
+    on_board(hostile, look, now=NASTY_NOW)
+
+
+def test_a_row_that_cannot_be_drawn_is_one_line(
+    told: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows around it stand, and so does the screen."""
+    whole = Table.row
+
+    def row(self: Table, item: Item) -> tuple[list[str], list[str]]:
+        if item.number == BROKEN:
+            raise ZeroDivisionError
+        return whole(self, item)
+
+    monkeypatch.setattr(Table, "row", row)
+
+    async def look(_: Pilot[int], app: BoardApp) -> None:
+        text = screen_text(app)
+        assert f"#{BROKEN}  cannot be shown" in text
+        assert "D-10" in text
+
+    on_board(told, look, "decisions")
+
+
+BROKEN = 71
+
+
+def test_filters_with_the_log_s_words(day: Path) -> None:
+    """F3, then tokens as `crisis log --filter` has them; so many of so many; Esc ends it."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "26 of 28" in screen_text(app)
+        screen = await press(pilot, "f3", *"site:marche !scanner")
+        assert "filter: site:marche !scanner" in screen
+        assert "Arlon" not in screen.partition("filter:")[2]
+        assert "Marche" in screen.partition("filter:")[2]
+        found = re.search(r"(\d+) of 28", screen)
+        assert found is not None
+        assert 0 < int(found[1]) < 26
+        await press(pilot, "enter", "down")
+        assert app.current.on.originator.startswith("request.")  # type: ignore[attr-defined]
+        assert "26 of 28" in await press(pilot, "escape")
+        assert "28 of 28" in await press(pilot, "a")
+        screen = await press(pilot, "a", "slash", *"site:nowhere")
+        assert "site:nowhere" in screen
+        assert "arlon" in screen.casefold()
+
+    on_board(day, look, "requests", now=NOW)
+
+
+def test_a_word_is_found_in_the_log_by_three_keys_more(day: Path) -> None:
+    """Whatever its accents and capitals; then by when things happened, and one entry in full."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "165 of 165" in screen_text(app)
+        screen = await press(pilot, "f3", *"generalistes marche", "enter")
+        assert "1 of 165" in screen
+        assert "#162" in screen
+        screen = await press(pilot, "enter")
+        assert "Entry #162" in screen
+        assert "Signature: checked" in screen
+        await press(pilot, "escape", "escape")
+        assert "BY WHEN IT HAPPENED" in await press(pilot, "o")
+
+    on_board(day, look, "log", now=NOW)
+
+
+def test_says_why_a_service_is_degraded(told: Path) -> None:
+    """From the overview: down to the service, Enter, and there is the report with its history."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        overview = app.current
+        assert isinstance(overview, FramedBoard)
+        for _ in range(12):
+            await pilot.press("down")
+            if any("Radiology" in text for text in overview.lines.texts):
+                break
+        screen = await press(pilot, "enter")
+        assert "service radiology" in screen
+        assert "State: degraded" in screen
+        assert "protocoles" in screen
+
+    on_board(told, look, now=NOON)
+
+
+def test_long_lists_are_read_a_page_at_a_time(tmp_path: Path) -> None:
+    """A hundred rows are drawn; beyond the last of them stands the next hundred."""
+    chronicle = Chronicle()
+    lines = [
+        {"command": "request.log", "id": f"r-{n}", "recorded": "2022-05-20T10:00:00+02:00",
+         "with": {"site": "arlon", "what": f"Poste {n}"}}
+        for n in range(250)
+    ]  # fmt: skip
+    home = home_of(chronicle.tell(lines), tmp_path / "home")
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        assert "250 of 250" in screen_text(app)
+        assert sum("Poste" in line for line in board.lines.whole) == PAGE
+        screen = await press(pilot, "end", "down")
+        assert "R-101" in screen
+        assert board.on.originator == "request.r-100"
+        assert "R-100" in await press(pilot, "up")
+
+    on_board(home, look, "requests")

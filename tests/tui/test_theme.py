@@ -31,6 +31,8 @@ def test_every_state_can_be_read(one: Theme) -> None:
     for state in STATES:
         assert contrast(variables[f"state-{state}"], back) >= READABLE, state
     assert contrast(variables["quiet"], back) >= READABLE
+    for colour in (*(f"state-{state}" for state in STATES), "quiet"):
+        assert contrast(variables[colour], variables["cursor"]) >= READABLE, colour
     assert contrast(str(one.foreground), back) >= READABLE
     for kind in ("exercise", "real", "state-degraded"):
         assert contrast(variables["on-kind"], variables.get(kind, "")) >= READABLE, kind

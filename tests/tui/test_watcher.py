@@ -24,7 +24,7 @@ from tests.support.cli import home_of
 from tests.support.waiting import wait_until
 from tui.board.asked import Asked
 from tui.board.board_state import BoardState, Replay
-from tui.board.boards import DRAWN
+from tui.board.boards import drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
@@ -255,7 +255,7 @@ def test_every_board_is_of_the_past_that_is_looked_at(tmp_path: Path) -> None:
     """What a screen asks for is read as of then: the log ends there, and goes on at what is now."""
     home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
     terminal, posted = Terminal.open(Settings(home=home)), Posted()
-    reader = BoardReader("en", UNICODE, DRAWN, thing.draw)
+    reader = BoardReader("en", UNICODE, drawers(), thing.draw)
     watcher = Watcher(terminal, posted.take, posted.errors.append, offline=True, reader=reader)
     watcher.start()
     try:

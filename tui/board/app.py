@@ -162,7 +162,7 @@ class BoardApp(App[int]):
 
     def ask_for(self, screen: Board) -> None:
         """Have the watcher read what a screen needs, if that is the one on top."""
-        if screen is self.screen:
+        if screen is self.screen and screen.size.width:
             self._source.ask(screen.asks())
 
     def go(self, wish: Wish) -> None:

@@ -4,7 +4,7 @@ Keys are in `tui.board.keys.BOARD_KEYS` under the same names, titles in the cata
 `board.name.<name>`. A board that is drawn from the picture alone has no `draw`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -29,15 +29,15 @@ from tui.board.screens.overview import OverviewScreen
 
 
 class BoardKind(NamedTuple):
-    """One board."""
+    """One board; `draw` makes what draws it, which may remember what it drew."""
 
     name: str
     make: MakeBoard
-    draw: Draw | None = None
+    draw: Callable[[], Draw] | None = None
 
 
 def _list(name: str, draw: Draw) -> BoardKind:
-    return BoardKind(name, partial(ListBoard, name), draw)
+    return BoardKind(name, partial(ListBoard, name), lambda: draw)
 
 
 _ALL = (
@@ -49,8 +49,8 @@ _ALL = (
     _list("communications", communications.draw),
     _list("requests", requests.draw),
     _list("clocks", clocks.draw),
-    BoardKind("log", LogScreen, LogBoard()),
-    _list("brief", BriefBoard()),
+    BoardKind("log", LogScreen, LogBoard),
+    BoardKind("brief", partial(ListBoard, "brief"), BriefBoard),
     _list("tasks", tasks.draw),
     _list("records", records.draw),
 )
@@ -58,4 +58,7 @@ _ALL = (
 BOARDS: Mapping[str, BoardKind] = {kind.name: kind for kind in _ALL}
 """In the order in which Tab goes through them."""
 
-DRAWN: Mapping[str, Draw] = {kind.name: kind.draw for kind in _ALL if kind.draw}
+
+def drawers() -> dict[str, Draw]:
+    """What draws each board, for one reader of one ledger."""
+    return {kind.name: kind.draw() for kind in _ALL if kind.draw}

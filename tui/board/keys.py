@@ -24,12 +24,12 @@ LEAVE: list[Binding] = [
 
 MOVE: list[Binding] = [
     Binding("down,j", "step(1)", "key.more", key_display="\N{DOWNWARDS ARROW}", show=False),
-    Binding("up,k", "step(-1)", "key.back", show=False),
-    Binding("pagedown", "page(1)", "key.page", show=False),
-    Binding("pageup", "page(-1)", "key.page_back", show=False),
-    Binding("home", "home", "key.live", show=False),
+    Binding("up,k", "step(-1)", "key.back", key_display="\N{UPWARDS ARROW}", show=False),
+    Binding("pagedown", "page(1)", "key.page", key_display="PgDn", show=False),
+    Binding("pageup", "page(-1)", "key.page_back", key_display="PgUp", show=False),
+    Binding("home", "home", "key.live", key_display="Home", show=False),
     Binding("g", "edge(-1)", show=False),
-    Binding("end,G", "edge(1)", "key.end", show=False),
+    Binding("end,G", "edge(1)", "key.end", key_display="End", show=False),
 ]
 """Where there are rows."""
 
@@ -122,12 +122,19 @@ def translated(
 
 
 def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
-    """Keys and what they do, for the help of a screen."""
-    return [
-        (_display(binding.key_display or binding.key.split(",")[0], t), t(binding.description))
-        for binding in bindings
-        if binding.description
-    ]
+    """Keys and what they do, each thing once, for the help of a screen."""
+    found: dict[str, str] = {}
+    for binding in bindings:
+        if not binding.description:
+            continue
+        key = _display(binding.key_display or binding.key.split(",")[0], t)
+        found.setdefault(t(binding.description), key)
+    return [(key, said) for said, key in found.items()]
+
+
+def boards_listed(t: Translator) -> list[tuple[str, str]]:
+    """The boards that have a key, with its cap."""
+    return [(cap_of(name), t(f"board.name.{name}")) for name in BOARD_KEYS]
 
 
 def _said(binding: Binding, t: Translator) -> Binding:

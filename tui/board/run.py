@@ -50,13 +50,13 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     tell_textual()
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
-    from tui.board.boards import BOARDS, DRAWN  # noqa: PLC0415 (the same)
+    from tui.board.boards import BOARDS, drawers  # noqa: PLC0415 (the same)
     from tui.board.drawn import thing  # noqa: PLC0415 (the same)
     from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
 
     signs = signs_of_screen(plain=plain)
-    reader = BoardReader(lang, signs, DRAWN, thing.draw)
+    reader = BoardReader(lang, signs, drawers(), thing.draw)
     app = BoardApp(
         lambda post, failed: Watcher(terminal, post, failed, offline=offline, reader=reader),
         lang,

@@ -37,6 +37,10 @@ TICK = 0.5
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
+REST = 3
+"""What a screen shows is drawn anew after so many times as long as that took, at least: entries
+that pour in take a quarter of a core, however long the list is."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
 
@@ -88,6 +92,8 @@ class Watcher:
         self._reader = reader
         self._asked = self._answered = Asked()
         self._reply: Answer | None = None
+        self._owed = False
+        self._rested = 0.0
         self._reading: Reading | None = None
         self._clock = terminal.clock
         self._post = post
@@ -162,7 +168,9 @@ class Watcher:
     def _is_asked(self) -> bool:
         """Whether a screen waits for something, or for more of it."""
         more = self._reply is not None and self._reply.searching
-        return more or self._asked != self._answered or not self._wishes.empty()
+        rested = self._owed and self._clock.monotonic() >= self._rested
+        asked = self._asked != self._answered or not self._wishes.empty()
+        return more or rested or asked
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""
@@ -195,7 +203,7 @@ class Watcher:
         with suppress(Empty):
             while True:
                 wish = self._wishes.get_nowait()
-                self._unanswered, self._drawn = None, ((), 0.0)
+                self._unanswered, self._drawn, self._rested = None, ((), 0.0), 0.0
                 try:
                     self._past = number_wished(wish, self._past, self._terminal, self._context())
                 except LedgerError as error:
@@ -261,7 +269,7 @@ class Watcher:
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
-        self._reading = reading
+        self._reading, self._owed = reading, True
         picture = self._draw(reading.situation, reading.position)
         self._answer(picture)
         self._send(self._seen(picture))
@@ -276,12 +284,17 @@ class Watcher:
 
     def _answer(self, picture: Picture | None) -> None:
         """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
-        asked, self._reply = self._asked, None
+        asked, began = self._asked, self._clock.monotonic()
+        if not self._is_asked and began < self._rested:
+            return
+        self._reply = None
         if self._reader and self._reading and picture and asked != Asked():
             views = self._views if self._past is None else self._views_back
             seen = Seen(self._terminal, self._reading, views, picture)
             self._reply = self._reader(seen, asked)
-        self._answered = asked
+        self._answered, self._owed = asked, False
+        now = self._clock.monotonic()
+        self._rested = now + REST * (now - began)
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()

@@ -32,9 +32,7 @@ def _heading(sight: Sight, listing: Listing, row: Any) -> str:
     stage = listing.frame.stage(row)
     if stage in PREPARED:
         return sight.t("board.group.not_out")
-    known = stage if stage in {"sent", "agreed", "received", "asked"} else ""
-    key = {"sent": "sent", "agreed": "agreed", "": "talk_over"}.get(known, "received")
-    return sight.t(f"board.group.{key}")
+    return sight.t("board.group.talk_over" if listing.frame.is_over(row) else "board.group.out")
 
 
 def _languages(sight: Sight, _listing: Listing, row: Any) -> Iterator[Content]:

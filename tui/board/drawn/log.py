@@ -14,10 +14,15 @@ from tui.board.drawn.entries import EntryRows
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.safe_text import ink
 from tui.board.rows import Block
+from tui.entries.amended import Amended
 from tui.entries.log_choice import LogChoice
 
 SECONDS = 0.1
 """How long is looked at once."""
+
+
+Drawn = tuple[tuple[int, bool], Amended | None, Block]
+"""An entry as it was drawn: how, what had become of it, its lines."""
 
 
 @dataclass
@@ -42,6 +47,7 @@ class LogBoard:
 
     def __init__(self) -> None:
         self._search = Search()
+        self._drawn: dict[int, Drawn] = {}
 
     def __call__(self, sight: Sight) -> Drawing:
         """One page of what is wanted."""
@@ -50,12 +56,25 @@ class LogBoard:
         search = self._found(sight, rows.choice)
         first = min(sight.asked.first, max(0, len(search.numbers) - 1)) // PAGE * PAGE
         numbers = search.numbers[first : first + PAGE]
-        blocks = [*_head(sight), *_page(sight, rows, numbers)]
+        blocks = [*_head(sight), *self._page(sight, rows, numbers)]
         more = len(search.numbers) > first + PAGE
         return Drawing(
             blocks, len(search.numbers), sight.reading.head, first,
             more=more, searching=not search.done,
         )  # fmt: skip
+
+    def _page(self, sight: Sight, rows: EntryRows, numbers: list[int]) -> Iterator[Block]:
+        """The entries; one of which nothing became since is not drawn again."""
+        way, before = (sight.width, sight.asked.occurred), self._drawn
+        self._drawn = {}
+        for number in numbers:
+            judged = sight.situation.kept.judged(number)
+            change = rows.choice.became(judged)
+            kept = before.get(number)
+            if kept is None or kept[:2] != (way, change):
+                kept = way, change, rows.block(judged, occurred=sight.asked.occurred)
+            self._drawn[number] = kept
+            yield kept[2]
 
     def _found(self, sight: Sight, choice: LogChoice) -> Search:
         """What was found, looked for a while longer."""
@@ -117,10 +136,3 @@ def _earlier(search: Search, choice: LogChoice, sight: Sight) -> None:
 def _head(sight: Sight) -> Iterator[Block]:
     order = "occurred" if sight.asked.occurred else "recorded"
     yield sight.head(sight.t(f"board.group.log_{order}"), ink())
-
-
-def _page(sight: Sight, rows: EntryRows, numbers: list[int]) -> Iterator[Block]:
-    kept = sight.situation.kept
-    for number in numbers:
-        judged = kept.judged(number)
-        yield rows.block(judged, occurred=sight.asked.occurred)

@@ -55,7 +55,7 @@ class RowBlocks:
 
     def _can_be_said(self, item: Item) -> bool:
         with suppress(Exception):
-            self._table.fit([item])
+            self._table.cells(item)
             return True
         return False
 

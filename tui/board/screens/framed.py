@@ -115,16 +115,22 @@ class FramedBoard(Board):
         self.redraw()
 
     def tick(self) -> None:
-        """Only what depends on the clock, while there is anything of it on the screen."""
-        there = self.is_current and self.query("#page")  # not while it is taken down
-        if there and self.seen is not None and not self._too_small():
+        """Only what depends on the clock."""
+        if self.seen is not None and self._is_drawn and not self._too_small():
             self._draw_clock(self.seen)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether it is the one that is looked at, and not going away."""
+        return self.is_current and bool(self.query("#status"))
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
+        if not self.query("#status"):
+            return
         if self._too_small():
             self._put("#small", small_lines(self.app.words(self.seen), self.size))
-        elif self.seen is not None and self.is_mounted:
+        elif self.seen is not None:
             shown = self.held or self.seen
             self._draw_frame(shown)
             rows = self._draw_clock(self.seen)

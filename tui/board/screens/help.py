@@ -1,6 +1,7 @@
 """What the keys and the signs mean, over the board."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,13 +11,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ledger.domain.values import CrisisKind
-from tui.board.keys import CLOSE, listed
+from tui.board.keys import CLOSE, boards_listed, listed
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, ink, page
+from tui.board.lines.safe_text import BLANK, column, ink, page
 from tui.board.theme import STATES
 
 WIDTH = 68
+HALF = 34
+"""Cells of the keys of a screen, beside those of the boards."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -44,19 +47,25 @@ class HelpScreen(ModalScreen[None]):
 
 
 def help_lines(words: Words, keys: Sequence[Binding]) -> list[Content]:
-    """The text of the help."""
+    """The text of the help: the keys of the screen beside those of the boards, then the signs."""
     t = words.t
-    rows = listed(keys, t)
-    wide = max(len(key) for key, _ in rows) + 2
-    typed = [ink((f"{key:<{wide}}", "bold"), text) for key, text in rows]
+    left = _typed(t("board.help.title"), listed(keys, t))
+    texts = (t("board.help.numbers"), t("board.help.command_line"))
+    said = (line for text in texts for line in ink((text, "$quiet")).wrap(WIDTH - HALF + 2))
+    right = [*_typed(t("board.help.boards"), boards_listed(t)), BLANK, *said]
+    both = zip_longest(left, right, fillvalue=BLANK)
     signs = words.dotted(*(words.state(state) for state in STATES))
-    texts = [t("board.help.read_only"), t("board.help.numbers"), t("board.help.command_line")]
     return [
-        ink((t("board.help.title"), "bold")),
-        BLANK,
-        *typed,
+        *(ink(column(one, HALF, words.glyphs), other) for one, other in both),
         BLANK,
         *signs.wrap(WIDTH),
-        BLANK,
-        *(line for text in texts for line in ink((text, "$quiet")).wrap(WIDTH)),
+    ]
+
+
+def _typed(title: str, rows: list[tuple[str, str]]) -> list[Content]:
+    """Keys and what they do, under a title."""
+    wide = max(len(key) for key, _ in rows) + 2
+    return [
+        ink((title, "bold")),
+        *(ink((f"{key:<{wide}}", "bold"), text) for key, text in rows),
     ]

@@ -70,11 +70,20 @@ class LinesView(ScrollView, can_focus=False):
         self._strips.clear()
         self._cursor = self._found(on)
         if self._cursor is None and (begin or on):
-            self._cursor = self._near(0)
+            self._cursor = self._home()
         self.virtual_size = Size(self.size.width, len(self._lines))
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
         self.refresh()
+
+    def begin(self, blocks: Sequence[Block], edge: int = -1) -> None:
+        """Show these with the cursor on the first row, or with 1 on the last."""
+        self._cursor = None
+        self.show(blocks, begin=True)
+        if edge > 0:
+            self.edge(edge)
+        else:
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     @property
     def on(self) -> On:
@@ -87,6 +96,11 @@ class LinesView(ScrollView, can_focus=False):
         if self._cursor is None:
             return []
         return [line.plain for line in self._blocks[self._cursor].lines]
+
+    @property
+    def whole(self) -> list[str]:
+        """Every line there is, seen or not."""
+        return [line.plain for line in self._lines]
 
     def put_on(self, on: On) -> bool:
         """Put the cursor on the row about this; whether there is one."""
@@ -110,6 +124,12 @@ class LinesView(ScrollView, can_focus=False):
         """The first row at or after a block, or before it, that a cursor may stand on."""
         end = len(self._blocks) if by > 0 else -1
         return next((n for n in range(at, end, by) if self._blocks[n].on), None)
+
+    def _home(self) -> int | None:
+        """The first row of a list where one is seen at once, else the first row there is."""
+        seen = bisect_right(self._starts, self.size.height - 1)
+        rows = (n for n, block in enumerate(self._blocks[:seen]) if block.on.originator)
+        return next(rows, self._near(0))
 
     def _place_on_screen(self) -> int | None:
         if self._cursor is None:

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from projections.i18n import Translator
 from tui.board.asked import PAGE, Asked
 from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
@@ -50,10 +51,19 @@ class ListBoard(FramedBoard):
             if self.reply is None:
                 self.lines.show(blocks([ink(words.t("board.waiting"))]))
             return
-        self.reply = reply
+        before, self.reply = self.reply, reply
         self._draw_count(reply, words)
         if reply.error is None:
+            self._show(reply, before)
+
+    def _show(self, reply: Reply, before: Reply | None) -> None:
+        """The rows; of another page or another filter from the side that one comes from."""
+        same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
+        back = before is not None and reply.first + PAGE == before.first
+        if same:
             self.lines.show(reply.blocks, begin=True)
+        else:
+            self.lines.begin(reply.blocks, 1 if back else -1)
 
     def _draw_count(self, reply: Reply, words: Words) -> None:
         t = words.t
@@ -64,8 +74,15 @@ class ListBoard(FramedBoard):
             n, total = t.number(reply.shown), t.number(reply.total or reply.shown)
             key = "board.count_so_far" if reply.searching else "board.count"
             said.append(ink((t(key, n=n, total=total), "bold" if self.filter else "$quiet")))
-            said += self._about_rows(reply, words)
+            said += [*self._page_said(reply, t), *self._about_rows(reply, words)]
         self._put("#count", [words.fit(words.dotted(*said), self.room)] if said else [])
+
+    @staticmethod
+    def _page_said(reply: Reply, t: Translator) -> Iterator[Content]:
+        """Which rows these are, where they are not all."""
+        if reply.first or reply.more:
+            last = min(reply.first + PAGE, reply.shown or 0)
+            yield ink(t("board.page", first=t.number(reply.first + 1), last=t.number(last)))
 
     def _about_rows(self, reply: Reply, words: Words) -> Iterator[Content]:
         """What is chosen, and what is left out."""
@@ -91,20 +108,23 @@ class ListBoard(FramedBoard):
             self.first = max(0, self.first - PAGE)
         else:
             return
+        self.held = None
         self.app.ask_for(self)
 
     def action_everything(self) -> None:
         """With what is over, or without it."""
-        self.everything, self.first = not self.everything, 0
+        self.everything, self.first, self.held = not self.everything, 0, None
         self.app.ask_for(self)
 
     def action_filter(self) -> None:
         """Type what rows are wanted."""
-        self.query_one("#filter", Input).add_class("-shown").focus()
+        field = self.query_one("#filter", Input)
+        field.placeholder = self.t("board.filter.example")
+        field.add_class("-shown").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
-        self.filter, self.first = event.value, 0
+        self.filter, self.first, self.held = event.value, 0, None
         self.app.ask_for(self)
 
     def on_input_submitted(self) -> None:
@@ -117,3 +137,8 @@ class ListBoard(FramedBoard):
         self.set_focus(None)
         field.remove_class("-shown")
         field.value = ""
+
+
+def _page_of(asked: Asked) -> Asked:
+    """What is looked at, whatever the size of the screen."""
+    return asked._replace(width=0, rows=0)

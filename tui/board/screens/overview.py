@@ -5,7 +5,9 @@ from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, on_of
 from tui.board.rows import Block, blocks
 from tui.board.screens.framed import FramedBoard
+from tui.board.screens.lines_view import LinesView
 from tui.board.screens.overview_lines import sheet
+from tui.board.screens.thing import ThingScreen
 
 
 class OverviewScreen(FramedBoard):
@@ -25,3 +27,7 @@ class OverviewScreen(FramedBoard):
             return
         lines = sheet(seen.picture, words, self.room, rows)
         self.lines.show([Block((line,), on_of(line)) for line in lines])
+
+    def on_lines_view_opened(self, message: LinesView.Opened) -> None:
+        """The page of what the cursor is on."""
+        self.app.push_screen(ThingScreen(message.on))

@@ -29,7 +29,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     tell_textual()
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
-    from tui.board.boards import DRAWN  # noqa: PLC0415 (the same)
+    from tui.board.boards import drawers  # noqa: PLC0415 (the same)
     from tui.board.drawn import thing  # noqa: PLC0415 (the same)
     from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
     from tui.board.wall.reader import WallReader  # noqa: PLC0415 (the same)
@@ -38,7 +38,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
 
     signs = signs_of_screen(plain=plain)
-    reader = WallReader(BoardReader(langs[0], signs, DRAWN, thing.draw))
+    reader = WallReader(BoardReader(langs[0], signs, drawers(), thing.draw))
     app = BoardApp(
         lambda post, failed: Watcher(terminal, post, failed, offline=offline, reader=reader),
         langs[0],
