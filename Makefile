@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= auto
 SOURCES := ledger projections tui tests bench hatch_build.py
+# Tests start the program thousands of times, and an environment may forbid it to cache bytecode.
+COMPILE := $(BIN)/python -m compileall -q ledger projections tui tests
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test coverage check format bench faults lock docs clean
@@ -20,6 +22,7 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml hatch_build.py $(
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 venv: $(STAMP)  ## make .venv, so that .venv/bin/crisis runs
@@ -28,6 +31,7 @@ demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May
 	$(BIN)/crisis demo
 
 test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
+	@$(COMPILE)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 coverage: $(STAMP)  ## the tests once more, and which lines none of them reach (about three times as long)

@@ -5,7 +5,6 @@
 `fold.scale` is the rate over the last part of 400,000 entries beside that over the first 10,000.
 """
 
-import gc
 import statistics
 import time
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import Any
 import msgspec
 from common import LEDGER, PREFIX, bodies, figure, rate, say
 
+from ledger import gc_pause
 from ledger.domain import KINDS
 from ledger.domain.entry import Entry
 from ledger.evidence.codec import Envelope
@@ -29,6 +29,11 @@ _entry_of: Any = Entry
 
 
 def fold(made: list[tuple[str, bytes]]) -> None:
+    with gc_pause.held(len(made)):  # as wherever a ledger is folded
+        _fold(made)
+
+
+def _fold(made: list[tuple[str, bytes]]) -> None:
     one = Fold(PREFIX, ledger=LEDGER)
     for number, (subject, body) in enumerate(made, 1):
         one.take(number, subject, body)
@@ -64,12 +69,13 @@ def parts(made: list[tuple[str, bytes]]) -> tuple[float, float]:
 
 
 def main() -> None:
-    made = bodies(LONG)
-    gc.freeze()
+    with gc_pause.held(LONG):
+        made = bodies(LONG)
     some = made[:N]
     pairs = [(rate(lambda: fold(some), N), rate(lambda: decode(some), N)) for _ in range(ROUNDS)]
     ours, bare = (max(side) for side in zip(*pairs, strict=True))
-    last, first = parts(made)
+    with gc_pause.held(LONG):
+        last, first = parts(made)
     say(
         figure("fold", N, ours, bare, 0.04),
         figure("fold.rate", N, ours, WANTED, None),

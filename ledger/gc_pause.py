@@ -1,4 +1,4 @@
-"""Holding Python's cyclic collector back while a long ledger is folded.
+"""Holding Python's cyclic collector back while a program starts or a long ledger is folded.
 
 What a fold keeps is kept for good and holds no cycles, so passes of the collector over what grows
 find nothing and cost a fifth of a catch-up (docs/decisions/108). The collector is one a process:
@@ -46,3 +46,16 @@ def held(entries: int) -> Iterator[None]:
         yield
     finally:
         release()
+
+
+@contextmanager
+def let_go() -> Iterator[None]:
+    """Let the collector go on inside of what is held, for as long as a long command runs."""
+    if not _holders:
+        yield
+        return
+    release()
+    try:
+        yield
+    finally:
+        hold()

@@ -12,7 +12,7 @@ from ledger.command.names import SHORTEST, labels
 from ledger.command.order import Context, Order, build
 from ledger.domain import VERBS
 from ledger.domain.clock.regimes import TERMS
-from ledger.domain.organisation import Checklist, Index, Item, Label
+from ledger.domain.organisation import Checklist, Index, Item, Label, parts_called
 from ledger.domain.situation import Situation
 from ledger.domain.values import Regime
 from ledger.errors import UsageError
@@ -44,7 +44,7 @@ def find(lists: Sequence[Checklist], word: str) -> Checklist:
         found = [one for one in lists if any(name.startswith(plain) for name in names[one.id])]
     if len(found) == 1:
         return found[0]
-    raise UsageError("unknown_checklist", value=word, known=", ".join(one.id for one in lists))
+    raise UsageError("unknown_checklist", value=word, known=parts_called(lists))
 
 
 def chosen(said: str, many: int) -> list[int]:

@@ -6,7 +6,7 @@ rules of its concept hold, the author may write it. What comes back only has to 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,6 +22,7 @@ from ledger.command.correct import (
 )
 from ledger.command.doubts import check_doubts
 from ledger.command.follows import check_follows
+from ledger.command.may_write import check_role, role_refused
 from ledger.command.meeting import meeting_of
 from ledger.command.names import meant
 from ledger.command.order import Context, Order, in_full, said_at
@@ -29,11 +30,13 @@ from ledger.command.past_only import check_past
 from ledger.command.references import References, given_name
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
+from ledger.domain.amendments import AMENDMENTS, HEADER_FIELDS
 from ledger.domain.card import Wanted
 from ledger.domain.concept import ABSENT, NOTHING, Command, Facts, Verb, Who, check_stage
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.lockout import check_foundation, crisis_after
+from ledger.domain.meeting.record import writer_of
 from ledger.domain.needs import check_order
 from ledger.domain.organisation import zone_of
 from ledger.domain.record import LEVELS, Record, above
@@ -117,7 +120,7 @@ def _decided(
     situation = fold.situation
     if (known := situation.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
-    originator = originator_of(order, situation)
+    originator = _reached(order, situation, author)
     check_readable(order.command, originator, situation)
     order = _timed(order, situation, moment)
     _check_scenario_clock(order.circumstances.recorded, situation)
@@ -126,26 +129,47 @@ def _decided(
     if order.verb.apart and above("internal", order.circumstances.marking):
         raise Refused("names_are_shown", field="marking", value=order.circumstances.marking)
     record = situation.states.get(originator)
-    check_stage(order.verb, originator, record, _ways(order.verb.concept, record))
+    ways = _ways(order.verb.concept, record.stage if record else ABSENT)
+    check_stage(order.verb, originator, record, ways)
     who = Who(author.member, author.role, author.key)
     if order.verb.by is not None:
         order.verb.by(record, order.command, who, situation)
-    facts = facts_of(order, originator, situation, moment)
-    _check_corrector(order, who, situation, moment)
+    facts = _facts(order, originator, situation, moment)
     entries = _entries(order, originator, facts, fold, author, moment, ledger)
-    check_past(entries, situation)
-    check_follows(entries, situation)
     if order.verb.path != OPENING:
         _check_begun(entries, fold)
         check_author(entries, fold)
+    _check_amends(order, situation, moment)
+    _check_corrector(order, who, situation, moment)
+    check_past(entries, situation)
+    check_follows(entries, situation)
+    if order.verb.path != OPENING:
         _check_foundation(entries, situation)
         check_doubts(entries, situation, order.meant)
     return entries
 
 
-def _ways(concept: str, record: Record | None) -> str:
+def _reached(order: Order, situation: Situation, author: Author) -> str:
+    """What an order is about, once it is known that its author may write of such things.
+
+    Raises:
+        NotAllowed: `role`.
+        Refused: as `originator_of`.
+    """
+    verb, member = order.verb, situation.member(author.member)
+    if verb.path == OPENING:
+        return originator_of(order, situation)
+    if verb.concept != "entry":
+        check_role(verb, verb.concept, member, author.role, situation)
+        return originator_of(order, situation)
+    originator = originator_of(order, situation)
+    check_role(verb, originator.partition(".")[0], member, author.role, situation)
+    return originator
+
+
+@cache
+def _ways(concept: str, stage: str) -> str:
     """The commands that are possible now, as they are typed."""
-    stage = record.stage if record else ABSENT
     found = (v for v in VERBS.values() if v.concept == concept and stage in v.when)
     return ", ".join(f"`crisis {v.group} {v.name}`" for v in found)
 
@@ -175,13 +199,24 @@ def facts_of(order: Order, originator: str, situation: Situation, moment: Moment
     Raises:
         Refused: a rule of the concept refuses.
     """
+    facts = _facts(order, originator, situation, moment)
+    _check_amends(order, situation, moment)
+    return facts
+
+
+def _facts(order: Order, originator: str, situation: Situation, moment: Moment) -> Facts:
+    """What the rule of the command itself decides."""
     command = _in_full(order, situation, moment)
-    facts = order.verb.decide(situation.states.get(originator), command, situation)
+    return order.verb.decide(situation.states.get(originator), command, situation)
+
+
+def _check_amends(order: Order, situation: Situation, moment: Moment) -> None:
+    """Whether a correction or a link may come to what it would; asked of whoever may write it."""
+    command = _in_full(order, situation, moment)
     if isinstance(command, CorrectEntry):
         check_correction(command, situation)
         check_shown(command.number, order.circumstances.marking, situation)
     check_ends(command, situation)
-    return facts
 
 
 def _timed(order: Order, situation: Situation, moment: Moment) -> Order:
@@ -226,8 +261,23 @@ def _in_full(order: Order, situation: Situation, moment: Moment) -> Command:
     given = partial(given_name, situation)
     context = Context(now, zone, References(situation), situation.index, given)
     original = situation.entry(command.number)
+    _check_says_itself(command, original)
     changes = in_full(original, command.changes, context)
     return with_what_follows(structs.replace(command, changes=changes), situation)
+
+
+def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:
+    """What a correction or a strike says of another entry is mended there.
+
+    Raises:
+        Refused: `says_of_another`, with the entry that it is about.
+    """
+    event = original.event
+    if not isinstance(event, AMENDMENTS):
+        return
+    own = {*event.__struct_fields__, *HEADER_FIELDS}
+    if not own.issuperset(command.changes):
+        raise Refused("says_of_another", number=command.number, other=event.number)
 
 
 def originator_of(order: Order, situation: Situation) -> str:
@@ -378,7 +428,8 @@ def _meeting(
     """The meeting that was under way when it was put down, if one was."""
     around = order.circumstances
     put_down = around.written.at if around.written else recorded
-    return meeting_of(originator, around.cell, author.member, put_down, situation)
+    writer = writer_of(around, author.member)
+    return meeting_of(originator, around.cell, writer, put_down, situation)
 
 
 def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]:
@@ -429,14 +480,14 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
         if hindrance := fold.rules.hindrance(entry):
             who = entry.recorder
             member = fold.situation.member(who.member)
-            held = ", ".join(post.role for post in member.posts) if member else ""
             if hindrance == "amends":
                 raise _not_theirs(entry, fold)
+            situation = fold.situation
             if hindrance == "role" and member and (sites := _own_sites(entry, member, fold)):
-                raise NotAllowed("not_your_sites", role=who.role, sites=", ".join(sites))
-            raise NotAllowed(
-                hindrance, member=who.member, role=who.role, kind=entry.type, held=held
-            )
+                index = situation.index
+                role, places = index.named("role", who.role), index.named("site", *sites)
+                raise NotAllowed("not_your_sites", role=role, sites=places)
+            raise role_refused(member, who.role, entry.type, situation, hindrance)
 
 
 def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]:
@@ -452,7 +503,8 @@ def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]
 
 
 def _not_theirs(entry: Entry[Any], fold: Fold) -> NotAllowed:
-    number, role = entry.event.number, entry.recorder.role
+    number = entry.event.number
+    role = fold.situation.index.named("role", entry.recorder.role)
     original = fold.situation.kept.entry(number)
     by = original.recorder.member if original else "\N{EN DASH}"
     able = ", ".join(fold.rules.able(entry)[:LISTED]) or "\N{EN DASH}"

@@ -17,25 +17,25 @@ NEAR = 20
 
 # What msgspec says, and our code for it; named groups become the fields of the sentence.
 _PROBLEMS = (
-    ("missing_field", re.compile(r"missing required field `(?P<field>[^`]+)`")),
-    ("unknown_field", re.compile(r"contains unknown field `(?P<field>[^`]+)`")),
-    ("too_long", re.compile(r"of length <= (?P<limit>\d+)")),
-    ("too_short", re.compile(r"of length >= (?P<limit>\d+)")),
-    ("too_small", re.compile(r"`(?:int|float)` >=? (?P<limit>\S+)")),
-    ("too_large", re.compile(r"`(?:int|float)` <=? (?P<limit>\S+)")),
-    ("bad_date", re.compile(r"Invalid RFC3339|timezone component|Expected `datetime")),
-    ("bad_choice", re.compile(r"Invalid enum value (?P<value>.+)")),
-    ("bad_slug", re.compile(r"matching regex '\^\[a-z0-9\]\+")),
-    ("bad_id", re.compile(r"matching regex '\^\[A-Za-z0-9_-\]\+")),
-    ("bad_key", re.compile(r"matching regex '\^\[A-Za-z0-9_-\]\{43\}")),
-    ("bad_span", re.compile(r"matching regex '\^\[1-9\]\[0-9\]\{0,3\}\(\?:min")),
-    ("bad_form", re.compile(r"matching regex (?P<form>.+)")),
-    ("not_a_number", re.compile(r"Expected `(?:int \| float|float)[ |a-z]*`, got")),
-    ("not_a_whole_number", re.compile(r"Expected `int[ |a-z]*`, got")),
-    ("not_a_text", re.compile(r"Expected `str[ |a-z]*`, got")),
-    ("not_a_list", re.compile(r"Expected `array[ |a-z]*`, got")),
-    ("not_fields", re.compile(r"Expected `object[ |a-z]*`, got")),
-    ("not_yes_or_no", re.compile(r"Expected `bool[ |a-z]*`, got")),
+    ("missing_field", r"missing required field `(?P<field>[^`]+)`"),
+    ("unknown_field", r"contains unknown field `(?P<field>[^`]+)`"),
+    ("too_long", r"of length <= (?P<limit>\d+)"),
+    ("too_short", r"of length >= (?P<limit>\d+)"),
+    ("too_small", r"`(?:int|float)` >=? (?P<limit>\S+)"),
+    ("too_large", r"`(?:int|float)` <=? (?P<limit>\S+)"),
+    ("bad_date", r"Invalid RFC3339|timezone component|Expected `datetime"),
+    ("bad_choice", r"Invalid enum value (?P<value>.+)"),
+    ("bad_slug", r"matching regex '\^\[a-z0-9\]\+"),
+    ("bad_id", r"matching regex '\^\[A-Za-z0-9_-\]\+"),
+    ("bad_key", r"matching regex '\^\[A-Za-z0-9_-\]\{43\}"),
+    ("bad_span", r"matching regex '\^\[1-9\]\[0-9\]\{0,3\}\(\?:min"),
+    ("bad_form", r"matching regex (?P<form>.+)"),
+    ("not_a_number", r"Expected `(?:int \| float|float)[ |a-z]*`, got"),
+    ("not_a_whole_number", r"Expected `int[ |a-z]*`, got"),
+    ("not_a_text", r"Expected `str[ |a-z]*`, got"),
+    ("not_a_list", r"Expected `array[ |a-z]*`, got"),
+    ("not_fields", r"Expected `object[ |a-z]*`, got"),
+    ("not_yes_or_no", r"Expected `bool[ |a-z]*`, got"),
 )
 _WHOLE = re.compile(r"[+-]?\d{1,16}\Z", re.ASCII)
 _GROUPED = re.compile(
@@ -66,7 +66,7 @@ def problem(said: str, field: str = "") -> InputError:
     reason = said[: path.start()] if path else said
     where = (path["path"].replace("[...]", "") if path else "") or field
     for code, pattern in _PROBLEMS:
-        if found := pattern.search(reason):
+        if found := re.search(pattern, reason):
             groups = found.groupdict()
             inner = groups.pop("field", "")
             return InputError(code, field=".".join(filter(None, (where, inner))), **groups)

@@ -20,7 +20,7 @@ from ledger.domain.action.following import still_open
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck, apply_changes
 from ledger.domain.card import Wanted
 from ledger.domain.crisis.events import CrisisOpened
-from ledger.domain.entry import Entry, Event
+from ledger.domain.entry import Entry, Event, happened
 from ledger.domain.linking import standing_links, takes_place
 from ledger.domain.personal import first_person
 from ledger.domain.record import LEVELS, Record, highest, may_tell
@@ -52,7 +52,7 @@ def check_doubts(
 
     Raises:
         Doubtful: `same_text`, `said_lately`, `one_stands`, `already_past`, `looks_like_person`,
-            `actions_open` or `leaves_nothing`, or what its kind asks.
+            `actions_open`, `leaves_nothing` or `older_supersedes`, or what its kind asks.
     """
     for code, find in _DOUBTS.items():
         for entry in entries if code not in meant else ():
@@ -272,6 +272,38 @@ def _leaves_nothing(entry: Entry[Any], situation: Situation) -> Found:
     return None
 
 
+def _older_supersedes(entry: Entry[Any], situation: Situation) -> Found:
+    """What is put in the place of another was decided or sent before it: exchanged, most likely."""
+    old, new = (situation.record(originator) for originator in _replaced(entry, situation))
+    if old is None or new is None or not (may_tell(old, entry) and may_tell(new, entry)):
+        return None
+    if _came(new, situation) >= _came(old, situation):
+        return None
+    return Doubtful("older_supersedes", number=old.opened, by=new.opened)
+
+
+def _replaced(entry: Entry[Any], situation: Situation) -> tuple[str, str]:
+    """What an entry says to be replaced, and by what, both of one concept; empty for none."""
+    event, here = entry.event, entry.originator
+    if isinstance(event, EntryLinked) and event.relation == "supersedes":
+        pair = situation.originator_of(event.other), here
+    elif entry.type in {f"{concept}.superseded" for concept in _REPLACED}:
+        pair = here, situation.originator_of(event.by)
+    else:
+        return "", ""
+    return (
+        pair if _concept(pair[0]) == _concept(pair[1]) and _concept(here) in _REPLACED else ("", "")
+    )
+
+
+def _came(record: Any, situation: Situation) -> tuple[datetime, int]:
+    """When something was decided, sent or begun, as it was said, and under which number."""
+    said = (getattr(record, name, None) for name in ("decided", "sent"))
+    number = int(next(filter(None, said), record.opened))
+    entry = situation.entry(number)
+    return happened(entry.occurred) or entry.recorded, number
+
+
 def _superseding(record: Any, situation: Situation) -> int:
     """The entry by which a record was superseded; its last where that is not to be told."""
     topic = f"{_concept(situation.kept.originator(record.opened))}.superseded"
@@ -292,6 +324,7 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "looks_like_person": _looks_like_person,
     "actions_open": _actions_open,
     "leaves_nothing": _leaves_nothing,
+    "older_supersedes": _older_supersedes,
 }
 
 DOUBTS = frozenset({*_DOUBTS, *(code for kind in KINDS.values() for code, _ in kind.asks)})

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ledger.domain.crisis.mend import code_of
-from ledger.domain.organisation import Index, Label
+from ledger.domain.organisation import EVERYWHERE_CALLED, Index, Label
+from ledger.domain.part_names import PartNames
 from ledger.domain.values import EVERYWHERE
 from ledger.errors import Refused
 from ledger.sanitize import clean_line, plain_name
@@ -52,7 +53,7 @@ _LOOSELY: dict[str, tuple[str, ...]] = {
 EVERYWHERE_SAID = frozenset({EVERYWHERE, "everywhere", "partout", "overal", "uberall"})
 """The whole organisation, as it is typed and as it is printed in each language, folded."""
 
-SHORTEST = 4
+SHORTEST = 3
 """Letters of the beginning of a name that stand for it."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
@@ -100,7 +101,7 @@ def _whole(name: str, pieces: list[str], index: Index) -> int:
         if meant := _named_so(name, word, index):
             alone = [_named_so(name, piece.strip(), index) for piece in pieces[:taken]]
             if all(alone):
-                _refuse(name, word, meant.union(*alone))
+                _refuse(name, word, meant.union(*alone), index)
             return taken
     return 1
 
@@ -113,14 +114,17 @@ def _id(name: str, value: str, index: Index) -> str:
     if value in found and _is_called(value, plain_name(value), name, index):
         return value
     if found:
-        _refuse(name, value, found)
+        _refuse(name, value, found, index)
     if not _ID.match(value):
         index.check(_PARTS[name][0], name, value)
     return value
 
 
 def _loose(name: str, value: str, index: Index) -> str:
-    found = _named_so(name, value, index)
+    """As `_id`, of a field that takes words too: what names nothing stands as it is."""
+    found = meant(name, value, index, near=True)
+    if len(found) > 1 and value not in found:
+        _refuse(name, value, found, index)
     return found.pop() if len(found) == 1 else value
 
 
@@ -137,11 +141,16 @@ def _is_open(name: str, ident: str, index: Index) -> bool:
     """Of two parts with one name the open one is meant."""
     if ident == EVERYWHERE:
         return True
-    return any(ident in index.still_open(what) for what in _PARTS[name])
+    return any(ident in index.still_open(what) for what in _parts(name))
 
 
-def _refuse(name: str, value: str, found: set[str]) -> None:
-    raise Refused("several_named", field=name, value=value, known=", ".join(sorted(found)))
+def _refuse(name: str, value: str, found: set[str], index: Index) -> None:
+    kinds = _parts(name)
+    parts = [next(filter(None, (index.find(k, one) for k in kinds)), None) for one in sorted(found)]
+    pairs = zip(sorted(found), parts, strict=True)
+    called = [(ident, part.name if part else EVERYWHERE_CALLED) for ident, part in pairs]
+    known = PartNames(called, coded=True)
+    raise Refused("several_named", field=name, value=value, known=known)
 
 
 def _found(name: str, value: str, index: Index) -> set[str]:

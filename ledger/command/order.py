@@ -232,8 +232,8 @@ def _read_against(around: dict[str, Any], context: Context, *, strict: bool) -> 
     return context._replace(now=said_at(told, context.now))
 
 
-def check_field(cls: type[Struct], name: str, value: Any, context: Context) -> None:
-    """Read one field of a command alone, as `build` would.
+def read_field(cls: type[Struct], name: str, value: Any, context: Context) -> Any:
+    """One field of a command read alone, as `build` would.
 
     Raises:
         InputError, Refused: as `build`.
@@ -241,7 +241,7 @@ def check_field(cls: type[Struct], name: str, value: Any, context: Context) -> N
     kinds, ways = _fields(cls)[name], directions(cls)
     ready = _prepared(name, value, kinds, context, ways.get(name, "any"))
     declared = next(f.type for f in structs.fields(cls) if f.encode_name == name)
-    _convert(ready, declared, field=name, strict=False)
+    return _convert(ready, declared, field=name, strict=False)
 
 
 def checked(value: S) -> S:

@@ -63,7 +63,7 @@ def lines_of(text: str, context: Context, index: Index, site: str = "") -> Itera
             continue
         if raw.lstrip().startswith("#"):  # what is said of a line in a file of refused ones
             continue
-        fields, error = reader.read(line)
+        fields, error = reader.read(line, listed=_is_listed(raw))
         if fields is not None or error is not None:
             yield Line(number, raw.strip(), fields or {}, error)
 
@@ -82,10 +82,13 @@ class _Reader:
         """After an empty line every line says its own site again."""
         self._heading = ""
 
-    def read(self, line: str) -> tuple[dict[str, Any] | None, LedgerError | None]:
+    def read(
+        self, line: str, *, listed: bool = False
+    ) -> tuple[dict[str, Any] | None, LedgerError | None]:
         """The fields of a request, empty for what is passed over, or why there are none.
 
-        Two times None for a site alone, which is said with the lines under it.
+        Two times None for a site alone, which is said with the lines under it. What is `listed`, or
+        counts something, is no signature.
         """
         try:
             site, rest = self._site(line)
@@ -96,8 +99,11 @@ class _Reader:
             return None, None
         if site:
             self._signed = False
-        elif _is_beside(line) or self._signed or _CLOSING.match(line):
-            self._signed = self._signed or _CLOSING.match(line) is not None
+        elif _CLOSING.match(line):
+            self._signed = True
+            counts = _ANY_COUNT.search(line) is not None
+            return (None, InputError("closing_counts")) if counts else ({}, None)
+        elif _is_beside(line) or (self._signed and not (listed or _is_counted(line))):
             return {}, None
         site = site or self._heading or self._default
         if not site:
@@ -113,7 +119,7 @@ class _Reader:
                 return sites.pop(), tail
             sites |= self._each(head)
             if sites:
-                known = ", ".join(sorted(sites))
+                known = self._index.named("site", *sorted(sites), coded=True)
                 raise InputError("several_named", field="site", value=head, known=known)
             for site, service in self._behind_service(head):
                 return site, f"{service}: {tail}"
@@ -237,6 +243,16 @@ def _parted(line: str) -> tuple[str, str, str]:
     return line[: found.start()].strip(), found[0], line[found.end() :].strip(_MARKS + " ")
 
 
+def _is_listed(raw: str) -> bool:
+    """Whether a line stands in a list: a bullet before it."""
+    return _BULLET.match(re.sub(r"^(?:\s*>)+", "", raw).strip()) is not None
+
+
+def _is_counted(line: str) -> bool:
+    """Whether a line says how many of something; a street has a number too."""
+    return _quantity(line) is not None and _STREET.search(line) is None
+
+
 def _is_beside(line: str) -> bool:
     return _HEAD.match(line) is not None or _GREETING.match(line) is not None
 
@@ -334,6 +350,11 @@ _UNITS = (
 )
 _WORDS = "|".join(sorted(_NUMBERS | {"fünf": 5, "zwölf": 12}, key=len, reverse=True))
 _COUNT = re.compile(rf"(?i:(\d{{1,4}}|{_WORDS})(?:\s*[x\u00d7]\s*|\s+)(?!{_UNITS}\b)(?=[^\W\d_]))")
+_ANY_COUNT = re.compile(rf"(?i:\b(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]{{3}}))")
+_STREET = re.compile(
+    r"(?i:\b(?:rue|avenue|av\.|place|boulevard|bd|chauss[ée]e|route|quai|all[ée]e)\b"
+    r"|(?:straat|laan|plein|weg|lei|stra(?:ss|\u00df)e|platz|allee)\b|\b(?:street|road)\b)"
+)
 _SECOND = re.compile(
     rf"(?i:(?:\b(?:et|en|und|and|plus)\s|[,+&]\s*)(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]))"
 )

@@ -43,9 +43,19 @@ def given_name(situation: Situation, word: str) -> int | None:
     Raises:
         InputError: `several_named`, things of more than one concept have this name.
     """
+    thing = named_thing(situation, word)
+    return situation.first_of(thing) if thing else None
+
+
+def named_thing(situation: Situation, word: str) -> str:
+    """The originator that somebody gave this name with `--as`; empty where nobody did.
+
+    Raises:
+        InputError: `several_named`, things of more than one concept have this name.
+    """
     known = [f"{concept.name}.{word}" for concept in CONCEPTS if has_short_name(concept.name)]
     found = [ident for ident in known if situation.short_name(ident)]
     if len(found) > 1:
         short = ", ".join(map(situation.short_name, found))
         raise InputError("several_named", value=word, known=short)
-    return situation.first_of(found[0]) if found else None
+    return found[0] if found else ""

@@ -75,14 +75,7 @@ class Tentative:
                 is about, or the state below is another by now.
             Refused, NotAllowed: as `decide`.
         """
-        if not self.stands_on(fold):
-            raise ApartError
-        try:
-            decided = decide(order, self._fold, author, moment, self._ledger)
-        except AlreadyRecorded as known:
-            if known.number > self.last:
-                raise ApartError from known
-            raise
+        decided = self.rehearse(fold, order, author, moment)
         if any(number > self.last for entry in decided for number in cited(entry.event)):
             raise ApartError
         position = self._real.position
@@ -91,6 +84,24 @@ class Tentative:
         for entry in entries:
             self._fold.suppose(self.end + 1, entry)
         return entries
+
+    def rehearse(
+        self, fold: Fold, order: Order, author: Author, moment: Moment
+    ) -> list[Entry[Any]]:
+        """As `decide`, and nothing counts of it.
+
+        Raises:
+            ApartError: somebody else has written what it is about, or the state below is another.
+            Refused, NotAllowed: as `decide`.
+        """
+        if not self.stands_on(fold):
+            raise ApartError
+        try:
+            return decide(order, self._fold, author, moment, self._ledger)
+        except AlreadyRecorded as known:
+            if known.number > self.last:
+                raise ApartError from known
+            raise
 
 
 def cited(event: Event) -> Iterator[int]:
@@ -225,6 +236,10 @@ class Upon:
     def saying(self, key: int) -> list[int]:
         """Entries with these words, newest first."""
         return self._own.saying(key) + self._before(self._kept.saying(key))
+
+    def receipted(self, receipt: str) -> list[int]:
+        """Entries that carry a receipt."""
+        return self._before(self._kept.receipted(receipt)) + self._own.receipted(receipt)
 
     def about(self, number: int) -> list[int]:
         """The numbers of the entries that correct, strike or link an entry."""

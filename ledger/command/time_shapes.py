@@ -1,6 +1,7 @@
 """What the tokens of a time are together: clock times and days, how long, two ends of a range."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
@@ -35,7 +36,9 @@ ADVERBS = {"nachts", "'s nachts"}
 NEITHER = {0, 1, 2, 3, 4, 12}
 """Hours that are said of an evening, and lie in the afternoon or in the night behind it."""
 HOURS_OF: dict[Said, dict[int, int]] = {
-    "night": {**{h: h for h in (*range(7), *range(18, 24))}, **{h: h + 12 for h in (9, 10, 11)}},
+    "night": {
+        **{h: h for h in (*range(7), *range(18, 24))}, **{h: h + 12 for h in (9, 10, 11)}, 12: 0,
+    },
     "morning": {h: h for h in range(12)},
     "afternoon": {**{h: h for h in range(12, 19)}, **{h: h + 12 for h in range(1, 7)}},
     "evening": {
@@ -254,6 +257,24 @@ def part_of_both(first: list[Token], last: list[Token]) -> list[Token]:
     return parts if before and hours[0] in HOURS_OF[parts[0].value] else []
 
 
+def is_day_of_week(said: list[Token]) -> bool:
+    """`lundi de la semaine prochaine`, `next week Monday`, `KW 20 Montag`, `vendredi en huit`."""
+    kinds = [t.kind for t in said]
+    if kinds == ["weekday", "and", "number"]:
+        return said[1].text == "en" and said[2].text in {"huit", "quinze"}
+    if not kinds or "from" in {kinds[0], kinds[-1]} or kinds[1:-1].count("weekday"):
+        return False
+    own = sorted(kind for kind in kinds if kind != "from")
+    return own in (["turn", "week", "weekday"], ["number", "week", "weekday"])
+
+
+def that_weekday(day: date, weekday: int, years: Iterable[int]) -> list[date]:
+    """The nearest such weekday, and the days of the same name in other years that are one."""
+    others = (months_on(day, 12 * n) for n in years)
+    nearest = day + _DAY * ((weekday - day.weekday() + 3) % 7 - 3)
+    return [nearest, *(one for one in others if one.weekday() == weekday)]
+
+
 def unlinked(said: list[Token]) -> list[Token]:
     """Without the words that only lead to the next."""
     return [t for t in said if not links(t)]
@@ -425,7 +446,8 @@ def span_of(said: list[Token]) -> Span | None:
 
 ONE_OF = {"half an hour": 1, "half hour": 1, "demi-heure": 1, "demi heure": 1, "halfuur": 1,
            "half uur": 1, "anderhalf uur": 1, "anderthalb stunden": 1,
-           "eineinhalb stunden": 1}  # fmt: skip
+           "eineinhalb stunden": 1, "zweieinhalb stunden": 1, "dreieinhalb stunden": 1,
+           "tweeeneenhalf uur": 1, "drieeneenhalf uur": 1}  # fmt: skip
 """Durations that are said without a number."""
 
 

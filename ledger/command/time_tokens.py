@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta, timezone
+from functools import cache
 from re import Match
 
 from ledger.command.time_words import LONGEST, Token, folded, phrases
@@ -10,6 +11,10 @@ from ledger.command.time_words import LONGEST, Token, folded, phrases
 
 class UnreadableError(Exception):
     """No rule reads this text."""
+
+
+class NoSuchDayError(ValueError):
+    """A day that no calendar has, as 31 November."""
 
 
 _HOUR_WORD = r"(?:h|u|uhr|uur)"
@@ -32,13 +37,25 @@ _OFFSET = re.compile(r"\(([+-])(\d{2}):(\d{2})\)", re.ASCII)
 """As it is printed; without brackets a dash is between two times."""
 
 
+def day_of(year: int, month: int, day: int) -> date:
+    """A day of the calendar.
+
+    Raises:
+        NoSuchDayError: it has none.
+    """
+    try:
+        return date(year, month, day)
+    except ValueError as e:
+        raise NoSuchDayError from e
+
+
 def _iso(m: Match[str]) -> Token:
-    return Token("date", date(int(m[1]), int(m[2]), int(m[3])), m[0])
+    return Token("date", day_of(int(m[1]), int(m[2]), int(m[3])), m[0])
 
 
 def _dmy(m: Match[str]) -> Token:
     year = int(m[4]) + (0 if len(m[4]) == _DIGITS_OF_A_YEAR else _CENTURY)
-    return Token("date", date(year, int(m[3]), int(m[1])), m[0])
+    return Token("date", day_of(year, int(m[3]), int(m[1])), m[0])
 
 
 def _clock(m: Match[str]) -> Token:
@@ -65,8 +82,9 @@ _FIGURES: tuple[tuple[str, Callable[[Match[str]], Token]], ...] = (
     (r"\.\.|~", lambda m: Token("to", None, m[0])),
     (r"t/m\b|t\.?e\.?m\b\.?", lambda m: Token("until", None, m[0])),
     (_OFFSET.pattern, _offset),
-    (r"(\+)(\d{2}):(\d{2})(?![:\d])", _offset),
-    (r"(\d{4})-(\d{2})-(\d{2})(?![\d-])", _iso),
+    (r"(\+)(\d{2}):?(\d{2})(?![:\d])", _offset),
+    (r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])", _iso),
+    (r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?![\d/.])", _iso),
     (r"(\d{4})-(\d{2})(?![\d-])", lambda m: Token("yearmonth", (int(m[1]), int(m[2])), m[0])),
     (r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?(?!\d)", _dmy),
     (r"(\d{1,2})/(\d{1,2})(?![\d/])", lambda m: Token("daymonth", (int(m[1]), int(m[2])), m[0])),
@@ -82,8 +100,13 @@ _FIGURES: tuple[tuple[str, Callable[[Match[str]], Token]], ...] = (
     (r"(\d{1,2})-(?=\d{1,2}(?!\d)\.?\s?[a-z])", lambda m: Token("number-to", int(m[1]), m[1])),
     (_ORDINAL, lambda m: Token("number", int(m[1]), m[0])),
 )  # fmt: skip
-_FIGURE = tuple((re.compile(pattern, re.ASCII), make) for pattern, make in _FIGURES)
 _WORD = re.compile(r"'?[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?!\.))?")
+
+
+@cache
+def _figures() -> tuple[tuple[re.Pattern[str], Callable[[Match[str]], Token]], ...]:
+    """Compiled when the first time is read: most commands name none."""
+    return tuple((re.compile(pattern, re.ASCII), make) for pattern, make in _FIGURES)
 
 
 def tokens(text: str) -> list[Token]:
@@ -162,7 +185,7 @@ def _dash(text: str, at: int, before: Token | None) -> Token:
 
 
 def _figure(text: str, at: int) -> tuple[Token, int] | None:
-    for pattern, make in _FIGURE:
+    for pattern, make in _figures():
         if found := pattern.match(text, at):
             return make(found), found.end()
     return None

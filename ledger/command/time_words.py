@@ -57,13 +57,13 @@ ROWS = (
     Row("day", 1, "tomorrow", "demain", "morgen", "morgen"),
     Row("day", 2, "day after tomorrow", "apres-demain", "overmorgen|over morgen",
         "ubermorgen|uebermorgen|uber morgen"),
-    Row("weekday", 0, "monday", "lundi", "maandag", "montag"),
-    Row("weekday", 1, "tuesday", "mardi", "dinsdag", "dienstag"),
-    Row("weekday", 2, "wednesday", "mercredi", "woensdag", "mittwoch"),
-    Row("weekday", 3, "thursday", "jeudi", "donderdag", "donnerstag"),
-    Row("weekday", 4, "friday", "vendredi", "vrijdag", "freitag"),
-    Row("weekday", 5, "saturday", "samedi", "zaterdag", "samstag|sonnabend"),
-    Row("weekday", 6, "sunday", "dimanche", "zondag", "sonntag"),
+    Row("weekday", 0, "monday|mon", "lundi|lun", "maandag|ma", "montag|mo"),
+    Row("weekday", 1, "tuesday|tue|tues", "mardi", "dinsdag|di", "dienstag|di"),
+    Row("weekday", 2, "wednesday|wed", "mercredi|mer", "woensdag|wo", "mittwoch|mi"),
+    Row("weekday", 3, "thursday|thu|thurs", "jeudi|jeu", "donderdag|do", "donnerstag|do"),
+    Row("weekday", 4, "friday|fri", "vendredi|ven", "vrijdag|vr", "freitag|fr"),
+    Row("weekday", 5, "saturday|sat", "samedi|sam", "zaterdag|za", "samstag|sonnabend|sa"),
+    Row("weekday", 6, "sunday|sun", "dimanche|dim", "zondag|zo", "sonntag|so"),
     Row("monthname", 1, "january|jan", "janvier|janv", "januari", "januar|janner"),
     Row("monthname", 2, "february|feb", "fevrier|fevr", "februari", "februar"),
     Row("monthname", 3, "march", "mars", "maart|mrt", "marz|maerz"),
@@ -128,6 +128,8 @@ ROWS = (
         "halbe stunde|halben stunde"),
     Row("minutes", 90, "", "", "anderhalf uur",
         "anderthalb stunden|eineinhalb stunden"),
+    Row("minutes", 150, "", "", "tweeeneenhalf uur", "zweieinhalb stunden"),
+    Row("minutes", 210, "", "", "drieeneenhalf uur", "dreieinhalb stunden"),
     Row("minutes", 60, "hour|hours|h", "heure|heures", "uur|uren|u", "stunde|stunden|std|uhr"),
     Row("days", 1, "day|days|d", "jour|jours|j", "dag|dagen", "tag|tage|tagen|t"),
     Row("days", 7, "weeks", "semaines", "weken", "wochen"),
@@ -144,7 +146,9 @@ ROWS = (
 """Every meaning. What a word means first, it means where nothing before it says otherwise."""
 
 _VAGUE = (
-    "soon|later|later on|earlier|recently|shortly|asap|as soon as possible|a while ago"
+    "end of day|end of the day|fin de journee|dans la journee|en fin de journee|eind van de dag"
+    "|einde van de dag|in de loop van de dag|ende des tages|im laufe des tages"
+    "|soon|later|later on|earlier|recently|shortly|asap|as soon as possible|a while ago"
     "|tout a heure|tantot|bientot|plus tard|plus tot|recemment|tout de suite|des que possible"
     "|sous peu|il y a peu|il y a un moment|il y a quelque temps"
     "|straks|strakjes|daarstraks|binnenkort|onlangs|meteen|zo meteen|zo dadelijk"

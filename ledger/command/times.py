@@ -10,13 +10,14 @@ both.
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal, NoReturn
 from zoneinfo import ZoneInfo
 
 from ledger.command import time_shapes as shapes
 from ledger.command.time_spoken import TwoReadingsError, is_plain, spoken
-from ledger.command.time_tokens import UnreadableError, tokens
+from ledger.command.time_tokens import NoSuchDayError, UnreadableError, day_of, tokens
 from ledger.command.time_words import VAGUE, Token, folded
 from ledger.domain.values import LAST_YEAR, Said, When, plain_offset
 from ledger.errors import InputError
@@ -45,10 +46,16 @@ _MIDNIGHT, _NOON = 24, time(12)
 _DECEMBER = 12
 _TWO = 2
 _SATURDAY = 5
+_HOURS, _DAYS = 24, 31
+_BEFORE_A_NUMBER = frozenset({"before", "until", "after", "about"})
+"""What a bare hour or day of a month stands behind; of what is to come `by` as well."""
+
 _SIGNED = re.compile(r"([+-])\s?(\d{1,4})\s?(m|min|h|u|d|j|t|w)\s?([0-5]\d)?\Z", re.ASCII)
 _OFFSET_OR_END = re.compile(
     r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(?::\d{2})? ?-((?:0\d|1[01]):[03]0)\Z", re.ASCII
 )
+_SHORT_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{2})", re.ASCII)
+_CENTURY = 2000
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 
 
@@ -70,8 +77,8 @@ def parse(
         begun: it is asked since when something is so: `depuis hier soir` began then.
 
     Raises:
-        InputError: `bad_time`, `too_vague`, with the text; `two_readings`, with both as they can
-            be typed; `no_such_hour`, one that a change to summer time leaves out;
+        InputError: `bad_time`, `too_vague`, `no_such_day`, with the text; `two_readings`, with both
+            as they can be typed; `no_such_hour`, one that a change to summer time leaves out;
             `ends_before_start`.
     """
     reader = _Reader(text, now.astimezone(zone), zone, direction, begun)
@@ -79,6 +86,8 @@ def parse(
         return reader.read()
     except TwoReadingsError as e:
         raise InputError("two_readings", value=reader.text, first=e.first, second=e.second) from e
+    except NoSuchDayError as e:
+        raise InputError("no_such_day", value=text) from e
     except (UnreadableError, ValueError, OverflowError) as e:
         vague = folded(text).strip(" .") in VAGUE
         raise InputError("too_vague" if vague else "bad_time", value=text) from e
@@ -113,11 +122,45 @@ class _Reader:
         if either := _OFFSET_OR_END.match(self.text):
             day, clock, offset = either.groups()
             self.two(f"{day} {clock} (-{offset})", f"{day} {clock}..{offset}")
-        return self._said(shapes.mornings(spoken(shapes.included(tokens(self.text)))))
+        said = shapes.mornings(spoken(shapes.included(tokens(self.text))))
+        self._check_year_first(said)
+        return self._said(self._in_weeks(said))
 
     def two(self, first: str, second: str) -> NoReturn:
         """Refuse what can mean either of two times."""
         raise InputError("two_readings", value=self.text, first=first, second=second)
+
+    def _check_year_first(self, said: list[Token]) -> None:
+        """`26-12-01` in 2026 is a day of 2001, unless somebody writes the year first."""
+        for token in said:
+            if not (token.kind == "date" and (typed := _SHORT_DATE.fullmatch(token.text))):
+                continue
+            try:
+                other = day_of(_CENTURY + int(typed[1]), int(typed[2]), int(typed[3]))
+            except NoSuchDayError:
+                continue
+            if abs(other - self.today) < abs(token.value - self.today):
+                self.two(f"{other}", f"{token.value}")
+
+    def _in_weeks(self, said: list[Token]) -> list[Token]:
+        """`lundi de la semaine prochaine`, `Montag KW 20`: a weekday of a week is one day."""
+        for at in range(len(said)):
+            for many in (4, 3):
+                part = said[at : at + many]
+                if shapes.is_day_of_week(part):
+                    day = Token("date", self._in_week(part), "")
+                    return [*said[:at], day, *said[at + many :]]
+        return said
+
+    def _in_week(self, said: list[Token]) -> date:
+        weekday: int = next(t.value for t in said if t.kind == "weekday")
+        if {t.kind for t in said} == {"weekday", "and", "number"}:
+            weeks: int = (said[-1].value - 1) // 7
+            return self._weekday(weekday, 1) + _WEEK * weeks
+        week = self._week([t for t in said if t.kind not in {"weekday", "from"}])
+        if week.earliest is None:
+            raise UnreadableError
+        return week.earliest.date() + _DAY * weekday
 
     # --- from now -----------------------------------------------------------------------------
 
@@ -208,6 +251,7 @@ class _Reader:
         about = shapes.has_clock(said) and not shapes.has_day(said)
         if said[0].text == "tegen" and self.direction == "past" and about:
             said = [Token("about", None, "tegen"), *said[1:]]
+        said = self._hour_or_day(said)
         kinds = [t.kind for t in said]
         self._check_hyphen(said)
         if kinds == ["unknown"]:
@@ -223,6 +267,21 @@ class _Reader:
             said = shapes.undotted(said)
             return _about(self._plain([t for t in said if t.kind != "about"], kinds.count("about")))
         return self._plain(said)
+
+    def _hour_or_day(self, said: list[Token]) -> list[Token]:
+        """`before 25` is a day; `before 3` an hour or a day, and refused with both."""
+        if len(said) != _TWO or said[1].kind != "number" or not 1 <= said[1].value <= _DAYS:
+            return said
+        word, number = said
+        if word.kind not in _BEFORE_A_NUMBER and (word.kind, self.direction) != ("by", "future"):
+            return said
+        if number.value < _HOURS:
+            begun = " ".join(self.text.split()[:-1])
+            day = self.today.replace(day=1) + timedelta(days=number.value - 1)
+            with suppress(InputError):
+                day = (self._one([Token("monthday", number.value, "")]).earliest or self.now).date()
+            self.two(f"{begun} {number.value:02}:00", f"{begun} {day}")
+        return [word, Token("monthday", number.value, number.text)]
 
     def _qualified(self, word: Token, rest: list[Token]) -> When:
         """`before`, `until` or `since` a time, or since so long ago."""
@@ -564,12 +623,16 @@ class _Reader:
         rest = [t for t in said if t.kind not in {"weekday", "turn"}]
         turns = [t.value for t in said if t.kind == "turn" and not (rest and t.value == 0)]
         if not rest and len(weekdays) == 1 and len(turns) <= 1:
-            return self._weekday(weekdays[0], turns[0] if turns else None)
+            turn = next((t for t in said if t.kind == "turn"), None)
+            self._check_next(weekdays[0], turn)
+            return self._weekday(weekdays[0], turn.value if turn else None)
         if turns or len(weekdays) > 1:
             raise UnreadableError
         day = self._dated(rest)
         if weekdays and day.weekday() != weekdays[0]:
-            raise UnreadableError
+            years = () if {"date", "year"} & {t.kind for t in rest} else (-1, 1)
+            others = shapes.that_weekday(day, weekdays[0], years)
+            self.two(f"{day}", f"{min(others, key=lambda d: abs(d - self.today))}")
         return day
 
     def _dated(self, rest: list[Token]) -> date:
@@ -588,7 +651,7 @@ class _Reader:
             return self._of_year(numbers["number"], numbers["monthname"])
         if sorted(kinds) == ["monthname", "number", "year"] and kinds[-1] == "year":
             said = {t.kind: t.value for t in rest}
-            return date(said["year"], said["monthname"], said["number"])
+            return day_of(said["year"], said["monthname"], said["number"])
         raise UnreadableError
 
     def _of_month(self, day: int) -> date:
@@ -604,11 +667,12 @@ class _Reader:
 
     def _of_year(self, day: int, month: int) -> date:
         """The day of that name that is meant: the last, the next or the nearest one."""
-        return self._meant([date(self.today.year + n, month, day) for n in self._years(day, month)])
+        years = self._years(day, month)
+        return self._meant([day_of(self.today.year + n, month, day) for n in years])
 
     def _years(self, day: int, month: int) -> list[int]:
         """The years around this one that have such a day; this one has to."""
-        date(self.today.year, month, day)
+        day_of(self.today.year, month, day)
         leap = (day, month) == (29, 2)
         return [0] if leap else [0, -1, 1]
 
@@ -632,6 +696,13 @@ class _Reader:
             return self._of_this_week(weekday)
         past = turn == -1 or (turn is None and self.direction == "past")
         return last if past else coming
+
+    def _check_next(self, weekday: int, turn: Token | None) -> None:
+        """`vendredi prochain` on a Thursday is tomorrow to some, and in eight days to others."""
+        coming = self.today + _DAY * (weekday - self.today.weekday())
+        nearest = turn is None or turn.text.startswith(("kom", "coming"))
+        if not nearest and turn and turn.value == 1 and coming > self.today:
+            self.two(f"{coming}", f"{coming + _WEEK}")
 
     def _of_this_week(self, weekday: int) -> date:
         """`ce lundi`: of this week, unless that is over and it is to come."""

@@ -11,6 +11,23 @@ PERCENTS = frozenset(
 """Units that make a number a share, folded."""
 
 
+UNCOUNTED = frozenset(
+    {
+        "°", "°c", "c", "°f", "°k", "k", "deg", "degree", "degrees", "celsius", "fahrenheit",
+        "kelvin", "degré", "degrés", "graad", "graden", "grad", "ph", "db", "dba", "dbm",
+    }
+)  # fmt: skip
+"""Units of scales whose zero is not nothing, or that do not add up: of these there is no share."""
+
+
+def has_share(unit: str | None) -> bool:
+    """Whether a number of that unit may be so much of another; a share in % is one already."""
+    if unit is None:
+        return True
+    first = unit.strip().casefold().partition(" ")[0]
+    return first not in UNCOUNTED and not is_share(unit)
+
+
 def check_amount(field: str, value: float | None, unit: str | None) -> None:
     """Of things, or a share.
 

@@ -41,7 +41,8 @@ class Card(NamedTuple):
     `number` is its latest entry and `opened` its first; `group` is what it is counted under;
     `level` is its marking in `LEVELS`. `first` and `last` are the ends of its clock, µs since
     1970, None when it has none; a clock without an end is `ENDLESS`. `where` is the one site it is
-    found by, empty where it has none or several.
+    found by, empty where it has none or several. `sought` is the group that somebody asks for and
+    `served` the last entry by which nothing more was to come (`ledger.domain.record.Record`).
     """
 
     originator: str
@@ -53,6 +54,8 @@ class Card(NamedTuple):
     first: int | None = None
     last: int | None = None
     where: str = ""
+    sought: str = ""
+    served: int | None = None
 
 
 class Wanted(NamedTuple):
@@ -60,7 +63,9 @@ class Wanted(NamedTuple):
 
     `levels` are the lowest and the highest marking; `after` and `born` the numbers after which the
     latest and the first entry came; `due` the time, µs since 1970, by which its clock has run out.
-    `places` are the sites it may be found by; none: wherever it is.
+    `places` are the sites it may be found by; none: wherever it is. `served` is the number after
+    which nothing more was to come. With `sought` only those for which somebody asks for a group are
+    wanted, and they are counted by that one.
     """
 
     concept: str
@@ -71,6 +76,8 @@ class Wanted(NamedTuple):
     born: int = 0
     due: int | None = None
     places: tuple[str, ...] = ()
+    served: int | None = None
+    sought: bool = False
 
     def takes(self, card: Card) -> bool:
         """Whether a card of this concept is wanted."""
@@ -82,7 +89,13 @@ class Wanted(NamedTuple):
             and card.opened > self.born
             and (self.due is None or (card.last is not None and card.last <= self.due))
             and (not self.places or card.where in self.places)
+            and (self.served is None or (card.served or 0) > self.served)
+            and (not self.sought or bool(card.sought))
         )
+
+    def counted(self, card: Card) -> str:
+        """The group that a card counts for."""
+        return card.sought if self.sought else card.group
 
 
 class Tally(NamedTuple):
@@ -98,7 +111,7 @@ def card_of(originator: str, record: Record) -> Card:
     first, last = _ends(record.clock)
     return Card(
         originator, record.number, record.opened, record.stage, record.group,
-        LEVELS[record.marking], first, last, record.where,
+        LEVELS[record.marking], first, last, record.where, record.sought, record.served,
     )  # fmt: skip
 
 
@@ -115,7 +128,8 @@ def chosen(cards: Iterable[Card], wanted: Wanted, order: Order, now: int, most: 
 
 def tallied(cards: Iterable[Card], wanted: Wanted) -> list[Tally]:
     """The cards that are wanted, counted by stage and group."""
-    return merged(Tally(card.stage, card.group, 1) for card in cards if wanted.takes(card))
+    found = (card for card in cards if wanted.takes(card))
+    return merged(Tally(card.stage, wanted.counted(card), 1) for card in found)
 
 
 def merged(tallies: Iterable[Tally]) -> list[Tally]:

@@ -15,7 +15,7 @@ reference pages and the transition tables; nothing else lists the kinds.
               number: int) -> Decision: ...
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, NamedTuple, TypedDict, TypeVar, Unpack, get_type_hints
 
@@ -70,6 +70,9 @@ ByWhom = Callable[[Any, Any, Who, Any], None]
 
 Decide = Callable[[Any, Any, Any], Facts]
 """Takes the record, the command and the situation; refuses, or gives facts."""
+
+Wants = Mapping[str, tuple[tuple[str, ...], ...]]
+"""By stage, the fields that are to be said in the end; of each group one is enough."""
 
 Evolve = Callable[[Any, Any, Entry[Any], int], Record | None]
 
@@ -199,7 +202,8 @@ class Concept(Generic[S]):
     those where it `stands` it waits for something or holds, and a second one in the same words is
     asked about (`ledger.command.doubts`); so it is within `asked_again` hours of the first,
     whatever became of that. Of the groups in `alone` any second one is. By the parts of the
-    organisation of the kind `called` a record is found as well (`Record.called`).
+    organisation of the kind `called` a record is found as well (`Record.called`). `wants` is what
+    somebody will ask for while a record is at a stage, by names of which one is enough.
     """
 
     name: str
@@ -212,6 +216,7 @@ class Concept(Generic[S]):
     asked_again: int = 0
     alone: tuple[str, ...] = ()
     called: str = ""
+    wants: Wants = field(default_factory=dict)
 
     def decides(  # noqa: PLR0913 (a command is declared by that much)
         self,

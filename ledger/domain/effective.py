@@ -113,6 +113,18 @@ class Effective:
                 found.append(corrected(found[0], changes))
         return found
 
+    def corrections(self, number: int, after: int = 0) -> list[EntryCorrected]:
+        """The corrections of an entry that can be, struck ones too, but for the first `after`."""
+        return [self._entries[by].event for by in self._corrections.get(number, ())[after:]]
+
+    def corrected_by(self, number: int, event: EntryCorrected) -> Entry[Any]:
+        """What an entry would say with one correction more."""
+        said, original = self._said(number), self._entries[number]
+        if corrected(original, event.changes) is original:
+            return said
+        before = self._merged[number].changes if number in self._merged else {}
+        return corrected(original, before | taken(event, original, before))
+
     def _correct(self, number: int, event: EntryCorrected) -> None:
         """One that cannot be changes nothing, and takes nothing else with it."""
         original = self._entries.get(event.number)

@@ -118,6 +118,15 @@ def lag_of(entry: Entry[Any]) -> timedelta | None:
     return None if end is None else entry.recorded - end
 
 
+def happened_by(entry: Entry[Any]) -> datetime:
+    """By when it was: not later than it was recorded, which says so where nothing else does.
+
+    An hour or a day that was said by itself counts from its end, so that no age is overstated.
+    """
+    said = entry.occurred.latest or entry.occurred.earliest
+    return min(said, entry.recorded) if said else entry.recorded
+
+
 def is_moment(when: When) -> bool:
     """Whether it says the minute, so that it can be counted how long after it something came."""
     return when.earliest is not None and when.earliest == when.latest

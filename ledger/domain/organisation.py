@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Meta, Struct, structs
 
+from ledger.domain.part_names import PartNames
 from ledger.domain.values import (
     EVERYWHERE,
     Count,
@@ -25,6 +26,7 @@ from ledger.domain.values import (
     Slug,
 )
 from ledger.errors import Refused
+from ledger.sanitize import plain_name
 
 Label = Name | dict[Language, Name]
 """What people read: one text for all languages, or one for each."""
@@ -232,13 +234,32 @@ LOGINS = ("reader", "provisioner")
 """Kinds of log-in at a server that belong to no role: no role is called so."""
 
 
-def _nearest(word: str, idents: Iterable[str]) -> list[str]:
-    """Ids in order, those first that a slip of the finger may have meant."""
+def nearest(word: str, called: PartNames) -> PartNames:
+    """In the order of their ids, those first that a slip of the finger may have meant."""
+    near = {ident for ident, _ in near_to(word, called).called}
+    pairs = sorted(called.called, key=lambda pair: (pair[0] not in near, pair[0]))
+    return PartNames(pairs, coded=called.coded)
+
+
+def near_to(word: str, called: PartNames) -> PartNames:
+    """Those of which the id or a name in any language is near to a word, the nearest first."""
     from difflib import get_close_matches  # noqa: PLC0415 (for refusals only)
 
-    known = sorted(idents)
-    close = set(get_close_matches(word.casefold(), known, n=3, cutoff=0.6))
-    return [*sorted(close), *(ident for ident in known if ident not in close)]
+    said: dict[str, str] = {}
+    for ident, name in called.called:
+        labels = (name,) if isinstance(name, str) else tuple(name.values())
+        said |= {plain_name(one): ident for one in (ident, *labels)}
+    found = get_close_matches(plain_name(word), said, n=NEAR, cutoff=ALIKE)
+    names = dict(called.called)
+    near = dict.fromkeys(said[one] for one in found)
+    return PartNames([(one, names[one]) for one in near], coded=called.coded)
+
+
+NEAR, ALIKE = 3, 0.6
+"""As many as a slip of the finger may have meant, and how like they are, from 0 to 1."""
+
+EVERYWHERE_CALLED = {"fr": "partout", "nl": "overal", "de": "überall", "en": "everywhere"}
+"""The whole organisation, as a person says it in the place of a site."""
 
 
 def amends_of(role: Role) -> str:
@@ -255,6 +276,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
 
 
+def parts_called(parts: Iterable[_Part], *, coded: bool = False) -> PartNames:
+    """Their ids, with what they are called."""
+    return PartNames([(part.id, part.name) for part in parts], coded=coded)
+
+
 def closed_key(what: str, ident: str) -> str:
     """Under which a closed part stands: `site arlon`."""
     return f"{what} {ident}"
@@ -266,12 +292,18 @@ class Index:
     Args:
         closed: the entries that closed parts, by `closed_key`. Those parts are found as before,
             and nothing new may name them.
+        coded: of what is refused ids are said beside the names, as in a file that is to be mended.
     """
 
     def __init__(
-        self, organisation: Organisation, closed: Mapping[str, Number] | None = None
+        self,
+        organisation: Organisation,
+        closed: Mapping[str, Number] | None = None,
+        *,
+        coded: bool = False,
     ) -> None:
         self.organisation = organisation
+        self._coded = coded
         self._closed = dict(closed or {})
         self._parts: dict[str, dict[str, _Part]] = {
             what: {part.id: part for part in getattr(organisation, name)}
@@ -282,6 +314,16 @@ class Index:
     def find(self, what: str, ident: str) -> _Part | None:
         """The part of that kind (`site`, `service`, …) with this id, or None."""
         return self._parts[what].get(ident)
+
+    def named(self, what: str, *idents: str, coded: bool = False) -> PartNames:
+        """Ids with what their parts are called; a place is a site, a group or the whole."""
+        kinds = ("site", "group") if what == "site" else (what,)
+        pairs = []
+        for ident in idents:
+            part = next(filter(None, (self.find(kind, ident) for kind in kinds)), None)
+            whole = EVERYWHERE_CALLED if ident == EVERYWHERE and what == "site" else ident
+            pairs.append((ident, part.name if part else whole))
+        return PartNames(pairs, coded=coded or self._coded)
 
     def parts(self, what: str) -> Iterable[_Part]:
         """All parts of that kind, in the order of the file."""
@@ -309,9 +351,12 @@ class Index:
         """
         for ident in idents:
             if (number := self.closed(what, ident)) is not None:
-                raise Refused("part_closed", field=field, part=what, value=ident, number=number)
+                value = self.named(what, ident)
+                raise Refused("part_closed", field=field, part=what, value=value, number=number)
             if ident not in self._parts[what] and ident not in also:
-                known = ", ".join((*_nearest(ident, self.still_open(what)), *also))
+                near = nearest(ident, self.named(what, *self.still_open(what)))
+                rest = self.named(what, *also)
+                known = PartNames((*near.called, *rest.called), coded=self._coded)
                 raise Refused(f"unknown_{what}", field=field, value=ident, known=known)
 
     def sites(self, scope: Scope) -> tuple[str, ...]:
@@ -449,7 +494,7 @@ def check_sound(organisation: Organisation) -> None:
     _check_once(
         "groups", [*(s.id for s in organisation.sites), *(g.id for g in organisation.groups)]
     )
-    index = Index(organisation)
+    index = Index(organisation, coded=True)
     for group in organisation.groups:
         index.check("site", "groups", *group.sites)
     places = (*(group.id for group in organisation.groups), EVERYWHERE)
@@ -469,15 +514,14 @@ def _check_checklists(organisation: Organisation, index: Index) -> None:
     """Whoever does it and when it is offered are there; ids come once."""
     lists = organisation.checklists or ()
     _check_once("checklists", [one.id for one in lists])
-    doers = [part.id for part in (*organisation.roles, *organisation.cells)]
+    doers = parts_called((*organisation.roles, *organisation.cells), coded=True)
     for at, one in enumerate(lists):
         index.check("phase", f"checklists[{at}].when", one.when, also=(OPENING,))
         for place, item in enumerate(one.items):
-            if item.owner is not None and item.owner not in doers:
-                field, known = f"checklists[{at}].items[{place}].owner", _nearest(item.owner, doers)
-                raise Refused(
-                    "unknown_owner", field=field, value=item.owner, known=", ".join(known)
-                )
+            if item.owner is not None and item.owner not in dict(doers.called):
+                field = f"checklists[{at}].items[{place}].owner"
+                known = nearest(item.owner, doers)
+                raise Refused("unknown_owner", field=field, value=item.owner, known=known)
 
 
 def _check_needs(organisation: Organisation, index: Index) -> None:

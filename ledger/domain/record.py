@@ -69,6 +69,16 @@ class Record(Struct, kw_only=True, gc=False):
         return ""
 
     @property
+    def sought(self) -> str:
+        """The group that somebody wants it counted under, while it is not; empty where nobody."""
+        return ""
+
+    @property
+    def served(self) -> Number | None:
+        """The last entry by which nothing more was to come, whatever became of it since."""
+        return None
+
+    @property
     def called(self) -> tuple[tuple[str, str], ...]:
         """The parts of the organisation that people may call it by, kind and id of each."""
         return ()

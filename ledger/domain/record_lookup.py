@@ -173,6 +173,9 @@ class Kept(Protocol):
     def saying(self, key: int) -> list[int]:
         """The latest entries with this key of their words (`wording.key_of`), newest first."""
 
+    def receipted(self, receipt: str) -> list[int]:
+        """The accepted entries that carry a receipt, in order; two homes may have given it."""
+
     def about(self, number: int) -> list[int]:
         """The entries that correct, strike or link an entry, in order; not those linked to it."""
 
@@ -244,6 +247,7 @@ class InMemory:
         self._happened: list[LifePlace] = []
         self._links: defaultdict[int, list[int]] = defaultdict(list)
         self._said: defaultdict[int, list[int]] = defaultdict(list)
+        self._receipts: defaultdict[str, list[int]] = defaultdict(list)
         self._odd: dict[int, Judged] = {}
         self._unknown = 0
         self._nths: dict[str, int] = {}
@@ -291,6 +295,8 @@ class InMemory:
             self._happened.append(LifePlace(moved, target or 0, number))
         if (key := key_of(entry.event)) is not None:
             self._said[key].append(number)
+        if entry.receipt is not None:
+            self._receipts[entry.receipt].append(number)
         if judged.known and (not self._moments or judged.known > self._moments[-1]):
             self._moments.append(judged.known)
             self._marks.append(number)
@@ -374,6 +380,10 @@ class InMemory:
     def saying(self, key: int) -> list[int]:
         """Entries with these words."""
         return self._said.get(key, [])[: -SAYING - 1 : -1]
+
+    def receipted(self, receipt: str) -> list[int]:
+        """Entries that carry a receipt."""
+        return list(self._receipts.get(receipt, ()))
 
     def about(self, number: int) -> list[int]:
         """The numbers of the entries that correct, strike or link an entry."""

@@ -80,6 +80,18 @@ class End(NamedTuple):
     kind: str
 
 
+class Naming(NamedTuple):
+    """What a link has named, struck or not, with that many corrections of it."""
+
+    corrections: int
+    relations: set[str]
+    ends: set[int]
+
+
+FEW_ENDS = 16
+"""Ends that a link has named, up to which each is looked at before the link itself is."""
+
+
 class Rules:
     """The rules over one ledger's situation.
 
@@ -103,6 +115,7 @@ class Rules:
         self._granted: set[Grant] = set()
         self._amended: dict[int, End] = {}
         self._linked: dict[int, End] = {}
+        self._naming: dict[int, Naming] = {}
 
     def forget(self) -> None:
         """Who may write what has changed: look again."""
@@ -192,6 +205,11 @@ class Rules:
         if isinstance(event, EntryCorrected) and self._moves(event):
             raise VoidError("other_originator")
 
+    def _can_be(self, event: EntryCorrected) -> bool:
+        """Whether its values are such as the entry can have."""
+        original = self._original(event.number)
+        return original is not None and corrected(original, event.changes) is not original
+
     def _moves(self, event: EntryCorrected) -> bool:
         """Whether a corrected entry would belong to another originator."""
         original = self._original(event.number)
@@ -240,33 +258,80 @@ class Rules:
 
         So is whatever makes such a link of another one, or brings it back.
         """
-        link = self._link_after(entry)
-        if link is None or link.relation not in _PUT_ASIDE:
+        event = entry.event
+        if isinstance(event, EntryLinked):
+            return self._may_lead(entry, event.relation, event.other)
+        if not isinstance(event, AMENDMENTS):
             return True
+        about = self._end_of(event.number, AMENDMENTS, self._amended)
+        if about.kind != _LINKED or (
+            isinstance(event, EntryStruck) and event.number == about.number
+        ):
+            return True
+        if self._may_lead_anywhere(entry, about.number):
+            return True
+        link = self._link_after(entry, about.number)
+        return link is None or self._may_lead(entry, link.relation, link.other)
+
+    def _may_lead(self, entry: Entry[Any], relation: str, end: int) -> bool:
+        """Whether an entry's writer may put an end aside by this relation."""
         situation, who = self._situation, entry.recorder
+        if relation not in _PUT_ASIDE:
+            return True
         member = situation.member(who.member)
-        if member is None or not 1 <= link.other <= situation.head:
+        if member is None or not 1 <= end <= situation.head:
             return False
-        other = self._original(link.other)
-        if link.relation == "closes" and other and not isinstance(other.event, EntryLinked):
+        other = self._original(end)
+        if relation == "closes" and other and not isinstance(other.event, EntryLinked):
             return True  # it ends nothing
-        there = situation.kept.originator(link.other)
-        first = next(situation.standing(there), None)
-        sites = _sites_in(first[2] if first else None, situation)
+        there = situation.kept.originator(end)
+        sites = set() if _everywhere(member, who.role) else self._sites_of_first(there)
         return situation.may(member, who.role, there.partition(".")[0], _LINKED, sites)
 
-    def _link_after(self, entry: Entry[Any]) -> EntryLinked | None:
-        """The link as it would stand that an entry is, or that it amends; None where it is none."""
-        event, about = entry.event, self._situation.head + 1
-        if isinstance(event, AMENDMENTS):
-            about = self._end_of(event.number, AMENDMENTS, self._amended).number
-            original = self._original(about)
-            event = original.event if original is not None else None
-        if not isinstance(event, EntryLinked) or isinstance(entry.event, EntryLinked):
-            return event if isinstance(event, EntryLinked) else None
-        after = self._situation.effective(entry.originator).copy()
-        after.take(self._situation.head + 1, entry)
-        said = None if about in after.struck else after.said(about)
+    def _sites_of_first(self, originator: str) -> set[str]:
+        first = next(self._situation.standing(originator), None)
+        return _sites_in(first[2] if first else None, self._situation)
+
+    def _may_lead_anywhere(self, entry: Entry[Any], about: int) -> bool:
+        """Whether its writer may put aside whatever a link named or would name, struck or not.
+
+        Most may; whether the link stands, at the end of a chain of strikes, is then no matter.
+        """
+        relations, ends = self._named(about, entry.originator)
+        event = entry.event
+        if isinstance(event, EntryCorrected) and event.number == about and self._can_be(event):
+            relations = relations | _values(event, "relation")
+            ends = ends | _values(event, "other")
+        return len(ends) <= FEW_ENDS and all(
+            self._may_lead(entry, relation, end) for relation in relations for end in ends
+        )
+
+    def _named(self, about: int, originator: str) -> tuple[set[str], set[int]]:
+        """The relations and the ends that a link has named, each correction looked at once."""
+        known = self._naming.get(about)
+        if known is None:
+            link = self._original(about)
+            assert link is not None, about  # noqa: S101 (it was read to be one)
+            known = Naming(0, {link.event.relation}, {link.event.other})
+        added = self._situation.effective(originator).corrections(about, known.corrections)
+        for event in added:
+            known.relations.update(_values(event, "relation"))
+            known.ends.update(_values(event, "other"))
+        self._naming[about] = known._replace(corrections=known.corrections + len(added))
+        return known.relations, known.ends
+
+    def _link_after(self, entry: Entry[Any], about: int) -> EntryLinked | None:
+        """A link as it would stand once an amendment is in; None where it would be struck."""
+        event, there = entry.event, self._situation.effective(entry.originator)
+        if isinstance(event, EntryStruck):
+            there = there.copy()
+            there.take(self._situation.head + 1, entry)
+        if about in there.struck:
+            return None
+        if isinstance(event, EntryCorrected) and event.number == about:
+            link: EntryLinked = there.corrected_by(about, event).event
+            return link
+        said = there.said(about)
         return said.event if said is not None else None
 
     def _recorded(self, number: int) -> tuple[str, str]:
@@ -433,6 +498,11 @@ def places_said(event: dict[str, Any]) -> Scope | None:
         if scope := event.get("scope"):
             return msgspec.convert(scope, Scope)
     return None
+
+
+def _values(event: EntryCorrected, name: str) -> set[Any]:
+    """The value of a field that a correction gives, if it gives one."""
+    return {event.changes[name]} if name in event.changes else set()
 
 
 def _everywhere(member: Member, role: str) -> bool:

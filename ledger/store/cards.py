@@ -50,8 +50,9 @@ class Cards:
         spans = self._spans(upto)
         if _is_tallied(wanted, spans):
             return self._at_the_end(wanted), self._loose(wanted.concept, spans)
-        counted = "stage, grp, count(*) AS cards"
-        chosen, values = _spanning(spans, counted, wanted, upto, " GROUP BY stage, grp")
+        group = "sought" if wanted.sought else "grp"
+        counted = f"stage, {group} AS grp, count(*) AS cards"
+        chosen, values = _spanning(spans, counted, wanted, upto, f" GROUP BY stage, {group}")
         found = self._all(
             f"SELECT stage, grp, sum(cards) FROM ({chosen})"  # noqa: S608 (ours)
             " GROUP BY stage, grp ORDER BY stage, grp",
@@ -108,14 +109,14 @@ class Cards:
             return list(db.execute(statement, values).fetchall())
 
 
-_CARD = "originator, latest, opened, stage, grp, level, first, last, place"
+_CARD = "originator, latest, opened, stage, grp, level, first, last, place, sought, served"
 """The columns of a `Card`."""
 
 
 def _is_tallied(wanted: Wanted, spans: Spans) -> bool:
     """Whether these are counted already: at the end, by nothing but stage, group and marking."""
-    more = wanted.after or wanted.born or wanted.places
-    return len(spans) == 1 and not more and wanted.due is None
+    more = wanted.after or wanted.born or wanted.places or wanted.sought
+    return len(spans) == 1 and not more and wanted.due is None and wanted.served is None
 
 
 def _near(wanted: Wanted, upto: int) -> str:
@@ -127,6 +128,10 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
     """The index that a list is found by; SQLite knows too little of the ledger to choose."""
     if wanted.levels[0] > 1:
         return "life_narrow"
+    if wanted.sought:
+        return "life_sought"
+    if wanted.served is not None:
+        return "life_served"
     if order == "due":
         return "life_due"
     if order in {"coming", "passed"} or wanted.due is not None:
@@ -176,6 +181,11 @@ def _where(wanted: Wanted, span: str, bounds: tuple[int, ...]) -> tuple[str, lis
     if wanted.due is not None:
         where.append("last <= ?")
         values.append(wanted.due)
+    if wanted.served is not None:
+        where.append("served IS NOT NULL AND served > ?")
+        values.append(wanted.served)
+    if wanted.sought:
+        where.append("sought != ''")
     if wanted.places:
         where.append(f"place IN ({','.join('?' * len(wanted.places))})")
         values += wanted.places

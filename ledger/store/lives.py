@@ -29,12 +29,12 @@ class Life(NamedTuple):
     """A row of `life`.
 
     `beside` is an entry about others, `about` the one it is about, `other` the other end of a link,
-    `said` the key of its words (`ledger.domain.wording`). `nth` is which one of its concept the
-    originator is, in the first of its lives.
+    `said` the key of its words (`ledger.domain.wording`), `receipt` what it was kept under.
+    `nth` is which one of its concept the originator is, in the first of its lives.
     `lag` is how many seconds after what it tells was over it was recorded, None below a minute;
     `happened` its place by when it happened, µs since 1970, and `moved` the place that a correction
     gives the entry it is about. It lasts until the number
-    `until`, which is its originator's next one. From `latest` to `place` it is the record's card
+    `until`, which is its originator's next one. From `latest` to `served` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
     """
 
@@ -50,6 +50,7 @@ class Life(NamedTuple):
     about: int | None
     other: int | None
     said: int | None
+    receipt: str | None
     root: bytes
     until: int
     concept: str
@@ -62,6 +63,8 @@ class Life(NamedTuple):
     first: int | None = None
     last: int | None = None
     place: str | None = None
+    sought: str | None = None
+    served: int | None = None
     record: bytes | None = None
 
 
@@ -289,6 +292,14 @@ class Lives:
         return self._numbers(
             "SELECT number FROM life WHERE said = ? AND number <= ? ORDER BY number DESC LIMIT ?",
             key, upto, SAYING,
+        )  # fmt: skip
+
+    def receipted(self, receipt: str, upto: int) -> list[int]:
+        """The entries that carry a receipt, in order."""
+        return self._numbers(
+            "SELECT number FROM life INDEXED BY life_receipt"
+            " WHERE receipt = ? AND receipt IS NOT NULL AND number <= ? ORDER BY number",
+            receipt, upto,
         )  # fmt: skip
 
     def about(self, number: int, upto: int) -> list[int]:

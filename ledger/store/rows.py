@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -30,7 +31,7 @@ from ledger.store.replica import ACCEPTED, MessageRow, Replica
 LOOK_BACK = 100
 """Messages in which the last entry on a scenario's clock is looked for."""
 
-_RECORDS = {concept.name: msgspec.json.Decoder(concept.record) for concept in CONCEPTS}
+_RECORDS = {concept.name: concept.record for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
 _encode = msgspec.json.Encoder().encode  # times keep their offsets in JSON, not in msgpack
 _encode_standing = msgspec.msgpack.Encoder().encode
@@ -116,7 +117,7 @@ def life_of(taken: Taken, record: Record | None, until: int) -> Life:
     said = (
         taken.judged.number, originator, taken.version, taken.signer, entry.command,
         isinstance(event, BESIDE), seconds_of(entry), happened_at(entry), moved_to(entry),
-        about_of(entry), other_of(entry), key_of(event), taken.root, until,
+        about_of(entry), other_of(entry), key_of(event), entry.receipt, taken.root, until,
         originator.partition(".")[0], taken.nth or None,
     )  # fmt: skip
     if record is None:
@@ -132,13 +133,19 @@ def odd_of(taken: Taken) -> Odd:
     return Odd(*said, taken.version, unread, taken.nth, signer, taken.root)
 
 
+@cache
+def _decoder(concept: str) -> msgspec.json.Decoder[Record]:
+    """Made when the first record of a concept is read: a command reads those of one or two."""
+    return msgspec.json.Decoder(_RECORDS[concept])
+
+
 def decoded(originator: str, record: bytes | None) -> Record | None:
     """A record as it was put down; None for one that is to be evolved."""
-    decoder = _RECORDS.get(originator.partition(".")[0])
-    if record is None or decoder is None:
+    concept = originator.partition(".")[0]
+    if record is None or concept not in _RECORDS:
         return None
     try:
-        found: Record = decoder.decode(record)
+        found: Record = _decoder(concept).decode(record)
     except msgspec.MsgspecError:
         return None
     return found

@@ -13,10 +13,10 @@ The last five are what the messages came to (`ledger.store.lives`).
 
 from ledger.domain.card import ENDLESS
 
-FORMAT = 7
+FORMAT = 8
 """The version of these tables."""
 
-OLDER = (2, 3, 4, 5, 6)
+OLDER = (2, 3, 4, 5, 6, 7)
 """Versions with the same messages and other tables, or none, of what they come to: those are made
 anew from the messages when the copy is opened."""
 
@@ -54,6 +54,7 @@ CREATE TABLE IF NOT EXISTS life (
     about INTEGER,
     other INTEGER,
     said INTEGER,
+    receipt TEXT,
     root BLOB NOT NULL,
     until INTEGER NOT NULL,
     concept TEXT NOT NULL,
@@ -66,6 +67,8 @@ CREATE TABLE IF NOT EXISTS life (
     first INTEGER,
     last INTEGER,
     place TEXT,
+    sought TEXT,
+    served INTEGER,
     record BLOB
 ) STRICT;
 CREATE INDEX IF NOT EXISTS life_group ON life (concept, until, grp, stage, opened, level)
@@ -78,6 +81,10 @@ CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
     WHERE last IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_sought ON life (concept, until, stage, level, sought)
+    WHERE sought != '';
+CREATE INDEX IF NOT EXISTS life_served ON life (concept, until, served, stage, level)
+    WHERE served IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
@@ -85,6 +92,7 @@ CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
 CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_said ON life (said, number) WHERE said IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_receipt ON life (receipt, number) WHERE receipt IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_late ON life (number, lag) WHERE lag IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_happened ON life (happened, number);
 CREATE INDEX IF NOT EXISTS life_moved ON life (moved, about, number) WHERE moved IS NOT NULL;

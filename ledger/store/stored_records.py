@@ -247,6 +247,10 @@ class Stored:
         """Entries with these words."""
         return self._coming.saying(key) + self._lives.saying(key, self.last)
 
+    def receipted(self, receipt: str) -> list[int]:
+        """Entries that carry a receipt."""
+        return self._lives.receipted(receipt, self.last) + self._coming.receipted(receipt)
+
     def about(self, number: int) -> list[int]:
         """The numbers of the entries that correct, strike or link an entry."""
         return self._lives.about(number, self.last) + self._coming.about(number)

@@ -26,6 +26,7 @@ from ledger.errors import (
     Refused,
     UsageError,
 )
+from ledger.home.kept import Writer
 from ledger.terminal.conflict_retry import VoidedError
 from ledger.terminal.session import Ordered, Session, outcome_of
 
@@ -120,6 +121,24 @@ class Bulk:
     def holds(self, ident: str) -> bool:
         """Whether a command with that id has no number yet."""
         return any(one.order.id == ident for one in (*self._waiting, *self._flying))
+
+    def rehearse(self, order: Order, writer: Writer) -> None:
+        """See whether another member, with that key, might record an order next.
+
+        Raises:
+            Refused, NotAllowed: as `decide`; whatever `take` raises.
+        """
+        try:
+            self._rehearse(order, writer)
+        except ApartError:
+            self._flush()
+            self._upon = None
+            self._rehearse(order, writer)
+
+    def _rehearse(self, order: Order, writer: Writer) -> None:
+        upon, session = self._state(), self._session
+        by, moment = session.writing(order, writer), session.moment()
+        session.feed.read(lambda fold: upon.rehearse(fold, order, by, moment))
 
     def _take(self, order: Order) -> None:
         try:

@@ -12,14 +12,7 @@ from ledger.terminal.local_copy import LocalCopy
 
 def numbers_of(terminal: LocalCopy, receipt: str) -> list[int]:
     """The accepted entries that carry a receipt, in order; two terminals may have given it."""
-    sought = f'"receipt":"{receipt}"'.encode()
-    found = [row.number for row in terminal.replica.rows(1) if sought in row.body]
-    return [
-        judged.number
-        for number in found
-        for judged in terminal.messages(number, number)
-        if judged.entry is not None and judged.entry.receipt == receipt
-    ]
+    return terminal.read().situation.kept.receipted(receipt)
 
 
 class References(Mapping[str, int]):

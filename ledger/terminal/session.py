@@ -429,16 +429,10 @@ class Session:
         now, scenario = self.terminal.clock.now().astimezone(UTC), self.terminal.scenario_now()
         return Moment(now, self.skewed, skipped, scenario)
 
-    def rehearse(self, order: Order, writer: Writer) -> None:
-        """See whether another member, with that key, might record an order now; nothing is sent.
-
-        Raises:
-            Refused, NotAllowed: as `decide`.
-        """
-        by = Author(writer.member, order.role or self._role_of(writer), writer.terminal, writer.key)
-        moment = self.moment()
-        self.feed.wait_for(self.acknowledged)
-        self.feed.read(lambda fold: decide(order, fold, by, moment, self.pin.ledger))
+    def writing(self, order: Order, writer: Writer) -> Author:
+        """Another member, as whoever would record an order in its role, or in their own."""
+        role = order.role or self._role_of(writer)
+        return Author(writer.member, role, writer.terminal, writer.key)
 
     def _role_of(self, writer: Writer) -> str:
         member = self.feed.read(lambda fold: fold.situation.member(writer.member))

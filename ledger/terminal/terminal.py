@@ -158,12 +158,16 @@ class Terminal(LocalCopy):
             keeping.check_new(self, order)
         return keeping.keep(self, order)
 
-    def send_kept(self, *, until: float | None = None, progress: Progress = nobody) -> list[Sent]:
+    def send_kept(
+        self, *, every: bool = False, until: float | None = None, progress: Progress = nobody
+    ) -> list[Sent]:
         """Decide, sign and send what was kept, in order; what became of each is in `sent` too.
 
-        What is refused is set aside for a person, and the rest goes on.
+        What is refused is set aside for a person, and the rest goes on. With `every` what was
+        refused before is looked at too: it may have been recorded elsewhere.
 
         Args:
+            every: also where nothing waits.
             until: send no more after this moment of the monotonic clock.
             progress: called with how many are done and how many there are.
 
@@ -171,7 +175,8 @@ class Terminal(LocalCopy):
             LedgerError: the server went away again, or another process sends: all that is not in
                 the answer waits still.
         """
-        if not self.kept.tally().waiting:
+        tally = self.kept.tally()
+        if not (tally.waiting or (every and tally.refused)):
             return []
         self._check_writes()
         from ledger.terminal.sending import send_kept  # noqa: PLC0415 (with a server only)

@@ -9,6 +9,7 @@ from a printed brief.
 from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
+from ledger import gc_pause
 from ledger.domain.entry import Entry
 from ledger.domain.record_lookup import InMemory
 from ledger.errors import VerificationFailed
@@ -67,7 +68,8 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
     """
     expected = expected or Expected()
     header = _first_line(source)
-    fold, findings, root = _folded(source, header, expected.size)
+    with gc_pause.held(header.size):
+        fold, findings, root = _folded(source, header, expected.size)
     position = fold.position
     crisis = fold.situation.crisis
     if crisis is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from projections.brief.five_lines import LINES
+from projections.brief.held_back import with_numbers
 from projections.brief.model import BriefLine, Phrase
 from projections.brief.phrases import plural, say, several
 from projections.brief.places import few
@@ -35,13 +36,19 @@ def about_said(picture: Picture) -> Phrase | None:
 def five_lines(picture: Picture, whole: Picture) -> tuple[BriefLine, ...]:
     """The five lines; of a narrowed picture each says whose it is."""
     if picture.about is None:
-        return tuple(line(picture) for line in LINES.values())
+        return tuple(_told(name, picture) for name in LINES)
     own = OF_SITES if picture.about.kind == "site" else OF_CELLS
     group = say("brief.about.group")
     return tuple(
-        _of(line(picture), _names(picture)) if name in own else _of(line(whole), group)
-        for name, line in LINES.items()
+        _of(_told(name, picture), _names(picture))
+        if name in own
+        else _of(_told(name, whole), group)
+        for name in LINES
     )
+
+
+def _told(name: str, picture: Picture) -> BriefLine:
+    return with_numbers(LINES[name](picture), picture)
 
 
 def own_first(lines: Iterable[BriefLine], picture: Picture) -> tuple[BriefLine, ...]:

@@ -24,6 +24,12 @@ def when_of(row: Row) -> When:
     return When(said="minute", earliest=row.recorded, latest=row.recorded)
 
 
+def last_moment(row: Row) -> datetime:
+    """The latest moment that it may have happened, and never later than it was recorded."""
+    when = when_of(row)
+    return min(when.latest or when.earliest or row.recorded, row.recorded)
+
+
 def report_age(picture: Picture, row: ReportRow) -> Phrase:
     """Since when a service has been so, and when that was last confirmed."""
     return _age(picture, _begun(row), row)
@@ -31,7 +37,7 @@ def report_age(picture: Picture, row: ReportRow) -> Phrase:
 
 def reports_age(picture: Picture, rows: Sequence[ReportRow]) -> Phrase:
     """Of several reports: what they share; else since when the first, and when the latest was."""
-    oldest = min(rows, key=lambda row: row.recorded)
+    oldest = min(rows, key=last_moment)
     first = min(map(_begun, rows), key=lambda when: _moment(when, oldest.recorded))
     if all(_begun(row) == first for row in rows):
         return report_age(picture, oldest)
@@ -53,9 +59,9 @@ def age(picture: Picture, row: Row) -> Phrase:
 
 
 def is_stale(picture: Picture, row: Row) -> bool:
-    """Whether a day has gone by since it was said, and nothing was said of it in the period."""
+    """Whether a day has gone by since it was so, and nothing was said of it in the period."""
     spoken_of = row.numbers and row.numbers[-1] > picture.since.number
-    return picture.now - row.recorded >= STALE and not spoken_of
+    return picture.now - last_moment(row) >= STALE and not spoken_of
 
 
 def _age(picture: Picture, begun: When, row: Row) -> Phrase:

@@ -34,6 +34,7 @@ from projections.brief.duties import on_duty
 from projections.brief.figures import figure_lines
 from projections.brief.fit import Fitted, fitted, unfitted
 from projections.brief.five_lines import happened, says_what_happened
+from projections.brief.held_back import section_held
 from projections.brief.means import means_lines
 from projections.brief.meetings import meeting_lines, the_meeting
 from projections.brief.model import Brief, BriefHead, BriefLine, EntryRef, Period, Phrase, Section
@@ -149,6 +150,7 @@ def brief(
         ident: tuple(
             _marked(_cited(line, picture), picture) for line in own_first(lines(picture), picture)
         )
+        or tuple(section_held(picture, ident))
         for ident, lines in SECTIONS.items()
     }
     more = {ident: _more(picture, ident, lines) for ident, lines in sections.items()}

@@ -48,6 +48,7 @@ def _row(picture: Picture, row: CommunicationRow, stage: str) -> BriefLine:
         details=optional(
             ("brief.detail.asked", row.asked),
             ("brief.detail.missing", _languages(missing)),
+            ("brief.detail.unapproved", _languages(row.unapproved)),
             ("brief.detail.planned_for", row.planned if row.sent is None else None),
             ("brief.detail.recipients", row.recipients),
             ("brief.detail.until", last_of(row.until)),

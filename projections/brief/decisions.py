@@ -90,8 +90,8 @@ def _over(picture: Picture, row: DecisionRow) -> BriefLine:
     elif row.stage == "revoked":
         said = say("brief.decision.revoked", text=text, decider=decider)
     elif row.by is not None:
-        by = EntryRef(row.by)
-        said = say("brief.decision.replaced", text=text, decider=decider, by=by)
+        key = "brief.decision.replaced_struck" if row.by_struck else "brief.decision.replaced"
+        said = say(key, text=text, decider=decider, by=EntryRef(row.by))
     else:
         said = say("brief.decision.ended", text=text, decider=decider)
     details = optional(("brief.detail.reason", row.reason))

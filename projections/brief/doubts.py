@@ -92,7 +92,7 @@ def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:
 
 
 def _change(amendment: Amendment) -> str:
-    """Of a strike that strikes a strike, or a correction: what came back."""
+    """Of a strike of a strike, or of a correction: what came back."""
     if amendment.of is None:
         return CHANGES[amendment.change]
     back = amendment.of.change in RULED_THROUGH

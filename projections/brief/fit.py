@@ -21,7 +21,7 @@ from projections.brief.model import (
 )
 from projections.brief.phrases import LONGEST, say, shortened_phrase
 
-PAGES = 108
+PAGES = 102
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
 SPARE = 2
@@ -39,6 +39,9 @@ FIRST = 80
 
 HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
+
+SHORT = 20
+"""Letters of a text in a line that has to be short, at the least."""
 
 LEAST = (
     "late", "corrections", "organisation", "figures", "observations", "contradictions",
@@ -224,9 +227,10 @@ def _lines_of(found: Fitted) -> int:
 
 def _height(line: BriefLine) -> int:
     """About how many lines of a page it takes."""
-    if line.tight:
-        return 1 + len(line.details)
     numbers = 5 * min(len(line.numbers), 4)
+    if line.tight:
+        least = map(_letters, (shortened_phrase(one, SHORT) for one in line.phrases[:1]))
+        return _rows(sum(least) + numbers) + len(line.details)
     said = _rows(sum(map(_letters, line.phrases)) + numbers)
     return said + _rows(sum(map(_letters, line.details))) if line.details else said
 

@@ -15,6 +15,7 @@ from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
 from projections.brief.ages import age, is_stale, report_age, reports_age, when_of
 from projections.brief.clocks import named
+from projections.brief.held_back import none_or_held
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.other_services import is_in, numbers_of, others_said
 from projections.brief.phrases import line, optional, plural, say, several, short, value_of
@@ -100,7 +101,7 @@ def _vital(picture: Picture) -> BriefLine:
         said.insert(0, _sites_said(picture, whole))
     said += others_said(picture)
     safety = [o for o in picture.observations if o.category == "patient_safety"]
-    said.append(_safety([o.text for o in safety]))
+    said.append(_safety(picture, [o.text for o in safety]))
     numbers = {cell.number for service in vital for cell in service.cells if cell.number}
     numbers |= {o.number for o in safety} | {row.number for row in whole} | numbers_of(picture)
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
@@ -169,9 +170,9 @@ def _with_sites(picture: Picture, service: ServiceRow, state: str) -> NamedPart 
     return with_sites(picture, service, [c.site for c in service.cells if c.state == state])
 
 
-def _safety(texts: list[Prose]) -> Phrase:
+def _safety(picture: Picture, texts: list[Prose]) -> Phrase:
     if not texts:
-        return say("brief.five.safety_none")
+        return none_or_held(picture, "brief.five.safety_none", "observation")
     return say("brief.five.safety", texts=several(map(short, texts[-SHOWN:])))
 
 
@@ -194,7 +195,8 @@ def _activity(picture: Picture) -> BriefLine:
     rows = [a.row for a in (*orders, *back)]
     if not said:
         ever = picture.totals.get("activity", 0)
-        said = [say("brief.five.none_standing" if ever else "brief.five.no_activity")]
+        none = "brief.five.none_standing" if ever else "brief.five.no_activity"
+        said = [none_or_held(picture, none, "cancellation")]
     return line(*said, rows=_once(rows))
 
 
@@ -299,7 +301,7 @@ def _restore(picture: Picture) -> BriefLine:
     numbers: set[int] = set()
     for asset in picture.restore.assets:
         if asset.depth == 0 and asset.reported:
-            said.append(reported(asset, asset.reported))
+            said.append(reported(picture, asset, asset.reported))
             numbers.add(asset.reported.number)
         if asset.depth == 0 and asset.total is not None and asset.jobs:
             said += [counted(asset, picture.since.moment), *uncounted(asset)]
@@ -311,7 +313,7 @@ def _restore(picture: Picture) -> BriefLine:
     said = [*(isolated(picture, row) for row in cut[-SHOWN:]), *said[:SHOWN], *_zones(picture)]
     if blocked:
         said.append(plural("brief.five.blocked", picture.restore.stopped))
-    said = said or [say("brief.five.no_restore")]
+    said = said or [none_or_held(picture, "brief.five.no_restore", "restore", "figure")]
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
 
 
@@ -359,7 +361,7 @@ def _unsettled(picture: Picture, rows: list[Row]) -> Phrase:
     """
     passed = [one for one in picture.deadlines if one.kind == "threat" and is_over(one)]
     if not passed:
-        return say("brief.five.no_clock")
+        return none_or_held(picture, "brief.five.no_clock", "threat", "clock")
     rows += [row for row in picture.threats if row.originator == passed[0].originator]
     return over_phrase(passed[0])
 

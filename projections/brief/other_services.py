@@ -16,10 +16,10 @@ NAMED = 4
 
 def others_said(picture: Picture) -> Iterator[Phrase]:
     """Services that are not vital, and applications; nothing of what works or nobody reported."""
-    services = [row for row in picture.services if not row.vital]
+    services = [row for row in picture.counted(picture.services) if not row.vital]
     if states := list(_states(picture, services)):
         yield say("brief.five.others", states=several(states))
-    if states := list(_states(picture, picture.applications)):
+    if states := list(_states(picture, picture.counted(picture.applications))):
         yield say("brief.five.applications", states=several(states))
 
 
@@ -32,7 +32,7 @@ def is_in(row: ServiceRow, state: str) -> bool:
 
 def numbers_of(picture: Picture) -> set[int]:
     """The entries that say so of those that are down."""
-    rows = [row for row in (*picture.services, *picture.applications) if row.worst == "down"]
+    rows = picture.counted((*picture.services, *picture.applications))
     return {
         cell.number for row in rows for cell in row.cells if cell.state == "down" and cell.number
     }

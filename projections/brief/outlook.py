@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ledger.domain.amounts import has_share
 from ledger.domain.outlook.record import OPEN
 from projections.brief.ages import when_of
 from projections.brief.due import UNSAID, due_said
@@ -19,21 +20,31 @@ SURE = {
 }
 """How a share is said that is not exact."""
 
+KINDS = ("ahead", "missed", "over")
+"""What there is of it, in the order in which it is told."""
+
 LONGEST_NAME = 80
 """Characters of what a figure counts; its entry has the rest."""
 
 
 def outlook_lines(picture: Picture) -> Iterator[BriefLine]:
-    """What is to come, the first due first, then what came out in the period."""
+    """What is to come, the first due first, then what came out: what was missed before the rest."""
     for one in sorted(picture.outlooks, key=_order):
         yield _line(picture, one)
 
 
-def _order(one: Outlook) -> tuple[bool, bool, float, int]:
+def _order(one: Outlook) -> tuple[int, bool, float, int]:
     due = one.row.due
     moment = (due.earliest or due.latest) if due else None
-    over = one.row.stage not in OPEN
-    return over, moment is None, moment.timestamp() if moment else 0.0, one.row.opened
+    place = KINDS.index(_kind(one.row))
+    return place, moment is None, moment.timestamp() if moment else 0.0, one.row.opened
+
+
+def _kind(row: OutlookRow) -> str:
+    """What is missed is a kind of its own, so that nothing that was met takes its room."""
+    if row.stage in OPEN:
+        return "ahead"
+    return "missed" if row.stage == "missed" else "over"
 
 
 def _line(picture: Picture, one: Outlook) -> BriefLine:
@@ -44,7 +55,7 @@ def _line(picture: Picture, one: Outlook) -> BriefLine:
         *_measured(picture, one),
         rows=[row],
         since=picture.since,
-        kind="ahead" if row.stage in OPEN else "over",
+        kind=_kind(row),
         details=_details(picture, row),
     )
 
@@ -71,7 +82,7 @@ def amounts(row: OutlookRow) -> list[AnyValue]:
     if row.share is not None:
         said.append(_sure(say("number.percent", n=row.share), row.qualifier))
     if row.value is not None:
-        part = share(row.value, row.of)
+        part = share(row.value, row.of) if has_share(row.unit) else None
         said.append(
             Quantity(row.value, qualifier=row.qualifier, unit=row.unit, of=row.of, share=part)
         )
@@ -83,12 +94,21 @@ def _sure(amount: Phrase, qualifier: str | None) -> Phrase:
     return say(key, n=amount) if key else amount
 
 
+def came_out(row: OutlookRow) -> tuple[Phrase, ...]:
+    """What was reached, and what was said of it; nothing while it is to come."""
+    reached = _reached(row)
+    return optional(
+        ("brief.detail.result", several(reached) if reached else None),
+        ("brief.detail.text", row.outcome),
+    )
+
+
 def _reached(row: OutlookRow) -> list[AnyValue]:
     said: list[AnyValue] = []
     if row.reached_share is not None:
         said.append(say("number.percent", n=row.reached_share))
     if row.reached is not None:
-        part = share(row.reached, row.of)
+        part = share(row.reached, row.of) if has_share(row.unit) else None
         said.append(Quantity(row.reached, unit=row.unit, of=row.of, share=part))
     return said
 

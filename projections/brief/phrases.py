@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from ledger.abridged import beginning
+from ledger.domain.amounts import has_share
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.values import Seal, When
 from ledger.sanitize import clean
@@ -32,9 +34,6 @@ Figure = FigureRow | FigureReported
 
 LONGEST = 600
 """Characters of one free text in a brief; the entry has the rest."""
-
-LONGEST_WORD = 40
-"""Characters up to which a text is cut before a word and not within it."""
 
 SHORTEST = 160
 """Characters of one free text in the five lines; the section has more."""
@@ -143,8 +142,8 @@ def quantity(row: Figure, whole: Amount | None = None) -> Quantity:
 
 
 def _share(row: Figure, whole: Amount | None) -> float | None:
-    """None of a range: it has two."""
-    return share(row.value, whole) if row.upper is None else None
+    """None of a range, which has two, nor of a unit that nothing is a part of."""
+    return share(row.value, whole) if row.upper is None and has_share(row.unit) else None
 
 
 def share(value: float, whole: float | None) -> float | None:
@@ -159,8 +158,8 @@ def _text(text: str, longest: int = LONGEST) -> FreeText:
     words = clean(text)
     if len(words) <= longest:
         return FreeText(words)
-    start, _, rest = words[:longest].rpartition(" ")
-    return FreeText(start if len(rest) < LONGEST_WORD else words[:longest], cut=True)
+    kept, closing = beginning(words, longest)
+    return FreeText(kept + closing, cut=True)
 
 
 def _mark(rows: list[Row], since: Since) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.domain.values import When
-from projections.brief.ages import age, when_of, whose
+from projections.brief.ages import age, dated, when_of, whose
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import (
     line,
@@ -22,6 +22,7 @@ from projections.brief.waits import waits_said
 from projections.model.picture import AssetRow, Names, Picture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, NamedPart, RankingRow
 from projections.views.clocks import last_of
+from projections.views.restore_classes import of_one_series
 
 SHOWN = 8
 """Sites of clean zones that are named."""
@@ -159,8 +160,11 @@ def zones(picture: Picture) -> Phrase:
     return plural("brief.restore.zones", len(open_), sites=several(named))
 
 
-def reported(asset: AssetRow, figure: FigureRow) -> Phrase:
-    """The latest figure somebody gave with its day, and the one known before with its own."""
+def reported(picture: Picture, asset: AssetRow, figure: FigureRow) -> Phrase:
+    """The latest figure somebody gave with its day, and the one known before with its own.
+
+    Two that count other things, or that others gave, stand side by side, each in its own words.
+    """
     fields = {
         "what": short(figure.what, LONGEST_NAME),
         "amount": quantity(figure, asset.whole(figure)),
@@ -172,7 +176,12 @@ def reported(asset: AssetRow, figure: FigureRow) -> Phrase:
     if earlier.number == figure.number:
         return say("brief.restore.reported_same", **fields)
     known = quantity(earlier, asset.whole(earlier))
-    return say("brief.restore.reported", earlier=known, before=_as_of(earlier), **fields)
+    if of_one_series(earlier, figure):
+        return say("brief.restore.reported", earlier=known, before=_as_of(earlier), **fields)
+    other = {"other": short(earlier.what, LONGEST_NAME), "earlier": known}
+    when = dated(picture, figure, _as_of(figure))
+    before = dated(picture, earlier, _as_of(earlier))
+    return say("brief.restore.reported_beside", **{**fields, "when": when}, before=before, **other)
 
 
 def _as_of(figure: FigureRow) -> When:
@@ -223,7 +232,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
             ("brief.detail.class", asset.asset),
             ("brief.detail.source", several(who) if who else None),
         )
-        said = reported(asset, figure)
+        said = reported(picture, asset, figure)
         yield line(said, rows=[figure], since=picture.since, details=said_by, kind="reported")
     if asset.jobs and asset.total is not None:
         details = (_stages(asset),) if asset.stages else ()
@@ -243,12 +252,18 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
 def _stages(asset: AssetRow) -> Phrase:
     pairs = zip(asset.stages, asset.counts, strict=False)
     said = [
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        stage_count(asset, stage, count)
         if at < asset.known
         else say("brief.restore.stage_not_said", stage=Code("asset_stage", stage))
         for at, (stage, count) in enumerate(pairs)
     ]
     return say("brief.restore.stages", stages=several(said))
+
+
+def stage_count(row: AssetRow | JobRow, stage: str, count: int) -> Phrase:
+    """How many reached a stage; at least so many where only later ones were counted."""
+    key = "brief.restore.stage_least" if stage in row.inferred else "brief.restore.stage"
+    return say(key, stage=Code("asset_stage", stage), count=count)
 
 
 def _job(picture: Picture, job: JobRow) -> BriefLine:
@@ -264,6 +279,7 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
         ("brief.detail.zone", picture.part("site", job.zone) if job.zone else None),
         ("brief.detail.applications", _applications(picture, job) or None),
         ("brief.detail.wave", job.wave),
+        ("brief.detail.elsewhere", elsewhere(job)),
         *_recounts(job),
         ("brief.detail.note", job.note),
     )
@@ -281,6 +297,15 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
 
 def _applications(picture: Picture, job: JobRow) -> list[NamedPart]:
     return [picture.part("application", ident) for ident in job.applications]
+
+
+def elsewhere(job: JobRow) -> AnyValue | None:
+    """What was counted at stages of the class that it was first said to be of; None of nothing."""
+    said = [
+        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
+        for stage, count in job.elsewhere
+    ]
+    return several(said) if said else None
 
 
 def _recounts(job: JobRow) -> Iterator[tuple[str, object]]:

@@ -196,7 +196,7 @@ def _together(picture: Picture, state: str) -> Iterator[BriefLine]:
     """The services that have cells in this state, in one line."""
     found: list[NamedPart | Phrase] = []
     reports: dict[int, ReportRow] = {}
-    for row in picture.services:
+    for row in picture.counted(picture.services):
         cells = [cell for cell in row.cells if cell.state == state]
         if not cells:
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from projections.brief.held_back import none_or_held
 from projections.brief.model import BriefLine, Phrase
 from projections.brief.phrases import plural, say, several, short
 from projections.brief.places import few
@@ -55,7 +56,7 @@ def _questions(picture: Picture, later: Sequence[DecisionRow]) -> Iterator[Phras
         texts = several(few(list(_texts(now[:SHOWN])), SHOWN, many))
         yield plural("brief.five.decide", many, questions=texts)
     elif not later:
-        yield say("brief.five.decide_none")
+        yield none_or_held(picture, "brief.five.decide_none", "decision")
     if later:
         until = [_until(row) for row in later]
         yield plural("brief.five.put_off", len(later), questions=several(few(until, SHOWN)))

@@ -1,7 +1,7 @@
 """What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -24,6 +24,9 @@ from ledger.domain.values import (
     When,
 )
 from ledger.sanitize import plain_name
+
+_AROUND = ""
+"""In place of a concept: what may be said around every command."""
 
 SHARED: dict[Any, str] = {
     Relation: "relation",
@@ -64,14 +67,19 @@ def _called(known: Mapping[Any, str], choices: tuple[str, ...]) -> str:
 
 
 def codes_named(choices: Iterable[str], group: str, word: str) -> list[str]:
-    """The codes that a word names: itself, or else by a label in one of the languages.
+    """The codes that a word names: itself, or else by what it is called in one of the languages.
 
-    Accents and capitals do not count, nor does it whether one or several are spoken of.
+    Accents and capitals do not count, nor does it whether one or several are spoken of. A label
+    comes before an abbreviation of another code.
     """
     known, wanted = tuple(choices), plain_name(word)
     if word in known:
         return [word]
-    return [c for c in known if wanted in {plain_name(n) for n in (c, *labels_of(group, c))}]
+    for called in (labels_of, words_for):
+        found = [c for c in known if wanted in map(plain_name, (c, *called(group, c)))]
+        if found:
+            return found
+    return []
 
 
 def code_named(choices: tuple[str, ...], word: str) -> str | None:
@@ -107,6 +115,33 @@ def holds_text(name: str) -> bool:
 
 def _holds_several(types: set[Any]) -> bool:
     return any(get_origin(one) in {tuple, dict} or one is Scope for one in types)
+
+
+SHORT: Mapping[str, str] = {"service_state": "state_short"}
+"""Groups whose codes have shorter labels too, where there is little room."""
+
+ALSO_CALLED: Mapping[str, Mapping[str, str]] = {
+    "service_state": {
+        "down": "words.state.down",
+        "degraded": "words.state.degraded",
+        "normal": "words.state.normal",
+        "closed": "words.state.closed",
+        "unknown": "words.state.unknown",
+    }
+}
+"""What people write for a code besides its label: keys of words with commas between."""
+
+
+def words_for(group: str, code: str) -> Iterator[str]:
+    """Whatever may be typed for a code in any language, the code itself and its labels too."""
+    from projections.i18n import Translator, languages  # noqa: PLC0415 (it says; this declares)
+
+    yield code
+    yield from labels_of(group, code)
+    yield from labels_of(SHORT.get(group, ""), code)
+    if key := ALSO_CALLED.get(group, {}).get(code):
+        for lang in languages():
+            yield from Translator(lang, ZoneInfo("UTC"))(key).split(", ")
 
 
 def labels_of(group: str, code: str) -> Iterator[str]:
@@ -150,7 +185,8 @@ _UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "w
 
 def title(concept: str, name: str) -> str:
     """The English title of a field of a concept's commands and entries; else its name as words."""
-    return _titles_in(concept).get(name) or _titles_anywhere().get(name) or _words_of(name)
+    near = _titles_in(concept).get(name) or _titles_in(_AROUND).get(name)
+    return near or _titles_anywhere().get(name) or _words_of(name)
 
 
 def asked(name: str) -> str:
@@ -181,8 +217,9 @@ def type_of(concept: str, name: str) -> Any:
 
 def group_of(annotation: Any) -> str:
     """The group of labels of the closed list of codes in a type, wherever it stands; else ""."""
-    found = groups().get(annotation) if isinstance(annotation, Hashable) else None
-    return found or next(filter(None, map(group_of, get_args(annotation))), "")
+    if _is_list(annotation):
+        return SHARED.get(annotation) or groups().get(annotation, "")
+    return next(filter(None, map(group_of, get_args(annotation))), "")
 
 
 def names_originators(annotation: Any) -> bool:
@@ -203,7 +240,7 @@ def meta_of(annotation: Any) -> Meta:
 
 def _commands() -> Iterator[tuple[str, type[Struct]]]:
     yield from ((verb.concept, verb.command) for verb in VERBS.values())
-    yield "", Circumstances
+    yield _AROUND, Circumstances
 
 
 def _words_of(name: str) -> str:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from ledger.domain.organisation import Label
+from ledger.domain.part_names import Called, PartNames
 from ledger.domain.short_names import called
 from ledger.domain.values import When
 from ledger.errors import LedgerError
@@ -28,6 +29,7 @@ _CODED = {
     "stage_ahead": {"value": "asset_stage", "earlier": "asset_stage"},
     "count_fell": {"value": "asset_stage"},
     "role": {"kind": "kind"},
+    "writer_may_not": {"kind": "kind"},
     "law_not_in_force": {"value": "clock_regime"},
     "due_by_law": {"value": "clock_regime"},
     "column_private": {"looks": "private"},
@@ -164,12 +166,21 @@ class Translator:
 
         return self.field(title(concept, name))
 
-    def label(self, label: Label) -> str:
+    def label(self, label: Label | Called) -> str:
         """A name the organisation gave: one for all languages, or this language's, or the first."""
         if isinstance(label, str):
             return clean_line(label)
         names = {str(lang): name for lang, name in label.items()}
         return clean_line(names.get(self.lang) or next(iter(names.values()), ""))
+
+    def parts(self, names: PartNames) -> str:
+        """Parts of the organisation by their names, with their ids where those are to be typed."""
+        return ", ".join(self._part(ident, one, names.coded) for ident, one in names.called)
+
+    def _part(self, ident: str, called: Called, coded: bool) -> str:  # noqa: FBT001 (as the names)
+        label = self.label(called)
+        other = coded and plain_name(label) != plain_name(ident)
+        return f"{label} (`{ident}`)" if other else label
 
     def when(self, when: When, *, today: date | None = None) -> str:
         """A time as it was said, never sharper; the year unless it is that of `today`."""
@@ -265,10 +276,11 @@ class Translator:
             groups["known"] = str(fields["group"])
         said = {
             name: ", ".join(self.code(groups[name], code) for code in str(value).split(", "))
-            if name in groups
+            if name in groups and not isinstance(value, PartNames)
             else value
             for name, value in fields.items()
         }
+        said |= {k: self.parts(v) for k, v in said.items() if isinstance(v, PartNames)}
         if known := said.get("known"):
             said["known"] = _shortened(str(known))
         return {**said, **self._abouts(fields), **self._titles(error, typed)}
@@ -325,7 +337,7 @@ class Translator:
             return self.duration(value)
         if isinstance(value, float):
             return self.number(value)
-        return clean_line(str(value))
+        return clean_line(self.parts(value) if isinstance(value, PartNames) else str(value))
 
 
 def _shortened(names: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ledger.domain.coverage import Eras, covered, offered
 from ledger.domain.organisation import Label
@@ -206,7 +206,8 @@ class AssetRow(Struct, frozen=True, kw_only=True):
 
     `restored` and `before` (at `Picture.since`; None when there was no job yet) are counted from
     the jobs' entries, `counted` is whether anybody said that at all, `known` of how many stages
-    anything was said. `total` is how many there are: the organisation's figure, else what the jobs
+    anything was said, `inferred` those with a job that says of later ones alone how many reached
+    them. `total` is how many there are: the organisation's figure, else what the jobs
     `planned`; `in_plan` are those that the jobs are about, None where no job says, and
     `in_plan_sure` is the qualifier of that sum, None where every job is sure. `reported` is the
     latest figure somebody gave for the class, `reported_before` the latest known then. Counted
@@ -228,6 +229,7 @@ class AssetRow(Struct, frozen=True, kw_only=True):
     before: int | None
     counted: bool = True
     known: int = 0
+    inferred: tuple[str, ...] = ()
     planned: bool = False
     in_plan: int | None = None
     in_plan_sure: str | None = None
@@ -463,6 +465,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     entries that hold in other words than their own, each with those that say so; what is drawn from
     one is drawn from them too.
 
+    `hidden` is how many are above the ceiling, by concept, whatever `restricted` holds.
+
     `mended` are the entries since `since` that mended the organisation. `applications` are those
     that somebody spoke of, `whole` the sites as a whole. `against` are the latest figures of the
     series that others are read beside, by originator.
@@ -512,6 +516,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     corrected: dict[int, tuple[int, ...]] = {}
     mended: tuple[MendedPart, ...] = ()
     restricted: tuple[Restricted, ...] = ()
+    hidden: dict[str, int] = {}
     unshown: tuple[Restricted, ...] = ()
     void: int = 0
     unknown: int = 0
@@ -525,8 +530,19 @@ class Picture(Struct, frozen=True, kw_only=True):
     general: frozenset[int] = frozenset()
 
     def vital(self) -> Iterator[ServiceRow]:
-        """The services that come first."""
-        return (service for service in self.services if service.vital)
+        """The services that come first, as they are counted."""
+        return (service for service in self.counted(self.services) if service.vital)
+
+    def counted(self, rows: Iterable[ServiceRow]) -> Iterator[ServiceRow]:
+        """Services, or applications, as they are counted: a site that was closed is none of theirs.
+
+        What was said of a closed site stands in its own line.
+        """
+        sites = {*self.names.sites}
+        for row in rows:
+            cells = tuple(cell for cell in row.cells if cell.site in sites)
+            if cells or not row.cells:
+                yield row if cells == row.cells else structs.replace(row, cells=cells)
 
     def part(self, kind: str, ident: str) -> NamedPart:
         """An id with the organisation's name for it."""

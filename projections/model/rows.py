@@ -158,8 +158,9 @@ class ReportRow(Row, frozen=True, kw_only=True, gc=False):
 class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     """A question `raised`, a decision `taken`, an order of another body (`ordered`); or it is over.
 
-    `by` is an entry of the decision in its place, `reason` why it is over, `ended` by which entry.
-    `deferred` is the entry by which a question was put off, `authority` the body that orders.
+    `by` is an entry of the decision in its place, `by_struck` whether that one was ruled through,
+    `reason` why it is over, `ended` by which entry. `deferred` is the entry by which a question
+    was put off, `authority` the body that orders.
     """
 
     stage: str
@@ -173,6 +174,7 @@ class DecisionRow(Row, frozen=True, kw_only=True, gc=False):
     scope: Scope | None = None
     review: When | None = None
     by: int | None = None
+    by_struck: bool = False
     reason: Prose | None = None
     ended: int | None = None
     authority: str | None = None
@@ -264,7 +266,9 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     number is how many are back in service, and `points` how many those were after which entry.
     `uncounted` says that it was reported complete and that nobody counted how many then were.
     `planned` are the totals before this one, `recount` why there is another. `after` and
-    `waits_for` are the originators of what has to come first.
+    `waits_for` are the originators of what has to come first. Of the stages `inferred`, counts say
+    how many there are at least: those that are further on. `elsewhere` was counted at stages
+    that the class no longer has, since it was corrected: it is said, and never counted.
     """
 
     stage: str
@@ -272,6 +276,7 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     stages: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     known: int = 0
+    inferred: tuple[str, ...] = ()
     total: int | None = None
     qualifier: str | None = None
     what: str | None = None
@@ -293,6 +298,7 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     recount: Prose | None = None
     progress: Prose | None = None
     at_stage: str | None = None
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -404,10 +410,12 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
 class CommunicationRow(Row, frozen=True, kw_only=True, gc=False):
     """Anything said or heard; `sent` is the number of the entry that says it went out.
 
-    `approved` are the languages approved as the text stands; `outcomes` the latest count of each.
+    `approved` are the languages approved as the text stands, `unapproved` those in which it is out
+    and is not; `outcomes` the latest count of each.
     """
 
     stage: str
+    unapproved: tuple[str, ...] = ()
     texts: dict[Language, Prose] = {}
     text: Prose | None = None
     audience: tuple[str, ...] = ()

@@ -1,13 +1,15 @@
 """The brief as plain text for a terminal or a printer: no colour, no control characters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from projections.brief.model import Brief, BriefLine, Section
+from projections.brief.fit import SHORT as SHORT_TEXT
+from projections.brief.model import Brief, BriefLine, Phrase, Section
+from projections.brief.phrases import shortened_phrase
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.head import banner, foot, nothing, pairs, title
 from projections.render.phrase_renderer import SYMBOLS, Speaker
-from projections.render.wrap import columns, cut, wrapped
+from projections.render.wrap import columns, wrapped
 
 WIDTH = 80
 NARROWEST = 40
@@ -18,6 +20,9 @@ INDENT = 5
 
 SHORT = 40
 """Columns up to which a detail may stand beside another."""
+
+STEP = 4
+"""Characters by which a text is made shorter, until its line is short enough."""
 
 BETWEEN = " \N{MIDDLE DOT} "
 
@@ -31,6 +36,17 @@ def to_terminal(
     """The whole brief; lines of at most `width` columns, every one ended by LF."""
     writer = _Writer(brief, t, fresh, max(width, NARROWEST))
     return "".join(line + "\n" for line in writer.document())
+
+
+Say = Callable[[Phrase], str]
+"""Says a phrase in words."""
+
+
+def _shorter(phrase: Phrase, room: int, say: Say) -> Iterator[str]:
+    """What a phrase says, then the same with its texts shorter and shorter."""
+    yield say(phrase)
+    for longest in range(room, SHORT_TEXT - 1, -STEP):
+        yield say(shortened_phrase(phrase, longest))
 
 
 class _Writer:
@@ -93,13 +109,53 @@ class _Writer:
                 yield from self._details(line)
 
     def _tight(self, line: BriefLine, start: str) -> Iterator[str]:
-        """A line for what it says and one for each detail, the end left out where it must be."""
+        """A line for what it says and one for each detail: sentences that are whole.
+
+        Those behind the first are left out where there is no room, and the texts in that one made
+        shorter; what takes more than a line even so has more.
+        """
         said = self.speaker.numbers(line)
         numbers = f"  [{said}]" if said else ""
         room = self.width - columns(start) - columns(numbers)
-        yield start + cut(self.speaker.line(line), room) + numbers
+        told = self._whole(line.phrases, room, self._sentence)
+        if told is not None:
+            yield start + told + numbers
+        else:
+            yield from self._two_lines(line.phrases[0], numbers, start, "   ", self._sentence)
         for detail in line.details:
-            yield " " * INDENT + cut(self.speaker.phrase(detail), self.width - INDENT)
+            indent = " " * INDENT
+            told = self._whole((detail,), self.width - INDENT, self.speaker.phrase)
+            if told is None:
+                yield from self._two_lines(detail, "", indent, indent, self.speaker.phrase)
+            else:
+                yield indent + told
+
+    def _sentence(self, phrase: Phrase) -> str:
+        return self.speaker.line(BriefLine(phrases=(phrase,)))
+
+    def _whole(self, phrases: Sequence[Phrase], room: int, say: Say) -> str | None:
+        """As many as have room in a line; None where not even the first has, in short texts."""
+        first, *others = phrases
+        found = next((one for one in _shorter(first, room, say) if columns(one) <= room), None)
+        if found is None:
+            return None
+        for other in map(say, others):
+            longer = f"{found} {other}"
+            if columns(longer) > room:
+                break
+            found = longer
+        return found
+
+    def _two_lines(
+        self, phrase: Phrase, numbers: str, start: str, rest: str, say: Say
+    ) -> Iterator[str]:
+        """In as few lines as there have to be, with as much of its texts as two of them hold."""
+        found: list[str] = []
+        for said in _shorter(phrase, 2 * self.width, say):
+            found = list(wrapped(said + numbers, self.width, start, rest))
+            if len(found) <= 2:  # noqa: PLR2004 (so many lines)
+                break
+        yield from found
 
     def _details(self, line: BriefLine) -> Iterator[str]:
         """Short ones side by side, as many as fit on a line."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
-ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+from ledger.abridged import abridged
 
 _BEFORE = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _AFTER = frozenset("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK};:!?%")
@@ -29,15 +29,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[
 
 def cut(text: str, width: int) -> str:
     """The text in one line, ending in an ellipsis where it is longer."""
-    if columns(text) <= width:
-        return text
-    kept, used = "", 0
-    for char in text:
-        if used + _columns(char) > width - 1:
-            break
-        kept += char
-        used += _columns(char)
-    return kept.rstrip() + ELLIPSIS
+    return abridged(text, width, measure=columns)
 
 
 def _words(text: str, width: int) -> Iterator[str]:

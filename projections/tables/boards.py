@@ -15,10 +15,10 @@ from ledger.domain.values import When
 from projections.brief.activity import batch, resumed, said_beside, what_becomes
 from projections.brief.due import late_said
 from projections.brief.model import Code, Phrase
-from projections.brief.outlook import amounts
+from projections.brief.outlook import amounts, came_out
 from projections.brief.phrases import quantity, say, several
 from projections.brief.quoting import figure_said, quoted
-from projections.brief.restore import ranked
+from projections.brief.restore import elsewhere, ranked, stage_count
 from projections.brief.threats import rivals
 from projections.brief.waits import waits
 from projections.model.picture import Contradiction, Side
@@ -235,8 +235,13 @@ def _hands(row: RequestRow) -> Iterator[Phrase]:
 
 
 def _also(row: RequestRow, frame: Frame) -> Iterator[Phrase]:
-    for short, site in frame.also(row):
+    for short, site, ahead in frame.also(row):
         yield say("table.why.also", short=short, site=frame.part("site", site))
+        if ahead.priority is not None:
+            said = frame.part("priority", ahead.priority)
+            yield say("table.why.also_class", short=short, priority=said)
+        if ahead.needed_by is not None:
+            yield say("table.why.also_needed", short=short, when=ahead.needed_by)
 
 
 def _why_over(row: RequestRow, frame: Frame) -> Iterator[Phrase]:
@@ -437,10 +442,11 @@ def _reached(row: Any, _: Frame) -> Any:
     if not isinstance(row, JobRow):
         return ()
     pairs = list(zip(row.stages[:-1], row.counts, strict=False))[: row.known]
-    return tuple(
-        say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)
-        for stage, count in pairs
-    )
+    return tuple(stage_count(row, stage, count) for stage, count in pairs)
+
+
+def _elsewhere(row: Any, _: Frame) -> Any:
+    return elsewhere(row) if isinstance(row, JobRow) else None
 
 
 def _texts(row: Any, _: Frame) -> Any:
@@ -587,13 +593,14 @@ _ALL: tuple[Board, ...] = (
          _field("note"), _field("motive"), *_TAIL, _made("place", "number", _place), _WAITS,
          _named("applications", "application"), _field("wave"), _coded("extent", "restore_extent"),
          _field("progress"), _field("recount"), _made("order", "coded", _expanded),
-         _coded("qualifier", "qualifier"), _made("counts", "text", _reached)),
+         _coded("qualifier", "qualifier"), _made("counts", "text", _reached),
+         _made("elsewhere", "text", _elsewhere)),
         (("what", 0), ("asset", 20), ("stage", 14)),
         ("overdue until", "waits", "reason"),
         ("rank", "restored", "qualifier total", "counts", "extent", "progress", "wave", "sites",
          "order", "occurred"),
         ("site", "service", "class", "stage", "text", "cell"),
-        by_row=_restore_order,
+        by_row=_restore_order, beside=("elsewhere",),
     ),
     Board(
         "cancellations", "activity", "cancellation", (CancellationRow,),
@@ -620,13 +627,14 @@ _ALL: tuple[Board, ...] = (
         "communications", "communications", "communication", (CommunicationRow,),
         (*_HEAD, _STAGE, _made("text", "text", _texts), _coded("audience", "audience"),
          _field("to"),
-         _coded("channel", "channel"), _coded("approved", "language"), _SITES,
+         _coded("channel", "channel"), _coded("approved", "language"),
+         _coded("unapproved", "language"), _SITES,
          _field("planned", "when"), _late(_to_send),
          _field("recipients", "number"), _field("sender"), _field("theme"),
          _field("asked", "number"), _field("until", "when"), _field("sent", "number"), _BY,
          _field("reason"), *_TAIL),
         (("stage", 18), ("channel", 18), ("audience", 0)),
-        ("overdue planned", "text"), ("to", "occurred", "sender", "approved"),
+        ("overdue planned", "text"), ("unapproved", "to", "occurred", "sender", "approved"),
         ("site", "service", "stage", "text", "cell"),
         by_card=_communication_order,
     ),
@@ -643,7 +651,7 @@ _ALL: tuple[Board, ...] = (
          _field("told"), *_TAIL),
         (("site", 21), ("stage", 20), ("priority", 10), ("age", 0)),
         ("what",), ("id",),
-        ("site", "service", "class", "stage", "type", "owner", "text", "cell"),
+        ("site", "service", "class", "stage", "type", "owner", "text", "cell", "older", "since"),
         by_card=_request_order, why="why", by_class=True,
     ),
     Board(
@@ -680,11 +688,12 @@ _ALL: tuple[Board, ...] = (
          _field("said_by"), _SITES, _named("asset"), _field("figure", "number"),
          _field("result", "number", "reached"),
          _field("result_share", "number", "reached_share"), _field("outcome"),
-         _field("reason"), *_TAIL),
+         _field("reason"), *_TAIL,
+         _made("came_out", "text", lambda row, _: came_out(row) or None)),
         (("amount", 20), ("stage", 14), ("overdue due", 0)),
-        ("what",), ("said_by", "asset", "sites", "first", "outcome", "reason"),
+        ("what",), ("said_by", "asset", "sites", "first", "reason"),
         ("site", "service", "class", "stage", "text"),
-        by_card=_due_order("outlook"),
+        by_card=_due_order("outlook"), beside=("came_out",),
     ),
     Board(
         "means", "means", "means", (MeansRow,),

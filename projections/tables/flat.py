@@ -5,7 +5,7 @@ CSV is RFC 4180. A cell that a spreadsheet would take for a formula gets an apos
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from projections.render.phrase_renderer import Speaker
@@ -36,6 +36,13 @@ def to_records(
     """One flat object a row; None where nothing was said."""
     keys = headers(board)
     return [dict(zip(keys, _cells(board, item, frame, speaker), strict=True)) for item in items]
+
+
+def to_rows(
+    board: Board, items: Iterable[Item], frame: Frame, speaker: Speaker
+) -> Iterator[tuple[Cell, ...]]:
+    """The cells of each row, in the order of the headers."""
+    return (_cells(board, item, frame, speaker) for item in items)
 
 
 def to_csv(

@@ -9,6 +9,8 @@ from msgspec import Struct
 from ledger.domain import CONCEPTS
 from ledger.domain.card import Card
 from ledger.domain.organisation import Index, Service
+from ledger.domain.record import above, highest
+from ledger.domain.request.asks import Ahead, ahead_of
 from ledger.domain.request.record import Request
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, When
@@ -62,13 +64,18 @@ class Frame(Struct, frozen=True, kw_only=True):
             short = world.short_name(world.kept.originator(number))
         return short or f"#{number}"
 
-    def also(self, row: object) -> Iterator[tuple[str, str]]:
-        """The requests that go on under a row: what they are called, and the sites that ask."""
+    def also(self, row: object) -> Iterator[tuple[str, str, Ahead]]:
+        """The requests that go on under a row: what they are called, the sites that ask.
+
+        And in what each is ahead of it, where boards may show that.
+        """
         world = self.situation
         record = world.record(getattr(row, "originator", "")) if world is not None else None
         if world is not None and isinstance(record, Request):
             for originator, other in merged_into(world, record):
-                yield world.short_name(originator), other.site or ""
+                shown = not above("internal", highest(other.marking, record.marking))
+                ahead = ahead_of(other, record, world.index) if shown else Ahead()
+                yield world.short_name(originator), other.site or "", ahead
 
     def part(self, kind: str, ident: str) -> NamedPart:
         """The id with its name."""

@@ -26,6 +26,9 @@ NUMBER = 7
 """Columns of the entry number with its sign, or of the name that people say, R-14."""
 
 GAP = 2
+WHERE = "sites"
+"""The column that is never left out: the same words are another thing elsewhere."""
+
 MOST = 3
 """Lines of a text in a column."""
 
@@ -35,8 +38,10 @@ BETWEEN = " \N{MIDDLE DOT} "
 def label(board: Board, code: str, t: Translator) -> str:
     """The head of a column: as the commands of its concept call the field."""
     code = code.rsplit(maxsplit=1)[-1]
-    own = f"table.column.{code}"
-    return found if (found := t(own)) != own else t.named(board.concept, code)
+    for own in (f"table.column.{board.concept}.{code}", f"table.column.{code}"):
+        if (found := t(own)) != own:
+            return found
+    return t.named(board.concept, code)
 
 
 class Table:
@@ -111,9 +116,17 @@ class Table:
         if item.row is None:
             return
         number = f"#{item.number}"
-        yield from self._under(item, "" if not getattr(item.row, "short", "") else number)
+        under = self._under(item, number if getattr(item.row, "short", "") else "")
+        yield from (*under, *self._where(item, " ".join(under)))
         for one in (*self._why(item), *self._below(item)):
             yield cut(one, self.beneath)
+
+    def _where(self, item: Item, under: str) -> list[str]:
+        """Where it is, in lines of its own when the second line has no room for that."""
+        where = self._named(WHERE, item) if WHERE in self.board.details else ""
+        if not where or where in under:
+            return []
+        return list(wrapped(where, self.beneath))
 
     def _why(self, item: Item) -> list[str]:
         """Why it stands where it does, where the board says so; the second line is cut."""

@@ -1,5 +1,6 @@
 """Which rows are wanted: by place, service, class, stage and words."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ class Chosen(Struct, frozen=True, kw_only=True):
 
     `cells` are those that recorded or own a row. `text` is looked for in everything that a row
     says, in the reader's language, without accents and capitals, `owner` in whose it is. `overdue`
-    takes what is overdue only.
+    takes what is overdue only, `asked_from` and `asked_until` what was asked then or in between.
     """
 
     sites: frozenset[str] = frozenset()
@@ -30,6 +31,8 @@ class Chosen(Struct, frozen=True, kw_only=True):
     text: str = ""
     owner: str = ""
     overdue: bool = False
+    asked_from: datetime | None = None
+    asked_until: datetime | None = None
 
     @property
     def anything(self) -> bool:
@@ -39,7 +42,22 @@ class Chosen(Struct, frozen=True, kw_only=True):
     @property
     def on_cards(self) -> bool:
         """Whether cards say everything that is asked for."""
-        return not (self.services or self.types or self.cells or self.owner or self.text)
+        return not (
+            self.services or self.types or self.cells or self.owner or self.text or self.asked
+        )
+
+    @property
+    def asked(self) -> bool:
+        """Whether it matters when something was asked."""
+        return self.asked_from is not None or self.asked_until is not None
+
+    def in_time(self, row: Any) -> bool:
+        """Whether a row was asked in the time that is wanted."""
+        at = getattr(row, "logged", None)
+        first, last = self.asked_from, self.asked_until
+        if not self.asked or at is None:
+            return not self.asked
+        return (first is None or at >= first) and (last is None or at <= last)
 
 
 class Choice:
@@ -69,6 +87,7 @@ class Choice:
             and (not chosen.cells or self.owners.own(row))
             and self.owner in plain_name(getattr(row, "owner", None) or "")
             and (not chosen.overdue or self._is_overdue(row))
+            and chosen.in_time(row)
             and (not self.words or self.words in self._said(row))
         )
 

@@ -3,30 +3,48 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ledger.domain.communication.record import Communication
 from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.lacking import lacking_of
 from ledger.domain.organisation import Index
 from ledger.domain.request.record import OPEN, Request
 from ledger.domain.restore.record import Restore, zone_of
 from ledger.domain.situation import Situation
 
+_LEFT = ("withdrawn", "refused", "closed")
+"""How a request may end without what goes on under it being there."""
+
 
 class ToDo(NamedTuple):
-    """A sentence of the catalogues; the fields in `labels` are names in several languages."""
+    """A sentence of the catalogues; the fields in `labels` are names in several languages.
+
+    Those in `codes` are several codes, of the group that stands there.
+    """
 
     key: str
     fields: dict[str, Any]
     labels: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
     """What is to be done about an originator as it stands."""
-    record, index = situation.record(originator), situation.index
+    record = situation.record(originator)
     if isinstance(record, Crisis):
         yield from _offered(record)
     if isinstance(record, Restore) and record.group == "job" and record.stage == "planned":
         yield from _unlikely(situation, record)
-    if not isinstance(record, Request):
-        return
+    if isinstance(record, Communication) and record.unapproved:
+        said = {"short": situation.short_name(originator), "languages": record.unapproved}
+        yield ToDo("followup.unapproved", said, codes=(("languages", "language"),))
+    if isinstance(record, Request):
+        yield from _asked(situation, originator, record)
+    yield from _lacking(situation, originator)
+
+
+def _asked(situation: Situation, originator: str, record: Request) -> Iterator[ToDo]:
+    """Of a request: what does not go together, who has to agree, who is to be told."""
+    index = situation.index
     if _too_late(record):
         yield ToDo("followup.promised_late", {"until": record.until, "needed": record.needed_by})
     if record.proposed is not None:
@@ -38,10 +56,29 @@ def to_do(situation: Situation, originator: str) -> Iterator[ToDo]:
             ("class",),
         )  # fmt: skip
     if record.into is not None and record.told is None:
-        yield _asker("followup.tell_merged", record, situation.short_name(
-            situation.originator_of(record.into)), index)  # fmt: skip
+        into = situation.short_name(situation.originator_of(record.into))
+        asker = _asker("followup.tell_merged", record, into, index)
+        yield asker._replace(fields={**asker.fields, "number": record.ended})
+    yield from _under(situation, record)
+
+
+def _under(situation: Situation, record: Request) -> Iterator[ToDo]:
+    """Of those that go on under it: who is to be told, and that they may be wanted still."""
     for other, merged in merged_into(situation, record):
-        yield _asker("followup.also_asked", merged, situation.short_name(other), index)
+        short = situation.short_name(other)
+        yield _asker("followup.also_asked", merged, short, situation.index)
+        if record.stage in _LEFT:
+            command = f'crisis request reopen {short} "…"'
+            yield ToDo("followup.still_wanted", {"short": short, "command": command})
+
+
+def _lacking(situation: Situation, originator: str) -> Iterator[ToDo]:
+    """What was left to be said later."""
+    if (lacking := lacking_of(situation, originator)) is not None:
+        command = f"crisis entry complete {lacking.number} {lacking.fields[0]}=…"
+        concept = originator.partition(".")[0]
+        said = {"fields": lacking.fields, "command": command}
+        yield ToDo("followup.to_complete", said, codes=(("fields", f"field.{concept}"),))
 
 
 def _offered(crisis: Crisis) -> Iterator[ToDo]:
@@ -83,6 +120,14 @@ def merged_into(situation: Situation, record: Request) -> Iterator[tuple[str, Re
         seen.add(originator)
         if isinstance(other, Request) and other.into == record.opened:
             yield originator, other
+
+
+def merges_into(situation: Situation, originator: str) -> Iterator[int]:
+    """The entries by which others go on under it, which stand with those others."""
+    record = situation.record(originator)
+    for _, other in merged_into(situation, record) if isinstance(record, Request) else ():
+        if other.ended is not None:
+            yield other.ended
 
 
 def _asker(key: str, record: Request, short: str, index: Index) -> ToDo:

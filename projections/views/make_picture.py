@@ -13,6 +13,7 @@ from ledger.domain.clock.record import OPEN as RUNNING
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.dossier.record import HOLDING, OUT
 from ledger.domain.duty.record import HELD
+from ledger.domain.linking import struck_in
 from ledger.domain.means.record import HERE
 from ledger.domain.means.record import OPEN as AWAITED
 from ledger.domain.organisation import Index, zone_of
@@ -59,7 +60,7 @@ from projections.model.rows import (
     Row,
     ThreatRow,
 )
-from projections.views.amendments import Amendments, in_force, standing
+from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 from projections.views.clocks import deadlines
 from projections.views.contradictions import contradictions, superseded
 from projections.views.journal import Journal
@@ -184,6 +185,7 @@ class Artist:
             totals={**self._totals(), "organisation": len(mended)},
             settled=self.notes.number_at(self.now - SETTLED),
             restricted=self._restricted(),
+            hidden=self._hidden_by_concept(),
             unshown=tuple(sorted(self.lists.unshown, key=lambda one: one.number)),
             more={section: many for section, many in self.more.items() if many},
             about=self.narrowed,
@@ -299,7 +301,9 @@ class Artist:
             if by > self.since.number:
                 yield structs.replace(row, by=by, ended=by)
         over = Wanted("decision", ("superseded", "ended", "revoked"), after=self.since.number)
-        yield from self.lists.of(DecisionRow, over, "newest")
+        struck = struck_in(self.situation)
+        for row in self.lists.of(DecisionRow, over, "newest"):
+            yield structs.replace(row, by_struck=row.by is not None and struck(row.by))
 
     def _orders(self) -> list[DecisionRow]:
         return self.lists.of(DecisionRow, Wanted("decision", ("ordered",)), "newest")
@@ -515,9 +519,15 @@ class Artist:
 
     def _restricted(self) -> tuple[Restricted, ...]:
         """What is above the ceiling: the latest of each concept, and how many besides."""
-        hidden = (Wanted(concept) for concept in _WHOLE)
-        self.more["restricted"] = sum(map(self.lists.hide, hidden))
+        self._beyond = {name: self.lists.hide(Wanted(name)) for name in (*_WHOLE, "figure")}
+        self.more["restricted"] = sum(self._beyond.values())
         return tuple(sorted(self.lists.restricted, key=lambda r: r.number))
+
+    def _hidden_by_concept(self) -> dict[str, int]:
+        """How many are above the ceiling; asked after those of them that are held."""
+        held = Counter(one.concept for one in self.lists.restricted)
+        beyond = {name: many for name, many in self._beyond.items() if many}
+        return dict(held + Counter(beyond))
 
     def _head(self, crisis: Crisis, names: Names) -> CrisisHead:
         row = self._phase()
@@ -576,7 +586,7 @@ class Artist:
         for done in self.amendments.done:
             holds = done in self.held.get(done.target, ())
             if holds and done.number > self.since.number and self._touches(done.target):
-                of = every.get(done.target)
+                of = every.get(done.target) if done.change in RULED_THROUGH else None
                 shown = self._amendment(done)
                 yield structs.replace(shown, of=self._amendment(of)) if of else shown
 

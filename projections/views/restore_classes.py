@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from ledger.domain.card import Wanted
 from ledger.domain.organisation import Asset, Index
+from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
 from projections.views.lists import PAGE, Lists
@@ -81,6 +82,16 @@ def _alike(row: FigureRow, other: FigureRow | None) -> bool:
     return (row.kind or other.kind, row.per) == (other.kind or row.kind, other.per)
 
 
+def of_one_series(row: FigureRow, other: FigureRow) -> bool:
+    """Whether two figures count the same: in the same words, by the same source.
+
+    Where one names no source it may be the other's.
+    """
+    sources = {plain_name(one.source) for one in (row, other) if one.source}
+    same = plain_name(row.what) == plain_name(other.what)
+    return same and row.unit == other.unit and len(sources) < 2  # noqa: PLR2004 (one or none)
+
+
 def _about(row: FigureRow) -> datetime:
     when = row.as_of or row.occurred
     return when.earliest or when.latest or _NEVER
@@ -139,6 +150,7 @@ class _Tree:
             before=self._before(jobs),
             counted=any(job.counted for job in jobs),
             known=max((job.known for job in jobs if job.stages == stages), default=0),
+            inferred=tuple(s for s in stages if any(s in job.inferred for job in jobs)),
             planned=asset.total is None and bool(planned),
             in_plan=sum(planned) if planned else None,
             in_plan_sure=_sure([job.qualifier for job in jobs if job.total is not None]),

@@ -1,13 +1,13 @@
 """What a picture says of activities, requests and communications, from their rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ledger.domain.action.record import OPEN as TO_DO
 from ledger.domain.card import ENDLESS, Tally, Wanted, microseconds
 from ledger.domain.communication.record import PREPARED
-from ledger.domain.request.record import OPEN, OVER, STEPS, Request
+from ledger.domain.request.record import OPEN, OVER
 from ledger.domain.values import When
 from projections.model.picture import (
     About,
@@ -31,9 +31,6 @@ from projections.views.resuming import as_it_stands
 
 CAME = ("delivered", "confirmed")
 """The stages of requests that are fulfilled."""
-
-MOST_READ = 300
-"""Requests that are looked at one by one for what their cards do not say: those touched last."""
 
 AWAITING = Wanted("communication", PREPARED, group="awaiting")
 """Communications that wait for somebody's approval."""
@@ -99,24 +96,16 @@ def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> Re
 
 def _fulfilled(lists: Lists, since: int) -> int:
     """How many were delivered or confirmed since, whatever became of the last of them since."""
-    gone_on = Wanted("request", tuple({*OPEN, *OVER} - {*CAME, STEPS[0]}), after=since)
-    found = ((record.fulfilled or 0) > since for record in _records(lists, gone_on))
-    return lists.count(Wanted("request", CAME, after=since)) + sum(found)
+    gone_on = Wanted("request", tuple({*OPEN, *OVER} - {*CAME}), served=since)
+    return lists.count(Wanted("request", CAME, after=since)) + lists.count(gone_on)
 
 
 def _proposed(lists: Lists, names: Names) -> tuple[tuple[NamedPart, int], ...]:
-    """How many of the last open ones wait for a second person, by the class asked for."""
-    records = _records(lists, Wanted("request", OPEN))
-    counts = Counter(record.proposed for record in records if record.proposed)
+    """How many open ones wait for a second person, by the class asked for."""
+    counts = Counter[str]()
+    for tally in lists.tallied(Wanted("request", OPEN, sought=True)):
+        counts[tally.group] += tally.many
     return tuple((names.part("priority", ident), many) for ident, many in sorted(counts.items()))
-
-
-def _records(lists: Lists, wanted: Wanted) -> Iterator[Request]:
-    """The records of a list, the newest of a very long one."""
-    for card in lists.listed(lists.shown(wanted), "newest", MOST_READ):
-        record = lists.situation.record(card.originator)
-        if isinstance(record, Request):
-            yield record
 
 
 def action_picture(lists: Lists, since: int) -> ActionPicture:

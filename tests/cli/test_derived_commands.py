@@ -16,10 +16,10 @@ from projections.i18n import Translator
 from projections.i18n.declared import group_for
 from tests.support.chronicle import OPENED, ZONE
 from tui.cli.derived.arguments import assigned
-from tui.cli.derived.derive import circumstances, command_of, positionals, takes_target
+from tui.cli.derived.derive import command_of, positionals
 from tui.cli.root import OWN_COMMAND, Root
 from tui.cli.shared import Choices
-from tui.forms.fields import Shape, fields_of
+from tui.forms.fields import Shape, circumstances, fields_of, takes_target
 from tui.forms.values import nested
 
 T = Translator("en", ZoneInfo("UTC"))

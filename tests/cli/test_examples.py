@@ -14,10 +14,10 @@ from projections.i18n import Translator
 from tests.support.chronicle import ZONE
 from tui.cli.commands.dry_run import Rehearsal
 from tui.cli.derived.arguments import assigned
-from tui.cli.derived.derive import circumstances, command_of, positionals, takes_target
+from tui.cli.derived.derive import command_of, positionals
 from tui.cli.root import OWN_COMMAND, Root
 from tui.cli.shared import Choices
-from tui.forms.fields import fields_of
+from tui.forms.fields import circumstances, fields_of, takes_target
 from tui.forms.values import nested
 
 T = Translator("en", ZONE)

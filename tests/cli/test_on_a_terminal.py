@@ -120,3 +120,11 @@ def test_a_dumb_terminal_gets_lines(exercise: Path, long_file: Path) -> None:
     assert done.code == 0, done.out
     assert "\r" not in done.out
     assert "\x1b" not in done.out
+
+
+def test_who_may_not_is_told_before_anything_is_asked(exercise: Path) -> None:
+    """No reason helps whoever may not end a decision at all."""
+    words = ("--as-role", "site-contact", "decision", "end", "2")
+    done = run_on_terminal(*words, home=exercise)
+    assert (done.code, "Reason" in done.out) == (4, False)
+    assert "may not write" in done.out

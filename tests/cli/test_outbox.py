@@ -270,3 +270,73 @@ def test_reading_does_not_touch_what_is_kept(home: Path) -> None:
     assert path.read_bytes() == before
     assert KeptCommands(path.parent).tally().waiting == 1
     assert run("outbox", "--help", home=home).code == 0
+
+
+def test_the_answer_that_a_refusal_asks_for_sends_it(home: Path) -> None:
+    """`--yes` with `outbox send` answers every question, and what is changed keeps the answer."""
+    assert run_here("request", "log", "arlon", "Two printers", home=home).code == 0
+    away(home, "request", "log", "arlon", "Two printers")
+    refused = run_here("sync", "--json", home=home)
+    assert refused.data["sent"][0]["refused"]["error"] == "same_text", refused.out
+    plain = run_here("outbox", "send", "B-1", "--json", home=home)
+    assert plain.data["sent"][0]["refused"]["error"] == "same_text"
+    assert "--yes" in run_here("outbox", "list", home=home).out
+    done = run_here("--yes", "outbox", "send", "B-1", "--json", home=home)
+    assert (done.code, done.data["sent"][0]["numbers"]) == (0, [3]), done.out
+    said = ("--yes", "request", "log", "arlon", "Two printers")
+    assert away(home, *said).code == 5
+    assert run_here("outbox", "send", "B-2", "--set", "Combien=2", home=home).code == 0
+    event = run_here("log", "--last", "1", "--json", home=home).rows[0]["entry"]["event"]
+    assert (event["what"], event["quantity"]) == ("Two printers", 2)
+
+
+def test_every_question_may_be_answered_so(home: Path) -> None:
+    """Those of one kind only too: an appointment too many, a time that is over."""
+    ordered = ("cancellation", "order", "consultations", "--site", "arlon", "--planned", "10",
+               "--as", "consults")  # fmt: skip
+    assert run_here(*ordered, home=home).code == 0
+    away(home, "request", "log", "arlon", "A scanner", "--needed-by", "2022-05-01 08:00")
+    away(home, "cancellation", "contact", "consults", "--reached", "40")
+    asked = [one["refused"]["error"] for one in run_here("sync", "--json", home=home).data["sent"]]
+    assert asked == ["already_past", "more_contacted"]
+    done = run_here("--yes", "outbox", "send", "B-1", "B-2", "--json", home=home)
+    assert done.code == 0, done.out
+    assert receipts(home) == []
+
+
+FORESEEN = {
+    "en": "will be refused when it is sent",
+    "fr": "sera refusé à l\N{RIGHT SINGLE QUOTATION MARK}envoi",
+    "nl": "wordt R geweigerd bij het verzenden",
+    "de": "wird R beim Senden abgelehnt",
+}
+
+
+@pytest.mark.parametrize("lang", FORESEEN)
+def test_what_is_likely_to_be_refused_is_said_at_once_and_kept_all_the_same(
+    home: Path, lang: str
+) -> None:
+    """A place nobody knows, a number that is none, with the remedy; what is right is not warned of.
+
+    Whoever types it offline is there now, and may not be when it is sent.
+    """
+    said = FORESEEN[lang]
+    right = away(home, "request", "log", "arlon", "Two printers", "--lang", lang)
+    assert (right.code, "B-1" in right.out) == (5, True)
+    for at, words in enumerate(
+        [("request", "log", "arlonnn", "Paper"), ("service", "report", "wards2", "down")], 2
+    ):
+        kept = away(home, *words, "--lang", lang)
+        assert (kept.code, f"B-{at}" in kept.out) == (5, True)
+        assert said.replace(" R ", f" B-{at} ") in " ".join(kept.err.split())
+    assert said.replace(" R ", " B-1 ") not in " ".join(right.err.split())
+
+
+def test_as_data_what_is_foreseen_stands_beside_the_receipt(home: Path) -> None:
+    """Of several at once too; while others wait, what may rest on them is not warned of."""
+    data = away(home, "--json", "entry", "strike", "999", "slip").data
+    assert (data["receipt"], data["foreseen"]["error"]) == ("B-1", "unknown_number")
+    data = away(home, "--json", "request", "log", "arlon", "Two printers", "--as", "two").data
+    assert data["foreseen"] is None
+    data = away(home, "--json", "request", "withdraw", "two", "--reason", "not needed").data
+    assert (data["receipt"], data["foreseen"]) == ("B-3", None)

@@ -162,6 +162,15 @@ def test_one_request_is_shown_with_its_story(told_home: Path, name: str) -> None
     )
 
 
+def test_a_file_is_pasted_from_standard_input(told_home: Path, tmp_path: Path) -> None:
+    """Whoever names it behind --paste is told how, and it is not taken for a site."""
+    mail = tmp_path / "mail.txt"
+    mail.write_text("Arlon: 2 PC\n")
+    done = run_here("request", "log", "--paste", str(mail), "--json", home=told_home, stdin="")
+    assert (done.code, done.error["error"]) == (2, "paste_is_a_file")
+    assert f"crisis request log --paste < {mail}" in done.error["message"]
+
+
 def test_a_name_that_nothing_has_is_refused(told_home: Path) -> None:
     """It says which list has those that there are."""
     done = run_here("show", "R-99", "--json", home=told_home)
@@ -174,5 +183,8 @@ def test_the_log_and_its_filter_say_the_name(told_home: Path) -> None:
     found = run_here("log", "--filter", "about:R-14", home=told_home).entries
     assert [entry.split()[0] for entry in found] == [f"#{n}" for n in R14]
     assert all("R-14 (pmo-14)" in entry for entry in found)
+    bare = run_here("log", "--filter", "r14", home=told_home).entries
+    assert [entry.split()[0] for entry in bare] == [f"#{n}" for n in R14]
+    assert run_here("log", "--filter", "R-99", home=told_home).entries == []
     rows = run_here("log", "--filter", "about:R-14", "--json", home=told_home).rows
     assert {row["short"] for row in rows} == {"R-14"}

@@ -109,3 +109,62 @@ def test_without_a_server_each_is_kept_under_its_receipt(desk: Path) -> None:
     assert run_here("sync", home=desk).code == 0
     rows = run_here("show", "requests", "--text", "souris", "--json", home=desk).data["rows"]
     assert [row["short"] for row in rows] == ["R-5"]
+
+
+def test_a_range_names_each_of_them(desk: Path) -> None:
+    """From one to the other with two points, or with the letter said again; and a list."""
+
+    def named(*words: str) -> list[str]:
+        done = run_here("request", "assign", *words, "day team", "--json", home=desk)
+        return [one["target"] for one in done.data["results"]]
+
+    assert named("R-2..R-3", "R-4") == ["R-2", "R-3", "R-4"]
+    assert named("R-1..2,R-4") == ["R-1", "R-2", "R-4"]
+    assert named("R-1-R-3") == ["R-1", "R-2", "R-3"]
+    back = given(desk, "request", "assign", "R-3..R-1", "X", code=2)
+    assert back.error["error"] == "range_backwards"
+
+
+def test_a_field_is_called_as_any_language_calls_it(desk: Path) -> None:
+    """In a correction, a completion and what is said otherwise of a kept command."""
+    taken = given(desk, "decision", "take", "Couper", "directrice").data["number"]
+    fixed = given(desk, "entry", "correct", str(taken), "Décidé par=directeur", "--reason", "x")
+    row = run_here("log", "--last", "1", "--json", home=desk).rows[0]["entry"]["event"]
+    assert row["changes"] == {"decider": "directeur"}
+    assert given(desk, "entry", "complete", str(taken), "motivering=snel", "--reason", "x")
+    row = run_here("log", "--last", "1", "--json", home=desk).rows[0]["entry"]["event"]
+    assert row["changes"] == {"motive": "snel"}
+    number = str(fixed.data["number"])
+    again = given(desk, "entry", "correct", number, "decider=x", "--reason", "y", code=3)
+    assert again.error["error"] == "says_of_another"
+    assert f"entry correct {taken}" in again.error["message"]
+    assert given(desk, "entry", "correct", number, "reason=z", "--reason", "y")
+
+
+def test_lists_are_taken_with_commas_wherever_several_may_be_said(desk: Path) -> None:
+    """Choices by their labels, entries by their names."""
+    sent = ("communication", "send", "--text", "Point presse", "--languages", "français,allemand",
+            "--audience", "press,staff", "--announces", "5,6")  # fmt: skip
+    assert given(desk, *sent)
+    event = run_here("log", "--last", "1", "--json", home=desk).rows[0]["entry"]["event"]
+    assert (event["languages"], event["announces"]) == (["fr", "de"], [5, 6])
+
+
+@pytest.mark.parametrize("word", ["unranked", "niet geprioriteerd", "Pas encore de classe"])
+def test_what_has_no_class_is_chosen_in_the_words_of_the_list(desk: Path, word: str) -> None:
+    """With other classes beside it."""
+    said = given(desk, "show", "requests", "--class", word).data["rows"]
+    assert [row["priority"] for row in said] == [None] * len(said)
+    ranked = given(desk, "show", "requests", "--class", f"vital,{word}").data["total"]
+    assert ranked == given(desk, "show", "requests", "--class", "unranked,vital").data["total"]
+    assert said
+
+
+def test_enrolling_says_nothing_of_another_member(desk: Path) -> None:
+    """What is recorded about is the member, by the entry that enrolled that one."""
+    for name, key in (("pmo-1", "A" * 43), ("pmo-2", "B" * 43)):
+        done = run_here("member", "enrol", name, name.upper(), key, "pmo", home=desk)
+        assert done.code == 0, done.err
+    assert "PMO-1" not in done.out
+    gone = run_here("member", "revoke", "pmo-2", "left", home=desk)
+    assert ("PMO-2" in gone.out, "PMO-1" in gone.out) == (True, False)

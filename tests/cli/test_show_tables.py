@@ -5,9 +5,11 @@ import io
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ledger.domain.request.record import OVER
 from tests.support.cli import run_here
+from tui.cli.files.sheet_out import write_sheet
 
 
 def test_requests_are_all_there_page_after_page(evening_home: Path) -> None:
@@ -171,3 +173,69 @@ def test_what_names_nothing_is_answered_with_the_boards(told_home: Path) -> None
     done = run_here("show", "xyzzy", home=told_home)
     assert done.code == 2
     assert "There is no board xyzzy." in done.err
+
+
+def test_a_board_is_written_as_a_workbook(evening_home: Path, tmp_path: Path) -> None:
+    """The rows and headers of the CSV; numbers are numbers, and no text is a formula."""
+    path = tmp_path / "r.xlsx"
+    done = run_here("show", "requests", "--all", "-o", str(path), home=evening_home)
+    assert done.code == 0, done.err
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    told = run_here("show", "requests", "--all", "--csv", home=evening_home).out
+    rows = list(csv.reader(io.StringIO(told)))
+    found = [["" if c.value is None else str(c.value) for c in row] for row in sheet.iter_rows()]
+    assert [row[:4] for row in found] == [row[:4] for row in rows]
+    assert {c.data_type for row in sheet.iter_rows() for c in row} <= {"s", "n"}
+    assert isinstance(sheet["A2"].value, int)
+    both = run_here("show", "requests", "--json", "-o", str(path), home=evening_home)
+    assert (both.code, both.error["error"]) == (2, "show_format")
+    bare = run_here("show", "requests", "--xlsx", home=evening_home)
+    assert (bare.code, "-o requests.xlsx" in bare.err) == (2, True)
+
+
+def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:
+    """Whatever a spreadsheet would make of it; control characters are shown."""
+    path = tmp_path / "f.xlsx"
+    write_sheet(path, "a/b", [["n", "text"], [1, "=1+1"], [None, "@x\x07"], [2.5, True]])
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    cells = [[(c.value, c.data_type) for c in row] for row in sheet.iter_rows(min_row=2)]
+    assert cells[0] == [(1, "n"), ("=1+1", "s")]
+    assert cells[1][1][0] == "@x\N{SYMBOL FOR BELL}"
+    assert cells[2] == [(2.5, "n"), ("true", "s")]
+
+
+def test_requests_are_chosen_by_when_they_were_asked(evening_home: Path) -> None:
+    """So long ago at least, or since a time; together they are all there is."""
+
+    def many(*words: str) -> int:
+        data = run_here("show", "requests", *words, "--json", home=evening_home).data
+        return int(data["total"])
+
+    rows = run_here("show", "requests", "--json", home=evening_home).data["rows"]
+    logged = sorted(row["logged"] for row in rows)
+    half = logged[len(logged) // 2]
+    assert many("--since", half) == sum(at >= half for at in logged)
+    assert 0 < many("--since", half) < many()
+    assert many("--older", "36h") + many("--since", "-36h") == many() > 0
+    assert 0 < many("--older", "3h") <= many("--older", "1h")
+    wrong = run_here("show", "requests", "--older", "long", "--json", home=evening_home)
+    assert (wrong.code, wrong.error["error"]) == (2, "bad_time")
+    there = run_here("show", "requests", "--older", "36h", home=evening_home)
+    assert "older than: 36h" in there.out
+
+
+def test_a_name_that_somebody_gave_shows_what_has_it(told_home: Path) -> None:
+    """As every command takes it: `pmo-02` is what R-2 was called with --as."""
+    named = run_here("show", "pmo-02", home=told_home)
+    short = run_here("show", "R-2", home=told_home)
+    assert named.code == 0
+    assert named.out == short.out
+    assert "R-2" in named.out or "pmo-02" in named.out
+
+
+def test_a_name_is_shown_as_it_stands_now_alone(told_home: Path) -> None:
+    """As an entry is: not as of another moment."""
+    done = run_here("show", "pmo-02", "--at", "100", "--json", home=told_home)
+    assert (done.code, done.error["error"]) == (2, "entry_as_of")

@@ -4,6 +4,7 @@ import pytest
 
 from ledger.domain import VERBS
 from ledger.domain.concept import Command
+from ledger.domain.restore.asks import RANKING
 from ledger.domain.restore.commands import (
     AbandonRestore,
     AdvanceRestore,
@@ -30,6 +31,7 @@ from ledger.domain.restore.events import (
     ZoneOpened,
 )
 from ledger.domain.restore.record import HIERARCHY, Restore, reached
+from ledger.domain.transitions import entry_of
 from ledger.domain.values import Scope
 from tests.support.domain import Story
 
@@ -385,3 +387,14 @@ def test_what_is_cut_off_is_no_plan(story: Story) -> None:
     assert story.stage(cut) == "reconnected"
     story.when(cut, AdvanceRestore(counts={"cleaned": 1}))
     story.refused("wrong_stage")
+
+
+def test_a_word_in_the_order_that_names_no_part_is_asked_about(story: Story) -> None:
+    """With what is near it; what names one is not."""
+    ask = dict(RANKING)["ranked_unknown"]
+    slip = entry_of(HierarchyRanked(ranking=("emergency", "receptoin")), originator=HIERARCHY)
+    asked = ask(None, slip, story.situation)
+    assert asked is not None
+    assert (asked.fields["value"], asked.fields["known"]) == ("receptoin", "reception")
+    right = entry_of(HierarchyRanked(ranking=("emergency", "reception")), originator=HIERARCHY)
+    assert ask(None, right, story.situation) is None

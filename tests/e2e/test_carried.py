@@ -1,13 +1,15 @@
 """What one terminal could not send is carried to another on a stick, and recorded once."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ledger.command.outcome import Sent
 from tests.e2e.test_joining import Founded, admitted, founded, join
 from tests.support.cli import Ran, run_here
+from tui.cli.kept_words import last_number
 
 AWAY = ("--server", "nats://127.0.0.1:9")
 
@@ -91,4 +93,83 @@ def test_a_stick_carries_no_more_than_its_author_may(
     assert run_here(*AWAY, "outbox", "save", str(stick), home=scribe).code == 0
     taken = run_here("outbox", "take", str(stick), "--json", home=own.founder)
     assert taken.code == 3, taken.err
-    assert taken.data["sent"][0]["refused"]["error"] == "role"
+    assert taken.data["sent"][0]["refused"]["error"] == "writer_may_not"
+
+
+@pytest.fixture
+def stick(
+    own: Founded, scribe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Path]:
+    """Commands that the scribe gives offline, on a stick."""
+
+    def made(*commands: tuple[str, ...]) -> Path:
+        assert there(own, scribe, "sync", monkeypatch=monkeypatch).code == 0
+        for words in commands:
+            assert run_here(*AWAY, *words, home=scribe).code == 5
+        path = tmp_path / "stick.jsonl"
+        assert run_here(*AWAY, "outbox", "save", str(path), home=scribe).code == 0
+        return path
+
+    return made
+
+
+def test_what_is_changed_of_a_stick_is_of_whoever_changes_it(
+    own: Founded, scribe: Path, stick: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under an id and a receipt of its own, on behalf of the author, whose command still goes."""
+    for name in ("one", "two"):
+        asked = ("request", "log", "arlon", f"Printer {name}", "--as", name)
+        assert run_here(*asked, home=own.founder).code == 0
+    path = stick(("request", "deliver", "three"))
+    taken = run_here("outbox", "take", str(path), "--json", home=own.founder)
+    assert taken.data["sent"][0]["refused"]["error"] == "unknown_originator"
+    sent = run_here("outbox", "send", "E-1", "--set", "target=one", home=own.founder)
+    assert sent.code == 0, sent.err
+    assert "E-1 of scribe-2 stays as it was written" in sent.out
+    entry = run_here("log", "--last", "1", "--json", home=own.founder).rows[0]["entry"]
+    assert (entry["receipt"], entry["recorder"]["member"]) == ("B-1", "coordinator")
+    assert (entry["behalf"], entry["source"]) == ("scribe-2", "E-1 (scribe-2)")
+    assert entry["written"].get("by") is None
+    assert run_here("outbox", "list", "--json", home=own.founder).data["commands"] == []
+    said = run_here("show", "E-1", home=own.founder).out
+    assert "B-1" in said, "the page of the old one leads to the new one"
+    assert there(own, scribe, "sync", monkeypatch=monkeypatch).code == 3
+    mended = there(own, scribe, "outbox", "send", "E-1", "--set", "target=two", "--json",
+                   monkeypatch=monkeypatch)  # fmt: skip
+    assert mended.code == 0, mended.out + mended.err
+    entry = run_here("log", "--last", "1", "--json", home=own.founder).rows[0]["entry"]
+    assert (entry["receipt"], entry["recorder"]["member"]) == ("E-1", "scribe-2")
+
+
+def test_what_its_author_may_not_record_may_be_taken_over(
+    own: Founded, scribe: Path, stick: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal says whose role it is and what to do; settled so, nobody is asked any more."""
+    path = stick(("member", "enrol", "friend", "Friend", "A" * 43, "scribe"))
+    taken = run_here("outbox", "take", str(path), home=own.founder)
+    assert "scribe-2, who wrote it, may not" in taken.out
+    assert "crisis outbox send E-1 --own" in taken.out
+    mine = run_here("outbox", "send", "E-1", "--own", "--json", home=own.founder)
+    assert mine.code == 0, mine.out + mine.err
+    assert mine.data["taken_over"] == [{"receipt": "E-1", "member": "scribe-2", "as": "B-1"}]
+
+
+def test_what_was_recorded_elsewhere_is_refused_no_more(
+    own: Founded, scribe: Path, stick: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once its own home has recorded it, a task of the home that had refused it is done."""
+    path = stick(("request", "deliver", "late", "--note", "On the ramp"))
+    assert run_here("outbox", "take", str(path), home=own.founder).code == 3
+    asked = ("request", "log", "arlon", "Printer", "--as", "late")
+    assert run_here(*asked, home=own.founder).code == 0
+    assert there(own, scribe, "sync", monkeypatch=monkeypatch).code == 0
+    synced = run_here("sync", "--json", home=own.founder)
+    assert (synced.code, synced.data["kept"].get("refused", 0)) == (0, 0), synced.out
+    assert synced.data["sent"][0]["numbers"] == [4]
+    assert run_here("outbox", "list", "--json", home=own.founder).data["commands"] == []
+
+
+def test_the_last_of_several_is_the_highest() -> None:
+    """Of what was recorded in another order, the number that is said last is the latest."""
+    sent = [Sent("B-19", "a", (471,)), Sent("B-20", "b", (470,))]
+    assert last_number(sent) == 471

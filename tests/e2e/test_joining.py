@@ -177,7 +177,7 @@ def test_what_is_joined_stays_as_it_is(
     ("more", "code", "said"),
     [
         (("--me", "coordinator"), 4, "another --me"),
-        (("--as-role", "banana"), 3, "scribe"),
+        (("--as-role", "banana"), 3, "Scribe"),
         (("--me", "Scribe 2"), 2, ""),
     ],
 )

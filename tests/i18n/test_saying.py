@@ -199,8 +199,8 @@ def test_times_proposed_as_a_remedy_can_be_read(t: Translator) -> None:
     said = t("error.bad_time", value="?").replace("\N{NO-BREAK SPACE}", "")
     now = datetime(2022, 5, 24, 8, 0, tzinfo=ZONE)
     quoted = re.findall(r'["\u00ab\u201c\u201e](.+?)["\u00bb\u201c\u201d]', said)
-    bare = re.findall(r"2022-05-14 03:15|-20m|03:15", said)
-    assert (len(quoted), len(bare)) == (3, 3)
+    bare = re.findall(r"2022-05-14 03:15|-20m|14:00-15:30|03:15", said)
+    assert (len(quoted), len(bare)) == (4, 4)
     assert all(parse(text, now, ZONE) for text in quoted + bare)
 
 

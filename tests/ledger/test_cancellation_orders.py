@@ -216,3 +216,20 @@ def test_people_are_counted_by_the_batch_that_told_them() -> None:
     found = record(chronicle, "X-1")
     assert isinstance(found, Cancellation)
     assert [(one.communication, one.reached) for one in found.contacts] == [(3, 3)]
+
+
+def test_a_second_batch_of_calls_loses_nobody_of_the_first() -> None:
+    """A lower total is asked about; those who come beside are given as more, batch by batch."""
+    chronicle = Chronicle()
+    order(chronicle, planned=100)
+    said(chronicle, "contact", {"reached": 40}, target="consult")
+    with pytest.raises(Doubtful) as asked:
+        said(chronicle, "contact", {"reached": 5}, target="consult")
+    assert (asked.value.code, asked.value.fields) == ("less_contacted", {"value": 5, "known": 40})
+    said(chronicle, "contact", {"count": 5}, target="consult")
+    found = record(chronicle, "X-1")
+    assert isinstance(found, Cancellation)
+    assert found.reached == 45
+    with pytest.raises(Refused, match="either_total_or_more"):
+        said(chronicle, "contact", {"count": 5, "reached": 6}, target="consult")
+    said(chronicle, "contact", {"reached": 44}, target="consult", meant=["less_contacted"])

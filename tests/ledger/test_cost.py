@@ -77,6 +77,35 @@ def link_from_elsewhere(book: Book, n: int) -> None:
     book.write(EntryLinked(number=number, relation="confirms", other=2), f"decision.d{n}")
 
 
+def begin_by_a_link(book: Book) -> None:
+    """Entry 5, by which a decision puts another one aside: who may amend it depends on that one."""
+    other = book.write(TAKEN, "decision.other")
+    book.write(EntryLinked(number=2, relation="supersedes", other=other), WHERE)
+
+
+def strike_in_a_chain_over_a_link(book: Book, n: int) -> None:
+    if n:
+        strike_of_the_last_strike(book, n)
+    else:
+        begin_by_a_link(book)
+
+
+def correction_of_a_link_then_its_strike(book: Book, n: int) -> None:
+    if not n:
+        begin_by_a_link(book)
+    elif n % 2:
+        book.write(EntryCorrected(number=5, changes={"reason": f"{n}"}, reason="x"), WHERE)
+    else:
+        strike_of_the_last_strike(book, n)
+
+
+def correction_of_where_a_link_leads(book: Book, n: int) -> None:
+    if n:
+        book.write(EntryCorrected(number=5, changes={"other": n}, reason="x"), WHERE)
+    else:
+        begin_by_a_link(book)
+
+
 def enrolment_again(book: Book, n: int) -> None:
     book.enrol(SCRIBE)
 
@@ -114,8 +143,10 @@ def report(book: Book, n: int) -> None:
 WRITES: list[Write] = [
     correction, correction_of_the_opening, strike, strike_of_the_last_strike,
     strike_of_the_last_correction, correction_then_its_strike_over_many,
-    strike_of_an_early_correction, link, link_from_elsewhere, enrolment_again, enrolment_elsewhere,
-    revocation, other_member, strike_of_an_enrolment, garbage_in_a_row, garbage_backwards, report,
+    strike_of_an_early_correction, link, link_from_elsewhere,
+    strike_in_a_chain_over_a_link, correction_of_a_link_then_its_strike,
+    correction_of_where_a_link_leads, enrolment_again, enrolment_elsewhere, revocation,
+    other_member, strike_of_an_enrolment, garbage_in_a_row, garbage_backwards, report,
 ]  # fmt: skip
 
 

@@ -168,3 +168,13 @@ def test_a_closed_crisis_ends_the_daily_meetings(room: Room) -> None:
     picture = room.picture(now)
     assert picture.crisis
     assert picture.crisis.closed is None
+
+
+def test_one_opened_in_a_file_is_of_whoever_wrote_it(room: Room) -> None:
+    """What the member says who took the file is not swallowed by it, what its author says is."""
+    theirs = {"written": {"at": f"{DAY}08:00:00+02:00", "by": "pmo-2"}, "behalf": "pmo-2"}
+    room.say("08:05", "meeting.open", {"as": "m", **theirs}, present=["PMO"])
+    assert room.note("08:06") is None
+    written = {"at": f"{DAY}08:03:00+02:00", "by": "pmo-2"}
+    assert room.note("08:07", written=written, behalf="pmo-2") == "meeting.m"
+    assert room.note("08:08", behalf="pmo-2") is None, "said by somebody here"

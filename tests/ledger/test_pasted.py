@@ -174,3 +174,24 @@ def test_a_service_may_stand_before_its_site(line: str) -> None:
 def test_a_number_to_call_is_said_in_many_ways() -> None:
     """Extensions only: what is longer stays text, and is asked about."""
     assert fields("Arlon: PC stuk, terugbellen op 9103")["call_back"] == "terugbellen op 9103"
+
+
+def test_what_is_listed_or_counted_behind_the_thanks_is_no_signature() -> None:
+    """A bullet or a quantity is read as a request; a name, a street and a telephone are not."""
+    text = (
+        "Arlon: 1 PC\nDank u\n- 2x muis\n- 3 \N{MULTIPLICATION SIGN} headset\neen scherm\n"
+        "Jan Peeters\n12 rue de la Gare\nStationsstraat 4\n0470 00 00 00\n"
+    )
+    lines = read(text, "arlon")
+    assert [line.fields.get("what") for line in lines if line.fields] == [
+        "1 PC", "2x muis", "3 \N{MULTIPLICATION SIGN} headset", "een scherm",
+    ]  # fmt: skip
+    assert [line.number for line in lines if not line.fields and not line.error] == [2, 6, 7, 8, 9]
+
+
+def test_thanks_that_count_something_are_refused_and_not_lost() -> None:
+    """Nobody can tell whether something is asked; the line is kept with the others refused."""
+    lines = read("Arlon: 1 PC\nBedankt, we hebben nog 3 muizen nodig\nMerci\nBedankt voor alles\n")
+    assert [(line.number, line.error.code) for line in lines if line.error] == [
+        (2, "closing_counts")
+    ]

@@ -18,6 +18,13 @@ from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
 from ledger.domain.record_lookup import Kept
+from ledger.domain.request.events import (
+    RequestDelivered,
+    RequestLogged,
+    RequestPrioritised,
+    RequestProposed,
+    RequestReopened,
+)
 from ledger.domain.situation import Situation
 from ledger.domain.values import When
 from ledger.errors import LedgerError, VerificationFailed
@@ -39,7 +46,9 @@ MOVED = {"said": "minute", "earliest": "2022-05-14T01:00:00+02:00",
          "latest": "2022-05-14T01:00:00+02:00"}  # fmt: skip
 BEDS = FigureReported(what="beds", value=60)
 WHERE = "decision.network"
+DESKS = RequestLogged(site="north", what="Desks")
 NOW = datetime(2022, 5, 14, 6, tzinfo=timezone(timedelta(hours=2)))
+RECEIPTS = ("B-1", "E-1")
 
 
 def again(replica: Replica) -> None:
@@ -65,6 +74,7 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "about": [kept.kept.about(number) for number in range(1, numbers + 1)],
         "moved": kept.kept.moved(0, 50),
         "happened": _pages(kept.kept),
+        "receipted": [kept.kept.receipted(receipt) for receipt in RECEIPTS],
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
     }
@@ -100,12 +110,28 @@ def _entry(book: Book, draw: st.DrawFn) -> None:
     asked = DecisionRaised(question="Cut it?", meeting=draw(st.sampled_from([None, when])))
     marking = draw(st.sampled_from(["internal", "cell"]))
     by = draw(st.sampled_from([FOUNDER, SCRIBE]))
-    book.write(draw(st.sampled_from([TAKEN, asked])), where, by=by, marking=marking)
+    receipt = draw(st.sampled_from([None, *RECEIPTS]))
+    event = draw(st.sampled_from([TAKEN, asked]))
+    book.write(event, where, by=by, marking=marking, receipt=receipt)
 
 
 def _figure(book: Book, draw: st.DrawFn) -> None:
     value = draw(st.integers(0, 9))
     book.write(FigureReported(what="beds", value=value), "figure.beds")
+
+
+def _request(book: Book, draw: st.DrawFn) -> None:
+    where = f"request.r{draw(st.integers(1, 3))}"
+    begun = where in book.versions
+    book.write(draw(st.sampled_from(_LATER)) if begun else DESKS, where)
+
+
+_LATER = (
+    RequestProposed(priority="vital"),
+    RequestPrioritised(priority="vital", agreed="head"),
+    RequestDelivered(),
+    RequestReopened(reason="broken"),
+)
 
 
 def _garbage(book: Book, draw: st.DrawFn) -> None:
@@ -149,6 +175,8 @@ _STEPS: list[Any] = [
     _entry,
     _entry,
     _figure,
+    _request,
+    _request,
     _garbage,
     _forgery,
     _amendment,
@@ -294,11 +322,12 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "DELETE FROM life WHERE number = 6",
         "DELETE FROM odd",
         "UPDATE odd SET version = 9",
+        "UPDATE life SET receipt = 'B-7' WHERE number = 6",
         "INSERT INTO odd SELECT 6, originator, said, version, unread, nth, signer, root FROM odd",
         (
             "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, lag,"
-            " happened, moved, about, other, said, root, until, concept, nth, latest, opened,"
-            " stage, grp, level, first, last, place, record"
+            " happened, moved, about, other, said, receipt, root, until, concept, nth, latest,"
+            " opened, stage, grp, level, first, last, place, sought, served, record"
             " FROM life WHERE number = 6"
         ),
         "UPDATE tally SET many = many + 1 WHERE concept = 'figure'",
@@ -352,7 +381,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 7
+    assert FORMAT == 8
     replica.close()
 
 
@@ -369,7 +398,7 @@ def test_lists_are_those_of_all_records(
     anew = book.fold(number).situation
     kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
     numbers = st.just(0) | st.integers(0, number)
-    for concept in ("decision", "figure", "observation"):
+    for concept in ("decision", "figure", "observation", "request"):
         wanted = Wanted(
             concept,
             stages=data.draw(st.sampled_from([(), ("taken",), ("raised", "taken")])),
@@ -378,6 +407,8 @@ def test_lists_are_those_of_all_records(
             after=data.draw(numbers),
             born=data.draw(numbers),
             due=data.draw(st.sampled_from([None, microseconds(NOW)])),
+            served=data.draw(st.none() | numbers),
+            sought=data.draw(st.booleans()),
         )
         assert kept.tallied(wanted) == anew.tallied(wanted)
         assert kept.number_of(wanted) == anew.number_of(wanted)

@@ -22,7 +22,7 @@ from projections.model.picture import About
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from tests.support.board import words
-from tests.support.chronicle import ZONE, Chronicle
+from tests.support.chronicle import ZONE, Chronicle, minute
 from tests.support.tables import listing
 from tests.support.tables import text as table
 from tui.board.screens.overview_lines import sheet
@@ -371,6 +371,20 @@ def test_what_was_spoken_of_in_the_period_is_not_called_unconfirmed() -> None:
             chronicle.event("cancellation.c", later, "2022-05-20T10:00:00+02:00")
         said.append(to_terminal(brief(chronicle.picture(NOW), checked=0), t))
     assert ["not confirmed" in text for text in said] == [True, False]
+
+
+def test_what_was_put_down_late_is_as_old_as_it_happened() -> None:
+    """Recorded within a day, of what was so two days ago: nobody has confirmed it since."""
+    order = CancellationOrdered(activity="consultations", cancelled=("all",))
+    said = []
+    for occurred in ("2022-05-19T21:00:00+02:00", "2022-05-18T09:00:00+02:00"):
+        chronicle = Chronicle()
+        recorded = "2022-05-19T21:00:00+02:00"
+        chronicle.event("cancellation.c", order, recorded, occurred=minute(occurred))
+        since = datetime.fromisoformat("2022-05-20T08:00:00+02:00")
+        picture = chronicle.picture(NOW, since=since)
+        said.append(to_terminal(brief(picture, checked=0), Translator("en", ZONE)))
+    assert ["not confirmed" in text for text in said] == [False, True]
 
 
 def test_the_list_says_what_is_excepted_and_resumes_and_where_the_rest_is_cancelled() -> None:

@@ -1,5 +1,6 @@
 """What is ahead, as it is told: targets beside figures, means by their counts, running clocks."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -19,11 +20,12 @@ from ledger.domain.restore.events import RestoreAdvanced, RestorePlanned
 from ledger.domain.threat.events import DeadlineSet, ThreatReported
 from ledger.domain.values import When
 from projections.brief.build import brief
+from projections.brief.outlook import outlook_lines
 from projections.i18n import Translator
 from projections.model.picture import About
 from projections.render.phrase_renderer import Speaker
 from tests.support.board import words
-from tests.support.chronicle import OPENED, ZONE, Chronicle
+from tests.support.chronicle import OPENED, ZONE, Chronicle, minute
 from tests.support.tables import listing, text
 from tui.board.screens.overview_lines import sheet
 
@@ -169,6 +171,15 @@ def test_means_are_told_count_by_count(told: Chronicle) -> None:
     assert "4 of 10 people here" in board(told)
 
 
+def test_means_are_as_old_as_they_were_asked_for(told: Chronicle) -> None:
+    """Not when it was put down from a note, but when it was; never after it was recorded."""
+    before = "2022-05-18T09:00:00+02:00"
+    told.event("means.t", MeansAsked(what="Tents"), AT, occurred=minute(before))
+    told.event("means.g", MeansAsked(what="Generator"), AT)
+    logged = [row.logged for row in told.picture(NOW).means.rows]
+    assert logged == [datetime.fromisoformat(at) for at in (before, AT)]
+
+
 def test_means_that_are_here_stay_told_until_they_left(told: Chronicle) -> None:
     """Days later too."""
     told.event("means.t", MeansAsked(what="Technicians", quantity=2), AT)
@@ -261,3 +272,47 @@ def test_a_site_is_not_told_of_the_means_of_another(told: Chronicle) -> None:
         about = About("site", (names.part("site", ident),), (ident,))
         assert told.picture(NOW, about=about).means.stages == stages
     assert "Promised for: 22 May" in text(listing(told, "means"))
+
+
+def test_a_missed_target_comes_before_a_met_one(told: Chronicle) -> None:
+    """Each is a kind of its own: where there is room for one of each, both are told."""
+    for name, event in {"a": OutlookMet(), "b": OutlookMet(), "m": OutlookMissed()}.items():
+        due = when("2022-05-21" if name != "m" else "2022-05-30")
+        told.event(f"outlook.{name}", TargetSet(what=f"Goal {name}", due=due), AT)
+        told.event(f"outlook.{name}", event, AT)
+    assert part(told, "outlook").startswith("Missed: Goal m.")
+    kinds = [line.kind for line in outlook_lines(told.picture(NOW))]
+    assert kinds == ["missed", "over", "over"], "so that none of these takes the room of another"
+
+
+@pytest.mark.parametrize(
+    ("lang", "result"),
+    [("fr", "Résultat : 62"), ("nl", "Resultaat: 62"), ("de", "Ergebnis: 62"),
+     ("en", "Result: 62")],
+)  # fmt: skip
+def test_the_list_says_what_was_reached_and_why(told: Chronicle, lang: str, result: str) -> None:
+    """Of a target that was missed, or met."""
+    told.event("outlook.p", TargetSet(what="Postes", share=80, due=when("2022-05-27")), AT)
+    told.event("outlook.p", OutlookMissed(share=62, text="disques en retard"), AT)
+    shown = plain(text(listing(told, "outlooks", lang=lang, everything=True)))
+    assert result in shown
+    assert "disques en retard" in shown
+    assert "80" in shown
+
+
+@pytest.mark.parametrize("unit", ["°C", "degrés C", "dB", "pH"])
+def test_no_share_is_said_of_what_is_no_part_of_anything(told: Chronicle, unit: str) -> None:
+    """A temperature is no part of another one."""
+    figure = FigureReported(what="salle", value=12, of=17, usual=9, unit=unit)
+    told.event("figure.t", figure, AT)
+    told.event("outlook.t", TargetSet(what="salle", value=18, of=20, unit=unit), AT)
+    found = " ".join((part(told, "figures"), part(told, "outlook")))
+    assert "12" in found
+    assert "18" in found
+    assert "%" not in found
+
+
+def test_a_share_of_what_is_counted_is_said(told: Chronicle) -> None:
+    """Beds of beds."""
+    told.event("figure.b", FigureReported(what="lits", value=12, of=48, unit="beds"), AT)
+    assert "25.0%" in part(told, "figures")

@@ -81,6 +81,16 @@ def test_what_was_delivered_in_the_period_counts_whatever_came_after() -> None:
     assert "in the period new: 0, delivered or confirmed: 0" in said(told, since=later)
 
 
+def test_counts_are_those_of_all_requests_however_many() -> None:
+    """What waits for a second person and what was delivered is not looked for among the last."""
+    first = (DESKS, RequestProposed(priority="vital"))
+    came = (DESKS, RequestDelivered(), RequestReopened(reason="broken"))
+    told = history(first, came, *[(DESKS,)] * 350)
+    text = said(told)
+    assert "1 asked for as Vital waits for a second person" in text
+    assert "in the period new: 352, delivered or confirmed: 1" in text
+
+
 def test_a_request_is_as_old_as_it_was_asked() -> None:
     """What is recorded later, from a note or a list, has waited since it was asked."""
     told = Chronicle()

@@ -16,6 +16,7 @@ from projections.model.picture import AssetRow, Picture
 from projections.render.terminal import to_terminal
 from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle
+from tests.support.tables import listing, text
 from tui.board.lines.restore import restore_lines as board_lines
 
 STAGES = ("isolated", "cleaned", "reconfigured", "verified", "delivered", "in-service")
@@ -247,3 +248,89 @@ def test_what_is_planned_is_not_what_there_is(total: int | None, said: str) -> N
         .replace("\N{NARROW NO-BREAK SPACE}", " ")
     )
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "before"),
+    [
+        ("en", "Said under the class before, not counted: 40 isolated, 12 cleaned"),
+        ("fr", "Dit sous la classe précédente, non compté"),
+        ("nl", "Gezegd onder de vorige klasse, niet meegeteld"),
+        ("de", "Unter der früheren Klasse gesagt, nicht gezählt"),
+    ],
+)
+def test_what_was_counted_at_stages_the_class_lost_is_said_and_not_counted(
+    lang: str, before: str
+) -> None:
+    """Its class was corrected, and a link has neither of the stages that were counted."""
+    chronicle = Chronicle()
+    planned = RestorePlanned(asset="workstations", stages=STAGES, total=60, what="Ward A")
+    number = chronicle.event("restore.w", planned, TUESDAY)
+    counts = {"isolated": 40, "cleaned": 12}
+    chronicle.event("restore.w", RestoreAdvanced(counts=counts), TUESDAY)
+    stages = ["re-established", "verified", "in-service"]
+    changes = {"asset": "link", "stages": stages}
+    chronicle.event(
+        "restore.w", EntryCorrected(number=number, changes=changes, reason="slip"), TUESDAY
+    )
+    picture = chronicle.picture(NOW)
+    link = asset(picture, "link")
+    assert (link.counts, link.restored, link.counted, link.known) == ((0, 0, 0), 0, False, 0)
+    said = to_terminal(brief(picture, checked=0), Translator(lang, ZONE))
+    assert before in " ".join(said.split())
+    assert before in " ".join(text(listing(chronicle, "restores", lang=lang, now=NOW)).split())
+
+
+def test_what_only_later_stages_say_is_a_least() -> None:
+    """Nobody counted how many were cleaned: as many as are further on, at least; never a count."""
+    chronicle = Chronicle()
+    chronicle.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=50), TUESDAY)
+    chronicle.event("restore.s", RestoreAdvanced(counts={"reconfigured": 15}), TUESDAY)
+    chronicle.event("restore.s", RestoreAdvanced(counts={"isolated": 18}), TUESDAY)
+    picture = chronicle.picture(NOW)
+    assert asset(picture, "servers").inferred == ("cleaned",)
+    assert "18 isolated, at least 15 cleaned, 15 reconfigured, verified: not" in told(picture)
+    table = " ".join(text(listing(chronicle, "restores", now=NOW), 160).split())
+    assert "18 isolated, at least 15 cleaned, 15 reconfigured" in table
+    drawn = "\n".join(one.plain for one in board_lines(picture, words(), 120, stages=True))
+    assert "at least 15 cleaned" in drawn
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"what": "machines récupérées", "source": "Le Soir"},
+        {"what": "machines", "source": "Le Soir"},
+        {"what": "machines récupérées", "source": "DSI"},
+    ],
+)
+def test_other_words_or_another_source_are_no_earlier_value(
+    lang: str, other: dict[str, str]
+) -> None:
+    """They stand side by side, each in its words: nobody reads a rise that nobody reported."""
+    told = Chronicle()
+    told.event("figure.a", stock(200), MONDAY, source="DSI")
+    event = FigureReported(what=other["what"], value=1300, of=1700, asset="machines")
+    told.event("figure.b", event, TUESDAY, source=other["source"])
+    picture, t = told.picture(NOW), Translator(lang, ZONE)
+    said = " ".join(to_terminal(brief(picture, checked=0), t).split())
+    before = {"fr": "auparavant", "nl": "daarvoor", "de": "zuvor", "en": "before,"}[lang]
+    beside = {
+        "fr": "un autre chiffre : machines",
+        "nl": "een ander cijfer: machines",
+        "de": "eine andere Zahl: machines",
+        "en": "not the same figure: machines",
+    }[lang]
+    assert beside in said
+    assert before not in said
+    assert said.count("DSI") >= 1
+    lines = "\n".join(line.plain for line in board_lines(picture, words(lang), 120))
+    assert "machines" in lines
+
+
+def test_one_series_says_what_was_before(chronicle: Chronicle) -> None:
+    """In the same words, by the same source or by none that is named."""
+    figure = stock(300)
+    chronicle.event("figure.n", figure, "2022-05-24T12:00:00+02:00", source="DSI")
+    assert "before, 23 May, 10:00: at least 150" in told(chronicle.picture(NOW))

@@ -1,21 +1,29 @@
 """Services as they are told: which report holds, where, and what works or does not."""
 
+from datetime import date
+
 import pytest
 from msgspec import structs
 
+from ledger.domain.crisis.events import PartClosed
 from ledger.domain.entry import Event
 from ledger.domain.service.events import Condition, ServiceReported, ServicesReported, SiteReported
 from ledger.domain.values import Scope, When
+from projections.brief.build import brief
 from projections.i18n import Translator
 from projections.model.picture import Picture
+from projections.render.phrase_renderer import Speaker
 from projections.views.notes import note_of
+from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle, minute
 from tests.support.tables import listing, text
+from tui.board.lines.services import summary
 from tui.entries.entry_words import entry_words
 from tui.forms.field_words import FieldWords
 
 AT = "2022-05-20T11:17:00+02:00"
 LATER = "2022-05-20T15:00:00+02:00"
+DAY = date(2022, 5, 20)
 ARLON = Scope(sites=("arlon",))
 BEFORE = minute("2022-05-19T18:00:00+02:00")
 
@@ -120,3 +128,22 @@ def test_what_works_and_what_does_not_has_its_name(name: str, language: str) -> 
     assert label in line.split(long.strip())[0].rsplit("\N{MIDDLE DOT}", 1)[-1]
     assert "40" in line
     assert "%" in line
+
+
+def test_a_closed_site_is_none_of_the_sites_of_a_service() -> None:
+    """Neither down there nor one of so many: it stands in its own line, as closed."""
+    told = Chronicle()
+    event = ServiceReported(service="laboratory", state="down", scope=ARLON)
+    told.event("service.laboratory", event, AT)
+    every = len(next(s for s in told.picture(LATER).services if s.id == "laboratory").cells)
+    told.event("crisis.main", PartClosed(part="site", code="arlon", reason="inondé"), AT)
+    picture, speaker = told.picture(LATER), Speaker(Translator("en", ZONE), DAY)
+    document = brief(picture, checked=0)
+    first = speaker.line(document.five[0])
+    assert "Vital services down" not in first
+    assert "No report on:" in first
+    assert f"of {every} sites" not in first
+    assert not any("down" in part.plain for part in summary(picture, words("en")))
+    sections = {section.id: section.lines for section in document.sections}
+    assert "Arlon (closed)" in "\n".join(map(speaker.line, sections["services"]))
+    assert "Laboratory (5 of 6" not in "\n".join(map(speaker.line, sections["services"]))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.cancellation.events import CancellationOrdered
 from ledger.domain.request.events import RequestLogged, RequestPrioritised
-from ledger.domain.values import When
+from ledger.domain.restore.events import RestorePlanned
+from ledger.domain.values import Scope, When
 from ledger.sanitize import forbidden
 from projections.render.wrap import columns
 from projections.tables import BOARDS, Chosen
@@ -140,3 +142,27 @@ def ask(
     chronicle.event(f"request.{name}", logged, at)
     if rank:
         chronicle.event(f"request.{name}", RequestPrioritised(priority=rank), at)
+
+
+@pytest.mark.parametrize("width", [80, 60, 40])
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_where_is_never_what_is_left_out(lang: str, width: int) -> None:
+    """However long the words before it are: the same order is another one elsewhere."""
+    chronicle = Chronicle()
+    scope = Scope(sites=("arlon", "virton", "home-1"))
+    long = "toutes les consultations programmées, sauf celles que le chef de service garde"
+    ordered = CancellationOrdered(activity="consultations", cancelled=(long, long), scope=scope,
+                                  reason="cut", planned=1200)  # fmt: skip
+    chronicle.event("cancellation.one", ordered, "2022-05-20T09:00:00+02:00")
+    planned = RestorePlanned(
+        asset="servers", stages=("isolated",), total=50, what=long, scope=scope
+    )
+    chronicle.event("restore.one", planned, "2022-05-20T09:01:00+02:00")
+    for board in ("cancellations", "restores"):
+        found = listing(chronicle, board, lang=lang)
+        (item,) = found.page(0, 1)
+        where = said(found.board.column("sites"), item.row, found.frame, found.choice.speaker)
+        shown = text(found, width)
+        assert where
+        assert where in " ".join(shown.split())
+        assert max(map(columns, shown.splitlines())) <= width

@@ -1,9 +1,16 @@
 """Lines of the brief that must say how things stand: what came back, what waits, what is silent."""
 
+from hashlib import sha256
+
 import pytest
 
 from ledger.domain.action.events import ActionAssigned
 from ledger.domain.amendments import EntryCorrected, EntryStruck
+from ledger.domain.communication.events import (
+    CommunicationApproved,
+    CommunicationDrafted,
+    CommunicationSent,
+)
 from ledger.domain.decision.events import (
     DecisionDeferred,
     DecisionOrdered,
@@ -16,14 +23,16 @@ from ledger.domain.figure.events import FigureReported
 from ledger.domain.means.events import MeansAsked, MeansRefused
 from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.outlook.events import OutlookExpected
+from ledger.domain.request.events import RequestLogged, RequestMerged, RequestPrioritised
 from ledger.domain.service.events import ApplicationReported, ServiceReported
 from ledger.domain.threat.events import DeadlineSet, ThreatReported
-from ledger.domain.values import Scope
+from ledger.domain.values import Language, Scope, Text
 from projections.brief.build import SECTIONS, brief
 from projections.brief.model import Brief
 from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
+from projections.views.follow_ups import to_do
 from tests.support.chronicle import ZONE, Chronicle, minute, story
 from tests.support.tables import listing
 from tests.support.tables import text as table
@@ -72,6 +81,33 @@ def test_a_struck_strike_says_that_the_entry_counts_again() -> None:
     assert "Reason: no drill" in said
     assert "no more" not in said
     assert "It said: smoke" in said
+
+
+def test_a_strike_whose_reason_is_corrected_still_strikes() -> None:
+    """What is struck counts no less for that, and neither does a correction hold less."""
+    told = Chronicle()
+    number, strike = _struck(told)
+    told.event(
+        "observation.c",
+        EntryCorrected(number=strike, changes={"reason": "a test"}, reason="plainer"),
+        AT,
+    )
+    said = corrections(told)
+    assert "counts again" not in said
+    assert f"#{number} struck, it counts no more. Reason: drill" in said
+    assert f"#{strike} corrected: Reason" in said
+
+
+def test_a_correction_whose_reason_is_corrected_still_holds() -> None:
+    told = Chronicle()
+    number = told.event("observation.c", ObservationNoted(text="All calm"), AT)
+    fixed = EntryCorrected(number=number, changes={"text": "Not calm"}, reason="drill")
+    correction = told.event("observation.c", fixed, AT)
+    again = EntryCorrected(number=correction, changes={"reason": "a slip"}, reason="plainer")
+    told.event("observation.c", again, AT)
+    said = corrections(told)
+    assert f"#{correction} corrected: Reason" in said
+    assert "does not hold" not in said
 
 
 def test_a_struck_correction_says_that_it_does_not_hold() -> None:
@@ -301,3 +337,37 @@ def test_an_ultimatum_that_passed_today_stands_before_the_next() -> None:
     said = five(_crowded(), 4, "2022-05-25T16:00:00+02:00")
     assert said.startswith("Ultimatum passed (25 May, 10:00)")
     assert "Clock: before 26 May" in said
+
+
+def test_what_went_out_unapproved_says_so_until_it_is_approved() -> None:
+    """In each language that nobody has approved as it stands; a changed text among them."""
+    told = Chronicle()
+    texts: dict[Language, Text] = {"fr": "Bonjour", "nl": "Dag"}
+    told.event("communication.c", CommunicationDrafted(texts=texts, drafter="PMO"), AT)
+    for language, text in texts.items():
+        approval = CommunicationApproved(
+            approver="cell", language=language, digest=sha256(str(text).encode()).hexdigest()
+        )
+        told.event("communication.c", approval, AT)
+    told.event("communication.c", CommunicationDrafted(texts={"nl": "Goede dag"}), AT)
+    told.event("communication.c", CommunicationSent(), AT)
+    assert "Sent without approval: Dutch" in words(told)
+    assert "Not approved" in table(listing(told, "communications", now=NOW))
+    [to_do_] = to_do(told.fold.situation, "communication.c")
+    assert to_do_.fields["languages"] == ("nl",)
+    digest = sha256(b"Goede dag").hexdigest()
+    late = CommunicationApproved(approver="cell", language="nl", digest=digest)
+    told.event("communication.c", late, AT)
+    assert "without approval" not in words(told)
+
+
+def test_a_request_shows_what_was_more_pressing_of_those_under_it() -> None:
+    """Its line names the class and the time of the merged one, where they are ahead of its own."""
+    told = Chronicle()
+    into = told.event("request.plain", RequestLogged(site="arlon", what="Desk"), AT)
+    needed = minute("2022-05-20T20:00:00+02:00")
+    told.event("request.hot", RequestLogged(site="arlon", what="Desks", needed_by=needed), AT)
+    told.event("request.hot", RequestPrioritised(priority="urgent"), AT)
+    told.event("request.hot", RequestMerged(into=into), AT)
+    said = " ".join(table(listing(told, "requests", now=NOW)).split())
+    assert "also R-2 (Arlon); R-2: Urgent; R-2: " in said

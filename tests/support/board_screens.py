@@ -22,7 +22,7 @@ from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
 from tui.board.past import Wish
-from tui.board.watcher import CEILING, Seen
+from tui.board.watcher import CEILING, Job, Seen
 
 NOON = "2022-05-24T12:00:00+02:00"
 
@@ -47,6 +47,9 @@ class HomeSource:
             self.picture, self.picture.position.number,
         )  # fmt: skip
         self.app: BoardApp | None = None
+
+    def do(self, job: Job) -> None:
+        raise NotImplementedError
 
     def start(self) -> None:
         self.post(self.state)

@@ -88,6 +88,10 @@ class Pane:
         wait_until(shown, seconds)
         return seen[0]
 
+    def shell(self) -> int:
+        """The process id of the shell that started the program."""
+        return int(self._tmux("display-message", "-p", "#{pane_pid}"))
+
     @property
     def raw(self) -> bytes:
         """Every byte the program has written to its terminal so far."""

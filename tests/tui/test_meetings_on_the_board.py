@@ -52,6 +52,15 @@ def test_orders_of_others_have_a_part_of_their_own(room: Room) -> None:
     assert "Federal phase · Minister" not in text
 
 
+def test_what_was_decided_today_goes_by_when_it_was_decided(room: Room) -> None:
+    """What the scribe puts down after midnight was decided the day before."""
+    room.say("08:00", "decision.take", {"as": "d"}, text="Cut", decider="cell")
+    late = {"as": "e", "occurred": "2022-05-19 23:50"}
+    room.say("08:01", "decision.take", late, text="Isolate", decider="cell")
+    text = shown(room)
+    assert ("Cut · cell" in text, "Isolate · cell" in text) == (True, False)
+
+
 def test_doubts_about_a_decision_stand_behind_it(room: Room) -> None:
     """A deferred question says so, a decision that was not upheld too, and who dissents counts."""
     room.say("08:00", "decision.take", {"as": "d"}, text="Cut", decider="cell")

@@ -20,6 +20,7 @@ from tui.board.board_state import BoardLink, BoardState
 from tui.board.lines.glyphs import UNICODE
 from tui.board.past import Wish
 from tui.board.screens.overview import OverviewScreen
+from tui.board.watcher import Job
 
 NOON = "2022-05-24T12:00:00+02:00"
 AT = datetime.fromisoformat(NOON)
@@ -40,6 +41,9 @@ class Silent:
 
     def stop(self) -> None:
         self.stopped = True
+
+    def do(self, job: Job) -> None:
+        raise NotImplementedError
 
     def ask(self, asked: Asked) -> None:
         pass

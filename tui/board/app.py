@@ -1,25 +1,35 @@
 """The application around the boards: themes, language, and the way from the watcher to a screen."""
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from ledger.clock import Clock
 from ledger.config import environ
+from ledger.errors import LedgerError
+from ledger.sanitize import clean
+from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.board import theme
 from tui.board.asked import Asked
 from tui.board.board_state import BoardState
+from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
+from tui.board.recording import Kept, Recorded, Recorder, Then, Unsure, answer_lines
+from tui.board.watcher import Job
+from tui.forms.typed import Typed
+
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -33,6 +43,9 @@ class Source(Protocol):
 
     def go(self, wish: Wish) -> None:
         """Post another number from now on, or what is now again."""
+
+    def do(self, job: Job) -> None:
+        """Do something with the terminal, in the thread that has it."""
 
     def ask(self, asked: Asked) -> None:
         """Post what is asked for from now on, with everything else."""
@@ -83,7 +96,8 @@ MakeBoard = Callable[[], Board]
 class BoardApp(App[int]):
     """One terminal's boards; `first` is the one it opens with, `boards` makes the others by name.
 
-    A board is made when it is first looked at and kept, with its cursor and its place.
+    A board is made when it is first looked at and kept, with its cursor and its place. With
+    `drafting`, which keeps what is typed meanwhile, they record as well (`record`).
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -98,6 +112,7 @@ class BoardApp(App[int]):
         theme_name: str,
         first: Board,
         boards: Mapping[str, MakeBoard] | None = None,
+        drafting: Drafting | None = None,
     ) -> None:
         # With Textual's own colours NO_COLOR would mean shades of grey.
         super().__init__(ansi_color=bool(environ("NO_COLOR")))
@@ -114,6 +129,10 @@ class BoardApp(App[int]):
             self._arrive,
             self._break,
         )
+        self.drafting = drafting
+        self.drafts: dict[str, Typed] = {}
+        """What was begun here, or by a run that is gone, and not sent."""
+        self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = theme_name
@@ -123,10 +142,73 @@ class BoardApp(App[int]):
         """Show the first board and begin to look."""
         self._show(self._current)
         self._source.start()
+        if self.drafting:
+            self._take_up(self.drafting)
 
     def on_unmount(self) -> None:
         """Stop the watcher with the application."""
         self._source.stop()
+        if self.drafting:
+            self.drafting.stop()
+
+    def _take_up(self, drafting: Drafting) -> None:
+        """Begin to keep drafts, with those that a run left that is gone."""
+        drafting.failed = lambda error: self._later(self._draft_lost, error)
+        try:
+            self.drafts = {one.id: one for one in drafting.left()}
+        except LedgerError as error:
+            self._draft_lost(error)
+        drafting.start()
+
+    def _draft_lost(self, error: LedgerError) -> None:
+        text = self.words(self.seen).t("write.draft_not_kept", reason=self._said(error))
+        self.notify(text, severity="error", timeout=30, markup=False)
+
+    def _said(self, error: LedgerError) -> str:
+        return self.words(self.seen).t.error(error)
+
+    def keep_draft(self, typed: Typed) -> None:
+        """Keep what is typed as it is now, without waiting."""
+        if typed.says_nothing:
+            self.drop_draft(typed.id)
+        else:
+            self.drafts[typed.id] = typed
+            if self.drafting:
+                self.drafting.put(typed)
+
+    def drop_draft(self, ident: str) -> None:
+        """It is recorded, kept elsewhere, or thrown away."""
+        self.drafts.pop(ident, None)
+        if self.drafting:
+            self.drafting.drop(ident)
+
+    def told(self, ident: str, answer: Recorded | Kept | Unsure) -> None:
+        """Say what became of what was sent; its draft is needed no more."""
+        self.drop_draft(ident)
+        t = self.words(self.seen).t
+        severity: SeverityLevel = "information" if isinstance(answer, Recorded) else "warning"
+        text = clean("\n".join(answer_lines(answer, t)))
+        self.notify(text, severity=severity, timeout=8, markup=False)
+
+    @property
+    def records(self) -> bool:
+        """Whether anything can be recorded from here."""
+        return self.drafting is not None
+
+    def record(self, typed: Typed, then: Then) -> None:
+        """Record what was typed, without waiting; `then` gets the answer, on the screen's loop.
+
+        What is recorded or kept meanwhile needs its draft no more; anything else leaves it.
+        """
+        t = self.words(self.seen).t
+        self._recorder.record(typed, t, lambda answer: self._later(then, answer))
+
+    def read(self, look: Callable[[Terminal], T], then: Callable[[T | LedgerError], None]) -> None:
+        """Read something of this home's copy, without waiting; `then` as in `record`."""
+        self._recorder.read(look, lambda found: self._later(then, found))
+
+    def _later(self, then: Callable[[Any], None], value: object) -> None:
+        self.call_later(then, value)
 
     def on_arrived(self, message: Arrived) -> None:
         """Hand it to what is on the screen, and to the board beneath."""

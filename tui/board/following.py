@@ -32,8 +32,8 @@ class Following:
         """Whether a connection was ever made, which then keeps itself."""
         self.error: LedgerError | None = None
         """Why there is none."""
+        self.asks = asks
         self._moved = moved
-        self._asks = asks
         self._clock = terminal.clock
         self._began = self._clock.now()
         self._tried = 0.0
@@ -43,7 +43,7 @@ class Following:
         """Connect where that is to be done now; never raises for want of a server."""
         if self.live and self._server_moved():
             self._reopen()
-        if not self.live and self._asks:
+        if not self.live and self.asks:
             self._connect()
 
     @property
@@ -51,9 +51,9 @@ class Following:
         """The link as it is now."""
         contact = self.terminal.contact
         if not self.live:
-            away = self.error or not self._asks
+            away = self.error or not self.asks
             state = LinkState.OFFLINE if away else LinkState.CONNECTING
-            return BoardLink(state, self._began, contact, error=self.error, asked=self._asks)
+            return BoardLink(state, self._began, contact, error=self.error, asked=self.asks)
         link = self.terminal.link
         return BoardLink(link.state, link.since, contact, link.behind, link.error)
 

@@ -6,15 +6,19 @@ no keyboard protocol that loses AltGr and dead keys on AZERTY, and nothing that 
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, follow_the_window
 from ledger.encodable import make_steady
+from ledger.errors import NotAllowed
+from ledger.home.drafts import Drafts
 from ledger.terminal.terminal import Terminal
 
 if TYPE_CHECKING:
     from tui.board.app import BoardApp
+    from tui.board.drafting import Drafting
     from tui.board.lines.glyphs import Glyphs
 
 SWITCHES = {
@@ -29,7 +33,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     settings: Settings,
     lang: str,
     *,
-    read_only: bool = True,  # noqa: ARG001 (what a board is so far; said at the call)
+    read_only: bool = False,
     theme: str = "",
     plain: bool = False,
     offline: bool = False,
@@ -38,10 +42,10 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
 ) -> int:
     """Open a board of a crisis and stay until it is closed; the exit code.
 
-    It opens from this home's copy and connects in the background. `read_only` is what it is so
-    far: nothing can be written from a board. `theme` is `dark`, `light` or `contrast`; `plain`
-    asks for signs in ASCII alone, `offline` for this home's copy alone, whoever else brings it on.
-    `board` is a name in `tui.board.boards`.
+    It opens from this home's copy and connects in the background. Members record from it; with
+    `read_only`, or without a key in this home, nothing can be written. `theme` is `dark`, `light`
+    or `contrast`; `plain` asks for signs in ASCII alone, `offline` for this home's copy alone,
+    whoever else brings it on. `board` is a name in `tui.board.boards`.
 
     Raises:
         LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
@@ -65,6 +69,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         themes.chosen(theme),
         BOARDS[board].make(),
         {name: kind.make for name, kind in BOARDS.items()},
+        None if read_only else _drafting(terminal),
     )
     return shown(app)
 
@@ -90,3 +95,13 @@ def shown(app: "BoardApp") -> int:
     follow_the_window()
     outcome = app.run(mouse=False)
     return app.return_code or outcome or 0
+
+
+def _drafting(terminal: Terminal) -> "Drafting | None":
+    """What keeps what is typed; nothing where there is no key to sign with."""
+    from tui.board.drafting import Drafting  # noqa: PLC0415 (writers only)
+
+    with suppress(NotAllowed):
+        terminal.home.signer(terminal.pin.member)
+        return Drafting(Drafts(terminal.home, terminal.directory / "drafts"))
+    return None

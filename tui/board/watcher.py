@@ -23,6 +23,7 @@ from ledger.live.link import LinkState
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import Reading
+from ledger.terminal.reach import REACH_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
@@ -43,6 +44,12 @@ that pour in take a quarter of a core, however long the list is."""
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
+
+Away = Callable[[], LedgerError | None]
+"""Says why nothing can be recorded now, None where it can; it may take seconds to find out."""
+
+Job = Callable[[Terminal, Away], None]
+"""Something done with the terminal, in the thread that has it."""
 
 CEILING: Marking = "internal"
 """Nothing above this marking is drawn: boards hang on walls."""
@@ -101,6 +108,7 @@ class Watcher:
         self._stopping = threading.Event()
         self._moved = threading.Event()
         self._following = Following(terminal, self._moved.set, asks=not offline)
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._tried_kept = -RETRY
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
@@ -122,6 +130,14 @@ class Watcher:
         self._stopping.set()
         self._moved.set()
         self._thread.join(timeout)
+
+    def do(self, job: Job) -> None:
+        """Have the thread do something with the terminal as soon as it can, in the order given.
+
+        What was asked for before `stop` is done before the terminal is closed.
+        """
+        self._jobs.put(job)
+        self._moved.set()
 
     def ask(self, asked: Asked) -> None:
         """Answer this from now on; called from any thread."""
@@ -145,10 +161,40 @@ class Watcher:
             while not self._stopping.is_set():
                 self._look()
                 self._pause()
+                self._work()
+            self._work()
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
             self._terminal.close()
+
+    def _work(self) -> None:
+        """All that was asked for meanwhile."""
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()(self._terminal, self._away)
+
+    def _away(self) -> LedgerError | None:
+        """Why nothing can be recorded now; a server that answers is connected to first."""
+        following = self._following
+        if following.asks and not following.live:
+            following.look()
+        if not following.live:
+            return following.error or LedgerError("not_connected")
+        link = self._terminal.link
+        deadline = self._clock.monotonic() + REACH_SECONDS
+        while link.state is LinkState.CONNECTING and self._clock.monotonic() < deadline:
+            self._moved.wait(TICK / 10)  # its gate has not passed yet
+        if link.state is not LinkState.OFFLINE:
+            return None
+        whose = "other" if self._terminal.server else "own"
+        lost = LedgerError(
+            "server_unreachable",
+            whose=whose,
+            server=self._terminal.server,
+            reason="the connection was lost",
+        )
+        return link.error or lost
 
     def _pause(self) -> None:
         """Until there is something new, and long enough since the last picture.
@@ -169,8 +215,9 @@ class Watcher:
         """Whether a screen waits for something, or for more of it."""
         more = self._reply is not None and self._reply.searching
         rested = self._owed and self._clock.monotonic() >= self._rested
-        asked = self._asked != self._answered or not self._wishes.empty()
-        return more or rested or asked
+        asked = self._asked != self._answered
+        waited = asked or not self._jobs.empty() or not self._wishes.empty()
+        return more or rested or waited
 
     def _read_home(self) -> None:
         """The first picture comes from this home's copy and needs no server."""

@@ -20,7 +20,7 @@ def write_whole(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(draft).chmod(_mode(path))
+        Path(draft).chmod(mode_of(path))
         Path(draft).replace(path)
     except OSError as e:
         if draft:
@@ -28,6 +28,6 @@ def write_whole(path: Path, text: str) -> None:
         raise LedgerError("cannot_write", path=path, reason=e.strerror) from e
 
 
-def _mode(path: Path) -> int:
+def mode_of(path: Path) -> int:
     """The mode of the file that is replaced; its owner's alone when there is none."""
     return path.stat().st_mode & 0o777 if path.exists() else 0o600

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from ledger import gc_pause
 from ledger.errors import InputError, UsageError
 from projections.i18n import Translator
 from tui.cli.dashes import Spoken
@@ -193,7 +194,10 @@ def _with_session(run: Run, *, reads: bool, derived: bool) -> Callable[..., int 
         session = CommandSession(ctx)
         if session.choices.offline and not reads:
             raise UsageError("offline_only_reads", command=ctx.command_path)
-        return run(session, **values)
+        if derived:  # it records one thing and ends
+            return run(session, **values)
+        with gc_pause.let_go():
+            return run(session, **values)
 
     return body
 

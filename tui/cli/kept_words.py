@@ -1,6 +1,7 @@
 """What is said of commands that were kept while the server was away."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,11 @@ def say_kept(
         "  " + t("cli.kept.written", moment=t.moment(kept.written)),
         "  " + t("cli.kept.next"),
     ]
+    likely = likely_refusal(session, order)
     if not session.choices.json:
         session.say(t("cli.kept.why", reason=t.error(error)))
+        if likely is not None:
+            session.say(foreseen_line(session, kept.receipt, likely))
     session.answer(
         {
             "crisis": terminal.name,
@@ -39,9 +43,26 @@ def say_kept(
             "written": kept.written,
             "waiting": waiting,
             "reason": as_value(error, t),
+            "foreseen": as_value(likely, t, session.choices.typed) if likely else None,
         },
         "\n".join(lines),
     )
+
+
+def likely_refusal(session: CommandSession, order: "Order") -> LedgerError | None:
+    """Why it is likely to be refused; None where that cannot be told either."""
+    from ledger.terminal.foreseeing import foreseen  # noqa: PLC0415 (what is kept only)
+
+    with suppress(Exception):
+        return foreseen(session.terminal, order)
+    return None
+
+
+def foreseen_line(session: CommandSession, receipt: str, error: LedgerError) -> str:
+    """That it will be refused as things stand in this copy, and that it is kept all the same."""
+    t, head = session.t, session.terminal.read().position.number
+    reason = t.error(error, session.choices.typed)
+    return t("cli.kept.foreseen", receipt=receipt, number=head, reason=reason)
 
 
 def say_sent(session: CommandSession) -> None:
@@ -66,8 +87,13 @@ def sent_lines(session: CommandSession, sent: "list[Sent]") -> list[str]:
     elif done:
         receipts = ", ".join(_in_rows([one.receipt for one in done]))
         lines.insert(0, t("cli.kept.sent_many", count=t.number(len(done)), receipts=receipts,
-                          until=done[-1].numbers[-1]))  # fmt: skip
+                          until=last_number(done)))  # fmt: skip
     return lines
+
+
+def last_number(sent: "list[Sent]") -> int:
+    """The latest entry of several commands, in whatever order they were recorded."""
+    return max(number for one in sent for number in one.numbers)
 
 
 def _in_rows(receipts: list[str]) -> Iterator[str]:

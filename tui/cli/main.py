@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import click
 
+from ledger import gc_pause
 from ledger.config import environ, read_again
 from ledger.encodable import hear_bytes, make_readable, typed
 from ledger.errors import Exit
@@ -26,6 +27,14 @@ COMPLETED = ("COMP_WORDS", "COMP_CWORD")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; the exit code (`ledger.errors.Exit`)."""
+    gc_pause.hold()
+    try:
+        return _main(arguments)
+    finally:
+        gc_pause.release()
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     make_readable(sys.stdout, sys.stderr)
     hear_bytes(sys.stdin)
     words = [typed(w) for w in (sys.argv[1:] if arguments is None else arguments)]

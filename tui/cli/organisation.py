@@ -22,9 +22,13 @@ def read_organisation(path: Path) -> Organisation:
     """An organisation file (TOML).
 
     Raises:
-        InputError: no UTF-8, not TOML, a field that is none (with the file's name); as `checked`.
+        InputError: `no_organisation_file`, no UTF-8, not TOML, a field that is none (with the
+            file's name); as `checked`.
     """
-    data = path.read_bytes()[: MAX_BYTES + 1]
+    try:
+        data = path.read_bytes()[: MAX_BYTES + 1]
+    except OSError as e:
+        raise InputError("no_organisation_file", file=path, reason=e.strerror or e) from e
     if len(data) > MAX_BYTES:
         raise InputError("file_too_long", file=path, limit=MAX_BYTES)
     try:

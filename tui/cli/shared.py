@@ -41,13 +41,33 @@ def note_options(ctx: click.Context, params: Sequence[click.Parameter]) -> None:
     """Keep how the fields of a command are called and typed, so that an error can say it."""
     if not isinstance(ctx.obj, Choices):
         return
-    ctx.obj.typed = {}
+    words = {p.name: p.make_metavar(ctx) for p in params if isinstance(p, click.Argument)}
+    found = {name: f"`{_bare(word)}`" for name, word in words.items()}
+    wholes, fields = dict[str, str](), dict[str, str]()
     for option in (one for one in params if isinstance(one, click.Option)):
-        typed, title = f"`{option.opts[0]}`", getattr(option, "title", "")
+        word = words.get((option.name or "").removeprefix(OPTION))
+        typed = f"`{_bare(word)}`" if word else f"`{option.opts[0]}`"
+        said = _entitled(getattr(option, "title", ""), typed)
         name = option.opts[0].removeprefix("--")
-        for one in (name, name.replace("-", "_"), *getattr(option, "fields", ())):
-            ctx.obj.typed[one] = f"{title} ({typed})" if title else typed
+        found |= dict.fromkeys((name, name.replace("-", "_")), said)
+        names: tuple[str, ...] = getattr(option, "fields", ())
+        fields |= dict.fromkeys(names, said)
+        if whole := getattr(option, "whole", ""):
+            wholes.setdefault(names[0].partition(".")[0], _entitled(whole, typed))
+    ctx.obj.typed = wholes | found | fields
 
+
+def _bare(metavar: str) -> str:
+    """`REASON` for `[REASON]`, `SITE` for `SITE...`."""
+    return metavar.strip("[]").removesuffix("...").strip("[]")
+
+
+def _entitled(title: str, typed: str) -> str:
+    return f"{title} ({typed})" if title else typed
+
+
+OPTION = "option_"
+"""Before a field's key: the parameter that holds the option; the bare key is the argument."""
 
 OFFLINE = "shared_offline"
 """The parameter of commands that can do without a server."""

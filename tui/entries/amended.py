@@ -21,8 +21,8 @@ class Amended(NamedTuple):
     """The numbers of an entry's corrections and completions, oldest first, and of what struck it.
 
     `instead` is the entry that counts in its place as another kind. `superseded` is the entry in
-    its place, by the link `link` where a link says so; `ended` the one by which what it began is
-    over; `resolved` the one that resolved a contradiction.
+    its place, by the link `link` where a link says so, and `gone` what struck that one; `ended` the
+    one by which what it began is over; `resolved` the one that resolved a contradiction.
     """
 
     corrected: tuple[int, ...] = ()
@@ -31,6 +31,7 @@ class Amended(NamedTuple):
     instead: int | None = None
     superseded: int | None = None
     link: int | None = None
+    gone: int | None = None
     ended: int | None = None
     resolved: int | None = None
 
@@ -66,7 +67,8 @@ def ended(situation: Situation, judged: Judged, change: Amended | None) -> Amend
         return change
     by = getattr(record, "by", None) if record.stage == "superseded" else None
     change = change or UNCHANGED
-    return change._replace(ended=record.ended, superseded=by or change.superseded)
+    gone = situation.strike_of(by) if by and by <= situation.head else None
+    return change._replace(ended=record.ended, superseded=by or change.superseded, gone=gone)
 
 
 def _linked(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ledger.abridged import abridged
 from ledger.domain.amendments import HEADER_FIELDS
 from ledger.domain.entry import Entry, is_moment, lag_of
 from ledger.domain.short_names import called
@@ -91,7 +92,7 @@ def beginning(judged: "Judged", t: Translator, index: "Index | None") -> str:
     said = "" if entry is None else entry_words(entry.event, note, t, index)
     text = clean_line(DOT.join(filter(None, (t.code("kind", note.kind), said))))
     longest = WIDTH - len("  ")
-    return text if len(text) <= longest else text[: longest - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, longest)
 
 
 def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
@@ -224,6 +225,7 @@ def entry_value(
         "reclassified_as": change.instead if change else None,
         "struck_by": change.struck if change else None,
         "superseded_by": change.superseded if change else None,
+        "superseded_by_struck": change.gone if change else None,
         "ended_by": change.ended if change else None,
         "resolved_by": change.resolved if change else None,
         "recorded_back": judged.back,
@@ -270,7 +272,9 @@ def _became(change: "Amended | None", t: Translator, *, now: bool = False) -> It
         yield t("cli.log.reclassified", number=change.struck, other=change.instead)
     elif change and change.struck:
         yield t("cli.log.struck", number=change.struck)
-    if change and change.superseded:
+    if change and change.superseded and change.gone:
+        yield t("cli.log.superseded_struck", number=change.superseded, strike=change.gone)
+    elif change and change.superseded:
         yield t("cli.log.superseded", number=change.superseded)
     elif change and change.ended:
         yield t("cli.log.ended", number=change.ended)

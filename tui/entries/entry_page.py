@@ -360,7 +360,8 @@ class PageWords:
             yield self._said(page, key, change.struck, other=change.instead or 0)
         if change.superseded:
             by = change.link or change.ended or change.superseded
-            yield self._said(page, "cli.entry.superseded", by, by=change.superseded)
+            key = "cli.entry.superseded_struck" if change.gone else "cli.entry.superseded"
+            yield self._said(page, key, by, by=change.superseded, strike=change.gone or 0)
         elif change.ended:
             kind = t.code("kind", self._entry(change.ended).type)
             yield self._said(page, "cli.entry.ended", change.ended, kind=kind)

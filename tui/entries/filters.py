@@ -2,10 +2,11 @@
 
     decision site:arlon,libramont by:scribe from:10 to:2022-05-20 !laboratory
 
-Every token must hold; of values joined by commas one is enough. A token without a key is looked
-for in everything the entry says, whatever its accents and capitals. Names of sites stand for their
-groups too. `late` finds what was recorded long after it happened, `undated` what says no time;
-both, as `from:` and `to:`, go by the time that counts since a correction.
+Every token must hold; of values joined by commas one is enough. A token without a key is looked for
+in everything the entry says, whatever its accents and capitals; `R-14` finds what is about it.
+Names of sites stand for their groups too. `late` finds what was recorded long after it happened,
+`undated` what says no time; both, as `from:` and `to:`, go by the time that counts since a
+correction.
 A value that cannot occur is refused with those that can: a slip must not look like an
 empty ledger.
 """
@@ -25,6 +26,7 @@ from ledger.domain.coverage import Eras, covered
 from ledger.domain.organisation import Index, Organisation
 from ledger.domain.record_lookup import Judged, Verdict
 from ledger.domain.service.events import Condition
+from ledger.domain.short_names import read_short_name
 from ledger.domain.values import EVERYWHERE, Marking, Scope
 from ledger.errors import Refused, UsageError
 from projections.i18n.declared import codes_named
@@ -108,8 +110,17 @@ class Filter:
                 "bad_filter", value=token, known=", ".join((*_KEYS, *_BOUNDS, *_WORDS))
             )
         else:
-            test = _worded(token)
+            test = self._said_or_named(token)
         return (lambda judged: not test(judged)) if negated else test
+
+    def _said_or_named(self, word: str) -> Test:
+        """What says a word; of what people call a thing, `R-14`, also all that is about it."""
+        worded = _worded(word)
+        number = self._context.numbers.get(word) if read_short_name(word) else None
+        if number is None:
+            return worded
+        about = self._keyed("about", [self._originator_of(number)])
+        return lambda judged: worded(judged) or about(judged)
 
     def _keyed(self, key: str, values: list[str]) -> Test:
         if key == "site":
@@ -137,7 +148,8 @@ class Filter:
             near = [word for word in known if value.casefold() in word] or known
             said = f"{key}:{value}"
             group = _GROUPS.get(key, "")
-            raise UsageError("bad_filter_value", value=said, known=", ".join(near), group=group)
+            shown = self._index.named(key, *near) if key in _PARTS else ", ".join(near)
+            raise UsageError("bad_filter_value", value=said, known=shown, group=group)
         return meant
 
     def _apart(self, key: str, values: str) -> list[str]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.abridged import abridged
 from ledger.errors import LedgerError
 from projections.i18n import Translator
 
@@ -27,7 +28,7 @@ def short(one: "Standing") -> str:
     words = " ".join(str(v) for v in line.get("with", {}).values() if isinstance(v, (str, int)))
     text = " ".join(filter(None, (line["command"].replace(".", " "), str(about), words)))
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, LONGEST)
 
 
 def refusal_said(refusal: "Refusal", t: Translator) -> str:

@@ -1,18 +1,23 @@
 """The filters of `crisis show BOARD`: names as people say them, refused where nobody has them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, get_args
+from zoneinfo import ZoneInfo
 
 from ledger.command.names import apart, with_ids
+from ledger.command.order import Context
 from ledger.domain import CONCEPTS
 from ledger.domain.organisation import Index
 from ledger.domain.request.events import Category
-from ledger.domain.values import EVERYWHERE, Scope
+from ledger.domain.values import EVERYWHERE, Language, Scope
 from ledger.errors import InputError, Refused, UsageError
+from ledger.sanitize import plain_name
 from projections.i18n import Translator
 from projections.i18n.declared import codes_named, group_for
 from projections.tables.boards import UNRANKED, Board
 from projections.tables.frame import DEFERRED
 from projections.tables.wanted import Chosen
+from tui.forms.values import interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,14 +31,23 @@ FILTERS = {
     "owner": "--owner",
     "text": "--text",
     "cell": "--cell",
+    "older": "--older",
+    "since": "--since",
 }
 """The fields of what was asked that are filters, and how they are typed."""
+
+_OLDER, _SINCE = "older", "since"
 
 OVERDUE = "--overdue"
 """The one that takes no word."""
 
 BESIDE = {"restore": ("open",), "decision": (DEFERRED,)}
 """Stages that no command of the concept waits for."""
+
+_UNRANKED_SAID = ("board.unranked", "brief.request.unranked", "table.why.unranked")
+"""How boards and briefs say it."""
+
+_ZONE = ZoneInfo("UTC")
 
 STATES = ("normal", "degraded", "down", "closed", "unknown")
 
@@ -58,7 +72,6 @@ class Filtering(Protocol):
         """Stages; states of services."""
 
     @property
-    @property
     def of_type(self) -> str:
         """Types of requests."""
 
@@ -75,16 +88,24 @@ class Filtering(Protocol):
         """Cells."""
 
     @property
+    def older(self) -> str:
+        """How long ago at least it was asked."""
+
+    @property
+    def since(self) -> str:
+        """Since when it was asked."""
+
+    @property
     def overdue(self) -> bool:
         """Whether only what is overdue is wanted."""
 
 
-def chosen_of(board: Board, asked: Filtering, index: Index) -> Chosen:
-    """What rows are wanted.
+def chosen_of(board: Board, asked: Filtering, index: Index, context: Context) -> Chosen:
+    """What rows are wanted; times are read as of the moment that is looked at.
 
     Raises:
         UsageError: `filter_not_here`, the board's rows do not say that; `not_a_choice`;
-            `unknown_site` and the like, `several_named`.
+            `unknown_site` and the like, `several_named`; `bad_time`.
     """
     for field, option in {**FILTERS, "overdue": OVERDUE}.items():
         if getattr(asked, field) and option[2:] not in board.choices:
@@ -101,7 +122,18 @@ def chosen_of(board: Board, asked: Filtering, index: Index) -> Chosen:
         text=asked.text,
         owner=asked.owner,
         overdue=asked.overdue,
+        asked_from=interval(asked.since, context, field=_SINCE).earliest if asked.since else None,
+        asked_until=_ago(asked.older, context) if asked.older else None,
     )
+
+
+def _ago(typed: str, context: Context) -> datetime:
+    """The moment so long ago: `2d`, `36h`, `90m`; whole days end at this time of day."""
+    when = interval(f"-{typed.strip().lstrip('-')}", context, field=_OLDER)
+    first = when.earliest or when.latest
+    if first is None:
+        raise InputError("bad_time", field=_OLDER, value=typed)
+    return datetime.combine(first, context.now.timetz()) if when.said == "day" else first
 
 
 def filters_said(asked: Filtering, t: Translator) -> str:
@@ -141,14 +173,21 @@ def ids_named(name: str, typed: str, index: Index, also: tuple[str, ...] = ()) -
 
 def _classes(board: Board, typed: str, index: Index) -> list[str]:
     if board.concept == "request":
-        if typed == UNRANKED:
-            return [UNRANKED]
-        return ids_named("priority", typed, index)
+        words = [word.strip() for word in typed.split(",")]
+        ranked = ",".join(word for word in words if not _is_unranked(word))
+        named = ids_named("priority", ranked, index)
+        return [*named, UNRANKED] if any(map(_is_unranked, words)) else named
     below = {asset.id: asset.parent for asset in index.organisation.assets}
     found = set(ids_named("asset", typed, index))
     for _ in below:
         found |= {ident for ident, parent in below.items() if parent in found}
     return sorted(found)
+
+
+def _is_unranked(word: str) -> bool:
+    """Whether a word says that something has no class yet, in whatever language boards say it."""
+    said = (Translator(lang, _ZONE)(key) for lang in get_args(Language) for key in _UNRANKED_SAID)
+    return plain_name(word) in {UNRANKED, *map(plain_name, said)}
 
 
 def _stages(board: Board, typed: str) -> list[str]:

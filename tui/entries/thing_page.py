@@ -11,10 +11,14 @@ from projections.tables import BOARDS, Board, Chosen, Listing
 from projections.tables.columns import said_whole
 from projections.tables.plain import label
 from projections.views.amendments import Amendments
+from projections.views.follow_ups import merges_into
 from projections.views.lists import Lists
 
-BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue")
+BESIDE = ("number", "short", "id", "entries", "marking", "recorded", "overdue", "came_out")
 """Columns that the title and the entries say."""
+
+_TOLD_APART = {"meeting": ("when",)}
+"""Columns that a table has in the place of others, by concept: a page has all of these."""
 
 
 class ThingPage:
@@ -30,7 +34,8 @@ class ThingPage:
     ) -> None:
         self.originator = originator
         self.short = situation.short_name(originator)
-        self.numbers = [number for number, _ in situation.history(originator)]
+        own = (number for number, _ in situation.history(originator))
+        self.numbers = sorted({*own, *merges_into(situation, originator)})
         self.speaker = speaker
         self.board = _board_of(originator)
         self._rows = lists.about(originator)
@@ -80,11 +85,14 @@ class ThingPage:
         board, listing = self.board, self.listing
         if board is None or listing is None:
             return
+        beside = (*BESIDE, *_TOLD_APART.get(board.concept, ()))
+        said: dict[str, None] = {}
         for column in board.columns:
             words = said_whole(column, row, listing.frame, self.speaker)
-            if words and column.code not in BESIDE:
+            if words and column.code not in beside:
                 code = column.called(row) if column.called else column.code
-                yield t("board.labelled", label=label(board, code, t), text=words)
+                said[t("board.labelled", label=label(board, code, t), text=words)] = None
+        yield from said
 
 
 def _board_of(originator: str) -> Board | None:

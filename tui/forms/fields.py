@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from msgspec import Meta, Struct, structs
 
+from ledger.command.order import Circumstances
+from ledger.domain.concept import Verb
 from ledger.domain.organisation import Label
 from ledger.domain.values import Scope, When
 from projections.i18n.declared import meta_of
@@ -67,6 +69,21 @@ _SCOPE_OPTIONS = {
     "services": "service",
     "activities": "activity",
 }
+
+
+_RENAMED = {"lang": "text-lang"}
+"""Circumstances whose name an option of every command has already."""
+
+
+def circumstances() -> list[Field]:
+    """What may be said around every command."""
+    fields = fields_of(Circumstances)
+    return [f._replace(option=_RENAMED.get(f.option, f.option)) for f in fields]
+
+
+def takes_target(verb: Verb) -> bool:
+    """Whether the first thing asked is what the command is about."""
+    return verb.target == "existing" and verb.concept != "entry"
 
 
 def fields_of(declared: type[Struct]) -> list[Field]:

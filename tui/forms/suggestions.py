@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
+from ledger.abridged import abridged
 from ledger.command.names import labels, parts_of
 from ledger.domain import CONCEPTS
 from ledger.domain.card import Wanted
@@ -120,7 +121,7 @@ def _called_in(situation: "Situation", card: "Card", t: Translator) -> str:
 def shortened(words: str) -> str:
     """On one line, so that it stands beside something."""
     text = " ".join(words.split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    return abridged(text, LONGEST)
 
 
 def _words(situation: "Situation", card: "Card") -> str:

@@ -1,18 +1,29 @@
 """Times and numbers of an order as they were read, in words and as data."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import ValidationError, structs
+from msgspec import Struct, ValidationError, structs
 
-from ledger.command.order import Context, Order, cites_entries, in_full, said_at
+from ledger.command.order import (
+    Circumstances,
+    Context,
+    Order,
+    cites_entries,
+    in_full,
+    read_field,
+    said_at,
+)
 from ledger.domain import KINDS
 from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.amendments import apply_changes, value_of
+from ledger.domain.concept import Verb
 from ledger.domain.values import When
 from ledger.errors import LedgerError
 from tui.forms.field_words import FieldWords
-from tui.forms.fields import fields_of
+from tui.forms.fields import Field, circumstances, fields_of
+from tui.forms.values import nested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +50,64 @@ def as_data(
     """Each value with its text, by the field's name."""
     texts = _texts(words, order, understood, concept)
     return {name: _said(texts[name], value) for name, value in understood.items()}
+
+
+class Note(NamedTuple):
+    """What is said beside a field that was filled: how it was read, or what is wrong with it."""
+
+    text: str = ""
+    wrong: LedgerError | None = None
+
+
+def notes(
+    verb: Verb, given: Mapping[str, Any], context: Context, words: FieldWords
+) -> dict[str, Note]:
+    """For each field that says something, by its key, a note where there is one.
+
+    A time is said back with its date, a number as it was read.
+    """
+    known: dict[str, tuple[Field, type[Struct]]] = {
+        field.key: (field, declared)
+        for declared, fields in (
+            (verb.command, fields_of(verb.command)),
+            (Circumstances, circumstances()),
+        )
+        for field in fields
+    }
+    found = {}
+    for key in given.keys() & known.keys():
+        field, declared = known[key]
+        try:
+            text = _read_alone(field, declared, given[key], context, words, verb.concept)
+        except LedgerError as error:
+            found[key] = Note(wrong=error)
+        else:
+            if text:
+                found[key] = Note(text)
+    return found
+
+
+def _read_alone(  # noqa: PLR0913, PLR0917 (a field, and what it is read against)
+    field: Field,
+    declared: type[Struct],
+    said: Any,
+    context: Context,
+    words: FieldWords,
+    concept: str,
+) -> str:
+    """How a field was read; empty where that is how it was typed."""
+    (raw,) = nested([field], {field.key: said}, context).values()
+    name = field.path[0]
+    if isinstance(raw, datetime):
+        return words.t.moment(raw)
+    value = read_field(declared, name, raw, context)
+    if isinstance(value, dict) or len(field.path) > 1 or cites_entries(_type(declared, name)):
+        return ""
+    return words.value(name, value, concept) if _is_read(value) else ""
+
+
+def _type(declared: type[Struct], name: str) -> Any:
+    return next(f.type for f in structs.fields(declared) if f.encode_name == name)
 
 
 def _texts(

@@ -124,9 +124,17 @@ def _checked(field: Field, word: str) -> str:
 
 
 def _apart(field: Field, said: str, context: Context) -> list[str]:
-    """`arlon,libramont` as two, where a field names parts of the organisation."""
+    """`arlon,libramont` as two, where a field names parts, is a choice or a number."""
     name = field.path[-1]
-    return apart(name, said, context.parts) if parts_of(name) else [said]
+    if parts_of(name):
+        return apart(name, said, context.parts)
+    if field.shape is Shape.NUMBER or (field.choices and not _is_choice(field, said)):
+        return [word for piece in said.split(",") if (word := piece.strip())] or [said]
+    return [said]
+
+
+def _is_choice(field: Field, word: str) -> bool:
+    return bool(codes_named(field.choices, group_for(field.choices), word))
 
 
 def _pair(field: Field, word: str, context: Context) -> tuple[str, Any]:

@@ -44,7 +44,13 @@ class Action(Record, kw_only=True):
         return self.due if self.stage in OPEN else None
 
 
-action = Concept("action", Action, over=("done", "dropped"), stands=OPEN)
+action = Concept(
+    "action",
+    Action,
+    over=("done", "dropped"),
+    stands=OPEN,
+    wants=dict.fromkeys(OPEN, (("owner",), ("due",))),
+)
 
 
 @action.evolves("action.assigned", begins=True)

@@ -10,7 +10,7 @@ from ledger.domain.concept import Asks
 from ledger.domain.entry import Entry
 from ledger.domain.organisation import Index
 from ledger.domain.situation import Situation
-from ledger.domain.values import EVERYWHERE, Count, Scope, When
+from ledger.domain.values import EVERYWHERE, Count, Number, Scope, When
 from ledger.errors import Doubtful
 
 STANDING = ("ordered", "partly_resumed", "resuming")
@@ -116,6 +116,21 @@ def _more_contacted(record: Any, entry: Entry[Any], _: object) -> Doubtful | Non
     return Doubtful("more_contacted", value=value, left=record.owed)
 
 
+def _less_contacted(record: Any, entry: Entry[Any], _: object) -> Doubtful | None:
+    """Fewer of one batch would have been told than were reported before."""
+    value = entry.event.reached
+    known = reached_of(record, entry.event.communication)
+    if value is None or known is None or value >= known:
+        return None
+    return Doubtful("less_contacted", value=value, known=known)
+
+
+def reached_of(record: Any, communication: Number | None) -> Count | None:
+    """How many of a batch were told by the latest word; of no batch where none is cited."""
+    said = record.contacts if record is not None else ()
+    return next((one.reached for one in said if one.communication == communication), None)
+
+
 def rebooked_by(record: Any, event: Any) -> Count | None:
     """How many have a new date once an entry counts: the total it says, or so many more."""
     if event.so_far is not None:
@@ -133,4 +148,4 @@ REBOOKING: Asks = (
     ("less_rebooked", _less_rebooked),
 )
 
-CONTACTING: Asks = (("more_contacted", _more_contacted),)
+CONTACTING: Asks = (("more_contacted", _more_contacted), ("less_contacted", _less_contacted))

@@ -86,16 +86,25 @@ class OrderCancellation(Command, frozen=True, kw_only=True):
 class ContactPeople(Command, frozen=True, kw_only=True):
     """Report how many of the people concerned were told, and how many could not be."""
 
-    reached: Annotated[Count | None, Meta(title="Reached", description="How many were told.")] = (
-        None
-    )
+    reached: Annotated[
+        Count | None,
+        Meta(
+            title="Reached",
+            description="How many were told in all by now, of one batch where that is cited.",
+        ),
+    ] = None
     unreachable: Annotated[
-        Count | None, Meta(title="Unreachable", description="How many could not be told.")
+        Count | None,
+        Meta(title="Unreachable", description="How many could not be told in all by now."),
     ] = None
     communication: Annotated[
         Number | None, Meta(title="Communication", description="What was sent to them, as C-3.")
     ] = None
     note: Note = None
+    count: Annotated[
+        Count | None,
+        Meta(title="How many more", description="How many were told beside those reported before."),
+    ] = None
 
 
 class ExceptFromCancellation(Command, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from ledger.domain.cancellation.asks import PATIENT, STANDING
+from ledger.domain.cancellation.asks import PATIENT, STANDING, reached_of
 from ledger.domain.cancellation.commands import (
     ContactPeople,
     ExceptFromCancellation,
@@ -64,12 +64,17 @@ def order(record: Cancellation | None, command: OrderCancellation, situation: Si
     "contact", when=ANY_ORDERED, example="operations-16-may --reached 310 --unreachable 45"
 )
 def contact(record: Cancellation | None, command: ContactPeople, situation: Situation) -> Facts:
-    """At least one number or a note."""
+    """At least one number or a note; those told beside the others are recorded with them."""
     if command == ContactPeople():
         raise Refused("nothing_reported", field="reached")
+    if command.count is not None and command.reached is not None:
+        raise Refused("either_total_or_more", field="count")
     situation.check_cited("communication", command.communication)
     refuse_private_numbers(note=command.note)
-    return [carry(PeopleContacted, command)]
+    if command.count is None:
+        return [carry(PeopleContacted, command)]
+    known = reached_of(record, command.communication) or 0
+    return [carry(PeopleContacted, command, reached=known + command.count)]
 
 
 @cancellation.decides(
@@ -102,8 +107,9 @@ def resume(record: Cancellation | None, command: ResumeActivity, situation: Situ
     _check_within(record, command.scope, situation)
     said = command.scope.activities if command.scope else ()
     if record is not None and not {*said} <= {*record.activities}:
-        known = ", ".join(record.activities)
-        raise Refused("not_cancelled_there", field="activities", value=", ".join(said), known=known)
+        index = situation.index
+        value, known = (index.named("activity", *ids) for ids in (said, record.activities))
+        raise Refused("not_cancelled_there", field="activities", value=value, known=known)
     refuse_private_numbers(part=command.part, note=command.note)
     return [carry(ActivityResumed if command.starts is None else ResumptionAnnounced, command)]
 
@@ -127,8 +133,8 @@ def _check_within(record: Cancellation | None, scope: Scope | None, situation: S
     held = _held(record, situation)
     outside = [site for site in situation.index.sites(scope) if site not in held]
     if outside:
-        listed = ", ".join(outside)
-        raise Refused("not_cancelled_there", field="scope", value=listed, known=", ".join(held))
+        value, known = (situation.index.named("site", *ids) for ids in (outside, held))
+        raise Refused("not_cancelled_there", field="scope", value=value, known=known)
 
 
 def _held(record: Cancellation, situation: Situation) -> list[str]:
@@ -147,8 +153,9 @@ def _check_offered(command: OrderCancellation, situation: Situation) -> None:
     for ident in (command.activity, *(command.also or ())):
         offered = situation.index.offered(ident)
         if not {*offered}.intersection(named):
-            known = ", ".join(offered)
-            raise Refused("not_offered_there", field="scope", activity=ident, known=known)
+            known = situation.index.named("site", *offered)
+            said = {"activity": situation.index.named("activity", ident), "ident": ident}
+            raise Refused("not_offered_there", field="scope", **said, known=known)
 
 
 def _check_lists(command: OrderCancellation) -> None:

@@ -68,6 +68,7 @@ clock = Concept(
     over=("met", "lapsed", "withdrawn"),
     stands=OPEN,
     alone=(*TERMS, "insurer"),
+    wants=dict.fromkeys(OPEN, (("due",),)),
 )
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from msgspec import field
 
+from ledger.domain.communication.asks import APPROVING, SENDING
 from ledger.domain.communication.events import (
     Audiences,
     Channel,
@@ -82,6 +83,11 @@ class Communication(Record, kw_only=True):
         return "awaiting" if waits else ""
 
     @property
+    def unapproved(self) -> tuple[Language, ...]:
+        """Of what is out: the languages whose text, as it stands, nobody has approved."""
+        return tuple(sorted(self.digests.keys() - self.approved.keys())) if self.sent else ()
+
+    @property
     def clock(self) -> When | None:
         """When it is to go out, until it does."""
         return self.planned if self.stage in PREPARED and self.sent is None else None
@@ -138,7 +144,7 @@ def _redraft(known: Communication, language: Language, text: Text, number: int) 
         known.texts[language] = said
 
 
-@communication.evolves("communication.approved", aside=True)
+@communication.evolves("communication.approved", aside=True, asks=APPROVING)
 def approved(
     record: Communication | None,
     event: CommunicationApproved,
@@ -170,7 +176,7 @@ def scheduled(
     return absorb(record, event, number, "scheduled") if record else None
 
 
-@communication.evolves("communication.sent", whole=True)
+@communication.evolves("communication.sent", whole=True, asks=SENDING)
 def sent(
     record: Communication | None,
     event: CommunicationSent,

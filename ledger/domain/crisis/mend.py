@@ -3,7 +3,7 @@
 Deciding asks first whether it can be; what other software wrote and cannot be changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple, get_args
 
 from msgspec import Struct, structs
@@ -28,6 +28,7 @@ from ledger.domain.organisation import (
     closed_key,
     slug,
 )
+from ledger.domain.part_names import PartNames
 from ledger.domain.values import EVERYWHERE, Language, Number
 from ledger.errors import Refused
 
@@ -114,6 +115,11 @@ def code_of(part: Any) -> str:
     return part if isinstance(part, str) else str(part.id)
 
 
+def _parts_called(parts: Iterable[Any]) -> PartNames:
+    """What they are called by, with their names."""
+    return PartNames((code_of(part), getattr(part, "name", code_of(part))) for part in parts)
+
+
 # --- adding ---------------------------------------------------------------------------------------
 
 
@@ -181,7 +187,7 @@ def _one_name(name: Label) -> str:
 def _open_part(before: Mended, part: Part, code: str) -> Any:
     there = find(before.organisation, part, code)
     if there is None:
-        known = ", ".join(map(code_of, getattr(before.organisation, LISTS[part])))
+        known = _parts_called(getattr(before.organisation, LISTS[part]))
         raise Refused(f"unknown_{part}", field="code", value=code, known=known)
     if (number := before.closed.get(closed_key(part, code))) is not None:
         raise Refused("part_closed", field="code", part=part, value=code, number=number)
@@ -266,7 +272,7 @@ def _joined(organisation: Organisation, event: Mending) -> Organisation:
             joined = find(organisation, name[:-1], ident)
             if joined is None:
                 what = name[:-1]
-                known = ", ".join(map(code_of, getattr(organisation, name)))
+                known = _parts_called(getattr(organisation, name))
                 raise Refused(f"unknown_{what}", field=name, value=ident, known=known)
             if not {event.code, EVERYWHERE} & set(joined.sites):
                 wider = structs.replace(joined, sites=(*joined.sites, event.code))

@@ -5,6 +5,7 @@ from contextlib import suppress
 from msgspec import structs
 
 from ledger.domain.concept import Concept
+from ledger.domain.crisis.asks import CLOSING
 from ledger.domain.crisis.events import (
     CrisisClosed,
     CrisisOpened,
@@ -104,7 +105,7 @@ def part_changed(
     return _mended(record, event, number)
 
 
-@crisis.evolves("crisis.part_closed", aside=True)
+@crisis.evolves("crisis.part_closed", aside=True, asks=CLOSING)
 def part_closed(
     record: Crisis | None, event: PartClosed, entry: Entry[PartClosed], number: int
 ) -> Crisis | None:

@@ -53,7 +53,7 @@ def enter_phase(record: Crisis | None, command: EnterPhase, situation: Situation
     """Any phase of the plan may follow any other, but not itself."""
     situation.index.check("phase", "phase", command.phase)
     if record and record.phase and record.phase.phase == command.phase:
-        raise Refused("same_phase", phase=command.phase)
+        raise Refused("same_phase", phase=situation.index.named("phase", command.phase))
     return [carry(PhaseEntered, command)]
 
 

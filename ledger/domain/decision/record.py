@@ -98,6 +98,7 @@ decision = Concept(
     Decision,
     over=("superseded", "ended", "revoked"),
     stands=("raised", "taken", "ordered"),
+    wants={"raised": (("meeting",),), "taken": (("motive",),)},
 )
 
 

@@ -18,7 +18,8 @@ def _more_than_exist(_: Any, entry: Entry[Any], situation: Situation) -> Doubtfu
     counted = event.value if event.upper is None else event.upper
     if total is None or counted <= total:
         return None
-    return Doubtful("more_than_exist", value=counted, asset=event.asset, left=total)
+    asset = situation.index.named("asset", event.asset)
+    return Doubtful("more_than_exist", value=counted, asset=asset, left=total)
 
 
 REPORTING: Asks = (("more_than_exist", _more_than_exist),)

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ledger.domain.concept import Concept
-from ledger.domain.entry import Entry
+from ledger.domain.entry import Entry, happened_by
 from ledger.domain.means.events import (
     Category,
     MeansArrived,
@@ -40,7 +40,7 @@ class Promise(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Means(Record, kw_only=True):
-    """What was asked for; `logged` is when. All counts are in `unit`.
+    """What was asked for; `logged` is the latest moment that may be. All counts are in `unit`.
 
     `promises` are the latest of each who promised, and no sum of them is made. `arrived` are all
     that ever came and `released` all that left again, as far as anybody counted them.
@@ -84,7 +84,7 @@ means = Concept("means", Means, over=("released", "refused", "withdrawn"), stand
 @means.evolves("means.asked", begins=True)
 def asked(record: Means | None, event: MeansAsked, entry: Entry[MeansAsked], number: int) -> Means:
     """Nothing is promised yet."""
-    return absorb(Means(stage="asked", logged=entry.recorded), event, number)
+    return absorb(Means(stage="asked", logged=happened_by(entry)), event, number)
 
 
 @means.evolves("means.promised")

@@ -1,9 +1,10 @@
 """The record of meetings, and how each entry changes it."""
 
 from datetime import datetime
+from typing import Protocol
 
 from ledger.domain.concept import ABSENT, Concept
-from ledger.domain.entry import Entry, happened
+from ledger.domain.entry import Entry, Written, happened
 from ledger.domain.meeting.asks import CLOSING, OPENING
 from ledger.domain.meeting.events import (
     Kind,
@@ -18,12 +19,24 @@ from ledger.domain.values import Code, Line, Name, Number, Slug, When, Words
 from ledger.sanitize import same_name
 
 
+class PutDown(Protocol):
+    """What is said around a command or an entry: when it was put down, by whom and for whom."""
+
+    @property
+    def written(self) -> Written | None:
+        """When it was put down before it could be recorded, and by whom."""
+
+    @property
+    def behalf(self) -> Name | None:
+        """For whom it is recorded."""
+
+
 class Meeting(Record, kw_only=True):
     """A meeting that is `convened`, under way (`open`), `closed` or `cancelled`.
 
     `cell` is that of the entry that opened it, or convened it. `began` is by which entry and
-    `begun` since when it is under way, `keeper` the member who recorded that. Everybody is named
-    under one of `present`, `absent` and `by_phone`, by the latest word.
+    `begun` since when it is under way, `keeper` the member who put that down (`writer_of`).
+    Everybody is named under one of `present`, `absent` and `by_phone`, by the latest word.
     """
 
     cell: Slug | None = None
@@ -55,7 +68,9 @@ class Meeting(Record, kw_only=True):
         return {"convened": self.planned, "closed": self.next}.get(self.stage)
 
 
-meeting = Concept("meeting", Meeting, over=("closed", "cancelled"))
+meeting = Concept(
+    "meeting", Meeting, over=("closed", "cancelled"), wants={"open": (("cell", "body"),)}
+)
 
 
 @meeting.evolves("meeting.convened")
@@ -75,7 +90,7 @@ def opened(
     """It is under way from when it is said to have begun."""
     known = record or Meeting(stage=ABSENT)
     known.cell = entry.cell or known.cell
-    known.began, known.keeper = number, entry.recorder.member
+    known.began, known.keeper = number, writer_of(entry, entry.recorder.member)
     known.held = entry.occurred
     known.begun = min(happened(entry.occurred) or entry.recorded, entry.recorded)
     plain = MeetingOpened(
@@ -109,6 +124,16 @@ def cancelled(
 ) -> Meeting | None:
     """It does not take place."""
     return absorb(record, event, number, "cancelled") if record else None
+
+
+def writer_of(around: PutDown, recorder: Code) -> Code:
+    """The member who put something down: whoever recorded it, unless it came in a file of theirs.
+
+    Then it says who wrote it, and that it is recorded on their behalf.
+    """
+    written = around.written
+    theirs = written is not None and written.by is not None and written.by == around.behalf
+    return around.behalf or recorder if theirs else recorder
 
 
 SEATS = ("present", "absent", "by_phone")

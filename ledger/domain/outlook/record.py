@@ -3,6 +3,7 @@
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.figure.events import Amount
+from ledger.domain.outlook.asks import MEETING
 from ledger.domain.outlook.events import (
     OutlookExpected,
     OutlookMet,
@@ -84,7 +85,7 @@ def moved(
     return absorb(record, event, number, "targeted" if record.aim else "expected")
 
 
-@outlook.evolves("outlook.met")
+@outlook.evolves("outlook.met", asks=MEETING)
 def met(
     record: Outlook | None, event: OutlookMet, entry: Entry[OutlookMet], number: int
 ) -> Outlook | None:

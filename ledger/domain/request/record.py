@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ledger.domain.concept import Concept
-from ledger.domain.entry import Entry, Event
+from ledger.domain.entry import Entry, Event, happened_by
 from ledger.domain.record import Record, absorb
+from ledger.domain.request.asks import MERGING
 from ledger.domain.request.events import (
     Category,
     RequestAnswered,
@@ -104,6 +105,16 @@ class Request(Record, kw_only=True):
         return self.site or ""
 
     @property
+    def sought(self) -> str:
+        """The class that waits for a second person."""
+        return self.proposed or ""
+
+    @property
+    def served(self) -> Number | None:
+        """The last delivery of all that was to come."""
+        return self.fulfilled
+
+    @property
     def clock(self) -> When | None:
         """When it is needed, until it is there."""
         return self.needed_by if self.stage in OPEN else None
@@ -131,19 +142,10 @@ def logged(
     """It is asked."""
     who = entry.recorder
     begun = Request(
-        stage="logged", logged=_asked_by(entry), asked_at=entry.occurred,
+        stage="logged", logged=happened_by(entry), asked_at=entry.occurred,
         logger=(who.member, who.role, entry.signer), askers=tuple(_askers(entry)),
     )  # fmt: skip
     return absorb(begun, event, number)
-
-
-def _asked_by(entry: Entry[RequestLogged]) -> datetime:
-    """By when it was asked: not later than it was recorded, which says so where nothing else does.
-
-    An hour or a day that was said by itself counts from its end, so that no age is overstated.
-    """
-    said = entry.occurred.latest or entry.occurred.earliest
-    return min(said, entry.recorded) if said else entry.recorded
 
 
 @request.evolves("request.proposed", aside=True)
@@ -263,7 +265,7 @@ def withdrawn(
     return _by_site(record, event, number, "withdrawn") if record else None
 
 
-@request.evolves("request.merged")
+@request.evolves("request.merged", asks=MERGING)
 def merged(
     record: Request | None, event: RequestMerged, entry: Entry[RequestMerged], number: int
 ) -> Request | None:

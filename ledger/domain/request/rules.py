@@ -3,6 +3,7 @@
 from ledger.domain.concept import ABSENT, Facts, Who, carry
 from ledger.domain.four_eyes import any_same, check_named, is_part_of
 from ledger.domain.organisation import Role
+from ledger.domain.part_names import PartNames
 from ledger.domain.personal import refuse_private_numbers
 from ledger.domain.request.commands import (
     AnswerRequest,
@@ -75,10 +76,15 @@ def second_person(
             raise Refused("second_person_alone", field="agreed", value=command.agreed)
     elif record.proposed == command.priority:
         if who.key in record.proposers:
-            raise Refused("second_person_same", priority=command.priority)
+            raise Refused("second_person_same", priority=_class_of(command, situation))
         member, role, key = record.logger
         if who.key == key and not _may_rank(role, situation):
-            raise Refused("second_person_asked", priority=command.priority, member=member)
+            named = _class_of(command, situation)
+            raise Refused("second_person_asked", priority=named, member=member)
+
+
+def _class_of(command: PrioritiseRequest, situation: Situation) -> PartNames:
+    return situation.index.named("priority", command.priority)
 
 
 @request.decides(

@@ -7,6 +7,7 @@ from msgspec import field, structs
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
+from ledger.domain.restore.asks import RANKING
 from ledger.domain.restore.commands import OpenZone
 from ledger.domain.restore.events import (
     Extent,
@@ -108,6 +109,17 @@ class Restore(Record, kw_only=True):
     def counts(self) -> tuple[int, ...]:
         """How many reached each stage, in the order of `stages`."""
         return tuple(reached(self.stages, self.said).values())
+
+    @property
+    def inferred(self) -> tuple[Slug, ...]:
+        """The stages of which only what was said of later ones says how many reached them."""
+        counts = zip(self.stages[: self.known], self.counts, strict=False)
+        return tuple(stage for stage, count in counts if self.said.get(stage) != count)
+
+    @property
+    def elsewhere(self) -> tuple[tuple[Slug, Count], ...]:
+        """What was counted at stages that it does not have, since its class was corrected."""
+        return tuple((stage, n) for stage, n in self.said.items() if stage not in self.stages)
 
     @property
     def known(self) -> int:
@@ -254,7 +266,7 @@ def zone_opened(
     return absorb(Restore(stage="open"), event, number)
 
 
-@restore.evolves("restore.ranked", key=hierarchy_key)
+@restore.evolves("restore.ranked", key=hierarchy_key, asks=RANKING)
 def ranked(
     record: Restore | None, event: HierarchyRanked, entry: Entry[HierarchyRanked], number: int
 ) -> Restore:

@@ -147,7 +147,7 @@ def open_zone(record: Restore | None, command: OpenZone, situation: Situation) -
     when=(ABSENT, "ranked"),
     target="keyed",
     key=hierarchy_key,
-    example='laboratory radiology "dossiers des patients" --motive "besoins vitaux"',
+    example='laboratory radiology patient-record --motive "besoins vitaux"',
 )
 def rank(record: Restore | None, command: RankHierarchy, situation: Situation) -> Facts:
     """Nothing twice; the former order stays readable in its own entry."""

@@ -85,10 +85,10 @@ def report_all(
     every = named or tuple(part.id for part in index.parts("service"))
     missing = [one for one in every if not index.cells(one, scope)]
     if len(missing) == len(every) or (named and missing):
-        where = ", ".join(scope.sites if scope else ()) or EVERYWHERE
-        words = ", ".join(named) or EVERYWHERE
-        known = ", ".join(one for one in index.still_open("service") if index.cells(one, scope))
-        known = known or "\N{EN DASH}"
+        where = index.named("site", *((scope.sites if scope else ()) or (EVERYWHERE,)))
+        words = index.named("service", *named) or index.named("site", EVERYWHERE)
+        there = (one for one in index.still_open("service") if index.cells(one, scope))
+        known = index.named("service", *there) or "\N{EN DASH}"
         raise Refused("services_not_there", field="scope", value=words, where=where, known=known)
     return [carry(ServicesReported, command)]
 
@@ -145,6 +145,7 @@ def _check_places(ident: str, scope: Scope, index: Index) -> None:
         if index.find("site", site) and site not in index.cells(ident, None)
     ]
     if missing or not cells:
-        words = ", ".join(missing or scope.sites or (EVERYWHERE,))
-        known = ", ".join(index.cells(ident, None))
-        raise Refused("service_not_there", field="scope", service=ident, value=words, known=known)
+        words = index.named("site", *(missing or scope.sites or (EVERYWHERE,)))
+        known = index.named("site", *index.cells(ident, None))
+        said = index.named("service", ident)
+        raise Refused("service_not_there", field="scope", service=said, value=words, known=known)

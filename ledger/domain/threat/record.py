@@ -5,6 +5,7 @@ from msgspec import Struct
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
+from ledger.domain.threat.asks import LAPSING
 from ledger.domain.threat.events import (
     Category,
     DeadlineSet,
@@ -118,7 +119,7 @@ def carried_out(
     return record
 
 
-@threat.evolves("threat.lapsed")
+@threat.evolves("threat.lapsed", asks=LAPSING)
 def lapsed(
     record: Threat | None, event: ThreatLapsed, entry: Entry[ThreatLapsed], number: int
 ) -> Threat | None:

@@ -28,6 +28,8 @@ FIELDS = {
     "type": "of_type",
     "owner": "owner",
     "cell": "cell",
+    "older": "older",
+    "since": "since",
 }
 """Keys that rows answer, and the filters of `crisis show` that they are."""
 
@@ -47,6 +49,8 @@ class _Typed(Struct, frozen=True, kw_only=True):
     owner: str = ""
     text: str = ""
     cell: str = ""
+    older: str = ""
+    since: str = ""
     overdue: bool = False
 
 
@@ -73,7 +77,8 @@ class _Token:
         self._board = board
         self.negated, token = token.startswith("!"), token.removeprefix("!")
         typed = _typed(token)
-        self.chosen = chosen_of(board, typed, sight.situation.index) if typed else None
+        index = sight.situation.index
+        self.chosen = chosen_of(board, typed, index, sight.context) if typed else None
         self._entries = None if typed else Filter(
             token, sight.terminal.crisis.organisation, sight.context,
             sight.situation.originator_of, [one.id for one in sight.situation.members()],

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 
+from projections.brief.ages import last_moment
 from projections.i18n.times import in_zone
 from projections.model.picture import Picture
 from projections.model.rows import DecisionRow
@@ -10,10 +11,10 @@ from tui.board.lines.safe_text import ink, spread, wrapped
 
 
 def taken_today(picture: Picture) -> list[DecisionRow]:
-    """Decisions recorded on the day of the picture, the newest first."""
+    """Decisions of the day of the picture, by when they were taken, the newest first."""
     zone = picture.now.tzinfo
     day = picture.now.date()
-    same = (d for d in picture.decisions if in_zone(d.recorded, zone).date() == day)
+    same = (d for d in picture.decisions if in_zone(last_moment(d), zone).date() == day)
     return sorted(same, key=lambda d: -d.number)
 
 

@@ -8,10 +8,12 @@ from textual.content import Content
 
 from ledger.domain.organisation import Label
 from ledger.domain.values import Seal, When
+from projections.brief.held_back import held_back
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.model.picture import Picture
 from projections.model.rows import Amount, Prose
+from projections.render.phrase_renderer import Speaker
 from tui.board.asked import On
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.safe_text import about, fit, ink, joined
@@ -86,3 +88,10 @@ class Words:
     def fit(self, line: Content, width: int) -> Content:
         """The line in `width` cells."""
         return fit(line, width, self.glyphs)
+
+
+def held_words(picture: Picture, words: Words, *concepts: str) -> str:
+    """How many of these concepts are marked above the ceiling; empty where nothing is."""
+    said = held_back(picture, *concepts)
+    text = Speaker(words.t, words.today or date.min).phrase(said) if said else ""
+    return text[:1].upper() + text[1:]

@@ -13,7 +13,8 @@ from projections.brief.restore import isolated
 from projections.model.picture import AssetRow, Picture
 from projections.model.rows import Amount, FigureRow, JobRow
 from projections.render.phrase_renderer import Speaker
-from tui.board.lines.labels import Words
+from projections.views.restore_classes import of_one_series
+from tui.board.lines.labels import Words, held_words
 from tui.board.lines.safe_text import flow, ink, spread
 from tui.board.lines.services import waiting
 
@@ -120,6 +121,9 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
         return
     if earlier.number == figure.number:
         yield ink(words.when(figure.as_of or figure.occurred))
+    elif not of_one_series(earlier, figure):
+        yield ink(words.labelled(earlier.what, _value(earlier, row, words)))
+        yield ink(words.when(earlier.as_of or earlier.occurred))
     else:
         known = (row.whole(earlier), earlier.unit, earlier.usual)
         same = known == (row.whole(figure), figure.unit, figure.usual)
@@ -165,7 +169,12 @@ def _stages(row: AssetRow, words: Words) -> str:
     if not any(row.counts):
         return ""
     said = zip(row.stages[: row.known], row.counts, strict=False)
-    return words.glyphs.dot.join(words.t.counted("asset_stage", stage, n) for stage, n in said)
+    return words.glyphs.dot.join(_stage(row, stage, n, words) for stage, n in said)
+
+
+def _stage(row: AssetRow, stage: str, count: int, words: Words) -> str:
+    said = words.t.counted("asset_stage", stage, count)
+    return words.t("brief.amount.at_least", n=said) if stage in row.inferred else said
 
 
 def bar(done: int, total: int, words: Words, width: int = BAR) -> str:
@@ -178,6 +187,7 @@ def zone_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     """The clean zones that are open, by name."""
     zones = picture.restore.zones
     if not zones:
-        return [ink((words.t("board.none.zones"), "$quiet"))]
+        held = held_words(picture, words, "restore")
+        return [ink((held or words.t("board.none.zones"), "$quiet"))]
     left = ink(words.places(picture, [zone.site for zone in zones]))
     return [spread(left, words.number(zones[-1].number), width, words.glyphs)]

@@ -6,9 +6,11 @@ everything is drawn as `Content` made here.
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from ledger.abridged import beginning
 from ledger.sanitize import clean_line
 from tui.board.asked import NOTHING, On
 from tui.board.lines.glyphs import Glyphs
@@ -54,8 +56,8 @@ def fit(line: Content, width: int, glyphs: Glyphs) -> Content:
     """The line in at most `width` cells; what is cut is told by an ellipsis."""
     if line.cell_length <= width:
         return line
-    room = max(0, width - len(glyphs.more))
-    return line.truncate(room).rstrip() + Content(glyphs.more)
+    kept, closing = beginning(line.plain, max(0, width - len(glyphs.more)), cell_len)
+    return line.truncate(cell_len(kept)) + Content(glyphs.more + closing)
 
 
 def spread(left: Content, right: Content, width: int, glyphs: Glyphs) -> Content:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from textual.content import Content
 
+from projections.brief.other_services import is_in
 from projections.brief.waits import waits
 from projections.model.picture import (
     SEVERITY,
@@ -30,10 +31,10 @@ COUNTED = ("down", "degraded", "closed", "unknown", "restricted", "normal", UNRE
 
 
 def summary(picture: Picture, words: Words) -> list[Content]:
-    """How many services are in which state, each counted by its worst site."""
-    worst = [service.worst for service in picture.services]
-    found = ((state, worst.count(state)) for state in COUNTED)
-    return [_counted(words, state, n) for state, n in found if n]
+    """How many services are in which state, as the brief counts them, and how many in part."""
+    spoken = [service for service in picture.counted(picture.services) if service.cells]
+    found = ((state, [row for row in spoken if is_in(row, state)]) for state in COUNTED)
+    return [_counted(picture, words, state, rows) for state, rows in found if rows]
 
 
 def service_order(services: Iterable[ServiceRow]) -> list[ServiceRow]:
@@ -191,10 +192,21 @@ def _worst_cell(service: ServiceRow) -> ServiceCell | None:
     return max(cells, key=lambda cell: cell.number or 0, default=None)
 
 
-def _counted(words: Words, state: str, n: int) -> Content:
-    glyph = words.glyphs.states[state]
-    label = words.t.code("service_state", state)
-    return ink((f"{glyph} {label} {words.t.number(n)}", f"$state-{state}"))
+def _counted(picture: Picture, words: Words, state: str, rows: Sequence[ServiceRow]) -> Content:
+    glyph, label = words.glyphs.states[state], words.t.code("service_state", state)
+    part = _in_part(picture, words, state, rows)
+    said = f"{glyph} {label} {words.t.number(len(rows))}" + (f" ({part})" if part else "")
+    return ink((said, f"$state-{state}"))
+
+
+def _in_part(picture: Picture, words: Words, state: str, rows: Sequence[ServiceRow]) -> str:
+    """Where one service is in a state, or how many of several are at some of their sites only."""
+    found = [[cell.site for cell in row.cells if cell.state == state] for row in rows]
+    part = [at for at, row in zip(found, rows, strict=True) if len(at) < len(row.cells)]
+    if len(rows) > 1 or not part:
+        return words.t("board.in_part", n=words.t.number(len(part))) if part else ""
+    (sites,) = part
+    return words.places(picture, sites) if len(sites) == 1 else f"{len(sites)}/{len(rows[0].cells)}"
 
 
 class _Quiet:

@@ -17,7 +17,7 @@ from textual.widgets import Footer, Static
 
 from ledger.live.link import LinkState
 from projections.i18n import Translator
-from tui.board.app import Board, BoardApp
+from tui.board.app import BoardApp
 from tui.board.asked import On
 from tui.board.board_state import BoardState
 from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
@@ -30,6 +30,7 @@ from tui.board.past import ByBrief, ByEntry, ToLive
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.past_bar import PastBar
+from tui.board.screens.writing import WRITE, Pointed, WritingBoard
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
@@ -42,7 +43,7 @@ def small_lines(words: Words, size: Size) -> list[Content]:
     return ink((said, "bold")).wrap(max(1, size.width - 4))
 
 
-class FramedBoard(Board):
+class FramedBoard(WritingBoard):
     """A board of lines, redrawn when something changes; what the lines are, others say."""
 
     CSS_PATH = "framed.tcss"
@@ -103,6 +104,10 @@ class FramedBoard(Board):
     def on(self) -> On:
         """What the cursor is on."""
         return self.lines.on
+
+    def pointed(self) -> Pointed | None:
+        """What the cursor is on, for whoever writes about it."""
+        return Pointed(self.on.number, self.on.originator) if self.on else None
 
     # --- drawing --------------------------------------------------------------------------------
 
@@ -209,7 +214,8 @@ class FramedBoard(Board):
     def action_help(self) -> None:
         """What the keys and the signs mean."""
         kind = self.seen.kind if self.seen else "exercise"
-        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, self.KEYS))
+        keys = [*self.KEYS, *(WRITE if self.app.records else ())]
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, keys))
 
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""

@@ -118,7 +118,7 @@ def _shown(part: BoardPart, words: Words, width: int, rows: int | None) -> list[
     """Title and lines; of an empty part what to do about it."""
     lines = part.draw(width, rows)
     if not lines:
-        none = ink((words.t(f"board.none.{part.name}"), "$quiet"))
+        none = ink((part.held or words.t(f"board.none.{part.name}"), "$quiet"))
         lines = [words.fit(words.dotted(none, part.command), width)]
     cut = rows is not None and len(lines) > rows
     return [_head(part, words, width, cut=cut), *lines[:rows]]

@@ -14,7 +14,7 @@ from tui.board.lines.deadlines import deadline_lines
 from tui.board.lines.decisions import decision_lines, order_lines, question_lines
 from tui.board.lines.dossier import dossier_lines
 from tui.board.lines.entries import entry_lines
-from tui.board.lines.labels import Words
+from tui.board.lines.labels import Words, held_words
 from tui.board.lines.matrix import matrix_lines
 from tui.board.lines.meetings import meeting_lines
 from tui.board.lines.requests import request_lines
@@ -31,7 +31,10 @@ Draw = Callable[[int, int | None], list[Content]]
 
 @dataclass(frozen=True, slots=True)
 class BoardPart:
-    """One part of the sheet: `least` is how many rows it gets before any other gets more."""
+    """One part of the sheet: `least` is how many rows it gets before any other gets more.
+
+    `held` is said in place of "none" where something of it is marked above the ceiling.
+    """
 
     name: str
     draw: Draw
@@ -39,6 +42,7 @@ class BoardPart:
     least: int = 1
     most: int | None = None
     command: str = ""
+    held: str = ""
 
 
 def first_parts(picture: Picture, words: Words) -> list[BoardPart]:
@@ -138,6 +142,7 @@ def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Boar
         summary=services.summary(picture, words) if services_spoken else (),
         least=min(8, 1 + services.troubles(picture)),
         command="crisis service report --help",
+        held=held_words(picture, words, "service"),
     )
 
 
@@ -191,6 +196,7 @@ def _restore(picture: Picture, words: Words, *, stages: bool = False) -> BoardPa
         lambda w, _: restore_lines(picture, words, w, stages=stages),
         least=1,
         command="crisis restore plan --help",
+        held=held_words(picture, words, "restore", "figure"),
     )
 
 
@@ -201,6 +207,7 @@ def _activities(picture: Picture, words: Words) -> BoardPart:
         summary=activities.summary(picture, words),
         least=2,
         command="crisis cancellation order --help",
+        held=held_words(picture, words, "cancellation"),
     )
 
 
@@ -220,6 +227,7 @@ def _decisions(picture: Picture, words: Words) -> BoardPart:
         summary=_count(len(decisions.taken_today(picture)), words),
         least=2,
         command="crisis decision take --help",
+        held=held_words(picture, words, "decision"),
     )
 
 
@@ -230,6 +238,7 @@ def _questions(picture: Picture, words: Words) -> BoardPart:
         summary=_count(picture.many.get("questions", 0), words),
         least=2,
         command="crisis decision raise --help",
+        held=held_words(picture, words, "decision"),
     )
 
 
@@ -258,6 +267,7 @@ def _requests(picture: Picture, words: Words) -> BoardPart:
         summary=requests.summary(picture, words),
         least=2,
         command="crisis request log --help",
+        held=held_words(picture, words, "request"),
     )
 
 

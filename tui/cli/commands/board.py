@@ -24,6 +24,7 @@ def build(t: Translator) -> click.Command:
         argument,
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
+        option("read-only", t, "read_only", is_flag=True),
         offline_option(t),
     ]
     return make(
@@ -41,6 +42,7 @@ def run(
     *,
     theme: str | None = None,
     ascii: bool = False,  # noqa: A002 (the option is called so)
+    read_only: bool = False,
 ) -> int:
     """Open it and stay until it is closed.
 
@@ -53,6 +55,11 @@ def run(
 
     choices = session.choices
     return run.run(
-        session.settings, choices.lang, theme=theme or "", plain=ascii, offline=choices.offline,
+        session.settings,
+        choices.lang,
+        read_only=read_only,
+        theme=theme or "",
+        plain=ascii,
+        offline=choices.offline,
         board=name,
-    )  # fmt: skip
+    )

@@ -213,6 +213,10 @@ class _Written:
         yield "[id]"
         ident = self._proposal.ident
         yield from self._remark("cli.import.map.id" if ident else "cli.import.map.no_id")
+        if ident is None and (found := self._proposer.twice()) is not None:
+            column, word, first, second = found
+            said = {"column": column.name, "value": word, "first": first, "second": second}
+            yield from self._remark("cli.import.map.id_twice", **said)
         yield f"column = {_quoted(ident.name)}" if ident else '# column = ""'
         prefix = "".join(c if c.isascii() and c.isalnum() else "-" for c in self._path.stem)
         yield f"{'' if ident else '# '}prefix = {_quoted(prefix.strip('-')[:20] + '-')}"

@@ -29,7 +29,7 @@ def build(t: Translator) -> click.Command:
         click.Option(
             ["--from", "organisation"],
             metavar="FILE",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             help=t("cli.option.from"),
         ),
         click.Option(["--exercise/--real", "exercise"], default=None, help=t("cli.option.real")),

@@ -18,6 +18,7 @@ from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
     from ledger.home.kept import Standing
+    from ledger.terminal.changing import TakenOver
 
 
 def build(t: Translator) -> click.Command:
@@ -91,13 +92,22 @@ def _lines(
     if one.refusal:
         lines.append("  " + reason_of(one.refusal, session))
     if one.state == "refused":
-        lines.append("  " + t("cli.outbox.to_do", receipt=kept.receipt))
+        lines.append("  " + t(f"cli.outbox.{_to_do(one)}", receipt=kept.receipt))
     if one.dropped:
         drop = one.dropped
         when = t.moment(drop.at)
         lines.append("  " + t("cli.outbox.dropped_by", member=drop.member, when=when,
                               reason=drop.reason))  # fmt: skip
     return lines
+
+
+def _to_do(one: "Standing") -> str:
+    """What there is to do about one that was refused."""
+    from ledger.command.order import MEANT  # noqa: PLC0415 (help needs no ledger)
+
+    if one.refusal and one.refusal.code in MEANT:
+        return "to_answer"
+    return "to_do_of_other" if one.kept.writer else "to_do"
 
 
 def _state(one: "Standing", unknown: list[str]) -> str:
@@ -138,24 +148,48 @@ def _found(session: CommandSession, receipt: str) -> "Standing":
 # --- send and drop --------------------------------------------------------------------------------
 
 
-def send(session: CommandSession, receipt: tuple[str, ...], set: tuple[str, ...]) -> int:  # noqa: A002 (the option is called so)
-    """Send all that waits, and those refused ones that are named, said otherwise with `set`."""
+def send(
+    session: CommandSession,
+    receipt: tuple[str, ...],
+    set: tuple[str, ...],  # noqa: A002 (the option is called so)
+    *,
+    own: bool,
+) -> int:
+    """Send all that waits, and those refused ones that are named, said otherwise with `set`.
+
+    What came in a file is not changed under its writer's name: changed, or with `own`, it is a
+    command of this home's on their behalf.
+    """
     if set and len(receipt) != 1:
         raise UsageError("set_needs_one")
+    if own and not receipt:
+        raise UsageError("own_needs_one")
     terminal = session.terminal
-    named = [_found(session, one) for one in receipt]
+    named = [_found(session, one) for one in receipt] or _waiting(session)
     with terminal.kept.turn(_TURN):
-        for one in named:
-            _wait_again(session, one, set)
-    if not terminal.kept.tally().waiting:
-        session.answer({"sent": []}, session.t("cli.outbox.none"))
+        found = [_wait_again(session, one, set, own=own) for one in named]
+    over = [one for one in found if one is not None]
+    lines = [_taken_over(session, one) for one in over]
+    tally = terminal.kept.tally()
+    if not tally.waiting and not tally.refused:
+        session.answer({"sent": [], "taken_over": []}, session.t("cli.outbox.none"))
         return Exit.DONE
     reach(session)
-    sent = terminal.send_kept()
+    sent = terminal.send_kept(every=True)
     terminal.sent = []
     session.kept()
-    session.answer({"sent": [sent_value(session, one) for one in sent]},
-                   "\n".join(sent_lines(session, sent)))  # fmt: skip
+    text = "\n".join([*lines, *sent_lines(session, sent)]) or session.t("cli.outbox.none")
+    session.answer(
+        {
+            "sent": [sent_value(session, one) for one in sent],
+            "taken_over": [
+                {"receipt": one.theirs.receipt, "member": one.theirs.writer.member,
+                 "as": one.ours.receipt}
+                for one in over if one.theirs.writer
+            ],
+        },
+        text,
+    )  # fmt: skip
     return Exit.REFUSED if any(one.refused for one in sent) else Exit.DONE
 
 
@@ -174,14 +208,53 @@ def sent_value(session: CommandSession, one: Any) -> dict[str, Any]:
     }
 
 
-def _wait_again(session: CommandSession, one: "Standing", changes: tuple[str, ...]) -> None:
+def _waiting(session: CommandSession) -> "list[Standing]":
+    """What waits and may be answered for all at once; nothing without `--yes`."""
+    if not session.choices.yes:
+        return []
+    unknown = _unknown(session)
+    contents = session.terminal.kept.contents().commands
+    return [o for o in contents if o.state == "waiting" and o.kept.command not in unknown]
+
+
+def _wait_again(
+    session: CommandSession, one: "Standing", changes: tuple[str, ...], *, own: bool
+) -> "TakenOver | None":
+    """Have it sent again; what came of it where it is somebody else's and not sent as it was."""
+    from ledger.command.order import MEANT  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.carried import check_droppable  # noqa: PLC0415 (help needs no ledger)
-    from ledger.terminal.changing import changed  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.changing import (  # noqa: PLC0415 (help needs no ledger)
+        answered,
+        changed,
+        take_over,
+    )
 
     check_droppable(one, _unknown(session))
-    if changes or one.state == "refused":
-        line = changed(session.terminal, one, dict(map(_pair, changes))) if changes else None
-        session.terminal.kept.again(one, line)
+    terminal, said = session.terminal, _said_of_fields(one, changes)
+    meant = frozenset(MEANT if session.choices.yes else ())
+    if one.kept.writer and (changes or own):
+        reason = session.t("cli.outbox.sent_as", receipt="{receipt}")
+        return take_over(terminal, one, said, meant, reason)
+    if changes or meant or one.state == "refused":
+        line = changed(terminal, one, said) if changes else one.kept.line
+        terminal.kept.again(one, answered(line, meant) if meant else line)
+    return None
+
+
+def _taken_over(session: CommandSession, over: "TakenOver") -> str:
+    writer = over.theirs.writer
+    return session.t("cli.outbox.taken_over", receipt=over.theirs.receipt, ours=over.ours.receipt,
+                     member=writer.member if writer else "")  # fmt: skip
+
+
+def _said_of_fields(one: "Standing", changes: tuple[str, ...]) -> dict[str, str]:
+    """What is to be said otherwise, by field; a field may be called as any language calls it."""
+    from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
+    from tui.forms.field_names import values_meant  # noqa: PLC0415 (help needs no ledger)
+
+    verb = VERBS.get(said_of(one)["command"])
+    pairs = dict(map(_pair, changes))
+    return values_meant(pairs, verb.command, verb.concept) if verb else pairs
 
 
 def _pair(word: str) -> tuple[str, str]:
@@ -248,7 +321,7 @@ def take(session: CommandSession, file: Path) -> int:
         t.plural("cli.outbox.taken", len(taken.kept), member=taken.head.member),
         *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
     ]
-    sent = [] if away else terminal.send_kept()
+    sent = [] if away else terminal.send_kept(every=True)
     terminal.sent = []
     if not away:
         session.kept()
@@ -290,7 +363,8 @@ _PARTS = {
         send,
         "crisis outbox send B-17 --set site=arlon",
         lambda t: [_receipt(t, -1, required=False),
-                   option("set", t, "outbox_set", metavar="FIELD=VALUE", multiple=True)],
+                   option("set", t, "outbox_set", metavar="FIELD=VALUE", multiple=True),
+                   option("own", t, "outbox_own", is_flag=True)],
     ),
     "drop": Part(
         drop,

@@ -24,15 +24,15 @@ from projections.render.wrap import wrapped
 from tui.cli.atomic import write_whole
 from tui.cli.command import Exampled, Run, option
 from tui.cli.connecting import unreached
-from tui.cli.derived.arguments import OPTION, said
-from tui.cli.derived.derive import circumstances
+from tui.cli.derived.arguments import said
 from tui.cli.derived.record import recorded_or_kept
 from tui.cli.failures import as_value
 from tui.cli.kept_words import say_sent
 from tui.cli.session import CommandSession
+from tui.cli.shared import OPTION
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords, part_label
-from tui.forms.fields import fields_of
+from tui.forms.fields import circumstances, fields_of
 from tui.forms.understood import as_data, told, understood_of
 from tui.forms.values import nested
 
@@ -69,6 +69,7 @@ def _choosing(run: Run) -> Callable[..., int | None]:
         session = CommandSession(click.get_current_context())
         own = {name: values.pop(name) for name in _OWN}
         if own["paste"] or values.get("site") == DASH:
+            _check_no_file(values.get("site"))
             return Pasting(session, values, own["rejects"], dry_run=own["dry_run"]).run()
         for name in ("dry_run", "rejects"):
             if own[name]:
@@ -76,6 +77,16 @@ def _choosing(run: Run) -> Callable[..., int | None]:
         return run(session, **values)
 
     return body
+
+
+def _check_no_file(site: object) -> None:
+    """What stands behind `--paste` is a site; a file is read by the shell.
+
+    Raises:
+        UsageError: `paste_is_a_file`.
+    """
+    if isinstance(site, str) and site != DASH and Path(site).is_file():
+        raise UsageError("paste_is_a_file", path=site)
 
 
 class Became(NamedTuple):

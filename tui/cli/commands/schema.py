@@ -1,19 +1,25 @@
-"""`crisis schema`: the import format as a JSON Schema, made from the declarations."""
+"""`crisis schema`: the import format and the organisation file, as JSON Schema and by example."""
 
+import sys
 from typing import Any
 
 import click
 import msgspec
 
-from ledger.command.order import Circumstances
+from ledger.command.order import MEANT, Circumstances
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
+from ledger.domain.organisation import Organisation
 from ledger.errors import UsageError
 from ledger.sanitize import as_json
 from projections.i18n import Translator
-from tui.cli.command import make
+from projections.scenario import organisation as shipped
+from tui.cli.command import make, option
 from tui.cli.output import write_json
 from tui.cli.session import CommandSession
+
+ORGANISATION = "organisation"
+"""The word for the organisation file, which no command is called by."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REF = "#/$defs/{name}"
@@ -23,16 +29,44 @@ _NUMBER_MAXIMUM = 2**53
 
 def build(t: Translator) -> click.Command:
     """The command `crisis schema`, in the language of `t`."""
-    params = [click.Argument(["command"], required=False, metavar="[COMMAND]")]
-    return make("schema", t, run, params, examples=["crisis schema", "crisis schema decision.take"])
+    params: list[click.Parameter] = [
+        click.Argument(["command"], required=False, metavar="[COMMAND]"),
+        option("example", t, "schema_example", is_flag=True),
+    ]
+    examples = [
+        "crisis schema",
+        "crisis schema decision.take",
+        "crisis schema organisation --example > our-group.toml",
+    ]
+    return make("schema", t, run, params, examples=examples)
 
 
-def run(session: CommandSession, command: str | None) -> None:  # noqa: ARG001 (a command's signature)
-    """Print the schema of every import line, or of one command's."""
+def run(session: CommandSession, command: str | None, *, example: bool) -> None:  # noqa: ARG001 (a command's signature)
+    """Print the schema of every import line, of one command's, or of the organisation file.
+
+    Raises:
+        UsageError: `unknown_command`; `no_example`, of anything but the organisation file.
+    """
+    if command == ORGANISATION:
+        _print_organisation(example=example)
+        return
     if command is not None and command not in VERBS:
-        raise UsageError("unknown_command", field="command", value=command, known=", ".join(VERBS))
+        known = ", ".join((*VERBS, ORGANISATION))
+        raise UsageError("unknown_command", field="command", value=command, known=known)
+    if example:
+        raise UsageError("no_example")
     verbs = [VERBS[command]] if command else list(VERBS.values())
     write_json(as_json(line_schema(verbs), indent=2))
+
+
+def _print_organisation(*, example: bool) -> None:
+    """A file to copy as it stands, in UTF-8 wherever it goes, or what such a file may hold."""
+    if example:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(shipped())
+    else:
+        schema = msgspec.json.schema(Organisation)
+        write_json(as_json({"$schema": DIALECT, "title": ORGANISATION, **schema}, indent=2))
 
 
 def line_schema(verbs: list[Verb]) -> dict[str, Any]:
@@ -57,6 +91,7 @@ def _line(verb: Verb, around: dict[str, Any], body: dict[str, Any]) -> dict[str,
         "line": {"description": "Where it comes from, for example a line of a fact table."},
         "as": {"type": "string", "description": "The slug of a new originator."},
         "target": {"type": "string", "description": "A slug, an originator, a number or an id."},
+        "meant": {"type": "array", "items": {"enum": list(MEANT)}},
         **_loosened(around["properties"]),
         "with": _loosened(body),
     }

@@ -16,7 +16,7 @@ KEY = "UCBSBJIZO7MMHDFIUSJHYZYN6WBB4REXMGKF4FPJ56ZGUFIJ2IYOUTOH"
 """A public log-in key, for examples."""
 RELOAD = "docker compose kill --signal HUP nats"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 
 
 def admit_options(t: Translator) -> list[click.Parameter]:

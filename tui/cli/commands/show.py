@@ -39,7 +39,10 @@ SHOWN_BY = {
 }
 """What shows all of what a part of the brief tells of one day."""
 
-BOARDS = (OVERVIEW, *TABLES, *SUMMED)
+TASKS = "tasks"
+"""What was left to be said later."""
+
+BOARDS = (OVERVIEW, *TABLES, *SUMMED, TASKS)
 
 
 def build(t: Translator) -> click.Command:
@@ -55,6 +58,7 @@ def build(t: Translator) -> click.Command:
         "crisis show requests --site Arlon --class vital",
         "crisis show requests --all --excel -o requests.csv",
         "crisis show actions --overdue",
+        "crisis show tasks",
         "crisis show restores --at 142",
         "crisis show R-14",
         "crisis show 142",
@@ -90,6 +94,10 @@ def run(
             raise _no_such(session.t, named)
         _show_thing(session, thing, marking_ceiling, known_at or at)
         return
+    numbered = (board or "").removeprefix("#").isdecimal()
+    if board and not numbered and board not in BOARDS and (thing := _given(session, board)):
+        _show_thing(session, thing, marking_ceiling, known_at or at)
+        return
     if board and RECEIPT.match(board.upper()):
         _show_receipt(session, board.upper(), marking_ceiling)
         return
@@ -98,7 +106,23 @@ def run(
             raise UsageError("entry_as_of")
         show_entry(session, int(number), marking_ceiling)
         return
-    _show_board(session, board, known_at, at)
+    _show_board(session, board, known_at, at, marking_ceiling)
+
+
+def _given(session: CommandSession, name: str) -> str:
+    """What somebody gave this name with `--as`; empty where nobody did, or there is no crisis.
+
+    Raises:
+        InputError: `several_named`.
+    """
+    from ledger.command.references import named_thing  # noqa: PLC0415 (help needs no ledger)
+
+    try:
+        _ = session.refreshed
+        situation = session.terminal.read().situation
+    except LedgerError:
+        return ""
+    return named_thing(situation, name)
 
 
 def _no_board(session: CommandSession, name: str) -> UsageError:
@@ -152,10 +176,19 @@ def _show_receipt(session: CommandSession, receipt: str, highest: Marking) -> No
 
 
 def _show_board(
-    session: CommandSession, board: str | None, known_at: str | None, at: int | None
+    session: CommandSession,
+    board: str | None,
+    known_at: str | None,
+    at: int | None,
+    highest: Marking,
 ) -> None:
     if board is None:
         session.answer(list(BOARDS), session.t("cli.show.boards", names=", ".join(BOARDS)))
+        return
+    if board == TASKS:
+        from tui.cli.commands.show_tasks import show_tasks  # noqa: PLC0415 (help needs no ledger)
+
+        show_tasks(session, known_at, at, highest)
         return
     if board not in BOARDS:
         raise _no_board(session, board)

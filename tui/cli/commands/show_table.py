@@ -13,12 +13,14 @@ from msgspec import Struct
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from ledger.sanitize import as_json, clean
+from projections.brief.held_back import restricted
 from projections.i18n import Translator
 from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import Speaker
 from projections.render.wrap import wrapped
 from projections.tables import Board, Listing, Table, to_csv, to_records
 from projections.tables.class_by_class import Item
+from projections.tables.flat import headers, to_rows
 from projections.tables.frame import OVER
 from projections.tables.plain import WIDTH
 from projections.views.amendments import in_force
@@ -35,7 +37,10 @@ from tui.cli.wrapped import page_width
 from tui.entries.row_filters import FILTERS, OVERDUE, chosen_of, filters_said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.evidence.fold import Position
+    from projections.tables.columns import Cell
 
 ROWS = 25
 """Rows of a page where no screen says how many fit."""
@@ -48,8 +53,10 @@ PER_ROW = 2
 NARROWER = 3
 """Lines that a row takes, and that it takes on a screen narrower than a page."""
 
-SUFFIXES = {"": "", ".csv": "csv", ".json": "json", ".txt": "text"}
-KNOWN = ".csv, .json, .txt"
+SUFFIXES = {"": "", ".csv": "csv", ".json": "json", ".txt": "text", ".xlsx": "xlsx"}
+KNOWN = ".csv, .json, .txt, .xlsx"
+AT_A_TIME = 1_000
+"""Rows of a workbook that are drawn before they are written."""
 STDOUT = Path("-")
 
 _HELD = "\ue000"
@@ -67,12 +74,15 @@ class Asked(Struct, frozen=True, kw_only=True):
     owner: str = ""
     text: str = ""
     cell: str = ""
+    older: str = ""
+    since: str = ""
     overdue: bool = False
     everything: bool = False
     page: int | None = None
     rows: int | None = None
     csv: bool = False
     excel: bool = False
+    xlsx: bool = False
     output: Path | None = None
 
     @property
@@ -84,7 +94,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 OPTIONS = {
     **FILTERS, "overdue": OVERDUE, "everything": "--all", "page": "--page", "rows": "--rows",
-    "csv": "--csv", "excel": "--excel", "output": "--output",
+    "csv": "--csv", "excel": "--excel", "xlsx": "--xlsx",
+    "output": "--output",
 }  # fmt: skip
 
 
@@ -108,6 +119,7 @@ def table_options(t: Translator) -> list[click.Option]:
         option("rows", t, "show_rows", metavar="N", type=count),
         option("csv", t, "show_csv", is_flag=True),
         option("excel", t, "show_excel", is_flag=True),
+        option("xlsx", t, "show_xlsx", is_flag=True),
         click.Option(
             ["-o", "--output"], metavar="FILE", help=t("cli.option.show_output"),
             type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
@@ -127,14 +139,20 @@ def show_table(  # noqa: PLR0913 (one parameter an option)
     """Print one board, or write it to a file whole or not at all.
 
     Raises:
-        UsageError: `filter_not_here`, `no_such_page`, `show_suffix`, `show_format`; what a filter
-            names and nobody has.
+        UsageError: `filter_not_here`, `no_such_page`, `show_suffix`, `show_format`,
+            `xlsx_needs_file`; what a filter names and nobody has.
         Refused: `no_crisis`, before the opening.
     """
     form = _form(session, asked)
     to_file = asked.output is not None and asked.output != STDOUT
     as_of = read_at(session, known_at, at, told=form == "text" and not to_file)
     shown = _Shown(session, board, as_of, highest, asked)
+    if form == "xlsx" and asked.output is not None:
+        from tui.cli.files.sheet_out import write_sheet  # noqa: PLC0415 (of workbooks alone)
+
+        write_sheet(asked.output, board.name, shown.rows())
+        session.say(session.t.plural("cli.show.written", shown.count, path=asked.output))
+        return
     text = shown.written(form)
     if to_file and asked.output is not None:
         write_whole(asked.output, text)
@@ -144,8 +162,13 @@ def show_table(  # noqa: PLR0913 (one parameter an option)
 
 
 def _form(session: CommandSession, asked: Asked) -> str:
-    """`text`, `json` or `csv`: as the options say it, and a file's name does not contradict."""
-    flags = {"json": session.choices.json, "csv": asked.csv or asked.excel}
+    """`text`, `json`, `csv` or `xlsx`: as the options say, and a file's name does not contradict.
+
+    A workbook is a file; on a screen it would be none.
+    """
+    flags = {"json": session.choices.json, "csv": asked.csv or asked.excel, "xlsx": asked.xlsx}
+    if asked.xlsx and (asked.output is None or asked.output == STDOUT):
+        raise UsageError("xlsx_needs_file")
     said = [name for name, given in flags.items() if given]
     if len(said) > 1:
         raise UsageError("csv_and_json")
@@ -186,7 +209,8 @@ class _Shown:
         self.speaker = Speaker(session.t, as_of.end.date())
         situation, views = as_of.reading.situation, Views()
         views.follow(situation)
-        chosen = chosen_of(board, asked, situation.index)
+        context = session.terminal.context()._replace(now=as_of.end, parts=situation.index)
+        chosen = chosen_of(board, asked, situation.index, context)
         lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
         over = bool(chosen.stages.intersection(OVER.get(board.concept, ())))
         self.everything = asked.everything or over
@@ -194,6 +218,17 @@ class _Shown:
             board, lists, views.amendments, self.speaker, chosen, everything=self.everything
         )
         self.count = self.listing.total
+
+    def rows(self) -> "Iterator[tuple[Cell, ...]]":
+        """The headers and every row, or those of the page that was asked for, as they are drawn."""
+        yield headers(self.board)
+        frame, speaker = self.listing.frame, self.speaker
+        if self.asked.page or self.asked.rows:
+            yield from to_rows(self.board, self._items(None)[0], frame, speaker)
+            return
+        for first in range(0, self.listing.total, AT_A_TIME):
+            items = self.listing.page(first, AT_A_TIME)
+            yield from to_rows(self.board, items, frame, speaker)
 
     def written(self, form: str) -> str:
         """The board as `text`, `json` or `csv`."""
@@ -270,14 +305,20 @@ class _Shown:
     def _nothing(self) -> str:
         """That there is nothing, where, and what there is besides."""
         t, about = self.session.t, filters_said(self.asked, self.session.t)
-        state = "all" if self.everything else self.board.name
-        said = t(f"table.none.{state}")
+        said = self._held() or t(f"table.none.{'all' if self.everything else self.board.name}")
         said = t("table.none.about", none=said, about=about) if about else said
         if not self.listing.in_all:
             return said
         everything = ["--all"] if self.board.ends else []
         command = shlex.join(["crisis", "show", self.board.name, *everything])
         return t("table.none.besides", none=said, total=self.listing.in_all, command=command)
+
+    def _held(self) -> str:
+        """How many are restricted, which nobody looked through; empty where none is."""
+        if not self.listing.apart:
+            return ""
+        said = self.speaker.phrase(restricted(self.board.concept, self.listing.apart))
+        return said[:1].upper() + said[1:]
 
     def _beside(self) -> list[str]:
         """What no row says."""

@@ -25,7 +25,7 @@ def run(session: CommandSession) -> int:
     t, terminal = session.t, session.terminal
     connect(session)
     settled = terminal.settle()
-    sent = terminal.send_kept()
+    sent = terminal.send_kept(every=True)
     terminal.sent = []
     position = terminal.snapshot(lambda fold: fold.position)
     session.kept()

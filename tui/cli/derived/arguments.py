@@ -10,11 +10,10 @@ from typing import Any
 import click
 
 from tui.cli.command import too_many
-from tui.cli.derived.missing import TARGET, Ask, blank, missing
+from tui.cli.derived.missing import Ask, blank, missing
+from tui.cli.shared import OPTION
 from tui.forms.fields import Field
-
-OPTION = "option_"
-"""Before a field's key: the parameter that holds the option; the bare key is the argument."""
+from tui.forms.rows import TARGET
 
 
 def assigned(

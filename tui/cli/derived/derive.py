@@ -11,24 +11,20 @@ from typing import Any
 import click
 
 from ledger.command.names import parts_of
-from ledger.command.order import Circumstances
 from ledger.domain.concept import Verb
 from projections.i18n import Translator
 from projections.i18n.declared import group_for
 from tui.cli.command import Run, make
-from tui.cli.derived.arguments import OPTION
 from tui.cli.derived.completing import Complete, from_copy
-from tui.cli.derived.missing import TARGET
 from tui.cli.derived.of_file import file_option, with_file
 from tui.cli.derived.orderly import orderly
 from tui.cli.derived.record import Asked, Beginning, record
 from tui.cli.derived.several import record_several, targets_of
 from tui.cli.session import CommandSession
-from tui.forms.fields import Field, Shape, fields_of
+from tui.cli.shared import OPTION
+from tui.forms.fields import Field, Shape, circumstances, fields_of, takes_target
+from tui.forms.rows import TARGET, help_of, label_of
 from tui.forms.suggestions import matching, of_choices, of_field, of_target
-
-_RENAMED = {"lang": "text-lang"}
-"""Circumstances whose name an option of every command has already."""
 
 _NAMING = {"new": ("as",), "either": ("as", "on"), "current": ("on",)}
 """How the originator is named, when not by the first argument nor by the fields."""
@@ -65,7 +61,7 @@ def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) ->
         *_arguments(verb, positional, t),
         *(_option(f, t, hidden=f in positional) for f in own),
         *file_option(verb, t),
-        *(_option(f, t) for f in around),
+        *(_option(f, t, around=True) for f in around),
         *_naming(verb, t),
     ]
     path = f"{verb.group} {verb.name}"
@@ -73,17 +69,6 @@ def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) ->
     help_text = t.field(verb.command.__doc__ or "")
     apart = {OPTION + f.key for f in around}
     return make(path, t, run, params, examples=examples, help_text=help_text, apart=apart)
-
-
-def circumstances() -> list[Field]:
-    """What may be said around every command."""
-    fields = fields_of(Circumstances)
-    return [f._replace(option=_RENAMED.get(f.option, f.option)) for f in fields]
-
-
-def takes_target(verb: Verb) -> bool:
-    """Whether the first argument names what the command is about."""
-    return verb.target == "existing" and verb.concept != "entry"
 
 
 def positionals(fields: Iterable[Field]) -> list[Field]:
@@ -122,7 +107,9 @@ def _argument(field: Field, t: Translator) -> click.Argument:
     )
 
 
-def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Option:
+def _option(
+    field: Field, t: Translator, *, hidden: bool = False, around: bool = False
+) -> click.Option:
     flag = field.shape is Shape.FLAG
     option = AskedLater(
         [f"--{field.option}", OPTION + field.key],
@@ -135,8 +122,9 @@ def _option(field: Field, t: Translator, *, hidden: bool = False) -> click.Optio
         shell_complete=_completion(field, t),
     )
     inner = len(field.path) > 1
-    option.title = t.named("", field.path[-1]) if inner else t.field(field.title)
-    option.fields = (".".join(field.path), field.path[-1])
+    option.title = label_of(field, t)
+    option.fields = (".".join(field.path), *(() if inner and around else field.path[-1:]))
+    option.whole = t.named("", field.path[0]) if inner else ""
     return option
 
 
@@ -147,6 +135,8 @@ class AskedLater(click.Option):
     """What people call the field that it is given for."""
     fields: tuple[str, ...] = ()
     """The names of that field."""
+    whole = ""
+    """What people call all of it, where it is a part: `Scope` of sites, of services."""
 
     def value_is_missing(self, value: Any) -> bool:  # noqa: ARG002 (click's signature)
         """Nothing is missed here."""
@@ -162,10 +152,11 @@ def _naming(verb: Verb, t: Translator) -> list[click.Option]:
 
 
 def _help(field: Field, t: Translator) -> str:
+    words = help_of(field, t)
     if len(field.path) > 1:
-        return t(f"cli.part.{field.option.replace('-', '_')}")
-    title, description = t.field(field.title), t.field(field.description)
-    return t("cli.help.field", title=title, description=description) if description else title
+        return words
+    title = label_of(field, t)
+    return t("cli.help.field", title=title, description=words) if words else title
 
 
 def _help_with_choices(field: Field, t: Translator) -> str:

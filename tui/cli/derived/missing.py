@@ -6,16 +6,14 @@ from typing import Any, Protocol
 import click
 from click.shell_completion import CompletionItem
 
-from ledger.command.order import Context, check_field
+from ledger.command.order import Context, read_field
 from ledger.domain.concept import Verb
 from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.cli.prompts import ask_checked, ask_listed
 from tui.forms.fields import Field, Shape
-from tui.forms.suggestions import of_choices, of_field, of_target
-
-TARGET = "target"
-"""The parameter that names what the command is about."""
+from tui.forms.rows import help_of, label_of
+from tui.forms.suggestions import of_field, of_target
 
 MOST_LISTED = 20
 """Answers that are listed under a question; of a longer list one types a name."""
@@ -89,14 +87,13 @@ class Asking:
 
     def _word(self, field: Field) -> str:
         t = self._t
-        title, description = t.field(field.title), t.field(field.description)
+        title, description = label_of(field, t), help_of(field, t)
         question = (
             t("cli.ask.field", label=title, text=description.rstrip(".")) if description else title
         )
-        if field.choices:
-            return self._one_of(question, of_choices(field.choices, t), open_ended=False)
         found = of_field(self._terminal, field, t)
-        return self._one_of(question, found, open_ended=True, field=field)
+        open_ended = not field.choices
+        return self._one_of(question, found, open_ended=open_ended, field=field)
 
     def _one_of(
         self,
@@ -122,7 +119,7 @@ class Asking:
         value: Any = [word] if field.many else word
         try:
             if plain:
-                check_field(self._verb.command, field.path[0], value, self._context)
+                read_field(self._verb.command, field.path[0], value, self._context)
         except LedgerError as e:
             raise click.UsageError(self._t.error(e)) from e
         return word

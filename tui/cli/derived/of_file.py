@@ -17,7 +17,7 @@ from ledger.domain.values import OF_FILE
 from ledger.errors import UsageError
 from projections.i18n import Translator
 from projections.i18n.declared import meta_of
-from tui.cli.derived.arguments import OPTION
+from tui.cli.shared import OPTION
 
 FILE = "of_file"
 """The parameter that names the file."""

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.broken_pipe import silence
 from ledger.command.decide import new_id
-from ledger.command.order import MEANT, Context, Order, build, check_put_down
+from ledger.command.order import MEANT, Context, Order
 from ledger.domain.concept import Verb
+from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking, When
-from ledger.errors import Doubtful, Exit, LedgerError, UsageError
-from ledger.terminal.receipts import named_by_receipt, with_receipts
+from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
+from ledger.terminal.receipts import with_receipts
 from projections.i18n import Translator
-from tui.cli.connecting import reach
+from tui.cli.connecting import reach, unreached
 from tui.cli.derived.arguments import assigned
 from tui.cli.derived.follow_ups import follow_ups
 from tui.cli.derived.missing import Asking
@@ -26,12 +27,13 @@ from tui.cli.session import CommandSession
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.suggestions import shortened, telling
+from tui.forms.typed import ordered as typed_order
 from tui.forms.understood import as_data, made, told, understood_of
-from tui.forms.values import nested
 
 if TYPE_CHECKING:
     from ledger.command.outcome import Outcome
     from ledger.domain.organisation import Index
+    from ledger.domain.situation import Situation
     from ledger.evidence.fold import Judged
     from ledger.home.kept import KeptCommand
     from ledger.terminal.terminal import Terminal
@@ -107,19 +109,16 @@ def ordered(
     Raises:
         InputError: what cannot be read.
     """
-    terminal = session.terminal
-    there = named_by_receipt(terminal, about or asked.values.get("naming_on") or "")
-    order = build(
+    values = asked.values
+    order = typed_order(
+        session.terminal,
         asked.verb,
-        nested(asked.own, found, context),
-        nested(asked.around, found, context),
+        found,
         context,
-        ident=asked.values["naming_id"] or new_id(),
-        target=there or asked.values.get("naming_as") or "",
-        named=not there,
-        strict=False,
+        ident=values["naming_id"] or new_id(),
+        about=about or values.get("naming_on") or "",
+        name=values.get("naming_as") or "",
     )
-    check_put_down(order.circumstances, context.now)
     return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
 
 
@@ -127,6 +126,7 @@ def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
     """What was typed, asked for or read from standard input, before anything is read from it."""
     ask = None
     if session.interactive:
+        _check_may(session, asked)
         terminal = session.terminal
         ask = Asking(asked.verb, with_receipts(terminal), session.t, terminal)
     options = [f for f in asked.own if f.required and f not in asked.positional]
@@ -134,6 +134,25 @@ def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
         asked.values, asked.positional, target=asked.takes_target, required=options, ask=ask
     )
     return about, from_standard_input(session, [*asked.own, *asked.around], found)
+
+
+def _check_may(session: CommandSession, asked: Asked) -> None:
+    """Tell whoever may not before anything else is asked of them; the server decides, if there.
+
+    Raises:
+        NotAllowed: `role`.
+    """
+    from ledger.terminal.foreseeing import check_may  # noqa: PLC0415 (where somebody is asked)
+
+    said = str(asked.values.get("number") or "").removeprefix("#")
+    number = int(said) if said.isascii() and said.isdecimal() else None
+    try:
+        check_may(session.terminal, asked.verb, number)
+    except NotAllowed:
+        if unreached(session) is None:
+            check_may(session.terminal, asked.verb, number)
+    except LedgerError:
+        return  # said where the command itself is read
 
 
 def _say_recorded(session: CommandSession, outcome: "Outcome", error: Exception) -> None:
@@ -252,11 +271,22 @@ def _begun(session: CommandSession, outcome: "Outcome", marking: Marking) -> tup
     record = situation.record(outcome.originator)
     if record is None or record.opened in outcome.numbers:
         return None
+    if outcome.originator == ROLL:
+        return _enrolled(situation, outcome)
     if above(highest("internal", marking), record.marking):
         return None
     first = next(iter(situation.effective(outcome.originator).counting()), None)
     found = telling(first[1].event if first else record)
     return (record.opened, shortened(found)) if found else None
+
+
+def _enrolled(situation: "Situation", outcome: "Outcome") -> tuple[int, str] | None:
+    """The enrolment of the member that was recorded about, where that was before."""
+    entry = situation.kept.entry(outcome.numbers[-1])
+    member = situation.member(entry.event.member) if entry else None
+    if member is None or member.since in outcome.numbers:
+        return None
+    return member.since, shortened(member.name)
 
 
 def _entries(session: CommandSession, outcome: "Outcome") -> "Iterator[Judged]":

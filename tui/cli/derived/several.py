@@ -5,6 +5,7 @@ being recorded; a word that names nothing does, since it is more likely half of 
 quotes.
 """
 
+import re
 import sys
 from functools import partial
 from itertools import zip_longest
@@ -18,15 +19,16 @@ from ledger.terminal.keeping import RECEIPT
 from ledger.terminal.receipts import with_receipts
 from projections.render.wrap import wrapped
 from tui.cli.connecting import unreached
-from tui.cli.derived.arguments import OPTION, said
+from tui.cli.derived.arguments import said
 from tui.cli.derived.follow_ups import follow_ups
-from tui.cli.derived.missing import TARGET
 from tui.cli.derived.record import Asked, handled, ordered, recorded_or_kept, words
 from tui.cli.failures import as_value
-from tui.cli.kept_words import say_sent
+from tui.cli.kept_words import foreseen_line, likely_refusal, say_sent
 from tui.cli.session import CommandSession
+from tui.cli.shared import OPTION
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords
+from tui.forms.rows import TARGET
 from tui.forms.understood import as_data, told, understood_of
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ if TYPE_CHECKING:
 MOST = 100
 """Things that one command may be about."""
 
+_RANGE = re.compile(
+    r"(?P<letter>[A-Za-z])-(?P<first>[0-9]{1,6})(?:\.\.(?:(?P=letter)-)?|[-\u2013](?P=letter)-)"
+    r"(?P<last>[0-9]{1,6})\Z",
+    re.IGNORECASE,
+)
+"""From one short name to another."""
+
 
 class Done(NamedTuple):
     """What became of one of them: recorded, kept for later, or why not."""
@@ -43,7 +52,30 @@ class Done(NamedTuple):
     target: str
     outcome: "Outcome | None" = None
     kept: "KeptCommand | None" = None
+    likely: LedgerError | None = None
     error: LedgerError | None = None
+
+
+def each_named(word: str) -> list[str]:
+    """The things that one word names: `R-7,R-9`, `R-10..R-20`, `R-10..20` and `R-10-R-20`.
+
+    Raises:
+        UsageError: `range_backwards`; `too_many_targets`.
+    """
+    found = [part for piece in word.split(",") if piece for part in _from_to(piece)]
+    return found or [word]
+
+
+def _from_to(word: str) -> list[str]:
+    said = _RANGE.match(word)
+    if said is None:
+        return [word]
+    letter, first, last = said["letter"], int(said["first"]), int(said["last"])
+    if last < first:
+        raise UsageError("range_backwards", value=word)
+    if last - first >= MOST:
+        raise UsageError("too_many_targets", count=last - first + 1, limit=MOST)
+    return [f"{letter}-{number}" for number in range(first, last + 1)]
 
 
 def targets_of(asked: Asked) -> tuple[list[str], Asked]:
@@ -56,7 +88,8 @@ def targets_of(asked: Asked) -> tuple[list[str], Asked]:
     given += [word for f in asked.positional if (word := values.get(f.key)) is not None]
     open_ = [f.key for f in asked.positional if not said(values.get(OPTION + f.key))]
     many = max(len(given) - len(open_), min(1, len(given)))
-    targets, rest = list(dict.fromkeys(given[:many])), given[many:]
+    targets = list(dict.fromkeys(name for word in given[:many] for name in each_named(word)))
+    rest = given[many:]
     fields = dict.fromkeys((f.key for f in asked.positional), None)
     fields |= dict(zip_longest(open_, rest[: len(open_)]))
     one = {**values, **fields, TARGET: targets[0] if targets else None}
@@ -103,7 +136,7 @@ def _one(session: CommandSession, name: str, order: "Order", away: LedgerError |
     except (Refused, NotAllowed) as refused:
         return Done(name, error=refused)
     if isinstance(came, KeptCommand):
-        return Done(name, kept=came)
+        return Done(name, kept=came, likely=likely_refusal(session, order))
     return Done(name, came)
 
 
@@ -150,7 +183,8 @@ def _lines(session: CommandSession, asked: Asked, one: Done) -> list[str]:
         key = "cli.several.kept" if one.kept else "cli.several.refused"
         reason = t.error(one.error) if one.error else t("cli.not_recorded")
         receipt = one.kept.receipt if one.kept else ""
-        return [t(key, name=one.target, receipt=receipt, reason=reason)]
+        said = [t(key, name=one.target, receipt=receipt, reason=reason)]
+        return [*said, foreseen_line(session, receipt, one.likely)] if one.likely else said
     situation, originator = terminal.read().situation, one.outcome.originator
     about = FieldWords(t, None).about(originator, situation.short_name(originator))
     number = one.outcome.numbers[-1]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ledger.command.order import Context, check_field
+from ledger.abridged import abridged
+from ledger.command.order import Context, read_field
 from ledger.domain import VERBS
 from ledger.errors import InputError, Refused
 from ledger.sanitize import plain_name
@@ -140,11 +141,7 @@ class Proposer:
         """Some of what stands in a column, for a person to know it by."""
         said = (text_of(cell) for cell in self._values(column))
         whole = ", ".join(dict.fromkeys(filter(None, said)))
-        return (
-            whole
-            if len(whole) <= _SHOWN
-            else whole[:_SHOWN].rstrip(" ,") + "\N{HORIZONTAL ELLIPSIS}"
-        )
+        return abridged(whole, _SHOWN + 1)
 
     def unknown_words(self, field: Field, column: Column) -> list[str]:
         """Words of a column that are none of the codes, nor of their names, of its field."""
@@ -202,7 +199,7 @@ class Proposer:
             return False
         try:
             for cell in cells[:5]:
-                check_field(command.command, path[0], text_of(cell), self._context)
+                read_field(command.command, path[0], text_of(cell), self._context)
         except (InputError, Refused, KeyError, StopIteration):
             return False
         return bool(cells)
@@ -220,6 +217,21 @@ class Proposer:
 
     def _values(self, column: Column) -> list[Cell]:
         return [cell for cell in self._cells(column) if not isinstance(cell, Trouble)]
+
+    def twice(self) -> tuple[Column, str, int, int] | None:
+        """A column whose head says that it names the rows, one word in it twice, and both rows."""
+        for column in self._open:
+            if _plain(column.name) not in _IDS:
+                continue
+            seen: dict[str, int] = {}
+            for row in self._sample:
+                if (cell := cell_of(row, column)) is None:
+                    continue
+                word = text_of(cell)
+                if word in seen:
+                    return column, word, seen[word], row.number
+                seen[word] = row.number
+        return None
 
     def _is_id(self, column: Column) -> bool:
         """A head that says so, and no word twice."""

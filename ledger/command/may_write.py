@@ -1,0 +1,71 @@
+"""Whether whoever asks may come to anything by a command, before anything else is asked of it.
+
+A role says which kinds its holders write. What a command comes to is known before it is decided:
+the events that its rule names.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from types import CodeType, FunctionType
+from typing import Any
+
+from ledger.domain import KINDS
+from ledger.domain.concept import Verb
+from ledger.domain.crisis_and_roll import Member
+from ledger.domain.situation import Situation
+from ledger.errors import NotAllowed
+
+_TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
+
+
+def check_role(
+    verb: Verb, concept: str, member: Member | None, role: str, situation: Situation
+) -> None:
+    """Refuse whoever may write nothing of what a command about that concept comes to.
+
+    Raises:
+        NotAllowed: `role`, with the roles held.
+    """
+    topics = sorted(topics_of(verb))
+    if member is None or not topics:
+        return
+    if not any(situation.may(member, role, concept, topic, set()) for topic in topics):
+        raise role_refused(member, role, topics[0], situation)
+
+
+def role_refused(
+    member: Member | None, role: str, kind: str, situation: Situation, code: str = "role"
+) -> NotAllowed:
+    """The refusal, with the roles that a member holds; none of who is nobody here."""
+    index = situation.index
+    held = index.named("role", *(post.role for post in member.posts) if member else (), coded=True)
+    named = index.named("role", role)
+    return NotAllowed(code, member=member.id if member else "", role=named, kind=kind, held=held)
+
+
+@cache
+def topics_of(verb: Verb) -> frozenset[str]:
+    """The kinds that a command may come to."""
+    return frozenset(_TOPICS[found] for found in _named(verb.decide) if found in _TOPICS)
+
+
+def _named(rule: Any) -> Iterator[Any]:
+    """What the code of a rule and of the functions beside it name."""
+    rules, seen = [rule], {rule}
+    for one in rules:
+        for name in _names(one.__code__):
+            found = one.__globals__.get(name)
+            if isinstance(found, type):
+                yield found
+            beside = isinstance(found, FunctionType) and found.__module__ == rule.__module__
+            if beside and found not in seen:
+                seen.add(found)
+                rules.append(found)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """The names in a function's code, in what is nested in it too."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names(inner)

@@ -1,0 +1,44 @@
+"""A text that is cut ends at a word and leaves no bracket open, wherever it is cut."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.abridged import BRACKETS, abridged, open_in
+from projections.brief.phrases import shortened, value_of
+from projections.render.wrap import columns, cut
+from tests.support.board import words
+from tui.board.lines.safe_text import fit, ink
+
+WORDS = st.lists(
+    st.text(st.sampled_from("aé漢") | st.sampled_from("".join(BRACKETS)) | st.sampled_from(")]}»"),
+            min_size=1, max_size=9), max_size=20,
+).map(" ".join)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "said"),
+    [
+        ("consultations sur rendez-vous (un SMS à chacun)", 40, "consultations sur rendez-vous…"),
+        ("la radio (Arlon, Virton, Bastogne, Marche)", 30, "la radio (Arlon, Virton…)"),
+        ("trois postes au triage", 19, "trois postes au…"),
+        ("an-endless-word-without-any-blank", 10, "an-endless…"[:9] + "…"),
+    ],
+)
+def test_it_ends_at_a_word_and_a_bracket_is_closed_or_left_out(
+    text: str, room: int, said: str
+) -> None:
+    """Half a word is another word."""
+    assert abridged(text, room) == said
+
+
+@given(text=WORDS, room=st.integers(12, 60))
+def test_no_bracket_is_left_open_and_no_room_is_exceeded(text: str, room: int) -> None:
+    """In a brief, in a table and on a board."""
+    if open_in(text):
+        return
+    said = cut(text, room)
+    assert (open_in(said), columns(said) <= room) == ([], True)
+    drawn = fit(ink(text), room, words().glyphs)
+    assert (open_in(drawn.plain), drawn.cell_length <= room) == ([], True)
+    assert open_in(shortened(value_of(text), room).text) == []  # type: ignore[union-attr]  # a text

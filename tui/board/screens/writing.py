@@ -1,0 +1,361 @@
+"""From a board to a form: any command by a few letters, or one about what is pointed at."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ledger.command.decide import new_id
+from ledger.domain import VERBS
+from ledger.domain.concept import Verb
+from ledger.errors import LedgerError
+from ledger.terminal.terminal import Terminal
+from projections.i18n import Translator
+from tui.board.app import Board, BoardApp
+from tui.board.keys import translated
+from tui.board.lines.frame import Frame
+from tui.board.lines.safe_text import column, ink, spread
+from tui.board.screens.amending import AmendScreen, Original, original_of
+from tui.board.screens.form import FormScreen
+from tui.board.screens.form_rows import Line
+from tui.forms.finding import applying, found
+from tui.forms.rows import first_sentence
+from tui.forms.suggestions import shortened
+from tui.forms.typed import Typed, Words
+
+_AMENDED = {"entry.correct", "entry.complete"}
+"""Commands whose form shows the entry itself."""
+
+
+CONCEPT, WIDE = 14, 90
+"""Cells of what a command is about; from that width on it is said too how it is typed."""
+
+
+class Pointed(NamedTuple):
+    """What a cursor is on: the number of an entry, and what that is about."""
+
+    number: int = 0
+    originator: str = ""
+
+
+WRITE: list[Binding] = [
+    Binding("n,insert", "write", "key.write", key_display="n"),
+    Binding("o", "write_about", "key.write_about", show=False),
+    Binding("c", "amend('entry.correct')", "key.correct", show=False),
+    Binding("e", "amend('entry.complete')", "key.complete", show=False),
+    Binding("d,delete", "amend('entry.strike')", "key.strike", show=False),
+    Binding("l", "amend('entry.link')", "key.link", show=False),
+]
+"""Keys of every board from which something can be recorded."""
+
+
+class WritingBoard(Board):
+    """A board from which everything can be recorded; `pointed` says what its cursor is on."""
+
+    app: BoardApp
+    BINDINGS: ClassVar[list[BindingType]] = list(WRITE)
+
+    def on_mount(self) -> None:
+        """Offer what a run that is gone has left, once."""
+        if self.app.drafts:
+            self.call_after_refresh(lambda: offer_drafts(self.app))
+
+    def pointed(self) -> Pointed | None:
+        """What the cursor is on; None where there is nothing."""
+        return None
+
+    def action_write(self) -> None:
+        """Choose a command."""
+        choose(self.app)
+
+    def action_write_about(self) -> None:
+        """Choose a command about what the cursor is on."""
+        if (here := self.pointed()) is not None:
+            choose_about(self.app, here)
+        else:
+            choose(self.app)
+
+    def action_amend(self, verb: str) -> None:
+        """Correct, complete, strike or link the entry that the cursor is on."""
+        here = self.pointed()
+        open_form(self.app, verb, number=here.number if here else 0)
+
+
+def open_form(
+    app: BoardApp,
+    verb: str,
+    *,
+    about: str = "",
+    number: int = 0,
+    words: dict[str, Words] | None = None,
+) -> None:
+    """A new form of a command: about a thing by its name, or an entry by its number."""
+    given = dict(words or {})
+    if number and VERBS[verb].concept == "entry":
+        given["number"] = str(number)
+    elif number and not about:
+        about = str(number)
+    go_on(app, Typed(id=new_id(), verb=verb, words=given, about=about))
+
+
+def go_on(app: BoardApp, typed: Typed) -> None:
+    """Open the form of what was begun, as it stood."""
+    t = app.words(app.seen).t
+    if not app.records:
+        app.notify(t("write.read_only"), severity="warning", markup=False)
+        return
+    number = str(typed.words.get("number", ""))
+    if typed.verb not in _AMENDED or not number.lstrip("#").isdecimal():
+        app.push_screen(FormScreen(typed, t))
+        return
+
+    def opened(original: "Original | LedgerError | None") -> None:
+        if isinstance(original, Original):
+            app.push_screen(AmendScreen(typed, original, t))
+        elif original is None:
+            app.push_screen(FormScreen(typed, t))
+        else:
+            app.notify(t.error(original), severity="error", markup=False)
+
+    app.read(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
+
+
+def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+    """Choose among commands, or what was begun; then its form."""
+    if app.records:
+        app.push_screen(ChooseScreen(app.words(app.seen).t, verbs, about))
+    else:
+        text = app.words(app.seen).t("write.read_only")
+        app.notify(text, severity="warning", markup=False)
+
+
+def choose_about(app: BoardApp, here: Pointed) -> None:
+    """Choose among what may be said of a thing as it stands."""
+
+    def stands(terminal: Terminal) -> tuple[str, str, str]:
+        situation = terminal.read().situation
+        originator = here.originator or situation.originator_of(here.number)
+        concept, _, slug = originator.partition(".")
+        record = situation.record(originator)
+        name = situation.short_name(originator) or slug
+        return concept, name, record.stage if record else ""
+
+    def then(there: "tuple[str, str, str] | LedgerError") -> None:
+        if isinstance(there, LedgerError):
+            app.notify(app.words(app.seen).t.error(there), severity="error", markup=False)
+            return
+        concept, name, stage = there
+        choose(app, list(applying(concept, stage)), name)
+
+    app.read(stands, then)
+
+
+def offer_drafts(app: BoardApp) -> None:
+    """Offer what was begun and not sent, without what is recorded or kept already."""
+
+    def sent(terminal: Terminal) -> set[str]:
+        known = terminal.read().situation.commands
+        kept = {one.kept.command for one in terminal.kept.contents().commands}
+        return {ident for ident in list(app.drafts) if known.get(ident) is not None} | kept
+
+    def then(gone: "set[str] | LedgerError") -> None:
+        for ident in gone if isinstance(gone, set) else ():
+            if ident in app.drafts:
+                app.drop_draft(ident)
+        if any(one.verb in VERBS for one in app.drafts.values()):
+            app.push_screen(ChooseScreen(app.words(app.seen).t, []))
+
+    app.read(sent, then)
+
+
+class ChooseScreen(ModalScreen[None]):
+    """What was begun, then commands by a few letters of what they do."""
+
+    CSS_PATH = "writing.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "key.close", key_display="Esc"),
+        Binding("enter", "take", "key.take", key_display="Enter"),
+        Binding("down", "move(1)", "key.more", key_display="\N{DOWNWARDS ARROW}"),
+        Binding("up", "move(-1)", "key.back", show=False),
+        Binding("f8", "throw_away", "key.throw_away", key_display="F8"),
+        Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
+    ]
+    app: BoardApp
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+        super().__init__()
+        self._t = t
+        self._verbs = verbs
+        self._about = about
+        self._early = ""
+        self._listed_for: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and what begins so."""
+        seen = self.app.seen
+        with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
+            title = "write.begun" if self._only_drafts else "write.choose"
+            frame.say(ink(self._t(title)), ink(self._t.code("board_kind", frame_kind(self.app))))
+            yield Line("")
+            listed = OptionList(markup=False, compact=True, id="choices")
+            listed.can_focus = False
+            yield listed
+            yield Static("", id="none", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    @property
+    def _only_drafts(self) -> bool:
+        return self._verbs is not None and not self._verbs and not self._about
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, described in the language of the board."""
+        return translated(super().active_bindings, self._t)
+
+    def on_mount(self) -> None:
+        """Begin once everything is in its place."""
+        self.call_after_refresh(self._begin)
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed before that is not lost: nothing else that prints comes here."""
+        if self._only_drafts or not event.is_printable or not event.character:
+            return
+        event.stop()
+        if self.focused is None:
+            self._early += event.character
+        else:
+            self.query_one(Line).insert_text_at_cursor(event.character)
+
+    def _begin(self) -> None:
+        """Everything there is to choose from."""
+        if not self.is_attached:
+            return
+        line = self.query_one(Line)
+        line.placeholder = self._t("write.choose_how")
+        line.display = not self._only_drafts
+        line.disabled = self._only_drafts
+        if not self._only_drafts:
+            self.set_focus(line)
+            line.insert_text_at_cursor(self._early)
+        self._list()
+
+    def on_resize(self) -> None:
+        """Again for the width there is."""
+        self.call_after_refresh(lambda: self._list(again=True))
+
+    def takes(self, key: str, *, lines: bool) -> bool:  # noqa: ARG002 (there is one line)
+        """Do what a key means here, before the next one is typed."""
+        if key == "enter":
+            self._list()
+            self.action_take()
+        elif key in {"down", "up"}:
+            self.action_move(1 if key == "down" else -1)
+        elif key == "f8":
+            self.action_throw_away()
+        return key in {"enter", "down", "up", "f8"}
+
+    def on_input_changed(self) -> None:
+        """What begins as what was typed."""
+        self._list()
+
+    def _list(self, *, again: bool = False) -> None:
+        typed = self.query_one(Input).value
+        if typed == self._listed_for and not again:
+            return
+        self._listed_for = typed
+        listed = self.query_one("#choices", OptionList)
+        options = [] if typed.strip() or self._about else [*self._drafts()]
+        if not self._only_drafts:
+            options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
+        listed.clear_options()
+        listed.add_options(options)
+        listed.highlighted = 0 if options else None
+        none = "" if options else self._t("write.none_begins_so")
+        self.query_one("#none", Static).update(ink((none, "$quiet")))
+
+    def _drafts(self) -> list[Option]:
+        return [
+            Option(
+                ink(
+                    (self._t("write.go_on"), "bold"),
+                    f" {first_sentence(VERBS[one.verb], self._t)}: ",
+                    (shortened(" ".join(_texts(one))), "$quiet"),
+                ),
+                f"draft:{one.id}",
+            )
+            for one in self.app.drafts.values()
+            if one.verb in VERBS
+        ]
+
+    def _command(self, verb: Verb) -> Option:
+        words = self.app.words(self.app.seen)
+        room = self.query_one(Frame).size.width - 2
+        typed = ink((f"{verb.group} {verb.name}", "$quiet"))
+        about = ink((self._t.code("concept", verb.concept), "$quiet"))
+        told = ink(column(about, CONCEPT, words.glyphs), " ", first_sentence(verb, self._t))
+        return Option(
+            spread(told, typed, room, words.glyphs) if room > WIDE else words.fit(told, room),
+            verb.path,
+        )
+
+    def action_move(self, by: int) -> None:
+        """One up or down."""
+        listed = self.query_one("#choices", OptionList)
+        if by > 0:
+            listed.action_cursor_down()
+        else:
+            listed.action_cursor_up()
+
+    def on_option_list_option_selected(self) -> None:
+        """A click takes it as Enter does."""
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Open the form of what is lit."""
+        chosen = self._lit
+        if not chosen:
+            return
+        self.dismiss()
+        if chosen.startswith("draft:"):
+            go_on(self.app, self.app.drafts[chosen.removeprefix("draft:")])
+        elif self._about and VERBS[chosen].concept != "entry":
+            open_form(self.app, chosen, about=self._about)
+        else:
+            open_form(self.app, chosen)
+
+    def action_throw_away(self) -> None:
+        """Forget the draft that is lit."""
+        if self._lit.startswith("draft:"):
+            self.app.drop_draft(self._lit.removeprefix("draft:"))
+            self._list(again=True)
+            if self._only_drafts and not self.app.drafts:
+                self.dismiss()
+
+    @property
+    def _lit(self) -> str:
+        listed = self.query_one("#choices", OptionList)
+        if listed.highlighted is None:
+            return ""
+        return listed.get_option_at_index(listed.highlighted).id or ""
+
+    def action_close(self) -> None:
+        """Back to the board."""
+        self.dismiss()
+
+
+def frame_kind(app: BoardApp) -> str:
+    """Whether it is an exercise or real."""
+    return app.seen.kind if app.seen else "exercise"
+
+
+def _texts(typed: Typed) -> list[str]:
+    """What stands in a draft, field by field."""
+    return [said if isinstance(said, str) else ", ".join(said) for said in typed.words.values()
+            if not isinstance(said, bool)]  # fmt: skip
