@@ -74,13 +74,15 @@ class Settings:
 
     `home` holds keys, replicas and the embedded server; `crisis` is the crisis named, or empty;
     `server` is the URL of a server somebody else runs, or empty for the embedded one; `role` is the
-    role to write in, or empty for the usual one.
+    role to write in, or empty for the usual one. With `reads_only` no key that can write is opened:
+    not the member's, and at the home's own server not its log-in's.
     """
 
     home: Path
     crisis: str = ""
     server: str = ""
     role: str = ""
+    reads_only: bool = False
 
 
 def checked_server(urls: str) -> str:

@@ -5,7 +5,7 @@ asked whether it has. Standing connections of a log-in that is gone are cut by t
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import START_SECONDS
 from ledger.server.errors import explained
 from ledger.server.locks import turn
+from ledger.server.login import login_seed
 from ledger.server.rights import Grant, LoginKind
 
 DOOR_FILE = "door.conf"
@@ -90,6 +91,24 @@ def revoke(home: Path, key: str, directory: Path | None = None) -> list[Grant]:
     if not (gone := [one for one in known if one.key == key]):
         raise Refused("not_admitted", key=key)
     return gone
+
+
+def reader_seed(home: Path, crisis: str) -> bytes:
+    """The seed of this home's log-in that can only read a crisis; made and admitted if need be.
+
+    Raises:
+        ServerStateError, HomeUnusableError, HomeExposedError: as `admit`.
+    """
+    place = ServerDirectory(home)
+    with explained(home):
+        place.prepare()
+        with turn(place.directory, START_SECONDS):
+            seed = login_seed(place.reader)
+    grant = Grant(key=public_nkey(seed), kind=LoginKind.READER, role="reader", crisis=crisis)
+    if grant not in admitted(home):
+        with suppress(Refused):  # by another wall of this home, meanwhile
+            admit(home, grant)
+    return seed
 
 
 @contextmanager

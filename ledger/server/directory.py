@@ -29,6 +29,8 @@ class ServerDirectory:
         self.seed = self.directory / "login.seed"
         self.provisioner = self.directory / "provisioner.seed"
         """Of the log-in that makes streams, and is used for nothing else."""
+        self.reader = self.directory / "reader.seed"
+        """Of a log-in that can only read, for a wall; admitted when it is first asked for."""
         self.door = self.directory / "door" / "door.conf"
         self.record = self.directory / "running.json"
         self.log = self.directory / "nats-server.log"

@@ -180,10 +180,13 @@ class LocalCopy:
         head = self.replica.head()
         return self._reading(self._last(head, at, known_at), head)
 
-    def look(self) -> Reading:
-        """The state at the end of what is kept by now; it waits for nothing. Raises as `read`."""
+    def look(self, at: int | None = None) -> Reading:
+        """The state at the end of what is kept by now, or at a number of it; it waits for nothing.
+
+        Raises as `read`.
+        """
         head = self.replica.head()
-        return self._reading(head, head)
+        return self._reading(self._last(head, at, None), head)
 
     @property
     def mark(self) -> tuple[int, int]:

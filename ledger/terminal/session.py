@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
@@ -25,6 +25,7 @@ from ledger.errors import (
     UsageError,
 )
 from ledger.evidence.codec import write
+from ledger.evidence.signing import Signer
 from ledger.home.home import NKEY_FILE
 from ledger.home.kept import Writer
 from ledger.home.outbox import Intent, Outbox
@@ -40,6 +41,7 @@ from ledger.live.link import LinkState, ServerLink
 from ledger.live.mapper import Draft
 from ledger.live.readback import ReadBack
 from ledger.nkey import public_nkey
+from ledger.server.admission import reader_seed
 from ledger.server.embedded import ensure, full
 from ledger.store.replica import ACCEPTED
 from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
@@ -97,8 +99,9 @@ def address_of(terminal: LocalCopy) -> ConnectionSettings:
     pin, home = terminal.pin, terminal.home
     server = terminal.server
     if not server:
-        endpoint = ensure(home.path)
-        return ConnectionSettings(url=endpoint.url, nkey_seed=endpoint.nkey_seed, name=pin.name)
+        endpoint, reads = ensure(home.path), terminal.settings.reads_only
+        own = reader_seed(home.path, pin.name) if reads else endpoint.nkey_seed
+        return ConnectionSettings(url=endpoint.url, nkey_seed=own, name=pin.name)
     seed = home.log_in_seed(pin.nkey_file)
     return ConnectionSettings(url=server, nkey_seed=seed, name=pin.name)
 
@@ -109,7 +112,8 @@ class Session:
     def __init__(self, terminal: LocalCopy) -> None:
         self.terminal = terminal
         self.pin = terminal.pin
-        self.signer = terminal.home.signer(self.pin.member)
+        if not terminal.settings.reads_only:
+            _ = self.signer  # one that cannot be read is said at once
         self.latch = gates.Latch()
         self.skew = 0.0
         self._seen = terminal.witness.remembered()
@@ -133,6 +137,17 @@ class Session:
         self.stream = stream_on(self.connection, self.pin, self._may_write)
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
+
+    @cached_property
+    def signer(self) -> Signer:
+        """The key of this home's member.
+
+        Raises:
+            NotAllowed: `reads_only`, it is not to be opened; as `Home.signer`.
+        """
+        if self.terminal.settings.reads_only:
+            raise NotAllowed("reads_only")
+        return self.terminal.home.signer(self.pin.member)
 
     @property
     def link(self) -> ServerLink:

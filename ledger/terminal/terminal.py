@@ -15,7 +15,7 @@ from ledger.command.order import Order
 from ledger.command.outcome import Outcome, Sent, Settled
 from ledger.config import Settings
 from ledger.domain.situation import Situation
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, NotAllowed
 from ledger.evidence.fold import Fold
 from ledger.home.home import Pin
 from ledger.home.kept import KeptCommand
@@ -102,19 +102,26 @@ class Terminal(LocalCopy):
         Raises:
             Refused: a rule, or a conflict lost time after time.
             AlreadyRecorded: this command id is in the ledger.
-            NotAllowed: this member may not write it.
+            NotAllowed: this member may not write it; `reads_only`.
             NotConfirmed: kept; the next command settles it first.
             ReadOnly: continuity is in doubt.
         """
+        self._check_writes()
         with self._whose_server():
             self.send_kept()
             return self._connected.handle(order)
+
+    def _check_writes(self) -> None:
+        """Nothing is sent, nor settled, where no key that can write was opened."""
+        if self.settings.reads_only:
+            raise NotAllowed("reads_only")
 
     def bulk(self, most: int = 0, *, stops: bool = False) -> "Bulk":
         """The way in for many orders: decided one upon the other, `most` sent together (0: 50).
 
         With `stops` nothing is recorded that was given after one that is refused.
         """
+        self._check_writes()
         from ledger.terminal.bulk import TOGETHER, Bulk  # noqa: PLC0415 (with a server only)
 
         return Bulk(self._connected, self.send_kept, most or TOGETHER, stops=stops)
@@ -171,6 +178,7 @@ class Terminal(LocalCopy):
         tally = self.kept.tally()
         if not (tally.waiting or (every and tally.refused)):
             return []
+        self._check_writes()
         from ledger.terminal.sending import send_kept  # noqa: PLC0415 (with a server only)
 
         sent = send_kept(self, self._connected, until=until, progress=progress)
@@ -179,6 +187,7 @@ class Terminal(LocalCopy):
 
     def settle(self) -> list[Settled]:
         """Settle what earlier runs could not confirm."""
+        self._check_writes()
         with self._whose_server():
             return self._connected.settle()
 

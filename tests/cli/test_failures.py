@@ -167,13 +167,14 @@ def test_following_says_when_the_server_goes_and_comes_back(exercise: Path) -> N
     ) as follower:  # fmt: skip
         assert follower.stdout
         assert follower.stderr
+        assert follower.stderr.readline().startswith("LIVE.")
         follower.stdout.readline()
         assert run("observation", "note", "x", home=exercise).code == 0
         follower.stdout.readline()
         assert run("server", "stop", home=exercise).code == 0
-        assert "has not answered" in follower.stderr.readline()
+        assert follower.stderr.readline().startswith("OFFLINE since")
         assert run("server", "start", home=exercise).code == 0
-        assert "answers again" in follower.stderr.readline()
+        assert follower.stderr.readline().startswith("LIVE.")
         follower.send_signal(signal.SIGINT)
         assert follower.wait(20) == INTERRUPTED
 

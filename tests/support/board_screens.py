@@ -21,6 +21,7 @@ from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
+from tui.board.past import Wish
 from tui.board.watcher import CEILING, Job, Seen
 
 NOON = "2022-05-24T12:00:00+02:00"
@@ -64,6 +65,9 @@ class HomeSource:
             while reply.searching:
                 reply = self.reader(seen, asked)
         self.post(replace(self.state, reply=reply))
+
+    def go(self, wish: Wish) -> None:
+        """Nothing of the past is looked at here."""
 
     def post(self, state: BoardState) -> None:
         assert self.app is not None

@@ -18,6 +18,7 @@ from tui.board.app import Arrived, BoardApp
 from tui.board.asked import Asked, On
 from tui.board.board_state import BoardLink, BoardState
 from tui.board.lines.glyphs import UNICODE
+from tui.board.past import Wish
 from tui.board.screens.overview import OverviewScreen
 from tui.board.watcher import Job
 
@@ -30,9 +31,13 @@ class Silent:
 
     def __init__(self) -> None:
         self.stopped = False
+        self.wishes: list[Wish] = []
 
     def start(self) -> None:
         pass
+
+    def go(self, wish: Wish) -> None:
+        self.wishes.append(wish)
 
     def stop(self) -> None:
         self.stopped = True

@@ -9,31 +9,19 @@ from textual.theme import Theme
 
 from projections.i18n import languages
 from projections.model.picture import SEVERITY
+from tests.support import colours
 from tests.support.board import words
+from tests.support.colours import READABLE
 from tui.board import theme
 from tui.board.lines.activities import SHOWN_AS
 from tui.board.lines.glyphs import PLAIN, UNICODE
 from tui.board.theme import STATES, THEMES
 
-READABLE = 4.5
-"""WCAG 2.2, success criterion 1.4.3."""
-
 names = pytest.mark.parametrize("one", THEMES, ids=lambda one: one.name)
 
 
 def contrast(one: str, other: str) -> float:
-    """The ratio of two relative luminances, 1 to 21 (WCAG 2.2)."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = Color.parse(colour).normalized
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-        for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return colours.contrast(Color.parse(one), Color.parse(other))
 
 
 @names

@@ -4,6 +4,8 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,17 @@ from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
-from tui.board.board_state import BoardState
+from tui.board.asked import Asked
+from tui.board.board_state import BoardState, Replay
+from tui.board.boards import drawers
+from tui.board.drawn import thing
+from tui.board.drawn.reader import BoardReader
+from tui.board.lines.glyphs import UNICODE
+from tui.board.past import AsOf, ByBrief, ByEntry, ToLive, Wish
+from tui.board.rows import Reply
 from tui.board.watcher import TICK, Watcher, on_scenario_clock
+
+MIDNIGHT = datetime.fromisoformat("2022-05-15T00:00:00+02:00")
 
 
 class Posted:
@@ -46,16 +57,24 @@ class Posted:
 
 
 @contextmanager
-def watching(home: Path, server: str = "", *, offline: bool = False) -> Iterator[Posted]:
+def watching_past(
+    home: Path, server: str = "", *, offline: bool = False
+) -> Iterator[tuple[Posted, Callable[[Wish], None]]]:
     posted = Posted()
     terminal = Terminal.open(Settings(home=home, server=server))
     watcher = Watcher(terminal, posted.take, posted.errors.append, offline=offline)
     watcher.start()
     try:
-        yield posted
+        yield posted, watcher.go
     finally:
         watcher.stop()
     assert not posted.errors
+
+
+@contextmanager
+def watching(home: Path, server: str = "", *, offline: bool = False) -> Iterator[Posted]:
+    with watching_past(home, server, offline=offline) as (posted, _):
+        yield posted
 
 
 def test_the_first_picture_needs_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,3 +220,83 @@ def test_an_open_board_sends_what_was_kept(home: Path) -> None:
     with watching(home) as posted:
         posted.wait(lambda seen: not seen.waiting and seen.refused == 1 and seen.number == 2)
     assert posted.values[0].waiting == 2
+
+
+def test_goes_back_to_any_number_and_instant_and_follows_behind(home: Path) -> None:
+    """Typed as people say it, by entry and by issued brief; what comes in meanwhile is counted."""
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines("2022-05-16T23:59"))
+        head = terminal.snapshot(lambda fold: fold.situation.head)
+        say(terminal, "record.brief", position=20)
+        head += 1
+        with watching_past(home) as (posted, go):
+            posted.wait(lambda seen: seen.number == head)
+            for wish, number in (
+                (AsOf("12"), 12),
+                (ByEntry(1), 13),
+                (ByEntry(-2), 11),
+                (ByBrief(1), 20),
+                (AsOf("2022-05-14 23:59"), terminal.replica.known_at(MIDNIGHT)),
+            ):
+                go(wish)
+                seen = posted.wait(partial(_looks_at, number))
+                assert seen.replay == Replay(head)
+                assert seen.picture is not None
+                assert seen.now == seen.picture.position.recorded
+            new = say(terminal, "observation.note", text="meanwhile")
+            seen = posted.wait(lambda seen: seen.head == new)
+            assert seen.number < 40
+            go(ToLive())
+            seen = posted.wait(lambda seen: seen.number == new)
+            assert seen.replay is None
+
+
+def test_every_board_is_of_the_past_that_is_looked_at(tmp_path: Path) -> None:
+    """What a screen asks for is read as of then: the log ends there, and goes on at what is now."""
+    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    terminal, posted = Terminal.open(Settings(home=home)), Posted()
+    reader = BoardReader("en", UNICODE, drawers(), thing.draw)
+    watcher = Watcher(terminal, posted.take, posted.errors.append, offline=True, reader=reader)
+    watcher.start()
+    try:
+        head = posted.wait(lambda seen: seen.picture).number
+        watcher.ask(Asked("log", width=76, rows=24))
+        posted.wait(lambda seen: _first_entry(seen) == head)
+        watcher.go(AsOf("12"))
+        posted.wait(lambda seen: _first_entry(seen) == seen.number == 12)
+        watcher.go(ToLive())
+        posted.wait(lambda seen: _first_entry(seen) == seen.number == head)
+    finally:
+        watcher.stop()
+    assert not posted.errors
+
+
+def _first_entry(seen: BoardState) -> int:
+    blocks = seen.reply.blocks if isinstance(seen.reply, Reply) else ()
+    return next((block.on.number for block in blocks if block.on), 0)
+
+
+def test_a_past_that_cannot_be_had_is_said_and_nothing_moves(tmp_path: Path) -> None:
+    """A number beyond the end, a time that is none or to come, before the first, no brief yet."""
+    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    with watching_past(home, offline=True) as (posted, go):
+        head = posted.wait(lambda seen: seen.picture).number
+        for wish, code in (
+            (AsOf("100000000000000000000000"), "beyond_head"),
+            (AsOf("0"), "beyond_head"),
+            (AsOf("wednesbury"), "bad_time"),
+            (AsOf("2199-01-01"), "known_at_to_come"),
+            (AsOf("1999-01-01"), "before_first"),
+            (ByBrief(-1), "no_brief_issued"),
+        ):
+            go(wish)
+            seen = posted.wait(partial(_cannot, code))
+            assert (seen.number, seen.replay) == (head, None)
+
+
+def _looks_at(number: int, seen: BoardState) -> bool:
+    return seen.replay is not None and seen.number == number
+
+
+def _cannot(code: str, seen: BoardState) -> bool:
+    return seen.unanswered is not None and seen.unanswered.code == code

@@ -24,6 +24,7 @@ from tui.board.board_state import BoardState
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
+from tui.board.past import Wish
 from tui.board.recording import Kept, Recorded, Recorder, Then, Unsure, answer_lines
 from tui.board.watcher import Job
 from tui.forms.typed import Typed
@@ -39,6 +40,9 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """Post nothing more."""
+
+    def go(self, wish: Wish) -> None:
+        """Post another number from now on, or what is now again."""
 
     def do(self, job: Job) -> None:
         """Do something with the terminal, in the thread that has it."""
@@ -242,6 +246,10 @@ class BoardApp(App[int]):
         """Have the watcher read what a screen needs, if that is the one on top."""
         if screen is self.screen and screen.size.width:
             self._source.ask(screen.asks())
+
+    def go(self, wish: Wish) -> None:
+        """Look at another number from now on, on every board, or at what is now."""
+        self._source.go(wish)
 
     def _show(self, board: Board) -> None:
         self._current = board

@@ -34,7 +34,7 @@ class Asked(NamedTuple):
 
     `filter` is as it was typed, `everything` takes in what is over, `first` is the first row (0:
     the very first), `width` and `rows` what the screen has room for, `occurred` the log by when
-    things happened.
+    things happened. `lang` is the language, empty for that of the boards.
     """
 
     board: str = ""
@@ -45,3 +45,4 @@ class Asked(NamedTuple):
     width: int = 0
     rows: int = 0
     occurred: bool = False
+    lang: str = ""

@@ -39,12 +39,21 @@ class BoardLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """That the past is looked at, while there are entries up to `head` by now."""
+
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoardState:
     """Everything a board draws. `at` is when it was seen, by the clock of this machine.
 
-    `scenario` tells that the crisis runs on a scenario's clock, which `picture.now` then follows;
-    it stands still between entries unless this home goes on by it. `waiting` commands of this home
-    are on their way, `refused` ones wait for a person. `reply` is what a screen asked for.
+    With `replay` the picture is one of the past, and its own now is when its last entry was
+    recorded; `unanswered` is why no other one could be had. `scenario` tells that the crisis runs
+    on a scenario's clock, which `picture.now` then follows; it stands still between entries unless
+    this home goes on by it. `waiting` commands of this home are on their way, `refused` ones wait
+    for a person. `reply` is what a screen asked for.
     """
 
     at: datetime
@@ -57,13 +66,25 @@ class BoardState:
     waiting: int = 0
     refused: int = 0
     reply: Answer | None = None
+    replay: Replay | None = None
+    unanswered: LedgerError | None = None
 
     @property
     def number(self) -> int:
-        """The number of the last entry."""
+        """The number of the last entry in the picture."""
         return self.picture.position.number if self.picture else 0
 
     @property
+    def head(self) -> int:
+        """The number of the last entry there is, whatever is looked at."""
+        return self.replay.head if self.replay else self.number
+
+    @property
+    def stands(self) -> bool:
+        """Whether time in the picture goes on with entries only, and not with the clock."""
+        return self.scenario or self.replay is not None
+
+    @property
     def now(self) -> datetime:
-        """What the time is where the crisis is."""
-        return self.picture.now if self.picture and self.scenario else self.at
+        """What the time is where the crisis is, or was in the past that is looked at."""
+        return self.picture.now if self.picture and self.stands else self.at

@@ -27,7 +27,8 @@ MOVE: list[Binding] = [
     Binding("up,k", "step(-1)", "key.back", key_display="\N{UPWARDS ARROW}", show=False),
     Binding("pagedown", "page(1)", "key.page", key_display="PgDn", show=False),
     Binding("pageup", "page(-1)", "key.page_back", key_display="PgUp", show=False),
-    Binding("home,g", "edge(-1)", "key.top", key_display="Home", show=False),
+    Binding("home", "home", "key.live", key_display="Home", show=False),
+    Binding("g", "edge(-1)", show=False),
     Binding("end,G", "edge(1)", "key.end", key_display="End", show=False),
 ]
 """Where there are rows."""
@@ -39,8 +40,13 @@ LOOK: list[Binding] = [
     Binding("t", "theme", "key.theme", show=False),
     Binding("tab", "app.next_board(1)", "key.next_board", key_display="Tab"),
     Binding("shift+tab", "app.next_board(-1)", "key.next_board", show=False),
+    Binding("f7,w", "as_of", "key.as_of", key_display="F7", show=False),
+    Binding("comma", "past_entry(-1)", show=False),
+    Binding("semicolon", "past_entry(1)", show=False),
+    Binding("f6", "past_brief(-1)", show=False),
+    Binding("f8", "past_brief(1)", show=False),
 ]
-"""Of every board."""
+"""Of every board. What has no description is told by the key before it."""
 
 HELP: list[Binding] = [
     Binding("f1,h,question_mark", "help", "key.help", key_display="F1"),
@@ -119,6 +125,8 @@ def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
     """Keys and what they do, each thing once, for the help of a screen."""
     found: dict[str, str] = {}
     for binding in bindings:
+        if not binding.description:
+            continue
         key = _display(binding.key_display or binding.key.split(",")[0], t)
         found.setdefault(t(binding.description), key)
     return [(key, said) for said, key in found.items()]

@@ -17,7 +17,9 @@ from ledger.home.drafts import Drafts
 from ledger.terminal.terminal import Terminal
 
 if TYPE_CHECKING:
+    from tui.board.app import BoardApp
     from tui.board.drafting import Drafting
+    from tui.board.lines.glyphs import Glyphs
 
 SWITCHES = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
@@ -49,21 +51,15 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
     """
     terminal = Terminal.open(settings, clock)
-    for name, value in SWITCHES.items():
-        os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
+    tell_textual()
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
     from tui.board.boards import BOARDS, drawers  # noqa: PLC0415 (the same)
     from tui.board.drawn import thing  # noqa: PLC0415 (the same)
     from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
-    from tui.board.keyboard import hear  # noqa: PLC0415 (the same)
-    from tui.board.lines import glyphs  # noqa: PLC0415 (the same)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
 
-    screen = sys.__stderr__  # where Textual draws
-    hear(getattr(screen, "encoding", None) or "utf-8")
-    plain = make_steady(screen) or plain
-    signs = glyphs.chosen(plain=plain)
+    signs = signs_of_screen(plain=plain)
     reader = BoardReader(lang, signs, drawers(), thing.draw)
     app = BoardApp(
         lambda post, failed: Watcher(terminal, post, failed, offline=offline, reader=reader),
@@ -75,6 +71,27 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         {name: kind.make for name, kind in BOARDS.items()},
         None if read_only else _drafting(terminal),
     )
+    return shown(app)
+
+
+def tell_textual() -> None:
+    """Set its switches; before anything imports it."""
+    for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)  # noqa: TID251 (told to Textual, not read)
+
+
+def signs_of_screen(*, plain: bool) -> "Glyphs":
+    """The signs that the screen can show, and its keys heard in its encoding."""
+    from tui.board.keyboard import hear  # noqa: PLC0415 (imports Textual)
+    from tui.board.lines import glyphs  # noqa: PLC0415 (the same)
+
+    screen = sys.__stderr__  # where Textual draws
+    hear(getattr(screen, "encoding", None) or "utf-8")
+    return glyphs.chosen(plain=make_steady(screen) or plain)
+
+
+def shown(app: "BoardApp") -> int:
+    """Stay until it is closed; the exit code."""
     follow_the_window()
     outcome = app.run(mouse=False)
     return app.return_code or outcome or 0

@@ -51,6 +51,7 @@ def _theme(  # noqa: PLR0913 (a theme has that many colours)
             "quiet": quiet,
             "rule": rule,
             "cursor": cursor,
+            "text-disabled": quiet,
             "exercise": exercise,
             "real": real,
             "on-kind": on_kind,

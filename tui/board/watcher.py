@@ -2,8 +2,9 @@
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
 most twice a second, whatever comes in; what a screen asks for it answers at once. While no server
-answers it shows what other processes of this home bring into the copy. Widgets never touch the
-terminal, and this thread alone does, so that it can be closed in peace.
+answers it shows what other processes of this home bring into the copy. Asked for the past it draws
+that, and follows behind. Widgets never touch the terminal, and this thread alone does, so that it
+can be closed in peace.
 """
 
 import threading
@@ -12,29 +13,27 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
+from ledger.command.order import Context
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.errors import LedgerError
 from ledger.evidence.fold import Position
 from ledger.home.kept import Tally
 from ledger.live.link import LinkState
-from ledger.server.embedded import ServerState, status
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import Reading
 from ledger.terminal.reach import REACH_SECONDS
-from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from projections.model.picture import Picture
 from projections.views.views import Views
 from tui.board.asked import Asked
-from tui.board.board_state import Answer, BoardLink, BoardState
+from tui.board.board_state import Answer, BoardState, Replay
+from tui.board.following import RETRY, Following
+from tui.board.past import Wish, number_wished
 
 TICK = 0.5
 """Seconds between two pictures, at least."""
-
-RETRY = 5.0
-"""Seconds until connecting is tried again after it failed."""
 
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
@@ -103,25 +102,23 @@ class Watcher:
         self._owed = False
         self._rested = 0.0
         self._reading: Reading | None = None
-        self._terminal = terminal
-        self._asks = not offline
         self._clock = terminal.clock
         self._post = post
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._following = Following(terminal, self._moved.set, asks=not offline)
         self._jobs: SimpleQueue[Job] = SimpleQueue()
-        self._live = False
-        self._error: LedgerError | None = None
-        self._began = self._clock.now()
-        self._tried = 0.0
         self._tried_kept = -RETRY
-        self._url = ""
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
         self._posted = -TICK
         self._views = Views()
+        self._wishes: SimpleQueue[Wish] = SimpleQueue()
+        self._past: int | None = None
+        self._views_back = Views()
+        self._unanswered: LedgerError | None = None
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
     def start(self) -> None:
@@ -147,6 +144,15 @@ class Watcher:
         self._asked = asked
         self._moved.set()
 
+    def go(self, wish: Wish) -> None:
+        """Look at another number from now on, or at what is now; called from any thread."""
+        self._wishes.put(wish)
+        self._moved.set()
+
+    @property
+    def _terminal(self) -> Terminal:
+        return self._following.terminal
+
     # --- the thread -----------------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -170,12 +176,11 @@ class Watcher:
 
     def _away(self) -> LedgerError | None:
         """Why nothing can be recorded now; a server that answers is connected to first."""
-        if not self._asks:
-            return LedgerError("not_connected")
-        if not self._live:
-            self._connect()
-        if not self._live:
-            return self._error or LedgerError("not_connected")
+        following = self._following
+        if following.asks and not following.live:
+            following.look()
+        if not following.live:
+            return following.error or LedgerError("not_connected")
         link = self._terminal.link
         deadline = self._clock.monotonic() + REACH_SECONDS
         while link.state is LinkState.CONNECTING and self._clock.monotonic() < deadline:
@@ -210,7 +215,8 @@ class Watcher:
         """Whether a screen waits for something, or for more of it."""
         more = self._reply is not None and self._reply.searching
         rested = self._owed and self._clock.monotonic() >= self._rested
-        waited = not self._jobs.empty() or self._asked != self._answered
+        asked = self._asked != self._answered
+        waited = asked or not self._jobs.empty() or not self._wishes.empty()
         return more or rested or waited
 
     def _read_home(self) -> None:
@@ -218,55 +224,63 @@ class Watcher:
         try:
             reading = self._terminal.read()
         except LedgerError as error:
-            self._error = error
+            self._following.error = error
             self._send(self._seen(None))
             return
         self._ask_clock(reading.position.number)
         self._send_drawn(reading)
 
     def _look(self) -> None:
-        if self._live and self._server_moved():
-            self._reopen()
-        if not self._live and self._asks:
-            self._connect()
-        if self._live:
+        self._go_on()
+        before = self._terminal
+        self._following.look()
+        if self._terminal is not before:
+            self._drawn = ((), 0.0)  # nothing is read of one that is closed
+        if self._following.live:
             self._send_kept()
+        if self._past is not None:
+            self._follow_past(self._past)
+        elif self._following.live:
             self._follow()
         else:
             self._follow_copy()
 
-    def _server_moved(self) -> bool:
-        """Whether the home's own server runs again, elsewhere than where we look for it."""
-        now = self._clock.monotonic()
-        own = not self._terminal.server
-        away = self._terminal.link.state is LinkState.OFFLINE
-        if not (own and away and now - self._tried > RETRY):
-            return False
-        self._tried = now
-        found = status(self._terminal.home.path)
-        return found.state is ServerState.RUNNING and found.url != self._url
+    def _go_on(self) -> None:
+        """Go where it was asked to, one wish after the other; what cannot be had is said."""
+        with suppress(Empty):
+            while True:
+                wish = self._wishes.get_nowait()
+                self._unanswered, self._drawn, self._rested = None, ((), 0.0), 0.0
+                try:
+                    self._past = number_wished(wish, self._past, self._terminal, self._context())
+                except LedgerError as error:
+                    self._unanswered = error
 
-    def _reopen(self) -> None:
-        """Begin again with the server where it is now; the last picture stays."""
-        settings = self._terminal.settings
-        self._terminal.close()
-        self._terminal = Terminal.open(settings, self._clock)
-        self._live = False
+    def _context(self) -> Context:
+        """What a time is read against: on a scenario's clock its last entry."""
+        context = self._terminal.context()
+        head = self._terminal.replica.head()
+        self._ask_clock(head)
+        known = self._terminal.replica.known(head)
+        if known is None or not self._scenario or self._terminal.pin.scenario is not None:
+            return context
+        return context._replace(now=known)
 
-    def _connect(self) -> None:
-        now = self._clock.monotonic()
-        if self._error is not None and now - self._tried < RETRY:
-            return
-        self._tried = now
-        try:
-            self._terminal.connect(wait=False, seconds=ANSWER_SECONDS)
-            self._terminal.watch(self._moved.set)
-        except LedgerError as error:
-            self._error = error
-            self._send_link()
+    def _follow_past(self, number: int) -> None:
+        """The picture that was asked for; again only when the copy was changed behind it."""
+        reached = (number, self._terminal.mark[1])
+        if reached != self._drawn[0]:
+            self._drawn = (reached, 0.0)
+            reading = self._terminal.look(number)
+            self._reading = reading._replace(head=number)  # what came later is not there yet
+            now = reading.position.recorded or self._terminal.now()
+            picture = self._views_back.picture(
+                reading.situation, reading.position, now, ceiling=CEILING
+            )
+            self._answer(picture)
+            self._send(self._seen(picture))
         else:
-            self._live, self._error = True, None
-            self._url = status(self._terminal.home.path).url
+            self._send_link()
 
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
@@ -285,7 +299,7 @@ class Watcher:
         try:
             self._follow()
         except LedgerError as error:
-            self._error = error
+            self._following.error = error
             self._send_link()
 
     def _ask_clock(self, head: int) -> bool:
@@ -308,7 +322,9 @@ class Watcher:
         self._send(self._seen(picture))
 
     def _send_link(self) -> None:
-        if self._last is not None:
+        """The picture as it was, unless it is one of a past that is not looked at any more."""
+        left = self._past is None and self._last is not None and self._last.replay is not None
+        if self._last is not None and not left:
             if self._is_asked:
                 self._answer(self._last.picture)
             self._send(self._seen(self._last.picture))
@@ -320,7 +336,8 @@ class Watcher:
             return
         self._reply = None
         if self._reader and self._reading and picture and asked != Asked():
-            seen = Seen(self._terminal, self._reading, self._views, picture)
+            views = self._views if self._past is None else self._views_back
+            seen = Seen(self._terminal, self._reading, views, picture)
             self._reply = self._reader(seen, asked)
         self._answered, self._owed = asked, False
         now = self._clock.monotonic()
@@ -332,13 +349,15 @@ class Watcher:
             at=self._clock.now(),
             kind=picture.crisis.kind if picture and picture.crisis else pin.kind,
             title=picture.crisis.title if picture and picture.crisis else pin.title,
-            link=self._link(),
+            link=self._following.link,
             picture=picture,
             checked_to=self._terminal.checked_to,
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
             reply=self._reply,
+            replay=None if self._past is None else Replay(self._terminal.mark[0]),
+            unanswered=self._unanswered,
         )
 
     def _tally(self) -> Tally:
@@ -351,21 +370,17 @@ class Watcher:
         """Some of what was kept while the server was away; the rest at the next look."""
         now = self._clock.monotonic()
         live = self._terminal.link.state is LinkState.LIVE
-        if not live or not self._tally().waiting or now - self._tried_kept < RETRY:
+        if (
+            self._terminal.settings.reads_only
+            or not live
+            or not self._tally().waiting
+            or now - self._tried_kept < RETRY
+        ):
             return
         try:
             self._terminal.send_kept(until=now + TICK)
         except LedgerError:
             self._tried_kept = now  # it waits still, and the status line says so
-
-    def _link(self) -> BoardLink:
-        contact = self._terminal.contact
-        if not self._live:
-            away = self._error or not self._asks
-            state = LinkState.OFFLINE if away else LinkState.CONNECTING
-            return BoardLink(state, self._began, contact, error=self._error, asked=self._asks)
-        link = self._terminal.link
-        return BoardLink(link.state, link.since, contact, link.behind, link.error)
 
     def _send(self, seen: BoardState) -> None:
         """Only what differs is posted, so that a quiet ledger leaves the screen alone."""
@@ -376,6 +391,7 @@ class Watcher:
             and last.reply is seen.reply
             and last.checked_to == seen.checked_to
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
+            and (last.replay, last.unanswered) == (seen.replay, seen.unanswered)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)
             == (seen.link.state, seen.link.since, seen.link.behind, seen.link.error)
         )

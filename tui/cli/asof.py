@@ -18,7 +18,7 @@ from tui.cli.command import option
 from tui.cli.counts import Count
 from tui.cli.session import CommandSession
 from tui.cli.shared import offline_option
-from tui.forms.values import interval, moment
+from tui.forms.values import known_moment
 
 if TYPE_CHECKING:
     from ledger.domain.situation import Situation
@@ -110,13 +110,10 @@ def _known_at(session: CommandSession, text: str) -> datetime:
         UsageError: `known_at_to_come`.
     """
     context = session.reading()
-    when = interval(text, context, field="known-at")
     now = context.now
     if session.terminal.pin.scenario is None:
         now = max(now, session.terminal.clock.now())
-    if when.earliest is not None and when.earliest > now:
-        raise UsageError("known_at_to_come", field="known-at", value=when, now=now)
-    known = moment(text, context, field="known-at", end=True)
+    known = known_moment(text, context, now, field="known-at")
     session.say(session.t("cli.known_at", said=text, moment=known))
     return known
 

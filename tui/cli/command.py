@@ -168,10 +168,12 @@ def make(  # noqa: PLR0913 (what a command is made of)
     key = name.replace(" ", "_").replace("-", "_")
     reads = any(one.name == OFFLINE for one in params)
     refused = () if reads else (offline_option(t, hidden=True),)
+    own = {opt for one in params for opt in one.opts}
+    shared = [one for one in shared_options(t, hidden=True) if not own & {*one.opts}]
     return Exampled(
         name=name.rpartition(" ")[2],
         callback=_with_session(run, reads=reads, derived=bool(help_text)),
-        params=[*params, *shared_options(t, hidden=True), *refused],
+        params=[*params, *shared, *refused],
         help=help_text or t(f"cli.help.{key}"),
         examples=examples,
         words=t,

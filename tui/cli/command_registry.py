@@ -21,6 +21,8 @@ COMMANDS = {
     "show": "tui.cli.commands.show",
     "brief": "tui.cli.commands.brief",
     "board": "tui.cli.commands.board",
+    "watch": "tui.cli.commands.watch",
+    "wall": "tui.cli.commands.wall",
     "demo": "tui.cli.commands.demo",
     "schema": "tui.cli.commands.schema",
     "info": "tui.cli.commands.info",

@@ -14,7 +14,7 @@ from ledger.command.names import apart, parts_of
 from ledger.command.order import Context
 from ledger.command.times import parse
 from ledger.domain.values import Language, When
-from ledger.errors import InputError
+from ledger.errors import InputError, UsageError
 from projections.i18n.declared import code_of_field, codes_named, group_for, holds_text
 from tui.forms.fields import Field, Shape
 
@@ -85,6 +85,19 @@ def _ends_typed(earliest: datetime, latest: datetime, *, offset: bool) -> tuple[
     ends = (earliest, latest)
     said = [f"{end:%Y-%m-%d %H:%M}" + f" ({end.isoformat()[-6:]})" * offset for end in ends]
     return said[0], said[1]
+
+
+def known_moment(text: str, context: Context, now: datetime, *, field: str) -> datetime:
+    """The moment up to which something is known: when what was said is over, `now` at the latest.
+
+    Raises:
+        InputError: as `moment`.
+        UsageError: `known_at_to_come`, it begins after `now`.
+    """
+    when = interval(text, context, field=field)
+    if when.earliest is not None and when.earliest > now:
+        raise UsageError("known_at_to_come", field=field, value=when, now=now)
+    return moment(text, context, field=field, end=True)
 
 
 def interval(text: str, context: Context, *, field: str) -> When:

@@ -79,7 +79,9 @@ class LogBoard:
     def _found(self, sight: Sight, choice: LogChoice) -> Search:
         """What was found, looked for a while longer."""
         key, head = _key(sight), sight.reading.head
-        if self._search.key != key or (sight.asked.occurred and self._search.upto != head):
+        back = self._search.upto > head
+        again = back or (sight.asked.occurred and self._search.upto != head)
+        if self._search.key != key or again:
             self._search = Search(key, below=head, before=LifePlace(ENDLESS, 0), upto=head)
         end = time.monotonic() + SECONDS
         _new(self._search, choice, head, sight)

@@ -34,7 +34,7 @@ class BoardReader:
     def __call__(self, seen: Seen, asked: Asked) -> Reply:
         """The answer; what cannot be drawn is one line that says so."""
         crisis = seen.picture.crisis
-        t = Translator(self._lang, ZoneInfo(crisis.zone if crisis else "UTC"))
+        t = Translator(asked.lang or self._lang, ZoneInfo(crisis.zone if crisis else "UTC"))
         sight = Sight(seen, asked, t, self._glyphs)
         draw = self._thing if asked.on else self._boards.get(asked.board)
         if draw is None:

@@ -3,20 +3,16 @@
 Freshness belongs to the data, the state to the link: a board may be connected and hours old.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from textual.content import Content
 
 from ledger.live.link import LinkState
-from projections.i18n.times import in_zone
 from tui.board.board_state import BoardState
 from tui.board.lines.labels import Words
 from tui.board.lines.restore import bar
 from tui.board.lines.safe_text import ink, spread, wrapped
-
-PATIENCE = timedelta(seconds=1)
-"""After so long without an answer a server is away, and is looked for all the same."""
+from tui.board.link_words import link_state, link_words
 
 STALE = timedelta(hours=1)
 """Nothing recorded for this long is told in words and in the colour of trouble."""
@@ -59,42 +55,20 @@ def banner_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
     return wrapped(ink(words.t.error(error)), width)
 
 
-def link_state(seen: BoardState, now: datetime) -> LinkState:
-    """The state as it is to be read now: a server that lets wait counts as away."""
-    link = seen.link
-    waits = link.state is LinkState.CONNECTING and now - link.since > PATIENCE
-    return LinkState.OFFLINE if waits else link.state
-
-
 def _link(seen: BoardState, words: Words, now: datetime) -> Content:
-    t, link, state = words.t, seen.link, link_state(seen, now)
+    state = link_state(seen.link, now)
     sign = words.glyphs.live if state is LinkState.LIVE else words.glyphs.away
-    colour = f"bold {_COLOURS[state]}"
+    said = link_words(seen.link, seen.head, words.t, now)
     if state is LinkState.REPLAY and seen.picture:
-        done = seen.number
-        total = done + link.behind
-        share = t("board.link.replay", done=t.number(done), total=t.number(total))
-        percent = t.percent(100 * done / total if total else 0)
-        return ink((f"{sign} {share} {bar(done, total, words, 10)} {percent}", colour))
-    if state in {LinkState.OFFLINE, LinkState.CONNECTING}:
-        return ink((f"{sign} {_away(seen, state, words, now)}", colour))
-    return ink((f"{sign} {t(f'board.link.{state.value}')}", colour))
+        said = f"{said} {_progress(seen, words)}"
+    return ink((f"{sign} {said}", f"bold {_COLOURS[state]}"))
 
 
-def _away(seen: BoardState, state: LinkState, words: Words, now: datetime) -> str:
-    """Since when no server has answered this home, and whether one is being asked."""
-    t, link = words.t, seen.link
-    key = state.value if link.asked else "not_asked"
-    if link.contact is None:
-        return t(f"board.link.{key}_never")
-    age = t.duration(max(now - link.contact, timedelta()))
-    return t(f"board.link.{key}", since=_clock(link.contact, now, words), age=age)
-
-
-def _clock(moment: datetime, now: datetime, words: Words) -> str:
-    """A time of this machine's clock, which a scenario's day has nothing to do with."""
-    today = in_zone(now, words.t.zone).date()
-    return replace(words, today=today).moment(moment)
+def _progress(seen: BoardState, words: Words) -> str:
+    """How much of what there is has come."""
+    done, total = seen.head, seen.head + seen.link.behind
+    percent = words.t.percent(100 * done / total if total else 0)
+    return f"{bar(done, total, words, 10)} {percent}"
 
 
 def _kept(seen: BoardState, words: Words) -> list[Content]:
@@ -110,7 +84,7 @@ def _kept(seen: BoardState, words: Words) -> list[Content]:
 def _held(seen: BoardState, words: Words, held: BoardState | None) -> Content:
     if held is None:
         return ink()
-    new = words.t.plural("board.held_new", max(0, seen.number - held.number))
+    new = words.t.plural("board.held_new", max(0, seen.head - held.head))
     return ink((f"{words.t('board.held')} {new}", "bold reverse"))
 
 
@@ -123,6 +97,8 @@ def _fresh(seen: BoardState, words: Words, now: datetime) -> Content:
     if recorded is None:
         return ink(t("board.as_of", number=seen.number, moment=""))
     said = t("board.as_of", number=seen.number, moment=t.moment(recorded, today=words.today))
+    if seen.replay:
+        return ink(said)
     if seen.scenario:
         clock = t("board.scenario_time", moment=t.moment(seen.now, today=words.today))
         return words.dotted(said, ink((clock, "$quiet")))

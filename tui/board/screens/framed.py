@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -23,14 +24,23 @@ from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
 from tui.board.lines.deadlines import nearest
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import page
+from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
+from tui.board.past import ByBrief, ByEntry, ToLive
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
+from tui.board.screens.past_bar import PastBar
 from tui.board.screens.writing import WRITE, Pointed, WritingBoard
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
+
+
+def small_lines(words: Words, size: Size) -> list[Content]:
+    """What is said in a window that is too small to be a board."""
+    least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
+    said = words.t("board.too_small", least=least, size=f"{size.width} x {size.height}")
+    return ink((said, "bold")).wrap(max(1, size.width - 4))
 
 
 class FramedBoard(WritingBoard):
@@ -49,6 +59,7 @@ class FramedBoard(WritingBoard):
         with Frame(self.app.glyphs):
             yield Static(id="status")
             yield Static(id="banner")
+            yield PastBar()
             yield Static(id="deadline")
             yield from self.above()
             yield LinesView(ident="page")
@@ -123,7 +134,7 @@ class FramedBoard(WritingBoard):
         if not self.query("#status"):
             return
         if self._too_small():
-            self._put("#small", self._small())
+            self._put("#small", small_lines(self.app.words(self.seen), self.size))
         elif self.seen is not None:
             with self.app.batch_update():
                 shown = self.held or self.seen
@@ -158,6 +169,7 @@ class FramedBoard(WritingBoard):
         above = [
             self._put("#status", status_lines(seen, words, width, now=now, held=self.held)),
             self._draw_banner(seen, words),
+            self.query_one(PastBar).show(seen, words, width),
             self._draw_deadline(self.held or seen, words, now),
         ]
         return self.size.height - 3 - sum(above)
@@ -172,7 +184,7 @@ class FramedBoard(WritingBoard):
     def _draw_deadline(self, seen: BoardState, words: Words, now: datetime) -> int:
         if seen.picture is None:
             return self._put("#deadline", [])
-        passed = timedelta() if seen.scenario else now - seen.picture.now
+        passed = timedelta() if seen.stands else now - seen.picture.now
         lines = nearest(seen.picture, words, self.room, passed=passed)
         self.query_one("#deadline").set_class(not lines, "-empty")
         return self._put("#deadline", lines)
@@ -185,13 +197,6 @@ class FramedBoard(WritingBoard):
         if not isinstance(old, Content) or not old.is_same(new):
             widget.update(new)
         return len(lines)
-
-    def _small(self) -> list[Content]:
-        t = self.t
-        size = f"{self.size.width} x {self.size.height}"
-        least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
-        text = Content.styled(t("board.too_small", least=least, size=size), "bold")
-        return text.wrap(max(1, self.size.width - 2))
 
     @property
     def room(self) -> int:
@@ -216,6 +221,29 @@ class FramedBoard(WritingBoard):
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""
         self.app.next_theme()
+
+    def on_past_bar_wished(self, message: PastBar.Wished) -> None:
+        """Look there."""
+        self.app.go(message.wish)
+
+    def action_as_of(self) -> None:
+        """Type which number or time to look at."""
+        self.query_one(PastBar).open()
+
+    def action_past_entry(self, by: int) -> None:
+        """An entry back or on in time."""
+        self.app.go(ByEntry(by))
+
+    def action_past_brief(self, by: int) -> None:
+        """To the issued brief before, or to the next."""
+        self.app.go(ByBrief(by))
+
+    def action_home(self) -> None:
+        """Out of the past to what is now; there to the first row."""
+        if self.seen is not None and (self.seen.replay or self.seen.unanswered):
+            self.app.go(ToLive())
+        else:
+            self.action_edge(-1)
 
     def action_step(self, by: int) -> None:
         """Up or down by a row."""

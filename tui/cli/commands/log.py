@@ -6,7 +6,7 @@ of its entry; what is marked above the ceiling is not shown. The signed bytes ar
 
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -19,7 +19,7 @@ from projections.audit.signed import FORMAT, LogHeader, written
 from projections.i18n import Translator
 from projections.render.freshness import fresh_line
 from tui.cli.command import make, option
-from tui.cli.commands.log_follow import live
+from tui.cli.commands.log_follow import Tell, live
 from tui.cli.counts import Count
 from tui.cli.labelled import Labelled
 from tui.cli.progress import progress
@@ -50,6 +50,15 @@ if TYPE_CHECKING:
 
 
 ORDERS = ("recorded", "occurred")
+
+
+Shape = Callable[[str], str]
+"""What is printed of an entry's line."""
+
+
+def on_a_page(line: str) -> str:
+    """In as many lines as a page's width makes of it."""
+    return folded(line, page_width())
 
 
 class _Printed(NamedTuple):
@@ -115,22 +124,52 @@ def run(  # noqa: PLR0913 (one parameter an option)
     if shown.restricted:
         session.say(session.t.plural("cli.log.hidden", shown.restricted))
     if follow:
-        printer.show(live(session, max(shown.number, reading.head)))
+        go_on(session, max(shown.number, reading.head), filter, marking_ceiling, _said(session))
     else:
         session.as_of(reading, told=True)
         if session.fresh and not session.choices.json:
             click.echo(folded(fresh_line(session.fresh, session.t), page_width()))
 
 
+def go_on(  # noqa: PLR0913, PLR0917 (what following is asked for)
+    session: CommandSession,
+    after: int,
+    text: str,
+    highest: Marking,
+    tell: Tell,
+    shape: Shape = on_a_page,
+) -> None:
+    """Print what comes after a number, and have every change of the link told; never ends.
+
+    `shape` makes an entry's line what is printed of it.
+
+    Raises:
+        LedgerError: continuity came into doubt.
+    """
+    for found in live(session, after, tell):
+        LogPrinter(session, session.terminal.look(), text, highest, shape).show(found)
+
+
+def _said(session: CommandSession) -> Tell:
+    """The link on stderr: stdout is for the entries."""
+    return lambda link: session.say(link.words(session.t, session.terminal))
+
+
 class LogPrinter:
     """Chooses entries of one reading by a filter and a ceiling, and prints them."""
 
     def __init__(
-        self, session: CommandSession, reading: "Reading", text: str, highest: Marking
+        self,
+        session: CommandSession,
+        reading: "Reading",
+        text: str,
+        highest: Marking,
+        shape: Shape = on_a_page,
     ) -> None:
         from tui.entries.log_choice import LogChoice  # noqa: PLC0415 (help needs no ledger)
 
         self._session = session
+        self._shape = shape
         self._reading = reading
         self._terminal = session.terminal
         self._situation = reading.situation
@@ -185,12 +224,11 @@ class LogPrinter:
 
         def line() -> str:
             if hidden:
-                return folded(restricted_line(judged, t, change), page_width())
+                return self._shape(restricted_line(judged, t, change))
             now, short = self.choice.now(judged, change), self.choice.short(judged)
             setting = setting_marks(judged, self._situation, t)
             late = self.choice.late_after
-            said = entry_line(judged, t, index, change, late, now, setting, short)
-            return folded(said, page_width())
+            return self._shape(entry_line(judged, t, index, change, late, now, setting, short))
 
         click.echo(drawn(judged.number, t, line))
 

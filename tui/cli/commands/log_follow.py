@@ -1,58 +1,130 @@
-"""Hearing entries as they come, once this home keeps them."""
+"""Hearing entries as they come, once this home keeps them, and what becomes of the link."""
 
 import threading
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui.cli.connecting import connect
+from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.evidence.fold import Judged
+    from ledger.home.kept import Tally
+    from ledger.live.link import LinkState
+    from ledger.terminal.terminal import Terminal
+    from projections.i18n import Translator
+    from tui.board.board_state import BoardLink
+    from tui.board.following import Following
 
 LOOK_SECONDS = 0.5
 """How often the link is looked at while nothing comes."""
 
+GATHER_SECONDS = 0.1
+"""How long what comes is gathered before it is said."""
+
+
+class LinkSaid(NamedTuple):
+    """A state of the link worth a line; `number` is the last entry that is here."""
+
+    link: "BoardLink"
+    state: "LinkState"
+    number: int
+    waiting: int
+    refused: int
+
+    def words(self, t: "Translator", terminal: "Terminal") -> str:
+        """In one line: `OFFLINE since 14:03 (2 min), 3 on their way. Last entry here: #142`."""
+        from tui.board.link_words import link_words  # noqa: PLC0415 (help needs no ledger)
+
+        said = [link_words(self.link, self.number, t, terminal.clock.now())]
+        if self.waiting:
+            said.append(t.plural("board.kept_waiting", self.waiting))
+        if self.refused:
+            said.append(t.plural("board.kept_refused", self.refused))
+        lines = [t("cli.watch.link", link=", ".join(said), number=self.number)]
+        error = self.link.error
+        if error is not None and error.code != "server_unreachable":  # which OFFLINE says
+            lines.append(t.error(error))
+        return " ".join(lines)
+
+    def value(self, t: "Translator") -> dict[str, Any]:
+        """As data."""
+        link, error = self.link, self.link.error
+        return {
+            "link": self.state.value,
+            "since": link.since,
+            "contact": link.contact,
+            "behind": link.behind,
+            "number": self.number,
+            "waiting": self.waiting,
+            "refused": self.refused,
+            "error": as_value(error, t) if error else None,
+        }
+
+
+Tell = Callable[[LinkSaid], None]
+
 
 class _Lookout:
-    """Says on stderr when the server goes and when it is back; following goes on meanwhile."""
+    """Tells the link when its state is another than the one told last."""
 
-    def __init__(self, session: CommandSession) -> None:
-        self._session = session
-        self._gone = False
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._told: tuple[object, ...] = ()
 
-    def look(self) -> None:
+    def look(self, following: "Following") -> None:
         """Look at the link once.
 
         Raises:
             LedgerError: continuity is in doubt; nothing more can come.
         """
         from ledger.live.link import LinkState  # noqa: PLC0415 (help needs no ledger)
+        from tui.board.link_words import link_state  # noqa: PLC0415 (as above)
 
-        link = self._session.terminal.link
-        if link.state is LinkState.READ_ONLY and link.error is not None:
+        terminal, link = following.terminal, following.link
+        state, tally = link_state(link, terminal.clock.now()), _tally(terminal)
+        passing = state is LinkState.REPLAY and self._told[:1] == (LinkState.LIVE,)
+        said = (state, tally.waiting, tally.refused)
+        if said == self._told or passing or state is LinkState.CONNECTING:
+            return
+        self._told = said
+        number = terminal.replica.head()
+        self._tell(LinkSaid(link, state, number, tally.waiting, tally.refused))
+        if state is LinkState.READ_ONLY and link.error is not None:
             raise link.error
-        gone = link.state is LinkState.OFFLINE
-        if gone is not self._gone:
-            key = "cli.follow.gone" if gone else "cli.follow.back"
-            self._session.say(self._session.t(key, since=link.since))
-        self._gone = gone
 
 
-def live(session: CommandSession, after: int) -> "Iterator[Judged]":
-    """Every message after a number, as it comes; never ends.
+def live(session: CommandSession, after: int, tell: Tell) -> "Iterator[list[Judged]]":
+    """The messages after a number as they come, some at a time; never ends.
+
+    A server that is away is told and waited for; what other processes of this home bring is
+    there all the same. `session.terminal` is the one to read what came with.
 
     Raises:
-        LedgerError: as `connect`; continuity came into doubt.
+        LedgerError: continuity came into doubt.
     """
-    terminal, moved = session.terminal, threading.Event()
-    connect(session)
-    terminal.watch(moved.set)
-    lookout = _Lookout(session)
+    from tui.board.following import Following  # noqa: PLC0415 (help needs no ledger)
+
+    moved, lookout = threading.Event(), _Lookout(tell)
+    following = Following(session.terminal, moved.set, asks=not session.choices.offline)
     while True:
-        for judged in terminal.messages(after + 1):
-            after = judged.number
-            yield judged
-        if not moved.wait(LOOK_SECONDS):
-            lookout.look()
+        following.look()
+        if following.terminal is not session.terminal:
+            session.adopt(following.terminal)
+        lookout.look(following)
+        if found := [*session.terminal.messages(after + 1)]:
+            after = found[-1].number
+            yield found
+        threading.Event().wait(GATHER_SECONDS)
+        moved.wait(LOOK_SECONDS)
         moved.clear()
+
+
+def _tally(terminal: "Terminal") -> "Tally":
+    from ledger.errors import LedgerError  # noqa: PLC0415 (help needs no ledger)
+    from ledger.home.kept import Tally  # noqa: PLC0415 (as above)
+
+    try:
+        return terminal.kept.tally()
+    except LedgerError:  # a home that cannot be read is said elsewhere
+        return Tally()

@@ -1,0 +1,1 @@
+"""The wall: boards in turn, with no way in."""
