@@ -1,4 +1,4 @@
-"""What does not work beside the vital services: how many in which state, by name, those down with their age."""
+"""What does not work beside the vital services: how many, by name, those down with their age."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
