@@ -1,8 +1,9 @@
-"""What does not work beside the vital services: how many in which state, by name and age."""
+"""What does not work beside the vital services: how many, by name, those down with their age."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from projections.brief.grouped import aged
+from projections.brief.grouped import aged, by_name
 from projections.brief.model import Phrase
 from projections.brief.phrases import plural, say, several
 from projections.brief.places import few
@@ -47,5 +48,10 @@ def _states(picture: Picture, rows: Iterable[ServiceRow]) -> Iterator[Phrase]:
     for state in (one for one in SEVERITY if one in TROUBLED):
         if mine := [row for row in found if is_in(row, state)]:
             count = plural(f"brief.five.state.{state}", len(mine))
-            names = several(aged(picture, few(mine, NAMED), state))
+            names = several(_named(picture, few(mine, NAMED), state))
             yield say("brief.five.named", count=count, names=names)
+
+
+def _named(picture: Picture, rows: Iterable[Any], state: str) -> Iterator[object]:
+    """By name; of what is down since when, too: the section has the age of the rest."""
+    return aged(picture, rows, state) if state == "down" else by_name(picture, rows, state)
