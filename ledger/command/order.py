@@ -23,8 +23,9 @@ from ledger.command.decode_errors import counted, in_percent, no_json, problem
 from ledger.command.doubts import DOUBTS
 from ledger.command.names import apart, code_of_part, with_ids
 from ledger.command.past_only import TOLERANCE
+from ledger.command.time_calendar import Direction
 from ledger.command.time_direction import directions
-from ledger.command.times import Direction, parse
+from ledger.command.times import parse
 from ledger.domain import VERBS
 from ledger.domain.amendments import HEADER_FIELDS, apply_changes, value_of
 from ledger.domain.concept import Command, Verb

@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
 
-from ledger.command.times import Direction
+from ledger.command.time_calendar import Direction
 from ledger.domain.values import DIRECTION
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.command.times import FAST, SLIP, Direction, parse
+from ledger.command.time_calendar import Direction
+from ledger.command.time_of_day import FAST, SLIP
+from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
 

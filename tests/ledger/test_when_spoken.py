@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.command.times import Direction, parse
+from ledger.command.time_calendar import Direction
+from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
 

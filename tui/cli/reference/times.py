@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ledger.command.time_calendar import Direction
 from ledger.command.time_words import LANGUAGES, ROWS, Row
-from ledger.command.times import Direction, parse
+from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
 

@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from ledger.command.order import Context
-from ledger.command.times import Direction, parse
+from ledger.command.time_calendar import Direction
+from ledger.command.times import parse
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.errors import InputError

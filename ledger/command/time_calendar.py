@@ -1,0 +1,304 @@
+"""Days, weeks and months as they are said, against one moment, one zone and one direction."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, NoReturn
+from zoneinfo import ZoneInfo
+
+from ledger.command import time_shapes as shapes
+from ledger.command.time_spoken import is_plain
+from ledger.command.time_tokens import NoSuchDayError, UnreadableError, day_of
+from ledger.command.time_words import Token
+from ledger.domain.values import LAST_YEAR, Said, When, plain_offset
+from ledger.errors import InputError
+
+Direction = Literal["past", "future", "period", "any"]
+"""Which day is meant where none or no year is said: the last one, the next one, the nearest.
+
+Of a period, within which something holds, the next weekday is meant and the nearest date.
+"""
+_FIRST_YEAR = 1970
+"""An earlier one that is typed is a slip of the finger; its offsets could have seconds, too."""
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_DECEMBER = 12
+_SATURDAY = 5
+_SHORT_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{2})", re.ASCII)
+_CENTURY = 2000
+
+
+class Calendar:
+    """What a time is read against, and the days that words name."""
+
+    def __init__(
+        self,
+        text: str,
+        now: datetime,
+        zone: ZoneInfo,
+        direction: Direction,
+        begun: bool = False,  # noqa: FBT001, FBT002 (private)
+    ) -> None:
+        self.text = " ".join(text.split())
+        self.word = self.text.split(" ")[0]
+        self.now = now
+        self.today = now.date()
+        self.zone = zone
+        self.direction = direction
+        self.begun = begun
+        self.coming = direction in {"future", "period"}
+
+    def two(self, first: str, second: str) -> NoReturn:
+        """Refuse what can mean either of two times."""
+        raise InputError("two_readings", value=self.text, first=first, second=second)
+
+    def _check_year_first(self, said: list[Token]) -> None:
+        """`26-12-01` in 2026 is a day of 2001, unless somebody writes the year first."""
+        for token in said:
+            if not (token.kind == "date" and (typed := _SHORT_DATE.fullmatch(token.text))):
+                continue
+            try:
+                other = day_of(_CENTURY + int(typed[1]), int(typed[2]), int(typed[3]))
+            except NoSuchDayError:
+                continue
+            if abs(other - self.today) < abs(token.value - self.today):
+                self.two(f"{other}", f"{token.value}")
+
+    def _in_weeks(self, said: list[Token]) -> list[Token]:
+        """`lundi de la semaine prochaine`, `Montag KW 20`: a weekday of a week is one day."""
+        for at in range(len(said)):
+            for many in (4, 3):
+                part = said[at : at + many]
+                if shapes.is_day_of_week(part):
+                    day = Token("date", self._in_week(part), "")
+                    return [*said[:at], day, *said[at + many :]]
+        return said
+
+    def _in_week(self, said: list[Token]) -> date:
+        weekday: int = next(t.value for t in said if t.kind == "weekday")
+        if {t.kind for t in said} == {"weekday", "and", "number"}:
+            weeks: int = (said[-1].value - 1) // 7
+            return self._weekday(weekday, 1) + _WEEK * weeks
+        week = self._week([t for t in said if t.kind not in {"weekday", "from"}])
+        if week.earliest is None:
+            raise UnreadableError
+        return week.earliest.date() + _DAY * weekday
+
+    def _away(self, span: timedelta, *, days: bool) -> When:
+        """Counted in time that passes, whatever the clocks on the wall do meanwhile."""
+        if days:
+            return self._days(self.today + span, "day")
+        moment = (self.now.astimezone(UTC) + span).astimezone(self.zone)
+        return at(moment.replace(second=0, microsecond=0), "about")
+
+    def _whole(self, rest: list[Token]) -> When:
+        """Days without a clock time; a month by its name alone is the whole of it."""
+        kinds = [t.kind for t in rest]
+        if kinds == ["yearmonth"]:
+            return self._month(*rest[0].value)
+        if kinds == ["monthname"]:
+            return self._month(self._year_of_month(rest[0].value), rest[0].value)
+        if kinds == ["monthname", "year"]:
+            return self._month(rest[1].value, rest[0].value)
+        return self._days(self._day(rest), "day")
+
+    def _day(self, said: list[Token]) -> date:
+        """The one day that these words name."""
+        weekdays = [t.value for t in said if t.kind == "weekday"]
+        rest = [t for t in said if t.kind not in {"weekday", "turn"}]
+        turns = [t.value for t in said if t.kind == "turn" and not (rest and t.value == 0)]
+        if not rest and len(weekdays) == 1 and len(turns) <= 1:
+            turn = next((t for t in said if t.kind == "turn"), None)
+            self._check_next(weekdays[0], turn)
+            return self._weekday(weekdays[0], turn.value if turn else None)
+        if turns or len(weekdays) > 1:
+            raise UnreadableError
+        day = self._dated(rest)
+        if weekdays and day.weekday() != weekdays[0]:
+            years = () if {"date", "year"} & {t.kind for t in rest} else (-1, 1)
+            others = shapes.that_weekday(day, weekdays[0], years)
+            self.two(f"{day}", f"{min(others, key=lambda d: abs(d - self.today))}")
+        return day
+
+    def _dated(self, rest: list[Token]) -> date:
+        kinds = [t.kind for t in rest]
+        if kinds == ["date"]:
+            found: date = rest[0].value
+            return found
+        if kinds == ["day"]:
+            return self.today + timedelta(days=rest[0].value)
+        if kinds == ["monthday"]:
+            return self._of_month(rest[0].value)
+        if kinds in (["daymonth"], ["dotted"]):
+            return self._of_year(*rest[0].value)
+        if kinds in (["number", "monthname"], ["monthname", "number"]):
+            numbers = {t.kind: t.value for t in rest}
+            return self._of_year(numbers["number"], numbers["monthname"])
+        if sorted(kinds) == ["monthname", "number", "year"] and kinds[-1] == "year":
+            said = {t.kind: t.value for t in rest}
+            return day_of(said["year"], said["monthname"], said["number"])
+        raise UnreadableError
+
+    def _of_month(self, day: int) -> date:
+        """The last or the next such day of a month, or today; where neither is said, refused."""
+        first = self.today.replace(day=1)
+        around = [first] + [shapes.months_on(first, n) for n in (-2, -1, 1, 2)]
+        days = [m.replace(day=day) for m in around if shapes.months_on(m, 1) - m >= _DAY * day]
+        last = max(d for d in days if d <= self.today)
+        coming = min(d for d in days if d >= self.today)
+        if last != coming and self.direction not in {"past", "future"}:
+            self.two(last.isoformat(), coming.isoformat())
+        return last if self.direction == "past" else coming
+
+    def _of_year(self, day: int, month: int) -> date:
+        """The day of that name that is meant: the last, the next or the nearest one."""
+        years = self._years(day, month)
+        return self._meant([day_of(self.today.year + n, month, day) for n in years])
+
+    def _years(self, day: int, month: int) -> list[int]:
+        """The years around this one that have such a day; this one has to."""
+        day_of(self.today.year, month, day)
+        leap = (day, month) == (29, 2)
+        return [0] if leap else [0, -1, 1]
+
+    def _meant(self, days: Sequence[date]) -> date:
+        """Of several days, this year's first, the one that the direction means."""
+        if self.direction == "past":
+            return max((d for d in days if d <= self.today), default=days[0])
+        if self.direction == "future":
+            return min((d for d in days if d >= self.today), default=days[0])
+        return min(days, key=lambda d: abs(d - self.today))
+
+    def _weekday(self, weekday: int, turn: int | None) -> date:
+        ahead = (weekday - self.today.weekday()) % 7
+        if ahead == 0 and turn is None:
+            return self.today
+        coming = self.today + timedelta(days=ahead or 7)
+        last = self.today - timedelta(days=(7 - ahead) % 7 or 7)
+        if turn is None and self.direction == "any":
+            self.two(last.isoformat(), coming.isoformat())
+        if turn == 0:
+            return self._of_this_week(weekday)
+        past = turn == -1 or (turn is None and self.direction == "past")
+        return last if past else coming
+
+    def _check_next(self, weekday: int, turn: Token | None) -> None:
+        """`vendredi prochain` on a Thursday is tomorrow to some, and in eight days to others."""
+        coming = self.today + _DAY * (weekday - self.today.weekday())
+        nearest = turn is None or turn.text.startswith(("kom", "coming"))
+        if not nearest and turn and turn.value == 1 and coming > self.today:
+            self.two(f"{coming}", f"{coming + _WEEK}")
+
+    def _of_this_week(self, weekday: int) -> date:
+        """`ce lundi`: of this week, unless that is over and it is to come."""
+        day = self.today - timedelta(days=self.today.weekday() - weekday)
+        if day >= self.today or self.direction == "past":
+            return day
+        if self.direction == "any":
+            self.two(day.isoformat(), (day + _WEEK).isoformat())
+        return day + _WEEK
+
+    def _days(self, first: date, said: Said, many: int = 1) -> When:
+        following = first + timedelta(days=many)
+        return When(said=said, earliest=self._midnight(first), latest=self._midnight(following))
+
+    def _weekend(self, said: list[Token]) -> When:
+        """Saturday and Sunday: the last, the next, or the one that it is."""
+        rest = [t for t in shapes.without_kind(said, "weekend") if t.kind != "whole"]
+        turns = [t.value for t in rest]
+        if len(rest) > 1 or any(t.kind != "turn" for t in rest):
+            raise UnreadableError
+        this = self.today - timedelta(days=self.today.weekday() - _SATURDAY)
+        under_way = this <= self.today
+        if turns == [1]:
+            return self._next_weekend(this, rest[0], under_way=under_way)
+        if turns == [-1] or (self.direction == "past" and not under_way):
+            return self._two_days(this - _WEEK)
+        if self.direction == "any" and not under_way:
+            self.two(shapes.weekend(this - _WEEK), shapes.weekend(this))
+        return self._two_days(this)
+
+    def _next_weekend(self, this: date, turn: Token, *, under_way: bool) -> When:
+        """The coming one is the first to come; the next one may be the one behind it."""
+        if not under_way and not turn.text.startswith(("kom", "coming")):
+            self.two(shapes.weekend(this), shapes.weekend(this + _WEEK))
+        return self._two_days(this + _WEEK * under_way)
+
+    def _two_days(self, first: date) -> When:
+        return self._days(first, "span", 2)
+
+    def _week(self, said: list[Token]) -> When:
+        rest = shapes.without_kind(said, "week")
+        kinds = [t.kind for t in rest]
+        if kinds == ["whole"]:
+            day = self.today
+        elif kinds == ["turn"]:
+            day = self.today + timedelta(days=7 * rest[0].value)
+        elif kinds == ["number"]:
+            if said[0].kind == "number" and is_plain(said[0]) and said[1].text != "kw":
+                raise UnreadableError  # `2 weeks` are how long, `week 2` is which
+            day = self._numbered(rest[0].value)
+        elif kinds == ["number", "year"]:
+            day = date.fromisocalendar(rest[1].value, rest[0].value, 1)
+        elif rest:
+            day = self._day(rest)
+        else:
+            raise UnreadableError
+        return self._days(day - timedelta(days=day.weekday()), "week", 7)
+
+    def _numbered(self, week: int) -> date:
+        """The Monday of a week by its number (ISO 8601)."""
+        around = []
+        for year in (self.today.year, self.today.year - 1, self.today.year + 1):
+            try:
+                around.append(date.fromisocalendar(year, week, 1))
+            except ValueError:
+                continue
+        if not around:
+            raise UnreadableError
+        monday = self.today - timedelta(days=self.today.weekday())
+        return monday if monday in around else self._meant(around)
+
+    def _month_said(self, said: list[Token]) -> When:
+        rest = shapes.without_kind(said, "month")
+        if [t.kind for t in rest] == ["turn"]:
+            months = self.today.year * 12 + self.today.month - 1 + rest[0].value
+            return self._month(months // 12, months % 12 + 1)
+        if any(t.kind not in {"yearmonth", "monthname", "year"} for t in rest):
+            raise UnreadableError
+        return self._whole(rest)
+
+    def _year_of_month(self, month: int) -> int:
+        this = date(self.today.year, self.today.month, 1)
+        around = [date(self.today.year + n, month, 1) for n in (0, -1, 1)]
+        return this.year if this in around else self._meant(around).year
+
+    def _month(self, year: int, month: int) -> When:
+        first = date(year, month, 1)
+        following = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
+        return self._days(first, "month", (following - first).days)
+
+    def _midnight(self, day: date) -> datetime:
+        return self._local(day, time())
+
+    def _local(self, day: date, clock: time) -> datetime:
+        return fixed(datetime.combine(day, clock, self.zone))
+
+
+def fixed(moment: datetime) -> datetime:
+    """As `plain_offset`, of the years that an instant may have."""
+    if not _FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise UnreadableError
+    return plain_offset(moment)
+
+
+def at(moment: datetime, said: Said) -> When:
+    """One moment, as it was said. Raises as `fixed`."""
+    moment = fixed(moment)
+    return When(said=said, earliest=moment, latest=moment)
+
+
+def latest_of(when: When) -> datetime:
+    """The end of a clock time, which has both."""
+    assert when.latest is not None, when  # noqa: S101 (a clock time has both ends)
+    return when.latest

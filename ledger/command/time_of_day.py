@@ -1,0 +1,265 @@
+"""Clock times and parts of a day, and one time whatever it is made of."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import NoReturn
+
+from ledger.command import time_shapes as shapes
+from ledger.command.time_calendar import Calendar, at, latest_of
+from ledger.command.time_tokens import UnreadableError
+from ledger.command.time_words import Token
+from ledger.domain.values import Said, When
+from ledger.errors import InputError
+
+FAST = timedelta(minutes=10)
+"""How far a watch may be ahead: what has happened by it has happened about now."""
+SLIP = timedelta(hours=3)
+"""How far ahead a bare clock time may be a slip as well as yesterday's."""
+_SOON = timedelta(hours=6)
+"""How far ahead an hour of twelve is still the next one; beyond, tomorrow's may be meant."""
+_DAY = timedelta(days=1)
+_MIDNIGHT, _NOON = 24, time(12)
+_DECEMBER = 12
+_TWO = 2
+
+
+class TimesOfDay(Calendar):
+    """Reads one time: a day, a clock time, both, or a part of a day."""
+
+    def _one(self, said: list[Token]) -> When:
+        """A day, a clock time, both, a part of a day, a week or a month."""
+        said = shapes.plain_midnight(shapes.adverbs([t for t in said if not shapes.links(t)]))
+        kinds = {t.kind for t in said}
+        for kind, read in (
+            ("lastnight", self._nights),
+            ("nextnight", self._nights),
+            ("weekend", self._weekend),
+            ("week", self._week),
+            ("month", self._month_said),
+            ("this", self._this),
+            ("dayword", self._dayword),
+            ("part", self._part),
+            ("midnight", self._midnight_said),
+        ):
+            if kind in kinds:
+                return read(said)
+        clocks = [t for t in said if t.kind in shapes.CLOCKS]
+        rest = [t for t in said if t.kind not in shapes.CLOCKS]
+        dotted = [t for t in rest if t.kind == "dotted"]
+        if dotted and (clocks or len(rest) > 1):
+            rest, clocks = self._undot(rest, clocks, dotted)
+        elif dotted and len(rest) == 1:
+            return self._one(self._either(dotted[0]))
+        if not clocks:
+            return self._whole(rest)
+        if [t.kind for t in rest] == ["turn"] and clocks[0].kind == "noon":
+            rest = [Token("day", rest[0].value, "")]
+        clock, offset = shapes.clock_of(clocks)
+        if any(t.kind == "clock12" for t in clocks):
+            return self._half_day(clock, rest)
+        if not rest:
+            return self._near(clock, offset)
+        return self._minute(self._day(rest), clock, offset)
+
+    def _half_day(self, clock: time, rest: list[Token]) -> When:
+        """A time on a clock of twelve hours; refused where either half of the day may be meant."""
+        first = clock.replace(hour=clock.hour % _NOON.hour)
+        both = (first, first.replace(hour=first.hour + _NOON.hour))
+        meant = [] if rest else self._meant_today(both)
+        if len(meant) != 1:
+            days = [self._day(rest)] * 2 if rest else [self._day_of(c) for c in both]
+            self.two(f"{days[0]} {both[0]:%H:%M}", f"{days[1]} {both[1]:%H:%M}")
+        return self._minute(self.today, meant[0])
+
+    def _meant_today(self, both: tuple[time, time]) -> list[time]:
+        """Which of two clock times it can be today: one that is over, or one that is soon."""
+        today = {clock: self._local(self.today, clock) for clock in both}
+        if self.direction == "past" and today[both[1]] > self.now + FAST:
+            return [clock for clock, moment in today.items() if moment <= self.now]
+        ahead = [clock for clock, moment in today.items() if moment >= self.now]
+        if self.direction == "future" and len(ahead) == 1:
+            return ahead if today[ahead[0]] - self.now <= _SOON else []
+        return list(both)
+
+    def _day_of(self, clock: time) -> date:
+        """The day on which it was such a time last, or will be next."""
+        today = self._local(self.today, clock)
+        if self.direction == "past" and today > self.now + FAST:
+            return self.today - _DAY
+        return self.today + _DAY * (self.direction == "future" and today < self.now)
+
+    def _undot(
+        self, rest: list[Token], clocks: list[Token], dotted: list[Token]
+    ) -> tuple[list[Token], list[Token]]:
+        """`15.05 03:15` is a day, `15 May 10.30` a clock time."""
+        if clocks:
+            return [shapes.as_day(t) if t.kind == "dotted" else t for t in rest], clocks
+        if {t.kind for t in rest} == {"dotted", "weekday"}:
+            said = self._either(dotted[0])  # refused where it may be both
+            return [t for t in (*rest, *said) if t.kind not in {"dotted", "clock"}], [
+                t for t in said if t.kind == "clock"
+            ]
+        return [t for t in rest if t.kind != "dotted"], [shapes.as_clock(dotted[0])]
+
+    def _either(self, token: Token) -> list[Token]:
+        """What is a day or a clock time by its figures; refused where it may be both."""
+        first, second = token.value
+        clock = first < _MIDNIGHT and second < 60 and len(token.text.split(".")[1]) == _TWO  # noqa: PLR2004 (minutes)
+        day = 1 <= first <= 31 and 1 <= second <= _DECEMBER  # noqa: PLR2004 (days of a month)
+        if clock and day:
+            self.two(f"{first:02}:{second:02}", f"{first:02}/{second:02}")
+        return [shapes.as_clock(token) if clock else shapes.as_day(token)]
+
+    def _this(self, said: list[Token]) -> When:
+        rest = shapes.without_kind(said, "this")
+        part: Said = next(t.value for t in said if t.kind == "this")
+        whole = self._this_night() if part == "night" else self._part_of(part, self.today)
+        return self._clock_within(whole, part, rest) if rest else whole
+
+    def _clock_within(self, whole: When, part: Said, clocks: list[Token]) -> When:
+        """`vannacht 3u`, `ce soir 8h`: a clock time of that part of a day, and of no other."""
+        if whole.earliest is None or any(t.kind not in shapes.CLOCKS for t in clocks):
+            raise UnreadableError
+        return self._clock_in(part, whole.earliest.date(), clocks)
+
+    def _dayword(self, said: list[Token]) -> When:
+        rest = shapes.without_kind(said, "dayword")
+        days, part = next(t.value for t in said if t.kind == "dayword")
+        return self._part_said(part, self.today + timedelta(days=days), rest)
+
+    def _part(self, said: list[Token]) -> When:
+        rest = [shapes.only_clock(t) for t in shapes.without_kind(said, "part")]
+        part: Said = next(t.value for t in said if t.kind == "part")
+        clocks = [t for t in rest if t.kind in shapes.CLOCKS]
+        days = [t for t in rest if t.kind not in shapes.CLOCKS]
+        if days:
+            return self._part_said(part, self._day(days), clocks)
+        if clocks:
+            clock, days_on = self._hour_in(part, clocks)
+            if days_on > 0:
+                raise UnreadableError
+            return self._near(clock, shapes.clock_of(clocks)[1])
+        return self._this_night() if part == "night" else self._part_alone(part)
+
+    def _part_said(self, part: Said, day: date, clocks: list[Token]) -> When:
+        """A part of a named day; with a clock time, that one. A night belongs to two days."""
+        if any(t.kind not in shapes.CLOCKS for t in clocks):
+            raise UnreadableError
+        if clocks and part == "night":
+            clock, days = self._hour_in(part, clocks)
+            first = day + _DAY * days
+            self.two(f"{first} {clock:%H:%M}", f"{first + _DAY} {clock:%H:%M}")
+        return self._clock_in(part, day, clocks) if clocks else self._part_on(part, day)
+
+    def _clock_in(self, part: Said, day: date, clocks: list[Token]) -> When:
+        """`3h du matin`, `8 Uhr abends`: a clock time, and which half of the day."""
+        clock, days = self._hour_in(part, clocks)
+        if part == "evening" and clock.hour in shapes.NEITHER and not days:
+            later = clock.replace(hour=clock.hour % _NOON.hour)
+            sooner = clock if clock.hour in {0, 12} else clock.replace(hour=clock.hour + 12)
+            self.two(f"{day} {sooner:%H:%M}", f"{day + _DAY} {later:%H:%M}")
+        return self._minute(day + _DAY * days, clock, shapes.clock_of(clocks)[1])
+
+    def _hour_in(self, part: Said, clocks: list[Token]) -> tuple[time, int]:
+        """The clock time of a part of a day, and on which day beside its own.
+
+        Raises:
+            UnreadableError: an hour which that part of a day does not have.
+        """
+        clock, _ = shapes.clock_of(clocks)
+        twelve = any(t.kind == "clock12" for t in clocks)
+        hour = clock.hour % 12 if twelve else clock.hour
+        if part == "evening" and any(t.text == "midnight" for t in clocks):
+            return clock, 1
+        found = shapes.HOURS_OF[part].get(hour)
+        if twelve and part == "afternoon" and hour == 0:
+            found = 12
+        if found is None:
+            raise UnreadableError
+        evening_before = part == "night" and found >= shapes.PARTS["evening"][0]
+        return clock.replace(hour=found), -1 if evening_before else 0
+
+    def _part_on(self, part: Said, day: date) -> When:
+        """A part of a day that was named; a night belongs to two days."""
+        if part == "night":
+            self._two_nights(day)
+        return self._part_of(part, day)
+
+    def _part_alone(self, part: Said) -> When:
+        """The part of today, or the last or next one where that has not begun or is over."""
+        today = self._part_of(part, self.today)
+        if self.direction == "past" and today.earliest and today.earliest > self.now:
+            return self._part_of(part, self.today - _DAY)
+        if self.direction == "future" and today.latest and today.latest <= self.now:
+            return self._part_of(part, self.today + _DAY)
+        return today
+
+    def _this_night(self) -> When:
+        """The one that it is, or was, or will be."""
+        if self.now.hour < shapes.PARTS["night"][1] or self.direction == "past":
+            if self.direction == "past" and self.now.hour >= shapes.PARTS["evening"][0]:
+                self._two_nights(self.today)
+            return self._part_of("night", self.today)
+        if self.direction != "future":
+            self._two_nights(self.today)
+        return self._part_of("night", self.today + _DAY)
+
+    def _two_nights(self, day: date) -> NoReturn:
+        self.two(f"night {day - _DAY}..{day}", f"night {day}..{day + _DAY}")
+
+    def _nights(self, said: list[Token]) -> When:
+        coming = any(t.kind == "nextnight" for t in said)
+        rest = shapes.without_kind(said, "nextnight" if coming else "lastnight")
+        whole = self._part_of("night", self.today + _DAY * coming)
+        return self._clock_within(whole, "night", rest) if rest else whole
+
+    def _part_of(self, part: Said, day: date) -> When:
+        first, last = shapes.PARTS[part]
+        end, hour = (day + _DAY, 0) if last == _MIDNIGHT else (day, last)
+        earliest, latest = self._local(day, time(first)), self._local(end, time(hour))
+        return When(said=part, earliest=earliest, latest=latest)
+
+    def _midnight_said(self, said: list[Token]) -> When:
+        rest = shapes.without_kind(said, "midnight")
+        if rest or self.direction not in {"past", "future"}:
+            day = self._day(rest) if rest else self.today
+            self.two(f"{day} 00:00", f"{day + _DAY} 00:00")
+        return self._minute(self.today + _DAY * (self.direction == "future"), time())
+
+    def _near(self, clock: time, offset: timezone | None = None) -> When:
+        """A clock time of a day that nobody named."""
+        if self.direction == "past":
+            return self._last(clock, offset)
+        today = self._minute(self.today, clock, offset)
+        over = self.direction == "future" and latest_of(today) < self.now
+        return self._minute(self.today + _DAY, clock, offset) if over else today
+
+    def _last(self, clock: time, offset: timezone | None) -> When:
+        """The last such time; one that is a little ahead is now by a watch that is fast."""
+        self._check_exists(self.today, clock)
+        twice = {self._local(self.today, clock), self._local(self.today, clock.replace(fold=1))}
+        if over := [moment for moment in twice if moment <= self.now and not offset]:
+            return at(max(over), "minute")
+        today = self._minute(self.today, clock, offset)
+        if today.said == "about" or latest_of(today) <= self.now:
+            return today
+        yesterday = self._minute(self.today - _DAY, clock, offset)
+        if latest_of(today) - self.now <= SLIP:
+            said = f"{clock:%H:%M}"
+            self.two(f"{self.today - _DAY} {said}", f"{self.today} {said}")
+        return yesterday
+
+    def _minute(self, day: date, clock: time, offset: timezone | None = None) -> When:
+        """A clock time of a day; from the first to the second one where there are two."""
+        if offset is not None:
+            return at(datetime.combine(day, clock, offset), "minute")
+        self._check_exists(day, clock)
+        first, second = self._local(day, clock), self._local(day, clock.replace(fold=1))
+        if self.direction == "past" and timedelta() < first - self.now <= FAST:
+            return self._away(timedelta(), days=False)
+        return When(said="minute", earliest=first, latest=max(first, second))
+
+    def _check_exists(self, day: date, clock: time) -> None:
+        there = datetime.combine(day, clock, self.zone)
+        back = there.astimezone(UTC).astimezone(self.zone)
+        if back.replace(tzinfo=None) != there.replace(tzinfo=None):
+            raise InputError("no_such_hour", value=self.text, after=f"{back:%H:%M}")

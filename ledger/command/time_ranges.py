@@ -1,0 +1,173 @@
+"""From one time to another: both ends, with what only one of them says."""
+
+from datetime import datetime, timedelta
+from typing import NoReturn
+
+from ledger.command import time_shapes as shapes
+from ledger.command.time_of_day import TimesOfDay
+from ledger.command.time_tokens import UnreadableError
+from ledger.command.time_words import Token
+from ledger.domain.values import When
+from ledger.errors import InputError
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+class Ranges(TimesOfDay):
+    """Reads one time, or from one to another."""
+
+    def _from_to(self, said: list[Token]) -> When | None:
+        kinds = [t.kind for t in said]
+        for at in range(len(said) - 1, 0, -1):
+            together = kinds[at] == "and" and shapes.joins(said[:at], said[at], said[at + 1 :])
+            if kinds[at] == "and" and shapes.both(said[:at], said[at], said[at + 1 :]):
+                return self._both(said[:at], said[at + 1 :])
+            if kinds[at] in {"to", "until"} or together:
+                first = [
+                    t for t in shapes.with_hours(said[:at], said[at + 1 :]) if t.kind != "from"
+                ]
+                if first and said[at + 1 :]:
+                    return self._between(shapes.bare(first), shapes.like(said[:at], said[at + 1 :]))
+        return None
+
+    def _both(self, first: list[Token], last: list[Token]) -> When:
+        """`samedi et dimanche`: two days of which one follows the other, or two parts of days."""
+        start, end = self._ends(first, last)
+        if start.earliest is None or start.latest is None or start.latest != end.earliest:
+            raise UnreadableError
+        return When(said="span", earliest=start.earliest, latest=end.latest)
+
+    def _between(self, first: list[Token], last: list[Token]) -> When:
+        night = [t for t in first if t.value == "night"]
+        if night:
+            return self._night_between(shapes.without(first, night), last)
+        first, last = shapes.midnights(first), shapes.midnights(last)
+        first = shapes.like_its_end(first, last)
+        self._check_halves(first, last)
+        last = shapes.undotted(last, clock=shapes.has_clock(first))
+        first = shapes.undotted(first, clock=shapes.has_clock(last) and not shapes.has_day(last))
+        start, end = self._ends(first, last)
+        if start.earliest is None or end.latest is None:
+            raise UnreadableError
+        if start.earliest > (end.latest if end.said == "minute" else end.earliest or end.latest):
+            raise InputError("ends_before_start", value=self.text)
+        if not shapes.has_offset(first) and not shapes.has_offset(last):
+            self._check_twice(start.earliest, end)
+        return When(said="span", earliest=start.earliest, latest=end.latest)
+
+    def _check_halves(self, first: list[Token], last: list[Token]) -> None:
+        """`between two and four` is in the night or in the afternoon."""
+        said = [*first, *last]
+        if not any(t.kind == "clock12" for t in said) or any(t.kind == "part" for t in said):
+            return
+        ends = [(shapes.in_half(first, n), shapes.in_half(last, n)) for n in (0, 1)]
+        if shapes.has_day(said):
+            told = [
+                f"{shapes.typed(start)}..{shapes.typed(end)}"
+                for start, end in (self._ends(*e) for e in ends)
+            ]
+        else:
+            told = [
+                f"{shapes.clock_of(start)[0]:%H:%M}..{shapes.clock_of(end)[0]:%H:%M}"
+                for start, end in ends
+            ]
+        self.two(told[0], told[1])
+
+    def _check_twice(self, start: datetime, end: When) -> None:
+        """`02:50..02:10` where that hour comes twice: twenty minutes, or until the next day."""
+        last = end.latest
+        if last is None or last.date() != start.date() or last.time() >= start.time():
+            return
+        began = f"{start:%Y-%m-%d %H:%M} ({start.isoformat()[-6:]})"
+        self.two(
+            f"{began}..{last:%H:%M} ({last.isoformat()[-6:]})",
+            f"{began}..{last.date() + _DAY} {last:%H:%M}",
+        )
+
+    def _ends(self, first: list[Token], last: list[Token]) -> tuple[When, When]:
+        """Both ends, with the day, the month or the year that only one of them says."""
+        if shapes.has_day(first) and not shapes.has_day(last):
+            start = self._one(first)
+            return start, self._on_day_of(start, last, 1)
+        if shapes.has_clock(first) and not shapes.has_day(first):
+            end = self._one(last)
+            start = self._on_day_of(end, first, -1)
+            if self.coming and not shapes.has_day(last):
+                self._check_begun(start, end)
+            return start, end
+        if shapes.has_weekday(first) or shapes.has_weekday(last):
+            return self._weekdays(first, last)
+        return self._one(shapes.completed(first, last)), self._one(last)
+
+    def _check_begun(self, start: When, end: When) -> None:
+        """`18h-16h` at three o'clock: it began yesterday, or it begins this evening."""
+        if start.earliest is None or end.earliest is None or start.earliest.date() >= self.today:
+            return
+        day = self.today
+        self.two(
+            f"{day - _DAY} {start.earliest:%H:%M}..{day} {end.earliest:%H:%M}",
+            f"{day} {start.earliest:%H:%M}..{day + _DAY} {end.earliest:%H:%M}",
+        )
+
+    def _weekdays(self, first: list[Token], last: list[Token]) -> tuple[When, When]:
+        """`de vendredi à lundi`: the two that follow each other, over or to come."""
+        if shapes.has_weekday(first) and shapes.has_weekday(last):
+            if self.direction == "any":
+                self._two_spans(first, last)
+            ended = self.direction == "past"
+            if not ended:
+                self._check_under_way(first, last)
+        else:
+            ended = shapes.has_weekday(first)
+        if ended:
+            end = self._one(last)
+            return self._one(shapes.weekday_by(first, end.earliest, -1)), end
+        start = self._one(first)
+        return start, self._one(shapes.weekday_by(last, start.earliest, 1))
+
+    def _check_under_way(self, first: list[Token], last: list[Token]) -> None:
+        """`lundi à vendredi` on a Thursday: the one that it is, or the next one."""
+        start = self._one(first)
+        end = self._one(shapes.weekday_by(last, start.earliest, 1))
+        if end.latest is None or end.latest - _WEEK <= self.now:
+            return
+        if start.earliest and start.earliest > self.now:
+            told = [f"{shapes.typed(start, n)}..{shapes.typed(end, n)}" for n in (-7, 0)]
+            self.two(told[0], told[1])
+
+    def _two_spans(self, first: list[Token], last: list[Token]) -> NoReturn:
+        """The last one and the next one of two weekdays, where nothing says which."""
+        told = []
+        for direction in ("past", "future"):
+            reader = type(self)(self.text, self.now, self.zone, direction)
+            start, end = reader._ends(first, last)  # noqa: SLF001 (its own class)
+            told.append(f"{shapes.typed(start)}..{shapes.typed(end)}")
+        self.two(told[0], told[1])
+
+    def _on_day_of(self, other: When, said: list[Token], step: int) -> When:
+        """A clock time on the day of the other end, or on the one beyond over midnight."""
+        if other.earliest is None or other.latest is None:
+            raise UnreadableError
+        if other.said == "day":
+            raise UnreadableError
+        day = other.earliest.date()
+        found = self._one([Token("date", day, ""), *said])
+        ends = (found.latest, other.earliest) if step > 0 else (found.earliest, other.latest)
+        if ends[0] and ends[1] and (ends[0] - ends[1]) * step < timedelta():
+            return self._one([Token("date", day + _DAY * step, ""), *said])
+        return found
+
+    def _night_between(self, first: list[Token], last: list[Token]) -> When:
+        """The night from one day to the next."""
+        clocks = [t for t in last if t.kind in shapes.CLOCKS]
+        last = [t for t in last if t.kind not in shapes.CLOCKS and (t.text != "a" or not clocks)]
+        evening, morning = (
+            self._day(shapes.completed(first, last)),
+            self._day(shapes.unlinked(last)),
+        )
+        if morning - evening != _DAY:
+            raise UnreadableError
+        return (
+            self._clock_in("night", morning, clocks) if clocks else self._part_of("night", morning)
+        )
