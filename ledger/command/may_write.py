@@ -21,13 +21,13 @@ _TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
 def check_role(
     verb: Verb, concept: str, member: Member | None, role: str, situation: Situation
 ) -> None:
-    """Refuse whoever may write nothing of what a command about that concept comes to.
+    """Refuse a member who may write nothing of what a command about that concept comes to.
 
     Raises:
         NotAllowed: `role`, with the roles held.
     """
     topics = sorted(topics_of(verb))
-    if member is None or not topics:
+    if member is None or member.revoked is not None or not topics:
         return
     if not any(situation.may(member, role, concept, topic, set()) for topic in topics):
         raise role_refused(member, role, topics[0], situation)

@@ -21,7 +21,7 @@ from ledger.domain.sample import Sampler
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
-UNSAID = (("starts",), ("part", "scope", "share"))
+UNSAID = (("starts",), ("part", "scope", "share"), ("reached",))
 """Fields that say something by being left out of a command that has all others."""
 
 VARIANTS = (

@@ -138,8 +138,8 @@ def test_without_a_server_each_is_kept_once(exercise: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "error", "said"),
     [
-        (("show", "frist-hour"), "unknown_checklist", "Did you mean “first-hour”?"),
-        (("accept", "frist-hour"), "unknown_checklist", "Did you mean “first-hour”?"),
+        (("show", "frist-hour"), "unknown_checklist", "Did you mean “First hour”?"),
+        (("accept", "frist-hour"), "unknown_checklist", "Did you mean “First hour”?"),
         (("accept", LIST, "--only", "8"), "unknown_item", "1 to 7"),
         (("accept", LIST, "--only", "all"), "bad_items", "1,3-5"),
     ],

@@ -167,7 +167,7 @@ def test_a_word_too_many_is_refused() -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("service report radiology broken", "not_a_choice"),
+        ("service report radiology purple", "not_a_choice"),
         ("restore advance x cleaned", "bad_pair"),
         ("observation note x --recorded yesterday-ish", "bad_time"),
         ("observation note x --written-at 'before 2022-05-26'", "bad_time"),

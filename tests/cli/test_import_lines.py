@@ -37,7 +37,7 @@ BAD = {
         bad(**{"with": {"text": "x", "scope": {"sites": ["nowhere"]}}}),
         "unknown_site",
     ),
-    "an impossible date": (bad(occurred="2022-02-31 10:00"), "bad_time"),
+    "an impossible date": (bad(occurred="2022-02-31 10:00"), "no_such_day"),
     "a number out of bounds": (
         bad(command="service.report", **{"with": {"service": "laboratory", "state": "down",
                                                    "capacity": 100_000}}),

@@ -127,4 +127,4 @@ def test_who_may_not_is_told_before_anything_is_asked(exercise: Path) -> None:
     words = ("--as-role", "site-contact", "decision", "end", "2")
     done = run_on_terminal(*words, home=exercise)
     assert (done.code, "Reason" in done.out) == (4, False)
-    assert "may not write" in done.out
+    assert "may not record" in done.out

@@ -75,7 +75,7 @@ def test_a_filter_that_is_none_is_refused(told_home: Path, wanted: str) -> None:
         ("site:Arlonn", "arlon, libramont"),
         ("service:nope", "emergency, "),
         ("kind:decision", "decision.raised, decision.taken"),
-        ("state:broken", "normal, degraded"),
+        ("state:purple", "normal, degraded"),
         ("concept:demand", "crisis, "),
         ("by:nobody", "coordinator"),
     ],

@@ -30,7 +30,7 @@ WRONG = {
     "decision take x": ("DECIDER", "Par exemple : crisis decision take"),
     "service report labo cassé": ("cassé", "hors service"),
     "observation note x --site Arlonn": ("Arlonn", "« Arlon »"),
-    "observation note x --occurred 31/02": ("occurred", "03:15"),
+    "observation note x --occurred 31/02": ("occurred", "26/11/2026"),
     "figure report beds 1.200": ("VALUE", "1200"),
     "entry strike 999 x": ("#999", "crisis log"),
     "show requets": ("requets", "requests"),

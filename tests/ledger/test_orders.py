@@ -126,7 +126,7 @@ BAD: list[tuple[str, str, bytes]] = [
     ("bad_target", "target", line(target="x" * (LONGEST_TARGET + 1))),
     ("not_a_text", "target", line(target={"a": 1})),
     ("not_a_text", "as", line(**{"as": True})),
-    ("bad_time", "occurred", line(occurred="31/02")),
+    ("no_such_day", "occurred", line(occurred="31/02")),
     ("bad_time", "occurred", line(occurred="2022-05-14T25:00:00+02:00")),
     ("bad_date", "occurred.earliest",
      line(occurred={"said": "minute", "earliest": "2022-02-30T00:00:00Z"})),

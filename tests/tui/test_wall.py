@@ -98,7 +98,7 @@ def test_boards_come_in_turn_each_in_every_language() -> None:
         for word in ("EXERCISE · OVERVIEW · 1 of 4 · next in 20 s", "LIVE", "as of #95", "╶╮ ╶─╮"):
             assert word in first, first
         assert "next in 11 s" in await later(pilot, app, hand, 9)
-        assert f"EXERCICE · VUE D{QUOTE}ENSEMBLE · 2 sur 4" in await later(pilot, app, hand, 11)
+        assert f"EXERCICE · TABLEAU D{QUOTE}ENSEMBLE · 2 sur 4" in await later(pilot, app, hand, 11)
         assert "DECISIONS AND ACTIONS · 3 of 4" in await later(pilot, app, hand, EVERY)
         assert source.asked[:1] == ("decisions",)
         assert source.asked.lang == "en"

@@ -33,7 +33,7 @@ def show_tasks(
     lines = [title, *([fresh_line(session.fresh, t)] if session.fresh else ())]
     lines += [line for one in found for line in _lines(session, situation, one)]
     if session.choices.json:
-        value = {"number": number, "freshness": session.fresh,
+        value = {"board": "tasks", "number": number, "freshness": session.fresh,
                  "tasks": [_value(situation, one) for one in found]}  # fmt: skip
         session.answer(value, "")
         return
