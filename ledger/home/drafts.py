@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import LedgerError
+from ledger.home.directory import force
 from ledger.home.home import Home
 
 _SUFFIX = ".json"
@@ -47,7 +48,7 @@ class Drafts:
         try:
             file = _written(fresh, body)
             fresh.replace(path)
-            _force(self.directory)
+            force(self.directory)
         except OSError as e:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)
@@ -125,11 +126,3 @@ def _free(path: Path) -> int | None:
         pass
     os.close(file)  # its writer lives, or has just written it anew
     return None
-
-
-def _force(directory: Path) -> None:
-    file = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

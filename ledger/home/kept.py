@@ -24,6 +24,7 @@ from msgspec import Struct, structs
 
 from ledger.domain.values import CommandId
 from ledger.errors import LedgerError
+from ledger.home.directory import force
 from ledger.server.errors import ServerStateError
 from ledger.server.locks import turn
 
@@ -327,16 +328,7 @@ def _write(path: Path, data: bytes, how: int) -> None:
             raise OSError(28, os.strerror(28))
         os.fsync(file)
         if not size:
-            _force(path.parent)
-    finally:
-        os.close(file)
-
-
-def _force(directory: Path) -> None:
-    """Have the disk hold the name of a new file too."""
-    file = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(file)
+            force(path.parent)
     finally:
         os.close(file)
 

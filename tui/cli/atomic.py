@@ -2,13 +2,20 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from ledger.errors import LedgerError
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file beside its place, then move it there.
+    """Write a text file beside its place, then move it there. Raises as `put_whole`."""
+    put_whole(path, lambda file: file.write(text.encode()))
+
+
+def put_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Have a file written beside its place, then move it there.
 
     Raises:
         LedgerError: `cannot_write`, with the system's reason; what was there before stays.
@@ -16,8 +23,8 @@ def write_whole(path: Path, text: str) -> None:
     draft = ""
     try:
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         Path(draft).chmod(mode_of(path))

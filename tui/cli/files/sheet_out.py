@@ -3,16 +3,13 @@
 Rows are written as they come; a text stays text whatever it begins with.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import LedgerError
 from ledger.sanitize import clean_line
-from tui.cli.atomic import mode_of
+from tui.cli.atomic import put_whole
 
 if TYPE_CHECKING:
     from projections.tables.columns import Cell
@@ -38,19 +35,7 @@ def write_sheet(path: Path, title: str, rows: "Iterable[Iterable[Cell]]") -> Non
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    draft = ""
-    try:
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "wb") as file:
-            book.save(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(mode_of(path))
-        Path(draft).replace(path)
-    except OSError as e:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
-        raise LedgerError("cannot_write", path=path, reason=e.strerror) from e
+    put_whole(path, book.save)
 
 
 def _cell(sheet: Any, value: "Cell") -> Any:
