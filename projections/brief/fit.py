@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from projections.brief.contradictions import LONGEST_SIDE
+from projections.brief.lean import lean
 from projections.brief.model import (
     AnyValue,
     Aside,
@@ -24,7 +26,7 @@ from projections.brief.phrases import LONGEST, say, shortened_phrase
 PAGES = 102
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
-SPARE = 8
+SPARE = 4
 """Lines above these that there still is room for, before sections are only counted."""
 
 COLUMNS = 72
@@ -37,6 +39,9 @@ FIRST = 80
 """Letters of a text in the five lines that are never cut: whoever reads nothing else reads these.
 """
 
+LEAN = 2
+"""Of the five lines the first, of which a crowded brief leaves out what sections say again."""
+
 HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
 
@@ -44,7 +49,7 @@ SHORT = 24
 """Letters of a text in a line that has to be short, at the least."""
 
 LEAST = (
-    "late", "corrections", "organisation", "figures", "observations", "contradictions",
+    "late", "organisation", "figures", "observations", "corrections", "contradictions",
     "communications", "meetings", "outlook", "means", "restore", "actions", "requests",
 )  # fmt: skip
 """Sections that are only counted where there is no other way, the first first."""
@@ -53,13 +58,14 @@ LEAST = (
 class Room(NamedTuple):
     """How many of a kind are told, letters of a text in a list, and details under a line.
 
-    With `tight` each takes one line of a page.
+    With `tight` each takes one line of a page, with `lean` the first of the five say less.
     """
 
     most: int
     longest: int
     details: int
     tight: bool = False
+    lean: bool = False
 
 
 ROOMS = (
@@ -71,8 +77,8 @@ ROOMS = (
     Room(4, 100, 0, tight=True),
     Room(3, 90, 0, tight=True),
     Room(2, 90, 0, tight=True),
-    Room(1, 60, 0, tight=True),
-    Room(1, 40, 0, tight=True),
+    Room(1, 60, 0, tight=True, lean=True),
+    Room(1, 40, 0, tight=True, lean=True),
 )
 """From the widest to the narrowest."""
 
@@ -180,11 +186,20 @@ def _in(
     option: str,
 ) -> Fitted:
     told = {
-        ident: tuple(_section(ident, lines, more[ident], room, option))
+        ident: tuple(_section(ident, lines, more[ident], _room_of(ident, room), option))
         for ident, lines in sections.items()
     }
     first = room._replace(longest=max(room.longest, FIRST))
+    if room.lean:
+        five = [*map(lean, five[:LEAN]), *five[LEAN:]]
     return Fitted(tuple(_short(line, first) for line in five), told, {})
+
+
+def _room_of(ident: str, room: Room) -> Room:
+    """What contradicts keeps its words: without them nobody sees what the contradiction is."""
+    if ident != "contradictions":
+        return room
+    return room._replace(longest=max(room.longest, LONGEST_SIDE))
 
 
 def _section(

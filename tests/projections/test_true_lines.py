@@ -200,7 +200,7 @@ def test_a_phase_says_how_long_it_has_been() -> None:
 
 
 def test_what_else_does_not_work_is_counted_in_line_one() -> None:
-    """What is down by name, the worst first; a pharmacy that is out at one site with its site."""
+    """By name, the worst first, what is down with its age."""
     told = Chronicle()
     told.event("service.pharmacy", ServiceReported(service="pharmacy", state="degraded"), AT)
     told.event("service.email", ServiceReported(service="email", state="down"), AT)
@@ -209,8 +209,9 @@ def test_what_else_does_not_work_is_counted_in_line_one() -> None:
         ApplicationReported(application="patient-record", state="down"), AT,
     )  # fmt: skip
     said = five(told, 1)
-    assert "Other services: 1 down (E-mail), 1 degraded." in said
-    assert "Applications: 1 down (Electronic patient record)." in said
+    others = "Other services: 1 down (E-mail (20 May, 09:00)), 1 degraded (Pharmacy)."
+    assert others in said
+    assert "Applications: 1 down (Electronic patient record (20 May, 09:00))." in said
 
 
 def test_a_service_is_told_in_each_state_it_has_somewhere() -> None:
@@ -223,7 +224,8 @@ def test_a_service_is_told_in_each_state_it_has_somewhere() -> None:
     said = five(told, 1)
     assert "Vital services down: Laboratory (1 of 6 sites) (20 May, 09:00)." in said
     assert "Vital services degraded: Laboratory (2 of 6 sites) (20 May, 09:00)." in said
-    assert "Other services: 1 down (Pharmacy (1 of 6 sites)), 1 degraded." in said
+    down, degraded = "Pharmacy (1 of 6 sites) (20 May, 09:00)", "Pharmacy (2 of 6 sites)"
+    assert f"Other services: 1 down ({down}), 1 degraded ({degraded})." in said
 
 
 def test_sites_that_are_so_since_other_times_have_no_common_time() -> None:
@@ -263,7 +265,7 @@ def test_the_others_of_a_site_are_its_own() -> None:
     told = Chronicle()
     down = ServiceReported(service="pharmacy", state="down", scope=Scope(sites=("arlon",)))
     told.event("service.pharmacy", down, AT)
-    assert "1 down (Pharmacy (1 of 6 sites))" in five(told, 1)
+    assert "1 down (Pharmacy (1 of 6 sites) (20 May, 09:00))" in five(told, 1)
 
 
 def test_what_has_a_time_is_counted_whole() -> None:
@@ -313,6 +315,17 @@ def test_a_crowded_brief_fits_two_pages_and_says_what_it_leaves_out(lang: str) -
     for ident, aside in document.aside.items():
         assert ident not in document.empty
         assert aside.command in " ".join(said.split())
+
+
+def test_a_crowded_brief_spares_what_goes_without_saying_before_what_is_said() -> None:
+    """Where only one of a kind is told; the age of what is vital stays."""
+    document = made(_crowded(), "2022-05-25T16:00:00+02:00")
+    speaker = Speaker(Translator("en", ZONE), document.header.period.end.date())
+    one, two = map(speaker.line, document.five[:2])
+    assert "Laboratory, Radiology (14 May, not confirmed since)" in one
+    assert "1 down (Telephone switchboard), 1 degraded (Outpatients)" in one
+    assert "wherever offered" not in two
+    assert "(everywhere, morning of 15 May, not confirmed since)" in two
 
 
 def test_what_decides_is_not_in_the_part_that_is_cut() -> None:
