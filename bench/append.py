@@ -90,7 +90,7 @@ def main() -> None:
     say(
         figure("append", n, ours, door, 0.65),
         figure("append.loop", n, again, loop, None),
-        figure("append.postgres", n, once_more, database, 2.0),
+        figure("append.postgres", n, once_more, database, 1.0),
     )
 
 
