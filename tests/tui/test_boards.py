@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from ledger.sanitize import forbidden
 from projections.i18n import languages
@@ -167,6 +169,21 @@ def test_filters_with_the_log_s_words(day: Path) -> None:
         screen = await press(pilot, "a", "slash", *"site:nowhere")
         assert "site:nowhere" in screen
         assert "arlon" in screen.casefold()
+
+    on_board(day, look, "requests", now=NOW)
+
+
+def test_letters_typed_at_once_go_into_the_filter(day: Path) -> None:
+    """Faster than it opens: none of them is a key of the board, as `d` that strikes would be."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.screen
+        for key in ("f3", *"decided"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        for _ in range(3):
+            await pilot.pause()
+        assert app.screen is board
+        assert board.query_one(Input).value == "decided"
 
     on_board(day, look, "requests", now=NOW)
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Input
 
 from ledger.clock import Clock
 from ledger.config import environ
@@ -288,6 +290,15 @@ class BoardApp(App[int]):
     def next_theme(self) -> None:
         """Dark, light, high contrast, and again."""
         self.theme = theme.after(self.theme)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """What was typed before a field had opened goes into the field, and is no key of a board.
+
+        A field takes every letter that reaches it, so that one which comes here came too early.
+        """
+        if event.is_printable and isinstance(self.focused, Input):
+            event.prevent_default()
+            self.focused.post_message(events.Key(event.key, event.character))
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends it, as everywhere."""

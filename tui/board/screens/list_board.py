@@ -128,7 +128,8 @@ class ListBoard(FramedBoard):
         """Type what rows are wanted."""
         field = self.query_one("#filter", Input)
         field.placeholder = self.t("board.filter.example")
-        field.add_class("-shown").focus()
+        field.add_class("-shown")
+        self.set_focus(field)  # now: `focus()` would be done after the keys that wait
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""

@@ -73,7 +73,7 @@ class PastBar(Vertical):
         self._waits = False
         self.set_class(on, "-typing")
         if on:
-            self._field.focus()
+            self.screen.set_focus(self._field)  # now, before the keys that wait
         elif self._field.has_focus:
             self.screen.set_focus(None)
 
