@@ -49,6 +49,7 @@ class PastBar(Vertical):
     def __init__(self) -> None:
         super().__init__(id="past")
         self._waits = False
+        self._drawn: BoardState | None = None  # drawn again, it answers nothing
 
     def compose(self) -> ComposeResult:
         """The line, the field, and why what was typed cannot be had."""
@@ -59,8 +60,9 @@ class PastBar(Vertical):
     def show(self, seen: BoardState, words: Words, width: int) -> int:
         """Say where in time the board is; how many rows that takes."""
         refused = refused_lines(seen, words, width)
-        if self._waits:  # a step that is refused takes no key from the board
-            self._type(on=bool(refused))
+        if self._waits and seen is not self._drawn:
+            self._type(on=bool(refused))  # a step that is refused takes no key from the board
+        self._drawn = seen
         self._field.placeholder = words.t("board.past.placeholder")
         rows = self._put("#replay", past_lines(seen, words, width))
         return rows + self._put("#as-of-refused", refused) + self.has_class("-typing")
