@@ -1,8 +1,10 @@
 """The filters of `crisis show BOARD`: names as people say them, refused where nobody has them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, get_args
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from ledger.command.names import apart, with_ids
 from ledger.command.order import Context
@@ -52,52 +54,24 @@ _ZONE = ZoneInfo("UTC")
 STATES = ("normal", "degraded", "down", "closed", "unknown")
 
 
-class Filtering(Protocol):
-    """What was typed, empty where it was not."""
+class Filtering(Struct, frozen=True, kw_only=True):
+    """What was typed, empty where it was not.
 
-    @property
-    def site(self) -> str:
-        """Sites or groups of sites."""
+    `site` may name groups of sites; `of_class` is the priority class of requests, the asset class
+    of anything else; `stage` is a state of services.
+    """
 
-    @property
-    def service(self) -> str:
-        """Services."""
-
-    @property
-    def of_class(self) -> str:
-        """Priority classes of requests, asset classes of anything else."""
-
-    @property
-    def stage(self) -> str:
-        """Stages; states of services."""
-
-    @property
-    def of_type(self) -> str:
-        """Types of requests."""
-
-    @property
-    def owner(self) -> str:
-        """Whose it is, or part of it."""
-
-    @property
-    def text(self) -> str:
-        """Words."""
-
-    @property
-    def cell(self) -> str:
-        """Cells."""
-
-    @property
-    def older(self) -> str:
-        """How long ago at least it was asked."""
-
-    @property
-    def since(self) -> str:
-        """Since when it was asked."""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether only what is overdue is wanted."""
+    site: str = ""
+    service: str = ""
+    of_class: str = ""
+    stage: str = ""
+    of_type: str = ""
+    owner: str = ""
+    text: str = ""
+    cell: str = ""
+    older: str = ""
+    since: str = ""
+    overdue: bool = False
 
 
 def chosen_of(board: Board, asked: Filtering, index: Index, context: Context) -> Chosen:

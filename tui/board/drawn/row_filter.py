@@ -10,14 +10,14 @@ enough, and with `!` none may.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from msgspec import Struct, convert
+from msgspec import convert
 
 from ledger.errors import UsageError
 from projections.tables import Board, Listing
 from projections.tables.wanted import Choice
 from tui.board.drawn.sight import Sight
 from tui.entries.filters import Filter, tokens_of
-from tui.entries.row_filters import OVERDUE, chosen_of
+from tui.entries.row_filters import OVERDUE, Filtering, chosen_of
 
 FIELDS = {
     "site": "site",
@@ -36,22 +36,6 @@ FIELDS = {
 LATE = OVERDUE.removeprefix("--")
 
 Test = Callable[[Any], bool]
-
-
-class _Typed(Struct, frozen=True, kw_only=True):
-    """One token as a filter of `crisis show`."""
-
-    site: str = ""
-    service: str = ""
-    of_class: str = ""
-    stage: str = ""
-    of_type: str = ""
-    owner: str = ""
-    text: str = ""
-    cell: str = ""
-    older: str = ""
-    since: str = ""
-    overdue: bool = False
 
 
 def _filtered(sight: Sight, board: Board) -> Listing:
@@ -105,16 +89,16 @@ class _Token:
         return wanted is not None and any(wanted(kept.judged(number)) for number in numbers)
 
 
-def _typed(token: str) -> _Typed | None:
+def _typed(token: str) -> Filtering | None:
     """The token as a filter of rows; None for one that entries answer."""
     key, colon, value = token.partition(":")
     if token == LATE:
-        return _Typed(overdue=True)
+        return Filtering(overdue=True)
     if colon and key in FIELDS:
-        return convert({FIELDS[key]: value}, _Typed)
+        return convert({FIELDS[key]: value}, Filtering)
     if colon and key.isalpha():
         return None
-    return _Typed(text=token)
+    return Filtering(text=token)
 
 
 def lets_through(sight: Sight, boards: Iterable[Board]) -> list[tuple[Board, Listing]]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from msgspec import Struct
 
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
@@ -34,7 +33,7 @@ from tui.cli.counts import Count
 from tui.cli.output import write_json
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
-from tui.entries.row_filters import FILTERS, OVERDUE, chosen_of, filters_said
+from tui.entries.row_filters import FILTERS, OVERDUE, Filtering, chosen_of, filters_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,20 +62,9 @@ _HELD = "\ue000"
 """Stands for a space at which no line is broken."""
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Asked(Filtering, frozen=True, kw_only=True):
     """What the command line asks of a table. `page` is None where no page was named."""
 
-    site: str = ""
-    service: str = ""
-    of_class: str = ""
-    stage: str = ""
-    of_type: str = ""
-    owner: str = ""
-    text: str = ""
-    cell: str = ""
-    older: str = ""
-    since: str = ""
-    overdue: bool = False
     everything: bool = False
     page: int | None = None
     rows: int | None = None
