@@ -1,17 +1,20 @@
 """The example in every command's help can be typed on the Vivalia ledger."""
 
 import shlex
+from datetime import UTC
 from pathlib import Path
 
 import click
 import pytest
 
+from ledger.clock import frozen
 from ledger.command.order import Order, build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tests.support.chronicle import ZONE
+from tui.cli.commands.demo import EVENING
 from tui.cli.commands.dry_run import Rehearsal
 from tui.cli.derived.arguments import assigned
 from tui.cli.derived.derive import command_of, positionals
@@ -27,7 +30,7 @@ DERIVED = [path for path in VERBS if path not in OWN_COMMAND]
 @pytest.fixture(scope="module")
 def outcomes(evening_home: Path) -> dict[str, list[str]]:
     """What became of every example on the demo's ledger: alone, and after those before it."""
-    with Terminal.open(Settings(home=evening_home)) as terminal:
+    with Terminal.open(Settings(home=evening_home), frozen(EVENING.astimezone(UTC))) as terminal:
         after_others = Rehearsal(terminal)
         return {
             path: [_taken(order, each) for each in (Rehearsal(terminal), after_others)]
@@ -38,7 +41,7 @@ def outcomes(evening_home: Path) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("path", DERIVED)
 def test_its_example_would_be_recorded(outcomes: dict[str, list[str]], path: str) -> None:
-    """Where `crisis demo` stops, alone or after the examples before it."""
+    """When and where `crisis demo` stops, alone or after the examples before it."""
     assert "recorded" in outcomes[path], outcomes[path]
 
 
