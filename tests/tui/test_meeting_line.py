@@ -77,7 +77,7 @@ class Line:
 
     async def until(self, true: Callable[[str], bool]) -> str:
         """The screen, once this is true of it."""
-        for _ in range(400):
+        for _ in range(1_500):
             await self.pilot.pause(0.02)
             if true(text := screen_text(self.app)):
                 return text
