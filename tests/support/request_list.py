@@ -1,4 +1,4 @@
-"""Somebody at the list of requests of a real crisis: keys as fast as can be, and what came of it."""
+"""Somebody at the list of requests of a real crisis, with keys as fast as can be."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -61,18 +61,18 @@ class Desk:
         return await self.settled()
 
     async def settled(self) -> str:
-        """Once every key that waits has been taken."""
-        for _ in range(4):
-            done = asyncio.Event()
-            self.app.call_later(done.set)
-            await done.wait()
-            await self.pilot.pause()
+        """Once every key that waits has been taken: each goes some way up and down."""
+        for _ in range(6):
+            for pump in (self.app, self.app.screen, self.app.focused or self.app.screen):
+                done = asyncio.Event()
+                pump.call_later(done.set)
+                await done.wait()
         return screen_text(self.app)
 
     async def until(self, true: Callable[[str], object]) -> str:
         """The screen, once this is true of it."""
-        for _ in range(600):
-            await self.pilot.pause(0.02)
+        for _ in range(2_000):
+            await asyncio.sleep(0.01)
             if true(text := screen_text(self.app)):
                 return text
         raise AssertionError(screen_text(self.app))

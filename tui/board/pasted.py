@@ -139,13 +139,14 @@ class Pasted:
         return found
 
     def without_recorded(self) -> str:
-        """The text without the lines that are recorded or kept; heads of lists stay."""
-        done = {
-            one.line.number
-            for one in self.asked
-            if isinstance(self.answers.get(one.ident), (Recorded, Kept, Unsure))
-        }
+        """The text without the lines that are done with; heads of lists stay."""
+        done = {one.line.number for one in self.asked if self._is_done(one)}
         return self._lines(lambda number, line: None if number in done else line)
+
+    def _is_done(self, one: Asked) -> bool:
+        """Recorded, kept, or passed over."""
+        passed_over = one.said is None and one.line.error is None
+        return passed_over or isinstance(self.answers.get(one.ident), (Recorded, Kept, Unsure))
 
     def with_line(self, number: int, line: str | None) -> str:
         """The text with another line in the place of one, or without it."""

@@ -38,10 +38,9 @@ def act_lines(act: Act, words: Words, width: int, now: float) -> list[Content]:
     head = ink((f"{words.glyphs.states[sign]} {_became(act, t, now)}", style))
     what = ink((t(f"key.{act.verb}"), "bold"))
     line = words.dotted(head, what, _about(act, t), " ".join(act.raw.split()))
-    lines = [words.fit(line, width)]
-    for text, look in _below(act, t):
-        lines += ink((text, look)).wrap(width)
-    return lines[:MOST]
+    below = [part for text, look in _below(act, t) for part in ink((text, look)).wrap(width)]
+    hint = ink((t(key), "$quiet")).wrap(width)[:1] if (key := _keys_now(act)) else []
+    return [words.fit(line, width), *below[: MOST - 1 - len(hint)], *hint]
 
 
 def _about(act: Act, t: Translator) -> str:
@@ -68,24 +67,27 @@ def _ends(names: list[str], t: Translator) -> str:
     return ", ".join(names) if few else t("act.from_to", first=names[0], last=names[-1])
 
 
+def _keys_now(act: Act) -> str:
+    """What Enter and Esc mean now, as a key of the catalogues; empty where they mean nothing."""
+    meant = {Stands.WAITING: "act.window", Stands.ASKED: "act.meant", Stands.REFUSED: "act.take_up"}
+    return meant.get(act.stands, "")
+
+
 def _below(act: Act, t: Translator) -> Iterator[tuple[str, str]]:
-    """What the keys do now, how it was understood, or what is wrong with the first of them."""
+    """How it was understood, or what is wrong with the first of them."""
     if act.stands is Stands.WAITING:
-        yield t("act.window"), "$quiet"
         return
     wrong = [one for one in act.ones if one.stands in _WRONG]
     done = sum(one.stands in {Stands.RECORDED, Stands.KEPT} for one in act.ones)
-    if wrong and len(act.ones) > 1:
-        yield t("act.of", done=t.number(done), total=t.number(len(act.ones))), "bold"
     for one in wrong[:1]:
-        name = one.target.name
-        text = said_of(one, act, t)
+        name, text = one.target.name, said_of(one, act, t)
+        of = t("act.of", done=t.number(done), total=t.number(len(act.ones)))
         label = t("board.labelled", label=name, text=text) if name else text
-        yield label, STYLES[one.stands][1]
-    if wrong:
-        asked = act.stands is Stands.ASKED
-        yield t("act.meant" if asked else "act.take_up"), "$quiet"
-    elif act.ones and act.ones[0].lines:
+        yield (
+            " ".join(filter(None, (of if len(act.ones) > 1 else "", label))),
+            STYLES[one.stands][1],
+        )
+    if not wrong and act.ones and act.ones[0].lines:
         yield " ".join(act.ones[0].lines), "$quiet"
 
 

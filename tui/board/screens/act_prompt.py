@@ -239,7 +239,7 @@ class ActPrompt(Vertical):
 
     def _title(self) -> Content:
         words, t = self._words, self._words.t
-        field = asked_first(self._verb)
+        field = asked_first(self._verb) if self._verb.path != LOG else None
         label = self.reader.names(self._verb.path).of(field) if field else ""
         what = ink((t(f"key.{self._verb.path}"), "bold"))
         return words.fit(words.dotted(what, names_said(self._targets, t), label), self._room)

@@ -4,6 +4,7 @@ Enter records what is right; the rest stays to be mended or dropped, and as a dr
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -99,7 +100,19 @@ class PasteScreen(Screen[None]):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys, described in the language of the board."""
-        return translated(super().active_bindings, self._words.t)
+        found = translated(super().active_bindings, self._words.t)
+        return self._while_mending(found) if self._mending else found
+
+    def _while_mending(self, found: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """While a line is typed again Enter and Esc mean that line."""
+        said = {"enter": self._words.t("key.mend"), "escape": self._words.t("key.close")}
+        return {
+            key: active._replace(
+                binding=replace(active.binding, show=key in said,
+                                description=said.get(key, active.binding.description))
+            )
+            for key, active in found.items()
+        }  # fmt: skip
 
     @property
     def _words(self) -> Words:
@@ -159,7 +172,7 @@ class PasteScreen(Screen[None]):
         """The lines, and how many are right."""
         words, t = self._words, self._words.t
         ready, wrong = len(self.pasted.ready), len(self.pasted.wrong)
-        said = [ink((t.plural("paste.ready", ready), "bold"))]
+        said = [ink((t.plural("paste.ready", ready), "bold"))] if ready or not wrong else []
         if wrong:
             said.append(ink((t.plural("paste.wrong", wrong), "bold $state-down")))
         if self._sending:
@@ -217,10 +230,13 @@ class PasteScreen(Screen[None]):
         line.value = one.line.text
         line.cursor_position = len(line.value)
         self.set_focus(line)
+        self.refresh_bindings()
 
     def _stop_mending(self) -> None:
+        self._mending = 0
         self._line.remove_class("-shown")
         self.set_focus(None)
+        self.refresh_bindings()
 
     def action_drop(self) -> None:
         """Without the line that the cursor is on."""

@@ -100,10 +100,10 @@ def typed_of(
 
 
 def notes_of(line: ShortLine, context: Context, words: FieldWords) -> dict[str, str]:
-    """How the times and numbers of a line are read, by field."""
+    """How the times and numbers of a line are read, by field; not when it was typed."""
     typed = typed_of(line, "x", context.now, context.now, context.zone)[0]
     told = notes(line.verb, typed.words, context, words)
-    return {key: note.text for key, note in told.items() if note.text}
+    return {key: note.text for key, note in told.items() if note.text and key in line.fields}
 
 
 def _moments(line: ShortLine, begun: datetime, now: datetime) -> dict[str, str]:
