@@ -26,7 +26,9 @@ from tui.board.screens.request_board import RequestBoard
 from tui.board.scribe import Stands
 from tui.board.watcher import Watcher
 
-NAMED = {" ": "space", "=": "equals_sign"}
+LETTERS = {"space": " ", "equals_sign": "=", "colon": ":"}
+NAMED = {letter: key for key, letter in LETTERS.items()}
+"""Keys that have a name of their own."""
 
 
 class Desk:
@@ -47,7 +49,8 @@ class Desk:
         """Keys by their names, one right after the other; the screen then."""
         for key in keys:
             self.pressed += 1
-            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            letter = LETTERS.get(key, key)
+            self.app.post_message(Key(key, letter if len(letter) == 1 else None))
         return await self.settled()
 
     async def type(self, text: str) -> str:
@@ -68,6 +71,11 @@ class Desk:
                 pump.call_later(done.set)
                 await done.wait()
         return screen_text(self.app)
+
+    @property
+    def told(self) -> str:
+        """What is said beside the boards now."""
+        return "\n".join(one.message for one in self.app._notifications)
 
     async def until(self, true: Callable[[str], object]) -> str:
         """The screen, once this is true of it."""

@@ -299,8 +299,8 @@ def test_a_paste_of_ten_thousand_lines_is_refused_with_a_sentence(room: Path) ->
     async def told(desk: Desk) -> None:
         await desk.paste("Arlon: un PC\n" * 10_000)
         assert desk.app.screen is desk.board
-        await desk.until(lambda text: "10 000" in text or "10000" in text)
-        assert "--paste" in screen_text(desk.app)
+        await desk.until(lambda _: "500 au plus" in desk.told)
+        assert "--paste" in desk.told
 
     at_requests(room, told)
 
@@ -328,7 +328,7 @@ def test_hostile_texts_are_only_text(room: Path, five: list[str]) -> None:
 
     async def told(desk: Desk) -> None:
         await on(desk, five[4])
-        for text in hostile_texts(2_000):
+        for text in hostile_texts(54)[::3]:
             if not text.strip():
                 continue
             await desk.keys("f9")
