@@ -27,7 +27,7 @@ def counted(chronicle: Chronicle, lang: str = "en", *, aged: bool = False) -> li
 
 SINCE = {"en": "since 20 May", "fr": "depuis le 20 mai", "nl": "sinds 20 mei",
          "de": "seit dem 20. Mai"}  # fmt: skip
-FIRST = {"en": "first", "fr": "premier", "nl": "eerste", "de": "erster"}
+FIRST = {"en": "the first", "fr": "le premier", "nl": "de eerste", "de": "der erste"}
 
 
 @pytest.mark.parametrize("lang", SINCE)
