@@ -11,10 +11,20 @@ from tui.board.asked import NOTHING, Asked, On
 
 
 class Block(NamedTuple):
-    """Lines that stand together; `on` is what they are about, if a cursor may stand there."""
+    """Lines that stand together; `on` is what they are about, if a cursor may stand there.
+
+    Of two columns `on` is what the first is about, and `beside` the second, from cell `at` on.
+    """
 
     lines: tuple[Content, ...]
     on: On = NOTHING
+    beside: On = NOTHING
+    at: int = 0
+
+    @property
+    def ons(self) -> tuple[On, On]:
+        """What each column is about."""
+        return self.on, self.beside
 
 
 def blocks(lines: Iterable[Content]) -> list[Block]:

@@ -104,7 +104,7 @@ def _told(situation: "Situation", card: "Card", t: Translator) -> str:
     """`#12 The first words of it`; of what says none, how it stands."""
     words = (
         _words(situation, card)
-        or _called_in(situation, card, t)
+        or _called_in(situation, card.originator, t)
         or t.code(f"stage.{card.originator.partition('.')[0]}", card.stage)
     )
     return shortened(f"#{card.opened} {words}")
@@ -116,8 +116,13 @@ def _called(situation: "Situation", record: "Record") -> list[str]:
     return [name for part in found if part for name in labels(part.name)]
 
 
-def _called_in(situation: "Situation", card: "Card", t: Translator) -> str:
-    record = situation.record(card.originator)
+def told_of(situation: "Situation", originator: str, t: Translator) -> str:
+    """What tells which one an originator is: its own words, else what it is called by."""
+    return telling(situation.record(originator)) or _called_in(situation, originator, t)
+
+
+def _called_in(situation: "Situation", originator: str, t: Translator) -> str:
+    record = situation.record(originator)
     called = record.called if record else ()
     found = (situation.index.find(kind, ident) for kind, ident in called)
     return ", ".join(t.label(part.name) for part in found if part)

@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -204,6 +205,8 @@ class ChooseScreen(ModalScreen[None]):
     app: BoardApp
 
     AUTO_FOCUS = ""
+    HOW = "write.choose_how"
+    """What is said where nothing is typed yet."""
 
     def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
         super().__init__()
@@ -217,14 +220,19 @@ class ChooseScreen(ModalScreen[None]):
         """A line to type in, and what begins so."""
         seen = self.app.seen
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
-            title = "write.begun" if self._only_drafts else "write.choose"
-            frame.say(ink(self._t(title)), ink(self._t.code("board_kind", frame_kind(self.app))))
+            kind = self._t.code("board_kind", frame_kind(self.app))
+            frame.say(ink(self._t(self.title_key)), ink(kind))
             yield Line("")
             listed = OptionList(markup=False, compact=True, id="choices")
             listed.can_focus = False
             yield listed
             yield Static("", id="none", markup=False)
         yield Footer(show_command_palette=False, compact=True)
+
+    @property
+    def title_key(self) -> str:
+        """What the frame says that this is for."""
+        return "write.begun" if self._only_drafts else "write.choose"
 
     @property
     def _only_drafts(self) -> bool:
@@ -254,7 +262,7 @@ class ChooseScreen(ModalScreen[None]):
         if not self.is_attached:
             return
         line = self.query_one(Line)
-        line.placeholder = self._t("write.choose_how")
+        line.placeholder = self._t(self.HOW)
         line.display = not self._only_drafts
         line.disabled = self._only_drafts
         if not self._only_drafts:
@@ -286,15 +294,23 @@ class ChooseScreen(ModalScreen[None]):
         if typed == self._listed_for and not again:
             return
         self._listed_for = typed
+        self.show(self.options(typed))
+
+    def show(self, options: Sequence[Option], none: str = "write.none_begins_so") -> None:
+        """Offer these, the first of them lit; or say that there is none."""
         listed = self.query_one("#choices", OptionList)
-        options = [] if typed.strip() or self._about else [*self._drafts()]
-        if not self._only_drafts:
-            options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
         listed.clear_options()
         listed.add_options(options)
         listed.highlighted = 0 if options else None
-        none = "" if options else self._t("write.none_begins_so")
-        self.query_one("#none", Static).update(ink((none, "$quiet")))
+        said = "" if options else self._t(none)
+        self.query_one("#none", Static).update(ink((said, "$quiet")))
+
+    def options(self, typed: str) -> list[Option]:
+        """What is offered for what was typed."""
+        options = [] if typed.strip() or self._about else [*self._drafts()]
+        if not self._only_drafts:
+            options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
+        return options
 
     def _drafts(self) -> list[Option]:
         return [
@@ -311,15 +327,17 @@ class ChooseScreen(ModalScreen[None]):
         ]
 
     def _command(self, verb: Verb) -> Option:
+        wide = self.query_one(Frame).size.width - 2 > WIDE
+        typed = f"{verb.group} {verb.name}" if wide else ""
+        about = self._t.code("concept", verb.concept)
+        return self.offer(verb.path, about, ink(first_sentence(verb, self._t)), typed)
+
+    def offer(self, ident: str, about: str, told: Content, at_the_edge: str = "") -> Option:
+        """One line: of what sort it is, what it says, and at the edge how it is reached too."""
         words = self.app.words(self.app.seen)
         room = self.query_one(Frame).size.width - 2
-        typed = ink((f"{verb.group} {verb.name}", "$quiet"))
-        about = ink((self._t.code("concept", verb.concept), "$quiet"))
-        told = ink(column(about, CONCEPT, words.glyphs), " ", first_sentence(verb, self._t))
-        return Option(
-            spread(told, typed, room, words.glyphs) if room > WIDE else words.fit(told, room),
-            verb.path,
-        )
+        left = ink(column(ink((about, "$quiet")), CONCEPT, words.glyphs), " ", told)
+        return Option(spread(left, ink((at_the_edge, "$quiet")), room, words.glyphs), ident)
 
     def action_move(self, by: int) -> None:
         """One up or down."""
@@ -339,6 +357,10 @@ class ChooseScreen(ModalScreen[None]):
         if not chosen:
             return
         self.dismiss()
+        self.take(chosen)
+
+    def take(self, chosen: str) -> None:
+        """Go where a line leads, by its id."""
         if chosen.startswith("draft:"):
             go_on(self.app, self.app.drafts[chosen.removeprefix("draft:")])
         elif self._about and VERBS[chosen].concept != "entry":
