@@ -1,4 +1,4 @@
-"""A look through the source of the boards: texts reach widgets only as content that is made literal.
+"""A look through the source of the boards: texts reach widgets only as literal content.
 
 A `str` that a Textual widget is given is read as markup. So whatever a widget shows comes from
 `tui.board.lines.safe_text`, or from a function that says it returns `Content`.

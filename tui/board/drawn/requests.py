@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
+from textual.content import Content
+
 from tui.board.drawn.listed import listed, titled
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.drawn.trend import Days, open_each_day
+from tui.board.drawn.trend import Days, Moves
 from tui.board.lines.requests import request_lines, summary
 from tui.board.rows import Block
+
+TALL = 30
+"""From so many rows of the screen on there is room for how many were open day by day."""
 
 
 def draw(sight: Sight) -> Drawing:
@@ -17,6 +22,17 @@ def draw(sight: Sight) -> Drawing:
 def _above(sight: Sight) -> Iterator[Block]:
     picture, words = sight.picture, sight.words
     days = Days(sight)
-    went = days.line(sight.t("board.plot.requests"), open_each_day(sight, days, "request"))
     classes = request_lines(picture, words, sight.width)
+    went = [*_went(sight, days)]
     yield from sight.section("board.group.by_class", [*classes, *went], *summary(picture, words))
+
+
+def _went(sight: Sight, days: Days) -> Iterator[Content]:
+    """What came in against what was closed, day by day, and what that leaves open."""
+    t, moves = sight.t, Moves(sight, days, "request")
+    yield from days.against(
+        (t("board.plot.came_in"), moves.begun, "$state-degraded"),
+        (t("board.plot.closed"), moves.over, "$state-normal"),
+    )
+    if sight.asked.rows >= TALL:  # else the heading says how many are open
+        yield from days.line(t("board.plot.requests"), moves.open)
