@@ -61,8 +61,8 @@ def test_requests_that_came_in_stand_against_those_that_were_closed(home: Path) 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "7")
         assert lines_with(screen, "Came in", "Closed  ", "Open requests") == [
-            "Came in  14 May ▆█▁▁▁ 18 May  5 in all, 0 on the last day",
-            "Closed   14 May ▁▃▁▆▁ 18 May  3 in all, 0 on the last day",
+            "Came in        14 May ▆█▁▁▁ 18 May  5 in all, 0 on the last day",
+            "Closed         14 May ▁▃▁▆▁ 18 May  3 in all, 0 on the last day",
             "Open requests  14 May ▄██▄▄ 18 May  2 → 2",
         ]
 

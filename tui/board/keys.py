@@ -93,14 +93,14 @@ BOARD_KEYS: Mapping[str, tuple[str, ...]] = {
     "log": ("9", "ç"),
     "brief": ("0", "à"),
     "tasks": ("right_parenthesis", "x"),
-    "records": ("equals_sign", "z"),
+    "records": ("less_than_sign", "f12"),
 }
 """The keys of each board: the digit, and what the same key gives without Shift on AZERTY keyboards
-of Belgium and France. The digits of a number pad are the digits. The last two stand behind the row,
-and on a letter where that key needs Shift."""
+of Belgium and France. The digits of a number pad are the digits. The last two have a second key
+that needs no Shift anywhere."""
 
 
-_CAPS = {"right_parenthesis": ")", "equals_sign": "="}
+_CAPS = {"right_parenthesis": ")", "less_than_sign": "<"}
 
 
 def board_bindings() -> list[Binding]:

@@ -90,11 +90,13 @@ class Things:
         latest = heapq.nlargest(MOST, self._fitting(_plain(typed).split()))
         return Found(tuple(self._thing(situation, *one) for one in latest), whole)
 
-    def _fitting(self, wanted: list[str]) -> Iterator[tuple[int, str]]:
-        parts = [f" {word}" for word in wanted]
-        for originator, (number, words) in self._known.items() if parts else ():
-            if all(part in words for part in parts):
-                yield number, originator
+    def _fitting(self, wanted: list[str]) -> list[tuple[int, str]]:
+        """Latest entry and originator of those in whose words each of these begins one."""
+        found = list(self._known.items()) if wanted else []
+        for word in wanted:
+            begun = f" {word}"
+            found = [one for one in found if begun in one[1][1]]
+        return [(number, originator) for originator, (number, _) in found]
 
     def _catch_up(self, situation: Situation) -> None:
         """What came since the last look, before what is still ahead."""
@@ -144,7 +146,8 @@ class Things:
         site = situation.index.find("site", record.where) if record and record.where else None
         text = told_of(situation, originator, self._t) or (self._t.label(site.name) if site else "")
         if not text and record:
-            text = self._t.code(f"stage.{concept}", record.stage)
+            stage = self._t.code(f"stage.{concept}", record.stage)
+            text = stage if is_made(slug) else slug
         return Thing(originator, number, situation.short_name(originator) or slug, text)
 
 

@@ -118,7 +118,19 @@ def _called(situation: "Situation", record: "Record") -> list[str]:
 
 def told_of(situation: "Situation", originator: str, t: Translator) -> str:
     """What tells which one an originator is: its own words, else what it is called by."""
-    return telling(situation.record(originator)) or _called_in(situation, originator, t)
+    record = situation.record(originator)
+    last = next(reversed(getattr(record, "values", ())), None)  # of a series
+    return (
+        telling(record) or telling(last) or _in_language(record, t)
+        or _called_in(situation, originator, t)
+    )  # fmt: skip
+
+
+def _in_language(record: "Record | None", t: Translator) -> str:
+    """Of a text in several languages that of the reader, else the first."""
+    texts = getattr(record, "texts", None) or {}
+    found = (texts.get(lang) for lang in (t.lang, *texts))
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def _called_in(situation: "Situation", originator: str, t: Translator) -> str:

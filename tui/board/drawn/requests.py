@@ -29,10 +29,11 @@ def _above(sight: Sight) -> Iterator[Block]:
 
 def _went(sight: Sight, days: Days) -> Iterator[Content]:
     """What came in against what was closed, day by day, and what that leaves open."""
-    t, moves = sight.t, Moves(sight, days, "request")
-    yield from days.against(
-        (t("board.plot.came_in"), moves.begun, "$state-degraded"),
-        (t("board.plot.closed"), moves.over, "$state-normal"),
-    )
-    if sight.asked.rows >= TALL:  # else the heading says how many are open
-        yield from days.line(t("board.plot.requests"), moves.open)
+    moves, tall = Moves(sight, days, "request"), sight.asked.rows >= TALL
+    names = ("came_in", "closed", "requests")[: 2 + tall]
+    titles = [sight.t(f"board.plot.{name}") for name in names]
+    wide = max(map(len, titles))
+    came_in = titles[0], moves.begun, "$state-degraded"
+    yield from days.against(wide, came_in, (titles[1], moves.over, "$state-normal"))
+    for title in titles[2:]:  # else the heading says how many are open
+        yield from days.line(title, moves.open, wide)

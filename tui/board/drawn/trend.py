@@ -53,21 +53,25 @@ class Days:
         later = self._sight.situation.kept.later(self.ends[0] - DAY)
         return self._sight.situation.head if later is None else later - 1
 
-    def line(self, title: str, values: Values) -> Iterator[Content]:
-        """How something stood at the end of each day, once there are two days to compare."""
+    def line(self, title: str, values: Values, wide: int = 0) -> Iterator[Content]:
+        """How something stood at the end of each day, once there are two days to compare.
+
+        The title takes `wide` cells at least.
+        """
         if sum(value is not None for value in values) > 1 and any(values):
             words = self._sight.words
-            yield self._line(title, values, from_to(values, words), None, "$state-normal")
+            said = from_to(values, words)
+            yield self._line(f"{title:<{wide}}", values, said, None, "$state-normal")
 
-    def against(self, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
+    def against(self, wide: int, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
         """What happened on each day, one line under the other on the same scale.
 
-        Each is a title, how many on each day, and a style.
+        Each is a title, how many on each day, and a style; titles take `wide` cells.
         """
         top = max((max(values, default=0) for _, values, _ in moves), default=0)
         if not top or len(self.ends) < 2:  # noqa: PLR2004 (as above)
             return
-        t, wide = self._sight.t, max(len(title) for title, _, _ in moves)
+        t = self._sight.t
         for title, values, style in moves:
             said = t("board.plot.sum", total=t.number(sum(values)), last=t.number(values[-1]))
             yield self._line(f"{title:<{wide}}", values, said, top, style)

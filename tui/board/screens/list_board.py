@@ -12,7 +12,7 @@ from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
-from tui.board.rows import Reply
+from tui.board.rows import Reply, airy
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
@@ -79,11 +79,12 @@ class ListBoard(FramedBoard):
     def _show(self, reply: Reply, before: Reply | None) -> None:
         """The rows; of another page or another filter from the side that one comes from."""
         same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
+        drawn = airy(reply.blocks, self.lines.size.height)
         back = before is not None and reply.first + PAGE == before.first
         if same:
-            self.lines.show(reply.blocks, begin=True)
+            self.lines.show(drawn, begin=True)
         else:
-            self.lines.begin(reply.blocks, 1 if back else -1)
+            self.lines.begin(drawn, 1 if back else -1)
 
     def _draw_count(self, reply: Reply, words: Words) -> None:
         t = words.t

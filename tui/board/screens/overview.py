@@ -1,5 +1,7 @@
 """The overview: one screen that answers without a key how things stand."""
 
+from textual.content import Content
+
 from tui.board.board_state import BoardState
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import columns_of
@@ -26,7 +28,7 @@ class OverviewScreen(FramedBoard):
             self.show_waiting()
             return
         lines = sheet(seen.picture, words, self.room, rows)
-        self.lines.show([Block((line,), *columns_of(line)) for line in lines])
+        self.lines.show([_block(line) for line in lines])
 
     def action_tab(self, by: int) -> None:
         """To the other column where the cursor is in one, else to the next board."""
@@ -36,3 +38,9 @@ class OverviewScreen(FramedBoard):
     def on_lines_view_opened(self, message: LinesView.Opened) -> None:
         """The page of what the cursor is on."""
         self.app.push_screen(ThingScreen(message.on))
+
+
+def _block(line: Content) -> Block:
+    """A line of one column or of two."""
+    first, second, at = columns_of(line)
+    return Block((line,), first, beside=second, at=at)

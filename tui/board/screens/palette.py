@@ -27,6 +27,9 @@ from tui.board.things import Found, Thing, Things
 from tui.forms.finding import found
 from tui.forms.rows import first_sentence
 
+WIDEST = 14
+"""Letters of the names of things that stand in a column of their own."""
+
 _ELSEWHERE = frozenset({"find", "leave", "open", "page", "step", "write"})
 """What is done quicker by its key, or by the palette itself."""
 
@@ -176,9 +179,10 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
         if not self.is_attached or typed != self.query_one(Input).value:
             return
         named, seen = ("", Found((), True)) if isinstance(answer, LedgerError) else answer
-        others = (thing for thing in seen.things if thing.originator != named)
+        others = [thing for thing in seen.things if thing.originator != named]
+        wide = max((len(thing.called) for thing in others), default=0)
         self._whole = seen.whole
-        self._put([*self._named(named, typed), *map(self._thing, others)])
+        self._put([*self._named(named, typed), *(self._thing(one, wide) for one in others)])
         if not self._whole:
             self._ask(typed)
         if self._wants and (self.offers or self._whole):
@@ -200,9 +204,9 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
             concept = self._t.code("concept", originator.partition(".")[0])
             yield Offer(Goes(On(originator)), concept, ink((typed.strip().upper(), "bold")))
 
-    def _thing(self, thing: Thing) -> Offer:
+    def _thing(self, thing: Thing, wide: int) -> Offer:
         concept = self._t.code("concept", thing.originator.partition(".")[0])
-        told = ink((thing.called, "bold"), "  ", thing.text)
+        told = ink((f"{thing.called:<{min(wide, WIDEST)}}", "bold"), "  ", thing.text)
         return Offer(Goes(On(thing.originator, thing.number)), concept, told, f"#{thing.number}")
 
     # --- keys -------------------------------------------------------------------------------------

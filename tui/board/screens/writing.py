@@ -240,8 +240,10 @@ class ChooseScreen(ModalScreen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys, described in the language of the board."""
-        return translated(super().active_bindings, self._t)
+        """The keys, described in the language of the board; its own before those of the line."""
+        own = [one for one in type(self).BINDINGS if isinstance(one, Binding)]
+        shown = {one.key.split(",")[0]: ActiveBinding(self, one, True, "") for one in own}
+        return translated({**super().active_bindings, **shown}, self._t, own)
 
     def on_mount(self) -> None:
         """Begin once everything is in its place."""
