@@ -7,6 +7,7 @@ latest first, and says whether that was all; the next goes on where it stopped.
 import heapq
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -25,9 +26,9 @@ from tui.forms.suggestions import told_of
 SECONDS = 0.1
 """How long is looked at once."""
 
-FIRST = 100
-"""Things of a concept that are looked through before all others: what is open at all is listed in
-the look after."""
+FIRST, LAST = 100, 2_000
+"""Things of a concept that are looked through at first, and at all, the latest: memory is bounded,
+however much is never closed."""
 
 MOST = 40
 """Things that are offered at most, the latest first."""
@@ -48,10 +49,14 @@ class Thing(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The latest whose words begin so; `whole` once everything was looked through."""
+    """The latest whose words begin so; `whole` once everything was looked through.
+
+    `cut` says that of some concept only the latest `LAST` are.
+    """
 
     things: tuple[Thing, ...]
     whole: bool
+    cut: bool = False
 
 
 class Things:
@@ -72,6 +77,7 @@ class Things:
         self._ahead: list[tuple[int, str, str]] = []
         """What is still to be read: latest entry, originator, the site it is found by."""
         self._upto = 0
+        self._cut = False
         self._listed = 0
         """Of each concept so many at most have been listed, the latest."""
 
@@ -88,7 +94,7 @@ class Things:
         self._catch_up(situation)
         whole = self._look_on(situation, end)
         latest = heapq.nlargest(MOST, self._fitting(_plain(typed).split()))
-        return Found(tuple(self._thing(situation, *one) for one in latest), whole)
+        return Found(tuple(self._thing(situation, *one) for one in latest), whole, self._cut)
 
     def _fitting(self, wanted: list[str]) -> list[tuple[int, str]]:
         """Latest entry and originator of those in whose words each of these begins one."""
@@ -119,12 +125,14 @@ class Things:
             while self._ahead and time.monotonic() < end:
                 number, originator, where = self._ahead.pop()
                 self._known[originator] = number, self._words(situation, originator, where)
-            if self._ahead or self._listed == ENDLESS:
+            if self._ahead or self._listed == LAST:
                 return not self._ahead
             if self._listed and time.monotonic() >= end:
                 return False
-            self._listed = ENDLESS if self._listed else FIRST
-            listed = _open(situation, self._listed)
+            self._listed = LAST if self._listed else FIRST
+            listed = [*_open(situation, self._listed)]
+            many = Counter(card.originator.partition(".")[0] for card in listed)
+            self._cut = LAST in many.values()
             self._read_next(card for card in listed if card.originator not in self._known)
 
     def _words(self, situation: Situation, originator: str, where: str) -> str:

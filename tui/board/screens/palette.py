@@ -88,6 +88,7 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
         self._at_hand: list[Offer] = []
         self._from_copy: list[Offer] = []
         self._whole = True
+        self._cut = False
         self._wants = False
 
     @property
@@ -104,6 +105,7 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
 
     def show(self, options: Sequence[Option], none: str = "find.none") -> None:
         """Offer these; while the copy is still looked through that is said."""
+        none = "find.none_lately" if self._cut else none
         super().show(options, none if self._whole else "find.looking")
 
     @property
@@ -181,7 +183,7 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
         named, seen = ("", Found((), True)) if isinstance(answer, LedgerError) else answer
         others = [thing for thing in seen.things if thing.originator != named]
         wide = max((len(thing.called) for thing in others), default=0)
-        self._whole = seen.whole
+        self._whole, self._cut = seen.whole, seen.cut
         self._put([*self._named(named, typed), *(self._thing(one, wide) for one in others)])
         if not self._whole:
             self._ask(typed)

@@ -204,6 +204,9 @@ class ChooseScreen(ModalScreen[None]):
     ]
     app: BoardApp
 
+    TAKEN: ClassVar[frozenset[str]] = frozenset({"enter", "down", "up", "f8", "backspace"})
+    """Keys that the line takes, beside what prints."""
+
     AUTO_FOCUS = ""
     HOW = "write.choose_how"
     """What is said where nothing is typed yet."""
@@ -213,7 +216,9 @@ class ChooseScreen(ModalScreen[None]):
         self._t = t
         self._verbs = verbs
         self._about = about
-        self._early = ""
+        self._early: list[events.Key] = []
+        self.opening = True
+        """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
         self._listed_for: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -250,14 +255,15 @@ class ChooseScreen(ModalScreen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What was typed before that is not lost: nothing else that prints comes here."""
-        if self._only_drafts or not event.is_printable or not event.character:
+        """What was typed before that is not lost, and is done in its order once there is a line."""
+        if self._only_drafts or not (event.is_printable or event.key in self.TAKEN):
             return
         event.stop()
-        if self.focused is None:
-            self._early += event.character
+        event.prevent_default()
+        if self.opening:
+            self._early.append(event)
         else:
-            self.query_one(Line).insert_text_at_cursor(event.character)
+            self.query_one(Line).post_message(events.Key(event.key, event.character))
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
@@ -269,7 +275,9 @@ class ChooseScreen(ModalScreen[None]):
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            line.insert_text_at_cursor(self._early)
+            for event in self._early:
+                line.post_message(events.Key(event.key, event.character))
+        self.opening = False
         self._list()
 
     def on_resize(self) -> None:
