@@ -49,14 +49,21 @@ def sources() -> Iterator[tuple[Path, ast.Module]]:
 
 def known(trees: Iterable[ast.Module]) -> frozenset[str]:
     """Names of functions and fields that say they are `Content`, and never anything else."""
+    made = ast.parse(MAKES.read_text(encoding="utf-8"))
+    said = _said((*trees, made))
+    return frozenset({name for name, kinds in said.items() if kinds == {True}} | {"BLANK"})
+
+
+def _said(trees: Iterable[ast.Module]) -> dict[str, set[bool]]:
+    """By the name of a function or a field: whether it says that it is `Content`."""
     said: dict[str, set[bool]] = {}
-    for tree in (*trees, ast.parse(MAKES.read_text(encoding="utf-8"))):
+    for tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 said.setdefault(node.name, set()).add(_is_content(node.returns))
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 said.setdefault(node.target.id, set()).add(_is_content(node.annotation))
-    return frozenset({name for name, kinds in said.items() if kinds == {True}} | {"BLANK"})
+    return said
 
 
 def _is_content(node: ast.expr | None) -> bool:
@@ -204,7 +211,9 @@ def _is_false(node: ast.expr | None) -> bool:
 
 
 def findings(tree: ast.Module, known: frozenset[str]) -> list[str]:
-    """What is wrong in one module, with its line."""
-    look = Look(known)
+    """What is wrong in one module, with its line; its own names are what they are there."""
+    own = _said([tree])
+    literal = {name for name, kinds in own.items() if kinds == {True}}
+    look = Look((known - own.keys()) | literal)
     look.visit(tree)
     return look.found

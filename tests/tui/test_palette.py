@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -60,6 +61,21 @@ def test_an_entry_by_its_number_and_a_thing_by_what_it_is_called(day: Path) -> N
         assert "Entry #7" in await opened(pilot, app, "#7")
 
     on_board(day, look, now=NOW)
+
+
+def test_keys_typed_faster_than_it_opens_are_the_palette_s(day: Path) -> None:
+    """`:142` and Enter in one go, all of it still on its way to the board: entry 142, nothing else."""
+    signs = {":": "colon", "\r": "enter"}
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        for sign in ":142\r":
+            app.current._forward_event(events.Key(signs.get(sign, sign), sign))
+        for _ in range(4):
+            await settle(pilot)
+        assert app.current.board == "log"
+        assert "Entry #142" in screen_text(app)
+
+    on_board(day, look, "log", now=NOW)
 
 
 def test_what_is_open_by_a_word_without_accents_or_capitals(day: Path) -> None:

@@ -8,38 +8,33 @@ from textual.content import Content
 
 from ledger.errors import LedgerError
 from tui.board.asked import NOTHING, Asked, On
-from tui.board.lines.safe_text import BLANK
 
 
 class Block(NamedTuple):
     """Lines that stand together; `on` is what they are about, if a cursor may stand there.
 
-    Of two columns `on` is what the first is about, and `beside` the second, from cell `at` on. A
-    `heading` begins a part of the board.
+    Of a row of a list `name` is what people call it, and `stage` how it stands. Of two columns `on`
+    is what the first is about, and `beside` the second, from cell `at` on. A `heading` begins a
+    part of the board.
     """
 
     lines: tuple[Content, ...]
     on: On = NOTHING
+    name: str = ""
+    stage: str = ""
     beside: On = NOTHING
     at: int = 0
     heading: bool = False
 
     @property
+    def about(self) -> str:
+        """By what commands call it; empty where they cannot."""
+        return self.on.originator.partition(".")[2]
+
+    @property
     def ons(self) -> tuple[On, On]:
         """What each column is about."""
         return self.on, self.beside
-
-
-def airy(blocks: Sequence[Block], rows: int) -> Sequence[Block]:
-    """The same with a blank line before every part but the first, where all have room in `rows`."""
-    parts = sum(block.heading for block in blocks[1:])
-    if not parts or sum(len(block.lines) for block in blocks) + parts > rows:
-        return blocks
-    first, *rest = blocks
-    return [first, *(one for block in rest for one in ([_GAP] * block.heading + [block]))]
-
-
-_GAP = Block((BLANK,))
 
 
 def blocks(lines: Iterable[Content]) -> list[Block]:

@@ -12,7 +12,8 @@ from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
-from tui.board.rows import Reply, airy
+from tui.board.rows import Reply
+from tui.board.screens.airy import airy
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
