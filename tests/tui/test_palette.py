@@ -14,7 +14,7 @@ from ledger.terminal.terminal import Terminal
 from projections.i18n import languages
 from tests.support.board import words
 from tests.support.board_day import NOW, board_day
-from tests.support.board_screens import on_board, press, screen_text
+from tests.support.board_screens import on_board, press, screen_text, settle
 from tests.support.cli import home_of
 from tests.support.nasty import nasty
 from tui.board.app import BoardApp
@@ -64,7 +64,7 @@ def test_an_entry_by_its_number_and_a_thing_by_what_it_is_called(day: Path) -> N
 
 
 def test_keys_typed_faster_than_it_opens_are_the_palette_s(day: Path) -> None:
-    """`:142` and Enter in one go, all of it still on its way to the board: entry 142, nothing else."""
+    """`:142` and Enter in one go, still on its way to the board: entry 142, nothing else."""
     signs = {":": "colon", "\r": "enter"}
 
     async def look(pilot: Pilot[int], app: BoardApp) -> None:
