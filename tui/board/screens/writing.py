@@ -204,7 +204,7 @@ class ChooseScreen(ModalScreen[None]):
     ]
     app: BoardApp
 
-    TAKEN: ClassVar[frozenset[str]] = frozenset({"enter", "down", "up", "f8", "backspace"})
+    TAKEN: ClassVar[frozenset[str]] = frozenset({"enter", "down", "up", "f8"})
     """Keys that the line takes, beside what prints."""
 
     AUTO_FOCUS = ""
