@@ -78,8 +78,13 @@ class RequestBoard(ListBoard):
         return [Static(id="acts"), ActPrompt()]
 
     def on_mount(self) -> None:
-        """Look at what waits."""
+        """Look at what waits, and say what a run has left that is gone."""
         self.set_interval(TICK, self.send_due)
+        self.call_after_refresh(self._say_what_is_left)
+
+    def _say_what_is_left(self) -> None:
+        if self._pasted_left:
+            self.app.notify(self.t("paste.stays"), timeout=15, markup=False)
 
     def on_screen_resume(self) -> None:
         """The names as they are now."""
