@@ -63,10 +63,10 @@ FILTER: list[Binding] = [
 """Of boards that are lists."""
 
 ACTS: list[Binding] = [
-    Binding("i", "act('request.log')", "key.request.log"),
-    Binding("space", "mark", "key.mark", key_display="key.space"),
-    Binding("r", "act('request.prioritise')", "key.request.prioritise"),
-    Binding("v", "act('request.deliver')", "key.request.deliver"),
+    Binding("i", "act('request.log')", "key.request.log", show=False),
+    Binding("space", "mark", "key.mark", key_display="key.space", show=False),
+    Binding("r", "act('request.prioritise')", "key.request.prioritise", show=False),
+    Binding("v", "act('request.deliver')", "key.request.deliver", show=False),
     Binding("f", "act('request.confirm')", "key.request.confirm", show=False),
     Binding("s", "act('request.escalate')", "key.request.escalate", show=False),
     Binding("p", "act('request.promise')", "key.request.promise", show=False),
@@ -79,7 +79,10 @@ ACTS: list[Binding] = [
             show=False),
     Binding("f4", "hold", "key.hold", key_display="F4", show=False),
 ]  # fmt: skip
-"""Of the list of requests: what is done to the row that the cursor is on, or to all marked ones."""
+"""Of the list of requests: what is done to the row that the cursor is on, or to all marked ones.
+
+Which of them the footer shows, the screen says.
+"""
 
 ORDER: list[Binding] = [
     Binding("o", "order", "key.order", show=False),
