@@ -37,7 +37,10 @@ def test_a_thing_and_an_entry_are_copied_whole(day: Path) -> None:
         await press(pilot, "7", "end", "y")
         assert "copied: R-" in said(app)
         assert re.fullmatch(r"R-\d+ · request · \[exemple\] .+ · \w[^·]* · #\d+", app.clipboard)
-        await press(pilot, "9", "y")
+        copied = app.clipboard
+        await press(pilot, "colon", *copied.partition(" ")[0], "enter", "y")
+        assert app.clipboard == copied
+        await press(pilot, "escape", "9", "y")
         assert app.clipboard.startswith("#165  24 May 2022, 17:49")
         assert "\n" not in app.clipboard
 

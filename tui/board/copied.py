@@ -7,7 +7,7 @@ terminal takes it cannot be asked; where it is known not to, nothing is sent.
 from typing import NamedTuple
 
 from ledger.config import environ
-from ledger.domain.record import above
+from ledger.domain.record import Record, above
 from ledger.domain.situation import Situation
 from ledger.sanitize import clean_line
 from ledger.terminal.local_copy import Reading
@@ -56,19 +56,18 @@ def copied(terminal: Terminal, on: On, upto: int | None, t: Translator) -> Copie
         said = _entry(terminal, reading, on.number, t)
         return Copied(clean_line(said), f"crisis show {on.number}")
     short = reading.situation.typed_name(on.originator)
-    return Copied(
-        clean_line(_thing(reading.situation, on, record.stage, t)), f"crisis show {short}"
-    )
+    said = _thing(reading.situation, on.originator, record, t)
+    return Copied(clean_line(said), f"crisis show {short}")
 
 
-def _thing(situation: Situation, on: On, stage: str, t: Translator) -> str:
-    concept, _, slug = on.originator.partition(".")
+def _thing(situation: Situation, originator: str, record: Record, t: Translator) -> str:
+    concept, _, slug = originator.partition(".")
     said = (
-        situation.short_name(on.originator) or slug,
+        situation.short_name(originator) or slug,
         t.code("concept", concept),
-        told_of(situation, on.originator, t),
-        t.code(f"stage.{concept}", stage),
-        f"#{on.number}",
+        told_of(situation, originator, t),
+        t.code(f"stage.{concept}", record.stage),
+        f"#{record.number}",
     )
     return " · ".join(filter(None, said))
 

@@ -42,6 +42,10 @@ class ThingScreen(FramedBoard):
         if message.on != self._on:
             self.app.push_screen(ThingScreen(message.on))
 
+    def action_copy(self) -> None:
+        """The row that the cursor is on, else what the page is about."""
+        self.app.copy(self.on or self._on)
+
     def action_leave(self) -> None:
         """Back to where one came from."""
         self.dismiss()
