@@ -10,7 +10,7 @@ from textual.content import Content
 
 from projections.model.picture import Picture
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, column, ink
+from tui.board.lines.safe_text import BLANK, beside, column, ink
 from tui.board.screens.parts import (
     BoardPart,
     first_parts,
@@ -67,7 +67,7 @@ def _beside(
 ) -> list[Content]:
     count = max(len(left), len(right))
     pairs = zip(_fill(left, count), _fill(right, count), strict=True)
-    return [ink(column(a, width + GAP, words.glyphs), b) for a, b in pairs]
+    return [beside(column(a, width + GAP, words.glyphs), b) for a, b in pairs]
 
 
 def _page(
