@@ -1,6 +1,6 @@
 """What every board has around its lines: the frame, the link, the freshness, the keys.
 
-`seen` is the one value a board draws; it is posted at most twice a second. A clock ticks on the
+`seen` is the one value a board draws; it is posted at most five times a second. A clock ticks on the
 status and the deadline alone. Holding the screen stops the lines, never the state of the link.
 """
 
@@ -195,7 +195,8 @@ class FramedBoard(WritingBoard):
         new = page(lines)
         old = widget.content
         if not isinstance(old, Content) or not old.is_same(new):
-            widget.update(new)
+            # laying the screen out again takes longer than drawing it
+            widget.update(new, layout=widget.size.height != len(lines))
         return len(lines)
 
     @property
