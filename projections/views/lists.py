@@ -38,12 +38,10 @@ class Lists:
         now: datetime,
         held: Mapping[int, tuple[Amendment, ...]],
         narrowing: Narrowing | None = None,
-        before: Mapping[str, tuple[Row, ...]] | None = None,
     ) -> None:
         """`held` are the amendments that are in force, by the entry that they amend.
 
         With a `narrowing` whole lists are read, and what it does not take is in none of them.
-        `before` are rows of originators to which nothing has come since they were drawn.
         """
         self.situation = situation
         self.held = held
@@ -54,14 +52,15 @@ class Lists:
         self.general: set[int] = set()
         self.restricted: set[Restricted] = set()
         self.unshown: set[Restricted] = set()
-        self._before = before or {}
+        self.before: Mapping[str, tuple[Row, ...]] = {}
+        """Rows of originators to which nothing has come since they were drawn."""
         self.drawn: dict[str, tuple[Row, ...]] = {}
         """The rows of every originator that was asked for."""
 
     def about(self, originator: str) -> tuple[Row, ...]:
         """The rows of one originator; none of a concept that nothing is drawn of."""
         if originator not in self.drawn:
-            rows = self._before.get(originator) or self._draw(originator)
+            rows = self.before.get(originator) or self._draw(originator)
             self.drawn[originator] = rows
         return self.drawn[originator]
 

@@ -135,9 +135,8 @@ class Artist:
         journal: Journal,
         ceiling: Marking,
         about: About | None = None,
-        before: Mapping[str, tuple[Row, ...]] | None = None,
     ) -> None:
-        """`about` is what the picture is narrowed to, `before` as for `Lists`."""
+        """`about` is what the picture is narrowed to."""
         self.situation = situation
         self.amendments = amendments
         self.notes = journal
@@ -145,13 +144,13 @@ class Artist:
         self.held = in_force(amendments)
         self.more: dict[str, int] = {}
         self.narrowed = about
-        self._before = before
+        self.before: Mapping[str, tuple[Row, ...]] = {}
+        """As for `Lists`."""
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
         self.now = now
-        narrowing, before = self._narrowing(), self._before
-        self.lists = Lists(self.situation, self.ceiling, now, self.held, narrowing, before)
+        self.lists = self._new_lists(self._narrowing())
         self.since = Since(since, self.notes.number_at(since))
         common = {
             "position": position,
@@ -271,7 +270,12 @@ class Artist:
         """The lists of everything: what holds somewhere is decided by all that was said."""
         if self.lists.narrowing is None:
             return self.lists
-        return Lists(self.situation, self.ceiling, self.now, self.held, before=self._before)
+        return self._new_lists(None)
+
+    def _new_lists(self, narrowing: Narrowing | None) -> Lists:
+        lists = Lists(self.situation, self.ceiling, self.now, self.held, narrowing)
+        lists.before = self.before
+        return lists
 
     def _all(self, held: Sequence[Row], wanted: Wanted) -> int:
         """How many there are of a list, of which a page is held."""

@@ -70,7 +70,8 @@ class Views:
         local = in_zone(now, zone) if zone else now
         self.follow(situation)
         journal = Journal(situation, self.amended)
-        artist = Artist(situation, self.amendments, journal, ceiling, about, self._drawn)
+        artist = Artist(situation, self.amendments, journal, ceiling, about)
+        artist.before = self._drawn
         picture = artist.picture(position, local, since or now - DAY)
         self._drawn = artist.lists.drawn
         return picture

@@ -1,10 +1,10 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most five times a second, whatever comes in; what a screen asks for it answers at once. While no server
-answers it shows what other processes of this home bring into the copy. Asked for the past it draws
-that, and follows behind. Widgets never touch the terminal, and this thread alone does, so that it
-can be closed in peace.
+most five times a second, whatever comes in; what a screen asks for it answers at once. While no
+server answers it shows what other processes of this home bring into the copy. Asked for the past it
+draws that, and follows behind. Widgets never touch the terminal, and this thread alone does, so
+that it can be closed in peace.
 """
 
 import threading

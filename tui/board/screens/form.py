@@ -122,6 +122,9 @@ class FormScreen(Screen[None]):
         """Into the first row that is empty; what the rows may be comes from the copy."""
         if not self.is_attached:
             return
+        if self.message_queue_size:  # keys that are on their way come before those of the row
+            self.call_later(self._begin)
+            return
         self._say(self._t("write.keys"))
         row = self._where_to_begin()
         self._go(row)

@@ -210,7 +210,7 @@ class ChooseScreen(ModalScreen[None]):
         self._t = t
         self._verbs = verbs
         self._about = about
-        self._early = ""
+        self._early: list[events.Key] = []
         self._listed_for: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -240,18 +240,21 @@ class ChooseScreen(ModalScreen[None]):
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What was typed before that is not lost: nothing else that prints comes here."""
-        if self._only_drafts or not event.is_printable or not event.character:
+        """What was typed before that is not lost, nor in another order: it is typed again then."""
+        if self._only_drafts or not (event.is_printable or event.key == "enter"):
             return
         event.stop()
         if self.focused is None:
-            self._early += event.character
+            self._early.append(events.Key(event.key, event.character))
         else:
-            self.query_one(Line).insert_text_at_cursor(event.character)
+            self.focused.post_message(events.Key(event.key, event.character))
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
         if not self.is_attached:
+            return
+        if self.message_queue_size:  # keys that are on their way come before those of the line
+            self.call_later(self._begin)
             return
         line = self.query_one(Line)
         line.placeholder = self._t("write.choose_how")
@@ -259,8 +262,9 @@ class ChooseScreen(ModalScreen[None]):
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            line.insert_text_at_cursor(self._early)
         self._list()
+        for key in self._early:
+            line.post_message(key)
 
     def on_resize(self) -> None:
         """Again for the width there is."""
