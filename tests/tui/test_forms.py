@@ -377,5 +377,11 @@ def test_keys_that_are_faster_than_the_screens_are_typed_where_they_were_meant(c
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await until(pilot, lambda: row(app, "text").text == "dehors")
+        app.pop_screen()
+        open_form(app, "request.log")
+        for key in (*"arl", "enter", *"deux", "f2"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: app.seen and app.seen.waiting == 1)
 
     at(copy, told, offline=True)
