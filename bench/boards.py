@@ -188,7 +188,8 @@ def grown() -> Iterator[Figure]:
 
 
 def main() -> None:
-    say(*followed(), *grown())
+    say(*followed())
+    say(*grown())
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def rank_without_a_server(scribe: Pane, home: Path) -> None:
     scribe.send("Enter")
     scribe.wait_for("en attente du serveur", seconds=LONG)
     ensure(home)
-    scribe.wait_for("EN DIRECT", seconds=LONG)
+    scribe.wait_for("EN DIRECT", "✓ #5", seconds=LONG)
     scribe.send("Escape")
     scribe.wait(lambda screen: "Ligne de séance" not in screen, seconds=LONG)
 
@@ -125,7 +125,7 @@ def test_a_decision_a_correction_a_rank_an_hour_offline_and_the_brief(
         ask(scribe)
         rank_without_a_server(scribe, home)
         scribe.send("è")
-        scribe.wait_for("Demandes", "R-1", "urgent", seconds=LONG)
+        scribe.wait_for("Demandes PMO", "R-1", "priorisée", "Urgent", seconds=LONG)
         issue(scribe)
         scribe.send("q")
         assert scribe.ended() == 0
