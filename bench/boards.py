@@ -56,7 +56,7 @@ LINE_LONG = 80
 ANEW = "\x15"
 """Ctrl-U."""
 
-AS_OF = re.compile(r"à #([\d\u202f\u00a0]+)")
+AS_OF = re.compile("à #((?:[0-9]|\u202f|\u00a0)+)".encode())
 """Up to which entry a board is, in French."""
 
 Acknowledged = list[tuple[int, float]]
@@ -116,19 +116,26 @@ def echo(line: Screen, letter: str) -> float:
 
 def painted(board: Screen, acknowledged: Acknowledged) -> list[float]:
     """Seconds from each acknowledgement until that board said that it is so far."""
-    shown, taken = _shown(board), []
-    upto, at = next(shown)
+    shown, taken, upto, at = _shown(board), [], 0, 0.0
     for number, moment in acknowledged:
         while upto < number:
-            upto, at = next(shown, (sys.maxsize, float("inf")))
+            upto, at = next(shown)
         taken.append(at - moment)
     return taken
 
 
+def wait_until_painted(board: Screen, number: int) -> None:
+    """Until a board has said that it is so far; a board that never does ends it all."""
+    deadline = time.monotonic() + 60
+    while max((upto for upto, _ in _shown(board)), default=0) < number:
+        if time.monotonic() > deadline:
+            sys.exit(f"a board that never came to #{number}")
+        time.sleep(0.2)
+
+
 def _shown(board: Screen) -> Iterator[tuple[int, float]]:
-    for piece in board.pieces():
-        for number in AS_OF.findall(piece.text):
-            yield int(re.sub(r"\D", "", number)), piece.at
+    for number, at in board.found(AS_OF):
+        yield int(re.sub(r"\D", "", number.decode())), at
 
 
 def followed() -> Iterator[Figure]:
@@ -144,7 +151,8 @@ def followed() -> Iterator[Figure]:
         acknowledged, echoes = pour(path, boards[-1])
         seconds = time.monotonic() - began
         busy = max((one.cpu - cpu) / seconds for one, cpu in zip(boards, before, strict=True))
-        time.sleep(2)  # the last is painted by then, or never
+        for one in boards:
+            wait_until_painted(one, acknowledged[-1][0])
         slowest = max(percentile(painted(one, acknowledged), 0.99) for one in boards)
     n = len(acknowledged)
     yield figure("boards.painted", n, 1 / slowest, 1 / PAINTED, 1.0)

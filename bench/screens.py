@@ -14,10 +14,12 @@ import sys
 import termios
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from ledger.config import child_environment
 
@@ -25,13 +27,6 @@ CRISIS = str(Path(sys.executable).parent / "crisis")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 _DRAWING = re.compile(rb"\x1b(\[[0-9;?:<>=!$ ]*[@-~]|\][^\x07]*\x07|[()=>78].?)")
-
-
-class Piece(NamedTuple):
-    """What was written at once."""
-
-    at: float
-    text: str
 
 
 class Screen:
@@ -61,20 +56,26 @@ class Screen:
         os.write(self.terminal, keys.encode())
         return at
 
-    def pieces(self) -> Iterator[Piece]:
-        """What it wrote, without what only draws; columns are told by a space."""
-        for at, raw in list(self.raw):
-            yield Piece(at, _DRAWING.sub(b" ", raw).decode("utf-8", "replace"))
+    def found(self, pattern: re.Pattern[bytes], begin: int = 0) -> Iterator[tuple[bytes, float]]:
+        """What a pattern's group matched of all that was written, and when the end of it came.
+
+        `begin` is the first of `raw` that is looked at. Nothing that is matched may change colour.
+        """
+        pieces = self.raw[begin:]
+        ends = list(accumulate(len(raw) for _, raw in pieces))
+        for match in pattern.finditer(b"".join(raw for _, raw in pieces)):
+            yield match[1], pieces[bisect_left(ends, match.end())][0]
 
     def wait_for(self, text: str, seconds: float = 60, begin: int = 0) -> float:
-        """When this was first written, of the pieces from `begin` on."""
+        """When this was first written, of `raw` from `begin` on."""
+        pattern = re.compile(b"(%b)" % re.escape(text.encode()))
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
-            for at, raw in self.raw[begin:]:
-                if text.encode() in _DRAWING.sub(b"", raw):
-                    return at
+            if first := next(self.found(pattern, begin), None):
+                return first[1]
             time.sleep(0.005)
-        sys.exit(f"never shown: {text}\n" + "".join(p.text for p in self.pieces())[-2_000:])
+        last = b"".join(raw for _, raw in self.raw)[-4_000:]
+        sys.exit(f"never shown: {text}\n{_DRAWING.sub(b' ', last).decode('utf-8', 'replace')}")
 
     @property
     def cpu(self) -> float:
