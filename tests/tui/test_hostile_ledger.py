@@ -40,10 +40,7 @@ def opened(board: Pane, key: str, *shows: str) -> None:
 
 def drawn(board: Pane) -> None:
     """Once every key before this was done and drawn."""
-    board.send("Space")
-    board.wait_for("HELD")
-    board.send("Space")
-    board.wait(lambda screen: "HELD" not in screen)
+    opened(board, "F1", "Keys")
 
 
 def walk(board: Pane) -> None:
@@ -56,7 +53,6 @@ def walk(board: Pane) -> None:
         for key in ("NPage", "NPage", "End", "Home"):
             board.send(key)
         drawn(board)
-    opened(board, "F1", "Keys")
     board.send("ç")
     board.wait_for("ALL ENTRIES, THE LAST FIRST")
     opened(board, "Enter", "Signature:")
