@@ -32,12 +32,13 @@ NAMED = {letter: key for key, letter in LETTERS.items()}
 
 
 class Desk:
-    """Somebody at the boards; `pressed` counts the keys."""
+    """Somebody at the boards; `pressed` counts the keys, `opened_at` is the last entry then."""
 
     def __init__(self, pilot: Pilot[int], app: BoardApp) -> None:
         self.pilot = pilot
         self.app = app
         self.pressed = 0
+        self.opened_at = 0
 
     @property
     def board(self) -> RequestBoard:
@@ -118,6 +119,7 @@ def at_requests(  # noqa: PLR0913 (what a board is opened with)
             await desk.until(lambda _: app.seen and app.seen.link.state is ready)
             if board == "requests":
                 await desk.until(lambda _: desk.board.reply and desk.board.prompt.parts)
+            desk.opened_at = app.seen.number if app.seen else 0
             await told(desk)
 
     asyncio.run(run())

@@ -40,10 +40,9 @@ def last(home: Path) -> Any:
 
 
 async def recorded(desk: Desk, count: int = 1) -> None:
-    """Once so many entries more are there."""
-    seen = desk.app.seen
-    before = seen.number if seen else 0
-    await desk.until(lambda _: desk.app.seen and desk.app.seen.number >= before + count)
+    """Once so many entries are there that were not when the boards were opened."""
+    head = desk.opened_at + count
+    await desk.until(lambda _: desk.app.seen and desk.app.seen.number >= head)
 
 
 async def at_the_line(desk: Desk) -> None:

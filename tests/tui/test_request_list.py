@@ -245,6 +245,8 @@ def test_what_another_changed_meanwhile_is_said_first(room: Path, five: list[str
             terminal.connect()
             number = int(requests_of(room)[five[0]].opened)
             say_about(terminal, number)
+        head = _head(room)
+        await desk.until(lambda _: desk.app.seen and desk.app.seen.number >= head)
         await desk.keys("enter", "enter")
         text = await desk.until(lambda text: "Entre-temps" in text)
         assert "Entrée : oui" in text

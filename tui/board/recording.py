@@ -242,7 +242,7 @@ class _Together:
             return _again(took.error.number, self._terminal)
         if isinstance(took.error, Doubtful):
             return Question(took.error)
-        return Turned(took.error or LedgerError("not_confirmed"))
+        return Turned(took.error) if took.error is not None else self._unsent(order)
 
     def _unsent(self, order: Order) -> Answer:
         try:
