@@ -38,12 +38,13 @@ _MARKS = 3
 
 
 class Wanted(NamedTuple):
-    """How a table is to be imported."""
+    """How a table is to be imported; `kind` is what its rows are, where a mapping is made."""
 
     dry_run: bool = False
     verbose: bool = False
     again: bool = False
     rejects: Path | None = None
+    kind: str = ""
 
 
 def import_table(session: CommandSession, path: Path, mapped: Mapped, wanted: Wanted) -> int:
@@ -54,10 +55,10 @@ def import_table(session: CommandSession, path: Path, mapped: Mapped, wanted: Wa
     """
     how = mapped.table
     if is_ours(path):
-        how = structs.replace(how, head=1, encoding="", separator="")
+        how = structs.replace(how, head=1, head_rows=1, encoding="", separator="")
     source = opened(path, how)
     with closing(source):
-        table = table_of(source, how.head)
+        table = table_of(source, how.head, how.head_rows)
         check_private(table, mapped)
         for note in source.notes:
             session.say(session.t(note.key, **note.fields))

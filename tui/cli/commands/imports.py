@@ -39,6 +39,7 @@ def build(t: Translator) -> click.Command:
         option("dry-run", t, "dry_run", is_flag=True),
         option("verbose", t, "import_verbose", is_flag=True),
         option("map", t, "import_map", metavar="FILE|new", default=""),
+        option("kind", t, "import_kind", metavar="KIND", default=""),
         option("rejects", t, "import_rejects", type=path, metavar="FILE"),
         option("again", t, "import_again", is_flag=True),
     ]
@@ -58,6 +59,7 @@ def run(  # noqa: PLR0913 (the options)
     dry_run: bool,
     verbose: bool,
     map: str,  # noqa: A002 (the option's name)
+    kind: str,
     rejects: Path | None,
     again: bool,
 ) -> int:
@@ -65,7 +67,7 @@ def run(  # noqa: PLR0913 (the options)
     if map or (file != "-" and kind_of(Path(file)) is Kind.TABLE):
         from tui.cli.commands.import_table import Wanted  # noqa: PLC0415 (for tables only)
 
-        wanted = Wanted(dry_run=dry_run, verbose=verbose, again=again, rejects=rejects)
+        wanted = Wanted(dry_run, verbose, again, rejects, kind)
         return _table(session, file, map, wanted)
     with click.open_file(file, "rb") as source:
         return import_lines(session, source, size_of(source), dry_run=dry_run, verbose=verbose)
@@ -79,7 +81,7 @@ def _table(session: CommandSession, file: str, chosen: str, wanted: "Wanted") ->
     if chosen == NEW:
         from tui.cli.commands.import_map import new_mapping  # noqa: PLC0415 (when it is asked for)
 
-        return new_mapping(session, Path(file))
+        return new_mapping(session, Path(file), wanted.kind)
     from tui.cli.commands.import_table import import_table  # noqa: PLC0415 (for tables only)
     from tui.cli.files.mapping import load  # noqa: PLC0415 (as above)
 
