@@ -10,6 +10,7 @@ from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.sanitize import plain_name
 from projections.i18n import Translator
+from tui.cli import metavars
 from tui.cli.command import write_examples
 from tui.cli.command_registry import COMMANDS, lined, written
 from tui.cli.shared import offline_option, shared_options
@@ -66,10 +67,16 @@ class CommandGroup(click.Group):
         hidden = name != "crisis"
         params = [*shared_options(t, hidden=hidden), offline_option(t, hidden=hidden)]
         super().__init__(name, help=help_text, params=params, no_args_is_help=True)
+        metavars.speak(self, t)
         self.t = t
         self.names = tuple(names)
-        self.examples = tuple(examples)
+        self._examples = tuple(examples)
         self.if_alone = ""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Lines that can be typed as they stand, their texts in the reader's language."""
+        return tuple(self.t.example(one) for one in self._examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click's; options without a command get the names of all, or mean one of them.
