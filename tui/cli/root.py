@@ -11,6 +11,7 @@ from ledger.domain.concept import Verb
 from ledger.sanitize import plain_name
 from projections.i18n import Translator
 from tui.cli import metavars
+from tui.cli.call_names import called_so
 from tui.cli.command import write_examples
 from tui.cli.command_registry import COMMANDS, lined, written
 from tui.cli.shared import offline_option, shared_options
@@ -212,7 +213,9 @@ class VerbGroup(CommandGroup):
         self.verbs = {v.name: v for v in VERBS.values() if v.group == name and _derived(v)}
         shown = list(self.verbs.values())[:SHOWN]
         examples = [f"crisis {v.group} {v.name} {v.example}".rstrip() for v in shown]
-        super().__init__(name, t, t(f"cli.group.{name}"), [*self.verbs], examples)
+        concept = shown[0].concept if shown else name
+        help_text = "\n\n".join(filter(None, (t(f"cli.group.{name}"), called_so(concept, t))))
+        super().__init__(name, t, help_text, [*self.verbs], examples)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Derived from the verb's declaration."""

@@ -17,6 +17,7 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.dry_run import Rehearsal
+from tui.cli.commands.import_away import broken_off
 from tui.cli.commands.import_each import HELD, Importer
 from tui.cli.commands.import_lines import numbered
 from tui.cli.commands.import_way import Recording
@@ -110,10 +111,24 @@ def import_lines(  # noqa: PLR0913 (what is read, and how it is answered)
     With `quiet` nothing goes to stdout, because another answer follows.
     """
     at_once = 0 if size else 1  # whoever writes into a pipe may wait for each answer
-    way = Rehearsal(session.terminal) if dry_run else Recording(session, most=at_once, stops=True)
-    tally = Importer(
-        session, way, dry_run=dry_run, quiet=quiet, verbose=verbose, held=at_once or HELD
-    )
+    with broken_off(session) as begun:
+        way = (
+            Rehearsal(session.terminal) if dry_run else Recording(session, most=at_once, stops=True)
+        )
+        tally = Importer(
+            session, way, dry_run=dry_run, quiet=quiet, verbose=verbose, held=at_once or HELD
+        )
+        begun.append(tally)
+        _take_all(session, source, size, tally, dry_run=dry_run)
+        tally.finish()
+    tally.conclude()
+    return tally.exit
+
+
+def _take_all(
+    session: CommandSession, source: IO[bytes], size: int, tally: Importer, *, dry_run: bool
+) -> None:
+    """Take line after line, up to the first that stops it."""
     read = 0
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:
         for line in numbered(source):
@@ -123,6 +138,3 @@ def import_lines(  # noqa: PLR0913 (what is read, and how it is answered)
             report(read := line.read, size)
     if not read and not tally.stopped:
         session.say(session.t("cli.import.nothing"))
-    tally.finish()
-    tally.conclude()
-    return tally.exit
