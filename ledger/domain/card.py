@@ -93,6 +93,12 @@ class Wanted(NamedTuple):
             and (not self.sought or bool(card.sought))
         )
 
+    def may_take(self, record: Record) -> bool:
+        """Whether the card of a record of this concept can be wanted at all; without making it."""
+        return (not self.stages or record.stage in self.stages) and (
+            self.group is None or record.group == self.group
+        )
+
     def counted(self, card: Card) -> str:
         """The group that a card counts for."""
         return card.sought if self.sought else card.group

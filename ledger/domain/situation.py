@@ -41,6 +41,10 @@ MOST_PLACES = 20_000
 """Originators whose places are held at hand while a long ledger is folded."""
 
 
+MOST_LISTS = 16
+"""Lists of one concept whose cards are held at hand while nothing comes to it."""
+
+
 class Records(Mapping[str, Record]):
     """The record of every originator that has one: looked up one by one, never all at once."""
 
@@ -100,6 +104,7 @@ class Situation:
         self._places: dict[str, OriginatorPlace] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
+        self._fresh: dict[str, dict[Wanted, tuple[set[str], list[Card]]]] = {}
 
     @property
     def crisis(self) -> Crisis | None:
@@ -152,6 +157,8 @@ class Situation:
         self.head += 1
         if version is None:
             return
+        if self._fresh:
+            self._fresh.pop(originator.partition(".")[0], None)
         place = self.place(originator)
         if version == place.version + 1 or (version > place.version and not void):
             place.version = version
@@ -268,8 +275,18 @@ class Situation:
         if not fresh:
             return found
         cards = [card for card in found if card.originator not in fresh]
-        cards += (card_of(one, record) for one in fresh if (record := self.record(one)))
-        return chosen(cards, wanted, order, now, most)
+        return chosen(cards + self._fresh_cards(wanted, fresh), wanted, order, now, most)
+
+    def _fresh_cards(self, wanted: Wanted, fresh: set[str]) -> list[Card]:
+        """The cards of what is not put down; made anew once a message of the concept has come."""
+        known = self._fresh.setdefault(wanted.concept, {})
+        if wanted not in known or known[wanted][0] != fresh:
+            if len(known) >= MOST_LISTS:
+                known.clear()
+            records = ((one, self.record(one)) for one in fresh)
+            found = [card_of(one, r) for one, r in records if r and wanted.may_take(r)]
+            known[wanted] = set(fresh), found
+        return known[wanted][1]
 
     def tallied(self, wanted: Wanted) -> list[Tally]:
         """How many cards there are, by stage and group."""

@@ -165,8 +165,10 @@ class Bulk:
             Refused, NotAllowed: as `decide`.
         """
         upon, session = self._state(), self._session
-        author, moment = session.author(order), session.moment()
-        entries = session.feed.read(lambda fold: upon.decide(fold, order, author, moment))
+        moment = session.moment()
+        entries = session.feed.read(
+            lambda fold: upon.decide(fold, order, session.author(order, fold), moment)
+        )
         return Ordered(order, session.signed(entries))
 
     def _state(self) -> Tentative:

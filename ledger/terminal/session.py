@@ -25,6 +25,7 @@ from ledger.errors import (
     UsageError,
 )
 from ledger.evidence.codec import write
+from ledger.evidence.fold import Fold
 from ledger.evidence.signing import Signer
 from ledger.home.home import NKEY_FILE
 from ledger.home.kept import Writer
@@ -416,12 +417,14 @@ class Session:
         return Sending(entries, drafts, self.application.messages(drafts))
 
     def _decide(self, order: Order, skipped: int = 0) -> list[Entry[Any]]:
-        author, moment = self.author(order), self.moment(skipped)
-        return self.feed.read(lambda fold: decide(order, fold, author, moment, self.pin.ledger))
+        moment, ledger = self.moment(skipped), self.pin.ledger
+        return self.feed.read(
+            lambda fold: decide(order, fold, self.author(order, fold), moment, ledger)
+        )
 
-    def author(self, order: Order) -> Author:
-        """Who records an order here."""
-        role = order.role or self._role()
+    def author(self, order: Order, fold: Fold) -> Author:
+        """Who records an order here, in the role that is theirs by then."""
+        role = order.role or self._role(fold)
         return Author(self.pin.member, role, self.pin.terminal, self.signer.public)
 
     def moment(self, skipped: int = 0) -> Moment:
@@ -438,8 +441,8 @@ class Session:
         member = self.feed.read(lambda fold: fold.situation.member(writer.member))
         return member.posts[0].role if member and member.posts else ""
 
-    def _role(self) -> str:
-        member = self.feed.read(lambda fold: fold.situation.member(self.pin.member))
+    def _role(self, fold: Fold) -> str:
+        member = fold.situation.member(self.pin.member)
         return self.terminal.settings.role or acting_role(member, self.pin.role)
 
     def _draft(self, entry: Entry[Any]) -> Draft:

@@ -128,7 +128,7 @@ def test_what_is_remembered_is_accepted_by_name(own: Path) -> None:
 @pytest.mark.parametrize(
     ("shift", "state", "words"),
     [
-        (timedelta(seconds=59), "ok", "its clock agrees"),
+        (timedelta(seconds=50), "ok", "its clock agrees"),
         (timedelta(seconds=-50), "ok", "its clock agrees"),
         (timedelta(minutes=3), "note", "3\N{NO-BREAK SPACE}min ahead"),
         (timedelta(minutes=-3), "note", "behind"),

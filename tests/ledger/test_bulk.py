@@ -231,7 +231,7 @@ def test_a_tentative_state_answers_as_the_real_one_will(desk: Desk, terminal: Te
     def decided(fold: Any) -> list[object]:
         upon = Tentative(fold, connected.pin.ledger)
         for order in second:
-            by, moment = connected.author(order), connected.moment()
+            by, moment = connected.author(order, fold), connected.moment()
             upon.decide(fold, order, by, moment)
         return [find(upon._fold.situation) for find in FOUND]
 

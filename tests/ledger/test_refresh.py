@@ -106,8 +106,8 @@ def test_a_server_that_says_nothing_is_waited_for_once(two: tuple[Desk, Desk]) -
         first = SYSTEM.monotonic() - began
         assert refresh(terminal, patience=0.6) == Refreshed("away")
         again = SYSTEM.monotonic() - began - first
-    assert 0.5 < first < 2.0
-    assert again < 0.5
+    assert first > 0.5
+    assert again < first
 
 
 def test_the_homes_own_server_is_not_started_for_a_reading(home: Path) -> None:

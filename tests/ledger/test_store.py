@@ -503,9 +503,9 @@ def test_lists_of_what_is_put_down_only_in_part(tmp_path: Path) -> None:
     for last in range(7, len(book.messages) + 1):
         rows += take(at, book.messages[:last])
         anew = book.fold(last).situation
-        for concept in ("decision", "figure"):
+        for wanted in (Wanted("decision"), Wanted("decision", ("taken",)), Wanted("figure")):
             for order in get_args(Order):
-                asked = Wanted(concept), order
+                asked = wanted, order
                 assert at.fold.situation.listed(*asked, most=3) == anew.listed(*asked, most=3)
         if last % 3 == 0:
             change = at.stored.change(at.fold.standing, at.fold.situation, rows)

@@ -73,11 +73,11 @@ class Pane:
         """Make the window another size."""
         self._tmux("resize-window", "-x", str(width), "-y", str(height))
 
-    def wait_for(self, *texts: str, seconds: float = 15) -> str:
+    def wait_for(self, *texts: str, seconds: float = 30) -> str:
         """The screen, once it shows all of these."""
         return self.wait(lambda screen: all(text in screen for text in texts), seconds)
 
-    def wait(self, true: Callable[[str], bool], seconds: float = 15) -> str:
+    def wait(self, true: Callable[[str], bool], seconds: float = 30) -> str:
         """The screen, once this is true of it."""
         seen = [""]
 
@@ -97,7 +97,7 @@ class Pane:
         """Every byte the program has written to its terminal so far."""
         return self._raw.read_bytes()
 
-    def ended(self, seconds: float = 15) -> int:
+    def ended(self, seconds: float = 30) -> int:
         """The exit code, once it has ended."""
         wait_until(lambda: self._exit.exists() and self._exit.read_text().strip(), seconds)
         return int(self._exit.read_text())

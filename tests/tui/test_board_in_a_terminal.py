@@ -95,7 +95,7 @@ def test_a_rewound_server_turns_the_board_read_only(tmp_path: Path, home: Path) 
     shutil.rmtree(store)
     shutil.copytree(tmp_path / "earlier", store)
     with pane(tmp_path / "tmux", home) as board:
-        screen = board.wait_for("READ-ONLY", "Copy the server", seconds=30)
+        screen = board.wait_for("READ-ONLY", "Copy the server")
         assert "ends at #6" in screen
 
 

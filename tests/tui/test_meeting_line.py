@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ledger.home.drafts import Drafts
 from ledger.sanitize import forbidden
 from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
-from tests.support.board import opened, pane
+from tests.support.board import ZONE, opened, pane
 from tests.support.board_screens import screen_text
 from tests.support.hostile import hostile_texts
 from tests.support.tmux import Pane
@@ -76,7 +77,7 @@ class Line:
 
     async def until(self, true: Callable[[str], bool]) -> str:
         """The screen, once this is true of it."""
-        for _ in range(400):
+        for _ in range(1_500):
             await self.pilot.pause(0.02)
             if true(text := screen_text(self.app)):
                 return text
@@ -357,12 +358,14 @@ def kill(board: Pane) -> None:
 
 def test_in_a_terminal_with_the_letters_of_a_french_keyboard(room: Path, tmp_path: Path) -> None:
     """Killed in the middle of a word, and nothing is lost."""
+    lately = (SYSTEM.now() - timedelta(hours=1)).astimezone(ZONE)
     with pane(tmp_path / "one", room, lang="fr") as board:
         board.wait_for("F1")
         board.send("m")
         board.wait_for("Tapez")
-        board.send("-l", "13h40 déc l'équipe: coupé çà & là; motif: «à voir» (n° 1)")
-        board.wait_for("l'équipe", "13:40")
+        said = f"{lately:%Hh%M} déc l'équipe: coupé çà & là; motif: «à voir» (n° 1)"
+        board.send("-l", said)
+        board.wait_for("l'équipe", f"{lately:%H:%M}")
         board.send("Enter")
         board.wait_for("pas encore envoyé")
         board.send("Enter")

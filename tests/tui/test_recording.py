@@ -184,7 +184,7 @@ def test_what_is_asked_of_a_board_that_closes_is_done_first(room: Path) -> None:
     answers: Queue[Answer] = Queue()
     closing.recorder.record(typed("observation.note", text="The last word"), T, answers.put)
     closing.watcher.stop()
-    assert isinstance(answers.get(timeout=1), Recorded)
+    assert isinstance(answers.get(timeout=20), Recorded)
 
 
 def test_a_draft_is_on_the_disk_until_it_is_recorded(tmp_path: Path) -> None:

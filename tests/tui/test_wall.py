@@ -235,7 +235,7 @@ def test_it_follows_a_real_server_without_a_key_that_can_write(tmp_path: Path, h
                  "--lang", "fr,nl"]  # fmt: skip
         told = {"CRISIS_HOME": str(home), "COLORTERM": "truecolor"}
         with Pane(tmp_path / "tmux", words, told, (80, 24)) as board:
-            board.wait_for("ÉVÉNEMENT RÉEL", "1 sur 4", "EN DIRECT", seconds=30)
+            board.wait_for("ÉVÉNEMENT RÉEL", "1 sur 4", "EN DIRECT")
             say(terminal, "service.report", service="emergency", state="down")
             board.wait_for(f"SERVICE VITAL À L{QUOTE}ARRÊT : Urgences", "VITALE DIENST LIGT STIL")
             board.send("x", "Enter", "F1", "q")

@@ -1,6 +1,7 @@
 """The application around the boards: themes, language, and the way from the watcher to a screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
-from tui.board.recording import Kept, Recorded, Recorder, Then, Unsure, answer_lines
+from tui.board.recording import Kept, Recorded, Recorder, Then, ThenEach, Unsure, answer_lines
 from tui.board.watcher import Job
 from tui.forms.typed import Typed
 
@@ -205,6 +206,13 @@ class BoardApp(App[int]):
         t = self.words(self.seen).t
         self._recorder.record(typed, t, lambda answer: self._later(then, answer))
 
+    def record_all(self, several: Sequence[Typed], then: ThenEach) -> None:
+        """As `record`, of what is sent together; `then` gets each answer with the command's id."""
+        t = self.words(self.seen).t
+        self._recorder.record_all(
+            several, t, lambda ident, answer: self._later(partial(then, ident), answer)
+        )
+
     def read(self, look: Callable[[Terminal], T], then: Callable[[T | LedgerError], None]) -> None:
         """Read something of this home's copy, without waiting; `then` as in `record`."""
         self._recorder.read(look, lambda found: self._later(then, found))
@@ -294,9 +302,11 @@ class BoardApp(App[int]):
     async def _on_key(self, event: events.Key) -> None:
         """What was typed before a field had opened goes into the field, and is no key of a board.
 
-        A field takes every letter that reaches it, so that one which comes here came too early.
+        A field takes every letter that reaches it, and of a screen that names them (`TAKEN`) other
+        keys too, so that one which comes here came too early.
         """
-        if event.is_printable and isinstance(self.focused, Input):
+        early = event.is_printable or event.key in getattr(self.screen, "TAKEN", ())
+        if early and isinstance(self.focused, Input):
             event.prevent_default()
             self.focused.post_message(events.Key(event.key, event.character))
 

@@ -26,6 +26,7 @@ from tui.board.drawn.reader import Draw
 from tui.board.screens.list_board import ListBoard
 from tui.board.screens.log_board import LogScreen
 from tui.board.screens.overview import OverviewScreen
+from tui.board.screens.request_board import RequestBoard
 
 
 class BoardKind(NamedTuple):
@@ -47,7 +48,7 @@ _ALL = (
     _list("restores", restores.draw),
     _list("cancellations", cancellations.draw),
     _list("communications", communications.draw),
-    _list("requests", requests.draw),
+    BoardKind("requests", RequestBoard, lambda: requests.draw),
     _list("clocks", clocks.draw),
     BoardKind("log", LogScreen, LogBoard),
     BoardKind("brief", partial(ListBoard, "brief"), BriefBoard),

@@ -58,6 +58,25 @@ FILTER: list[Binding] = [
 ]
 """Of boards that are lists."""
 
+ACTS: list[Binding] = [
+    Binding("i", "act('request.log')", "key.request.log"),
+    Binding("space", "mark", "key.mark", key_display="key.space"),
+    Binding("r", "act('request.prioritise')", "key.request.prioritise"),
+    Binding("v", "act('request.deliver')", "key.request.deliver"),
+    Binding("f", "act('request.confirm')", "key.request.confirm", show=False),
+    Binding("s", "act('request.escalate')", "key.request.escalate", show=False),
+    Binding("p", "act('request.promise')", "key.request.promise", show=False),
+    Binding("z", "act('request.assign')", "key.request.assign", show=False),
+    Binding("u", "act('request.ask')", "key.request.ask", show=False),
+    Binding("b", "act('request.withdraw')", "key.request.withdraw", show=False),
+    Binding("f9", "act('request.refuse')", "key.request.refuse", key_display="F9", show=False),
+    Binding("f5", "act('request.reopen')", "key.request.reopen", key_display="F5", show=False),
+    Binding("equals_sign,M", "act('request.merge')", "key.request.merge", key_display="=",
+            show=False),
+    Binding("f4", "hold", "key.hold", key_display="F4", show=False),
+]  # fmt: skip
+"""Of the list of requests: what is done to the row that the cursor is on, or to all marked ones."""
+
 ORDER: list[Binding] = [
     Binding("o", "order", "key.order", show=False),
 ]

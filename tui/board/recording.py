@@ -5,13 +5,14 @@ another, and the screen goes on meanwhile. An answer is a frozen value, and what
 (`tui.board.drafting`) until it says that nothing is lost without it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol, TypeVar
 
 from ledger.command.order import Order
-from ledger.command.outcome import Outcome
+from ledger.command.outcome import Outcome, Took
 from ledger.domain.situation import Situation
+from ledger.domain.values import CommandId
 from ledger.errors import AlreadyRecorded, Doubtful, LedgerError, NotConfirmed, Refused
 from ledger.terminal.receipts import with_receipts
 from ledger.terminal.terminal import Terminal
@@ -69,6 +70,7 @@ class Unsure(NamedTuple):
 
 Answer = Recorded | Kept | Turned | Question | Changed | Unsure
 Then = Callable[[Answer], None]
+ThenEach = Callable[[CommandId, Answer], None]
 
 
 class Works(Protocol):
@@ -98,6 +100,17 @@ class Recorder:
             if isinstance(answer, (Recorded, Kept, Unsure)):
                 self._done(typed.id)
             then(answer)
+
+        self._works.do(job)
+
+    def record_all(self, several: Sequence[Typed], t: Translator, then: ThenEach) -> None:
+        """Record what was typed together, as one sending; `then` gets each answer with its id."""
+
+        def job(terminal: Terminal, away: Away) -> None:
+            for ident, answer in answers_to(several, terminal, away, t):
+                if isinstance(answer, (Recorded, Kept, Unsure)):
+                    self._done(ident)
+                then(ident, answer)
 
         self._works.do(job)
 
@@ -137,7 +150,105 @@ def answer_to(typed: Typed, terminal: Terminal, away: Away, t: Translator) -> An
     except LedgerError as error:
         return Turned(error)
     except Exception as error:  # noqa: BLE001 (the text stays on the screen, and in its draft)
-        return Turned(LedgerError("unforeseen", reason=f"{type(error).__name__}: {error}"))
+        return Turned(_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> LedgerError:
+    return LedgerError("unforeseen", reason=f"{type(error).__name__}: {error}")
+
+
+def answers_to(
+    several: Sequence[Typed], terminal: Terminal, away: Away, t: Translator
+) -> Iterator[tuple[CommandId, Answer]]:
+    """What becomes of each, whatever happens; several are sent together."""
+    left = {one.id: one for one in several}
+    try:
+        for ident, answer in _answers(several, terminal, away, t):
+            del left[ident]
+            yield ident, answer
+    except LedgerError as error:
+        yield from ((ident, Turned(error)) for ident in left)
+    except Exception as error:  # noqa: BLE001 (as `answer_to`)
+        yield from ((ident, Turned(_unforeseen(error))) for ident in left)
+
+
+def _answers(
+    several: Sequence[Typed], terminal: Terminal, away: Away, t: Translator
+) -> Iterator[tuple[CommandId, Answer]]:
+    if len(several) == 1 or away() is not None:
+        yield from ((one.id, answer_to(one, terminal, away, t)) for one in several)
+        return
+    together = _Together(terminal, t)
+    for one in several:
+        yield from together.take(one)
+    yield from together.end()
+
+
+class _Together:
+    """Orders decided one upon the other and sent as batches; answers come in any order."""
+
+    def __init__(self, terminal: Terminal, t: Translator) -> None:
+        self._terminal = terminal
+        self._t = t
+        self._bulk = terminal.bulk()
+        self._orders: dict[CommandId, tuple[Order, tuple[str, ...]]] = {}
+        self._took: list[Took] = []
+        self._lost: LedgerError | None = None
+
+    def take(self, typed: Typed) -> Iterator[tuple[CommandId, Answer]]:
+        """Have it decided; an answer at once where it cannot even be read."""
+        terminal = self._terminal
+        try:
+            order = order_of(typed, terminal)
+            if (change := changed(typed, order, terminal)) is not None:
+                yield typed.id, change
+                return
+            self._orders[order.id] = (order, _understood(order, terminal, self._t))
+        except LedgerError as error:
+            yield typed.id, Turned(error)
+            return
+        if self._lost is None:
+            self._ask(lambda: self._bulk.take(order))
+
+    def end(self) -> Iterator[tuple[CommandId, Answer]]:
+        """What became of each, once it has come back."""
+        if self._lost is None:
+            self._ask(self._bulk.send)
+        if self._lost is None and self._took:
+            self._ask(self._confirmed)
+        told = {took.order.id: took for took in self._took}
+        for ident, (order, lines) in self._orders.items():
+            yield ident, self._answer(told.get(ident), order, lines)
+
+    def _confirmed(self) -> list[Took]:
+        self._terminal.confirm()
+        return []
+
+    def _ask(self, told: Callable[[], list[Took]]) -> None:
+        """What is no fault of one order is that of all which have no answer."""
+        try:
+            self._took += told()
+        except LedgerError as error:
+            self._lost = error
+
+    def _answer(self, took: Took | None, order: Order, lines: tuple[str, ...]) -> Answer:
+        if isinstance(self._lost, NotConfirmed):
+            return Unsure(self._lost)
+        if took is None:
+            return self._unsent(order)
+        if took.outcome is not None:
+            return _recorded(took.outcome, self._terminal, lines)
+        if isinstance(took.error, AlreadyRecorded):
+            return _again(took.error.number, self._terminal)
+        if isinstance(took.error, Doubtful):
+            return Question(took.error)
+        return Turned(took.error or LedgerError("not_confirmed"))
+
+    def _unsent(self, order: Order) -> Answer:
+        try:
+            return _kept(order, self._terminal, self._lost or LedgerError("not_connected"))
+        except LedgerError as error:
+            return Turned(error)
 
 
 def _answer(typed: Typed, terminal: Terminal, away: Away, t: Translator) -> Answer:

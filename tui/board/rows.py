@@ -11,10 +11,20 @@ from tui.board.asked import NOTHING, Asked, On
 
 
 class Block(NamedTuple):
-    """Lines that stand together; `on` is what they are about, if a cursor may stand there."""
+    """Lines that stand together; `on` is what they are about, if a cursor may stand there.
+
+    Of a row of a list `name` is what people call it, and `stage` how it stands.
+    """
 
     lines: tuple[Content, ...]
     on: On = NOTHING
+    name: str = ""
+    stage: str = ""
+
+    @property
+    def about(self) -> str:
+        """By what commands call it; empty where they cannot."""
+        return self.on.originator.partition(".")[2]
 
 
 def blocks(lines: Iterable[Content]) -> list[Block]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 from ledger.command.decide import new_id
 from ledger.errors import Doubtful, LedgerError
@@ -16,7 +17,7 @@ from tui.forms.short.reading import NOTED, ShortLine
 from tui.forms.typed import Typed
 
 WINDOW = 5.0
-"""Seconds in which a line that was handed over can be taken back."""
+"""Seconds in which what was handed over can be taken back, a line or what is done in a list."""
 
 DRAFT = "line"
 """The verb of the draft of a line, and the key of its text: none that any command has."""
@@ -80,41 +81,60 @@ def of_draft(typed: Typed, now: datetime) -> Said:
     )
 
 
-class Scribe:
-    """The lines of one sitting, the oldest first."""
+class HandedOver(Protocol):
+    """What waits a while before it is sent; `until` is of a clock that only goes forwards."""
+
+    stands: Stands
+    until: float
+
+
+H = TypeVar("H", bound=HandedOver)
+
+
+class Window(Generic[H]):
+    """What was handed over in one sitting, the oldest first: it waits, and can be taken back."""
 
     def __init__(self) -> None:
-        self.lines: list[Said] = []
+        self.lines: list[H] = []
+
+    def wait(self, one: H, now: float) -> None:
+        """It waits to be sent; `now` is in seconds of that clock."""
+        one.stands, one.until = Stands.WAITING, now + WINDOW
+        self.lines.append(one)
+
+    def take_up(self, one: H) -> H:
+        """Back to be typed on."""
+        self.lines.remove(one)
+        return one
+
+    def due(self, now: float) -> list[H]:
+        """Those that have waited long enough."""
+        return [one for one in self.waiting if one.until <= now]
+
+    @property
+    def waiting(self) -> list[H]:
+        """Those that are handed over and not sent."""
+        return [one for one in self.lines if one.stands is Stands.WAITING]
+
+    @property
+    def asked(self) -> H | None:
+        """The last that somebody has to say of whether it is meant."""
+        return next((one for one in reversed(self.lines) if one.stands is Stands.ASKED), None)
+
+
+class Scribe(Window[Said]):
+    """The lines of one sitting, the oldest first."""
 
     def hand_over(self, said: Said, line: ShortLine, now: float) -> None:
-        """It waits to be sent; `now` is in seconds of a clock that only goes forwards."""
-        said.verb, said.stands, said.until = line.verb.path, Stands.WAITING, now + WINDOW
+        """It waits to be sent; `now` as in `wait`."""
+        said.verb = line.verb.path
         said.error = said.doubt = None
-        self.lines.append(said)
+        self.wait(said, now)
 
     def put_by(self, said: Said, error: LedgerError | None = None) -> None:
         """It stays here until somebody completes it."""
         said.stands, said.error = Stands.LATER, error
         self.lines.append(said)
-
-    def take_up(self, said: Said) -> Said:
-        """Back to be typed on."""
-        self.lines.remove(said)
-        return said
-
-    def due(self, now: float) -> list[Said]:
-        """Those that have waited long enough."""
-        return [one for one in self.waiting if one.until <= now]
-
-    @property
-    def waiting(self) -> list[Said]:
-        """Those that are handed over and not sent."""
-        return [one for one in self.lines if one.stands is Stands.WAITING]
-
-    @property
-    def asked(self) -> Said | None:
-        """The last that somebody has to say of whether it is meant."""
-        return next((one for one in reversed(self.lines) if one.stands is Stands.ASKED), None)
 
     def unsent(self) -> Iterator[Said]:
         """Those that no answer has freed of their drafts."""
@@ -152,6 +172,11 @@ def answered(said: Said, ident: str, answer: Answer) -> None:
 _WORST = (Stands.RECORDED, Stands.KEPT, Stands.UNSURE, Stands.ASKED, Stands.REFUSED)
 
 
+def worse(one: Stands, other: Stands) -> Stands:
+    """Of how two commands of one stand, what stands for both."""
+    before = _WORST.index(one) if one in _WORST else -1
+    return _WORST[max(before, _WORST.index(other))]
+
+
 def _stand(said: Said, stands: Stands) -> None:
-    before = _WORST.index(said.stands) if said.stands in _WORST else -1
-    said.stands = _WORST[max(before, _WORST.index(stands))]
+    said.stands = worse(said.stands, stands)

@@ -285,7 +285,7 @@ class Watcher:
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
         now = self._clock.monotonic()
-        mark = self._terminal.mark
+        mark = (self._terminal.mark, self._tally())  # what waits is shown as well
         if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)

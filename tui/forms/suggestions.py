@@ -87,6 +87,12 @@ def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> Items:
     ]
 
 
+def by_label(item: "CompletionItem[str]") -> "CompletionItem[str]":
+    """As people say it; its code is found too, and is shown beside it."""
+    label = str(item.help or item.value)
+    return CompletionItem(label.lower(), names=(str(item.value), label, *(item.names or ())))
+
+
 def matching(items: Iterable[CompletionItem[str]], typed: str) -> Items:
     """Those whose value, or one of whose names, begins as the word does.
 

@@ -51,7 +51,9 @@ class RowBlocks:
             unshown = self._sight.t("cli.log.unshown", number=item.number)
             lines = [ink((unshown, "$state-degraded"))]
         words, width = self._sight.words, self._sight.width
-        return Block(tuple(words.fit(line, width) for line in lines), on_of(item))
+        name = getattr(item.row, "short", "") or f"#{item.number}"
+        stage = getattr(item.row, "stage", "")
+        return Block(tuple(words.fit(line, width) for line in lines), on_of(item), name, stage)
 
     def _can_be_said(self, item: Item) -> bool:
         with suppress(Exception):

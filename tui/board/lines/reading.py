@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
+from ledger.command.names import parts_of
 from ledger.domain.concept import Verb
+from ledger.domain.organisation import Index
 from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
@@ -68,6 +70,34 @@ def _fields(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator
         if said := told.get(field.key):
             label = words.t("board.labelled", label=names.of(field), text="").rstrip()
             yield ink((f"{label} ", "$quiet"), _cut(", ".join(said), words))
+
+
+def labelled(line: ShortLine, index: Index | None, t: Translator) -> ShortLine:
+    """The line with the parts of the organisation by their labels, to be shown."""
+    fields = {key: tuple(_label(key, one, index, t) for one in said)
+              for key, said in line.fields.items()}  # fmt: skip
+    return line._replace(fields=fields)
+
+
+def _label(key: str, said: str, index: Index | None, t: Translator) -> str:
+    found = (index.find(what, said) for what in parts_of(key.rpartition("__")[2])) if index else ()
+    return next((t.label(part.name) for part in found if part), said)
+
+
+def fields_said(line: ShortLine, words: Words, notes: Mapping[str, str]) -> Iterator[Content]:
+    """What a line says, field by field, what says most before the rest; no name for that."""
+    places = places_of(line.verb)
+    names = FieldNames(places, words.t)
+    first = [f for f in (*places.needed, places.main) if f]
+    rest = [f for f in _ordered(places) if f not in first]
+    told = {**line.fields, **{key: (note,) for key, note in notes.items()}}
+    for field in (*first, *rest):
+        said = ", ".join(told.get(field.key, ()))
+        if field in first:
+            yield ink((_cut(said, words), "bold" if field is not places.main else ""))
+        elif said:
+            label = words.t("board.labelled", label=names.of(field), text="").rstrip()
+            yield ink((f"{label} ", "$quiet"), _cut(said, words))
 
 
 def _cut(text: str, words: Words) -> str:

@@ -13,7 +13,7 @@ from tui.board.lines.reading import line_error
 from tui.board.lines.safe_text import fit, ink
 from tui.board.scribe import Said, Stands
 
-_STYLES = {
+STYLES = {
     Stands.WAITING: ("unknown", "bold $state-degraded"),
     Stands.SENT: ("unknown", "$quiet"),
     Stands.RECORDED: ("normal", "$state-normal"),
@@ -34,7 +34,7 @@ def said_lines(
 
 
 def _of(said: Said, words: Words, width: int, now: float, *, lit: bool) -> Iterator[Content]:
-    sign, style = _STYLES[said.stands]
+    sign, style = STYLES[said.stands]
     mark = ">" if lit else " "
     became = f"{words.glyphs.states[sign]} {_became(said, words.t, now)}"
     begun = words.t.clock(said.begun.astimezone(words.t.zone))

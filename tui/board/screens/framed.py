@@ -63,11 +63,16 @@ class FramedBoard(WritingBoard):
             yield Static(id="deadline")
             yield from self.above()
             yield LinesView(ident="page")
+            yield from self.below()
         yield Static(id="small")
         yield Footer(show_command_palette=False, compact=True)
 
     def above(self) -> list[Widget]:
         """What stands between the deadline and the lines."""
+        return []
+
+    def below(self) -> list[Widget]:
+        """What stands under the lines."""
         return []
 
     def on_mount(self) -> None:

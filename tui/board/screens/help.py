@@ -21,6 +21,13 @@ WIDTH = 68
 HALF = 34
 """Cells of the keys of a screen, beside those of the boards."""
 
+WIDEST = 76
+THIRD = 25
+"""The same where the keys of a screen are so many that they stand in two columns."""
+
+MOST = 19
+"""Keys in one column."""
+
 
 class HelpScreen(ModalScreen[None]):
     """Keys, signs, and where the numbers come from."""
@@ -49,17 +56,28 @@ class HelpScreen(ModalScreen[None]):
 def help_lines(words: Words, keys: Sequence[Binding]) -> list[Content]:
     """The text of the help: the keys of the screen beside those of the boards, then the signs."""
     t = words.t
-    left = _typed(t("board.help.title"), listed(keys, t))
-    texts = (t("board.help.numbers"), t("board.help.command_line"))
-    said = (line for text in texts for line in ink((text, "$quiet")).wrap(WIDTH - HALF + 2))
-    right = [*_typed(t("board.help.boards"), boards_listed(t)), BLANK, *said]
-    both = zip_longest(left, right, fillvalue=BLANK)
     signs = words.dotted(*(words.state(state) for state in STATES))
+    said = [line for text in (t("board.help.numbers"), t("board.help.command_line"))
+            for line in ink((text, "$quiet")).wrap(WIDTH - HALF + 2)]  # fmt: skip
+    typed, boards = listed(keys, t), _typed(t("board.help.boards"), boards_listed(t))
+    if len(typed) > MOST:
+        half = (len(typed) + 1) // 2
+        left = [_typed(t("board.help.title"), typed[:half]), _typed("", typed[half:])]
+        return [*_beside(left, boards, THIRD, words), BLANK, *signs.wrap(WIDTH)]
+    left = [_typed(t("board.help.title"), typed)]
+    return [*_beside(left, [*boards, BLANK, *said], HALF, words), BLANK, *signs.wrap(WIDTH)]
+
+
+def _beside(
+    left: list[list[Content]], right: list[Content], width: int, words: Words
+) -> list[Content]:
+    """Columns beside each other, the last as wide as it is."""
+    room = WIDEST - width * len(left)
     return [
-        *(ink(column(one, HALF, words.glyphs), other) for one, other in both),
-        BLANK,
-        *signs.wrap(WIDTH),
-    ]
+        ink(*(ink(column(one, width - 1, words.glyphs), " ") for one in row[:-1]),
+            words.fit(row[-1], room))
+        for row in zip_longest(*left, right, fillvalue=BLANK)
+    ]  # fmt: skip
 
 
 def _typed(title: str, rows: list[tuple[str, str]]) -> list[Content]:

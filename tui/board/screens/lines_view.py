@@ -63,12 +63,14 @@ class LinesView(ScrollView, can_focus=False):
 
     def show(self, blocks: Sequence[Block], *, begin: bool = False) -> None:
         """Show these instead; with `begin` the cursor stands on the first row at once."""
-        on, at = self.on, self._place_on_screen()
+        on, at, before = self.on, self._place_on_screen(), self._cursor
         self._blocks = blocks
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
         self._strips.clear()
         self._cursor = self._found(on)
+        if self._cursor is None and on and before is not None:
+            self._cursor = self._beside(before)  # it is gone; what came after it is there now
         if self._cursor is None and (begin or on):
             self._cursor = self._home()
         self.virtual_size = Size(self.size.width, len(self._lines))
@@ -89,6 +91,11 @@ class LinesView(ScrollView, can_focus=False):
     def on(self) -> On:
         """What the cursor is on."""
         return NOTHING if self._cursor is None else self._blocks[self._cursor].on
+
+    @property
+    def row(self) -> Block | None:
+        """The row that the cursor is on."""
+        return None if self._cursor is None else self._blocks[self._cursor]
 
     @property
     def texts(self) -> list[str]:
@@ -125,6 +132,12 @@ class LinesView(ScrollView, can_focus=False):
         end = len(self._blocks) if by > 0 else -1
         return next((n for n in range(at, end, by) if self._blocks[n].on), None)
 
+    def _beside(self, at: int) -> int | None:
+        """The row that stands at a place, or the last before it."""
+        at = min(at, len(self._blocks) - 1)
+        found = self._near(at) if at >= 0 else None
+        return self._near(at, -1) if found is None and at >= 0 else found
+
     def _home(self) -> int | None:
         """The first row of a list where one is seen at once, else the first row there is."""
         seen = bisect_right(self._starts, self.size.height - 1)
@@ -145,6 +158,19 @@ class LinesView(ScrollView, can_focus=False):
         if found is None or not self._is_near(found, by):
             self._roll(by)
         else:
+            self._put(found)
+
+    def reveal(self) -> None:
+        """Have all of the row on the screen that the cursor is on."""
+        if self._cursor is not None:
+            self._put(self._cursor)
+
+    def step_row(self) -> None:
+        """To the next row that is about a thing; on the last one it stays."""
+        at = -1 if self._cursor is None else self._cursor
+        blocks = range(at + 1, len(self._blocks))
+        found = next((n for n in blocks if self._blocks[n].on.originator), None)
+        if found is not None:
             self._put(found)
 
     def page(self, by: int) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 
-from click.shell_completion import CompletionItem
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
@@ -36,18 +35,14 @@ from tui.board.scribe import DRAFT, TAKEN_UP, Said, Scribe, answered, of_draft, 
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.short.completing import Completion, complete
-from tui.forms.short.orders import Understood, typed_of, understand
+from tui.forms.short.orders import LATER_READ, Understood, notes_of, typed_of, understand
 from tui.forms.short.places import places_of
 from tui.forms.short.reading import NOTED, Reader
-from tui.forms.suggestions import Items, of_choices, of_target, parts_called
+from tui.forms.suggestions import Items, by_label, of_choices, of_target, parts_called
 from tui.forms.typed import Typed, sent_anew
-from tui.forms.understood import notes
 
 TICK = 0.25
 """Seconds between two looks at what waits."""
-
-_LATER = {"unknown_reference", "kept_reference"}
-"""What cannot be read here, and is by the thread that has the terminal."""
 
 _NONE = Completion(0, [])
 
@@ -209,11 +204,7 @@ class MeetingLine(Board):
         if found.line is None:
             return {}
         context = self._against(self._typing)
-        typed = typed_of(found.line, "x", context.now, context.now, context.zone)[0]
-        told = notes(
-            found.line.verb, typed.words, context, FieldWords(self._words.t, context.parts)
-        )
-        return {key: note.text for key, note in told.items() if note.text}
+        return notes_of(found.line, context, FieldWords(self._words.t, context.parts))
 
     def _put(self, selector: str, lines: list[Content]) -> None:
         """Without laying the screen out again, which takes longer than a key may."""
@@ -292,7 +283,7 @@ class MeetingLine(Board):
         """The words a field may hold (`tui.forms.short.completing.Offers`)."""
         t, parts = self._words.t, self._home.parts if self._home else None
         items = of_choices(field.choices, t) if field.choices else None
-        return list(map(_by_label, items or parts_called(parts, field.path[-1], t)))
+        return list(map(by_label, items or parts_called(parts, field.path[-1], t)))
 
     def target(self, concept: str) -> Items:
         """The open things of a concept, once they are read."""
@@ -323,7 +314,7 @@ class MeetingLine(Board):
 
     def _hand_over(self, said: Said) -> None:
         found = self._understood()
-        if found.error is not None and found.error.code not in _LATER:
+        if found.error is not None and found.error.code not in LATER_READ:
             if self._refused == said.raw:
                 self._clear()
                 said.verb = found.line.verb.path if found.line else NOTED
@@ -434,12 +425,6 @@ class MeetingLine(Board):
     def action_help(self) -> None:
         """How a line is typed, and every entry word."""
         self.app.push_screen(LineHelp(self._words, self._kind))
-
-
-def _by_label(item: "CompletionItem[str]") -> "CompletionItem[str]":
-    """As people say it; its code is found too, and is shown beside it."""
-    label = str(item.help or item.value)
-    return CompletionItem(label.lower(), names=(str(item.value), label, *(item.names or ())))
 
 
 def _around(lines: list[Content], rows: int) -> list[Content]:

@@ -11,15 +11,20 @@ from ledger.command.order import Context, Order, build
 from ledger.domain.entry import Written
 from ledger.domain.values import When, plain_offset
 from ledger.errors import InputError, LedgerError
+from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field, Shape
 from tui.forms.short.places import OCCURRED, places_of
 from tui.forms.short.reading import Reader, ShortLine
 from tui.forms.typed import Typed
+from tui.forms.understood import notes
 from tui.forms.values import nested
 
 LATER = timedelta(minutes=1)
 """Between putting it down and sending it, from which on both moments are recorded."""
 
+
+LATER_READ = frozenset({"unknown_reference", "kept_reference"})
+"""What cannot be read here, and is by the thread that has the terminal."""
 
 _RECORDED, _WRITTEN = "recorded", "written__at"
 
@@ -92,6 +97,13 @@ def typed_of(
         )
         for n, target in enumerate(targets, 1)
     )
+
+
+def notes_of(line: ShortLine, context: Context, words: FieldWords) -> dict[str, str]:
+    """How the times and numbers of a line are read, by field; not when it was typed."""
+    typed = typed_of(line, "x", context.now, context.now, context.zone)[0]
+    told = notes(line.verb, typed.words, context, words)
+    return {key: note.text for key, note in told.items() if note.text and key in line.fields}
 
 
 def _moments(line: ShortLine, begun: datetime, now: datetime) -> dict[str, str]:

@@ -4,7 +4,7 @@ Nothing is judged here but what stands where: the words become values as those o
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -77,6 +77,17 @@ class Reader:
         worded = body is not rest
         self._body(body, places, found, worded=worded)
         return ShortLine(verb, before.targets, found.words, worded)
+
+    def read_about(self, verb: Verb, targets: Sequence[str], body: str) -> ShortLine:
+        """A line of which the verb and what it is about are known, from what is behind its colon.
+
+        Raises:
+            InputError: as `read`.
+        """
+        places = places_of(verb)
+        found = Filled(places)
+        self._body(body, places, found, worded=True)
+        return ShortLine(verb, tuple(targets), found.words)
 
     def verb_begun(self, line: str) -> Verb | None:
         """The verb that the first word means, whether a colon follows or not."""
