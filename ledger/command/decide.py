@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache, partial
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -41,7 +42,7 @@ from ledger.domain.meeting.record import writer_of
 from ledger.domain.needs import check_order
 from ledger.domain.organisation import zone_of
 from ledger.domain.record import LEVELS, Record, above
-from ledger.domain.situation import HOMES, Situation
+from ledger.domain.situation import BACK, HOMES, Situation
 from ledger.domain.values import Scope, When
 from ledger.errors import AlreadyRecorded, NotAllowed, Refused
 from ledger.evidence.fold import Fold
@@ -230,10 +231,17 @@ def _timed(order: Order, situation: Situation, moment: Moment) -> Order:
 
 
 def _check_scenario_clock(recorded: datetime | None, situation: Situation) -> None:
-    """It never goes back, or what came later would be known before."""
-    last = situation.clocks.get(True)
+    """It never goes back, or what came later would be known before.
+
+    Nor does it begin before what is recorded: an exercise that plays in the past is opened there.
+    """
+    last, other = situation.clocks.get(True), situation.clocks.get(False)
     if recorded and last and recorded < last:
         raise Refused("scenario_clock_back", field="recorded", value=recorded, last=last)
+    if recorded and last is None and other and other - recorded > BACK:
+        local = recorded.astimezone(ZoneInfo(situation.index.organisation.zone))
+        said = {"value": recorded, "last": other, "typed": f"{local:%Y-%m-%d %H:%M}"}
+        raise Refused("scenario_before_opening", field="recorded", **said)
 
 
 def _check_begun(entries: Sequence[Entry[Any]], fold: Fold) -> None:
@@ -496,7 +504,7 @@ def check_author(entries: Sequence[Entry[Any]], fold: Fold) -> None:
                 index = situation.index
                 role, places = index.named("role", who.role), index.named("site", *sites)
                 raise NotAllowed("not_your_sites", role=role, sites=places)
-            raise role_refused(member, who.role, entry.type, situation, hindrance)
+            raise role_refused(member, who.role, entry.type, situation, hindrance, who=who.member)
 
 
 def _own_sites(entry: Entry[Any], member: Member, fold: Fold) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from ledger.domain.entry import Entry, Event, happened
 from ledger.domain.linking import standing_links, takes_place
 from ledger.domain.personal import first_person
 from ledger.domain.record import LEVELS, Record, highest, may_tell
+from ledger.domain.said_parts import is_endless
 from ledger.domain.situation import Situation, places_of
 from ledger.domain.values import Clear, Line, Scope, When
 from ledger.domain.wording import FIELDS, key, words_of
@@ -198,7 +199,7 @@ def _given(entry: Entry[Any]) -> datetime:
 
 def _is_over(when: When, moment: datetime) -> bool:
     last = when.latest or when.earliest
-    return last is not None and when.said != "after" and moment - last > TOLERANCE
+    return last is not None and not is_endless(when) and moment - last > TOLERANCE
 
 
 def _looks_like_person(entry: Entry[Any], situation: Situation) -> Found:

@@ -33,14 +33,19 @@ def check_role(
         raise role_refused(member, role, topics[0], situation)
 
 
-def role_refused(
-    member: Member | None, role: str, kind: str, situation: Situation, code: str = "role"
+def role_refused(  # noqa: PLR0913, PLR0917 (what a refusal says)
+    member: Member | None,
+    role: str,
+    kind: str,
+    situation: Situation,
+    code: str = "role",
+    who: str = "",
 ) -> NotAllowed:
-    """The refusal, with the roles that a member holds; none of who is nobody here."""
+    """The refusal, with the roles that a member holds; none of `who` is nobody here."""
     index = situation.index
     held = index.named("role", *(post.role for post in member.posts) if member else (), coded=True)
     named = index.named("role", role)
-    return NotAllowed(code, member=member.id if member else "", role=named, kind=kind, held=held)
+    return NotAllowed(code, member=member.id if member else who, role=named, kind=kind, held=held)
 
 
 @cache

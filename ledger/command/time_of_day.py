@@ -7,6 +7,7 @@ from ledger.command import time_shapes as shapes
 from ledger.command.time_calendar import Calendar, at, latest_of
 from ledger.command.time_tokens import UnreadableError
 from ledger.command.time_words import Token
+from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import Said, When
 from ledger.errors import InputError
 
@@ -175,7 +176,7 @@ class TimesOfDay(Calendar):
             found = 12
         if found is None:
             raise UnreadableError
-        evening_before = part == "night" and found >= shapes.PARTS["evening"][0]
+        evening_before = part == "night" and found >= DAYPARTS["evening"][0]
         return clock.replace(hour=found), -1 if evening_before else 0
 
     def _part_on(self, part: Said, day: date) -> When:
@@ -195,8 +196,8 @@ class TimesOfDay(Calendar):
 
     def _this_night(self) -> When:
         """The one that it is, or was, or will be."""
-        if self.now.hour < shapes.PARTS["night"][1] or self.direction == "past":
-            if self.direction == "past" and self.now.hour >= shapes.PARTS["evening"][0]:
+        if self.now.hour < DAYPARTS["night"][1] or self.direction == "past":
+            if self.direction == "past" and self.now.hour >= DAYPARTS["evening"][0]:
                 self._two_nights(self.today)
             return self._part_of("night", self.today)
         if self.direction != "future":
@@ -213,7 +214,7 @@ class TimesOfDay(Calendar):
         return self._clock_within(whole, "night", rest) if rest else whole
 
     def _part_of(self, part: Said, day: date) -> When:
-        first, last = shapes.PARTS[part]
+        first, last = DAYPARTS[part]
         end, hour = (day + _DAY, 0) if last == _MIDNIGHT else (day, last)
         earliest, latest = self._local(day, time(first)), self._local(end, time(hour))
         return When(said=part, earliest=earliest, latest=latest)

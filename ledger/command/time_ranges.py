@@ -7,7 +7,8 @@ from ledger.command import time_shapes as shapes
 from ledger.command.time_of_day import TimesOfDay
 from ledger.command.time_tokens import UnreadableError
 from ledger.command.time_words import Token
-from ledger.domain.values import When
+from ledger.domain.said_parts import DAYPARTS
+from ledger.domain.values import Said, When
 from ledger.errors import InputError
 
 _DAY = timedelta(days=1)
@@ -54,7 +55,9 @@ class Ranges(TimesOfDay):
             raise InputError("ends_before_start", value=self.text)
         if not shapes.has_offset(first) and not shapes.has_offset(last):
             self._check_twice(start.earliest, end)
-        return When(said="span", earliest=start.earliest, latest=end.latest)
+        vague = not DAYPARTS.keys().isdisjoint({start.said, end.said})
+        said: Said = "about" if vague else "span"
+        return When(said=said, earliest=start.earliest, latest=end.latest)
 
     def _check_halves(self, first: list[Token], last: list[Token]) -> None:
         """`between two and four` is in the night or in the afternoon."""

@@ -8,15 +8,8 @@ from typing import NamedTuple
 from ledger.command.time_spoken import HALF_DAY, clock12, is_plain, is_word
 from ledger.command.time_tokens import UnreadableError
 from ledger.command.time_words import Token
+from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import Said, When
-
-PARTS: dict[Said, tuple[int, int]] = {
-    "night": (0, 6),
-    "morning": (6, 12),
-    "afternoon": (12, 18),
-    "evening": (18, 24),
-}
-"""First and last hour of the parts of a day, on the wall clock."""
 
 _DAY = timedelta(days=1)
 _MIDNIGHT, _NOON = 24, time(12)
@@ -129,7 +122,7 @@ def night_hour(said: list[Token]) -> bool:
     """Whether a day is named, and an hour that is one of a night whichever day it belongs to."""
     clocks = [t for t in said if t.kind in CLOCKS]
     hours = [clock_of(clocks)[0].hour] if clocks else []
-    return any(is_day(t) for t in said) and all(h <= PARTS["night"][1] for h in hours)
+    return any(is_day(t) for t in said) and all(h <= DAYPARTS["night"][1] for h in hours)
 
 
 def plain_midnight(said: list[Token]) -> list[Token]:

@@ -37,7 +37,7 @@ ROWS = (
     Row("before", None, "before", "avant", "voor", "vor"),
     Row("after", None, "after|since", "apres|depuis", "na|sinds", "nach|seit"),
     Row("until", None, "until|till|up to|through", "jusqu'a|jusqu'au|jusqu'en|jusque",
-        "tot|tot en met|tot aan", "bis|bis zum|bis zu|bis einschliesslich|bis inklusive"),
+        "tot|tot en met|tot aan", "bis|bis zum|bis zur|bis zu|bis einschliesslich|bis inklusive"),
     Row("included", None, "included|inclusive", "inclus|compris", "inbegrepen|inclusief",
         "einschliesslich|inklusive"),
     Row("in", None, "in|within", "dans|dans les|sous", "over|binnen|binnen de",

@@ -21,6 +21,7 @@ from ledger.command.time_ranges import Ranges
 from ledger.command.time_spoken import TwoReadingsError, spoken
 from ledger.command.time_tokens import NoSuchDayError, UnreadableError, tokens
 from ledger.command.time_words import VAGUE, Token, folded
+from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import When
 from ledger.errors import InputError
 
@@ -291,16 +292,19 @@ def _about(base: When) -> When:
 
 
 def _before(base: When) -> When:
-    return When(said="before", latest=base.earliest)
+    said = base.said if base.said in DAYPARTS else "before"
+    return When(said=said, latest=base.earliest)
 
 
 def _until(base: When) -> When:
     """A span whose beginning is open, so that it is said back as it was said."""
-    return When(said="span", latest=base.latest)
+    said = base.said if base.said in DAYPARTS else "span"
+    return When(said=said, latest=base.latest)
 
 
 def _after(base: When) -> When:
-    return When(said="after", earliest=base.earliest)
+    said = base.said if base.said in DAYPARTS or base.said in {"week", "month"} else "after"
+    return When(said=said, earliest=base.earliest)
 
 
 _QUALIFIERS: dict[str, Callable[[When], When]] = {

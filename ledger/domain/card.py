@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from ledger.domain.record import LEVELS, Record
+from ledger.domain.said_parts import is_endless
 from ledger.domain.values import When
 
 ENDLESS = 2**62
@@ -173,6 +174,6 @@ def _ends(clock: When | None) -> tuple[int | None, int | None]:
     if clock is None:
         return None, None
     first = clock.earliest or clock.latest
-    if first is None or clock.said == "after":
+    if first is None or is_endless(clock):
         return ENDLESS, ENDLESS
     return microseconds(first), microseconds(clock.latest or first)

@@ -121,7 +121,8 @@ class When(
     """A time as an interval, and how it was said.
 
     Either end may be open. `before` closes only the latest end, which it excludes; `after` closes
-    only the earliest. Offsets are kept as they were given.
+    only the earliest. A part of the calendar with one end bounds by it (`said_parts`). Offsets are
+    kept as they were given.
     """
 
     said: Said

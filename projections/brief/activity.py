@@ -1,10 +1,12 @@
 """Clinical activity: what is cancelled, case by case, redirected, maintained, and what is back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from ledger.command.names import labels
 from ledger.domain.cancellation.record import Beside, Contact
+from ledger.sanitize import plain_name
 from projections.brief.ages import age
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, say, several
@@ -20,6 +22,13 @@ STAGES = {
     "resumed": ("brief.activity.resumed", "brief.activity.resumed_period"),
 }
 """Keys by stage: without a period, and with one."""
+
+KEPT = {
+    "case_by_case": "brief.activity.cases",
+    "redirected": "brief.activity.redirected",
+    "maintained": "brief.activity.maintained",
+}
+"""The lists of what is not cancelled, and how each is said."""
 
 CANCELLED = ("ordered", "resuming")
 """Stages in which all that was cancelled still is."""
@@ -59,7 +68,8 @@ def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
     fields: dict[str, Any] = {"activity": names(picture, row), "when": _announced(row)}
     if row.period is not None:
         key, fields["period"] = key_period, row.period
-    said = _verb_first(activity, say(key, **{k: v for k, v in fields.items() if v is not None}))
+    name = say(key, **{k: v for k, v in fields.items() if v is not None})
+    said = _verb_first(picture, activity, name)
     return line(
         say("brief.activity.line", said=said, where=where(picture, row), age=age(picture, row)),
         *_what_of_it(picture, activity),
@@ -92,16 +102,50 @@ def _announced(row: CancellationRow) -> Any:
     return next((one.starts for one in reversed(row.resumptions) if one.whole), None)
 
 
-def _verb_first(activity: ActivityRow, name: Phrase) -> Phrase:
-    """That it is cancelled before what: the end of a long line may be left out."""
+def _verb_first(picture: Picture, activity: ActivityRow, name: Phrase) -> Phrase:
+    """That it is cancelled, or goes on, before what: the end of a long line may be left out."""
     row = activity.row
     if not activity.standing or row.stage not in CANCELLED:
         return name
+    if kept := _kept(row):
+        return _goes_on(picture, row, kept, name)
     if row.by_patients:
         return say("brief.activity.by_patients", activity=name)
     if activity.whole:
         return say("brief.activity.cancelled_whole", activity=name)
     return say("brief.activity.cancellations", activity=name) if activity.cancels else name
+
+
+def _kept(row: CancellationRow) -> list[str]:
+    """The lists of an order that cancels nothing; none of one that does, or that patients make."""
+    if row.cancelled or row.counted_out or row.by_patients:
+        return []
+    return [name for name in KEPT if getattr(row, name)]
+
+
+def _goes_on(picture: Picture, row: CancellationRow, kept: list[str], name: Phrase) -> Phrase:
+    """What becomes of an activity that is not cancelled, with of what of it that is said."""
+    if len(kept) > 1:
+        key = "several" if "maintained" in kept else "elsewhere"
+        return say(f"brief.activity.only.{key}", activity=name)
+    said = items_said(picture, row, getattr(row, kept[0]))
+    what = say("brief.aged", what=name, age=several(said)) if said else name
+    return say(KEPT[kept[0]], items=several([what]))
+
+
+def items_said(picture: Picture, row: CancellationRow, items: Iterable[Prose]) -> list[Prose]:
+    """What a list says besides the name of its activity: `the emergencies` of Emergencies is it."""
+    names = {
+        plain_name(name)
+        for ident in row.activities
+        for name in labels(picture.part("activity", ident).name)
+    }
+    return [item for item in items if not _is_one_of(item, names)]
+
+
+def _is_one_of(item: Prose, names: set[str]) -> bool:
+    said = plain_name(item) if isinstance(item, str) else ""
+    return bool(said) and (said in names or said.partition(" ")[2] in names)
 
 
 def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
@@ -113,7 +157,8 @@ def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
     if activity.whole:
         return back if row.stage in CANCELLED else [all_of_it(row.stage), *back]
     rest = [say("brief.activity.rest_unsaid")] if says_only_kept(picture, row) else []
-    return [*back, *what_becomes(row), *rest]
+    told = row.stage in CANCELLED and len(_kept(row)) == 1
+    return [*back, *(() if told else what_becomes(row)), *rest]
 
 
 def says_only_kept(picture: Picture, row: CancellationRow) -> bool:

@@ -32,20 +32,21 @@ def last_moment(row: Row) -> datetime:
 
 def report_age(picture: Picture, row: ReportRow) -> Phrase:
     """Since when a service has been so, and when that was last confirmed."""
-    return _age(picture, _begun(row), row)
+    return _age(picture, begun_of(row), row)
 
 
 def reports_age(picture: Picture, rows: Sequence[ReportRow]) -> Phrase:
     """Of several reports: what they share; else since when the first, and when the latest was."""
     oldest = min(rows, key=last_moment)
-    first = min(map(_begun, rows), key=lambda when: _moment(when, oldest.recorded))
-    if all(_begun(row) == first for row in rows):
+    first = min(map(begun_of, rows), key=lambda when: _moment(when, oldest.recorded))
+    if all(begun_of(row) == first for row in rows):
         return report_age(picture, oldest)
     last = max(map(when_of, rows), key=lambda when: _moment(when, oldest.recorded))
     return say("brief.age.several", when=first, last=last)
 
 
-def _begun(row: ReportRow) -> When:
+def begun_of(row: ReportRow) -> When:
+    """Since when a service has been so, as it was said or as it was first reported."""
     return row.since or row.held or when_of(row)
 
 

@@ -45,6 +45,9 @@ BRIEFEST = 90
 LONGEST_SOURCE = 30
 """Characters of who gave a deadline."""
 
+RESOLUTION = timedelta.resolution
+"""What the end of an interval is behind its last moment."""
+
 LEFT = timedelta(days=1)
 """How long after it has passed an ultimatum is told."""
 
@@ -265,20 +268,25 @@ def _of_another_day(picture: Picture, one: ActivityRow) -> bool:
     first, last = when.earliest or when.latest, when.latest or when.earliest
     if not one.undated or first is None or last is None:
         return False
+    last = max(first, last - RESOLUTION)
     days = first.astimezone(zone).date(), last.astimezone(zone).date()
     return not days[0] <= picture.now.date() <= days[1]
 
 
 def _less_what_is_back(picture: Picture, row: CancellationRow, spot: AnyValue) -> AnyValue:
-    """Where an order holds, with what of it has resumed there."""
-    back = [placed(picture, one) for one in told.parts_back(picture, row)]
+    """Where an order holds, with what of it has resumed there; what did in the period is told."""
+    back = [*told.parts_back(picture, row)]
     if row.stage != "partly_resumed" or not back:
         return spot
-    return say("brief.five.but_back", where=spot, back=several(few(back, SHOWN)))
+    if all(came(picture, one) for one in back):
+        return say("brief.five.less_back", where=spot)
+    named = [placed(picture, one) for one in back]
+    return say("brief.five.but_back", where=spot, back=several(few(named, SHOWN)))
 
 
 def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:
-    items = getattr(row, ITEMS[becomes]) if becomes in ITEMS else ()
+    listed = getattr(row, ITEMS[becomes]) if becomes in ITEMS else ()
+    items = told.items_said(picture, row, listed)
     if not items:
         return [picture.part("activity", ident) for ident in row.activities]
     text = several(few([short(item, BRIEFEST) for item in items], SHOWN))
@@ -311,7 +319,9 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
         return
     yield zones(picture)
     new = [z for z in picture.restore.zones if z.number > picture.since.number]
-    if new:
+    if len(new) == len(picture.restore.zones):
+        yield say("brief.five.zones_all_new")
+    elif new:
         named = [picture.part("site", zone.site) for zone in new]
         yield say("brief.five.zones_new", sites=several(few(named, NAMED)))
 

@@ -22,13 +22,6 @@ def aged(picture: Picture, services: Iterable[Any], state: str) -> Iterator[obje
         yield say("brief.aged", what=several(names), age=age) if age else several(names)
 
 
-def by_name(picture: Picture, services: Iterable[Any], state: str) -> Iterator[object]:
-    """Services by name alone, each with at how many of its sites where that is not all."""
-    for service in services:
-        known = isinstance(service, ServiceRow)
-        yield _with_sites(picture, service, state) if known else service
-
-
 def put_together(groups: list[tuple[Any, list[Any]]], key: Any, value: Any) -> None:
     """Put a value beside those of an equal key, each once."""
     found = next((values for known, values in groups if known == key), None)

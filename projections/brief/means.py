@@ -24,12 +24,12 @@ def means_lines(picture: Picture) -> Iterator[BriefLine]:
 def total(picture: Picture) -> Phrase:
     """Askings by how far they are; what was asked is in many units and never summed."""
     stages = picture.means.stages
-    return say(
-        "brief.means.total",
-        open=sum(stages.get(stage, 0) for stage in OPEN),
-        part=stages.get("arrived_in_part", 0),
-        here=sum(stages.get(stage, 0) for stage in HERE if stage not in OPEN),
-    )
+    here = sum(stages.get(stage, 0) for stage in HERE if stage not in OPEN)
+    waiting = sum(stages.get(stage, 0) for stage in OPEN)
+    if not waiting:
+        return say("brief.means.none_awaited", here=here)
+    part = stages.get("arrived_in_part", 0)
+    return say("brief.means.total", open=waiting, part=part, here=here)
 
 
 def _order(row: MeansRow) -> tuple[bool, bool, float, int]:

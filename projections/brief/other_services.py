@@ -1,11 +1,10 @@
-"""What does not work beside the vital services: how many, by name, those down with their age."""
+"""What does not work beside the vital services: by name, each state with its age."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from projections.brief.grouped import aged, by_name
+from projections.brief.grouped import aged
 from projections.brief.model import Phrase
-from projections.brief.phrases import plural, say, several
+from projections.brief.phrases import say, several
 from projections.brief.places import few
 from projections.model.picture import SEVERITY, Picture, ServiceRow
 
@@ -19,10 +18,8 @@ NAMED = 4
 def others_said(picture: Picture) -> Iterator[Phrase]:
     """Services that are not vital, and applications; nothing of what works or nobody reported."""
     services = [row for row in picture.counted(picture.services) if not row.vital]
-    if states := list(_states(picture, services)):
-        yield say("brief.five.others", states=several(states))
-    if states := list(_states(picture, picture.counted(picture.applications))):
-        yield say("brief.five.applications", states=several(states))
+    yield from _states(picture, services, "other")
+    yield from _states(picture, picture.counted(picture.applications), "application")
 
 
 def is_in(row: ServiceRow, state: str) -> bool:
@@ -43,15 +40,9 @@ def numbers_of(picture: Picture) -> set[int]:
     }
 
 
-def _states(picture: Picture, rows: Iterable[ServiceRow]) -> Iterator[Phrase]:
+def _states(picture: Picture, rows: Iterable[ServiceRow], what: str) -> Iterator[Phrase]:
     found = [row for row in rows if row.cells]
     for state in (one for one in SEVERITY if one in TROUBLED):
         if mine := [row for row in found if is_in(row, state)]:
-            count = plural(f"brief.five.state.{state}", len(mine))
-            names = several(_named(picture, few(mine, NAMED), state))
-            yield say("brief.five.named", count=count, names=names)
-
-
-def _named(picture: Picture, rows: Iterable[Any], state: str) -> Iterator[object]:
-    """By name; of what is down since when, too: the section has the age of the rest."""
-    return aged(picture, rows, state) if state == "down" else by_name(picture, rows, state)
+            named = several(aged(picture, few(mine, NAMED), state))
+            yield say(f"brief.five.{what}.{state}", names=named)

@@ -38,6 +38,9 @@ LONGEST = 600
 SHORTEST = 160
 """Characters of one free text in the five lines; the section has more."""
 
+MARK = len(" [...]")
+"""Characters of what stands for the rest of a text: no shorter rest is left out for it."""
+
 
 def say(key: str, /, **fields: Any) -> Phrase:
     """A phrase; plain values become typed ones."""
@@ -159,6 +162,8 @@ def _text(text: str, longest: int = LONGEST) -> FreeText:
     if len(words) <= longest:
         return FreeText(words)
     kept, closing = beginning(words, longest)
+    if len(words) <= len(kept + closing) + MARK:
+        return FreeText(words)
     return FreeText(kept + closing, cut=True)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ledger.domain.card import ENDLESS, microseconds
 from ledger.domain.request.record import OPEN
+from ledger.domain.said_parts import is_endless
 from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, plural, say, several, short
 from projections.model.picture import ClassCount, Picture
@@ -29,7 +30,11 @@ def request_lines(picture: Picture) -> Iterator[BriefLine]:
     if not requests.classes:
         return
     fields = {"new": requests.new, "delivered": requests.delivered}
-    total = plural("brief.request.total", requests.waiting, **fields)
+    total = (
+        plural("brief.request.total", requests.waiting, **fields)
+        if requests.waiting
+        else say("brief.request.none_open", **fields)
+    )
     waits = [plural("brief.request.proposed", n, priority=named) for named, n in requests.proposed]
     yield BriefLine(phrases=(total, *waits), kind="total")
     for count in requests.classes:
@@ -74,7 +79,7 @@ def _place(picture: Picture, row: RequestRow) -> tuple[int, int]:
 
 def _end(row: RequestRow) -> datetime | None:
     when = row.needed_by
-    return (when.latest or when.earliest) if when and when.said != "after" else None
+    return (when.latest or when.earliest) if when and not is_endless(when) else None
 
 
 def _row(picture: Picture, row: RequestRow) -> BriefLine:

@@ -7,12 +7,13 @@ Days, nights, weeks and months keep the calendar of the offset they were said in
 shown in the zone of the crisis.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import ClassVar, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from ledger.domain.said_parts import DAYPARTS, Bound, bound_by
 from ledger.domain.values import Said, When
 
 _DAY = timedelta(days=1)
@@ -84,6 +85,14 @@ class _Form(NamedTuple):
     until: str
     until_moment: str
     unknown: str
+    parts: "Mapping[Bound, _PartForm]"
+
+
+class _PartForm(NamedTuple):
+    """How a part of a day or of the calendar bounds a time: its key, and the form of the part."""
+
+    key: str
+    interval: "type[_Interval]"
 
 
 def _in_form(form: _Form, t: Sayer, when: When, today: date | None) -> str:
@@ -91,6 +100,8 @@ def _in_form(form: _Form, t: Sayer, when: When, today: date | None) -> str:
     if earliest and latest:
         said = form.interval(t, earliest, latest, today)
         return _SAID.get(when.said, _Interval.plain)(said)
+    if bounded := bound_by(when):
+        return _bounded(form.parts[bounded[0]], t, bounded[1], today)
     if earliest:
         key = form.day if _is_midnight(earliest) else form.after
         return t(key, time=_end(t, earliest, today))
@@ -99,6 +110,13 @@ def _in_form(form: _Form, t: Sayer, when: When, today: date | None) -> str:
     if latest:
         return t(form.before, time=_end(t, latest, today))
     return t(form.unknown)
+
+
+def _bounded(form: _PartForm, t: Sayer, part: When, today: date | None) -> str:
+    """`since the morning of 14 May`: the part's own word, and no hour."""
+    if part.earliest is None or part.latest is None:
+        return t("when.unknown")
+    return t(form.key, time=_SAID[part.said](form.interval(t, part.earliest, part.latest, today)))
 
 
 def _until(form: _Form, t: Sayer, latest: datetime, today: date | None) -> str:
@@ -240,9 +258,19 @@ class _Interval:
             return self.week()
         if whole >= 28 and self.earliest.day == self.latest.day == 1:  # noqa: PLR2004 (a month)
             return self.month() if whole <= 31 else self.plain()  # noqa: PLR2004 (a month)
-        on_the_hour = not (self.earliest.minute or self.latest.minute)
-        hours = (self.earliest.hour, self.latest.hour or 24)
-        return _PARTS.get(hours if on_the_hour and not whole else (), _Interval.plain)(self)
+        return self.plain() if whole else self._by_parts() or self.plain()
+
+    def _by_parts(self) -> str:
+        """One part of a day, or from one to another; nothing where an end is no part's."""
+        first = _part_with(0, self.earliest.time())
+        last = _part_with(1, self.latest.time())
+        if not first or not last:
+            return ""
+        before = self.latest - _DAY if _is_midnight(self.latest) else self.latest
+        same = first == last and self.earliest.date() == before.date()
+        ends = [type(self)(self.t, day, day, self.today) for day in (self.earliest, before)]
+        start, end = _SAID[first](ends[0]), _SAID[last](ends[1])
+        return start if same else self.t(f"{self.form}.parts", first=start, last=end)
 
     def _days(self, first: date, last: date) -> str:
         if first == last:
@@ -282,10 +310,28 @@ class _Since(_Interval):
         return self.t("since.at", time=said)
 
 
-_SENTENCE = _Form(_Interval, "when.since", "when.after", "when.before", "when.until",
-                  "when.until_moment", "when.unknown")  # fmt: skip
-_BEHIND_SINCE = _Form(_Since, "since.at", "since.after", "since.before",
-                      "since.until", "since.until_moment", "since.unknown")  # fmt: skip
+class _Until(_Interval):
+    """The same behind `until`, with that word."""
+
+    form = "until"
+
+
+_SENTENCE = _Form(
+    _Interval, "when.since", "when.after", "when.before", "when.until", "when.until_moment",
+    "when.unknown", {
+        "since": _PartForm("when.since_part", _Since),
+        "before": _PartForm("when.before_part", _Since),
+        "until": _PartForm("when.until_part", _Until),
+    },
+)  # fmt: skip
+_BEHIND_SINCE = _Form(
+    _Since, "since.at", "since.after", "since.before", "since.until", "since.until_moment",
+    "since.unknown", {
+        "since": _PartForm("since.part", _Since),
+        "before": _PartForm("since.before_part", _Since),
+        "until": _PartForm("since.until_part", _Until),
+    },
+)  # fmt: skip
 
 _SAID: dict[Said, Callable[[_Interval], str]] = {
     "about": _Interval.about,
@@ -299,18 +345,16 @@ _SAID: dict[Said, Callable[[_Interval], str]] = {
 }
 """Moments, spans, and words whose ends do not fit them, are said plainly."""
 
-_PARTS: dict[tuple[int, ...], Callable[[_Interval], str]] = {
-    (0, 6): _Interval.night,
-    (6, 12): _Interval.morning,
-    (12, 18): _Interval.afternoon,
-    (18, 24): _Interval.evening,
-}
-
 
 def _end(t: Sayer, moment: datetime, today: date | None) -> str:
     """A day when it begins there, else a moment."""
     say = t.day if _is_midnight(moment) else t.moment
     return say(moment, today=today)
+
+
+def _part_with(end: int, clock: time) -> Said | None:
+    """The part of a day that begins (0) or ends (1) at this time of it."""
+    return next((p for p, hours in DAYPARTS.items() if time(hours[end] % 24) == clock), None)
 
 
 def _ordinal(t: Sayer, day: date) -> str:

@@ -18,7 +18,8 @@ class Freshness(Struct, frozen=True, kw_only=True):
     `as_of` is the last entry that was read and `recorded` when it was recorded; `server` what came
     of asking at `asked`; `contact` when the server last answered, None when it never did; `missing`
     how many entries it is known to have that are not here. `scenario` is what the time is where an
-    exercise goes on by a scenario's clock, None where it does not.
+    exercise goes on by a scenario's clock, None where it does not. `waiting` is how many commands
+    of this home are kept and not recorded yet: what is read does not have them.
     """
 
     as_of: int
@@ -28,3 +29,4 @@ class Freshness(Struct, frozen=True, kw_only=True):
     contact: datetime | None = None
     missing: int = 0
     scenario: datetime | None = None
+    waiting: int = 0

@@ -22,6 +22,14 @@ def server_said(fresh: Freshness, t: Translator) -> str:
     return t(f"brief.fresh.{fresh.server}", **_since(fresh, fresh.contact, t))
 
 
+def copy_said(fresh: Freshness, t: Translator) -> str:
+    """As `server_said`, with what was given here and is in no document yet."""
+    said = server_said(fresh, t)
+    if not fresh.waiting:
+        return said
+    return t.plural("brief.fresh.waiting", fresh.waiting, server=said)
+
+
 def freshness_value(fresh: Freshness, t: Translator) -> dict[str, Any]:
     """As data, with the sentence in words."""
     data: dict[str, Any] = msgspec.to_builtins(fresh)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projections.brief.model import Brief, BriefHead, BriefLine
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
-from projections.render.freshness import server_said
+from projections.render.freshness import copy_said
 from projections.render.phrase_renderer import Speaker
 
 BANNERS = {"exercise": "brief.banner.exercise", "real": "brief.banner.real"}
@@ -51,7 +51,7 @@ def pairs(
     if header.silent is not None:
         yield t("brief.header.last"), speaker.phrase(header.silent)
     if fresh is not None:
-        yield t("brief.header.copy"), server_said(fresh, t)
+        yield t("brief.header.copy"), copy_said(fresh, t)
     if fresh is not None and fresh.scenario is not None:
         yield t("brief.header.scenario"), t.moment(fresh.scenario)
     yield t("brief.header.marking"), t.code("marking", header.marking)
@@ -103,8 +103,9 @@ def nothing(brief: Brief, speaker: Speaker) -> Iterator[str]:
         )
         yield t("brief.aside", parts=t("brief.list_separator").join(counted)) + "."
     of, who = ("_of", {"who": speaker.value(about.fields["names"])}) if about else ("", {})
-    known = [part for part in brief.empty if brief.totals.get(part, 1)]
-    never = [part for part in brief.empty if part not in known]
+    empty = [part for part in brief.empty if part != "odd" or not _is_whole(brief.header)]
+    known = [part for part in empty if brief.totals.get(part, 1)]
+    never = [part for part in empty if part not in known]
     for key, parts in (("brief.nothing_new", known), ("brief.nothing_yet", never)):
         if parts:
             yield t(
@@ -112,6 +113,11 @@ def nothing(brief: Brief, speaker: Speaker) -> Iterator[str]:
                 **who,
                 parts=t("brief.list_separator").join(_part(p, brief, t) for p in parts),
             )
+
+
+def _is_whole(header: BriefHead) -> bool:
+    """Whether the foot says of all entries that they count and can be read."""
+    return header.void == header.unknown == 0
 
 
 def _part(ident: str, brief: Brief, t: Translator) -> str:
@@ -124,7 +130,7 @@ def _happened(line: BriefLine, speaker: Speaker) -> str:
     numbers = speaker.numbers(line)
     fields = line.phrases[0].fields
     said = speaker.value(fields["texts"])
-    return f"{said}  [{numbers}]" if numbers else said
+    return f"{said} [{numbers}]" if numbers else said
 
 
 def _checks(header: BriefHead, speaker: Speaker) -> str:

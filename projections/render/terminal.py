@@ -24,6 +24,9 @@ SHORT = 40
 MARKED = 24
 """Columns up to which the first sentence of a line is a mark of the one behind it."""
 
+LEAST_RULE = 8
+"""Columns that a title has besides its words and what is told at its end."""
+
 STEP = 4
 """Characters by which a text is made shorter, until its line is short enough."""
 
@@ -110,14 +113,24 @@ class _Writer:
 
     def _section(self, section: Section) -> Iterator[str]:
         yield ""
-        yield from self._title(self.t(f"brief.section.{section.id}"))
-        for line in section.lines:
+        lines, rest = self._rest(section)
+        yield from self._title(self.t(f"brief.section.{section.id}"), rest)
+        for line in lines:
             symbol = SYMBOLS[line.mark]
             if line.tight:
                 yield from self._tight(line, f"{symbol}  ")
             else:
                 yield from wrapped(self._numbered(line), self.width, f"{symbol}  ", "   ")
                 yield from self._details(line)
+
+    def _rest(self, section: Section) -> tuple[Sequence[BriefLine], str]:
+        """The lines, and how many others there are, where the title has room for it."""
+        *lines, last = section.lines
+        rest = self.speaker.line(last) if last.kind == "rest" and lines else ""
+        title = self.t(f"brief.section.{section.id}")
+        if rest and columns(title) + columns(rest) + LEAST_RULE <= self.width:
+            return lines, rest.rstrip(".")
+        return section.lines, ""
 
     def _tight(self, line: BriefLine, start: str) -> Iterator[str]:
         """A line for what it says and one for each detail: sentences that are whole.
@@ -126,7 +139,7 @@ class _Writer:
         shorter; what takes more than a line even so has more.
         """
         said = self.speaker.numbers(line)
-        numbers = f"  [{said}]" if said else ""
+        numbers = f" [{said}]" if said else ""
         room = self.width - columns(start) - columns(numbers)
         told = self._whole(line.phrases, room, self._sentence)
         if told is not None:
@@ -192,11 +205,11 @@ class _Writer:
         start = self.speaker.t.moment(self.brief.header.period.start, today=self.speaker.today)
         yield from wrapped(self.t("brief.legend", since=start), self.width)
 
-    def _title(self, words: str) -> Iterator[str]:
-        title = words.upper() + " "
-        yield title + "-" * (self.width - columns(title))
+    def _title(self, words: str, end: str = "") -> Iterator[str]:
+        title, end = words.upper() + " ", f" {end}" if end else ""
+        yield title + "-" * (self.width - columns(title) - columns(end)) + end
 
     def _numbered(self, line: BriefLine) -> str:
         numbers = self.speaker.numbers(line)
         text = self.speaker.line(line)
-        return f"{text}  [{numbers}]" if numbers else text
+        return f"{text} [{numbers}]" if numbers else text

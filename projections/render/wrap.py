@@ -1,11 +1,16 @@
 """Lines of at most so many columns, counted as a terminal shows them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
 from ledger.abridged import abridged
 
 _BEFORE = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_NUMBERS = re.compile(r"\[(?:[A-Z]-|#)\d[^\[\]]{0,32}\]")
+"""`[X-2 #34 #74]`, which nobody reads in two halves; more of them go on beneath."""
+
+_HELD = "\x00"
 _AFTER = frozenset("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK};:!?%")
 
 
@@ -33,8 +38,10 @@ def cut(text: str, width: int) -> str:
 
 
 def _words(text: str, width: int) -> Iterator[str]:
-    """Words of at most `width` columns."""
-    for word in _glued(filter(None, text.split(" "))):
+    """Words of at most `width` columns; the numbers behind a line are one."""
+    held = _NUMBERS.sub(lambda found: found[0].replace(" ", _HELD), text)
+    for one in _glued(filter(None, held.split(" "))):
+        word = one.replace(_HELD, " ")
         if columns(word) <= width:
             yield word
         else:

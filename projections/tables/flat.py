@@ -5,14 +5,19 @@ CSV is RFC 4180. A cell that a spreadsheet would take for a formula gets an apos
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from typing import Any
 
+from ledger.domain.values import Scope
+from projections.brief.model import Code
+from projections.model.picture import UNREPORTED
 from projections.render.phrase_renderer import Speaker
 from projections.tables.boards import Board
 from projections.tables.class_by_class import Item
-from projections.tables.columns import Cell, cells
-from projections.tables.frame import Frame
+from projections.tables.columns import Cell, Column, cells
+from projections.tables.frame import Frame, Where
+from projections.tables.listing import Silent
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a formula may begin with."""
@@ -45,8 +50,36 @@ def to_rows(
     return (_cells(board, item, frame, speaker) for item in items)
 
 
-def to_csv(
-    board: Board, items: Iterable[Item], frame: Frame, speaker: Speaker, *, excel: bool = False
+def silent_rows(
+    board: Board, silent: Iterable[Silent], frame: Frame, speaker: Speaker
+) -> Iterator[tuple[Cell, ...]]:
+    """A row for each service that nothing was reported of: which and where, and no number."""
+    for one in silent:
+        service = frame.part("service", one.service)
+        values = {
+            "service": service,
+            "about": service,
+            "state": Code("service_state", UNREPORTED),
+            "sites": Where(Scope(sites=one.sites), None),
+        }
+        own = (c for column in board.columns for c in _value(column, values, frame, speaker))
+        yield (*own, board.concept, False)
+
+
+def _value(
+    column: Column, values: Mapping[str, Any], frame: Frame, speaker: Speaker
+) -> tuple[Cell, ...]:
+    return cells(column._replace(get=lambda row, _: row.get(column.code)), values, frame, speaker)
+
+
+def to_csv(  # noqa: PLR0913 (what a table is a function of)
+    board: Board,
+    items: Iterable[Item],
+    frame: Frame,
+    speaker: Speaker,
+    *,
+    silent: Iterable[Silent] = (),
+    excel: bool = False,
 ) -> str:
     """The rows under their headers; for Excel with a BOM and `;` between cells."""
     out = StringIO(newline="")
@@ -54,6 +87,8 @@ def to_csv(
     writer.writerow(headers(board))
     for item in items:
         writer.writerow([safe(cell) for cell in _cells(board, item, frame, speaker)])
+    for row in silent_rows(board, silent, frame, speaker):
+        writer.writerow([safe(cell) for cell in row])
     return (BOM if excel else "") + out.getvalue()
 
 

@@ -12,6 +12,7 @@ from ledger.domain.organisation import Index, Service
 from ledger.domain.record import above, highest
 from ledger.domain.request.asks import Ahead, ahead_of
 from ledger.domain.request.record import Request
+from ledger.domain.said_parts import is_endless
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, When
 from projections.brief.model import Code
@@ -155,7 +156,7 @@ class Frame(Struct, frozen=True, kw_only=True):
 
     def is_late(self, row: object, due: When | None) -> bool:
         """Whether the last moment that was meant is over, of something that is not."""
-        if due is None or due.said == "after" or self.is_over(row):
+        if due is None or is_endless(due) or self.is_over(row):
             return False
         end = due.latest or due.earliest
         return end is not None and end <= self.now

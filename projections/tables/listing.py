@@ -9,7 +9,7 @@ place nor a filter tells more.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.domain.card import ENDLESS, Card, Wanted
 from ledger.domain.record import LEVELS, above
@@ -29,6 +29,20 @@ from projections.views.names import names_of
 from projections.views.restore_classes import orders
 from projections.views.service_matrix import applications, grid
 from projections.views.waiting import waiting_of
+
+
+class Silent(NamedTuple):
+    """A service at the sites among those asked for, at none of which anything was reported."""
+
+    service: str
+    sites: tuple[str, ...]
+
+
+def _silent(service: ServiceRow, wanted: frozenset[str]) -> Silent | None:
+    """Where nothing was said of a service; without places asked for, only if it was nowhere."""
+    there = [cell for cell in service.cells if not wanted or cell.site in wanted]
+    silent = tuple(cell.site for cell in there if cell.state == UNREPORTED)
+    return Silent(service.id, silent) if silent and (wanted or len(silent) == len(there)) else None
 
 
 class Listing:
@@ -73,13 +87,16 @@ class Listing:
         return self._every
 
     @property
-    def unreported(self) -> list[str]:
-        """The services that nobody has reported on, by id."""
-        return [
-            service.id
-            for service in self.services
-            if all(cell.state == UNREPORTED for cell in service.cells)
-        ]
+    def silent(self) -> list[Silent]:
+        """The services that nobody has reported on at any of the places asked for.
+
+        Where nothing but places and services was asked for: nothing else can be said of them.
+        """
+        chosen = self.choice.chosen
+        if self._besides or chosen != Chosen(sites=chosen.sites, services=chosen.services):
+            return []
+        wanted = [s for s in self.services if not chosen.services or s.id in chosen.services]
+        return [one for service in wanted if (one := _silent(service, chosen.sites))]
 
     def page(self, first: int, most: int) -> list[Item]:
         """The lines from `first` on, 0 for the first one; only these are drawn."""

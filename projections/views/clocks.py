@@ -12,6 +12,7 @@ from ledger.domain.duty.record import HELD
 from ledger.domain.means.record import OPEN as AWAITED
 from ledger.domain.means.record import earliest
 from ledger.domain.outlook.record import OPEN as TO_COME
+from ledger.domain.said_parts import bound_by, is_endless
 from ledger.domain.threat.record import OVER
 from ledger.domain.values import When
 from projections.model.picture import Deadline, DeadlineState
@@ -51,7 +52,7 @@ def remaining(when: When, now: datetime) -> tuple[DeadlineState, timedelta | Non
     because it may be meant from then on; within it the time runs, after it the time has passed.
     """
     first = when.earliest or when.latest
-    if first is None or when.said == "after":
+    if first is None or is_endless(when):
         return "open", None
     if now < first:
         return "ahead", first - now
@@ -63,6 +64,9 @@ def remaining(when: When, now: datetime) -> tuple[DeadlineState, timedelta | Non
 
 def last_of(when: When | None) -> When | None:
     """A time as it stands behind the word *until*: of what is said so, its last day or minute."""
+    part = bound_by(when) if when else None
+    if part and part[0] == "until":
+        return part[1]
     if when is None or when.said != "span" or when.earliest is not None or when.latest is None:
         return when
     if when.latest.time() == time():

@@ -8,6 +8,7 @@ from ledger.domain.action.record import OPEN as TO_DO
 from ledger.domain.card import ENDLESS, Tally, Wanted, microseconds
 from ledger.domain.communication.record import PREPARED
 from ledger.domain.request.record import OPEN, OVER
+from ledger.domain.said_parts import is_endless
 from ledger.domain.values import When
 from projections.model.picture import (
     About,
@@ -130,7 +131,7 @@ def action_picture(lists: Lists, since: int) -> ActionPicture:
 def _due(row: ActionRow) -> tuple[int, int]:
     """By when it is to be done at the latest, then the oldest; those without a time last."""
     when = row.due
-    end = (when.latest or when.earliest) if when and when.said != "after" else None
+    end = (when.latest or when.earliest) if when and not is_endless(when) else None
     return microseconds(end) if end else ENDLESS, row.opened
 
 

@@ -261,6 +261,25 @@ def test_a_letter_is_one_place_and_fits_a_receipt(place: int) -> None:
     assert place == 0 or letters != _letters(place - 1)
 
 
+WAITING = {
+    "fr": "2 commandes de ce poste n\N{RIGHT SINGLE QUOTATION MARK}y sont pas encore",
+    "nl": "2 opdrachten van deze post staan er nog niet in",
+    "de": "2 Befehle dieses Platzes stehen noch nicht darin",
+    "en": "2 commands of this home are not in it yet",
+}
+
+
+def test_a_document_says_what_of_this_home_is_not_in_it(home: Path, tmp_path: Path) -> None:
+    """Up to date with the server is not all that is known here: on paper, and as data."""
+    for text in ("It rains", "It pours"):
+        assert away(home, "observation", "note", text).code == 5
+    for lang, said in WAITING.items():
+        paper = tmp_path / f"{lang}.md"
+        assert run_here("brief", "-o", str(paper), "--lang", lang, home=home).code == 0
+        assert said in paper.read_text("utf-8")
+    assert run_here("brief", "--json", home=home).data["freshness"]["waiting"] == 2
+
+
 def test_reading_does_not_touch_what_is_kept(home: Path) -> None:
     away(home, "observation", "note", "One")
     path = home / "crises" / "vivalia" / "kept.jsonl"

@@ -249,3 +249,42 @@ def test_what_was_left_to_say_is_listed(evening_home: Path) -> None:
     said = " ".join(run_here("show", "tasks", home=evening_home).out.split())
     assert f"crisis entry complete {one['number']} {one['missing'][0]}=" in said
     assert run_here("show", "tasks", "--lang", "fr", home=evening_home).out.count("à compléter")
+
+
+NOTHING = {
+    "en": "Nothing reported there: ", "fr": "Rien de signal\xe9 l\xe0 : ",
+    "nl": "Daar niets gemeld: ", "de": "Dort nichts gemeldet: ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", NOTHING)
+def test_services_of_a_site_name_those_nobody_spoke_of(evening_home: Path, lang: str) -> None:
+    """Who asks about Arlon must see that nothing is known of its maternity."""
+    words = ("show", "services", "--site", "arlon")
+    shown = " ".join(run_here(*words, "--lang", lang, home=evening_home).out.split())
+    said = shown.partition(NOTHING[lang])[2]
+    assert said.startswith({"fr": "Maternit\xe9", "nl": "Materniteit", "de": "Geburtshilfe"}.get(
+        lang, "Maternity"))  # fmt: skip
+    data = run_here(*words, "--json", "--lang", lang, home=evening_home).data
+    silent = [row for row in data["rows"] if row["state"] == "unreported"]
+    assert len(silent) == data["unreported"] > 3
+    assert {row["sites"] for row in silent} == {"arlon"}
+    assert {row["number"] for row in silent} == {None}
+    assert silent[0]["service"] == "maternity"
+    assert silent[0]["state_said"] not in {"", "unreported"}
+
+
+def test_services_of_a_site_that_nobody_spoke_of_are_rows_of_csv(evening_home: Path) -> None:
+    """One a service, without a number; services of other sites only are none."""
+    out = run_here("show", "services", "--site", "arlon", "--csv", home=evening_home).out
+    rows = [r for r in csv.DictReader(io.StringIO(out)) if r["state"] == "unreported"]
+    assert "maternity" in {row["service"] for row in rows}
+    assert all(row["number"] == "" and row["sites"] == "arlon" for row in rows)
+    whole = run_here("show", "services", "--csv", home=evening_home).out
+    assert "unreported" not in whole
+
+
+def test_what_nobody_spoke_of_is_not_told_of_a_state(evening_home: Path) -> None:
+    """Whoever asks for what is down asks for nothing that nobody knows."""
+    words = ("show", "services", "--site", "arlon", "--state", "down")
+    assert "Nothing reported" not in run_here(*words, home=evening_home).out

@@ -11,11 +11,12 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.command.time_calendar import Direction
 from ledger.command.times import parse
 from ledger.domain.values import Said, When
 from ledger.errors import InputError
 from projections.i18n import Translator, languages
-from projections.views.clocks import last_of
+from projections.views.clocks import last_of, remaining
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2022, 5, 24, 8, 0, tzinfo=ZONE)
@@ -111,9 +112,45 @@ def _typed(draw: st.DrawFn) -> str:
     plain = [f"{day}", f"{day} {clock}", f"week of {day}", f"month {day:%Y-%m}",
              f"night {before}..{day}", f"{day} morning", f"{day} afternoon", f"{day} evening",
              f"{day}..{other.date()}", f"{day} {clock}..{other.date()} {other:%H:%M}"]  # fmt: skip
-    words = ("about", "before", "since", "until")
-    qualified = [f"{word} {text}" for word in words for text in plain[:2]]
+    words = ("before", "since", "until")
+    qualified = [f"{word} {text}" for word in words for text in plain[:8]]
+    qualified += [f"about {text}" for text in plain[:2]]
     return draw(st.sampled_from([*plain, *qualified, *(f"about {text}" for text in plain[2:8])]))
+
+
+PARTS = [
+    ("depuis ce matin", "past"), ("seit gestern Abend", "past"), ("since this morning", "past"),
+    ("sinds vannacht", "past"), ("bis morgen früh", "future"), ("tot morgenochtend", "future"),
+    ("jusqu'à demain après-midi", "future"), ("until tonight", "future"),
+    ("until night 2026-11-28..2026-11-29", "future"),
+    ("avant ce soir", "future"), ("vor heute Abend", "future"),
+    ("before tomorrow morning", "future"),
+    ("de hier soir à ce matin", "past"), ("van vanavond tot morgenochtend", "future"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(("text", "direction"), PARTS, ids=[text for text, _ in PARTS])
+def test_part_of_a_day_as_a_bound_gets_no_hour(text: str, direction: Direction, lang: str) -> None:
+    """`since this morning` is since the morning: nobody said six o'clock; typed back it is that."""
+    now = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
+    t, today = Translator(lang, ZONE), now.date()
+    when = parse(text, now, ZONE, direction=direction)
+    for printed in (t.when(when, today=today), t.since(when, today=today)):
+        assert not re.search(r"\d\d:\d\d", printed), printed
+    assert parse(t.when(when, today=today), now, ZONE) == when
+
+
+def test_bound_of_a_part_is_not_over_before_it_is() -> None:
+    """What holds since a morning runs on; until a morning ends with it, before one as it begins."""
+    now = datetime(2026, 11, 26, 13, 44, tzinfo=ZONE)
+    since = parse("since this morning", now, ZONE)
+    assert remaining(since, now + timedelta(days=9)) == ("open", None)
+    until = parse("until tomorrow morning", now, ZONE)
+    assert remaining(until, now.replace(day=27, hour=11)) == ("ahead", timedelta(minutes=16))
+    assert last_of(until) == parse("2026-11-27 morning", now, ZONE)
+    before = parse("before tomorrow morning", now, ZONE)
+    assert remaining(before, now.replace(day=27, hour=5)) == ("ahead", timedelta(minutes=16))
 
 
 @given(text=_typed(), now=_AROUND, lang=st.sampled_from(languages()))

@@ -88,6 +88,19 @@ def test_what_was_recorded_further_on_moves_it_on() -> None:
     assert recorded(book, note()).recorded == SAID + HOUR
 
 
+def test_it_does_not_begin_before_what_is_recorded() -> None:
+    """An exercise opened today takes no line of 2022: known then would be what came later."""
+    book = Book()
+    last = book.fold().situation.clocks[False]
+    with pytest.raises(Refused) as refused:
+        recorded(book, note(last - timedelta(days=365)))
+    assert refused.value.code == "scenario_before_opening"
+    assert f"{last.year - 1}-" in str(refused.value.fields["typed"])
+    assert recorded(book, note(last + HOUR)).recorded == last + HOUR
+    book.write(ObservationNoted(text="x"), "observation.x", recorded=last + HOUR, scenario=True)
+    assert recorded(book, note(last + 2 * HOUR)).recorded == last + 2 * HOUR
+
+
 def test_a_real_crisis_is_never_recorded_by_it() -> None:
     """Whatever a home says."""
     with pytest.raises(Refused) as refused:

@@ -85,7 +85,7 @@ def test_that_it_is_cancelled_stands_where_no_line_is_cut() -> None:
     order = CancellationOrdered(activity="consultations", cancelled=("all at Arlon",))
     assert first_words(order).startswith("Cancellations: Consultations")
     order = CancellationOrdered(activity="consultations", maintained=("oncology",))
-    assert first_words(order).startswith("Consultations")
+    assert first_words(order).startswith("Maintained: Consultations (onc")
 
 
 SAID = "2022-05-20T09:00:00+02:00"
@@ -136,7 +136,9 @@ def test_what_is_only_maintained_is_told_as_that_much() -> None:
     """The items, not the whole activity; of the rest it is said that nothing is."""
     chronicle = told((CancellationOrdered(activity="consultations", maintained=("oncology",)),))
     assert "Maintained today: Consultations: oncology (wherever offered)" in second(chronicle)
-    assert "Maintained: oncology. Of the rest nothing is said" in under(chronicle)[0]
+    line = under(chronicle)[0]
+    assert line.startswith("Maintained: Consultations (oncology), 20 May, 09:00, wherever offered.")
+    assert "Of the rest nothing is said" in line
 
 
 def test_the_rest_is_said_where_another_order_says_it() -> None:
@@ -436,22 +438,33 @@ def test_an_order_of_a_period_needs_no_day() -> None:
 @pytest.mark.parametrize(
     ("lang", "back", "rest", "whole"),
     [
-        ("fr", "déjà repris : Arlon : bloc 1", "Le reste est annulé", "Tout est annulé"),
-        ("nl", "deels hervat: Arlon: bloc 1", "De rest is geannuleerd", "Alles geannuleerd"),
-        ("de", "teilweise wieder aufgenommen: Arlon: bloc 1", "Der Rest ist abgesagt",
-         "Alles abgesagt"),
-        ("en", "in part resumed: Arlon: bloc 1", "The rest is cancelled", "All of it cancelled"),
+        ("fr", ("sauf ce qui a repris", "déjà repris : Arlon : bloc 1"),
+         "Le reste est annulé", "Tout est annulé"),
+        ("nl", ("behalve wat hervat is", "deels hervat: Arlon: bloc 1"),
+         "De rest is geannuleerd", "Alles geannuleerd"),
+        ("de", ("außer was wieder läuft", "teilweise wieder aufgenommen: Arlon: bloc 1"),
+         "Der Rest ist abgesagt", "Alles abgesagt"),
+        ("en", ("less what has resumed", "in part resumed: Arlon: bloc 1"),
+         "The rest is cancelled", "All of it cancelled"),
     ],
 )  # fmt: skip
 def test_where_it_is_cancelled_says_what_is_back_there(
-    lang: str, back: str, rest: str, whole: str
+    lang: str, back: tuple[str, str], rest: str, whole: str
 ) -> None:
-    """Neither "wherever offered" nor "all of it" stands alone beside what has resumed."""
+    """Neither "wherever offered" nor "all of it" stands alone beside what has resumed.
+
+    What resumed in the period is told as that, and where; once.
+    """
     order = CancellationOrdered(activity="operations", reason="pas de serveurs")
     resumed = ActivityResumed(part="bloc 1", scope=Scope(sites=("arlon",)))
     chronicle = told((order, resumed))
     line = line_two(chronicle, NOW, lang).replace("\N{NO-BREAK SPACE}", " ")
-    assert back in line
+    assert back[0] in line
+    assert line.count("bloc 1") == 1
+    later = line_two(chronicle, "2022-05-22T18:00:00+02:00", lang).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert back[1] in later
     shown = table(listing(chronicle, "cancellations", lang=lang))
     assert rest in shown
     assert whole not in shown

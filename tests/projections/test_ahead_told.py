@@ -158,7 +158,9 @@ def test_means_are_told_count_by_count(told: Chronicle) -> None:
     told.event("means.t", MeansArrived(quantity=4), AT)
     told.event("means.g", MeansAsked(what="Generator"), AT)
     said = part(told, "means")
-    assert said.startswith("Askings still to come: 2, of these arrived in part: 1; all arrived: 0")
+    assert said.startswith(
+        "Means still to come: 2 askings, of these arrived in part: 1; arrived whole: 0"
+    )
     assert (
         "OVERDUE by 4 h 00 min (due 20 May, 14:00). Arrived in part: Technicians. Asked: 10 people;"
         in said
@@ -185,7 +187,7 @@ def test_means_that_are_here_stay_told_until_they_left(told: Chronicle) -> None:
     told.event("means.t", MeansAsked(what="Technicians", quantity=2), AT)
     told.event("means.t", MeansArrived(), AT)
     later = "2022-05-25T18:00:00+02:00"
-    assert "all arrived: 1" in part(told, "means", later)
+    assert "arrived whole: 1" in part(told, "means", later)
     told.event("means.t", MeansReleased(quantity=1), AT)
     assert "here now: 1" in part(told, "means", later)
     told.event("means.t", MeansReleased(), AT)

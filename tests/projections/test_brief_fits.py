@@ -56,7 +56,8 @@ def five(told: Chronicle, place: int, now: str = NOW, lang: str = "en") -> str:
 def test_the_scenario_fits_two_pages(at: str, lang: str) -> None:
     """120 lines of 80 columns, in every language, with a few to spare."""
     document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
-    assert len(to_terminal(document, Translator(lang, ZONE)).splitlines()) <= 118
+    lines = to_terminal(document, Translator(lang, ZONE)).splitlines()
+    assert len(lines) <= (112 if at == "2022-05-24T18:00" else 114)
 
 
 def large(times: int) -> Chronicle:

@@ -181,6 +181,7 @@ def test_every_line_with_a_fact_names_its_entries() -> None:
             "brief.service.unreported",
             "brief.request.total",
             "brief.means.total",
+            "brief.means.none_awaited",
             "brief.rest",
             "brief.older",
         }
@@ -189,7 +190,7 @@ def test_every_line_with_a_fact_names_its_entries() -> None:
 def test_contradictions_are_printed_with_both_sides() -> None:
     """V48 against V17, each with what was said when by whom; those of ten days ago by number."""
     text = plain("vivalia-24-may")
-    assert "#28, afternoon of 14 May: Aucune demande de rançon" in text
+    assert "#28, afternoon of 14 May, presse (S): Aucune demande de rançon" in text
     assert "against #83, about 24 May" in text
     assert "+4 older: `crisis show contradictions`" in text
     sections = {section.id: section for section in made("vivalia-24-may").sections}

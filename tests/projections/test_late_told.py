@@ -50,7 +50,7 @@ def test_late_is_from_an_hour_on_unless_the_organisation_says_otherwise(
     assert crisis is not None
     place = structs.replace(crisis.organisation, late_after=minutes)
     told = section(Chronicle(place).tell([noted(1, occurred)]))
-    assert ("Seen 1 (happened 14 May" in told) is late
+    assert ("later: Seen 1" in told) is late
     assert ("14 May, 12:00" in told) is late
 
 
@@ -58,8 +58,8 @@ def test_the_first_five_and_how_to_see_the_others() -> None:
     """Those that came longest after first."""
     lines = [noted(n, f"2022-05-14 {n:02}:00") for n in range(8)]
     told = section(Chronicle().tell(lines))
-    assert [n for n in range(8) if f"Seen {n} " in told] == [0, 1, 2, 3, 4]
-    assert told.index("Seen 0 ") < told.index("Seen 4 ")
+    assert [n for n in range(8) if f"Seen {n}." in told] == [0, 1, 2, 3, 4]
+    assert told.index("Seen 0.") < told.index("Seen 4.")
     assert "+3: `crisis log --filter late`" in told
 
 
@@ -80,14 +80,13 @@ def test_a_corrected_time_decides() -> None:
         own = {"number": number, "changes": {"occurred": changed}, "reason": "Clock."}
         lines.append({"command": "entry.correct", "id": f"c{number}", "recorded": AT, "with": own})
     told = section(Chronicle().tell(lines))
-    assert "Seen 1 " in told
-    assert "Seen 2 " not in told
+    assert ": Seen 1." in told
+    assert "Seen 2" not in told
 
 
 @pytest.mark.parametrize("occurred", ["2022-05-13", "2022-05-14 08:00..09:00", "before 2022-05-14"])
 def test_how_long_after_is_said_only_of_a_moment(occurred: str) -> None:
     """Of a day or a span it can only be said that it was late."""
     told = section(Chronicle().tell([noted(1, occurred)]))
-    assert "Seen 1 (happened " in told
-    assert "recorded 14 May, 12:00)" in told
+    assert "recorded 14 May, 12:00: Seen 1" in told
     assert "later" not in told

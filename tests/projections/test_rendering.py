@@ -146,7 +146,7 @@ def test_what_people_wrote_keeps_its_first_letter() -> None:
 def test_json_says_every_line_in_words(lang: str) -> None:
     """In the language asked for, as the terminal says it; the model still decodes to itself.
 
-    A terminal leaves out the end of what takes one line there.
+    A terminal leaves out the end of what takes one line there, and the full stop in a title.
     """
     document = made("vivalia-24-may")
     t = Translator(lang, ZONE)
@@ -159,6 +159,6 @@ def test_json_says_every_line_in_words(lang: str) -> None:
     assert len(texts) > 10
     assert all(line["text"] for line in every)
     terminal = "".join(to_terminal(document, t).split())
-    assert all("".join(text.split()) in terminal for text in texts)
+    assert all("".join(text.split()).rstrip(".") in terminal for text in texts)
     assert all(part["title"].upper() in to_terminal(document, t) for part in data["sections"])
     assert msgspec.json.decode(to_json(document, t), type=Brief) == document

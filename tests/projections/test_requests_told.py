@@ -183,7 +183,7 @@ def test_what_was_delivered_and_confirmed_on_one_day_is_counted() -> None:
         told.event(f"request.{name}", RequestLogged(site="arlon", what="two desks"), AT)
         for event in events:
             told.event(f"request.{name}", event, AT)
-    assert "0 requests open; in the period new: 2, delivered or confirmed: 2" in said_of(told)
+    assert "No request open; in the period new: 2, delivered or confirmed: 2" in said_of(told)
 
 
 def said_of(told: Chronicle, lang: str = "en") -> str:

@@ -200,7 +200,7 @@ def test_a_phase_says_how_long_it_has_been() -> None:
 
 
 def test_what_else_does_not_work_is_counted_in_line_one() -> None:
-    """By name, the worst first, what is down with its age."""
+    """By name, the worst first, each with its age."""
     told = Chronicle()
     told.event("service.pharmacy", ServiceReported(service="pharmacy", state="degraded"), AT)
     told.event("service.email", ServiceReported(service="email", state="down"), AT)
@@ -209,9 +209,9 @@ def test_what_else_does_not_work_is_counted_in_line_one() -> None:
         ApplicationReported(application="patient-record", state="down"), AT,
     )  # fmt: skip
     said = five(told, 1)
-    others = "Other services: 1 down (E-mail (20 May, 09:00)), 1 degraded (Pharmacy)."
-    assert others in said
-    assert "Applications: 1 down (Electronic patient record (20 May, 09:00))." in said
+    assert "Other services down: E-mail (20 May, 09:00)." in said
+    assert "Other services degraded: Pharmacy (20 May, 09:00)." in said
+    assert "Applications down: Electronic patient record (20 May, 09:00)." in said
 
 
 def test_a_service_is_told_in_each_state_it_has_somewhere() -> None:
@@ -222,10 +222,10 @@ def test_a_service_is_told_in_each_state_it_has_somewhere() -> None:
             report = ServiceReported(service=service, state=state, scope=Scope(sites=(site,)))  # type: ignore[arg-type]  # states
             told.event(f"service.{service}", report, AT)
     said = five(told, 1)
-    assert "Vital services down: Laboratory (1 of 6 sites) (20 May, 09:00)." in said
-    assert "Vital services degraded: Laboratory (2 of 6 sites) (20 May, 09:00)." in said
-    down, degraded = "Pharmacy (1 of 6 sites) (20 May, 09:00)", "Pharmacy (2 of 6 sites)"
-    assert f"Other services: 1 down ({down}), 1 degraded ({degraded})." in said
+    assert "Vital services down: Laboratory at 1 of 6 sites (20 May, 09:00)." in said
+    assert "Vital services degraded: Laboratory at 2 of 6 sites (20 May, 09:00)." in said
+    assert "Other services down: Pharmacy at 1 of 6 sites (20 May, 09:00)." in said
+    assert "Other services degraded: Pharmacy at 2 of 6 sites (20 May, 09:00)." in said
 
 
 def test_sites_that_are_so_since_other_times_have_no_common_time() -> None:
@@ -238,7 +238,7 @@ def test_sites_that_are_so_since_other_times_have_no_common_time() -> None:
         report = ServiceReported(service="maternity", state="degraded", since=minute(since),
                                  scope=Scope(sites=(site,)))  # fmt: skip
         told.event("service.maternity", report, at)
-    first = "Maternity (2 of 6 sites) (first site: 18 May, 20:00; latest report: 20 May, 10:00)"
+    first = "Maternity at 2 of 6 sites (first site: 18 May, 20:00; latest report: 20 May, 10:00)"
     assert first in five(told, 1)
 
 
@@ -250,7 +250,7 @@ def test_sites_that_are_so_since_the_same_time_share_it() -> None:
                                  since=minute("2022-05-18T20:00:00+02:00"),
                                  scope=Scope(sites=(site,)))  # fmt: skip
         told.event("service.maternity", report, at)
-    assert "(2 of 6 sites) (18 May, 20:00, last confirmed 20 May, 09:00)" in five(told, 1)
+    assert "at 2 of 6 sites (18 May, 20:00, last confirmed 20 May, 09:00)" in five(told, 1)
 
 
 def test_line_one_is_silent_of_others_that_work() -> None:
@@ -265,7 +265,7 @@ def test_the_others_of_a_site_are_its_own() -> None:
     told = Chronicle()
     down = ServiceReported(service="pharmacy", state="down", scope=Scope(sites=("arlon",)))
     told.event("service.pharmacy", down, AT)
-    assert "1 down (Pharmacy (1 of 6 sites) (20 May, 09:00))" in five(told, 1)
+    assert "Other services down: Pharmacy at 1 of 6 sites (20 May, 09:00)" in five(told, 1)
 
 
 def test_what_has_a_time_is_counted_whole() -> None:
@@ -318,12 +318,13 @@ def test_a_crowded_brief_fits_two_pages_and_says_what_it_leaves_out(lang: str) -
 
 
 def test_a_crowded_brief_spares_what_goes_without_saying_before_what_is_said() -> None:
-    """Where only one of a kind is told; the age of what is vital stays."""
+    """Where only one of a kind is told; every age stays."""
     document = made(_crowded(), "2022-05-25T16:00:00+02:00")
     speaker = Speaker(Translator("en", ZONE), document.header.period.end.date())
     one, two = map(speaker.line, document.five[:2])
     assert "Laboratory, Radiology (14 May, not confirmed since)" in one
-    assert "1 down (Telephone switchboard), 1 degraded (Outpatients)" in one
+    assert "Other services down: Telephone switchboard (14 May, not confirmed since)." in one
+    assert "Other services degraded: Outpatients (since 14 May, last confirmed" in one
     assert "wherever offered" not in two
     assert "(everywhere, morning of 15 May, not confirmed since)" in two
 
@@ -384,3 +385,58 @@ def test_a_request_shows_what_was_more_pressing_of_those_under_it() -> None:
     told.event("request.hot", RequestMerged(into=into), AT)
     said = " ".join(table(listing(told, "requests", now=NOW)).split())
     assert "also R-2 (Arlon); R-2: Urgent; R-2: " in said
+
+
+def test_what_is_maintained_of_yesterday_says_its_day() -> None:
+    """What is maintained by an order of the 14th was said on the 14th."""
+    assert "Maintained today: Emergencies (wherever offered, 14 May)." in five(
+        story("2022-05-15T08:00"), 2, "2022-05-15T08:00:00+02:00"
+    )
+
+
+KEPT = {"fr": "Maintenu : Urgences, 14 mai", "nl": "Gaat door: Spoedgevallen, 14 mei",
+        "de": "Findet statt: Notf\xe4lle, 14. Mai",
+        "en": "Maintained: Emergencies, 14 May"}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", KEPT)
+def test_a_line_of_activity_says_that_it_goes_on(lang: Language) -> None:
+    """Among cancellations a name alone reads as one; what only says the name is not said again."""
+    text = words(story("2022-05-15T08:00"), "2022-05-15T08:00:00+02:00", lang)
+    assert KEPT[lang] in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "les urgences" not in text
+
+
+@pytest.mark.parametrize("lang", KEPT)
+def test_zones_that_are_all_new_are_named_once(lang: Language) -> None:
+    """Four names are read, not eight."""
+    line = five(story("2022-05-24T08:00"), 3, "2022-05-24T08:00:00+02:00", lang)
+    assert line.count("Libramont") == 1
+    all_new = {"fr": "Toutes ouvertes pendant la p\xe9riode", "nl": "Alle geopend in de periode",
+               "de": "Alle im Zeitraum er\xf6ffnet", "en": "All opened in the period"}  # fmt: skip
+    assert all_new[lang] in line
+
+
+def test_no_line_breaks_within_the_numbers_behind_it() -> None:
+    """`[X-2 #34 #74]` is looked up as one."""
+    for at in ("2022-05-15T08:00", "2022-05-24T18:00", "2022-06-15T20:00"):
+        told = story(at)
+        lines = to_terminal(made(told, f"{at}:00+02:00"), Translator("fr", ZONE)).splitlines()
+        broken = [line for line in lines if line.count("[") != line.count("]")]
+        assert [line for line in broken if "#" in line] == []
+
+
+def test_a_section_says_in_its_title_how_many_others_there_are() -> None:
+    """The title has the room, and a page has ten lines more."""
+    told = story("2022-05-24T18:00")
+    lines = to_terminal(made(told, "2022-05-24T18:00:00+02:00"), Translator("en", ZONE))
+    titles = [line for line in lines.splitlines() if line.startswith("REQUESTS ---")]
+    (title,) = titles
+    assert title.endswith("--- +25: `crisis show requests`")
+    assert len(title) == 80
+
+
+def test_nothing_is_left_out_for_a_longer_sign() -> None:
+    """Four letters are not cut for five."""
+    text = words(story("2022-05-24T18:00"), "2022-05-24T18:00:00+02:00", "fr")
+    assert "Zones propres \xe0 Bertrix et Virton, sous peu." in text

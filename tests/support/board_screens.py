@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from ledger.clock import Clock
 from ledger.config import Settings
+from ledger.errors import LedgerError
 from ledger.live.link import LinkState
 from ledger.terminal.terminal import Terminal
 from projections.views.views import Views
@@ -49,7 +50,7 @@ class HomeSource:
         self.app: BoardApp | None = None
 
     def do(self, job: Job) -> None:
-        raise NotImplementedError
+        job(self.terminal, lambda: LedgerError("not_connected"))
 
     def start(self) -> None:
         self.post(self.state)
@@ -88,12 +89,14 @@ def on_board(  # noqa: PLR0913 (what a board is opened with)
     size: tuple[int, int] = (80, 24),
     lang: str = "en",
     now: str = NOON,
+    clipboard: bool = True,
 ) -> None:
     """Open a board on a home at a size, hand it to the test, and end it."""
     source = HomeSource(home, lang, datetime.fromisoformat(now))
     app = BoardApp(
         lambda _post, _failed: source, lang, Clock(now=frozen_at(now)), UNICODE, "crisis-dark",
         BOARDS[board].make(), {name: kind.make for name, kind in BOARDS.items()},
+        clipboard=clipboard,
     )  # fmt: skip
     source.app = app
 

@@ -195,7 +195,7 @@ def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
         board.send("Enter")
         board.wait_for("request R-", "HISTORY", "Esc Close")
         board.send("Escape")
-        board.wait_for("F3 Filter")
+        board.wait_for("BY CLASS")
         board.send("é")
         board.wait_for("DECISIONS IN FORCE")
         board.send("ç")

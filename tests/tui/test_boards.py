@@ -22,7 +22,7 @@ from tests.support.nasty import nasty
 from tui.board.app import BoardApp
 from tui.board.asked import PAGE
 from tui.board.boards import BOARDS
-from tui.board.keys import BOARD_KEYS
+from tui.board.keys import BOARD_KEYS, SHOWN
 from tui.board.names import BOARD_NAMES
 from tui.board.screens.framed import FramedBoard
 
@@ -43,9 +43,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_board_has_a_screen_and_keys() -> None:
-    """One table of boards; each but the last has a key of the row of digits, no two the same."""
+    """One table of boards; each has a key of the row of digits or behind it, no two the same."""
     assert tuple(BOARDS) == BOARD_NAMES
-    assert (*BOARD_KEYS,) == BOARD_NAMES[:-1]
+    assert (*BOARD_KEYS,) == BOARD_NAMES
     keys = [key for keys in BOARD_KEYS.values() for key in keys]
     assert len(keys) == len({*keys})
 
@@ -69,6 +69,45 @@ def test_goes_from_board_to_board_and_keeps_the_place(told: Path) -> None:
         assert app.current.board == BOARD_NAMES[2]
         await press(pilot, "shift+tab")
         assert app.screen is board
+
+    on_board(told, look)
+
+
+def test_the_cursor_reaches_both_columns_of_a_wide_overview(day: Path) -> None:
+    """Right and Left go from one to the other on the same height, Tab too; Enter opens the row."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.screen
+        assert isinstance(board, FramedBoard)
+        numbers = []
+        for key in ("down", "right", "left", "tab", "down"):
+            await press(pilot, key)
+            numbers.append(board.on.number)
+        assert numbers == [158, 157, 158, 157, 156]
+        assert "25 May 2022, 08:00" in await press(pilot, "enter")
+        await press(pilot, "escape")
+        assert board.on.number == 156
+        await press(pilot, "tab")
+        assert app.current.board == BOARD_NAMES[1]
+
+    on_board(day, look, size=(160, 50), now=NOW)
+
+
+def test_a_footer_has_five_keys_at_most(told: Path) -> None:
+    """On every board and on a page over it; how one gets elsewhere, but where much is done."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        for name in (*BOARD_NAMES, ""):
+            if name:
+                app.action_board(name)
+            else:
+                app.action_board("log")
+                await press(pilot, "enter")
+            await settle(pilot)
+            keys = {one.binding.description for one in app.screen.active_bindings.values()
+                    if one.binding.show}  # fmt: skip
+            assert 3 <= len(keys) <= SHOWN, keys
+            assert {"Help"} | ({"Go to"} if name != "requests" else set()) <= keys
 
     on_board(told, look)
 

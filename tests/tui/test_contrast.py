@@ -69,7 +69,7 @@ def test_every_board_its_cursor_its_filter_and_its_help(told: Path) -> None:
             await settle(pilot)
             assert not unreadable(app, THEMES), name
         app.action_board("decisions")
-        for key in ("f3", "x", "escape", "f1", "escape", "f7"):
+        for key in ("f3", "x", "escape", "f1", "escape", "colon", "m", "escape", "y", "f7"):
             await pilot.press(key)
             await settle(pilot)
             assert not unreadable(app, THEMES), key

@@ -286,8 +286,9 @@ def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
         await desk.until(lambda text: "1 demande à consigner" in text)
         await desk.keys("enter")
         await desk.until(lambda _: desk.app.screen is desk.board)
+        await desk.until(lambda text: "trois écrans · #" in text)
 
-    at_requests(room, told)
+    at_requests(room, told, size=(100, 200))
     new = [*requests_of(room).values()][before:]
     assert [one.site for one in new] == ["arlon", "marche", "virton"]
     assert drafts(room) == ""
@@ -313,14 +314,15 @@ def test_without_a_server_it_is_kept_and_the_rows_say_so(room: Path, five: list[
         await act(desk, "r", "vit")
         await desk.until(lambda text: "en attente du serveur" in text)
         await act(desk, "i", "virton: un fax de nuit")
-        text = await desk.until(lambda text: text.count("en route") == 1 and "EN ROUTE" in text)
-        assert "Virton · un fax de nuit" in text
+        await desk.until(lambda text: text.count("en route") == 1)
+        await desk.keys("g")
+        await desk.until(lambda text: "EN ROUTE" in text and "Virton · un fax de nuit" in text)
 
     async def back(desk: Desk) -> None:
         await desk.until(lambda text: "un fax de nuit · #" in text and "en route" not in text)
 
     at_requests(room, away, offline=True)
-    at_requests(room, back)
+    at_requests(room, back, size=(100, 200))
 
 
 def test_hostile_texts_are_only_text(room: Path, five: list[str]) -> None:

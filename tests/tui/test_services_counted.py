@@ -21,8 +21,35 @@ def told(*reports: tuple[str, Condition, tuple[str, ...]]) -> Chronicle:
     return chronicle
 
 
-def counted(chronicle: Chronicle, lang: str = "en") -> list[str]:
-    return [part.plain for part in summary(chronicle.picture(AT), words(lang))]
+def counted(chronicle: Chronicle, lang: str = "en", *, aged: bool = False) -> list[str]:
+    return [part.plain for part in summary(chronicle.picture(AT), words(lang), aged=aged)]
+
+
+SINCE = {"en": "since 20 May", "fr": "depuis le 20 mai", "nl": "sinds 20 mei",
+         "de": "seit dem 20. Mai"}  # fmt: skip
+FIRST = {"en": "the first", "fr": "le premier", "nl": "de eerste", "de": "der erste"}
+
+
+@pytest.mark.parametrize("lang", SINCE)
+def test_what_is_in_trouble_says_since_when(lang: str) -> None:
+    """Down, degraded or closed; what works needs no day."""
+    chronicle = told(("radiology", "degraded", ()), ("laboratory", "closed", ()),
+                     ("emergency", "normal", ()))  # fmt: skip
+    degraded, closed, normal, *_ = counted(chronicle, lang, aged=True)
+    assert SINCE[lang] in degraded
+    assert SINCE[lang] in closed
+    assert "20" not in normal
+
+
+@pytest.mark.parametrize("lang", SINCE)
+def test_of_several_the_first_is_said(lang: str) -> None:
+    """All of them are not since the day of the oldest."""
+    chronicle = told(("radiology", "down", ()))
+    event = ServiceReported(service="laboratory", state="down")
+    chronicle.event("service.laboratory", event, "2022-05-20T11:47:00+02:00")
+    picture = chronicle.picture("2022-05-20T12:00:00+02:00")
+    down = summary(picture, words(lang))[0].plain
+    assert f"2, {FIRST[lang]} {SINCE[lang]}" in down
 
 
 def test_one_service_down_at_one_site_is_counted_with_that_site() -> None:

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
+from ledger.abridged import abridged
 from ledger.clock import Clock
 from ledger.config import environ
 from ledger.errors import LedgerError
@@ -22,13 +23,15 @@ from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.board import theme
-from tui.board.asked import Asked
+from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
+from tui.board.copied import Copied, copied
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
 from tui.board.recording import Kept, Recorded, Recorder, Then, ThenEach, Unsure, answer_lines
+from tui.board.things import Things
 from tui.board.watcher import Job
 from tui.forms.typed import Typed
 
@@ -92,6 +95,10 @@ class Board(Screen[None]):
         """What it needs of the copy beside the picture; nothing unless it says so."""
         return Asked()
 
+    def filter_by(self, text: str) -> bool:  # noqa: ARG002 (a board of rows takes it)
+        """Filter its rows by this from now on; False where it has none to filter."""
+        return False
+
 
 MakeBoard = Callable[[], Board]
 
@@ -100,7 +107,8 @@ class BoardApp(App[int]):
     """One terminal's boards; `first` is the one it opens with, `boards` makes the others by name.
 
     A board is made when it is first looked at and kept, with its cursor and its place. With
-    `drafting`, which keeps what is typed meanwhile, they record as well (`record`).
+    `drafting`, which keeps what is typed meanwhile, they record as well (`record`). Without
+    `clipboard` the terminal is never told what to copy.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -116,6 +124,8 @@ class BoardApp(App[int]):
         first: Board,
         boards: Mapping[str, MakeBoard] | None = None,
         drafting: Drafting | None = None,
+        *,
+        clipboard: bool = True,
     ) -> None:
         # With Textual's own colours NO_COLOR would mean shades of grey.
         super().__init__(ansi_color=bool(environ("NO_COLOR")))
@@ -133,6 +143,8 @@ class BoardApp(App[int]):
             self._break,
         )
         self.drafting = drafting
+        self._has_clipboard = clipboard
+        self._things: Things | None = None
         self.drafts: dict[str, Typed] = {}
         """What was begun here, or by a run that is gone, and not sent."""
         self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
@@ -217,6 +229,30 @@ class BoardApp(App[int]):
         """Read something of this home's copy, without waiting; `then` as in `record`."""
         self._recorder.read(look, lambda found: self._later(then, found))
 
+    @property
+    def things(self) -> Things:
+        """What is open, to be looked through by its words (`read`)."""
+        if self._things is None:
+            self._things = Things(self.words(self.seen).t)
+        return self._things
+
+    def copy(self, on: On) -> None:
+        """Give the terminal a row in one line to copy, and say so; or say how it is had else."""
+        t = self.words(self.seen).t
+        upto = self.seen.number if self.seen and self.seen.replay else None
+        self.read(lambda terminal: copied(terminal, on, upto, t), self._copied)
+
+    def _copied(self, found: Copied | LedgerError) -> None:
+        t = self.words(self.seen).t
+        if isinstance(found, LedgerError):
+            self.notify(t.error(found), severity="error", markup=False)
+        elif self._has_clipboard:
+            self.copy_to_clipboard(found.line)
+            self.notify(t("board.copied", line=abridged(found.line, 120)), markup=False)
+        else:
+            text = t("board.not_copied", command=found.command)
+            self.notify(text, severity="warning", timeout=15, markup=False)
+
     def _later(self, then: Callable[[Any], None], value: object) -> None:
         self.call_later(then, value)
 
@@ -239,6 +275,13 @@ class BoardApp(App[int]):
             self._made[name] = self._boards[name]()
         if self._made[name] is not self._current:
             self._show(self._made[name])
+
+    def filter_by(self, text: str) -> None:
+        """Filter the board that is looked at; one without rows gives way to the log."""
+        self.action_board(self._current.board)
+        if not self._current.filter_by(text):
+            self.action_board("log")
+            self._current.filter_by(text)
 
     def action_next_board(self, by: int) -> None:
         """To the board beside this one."""
@@ -309,6 +352,9 @@ class BoardApp(App[int]):
         if early and isinstance(self.focused, Input):
             event.prevent_default()
             self.focused.post_message(events.Key(event.key, event.character))
+        elif early and getattr(self.screen, "opening", False):
+            event.prevent_default()
+            self.screen.post_message(events.Key(event.key, event.character))
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends it, as everywhere."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from tui.board.app import MakeBoard
 from tui.board.drawn import (
-    cancellations,
     clocks,
     communications,
     decisions,
@@ -21,6 +20,7 @@ from tui.board.drawn import (
     tasks,
 )
 from tui.board.drawn.brief import BriefBoard
+from tui.board.drawn.cancellations import CancellationsBoard
 from tui.board.drawn.log import LogBoard
 from tui.board.drawn.reader import Draw
 from tui.board.screens.list_board import ListBoard
@@ -46,7 +46,7 @@ _ALL = (
     _list("decisions", decisions.draw),
     _list("meeting", meeting.draw),
     _list("restores", restores.draw),
-    _list("cancellations", cancellations.draw),
+    BoardKind("cancellations", partial(ListBoard, "cancellations"), CancellationsBoard),
     _list("communications", communications.draw),
     BoardKind("requests", RequestBoard, lambda: requests.draw),
     _list("clocks", clocks.draw),

@@ -25,6 +25,8 @@ LEAVE: list[Binding] = [
 MOVE: list[Binding] = [
     Binding("down,j", "step(1)", "key.more", key_display="\N{DOWNWARDS ARROW}", show=False),
     Binding("up,k", "step(-1)", "key.back", key_display="\N{UPWARDS ARROW}", show=False),
+    Binding("right", "side(1)", show=False),
+    Binding("left", "side(-1)", show=False),
     Binding("pagedown", "page(1)", "key.page", key_display="PgDn", show=False),
     Binding("pageup", "page(-1)", "key.page_back", key_display="PgUp", show=False),
     Binding("home", "home", "key.live", key_display="Home", show=False),
@@ -36,10 +38,12 @@ MOVE: list[Binding] = [
 LOOK: list[Binding] = [
     Binding("enter", "open", "key.open", key_display="Enter"),
     Binding("escape", "leave", "key.close", key_display="Esc", show=False),
+    Binding("colon,ctrl+p", "find", "key.find", key_display=":"),
+    Binding("y", "copy", "key.copy", show=False),
     Binding("space", "hold", "key.hold", key_display="key.space", show=False),
     Binding("t", "theme", "key.theme", show=False),
-    Binding("tab", "app.next_board(1)", "key.next_board", key_display="Tab"),
-    Binding("shift+tab", "app.next_board(-1)", "key.next_board", show=False),
+    Binding("tab", "tab(1)", "key.next_board", key_display="Tab", show=False),
+    Binding("shift+tab", "tab(-1)", "key.next_board", show=False),
     Binding("f7,w", "as_of", "key.as_of", key_display="F7", show=False),
     Binding("comma", "past_entry(-1)", show=False),
     Binding("semicolon", "past_entry(1)", show=False),
@@ -59,10 +63,10 @@ FILTER: list[Binding] = [
 """Of boards that are lists."""
 
 ACTS: list[Binding] = [
-    Binding("i", "act('request.log')", "key.request.log"),
-    Binding("space", "mark", "key.mark", key_display="key.space"),
-    Binding("r", "act('request.prioritise')", "key.request.prioritise"),
-    Binding("v", "act('request.deliver')", "key.request.deliver"),
+    Binding("i", "act('request.log')", "key.request.log", show=False),
+    Binding("space", "mark", "key.mark", key_display="key.space", show=False),
+    Binding("r", "act('request.prioritise')", "key.request.prioritise", show=False),
+    Binding("v", "act('request.deliver')", "key.request.deliver", show=False),
     Binding("f", "act('request.confirm')", "key.request.confirm", show=False),
     Binding("s", "act('request.escalate')", "key.request.escalate", show=False),
     Binding("p", "act('request.promise')", "key.request.promise", show=False),
@@ -75,7 +79,10 @@ ACTS: list[Binding] = [
             show=False),
     Binding("f4", "hold", "key.hold", key_display="F4", show=False),
 ]  # fmt: skip
-"""Of the list of requests: what is done to the row that the cursor is on, or to all marked ones."""
+"""Of the list of requests: what is done to the row that the cursor is on, or to all marked ones.
+
+Which of them the footer shows, the screen says.
+"""
 
 ORDER: list[Binding] = [
     Binding("o", "order", "key.order", show=False),
@@ -108,9 +115,14 @@ BOARD_KEYS: Mapping[str, tuple[str, ...]] = {
     "log": ("9", "ç"),
     "brief": ("0", "à"),
     "tasks": ("right_parenthesis", "x"),
+    "records": ("less_than_sign", "f12"),
 }
 """The keys of each board: the digit, and what the same key gives without Shift on AZERTY keyboards
-of Belgium and France. The digits of a number pad are the digits."""
+of Belgium and France. The digits of a number pad are the digits. The last two have a second key
+that needs no Shift anywhere."""
+
+
+_CAPS = {"right_parenthesis": ")", "less_than_sign": "<"}
 
 
 def board_bindings() -> list[Binding]:
@@ -125,7 +137,7 @@ def board_bindings() -> list[Binding]:
 def cap_of(name: str) -> str:
     """The key cap of a board, as it is printed on a keyboard; empty where it has none."""
     key = next(iter(BOARD_KEYS.get(name, ())), "")
-    return ")" if key == "right_parenthesis" else key
+    return _CAPS.get(key, key)
 
 
 def translated(
@@ -134,10 +146,21 @@ def translated(
     """The bindings of a screen with their descriptions in words, in the order of `first`."""
     order = [key for binding in first for key in binding.key.split(",")]
     keys = [*(key for key in order if key in bindings), *bindings]
-    return {
+    said = {
         key: bindings[key]._replace(binding=_said(bindings[key].binding, t))
         for key in dict.fromkeys(keys)
     }
+    return _shortened(said)
+
+
+def _shortened(said: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """With no more of them in the footer than it has room for; the keys stay."""
+    shown = [(one.binding.action, key) for key, one in said.items() if one.binding.show]
+    actions = [*dict.fromkeys(action for action, _ in shown)][:SHOWN]
+    for action, key in shown:
+        if action not in actions:
+            said[key] = said[key]._replace(binding=replace(said[key].binding, show=False))
+    return said
 
 
 def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
@@ -146,9 +169,13 @@ def listed(bindings: Iterable[Binding], t: Translator) -> list[tuple[str, str]]:
     for binding in bindings:
         if not binding.description:
             continue
-        key = _display(binding.key_display or binding.key.split(",")[0], t)
-        found.setdefault(t(binding.description), key)
+        found.setdefault(t(binding.description), displayed(binding, t))
     return [(key, said) for said, key in found.items()]
+
+
+def displayed(binding: Binding, t: Translator) -> str:
+    """The cap of a key."""
+    return _display(binding.key_display or binding.key.split(",")[0], t)
 
 
 def boards_listed(t: Translator) -> list[tuple[str, str]]:

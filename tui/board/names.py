@@ -14,4 +14,4 @@ BOARD_NAMES = (
     "tasks",
     "records",
 )
-"""Each has a screen in `tui.board.boards` and, but for the last, keys in `tui.board.keys`."""
+"""Each has a screen in `tui.board.boards` and keys in `tui.board.keys`."""

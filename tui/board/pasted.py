@@ -10,6 +10,8 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ulid import ULID
+
 from ledger.command.order import Context
 from ledger.command.pasted import Line, lines_of
 from ledger.domain import VERBS
@@ -84,7 +86,12 @@ def _read(line: Line, ident: CommandId, context: Context, t: Translator) -> Aske
 
 def _ident(ident: CommandId, text: str, occurrence: int) -> CommandId:
     """Of the same line the same, so that it is recorded once however often it is sent."""
-    return f"{ident}-{sha256(text.encode()).hexdigest()[:12]}-{occurrence}"
+    made = sha256(f"{ident} {occurrence} {text}".encode()).digest()
+    return str(ULID.from_bytes(ULID.from_str(ident).bytes[:_TIME] + made[: 16 - _TIME]))
+
+
+_TIME = 6
+"""Bytes of an id that say when it was made."""
 
 
 class Pasted:

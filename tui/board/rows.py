@@ -13,18 +13,28 @@ from tui.board.asked import NOTHING, Asked, On
 class Block(NamedTuple):
     """Lines that stand together; `on` is what they are about, if a cursor may stand there.
 
-    Of a row of a list `name` is what people call it, and `stage` how it stands.
+    Of a row of a list `name` is what people call it, and `stage` how it stands. Of two columns `on`
+    is what the first is about, and `beside` the second, from cell `at` on. A `heading` begins a
+    part of the board.
     """
 
     lines: tuple[Content, ...]
     on: On = NOTHING
     name: str = ""
     stage: str = ""
+    beside: On = NOTHING
+    at: int = 0
+    heading: bool = False
 
     @property
     def about(self) -> str:
         """By what commands call it; empty where they cannot."""
         return self.on.originator.partition(".")[2]
+
+    @property
+    def ons(self) -> tuple[On, On]:
+        """What each column is about."""
+        return self.on, self.beside
 
 
 def blocks(lines: Iterable[Content]) -> list[Block]:

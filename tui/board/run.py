@@ -36,6 +36,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     read_only: bool = False,
     theme: str = "",
     plain: bool = False,
+    clipboard: bool = True,
     offline: bool = False,
     board: str = "overview",
     clock: Clock = SYSTEM,
@@ -45,7 +46,8 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     It opens from this home's copy and connects in the background. Members record from it; with
     `read_only`, or without a key in this home, nothing can be written. `theme` is `dark`, `light`
     or `contrast`; `plain` asks for signs in ASCII alone, `offline` for this home's copy alone,
-    whoever else brings it on. `board` is a name in `tui.board.boards`.
+    whoever else brings it on. Without `clipboard` the terminal is never told what to copy. `board`
+    is a name in `tui.board.boards`.
 
     Raises:
         LedgerError: `no_crisis_here`, `unknown_crisis`, `crisis_ambiguous`.
@@ -55,6 +57,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     from tui.board import theme as themes  # noqa: PLC0415 (imports Textual, which reads the switches)
     from tui.board.app import BoardApp  # noqa: PLC0415 (the same)
     from tui.board.boards import BOARDS, drawers  # noqa: PLC0415 (the same)
+    from tui.board.copied import has_clipboard  # noqa: PLC0415 (the same)
     from tui.board.drawn import thing  # noqa: PLC0415 (the same)
     from tui.board.drawn.reader import BoardReader  # noqa: PLC0415 (the same)
     from tui.board.watcher import Watcher  # noqa: PLC0415 (the same)
@@ -70,6 +73,7 @@ def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
         BOARDS[board].make(),
         {name: kind.make for name, kind in BOARDS.items()},
         None if read_only else _drafting(terminal),
+        clipboard=has_clipboard(wished=clipboard),
     )
     return shown(app)
 

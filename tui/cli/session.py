@@ -173,6 +173,7 @@ class CommandSession:
             contact=reading.contact,
             missing=max(0, found.last - reading.head),
             scenario=None if self.terminal.scenario_now() is None else self.terminal.now(),
+            waiting=self.terminal.kept.tally().waiting,
         )
 
     def as_of(self, reading: "Reading", *, told: bool = False) -> None:

@@ -86,13 +86,14 @@ def entry_line(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
     return "  ".join((line, *marks))
 
 
-def beginning(judged: "Judged", t: Translator, index: "Index | None") -> str:
-    """Kind and first words of an entry, on one line."""
+def beginning(
+    judged: "Judged", t: Translator, index: "Index | None", longest: int | None = WIDTH - len("  ")
+) -> str:
+    """Kind and first words of an entry, on one line; with None for `longest` all of its words."""
     note, entry = note_of(judged), judged.entry
     said = "" if entry is None else entry_words(entry.event, note, t, index)
     text = clean_line(DOT.join(filter(None, (t.code("kind", note.kind), said))))
-    longest = WIDTH - len("  ")
-    return abridged(text, longest)
+    return text if longest is None else abridged(text, longest)
 
 
 def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)

@@ -110,7 +110,7 @@ def _told(situation: "Situation", card: "Card", t: Translator) -> str:
     """`#12 The first words of it`; of what says none, how it stands."""
     words = (
         _words(situation, card)
-        or _called_in(situation, card, t)
+        or _called_in(situation, card.originator, t)
         or t.code(f"stage.{card.originator.partition('.')[0]}", card.stage)
     )
     return shortened(f"#{card.opened} {words}")
@@ -122,8 +122,25 @@ def _called(situation: "Situation", record: "Record") -> list[str]:
     return [name for part in found if part for name in labels(part.name)]
 
 
-def _called_in(situation: "Situation", card: "Card", t: Translator) -> str:
-    record = situation.record(card.originator)
+def told_of(situation: "Situation", originator: str, t: Translator) -> str:
+    """What tells which one an originator is: its own words, else what it is called by."""
+    record = situation.record(originator)
+    last = next(reversed(getattr(record, "values", ())), None)  # of a series
+    return (
+        telling(record) or telling(last) or _in_language(record, t)
+        or _called_in(situation, originator, t)
+    )  # fmt: skip
+
+
+def _in_language(record: "Record | None", t: Translator) -> str:
+    """Of a text in several languages that of the reader, else the first."""
+    texts = getattr(record, "texts", None) or {}
+    found = (texts.get(lang) for lang in (t.lang, *texts))
+    return next((text for text in found if isinstance(text, str)), "")
+
+
+def _called_in(situation: "Situation", originator: str, t: Translator) -> str:
+    record = situation.record(originator)
     called = record.called if record else ()
     found = (situation.index.find(kind, ident) for kind, ident in called)
     return ", ".join(t.label(part.name) for part in found if part)

@@ -25,7 +25,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ledger.domain.values import FIRST_YEAR, LAST_YEAR, Regime, When, plain_offset
+from ledger.domain.said_parts import Bound, bound_by
+from ledger.domain.values import FIRST_YEAR, LAST_YEAR, Regime, Said, When, plain_offset
 
 BELGIAN_NIS2 = date(2024, 10, 18)
 """The day on which the Belgian law of 26 April 2024 entered into force."""
@@ -49,6 +50,8 @@ TERMS: Mapping[Regime, Term] = {
 """The regimes whose time follows from a law; of the others somebody says it, or nobody."""
 
 _MONTHS = 12
+_SAID_BY: Mapping[Bound, Said] = {"since": "after", "before": "before", "until": "span"}
+"""How a term says its end where its beginning was a part of a day, which it carries over hours."""
 
 
 def due_by_law(regime: Regime, since: When, zone: ZoneInfo) -> When | None:
@@ -66,7 +69,9 @@ def due_by_law(regime: Regime, since: When, zone: ZoneInfo) -> When | None:
     earliest = None if since.earliest is None else end(since.earliest)
     latest = None if since.latest is None else end(since.latest)
     kept = since.said in {"minute", "about", "before", "after"}
-    return When(said=since.said if kept else "span", earliest=earliest, latest=latest)
+    bounded = bound_by(since)
+    said = since.said if kept else _SAID_BY[bounded[0]] if bounded else "span"
+    return When(said=said, earliest=earliest, latest=latest)
 
 
 def _in_range(moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
+from ledger.domain.said_parts import is_endless
 from ledger.domain.threat.asks import LAPSING
 from ledger.domain.threat.events import (
     Category,
@@ -180,7 +181,7 @@ def _spanned(whens: list[When]) -> When:
     if len(whens) == 1:
         return whens[0]
     firsts = [when.earliest or when.latest for when in whens]
-    lasts = [None if when.said == "after" else when.latest or when.earliest for when in whens]
+    lasts = [None if is_endless(when) else when.latest or when.earliest for when in whens]
     known = [first for first in firsts if first is not None]
     last = None if None in lasts else max(filter(None, lasts))
     if last is None:

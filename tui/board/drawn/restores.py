@@ -7,7 +7,7 @@ from projections.model.rows import IsolationRow, JobRow, RankingRow
 from projections.tables import Listing
 from tui.board.drawn.listed import Part, listed
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.drawn.trend import Days, restored_each_day
+from tui.board.drawn.trend import Days, reported_each_day, restored_each_day
 from tui.board.lines.restore import restore_lines, zone_lines
 from tui.board.rows import Block
 
@@ -24,7 +24,8 @@ def _above(sight: Sight) -> Iterator[Block]:
     classes = restore_lines(picture, words, width, stages=True)
     yield from sight.section("board.group.classes", classes)
     days = Days(sight)
-    found = (days.line(name, values) for name, values in restored_each_day(sight, days))
+    series = (*restored_each_day(sight, days), *reported_each_day(sight, days))
+    found = (days.line(name, values) for name, values in series)
     yield from sight.section("board.group.trend", (line for lines in found for line in lines))
     yield from sight.section("board.title.zones", zone_lines(picture, words, width))
 

@@ -92,7 +92,8 @@ class Sight:
             longer = ink(line, "  " if piece else "", piece)
             line = longer if longer.cell_length + more.cell_length < width else line
         rule = words.glyphs.rule * max(0, width - line.cell_length - 1)
-        return Block((words.fit(ink(line, " " if rule else "", (rule, "$rule")), width),))
+        whole = ink(line, " " if rule else "", (rule, "$rule"))
+        return Block((words.fit(whole, width),), heading=True)
 
     def quiet(self, text: str) -> Iterator[Block]:
         """A sentence, in as many lines as it takes."""

@@ -4,13 +4,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from textual.content import Content
 
+from ledger.domain.cancellation.record import Cancellation
 from ledger.domain.card import ENDLESS, Card, Wanted
+from ledger.domain.figure.events import Amount
+from ledger.domain.figure.record import Figure
+from ledger.domain.record import Record, above
 from projections.tables.frame import OVER
 from tui.board.drawn.sight import Sight
-from tui.board.lines.plot import plot_line
+from tui.board.lines.plot import Values, from_to, plot, plot_line
+from tui.board.lines.safe_text import ink
 
 MOST = 60
 """Days that a plot has a sign for."""
@@ -39,25 +45,134 @@ class Days:
         later = [kept.later(end) for end in self.ends[:-1]]
         return [*(head if one is None else one - 1 for one in later), head]
 
-    def line(self, title: str, values: Sequence[float]) -> Iterator[Content]:
-        """The plot, once there are two days to compare."""
-        if len(values) > 1 and any(values):
-            yield plot_line(title, values, self.names, self._sight.words)
+    @cached_property
+    def before(self) -> int:
+        """The last entry known when the first of them began."""
+        if len(self.ends) < 2:  # noqa: PLR2004 (one day has no day before)
+            return 0
+        later = self._sight.situation.kept.later(self.ends[0] - DAY)
+        return self._sight.situation.head if later is None else later - 1
+
+    def line(self, title: str, values: Values, wide: int = 0) -> Iterator[Content]:
+        """How something stood at the end of each day, once there are two days to compare.
+
+        The title takes `wide` cells at least.
+        """
+        if sum(value is not None for value in values) > 1 and any(values):
+            words = self._sight.words
+            said = from_to(values, words)
+            yield self._line(f"{title:<{wide}}", values, said, None, "$state-normal")
+
+    def against(self, wide: int, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
+        """What happened on each day, one line under the other on the same scale.
+
+        Each is a title, how many on each day, and a style; titles take `wide` cells.
+        """
+        top = max((max(values, default=0) for _, values, _ in moves), default=0)
+        if not top or len(self.ends) < 2:  # noqa: PLR2004 (as above)
+            return
+        t = self._sight.t
+        for title, values, style in moves:
+            said = t("board.plot.sum", total=t.number(sum(values)), last=t.number(values[-1]))
+            yield self._line(f"{title:<{wide}}", values, said, top, style)
+
+    def _line(
+        self, title: str, values: Values, said: str, top: float | None, style: str
+    ) -> Content:
+        words = self._sight.words
+        signs = plot(values, words, top)
+        return plot_line(ink((title, "bold")), signs, self.names, said, style)
 
 
-def open_each_day(sight: Sight, days: Days, concept: str) -> list[int]:
-    """How many of a concept were open at the end of each day: begun by then and not over yet.
+class Moves:
+    """When the things of a concept began, and when those that are over were over.
 
     What is over counts as over since its latest entry.
     """
-    cards = sight.lists.listed(sight.lists.shown(Wanted(concept)), most=ENDLESS)
-    begun = sorted(card.opened for card in cards)
-    over = sorted(card.number for card in cards if _over(concept, card))
-    return [bisect_right(begun, n) - bisect_right(over, n) for n in days.numbers]
+
+    def __init__(self, sight: Sight, days: Days, concept: str) -> None:
+        self._days = days
+        cards = sight.lists.listed(sight.lists.shown(Wanted(concept)), most=ENDLESS)
+        self._begun = sorted(card.opened for card in cards)
+        self._over = sorted(card.number for card in cards if _over(concept, card))
+
+    @property
+    def open(self) -> list[int]:
+        """How many were begun and not over at the end of each day."""
+        ends = self._days.numbers
+        return [bisect_right(self._begun, n) - bisect_right(self._over, n) for n in ends]
+
+    @property
+    def begun(self) -> list[int]:
+        """How many began on each day."""
+        return self._daily(self._begun)
+
+    @property
+    def over(self) -> list[int]:
+        """How many were over on each day."""
+        return self._daily(self._over)
+
+    def _daily(self, numbers: list[int]) -> list[int]:
+        ends = [bisect_right(numbers, n) for n in (self._days.before, *self._days.numbers)]
+        return [after - before for before, after in pairwise(ends)]
 
 
 def _over(concept: str, card: Card) -> bool:
     return card.stage in OVER.get(concept, ())
+
+
+class Debts:
+    """How many people needed a new date at each day's end; it keeps what it read of the orders."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[int, tuple[int, ...], list[int]]] = {}
+
+    def each_day(self, sight: Sight, days: Days) -> list[int]:
+        """The sum over all orders that say how many it is about."""
+        cards = sight.lists.listed(sight.lists.shown(Wanted("cancellation")), most=ENDLESS)
+        numbers = tuple(days.numbers)
+        owed = [self._of(sight, card, numbers) for card in cards]
+        return [sum(day) for day in zip(*owed, strict=True)] or [0] * len(numbers)
+
+    def _of(self, sight: Sight, card: Card, numbers: tuple[int, ...]) -> list[int]:
+        kept = self._read.get(card.originator)
+        if kept is None or kept[:2] != (card.number, numbers):
+            kept = card.number, numbers, _owed_each_day(sight, card, numbers)
+            self._read[card.originator] = kept
+        return kept[2]
+
+
+def _owed_each_day(sight: Sight, card: Card, numbers: tuple[int, ...]) -> list[int]:
+    situation = sight.situation
+    if _owed(situation.record(card.originator)) is None:
+        return [0] * len(numbers)
+    history = [*situation.history(card.originator)]
+    counts = [bisect_right([number for number, _ in history], n) for n in numbers]
+    owed = {many: _owed(situation.evolved(history[:many])) or 0 for many in {*counts}}
+    return [owed[many] for many in counts]
+
+
+def _owed(record: Record | None) -> int | None:
+    """How many still need a new date; None where nobody said how many it is about."""
+    if not isinstance(record, Cancellation) or record.owed is None:
+        return None
+    return max(0, record.owed - (record.rebooked or 0))
+
+
+def reported_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, Values]]:
+    """Of each class with a figure that was reported more than once: its series, day by day."""
+    for row in sight.picture.restore.assets:
+        record = sight.situation.record(row.reported.originator) if row.reported else None
+        values = record.values if isinstance(record, Figure) else ()
+        own = (one for one in values if one.asset == row.asset.id)
+        points = [(one.number, one.value) for one in own if not above(sight.ceiling, one.marking)]
+        if len(points) > 1:
+            name = sight.t("board.plot.reported", what=sight.t.label(row.asset.name))
+            yield name, [_last(points, number) for number in days.numbers]
+
+
+def _last(points: list[tuple[int, Amount]], upto: int) -> Amount | None:
+    return next((value for number, value in reversed(points) if number <= upto), None)
 
 
 def restored_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, list[int]]]:

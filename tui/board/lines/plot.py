@@ -12,25 +12,36 @@ PLAIN_STEPS = "._-=+*#@"
 """The same in ASCII alone."""
 
 
-def plot(values: Sequence[float], words: Words) -> str:
-    """A sign a value, as high as it is beside the highest; nothing of nothing."""
+Values = Sequence[float | None]
+"""One a day; None while nobody has said."""
+
+
+def plot(values: Values, words: Words, top: float | None = None) -> str:
+    """A sign a value, as high as it is beside `top`, or the highest; little is not nothing."""
     steps = PLAIN_STEPS if words.glyphs.plain else STEPS
-    top = max(values, default=0)
-    if top <= 0:
-        return steps[0] * len(values)
-    return "".join(steps[min(7, int(8 * max(value, 0) / top - 1e-9))] for value in values)
+    highest = max(filter(None, values), default=0) if top is None else top
+    return "".join(" " if value is None else steps[_step(value, highest)] for value in values)
 
 
-def plot_line(title: str, values: Sequence[float], days: tuple[str, str], words: Words) -> Content:
-    """`Open requests  14 May ▁▂▅▇ 24 May  0 → 18`: what, from when to when, from what to what."""
-    t = words.t
-    first, last = t.number(values[0]), t.number(values[-1])
-    arrow = "->" if words.glyphs.plain else "\N{RIGHTWARDS ARROW}"
+def _step(value: float, highest: float) -> int:
+    return max(1, min(7, int(8 * value / highest - 1e-9))) if 0 < value <= highest else 0
+
+
+def plot_line(title: Content, signs: str, days: tuple[str, str], said: str, style: str) -> Content:
+    """`Open requests  14 May ▁▂▅▇ 24 May  0 → 18`: what, from when to when, and in numbers."""
     return ink(
-        (title, "bold"),
+        title,
         "  ",
         (f"{days[0]} ", "$quiet"),
-        (plot(values, words), "$state-normal"),
+        (signs, style),
         (f" {days[1]}  ", "$quiet"),
-        f"{first} {arrow} {last}",
+        said,
     )
+
+
+def from_to(values: Values, words: Words) -> str:
+    """`0 → 18`: what it was at first and at last."""
+    arrow = "->" if words.glyphs.plain else "\N{RIGHTWARDS ARROW}"
+    known = [value for value in values if value is not None] or [0]
+    first, last = words.t.number(known[0]), words.t.number(known[-1])
+    return f"{first} {arrow} {last}"

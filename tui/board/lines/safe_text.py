@@ -23,6 +23,7 @@ _EMOJI_MARKS = {0xFE0E: None, 0xFE0F: None}
 BLANK = Content("")
 
 _ABOUT = "about"
+_BESIDE = "beside"
 
 
 def ink(*spans: Span) -> Content:
@@ -31,15 +32,32 @@ def ink(*spans: Span) -> Content:
 
 
 def about(text: Content, on: On) -> Content:
-    """The text, knowing what it is about (`on_of`)."""
+    """The text, knowing what it is about (`columns_of`)."""
     return text.stylize(Style.from_meta({_ABOUT: tuple(on)})) if text else text
 
 
 def on_of(line: Content) -> On:
-    """What a line is about, by the first of its parts that says so."""
-    metas = (span.style.meta for span in line.spans if isinstance(span.style, Style))
-    found = (meta[_ABOUT] for meta in metas if _ABOUT in meta)
-    return On(*next(found, NOTHING))
+    """What a line of one column is about."""
+    return columns_of(line)[0]
+
+
+def beside(left: Content, right: Content) -> Content:
+    """Two columns as one line that knows where the second begins (`columns_of`)."""
+    return ink(left, right.stylize(Style.from_meta({_BESIDE: True})) if right else right)
+
+
+def columns_of(line: Content) -> tuple[On, On, int]:
+    """What each column of a line is about, and the cell at which the second begins (0: none).
+
+    A column is about the first of its parts that says so.
+    """
+    metas = [(one.start, one.style.meta) for one in line.spans if isinstance(one.style, Style)]
+    second = next((start for start, meta in metas if _BESIDE in meta), len(line.plain))
+    found = [(start < second, On(*meta[_ABOUT])) for start, meta in metas if _ABOUT in meta]
+    first, other = (
+        next((on for left, on in found if left is wanted), NOTHING) for wanted in (True, False)
+    )
+    return first, other, cell_len(line.plain[:second]) if second < len(line.plain) else 0
 
 
 def joined(spans: Iterable[Span], between: str) -> Content:

@@ -1,12 +1,13 @@
 """Which service is down where: vital ones first, the worst first, what works in one line."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from textual.content import Content
 
-from projections.brief.other_services import is_in
+from projections.brief.ages import begun_of
+from projections.brief.other_services import TROUBLED, is_in
 from projections.brief.waits import waits
 from projections.model.picture import (
     SEVERITY,
@@ -27,14 +28,19 @@ QUIET = ("normal", UNREPORTED)
 NARROW = 72
 """Below this width states are said in short words."""
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
 COUNTED = ("down", "degraded", "closed", "unknown", "restricted", "normal", UNREPORTED)
 
 
-def summary(picture: Picture, words: Words) -> list[Content]:
-    """How many services are in which state, as the brief counts them, and how many in part."""
+def summary(picture: Picture, words: Words, *, aged: bool = True) -> list[Content]:
+    """How many services are in which state, as the brief counts them, and how many in part.
+
+    With `aged`, of what is in trouble since which day: the first of it.
+    """
     spoken = [service for service in picture.counted(picture.services) if service.cells]
     found = ((state, [row for row in spoken if is_in(row, state)]) for state in COUNTED)
-    return [_counted(picture, words, state, rows) for state, rows in found if rows]
+    return [_counted(picture, words, state, rows, aged=aged) for state, rows in found if rows]
 
 
 def service_order(services: Iterable[ServiceRow]) -> list[ServiceRow]:
@@ -192,11 +198,27 @@ def _worst_cell(service: ServiceRow) -> ServiceCell | None:
     return max(cells, key=lambda cell: cell.number or 0, default=None)
 
 
-def _counted(picture: Picture, words: Words, state: str, rows: Sequence[ServiceRow]) -> Content:
+def _counted(
+    picture: Picture, words: Words, state: str, rows: Sequence[ServiceRow], *, aged: bool
+) -> Content:
     glyph, label = words.glyphs.states[state], words.t.code("service_state", state)
     part = _in_part(picture, words, state, rows)
+    since = _since(words, rows, state) if aged and state in TROUBLED else ""
     said = f"{glyph} {label} {words.t.number(len(rows))}" + (f" ({part})" if part else "")
-    return ink((said, f"$state-{state}"))
+    return ink((f"{said}{since}", f"$state-{state}"))
+
+
+def _since(words: Words, rows: Sequence[ServiceRow], state: str) -> str:
+    """Since when these have been so, or the first of them; empty where nobody says when."""
+    reports = {c.number: c.report for row in rows for c in row.cells if c.state == state}
+    begun = [begun_of(report) for report in reports.values() if report]
+    known = [when for when in begun if when.earliest or when.latest]
+    if not known:
+        return ""
+    first = min(known, key=lambda when: when.earliest or when.latest or NEVER)
+    since = words.t("when.since_part", time=words.t.since(first, today=words.today))
+    same = all(when == first for when in begun)
+    return f" {since}" if same else ", " + words.t("board.first_since", since=since)
 
 
 def _in_part(picture: Picture, words: Words, state: str, rows: Sequence[ServiceRow]) -> str:

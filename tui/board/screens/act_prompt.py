@@ -148,6 +148,8 @@ class ActPrompt(Vertical):
         self.box.put(raw)
         self.screen.set_focus(self.box)  # now: `focus()` would be done after the keys that wait
         self.query_one("#act-title", Static).update(self._title())
+        if self._is_shown and error is None:
+            self._offered = self._offers()
         self._draw()
 
     def close(self) -> None:

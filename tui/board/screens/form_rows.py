@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -263,7 +264,7 @@ class FieldRow(Vertical):
         field = self.asked.field
         return field is None or (not field.choices and field.shape.value == "number")
 
-    def _option(self, item: "CompletionItem[str]") -> Any:
+    def _option(self, item: "CompletionItem[str]") -> Content:
         shown, label = self._shown(item), str(item.help or "")
         return ink(shown) if shown == label else ink(shown, ("  " + label, "$quiet"))
 

@@ -26,11 +26,14 @@ from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
+from tui.board.lines.waiting import waiting_lines
 from tui.board.past import ByBrief, ByEntry, ToLive
+from tui.board.rows import blocks
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
+from tui.board.screens.palette import Goes, PaletteScreen
 from tui.board.screens.past_bar import PastBar
-from tui.board.screens.writing import WRITE, Pointed, WritingBoard
+from tui.board.screens.writing import WRITE, Pointed, WritingBoard, open_form
 
 LEAST_WIDTH = 60
 LEAST_HEIGHT = 20
@@ -93,7 +96,8 @@ class FramedBoard(WritingBoard):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys, described in the language of the board."""
-        return translated(super().active_bindings, self.t, self.KEYS)
+        last = [*(key for key in self.KEYS if key not in LEAVE), *WRITE, *LEAVE]
+        return translated(super().active_bindings, self.t, last)
 
     @property
     def t(self) -> Translator:
@@ -140,7 +144,9 @@ class FramedBoard(WritingBoard):
             return
         if self._too_small():
             self._put("#small", small_lines(self.app.words(self.seen), self.size))
-        elif self.seen is not None:
+        elif self.seen is None:
+            self.show_waiting()
+        else:
             with self.app.batch_update():
                 shown = self.held or self.seen
                 self._draw_frame(shown)
@@ -149,6 +155,11 @@ class FramedBoard(WritingBoard):
 
     def draw_lines(self, seen: BoardState, rows: int) -> None:
         """Draw what the board is about in the rows that are left to it."""
+
+    def show_waiting(self) -> None:
+        """Say in the place of the lines why there are none yet."""
+        words, now = self.app.words(self.seen), self.app.clock.now()
+        self.lines.show(blocks(waiting_lines(self.seen, words, self.room, now)))
 
     def place(self, words: Words) -> str:
         """Where one is, said in the frame above; nothing on the overview."""
@@ -220,8 +231,36 @@ class FramedBoard(WritingBoard):
     def action_help(self) -> None:
         """What the keys and the signs mean."""
         kind = self.seen.kind if self.seen else "exercise"
-        keys = [*self.KEYS, *(WRITE if self.app.records else ())]
-        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, keys))
+        self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, self._keys))
+
+    @property
+    def _keys(self) -> list[Binding]:
+        """What can be pressed here."""
+        return [*self.KEYS, *(WRITE if self.app.records else ())]
+
+    def action_find(self) -> None:
+        """Go anywhere, by a few letters."""
+        self.app.push_screen(PaletteScreen(self.t, self._keys, self.app.things, self._go))
+
+    def _go(self, goes: Goes) -> None:
+        """Where the palette leads."""
+        if goes.board:
+            self.app.action_board(goes.board)
+        elif goes.filtered:
+            self.app.filter_by(goes.filtered)
+        elif goes.key:
+            self.app.call_later(self.run_action, goes.key)
+        elif goes.verb:
+            open_form(self.app, goes.verb)
+        else:
+            self.post_message(LinesView.Opened(goes.on))
+
+    def action_copy(self) -> None:
+        """The row that the cursor is on, in one line."""
+        if self.on:
+            self.app.copy(self.on)
+        else:
+            self.app.notify(self.t("board.nothing_to_copy"), severity="warning", markup=False)
 
     def action_theme(self) -> None:
         """Go on to the next of the three themes."""
@@ -253,6 +292,14 @@ class FramedBoard(WritingBoard):
     def action_step(self, by: int) -> None:
         """Up or down by a row."""
         self.lines.step(by)
+
+    def action_side(self, by: int) -> None:
+        """To the column on the right, or on the left, where there are two."""
+        self.lines.side(by)
+
+    def action_tab(self, by: int) -> None:
+        """To the next board, or the one before."""
+        self.app.action_next_board(by)
 
     def action_page(self, by: int) -> None:
         """Up or down by a page."""

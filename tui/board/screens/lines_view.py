@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from tui.board.asked import NOTHING, On
@@ -57,6 +58,7 @@ class LinesView(ScrollView, can_focus=False):
         self._lines: list[Content] = []
         self._starts: list[int] = []
         self._cursor: int | None = None
+        self._column = 0
         self._strips: dict[int, Strip] = {}
 
     # --- what is shown --------------------------------------------------------------------------
@@ -68,15 +70,20 @@ class LinesView(ScrollView, can_focus=False):
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
         self._strips.clear()
-        self._cursor = self._found(on)
-        if self._cursor is None and on and before is not None:
-            self._cursor = self._beside(before)  # it is gone; what came after it is there now
-        if self._cursor is None and (begin or on):
-            self._cursor = self._home()
+        self._stand_on(on, before, begin=begin)
         self.virtual_size = Size(self.size.width, len(self._lines))
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
         self.refresh()
+
+    def _stand_on(self, on: On, before: int | None, *, begin: bool) -> None:
+        """Put the cursor on what it was on, wherever that is now; else where that was, or first."""
+        found = self._found(on)
+        self._cursor, self._column = found or (None, 0)
+        if found is None and on and before is not None:
+            self._cursor = self._after(before)  # it is gone; what came after it is there now
+        if self._cursor is None and (begin or on):
+            self._cursor = self._home()
 
     def begin(self, blocks: Sequence[Block], edge: int = -1) -> None:
         """Show these with the cursor on the first row, or with 1 on the last."""
@@ -90,7 +97,7 @@ class LinesView(ScrollView, can_focus=False):
     @property
     def on(self) -> On:
         """What the cursor is on."""
-        return NOTHING if self._cursor is None else self._blocks[self._cursor].on
+        return NOTHING if self._cursor is None else self._blocks[self._cursor].ons[self._column]
 
     @property
     def row(self) -> Block | None:
@@ -113,26 +120,30 @@ class LinesView(ScrollView, can_focus=False):
         """Put the cursor on the row about this; whether there is one."""
         found = self._found(on)
         if found is not None:
-            self._put(found)
+            at, self._column = found
+            self._put(at)
         return found is not None
 
-    def _found(self, on: On) -> int | None:
+    def _found(self, on: On) -> tuple[int, int] | None:
+        """Where something stands, and in which column; the nearest to the cursor."""
         if not on:
             return None
         before = self._cursor or 0
-        found = [at for at, block in enumerate(self._blocks) if block.on and block.on.is_as(on)]
-        return min(
-            found,
-            key=lambda at: (self._blocks[at].on != on, abs(at - before)),
-            default=None,
+        places = (
+            (one != on, column != self._column, abs(at - before), at, column)
+            for at, block in enumerate(self._blocks)
+            for column, one in enumerate(block.ons)
+            if one and one.is_as(on)
         )
+        found = min(places, default=None)
+        return found and (found[-2], found[-1])
 
     def _near(self, at: int, by: int = 1) -> int | None:
         """The first row at or after a block, or before it, that a cursor may stand on."""
-        end = len(self._blocks) if by > 0 else -1
-        return next((n for n in range(at, end, by) if self._blocks[n].on), None)
+        end, column = len(self._blocks) if by > 0 else -1, self._column
+        return next((n for n in range(at, end, by) if self._blocks[n].ons[column]), None)
 
-    def _beside(self, at: int) -> int | None:
+    def _after(self, at: int) -> int | None:
         """The row that stands at a place, or the last before it."""
         at = min(at, len(self._blocks) - 1)
         found = self._near(at) if at >= 0 else None
@@ -159,6 +170,20 @@ class LinesView(ScrollView, can_focus=False):
             self._roll(by)
         else:
             self._put(found)
+
+    def side(self, by: int) -> bool:
+        """To the other column, to what stands nearest there; whether there is anything."""
+        column = 1 if by > 0 else 0
+        if column == self._column:
+            return False
+        at = self._first_seen() if self._cursor is None else self._cursor
+        rows = (n for n, block in enumerate(self._blocks) if block.ons[column])
+        found = min(rows, key=lambda n: (abs(n - at), n), default=None)
+        if found is None or not (self._is_near(found, 1) and self._is_near(found, -1)):
+            return False
+        self._column = column
+        self._put(found)
+        return True
 
     def reveal(self) -> None:
         """Have all of the row on the screen that the cursor is on."""
@@ -203,9 +228,14 @@ class LinesView(ScrollView, can_focus=False):
     def on_click(self, event: Click) -> None:
         """The mouse may do what Enter does."""
         at = bisect_right(self._starts, self.scroll_offset.y + event.y) - 1
-        if 0 <= at < len(self._blocks) and self._blocks[at].on:
-            if at == self._cursor:
+        if not 0 <= at < len(self._blocks):
+            return
+        block = self._blocks[at]
+        column = int(bool(block.at) and event.x >= block.at)
+        if block.ons[column]:
+            if (at, column) == (self._cursor, self._column):
                 self.open_row()
+            self._column = column
             self._put(at)
 
     def _first_seen(self) -> int:
@@ -253,9 +283,19 @@ class LinesView(ScrollView, can_focus=False):
         return self._strips[at]
 
     def _drawn(self, at: int) -> Strip:
-        width, base = self.size.width, self.visual_style
-        if self._cursor is not None and self._is_cursor(at):
-            base += self.get_visual_style("lines--cursor")
+        plain = self._strip(at, self.visual_style)
+        if not self._is_cursor(at):
+            return plain
+        lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
+        middle, width = self._blocks[self._cursor or 0].at, self.size.width
+        if not middle:
+            return lit
+        if self._column:
+            return Strip.join([plain.crop(0, middle - 1), lit.crop(middle - 1, width)])
+        return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
+
+    def _strip(self, at: int, base: Style) -> Strip:
+        width = self.size.width
         strips = Visual.to_strips(self, self._lines[at], width, 1, base, pad=True)
         strip = strips[0] if strips else Strip.blank(width, base.rich_style)
         return strip.crop(0, width)

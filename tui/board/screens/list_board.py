@@ -12,7 +12,8 @@ from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
-from tui.board.rows import Reply, blocks
+from tui.board.rows import Reply
+from tui.board.screens.airy import airy
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
@@ -42,7 +43,19 @@ class ListBoard(FramedBoard):
 
     def above(self) -> list[Widget]:
         """The filter, where one is typed, and how many rows it lets through."""
-        return [FilterField(id="filter", compact=True), Static(id="count")]
+        field = FilterField(self.filter, id="filter", compact=True)
+        field.set_class(bool(self.filter), "-shown")
+        return [field, Static(id="count")]
+
+    def filter_by(self, text: str) -> bool:
+        """Filter by this; what is drawn as one page has no rows to filter."""
+        if self.reply is not None and self.reply.shown is None:
+            return False
+        self.filter, self.first, self.held = text, 0, None
+        for field in self.query("#filter").results(Input):
+            field.value = text
+            field.add_class("-shown")
+        return True
 
     def asks(self) -> Asked:
         """The page that the cursor is on."""
@@ -57,7 +70,7 @@ class ListBoard(FramedBoard):
         reply = seen.reply if isinstance(seen.reply, Reply) else None
         if reply is None or reply.asked.board != self.board or reply.asked.on:
             if self.reply is None:
-                self.lines.show(blocks([ink(words.t("board.waiting"))]))
+                self.show_waiting()
             return
         before, self.reply = self.reply, reply
         self._draw_count(reply, words)
@@ -67,11 +80,12 @@ class ListBoard(FramedBoard):
     def _show(self, reply: Reply, before: Reply | None) -> None:
         """The rows; of another page or another filter from the side that one comes from."""
         same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
+        drawn = airy(reply.blocks, self.lines.size.height)
         back = before is not None and reply.first + PAGE == before.first
         if same:
-            self.lines.show(reply.blocks, begin=True)
+            self.lines.show(drawn, begin=True)
         else:
-            self.lines.begin(reply.blocks, 1 if back else -1)
+            self.lines.begin(drawn, 1 if back else -1)
 
     def _draw_count(self, reply: Reply, words: Words) -> None:
         t = words.t

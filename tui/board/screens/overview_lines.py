@@ -10,7 +10,7 @@ from textual.content import Content
 
 from projections.model.picture import Picture
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, column, ink
+from tui.board.lines.safe_text import BLANK, beside, column, ink
 from tui.board.screens.parts import (
     BoardPart,
     first_parts,
@@ -67,7 +67,7 @@ def _beside(
 ) -> list[Content]:
     count = max(len(left), len(right))
     pairs = zip(_fill(left, count), _fill(right, count), strict=True)
-    return [ink(column(a, width + GAP, words.glyphs), b) for a, b in pairs]
+    return [beside(column(a, width + GAP, words.glyphs), b) for a, b in pairs]
 
 
 def _page(
@@ -129,12 +129,20 @@ def _head(part: BoardPart, words: Words, width: int, *, cut: bool = False) -> Co
     more = ink((words.t("board.below"), "$quiet")) if cut else BLANK
     title = ink((words.t(f"board.title.{part.name}").upper(), "bold"))
     room = width - (more.cell_length + 1 if cut else 0)
-    said = title
-    for piece in part.summary:
-        longer = ink(said, "  ", piece)
-        said = longer if longer.cell_length <= room else said
+    said = ink(title, *(ink("  ", piece) for piece in part.summary))
+    if said.cell_length > room:
+        said = _as_fits(title, part.briefly or part.summary, room)
     rule = words.glyphs.rule * max(0, room - said.cell_length - 1)
     return ink(said, " " if rule else "", (rule, "$rule"), " " if cut else "", more)
+
+
+def _as_fits(title: Content, pieces: Sequence[Content], room: int) -> Content:
+    """The title with those behind it that have room."""
+    said = title
+    for piece in pieces:
+        longer = ink(said, "  ", piece)
+        said = longer if longer.cell_length <= room else said
+    return said
 
 
 def _fill(lines: Sequence[Content], rows: int) -> list[Content]:

@@ -33,12 +33,14 @@ Draw = Callable[[int, int | None], list[Content]]
 class BoardPart:
     """One part of the sheet: `least` is how many rows it gets before any other gets more.
 
-    `held` is said in place of "none" where something of it is marked above the ceiling.
+    `held` is said in place of "none" where something of it is marked above the ceiling, `briefly`
+    in place of the summary where that has no room beside the title.
     """
 
     name: str
     draw: Draw
     summary: Sequence[Content] = ()
+    briefly: Sequence[Content] = ()
     least: int = 1
     most: int | None = None
     command: str = ""
@@ -140,6 +142,7 @@ def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Boar
         "services",
         draw,
         summary=services.summary(picture, words) if services_spoken else (),
+        briefly=services.summary(picture, words, aged=False) if services_spoken else (),
         least=min(8, 1 + services.troubles(picture)),
         command="crisis service report --help",
         held=held_words(picture, words, "service"),

@@ -55,7 +55,7 @@ class PasteScreen(Screen[None]):
         *MOVE,
         Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
-    TAKEN = ("enter", "escape", "backspace")
+    TAKEN = ("enter", "escape")
 
     app: BoardApp
 

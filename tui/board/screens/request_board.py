@@ -10,7 +10,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual import events
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -52,7 +52,10 @@ FOOTER = ("f1", "i", "space", "r", "v")
 PROMPT_FOOTER = ("f1", "enter", "escape", "tab")
 """The same while something is asked."""
 
-PLACES = frozenset({"space"})
+TAKEN = ("enter", "escape", "tab", "up", "down")
+"""Keys that a prompt takes."""
+
+ELSEWHERE = frozenset({"space"})
 """Keys of every board that mean something else here."""
 
 Refusals = dict[str, LedgerError]
@@ -62,11 +65,8 @@ class RequestBoard(ListBoard):
     """The board of requests."""
 
     CSS_PATH: ClassVar[list[str]] = ["framed.tcss", "request_board.tcss"]  # type: ignore[assignment]
-    KEYS = [*HELP, *ACTS, *FILTER, *(b for b in LOOK if b.key not in PLACES), *MOVE, *LEAVE]  # noqa: RUF012
+    KEYS = [*HELP, *ACTS, *FILTER, *(b for b in LOOK if b.key not in ELSEWHERE), *MOVE, *LEAVE]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *board_bindings()]
-
-    TAKEN = ("enter", "escape", "tab", "up", "down", "backspace")
-    """Keys that belong to a prompt that is open, however early they were pressed."""
 
     def __init__(self) -> None:
         super().__init__("requests")
@@ -78,8 +78,13 @@ class RequestBoard(ListBoard):
         return [Static(id="acts"), ActPrompt()]
 
     def on_mount(self) -> None:
-        """Look at what waits."""
+        """Look at what waits, and say what a run has left that is gone."""
         self.set_interval(TICK, self.send_due)
+        self.call_after_refresh(self._say_what_is_left)
+
+    def _say_what_is_left(self) -> None:
+        if self._pasted_left:
+            self.app.notify(self.t("paste.stays"), timeout=15, markup=False)
 
     def on_screen_resume(self) -> None:
         """The names as they are now."""
@@ -103,6 +108,11 @@ class RequestBoard(ListBoard):
         if self.prompt_is_open:
             return _shown(found, PROMPT_FOOTER)
         return _shown(found, FOOTER) if self.app.records else found
+
+    @property
+    def TAKEN(self) -> Sequence[str]:  # noqa: N802 (as `BoardApp` asks for it)
+        """Keys that belong to a prompt that is open, however early they were pressed."""
+        return TAKEN if self.prompt_is_open else ()
 
     @property
     def prompt_is_open(self) -> bool:
@@ -149,10 +159,13 @@ class RequestBoard(ListBoard):
         return [target] if target else []
 
     def action_mark(self) -> None:
-        """Mark the row, or unmark it, and go on to the next."""
+        """Mark the row or unmark it, and go on to the next; who only looks holds the screen."""
+        if not self.app.records:
+            self.action_hold()
+            return
         row = self.lines.row
         target = _target(row) if row else None
-        if row is None or target is None or not self.app.records:
+        if target is None:
             return
         if target.about in self.marked:
             del self.marked[target.about]
@@ -338,12 +351,10 @@ class RequestBoard(ListBoard):
         self.redress()
 
     def action_help(self) -> None:
-        """What the keys mean; those of an act first."""
-        if not self.app.records:
-            super().action_help()
-            return
+        """What the keys mean; those of an act first, where there is one who may."""
         kind = self.seen.kind if self.seen else "exercise"
-        keys: list[Binding] = [*self.KEYS, *WRITE]
+        looks = [*HELP, *FILTER, *LOOK, *MOVE, *LEAVE]
+        keys = [*self.KEYS, *WRITE] if self.app.records else looks
         self.app.push_screen(HelpScreen(self.app.words(self.seen), kind, keys))
 
     # --- pasting --------------------------------------------------------------------------------

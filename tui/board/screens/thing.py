@@ -4,8 +4,7 @@ from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
 from tui.board.keys import BACK, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink
-from tui.board.rows import Reply, blocks
+from tui.board.rows import Reply
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 
@@ -36,12 +35,16 @@ class ThingScreen(FramedBoard):
             self._shown = True
             self.lines.show(reply.blocks, begin=False)
         elif not self._shown:
-            self.lines.show(blocks([ink(self.app.words(seen).t("board.waiting"))]))
+            self.show_waiting()
 
     def on_lines_view_opened(self, message: LinesView.Opened) -> None:
         """An entry of its history."""
         if message.on != self._on:
             self.app.push_screen(ThingScreen(message.on))
+
+    def action_copy(self) -> None:
+        """The row that the cursor is on, else what the page is about."""
+        self.app.copy(self.on or self._on)
 
     def action_leave(self) -> None:
         """Back to where one came from."""

@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -203,22 +204,29 @@ class ChooseScreen(ModalScreen[None]):
     ]
     app: BoardApp
 
+    TAKEN: ClassVar[frozenset[str]] = frozenset({"enter", "down", "up", "f8"})
+    """Keys that the line takes, beside what prints."""
+
     AUTO_FOCUS = ""
+    HOW = "write.choose_how"
+    """What is said where nothing is typed yet."""
 
     def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
         super().__init__()
         self._t = t
         self._verbs = verbs
         self._about = about
-        self._early = ""
+        self._early: list[events.Key] = []
+        self.opening = True
+        """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
         self._listed_for: str | None = None
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what begins so."""
         seen = self.app.seen
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
-            title = "write.begun" if self._only_drafts else "write.choose"
-            frame.say(ink(self._t(title)), ink(self._t.code("board_kind", frame_kind(self.app))))
+            kind = self._t.code("board_kind", frame_kind(self.app))
+            frame.say(ink(self._t(self.title_key)), ink(kind))
             yield Line("")
             listed = OptionList(markup=False, compact=True, id="choices")
             listed.can_focus = False
@@ -227,39 +235,49 @@ class ChooseScreen(ModalScreen[None]):
         yield Footer(show_command_palette=False, compact=True)
 
     @property
+    def title_key(self) -> str:
+        """What the frame says that this is for."""
+        return "write.begun" if self._only_drafts else "write.choose"
+
+    @property
     def _only_drafts(self) -> bool:
         return self._verbs is not None and not self._verbs and not self._about
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys, described in the language of the board."""
-        return translated(super().active_bindings, self._t)
+        """The keys, described in the language of the board; its own before those of the line."""
+        own = [one for one in type(self).BINDINGS if isinstance(one, Binding)]
+        shown = {one.key.split(",")[0]: ActiveBinding(self, one, True, "") for one in own}
+        return translated({**super().active_bindings, **shown}, self._t, own)
 
     def on_mount(self) -> None:
         """Begin once everything is in its place."""
         self.call_after_refresh(self._begin)
 
     def on_key(self, event: events.Key) -> None:
-        """What was typed before that is not lost: nothing else that prints comes here."""
-        if self._only_drafts or not event.is_printable or not event.character:
+        """What was typed before that is not lost, and is done in its order once there is a line."""
+        if self._only_drafts or not (event.is_printable or event.key in self.TAKEN):
             return
         event.stop()
-        if self.focused is None:
-            self._early += event.character
+        event.prevent_default()
+        if self.opening:
+            self._early.append(event)
         else:
-            self.query_one(Line).insert_text_at_cursor(event.character)
+            self.query_one(Line).post_message(events.Key(event.key, event.character))
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
         if not self.is_attached:
             return
         line = self.query_one(Line)
-        line.placeholder = self._t("write.choose_how")
+        line.placeholder = self._t(self.HOW)
         line.display = not self._only_drafts
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            line.insert_text_at_cursor(self._early)
+            for event in self._early:
+                line.post_message(events.Key(event.key, event.character))
+        self.opening = False
         self._list()
 
     def on_resize(self) -> None:
@@ -286,15 +304,23 @@ class ChooseScreen(ModalScreen[None]):
         if typed == self._listed_for and not again:
             return
         self._listed_for = typed
+        self.show(self.options(typed))
+
+    def show(self, options: Sequence[Option], none: str = "write.none_begins_so") -> None:
+        """Offer these, the first of them lit; or say that there is none."""
         listed = self.query_one("#choices", OptionList)
-        options = [] if typed.strip() or self._about else [*self._drafts()]
-        if not self._only_drafts:
-            options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
         listed.clear_options()
         listed.add_options(options)
         listed.highlighted = 0 if options else None
-        none = "" if options else self._t("write.none_begins_so")
-        self.query_one("#none", Static).update(ink((none, "$quiet")))
+        said = "" if options else self._t(none)
+        self.query_one("#none", Static).update(ink((said, "$quiet")))
+
+    def options(self, typed: str) -> list[Option]:
+        """What is offered for what was typed."""
+        options = [] if typed.strip() or self._about else [*self._drafts()]
+        if not self._only_drafts:
+            options += [self._command(verb) for verb in found(typed, self._t, self._verbs)]
+        return options
 
     def _drafts(self) -> list[Option]:
         return [
@@ -311,15 +337,17 @@ class ChooseScreen(ModalScreen[None]):
         ]
 
     def _command(self, verb: Verb) -> Option:
+        wide = self.query_one(Frame).size.width - 2 > WIDE
+        typed = f"{verb.group} {verb.name}" if wide else ""
+        about = self._t.code("concept", verb.concept)
+        return self.offer(verb.path, about, ink(first_sentence(verb, self._t)), typed)
+
+    def offer(self, ident: str, about: str, told: Content, at_the_edge: str = "") -> Option:
+        """One line: of what sort it is, what it says, and at the edge how it is reached too."""
         words = self.app.words(self.app.seen)
         room = self.query_one(Frame).size.width - 2
-        typed = ink((f"{verb.group} {verb.name}", "$quiet"))
-        about = ink((self._t.code("concept", verb.concept), "$quiet"))
-        told = ink(column(about, CONCEPT, words.glyphs), " ", first_sentence(verb, self._t))
-        return Option(
-            spread(told, typed, room, words.glyphs) if room > WIDE else words.fit(told, room),
-            verb.path,
-        )
+        left = ink(column(ink((about, "$quiet")), CONCEPT, words.glyphs), " ", told)
+        return Option(spread(left, ink((at_the_edge, "$quiet")), room, words.glyphs), ident)
 
     def action_move(self, by: int) -> None:
         """One up or down."""
@@ -339,6 +367,10 @@ class ChooseScreen(ModalScreen[None]):
         if not chosen:
             return
         self.dismiss()
+        self.take(chosen)
+
+    def take(self, chosen: str) -> None:
+        """Go where a line leads, by its id."""
         if chosen.startswith("draft:"):
             go_on(self.app, self.app.drafts[chosen.removeprefix("draft:")])
         elif self._about and VERBS[chosen].concept != "entry":

@@ -23,6 +23,7 @@ from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
+from tui.board.lines.waiting import waiting_lines
 from tui.board.screens.framed import LEAST_HEIGHT, LEAST_WIDTH, small_lines
 from tui.board.screens.overview_lines import sheet
 from tui.board.wall.reader import WallReply
@@ -202,15 +203,16 @@ class WallScreen(Board, inherit_bindings=False):
         return [*lines[: rows - 1], ink((cut, "$quiet"))]
 
     def _page_lines(self, seen: BoardState, words: Words, rows: int) -> Sequence[Content]:
+        waiting = waiting_lines(seen, words, self.room, self.app.clock.now())
         if seen.picture is None or seen.picture.crisis is None:
-            return [ink(words.t("board.waiting"))]
+            return waiting
         if self.rota.page.board == "overview":
             return sheet(seen.picture, words, self.room, rows)[:rows]
         asked, reply = self.asks(), seen.reply
         if isinstance(reply, WallReply) and reply.asked == asked:
             self._shown = (asked, [line for one in reply.reply.blocks for line in one.lines])
         if self._shown[0] != asked:
-            return [ink(words.t("board.waiting"))]
+            return waiting
         return self._shown[1]
 
     def _put(self, selector: str, lines: Sequence[Content]) -> int:

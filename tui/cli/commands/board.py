@@ -24,6 +24,7 @@ def build(t: Translator) -> click.Command:
         argument,
         option("theme", t, "theme", type=click.Choice(THEMES)),
         option("ascii", t, "ascii", is_flag=True),
+        option("no-osc52", t, "no_osc52", is_flag=True),
         option("read-only", t, "read_only", is_flag=True),
         offline_option(t),
     ]
@@ -36,12 +37,13 @@ def build(t: Translator) -> click.Command:
     )
 
 
-def run(
+def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     session: CommandSession,
     name: str = BOARD_NAMES[0],
     *,
     theme: str | None = None,
     ascii: bool = False,  # noqa: A002 (the option is called so)
+    no_osc52: bool = False,
     read_only: bool = False,
 ) -> int:
     """Open it and stay until it is closed.
@@ -60,6 +62,7 @@ def run(
         read_only=read_only,
         theme=theme or "",
         plain=ascii,
+        clipboard=not no_osc52,
         offline=choices.offline,
         board=name,
     )

@@ -19,8 +19,9 @@ from projections.render.phrase_renderer import Speaker
 from projections.render.wrap import wrapped
 from projections.tables import Board, Listing, Table, to_csv, to_records
 from projections.tables.class_by_class import Item
-from projections.tables.flat import headers, to_rows
+from projections.tables.flat import headers, silent_rows, to_rows
 from projections.tables.frame import OVER
+from projections.tables.listing import Silent
 from projections.tables.plain import WIDTH
 from projections.views.amendments import in_force
 from projections.views.lists import Lists
@@ -226,6 +227,7 @@ class _Shown:
         for first in range(0, self.listing.total, AT_A_TIME):
             items = self.listing.page(first, AT_A_TIME)
             yield from to_rows(self.board, items, frame, speaker)
+        yield from silent_rows(self.board, self._silent(), frame, speaker)
 
     def written(self, form: str) -> str:
         """The board as `text`, `json` or `csv`."""
@@ -247,15 +249,34 @@ class _Shown:
             "in_all": self.listing.in_all,
             "first": first + 1 if items else 0,
             "on_their_way": as_rows(self.session, self.kept),
+            **({"unreported": len(self.listing.silent)} if self._of_services else {}),
         }
         rows = to_records(self.board, items, frame, self.speaker)
+        for one in silent_rows(self.board, self._silent(), frame, self.speaker):
+            rows.append(dict(zip(headers(self.board), one, strict=True)))
         return as_json({**head, "rows": rows}, indent=2) + "\n"
+
+    @property
+    def _of_services(self) -> bool:
+        return self.board.concept == "service"
+
+    def _silent(self) -> list[Silent]:
+        """What was not reported where somebody asked: rows of their own, on the last page."""
+        if not self.asked.site or (self.asked.page or self.asked.rows):
+            return []
+        return self.listing.silent
 
     def csv(self) -> str:
         """The rows under stable headers."""
         items, _ = self._items(None)
-        excel = self.asked.excel
-        return to_csv(self.board, items, self.listing.frame, self.speaker, excel=excel)
+        return to_csv(
+            self.board,
+            items,
+            self.listing.frame,
+            self.speaker,
+            silent=self._silent(),
+            excel=self.asked.excel,
+        )
 
     def text(self) -> str:
         """The title, one page, and what the next one is."""
@@ -324,14 +345,26 @@ class _Shown:
         """What no row says."""
         t, listing = self.session.t, self.listing
         found = []
-        if listing.unreported:
-            names = [t.label(listing.frame.part("service", one).name) for one in listing.unreported]
-            found.append(t("table.unreported", services=", ".join(names)))
+        if listing.silent:
+            key = "table.unreported_there" if self.asked.site else "table.unreported"
+            found.append(t(key, services=", ".join(map(self._silent_said, listing.silent))))
         if listing.placeless:
             found.append(t.plural("table.placeless", listing.placeless))
         if listing.apart:
             found.append(t.plural("table.apart", listing.apart))
         return found
+
+    def _silent_said(self, silent: Silent) -> str:
+        """By name; with where, where it is not everywhere that was asked for."""
+        t, frame = self.session.t, self.listing.frame
+        name = t.label(frame.part("service", silent.service).name)
+        wanted = self.listing.choice.chosen.sites
+        (row,) = (row for row in self.listing.services if row.id == silent.service)
+        there = [cell.site for cell in row.cells if not wanted or cell.site in wanted]
+        if len(silent.sites) == len(there):
+            return name
+        sites = ", ".join(t.label(frame.part("site", one).name) for one in silent.sites)
+        return f"{name} ({sites})"
 
     def _command(self, page: int) -> str:
         """The same again, of another page."""

@@ -18,7 +18,8 @@ from tui.cli.command import Run, make
 from tui.cli.derived.completing import Complete, from_copy
 from tui.cli.derived.of_file import file_option, with_file
 from tui.cli.derived.orderly import orderly
-from tui.cli.derived.record import Asked, Beginning, record
+from tui.cli.derived.record import Asked, record
+from tui.cli.derived.said_back import Beginning
 from tui.cli.derived.several import record_several, targets_of
 from tui.cli.metavars import of_title
 from tui.cli.session import CommandSession

@@ -11,15 +11,23 @@ from ledger.command.order import MEANT, Context, Order
 from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
+from ledger.domain.service.filled import filled
 from ledger.domain.values import Marking, When
 from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
 from ledger.terminal.receipts import with_receipts
-from projections.i18n import Translator
 from tui.cli.connecting import reach, unreached
 from tui.cli.derived.arguments import assigned
 from tui.cli.derived.follow_ups import follow_ups
 from tui.cli.derived.missing import Asking
 from tui.cli.derived.put_down import meeting_lines
+from tui.cli.derived.said_back import (
+    Beginning,
+    changed_line,
+    changes,
+    filled_lines,
+    shown,
+    struck_line,
+)
 from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
 from tui.cli.prompts import said_yes
@@ -41,10 +49,6 @@ if TYPE_CHECKING:
 
 MOST_SAID = 3
 """Entries of one command whose words are said back."""
-
-
-Beginning = Callable[["Judged", Translator, "Index | None"], str]
-"""Kind and first words of an entry, on one line."""
 
 
 class Asked(NamedTuple):
@@ -231,16 +235,19 @@ def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
     about = said.about(outcome.originator, short)
     lines = [t("cli.recorded", kind=kind, numbers=numbers, originator=about)]
     entries = list(_entries(session, outcome))
+    back = _said_back(session, entries, said, order, beginning)
+    lines += back.lines
     if beginning:
-        lines += [f"  {beginning(judged, t, parts)}" for judged in entries]
         lines += [f"  {line}" for line in meeting_lines(session, outcome, order)]
-    if begun := _begun(session, outcome, order.circumstances.marking):
+    begun = None if back.tells else _begun(session, outcome, order.circumstances.marking)
+    if begun:
         lines.append("  " + t("cli.recorded_about", number=begun[0], text=begun[1]))
     scenario = session.terminal.pin.scenario is not None
     if scenario:
         lines.append("  " + t("board.scenario_time", moment=outcome.recorded))
     understood = {"occurred": outcome.occurred, **understood, **made(session.terminal, entries)}
-    lines += [f"  {line}" for line in told(said, order, understood, concept).values()]
+    read = told(said, order, understood, concept)
+    lines += [f"  {line}" for name, line in read.items() if name not in back.changed]
     lines += [f"  {line}" for line in follow_ups(session, situation, outcome.originator)]
     marking = order.circumstances.marking
     if above("internal", marking):
@@ -255,11 +262,55 @@ def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
             "short": short or None,
             "command": order.id,
             "recorded": outcome.recorded,
+            **back.data,
             **({"scenario": True} if scenario else {}),
             "understood": as_data(said, order, understood, concept),
         },
         "\n".join(lines),
     )
+
+
+class _Back(NamedTuple):
+    """What is said back of the entries: lines, data, and the fields that a correction changed."""
+
+    lines: list[str]
+    data: dict[str, Any]
+    changed: frozenset[str]
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says already what the entries are about."""
+        return bool(self.changed) or "struck" in self.data
+
+
+def _said_back(
+    session: CommandSession,
+    entries: "list[Judged]",
+    words: FieldWords,
+    order: Order,
+    beginning: Beginning | None,
+) -> _Back:
+    """The words of each entry, and what it fills, strikes or changes."""
+    if beginning is None:
+        return _Back([], {}, frozenset())
+    t, situation = session.t, session.terminal.read().situation
+    marking, index = order.circumstances.marking, situation.index
+    lines: list[str] = []
+    data: dict[str, Any] = {"said": [beginning(one, t, index, None) for one in entries]}
+    changed = frozenset[str]()
+    for judged, text in zip(entries, data["said"], strict=True):
+        lines += shown(text)
+        if judged.entry and (found := filled(judged.entry.event, index)):
+            lines += [line for one in filled_lines(found, index, t) for line in shown(one)]
+            data["filled"] = found._asdict()
+        if struck := struck_line(judged, situation, t, beginning, marking):
+            lines += shown(struck)
+            data["struck"] = struck
+        if now := changes(judged, situation, words, marking):
+            lines += [line for one in now for line in shown(changed_line(one, t))]
+            data["changes"] = [one._asdict() for one in now]
+            changed |= {one.name for one in now}
+    return _Back(lines, data, changed)
 
 
 def _begun(session: CommandSession, outcome: "Outcome", marking: Marking) -> tuple[int, str] | None:

@@ -191,7 +191,7 @@ def _lines(session: CommandSession, asked: Asked, one: Done) -> list[str]:
     words_ = ""
     if asked.beginning:
         (judged,) = terminal.messages(number, number)
-        words_ = asked.beginning(judged, t, terminal.context().parts)
+        words_ = asked.beginning(judged, t, terminal.context().parts, None)
     first = t("cli.several.one", number=number, about=about, words=words_)
     return [first, *(f"  {line}" for line in follow_ups(session, situation, originator))]
 
