@@ -89,12 +89,12 @@ def grown(name: str, words: list[str], homes: dict[int, Path]) -> Iterator[Figur
 
 
 @contextmanager
-def filled() -> Iterator[dict[int, Path]]:
+def filled(short: int = SHORT, long: int = LONG) -> Iterator[dict[int, Path]]:
     """A short and a long ledger, each in a home of its own."""
     with tempfile.TemporaryDirectory(prefix="growth-", dir=disk()) as base:
         os.environ[WITNESS] = str(Path(base) / "witness")  # noqa: TID251 (for every child too)
-        made = mixed(LONG)
-        homes = {n: Path(base) / str(n) for n in (SHORT, LONG)}
+        made = mixed(long)
+        homes = {n: Path(base) / str(n) for n in (short, long)}
         for n, home in homes.items():
             fill(home, made[:n])
         yield homes

@@ -18,6 +18,7 @@ NAMES = (
     "outbox",
     "import_",
     "requests",
+    "boards",
 )
 
 

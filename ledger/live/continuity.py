@@ -72,12 +72,13 @@ def check(
         ReadOnly: `stream_missing`, `other_ledger`, `old_format`, `config_differs`, `not_from_one`,
             `messages_missing`, `server_rewound` or `head_differs`.
     """
+    head = replica.head()  # before the server is asked: other processes of this home go on
     info = stream.info()
     check_identity(info.metadata, pin.stream, pin.ledger)
     _check_config(stream.expected_config(), info.config)
     patience = LOWER_HEAD_SECONDS if pin.replicas > 1 else 0.0
-    info = _check_head(stream, info, max(replica.head(), acknowledged), clock, patience)
-    _check_whole(info, replica)
+    info = _check_head(stream, info, max(head, acknowledged), clock, patience)
+    _check_whole(info, replica, head)
     _check_last(stream, replica)
     return Passed(info.last_seq, (clock.now() - info.ts).total_seconds())
 
@@ -115,10 +116,10 @@ def _check_head(stream: StreamLike, info: Any, ours: int, clock: Clock, patience
     return info
 
 
-def _check_whole(info: Any, replica: Replica) -> None:
+def _check_whole(info: Any, replica: Replica, head: int) -> None:
     if info.last_seq and info.first_seq != 1:
         raise ReadOnly("not_from_one", first=info.first_seq)
-    if info.num_deleted or info.messages != info.last_seq or not _each_once(info, replica):
+    if info.num_deleted or info.messages != info.last_seq or not _each_once(info, replica, head):
         raise ReadOnly(
             "messages_missing",
             last=info.last_seq,
@@ -128,12 +129,12 @@ def _check_whole(info: Any, replica: Replica) -> None:
         )
 
 
-def _each_once(info: Any, replica: Replica) -> bool:
+def _each_once(info: Any, replica: Replica, head: int) -> bool:
     """Whether there are as many subjects as messages, but for those the server does not count."""
     lacking = info.messages - info.num_subjects
     if lacking <= 0:
         return not lacking
-    not_here = info.last_seq - replica.head()
+    not_here = info.last_seq - head
     return bool(lacking <= not_here or lacking <= replica.uncounted() + not_here)
 
 

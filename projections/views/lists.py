@@ -52,13 +52,17 @@ class Lists:
         self.general: set[int] = set()
         self.restricted: set[Restricted] = set()
         self.unshown: set[Restricted] = set()
-        self._drawn: dict[str, tuple[Row, ...]] = {}
+        self.before: Mapping[str, tuple[Row, ...]] = {}
+        """Rows of originators to which nothing has come since they were drawn."""
+        self.drawn: dict[str, tuple[Row, ...]] = {}
+        """The rows of every originator that was asked for."""
 
     def about(self, originator: str) -> tuple[Row, ...]:
         """The rows of one originator; none of a concept that nothing is drawn of."""
-        if originator not in self._drawn:
-            self._drawn[originator] = self._draw(originator)
-        return self._drawn[originator]
+        if originator not in self.drawn:
+            rows = self.before.get(originator) or self._draw(originator)
+            self.drawn[originator] = rows
+        return self.drawn[originator]
 
     def _draw(self, originator: str) -> tuple[Row, ...]:
         """A record that cannot be drawn is one line that says so, whatever the matter is."""

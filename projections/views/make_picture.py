@@ -144,11 +144,13 @@ class Artist:
         self.held = in_force(amendments)
         self.more: dict[str, int] = {}
         self.narrowed = about
+        self.before: Mapping[str, tuple[Row, ...]] = {}
+        """As for `Lists`."""
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
         self.now = now
-        self.lists = Lists(self.situation, self.ceiling, now, self.held, self._narrowing())
+        self.lists = self._new_lists(self._narrowing())
         self.since = Since(since, self.notes.number_at(since))
         common = {
             "position": position,
@@ -268,7 +270,12 @@ class Artist:
         """The lists of everything: what holds somewhere is decided by all that was said."""
         if self.lists.narrowing is None:
             return self.lists
-        return Lists(self.situation, self.ceiling, self.now, self.held)
+        return self._new_lists(None)
+
+    def _new_lists(self, narrowing: Narrowing | None) -> Lists:
+        lists = Lists(self.situation, self.ceiling, self.now, self.held, narrowing)
+        lists.before = self.before
+        return lists
 
     def _all(self, held: Sequence[Row], wanted: Wanted) -> int:
         """How many there are of a list, of which a page is held."""

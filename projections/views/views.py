@@ -13,6 +13,7 @@ from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
 from projections.i18n.times import in_zone
 from projections.model.picture import About, Picture
+from projections.model.rows import Row
 from projections.views.amendments import Amendments
 from projections.views.journal import Journal
 from projections.views.make_picture import Artist
@@ -31,6 +32,7 @@ class Views:
         self.amendments = Amendments()
         self.amended: set[str] = set()
         self.number = 0
+        self._drawn: dict[str, tuple[Row, ...]] = {}
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -45,6 +47,8 @@ class Views:
         self.amended |= {situation.kept.originator(number) for number in beside}
         touched = situation.kept.touched(self.number) if self.number else self.amended
         again(self.amendments, touched, situation)
+        for originator in touched:
+            self._drawn.pop(originator, None)
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
 
@@ -67,4 +71,7 @@ class Views:
         self.follow(situation)
         journal = Journal(situation, self.amended)
         artist = Artist(situation, self.amendments, journal, ceiling, about)
-        return artist.picture(position, local, since or now - DAY)
+        artist.before = self._drawn
+        picture = artist.picture(position, local, since or now - DAY)
+        self._drawn = artist.lists.drawn
+        return picture

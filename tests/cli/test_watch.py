@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tests.support.cli import CRISIS, environment, run
+from ledger.sanitize import forbidden
+from tests.support.cli import CRISIS, environment, home_of, run
+from tests.support.hostile_ledger import hostile_ledger
 
 INTERRUPTED = 130
 
@@ -51,3 +53,32 @@ def test_without_a_server_it_waits_and_says_so(told_home: Path) -> None:
         assert [row.get("link") for row in rows] == [None, None, "offline"]
         assert rows[1]["number"] == rows[2]["number"] == rows[0]["number"] + 1
         assert (rows[2]["waiting"], rows[2]["error"]) == (0, None)
+
+
+def test_hostile_entries_are_a_line_each_that_commands_nothing(tmp_path: Path) -> None:
+    """Every kind, every text of which is hostile: in a pipe as on a terminal, no byte but text."""
+    told = hostile_ledger([0])
+    home = home_of(told, tmp_path / "home")
+    last = str(len(told.messages))
+    for words in (("--plain",), ("--json",)):
+        with watching(home, *words, "--offline", "--last", last, "--marking-ceiling",
+                      "judicial") as lines:  # fmt: skip
+            shown = [lines.readline() for _ in range(len(told.messages) + 1)]
+        for line in shown:
+            assert line.endswith("\n")
+            assert forbidden(line.rstrip("\n")) is None, ascii(line)
+        said = [json.loads(line).get("number") for line in shown] if "--json" in words else [
+            int(line[1:].split()[0]) for line in shown if line.startswith("#")
+        ]  # fmt: skip
+        assert said[: len(told.messages)] == [*range(1, len(told.messages) + 1)]
+
+
+def test_a_reader_that_goes_away_ends_it(told_home: Path) -> None:
+    """`crisis watch --plain | head -4`: it ends with 0 and no word, though nothing more comes."""
+    line = f"{CRISIS} watch --plain --offline --last 3 | head -4; exit ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(
+        ["bash", "-c", line], env=environment(told_home), capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert len(ended.stdout.splitlines()) == 4

@@ -437,6 +437,18 @@ def test_what_is_not_whole(replica: Replica, code: str, state: dict[str, Any]) -
     assert doubt.value.code == code
 
 
+def test_what_another_process_of_this_home_takes_in_meanwhile_is_no_doubt(replica: Replica) -> None:
+    """The copy is at 3 by the time that the server's answer of 2 is looked at."""
+
+    class Overtaken(_Answers):
+        def info(self, timeout: float = 1) -> StreamInfo:
+            said = super().info(timeout)
+            replica.keep([MessageRow(3, "crisis.x.a.3", b"", b"body", 0, "accepted", 3)])
+            return said
+
+    assert continuity.check(Overtaken(), replica, PIN, SYSTEM).head == 2
+
+
 def test_a_follower_may_be_behind_for_a_while(replica: Replica) -> None:
     """On a cluster a lower head counts only if it lasts."""
     stream = _Answers(leader="n1")

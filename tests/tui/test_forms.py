@@ -366,3 +366,22 @@ def test_rows_of_naming_and_about_are_no_fields() -> None:
     """What a command is about, and what something new is called, stand in the order itself."""
     keys = {row.key for row in rows_of(VERBS["decision.take"], Translator("en", UTC))}
     assert {TARGET, NAMED} <= keys
+
+
+def test_keys_that_are_faster_than_the_screens_are_typed_where_they_were_meant(copy: Path) -> None:
+    """A command, Enter and its text in one go: none is lost, and none is a key of a board."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await pilot.press("n")
+        for key in (*"observ", "enter", *"dehors"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: row(app, "text").text == "dehors")
+        app.pop_screen()
+        open_form(app, "request.log")
+        for key in (*"arl", "enter", *"deux", "f2"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await until(pilot, lambda: app.seen and app.seen.waiting == 1)
+
+    at(copy, told, offline=True)

@@ -29,6 +29,10 @@ SWITCHES = {
 """What Textual is told, unless the user said otherwise."""
 
 
+SWITCH = 0.001
+"""Seconds after which a thread that draws a picture lets the one that echoes a key go on."""
+
+
 def run(  # noqa: PLR0913 (one keyword for each thing a user may choose)
     settings: Settings,
     lang: str,
@@ -97,6 +101,7 @@ def signs_of_screen(*, plain: bool) -> "Glyphs":
 def shown(app: "BoardApp") -> int:
     """Stay until it is closed; the exit code."""
     follow_the_window()
+    sys.setswitchinterval(SWITCH)
     outcome = app.run(mouse=False)
     return app.return_code or outcome or 0
 

@@ -4,7 +4,7 @@ A line that was handed over waits a while and can be taken back; then it is sent
 with its number, its receipt or what was wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -45,7 +45,8 @@ class Said:
     """One line: what was typed, when its first letter was, and what became of it.
 
     `instead` is the number of the noted line that it takes the place of. `open` are the ids of its
-    commands that no answer has come to; `numbers` and `names` are those of what is recorded.
+    commands that no answer has come to, `kept` of those that wait for a server; `numbers` and
+    `names` are those of what is recorded.
     """
 
     raw: str
@@ -60,6 +61,7 @@ class Said:
     numbers: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
     doubt: Doubtful | None = None
     error: LedgerError | None = None
 
@@ -144,7 +146,7 @@ class Scribe(Window[Said]):
 def sent(said: Said, commands: tuple[Typed, ...]) -> tuple[Typed, ...]:
     """It is on its way; its commands, with what is said to be meant."""
     said.stands, said.open = Stands.SENT, {one.id for one in commands}
-    said.numbers, said.names, said.receipts = [], [], []
+    said.numbers, said.names, said.receipts, said.kept = [], [], [], set()
     return commands
 
 
@@ -158,6 +160,7 @@ def answered(said: Said, ident: str, answer: Answer) -> None:
             _stand(said, Stands.RECORDED)
         case Kept():
             said.receipts.append(answer.receipt)
+            said.kept.add(ident)
             _stand(said, Stands.KEPT)
         case Question():
             said.doubt = answer.doubt
@@ -167,6 +170,13 @@ def answered(said: Said, ident: str, answer: Answer) -> None:
             _stand(said, Stands.REFUSED if isinstance(answer, Turned) else Stands.UNSURE)
         case _:  # nothing here says what it has seen
             _stand(said, Stands.REFUSED)
+
+
+def brought(said: Said, numbers: Mapping[str, int]) -> None:
+    """What waited for a server is recorded once all of it has its number, by command."""
+    if said.stands is Stands.KEPT and said.kept <= numbers.keys():
+        said.numbers += sorted(numbers[ident] for ident in said.kept)
+        said.receipts, said.kept, said.stands = [], set(), Stands.RECORDED
 
 
 _WORST = (Stands.RECORDED, Stands.KEPT, Stands.UNSURE, Stands.ASKED, Stands.REFUSED)

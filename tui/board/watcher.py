@@ -1,10 +1,10 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most twice a second, whatever comes in; what a screen asks for it answers at once. While no server
-answers it shows what other processes of this home bring into the copy. Asked for the past it draws
-that, and follows behind. Widgets never touch the terminal, and this thread alone does, so that it
-can be closed in peace.
+most five times a second, whatever comes in; what a screen asks for it answers at once. While no
+server answers it shows what other processes of this home bring into the copy. Asked for the past it
+draws that, and follows behind. Widgets never touch the terminal, and this thread alone does, so
+that it can be closed in peace.
 """
 
 import threading
@@ -32,8 +32,11 @@ from tui.board.board_state import Answer, BoardState, Replay
 from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
 
-TICK = 0.5
+TICK = 0.2
 """Seconds between two pictures, at least."""
+
+LOOK = 0.5
+"""Seconds after which the link and the copy are looked at, where nothing says that they moved."""
 
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
@@ -114,6 +117,7 @@ class Watcher:
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
         self._posted = -TICK
+        self._took = 0.0
         self._views = Views()
         self._wishes: SimpleQueue[Wish] = SimpleQueue()
         self._past: int | None = None
@@ -201,8 +205,8 @@ class Watcher:
 
         What a screen asks for is not waited with.
         """
-        self._moved.wait(TICK)
-        end = self._posted + TICK
+        self._moved.wait(LOOK)
+        end = self._posted + max(TICK, REST * self._took)
         while not (self._stopping.is_set() or self._is_asked):
             self._moved.clear()
             left = end - self._clock.monotonic()
@@ -316,8 +320,9 @@ class Watcher:
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
-        self._reading, self._owed = reading, True
+        self._reading, self._owed, began = reading, True, self._clock.monotonic()
         picture = self._draw(reading.situation, reading.position)
+        self._took = self._clock.monotonic() - began
         self._answer(picture)
         self._send(self._seen(picture))
 
@@ -378,7 +383,7 @@ class Watcher:
         ):
             return
         try:
-            self._terminal.send_kept(until=now + TICK)
+            self._terminal.send_kept(until=now + LOOK)
         except LedgerError:
             self._tried_kept = now  # it waits still, and the status line says so
 

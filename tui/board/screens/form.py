@@ -76,7 +76,8 @@ class FormScreen(Screen[None]):
         self._rest = [row for row in self._rows if row not in self._first]
         self._items: Mapping[str, Items] = {}
         self._sending = False
-        self._early = ""
+        self._early: list[events.Key] | None = []
+        """Keys that came before there was a row to type in; None once there is."""
         self._calm: Timer | None = None
         self._said_before = self._sent = self._stands
 
@@ -110,22 +111,26 @@ class FormScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """What was typed before that is not lost: nothing else that prints comes here."""
-        if not event.is_printable or not event.character:
-            return
-        event.stop()
-        if self._row is None:
-            self._early += event.character
-        else:
+        if self._early is not None and event.key not in _LEAVE:
+            event.stop()
+            self._early.append(events.Key(event.key, event.character))
+        elif event.is_printable and event.character and self._row is not None:
+            event.stop()
             self._row.type(event.character)
 
     def _begin(self) -> None:
         """Into the first row that is empty; what the rows may be comes from the copy."""
         if not self.is_attached:
             return
+        if self.message_queue_size:  # keys that are on their way come before those of the row
+            self.call_later(self._begin)
+            return
         self._say(self._t("write.keys"))
         row = self._where_to_begin()
         self._go(row)
-        row.type(self._early)
+        for key in self._early or ():
+            row.editor.post_message(key)
+        self._early = None
         asked, t, verb = [row.asked for row in self._rows], self._t, self._verb.path
         self.app.read(lambda terminal: Known(terminal, verb, asked, t), self._learn)
 
@@ -397,6 +402,9 @@ class FormScreen(Screen[None]):
         style = "$state-down" if wrong else "$foreground"
         self.query_one("#said", Static).update(page(ink((line, style)) for line in lines))
 
+
+_LEAVE = {"escape", "ctrl+q"}
+"""Keys that are no part of what is typed, and need no row."""
 
 _KEYS: Mapping[str, Callable[[FormScreen], None]] = {
     "tab": lambda form: form.action_step(1),

@@ -52,7 +52,9 @@ class InOrder:
     async def _on_key(self, event: events.Key) -> None:
         here: Any = self
         screen: TakesKeys = here.screen
-        if screen.focused is not here and screen.focused is not None:
+        if not here.screen.is_current:  # it was typed behind an Enter that led on
+            here.app.post_message(events.Key(event.key, event.character))
+        elif screen.focused is not here and screen.focused is not None:
             screen.focused.post_message(events.Key(event.key, event.character))
         elif not screen.takes(event.key, lines=isinstance(here, TextArea)):
             return

@@ -1,7 +1,7 @@
 """What every board has around its lines: the frame, the link, the freshness, the keys.
 
-`seen` is the one value a board draws; it is posted at most twice a second. A clock ticks on the
-status and the deadline alone. Holding the screen stops the lines, never the state of the link.
+`seen` is the one value a board draws; it is posted at most five times a second. A clock ticks on
+the status and the deadline alone. Holding the screen stops the lines, never the state of the link.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
@@ -121,8 +122,9 @@ class FramedBoard(WritingBoard):
     # --- drawing --------------------------------------------------------------------------------
 
     def watch_seen(self) -> None:
-        """Draw what came, or only count it while the screen is held."""
-        self.redraw()
+        """Draw what came, or only count it while the screen is held; unless another covers it."""
+        if self.is_current or not self.is_attached or isinstance(self.app.screen, ModalScreen):
+            self.redraw()
 
     def watch_held(self) -> None:
         """Say that the screen is held, or catch up."""
@@ -211,7 +213,8 @@ class FramedBoard(WritingBoard):
         new = page(lines)
         old = widget.content
         if not isinstance(old, Content) or not old.is_same(new):
-            widget.update(new)
+            # laying the screen out again takes longer than drawing it
+            widget.update(new, layout=widget.size.height != len(lines))
         return len(lines)
 
     @property

@@ -7,7 +7,7 @@ line of the screen where it stands: nothing moves under it.
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.events import Click
@@ -20,6 +20,13 @@ from textual.visual import Visual
 
 from tui.board.asked import NOTHING, On
 from tui.board.rows import Block
+
+
+class View(NamedTuple):
+    """What stands on the screen: first line, how many, how wide, where the cursor; the lines."""
+
+    stands: tuple[int, int, int, tuple[int, int, int]]
+    lines: list[Content]
 
 
 class LinesView(ScrollView, can_focus=False):
@@ -66,15 +73,37 @@ class LinesView(ScrollView, can_focus=False):
     def show(self, blocks: Sequence[Block], *, begin: bool = False) -> None:
         """Show these instead; with `begin` the cursor stands on the first row at once."""
         on, at, before = self.on, self._place_on_screen(), self._cursor
+        was = self._view
         self._blocks = blocks
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
-        self._strips.clear()
         self._stand_on(on, before, begin=begin)
         self.virtual_size = Size(self.size.width, len(self._lines))
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
-        self.refresh()
+        self._draw_again(was)
+
+    @property
+    def _view(self) -> "View":
+        """What stands on the screen."""
+        top, cursor = self.scroll_offset.y, self._cursor
+        lines = self._lines[top : top + self.size.height]
+        spans = (0, 0) if cursor is None else (self._starts[cursor], self._starts[cursor + 1])
+        return View((top, len(lines), self.virtual_size.width, (*spans, self._column)), lines)
+
+    def _draw_again(self, was: "View") -> None:
+        """Only the lines that are others now, where the rest stands as it stood."""
+        now = self._view
+        if was.stands != now.stands:
+            self._strips.clear()
+            self.refresh()
+            return
+        for at, (old, new) in enumerate(zip(was.lines, now.lines, strict=True), now.stands[0]):
+            if not old.is_same(new):
+                self._strips.pop(at, None)
+                self.refresh_line(at)
+        seen = range(now.stands[0], now.stands[0] + len(now.lines))
+        self._strips = {at: strip for at, strip in self._strips.items() if at in seen}
 
     def _stand_on(self, on: On, before: int | None, *, begin: bool) -> None:
         """Put the cursor on what it was on, wherever that is now; else where that was, or first."""

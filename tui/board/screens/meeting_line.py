@@ -31,7 +31,7 @@ from tui.board.lines.status import status_lines
 from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.screens.line_box import KEYS, MOST, LineBox
 from tui.board.screens.line_help import LineHelp
-from tui.board.scribe import DRAFT, TAKEN_UP, Said, Scribe, answered, of_draft, sent
+from tui.board.scribe import DRAFT, TAKEN_UP, Said, Scribe, answered, brought, of_draft, sent
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.short.completing import Completion, complete
@@ -153,6 +153,16 @@ class MeetingLine(Board):
         """What came from elsewhere may be named from now on."""
         self._targets.clear()
         self.redraw()
+        kept = {ident for said in self.scribe.lines for ident in said.kept}
+        if kept and self.seen is not None and not self.seen.waiting:
+            self.app.read(partial(_numbers, kept), self._brought)
+
+    def _brought(self, numbers: "dict[str, int] | LedgerError") -> None:
+        """What waited for a server has its number."""
+        if isinstance(numbers, dict) and numbers:
+            for said in self.scribe.lines:
+                brought(said, numbers)
+            self._draw_said()
 
     def on_resize(self) -> None:
         """Everything again, at the new size."""
@@ -425,6 +435,13 @@ class MeetingLine(Board):
     def action_help(self) -> None:
         """How a line is typed, and every entry word."""
         self.app.push_screen(LineHelp(self._words, self._kind))
+
+
+def _numbers(commands: set[str], terminal: Terminal) -> dict[str, int]:
+    """The first entry of each of these commands that is recorded."""
+    known = terminal.read().situation.commands
+    found = ((ident, known.get(ident)) for ident in commands)
+    return {ident: number for ident, number in found if number is not None}
 
 
 def _around(lines: list[Content], rows: int) -> list[Content]:

@@ -77,15 +77,19 @@ def _page(
 
     With `airy` a blank line between them comes before more rows.
     """
-    needs = [min(len(part.draw(width, None)) or 1, part.most or 1000) for part in parts]
+    whole = [part.draw(width, None) for part in parts]
+    needs = [
+        min(len(lines) or 1, part.most or 1000) for part, lines in zip(parts, whole, strict=True)
+    ]
     gaps = len(parts) - 1
     room = rows - len(parts) - (gaps if airy else 0)
     shares = share(needs, [part.least for part in parts], room)
     loose = airy or room - sum(shares) >= gaps
-    for place, (part, given) in enumerate(zip(parts, shares, strict=True)):
+    for place, (part, lines, given) in enumerate(zip(parts, whole, shares, strict=True)):
         if loose and place:
             yield BLANK
-        yield from _shown(part, words, width, given)
+        yield from _titled(part, lines if len(lines) <= given else part.draw(width, given),
+                           words, width, given)  # fmt: skip
 
 
 def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
@@ -115,8 +119,14 @@ def _all(parts: Iterable[BoardPart], words: Words, width: int) -> list[Content]:
 
 
 def _shown(part: BoardPart, words: Words, width: int, rows: int | None) -> list[Content]:
-    """Title and lines; of an empty part what to do about it."""
-    lines = part.draw(width, rows)
+    """Title and lines."""
+    return _titled(part, part.draw(width, rows), words, width, rows)
+
+
+def _titled(
+    part: BoardPart, lines: list[Content], words: Words, width: int, rows: int | None
+) -> list[Content]:
+    """Lines under their title; of an empty part what to do about it."""
     if not lines:
         none = ink((part.held or words.t(f"board.none.{part.name}"), "$quiet"))
         lines = [words.fit(words.dotted(none, part.command), width)]

@@ -269,16 +269,19 @@ class ChooseScreen(ModalScreen[None]):
         """Everything there is to choose from."""
         if not self.is_attached:
             return
+        if self.message_queue_size:  # keys that are on their way come before those of the line
+            self.call_later(self._begin)
+            return
         line = self.query_one(Line)
         line.placeholder = self._t(self.HOW)
         line.display = not self._only_drafts
         line.disabled = self._only_drafts
         if not self._only_drafts:
             self.set_focus(line)
-            for event in self._early:
-                line.post_message(events.Key(event.key, event.character))
-        self.opening = False
         self._list()
+        for event in self._early:
+            line.post_message(events.Key(event.key, event.character))
+        self.opening = False
 
     def on_resize(self) -> None:
         """Again for the width there is."""

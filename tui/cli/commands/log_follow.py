@@ -1,5 +1,7 @@
 """Hearing entries as they come, once this home keeps them, and what becomes of the link."""
 
+import select
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -102,6 +104,7 @@ def live(session: CommandSession, after: int, tell: Tell) -> "Iterator[list[Judg
 
     Raises:
         LedgerError: continuity came into doubt.
+        BrokenPipeError: nobody reads what is said.
     """
     from tui.board.following import Following  # noqa: PLC0415 (help needs no ledger)
 
@@ -115,9 +118,22 @@ def live(session: CommandSession, after: int, tell: Tell) -> "Iterator[list[Judg
         if found := [*session.terminal.messages(after + 1)]:
             after = found[-1].number
             yield found
+        _check_read()
         threading.Event().wait(GATHER_SECONDS)
         moved.wait(LOOK_SECONDS)
         moved.clear()
+
+
+def _check_read() -> None:
+    """Whether somebody still reads standard output; a pipe tells it before the next line does."""
+    try:
+        out = sys.stdout.fileno()
+    except (AttributeError, OSError, ValueError):  # there is none, or it is no file
+        return
+    looked = select.poll()
+    looked.register(out, 0)
+    if any(said & select.POLLERR for _, said in looked.poll(0)):
+        raise BrokenPipeError
 
 
 def _tally(terminal: "Terminal") -> "Tally":
