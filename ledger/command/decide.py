@@ -4,6 +4,7 @@ Everything that can refuse does so here: the command id is new, the originator m
 rules of its concept hold, the author may write it. What comes back only has to be signed and sent.
 """
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, partial
@@ -285,7 +286,15 @@ def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:
         return
     own = {*event.__struct_fields__, *HEADER_FIELDS}
     if not own.issuperset(command.changes):
-        raise Refused("says_of_another", number=command.number, other=event.number)
+        typed = _typed_again(command, event.number)
+        raise Refused("says_of_another", number=command.number, other=event.number, typed=typed)
+
+
+def _typed_again(command: CorrectEntry, number: int) -> str:
+    """The same correction of another entry, as it is typed."""
+    changes = [f"{name}={value}" for name, value in command.changes.items()]
+    words = ["crisis", "entry", "correct", str(number), *changes, str(command.reason)]
+    return shlex.join(words)
 
 
 def originator_of(order: Order, situation: Situation) -> str:

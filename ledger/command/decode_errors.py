@@ -29,6 +29,7 @@ _PROBLEMS = (
     ("bad_id", r"matching regex '\^\[A-Za-z0-9_-\]\+"),
     ("bad_key", r"matching regex '\^\[A-Za-z0-9_-\]\{43\}"),
     ("bad_span", r"matching regex '\^\[1-9\]\[0-9\]\{0,3\}\(\?:min"),
+    ("bad_digest", r"matching regex '\^\[0-9A-Fa-f\]\{64\}"),
     ("bad_form", r"matching regex (?P<form>.+)"),
     ("not_a_number", r"Expected `(?:int \| float|float)[ |a-z]*`, got"),
     ("not_a_whole_number", r"Expected `int[ |a-z]*`, got"),

@@ -36,6 +36,9 @@ NAMED = 5
 LOOKED_AT = 200
 """Superseded things that are looked at, the latest."""
 
+JUST_NOW = timedelta(minutes=10)
+"""How long a correction may be new to somebody who corrects the same."""
+
 _REPLACED = ("decision", "communication")
 """Concepts of which one may be put in the place of another."""
 
@@ -305,6 +308,43 @@ def _came(record: Any, situation: Situation) -> tuple[datetime, int]:
     return happened(entry.occurred) or entry.recorded, number
 
 
+def _changes_nothing(entry: Entry[Any], situation: Situation) -> Found:
+    """A correction to what is said there already."""
+    event = entry.event
+    if type(event) is not EntryCorrected:
+        return None
+    before = situation.now(event.number)
+    if before is None or apply_changes(before, event.changes) != before:
+        return None
+    place = situation.effective(entry.originator)
+    number, last = (place.corrected_in(event.number) or [(event.number, before)])[-1]
+    return Doubtful("already_so", number=number, by=last.recorder.member, when=last.recorded)
+
+
+def _corrected_meanwhile(entry: Entry[Any], situation: Situation) -> Found:
+    """Somebody else corrected the same field, and whoever gave this one may not have seen it."""
+    event = entry.event
+    if type(event) is not EntryCorrected:
+        return None
+    place = situation.effective(entry.originator)
+    for number, other in reversed(place.corrected_in(event.number)):
+        fields = sorted(event.changes.keys() & other.event.changes.keys())
+        if fields and _unseen(other, entry):
+            value = other.event.changes[fields[0]]
+            told = value if isinstance(value, str | int | float) else f"#{number}"
+            said = {"field": fields[0], "number": number, "about": event.number, "value": told}
+            return Doubtful("corrected_meanwhile", by=other.recorder.member, **said)
+    return None
+
+
+def _unseen(before: Entry[Any], entry: Entry[Any]) -> bool:
+    """Whether what another recorded may be new to whoever gave this: it came later, or just now."""
+    if before.recorder.member == entry.recorder.member:
+        return False
+    given = entry.written.at if entry.written else entry.recorded - JUST_NOW
+    return before.recorded > given
+
+
 def _superseding(record: Any, situation: Situation) -> int:
     """The entry by which a record was superseded; its last where that is not to be told."""
     topic = f"{_concept(situation.kept.originator(record.opened))}.superseded"
@@ -326,6 +366,8 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "actions_open": _actions_open,
     "leaves_nothing": _leaves_nothing,
     "older_supersedes": _older_supersedes,
+    "already_so": _changes_nothing,
+    "corrected_meanwhile": _corrected_meanwhile,
 }
 
 DOUBTS = frozenset({*_DOUBTS, *(code for kind in KINDS.values() for code, _ in kind.asks)})

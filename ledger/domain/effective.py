@@ -113,6 +113,11 @@ class Effective:
                 found.append(corrected(found[0], changes))
         return found
 
+    def corrected_in(self, number: int) -> list[tuple[int, Entry[Any]]]:
+        """The corrections of an entry that hold, in order, as they were recorded."""
+        found = self._corrections.get(number, ())
+        return [(by, self._entries[by]) for by in found if by not in self.struck]
+
     def corrections(self, number: int, after: int = 0) -> list[EntryCorrected]:
         """The corrections of an entry that can be, struck ones too, but for the first `after`."""
         return [self._entries[by].event for by in self._corrections.get(number, ())[after:]]

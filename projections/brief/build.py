@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from ledger.domain.lacking import to_complete
+from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
@@ -110,10 +112,16 @@ def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     """
     view = partial(views.picture, situation, position, period.end, since=period.start)
     group = view(ceiling=ceiling)
-    fit = unfitted if whole else None
+    fit, incomplete = unfitted if whole else None, _incomplete(situation, ceiling)
     if about is None or group.crisis is None:
-        return brief(group, checked=checked, fit=fit)
-    return brief(view(ceiling=ceiling, about=about), checked=checked, whole=group, fit=fit)
+        return brief(group, checked=checked, fit=fit, incomplete=incomplete)
+    narrowed = view(ceiling=ceiling, about=about)
+    return brief(narrowed, checked=checked, whole=group, fit=fit, incomplete=incomplete)
+
+
+def _incomplete(situation: Situation, ceiling: Marking) -> int:
+    """How many things lack what somebody will ask for (`crisis show tasks`)."""
+    return sum(not above(ceiling, one.record.marking) for one in to_complete(situation))
 
 
 def before_start(found: Brief, of: BriefHead, first: datetime | None) -> Brief:
@@ -134,6 +142,7 @@ def brief(
     checked: int,
     whole: Picture | None = None,
     fit: Fit | None = None,
+    incomplete: int = 0,
 ) -> Brief:
     """The brief of a picture; its period is from `picture.since` to `picture.now`.
 
@@ -142,7 +151,7 @@ def brief(
     Another way to `fit` tells more or less.
     """
     whole = _begun_there(whole or picture, picture)
-    header = _header(picture, checked, whole)
+    header = structs.replace(_header(picture, checked, whole), incomplete=incomplete)
     if picture.crisis is None:
         nothing = BriefLine(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
@@ -187,7 +196,8 @@ def _begun_there(whole: Picture, picture: Picture) -> Picture:
 def _heads(header: BriefHead) -> int:
     """Lines of the head that only some briefs have, about two each."""
     said = (header.happened, header.duties, header.meeting, header.silent, header.about)
-    return 2 * sum(one is not None for one in said) + 2 * (header.phase is not None)
+    others = (header.incomplete > 0) + 2 * (header.phase is not None)
+    return 2 * sum(one is not None for one in said) + others
 
 
 def _more(picture: Picture, ident: str, lines: Iterable[BriefLine]) -> int:

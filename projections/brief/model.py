@@ -183,7 +183,8 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     `day` is the day of the crisis at the end of the period, 1 on the day of `opened`; `happened`
     says what happened and since when. `about` is what the brief is narrowed to, `meeting` the one
     it is for; `duties` who holds which post at the end of the period; `closed` says since when the
-    crisis is closed, and `silent` since when nothing was recorded, where that is hours.
+    crisis is closed, and `silent` since when nothing was recorded, where that is hours;
+    `incomplete` how many things lack what somebody will ask for.
     """
 
     period: Period
@@ -211,6 +212,7 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     meeting_numbers: tuple[int, ...] = ()
     closed: Phrase | None = None
     silent: Phrase | None = None
+    incomplete: int = 0
 
 
 class Aside(Struct, frozen=True):

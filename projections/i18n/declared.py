@@ -248,6 +248,35 @@ def _words_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+EXAMPLES = frozenset(
+    {
+        "Cut every connection to the outside",
+        "crisis cell",
+        "stop the spread",
+        "the later order holds",
+        "the link is clean again",
+        "taken on a false report, see 7",
+        "the entry point is closed",
+        "tomorrow 08:00",
+        "tomorrow 14:00",
+        "yesterday 22:00",
+        "in 48 h",
+        "about 2h",
+        "end of June",
+        "15 July",
+        "Postpone operations?",
+        "medical director",
+        "a slower restart",
+        "asked afterwards",
+        "entered twice",
+        "a decision",
+        "misheard",
+        "recorded by the night desk",
+    }
+)
+"""The English texts between quotes in examples, which help says in the reader's language."""
+
+
 def sentences() -> Iterator[str]:
     """The English title, description and help of every command, as `Translator.field` gets them."""
     for verb in VERBS.values():
@@ -255,6 +284,7 @@ def sentences() -> Iterator[str]:
         yield from _words(verb.command)
     yield from _words(Circumstances)
     yield from _UNASKED.values()
+    yield from EXAMPLES
 
 
 def codes() -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from ledger.domain.values import When
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
-from projections.i18n.catalogue import load
+from projections.i18n.catalogue import DEFAULT, load
 
 _LABELLED = {
     "language": "language",
@@ -58,6 +58,9 @@ _LISTED = 30
 
 _ALIKE = 0.7
 """How like a word is to what was probably meant, from 0 to 1."""
+
+_QUOTED = re.compile('"([^"]*)"')
+"""A text between quotes within a line to be typed."""
 
 _LONGEST_GUESS = 60
 """Characters of a word for which something else may have been meant."""
@@ -122,6 +125,17 @@ class Translator:
         """An English title, description or docstring of a declaration, in this language."""
         words = " ".join(text.split())
         return self._texts.gettext(words) if words else ""
+
+    def example(self, line: str) -> str:
+        """A line to be typed, its English texts between quotes in this language."""
+        if self.lang == DEFAULT:
+            return line
+        from projections.i18n.declared import EXAMPLES  # noqa: PLC0415 (saying needs no domain)
+
+        def said(text: "re.Match[str]") -> str:
+            return f'"{self.field(text[1]) if text[1] in EXAMPLES else text[1]}"'
+
+        return _QUOTED.sub(said, line)
 
     def code(self, group: str, code: str, n: float = 1) -> str:
         """The label of a code, `code("service_state", "down")`, as one says it of `n` things.
@@ -283,6 +297,8 @@ class Translator:
         said |= {k: self.parts(v) for k, v in said.items() if isinstance(v, PartNames)}
         if known := said.get("known"):
             said["known"] = _shortened(str(known))
+        if isinstance(reason := said.get("reason"), str):
+            said["reason"] = self._reason(reason)
         return {**said, **self._abouts(fields), **self._titles(error, typed)}
 
     def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:
@@ -322,6 +338,12 @@ class Translator:
         if title.casefold() == name.casefold():
             return title
         return f"{title} (`{name}`)" if title else f"`{name}`"
+
+    def _reason(self, reason: str) -> str:
+        """Why the system refused something."""
+        from projections.i18n.os_reasons import in_words  # noqa: PLC0415 (where something is refused)
+
+        return in_words(reason, lambda name: self.code("os_reason", name))
 
     def _fill(self, text: str, fields: Mapping[str, object]) -> str:
         return text.format_map(_Shown({k: self._shown(v) for k, v in fields.items()}))

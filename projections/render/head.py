@@ -10,6 +10,9 @@ from projections.render.phrase_renderer import Speaker
 
 BANNERS = {"exercise": "brief.banner.exercise", "real": "brief.banner.real"}
 
+TASKS = "crisis show tasks"
+"""What lists all that is to be completed."""
+
 
 def banner(brief: Brief, speaker: Speaker) -> str:
     """Exercise or real, so that the two are never taken for each other; empty when nobody knows."""
@@ -72,6 +75,9 @@ def _standing(header: BriefHead, speaker: Speaker) -> Iterator[tuple[str, str]]:
 def foot(header: BriefHead, speaker: Speaker) -> Iterator[tuple[str, str]]:
     """Label and text of what a doubt is checked by, for the end."""
     t = speaker.t
+    if header.incomplete:
+        tasks = t("brief.header.tasks", n=t.number(header.incomplete), command=TASKS)
+        yield t("brief.header.incomplete"), tasks
     yield t("brief.header.root"), header.root
     if header.ledger:
         yield t("brief.header.ledger"), header.ledger

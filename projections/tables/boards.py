@@ -205,11 +205,18 @@ def _why_open(row: RequestRow, frame: Frame) -> Iterator[Phrase]:
     elif row.priority is None:
         yield say("table.why.unranked")
     if row.delivered and row.quantity:
-        yield say("table.why.part", count=row.delivered, quantity=row.quantity)
+        yield _came(row.delivered, row.quantity)
     yield from _hands(row)
     yield from _also(row, frame)
     if row.query is not None and row.answer is None:
         yield say("table.why.asked", text=row.query)
+
+
+def _came(count: int, quantity: int) -> Phrase:
+    """How many came of how many, and how many are to come."""
+    if count >= quantity:
+        return say("table.why.part", count=count, quantity=quantity)
+    return say("table.why.part_left", count=count, quantity=quantity, left=quantity - count)
 
 
 def _times(row: RequestRow, frame: Frame) -> Iterator[Phrase]:

@@ -47,6 +47,11 @@ def _asked(situation: Situation, originator: str, record: Request) -> Iterator[T
     index = situation.index
     if _too_late(record):
         yield ToDo("followup.promised_late", {"until": record.until, "needed": record.needed_by})
+    if (left := _to_come(situation, record)) is not None:
+        short = situation.short_name(originator)
+        said = {"count": record.delivered, "quantity": record.quantity, "left": left}
+        command = f"crisis request deliver {short} --quantity {left}"
+        yield ToDo("followup.to_come", {**said, "command": command})
     if record.proposed is not None:
         short = situation.short_name(originator)
         yield ToDo(
@@ -60,6 +65,14 @@ def _asked(situation: Situation, originator: str, record: Request) -> Iterator[T
         asker = _asker("followup.tell_merged", record, into, index)
         yield asker._replace(fields={**asker.fields, "number": record.ended})
     yield from _under(situation, record)
+
+
+def _to_come(situation: Situation, record: Request) -> int | None:
+    """How many are to come yet, where some came just now; None where none are or it is not said."""
+    last = situation.kept.entry(record.number)
+    came = last is not None and last.type.startswith("request.deliver")
+    left = (record.quantity or 0) - (record.delivered or 0)
+    return left if came and record.delivered and left > 0 else None
 
 
 def _under(situation: Situation, record: Request) -> Iterator[ToDo]:

@@ -366,7 +366,7 @@ WRONG_MAPPINGS = {
     "a column that is not there": (REQUESTS + 'impact = "Gravité"\n', "column_missing"),
     "a field that is needed": (REQUESTS.replace('what = "Demande"\n', ""), "map_incomplete"),
     "an encoding that is none": (REQUESTS + '[table]\nencoding = "ebcdic"\n', "not_a_choice"),
-    "a row that is none": (REQUESTS + "[table]\nhead = 0\n", "too_small"),
+    "a row that is none": (REQUESTS + "[table]\nhead = -1\n", "too_small"),
     "a sheet that is not there": (REQUESTS + '[table]\nsheet = "Feuil9"\n', "sheet_unknown"),
 }
 

@@ -84,8 +84,8 @@ def test_what_is_refused_waits_for_a_person_and_the_rest_goes_on(home: Path) -> 
     assert (synced.code, "B-1 was refused" in synced.out) == (3, True)
     assert "B-2: recorded as 2" in synced.out
     listed = run_here("outbox", "list", home=home).out
-    assert "nothing urgent" in listed
-    assert "crisis outbox send B-1 --set" in listed
+    assert "request nothing" in listed
+    assert "crisis outbox send B-1 --set target=" in listed
     again = run_here("outbox", "send", "B-1", "--json", home=home)
     assert (again.code, again.data["sent"][0]["refused"]["error"]) == (3, "unknown_originator")
     wrong = run_here("outbox", "send", "B-1", "--set", "colour=red", "--json", home=home)

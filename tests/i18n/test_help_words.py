@@ -16,12 +16,14 @@ from projections.i18n.tooling.collect import catalogue
 from projections.i18n.tooling.sources import KEY
 from projections.render.wrap import columns
 from tui.cli.command import typed_lines
+from tui.cli.metavars import WORDS
 from tui.cli.root import Root
 from tui.cli.wrapped import PAGE
 
 ZONE = ZoneInfo("Europe/Brussels")
 WORD = re.compile(r"[a-z_]+(?:\.[a-z0-9_-]+)+")
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+CAPITALS = re.compile(r"[A-Z]{2,}")
 SPACES = {key.partition(".")[0] for key in catalogue(DEFAULT) if KEY.match(key)}
 
 
@@ -52,6 +54,58 @@ def test_help_is_not_left_in_english(lang: str) -> None:
     }
     pages = " ".join(" ".join(page.split()) for _, page in _pages(lang))
     assert {sentence for sentence in english if sentence in pages} == set()
+
+
+def test_no_words_of_the_english_catalogue_stand_in_help(lang: str) -> None:
+    """Not a piece of two words of any English text, be it of a text with placeholders.
+
+    What the other language says in the same words is its own, and so is the name of a command.
+    """
+    pages = {path: _without_commands(page) for path, page in _pages(lang)}
+    own = " ".join(
+        " ".join(form.split()) for text in catalogue(lang).values() for form in text.forms
+    )
+    found = {
+        (path, piece)
+        for piece in _english_pieces(lang)
+        for path, page in pages.items()
+        if piece in page and piece not in own
+    }
+    assert found == set() or lang == DEFAULT
+
+
+def test_such_words_would_be_found() -> None:
+    """The page of a command that was never translated."""
+    pieces = set(_english_pieces("fr"))
+    page = _without_commands(dict(_pages("en"))["crisis request log"])
+    assert sum(piece in page for piece in pieces) > 10
+
+
+def test_what_stands_for_words_is_in_the_language_too(lang: str) -> None:
+    """`[OPTIONS]`, `FILE`, and what a field is called."""
+    if lang == DEFAULT:
+        return
+    texts = catalogue(lang)
+    english = {w for w in WORDS if texts[f"cli.metavar.{w.lower()}"].forms != (w,)}
+    usages = {path: set(CAPITALS.findall(page.partition("\n\n")[0])) for path, page in _pages(lang)}
+    theirs = {texts[f"cli.metavar.{w.lower()}"].forms[0] for w in WORDS}
+    left = {path: (words & english) - theirs for path, words in usages.items()}
+    assert {path: words for path, words in left.items() if words} == {}
+
+
+def _english_pieces(lang: str) -> Iterator[str]:
+    """What English texts say between their placeholders, from two words on."""
+    sentences = [key for key in catalogue(lang) if " " in key]
+    for text in [*sentences, *(f for one in catalogue(DEFAULT).values() for f in one.forms)]:
+        for piece in re.split(r"\{[^}]*\}|`[^`]*`|\n", text):
+            said = " ".join(piece.split()).strip(" .,:;()")
+            if " " in said and len(said) >= 8:
+                yield said
+
+
+def _without_commands(page: str) -> str:
+    """A page on one line, without what is typed: the usage and the examples."""
+    return re.sub(r"crisis [a-z -]+", "", " ".join(page.split()))
 
 
 def test_every_page_fits_a_terminal_of_80_columns(lang: str) -> None:

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from ledger import gc_pause
 from ledger.errors import InputError, UsageError
 from projections.i18n import Translator
+from tui.cli import metavars
 from tui.cli.dashes import Spoken
 from tui.cli.session import CommandSession
 from tui.cli.shared import OFFLINE, note_options, offline_option, shared_options
@@ -44,9 +45,19 @@ class Exampled(Spoken):
         **attrs: Any,
     ) -> None:
         super().__init__(**attrs)
-        self.examples = tuple(examples)
+        metavars.speak(self, words)
+        self._examples = tuple(examples)
         self.words = words
         self.apart = apart
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Lines that can be typed as they stand, their texts in the reader's language."""
+        return tuple(self.words.example(one) for one in self._examples)
+
+    def add_examples(self, *lines: str) -> None:
+        """Show more of them, behind those that are there."""
+        self._examples += lines
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click's; of words too many also how they are kept together."""

@@ -25,6 +25,18 @@ def unreached(session: CommandSession) -> LedgerError | None:
     return None
 
 
+def reach_first(session: CommandSession) -> None:
+    """Look whether anybody is there at all, before it is waited for as long as catching up takes.
+
+    Raises:
+        LedgerError: `server_unreachable`, why the own one does not start.
+    """
+    from ledger.terminal.reach import find_server  # noqa: PLC0415 (writers only)
+
+    if not session.terminal.connected:
+        find_server(session.terminal)
+
+
 def reach(session: CommandSession) -> None:
     """As `connect`, within the few seconds after which a command is better kept than waited for.
 

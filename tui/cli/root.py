@@ -10,6 +10,8 @@ from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.sanitize import plain_name
 from projections.i18n import Translator
+from tui.cli import metavars
+from tui.cli.call_names import called_so
 from tui.cli.command import write_examples
 from tui.cli.command_registry import COMMANDS, lined, written
 from tui.cli.shared import offline_option, shared_options
@@ -66,10 +68,16 @@ class CommandGroup(click.Group):
         hidden = name != "crisis"
         params = [*shared_options(t, hidden=hidden), offline_option(t, hidden=hidden)]
         super().__init__(name, help=help_text, params=params, no_args_is_help=True)
+        metavars.speak(self, t)
         self.t = t
         self.names = tuple(names)
-        self.examples = tuple(examples)
+        self._examples = tuple(examples)
         self.if_alone = ""
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Lines that can be typed as they stand, their texts in the reader's language."""
+        return tuple(self.t.example(one) for one in self._examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click's; options without a command get the names of all, or mean one of them.
@@ -205,7 +213,9 @@ class VerbGroup(CommandGroup):
         self.verbs = {v.name: v for v in VERBS.values() if v.group == name and _derived(v)}
         shown = list(self.verbs.values())[:SHOWN]
         examples = [f"crisis {v.group} {v.name} {v.example}".rstrip() for v in shown]
-        super().__init__(name, t, t(f"cli.group.{name}"), [*self.verbs], examples)
+        concept = shown[0].concept if shown else name
+        help_text = "\n\n".join(filter(None, (t(f"cli.group.{name}"), called_so(concept, t))))
+        super().__init__(name, t, help_text, [*self.verbs], examples)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         """Derived from the verb's declaration."""

@@ -6,10 +6,18 @@ import msgspec
 
 from ledger.abridged import abridged
 from ledger.errors import LedgerError
+from ledger.sanitize import clean_line
 from projections.i18n import Translator
 
 if TYPE_CHECKING:
+    from ledger.command.order import Order
     from ledger.home.kept import Refusal, Standing
+    from tui.forms.field_words import FieldWords
+
+LONGEST_TOLD = 200
+"""Characters of a command that is told in words."""
+
+DOT = " \N{MIDDLE DOT} "
 
 LONGEST = 60
 """Characters of a command shown in a list."""
@@ -31,6 +39,52 @@ def short(one: "Standing") -> str:
     return abridged(text, LONGEST)
 
 
+def told(one: "Standing", order: "Order | None", words: "FieldWords") -> str:
+    """A kept command in the reader's language: what it does, what it is about, what it says.
+
+    One that cannot be read any more, `order` being None, is said as it was typed.
+    """
+    if order is None:
+        return short(one)
+    doing = words.t.field(order.verb.command.__doc__ or "").partition(". ")[0].rstrip(".")
+    about = (
+        words.about(f"{order.verb.concept}.{order.target}") if _names_it(order) else order.target
+    )
+    said = [
+        str(line).partition(": ")[2] for line in words.fields(order.command, order.verb.concept)
+    ]
+    text = clean_line(DOT.join(filter(None, (doing, about, *said))))
+    return abridged(text, LONGEST_TOLD)
+
+
+def _names_it(order: "Order") -> bool:
+    """Whether what it is about is a name that is not said by itself."""
+    return bool(order.target) and "." not in order.target and not order.target.isdigit()
+
+
 def refusal_said(refusal: "Refusal", t: Translator) -> str:
     """Why it was refused, in the reader's language."""
     return t.error(LedgerError(refusal.code, **refusal.fields))
+
+
+_OF_TARGET = frozenset({"unknown_originator", "unknown_target", "wrong_stage", "other_concept"})
+"""Refusals of what a command is about."""
+
+
+def what_to_do(one: "Standing", t: Translator) -> str:
+    """What to type about a command that was refused, with the field that is to be changed."""
+    named = str(one.refusal.fields.get("field") or "") if one.refusal else ""
+    if one.refusal and one.refusal.code in _OF_TARGET:
+        named = "target"
+    field = named.replace("-", "_") if named.isascii() and "," not in named else ""
+    change = f"{field or t('cli.metavar.field')}={t('cli.metavar.value')}"
+    return t(f"cli.outbox.{_way_on(one)}", receipt=one.kept.receipt, change=change)
+
+
+def _way_on(one: "Standing") -> str:
+    """Which way there is: to answer what was asked, to take it over, or to change it."""
+    from ledger.command.order import MEANT  # noqa: PLC0415 (help needs no ledger)
+
+    if one.refusal and one.refusal.code in MEANT:
+        return "to_answer"
+    return "to_do_of_other" if one.kept.writer else "to_do"

@@ -140,7 +140,8 @@ def _is_choice(field: Field, word: str) -> bool:
 def _pair(field: Field, word: str, context: Context) -> tuple[str, Any]:
     name, equals, value = word.partition("=")
     if not equals or not name or name != name.strip():
-        raise InputError("bad_pair", field=field.option, value=word)
+        code = "bad_text_pair" if field.path[-1] == "texts" else "bad_pair"
+        raise InputError(code, field=field.option, value=word)
     if field.path[-1] == "changes":
         plain = value if holds_text(name) else _plain(value)
         return name, code_of_field(name, value) if plain is value else plain

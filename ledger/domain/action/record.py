@@ -8,6 +8,7 @@ from ledger.domain.action.events import (
     ActionReopened,
     Share,
 )
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
@@ -61,7 +62,7 @@ def assigned(
     return absorb(Action(stage="assigned"), event, number)
 
 
-@action.evolves("action.progressed")
+@action.evolves("action.progressed", asks=AGAIN)
 def progressed(
     record: Action | None, event: ActionProgressed, entry: Entry[ActionProgressed], number: int
 ) -> Action | None:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from ledger.domain.again import AGAIN
 from ledger.domain.clock.events import (
     ClockLapsed,
     ClockMet,
@@ -82,7 +83,7 @@ def started(
     return new
 
 
-@clock.evolves("clock.part_filed")
+@clock.evolves("clock.part_filed", asks=AGAIN)
 def part_filed(
     record: Clock | None, event: ClockPartFiled, entry: Entry[ClockPartFiled], number: int
 ) -> Clock | None:

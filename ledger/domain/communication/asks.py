@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from ledger.domain.again import AGAIN
 from ledger.domain.communication.events import CommunicationDrafted
 from ledger.domain.concept import Asks
 from ledger.domain.entry import Entry
@@ -31,7 +32,7 @@ def _known_at(draft: Entry[Any], signer: str) -> datetime:
     return draft.written.at if own and draft.written else draft.recorded
 
 
-APPROVING: Asks = (("redrafted", _redrafted),)
+APPROVING: Asks = (("redrafted", _redrafted), *AGAIN)
 
 
 def _sent_already(record: Any, entry: Entry[Any], situation: Situation) -> Doubtful | None:

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from msgspec import field
 
+from ledger.domain.again import AGAIN
 from ledger.domain.communication.asks import APPROVING, SENDING
 from ledger.domain.communication.events import (
     Audiences,
@@ -165,7 +166,7 @@ def approved(
     return record
 
 
-@communication.evolves("communication.scheduled", aside=True)
+@communication.evolves("communication.scheduled", aside=True, asks=AGAIN)
 def scheduled(
     record: Communication | None,
     event: CommunicationScheduled,

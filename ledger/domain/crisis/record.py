@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from msgspec import structs
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.crisis.asks import CLOSING
 from ledger.domain.crisis.events import (
@@ -48,7 +49,7 @@ def opened(
     )
 
 
-@crisis.evolves("crisis.phase_entered")
+@crisis.evolves("crisis.phase_entered", asks=AGAIN)
 def phase_entered(
     record: Crisis | None, event: PhaseEntered, entry: Entry[PhaseEntered], number: int
 ) -> Crisis | None:

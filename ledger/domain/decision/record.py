@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import ABSENT, Concept
 from ledger.domain.decision.events import (
     DecisionCountersigned,
@@ -146,7 +147,7 @@ def ended(
     return absorb(record, event, number, "ended") if record else None
 
 
-@decision.evolves("decision.deferred")
+@decision.evolves("decision.deferred", asks=AGAIN)
 def deferred(
     record: Decision | None, event: DecisionDeferred, entry: Entry[DecisionDeferred], number: int
 ) -> Decision | None:
@@ -165,7 +166,7 @@ def ordered(
     return absorb(Decision(stage="ordered"), event, number)
 
 
-@decision.evolves("decision.reviewed", aside=True, after=True)
+@decision.evolves("decision.reviewed", aside=True, after=True, asks=AGAIN)
 def reviewed(
     record: Decision | None, event: DecisionReviewed, entry: Entry[DecisionReviewed], number: int
 ) -> Decision | None:
@@ -203,7 +204,7 @@ def countersigned(
     return record
 
 
-@decision.evolves("decision.dissent_noted", aside=True)
+@decision.evolves("decision.dissent_noted", aside=True, asks=AGAIN)
 def dissent_noted(
     record: Decision | None, event: DissentNoted, entry: Entry[DissentNoted], number: int
 ) -> Decision | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import ABSENT, Concept
 from ledger.domain.entry import Entry, Written, happened
 from ledger.domain.meeting.asks import CLOSING, OPENING
@@ -99,7 +100,7 @@ def opened(
     return _seated(absorb(known, plain, number, "open"), event)
 
 
-@meeting.evolves("meeting.attended", aside=True)
+@meeting.evolves("meeting.attended", aside=True, asks=AGAIN)
 def attended(
     record: Meeting | None, event: MeetingAttended, entry: Entry[MeetingAttended], number: int
 ) -> Meeting | None:

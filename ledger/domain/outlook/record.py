@@ -1,5 +1,6 @@
 """The record of what is expected and aimed at, and how each entry changes it."""
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.figure.events import Amount
@@ -71,7 +72,7 @@ def target_set(
     return absorb(Outlook(stage="targeted", aim=True), event, number)
 
 
-@outlook.evolves("outlook.moved")
+@outlook.evolves("outlook.moved", asks=AGAIN)
 def moved(
     record: Outlook | None, event: OutlookMoved, entry: Entry[OutlookMoved], number: int
 ) -> Outlook | None:

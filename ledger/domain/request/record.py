@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry, Event, happened_by
 from ledger.domain.record import Record, absorb, words
@@ -163,7 +164,7 @@ def proposed(
     return record
 
 
-@request.evolves("request.prioritised")
+@request.evolves("request.prioritised", asks=AGAIN)
 def prioritised(
     record: Request | None, event: RequestPrioritised, entry: Entry[RequestPrioritised], number: int
 ) -> Request | None:
@@ -177,7 +178,7 @@ def prioritised(
     return _on(absorb(record, event, number), "prioritised")
 
 
-@request.evolves("request.asked")
+@request.evolves("request.asked", asks=AGAIN)
 def asked(
     record: Request | None, event: RequestAsked, entry: Entry[RequestAsked], number: int
 ) -> Request | None:
@@ -188,7 +189,7 @@ def asked(
     return _on(absorb(record, event, number))
 
 
-@request.evolves("request.answered", whole=True)
+@request.evolves("request.answered", whole=True, asks=AGAIN)
 def answered(
     record: Request | None, event: RequestAnswered, entry: Entry[RequestAnswered], number: int
 ) -> Request | None:
@@ -196,7 +197,7 @@ def answered(
     return _on(_by_site(record, event, number)) if record else None
 
 
-@request.evolves("request.assigned")
+@request.evolves("request.assigned", asks=AGAIN)
 def assigned(
     record: Request | None, event: RequestAssigned, entry: Entry[RequestAssigned], number: int
 ) -> Request | None:
@@ -204,7 +205,7 @@ def assigned(
     return _on(absorb(record, event, number), "assigned") if record else None
 
 
-@request.evolves("request.promised")
+@request.evolves("request.promised", asks=AGAIN)
 def promised(
     record: Request | None, event: RequestPromised, entry: Entry[RequestPromised], number: int
 ) -> Request | None:
@@ -212,7 +213,7 @@ def promised(
     return _on(absorb(record, event, number), "promised") if record else None
 
 
-@request.evolves("request.escalated")
+@request.evolves("request.escalated", asks=AGAIN)
 def escalated(
     record: Request | None, event: RequestEscalated, entry: Entry[RequestEscalated], number: int
 ) -> Request | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import field, structs
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
@@ -165,7 +166,7 @@ def advanced(
     return record
 
 
-@restore.evolves("restore.recounted", aside=True)
+@restore.evolves("restore.recounted", aside=True, asks=AGAIN)
 def recounted(
     record: Restore | None, event: RestoreRecounted, entry: Entry[RestoreRecounted], number: int
 ) -> Restore | None:
@@ -189,7 +190,7 @@ def progressed(
     return record
 
 
-@restore.evolves("restore.blocked")
+@restore.evolves("restore.blocked", asks=AGAIN)
 def blocked(
     record: Restore | None, event: RestoreBlocked, entry: Entry[RestoreBlocked], number: int
 ) -> Restore | None:

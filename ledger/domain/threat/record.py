@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from ledger.domain.again import AGAIN
 from ledger.domain.concept import Concept
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb, words
@@ -81,7 +82,7 @@ def reported(
     return absorb(Threat(stage="reported"), event, number)
 
 
-@threat.evolves("threat.changed")
+@threat.evolves("threat.changed", asks=AGAIN)
 def changed(
     record: Threat | None, event: ThreatChanged, entry: Entry[ThreatChanged], number: int
 ) -> Threat | None:
@@ -94,7 +95,7 @@ def changed(
     return absorb(record, event, number)
 
 
-@threat.evolves("threat.deadline_set")
+@threat.evolves("threat.deadline_set", asks=AGAIN)
 def deadline_set(
     record: Threat | None, event: DeadlineSet, entry: Entry[DeadlineSet], number: int
 ) -> Threat | None:
@@ -130,7 +131,7 @@ def lapsed(
     return record
 
 
-@threat.evolves("threat.handled", aside=True)
+@threat.evolves("threat.handled", aside=True, asks=AGAIN)
 def handled(
     record: Threat | None, event: ThreatHandled, entry: Entry[ThreatHandled], number: int
 ) -> Threat | None:

@@ -11,7 +11,7 @@ from tui.board.drawn.listed import listed, titled
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.safe_text import ink, spread
 from tui.board.rows import Block
-from tui.entries.kept_line import refusal_said, short
+from tui.entries.kept_line import refusal_said, short, what_to_do
 
 
 def draw(sight: Sight) -> Drawing:
@@ -53,7 +53,7 @@ def _command(sight: Sight, one: Standing) -> Iterator[Content]:
     if one.refusal:
         yield from ink(refusal_said(one.refusal, t)).wrap(width)
     if refused:
-        yield from ink((t("cli.outbox.to_do", receipt=kept.receipt), "$quiet")).wrap(width)
+        yield from ink((what_to_do(one, t), "$quiet")).wrap(width)
 
 
 def _lacking(sight: Sight) -> Iterator[Content]:

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from ledger.errors import LedgerError, Refused, UsageError
 from tui.cli.commands.dry_run import Rehearsal
+from tui.cli.commands.import_away import broken_off
 from tui.cli.commands.import_each import Importer, Way
 from tui.cli.commands.import_way import Recording
 from tui.cli.files import mapping, private
@@ -38,12 +39,13 @@ _MARKS = 3
 
 
 class Wanted(NamedTuple):
-    """How a table is to be imported."""
+    """How a table is to be imported; `kind` is what its rows are, where a mapping is made."""
 
     dry_run: bool = False
     verbose: bool = False
     again: bool = False
     rejects: Path | None = None
+    kind: str = ""
 
 
 def import_table(session: CommandSession, path: Path, mapped: Mapped, wanted: Wanted) -> int:
@@ -54,10 +56,10 @@ def import_table(session: CommandSession, path: Path, mapped: Mapped, wanted: Wa
     """
     how = mapped.table
     if is_ours(path):
-        how = structs.replace(how, head=1, encoding="", separator="")
+        how = structs.replace(how, head=1, head_rows=1, encoding="", separator="")
     source = opened(path, how)
     with closing(source):
-        table = table_of(source, how.head)
+        table = table_of(source, how.head, how.head_rows)
         check_private(table, mapped)
         for note in source.notes:
             session.say(session.t(note.key, **note.fields))
@@ -97,14 +99,27 @@ def check_private(table: Table, mapped: Mapped) -> None:
 def _imported(
     session: CommandSession, table: Table, path: Path, mapped: Mapped, wanted: Wanted
 ) -> int:
-    way: Way = Rehearsal(session.terminal) if wanted.dry_run else Recording(session)
-    lines = RowLines(table, mapped, digest_of(path), session.terminal.context)
-    columns = [column_of(table, name) for name in mapping.used(mapped)]
-    rejects = Rejects(
-        wanted.rejects, path, columns, decimal=mapped.table.decimal, named=bool(mapped.id.column)
-    )
-    run = _Run(session, way, lines, rejects, wanted)
-    label = session.t("cli.checking" if wanted.dry_run else "cli.importing")
+    with broken_off(session) as begun:
+        way: Way = Rehearsal(session.terminal) if wanted.dry_run else Recording(session)
+        lines = RowLines(table, mapped, digest_of(path), session.terminal.context)
+        columns = [column_of(table, name) for name in mapping.used(mapped)]
+        rejects = Rejects(
+            wanted.rejects,
+            path,
+            columns,
+            decimal=mapped.table.decimal,
+            named=bool(mapped.id.column),
+        )
+        run = _Run(session, way, lines, rejects, wanted)
+        begun.append(run.tally)
+        return _taken(session, table, lines, rejects, run)
+
+
+def _taken(
+    session: CommandSession, table: Table, lines: RowLines, rejects: Rejects, run: "_Run"
+) -> int:
+    """Take row after row, and say what it came to."""
+    label = session.t("cli.checking" if run.rehearses else "cli.importing")
     with closing(rejects), progress(session, label) as report:
         for row in table.rows():
             before = run.tally.refused
@@ -145,6 +160,11 @@ class _Run:
             parts=lambda: terminal.context().parts,
             on_refused=self._refused,
         )
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether nothing is recorded."""
+        return self._wanted.dry_run
 
     def take(self, line: RowLine) -> None:
         """Take a line, unless a row of another file says the same."""

@@ -6,7 +6,7 @@ from ledger.command.idempotency import Reread, repeats
 from ledger.command.order import Order
 from ledger.command.references import References
 from ledger.terminal.terminal import Terminal
-from tui.cli.connecting import connect
+from tui.cli.connecting import connect, reach_first
 from tui.cli.session import CommandSession
 
 
@@ -30,6 +30,7 @@ class Recording:
     """Lines recorded in earnest: as batches, but for whoever waits for each answer."""
 
     def __init__(self, session: CommandSession, *, most: int = 0, stops: bool = False) -> None:
+        reach_first(session)
         connect(session)
         self._session = session
         self._bulk = session.terminal.bulk(most, stops=stops)

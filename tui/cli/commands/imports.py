@@ -17,6 +17,7 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.dry_run import Rehearsal
+from tui.cli.commands.import_away import broken_off
 from tui.cli.commands.import_each import HELD, Importer
 from tui.cli.commands.import_lines import numbered
 from tui.cli.commands.import_way import Recording
@@ -39,6 +40,7 @@ def build(t: Translator) -> click.Command:
         option("dry-run", t, "dry_run", is_flag=True),
         option("verbose", t, "import_verbose", is_flag=True),
         option("map", t, "import_map", metavar="FILE|new", default=""),
+        option("kind", t, "import_kind", metavar="KIND", default=""),
         option("rejects", t, "import_rejects", type=path, metavar="FILE"),
         option("again", t, "import_again", is_flag=True),
     ]
@@ -58,6 +60,7 @@ def run(  # noqa: PLR0913 (the options)
     dry_run: bool,
     verbose: bool,
     map: str,  # noqa: A002 (the option's name)
+    kind: str,
     rejects: Path | None,
     again: bool,
 ) -> int:
@@ -65,7 +68,7 @@ def run(  # noqa: PLR0913 (the options)
     if map or (file != "-" and kind_of(Path(file)) is Kind.TABLE):
         from tui.cli.commands.import_table import Wanted  # noqa: PLC0415 (for tables only)
 
-        wanted = Wanted(dry_run=dry_run, verbose=verbose, again=again, rejects=rejects)
+        wanted = Wanted(dry_run, verbose, again, rejects, kind)
         return _table(session, file, map, wanted)
     with click.open_file(file, "rb") as source:
         return import_lines(session, source, size_of(source), dry_run=dry_run, verbose=verbose)
@@ -79,7 +82,7 @@ def _table(session: CommandSession, file: str, chosen: str, wanted: "Wanted") ->
     if chosen == NEW:
         from tui.cli.commands.import_map import new_mapping  # noqa: PLC0415 (when it is asked for)
 
-        return new_mapping(session, Path(file))
+        return new_mapping(session, Path(file), wanted.kind)
     from tui.cli.commands.import_table import import_table  # noqa: PLC0415 (for tables only)
     from tui.cli.files.mapping import load  # noqa: PLC0415 (as above)
 
@@ -108,10 +111,24 @@ def import_lines(  # noqa: PLR0913 (what is read, and how it is answered)
     With `quiet` nothing goes to stdout, because another answer follows.
     """
     at_once = 0 if size else 1  # whoever writes into a pipe may wait for each answer
-    way = Rehearsal(session.terminal) if dry_run else Recording(session, most=at_once, stops=True)
-    tally = Importer(
-        session, way, dry_run=dry_run, quiet=quiet, verbose=verbose, held=at_once or HELD
-    )
+    with broken_off(session) as begun:
+        way = (
+            Rehearsal(session.terminal) if dry_run else Recording(session, most=at_once, stops=True)
+        )
+        tally = Importer(
+            session, way, dry_run=dry_run, quiet=quiet, verbose=verbose, held=at_once or HELD
+        )
+        begun.append(tally)
+        _take_all(session, source, size, tally, dry_run=dry_run)
+        tally.finish()
+    tally.conclude()
+    return tally.exit
+
+
+def _take_all(
+    session: CommandSession, source: IO[bytes], size: int, tally: Importer, *, dry_run: bool
+) -> None:
+    """Take line after line, up to the first that stops it."""
     read = 0
     with progress(session, session.t("cli.checking" if dry_run else "cli.importing")) as report:
         for line in numbered(source):
@@ -121,6 +138,3 @@ def import_lines(  # noqa: PLR0913 (what is read, and how it is answered)
             report(read := line.read, size)
     if not read and not tally.stopped:
         session.say(session.t("cli.import.nothing"))
-    tally.finish()
-    tally.conclude()
-    return tally.exit

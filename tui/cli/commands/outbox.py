@@ -10,10 +10,11 @@ from projections.i18n import Translator
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
 from tui.cli.connecting import reach
+from tui.cli.kept_list import in_words
 from tui.cli.kept_words import reason_of, sent_lines
 from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
-from tui.entries.kept_line import said_of, short
+from tui.entries.kept_line import said_of, what_to_do
 from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
@@ -36,13 +37,21 @@ def list_(session: CommandSession, *, all: bool) -> None:  # noqa: A002 (the opt
     shown = [one for one in contents.commands if all or one.state in {"waiting", "refused"}]
     lines = [line for one in shown for line in _lines(session, one, unknown)]
     path = session.terminal.kept.path
+    if any(one.state == "waiting" for one in shown):
+        lines.append(session.t("cli.outbox.next"))
     lines += [session.t("cli.outbox.damaged", path=path, line=n) for n in contents.damaged]
     values = [_value(session, one, unknown) for one in shown]
     damaged = [
         {"line": n, "text": text.decode(errors="replace")} for n, text in contents.damaged.items()
     ]
     value = {"crisis": session.terminal.name, "commands": values, "damaged": damaged}
-    session.answer(value, "\n".join(lines) or session.t("cli.outbox.none"))
+    session.answer(value, "\n".join(lines) or _nothing(session, len(contents.commands)))
+
+
+def _nothing(session: CommandSession, over: int) -> str:
+    """That nothing waits, and where what is over can be read."""
+    none = session.t("cli.outbox.none")
+    return f"{none} {session.t.plural('cli.outbox.over', over)}" if over else none
 
 
 def show(session: CommandSession, receipt: str) -> None:
@@ -80,7 +89,7 @@ def _lines(
 ) -> list[str]:
     """The command, and under it why it was refused and what there is to do."""
     t, kept = session.t, one.kept
-    text = said_of(one)["command"].replace(".", " ") if whole else short(one)
+    text = said_of(one)["command"].replace(".", " ") if whole else in_words(session, one)
     state = t(f"cli.outbox.{_state(one, unknown)}")
     written = t.moment(kept.written)
     lines = [t("cli.outbox.line", receipt=kept.receipt, state=state, written=written, text=text)]
@@ -92,22 +101,13 @@ def _lines(
     if one.refusal:
         lines.append("  " + reason_of(one.refusal, session))
     if one.state == "refused":
-        lines.append("  " + t(f"cli.outbox.{_to_do(one)}", receipt=kept.receipt))
+        lines.append("  " + what_to_do(one, session.t))
     if one.dropped:
         drop = one.dropped
         when = t.moment(drop.at)
         lines.append("  " + t("cli.outbox.dropped_by", member=drop.member, when=when,
                               reason=drop.reason))  # fmt: skip
     return lines
-
-
-def _to_do(one: "Standing") -> str:
-    """What there is to do about one that was refused."""
-    from ledger.command.order import MEANT  # noqa: PLC0415 (help needs no ledger)
-
-    if one.refusal and one.refusal.code in MEANT:
-        return "to_answer"
-    return "to_do_of_other" if one.kept.writer else "to_do"
 
 
 def _state(one: "Standing", unknown: list[str]) -> str:
@@ -125,6 +125,8 @@ def _value(session: CommandSession, one: "Standing", unknown: list[str]) -> dict
         "role": kept.role or None,
         "writer": kept.writer.member if kept.writer else None,
         "line": said_of(one),
+        "said": in_words(session, one),
+        "to_do": what_to_do(one, session.t) if one.state == "refused" else None,
         "numbers": one.numbers,
         "refused": {"error": refusal.code, "fields": refusal.fields,
                     "message": reason_of(refusal, session)} if refusal else None,

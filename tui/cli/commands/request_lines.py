@@ -21,6 +21,7 @@ from ledger.home.kept import KeptCommand
 from ledger.sanitize import clean_line
 from projections.i18n import Translator
 from projections.render.wrap import wrapped
+from tui.cli import metavars
 from tui.cli.atomic import write_whole
 from tui.cli.command import Exampled, Run, option
 from tui.cli.connecting import unreached
@@ -55,11 +56,11 @@ def pasting(command: click.Command, t: Translator, run: Run) -> click.Command:
         click.Option(["--rejects"], metavar="FILE", help=t("cli.option.paste_rejects"),
                      type=click.Path(dir_okay=False, path_type=Path)),
     ]  # fmt: skip
-    command.examples = (
-        *command.examples,
+    command.add_examples(
         "crisis request log --paste < mail.txt",
         "crisis request log --paste --dry-run --site libramont",
     )
+    metavars.speak(command, t)
     command.callback = _choosing(run)
     return command
 

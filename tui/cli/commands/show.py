@@ -17,6 +17,7 @@ from projections.render.wrap import wrapped
 from projections.tables.boards import BOARDS as TABLES
 from projections.tables.boards import board_of
 from tui.cli.asof import as_of_options, brief_at
+from tui.cli.call_names import letters_said
 from tui.cli.command import make, option
 from tui.cli.commands.show_entry import show_entry
 from tui.cli.commands.show_table import Asked, show_table, table_options
@@ -64,7 +65,9 @@ def build(t: Translator) -> click.Command:
         "crisis show 142",
     ]
     params = [argument, *table_options(t), *as_of_options(t), ceiling]
-    return make("show", t, run, params, examples=examples)
+    command = make("show", t, run, params, examples=examples)
+    command.help = f"{command.help}\n\n{letters_said(t)}"
+    return command
 
 
 def run(

@@ -31,6 +31,7 @@ from tui.cli.atomic import write_whole
 from tui.cli.command import option
 from tui.cli.commands.brief_about import completion
 from tui.cli.counts import Count
+from tui.cli.kept_list import as_rows, lines_of, on_their_way
 from tui.cli.output import write_json
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
@@ -135,7 +136,7 @@ def show_table(  # noqa: PLR0913 (one parameter an option)
     form = _form(session, asked)
     to_file = asked.output is not None and asked.output != STDOUT
     as_of = read_at(session, known_at, at, told=form == "text" and not to_file)
-    shown = _Shown(session, board, as_of, highest, asked)
+    shown = _Shown(session, board, as_of, highest, asked, now=known_at is None and at is None)
     if form == "xlsx" and asked.output is not None:
         from tui.cli.files.sheet_out import write_sheet  # noqa: PLC0415 (of workbooks alone)
 
@@ -187,8 +188,15 @@ def _print(text: str, form: str) -> None:
 class _Shown:
     """One board as one reader asked for it."""
 
-    def __init__(
-        self, session: CommandSession, board: Board, as_of: AsOf, highest: Marking, asked: Asked
+    def __init__(  # noqa: PLR0913 (what is shown, and how it was asked for)
+        self,
+        session: CommandSession,
+        board: Board,
+        as_of: AsOf,
+        highest: Marking,
+        asked: Asked,
+        *,
+        now: bool,
     ) -> None:
         self.session = session
         self.board = board
@@ -203,6 +211,7 @@ class _Shown:
         lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
         over = bool(chosen.stages.intersection(OVER.get(board.concept, ())))
         self.everything = asked.everything or over
+        self.kept = on_their_way(session, board.concept) if now else []
         self.listing = Listing(
             board, lists, views.amendments, self.speaker, chosen, everything=self.everything
         )
@@ -239,6 +248,7 @@ class _Shown:
             "total": self.listing.total,
             "in_all": self.listing.in_all,
             "first": first + 1 if items else 0,
+            "on_their_way": as_rows(self.session, self.kept),
             **({"unreported": len(self.listing.silent)} if self._of_services else {}),
         }
         rows = to_records(self.board, items, frame, self.speaker)
@@ -280,6 +290,8 @@ class _Shown:
             lines += Table(self.board, self.listing.frame, self.speaker, width).lines(items)
             lines += ["", *_wrapped(self._where(first, len(items)), width)]
         lines += [found for said in self._beside() for found in _wrapped(said, width)]
+        kept = lines_of(self.session, self.kept)
+        lines += [found for said in kept for found in _wrapped(said, width)]
         return clean("\n".join(lines)) + "\n"
 
     def _items(self, fits: int | None) -> tuple[list[Item], int]:

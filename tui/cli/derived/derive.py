@@ -21,6 +21,7 @@ from tui.cli.derived.orderly import orderly
 from tui.cli.derived.record import Asked, record
 from tui.cli.derived.said_back import Beginning
 from tui.cli.derived.several import record_several, targets_of
+from tui.cli.metavars import of_title
 from tui.cli.session import CommandSession
 from tui.cli.shared import OPTION
 from tui.forms.fields import Field, Shape, circumstances, fields_of, takes_target
@@ -87,7 +88,7 @@ def _arguments(verb: Verb, fields: Sequence[Field], t: Translator) -> list[click
     target = [
         click.Argument(
             [TARGET],
-            metavar=verb.concept.upper() + "..." * verb.many,
+            metavar=_target_word(verb, t) + "..." * verb.many,
             required=False,
             nargs=-1 if verb.many else 1,
             help=t("cli.option.target"),
@@ -97,10 +98,15 @@ def _arguments(verb: Verb, fields: Sequence[Field], t: Translator) -> list[click
     return [*target * takes_target(verb), *(_argument(f, t) for f in fields)]
 
 
+def _target_word(verb: Verb, t: Translator) -> str:
+    """What stands for the thing that a command is about."""
+    return of_title(t.code("concept", verb.concept), verb.concept.upper(), t)
+
+
 def _argument(field: Field, t: Translator) -> click.Argument:
     return click.Argument(
         [field.key],
-        metavar=field.option.upper() + "..." * field.many,
+        metavar=of_title(label_of(field, t), field.option.upper(), t) + "..." * field.many,
         required=False,
         nargs=-1 if field.many else 1,
         help=_help_with_choices(field, t),

@@ -4,6 +4,7 @@ A cell that begins as a formula is none in a CSV: nobody has computed it, and it
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -21,6 +22,9 @@ LONGEST_CELL = 65_535
 
 _SEEN = 20
 """Rows that are looked at for the separator."""
+
+_MOST = 0.5
+"""Of the first rows, so many are cut alike."""
 
 _SAYS = "sep="
 """A first line that spreadsheets write and read, and that is no row."""
@@ -94,26 +98,31 @@ def _said_in(lines: Sequence[str]) -> str:
 
 
 def _separator_of(path: Path, lines: Sequence[str]) -> str:
-    """The one that cuts most of the first rows into as many cells as the head, more than one.
+    """The one that cuts most of the first rows into as many cells, more than one.
+
+    Rows of one cell are passed over where they are not the most: titles stand above a head.
 
     Raises:
         UsageError: `separator_unclear`, `separator_missing`.
     """
-    cut = {mark: _widths(lines, mark) for mark in SEPARATORS.values()}
-    able = {mark: widths for mark, widths in cut.items() if widths and widths[0] > 1}
+    cut = {mark: _share(_widths(lines, mark)) for mark in SEPARATORS.values()}
+    able = {mark: share for mark, share in cut.items() if share[0] >= _MOST}
     if not able:
         raise UsageError("separator_missing", path=path.name)
-    shares = {mark: (_share(widths), widths[0]) for mark, widths in able.items()}
-    best = [mark for mark, share in shares.items() if share == max(shares.values())]
+    best = [mark for mark, share in able.items() if share == max(able.values())]
     if len(best) != 1:
         known = ", ".join(word for word, mark in SEPARATORS.items() if mark in best)
         raise UsageError("separator_unclear", path=path.name, known=known)
     return best[0]
 
 
-def _share(widths: Sequence[int]) -> float:
-    """How many of the rows are as wide as the first."""
-    return widths.count(widths[0]) / len(widths)
+def _share(widths: Sequence[int]) -> tuple[float, int]:
+    """How many of the rows are as wide as most of those of several cells, and how wide."""
+    several = Counter(width for width in widths if width > 1)
+    if not several:
+        return 0.0, 0
+    common = max(several, key=lambda width: (several[width], width))
+    return several[common] / len(widths), common
 
 
 def _widths(lines: Sequence[str], mark: str) -> list[int]:

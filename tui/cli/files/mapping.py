@@ -4,6 +4,7 @@ Fields are called as docs/kinds.md calls them, columns as the head of the table 
 many commands as there are `[[entry]]`, in that order.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,7 +18,7 @@ from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.errors import InputError, UsageError
 from tui.cli.files.delimited import SEPARATORS
-from tui.cli.files.encoding import ENCODINGS
+from tui.cli.files.encoding import ENCODINGS, encoding_of
 from tui.forms.fields import Field, fields_of
 
 MOST_BYTES = 64 << 10
@@ -28,10 +29,14 @@ Columns = str | tuple[str, ...]
 
 
 class HowToRead(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the file is read; empty is what is recognised."""
+    """How the file is read; empty is what is recognised.
+
+    `head` is the row that names the columns, 0 where none does, the last of `head_rows` rows.
+    """
 
     sheet: str = ""
-    head: Annotated[int, Meta(ge=1, le=1000)] = 1
+    head: Annotated[int, Meta(ge=0, le=1000)] = 1
+    head_rows: Annotated[int, Meta(ge=1, le=3)] = 1
     encoding: str = ""
     separator: str = ""
     decimal: Literal["", ",", "."] = ""
@@ -81,20 +86,39 @@ def load(path: Path) -> Mapped:
     """A mapping from its file.
 
     Raises:
-        InputError: no TOML, an unknown command, field or column list; with what is known.
+        InputError: no TOML, no text, an unknown command, field or column list; with what is known.
     """
     try:
-        with path.open("rb") as file:
-            text = file.read(MOST_BYTES)
-        found = msgspec.toml.decode(text.decode("utf-8-sig"), type=Mapped)
+        found = msgspec.toml.decode(_text(path), type=Mapped)
     except msgspec.ValidationError as e:
         raise problem(str(e)) from e
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
-        raise UsageError("map_no_toml", path=path.name, reason=str(e)) from e
+    except msgspec.DecodeError as e:
+        raise _no_toml(path, str(e)) from e
     except OSError as e:
         raise UsageError("map_unreadable", path=path, reason=e.strerror) from e
     _check(found)
     return found
+
+
+def _text(path: Path) -> str:
+    """A mapping as text, however an editor saved it.
+
+    Raises:
+        UsageError: `map_encoding`, it is none of the encodings that tables are read in.
+    """
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES)
+    try:
+        return raw.decode(encoding_of(path)).lstrip("\N{BOM}")
+    except (UsageError, UnicodeDecodeError) as e:
+        raise UsageError("map_encoding", path=path.name) from e
+
+
+def _no_toml(path: Path, reason: str) -> UsageError:
+    """Where a mapping stops being TOML, in the reader's words."""
+    place = re.search(r"line (\d+), column (\d+)", reason)
+    line, column = place.groups() if place else ("1", "1")
+    return UsageError("map_no_toml", path=path.name, line=int(line), column=int(column))
 
 
 def _check(mapped: Mapped) -> None:

@@ -63,6 +63,12 @@ def private_columns(columns: Sequence[Column], rows: Iterable[Row]) -> dict[Colu
     return {column: code for column, code in found.items() if code}
 
 
+def says_private(name: str) -> bool:
+    """Whether the head of a column says that it holds something private."""
+    head = re.sub(r"[^a-z0-9. ]+", " ", plain_name(name)).strip()
+    return head in {*_PHONE, *_REGISTER, *_GIVEN, *_NAME} or _BIRTH.search(head) is not None
+
+
 def _looks(name: str, cells: Sequence[Cell]) -> str:
     head = re.sub(r"[^a-z0-9. ]+", " ", plain_name(name)).strip()
     texts = [text_of(cell) for cell in cells]

@@ -232,7 +232,7 @@ def column_of(table: Table, name: str) -> Column:
 
 def said_of(column: Column) -> str:
     """A column as people find it: its letters and its name."""
-    return f"{column.letters} ({column.name})"
+    return column.letters if column.name == column.letters else f"{column.letters} ({column.name})"
 
 
 def cell_of(row: Row, column: Column) -> Cell:

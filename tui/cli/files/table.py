@@ -3,8 +3,10 @@
 Rows and columns are called as a spreadsheet calls them: rows by number from 1, columns by letters.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from ledger.errors import UsageError
@@ -14,6 +16,10 @@ MOST_COLUMNS = 200
 
 MOST_ROWS = 1_048_576
 """As many as a spreadsheet has."""
+
+
+HEADS = 30
+"""Rows among which the head of a table is looked for."""
 
 
 class Trouble(NamedTuple):
@@ -101,21 +107,60 @@ class Table(NamedTuple):
         return next((one for one in self.columns if folded(one.name) == wanted), None)
 
 
-def table_of(source: Source, head: int) -> Table:
-    """The table whose columns are named in row `head`.
+def table_of(source: Source, head: int, head_rows: int = 1) -> Table:
+    """The table whose columns are named in row `head` and the rows right above it, `head_rows`.
+
+    Where `head` is 0 no row names them: they have the letters of a spreadsheet.
 
     Raises:
         UsageError: `header_missing`, `header_twice`, `table_too_wide`.
     """
-    row = next((row for row in source.rows() if row.number >= head), None)
-    cells = row.cells if row is not None and row.number == head else ()
-    columns = [Column(n, named(cell)) for n, cell in enumerate(cells) if named(cell)]
+    names = head_names(_rows_of(source, head, head_rows)) if head else _lettered(source)
+    columns = [Column(n, name) for n, name in enumerate(names) if name]
     if not any(any(c.isalpha() for c in one.name) for one in columns):
         raise UsageError("header_missing", row=head)
-    if len(cells) > MOST_COLUMNS:
+    if len(names) > MOST_COLUMNS:
         raise UsageError("table_too_wide", row=head, limit=MOST_COLUMNS)
     _check_once(columns, head)
     return Table(source, columns, head)
+
+
+def _rows_of(source: Source, head: int, head_rows: int) -> list[Row]:
+    """The rows of a head; none where the file ends before it."""
+    upto = takewhile(lambda row: row.number <= head, source.rows())
+    found = [row for row in upto if row.number > head - head_rows]
+    return found if found and found[-1].number == head else []
+
+
+def _lettered(source: Source) -> list[str]:
+    """As many letters as the widest of the first rows has cells."""
+    return [letters(n) for n in range(max((width(r.cells) for r in first_rows(source)), default=0))]
+
+
+def first_rows(source: Source) -> list[Row]:
+    """The rows in which a head is looked for."""
+    return list(takewhile(lambda row: row.number <= HEADS, source.rows()))
+
+
+def head_names(rows: Sequence[Row]) -> list[str]:
+    """What a head of one or several rows calls each column; empty where it has no name.
+
+    The lowest row that says something names a column. What names several has the group above it,
+    which goes on to the right until the next, before it.
+    """
+    wide = max((len(row.cells) for row in rows), default=0)
+    names = [next(filter(None, (_at(row, n) for row in reversed(rows))), "") for n in range(wide)]
+    several = {name for name, many in Counter(map(folded, names)).items() if name and many > 1}
+    group = ""
+    for n, name in enumerate(names):
+        group = _at(rows[-2], n) or group if len(rows) > 1 else ""
+        if group and folded(name) in several and folded(group) != folded(name):
+            names[n] = f"{group} {name}"
+    return names
+
+
+def _at(row: Row, place: int) -> str:
+    return named(row.cells[place]) if place < len(row.cells) else ""
 
 
 def _check_once(columns: Sequence[Column], head: int) -> None:
