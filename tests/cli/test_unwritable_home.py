@@ -51,13 +51,13 @@ def own(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_a_read_only_disk_reads(small: Path, words: list[str]) -> None:
     remount(small.parent, "ro")
-    said_once(run(*words, home=small), "Read-only file system")
+    said_once(run(*words, home=small), "the disk is read-only")
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_a_full_disk_reads(small: Path, words: list[str]) -> None:
     fill(small.parent)
-    said_once(run(*words, home=small), "No space left on device")
+    said_once(run(*words, home=small), "no space left on the disk")
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
@@ -65,7 +65,7 @@ def test_a_read_only_directory_reads(own: Path, words: list[str]) -> None:
     """Nothing can be made anywhere in the home."""
     for directory, _, _ in os.walk(own, topdown=False):
         Path(directory).chmod(0o500)
-    said_once(unprivileged(*words, home=own), "Permission denied")
+    said_once(unprivileged(*words, home=own), "permission denied")
 
 
 @pytest.mark.parametrize("words", READING[:-1], ids=" ".join)
@@ -74,7 +74,7 @@ def test_a_copy_of_another_owner_reads(own: Path, words: list[str]) -> None:
     for path in own.rglob("replica.db*"):
         os.chown(path, NOBODY, NOBODY)
         path.chmod(0o644)
-    said_once(unprivileged(*words, home=own), "Permission denied")
+    said_once(unprivileged(*words, home=own), "permission denied")
 
 
 @pytest.mark.parametrize("how", ["read-only", "full"])
@@ -89,7 +89,7 @@ def test_doctor_says_what_is_the_matter(small: Path, how: str) -> None:
     assert checks["home"]["state"] == "bad"
     assert checks["ledger"]["state"] == "ok"
     assert done.err == ""
-    reason = "No space left" if how == "full" else "Read-only file system"
+    reason = "no space left on the disk" if how == "full" else "the disk is read-only"
     assert done.out.count(reason) == 1
 
 
