@@ -62,7 +62,15 @@ def by_shell(command: str, home: Path, place: Path) -> Ran:
 def test_every_page_it_names_is_there() -> None:
     """No link leads nowhere."""
     for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert (ROOT / target).exists()
+        page, _, part = target.partition("#")
+        assert (ROOT / page).exists()
+        assert not part or part in _parts(ROOT / page)
+
+
+def _parts(page: Path) -> set[str]:
+    """What its headings can be linked by."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in titles}
 
 
 def test_every_command_of_the_table_exists() -> None:

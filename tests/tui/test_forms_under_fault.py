@@ -101,7 +101,7 @@ def test_a_disk_that_is_full_takes_nothing_off_the_screen(small: Path) -> None:
         await open_(pilot, app, "observation.note")
         filler = fill(small.parent)
         await pilot.press(*"tout est plein")
-        await until(pilot, lambda: any("No space" in one.message for one in app._notifications))
+        await until(pilot, lambda: any("no space" in one.message for one in app._notifications))
         await pilot.press("f2")
         await until(pilot, lambda: "nothing was sent" in said(app))
         assert row(app, "text").text == "tout est plein"

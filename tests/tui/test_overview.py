@@ -94,7 +94,7 @@ def test_draws_what_arrives_and_stops_its_source() -> None:
     """One message, one screen; when it ends the watcher is told."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        assert "Nothing has reached this home yet" in await show(
+        assert "The server answers and holds no entry yet" in await show(
             pilot, app, replace(seen(Chronicle(opened=False)), picture=None)
         )
         screen = await show(pilot, app, seen(story(NOON)))
@@ -250,7 +250,7 @@ def test_the_keys_are_said_in_the_language_and_fit(lang: str) -> None:
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         footer = (await show(pilot, app, seen(story(NOON)))).splitlines()[-1]
         t = app.words(None).t
-        for key in ("help", "open", "next_board", "quit"):
+        for key in ("help", "open", "find", "quit"):
             assert t(f"key.{key}") in footer
         assert len(footer) < 80
 
