@@ -23,7 +23,7 @@ from projections.brief.phrases import line, optional, plural, say, several, shor
 from projections.brief.places import few, places
 from projections.brief.restore import counted, isolated, reported, uncounted, zones
 from projections.brief.to_decide import decide_line
-from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow
+from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow, Since
 from projections.model.rows import (
     CancellationRow,
     ObservationRow,
@@ -31,6 +31,7 @@ from projections.model.rows import (
     ReportRow,
     Row,
     ThreatRow,
+    ZoneRow,
 )
 
 SHOWN = 3
@@ -245,14 +246,16 @@ ITEMS = {"cases": "case_by_case", "redirected": "redirected", "maintained": "mai
 def _placed(picture: Picture, found: Iterable[ActivityRow], becomes: str) -> Iterator[object]:
     """The activities, each once, those together that are about the same places since the same day.
 
-    Of what is not cancelled it is said of what exactly.
+    Of what is not cancelled it is said of what exactly; of what is to come, when, the nearest
+    first.
     """
     groups: list[tuple[Any, list[Any]]] = []
-    for one in found:
+    for one in sorted(found, key=_nearest_day):
         row = one.row
         spot = where(picture, row)
         dated = _when(picture, one) == "_undated" or _of_another_day(picture, one)
         spot = several([spot, age(picture, row)]) if dated else spot
+        spot = several([row.period, spot]) if one.tense == "ahead" and row.period else spot
         spot = _less_what_is_back(picture, row, spot)
         for name in _named(picture, row, becomes):
             put_together(groups, spot, name)
@@ -260,6 +263,12 @@ def _placed(picture: Picture, found: Iterable[ActivityRow], becomes: str) -> Ite
         yield say("brief.aged", what=several(few(there, NAMED)), age=spot)
     if left := sum(len(there) for _, there in groups[SHOWN:]):
         yield say("brief.others", n=left)
+
+
+def _nearest_day(one: ActivityRow) -> float:
+    """Of what is to come, when it begins; the rest stays in its order."""
+    begins = one.row.period and (one.row.period.earliest or one.row.period.latest)
+    return begins.timestamp() if one.tense == "ahead" and begins else 0.0
 
 
 def _of_another_day(picture: Picture, one: ActivityRow) -> bool:
@@ -318,12 +327,18 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
     if not picture.restore.zones:
         return
     yield zones(picture)
-    new = [z for z in picture.restore.zones if z.number > picture.since.number]
-    if len(new) == len(picture.restore.zones):
+    new = [zone for zone in picture.restore.zones if _is_of_period(zone, picture.since)]
+    if len(new) == len(picture.restore.zones) > 1:
         yield say("brief.five.zones_all_new")
     elif new:
         named = [picture.part("site", zone.site) for zone in new]
         yield say("brief.five.zones_new", sites=several(few(named, NAMED)))
+
+
+def _is_of_period(zone: ZoneRow, since: Since) -> bool:
+    """Whether it opened in the period, and was not only recorded in it."""
+    last = zone.occurred.latest or zone.occurred.earliest
+    return zone.number > since.number and (last is None or last >= since.moment)
 
 
 def _threat(picture: Picture) -> BriefLine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ledger.domain.values import When
 from projections.brief.fit import SHORT as SHORT_TEXT
 from projections.brief.model import Brief, BriefLine, Phrase, Section
 from projections.brief.phrases import shortened_phrase
@@ -56,11 +57,15 @@ def _shorter(phrases: Sequence[Phrase], room: int, say: Say) -> Iterator[str]:
 
 
 def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
-    """The first that says what the line is about, behind what only marks it, as overdue."""
-    for at, phrase in enumerate(phrases, 1):
-        if columns(say(phrase)) > MARKED:
-            return phrases[:at]
-    return phrases
+    """The first that says what the line is about, behind what only marks it: overdue, by when."""
+    long = [at for at, phrase in enumerate(phrases, 1) if columns(say(phrase)) > MARKED]
+    told = (at for at in long if not _is_time(phrases[at - 1]))
+    return phrases[: next(told, long[0] if long else len(phrases))]
+
+
+def _is_time(phrase: Phrase) -> bool:
+    """Whether a phrase says a time and nothing else."""
+    return bool(phrase.fields) and all(isinstance(v, When) for v in phrase.fields.values())
 
 
 class _Writer:

@@ -55,6 +55,15 @@ def test_a_text_without_its_quotes_records_nothing(desk: Path) -> None:
     assert len(run_here("log", "--json", home=desk).rows) == before
 
 
+def test_a_count_without_its_option_records_nothing(desk: Path) -> None:
+    """`deliver R-5 1` is no delivery of all of R-5: entry 1 is no request."""
+    before = len(run_here("log", "--json", home=desk).rows)
+    done = given(desk, "request", "deliver", "R-5", "1", code=2)
+    assert done.error["error"] == "names_another"
+    assert done.error["fields"] == {"value": "1", "other": "crisis.main"}
+    assert len(run_here("log", "--json", home=desk).rows) == before
+
+
 def test_a_time_is_said_back_once_for_all(desk: Path) -> None:
     """As it was understood."""
     out = run_here("request", "promise", "R-1", "R-2", "2099-05-01 08:00", home=desk).out

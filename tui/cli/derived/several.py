@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.broken_pipe import silence
 from ledger.domain.short_names import read_short_name
+from ledger.domain.situation import Situation
 from ledger.errors import Exit, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import KeptCommand
 from ledger.terminal.keeping import RECEIPT
@@ -100,7 +101,8 @@ def record_several(session: CommandSession, asked: Asked, targets: list[str]) ->
     """Record a command about each of several things; the exit code says when one was refused.
 
     Raises:
-        UsageError: `id_of_several`, `too_many_targets`, `names_nothing`; what cannot be read.
+        UsageError: `id_of_several`, `too_many_targets`, `names_nothing`, `names_another`; what
+            cannot be read.
         LedgerError: as recording one, where nothing was recorded yet.
     """
     if asked.values["naming_id"]:
@@ -128,6 +130,16 @@ def _check_names(session: CommandSession, concept: str, targets: list[str]) -> N
         numbered = word.isdigit() or read_short_name(word) or RECEIPT.match(word)
         if not (there or numbered or any(c.isdigit() for c in word)):
             raise UsageError("names_nothing", value=word)
+        if word.isdigit() and not there and (other := _of_another(situation, concept, int(word))):
+            raise UsageError("names_another", value=word, other=other)
+
+
+def _of_another(situation: Situation, concept: str, number: int) -> str:
+    """What an entry is about that is of another concept; a count that lost its option, likely."""
+    if not 1 <= number <= situation.head:
+        return ""
+    found = situation.originator_of(number)
+    return "" if found.startswith(f"{concept}.") else situation.short_name(found) or found
 
 
 def _one(session: CommandSession, name: str, order: "Order", away: LedgerError | None) -> Done:
