@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import cache, partial
 from secrets import token_hex
 from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -239,7 +238,7 @@ def _check_scenario_clock(recorded: datetime | None, situation: Situation) -> No
     if recorded and last and recorded < last:
         raise Refused("scenario_clock_back", field="recorded", value=recorded, last=last)
     if recorded and last is None and other and other - recorded > BACK:
-        local = recorded.astimezone(ZoneInfo(situation.index.organisation.zone))
+        local = recorded.astimezone(zone_of(situation.index.organisation))
         said = {"value": recorded, "last": other, "typed": f"{local:%Y-%m-%d %H:%M}"}
         raise Refused("scenario_before_opening", field="recorded", **said)
 

@@ -1,4 +1,4 @@
-"""Homes whose servers end with the test."""
+"""Homes: whose servers end with the test or its file, and which nobody writes to."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from ledger.server.embedded import stop
+from tests.support.board import opened
+from tests.support.board_day import board_day
+from tests.support.cli import home_of
+from tests.support.nasty import nasty
 
 
 @pytest.fixture
@@ -13,3 +17,24 @@ def home(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "home"
     yield path
     stop(path, 1)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with a real crisis of its own server, for all that is recorded in one file."""
+    home = tmp_path_factory.mktemp("room") / "home"
+    opened(home, "real").close()
+    yield home
+    stop(home, 1)
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a day of everything that boards show, and no server."""
+    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an entry of every kind that says awkward things, and no server."""
+    return home_of(nasty(), tmp_path_factory.mktemp("hostile") / "home")

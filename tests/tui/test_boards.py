@@ -13,12 +13,11 @@ from projections.i18n import languages
 from projections.tables import Table
 from projections.tables.class_by_class import Item
 from tests.support import board_golden
-from tests.support.board_day import NOW, board_day
+from tests.support.board_day import NOW
 from tests.support.board_screens import NOON, on_board, press, screen_text, settle
 from tests.support.chronicle import Chronicle, story
 from tests.support.cli import home_of
 from tests.support.nasty import NOW as NASTY_NOW
-from tests.support.nasty import nasty
 from tui.board.app import BoardApp
 from tui.board.asked import PAGE
 from tui.board.boards import BOARDS
@@ -30,16 +29,6 @@ from tui.board.screens.framed import FramedBoard
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home_of(story("2022-05-24T12:00"), tmp_path_factory.mktemp("told") / "home")
-
-
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(nasty(), tmp_path_factory.mktemp("hostile") / "home")
 
 
 def test_every_board_has_a_screen_and_keys() -> None:

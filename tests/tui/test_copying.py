@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from ledger.sanitize import forbidden
 from tests.support.board import pane
-from tests.support.board_day import NOW, board_day
+from tests.support.board_day import NOW
 from tests.support.board_screens import on_board, press
 from tests.support.cli import home_of
 from tests.support.nasty import nasty
@@ -18,11 +18,6 @@ from tui.board.app import BoardApp
 from tui.board.copied import has_clipboard
 
 OSC52 = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
-
-
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
 
 
 def said(app: BoardApp) -> str:

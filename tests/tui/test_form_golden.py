@@ -6,13 +6,6 @@ import pytest
 
 from projections.i18n import languages
 from tests.support import form_golden
-from tests.support.board_day import board_day
-from tests.support.cli import home_of
-
-
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
 
 
 @pytest.mark.parametrize("lang", languages())

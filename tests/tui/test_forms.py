@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +18,8 @@ from ledger.domain import VERBS
 from ledger.home.drafts import Drafts
 from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
-from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
-from tests.support.board import opened
 from tests.support.chronicle import story
 from tests.support.cli import home_of
 from tests.support.hostile import hostile_texts
@@ -100,15 +98,6 @@ def copy(told_once: Path, tmp_path: Path) -> Path:
     """A home with the story of ten days, without a server."""
     shutil.copytree(told_once, tmp_path / "home")
     return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a real crisis of its own server, for all that is recorded here."""
-    home = tmp_path_factory.mktemp("room") / "home"
-    opened(home, "real").close()
-    yield home
-    stop(home, 1)
 
 
 @pytest.mark.parametrize("lang", languages())

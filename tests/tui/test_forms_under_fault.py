@@ -24,15 +24,6 @@ from tui.board.screens.form import FormScreen
 LONG = "ligne de la cave\n" * 10_000
 
 
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a real crisis of its own server, for all that is recorded here."""
-    home = tmp_path_factory.mktemp("room") / "home"
-    opened(home, "real").close()
-    yield home
-    stop(home, 1)
-
-
 def texts(home: Path) -> list[str]:
     """What was noted, in order."""
     with Terminal.open(Settings(home=home)) as terminal:

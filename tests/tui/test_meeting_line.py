@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,8 @@ from ledger.clock import SYSTEM
 from ledger.config import Settings
 from ledger.home.drafts import Drafts
 from ledger.sanitize import forbidden
-from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
-from tests.support.board import ZONE, opened, pane
+from tests.support.board import ZONE, pane
 from tests.support.board_screens import screen_text
 from tests.support.hostile import hostile_texts
 from tests.support.tmux import Pane
@@ -34,15 +33,6 @@ from tui.board.scribe import Said, Stands
 from tui.board.watcher import Watcher
 
 Told = Callable[["Line"], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a real crisis of its own server, for all tests here."""
-    home = tmp_path_factory.mktemp("line") / "home"
-    opened(home, "real").close()
-    yield home
-    stop(home, 1)
 
 
 class Line:

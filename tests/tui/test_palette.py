@@ -13,10 +13,8 @@ from ledger.domain import VERBS
 from ledger.terminal.terminal import Terminal
 from projections.i18n import languages
 from tests.support.board import words
-from tests.support.board_day import NOW, board_day
+from tests.support.board_day import NOW
 from tests.support.board_screens import on_board, press, screen_text, settle
-from tests.support.cli import home_of
-from tests.support.nasty import nasty
 from tui.board.app import BoardApp
 from tui.board.names import BOARD_NAMES
 from tui.board.screens.list_board import ListBoard
@@ -24,16 +22,6 @@ from tui.board.screens.palette import PaletteScreen
 from tui.board.screens.thing import ThingScreen
 from tui.board.things import Things
 from tui.forms.finding import commands
-
-
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(board_day(), tmp_path_factory.mktemp("day") / "home")
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(nasty(), tmp_path_factory.mktemp("hostile") / "home")
 
 
 async def typed(pilot: Pilot[int], text: str) -> list[str]:

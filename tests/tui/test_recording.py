@@ -15,10 +15,9 @@ from ledger.errors import LedgerError
 from ledger.home.drafts import Drafts
 from ledger.home.home import Home
 from ledger.live.link import LinkState
-from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
-from tests.support.board import opened, say
+from tests.support.board import say
 from tests.support.waiting import wait_until
 from tui.board.board_state import BoardState
 from tui.board.drafting import Drafting
@@ -59,15 +58,6 @@ class Screen:
         answers: Queue[Any] = Queue()
         self.recorder.read(look, answers.put)
         return answers.get(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a real crisis of its own server, for all tests here."""
-    home = tmp_path_factory.mktemp("recording") / "home"
-    opened(home, "real").close()
-    yield home
-    stop(home, 1)
 
 
 @pytest.fixture(scope="module")

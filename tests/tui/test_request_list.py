@@ -1,6 +1,5 @@
 """The list of requests as the PMO works in it: nothing leaves it, and nothing typed is lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,10 +11,9 @@ from ledger.command.order import build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.sanitize import forbidden
-from ledger.server.embedded import stop
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
-from tests.support.board import opened, say
+from tests.support.board import say
 from tests.support.board_screens import on_board, press, screen_text
 from tests.support.hostile import hostile_texts
 from tests.support.request_list import Desk, at_requests, requests_of
@@ -34,15 +32,6 @@ Marche : radiologie: trois écrans
 Atlantide: un fax
 Bastogne: rappeler le 0470 12 34 56
 """
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home with a real crisis of its own server."""
-    home = tmp_path_factory.mktemp("list") / "home"
-    opened(home, "real").close()
-    yield home
-    stop(home, 1)
 
 
 @pytest.fixture(autouse=True)

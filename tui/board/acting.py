@@ -4,7 +4,7 @@ Knows neither screen nor disk. What was handed over waits as a line of a meeting
 (`tui.board.scribe.Window`); then its commands are sent together, and each row stands for itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -150,28 +150,9 @@ class Acts(Window[Act]):
                 one.doubt = one.changed = None
                 one.stands = Stands.WAITING
 
-    def drop(self, act: Act) -> None:
-        """Nobody means it."""
-        self.lines.remove(act)
-
-    @property
-    def refused(self) -> Act | None:
-        """The last thing done, where any of it was refused or is asked about."""
-        last = self.lines[-1] if self.lines else None
-        return last if last and last.stands in {Stands.REFUSED, Stands.ASKED} else None
-
-    @property
-    def rows(self) -> Mapping[str, One]:
-        """How the rows stand that something was done to and that say nothing of it themselves."""
-        return {one.target.about: one for act in self.lines for one in _unsettled(act)}
-
     def clear(self) -> None:
         """Forget what is done, refused or not."""
         self.lines = [act for act in self.lines if act.stands in {Stands.WAITING, Stands.SENT}]
-
-
-def _unsettled(act: Act) -> Iterator[One]:
-    return (one for one in act.ones if one.target.about and one.stands is not Stands.KEPT)
 
 
 def _answer(one: One, answer: Answer) -> None:

@@ -4,7 +4,7 @@ A line that was handed over waits a while and can be taken back; then it is sent
 with its number, its receipt or what was wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -137,10 +137,6 @@ class Scribe(Window[Said]):
         """It stays here until somebody completes it."""
         said.stands, said.error = Stands.LATER, error
         self.lines.append(said)
-
-    def unsent(self) -> Iterator[Said]:
-        """Those that no answer has freed of their drafts."""
-        return (one for one in self.lines if one.stands in TAKEN_UP)
 
 
 def sent(said: Said, commands: tuple[Typed, ...]) -> tuple[Typed, ...]:

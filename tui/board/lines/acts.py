@@ -6,16 +6,16 @@ from math import ceil
 from textual.content import Content
 
 from ledger.domain import VERBS
-from ledger.domain.values import When
 from projections.i18n import Translator
 from projections.tables.plain import GAP, NUMBER
 from tui.board.acting import Act, One, Target
 from tui.board.lines.labels import Words
-from tui.board.lines.reading import line_error
+from tui.board.lines.reading import changed_said, line_error
 from tui.board.lines.safe_text import ink
 from tui.board.lines.said import STYLES
 from tui.board.rows import Block
 from tui.board.scribe import Stands
+from tui.forms.questions import question_of
 
 NAMED = 3
 """Rows that are named where several are meant."""
@@ -97,12 +97,9 @@ _WRONG = (Stands.REFUSED, Stands.ASKED, Stands.UNSURE)
 def said_of(one: One, act: Act, t: Translator) -> str:
     """What is wrong with one of them, or asked about it."""
     if one.doubt is not None:
-        fields = {k: t.when(v) if isinstance(v, When) else v for k, v in one.doubt.fields.items()}
-        return t(f"cli.doubt.{one.doubt.code}", **fields)
+        return question_of(one.doubt, t)
     if one.changed is not None:
-        was = one.changed
-        return t("write.changed", number=was.number, kind=t.code("kind", was.kind), by=was.by,
-                 moment=was.at)  # fmt: skip
+        return changed_said(one.changed, t)
     if one.error is not None and one.error.code == "wrong_stage":
         stage = t.code("stage.request", str(one.error.fields["stage"]))
         return t("act.not_now", stage=stage, act=t(f"key.{act.verb}"))

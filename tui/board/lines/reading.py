@@ -11,6 +11,7 @@ from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import flow, ink
+from tui.board.recording import Changed
 from tui.forms.fields import Field
 from tui.forms.rows import first_sentence
 from tui.forms.short.orders import Understood
@@ -47,6 +48,12 @@ def reading_lines(
 def line_error(error: LedgerError, verb: Verb | None, t: Translator) -> str:
     """What is wrong, the field by the name that it has on a line."""
     return t.error(error, FieldNames(places_of(verb), t).spelt if verb else None)
+
+
+def changed_said(was: Changed, t: Translator) -> str:
+    """What another has recorded of the same thing meanwhile."""
+    kind = t.code("kind", was.kind)
+    return t("write.changed", number=was.number, kind=kind, by=was.by, moment=was.at)
 
 
 def _hint(verb: Verb, t: Translator) -> str:

@@ -6,12 +6,12 @@ from math import ceil
 from textual.content import Content
 
 from ledger.domain import VERBS
-from ledger.domain.values import When
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import line_error
 from tui.board.lines.safe_text import fit, ink
 from tui.board.scribe import Said, Stands
+from tui.forms.questions import question_of
 
 STYLES = {
     Stands.WAITING: ("unknown", "bold $state-degraded"),
@@ -61,8 +61,7 @@ def _became(said: Said, t: Translator, now: float) -> str:
 def _below(said: Said, t: Translator) -> Iterator[str]:
     """The question, or what is wrong."""
     if said.stands is Stands.ASKED and said.doubt is not None:
-        fields = {k: t.when(v) if isinstance(v, When) else v for k, v in said.doubt.fields.items()}
-        yield t(f"cli.doubt.{said.doubt.code}", **fields)
+        yield question_of(said.doubt, t)
         yield t("line.meant")
     elif said.error is not None:
         yield line_error(said.error, VERBS[said.verb], t)

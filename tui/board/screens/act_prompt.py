@@ -37,7 +37,7 @@ from tui.forms.short.completing import Completion, complete
 from tui.forms.short.orders import LATER_READ, Understood, notes_of, orders_of
 from tui.forms.short.places import is_known
 from tui.forms.short.prompted import LOG, asked_first, drafted, read_prompted
-from tui.forms.short.reading import Reader, ShortLine
+from tui.forms.short.reading import Reader, ShortLine, reader_of
 from tui.forms.suggestions import Items, by_label, of_choices, of_target, parts_called
 from tui.forms.typed import Typed
 
@@ -117,7 +117,6 @@ class ActPrompt(Vertical):
         self._wrong: LedgerError | None = None
         self._offered = _NONE
         self._lit: int | None = None
-        self._reader: Reader | None = None
         self._open: Items | None = None
 
     def compose(self) -> ComposeResult:
@@ -163,11 +162,6 @@ class ActPrompt(Vertical):
         return self.has_class("-shown")
 
     @property
-    def is_about(self) -> tuple[Target, ...]:
-        """The rows it is about."""
-        return self._targets
-
-    @property
     def box(self) -> ActBox:
         """Where it is typed."""
         return self.query_one(ActBox)
@@ -179,10 +173,7 @@ class ActPrompt(Vertical):
     @property
     def reader(self) -> Reader:
         """The reader of this language."""
-        t = self._words.t
-        if self._reader is None or self._reader.t is not t:
-            self._reader = Reader(t)
-        return self._reader
+        return reader_of(self._words.t)
 
     @property
     def _now(self) -> datetime:

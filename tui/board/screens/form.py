@@ -18,7 +18,6 @@ from textual.widgets import Footer, Static
 
 from ledger.command.order import Context
 from ledger.domain import VERBS
-from ledger.domain.values import When
 from ledger.errors import LedgerError
 from ledger.terminal.receipts import with_receipts
 from ledger.terminal.terminal import Terminal
@@ -26,10 +25,12 @@ from projections.i18n import Translator
 from tui.board.app import BoardApp
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
+from tui.board.lines.reading import changed_said
 from tui.board.lines.safe_text import ink, page
 from tui.board.recording import Answer, Changed, Kept, Question, Recorded, Turned, Unsure
 from tui.board.screens.form_rows import FieldRow, Items
 from tui.forms.field_words import FieldWords
+from tui.forms.questions import question_of
 from tui.forms.rows import NAMED, TARGET, Asked, first_sentence, items_of, rows_of
 from tui.forms.typed import Typed, Words, sent_anew
 from tui.forms.understood import Note, notes
@@ -357,15 +358,12 @@ class FormScreen(Screen[None]):
         if isinstance(answer, Turned):
             self._refuse(answer.error)
         elif isinstance(answer, Question):
-            fields = {k: t.when(v) if isinstance(v, When) else v
-                      for k, v in answer.doubt.fields.items()}  # fmt: skip
             meant = (*self._typed.meant, answer.doubt.code)
             self._typed = sent_anew(self._typed, meant=meant)
-            self._say(t(f"cli.doubt.{answer.doubt.code}", **fields), t("write.again"))
+            self._say(question_of(answer.doubt, t), t("write.again"))
         else:
             self._typed = sent_anew(self._typed, seen=answer.number)
-            what = t("write.changed", number=answer.number, kind=t.code("kind", answer.kind),
-                     by=answer.by, moment=answer.at)  # fmt: skip
+            what = changed_said(answer, t)
             self._say(what, t("write.again"))
 
     def _refuse(self, error: LedgerError) -> None:

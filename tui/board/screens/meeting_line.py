@@ -37,7 +37,7 @@ from tui.forms.fields import Field
 from tui.forms.short.completing import Completion, complete
 from tui.forms.short.orders import LATER_READ, Understood, notes_of, typed_of, understand
 from tui.forms.short.places import places_of
-from tui.forms.short.reading import NOTED, Reader
+from tui.forms.short.reading import NOTED, Reader, reader_of
 from tui.forms.suggestions import Items, by_label, of_choices, of_target, parts_called
 from tui.forms.typed import Typed, sent_anew
 
@@ -73,7 +73,6 @@ class MeetingLine(Board):
         self.scribe = Scribe()
         self._typing: Said | None = None
         self._home: Home | None = None
-        self._reader: Reader | None = None
         self._lit: Said | None = None
         self._refused = ""
         self._offered = _NONE
@@ -125,10 +124,7 @@ class MeetingLine(Board):
     @property
     def reader(self) -> Reader:
         """The reader of this language."""
-        t = self._words.t
-        if self._reader is None or self._reader.t is not t:
-            self._reader = Reader(t)
-        return self._reader
+        return reader_of(self._words.t)
 
     @property
     def box(self) -> LineBox:

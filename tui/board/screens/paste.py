@@ -16,7 +16,6 @@ from textual.widgets import Footer, Static
 
 from ledger.command.decide import new_id
 from ledger.domain import VERBS
-from ledger.domain.values import When
 from ledger.errors import Doubtful, LedgerError, UsageError
 from projections.i18n import Translator
 from tui.board.app import BoardApp
@@ -31,6 +30,7 @@ from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.rows import Block
 from tui.board.screens.form_rows import Line
 from tui.board.screens.lines_view import LinesView
+from tui.forms.questions import question_of
 from tui.forms.short.prompted import LOG
 from tui.forms.typed import Typed
 
@@ -312,6 +312,5 @@ def _ends(names: list[str]) -> str:
 
 def _wrong(error: LedgerError, t: Translator) -> str:
     if isinstance(error, Doubtful):
-        fields = {k: t.when(v) if isinstance(v, When) else v for k, v in error.fields.items()}
-        return " ".join((t(f"cli.doubt.{error.code}", **fields), t("paste.meant")))
+        return " ".join((question_of(error, t), t("paste.meant")))
     return line_error(error, VERBS[LOG], t)

@@ -12,7 +12,7 @@ from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
 from ledger.domain.service.filled import filled
-from ledger.domain.values import Marking, When
+from ledger.domain.values import Marking
 from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
 from ledger.terminal.receipts import with_receipts
 from tui.cli.connecting import reach, unreached
@@ -34,6 +34,7 @@ from tui.cli.prompts import said_yes
 from tui.cli.session import CommandSession
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
+from tui.forms.questions import question_of
 from tui.forms.suggestions import shortened, telling
 from tui.forms.typed import ordered as typed_order
 from tui.forms.understood import as_data, made, told, understood_of
@@ -181,7 +182,7 @@ def handled(session: CommandSession, order: Order) -> "Outcome | None":
         except Doubtful as doubt:
             if not session.interactive:
                 raise
-            question = session.t(f"cli.doubt.{doubt.code}", **_shown(doubt, session))
+            question = question_of(doubt, session.t)
             if not said_yes(question, session.t):
                 return None
             order = order._replace(meant=order.meant | {doubt.code})
@@ -204,13 +205,6 @@ def recorded_or_kept(
         return handle(order)
     except LedgerError as error:
         return terminal.keep(order, error)
-
-
-def _shown(doubt: Doubtful, session: CommandSession) -> dict[str, object]:
-    return {
-        name: session.t.when(value) if isinstance(value, When) else value
-        for name, value in doubt.fields.items()
-    }
 
 
 def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)

@@ -5,7 +5,7 @@ Nothing is judged here but what stands where: the words become values as those o
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ledger.command.order import Context
@@ -44,6 +44,12 @@ class ShortLine(NamedTuple):
     targets: tuple[str, ...]
     fields: Mapping[str, tuple[str, ...]]
     worded: bool = True
+
+
+@lru_cache(maxsize=4)
+def reader_of(t: Translator) -> "Reader":
+    """The reader of a language, made once: of some boards one is open in several of them."""
+    return Reader(t)
 
 
 class Reader:
