@@ -122,7 +122,7 @@ def test_each_act_has_a_key_and_stays_in_the_list(room: Path, five: list[str]) -
         await on(desk, fifth)
         await act(desk, "v")
         await desk.keys("a")
-        await desk.until(lambda text: "livrée" in text)
+        await desk.until(lambda text: "terminés compris" in text)
         await on(desk, fifth)
         await act(desk, "f")
         await on(desk, third)

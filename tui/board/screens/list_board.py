@@ -159,5 +159,5 @@ class ListBoard(FramedBoard):
 
 
 def _page_of(asked: Asked) -> Asked:
-    """What is looked at, whatever the size of the screen."""
-    return asked._replace(width=0, rows=0)
+    """What is looked at, whatever the size of the screen, with what is over or without it."""
+    return asked._replace(width=0, rows=0, everything=False)
