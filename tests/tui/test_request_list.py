@@ -18,10 +18,11 @@ from tests.support.board_screens import on_board, press, screen_text
 from tests.support.hostile import hostile_texts
 from tests.support.request_list import Desk, at_requests, requests_of
 from tui.board.app import BoardApp
-from tui.board.keys import ACTS, SHOWN
+from tui.board.keys import ACTS, FILTER, MOVE, SHOWN
 from tui.board.screens.act_prompt import ActPrompt
 from tui.board.screens.paste import PasteScreen
-from tui.board.screens.request_board import FOOTER, PROMPT_FOOTER
+from tui.board.screens.request_board import ANSWER, FOOTER, PROMPT_FOOTER, RequestBoard
+from tui.board.screens.writing import WRITE
 from tui.board.scribe import Stands
 
 SITES = ("arlon", "bastogne", "libramont", "marche", "virton")
@@ -137,6 +138,34 @@ def test_each_act_has_a_key_and_stays_in_the_list(room: Path, five: list[str]) -
     stages = [found[name].stage for name in (second, third, fourth, fifth)]
     assert stages == ["refused", "reopened", "merged", "confirmed"]
     assert drafts(room) == ""
+
+
+def test_every_command_of_requests_has_its_key() -> None:
+    """One each; a question and its answer share one. None hides a key of the list itself."""
+    acts = {
+        binding.action.removeprefix("act('").removesuffix("')"): binding.key
+        for binding in ACTS
+        if binding.action.startswith("act(")
+    }
+    meant = {path for path, verb in VERBS.items() if verb.concept == "request"}
+    assert {*acts, ANSWER} == meant
+    elsewhere = [key for one in (*FILTER, *WRITE, *MOVE) for key in one.key.split(",")]
+    assert not {*elsewhere} & {key for keys in acts.values() for key in keys.split(",")}
+
+
+def test_a_request_that_is_needed_no_more_is_closed(room: Path, five: list[str]) -> None:
+    """`w` asks why; which entry made it needless is said by its name."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[0])
+        await desk.keys("w")
+        assert "Clore" in await desk.type("le labo a retrouvé le sien; par: 3")
+        await desk.keys("enter", "enter")
+        await desk.answered()
+
+    at_requests(room, told)
+    record = requests_of(room)[five[0]]
+    assert (record.stage, str(record.reason), record.by) == ("closed", "le labo a retrouvé le sien", 3)
 
 
 def test_marked_rows_are_acted_on_together_and_refused_row_by_row(
@@ -359,6 +388,8 @@ def test_the_footer_has_room_for_its_keys(lang: str) -> None:
     assert len(line) <= 80
     assert len(FOOTER) <= SHOWN
     assert len(PROMPT_FOOTER) <= SHOWN
+    told = [t(key) for key in {binding.description for binding in RequestBoard.KEYS}]
+    assert len(told) == len(set(told)), "two keys are told of in the same words"
     used = [key for binding in ACTS for key in binding.key.split(",")]
     assert len(used) == len(set(used))
     assert not any(key.startswith(("alt+", "ctrl+")) for key in used)

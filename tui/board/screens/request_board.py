@@ -55,7 +55,7 @@ PROMPT_FOOTER = ("f1", "enter", "escape", "tab")
 TAKEN = ("enter", "escape", "tab", "up", "down")
 """Keys that a prompt takes."""
 
-ELSEWHERE = frozenset({"space"})
+ELSEWHERE = frozenset({"space", "w"})
 """Keys of every board that mean something else here."""
 
 Refusals = dict[str, LedgerError]
