@@ -48,11 +48,15 @@ class Desk:
 
     async def keys(self, *keys: str) -> str:
         """Keys by their names, one right after the other; the screen then."""
+        self.post(*keys)
+        return await self.settled()
+
+    def post(self, *keys: str) -> None:
+        """Keys by their names, all of them before the first is done."""
         for key in keys:
             self.pressed += 1
             letter = LETTERS.get(key, key)
             self.app.post_message(Key(key, letter if len(letter) == 1 else None))
-        return await self.settled()
 
     async def type(self, text: str) -> str:
         """The text itself, which is counted apart."""

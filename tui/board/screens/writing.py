@@ -139,7 +139,7 @@ def go_on(app: BoardApp, typed: Typed) -> None:
         else:
             app.notify(t.error(original), severity="error", markup=False)
 
-    app.read(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
+    app.read_to_open(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
 
 
 def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
@@ -169,7 +169,7 @@ def choose_about(app: BoardApp, here: Pointed) -> None:
         concept, name, stage = there
         choose(app, list(applying(concept, stage)), name)
 
-    app.read(stands, then)
+    app.read_to_open(stands, then)
 
 
 def offer_drafts(app: BoardApp) -> None:
