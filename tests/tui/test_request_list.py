@@ -4,6 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from ledger.command.decide import new_id
@@ -165,7 +166,43 @@ def test_a_request_that_is_needed_no_more_is_closed(room: Path, five: list[str])
 
     at_requests(room, told)
     record = requests_of(room)[five[0]]
-    assert (record.stage, str(record.reason), record.by) == ("closed", "le labo a retrouvé le sien", 3)
+    assert (record.stage, str(record.reason), record.by) == (
+        "closed",
+        "le labo a retrouvé le sien",
+        3,
+    )
+
+
+def test_a_key_acts_on_the_row_on_which_it_was_pressed(room: Path, five: list[str]) -> None:
+    """Whatever pictures come meanwhile: rows move past each other, and the own one may be gone."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[1])
+        reply = desk.board.reply
+        assert reply is not None
+        rows = [*reply.blocks]
+        for _ in range(25):
+            desk.came(rows[::-1])
+            desk.post("space", "up")
+            desk.came(rows)
+            desk.post("space", "up")
+            await desk.settled()
+            assert desk.board.lines.row.name == five[1]
+            assert not desk.board.marked
+        for key in ("space", "w", "c"):
+            pressed = Key(key, " " if key == "space" else key)
+            desk.came([row for row in rows if row.name != five[1]])
+            desk.app.post_message(pressed)
+            await desk.settled()
+            assert "a été fait" in desk.told
+            desk.app.clear_notifications()
+            assert desk.app.screen is desk.board
+            assert not desk.board.marked
+            assert not desk.board.prompt_is_open
+            desk.came(rows)
+            await on(desk, five[1])
+
+    at_requests(room, told)
 
 
 def test_marked_rows_are_acted_on_together_and_refused_row_by_row(
@@ -177,7 +214,7 @@ def test_marked_rows_are_acted_on_together_and_refused_row_by_row(
         await on(desk, five[0])
         await act(desk, "v")
         await desk.keys("a")
-        await desk.until(lambda text: "livrée" in text)
+        await desk.until(lambda text: "terminés compris" in text)
         await on(desk, five[0], five[1])
         await desk.until(lambda text: "2 marquées" in text)
         await desk.keys("r")

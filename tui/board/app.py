@@ -27,6 +27,7 @@ from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
 from tui.board.copied import Copied, copied
 from tui.board.drafting import Drafting
+from tui.board.keyboard import again
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
@@ -149,6 +150,8 @@ class BoardApp(App[int]):
         """What was begun here, or by a run that is gone, and not sent."""
         self._early: list[events.Key] | None = None
         """What was typed while that is read which opens a screen; None while nothing is."""
+        self.pressed = 0.0
+        """When the key was pressed that is done now, however long it was on its way."""
         self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -252,7 +255,7 @@ class BoardApp(App[int]):
         """What was typed before a screen was there; nothing where none came of it."""
         if getattr(self.screen, "opening", False):
             for event in early:
-                self.screen.post_message(events.Key(event.key, event.character))
+                self.screen.post_message(again(event))
 
     @property
     def things(self) -> Things:
@@ -373,16 +376,17 @@ class BoardApp(App[int]):
         A field takes every letter that reaches it, and of a screen that names them (`TAKEN`) other
         keys too, so that one which comes here came too early.
         """
+        self.pressed = event.time
         early = event.is_printable or event.key in getattr(self.screen, "TAKEN", ())
         if self._early is not None:
             event.prevent_default()
             self._meanwhile(self._early, event)
         elif early and isinstance(self.focused, (Input, TextArea)):
             event.prevent_default()
-            self.focused.post_message(events.Key(event.key, event.character))
+            self.focused.post_message(again(event))
         elif early and getattr(self.screen, "opening", False):
             event.prevent_default()
-            self.screen.post_message(events.Key(event.key, event.character))
+            self.screen.post_message(again(event))
 
     def _meanwhile(self, early: list[events.Key], event: events.Key) -> None:
         """A key of what is about to be opened; Esc calls that back."""

@@ -20,7 +20,8 @@ TALL = 30
 def draw(sight: Sight) -> Drawing:
     """Class by class, then the requests in the order of `crisis show requests`.
 
-    On a small screen the classes are one line, so that the list begins at once. What was given without a server stands under its request, or before the first of them.
+    On a small screen the classes are one line, so that the list begins at once. What was
+    given without a server stands under its request, or before the first of them.
     """
     on_their_way = OnTheirWay(sight, "request")
 

@@ -23,6 +23,7 @@ from ledger.terminal.receipts import with_receipts
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tui.board.app import BoardApp
+from tui.board.keyboard import again
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.reading import changed_said
@@ -124,7 +125,7 @@ class FormScreen(Screen[None]):
         """What was typed before that is not lost: nothing else that prints comes here."""
         if self._early is not None and event.key not in _LEAVE:
             event.stop()
-            self._early.append(events.Key(event.key, event.character))
+            self._early.append(again(event))
         elif event.is_printable and event.character and self._row is not None:
             event.stop()
             self._row.type(event.character)
