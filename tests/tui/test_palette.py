@@ -22,6 +22,7 @@ from tui.board.screens.palette import PaletteScreen
 from tui.board.screens.thing import ThingScreen
 from tui.board.things import Things
 from tui.forms.finding import commands
+from tui.forms.suggestions import told_of
 
 
 async def typed(pilot: Pilot[int], text: str) -> list[str]:
@@ -77,6 +78,26 @@ def test_what_is_open_by_a_word_without_accents_or_capitals(day: Path) -> None:
         assert "Prévenir" in await opened(pilot, app, "generalistes")
 
     on_board(day, look, now=NOW)
+
+
+def test_what_goes_by_a_part_of_the_organisation_is_called_by_its_name(day: Path) -> None:
+    """A service, the clean zone of a site, a cell's meeting; in the reader's language, no code."""
+
+    async def look(pilot: Pilot[int], _: BoardApp) -> None:
+        service = next(one for one in await typed(pilot, "radiologie") if one.startswith("service"))
+        assert service.split()[:4] == ["service", "Radiologie", "·", "dégradé"]
+        await press(pilot, "escape")
+        assert any("Coronarographie" in one for one in await typed(pilot, "coronary"))
+        await press(pilot, "escape")
+        lines = await typed(pilot, "bastogne ouverte")
+        assert any("J-6  Bastogne · ouverte" in one for one in lines), lines
+        await press(pilot, "escape")
+        assert any("Coordination de nuit" in one for one in await typed(pilot, "coord"))
+
+    on_board(day, look, lang="fr", now=NOW)
+    with Terminal.open(Settings(home=day)) as terminal:
+        meeting = told_of(terminal.read().situation, "meeting.reunion-15-mai", words("fr").t)
+        assert meeting == "Cellule de crise"
 
 
 @pytest.mark.parametrize("lang", languages())

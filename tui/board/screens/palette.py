@@ -208,7 +208,9 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
 
     def _thing(self, thing: Thing, wide: int) -> Offer:
         concept = self._t.code("concept", thing.originator.partition(".")[0])
-        told = ink((f"{thing.called:<{min(wide, WIDEST)}}", "bold"), "  ", thing.text)
+        words, called = self.app.words(self.app.seen), f"{thing.called:<{min(wide, WIDEST)}}"
+        said = words.dotted(thing.text, ink((thing.stands, "$quiet")) if thing.stands else "")
+        told = ink((called, "bold"), "  " if wide else "", said)
         return Offer(Goes(On(thing.originator, thing.number)), concept, told, f"#{thing.number}")
 
     # --- keys -------------------------------------------------------------------------------------
