@@ -26,7 +26,7 @@ def class_lines(picture: Picture, words: Words, width: int) -> list[Content]:
     parts = [
         ink((_name(count, words), "bold"), f" {t.number(count.open)}") for count in requests.classes
     ]
-    if not parts:
+    if not requests.waiting:
         return []
     if requests.late:
         late = t.plural("board.requests.overdue", requests.late)
