@@ -1,5 +1,6 @@
 """The palette: every place and every command from anywhere, by the fewest letters."""
 
+import re
 import time
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_what_goes_by_a_part_of_the_organisation_is_called_by_its_name(day: Path
     """A service, the clean zone of a site, a cell's meeting; in the reader's language, no code."""
 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
-        service = next(one for one in await typed(pilot, "radiologie") if one.startswith("service"))
+        service = (await typed(pilot, "radio"))[0]
         assert service.split()[:4] == ["service", "Radiologie", "·", "dégradé"]
         await press(pilot, "escape")
         assert any("Coronarographie" in one for one in await typed(pilot, "coronary"))
@@ -160,6 +161,32 @@ def test_a_site_filters_the_board_that_is_looked_at(day: Path) -> None:
         assert "filter: site:bastogne" in screen_text(app)
 
     on_board(day, look, now=NOW)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_has_changed_since_yesterday_is_a_line_of_the_palette(day: Path, lang: str) -> None:
+    """It filters the board that is looked at; a filter may say that day in words too."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        said = words(lang).t("find.since_yesterday")
+        lines = await typed(pilot, said.split()[1].strip(":")[:5])
+        assert said in lines[0], lines
+        screen = await press(pilot, "enter")
+        assert "from:2022-05-23" in screen
+        assert app.current.board == "log"
+        day_before = words(lang).t("board.filter.example").split(", ")[2]
+        assert day_before.startswith("from:")
+        await press(pilot, "escape", "f3", *day_before, "enter")
+        assert count(screen) == count(screen_text(app)) > 0
+
+    on_board(day, look, lang=lang, now=NOW)
+
+
+def count(screen: str) -> int:
+    """How many rows a board says it shows."""
+    found = re.search(r"(\d+) \S+ 165", screen)
+    assert found, screen
+    return int(found[1])
 
 
 def test_the_keys_of_the_screen_are_found_by_what_they_do(day: Path) -> None:

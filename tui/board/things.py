@@ -17,7 +17,7 @@ from ledger.domain.card import ENDLESS, Card, Wanted
 from ledger.domain.record import LEVELS, Record
 from ledger.domain.restore.record import HIERARCHY
 from ledger.domain.service.record import EVERY, ServiceReports
-from ledger.domain.short_names import is_made
+from ledger.domain.short_names import has_short_name, is_made
 from ledger.domain.situation import Situation
 from ledger.sanitize import plain_name
 from ledger.terminal.terminal import Terminal
@@ -82,7 +82,10 @@ class Things:
     def _begin(self, ledger: str, epoch: int = 0) -> None:
         self._of = ledger, epoch
         self._known: dict[str, tuple[int, str]] = {}
-        """By originator: its latest entry, and its words in one line, each after a blank."""
+        """By originator: its latest entry, and its words in one line, each after a blank.
+
+        What has no short name goes by its names, each on a line of its own.
+        """
         self._ahead: list[tuple[int, str, str]] = []
         """What is still to be read: latest entry, originator, the site it is found by."""
         self._upto = 0
@@ -92,6 +95,8 @@ class Things:
 
     def found(self, terminal: Terminal, typed: str, seconds: float = SECONDS) -> Found:
         """Those of which every word that was typed begins a word; for no word none.
+
+        First comes what goes by that name, a service, then the latest.
 
         Raises:
             LedgerError: the copy cannot be read.
@@ -103,15 +108,20 @@ class Things:
         self._catch_up(situation)
         whole = self._look_on(situation, end)
         latest = heapq.nlargest(MOST, self._fitting(_plain(typed).split()))
-        return Found(tuple(self._thing(situation, *one) for one in latest), whole, self._cut)
+        things = (self._thing(situation, *one) for _, *one in latest)
+        return Found(tuple(things), whole, self._cut)
 
-    def _fitting(self, wanted: list[str]) -> list[tuple[int, str]]:
-        """Latest entry and originator of those in whose words each of these begins one."""
+    def _fitting(self, wanted: list[str]) -> list[tuple[bool, int, str]]:
+        """Those in whose words each of these begins one.
+
+        Each is whether its name begins so, its latest entry, and what it is.
+        """
         found = list(self._known.items()) if wanted else []
         for word in wanted:
             begun = f" {word}"
             found = [one for one in found if begun in one[1][1]]
-        return [(number, originator) for originator, (number, _) in found]
+        named = f"\n{' '.join(wanted)}"
+        return [(named in words, number, originator) for originator, (number, words) in found]
 
     def _catch_up(self, situation: Situation) -> None:
         """What came since the last look, before what is still ahead."""
@@ -157,7 +167,8 @@ class Things:
             *(labels(site.name) if site else ()),
             self._stands(concept, record),
         )
-        return f" {_plain(' '.join(said))}"
+        names = called_by(situation, record) if record and not has_short_name(concept) else ()
+        return f" {_plain(' '.join(said))}" + "".join(f"\n{_plain(name)}" for name in names)
 
     def _thing(self, situation: Situation, number: int, originator: str) -> Thing:
         """One as it is offered."""
