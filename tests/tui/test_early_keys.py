@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input, TextArea
 
 from ledger.config import Settings
@@ -80,5 +81,20 @@ def test_esc_calls_back_what_is_not_open_yet(noted: Path) -> None:
         await desk.until(lambda _: isinstance(desk.app.screen, ChooseScreen))
         await desk.keys("escape")
         assert desk.app.screen is desk.app.current
+
+    at_requests(noted, told, board="log")
+
+
+def test_esc_and_a_letter_in_one_go_are_two_keys(noted: Path) -> None:
+    """A terminal says Alt for both: neither is lost, so that what follows strikes nothing."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("g")
+        desk.app.post_message(Key("alt+n", "n"))
+        await desk.type("dec")
+        await desk.until(lambda _: standing(desk) == "dec")
+        assert isinstance(desk.app.screen, ChooseScreen)
+        desk.app.post_message(Key("alt+x", "x"))
+        await desk.until(lambda _: desk.app.screen is desk.app.current)
 
     at_requests(noted, told, board="log")

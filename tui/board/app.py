@@ -27,7 +27,7 @@ from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
 from tui.board.copied import Copied, copied
 from tui.board.drafting import Drafting
-from tui.board.keyboard import again
+from tui.board.keyboard import again, parted
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
@@ -369,6 +369,14 @@ class BoardApp(App[int]):
     def next_theme(self) -> None:
         """Dark, light, high contrast, and again."""
         self.theme = theme.after(self.theme)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event; Esc and a letter behind it are two keys."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for key in parted(event):
+                await super().on_event(key)
+        else:
+            await super().on_event(event)
 
     async def _on_key(self, event: events.Key) -> None:
         """What was typed before a field had opened goes into the field, and is no key of a board.

@@ -22,3 +22,16 @@ def again(key: Key) -> Key:
     handed_on = Key(key.key, key.character)
     handed_on.time = key.time
     return handed_on
+
+
+def parted(key: Key) -> tuple[Key, ...]:
+    """Esc and the letter behind it, where both came in one go; any other key as it is.
+
+    A terminal sends the same for Alt with that letter, which no key here has.
+    """
+    if not key.key.startswith("alt+") or not key.character:
+        return (key,)
+    both = Key("escape", "\x1b"), Key(key.character, key.character)
+    for one in both:
+        one.time = key.time
+    return both
