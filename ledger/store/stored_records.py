@@ -66,6 +66,7 @@ class Stored:
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
+        self._commands: dict[str, int] = {}
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
         self._lists: dict[str, dict[tuple[Wanted, Order, int], list[Card]]] = {}
         """Lists by their concept, as they are until something of that concept is taken."""
@@ -86,6 +87,7 @@ class Stored:
             self._any_odd = True
         else:
             self._latest[judged.originator] = judged.number
+            self._commands.setdefault(judged.entry.command, judged.number)
             self._fresh[concept].add(judged.originator)
 
     def change(
@@ -123,7 +125,8 @@ class Stored:
         left = [one for one in self._taken if one.judged.number > number]
         self._recent, self._told = InMemory(partial(entry_at, self._replica), number), 0
         self._taken = left
-        self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
+        self._latest = _after(self._latest, number) if left else {}
+        self._commands = _after(self._commands, number) if left else {}
         for concept in self._fresh:
             self._lists.pop(concept, None)
         self._fresh = _by_concept(self._latest)
@@ -224,11 +227,11 @@ class Stored:
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""
         found = self._lives.command(ident, self.last) if self.last else None
-        return self._coming.command(ident) if found is None else found
+        return self._commands.get(ident) if found is None else found
 
     def commands(self) -> Iterator[str]:
         """Every command id under which something was recorded."""
-        yield from {*self._coming.commands(), *self._lives.commands(self.last)}
+        yield from {*self._commands, *self._lives.commands(self.last)}
 
     def root(self, size: int) -> bytes:
         """The Merkle root over the first messages, 32 bytes."""
@@ -340,6 +343,10 @@ class Stored:
             place.newer.append(newer_in(row))
             if odd.number > place.latest:
                 place.latest, place.signer = odd.number, odd.signer
+
+
+def _after(numbers: dict[str, int], number: int) -> dict[str, int]:
+    return {name: one for name, one in numbers.items() if one > number}
 
 
 def _by_concept(originators: Iterable[str]) -> defaultdict[str, set[str]]:
