@@ -112,7 +112,7 @@ class Stored:
             last = self._latest[originator] == judged.number
             record = situation.record(originator) if last else None
             until = ends.get(originator, ENDLESS)
-            lives.append(life_of(one, record, until))
+            lives.append(life_of(one, record, until, evolved=last))
             ends[originator] = judged.number
         moments = [(row.recorded, row.number) for row in rows if row.recorded is not None]
         fresh = {one.judged.number for one in taken if not one.begun}
@@ -156,9 +156,9 @@ class Stored:
         if found := self._lives.last(originator, self.last):
             place.latest, place.version, place.signer, record = found
             place.record = decoded(originator, record)
-            if place.record is None:
+            if place.record is None and record != b"":
                 place.record = self._evolved(originator)
-            place.stale = place.record is None
+                place.stale = place.record is None
         if self._any_odd:
             for odd in self._lives.odds_of(originator, self.last):
                 self._stand(place, odd)
