@@ -4,10 +4,10 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
@@ -41,8 +41,13 @@ from ledger.store.rows import (
     standing_as_row,
 )
 
-_TIMELESS = frozenset({"oldest", "newest"})
+_TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
+
+MOST_LISTS = 64
+"""Lists and counts of one concept that are held at hand."""
+
+T = TypeVar("T")
 
 
 class Stored:
@@ -68,10 +73,19 @@ class Stored:
         self._latest: dict[str, int] = {}
         self._commands: dict[str, int] = {}
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
-        self._lists: dict[str, dict[tuple[Wanted, Order, int], list[Card]]] = {}
-        """Lists by their concept, as they are until something of that concept is taken."""
+        self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
+        """Lists and counts by their concept, as they are until something of it is taken."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
+
+    def at(self, last: int, epoch: int) -> "Stored":
+        """The same copy at another number; it knows the lists that nothing came to between."""
+        other = Stored(self._replica, self._prefix, last, epoch)
+        if epoch == self.epoch and not self._taken:
+            first, upto = sorted((last, self.last))
+            moved = {one.partition(".")[0] for one in self._lives.touched(first, upto)}
+            other._lists = {name: one for name, one in self._lists.items() if name not in moved}
+        return other
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -287,10 +301,18 @@ class Stored:
             return []
         if order not in _TIMELESS:
             return self._listed(wanted, order, now, most)
+        return [*self._once(self._listed, wanted, order, 0, most)]
+
+    def _once(self, look: Callable[..., T], wanted: Wanted, *more: Any) -> T:
+        """What a list or a count is, looked up once for as long as it stays so."""
         known = self._lists.setdefault(wanted.concept, {})
-        if (wanted, order, most) not in known:
-            known[wanted, order, most] = self._listed(wanted, order, now, most)
-        return list(known[wanted, order, most])
+        key = (look.__name__, wanted, *more)
+        if key not in known:
+            if len(known) >= MOST_LISTS:
+                known.clear()
+            known[key] = look(wanted, *more)
+        found: T = known[key]
+        return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
         cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
@@ -305,6 +327,9 @@ class Stored:
         """Cards by stage and group; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        return [*self._once(self._tallied, wanted)]
+
+    def _tallied(self, wanted: Wanted) -> list[Tally]:
         found, loose = self._lives.cards.tallied(wanted, self.last)
         more = tallied((card for name in loose if (card := self._card(name))), wanted)
         return merged([*found, *more]) if loose else found
@@ -313,6 +338,9 @@ class Stored:
         """How many cards there are; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        return self._once(self._number_of, wanted)
+
+    def _number_of(self, wanted: Wanted) -> int:
         found, loose = self._lives.cards.number_of(wanted, self.last)
         cards = (card for name in loose if (card := self._card(name)))
         return found + sum(map(wanted.takes, cards))

@@ -66,6 +66,8 @@ class LocalCopy:
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
         self._folded: Situation | None = None
+        self._looked: Stored | None = None
+        """What was looked up last, whose lists go on where nothing came."""
         self._unkept: Fold | None = None
         """The state of a copy that cannot be written, folded in memory."""
 
@@ -238,7 +240,8 @@ class LocalCopy:
                 return fold.situation, fold.position
         replica.digest()
         self._check_seal()
-        stored = Stored(replica, self.pin.prefix, number, replica.epoch)
+        before = self._looked or Stored(replica, self.pin.prefix, number, replica.epoch)
+        stored = self._looked = before.at(number, replica.epoch)
         situation = Situation(KINDS, stored, number)
         position = Position(
             number=number, root=self.root_at(number), recorded=replica.known(number)
