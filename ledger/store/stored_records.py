@@ -27,7 +27,7 @@ from ledger.domain.card import (
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Taken
-from ledger.domain.situation import Situation
+from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.lives import LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
@@ -78,14 +78,20 @@ class Stored:
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
-    def at(self, last: int, epoch: int) -> "Stored":
-        """The same copy at another number; it knows the lists that nothing came to between."""
-        other = Stored(self._replica, self._prefix, last, epoch)
-        if epoch == self.epoch and not self._taken:
-            first, upto = sorted((last, self.last))
-            moved = {one.partition(".")[0] for one in self._lives.touched(first, upto)}
-            other._lists = {name: one for name, one in self._lists.items() if name not in moved}
-        return other
+    def go_on_from(self, before: "Stored") -> set[str]:
+        """Know the lists that another number of this copy had, where nothing came between.
+
+        Returns the originators to which something did.
+        """
+        came = self._lives.touched(*sorted((before.last, self.last)))
+        moved = {one.partition(".")[0] for one in came}
+        self._lists = {name: one for name, one in before.lists.items() if name not in moved}
+        return came
+
+    @property
+    def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
+        """Lists and counts by their concept that were looked up and stay so."""
+        return {} if self._taken else self._lists
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -371,6 +377,23 @@ class Stored:
             place.newer.append(newer_in(row))
             if odd.number > place.latest:
                 place.latest, place.signer = odd.number, odd.signer
+
+
+def state_at(
+    replica: Replica, prefix: str, number: int, before: Situation | None = None
+) -> Situation:
+    """The state at a number that is put down; it knows what one `before` had looked up.
+
+    Where nothing came between the two, in whatever order, that is the same.
+    """
+    stored = Stored(replica, prefix, number, replica.epoch)
+    situation = Situation(KINDS, stored, number)
+    kept = before.kept if before else None
+    if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
+        return situation
+    if not HOMES & stored.go_on_from(kept):
+        situation.know_organisation(before)
+    return situation
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:
