@@ -187,6 +187,7 @@ def test_a_key_acts_on_the_row_on_which_it_was_pressed(room: Path, five: list[st
             desk.came(rows)
             desk.post("space", "up")
             await desk.settled()
+            assert desk.board.lines.row
             assert desk.board.lines.row.name == five[1]
             assert not desk.board.marked
         for key in ("space", "w", "c"):

@@ -108,7 +108,7 @@ class Things:
         self._catch_up(situation)
         whole = self._look_on(situation, end)
         latest = heapq.nlargest(MOST, self._fitting(_plain(typed).split()))
-        things = (self._thing(situation, *one) for _, *one in latest)
+        things = (self._thing(situation, number, originator) for _, number, originator in latest)
         return Found(tuple(things), whole, self._cut)
 
     def _fitting(self, wanted: list[str]) -> list[tuple[bool, int, str]]:
