@@ -21,12 +21,13 @@ from projections.brief.model import (
     Phrase,
     Several,
 )
-from projections.brief.phrases import LONGEST, say, shortened_phrase
+from projections.brief.phrases import LONGEST, plural, say, several, shortened_phrase
+from projections.brief.places import OTHERS, how_many
 
 PAGES = 102
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
-SPARE = 4
+SPARE = 8
 """Lines above these that there still is room for, before sections are only counted."""
 
 COLUMNS = 72
@@ -122,8 +123,19 @@ LOG = "crisis log"
 NAME = 16
 """Letters of a name, at most: of its languages the longest is rarely the one that is read."""
 
-WHOLE = ("together", "total", "zones", "reported", "running", "ahead")
+WHOLE = ("changed", "normal", "unreported", "total", "zones", "reported", "running", "ahead")
 """Kinds of lines whose end is never left out."""
+
+TROUBLE = ("site", "trouble", "application")
+"""Kinds of lines of which there is always room for as many as anywhere: services in trouble."""
+
+COUNTED: Mapping[str, tuple[int, str]] = {
+    "unreported": (1, "brief.rest_unreported"),
+    "normal": (2, "brief.rest_normal"),
+}
+"""Kinds of lines that name many services: with room for how many of a kind these are only counted,
+and how.
+"""
 
 SUMS = ("class", "total")
 """Kinds of lines that count others: there are no more of what is told when one is left out."""
@@ -207,16 +219,42 @@ def _section(
 ) -> Iterator[BriefLine]:
     """The first of each kind, then how many others there are and what shows them."""
     seen: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for line in lines:
         seen[line.kind] += 1
-        if seen[line.kind] <= room.most:
+        if seen[line.kind] <= _most(line.kind, room):
             yield _short(line, room, tight=room.tight and line.kind not in WHOLE)
-    told = seen.items()
-    left = more + sum(max(0, many - room.most) for kind, many in told if kind not in SUMS)
-    if left:
-        command = _command(ident, option)
+        elif line.kind in COUNTED:
+            counted[line.kind] += _named(line)
+    told = ((kind, many) for kind, many in seen.items() if kind not in (*SUMS, *COUNTED))
+    left = more + sum(max(0, many - _most(kind, room)) for kind, many in told)
+    if left or counted:
+        yield BriefLine(phrases=(_rest(ident, left, counted, more, option),), kind="rest")
+
+
+def _most(kind: str, room: Room) -> int:
+    """How many of a kind are told."""
+    if kind in TROUBLE:
+        return ROOMS[0].most
+    fewest, _ = COUNTED.get(kind, (0, ""))
+    return room.most if room.most > fewest else 0
+
+
+def _named(line: BriefLine) -> int:
+    """How many services a line names, or has no room to name."""
+    values = (value for phrase in line.phrases for value in phrase.fields.values())
+    return sum(how_many(value) for value in values if isinstance(value, Several))
+
+
+def _rest(ident: str, left: int, counted: Mapping[str, int], more: int, option: str) -> Phrase:
+    """How many others there are, and what shows them."""
+    command = _command(ident, option)
+    if not counted:
         key = "brief.older" if ident == "contradictions" and more == left else "brief.rest"
-        yield BriefLine(phrases=(say(key, n=left, command=command),), kind="rest")
+        return say(key, n=left, command=command)
+    of = [say(OTHERS, n=left)] if left else []
+    of += [plural(key, counted[kind]) for kind, (_, key) in COUNTED.items() if counted[kind]]
+    return say("brief.rest_of", of=several(of), command=command)
 
 
 def _command(ident: str, option: str) -> str:

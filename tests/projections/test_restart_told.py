@@ -78,7 +78,7 @@ def told() -> Told:
 def test_a_service_says_what_it_waits_for(told: Told) -> None:
     """Radiology is degraded: the PACS link waits for lot 7."""
     assert (
-        "Radiology (vital): degraded, 24 May, 10:00; at all 6 sites."
+        "Radiology (vital): degraded, 24 May, 10:00. At all 6 sites."
         " Waits for: PACS link, which waits for the link (blocked),"
         " which waits for lot 7 (planned)." in told.text()
     )
@@ -92,7 +92,7 @@ def test_nothing_is_waited_for_once_it_is_there(told: Told) -> None:
         "service.application--pacs-link",
         ApplicationReported(application="pacs-link", state="normal"),
     )
-    assert "Radiology (vital): degraded, 24 May, 10:00; at all 6 sites. [#4]" in told.text()
+    assert "Radiology (vital): degraded, 24 May, 10:00. At all 6 sites. [#4]" in told.text()
     assert "Applications running: PACS link." in told.text()
 
 
