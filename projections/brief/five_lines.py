@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from ledger.domain.cancellation.record import Beside
 from ledger.domain.values import When
 from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
@@ -162,9 +163,9 @@ def _activity(picture: Picture) -> BriefLine:
     if patients:
         named = several(_patients(picture, a.row) for a in patients)
         said.append(say("brief.five.by_patients", activities=named))
-    back = [a for a in picture.activities if any(came(picture, r) for r in a.row.resumptions)]
-    said += _back(picture, [a for a in back if a.row.stage == "resumed"])
-    said += _partly_back(picture, [a for a in back if a.row.stage != "resumed"])
+    back = [a for a in picture.activities if _came(picture, a.row)]
+    said += _back(picture, [a.row for a in back if a.tense != "ahead"])
+    said += _lifted(picture, [a.row for a in back if a.tense == "ahead"])
     rows = [a.row for a in (*orders, *back)]
     if not said:
         ever = picture.totals.get("activity", 0)
@@ -188,23 +189,48 @@ def _patients(picture: Picture, row: CancellationRow) -> Phrase:
     return say("brief.aged", what=told.names(picture, row), age=age)
 
 
-def _back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
-    """What is offered again in whole, where it was cancelled."""
-    found = [
-        say("brief.aged", what=told.names(picture, a.row), age=where(picture, a.row)) for a in back
-    ]
-    return [say("brief.five.resumed", activities=several(few(found, SHOWN)))] if found else []
+def _back(picture: Picture, back: Iterable[CancellationRow]) -> list[Phrase]:
+    """What is offered again in whole, where it was cancelled, and what is back of something else.
+
+    Of an order for several activities one may be back in whole.
+    """
+    whole: list[Phrase] = []
+    part: list[AnyValue] = []
+    for row in back:
+        if row.stage == "resumed":
+            whole.append(say("brief.aged", what=told.names(picture, row), age=where(picture, row)))
+            continue
+        for one in _came(picture, row):
+            if told.is_of_activities(one):
+                whole.append(_again(picture, row, one))
+            else:
+                part.append(told.back_of(picture, row, one))
+    lists = (("brief.five.resumed", whole), ("brief.five.resumed_part", part))
+    return [say(key, activities=several(few(found, SHOWN))) for key, found in lists if found]
 
 
-def _partly_back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
-    """What is back of something that is still cancelled for the rest."""
-    found = [
-        say("brief.five.item", activity=told.names(picture, a.row), text=placed(picture, one))
-        for a in back
-        for one in a.row.resumptions
-        if came(picture, one)
-    ]
-    return [say("brief.five.resumed_part", activities=several(few(found, SHOWN)))] if found else []
+def _again(picture: Picture, row: CancellationRow, made: Beside) -> Phrase:
+    """Activities that are back in whole, and where."""
+    spot = places(picture, made.scope, made.number)
+    age = where(picture, row) if spot is None else spot
+    named = told.named_back(picture, row, made)
+    return say("brief.aged", what=named, age=age)
+
+
+def _lifted(picture: Picture, lifted: Iterable[CancellationRow]) -> list[Phrase]:
+    """What was only to be cancelled, and no longer is: when, and where or what of it."""
+    found: list[Phrase] = []
+    for row in lifted:
+        whole = [where(picture, row)] if row.stage == "resumed" else []
+        for spot in whole or [placed(picture, one) for one in _came(picture, row)]:
+            age = several([row.period, spot])
+            found.append(say("brief.aged", what=told.names(picture, row), age=age))
+    return [say("brief.five.lifted", activities=several(few(found, SHOWN)))] if found else []
+
+
+def _came(picture: Picture, row: CancellationRow) -> list[Beside]:
+    """What of it resumed in the period."""
+    return [one for one in row.resumptions if came(picture, one)]
 
 
 def _becomes(picture: Picture, one: ActivityRow, standing: Sequence[ActivityRow]) -> str:
