@@ -21,10 +21,18 @@ from projections.brief.model import (
     Phrase,
     Several,
 )
-from projections.brief.phrases import LONGEST, plural, say, several, shortened_phrase
+from projections.brief.phrases import (
+    LONGEST,
+    MARK,
+    REST,
+    plural,
+    say,
+    several,
+    shortened_phrase,
+)
 from projections.brief.places import OTHERS, how_many
 
-PAGES = 102
+PAGES = 104
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
 SPARE = 8
@@ -46,7 +54,7 @@ LEAN = 2
 HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
 
-SHORT = 24
+SHORT = 32
 """Letters of a text in a line that has to be short, at the least."""
 
 LEAST = (
@@ -282,10 +290,18 @@ def _height(line: BriefLine) -> int:
     """About how many lines of a page it takes."""
     numbers = 5 * min(len(line.numbers), 4)
     if line.tight:
-        least = map(_letters, (shortened_phrase(one, SHORT) for one in line.phrases[:1]))
-        return _rows(sum(least) + numbers) + len(line.details)
+        return _tight(line, numbers) + len(line.details)
     said = _rows(sum(map(_letters, line.phrases)) + numbers)
     return said + _rows(sum(map(_letters, line.details))) if line.details else said
+
+
+def _tight(line: BriefLine, numbers: int) -> int:
+    """One line, or as few as there have to be; two where a few words are all that it lacks."""
+    first = line.phrases[:1]
+    if COLUMNS < (whole := sum(map(_letters, first)) + numbers) <= COLUMNS + REST:
+        return _rows(whole)
+    least = (shortened_phrase(one, SHORT, MARK) for one in first)
+    return _rows(sum(map(_letters, least)) + numbers)
 
 
 def _rows(letters: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ledger.domain.values import When
 from projections.brief.fit import SHORT as SHORT_TEXT
 from projections.brief.model import Brief, BriefLine, Phrase, Section
-from projections.brief.phrases import shortened_phrase
+from projections.brief.phrases import MARK, REST, shortened_phrase
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.head import banner, foot, nothing, pairs, title
@@ -53,7 +53,7 @@ def _shorter(phrases: Sequence[Phrase], room: int, say: Say) -> Iterator[str]:
     """What phrases say, then the same with their texts shorter and shorter."""
     yield " ".join(map(say, phrases))
     for longest in range(room, SHORT_TEXT - 1, -STEP):
-        yield " ".join(say(shortened_phrase(phrase, longest)) for phrase in phrases)
+        yield " ".join(say(shortened_phrase(phrase, longest, MARK)) for phrase in phrases)
 
 
 def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
@@ -164,9 +164,15 @@ class _Writer:
         return self.speaker.line(BriefLine(phrases=(phrase,)))
 
     def _whole(self, phrases: Sequence[Phrase], room: int, say: Say) -> str | None:
-        """As many as have room in a line; None where not even the first has, in short texts."""
+        """As many as have room in a line; None where not even the first has, in short texts.
+
+        Nor where a few words are all that it lacks: a line more has those.
+        """
         head = _head(phrases, say)
-        found = next((one for one in _shorter(head, room, say) if columns(one) <= room), None)
+        whole, *shorter = _shorter(head, room, say)
+        if room < columns(whole) <= room + REST:
+            return None
+        found = next((one for one in (whole, *shorter) if columns(one) <= room), None)
         if found is None:
             return None
         for other in map(say, phrases[len(head) :]):
