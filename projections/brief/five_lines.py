@@ -368,30 +368,59 @@ def _is_of_period(zone: ZoneRow, since: Since) -> bool:
 
 
 def _threat(picture: Picture) -> BriefLine:
+    """What runs out and what threatens; on the first morning what happened before a threat alone.
+
+    An ultimatum that runs stands before all.
+    """
     clocks = [*_nearest(picture.deadlines)]
     clock = next((one for one in clocks if one.kind == "threat"), None)
-    done = _foremost(t for t in picture.threats if t.stage == "carried_out")
-    alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
-    running = [clock_phrase(one) for one in clocks]
-    said = running or [_unsettled(picture, rows)]
-    what = happened(picture)
-    if says_what_happened(picture) and what:
-        said = [*what.phrases, *running]
-        rows += what_happened(picture)
+    alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
+    running = [_named_once(clock_phrase(one), one, alive) for one in clocks]
+    threats, named = _threats(picture, alive, clocks)
+    what = happened(picture) if says_what_happened(picture) else None
+    if what is None:
+        said = [*(running or [_unsettled(picture, rows)]), *threats]
+    elif clock:
+        said = [*running, *threats, *what.phrases]
+    else:
+        said = [*what.phrases, *running, *threats]
+    rows += [*named, *(what_happened(picture) if what else ())]
+    numbers = {number for row in rows for number in row.numbers}
+    numbers |= {one.number for one in clocks}
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+
+
+def _is_named(clock: Deadline, threat: ThreatRow | None) -> bool:
+    """Whether a clock says of what is threatened nothing but the threat's own words."""
+    return threat is not None and clock.kind == "threat" and clock.text == threat.text is not None
+
+
+def _named_once(said: Phrase, clock: Deadline, threat: ThreatRow | None) -> Phrase:
+    """What a clock says, with the threat named as that where the two have the same words."""
+    if threat is None or threat.text is None or not _is_named(clock, threat):
+        return said
+    named = say("brief.five.threat", text=short(threat.text))
+    return Phrase(said.key, {**said.fields, "text": named}, said.n)
+
+
+def _threats(
+    picture: Picture, alive: ThreatRow | None, clocks: Iterable[Deadline]
+) -> tuple[list[Phrase], list[ThreatRow]]:
+    """The foremost of what was carried out and of what may still be, with their rows."""
+    said: list[Phrase] = []
+    done = _foremost(t for t in picture.threats if t.stage == "carried_out")
     if done:
         text = done.outcome or done.text
         said.append(say("brief.five.carried_out", text=short(text) if text else _NO_TEXT))
     if alive and alive.text:
-        said.append(say("brief.five.threat", text=short(alive.text)))
+        if not any(_is_named(one, alive) for one in clocks):
+            said.append(say("brief.five.threat", text=short(alive.text)))
         handling = Code("threat_handling", alive.handling) if alive.handling else None
         said += optional(("brief.detail.handling", handling))
         if is_stale(picture, alive):
             said.append(say("brief.detail.when", text=when_of(alive)))
-    rows += filter(None, (done, alive))
-    numbers = {number for row in rows for number in row.numbers}
-    numbers |= {one.number for one in clocks}
-    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return said, [row for row in (done, alive) if row]
 
 
 def _unsettled(picture: Picture, rows: list[Row]) -> Phrase:
