@@ -35,7 +35,7 @@ from projections.brief.places import OTHERS, how_many
 PAGES = 104
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
-SPARE = 8
+SPARE = 10
 """Lines above these that there still is room for, before sections are only counted."""
 
 COLUMNS = 72
@@ -138,12 +138,15 @@ TROUBLE = ("site", "trouble", "application")
 """Kinds of lines of which there is always room for as many as anywhere: services in trouble."""
 
 COUNTED: Mapping[str, tuple[int, str]] = {
-    "unreported": (1, "brief.rest_unreported"),
+    "unreported": (2, "brief.rest_unreported"),
     "normal": (2, "brief.rest_normal"),
 }
 """Kinds of lines that name many services: with room for how many of a kind these are only counted,
 and how.
 """
+
+ABOVE = ("reported", "zones")
+"""Kinds of lines that the third of the five lines says too: the least rooms have them there."""
 
 SUMS = ("class", "total")
 """Kinds of lines that count others: there are no more of what is told when one is left out."""
@@ -244,6 +247,8 @@ def _most(kind: str, room: Room) -> int:
     """How many of a kind are told."""
     if kind in TROUBLE:
         return ROOMS[0].most
+    if kind in ABOVE and room.lean:
+        return 0
     fewest, _ = COUNTED.get(kind, (0, ""))
     return room.most if room.most > fewest else 0
 

@@ -183,11 +183,11 @@ def test_orders_of_restart_hold_by_site(told: Told) -> None:
     told("restore.hierarchy", HierarchyRanked(ranking=("radiology", "laboratory"), scope=ARLON,
                                               beside=("laboratory",)))  # fmt: skip
     text = told.text()
-    assert "Order of restart: Laboratory, Radiology." in text
-    assert "Order of restart, Arlon: Radiology together with Laboratory." in text
+    assert "Order of restart, 24 May, 10:00: Laboratory, Radiology." in text
+    assert "Order of restart, Arlon, 24 May, 10:00: Radiology together with Laboratory." in text
     assert "PACS link, Radiology" in text
     told("restore.hierarchy", HierarchyRanked(ranking=("pharmacy",)))
-    assert "Arlon: Radiology" not in told.text()
+    assert "together with Laboratory" not in told.text()
 
 
 def test_phases_of_the_restart_run_at_once(told: Told) -> None:

@@ -57,14 +57,14 @@ def test_traces_are_no_threat() -> None:
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
     assert fourth(told) == "No ultimatum is running. Threat: LockBit claims 400 GB."
     assert "Traces kept: Disk images kept" in part(told)
-    assert "Reported: Disk images" not in part(told)
+    assert "Reported, 20 May, 09:00: Disk images" not in part(told)
 
 
 def test_traces_of_a_threat_stand_beside_it() -> None:
     """What is threatened stays, and the traces are told under it."""
     told = claimed()
     told.event("threat.lb", TracesKept(text="Copy of the leak site"), AT)
-    assert "Reported: LockBit claims 400 GB" in part(told)
+    assert "Reported, 20 May, 09:00: LockBit claims 400 GB" in part(told)
     assert "Traces kept: Copy of the leak site" in part(told)
 
 
@@ -81,7 +81,7 @@ def test_what_was_carried_out_is_in_the_five_lines() -> None:
     told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
     assert fourth(told) == "No ultimatum is running. Threat carried out: 12 GB published."
-    assert "Carried out: 12 GB published" in part(told)
+    assert "Carried out, 20 May, 09:00: 12 GB published" in part(told)
     assert "What was known before: LockBit claims 400 GB" in part(told)
 
 
@@ -194,7 +194,7 @@ def test_an_ultimatum_that_passed_is_said_until_its_end_is_known() -> None:
     told.event("threat.lb", DeadlineSet(due=parse("before 2022-05-18", OPENED, ZONE)), AT)
     passed = "Ultimatum passed (before 18 May); what became of it is not recorded."
     assert fourth(told) == f"{passed} Threat: LockBit claims 400 GB."
-    assert f"\n{passed} Deadline set: LockBit" in f"\n{part(told)}"
+    assert f"\n{passed} Deadline set, 20 May, 09:00: LockBit" in f"\n{part(told)}"
     told.event("threat.lb", ThreatLapsed(text="nothing came"), AT)
     assert "Ultimatum passed" not in fourth(told) + part(told)
 
