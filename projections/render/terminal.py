@@ -185,9 +185,16 @@ class _Writer:
     def _two_lines(
         self, phrases: Sequence[Phrase], numbers: str, start: str, rest: str, say: Say
     ) -> Iterator[str]:
-        """In as few lines as there have to be, with as much of its texts as two of them hold."""
-        found: list[str] = []
-        for said in _shorter(phrases, 2 * self.width, say):
+        """In as few lines as there have to be, with as much of its texts as two of them hold.
+
+        A third has a few words that are all that they lack.
+        """
+        whole, *shorter = _shorter(phrases, 2 * self.width, say)
+        found = list(wrapped(whole + numbers, self.width, start, rest))
+        if len(found) <= 2 or (len(found) == 3 and columns(found[2]) <= REST):  # noqa: PLR2004 (so many lines)
+            yield from found
+            return
+        for said in shorter:
             found = list(wrapped(said + numbers, self.width, start, rest))
             if len(found) <= 2:  # noqa: PLR2004 (so many lines)
                 break
