@@ -97,6 +97,15 @@ def shortened_phrase(phrase: Phrase, longest: int, spare: int = REST) -> Phrase:
     return Phrase(phrase.key, fields, phrase.n)
 
 
+def is_cut(value: AnyValue) -> bool:
+    """Whether a free text in it goes on in its entry."""
+    if isinstance(value, FreeText):
+        return value.cut
+    if isinstance(value, Several):
+        return any(map(is_cut, value.items))
+    return isinstance(value, Phrase) and any(map(is_cut, value.fields.values()))
+
+
 def since(when: When | None) -> Time | None:
     """A time behind `since`, which in some languages takes an article."""
     return Time(when, since=True) if when else None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ledger.domain.values import When
 from projections.brief.fit import SHORT as SHORT_TEXT
 from projections.brief.model import Brief, BriefLine, Phrase, Section
-from projections.brief.phrases import MARK, REST, shortened_phrase
+from projections.brief.phrases import MARK, REST, is_cut, shortened_phrase
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.head import banner, foot, nothing, pairs, title
@@ -66,6 +66,11 @@ def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
 def _is_time(phrase: Phrase) -> bool:
     """Whether a phrase says a time and nothing else."""
     return bool(phrase.fields) and all(isinstance(v, When) for v in phrase.fields.values())
+
+
+def _is_nearly_two(lines: Sequence[str]) -> bool:
+    """Whether a third line has but a few words."""
+    return len(lines) == 3 and columns(lines[2]) <= REST  # noqa: PLR2004 (so many lines)
 
 
 class _Writer:
@@ -189,13 +194,13 @@ class _Writer:
 
         A third has a few words that are all that they lack.
         """
-        whole, *shorter = _shorter(phrases, 2 * self.width, say)
-        found = list(wrapped(whole + numbers, self.width, start, rest))
-        if len(found) <= 2 or (len(found) == 3 and columns(found[2]) <= REST):  # noqa: PLR2004 (so many lines)
-            yield from found
-            return
-        for said in shorter:
-            found = list(wrapped(said + numbers, self.width, start, rest))
+        found: list[str] = []
+        for said in _shorter(phrases, 2 * self.width, say):
+            lines = list(wrapped(said + numbers, self.width, start, rest))
+            if not found and _is_nearly_two(lines) and not any(map(is_cut, phrases)):
+                yield from lines
+                return
+            found = lines
             if len(found) <= 2:  # noqa: PLR2004 (so many lines)
                 break
         yield from found
