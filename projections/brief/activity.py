@@ -12,7 +12,7 @@ from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, say, several
 from projections.brief.places import Naming, everywhere, places
 from projections.model.picture import ActivityRow, Picture
-from projections.model.rows import CancellationRow, Prose
+from projections.model.rows import CancellationRow, NamedPart, Prose
 from projections.views.resuming import has_begun, touches
 
 STAGES = {
@@ -22,6 +22,12 @@ STAGES = {
     "resumed": ("brief.activity.resumed", "brief.activity.resumed_period"),
 }
 """Keys by stage: without a period, and with one."""
+
+LIFTED = {
+    "partly_resumed": ("", "brief.activity.partly_lifted"),
+    "resumed": ("", "brief.activity.lifted"),
+}
+"""The same of what was only to be cancelled, which always has a period."""
 
 KEPT = {
     "case_by_case": "brief.activity.cases",
@@ -62,9 +68,14 @@ def came(picture: Picture, one: Beside) -> bool:
     return one.number > picture.since.number or not has_begun(one, picture.since.moment)
 
 
+def is_lifted(activity: ActivityRow) -> bool:
+    """Whether what is back of it never stopped: its days are to come."""
+    return activity.tense == "ahead" and activity.row.stage in LIFTED
+
+
 def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
     row = activity.row
-    key, key_period = STAGES[row.stage]
+    key, key_period = (LIFTED if is_lifted(activity) else STAGES)[row.stage]
     fields: dict[str, Any] = {"activity": names(picture, row), "when": _announced(row)}
     if row.period is not None:
         key, fields["period"] = key_period, row.period
@@ -77,7 +88,7 @@ def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
         since=picture.since,
         details=(
             *_details(row),
-            *_exempt(picture, row),
+            *_exempt(picture, row, ahead=activity.tense == "ahead"),
         ),
     )
 
@@ -153,7 +164,8 @@ def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
     row = activity.row
     if not activity.standing:
         return []
-    back = [resumed(picture, picture.now, one) for one in parts_back(picture, row)]
+    ahead = activity.tense == "ahead"
+    back = [resumed(picture, picture.now, one, ahead=ahead) for one in parts_back(picture, row)]
     if activity.whole:
         return back if row.stage in CANCELLED else [all_of_it(row.stage), *back]
     rest = [say("brief.activity.rest_unsaid")] if says_only_kept(picture, row) else []
@@ -247,7 +259,7 @@ def _to_rebook(row: CancellationRow) -> Quantity | None:
     return Quantity(row.to_rebook, qualifier=None if sure else "about")
 
 
-def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
+def _exempt(picture: Picture, row: CancellationRow, *, ahead: bool) -> Iterator[Phrase]:
     """What is said beside an order, of what the picture is about."""
     yield from (batch(f"#{c.communication}", c) for c in row.contacts if c.communication)
     for made in filter(lambda one: here(picture, one), row.exceptions):
@@ -257,7 +269,7 @@ def _exempt(picture: Picture, row: CancellationRow) -> Iterator[Phrase]:
         yield said_beside(picture, "brief.activity.transfer", made)
     for made in filter(lambda one: here(picture, one), row.resumptions):
         if not has_begun(made, picture.now) or (row.stage == "resumed" and not _plain(made)):
-            yield resumed(picture, picture.now, made)
+            yield resumed(picture, picture.now, made, ahead=ahead)
 
 
 def _plain(made: Beside) -> bool:
@@ -280,26 +292,52 @@ def batch(called: str, one: Contact) -> Phrase:
     return say("brief.activity.contacted", entry=called, counts=several(counts))
 
 
-def resumed(picture: Naming, now: datetime, made: Beside) -> Phrase:
-    """What is back, or what is to be and when."""
-    said = placed(picture, made)
+def resumed(picture: Naming, now: datetime, made: Beside, *, ahead: bool = False) -> Phrase:
+    """What is back, or what is to be and when; of what was only to be cancelled, what is not."""
+    said, begun = placed(picture, made), has_begun(made, now)
+    done = "brief.activity.lifted_part" if ahead else "brief.activity.resumption"
     if made.starts is None:
-        return say("brief.activity.resumption", text=said)
-    done = has_begun(made, now)
-    key = "brief.activity.resumption_due" if done else "brief.activity.resumption_from"
+        return say(done, text=said)
+    key = f"{done}_due" if begun else "brief.activity.resumption_from"
     return say(key, text=said, when=made.starts)
 
 
 def placed(picture: Naming, made: Beside) -> AnyValue:
-    """What resumes: the part, its share, which activities, and where."""
-    said: list[Any] = [made.text] if made.text is not None else []
+    """What resumes: the part, its share, which activities, and where; all of it where none is."""
     activities = made.scope.activities if made.scope else ()
-    said += [picture.part("activity", ident) for ident in activities]
+    named = [picture.part("activity", ident) for ident in activities]
+    return _placed(picture, made, named) or say("brief.activity.all_of_it")
+
+
+def is_of_activities(made: Beside) -> bool:
+    """Whether it is all of some activities that it names."""
+    activities = made.scope.activities if made.scope else ()
+    return bool(activities) and made.text is None and made.share is None
+
+
+def named_back(picture: Naming, row: CancellationRow, made: Beside) -> AnyValue:
+    """The activities of an order that resumed."""
+    activities = (made.scope.activities if made.scope else ()) or row.activities
+    return several(picture.part("activity", ident) for ident in activities)
+
+
+def back_of(picture: Naming, row: CancellationRow, made: Beside) -> AnyValue:
+    """Which activities resumed, of those of an order, and how much of them and where."""
+    named, text = named_back(picture, row, made), _placed(picture, made, [])
+    return named if text is None else say("brief.five.item", activity=named, text=text)
+
+
+def _placed(picture: Naming, made: Beside, named: list[NamedPart]) -> AnyValue | None:
+    """The part, these names, the share, and where; None where nothing of it was said."""
+    said: list[Any] = [] if made.text is None else [made.text]
+    said += named
     if made.share is not None:
         said.append(say("brief.activity.share", share=made.share))
-    text: AnyValue = several(said) if said else say("brief.activity.all_of_it")
     spot = places(picture, made.scope, made.number)
-    return say("brief.activity.at", text=text, where=spot) if spot is not None else text
+    if not said:
+        return spot
+    text = several(said)
+    return text if spot is None else say("brief.activity.at", text=text, where=spot)
 
 
 def said_beside(picture: Naming, key: str, made: Beside) -> Phrase:

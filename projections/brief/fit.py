@@ -21,12 +21,21 @@ from projections.brief.model import (
     Phrase,
     Several,
 )
-from projections.brief.phrases import LONGEST, say, shortened_phrase
+from projections.brief.phrases import (
+    LONGEST,
+    MARK,
+    REST,
+    plural,
+    say,
+    several,
+    shortened_phrase,
+)
+from projections.brief.places import OTHERS, how_many
 
-PAGES = 102
+PAGES = 104
 """Lines of 80 columns that a brief should take, as they are counted here."""
 
-SPARE = 4
+SPARE = 10
 """Lines above these that there still is room for, before sections are only counted."""
 
 COLUMNS = 72
@@ -45,7 +54,7 @@ LEAN = 2
 HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
 
-SHORT = 24
+SHORT = 32
 """Letters of a text in a line that has to be short, at the least."""
 
 LEAST = (
@@ -122,8 +131,22 @@ LOG = "crisis log"
 NAME = 16
 """Letters of a name, at most: of its languages the longest is rarely the one that is read."""
 
-WHOLE = ("together", "total", "zones", "reported", "running", "ahead")
+WHOLE = ("changed", "normal", "unreported", "total", "zones", "reported", "running", "ahead")
 """Kinds of lines whose end is never left out."""
+
+TROUBLE = ("site", "trouble", "application")
+"""Kinds of lines of which there is always room for as many as anywhere: services in trouble."""
+
+COUNTED: Mapping[str, tuple[int, str]] = {
+    "unreported": (2, "brief.rest_unreported"),
+    "normal": (2, "brief.rest_normal"),
+}
+"""Kinds of lines that name many services: with room for how many of a kind these are only counted,
+and how.
+"""
+
+ABOVE = ("reported", "zones")
+"""Kinds of lines that the third of the five lines says too: the least rooms have them there."""
 
 SUMS = ("class", "total")
 """Kinds of lines that count others: there are no more of what is told when one is left out."""
@@ -207,16 +230,44 @@ def _section(
 ) -> Iterator[BriefLine]:
     """The first of each kind, then how many others there are and what shows them."""
     seen: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for line in lines:
         seen[line.kind] += 1
-        if seen[line.kind] <= room.most:
+        if seen[line.kind] <= _most(line.kind, room):
             yield _short(line, room, tight=room.tight and line.kind not in WHOLE)
-    told = seen.items()
-    left = more + sum(max(0, many - room.most) for kind, many in told if kind not in SUMS)
-    if left:
-        command = _command(ident, option)
+        elif line.kind in COUNTED:
+            counted[line.kind] += _named(line)
+    told = ((kind, many) for kind, many in seen.items() if kind not in (*SUMS, *COUNTED))
+    left = more + sum(max(0, many - _most(kind, room)) for kind, many in told)
+    if left or counted:
+        yield BriefLine(phrases=(_rest(ident, left, counted, more, option),), kind="rest")
+
+
+def _most(kind: str, room: Room) -> int:
+    """How many of a kind are told."""
+    if kind in TROUBLE:
+        return ROOMS[0].most
+    if kind in ABOVE and room.lean:
+        return 0
+    fewest, _ = COUNTED.get(kind, (0, ""))
+    return room.most if room.most > fewest else 0
+
+
+def _named(line: BriefLine) -> int:
+    """How many services a line names, or has no room to name."""
+    values = (value for phrase in line.phrases for value in phrase.fields.values())
+    return sum(how_many(value) for value in values if isinstance(value, Several))
+
+
+def _rest(ident: str, left: int, counted: Mapping[str, int], more: int, option: str) -> Phrase:
+    """How many others there are, and what shows them."""
+    command = _command(ident, option)
+    if not counted:
         key = "brief.older" if ident == "contradictions" and more == left else "brief.rest"
-        yield BriefLine(phrases=(say(key, n=left, command=command),), kind="rest")
+        return say(key, n=left, command=command)
+    of = [say(OTHERS, n=left)] if left else []
+    of += [plural(key, counted[kind]) for kind, (_, key) in COUNTED.items() if counted[kind]]
+    return say("brief.rest_of", of=several(of), command=command)
 
 
 def _command(ident: str, option: str) -> str:
@@ -244,10 +295,18 @@ def _height(line: BriefLine) -> int:
     """About how many lines of a page it takes."""
     numbers = 5 * min(len(line.numbers), 4)
     if line.tight:
-        least = map(_letters, (shortened_phrase(one, SHORT) for one in line.phrases[:1]))
-        return _rows(sum(least) + numbers) + len(line.details)
+        return _tight(line, numbers) + len(line.details)
     said = _rows(sum(map(_letters, line.phrases)) + numbers)
     return said + _rows(sum(map(_letters, line.details))) if line.details else said
+
+
+def _tight(line: BriefLine, numbers: int) -> int:
+    """One line, or as few as there have to be; two where a few words are all that it lacks."""
+    first = line.phrases[:1]
+    if COLUMNS < (whole := sum(map(_letters, first)) + numbers) <= COLUMNS + REST:
+        return _rows(whole)
+    least = (shortened_phrase(one, SHORT, MARK) for one in first)
+    return _rows(sum(map(_letters, least)) + numbers)
 
 
 def _rows(letters: int) -> int:

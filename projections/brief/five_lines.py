@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from ledger.domain.cancellation.record import Beside
 from ledger.domain.values import When
 from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
@@ -162,9 +163,9 @@ def _activity(picture: Picture) -> BriefLine:
     if patients:
         named = several(_patients(picture, a.row) for a in patients)
         said.append(say("brief.five.by_patients", activities=named))
-    back = [a for a in picture.activities if any(came(picture, r) for r in a.row.resumptions)]
-    said += _back(picture, [a for a in back if a.row.stage == "resumed"])
-    said += _partly_back(picture, [a for a in back if a.row.stage != "resumed"])
+    back = [a for a in picture.activities if _came(picture, a.row)]
+    said += _back(picture, [a.row for a in back if a.tense != "ahead"])
+    said += _lifted(picture, [a.row for a in back if a.tense == "ahead"])
     rows = [a.row for a in (*orders, *back)]
     if not said:
         ever = picture.totals.get("activity", 0)
@@ -188,23 +189,48 @@ def _patients(picture: Picture, row: CancellationRow) -> Phrase:
     return say("brief.aged", what=told.names(picture, row), age=age)
 
 
-def _back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
-    """What is offered again in whole, where it was cancelled."""
-    found = [
-        say("brief.aged", what=told.names(picture, a.row), age=where(picture, a.row)) for a in back
-    ]
-    return [say("brief.five.resumed", activities=several(few(found, SHOWN)))] if found else []
+def _back(picture: Picture, back: Iterable[CancellationRow]) -> list[Phrase]:
+    """What is offered again in whole, where it was cancelled, and what is back of something else.
+
+    Of an order for several activities one may be back in whole.
+    """
+    whole: list[Phrase] = []
+    part: list[AnyValue] = []
+    for row in back:
+        if row.stage == "resumed":
+            whole.append(say("brief.aged", what=told.names(picture, row), age=where(picture, row)))
+            continue
+        for one in _came(picture, row):
+            if told.is_of_activities(one):
+                whole.append(_again(picture, row, one))
+            else:
+                part.append(told.back_of(picture, row, one))
+    lists = (("brief.five.resumed", whole), ("brief.five.resumed_part", part))
+    return [say(key, activities=several(few(found, SHOWN))) for key, found in lists if found]
 
 
-def _partly_back(picture: Picture, back: Sequence[ActivityRow]) -> list[Phrase]:
-    """What is back of something that is still cancelled for the rest."""
-    found = [
-        say("brief.five.item", activity=told.names(picture, a.row), text=placed(picture, one))
-        for a in back
-        for one in a.row.resumptions
-        if came(picture, one)
-    ]
-    return [say("brief.five.resumed_part", activities=several(few(found, SHOWN)))] if found else []
+def _again(picture: Picture, row: CancellationRow, made: Beside) -> Phrase:
+    """Activities that are back in whole, and where."""
+    spot = places(picture, made.scope, made.number)
+    age = where(picture, row) if spot is None else spot
+    named = told.named_back(picture, row, made)
+    return say("brief.aged", what=named, age=age)
+
+
+def _lifted(picture: Picture, lifted: Iterable[CancellationRow]) -> list[Phrase]:
+    """What was only to be cancelled, and no longer is: when, and where or what of it."""
+    found: list[Phrase] = []
+    for row in lifted:
+        whole = [where(picture, row)] if row.stage == "resumed" else []
+        for spot in whole or [placed(picture, one) for one in _came(picture, row)]:
+            age = several([row.period, spot])
+            found.append(say("brief.aged", what=told.names(picture, row), age=age))
+    return [say("brief.five.lifted", activities=several(few(found, SHOWN)))] if found else []
+
+
+def _came(picture: Picture, row: CancellationRow) -> list[Beside]:
+    """What of it resumed in the period."""
+    return [one for one in row.resumptions if came(picture, one)]
 
 
 def _becomes(picture: Picture, one: ActivityRow, standing: Sequence[ActivityRow]) -> str:
@@ -342,30 +368,59 @@ def _is_of_period(zone: ZoneRow, since: Since) -> bool:
 
 
 def _threat(picture: Picture) -> BriefLine:
+    """What runs out and what threatens; on the first morning what happened before a threat alone.
+
+    An ultimatum that runs stands before all.
+    """
     clocks = [*_nearest(picture.deadlines)]
     clock = next((one for one in clocks if one.kind == "threat"), None)
-    done = _foremost(t for t in picture.threats if t.stage == "carried_out")
-    alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
-    running = [clock_phrase(one) for one in clocks]
-    said = running or [_unsettled(picture, rows)]
-    what = happened(picture)
-    if says_what_happened(picture) and what:
-        said = [*what.phrases, *running]
-        rows += what_happened(picture)
+    alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
+    running = [_named_once(clock_phrase(one), one, alive) for one in clocks]
+    threats, named = _threats(picture, alive, clocks)
+    what = happened(picture) if says_what_happened(picture) else None
+    if what is None:
+        said = [*(running or [_unsettled(picture, rows)]), *threats]
+    elif clock:
+        said = [*running, *threats, *what.phrases]
+    else:
+        said = [*what.phrases, *running, *threats]
+    rows += [*named, *(what_happened(picture) if what else ())]
+    numbers = {number for row in rows for number in row.numbers}
+    numbers |= {one.number for one in clocks}
+    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+
+
+def _is_named(clock: Deadline, threat: ThreatRow | None) -> bool:
+    """Whether a clock says of what is threatened nothing but the threat's own words."""
+    return threat is not None and clock.kind == "threat" and clock.text == threat.text is not None
+
+
+def _named_once(said: Phrase, clock: Deadline, threat: ThreatRow | None) -> Phrase:
+    """What a clock says, with the threat named as that where the two have the same words."""
+    if threat is None or threat.text is None or not _is_named(clock, threat):
+        return said
+    named = say("brief.five.threat", text=short(threat.text))
+    return Phrase(said.key, {**said.fields, "text": named}, said.n)
+
+
+def _threats(
+    picture: Picture, alive: ThreatRow | None, clocks: Iterable[Deadline]
+) -> tuple[list[Phrase], list[ThreatRow]]:
+    """The foremost of what was carried out and of what may still be, with their rows."""
+    said: list[Phrase] = []
+    done = _foremost(t for t in picture.threats if t.stage == "carried_out")
     if done:
         text = done.outcome or done.text
         said.append(say("brief.five.carried_out", text=short(text) if text else _NO_TEXT))
     if alive and alive.text:
-        said.append(say("brief.five.threat", text=short(alive.text)))
+        if not any(_is_named(one, alive) for one in clocks):
+            said.append(say("brief.five.threat", text=short(alive.text)))
         handling = Code("threat_handling", alive.handling) if alive.handling else None
         said += optional(("brief.detail.handling", handling))
         if is_stale(picture, alive):
             said.append(say("brief.detail.when", text=when_of(alive)))
-    rows += filter(None, (done, alive))
-    numbers = {number for row in rows for number in row.numbers}
-    numbers |= {one.number for one in clocks}
-    return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+    return said, [row for row in (done, alive) if row]
 
 
 def _unsettled(picture: Picture, rows: list[Row]) -> Phrase:

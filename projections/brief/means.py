@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.domain.means.record import HERE, OPEN, Promise, earliest
+from projections.brief.ages import age, when_of
 from projections.brief.due import due_said
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, say, several
@@ -44,9 +45,10 @@ def _line(picture: Picture, row: MeansRow) -> BriefLine:
     what = row.what or say("brief.no_text")
     until = [due_said(picture, due)] if due else []
     late = due is not None and overdue_by(due, picture.now) is not None
+    when = age(picture, row) if row.stage in OPEN else when_of(row)
     return line(
         *(until if late else ()),
-        say("brief.means.row", what=what, stage=Code("stage.means", row.stage)),
+        say("brief.means.row", what=what, stage=Code("stage.means", row.stage), age=when),
         *([say("brief.means.counts", counts=several(counts))] if counts else ()),
         *(() if late else until),
         rows=[row],

@@ -23,10 +23,10 @@ def others_said(picture: Picture) -> Iterator[Phrase]:
 
 
 def is_in(row: ServiceRow, state: str) -> bool:
-    """Whether it is in a state: that of trouble at any of its places, any other where none is."""
-    if state in TROUBLED:
-        return any(cell.state == state for cell in row.cells)
-    return row.worst == state
+    """Whether it is in a state at any of its places; normal, only where it is at all of them."""
+    if state == "normal":
+        return row.worst == state
+    return any(cell.state == state for cell in row.cells)
 
 
 def numbers_of(picture: Picture) -> set[int]:

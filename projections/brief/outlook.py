@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.domain.amounts import has_share
 from ledger.domain.outlook.record import OPEN
-from projections.brief.ages import when_of
+from projections.brief.ages import age, when_of
 from projections.brief.due import UNSAID, due_said
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, quantity, say, several, share, short
@@ -50,7 +50,7 @@ def _kind(row: OutlookRow) -> str:
 def _line(picture: Picture, one: Outlook) -> BriefLine:
     row = one.row
     return line(
-        _what(row),
+        _what(picture, row),
         *([_stands(picture, row)] if row.stage in OPEN else ()),
         *_measured(picture, one),
         rows=[row],
@@ -60,15 +60,18 @@ def _line(picture: Picture, one: Outlook) -> BriefLine:
     )
 
 
-def _what(row: OutlookRow) -> Phrase:
+def _what(picture: Picture, row: OutlookRow) -> Phrase:
+    """What is expected or aimed at, and since when that was said; how it came out, and when."""
     what: Any = row.what or say("brief.no_text")
     if row.stage not in OPEN:
-        return say("brief.outlook.over", stage=Code("stage.outlook", row.stage), what=what)
+        fields = {"stage": Code("stage.outlook", row.stage), "age": when_of(row)}
+        return say("brief.outlook.over", what=what, **fields)
+    said = {"what": what, "age": age(picture, row)}
     if not row.aim:
-        return say("brief.outlook.expected", what=what)
+        return say("brief.outlook.expected", **said)
     if not (aimed := amounts(row)):
-        return say("brief.outlook.aim", what=what)
-    return say("brief.outlook.target", what=what, amount=several(aimed))
+        return say("brief.outlook.aim", **said)
+    return say("brief.outlook.target", amount=several(aimed), **said)
 
 
 def _stands(picture: Picture, row: OutlookRow) -> Phrase:

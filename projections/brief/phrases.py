@@ -41,6 +41,9 @@ SHORTEST = 160
 MARK = len(" [...]")
 """Characters of what stands for the rest of a text: no shorter rest is left out for it."""
 
+REST = MARK + 20
+"""Characters of a rest, the mark of it and a few words, for which a text is not cut."""
+
 
 def say(key: str, /, **fields: Any) -> Phrase:
     """A phrase; plain values become typed ones."""
@@ -78,20 +81,29 @@ def short(text: Prose, longest: int = SHORTEST) -> AnyValue:
     return value_of(text) if isinstance(text, Seal) else _text(text, longest)
 
 
-def shortened(value: AnyValue, longest: int) -> AnyValue:
-    """A value whose free texts have at most so many characters."""
+def shortened(value: AnyValue, longest: int, spare: int = REST) -> AnyValue:
+    """A value whose free texts have about so many characters: `spare` more where that is all."""
     if isinstance(value, FreeText):
-        found = _text(value.text, longest)
+        found = _text(value.text, longest, spare)
         return found if found.cut else value
     if isinstance(value, Several):
-        return Several(tuple(shortened(item, longest) for item in value.items))
-    return shortened_phrase(value, longest) if isinstance(value, Phrase) else value
+        return Several(tuple(shortened(item, longest, spare) for item in value.items))
+    return shortened_phrase(value, longest, spare) if isinstance(value, Phrase) else value
 
 
-def shortened_phrase(phrase: Phrase, longest: int) -> Phrase:
-    """A phrase whose free texts have at most so many characters."""
-    fields = {name: shortened(value, longest) for name, value in phrase.fields.items()}
+def shortened_phrase(phrase: Phrase, longest: int, spare: int = REST) -> Phrase:
+    """A phrase whose free texts have about so many characters; see `shortened`."""
+    fields = {name: shortened(value, longest, spare) for name, value in phrase.fields.items()}
     return Phrase(phrase.key, fields, phrase.n)
+
+
+def is_cut(value: AnyValue) -> bool:
+    """Whether a free text in it goes on in its entry."""
+    if isinstance(value, FreeText):
+        return value.cut
+    if isinstance(value, Several):
+        return any(map(is_cut, value.items))
+    return isinstance(value, Phrase) and any(map(is_cut, value.fields.values()))
 
 
 def since(when: When | None) -> Time | None:
@@ -157,12 +169,12 @@ def share(value: float, whole: float | None) -> float | None:
     return min(percent, 99.9) if value < whole else percent
 
 
-def _text(text: str, longest: int = LONGEST) -> FreeText:
+def _text(text: str, longest: int = LONGEST, spare: int = REST) -> FreeText:
     words = clean(text)
     if len(words) <= longest:
         return FreeText(words)
     kept, closing = beginning(words, longest)
-    if len(words) <= len(kept + closing) + MARK:
+    if len(words) <= len(kept + closing) + spare:
         return FreeText(words)
     return FreeText(kept + closing, cut=True)
 

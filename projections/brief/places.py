@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from ledger.domain.values import EVERYWHERE, Scope
-from projections.brief.model import AnyValue, Phrase
+from projections.brief.model import AnyValue, Number, Phrase, Several
 from projections.brief.phrases import plural, say, several
 from projections.model.picture import Names, Picture, ServiceRow
 from projections.model.rows import NamedPart
@@ -108,8 +108,21 @@ def few(values: Sequence[Any], most: int, many: int = 0) -> list[Any]:
     return list(values) if left <= 0 else [*values[:most], _others(left)]
 
 
+def how_many(values: Several) -> int:
+    """How many values `few` was given."""
+    return sum(map(_of_how_many, values.items))
+
+
+OTHERS = "brief.others"
+
+
 def _others(many: int) -> Phrase:
-    return say("brief.others", n=many)
+    return say(OTHERS, n=many)
+
+
+def _of_how_many(value: AnyValue) -> int:
+    left = value.fields["n"] if isinstance(value, Phrase) and value.key == OTHERS else None
+    return int(left.value) if isinstance(left, Number) else 1
 
 
 def _named(picture: Naming, idents: Iterable[str]) -> list[NamedPart]:

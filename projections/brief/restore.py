@@ -30,6 +30,9 @@ SHOWN = 8
 LONGEST_NAME = 80
 """Characters of what a figure counts; its entry has the rest."""
 
+OVER = ("completed", "abandoned")
+"""Stages of a job that nobody has to confirm."""
+
 JOBS = {
     "planned": "brief.job.planned",
     "advancing": "brief.job.advancing",
@@ -46,9 +49,11 @@ def restore_lines(picture: Picture) -> Iterator[BriefLine]:
         if row.stage == "isolated" or row.number > picture.since.number:
             yield _isolation(picture, row)
     for asset in restore.assets:
-        yield from _asset(picture, asset)
+        yield from _reported(picture, asset)
+        if not any(_counts_the_same(asset, other) for other in restore.assets):
+            yield from _jobs(picture, asset)
     for job in sorted(restore.jobs, key=lambda job: job.stage != "blocked"):
-        if job.stage not in {"completed", "abandoned"} or job.number > picture.since.number:
+        if job.stage not in OVER or job.number > picture.since.number:
             yield _job(picture, job)
     if restore.zones:
         yield line(zones(picture), rows=restore.zones, since=picture.since, kind="zones")
@@ -61,10 +66,11 @@ def _ranking(picture: Picture, row: RankingRow) -> BriefLine:
     """An order of restart, and what it comes to with all that is needed first."""
     order = several(ranked(picture.names, row))
     where = places(picture, row.scope)
+    fields = {"order": order, "age": when_of(row)}
     said = (
-        say("brief.restore.ranking_there", order=order, where=where)
+        say("brief.restore.ranking_there", where=where, **fields)
         if where
-        else say("brief.restore.ranking", order=order)
+        else say("brief.restore.ranking", **fields)
     )
     first = picture.restore.expanded.get(row.number)
     return line(
@@ -224,8 +230,14 @@ def uncounted(asset: AssetRow) -> tuple[Phrase, ...]:
     return (plural("brief.restore.uncounted", asset.uncounted, planned=planned),)
 
 
-def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
-    before = picture.since.moment
+def _counts_the_same(asset: AssetRow, other: AssetRow) -> bool:
+    """Whether all the jobs of a class are those of one within it, which says more closely what."""
+    within = other.parent == asset.asset.id and other.numbers == asset.numbers
+    return within and (other.total is not None or asset.total is None)
+
+
+def _reported(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
+    """What somebody gave as a figure."""
     if figure := asset.reported:
         who = whose(picture, figure)
         said_by = optional(
@@ -234,8 +246,13 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
         )
         said = reported(picture, asset, figure)
         yield line(said, rows=[figure], since=picture.since, details=said_by, kind="reported")
+
+
+def _jobs(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
+    """What the jobs come to; where nothing is counted one job has its own line, and no other."""
+    before = picture.since.moment
     if asset.jobs and asset.total is not None:
-        details = (_stages(asset),) if asset.stages else ()
+        details = (_stages(asset),) if asset.stages and asset.known else ()
         yield BriefLine(
             kind="counted",
             phrases=(counted(asset, before), *uncounted(asset)),
@@ -243,7 +260,7 @@ def _asset(picture: Picture, asset: AssetRow) -> Iterator[BriefLine]:
             entries=len(asset.numbers),
             details=details,
         )
-    elif asset.jobs:
+    elif asset.jobs > 1:
         jobs = plural("brief.restore.jobs", asset.jobs, asset=asset.asset, done=asset.done)
         numbers = asset.numbers
         yield BriefLine(kind="jobs", phrases=(jobs,), numbers=numbers, entries=len(numbers))
@@ -269,7 +286,8 @@ def stage_count(row: AssetRow | JobRow, stage: str, count: int) -> Phrase:
 def _job(picture: Picture, job: JobRow) -> BriefLine:
     asset = picture.part("asset", job.asset)
     what = job.what or asset
-    stage = say(JOBS[job.stage], what=what, asset=asset)
+    when = when_of(job) if job.stage in OVER else age(picture, job)
+    stage = say(JOBS[job.stage], what=what, asset=asset, age=when)
     services = [picture.part("service", ident) for ident in job.services]
     details = optional(
         ("brief.detail.where", places(picture, job.scope, job.said_at)),

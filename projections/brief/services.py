@@ -1,6 +1,6 @@
 """Services: what does not work first, in full; what works in one line; what nobody reported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from projections.brief.ages import report_age
 from projections.brief.model import AnyValue, BriefLine, Code, EntryRef, Phrase
@@ -18,8 +18,15 @@ from projections.model.picture import (
 from projections.model.rows import NamedPart, ReportRow
 from projections.views.waiting import TROUBLE
 
-BRIEFLY = {"normal": "brief.service.normal", UNREPORTED: "brief.service.unreported"}
-"""States told for all services together."""
+CHANGED = "changed"
+"""The kind of line of what became normal in the period."""
+
+BRIEFLY = {
+    CHANGED: "brief.service.normal_new",
+    "normal": "brief.service.normal",
+    UNREPORTED: "brief.service.unreported",
+}
+"""Kinds of lines that tell of all services in a state together."""
 
 NAMED = 15
 """Services named in one line."""
@@ -41,8 +48,9 @@ def service_lines(picture: Picture) -> Iterator[BriefLine]:
             elif cells[0].state not in BRIEFLY:
                 yield _line(picture, row, cells)
     yield from _applications(picture)
-    for state in BRIEFLY:
-        yield from _together(picture, state)
+    yield from _changed(picture)
+    yield from _together(picture, "normal", lambda cell: not _has_changed(picture, cell))
+    yield from _together(picture, UNREPORTED)
     yield from _running(picture)
 
 
@@ -120,11 +128,11 @@ def _running(picture: Picture) -> Iterator[BriefLine]:
         named = [NamedPart(row.id, row.name) for row in run]
         phrase = say("brief.service.running", applications=several(few(named, NAMED)))
         reports = {c.report.number: c.report for row in run for c in row.cells if c.report}
-        yield line(phrase, rows=reports.values(), since=picture.since, kind="together")
+        yield line(phrase, rows=reports.values(), since=picture.since, kind="normal")
     if whole := [row for row in picture.whole if row.state == "normal"]:
         sites_ = [picture.part("site", row.site or "") for row in whole]
         phrase = say("brief.service.sites_normal", sites=several(few(sites_, NAMED)))
-        yield line(phrase, rows=whole, since=picture.since, kind="together")
+        yield line(phrase, rows=whole, since=picture.since, kind="normal")
 
 
 def _reports(row: ServiceRow) -> list[list[ServiceCell]]:
@@ -139,17 +147,20 @@ def _line(
     picture: Picture, row: ServiceRow, cells: list[ServiceCell], kind: str = "trouble"
 ) -> BriefLine:
     first = cells[0]
-    fields = {
-        "service": _called(row, kind),
-        "state": Code("service_state", first.state),
-        "where": _where(picture, row, cells),
-    }
+    fields = {"service": _called(row, kind), "state": Code("service_state", first.state)}
+    where = _where(picture, row, cells)
     if first.state == RESTRICTED or first.report is None:
         numbers = (first.number,) if first.number else ()
-        return BriefLine(phrases=(say("brief.service.line", **fields),), numbers=numbers, entries=1)
+        said = say("brief.service.line", where=where, **fields)
+        return BriefLine(phrases=(said,), numbers=numbers, entries=1)
     fields["age"] = report_age(picture, first.report)
+    if every := _is_everywhere(picture, row, cells):
+        said = say("brief.service.line_everywhere", **fields)
+    else:
+        said = say("brief.service.line_aged", where=where, **fields)
     return line(
-        say("brief.service.line_aged", **fields),
+        said,
+        *((say("brief.service.where", where=where),) if every else ()),
         *(waits_said(row.waits) if first.state in TROUBLE else ()),
         rows=[first.report],
         since=picture.since,
@@ -184,24 +195,43 @@ def _told(report: ReportRow, row: ServiceRow | None = None) -> tuple[Phrase, ...
     )
 
 
+def _is_everywhere(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> bool:
+    """Whether they are all its sites: a line that has to be short leaves that out."""
+    return picture.about is None and len(cells) == len(row.cells)
+
+
 def _where(picture: Picture, row: ServiceRow, cells: list[ServiceCell]) -> AnyValue:
-    if picture.about is None and len(cells) == len(row.cells):
+    if _is_everywhere(picture, row, cells):
         return plural("brief.place.all_its_sites", len(cells))
     if picture.about is not None:
         return several(few([place(picture, cell.site) for cell in cells], NAMED))
     return sites(picture, [cell.site for cell in cells], [cell.site for cell in row.cells])
 
 
-def _together(picture: Picture, state: str) -> Iterator[BriefLine]:
-    """The services that have cells in this state, in one line."""
+def _changed(picture: Picture) -> Iterator[BriefLine]:
+    """What became normal in the period, which is news behind what is in trouble."""
+    yield from _together(picture, CHANGED, lambda cell: _has_changed(picture, cell))
+
+
+def _has_changed(picture: Picture, cell: ServiceCell) -> bool:
+    """Whether it was reported normal in the period and not before; of the first one all is new."""
+    report, since = cell.report, picture.since.number
+    return report is not None and 0 < since < report.number and report.held is None
+
+
+def _together(
+    picture: Picture, kind: str, takes: Callable[[ServiceCell], bool] = lambda _: True
+) -> Iterator[BriefLine]:
+    """The services that have such cells, in one line."""
     found: list[NamedPart | Phrase] = []
     reports: dict[int, ReportRow] = {}
+    state = "normal" if kind == CHANGED else kind
     for row in picture.counted(picture.services):
-        cells = [cell for cell in row.cells if cell.state == state]
+        cells = [cell for cell in row.cells if cell.state == state and takes(cell)]
         if not cells:
             continue
         found.append(with_sites(picture, row, [cell.site for cell in cells]))
         reports |= {cell.report.number: cell.report for cell in cells if cell.report}
     if found:
-        phrase = say(BRIEFLY[state], services=several(few(found, NAMED)))
-        yield line(phrase, rows=reports.values(), since=picture.since, kind="together")
+        phrase = say(BRIEFLY[kind], services=several(few(found, NAMED)))
+        yield line(phrase, rows=reports.values(), since=picture.since, kind=kind)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from ledger.domain.threat.record import OVER as ENDED
 from ledger.domain.threat.record import Ultimatum
+from projections.brief.ages import age, when_of
 from projections.brief.five_lines import clock_phrase, is_over, over_phrase, whose_time
 from projections.brief.model import AnyValue, BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import line, optional, say, several, value_of
@@ -78,14 +79,13 @@ def _threat(picture: Picture, row: ThreatRow, over: Deadline | None) -> BriefLin
     handling = Code("threat_handling", row.handling) if row.handling else None
     passed = over_phrase(over) if over else None
     return line(
-        *filter(None, (passed, _stands(row))),
+        *filter(None, (passed, _stands(picture, row))),
         rows=[row],
         since=picture.since,
         kind="threat",
         details=optional(
             *_beside(row),
             ("brief.detail.where", places(picture, row.scope, row.said_at)),
-            ("brief.detail.when", row.occurred),
             ("brief.detail.by", row.actor),
             ("brief.detail.demand", row.demand),
             ("brief.detail.volume", row.volume),
@@ -94,13 +94,14 @@ def _threat(picture: Picture, row: ThreatRow, over: Deadline | None) -> BriefLin
     )
 
 
-def _stands(row: ThreatRow) -> Phrase:
-    """How it stands: what came of it once it is over, else what is threatened."""
+def _stands(picture: Picture, row: ThreatRow) -> Phrase:
+    """How it stands and since when: what came of it once it is over, else what is threatened."""
     if row.traced:
         return say("brief.threat.traces", text=several(row.traces))
     over = row.outcome if row.stage in OVER else None
     text = over or row.text or say("brief.no_text")
-    return say("brief.threat.line", text=text, stage=Code("stage.threat", row.stage))
+    when = when_of(row) if row.stage in OVER else age(picture, row)
+    return say("brief.threat.line", text=text, stage=Code("stage.threat", row.stage), age=when)
 
 
 def _beside(row: ThreatRow) -> Iterator[tuple[str, object]]:

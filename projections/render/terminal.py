@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ledger.domain.values import When
 from projections.brief.fit import SHORT as SHORT_TEXT
 from projections.brief.model import Brief, BriefLine, Phrase, Section
-from projections.brief.phrases import shortened_phrase
+from projections.brief.phrases import MARK, REST, is_cut, shortened_phrase
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.head import banner, foot, nothing, pairs, title
@@ -53,7 +53,7 @@ def _shorter(phrases: Sequence[Phrase], room: int, say: Say) -> Iterator[str]:
     """What phrases say, then the same with their texts shorter and shorter."""
     yield " ".join(map(say, phrases))
     for longest in range(room, SHORT_TEXT - 1, -STEP):
-        yield " ".join(say(shortened_phrase(phrase, longest)) for phrase in phrases)
+        yield " ".join(say(shortened_phrase(phrase, longest, MARK)) for phrase in phrases)
 
 
 def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
@@ -66,6 +66,11 @@ def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:
 def _is_time(phrase: Phrase) -> bool:
     """Whether a phrase says a time and nothing else."""
     return bool(phrase.fields) and all(isinstance(v, When) for v in phrase.fields.values())
+
+
+def _is_nearly_two(lines: Sequence[str]) -> bool:
+    """Whether a third line has but a few words."""
+    return len(lines) == 3 and columns(lines[2]) <= REST  # noqa: PLR2004 (so many lines)
 
 
 class _Writer:
@@ -164,9 +169,15 @@ class _Writer:
         return self.speaker.line(BriefLine(phrases=(phrase,)))
 
     def _whole(self, phrases: Sequence[Phrase], room: int, say: Say) -> str | None:
-        """As many as have room in a line; None where not even the first has, in short texts."""
+        """As many as have room in a line; None where not even the first has, in short texts.
+
+        Nor where a few words are all that it lacks: a line more has those.
+        """
         head = _head(phrases, say)
-        found = next((one for one in _shorter(head, room, say) if columns(one) <= room), None)
+        whole, *shorter = _shorter(head, room, say)
+        if room < columns(whole) <= room + REST:
+            return None
+        found = next((one for one in (whole, *shorter) if columns(one) <= room), None)
         if found is None:
             return None
         for other in map(say, phrases[len(head) :]):
@@ -179,10 +190,17 @@ class _Writer:
     def _two_lines(
         self, phrases: Sequence[Phrase], numbers: str, start: str, rest: str, say: Say
     ) -> Iterator[str]:
-        """In as few lines as there have to be, with as much of its texts as two of them hold."""
+        """In as few lines as there have to be, with as much of its texts as two of them hold.
+
+        A third has a few words that are all that they lack.
+        """
         found: list[str] = []
         for said in _shorter(phrases, 2 * self.width, say):
-            found = list(wrapped(said + numbers, self.width, start, rest))
+            lines = list(wrapped(said + numbers, self.width, start, rest))
+            if not found and _is_nearly_two(lines) and not any(map(is_cut, phrases)):
+                yield from lines
+                return
+            found = lines
             if len(found) <= 2:  # noqa: PLR2004 (so many lines)
                 break
         yield from found

@@ -524,7 +524,8 @@ def _transfers(row: CancellationRow, frame: Frame) -> tuple[Any, ...]:
 
 
 def _resumptions(row: CancellationRow, frame: Frame) -> tuple[Any, ...]:
-    return tuple(resumed(frame, frame.now, one) for one in row.resumptions)
+    ahead = tense(row.period, frame.now) == "ahead"
+    return tuple(resumed(frame, frame.now, one, ahead=ahead) for one in row.resumptions)
 
 
 def _side(name: str) -> Get:

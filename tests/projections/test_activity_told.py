@@ -203,7 +203,7 @@ def test_one_of_several_activities_that_is_back_is_not_cancelled() -> None:
     visits = Scope(activities=("consultations",))
     line = second(told((order, ActivityResumed(scope=visits))))
     assert "Cancelled in whole or in part today: Operations (Arlon)" in line
-    assert "Resumed in part in the period: Operations: Consultations" in line
+    assert "Resumed in the period: Consultations (Arlon)" in line
 
 
 def test_the_places_that_resumed_one_by_one_are_all() -> None:
@@ -398,7 +398,7 @@ def test_the_list_says_what_is_excepted_and_resumes_and_where_the_rest_is_cancel
     ))  # fmt: skip
     shown = [line.strip() for line in table(listing(chronicle, "cancellations")).splitlines()]
     assert "Exception: Bertrix: births (6)" in shown
-    assert "Resumed: Marche: all of it" in shown
+    assert "Resumed: Marche" in shown
     assert any("Where: Bertrix" in line and "Marche" not in line for line in shown)
 
 
@@ -482,3 +482,90 @@ def test_the_list_says_since_when_and_that_nobody_confirmed_it() -> None:
         listing(chronicle, "cancellations", now=after)
     )
     assert "20 May, 09:00" in table(listing(chronicle, "cancellations", now=NOW))
+
+
+def _first_two(told: Chronicle, language: str, now: str = NOW) -> tuple[str, str]:
+    """The line of the five on activity, and the lines of its section."""
+    document = brief(told.picture(now), checked=0)
+    speaker = Speaker(Translator(language, ZONE), datetime.fromisoformat(now).date())
+    (part,) = (s for s in document.sections if s.id == "activity")
+    section = " ".join(speaker.line(line) for line in part.lines).replace("\xa0", " ")
+    return speaker.line(document.five[1]).replace("\xa0", " "), section
+
+
+def _to_come() -> Chronicle:
+    """Operations cancelled on a day that is not there yet."""
+    told, day = Chronicle(), datetime.fromisoformat("2022-05-25T00:00:00+02:00")
+    period = When(said="day", earliest=day, latest=day + timedelta(days=1))
+    told.event("cancellation.x", CancellationOrdered(activity="operations", period=period), AT)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "never"),
+    [
+        ("fr", "Annulations à venir levées : Opérations (25 mai, Arlon)", "Repris"),
+        ("nl", "Komende annuleringen opgeheven: Operaties (25 mei, Arlon)", "ervat"),
+        ("de", "Absagen, die noch kamen, aufgehoben: Operationen (25. Mai, Arlon)", "aufgenommen"),
+        ("en", "Cancellations to come lifted: Operations (25 May, Arlon)", "esumed"),
+    ],
+)
+def test_what_was_only_to_be_cancelled_is_lifted_and_not_resumed(
+    language: str, said: str, never: str
+) -> None:
+    """It never stopped: neither resumed, nor in part, nor all of it."""
+    told = _to_come()
+    told.event("cancellation.x", ActivityResumed(scope=Scope(sites=("arlon",))), AT)
+    five, section = _first_two(told, language)
+    assert said in five
+    assert never not in five + section
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "listed"),
+    [
+        ("fr", "Annulations à venir levées : Opérations (25 mai, partout",
+         "Opérations (25 mai) : annulation levée"),
+        ("nl", "Komende annuleringen opgeheven: Operaties (25 mei, overal",
+         "Operaties (25 mei): annulering opgeheven"),
+        ("de", "Absagen, die noch kamen, aufgehoben: Operationen (25. Mai, überall",
+         "Operationen (25. Mai): Absage aufgehoben"),
+        ("en", "Cancellations to come lifted: Operations (25 May, wherever",
+         "Operations (25 May): cancellation lifted"),
+    ],
+)  # fmt: skip
+def test_a_whole_order_to_come_is_lifted(language: str, said: str, listed: str) -> None:
+    """Line 2 and the section say the same."""
+    told = _to_come()
+    told.event("cancellation.x", ActivityResumed(), AT)
+    five, section = _first_two(told, language)
+    assert said in five
+    assert listed in section
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Repris en partie pendant la période : Opérations : Arlon."),
+        ("nl", "Gedeeltelijk hervat in de periode: Operaties: Arlon."),
+        ("de", "Im Zeitraum teilweise wieder aufgenommen: Operationen: Arlon."),
+        ("en", "Resumed in part in the period: Operations: Arlon."),
+    ],
+)
+def test_what_is_back_at_a_place_is_not_said_to_be_all(language: str, said: str) -> None:
+    """`In part: Arlon: all of it` says two things."""
+    told = Chronicle()
+    told.event("cancellation.x", CancellationOrdered(activity="operations"), AT)
+    told.event("cancellation.x", ActivityResumed(scope=Scope(sites=("arlon",))), AT)
+    assert said in _first_two(told, language)[0]
+
+
+def test_of_an_order_for_two_activities_the_one_that_is_back_is_named() -> None:
+    """Operations are back, and consultations are not made of them."""
+    told = Chronicle()
+    order = CancellationOrdered(activity="operations", also=("consultations",))
+    told.event("cancellation.x", order, AT)
+    told.event("cancellation.x", ActivityResumed(scope=Scope(activities=("operations",))), AT)
+    five, _ = _first_two(told, "en")
+    assert "Resumed in the period: Operations (wherever offered)." in five
+    assert "Consultations: Operations" not in five

@@ -79,7 +79,7 @@ def test_a_target_stands_beside_what_was_reported_and_what_is_counted(told: Chro
     told.event("restore.w", job, AT)
     told.event("restore.w", RestoreAdvanced(counts={"in-service": 12}), AT)
     said = part(told, "outlook")
-    assert "Target 80%: Workstations back. Due 27 May, 6 d 6 h left." in said
+    assert "Target 80%, noted 20 May, 09:00: Workstations back. Due 27 May, 6 d 6 h left." in said
     assert "Reported: workstations back, 868 of 1 400 (62.0%), 20 May, 09:00." in said
     assert "Counted from restore entries: 12" in said
     assert "Said by: IT" in said
@@ -93,7 +93,7 @@ def test_a_target_without_a_class_is_measured_by_the_figure_it_names(told: Chron
     later = "2022-05-20T12:00:00+02:00"
     told.event("figure.sms", FigureReported(what="answers", value=70, of=100), later)
     said = part(told, "outlook")
-    assert "Target at least 95%: Answers. No date said." in said
+    assert "Target at least 95%, noted 20 May, 09:00: Answers. No date said." in said
     assert "Reported: answers, 70 of 100 (70.0%), 20 May, 12:00." in said
     assert "40 of 100" not in said
 
@@ -105,7 +105,7 @@ def test_what_is_over_in_time_is_neither_met_nor_missed(told: Chronicle) -> None
     assert "due 2 d 18 h ago, met?" in board(told)
     told.event("outlook.l", OutlookMissed(text="the supplier is late"), AT)
     said = part(told, "outlook")
-    assert said.startswith("Missed: Laboratory back.")
+    assert said.startswith("Missed, 20 May, 09:00: Laboratory back.")
     assert "Note: the supplier is late" in said
     assert "not said" not in said
     assert "met?" not in board(told)
@@ -121,7 +121,7 @@ def test_what_was_moved_says_its_first_time_and_why(told: Chronicle) -> None:
     for detail in ("First due: 21 May", "Times moved: 1", "Reason: no analyser"):
         assert detail in said
     told.event("outlook.l", OutlookMet(), AT)
-    assert part(told, "outlook").startswith("Met: Laboratory back.")
+    assert part(told, "outlook").startswith("Met, 20 May, 09:00: Laboratory back.")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_targets_of_other_crises_are_said_as_they_were(
 ) -> None:
     """A month stays a month."""
     told.event("outlook.x", OutlookExpected(what=words, due=when(due)), AT)
-    assert f"Expected: {words}. {said}." in part(told, "outlook")
+    assert f"Expected, noted 20 May, 09:00: {words}. {said}." in part(told, "outlook")
 
 
 def test_means_are_told_count_by_count(told: Chronicle) -> None:
@@ -162,14 +162,14 @@ def test_means_are_told_count_by_count(told: Chronicle) -> None:
         "Means still to come: 2 askings, of these arrived in part: 1; arrived whole: 0"
     )
     assert (
-        "OVERDUE by 4 h 00 min (due 20 May, 14:00). Arrived in part: Technicians. Asked: 10 people;"
-        in said
+        "OVERDUE by 4 h 00 min (due 20 May, 14:00). Arrived in part, 20 May, 09:00: Technicians. "
+        "Asked: 10 people;" in said
     )
     assert "promised by Army: 6 people, 20 May, 14:00" in said
     assert "promised by Red Cross: 3 people" in said
     assert "arrived: 4 people" in said
     assert "9 people" not in said
-    assert "Asked: Generator." in said
+    assert "Asked, 20 May, 09:00: Generator." in said
     assert "4 of 10 people here" in board(told)
 
 
@@ -208,7 +208,7 @@ def test_a_running_clock_stands_with_the_ultimatums(told: Chronicle) -> None:
     told.event("threat.t", ThreatReported(text="They claim it"), AT)
     told.event("threat.t", DeadlineSet(due=when("before 2022-05-26")), AT)
     told.event("clock.g", RUNS, AT)
-    assert "Clock: before 26 May, 5 d 6 h left. They claim it." in fourth(told)
+    assert "Clock: before 26 May, 5 d 6 h left. Threat: They claim it." in fourth(told)
     assert "Clock: 22 May, 03:15, 1 d 9 h left. GDPR: records copied." in fourth(told)
     assert "GDPR: due 22 May, 03:15, 1 d 9 h left." in part(told, "clocks")
     assert "Owed to: APD" in part(told, "clocks")
@@ -282,7 +282,7 @@ def test_a_missed_target_comes_before_a_met_one(told: Chronicle) -> None:
         due = when("2022-05-21" if name != "m" else "2022-05-30")
         told.event(f"outlook.{name}", TargetSet(what=f"Goal {name}", due=due), AT)
         told.event(f"outlook.{name}", event, AT)
-    assert part(told, "outlook").startswith("Missed: Goal m.")
+    assert part(told, "outlook").startswith("Missed, 20 May, 09:00: Goal m.")
     kinds = [line.kind for line in outlook_lines(told.picture(NOW))]
     assert kinds == ["missed", "over", "over"], "so that none of these takes the room of another"
 

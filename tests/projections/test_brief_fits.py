@@ -24,6 +24,7 @@ from ledger.domain.threat.events import DeadlineSet, ThreatReported
 from ledger.domain.values import Scope, When
 from projections.brief.build import brief
 from projections.brief.fit import PAGES
+from projections.brief.model import Brief, BriefLine, Name, Phrase
 from projections.i18n import Translator
 from projections.model.picture import Picture
 from projections.render.phrase_renderer import Speaker
@@ -57,7 +58,75 @@ def test_the_scenario_fits_two_pages(at: str, lang: str) -> None:
     """120 lines of 80 columns, in every language, with a few to spare."""
     document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
     lines = to_terminal(document, Translator(lang, ZONE)).splitlines()
-    assert len(lines) <= (112 if at == "2022-05-24T18:00" else 114)
+    assert len(lines) <= (112 if at == "2022-05-24T18:00" else 116)
+
+
+@pytest.mark.parametrize(
+    ("lang", "cut"),
+    [
+        ("fr", "5 normaux"),
+        ("nl", "5 normaal"),
+        ("de", "5 normal"),
+        ("en", "5 normal"),
+    ],
+)
+def test_a_crowded_brief_cuts_services_that_are_normal(lang: str, cut: str) -> None:
+    """They are counted, beside what shows them."""
+    at = "2022-05-24T18:00"
+    lines = services(brief(story(at).picture(f"{at}:00+02:00"), checked=0))
+    said = Speaker(Translator(lang, ZONE), datetime.fromisoformat(at).date()).line(lines[-1])
+    assert cut in said
+    assert "`crisis show services`" in said
+
+
+@pytest.mark.parametrize("at", ["2022-05-24T18:00", "2022-06-15T20:00"])
+def test_what_is_in_trouble_keeps_its_line_in_a_crowded_brief(at: str) -> None:
+    """A switchboard that is down everywhere is not left out for what runs."""
+    lines = services(brief(story(at).picture(f"{at}:00+02:00"), checked=0))
+    named = ["laboratory", "radiology", "switchboard", "outpatients"]
+    assert [_service(line) for line in lines if line.kind == "trouble"] == named
+
+
+def test_a_crowded_brief_says_what_became_normal_before_what_is_cut() -> None:
+    """What changed in the period is news, and has its line behind what is in trouble."""
+    at = "2022-05-24T18:00"
+    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
+    lines = services(document)
+    speaker = Speaker(Translator("en", ZONE), datetime.fromisoformat(at).date())
+    (changed,) = (speaker.line(line) for line in lines if line.kind == "changed")
+    assert changed == "Reported normal in the period: Sampling centres, Covid centres."
+
+
+def test_the_brief_of_the_tenth_day_loses_no_section() -> None:
+    """Whatever is told of services, what is contradicted and what was seen is told too."""
+    at = "2022-05-24T18:00"
+    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
+    assert not document.aside
+    assert {"contradictions", "observations"} <= {section.id for section in document.sections}
+
+
+def test_of_more_services_in_trouble_than_have_room_five_are_named() -> None:
+    """And it is said how many others there are."""
+    told = large(60)
+    told.event("service.dialysis", ServiceReported(service="dialysis", state="normal"), AT)
+    lines = services(brief(told.picture(NOW), checked=0))
+    speaker = Speaker(Translator("en", ZONE), datetime.fromisoformat(NOW).date())
+    others = len(vivalia().services) - 1 - 5
+    assert [line.kind for line in lines] == [*["trouble"] * 5, "changed", "rest"]
+    assert f"+{others}: `crisis show services`" in speaker.line(lines[-1])
+
+
+def services(document: Brief) -> tuple[BriefLine, ...]:
+    """The lines of its section on services."""
+    return next(s for s in document.sections if s.id == "services").lines
+
+
+def _service(line: BriefLine) -> str:
+    """Which service a line is about."""
+    named = line.phrases[0].fields["service"]
+    named = named.fields["service"] if isinstance(named, Phrase) else named
+    assert isinstance(named, Name)
+    return named.id
 
 
 def large(times: int) -> Chronicle:

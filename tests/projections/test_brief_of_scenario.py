@@ -183,6 +183,7 @@ def test_every_line_with_a_fact_names_its_entries() -> None:
             "brief.means.total",
             "brief.means.none_awaited",
             "brief.rest",
+            "brief.rest_of",
             "brief.older",
         }
 

@@ -78,7 +78,7 @@ def told() -> Told:
 def test_a_service_says_what_it_waits_for(told: Told) -> None:
     """Radiology is degraded: the PACS link waits for lot 7."""
     assert (
-        "Radiology (vital): degraded, 24 May, 10:00; at all 6 sites."
+        "Radiology (vital): degraded, 24 May, 10:00. At all 6 sites."
         " Waits for: PACS link, which waits for the link (blocked),"
         " which waits for lot 7 (planned)." in told.text()
     )
@@ -92,7 +92,7 @@ def test_nothing_is_waited_for_once_it_is_there(told: Told) -> None:
         "service.application--pacs-link",
         ApplicationReported(application="pacs-link", state="normal"),
     )
-    assert "Radiology (vital): degraded, 24 May, 10:00; at all 6 sites. [#4]" in told.text()
+    assert "Radiology (vital): degraded, 24 May, 10:00. At all 6 sites. [#4]" in told.text()
     assert "Applications running: PACS link." in told.text()
 
 
@@ -183,11 +183,11 @@ def test_orders_of_restart_hold_by_site(told: Told) -> None:
     told("restore.hierarchy", HierarchyRanked(ranking=("radiology", "laboratory"), scope=ARLON,
                                               beside=("laboratory",)))  # fmt: skip
     text = told.text()
-    assert "Order of restart: Laboratory, Radiology." in text
-    assert "Order of restart, Arlon: Radiology together with Laboratory." in text
+    assert "Order of restart, 24 May, 10:00: Laboratory, Radiology." in text
+    assert "Order of restart, Arlon, 24 May, 10:00: Radiology together with Laboratory." in text
     assert "PACS link, Radiology" in text
     told("restore.hierarchy", HierarchyRanked(ranking=("pharmacy",)))
-    assert "Arlon: Radiology" not in told.text()
+    assert "together with Laboratory" not in told.text()
 
 
 def test_phases_of_the_restart_run_at_once(told: Told) -> None:

@@ -13,6 +13,7 @@ from ledger.domain.restore.events import (
 from projections.brief.build import brief
 from projections.i18n import Translator
 from projections.model.picture import AssetRow, Picture
+from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle
@@ -345,3 +346,47 @@ def test_one_series_says_what_was_before(chronicle: Chronicle) -> None:
     figure = stock(300)
     chronicle.event("figure.n", figure, "2022-05-24T12:00:00+02:00", source="DSI")
     assert "before, 23 May, 10:00: at least 150" in told(chronicle.picture(NOW))
+
+
+def counted_lines(chronicle: Chronicle) -> list[str]:
+    """What is counted class by class, and the jobs of what nobody counts."""
+    picture = chronicle.picture(NOW)
+    speaker = Speaker(Translator("en", ZONE), picture.now.date())
+    (part,) = (s for s in brief(picture, checked=0).sections if s.id == "restore")
+    return [speaker.line(one) for one in part.lines if one.kind in {"counted", "jobs"}]
+
+
+def test_jobs_of_one_class_are_counted_once() -> None:
+    """Those of the servers are not told again as those of all machines; line 3 has the whole."""
+    chronicle = Chronicle()
+    chronicle.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=50), MONDAY)
+    chronicle.event("restore.s", RestoreAdvanced(counts={"in-service": 20}), MONDAY)
+    (line,) = counted_lines(chronicle)
+    assert line.startswith("Servers counted from restore entries: 20 of 200")
+    third = " ".join(told(chronicle.picture(NOW)).split("CLINICAL")[0].split())
+    assert "Machines counted from restore entries: 20 of" in third
+
+
+def test_of_two_classes_the_whole_is_told_too(chronicle: Chronicle) -> None:
+    """Servers and workstations, and the machines that they are together."""
+    named = [line.split()[0] for line in counted_lines(chronicle)]
+    assert named == ["Machines", "Servers", "Workstations"]
+
+
+def test_one_job_that_nobody_counts_has_its_own_line_and_no_other() -> None:
+    """Two are counted: how many there are, and how many are done."""
+    chronicle = Chronicle()
+    chronicle.event("restore.a", RestorePlanned(asset="data", what="agendas"), MONDAY)
+    assert counted_lines(chronicle) == []
+    assert "Planned (Data), noted 23 May, 10:00" in told(chronicle.picture(NOW))
+    chronicle.event("restore.b", RestorePlanned(asset="data", what="images"), MONDAY)
+    assert counted_lines(chronicle) == ["Data: 2 restore jobs; completed: 0."]
+
+
+def test_stages_are_told_once_anything_was_said_of_one() -> None:
+    """Six times `not said` is what the line says already."""
+    chronicle = Chronicle()
+    chronicle.event("restore.s", RestorePlanned(asset="servers", stages=STAGES, total=50), MONDAY)
+    assert "By stage" not in told(chronicle.picture(NOW))
+    chronicle.event("restore.s", RestoreAdvanced(counts={"isolated": 50}), MONDAY)
+    assert "By stage: 50 isolated, cleaned: not said" in told(chronicle.picture(NOW))

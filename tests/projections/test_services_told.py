@@ -10,6 +10,8 @@ from ledger.domain.entry import Event
 from ledger.domain.service.events import Condition, ServiceReported, ServicesReported, SiteReported
 from ledger.domain.values import Scope, When
 from projections.brief.build import brief
+from projections.brief.phrases import value_of
+from projections.brief.places import with_sites
 from projections.i18n import Translator
 from projections.model.picture import Picture
 from projections.render.phrase_renderer import Speaker
@@ -172,3 +174,33 @@ def test_line_one_names_what_does_not_work_with_its_age() -> None:
     for state, name in zip(states.values(), named, strict=True):
         said = f"Other services {state}: {name} (20 May, 11:17, not confirmed since)."
         assert said in first
+
+
+@pytest.mark.parametrize(
+    ("language", "unreported"),
+    [
+        ("fr", "Sans nouvelles de\N{NO-BREAK SPACE}: "),
+        ("nl", "Geen melding over: "),
+        ("de", "Keine Meldung zu: "),
+        ("en", "No report on: "),
+    ],
+)
+def test_sites_that_nobody_reported_are_told_of_a_vital_service_in_trouble(
+    language: str, unreported: str
+) -> None:
+    """Down at one of six sites and normal at one, it is without news at four."""
+    told = Chronicle()
+    down = ServiceReported(service="laboratory", state="down", scope=ARLON)
+    told.event("service.laboratory", down, AT)
+    normal = ServiceReported(service="laboratory", state="normal", scope=Scope(sites=("bastogne",)))
+    told.event("service.laboratory", normal, AT)
+    picture, speaker = told.picture(LATER), Speaker(Translator(language, ZONE), DAY)
+    (silent,) = (
+        phrase
+        for phrase in brief(picture, checked=0).five[0].phrases
+        if phrase.key == "brief.five.vital.unreported"
+    )
+    said = speaker.phrase(silent)
+    assert said.startswith(unreported)
+    (lab,) = (row for row in picture.services if row.id == "laboratory")
+    assert speaker.value(value_of(with_sites(picture, lab, ["a", "b", "c", "d"]))) in said

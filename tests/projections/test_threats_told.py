@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+import pytest
+
 from ledger.command.times import parse
 from ledger.domain.amendments import EntryStruck
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.threat.events import (
     DeadlineSet,
     EntryPointClosed,
@@ -54,14 +57,14 @@ def test_traces_are_no_threat() -> None:
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
     assert fourth(told) == "No ultimatum is running. Threat: LockBit claims 400 GB."
     assert "Traces kept: Disk images kept" in part(told)
-    assert "Reported: Disk images" not in part(told)
+    assert "Reported, 20 May, 09:00: Disk images" not in part(told)
 
 
 def test_traces_of_a_threat_stand_beside_it() -> None:
     """What is threatened stays, and the traces are told under it."""
     told = claimed()
     told.event("threat.lb", TracesKept(text="Copy of the leak site"), AT)
-    assert "Reported: LockBit claims 400 GB" in part(told)
+    assert "Reported, 20 May, 09:00: LockBit claims 400 GB" in part(told)
     assert "Traces kept: Copy of the leak site" in part(told)
 
 
@@ -78,7 +81,7 @@ def test_what_was_carried_out_is_in_the_five_lines() -> None:
     told.event("threat.lb", ThreatCarriedOut(text="12 GB published"), AT)
     told.event("threat.t1", TracesKept(text="Disk images kept"), AT)
     assert fourth(told) == "No ultimatum is running. Threat carried out: 12 GB published."
-    assert "Carried out: 12 GB published" in part(told)
+    assert "Carried out, 20 May, 09:00: 12 GB published" in part(told)
     assert "What was known before: LockBit claims 400 GB" in part(told)
 
 
@@ -191,7 +194,7 @@ def test_an_ultimatum_that_passed_is_said_until_its_end_is_known() -> None:
     told.event("threat.lb", DeadlineSet(due=parse("before 2022-05-18", OPENED, ZONE)), AT)
     passed = "Ultimatum passed (before 18 May); what became of it is not recorded."
     assert fourth(told) == f"{passed} Threat: LockBit claims 400 GB."
-    assert f"\n{passed} Deadline set: LockBit" in f"\n{part(told)}"
+    assert f"\n{passed} Deadline set, 20 May, 09:00: LockBit" in f"\n{part(told)}"
     told.event("threat.lb", ThreatLapsed(text="nothing came"), AT)
     assert "Ultimatum passed" not in fourth(told) + part(told)
 
@@ -203,3 +206,40 @@ def test_an_ultimatum_that_passed_today_says_so_in_the_same_words() -> None:
     passed = "Ultimatum passed (20 May, 12:00), 6 h 00 min ago; what became of it is not recorded."
     assert passed in fourth(told).replace("\N{NO-BREAK SPACE}", " ")
     assert passed in part(told).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "clock", "threat", "happened"),
+    [
+        ("fr", "Échéance", "Menace", "Les faits"),
+        ("nl", "Termijn", "Dreiging", "Wat gebeurde"),
+        ("de", "Frist", "Drohung", "Was geschah"),
+        ("en", "Clock", "Threat", "What happened"),
+    ],
+)
+def test_on_the_first_morning_what_runs_out_stands_before_what_was_seen(
+    language: str, clock: str, threat: str, happened: str
+) -> None:
+    """Whoever reads one line of it reads that 48 hours run; then the threat, then the facts."""
+    told, at = Chronicle(), "2022-05-14T06:00:00+02:00"
+    told.event("observation.o", ObservationNoted(text="Deux imprimantes à l'arrêt"), at)
+    told.event("threat.lb", CLAIM, at)
+    told.event("threat.lb", DeadlineSet(due=minute("2022-05-16T06:00:00+02:00")), at)
+    picture = told.picture("2022-05-14T08:00:00+02:00")
+    speaker = Speaker(Translator(language, ZONE), picture.now.date())
+    said = speaker.line(brief(picture, checked=0).five[3])
+    assert said.startswith(clock)
+    assert said.index(clock) < said.index(threat) < said.index(happened)
+    assert said.count("LockBit claims 400 GB") == 1
+
+
+def test_on_the_first_morning_the_facts_stand_before_a_threat_without_an_end() -> None:
+    """Nothing runs out: what happened is what one asks first."""
+    told, at = Chronicle(), "2022-05-14T06:00:00+02:00"
+    told.event("observation.o", ObservationNoted(text="Deux imprimantes à l'arrêt"), at)
+    told.event("threat.lb", CLAIM, at)
+    picture = told.picture("2022-05-14T08:00:00+02:00")
+    said = Speaker(Translator("en", ZONE), picture.now.date()).line(
+        brief(picture, checked=0).five[3]
+    )
+    assert said.startswith("What happened")

@@ -343,7 +343,7 @@ def test_what_decides_is_not_in_the_part_that_is_cut() -> None:
     assert lines["actions"][1].startswith(late)
     assert lines["orders"][0].startswith(late)
     assert sum(line.startswith(late) for line in lines["means"]) == 5
-    assert sum(line.startswith("Refused: Hands") for line in lines["means"]) == 1
+    assert sum(line.startswith("Refused, 25 May, 09:00: Hands") for line in lines["means"]) == 1
     assert lines["figures"][0].startswith("12 (25 May, 09:00): beds")
 
 
