@@ -45,6 +45,8 @@ class Ranges(TimesOfDay):
             return self._night_between(shapes.without(first, night), last)
         first, last = shapes.midnights(first), shapes.midnights(last)
         first = shapes.like_its_end(first, last)
+        if shapes.either_half(first) and shapes.either_half(last):
+            first, last = shapes.of_twelve(first), shapes.of_twelve(last)
         self._check_halves(first, last)
         last = shapes.undotted(last, clock=shapes.has_clock(first))
         first = shapes.undotted(first, clock=shapes.has_clock(last) and not shapes.has_day(last))

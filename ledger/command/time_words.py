@@ -202,6 +202,14 @@ _JOINED_TO_WEEKDAYS = {
 }  # fmt: skip
 
 
+def word_in(lang: str, text: str) -> str:
+    """A time as `parse` shows it to be typed, its first word in a language: `nuit 2026-11-25..`."""
+    word, space, rest = text.partition(" ")
+    row = next((row for row in ROWS if word in row.en.split("|")), None)
+    first = getattr(row, lang, "").split("|")[0]
+    return f"{first}{space}{rest}" if first and space else text
+
+
 LONGEST = 4
 """Words of the longest phrase."""
 

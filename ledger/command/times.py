@@ -156,7 +156,7 @@ class _Reader(Ranges):
         if not span or not span.days or span.months:
             return None
         day = Token("date", self.today + sign * span.time, "")
-        said = shapes.undotted([day, *rest[at:]])
+        said = shapes.of_twelve(shapes.undotted([day, *rest[at:]]))
         return self._one(said) if shapes.has_clock(said) else None
 
     def _said(self, said: list[Token]) -> When:
@@ -275,7 +275,7 @@ class _Reader(Ranges):
         """Without a qualifier: one time, or from one to another."""
         if not said or abouts > 1 or any(t.kind in _QUALIFIERS for t in said[:1]):
             raise UnreadableError
-        return self._from_to(said) or self._one(shapes.undotted(said))
+        return self._from_to(said) or self._one(shapes.of_twelve(shapes.undotted(said)))
 
 
 def _exact(text: str) -> datetime:

@@ -261,7 +261,7 @@ EXAMPLES = frozenset(
         "tomorrow 14:00",
         "yesterday 22:00",
         "in 48 h",
-        "about 2h",
+        "about 2 am",
         "end of June",
         "15 July",
         "Postpone operations?",

@@ -263,3 +263,27 @@ def test_behind_the_word_until_nothing_says_it_again(text: str, behind: str) -> 
     last = last_of(parse(text, now, ZONE))
     assert last is not None
     assert Translator("en", ZONE).when(last, today=now.date()) == behind
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("gestern Nacht", {"en": "night", "fr": "nuit", "nl": "nacht", "de": "nacht"}),
+        ("dans 2 jours 8h", {"en": "about", "fr": "vers", "nl": "rond", "de": "gegen"}),
+        ("fin de semaine", {"en": "before", "fr": "avant", "nl": "voor", "de": "vor"}),
+    ],
+)
+def test_both_readings_are_told_in_the_readers_words(
+    lang: str, text: str, word: dict[str, str]
+) -> None:
+    """And each can be typed as it is shown there."""
+    with pytest.raises(InputError) as refused:
+        parse(text, NOW, ZONE, direction="future")
+    said = Translator(lang, ZONE).error(refused.value)
+    shown = [w for w in word.values() if re.search(rf"\b{w} \d{{4}}-", said)]
+    assert {*shown} == {word[lang]}, said
+    first = re.findall(rf"\b{word[lang]} [\d. :-]+\d", said)[0]
+    code = str(refused.value.fields["first"]), str(refused.value.fields["second"])
+    typed = [parse(c, NOW, ZONE, direction="future") for c in code]
+    assert parse(first, NOW, ZONE, direction="future") in typed

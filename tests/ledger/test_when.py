@@ -410,7 +410,7 @@ def test_within_two_hours_is_not_by_two_o_clock() -> None:
     with pytest.raises(InputError) as refused:
         when("d'ici 2 h", direction="future")
     assert refused.value.code == "two_readings"
-    assert when("pour 2 h", direction="future") == when("2022-05-16 02:00")
+    assert when("pour 2 h", direction="future") == when("2022-05-15 14:00")
 
 
 @pytest.mark.parametrize("text", ["2022-05-17..2022-05-16", "du 18/05 au 16/05"])

@@ -23,8 +23,11 @@ where a field is about what is to come (deadline, needed by, meeting, review, pl
 until), the **last** one where it is about what happened, and else the **nearest**; of the \
 period of a cancellation the next weekday and the nearest date. What \
 has two readings is refused with both, each as it can be typed; a night has two dates, `2 h` \
-behind *since* is how long or a clock time. An hour in figures is one of 24, an hour in words \
-one of twelve. Numbers up \
+behind *since* is how long or a clock time. A clock time with its minutes or with a zero \
+before it (`3h15`, `03:00`, `03h`) is one of 24. \
+From one to eleven an hour alone, in figures as in words (`3h`, `om 3 uur`, `trois heures`), may \
+be of either half of the day: the one that is over, or within six hours, is taken, else both are \
+shown; of a named day seven to eleven are the morning. Numbers up \
 to ninety-nine may be in words. A time of the next ten minutes that is said to have \
 happened is *about now*. Every answer \
 says the date that was understood.
@@ -50,7 +53,8 @@ _MEANINGS = {
 }  # fmt: skip
 _EXAMPLES = (
     "03:15", "15h", "15h30", "15u30", "6 h 30", "15 heures 30", "15.30 Uhr", "um 10.10", "vers 3h",
-    "3 pm", "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
+    "3 pm", "trois heures", "demain 3h", "ce soir 2h", "tonight 2am", "3h-4h",
+    "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
     "half 4", "kwart voor drie", "Viertel nach drei", "trois heures moins le quart",
     "half past three", "quarter to three", "um acht", "-20m", "-1h30", "-1h90", "il y a 20 min",
     "vor 2 Stunden", "vor 3 h", "vor 3 Uhr", "dans 2 h", "over 2 uur", "in zwei Stunden",
