@@ -150,6 +150,17 @@ def test_a_field_is_called_as_any_language_calls_it(desk: Path) -> None:
     assert given(desk, "entry", "correct", number, "reason=z", "--reason", "y")
 
 
+def test_a_choice_is_corrected_in_any_language(desk: Path) -> None:
+    """The name of the field and its value, and what is none is refused with what there is."""
+    report = str(given(desk, "service", "report", "labo", "normal").data["number"])
+    for said in ("état=fermé", "toestand=normaal", "Zustand=AUSGEFALLEN"):
+        fixed = given(desk, "entry", "correct", report, said, "--reason", "x").data
+        assert fixed["understood"]["state"]["value"] in {"closed", "normal", "down"}
+    wrong = run_here("--lang", "fr", "entry", "correct", report, "état=blah", "--reason", "x",
+                     home=desk)  # fmt: skip
+    assert (wrong.code, "hors service" in wrong.err) == (2, True), wrong.err
+
+
 def test_lists_are_taken_with_commas_wherever_several_may_be_said(desk: Path) -> None:
     """Choices by their labels, entries by their names."""
     sent = ("communication", "send", "--text", "Point presse", "--languages", "français,allemand",
