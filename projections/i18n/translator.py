@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from ledger.command.time_words import word_in
+from ledger.domain.concept import NOTHING
 from ledger.domain.organisation import Label
 from ledger.domain.part_names import Called, PartNames
 from ledger.domain.short_names import called
@@ -80,6 +81,7 @@ _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
 
 
 _NARROWER = {
+    ("unknown_originator", "known", NOTHING): "unknown_originator_none",
     ("wrong_stage", "allowed", "absent"): "wrong_stage_there",
     ("wrong_stage", "ways", ""): "wrong_stage_last",
     ("other_concept", "by", "name"): "other_concept_named",

@@ -73,13 +73,16 @@ TYPED_COLONS = {"cli.option.filter", "cli.doctor.foreign"}
 """Sentences that name what is typed with a colon, without quotes."""
 
 
+GLUED = re.compile(r"[^\W\d_)\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}}][:;?!](?![\w/:={])")
+
+
 def test_french_has_a_space_before_what_has_two_parts() -> None:
     """`Exemples :`, `Vraiment ?`; not in a time, an address, nor what is typed."""
     said = {
         key: form
         for key, text in catalogue("fr").items()
         for form in text.forms
-        if key not in TYPED_COLONS and re.search(r"[^\W\d_)»’\"}][:;?!](?![\w/:={])", _prose(form))
+        if key not in TYPED_COLONS and GLUED.search(_prose(form))
     }
     assert said == {}
 
