@@ -59,13 +59,21 @@ class TimesOfDay(Calendar):
             return self._half_day(clock, rest)
         if not rest:
             return self._near(clock, offset)
-        return self._minute(self._day(rest), clock, offset)
+        return self._minute(self._day_on(rest, clock), clock, offset)
+
+    def _day_on(self, rest: list[Token], clock: time) -> date:
+        """The day of a clock time; where it may be two, both are told with the time."""
+        self.clock = clock
+        try:
+            return self._day(rest)
+        except InputError as error:
+            raise _told_with(error, f"{{}} {clock:%H:%M}") from error
 
     def _half_day(self, clock: time, rest: list[Token]) -> When:
         """A time on a clock of twelve hours; refused where either half of the day may be meant."""
         first = clock.replace(hour=clock.hour % _NOON.hour)
         both = (first, first.replace(hour=first.hour + _NOON.hour))
-        day = self._day(rest) if rest else self.today
+        day = self._day_on(rest, first) if rest else self.today
         meant = self._meant_today(both) if day == self.today else _of_another_day(first)
         if len(meant) != 1:
             days = [day] * 2 if rest else [self._day_of(c) for c in both]
@@ -134,13 +142,20 @@ class TimesOfDay(Calendar):
         clocks = [t for t in rest if t.kind in shapes.CLOCKS]
         days = [t for t in rest if t.kind not in shapes.CLOCKS]
         if days:
-            return self._part_said(part, self._day(days), clocks)
+            return self._part_said(part, self._day_of_part(days, part), clocks)
         if clocks:
             clock, days_on = self._hour_in(part, clocks)
             if days_on > 0:
                 raise UnreadableError
             return self._near(clock, shapes.clock_of(clocks)[1])
         return self._this_night([]) if part == "night" else self._part_alone(part)
+
+    def _day_of_part(self, days: list[Token], part: Said) -> date:
+        """The day of a part of it; where it may be two, both are told with the part."""
+        try:
+            return self._day(days)
+        except InputError as error:
+            raise _told_with(error, f"{part} {{}}") from error
 
     def _part_said(self, part: Said, day: date, clocks: list[Token]) -> When:
         """A part of a named day; with a clock time, that one. A night belongs to two days."""
@@ -227,6 +242,8 @@ class TimesOfDay(Calendar):
 
     def _midnight_said(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "midnight")
+        if rest and any(t.value == _MIDNIGHT for t in said if t.kind == "midnight"):
+            return self._minute(self._day(rest) + _DAY, time())
         if rest or self.direction not in {"past", "future"}:
             day = self._day(rest) if rest else self.today
             self.two(f"{day} 00:00", f"{day + _DAY} 00:00")
@@ -275,3 +292,11 @@ class TimesOfDay(Calendar):
 def _of_another_day(first: time) -> list[time]:
     """Of a named day seven to eleven are the morning; below, the night or the afternoon."""
     return [first] if first.hour >= shapes.MORNING else []
+
+
+def _told_with(error: InputError, told: str) -> InputError:
+    """Two days that may be meant, each with what else was said of it; any other error as it is."""
+    if error.code != "two_readings":
+        return error
+    both = {name: told.format(error.fields[name]) for name in ("first", "second")}
+    return InputError(error.code, **{**error.fields, **both})

@@ -25,6 +25,8 @@ UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
 A_WEEK = (["huit", "jours"], ["quinze", "jours"], ["acht", "tagen"], ["acht", "dagen"])
 """One week, or two, in words that count a day more."""
+EARLY = ("fruh", "frueh", "vroeg")
+"""What says early in the morning, and not before noon."""
 ADVERBS = {"nachts", "'s nachts"}
 MORNING = 7
 """From this hour on nobody says the evening without its word, of a day that is named."""
@@ -89,6 +91,16 @@ def as_hour(token: Token) -> Token:
     if is_word(token) and token.value <= _NOON.hour:
         return clock12(token.value * 60, token.text)
     return Token("hour", token.value, token.text)
+
+
+def ends_a_day(token: Token) -> bool:
+    """`24h`, `24 Uhr`: the midnight at the end of a day, or how long."""
+    return token.kind == "hour" and token.value == _MIDNIGHT
+
+
+def ends_of_days(said: list[Token]) -> list[Token]:
+    """The same with `24 h` as the midnight that it is of a day."""
+    return [Token("midnight", _MIDNIGHT, t.text) if ends_a_day(t) else t for t in said]
 
 
 def of_twelve(said: list[Token]) -> list[Token]:

@@ -120,7 +120,7 @@ def _typed(draw: st.DrawFn) -> str:
 
 PARTS = [
     ("depuis ce matin", "past"), ("seit gestern Abend", "past"), ("since this morning", "past"),
-    ("sinds vannacht", "past"), ("bis morgen früh", "future"), ("tot morgenochtend", "future"),
+    ("sinds vannacht", "past"), ("bis morgen Vormittag", "future"), ("tot morgenochtend", "future"),
     ("jusqu'à demain après-midi", "future"), ("until tonight", "future"),
     ("until night 2026-11-28..2026-11-29", "future"),
     ("avant ce soir", "future"), ("vor heute Abend", "future"),
@@ -195,6 +195,15 @@ def test_the_hour_that_comes_twice_says_which() -> None:
         "jusqu'au 1er janvier",
         "t/m week 20",
         "dans une heure et demie",
+        "mi-décembre",
+        "Anfang Dezember",
+        "à partir de lundi",
+        "ab Montag",
+        "24 Uhr",
+        "demain 24h",
+        "de 20h à 24h",
+        "fin de matinée",
+        "Ende nächster Woche",
     ],
 )
 def test_what_people_say_is_printed_so_that_it_can_be_typed_back(text: str, lang: str) -> None:

@@ -73,8 +73,8 @@ class Exampled(Spoken):
         try:
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as e:
-            e.possibilities = meant_options(e.option_name, self)
-            raise
+            meant = meant_options(e.option_name, self)
+            raise click.NoSuchOption(e.option_name, possibilities=meant, ctx=e.ctx) from e
         if twice is not None and not ctx.resilient_parsing:
             raise InputError("said_twice", option=" / ".join([*twice.opts, *twice.secondary_opts]))
         if rest and not ctx.resilient_parsing:
