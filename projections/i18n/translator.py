@@ -309,7 +309,9 @@ class Translator:
     def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:
         """What an entry is about, and what is to be typed, as people say it."""
         named = {
-            name: self.about(str(fields[name]), str(fields.get(short) or ""))
+            name: self._about(
+                str(fields[name]), str(fields.get(short) or ""), fields.get(f"{name}_part")
+            )
             for name, short in _ABOUT.items()
             if "." in str(fields.get(name, ""))
         }
@@ -318,6 +320,12 @@ class Translator:
 
             named["command"] = typed_as(str(fields["command"]))
         return named
+
+    def _about(self, originator: str, short: str, part: object) -> str:
+        """By the name of the part of the organisation that it is about, where it is about one."""
+        if not isinstance(part, PartNames):
+            return self.about(originator, short)
+        return f"{self.code('concept', originator.partition('.')[0])} {self.parts(part)}"
 
     def _titles(self, error: LedgerError, typed: Mapping[str, str]) -> dict[str, str]:
         """The names of fields that an error holds, as `Needed by (`--needed-by`)`."""

@@ -78,6 +78,7 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
     done = recorded("entry", "correct", number, "text=Trois patients", "source=SMUR",
                     "--reason", "compté", "--lang", lang)  # fmt: skip
     assert f"{LONG} \N{RIGHTWARDS ARROW} Trois patients" in done.out
+    assert done.out.count("Trois patients") == 1, "the new value is said once"
     nothing = {"fr": "rien", "nl": "niets", "de": "nichts", "en": "nothing"}[lang]
     assert f"{nothing} \N{RIGHTWARDS ARROW} SMUR" in done.out
     data = recorded("entry", "correct", number, "text=Quatre patients", "--reason", "compté",

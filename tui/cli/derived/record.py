@@ -27,6 +27,7 @@ from tui.cli.derived.said_back import (
     filled_lines,
     shown,
     struck_line,
+    without_changes,
 )
 from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
@@ -293,14 +294,15 @@ def _said_back(
     data: dict[str, Any] = {"said": [beginning(one, t, index, None) for one in entries]}
     changed = frozenset[str]()
     for judged, text in zip(entries, data["said"], strict=True):
-        lines += shown(text)
+        now = changes(judged, situation, words, marking)
+        lines += shown(beginning(without_changes(judged), t, index, None) if now else text)
         if judged.entry and (found := filled(judged.entry.event, index)):
             lines += [line for one in filled_lines(found, index, t) for line in shown(one)]
             data["filled"] = found._asdict()
         if struck := struck_line(judged, situation, t, beginning, marking):
             lines += shown(struck)
             data["struck"] = struck
-        if now := changes(judged, situation, words, marking):
+        if now:
             lines += [line for one in now for line in shown(changed_line(one, t))]
             data["changes"] = [one._asdict() for one in now]
             changed |= {one.name for one in now}
