@@ -89,7 +89,7 @@ def record(session: CommandSession, asked: Asked) -> int:
         reach(session)
         outcome = handled(session, order)
     except LedgerError as error:
-        say_kept(session, order, terminal.keep(order, error, named=named), error)
+        say_kept(session, order, terminal.keep(order, error, named=named), error, understood)
         return Exit.PENDING
     finally:
         say_sent(session)
