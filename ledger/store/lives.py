@@ -25,6 +25,10 @@ BIG = 4_096
 _BEFORE_NUMBER = ("life", "odd", "moment", "standing")
 
 
+GONE = ""
+"""The stage of what nothing stands of any more."""
+
+
 class Life(NamedTuple):
     """A row of `life`.
 
@@ -36,6 +40,8 @@ class Life(NamedTuple):
     gives the entry it is about. It lasts until the number
     `until`, which is its originator's next one. From `latest` to `served` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
+    Where all was struck that an originator had, `stage` is `GONE`, `record` empty, and there is no
+    card.
     """
 
     number: int
@@ -462,7 +468,7 @@ _END = (
 
 COUNTED = (
     f"SELECT concept, stage, grp, level, count(*) FROM life WHERE until = {ENDLESS}"  # noqa: S608 (ours)
-    " AND stage IS NOT NULL GROUP BY concept, stage, grp, level"
+    " AND level IS NOT NULL GROUP BY concept, stage, grp, level"
 )
 """The tally, counted from the lives."""
 
@@ -476,7 +482,7 @@ def _tally(db: Any, ended: Iterable[tuple[Any, ...]], begun: Iterable[tuple[Any,
     """Keep count of how many originators stand where; those without a card are not counted."""
     counts = Counter(begun)
     counts.subtract(ended)
-    rows = [(*place, many) for place, many in counts.items() if many and place[1] is not None]
+    rows = [(*place, many) for place, many in counts.items() if many and place[-1] is not None]
     db.executemany(
         "INSERT INTO tally VALUES (?,?,?,?,?)"
         " ON CONFLICT DO UPDATE SET many = many + excluded.many",
