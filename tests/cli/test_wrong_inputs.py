@@ -35,6 +35,7 @@ WRONG = {
     "entry strike 999 x": ("#999", "crisis log"),
     "communication question accès x 12": ("(x 12)", "`--count 12`"),
     "request log arlon x 12": ("(12)", "`--quantity 12`"),
+    "decision take x y --jsno": ("--jsno", "dire '--json'"),
     "decision take x y --motif z": ("--motif", "dire '--motive'"),
     "decision revoke D-1 --grund z": ("--grund", "dire '--reason'"),
     "decision revoke D-1 --reden z": ("--reden", "dire '--reason'"),

@@ -36,6 +36,23 @@ MOST_OPTIONS = 8
 """Options named in one sentence."""
 
 
+class NoSuchOption(click.NoSuchOption):
+    """As click's, which guesses by letters only."""
+
+    def __init__(self, name: str, meant: Sequence[str], ctx: click.Context | None) -> None:
+        super().__init__(name, ctx=ctx)
+        self.meant = tuple(meant)
+
+    def format_message(self) -> str:
+        """Click's sentences, with what is probably meant."""
+        if not self.meant:
+            return self.message
+        one, several = "Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"
+        guess = ngettext(one, several, len(self.meant))
+        known = ", ".join(map(repr, self.meant))
+        return f"{self.message} {guess.format(possibility=known, possibilities=known)}"
+
+
 class Exampled(Spoken):
     """A command whose help ends with lines that can be typed as they stand.
 
@@ -73,8 +90,7 @@ class Exampled(Spoken):
         try:
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as e:
-            meant = meant_options(e.option_name, self)
-            raise click.NoSuchOption(e.option_name, possibilities=meant, ctx=e.ctx) from e
+            raise NoSuchOption(e.option_name, meant_options(e.option_name, self), e.ctx) from e
         if twice is not None and not ctx.resilient_parsing:
             raise InputError("said_twice", option=" / ".join([*twice.opts, *twice.secondary_opts]))
         if rest and not ctx.resilient_parsing:
@@ -151,7 +167,7 @@ def _is_count(word: str) -> bool:
 
 def meant_options(typed: str, command: click.Command) -> list[str]:
     """Options that were probably meant: called so in one of the languages, or much alike."""
-    options = [p for p in command.params if isinstance(p, click.Option) and p.expose_value]
+    options = [p for p in command.params if isinstance(p, click.Option)]
     word = plain_name(typed.strip("-").replace("-", " "))
     called = [p.opts[0] for p in options if word in _called(getattr(p, "english", ""))]
     shown = {opt: opt for p in options if not p.hidden for opt in (*p.opts, *p.secondary_opts)}
