@@ -280,6 +280,7 @@ class Translator:
         asked = error.code.startswith(("unknown_", "not_a_choice", "post_not_held"))
         if not asked or not word or len(word) > _LONGEST_GUESS:
             return ""
+        known += [one.partition(" (`")[0] for one in known if " (`" in one]
         plain = {plain_name(one.strip("`")): one.strip("`") for one in known if one}
         found = get_close_matches(word, plain, 1, _ALIKE)
         return plain[found[0]] if found and found[0] != word else ""

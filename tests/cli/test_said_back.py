@@ -87,6 +87,13 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
     assert (change["before"], change["after"]) == ("Trois patients", "Quatre patients")
 
 
+def test_a_completion_says_each_field_once(recorded: Callable[..., Any]) -> None:
+    """As it was read."""
+    number = noted(recorded)
+    done = recorded("entry", "complete", number, "source=SMUR 7", "--reason", "appris")
+    assert done.out.count("SMUR 7") == 1, done.out
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_a_report_on_many_says_on_which(recorded: Callable[..., Any], lang: str) -> None:
     """By name, the first of them and how many more; of one that names its only site nothing."""

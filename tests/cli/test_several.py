@@ -161,6 +161,14 @@ def test_a_choice_is_corrected_in_any_language(desk: Path) -> None:
     assert (wrong.code, "hors service" in wrong.err) == (2, True), wrong.err
 
 
+def test_a_field_that_is_nearly_named_is_guessed(desk: Path) -> None:
+    """By what the reader's language calls it."""
+    report = str(given(desk, "decision", "take", "Couper le réseau", "directrice").data["number"])
+    wrong = run_here("--lang", "fr", "entry", "correct", report, "motf=x", "--reason", "y",
+                     home=desk)  # fmt: skip
+    assert "« Motif »" in wrong.err.replace("\xa0", " ").replace("\u202f", " "), wrong.err
+
+
 def test_a_post_is_named_as_answers_name_it(desk: Path) -> None:
     """`duty-1` and its id mean the post that somebody holds."""
     taken = given(desk, "duty", "take", "permanence IT", "ingénieur").data

@@ -24,6 +24,7 @@ from tui.cli.derived.said_back import (
     Beginning,
     changed_line,
     changes,
+    completes,
     filled_lines,
     shown,
     struck_line,
@@ -295,7 +296,8 @@ def _said_back(
     changed = frozenset[str]()
     for judged, text in zip(entries, data["said"], strict=True):
         now = changes(judged, situation, words, marking)
-        lines += shown(beginning(without_changes(judged), t, index, None) if now else text)
+        apart = now or completes(judged)
+        lines += shown(beginning(without_changes(judged), t, index, None) if apart else text)
         if judged.entry and (found := filled(judged.entry.event, index)):
             lines += [line for one in filled_lines(found, index, t) for line in shown(one)]
             data["filled"] = found._asdict()

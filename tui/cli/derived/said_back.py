@@ -105,6 +105,11 @@ def changes(
     return [_changed(name, was, now, words) for name in event.changes]
 
 
+def completes(judged: "Judged") -> bool:
+    """Whether it is a completion, of which each field is said as it was read."""
+    return judged.entry is not None and isinstance(judged.entry.event, EntryCompleted)
+
+
 def without_changes(judged: "Judged") -> "Judged":
     """The same correction for its words, where what it changes is said beside them."""
     entry = judged.entry
