@@ -235,6 +235,15 @@ class Lives:
         )
         return found or (0, None)
 
+    def is_amended(self, originator: str, after: int, upto: int) -> bool:
+        """Whether an entry about others came to an originator between two numbers."""
+        found = self._one(
+            "SELECT 1 FROM life INDEXED BY life_of WHERE originator = ? AND number > ?"
+            " AND number <= ? AND beside LIMIT 1",
+            originator, after, upto,
+        )  # fmt: skip
+        return found is not None
+
     def all_last(self, upto: int) -> Iterator[tuple[str, bytes | None]]:
         """Every originator with its record at a number."""
         with self._file.reading() as db:
@@ -292,6 +301,17 @@ class Lives:
         return self._numbers(
             "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
         )
+
+    def linked(self, first: int, last: int, upto: int) -> list[int]:
+        """The links whose other end is between two numbers, and links that were amended."""
+        return self._numbers(
+            "SELECT number FROM life INDEXED BY life_other"
+            " WHERE other BETWEEN ?1 AND ?2 AND number <= ?3 UNION"
+            " SELECT l.number FROM life l INDEXED BY life_other WHERE l.other IS NOT NULL AND"
+            " l.number <= ?3 AND EXISTS (SELECT 1 FROM life c WHERE c.about = l.number)"
+            " ORDER BY number",
+            first, last, upto,
+        )  # fmt: skip
 
     def saying(self, key: int, upto: int) -> list[int]:
         """The latest entries with this key of their words, newest first."""

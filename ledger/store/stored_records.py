@@ -26,7 +26,7 @@ from ledger.domain.card import (
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
-from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Taken
+from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.lives import LifeBatch, Odd
@@ -197,6 +197,14 @@ class Stored:
                 record = KINDS[entry.type].take(record, entry, number)
         return record
 
+    def stood(self, originator: str, number: int) -> Stood:
+        """The record at a number that is put down, where no amendment of it came since."""
+        later = self._taken or not self._replica.has_lives
+        if later or self._lives.is_amended(originator, number, self.last):
+            return Stood(known=False)
+        there = state_at(self._replica, self._prefix, number)
+        return Stood(known=True, record=there.record(originator))
+
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """Every originator that is put down with its record at `last`."""
         for originator, record in self._lives.all_last(self.last) if self.last else ():
@@ -265,6 +273,10 @@ class Stored:
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
         return self._lives.linking(other, self.last) + self._coming.linking(other)
+
+    def linked(self, first: int, last: int) -> list[int]:
+        """Links to numbers, and amended ones."""
+        return self.beside(0) if self._taken else self._lives.linked(first, last, self.last)
 
     def saying(self, key: int) -> list[int]:
         """Entries with these words."""
