@@ -42,6 +42,13 @@ def books(draw: st.DrawFn) -> Book:
         )  # fmt: skip
         there = f"decision.d{number % 4}" if isinstance(event, DecisionEnded) else None
         book.write(event, there or stored.originator, by=FOUNDER)
+    if draw(st.booleans()):
+        relation, at = draw(st.sampled_from(RELATIONS)), draw(st.sampled_from([2, 4, 6, 8]))
+        link = EntryLinked(number=at, relation=relation, other=9, reason="seen")
+        stored = book.stored(at)
+        assert stored is not None
+        number = book.write(link, stored.originator)
+        book.write(_moved(number, draw(st.sampled_from([2, 4, 6, 8]))), stored.originator)
     return book
 
 
