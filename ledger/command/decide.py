@@ -111,8 +111,21 @@ def _name(refused: Refused, verb: Verb, situation: Situation) -> None:
     if refused.code == "unknown_originator":
         refused.fields["known"] = ", ".join(_open_to(verb, situation)) or NOTHING
     for name, said in (("originator", "short"), ("other", "other_short")):
-        if short := situation.short_name(str(refused.fields.get(name, ""))):
+        about = str(refused.fields.get(name, ""))
+        if short := situation.short_name(about):
             refused.fields[said] = short
+        if part := situation.index.part_of(about):
+            refused.fields[f"{name}_part"] = situation.index.named(*part)
+
+
+def _post_named(order: Order, situation: Situation) -> Order:
+    """The same with a post by its name, where it was called as answers call it: `duty-1`."""
+    said = getattr(order.command, "post", None)
+    if order.verb.concept != "duty" or not said:
+        return order
+    held = situation.record(situation.said_short(said) or f"duty.{said}")
+    post = getattr(held, "post", said)
+    return order._replace(command=structs.replace(order.command, post=post))
 
 
 def _decided(
@@ -121,6 +134,7 @@ def _decided(
     situation = fold.situation
     if (known := situation.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
+    order = _post_named(order, situation)
     originator = _reached(order, situation, author)
     check_readable(order.command, originator, situation)
     order = _timed(order, situation, moment)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from ledger.command.number_said import said_otherwise
 from ledger.domain.values import PERCENT
 from ledger.errors import InputError
 from ledger.sanitize import clean_line
@@ -93,14 +94,16 @@ def counted(name: str, text: str, kinds: Collection[Any]) -> int | float:
 
     Raises:
         InputError: `not_a_number`, `not_a_whole_number`, or `two_readings` for 1,300 and 1.300;
-            `number_with_unit`, `number_among_words` for 300 beds and about 300.
+            `number_with_unit`, `number_among_words` for 300 beds and about 300; what people say
+            otherwise as `said_otherwise`.
     """
     try:
         return _read(name, text, kinds)
     except InputError as error:
         if error.code == "two_readings":
             raise
-        raise _alone(name, text, kinds) or error from None
+        other = said_otherwise(name, text, lambda said: _read(name, said, kinds))
+        raise other or _alone(name, text, kinds) or error from None
 
 
 def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:

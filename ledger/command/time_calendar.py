@@ -47,6 +47,8 @@ class Calendar:
         self.direction = direction
         self.begun = begun
         self.coming = direction in {"future", "period"}
+        self.ranged = False
+        self.clock: time | None = None
 
     def two(self, first: str, second: str) -> NoReturn:
         """Refuse what can mean either of two times."""
@@ -172,7 +174,7 @@ class Calendar:
     def _weekday(self, weekday: int, turn: int | None) -> date:
         ahead = (weekday - self.today.weekday()) % 7
         if ahead == 0 and turn is None:
-            return self.today
+            return self._own_weekday()
         coming = self.today + timedelta(days=ahead or 7)
         last = self.today - timedelta(days=(7 - ahead) % 7 or 7)
         if turn is None and self.direction == "any":
@@ -181,6 +183,19 @@ class Calendar:
             return self._of_this_week(weekday)
         past = turn == -1 or (turn is None and self.direction == "past")
         return last if past else coming
+
+    def _own_weekday(self) -> date:
+        """`vendredi` on a Friday: today, or a week away; within a range the one that it is."""
+        if self.ranged:
+            return self.today
+        past = self.direction == "past"
+        other = self.today - _WEEK if past else self.today + _WEEK
+        moment = self._local(self.today, self.clock) if self.clock else self.now
+        over = moment > self.now if past else self.direction == "future" and moment < self.now
+        if not over:
+            first, second = sorted((self.today, other))
+            self.two(f"{first}", f"{second}")
+        return other
 
     def _check_next(self, weekday: int, turn: Token | None) -> None:
         """`vendredi prochain` on a Thursday is tomorrow to some, and in eight days to others."""

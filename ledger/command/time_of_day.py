@@ -59,17 +59,26 @@ class TimesOfDay(Calendar):
             return self._half_day(clock, rest)
         if not rest:
             return self._near(clock, offset)
-        return self._minute(self._day(rest), clock, offset)
+        return self._minute(self._day_on(rest, clock), clock, offset)
+
+    def _day_on(self, rest: list[Token], clock: time) -> date:
+        """The day of a clock time; where it may be two, both are told with the time."""
+        self.clock = clock
+        try:
+            return self._day(rest)
+        except InputError as error:
+            raise _told_with(error, f"{{}} {clock:%H:%M}") from error
 
     def _half_day(self, clock: time, rest: list[Token]) -> When:
         """A time on a clock of twelve hours; refused where either half of the day may be meant."""
         first = clock.replace(hour=clock.hour % _NOON.hour)
         both = (first, first.replace(hour=first.hour + _NOON.hour))
-        meant = [] if rest else self._meant_today(both)
+        day = self._day_on(rest, first) if rest else self.today
+        meant = self._meant_today(both) if day == self.today else _of_another_day(first)
         if len(meant) != 1:
-            days = [self._day(rest)] * 2 if rest else [self._day_of(c) for c in both]
+            days = [day] * 2 if rest else [self._day_of(c) for c in both]
             self.two(f"{days[0]} {both[0]:%H:%M}", f"{days[1]} {both[1]:%H:%M}")
-        return self._minute(self.today, meant[0])
+        return self._minute(day, meant[0])
 
     def _meant_today(self, both: tuple[time, time]) -> list[time]:
         """Which of two clock times it can be today: one that is over, or one that is soon."""
@@ -113,7 +122,7 @@ class TimesOfDay(Calendar):
     def _this(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "this")
         part: Said = next(t.value for t in said if t.kind == "this")
-        whole = self._this_night() if part == "night" else self._part_of(part, self.today)
+        whole = self._this_night(rest) if part == "night" else self._part_of(part, self.today)
         return self._clock_within(whole, part, rest) if rest else whole
 
     def _clock_within(self, whole: When, part: Said, clocks: list[Token]) -> When:
@@ -133,28 +142,35 @@ class TimesOfDay(Calendar):
         clocks = [t for t in rest if t.kind in shapes.CLOCKS]
         days = [t for t in rest if t.kind not in shapes.CLOCKS]
         if days:
-            return self._part_said(part, self._day(days), clocks)
+            return self._part_said(part, self._day_of_part(days, part), clocks)
         if clocks:
             clock, days_on = self._hour_in(part, clocks)
             if days_on > 0:
                 raise UnreadableError
             return self._near(clock, shapes.clock_of(clocks)[1])
-        return self._this_night() if part == "night" else self._part_alone(part)
+        return self._this_night([]) if part == "night" else self._part_alone(part)
+
+    def _day_of_part(self, days: list[Token], part: Said) -> date:
+        """The day of a part of it; where it may be two, both are told with the part."""
+        try:
+            return self._day(days)
+        except InputError as error:
+            raise _told_with(error, f"{part} {{}}") from error
 
     def _part_said(self, part: Said, day: date, clocks: list[Token]) -> When:
         """A part of a named day; with a clock time, that one. A night belongs to two days."""
         if any(t.kind not in shapes.CLOCKS for t in clocks):
             raise UnreadableError
         if clocks and part == "night":
-            clock, days = self._hour_in(part, clocks)
-            first = day + _DAY * days
-            self.two(f"{first} {clock:%H:%M}", f"{first + _DAY} {clock:%H:%M}")
+            self._two_nights(day, clocks)
         return self._clock_in(part, day, clocks) if clocks else self._part_on(part, day)
 
     def _clock_in(self, part: Said, day: date, clocks: list[Token]) -> When:
         """`3h du matin`, `8 Uhr abends`: a clock time, and which half of the day."""
         clock, days = self._hour_in(part, clocks)
         if part == "evening" and clock.hour in shapes.NEITHER and not days:
+            if shapes.is_exact(clocks):
+                return self._minute(day + _DAY, clock, shapes.clock_of(clocks)[1])
             later = clock.replace(hour=clock.hour % _NOON.hour)
             sooner = clock if clock.hour in {0, 12} else clock.replace(hour=clock.hour + 12)
             self.two(f"{day} {sooner:%H:%M}", f"{day + _DAY} {later:%H:%M}")
@@ -174,7 +190,7 @@ class TimesOfDay(Calendar):
         found = shapes.HOURS_OF[part].get(hour)
         if twelve and part == "afternoon" and hour == 0:
             found = 12
-        if found is None:
+        if found is None or (found != clock.hour and shapes.says_half(clocks)):
             raise UnreadableError
         evening_before = part == "night" and found >= DAYPARTS["evening"][0]
         return clock.replace(hour=found), -1 if evening_before else 0
@@ -182,7 +198,7 @@ class TimesOfDay(Calendar):
     def _part_on(self, part: Said, day: date) -> When:
         """A part of a day that was named; a night belongs to two days."""
         if part == "night":
-            self._two_nights(day)
+            self._two_nights(day, [])
         return self._part_of(part, day)
 
     def _part_alone(self, part: Said) -> When:
@@ -194,17 +210,22 @@ class TimesOfDay(Calendar):
             return self._part_of(part, self.today + _DAY)
         return today
 
-    def _this_night(self) -> When:
-        """The one that it is, or was, or will be."""
+    def _this_night(self, clocks: list[Token]) -> When:
+        """The one that it is, or was, or will be; with its clock time where it may be two."""
         if self.now.hour < DAYPARTS["night"][1] or self.direction == "past":
             if self.direction == "past" and self.now.hour >= DAYPARTS["evening"][0]:
-                self._two_nights(self.today)
+                self._two_nights(self.today, clocks)
             return self._part_of("night", self.today)
         if self.direction != "future":
-            self._two_nights(self.today)
+            self._two_nights(self.today, clocks)
         return self._part_of("night", self.today + _DAY)
 
-    def _two_nights(self, day: date) -> NoReturn:
+    def _two_nights(self, day: date, clocks: list[Token]) -> NoReturn:
+        """The night before a day or the one behind it, or a clock time of them."""
+        if clocks:
+            clock, days = self._hour_in("night", clocks)
+            first = day + _DAY * days
+            self.two(f"{first} {clock:%H:%M}", f"{first + _DAY} {clock:%H:%M}")
         self.two(f"night {day - _DAY}..{day}", f"night {day}..{day + _DAY}")
 
     def _nights(self, said: list[Token]) -> When:
@@ -221,6 +242,8 @@ class TimesOfDay(Calendar):
 
     def _midnight_said(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "midnight")
+        if rest and any(t.value == _MIDNIGHT for t in said if t.kind == "midnight"):
+            return self._minute(self._day(rest) + _DAY, time())
         if rest or self.direction not in {"past", "future"}:
             day = self._day(rest) if rest else self.today
             self.two(f"{day} 00:00", f"{day + _DAY} 00:00")
@@ -264,3 +287,16 @@ class TimesOfDay(Calendar):
         back = there.astimezone(UTC).astimezone(self.zone)
         if back.replace(tzinfo=None) != there.replace(tzinfo=None):
             raise InputError("no_such_hour", value=self.text, after=f"{back:%H:%M}")
+
+
+def _of_another_day(first: time) -> list[time]:
+    """Of a named day seven to eleven are the morning; below, the night or the afternoon."""
+    return [first] if first.hour >= shapes.MORNING else []
+
+
+def _told_with(error: InputError, told: str) -> InputError:
+    """Two days that may be meant, each with what else was said of it; any other error as it is."""
+    if error.code != "two_readings":
+        return error
+    both = {name: told.format(error.fields[name]) for name in ("first", "second")}
+    return InputError(error.code, **{**error.fields, **both})

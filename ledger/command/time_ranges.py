@@ -34,17 +34,21 @@ class Ranges(TimesOfDay):
 
     def _both(self, first: list[Token], last: list[Token]) -> When:
         """`samedi et dimanche`: two days of which one follows the other, or two parts of days."""
+        self.ranged = True
         start, end = self._ends(first, last)
         if start.earliest is None or start.latest is None or start.latest != end.earliest:
             raise UnreadableError
         return When(said="span", earliest=start.earliest, latest=end.latest)
 
     def _between(self, first: list[Token], last: list[Token]) -> When:
+        self.ranged = True
         night = [t for t in first if t.value == "night"]
         if night:
             return self._night_between(shapes.without(first, night), last)
         first, last = shapes.midnights(first), shapes.midnights(last)
         first = shapes.like_its_end(first, last)
+        if shapes.either_half(first) and shapes.either_half(last):
+            first, last = shapes.of_twelve(first), shapes.of_twelve(last)
         self._check_halves(first, last)
         last = shapes.undotted(last, clock=shapes.has_clock(first))
         first = shapes.undotted(first, clock=shapes.has_clock(last) and not shapes.has_day(last))

@@ -25,7 +25,11 @@ UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
 A_WEEK = (["huit", "jours"], ["quinze", "jours"], ["acht", "tagen"], ["acht", "dagen"])
 """One week, or two, in words that count a day more."""
+EARLY = ("fruh", "frueh", "vroeg")
+"""What says early in the morning, and not before noon."""
 ADVERBS = {"nachts", "'s nachts"}
+MORNING = 7
+"""From this hour on nobody says the evening without its word, of a day that is named."""
 NEITHER = {0, 1, 2, 3, 4, 12}
 """Hours that are said of an evening, and lie in the afternoon or in the night behind it."""
 HOURS_OF: dict[Said, dict[int, int]] = {
@@ -87,6 +91,48 @@ def as_hour(token: Token) -> Token:
     if is_word(token) and token.value <= _NOON.hour:
         return clock12(token.value * 60, token.text)
     return Token("hour", token.value, token.text)
+
+
+def ends_a_day(token: Token) -> bool:
+    """`24h`, `24 Uhr`: the midnight at the end of a day, or how long."""
+    return token.kind == "hour" and token.value == _MIDNIGHT
+
+
+def ends_of_days(said: list[Token]) -> list[Token]:
+    """The same with `24 h` as the midnight that it is of a day."""
+    return [Token("midnight", _MIDNIGHT, t.text) if ends_a_day(t) else t for t in said]
+
+
+def of_twelve(said: list[Token]) -> list[Token]:
+    """`3h`, `om 3 uur` as `trois heures`: a whole hour alone may be of either half of the day.
+
+    With a zero before it, or with an offset, it is one of 24.
+    """
+    if has_offset(said):
+        return said
+    return [
+        clock12(t.value * 60, t.text)
+        if t.kind == "hour" and 0 < t.value < _NOON.hour and not t.text.startswith("0") else t
+        for t in said
+    ]  # fmt: skip
+
+
+def either_half(said: list[Token]) -> bool:
+    """Whether an end of a range is an hour from one to six in figures, and no part of the day."""
+    hours = [t for t in of_twelve(said) if t.kind == "clock12"]
+    named = any(t.kind in NAMED_PARTS | {"part"} for t in said)
+    return not named and all(t.value < MORNING * 60 for t in hours) and len(hours) == 1
+
+
+def says_half(clocks: list[Token]) -> bool:
+    """Whether an hour is said with the half of the day: `2am`, `3 p.m.`."""
+    return any(_AM_PM.search(t.text) for t in clocks)
+
+
+def is_exact(clocks: list[Token]) -> bool:
+    """Whether the half of the day is said: `2am`, `02:00`, of which there is no other reading."""
+    zero = any(t.text.startswith("0") for t in clocks) and clock_of(clocks)[0].hour > 0
+    return zero or says_half(clocks)
 
 
 def mornings(said: list[Token]) -> list[Token]:

@@ -83,7 +83,8 @@ def _apart(said: list[Token]) -> list[Token]:
         follows = said[n + 1] if n + 1 < len(said) else _END
         if token.kind == "weekdaypart":
             weekday, part = token.value
-            found += [Token("weekday", weekday, token.text), Token("part", part, token.text)]
+            kind = "noon" if part == "noon" else "part"
+            found += [Token("weekday", weekday, token.text), Token(kind, part, token.text)]
         elif token.text == "sept" and follows.kind in {"minutes", "days", "week", "month"}:
             found.append(Token("number", 7, "sept"))
         elif not (token.text == "a" and follows.kind == "quarter"):

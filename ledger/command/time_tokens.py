@@ -24,6 +24,13 @@ _HALVES = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:,(25|5|75)|\.(5))\s?(?:h|heures?|hours?|u|uur|uren|std|stunden?)\b",
     re.ASCII,
 )
+_DES = re.compile(r"\bd(?:\N{LATIN SMALL LETTER E WITH GRAVE}|e\N{COMBINING GRAVE ACCENT})s\b")
+"""French *dès*, which without its accent is the German article *des*."""
+_MIDDLE = re.compile(
+    r"\b(?:mid?-(?=[a-z])"
+    r"|half (?=jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
+)
+"""`mi-décembre`, `mid-December`, `half december`."""
 _FRENCH = {"le", "jusqu'au"}
 _ARTICLES = _FRENCH | {"the", "de", "den", "dem", "am", "zum"}
 _HOURS = {"clock", "hour", "noon"}
@@ -116,7 +123,8 @@ def tokens(text: str) -> list[Token]:
         UnreadableError: a word that says nothing about time.
         ValueError: a day or a clock time that does not exist.
     """
-    said = list(_told(_HALVES.sub(_in_minutes, folded(text))))
+    typed = _HALVES.sub(_in_minutes, folded(_DES.sub("a partir de", text)))
+    said = list(_told(_MIDDLE.sub("mid ", typed)))
     return [t for t in _days_of_months(said) if t.kind != "filler"]
 
 

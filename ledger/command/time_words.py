@@ -35,7 +35,9 @@ ROWS = (
         "rond|ongeveer|omstreeks", "gegen|etwa|ungefahr|ca|um den",
     ),
     Row("before", None, "before", "avant", "voor", "vor"),
-    Row("after", None, "after|since", "apres|depuis", "na|sinds", "nach|seit"),
+    Row("after", None, "after|since|starting|as from|as of", "apres|depuis|a partir de|a partir du"
+        "|a compter de|a compter du", "na|sinds|vanaf|per|met ingang van",
+        "nach|seit|ab|ab dem"),
     Row("until", None, "until|till|up to|through", "jusqu'a|jusqu'au|jusqu'en|jusque",
         "tot|tot en met|tot aan", "bis|bis zum|bis zur|bis zu|bis einschliesslich|bis inklusive"),
     Row("included", None, "included|inclusive", "inclus|compris", "inbegrepen|inclusief",
@@ -45,7 +47,10 @@ ROWS = (
     Row("by", None, "by|no later than", "ici|ici a|ici au|au plus tard|pour",
         "tegen|uiterlijk|ten laatste", "spatestens|spaetestens|bis spatestens|bis spaetestens"),
     Row("end", None, "end of|end of the|the end of", "fin|fin de|fin du|la fin de|la fin du",
-        "eind|einde|eind van|einde van|eind van de|einde van de", "ende|ende des"),
+        "eind|einde|eind van|einde van|eind van de|einde van de", "ende|ende des|ende der"),
+    Row("third", 0, "early|beginning of|the beginning of", "debut|debut de", "begin|begin van",
+        "anfang"),
+    Row("third", 1, "mid|middle of|the middle of", "milieu de", "midden|medio", "mitte"),
     Row("ago", None, "ago", "il y a|y a|il y'a|ya", "geleden", "her"),
     Row("from", None, "from|between", "de|du|entre", "van|tussen", "von|vom|zwischen"),
     Row("to", None, "to|until|till", "jusqu'a|jusqu'au", "tot", "bis"),
@@ -79,21 +84,25 @@ ROWS = (
     Row("part", "night", "night", "nuit", "nacht|'s nachts", "nacht|nachts"),
     Row(
         "part", "morning", "morning", "matin|matinee|mat",
-        "ochtend|'s ochtends|'s morgens|voormiddag",
+        "ochtend|'s ochtends|'s morgens|voormiddag|vroeg",
         "vormittag|vormittags|fruh|frueh|morgens",
     ),
     Row(
-        "part", "afternoon", "afternoon", "apres-midi|apres midi",
+        "part", "afternoon", "afternoon", "apres-midi|apres midi|aprem",
         "namiddag|middag|'s middags",
         "nachmittag|nachmittags",
     ),
     Row("part", "evening", "evening", "soir|soiree", "avond|'s avonds", "abend|abends"),
-    Row("this", "night", "this night", "cette nuit", "vannacht|deze nacht", "heute nacht"),
-    Row("this", "morning", "this morning", "ce matin", "vanmorgen|vanochtend",
-        "heute morgen|heute fruh|heute frueh"),
-    Row("this", "afternoon", "this afternoon", "cet apres-midi|cette apres-midi|cet apres midi",
-        "vanmiddag", ""),
-    Row("this", "evening", "this evening|tonight", "ce soir", "vanavond", ""),
+    Row("this", "night", "this night", "cette nuit", "vannacht|deze nacht",
+        "heute nacht|diese nacht"),
+    Row("this", "morning", "this morning", "ce matin|cette matinee",
+        "vanmorgen|vanochtend|deze morgen|deze ochtend|deze voormiddag",
+        "heute morgen|heute fruh|heute frueh|diesen morgen|diesen vormittag"),
+    Row("this", "afternoon", "this afternoon", "cet apres-midi|cette apres-midi|cet apres midi"
+        "|cet aprem|cette aprem", "vanmiddag|vannamiddag|deze middag|deze namiddag",
+        "diesen nachmittag"),
+    Row("this", "evening", "this evening|tonight", "ce soir|cette soiree", "vanavond|deze avond",
+        "diesen abend"),
     Row("lastnight", None, "last night", "la nuit derniere|nuit derniere|nuit passee",
         "afgelopen nacht|vorige nacht", "letzte nacht|vergangene nacht"),
     Row("nextnight", None, "next night|coming night", "nuit prochaine", "komende nacht",
@@ -117,9 +126,10 @@ ROWS = (
     Row("turn", 0, "this", "ce|cette|cet", "deze|dit", "diese|dieser|diesen|diesem|dieses"),
     Row("whole", None, "whole|all|all of", "toute|tout", "hele|heel", "ganze|ganzen|gesamte"),
     Row("turn", -1, "last|past", "dernier|derniere|passe|passee", "vorige|vorig|afgelopen",
-        "letzte|letzten|letzter|letztes|vergangene|vergangenes"),
+        "letzte|letzten|letzter|letztes|letztem|vergangene|vergangenes|vergangener|vergangenen"),
     Row("turn", 1, "next|coming", "prochain|prochaine", "volgende|volgend|komende|komend",
-        "nachste|nachsten|nachstes|naechste|naechstes|kommende|kommenden|kommendes"),
+        "nachste|nachsten|nachster|nachstes|naechste|naechsten|naechster|naechstes|kommende"
+        "|kommenden|kommender|kommendes"),
     Row("minutes", 1, "minute|minutes|min|m", "minute|minutes|min", "minuut|minuten",
         "minute|minuten"),
     Row("minutes", 15, "quarter of an hour|quarters of an hour", "quart d'heure|quarts d'heure",
@@ -139,8 +149,8 @@ ROWS = (
     Row("quarter", None, "quarter", "quart", "kwart", "viertel|dreiviertel"),
     Row("less", None, "", "moins"),
     Row(
-        "filler", None, "of|the|on|time", "le|la|les|moment|soit",
-        "het|tijdstip", "der|die|den|dem|des|das|am|im|zeitpunkt",
+        "filler", None, "of|the|on|time|sharp", "le|la|les|moment|soit|pile|precises|precise",
+        "het|tijdstip|stipt|precies", "der|die|den|dem|des|das|am|im|zeitpunkt",
     ),
 )  # fmt: skip
 """Every meaning. What a word means first, it means where nothing before it says otherwise."""
@@ -148,13 +158,18 @@ ROWS = (
 _VAGUE = (
     "end of day|end of the day|fin de journee|dans la journee|en fin de journee|eind van de dag"
     "|einde van de dag|in de loop van de dag|ende des tages|im laufe des tages"
-    "|soon|later|later on|earlier|recently|shortly|asap|as soon as possible|a while ago"
+    "|soon|immediately|urgent|at once|later|later on|earlier|recently|shortly|asap"
+    "|as soon as possible|a while ago"
     "|tout a heure|tantot|bientot|plus tard|plus tot|recemment|tout de suite|des que possible"
+    "|au plus vite|au plus tot"
+    "|le plus vite possible|le plus tot possible|sans delai|immediatement|urgemment|a tantot"
     "|sous peu|il y a peu|il y a un moment|il y a quelque temps"
     "|straks|strakjes|daarstraks|binnenkort|onlangs|meteen|zo meteen|zo dadelijk"
-    "|zo snel mogelijk|zo spoedig mogelijk|vroeger"
+    "|zo snel mogelijk|zo spoedig mogelijk|zsm|z.s.m|vroeger"
+    "|onmiddellijk|dringend|per direct|dadelijk|asap"
     "|gleich|bald|spater|vorhin|eben|neulich|fruher|kurzlich|demnachst|sofort"
     "|so bald wie moglich|so schnell wie moglich|baldmoglichst"
+    "|schnellstmoglich|moglichst bald|moglichst schnell|umgehend|unverzuglich|ab sofort"
 )
 VAGUE = frozenset(_VAGUE.split("|"))
 """What people say of a time without saying which."""
@@ -197,9 +212,17 @@ def _parts_of_weekdays() -> Iterator[tuple[str, tuple[int, str]]]:
 _JOINED_TO_WEEKDAYS = {
     "nl": {"nacht": "night", "ochtend": "morning", "morgen": "morning", "voormiddag": "morning",
            "middag": "afternoon", "namiddag": "afternoon", "avond": "evening"},
-    "de": {"nacht": "night", "morgen": "morning", "vormittag": "morning",
-           "nachmittag": "afternoon", "abend": "evening"},
+    "de": {"nacht": "night", "morgen": "morning", "vormittag": "morning", "fruh": "morning",
+           "mittag": "noon", "nachmittag": "afternoon", "abend": "evening"},
 }  # fmt: skip
+
+
+def word_in(lang: str, text: str) -> str:
+    """A time as `parse` shows it to be typed, its first word in a language: `nuit 2026-11-25..`."""
+    word, space, rest = text.partition(" ")
+    row = next((row for row in ROWS if word in row.en.split("|")), None)
+    first = getattr(row, lang, "").split("|")[0]
+    return f"{first}{space}{rest}" if first and space else text
 
 
 LONGEST = 4

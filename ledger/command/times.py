@@ -25,7 +25,7 @@ from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import When
 from ledger.errors import InputError
 
-_TWO = 2
+_TWO, _TEN = 2, 10
 _SATURDAY = 5
 _HOURS, _DAYS = 24, 31
 _BEFORE_A_NUMBER = frozenset({"before", "until", "after", "about"})
@@ -34,6 +34,14 @@ _SIGNED = re.compile(r"([+-])\s?(\d{1,4})\s?(m|min|h|u|d|j|t|w)\s?([0-5]\d)?\Z",
 _OFFSET_OR_END = re.compile(
     r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(?::\d{2})? ?-((?:0\d|1[01]):[03]0)\Z", re.ASCII
 )
+_PART_OF_TIME = re.compile(
+    r"(?:en |am |in |in the )?"
+    r"(?:fin|debut|milieu|end|early|late|eind|einde|begin|ende|anfang|spaten|fruhen|laat)\b.*\b"
+    r"(?:matin|matinee|apres-midi|aprem|soir|soiree|journee|semaine|morning|afternoon|evening|day"
+    r"|week|ochtend|voormiddag|namiddag|middag|avond|dag|vormittags?|nachmittags?|abends?|tages"
+    r"|woche)\Z"
+)
+"""How people begin to say a part of a week or a day without saying which hour or day."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 
 
@@ -67,7 +75,7 @@ def parse(
     except NoSuchDayError as e:
         raise InputError("no_such_day", value=text) from e
     except (UnreadableError, ValueError, OverflowError) as e:
-        vague = folded(text).strip(" .") in VAGUE
+        vague = folded(text).strip(" .") in VAGUE or bool(_PART_OF_TIME.match(folded(text)))
         raise InputError("too_vague" if vague else "bad_time", value=text) from e
 
 
@@ -117,6 +125,8 @@ class _Reader(Ranges):
         if said[0].text != "vor" or len(said) == 1:
             return False
         if len(said) == _TWO and said[1].kind in {"hour", "clock"}:
+            if shapes.ends_a_day(said[1]):
+                return not shapes.names_a_clock(said[1])
             if not shapes.names_a_clock(said[1]):
                 self.two(
                     f"-{shapes.short(said[1])}", f"{self.word} {shapes.clock_of(said[1:])[0]:%H:%M}"
@@ -156,7 +166,7 @@ class _Reader(Ranges):
         if not span or not span.days or span.months:
             return None
         day = Token("date", self.today + sign * span.time, "")
-        said = shapes.undotted([day, *rest[at:]])
+        said = shapes.of_twelve(shapes.undotted([day, *rest[at:]]))
         return self._one(said) if shapes.has_clock(said) else None
 
     def _said(self, said: list[Token]) -> When:
@@ -166,21 +176,47 @@ class _Reader(Ranges):
         if said[0].text == "tegen" and self.direction == "past" and about:
             said = [Token("about", None, "tegen"), *said[1:]]
         said = self._hour_or_day(said)
+        self._check_24(said)
         kinds = [t.kind for t in said]
         self._check_hyphen(said)
         if kinds == ["unknown"]:
             return When(said="unknown")
         if kinds == ["now"]:
             return self._away(timedelta(), days=False)
-        away = self._relative([t for t in said if t.kind != "about"]) or self._due(said)
-        if away is not None:
-            return away
+        found = (
+            self._begun_or_third(said)
+            or self._relative([t for t in said if t.kind != "about"])
+            or self._due(said)
+        )
+        if found is not None:
+            return found
         if kinds[0] in _QUALIFIERS and kinds[0] != "about":
             return self._qualified(said[0], said[1:])
         if "about" in kinds:
             said = shapes.undotted(said)
             return _about(self._plain([t for t in said if t.kind != "about"], kinds.count("about")))
         return self._plain(said)
+
+    def _check_24(self, said: list[Token]) -> None:
+        """`24h` alone is how long, or midnight; `24 Uhr`, `à 24h`, `demain 24h` are midnight."""
+        if len(said) != 1 or not shapes.ends_a_day(said[0]) or shapes.names_a_clock(said[0]):
+            return
+        sign, days = ("-", 0) if self.direction == "past" else ("+", 1)
+        self.two(f"{sign}24h", f"{self.today + timedelta(days=days)} 00:00")
+
+    def _begun_or_third(self, said: list[Token]) -> When | None:
+        """`from Monday`, `mi-décembre`; None for what is no such thing."""
+        if said[0].text == "from" and not {"to", "and", "until"} & {t.kind for t in said}:
+            return self._qualified(Token("after", None, "from"), said[1:])
+        return self._third(said[0].value, said[1:]) if said[0].kind == "third" else None
+
+    def _third(self, third: int, rest: list[Token]) -> When:
+        """`début décembre`, `mi-décembre`: about the first or the second ten days of a month."""
+        month = self._plain(rest)
+        if month.said != "month" or month.earliest is None:
+            raise UnreadableError
+        first = month.earliest.date() + timedelta(days=_TEN * third)
+        return _about(self._days(first, "day", _TEN))
 
     def _hour_or_day(self, said: list[Token]) -> list[Token]:
         """`before 25` is a day; `before 3` an hour or a day, and refused with both."""
@@ -202,12 +238,22 @@ class _Reader(Ranges):
         plain = self.begun and word.text in shapes.SINCE
         if word.text in shapes.SINCE and (span := self._for_so_long(rest)):
             return span if plain else _after(span)
+        self._check_early(word, rest)
         base = self._plain(rest)
         if base.said == "span":
             raise UnreadableError
         if plain:
             return base
         return _QUALIFIERS[word.kind](base)
+
+    def _check_early(self, word: Token, rest: list[Token]) -> None:
+        """`bis morgen früh` ends when the morning begins, or with it: *early* is no forenoon."""
+        if word.kind != "until" or not any(t.text.endswith(shapes.EARLY) for t in rest):
+            return
+        whole = self._plain(rest)
+        if whole.said == "morning":
+            ends = (f"{self.word} {end:%Y-%m-%d %H:%M}" for end in (whole.earliest, whole.latest))
+            self.two(*ends)
 
     def _check_hyphen(self, said: list[Token]) -> None:
         """`avant hier` is the day before yesterday, or any time before yesterday."""
@@ -252,7 +298,7 @@ class _Reader(Ranges):
             self._two_ends_of_week()
         this = [Token("turn", 0, "")] if named in (["month"], ["week"]) else []
         base = self._plain([*this, *rest[1:]])
-        if base.said not in {"week", "month"}:
+        if base.said not in {"week", "month", *DAYPARTS}:
             raise UnreadableError
         return When(said="before", latest=base.latest)
 
@@ -275,7 +321,8 @@ class _Reader(Ranges):
         """Without a qualifier: one time, or from one to another."""
         if not said or abouts > 1 or any(t.kind in _QUALIFIERS for t in said[:1]):
             raise UnreadableError
-        return self._from_to(said) or self._one(shapes.undotted(said))
+        said = shapes.ends_of_days(said)
+        return self._from_to(said) or self._one(shapes.of_twelve(shapes.undotted(said)))
 
 
 def _exact(text: str) -> datetime:

@@ -28,6 +28,11 @@ class Lacking(NamedTuple):
     number: Number
     fields: tuple[str, ...]
 
+    @property
+    def command(self) -> str:
+        """The line that says the first of them, as it is typed."""
+        return f"crisis entry complete {self.number} {self.fields[0]}=… --reason …"
+
 
 def lacking_of(situation: Situation, originator: Originator) -> Lacking | None:
     """What is missing of one; None where nothing is."""

@@ -315,6 +315,13 @@ class Index:
         """The part of that kind (`site`, `service`, …) with this id, or None."""
         return self._parts[what].get(ident)
 
+    def part_of(self, originator: str) -> tuple[str, str] | None:
+        """The kind and the id of the part that something is about; None where it is about none."""
+        concept, _, slug = originator.partition(".")
+        kind, apart, ident = slug.partition("--")
+        found = (kind, ident) if apart else (concept, slug)
+        return found if found[0] in PARTS and self.find(*found) else None
+
     def named(self, what: str, *idents: str, coded: bool = False) -> PartNames:
         """Ids with what their parts are called; a place is a site, a group or the whole."""
         kinds = ("site", "group") if what == "site" else (what,)

@@ -5,7 +5,7 @@ their name: what is made of it is a command of this home's, on their behalf.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -33,7 +33,7 @@ class TakenOver(NamedTuple):
     ours: KeptCommand
 
 
-def changed(terminal: LocalCopy, one: Standing, changes: dict[str, str]) -> str:
+def changed(terminal: LocalCopy, one: Standing, changes: dict[str, Any]) -> str:
     """The command's line with other values, as they are said now.
 
     Raises:
@@ -50,7 +50,7 @@ def answered(line: str, meant: Iterable[str]) -> str:
 
 
 def take_over(
-    terminal: LocalCopy, one: Standing, changes: dict[str, str], meant: frozenset[str], reason: str
+    terminal: LocalCopy, one: Standing, changes: dict[str, Any], meant: frozenset[str], reason: str
 ) -> TakenOver:
     """Keep as this home's own what was written elsewhere, changed or not; the other is given up.
 
@@ -83,7 +83,7 @@ def _source(said: Line | None, kept: str) -> Line:
     return whole if len(whole) <= _LONGEST else kept
 
 
-def _order(terminal: LocalCopy, one: Standing, changes: dict[str, str]) -> Order:
+def _order(terminal: LocalCopy, one: Standing, changes: dict[str, Any]) -> Order:
     line = msgspec.json.decode(one.kept.line)
     path, fields = line.pop("command"), line.pop("with", {})
     ident, named = line.pop("id"), not line.get("target")

@@ -89,19 +89,6 @@ def code_named(choices: tuple[str, ...], word: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def code_of_field(name: str, word: str) -> str:
-    """The code that a word names in a field of that name, whatever the kind; else the word."""
-    found = {
-        code
-        for kind in KINDS.values()
-        for field in structs.fields(kind.event)
-        if field.encode_name == name
-        for choices in filter(_is_list, _annotations(field.type))
-        if (code := code_named(get_args(choices), word)) is not None
-    }
-    return found.pop() if len(found) == 1 else word
-
-
 @cache
 def holds_text(name: str) -> bool:
     """Whether a field of that name is a text, in entries of whatever kind or around them."""
@@ -261,7 +248,7 @@ EXAMPLES = frozenset(
         "tomorrow 14:00",
         "yesterday 22:00",
         "in 48 h",
-        "about 2h",
+        "about 2 am",
         "end of June",
         "15 July",
         "Postpone operations?",

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
+from ledger.command.time_words import word_in
+from ledger.domain.concept import NOTHING
 from ledger.domain.organisation import Label
 from ledger.domain.part_names import Called, PartNames
 from ledger.domain.short_names import called
@@ -79,6 +81,7 @@ _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
 
 
 _NARROWER = {
+    ("unknown_originator", "known", NOTHING): "unknown_originator_none",
     ("wrong_stage", "allowed", "absent"): "wrong_stage_there",
     ("wrong_stage", "ways", ""): "wrong_stage_last",
     ("other_concept", "by", "name"): "other_concept_named",
@@ -277,6 +280,7 @@ class Translator:
         asked = error.code.startswith(("unknown_", "not_a_choice", "post_not_held"))
         if not asked or not word or len(word) > _LONGEST_GUESS:
             return ""
+        known += [one.partition(" (`")[0] for one in known if " (`" in one]
         plain = {plain_name(one.strip("`")): one.strip("`") for one in known if one}
         found = get_close_matches(word, plain, 1, _ALIKE)
         return plain[found[0]] if found and found[0] != word else ""
@@ -299,12 +303,16 @@ class Translator:
             said["known"] = _shortened(str(known))
         if isinstance(reason := said.get("reason"), str):
             said["reason"] = self._reason(reason)
+        if error.code == "two_readings":
+            said |= {k: word_in(self.lang, str(said[k])) for k in ("first", "second") if k in said}
         return {**said, **self._abouts(fields), **self._titles(error, typed)}
 
     def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:
         """What an entry is about, and what is to be typed, as people say it."""
         named = {
-            name: self.about(str(fields[name]), str(fields.get(short) or ""))
+            name: self._about(
+                str(fields[name]), str(fields.get(short) or ""), fields.get(f"{name}_part")
+            )
             for name, short in _ABOUT.items()
             if "." in str(fields.get(name, ""))
         }
@@ -313,6 +321,12 @@ class Translator:
 
             named["command"] = typed_as(str(fields["command"]))
         return named
+
+    def _about(self, originator: str, short: str, part: object) -> str:
+        """By the name of the part of the organisation that it is about, where it is about one."""
+        if not isinstance(part, PartNames):
+            return self.about(originator, short)
+        return f"{self.code('concept', originator.partition('.')[0])} {self.parts(part)}"
 
     def _titles(self, error: LedgerError, typed: Mapping[str, str]) -> dict[str, str]:
         """The names of fields that an error holds, as `Needed by (`--needed-by`)`."""

@@ -88,9 +88,8 @@ def _under(situation: Situation, record: Request) -> Iterator[ToDo]:
 def _lacking(situation: Situation, originator: str) -> Iterator[ToDo]:
     """What was left to be said later."""
     if (lacking := lacking_of(situation, originator)) is not None:
-        command = f"crisis entry complete {lacking.number} {lacking.fields[0]}=…"
         concept = originator.partition(".")[0]
-        said = {"fields": lacking.fields, "command": command}
+        said = {"fields": lacking.fields, "command": lacking.command}
         yield ToDo("followup.to_complete", said, codes=(("fields", f"field.{concept}"),))
 
 

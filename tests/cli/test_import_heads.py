@@ -124,11 +124,29 @@ def test_it_says_what_was_taken_for_the_head_and_what_is_left_out(
     assert left in said
     assert "Divers" in said
     assert "GSM" in said
+    assert said.count("Divers") == 2, "named, and why"
     text = (tmp_path / "r.map.toml").read_text()
     assert taken in text
     for line in text.splitlines():
         if line.startswith(("site =", "service =", "what =", "quantity =")):
             assert line.count("#") == 1, line
+
+
+def test_it_says_what_every_column_is_and_why_one_is_not(told_home: Path, tmp_path: Path) -> None:
+    """Also what its head promises and its cells do not keep, and what another fills already."""
+    head = ("Site", "Combien", "Quoi", "Remarque", "Urgence", "Nombre")
+    rows = [
+        ("Arlon", "env. 2", "PC", "vite", "haute", "2"),
+        ("Marche", "trois", "Écran", "", "", "3"),
+    ]
+    said = proposed(told_home, plain_csv(tmp_path / "r.csv", lines([head, *rows])), "--lang", "fr")
+    told = " ".join(said.out.split())
+    for words in ("Nombre \N{RIGHTWARDS ARROW} Combien", "Urgence \N{RIGHTWARDS ARROW} Incidence",
+                  "que « Nombre » remplit déjà", "Remarque : aucun champ ne"):  # fmt: skip
+        assert words in told, told
+    only = [row[:-1] for row in (head, *rows)]
+    said = proposed(told_home, plain_csv(tmp_path / "s.csv", lines(only)), "--lang", "fr")
+    assert "en est pas (env. 2, trois)" in " ".join(said.out.split())
 
 
 def test_each_guess_says_what_it_rests_on(told_home: Path, tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_dry_run_says_how_times_and_numbers_were_understood(told_home: Path) -
     """Each line's, with its number; nothing of a line that says neither."""
     figure = {"what": "beds", "value": "1 200", "as_of": "2022-06-19"}
     lines = [
-        json.dumps({**GOOD, "id": "u-1", "occurred": "vers 3h", "recorded": None}),
+        json.dumps({**GOOD, "id": "u-1", "occurred": "hier vers 03:00", "recorded": None}),
         line(id="u-2", command="figure.report", **{"with": figure}),
         line(id="u-3"),
     ]

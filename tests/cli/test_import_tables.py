@@ -117,7 +117,7 @@ def test_numbers_as_the_mapping_says_that_they_are_written(told_home: Path, tmp_
     plain.write_text(f'[[entry]]\ncommand = "figure.report"\n{text}')
     comma.write_text(f'[table]\ndecimal = ","\n[[entry]]\ncommand = "figure.report"\n{text}')
     file = plain_csv(tmp_path / "n.csv", "N;x\n1.300;\n2,5;\n1 300,25;\nzwei;\n")
-    assert told(tried(told_home, file, plain)) == [(2, "two_readings"), (5, "not_a_number")]
+    assert told(tried(told_home, file, plain)) == [(2, "two_readings"), (5, "number_in_words")]
     done = tried(told_home, file, comma)
     assert told(done) == [(5, "not_a_number_here")]
     values = [row["understood"]["value"]["value"] for row in done.rows if "understood" in row]
@@ -160,7 +160,7 @@ counts.cleaned = "Nettoyés"
         ("Postes de travail", "Marche", "lot 4", 8, "huit", 0),
     ]
     done = tried(told_home, workbook(tmp_path / "parc.xlsx", (head, *rows)), made)
-    assert told(done) == [(4, "more_than_planned"), (5, "not_a_number")]
+    assert told(done) == [(4, "more_than_planned"), (5, "number_in_words")]
     assert done.rows[-1]["recorded"] == 4
     assert done.rows[-2]["fields"]["column"] == "E (Isolés)"
 

@@ -359,3 +359,29 @@ def test_as_data_what_is_foreseen_stands_beside_the_receipt(home: Path) -> None:
     assert data["foreseen"] is None
     data = away(home, "--json", "request", "withdraw", "two", "--reason", "not needed").data
     assert (data["receipt"], data["foreseen"]) == ("B-3", None)
+
+
+def test_a_kept_command_says_how_it_was_read(home: Path) -> None:
+    """Its times and numbers with what they are, at once and in the list; a number once."""
+    kept = away(home, "--lang", "fr", "request", "log", "arlon", "2 PC", "--quantity", "2",
+                "--needed-by", "2026-11-28 08:00", "--occurred", "2022-05-14 03:30")  # fmt: skip
+    for line in ("Survenu : 14 mai 2022, 03:30", "Pour quand : 28 novembre 2026, 08:00",
+                 "Combien : 2"):  # fmt: skip
+        assert line in kept.out.replace("\N{NO-BREAK SPACE}", " "), kept.out
+    data = away(home, "--json", "request", "log", "arlon", "PC", "--needed-by", "2026-11-28 08:00")
+    assert data.data["understood"]["needed_by"]["said"] == "minute"
+    away(home, "entry", "strike", "62", "twice")
+    listed = run_here("outbox", "list", "--lang", "fr", home=home).out.replace("\xa0", " ")
+    first, *_, last = [line for line in listed.splitlines() if line.startswith("B-")]
+    assert "Pour quand : 28 novembre 2026, 08:00" in listed, first
+    assert "Survenu : 14 mai 2022, 03:30" in listed
+    assert last.count("62") == 1, last
+
+
+def test_a_refused_strike_is_no_contradiction(home: Path) -> None:
+    """It waits under the corrections; and how many were refused says how many what."""
+    away(home, "entry", "strike", "62", "twice")
+    run_here("sync", home=home)
+    assert "B-1" not in run_here("show", "contradictions", home=home).out
+    said = run_here("sync", "--lang", "fr", home=home)
+    assert "1 commande conservée a été refusée" in f"{said.out}{said.err}".replace("\xa0", " ")

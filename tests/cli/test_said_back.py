@@ -78,12 +78,20 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
     done = recorded("entry", "correct", number, "text=Trois patients", "source=SMUR",
                     "--reason", "compté", "--lang", lang)  # fmt: skip
     assert f"{LONG} \N{RIGHTWARDS ARROW} Trois patients" in done.out
+    assert done.out.count("Trois patients") == 1, "the new value is said once"
     nothing = {"fr": "rien", "nl": "niets", "de": "nichts", "en": "nothing"}[lang]
     assert f"{nothing} \N{RIGHTWARDS ARROW} SMUR" in done.out
     data = recorded("entry", "correct", number, "text=Quatre patients", "--reason", "compté",
                     "--json", "--lang", lang).data  # fmt: skip
     (change,) = data["changes"]
     assert (change["before"], change["after"]) == ("Trois patients", "Quatre patients")
+
+
+def test_a_completion_says_each_field_once(recorded: Callable[..., Any]) -> None:
+    """As it was read."""
+    number = noted(recorded)
+    done = recorded("entry", "complete", number, "source=SMUR 7", "--reason", "appris")
+    assert done.out.count("SMUR 7") == 1, done.out
 
 
 @pytest.mark.parametrize("lang", languages())

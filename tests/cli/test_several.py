@@ -150,6 +150,47 @@ def test_a_field_is_called_as_any_language_calls_it(desk: Path) -> None:
     assert given(desk, "entry", "correct", number, "reason=z", "--reason", "y")
 
 
+def test_a_choice_is_corrected_in_any_language(desk: Path) -> None:
+    """The name of the field and its value, and what is none is refused with what there is."""
+    report = str(given(desk, "service", "report", "labo", "normal").data["number"])
+    for said in ("état=fermé", "toestand=normaal", "Zustand=AUSGEFALLEN"):
+        fixed = given(desk, "entry", "correct", report, said, "--reason", "x").data
+        assert fixed["understood"]["state"]["value"] in {"closed", "normal", "down"}
+    wrong = run_here("--lang", "fr", "entry", "correct", report, "état=blah", "--reason", "x",
+                     home=desk)  # fmt: skip
+    assert (wrong.code, "hors service" in wrong.err) == (2, True), wrong.err
+
+
+def test_a_field_that_is_nearly_named_is_guessed(desk: Path) -> None:
+    """By what the reader's language calls it."""
+    report = str(given(desk, "decision", "take", "Couper le réseau", "directrice").data["number"])
+    wrong = run_here("--lang", "fr", "entry", "correct", report, "motf=x", "--reason", "y",
+                     home=desk)  # fmt: skip
+    assert "« Motif »" in wrong.err.replace("\xa0", " ").replace("\u202f", " "), wrong.err
+
+
+def test_a_post_is_named_as_answers_name_it(desk: Path) -> None:
+    """`duty-1` and its id mean the post that somebody holds."""
+    taken = given(desk, "duty", "take", "permanence IT", "ingénieur").data
+    assert given(desk, "duty", "leave", taken["short"]).data["originator"] == taken["originator"]
+    again = given(desk, "duty", "take", taken["originator"].partition(".")[2], "autre").data
+    assert again["originator"] == taken["originator"]
+    event = run_here("log", "--last", "1", "--json", home=desk).rows[0]["entry"]["event"]
+    assert event["post"] == "permanence IT"
+
+
+def test_a_correction_names_what_it_is_about(desk: Path) -> None:
+    """By the name of the service, in the refusal and in the log, not by its id."""
+    report = str(given(desk, "service", "report", "labo", "normal").data["number"])
+    refused = run_here("--lang", "fr", "entry", "correct", report, "service=dialyse",
+                       "--reason", "x", home=desk)  # fmt: skip
+    assert "service Dialyse" in refused.err
+    assert "service Laboratoire" in refused.err
+    given(desk, "entry", "correct", report, "state=down", "--reason", "x")
+    last = run_here("log", "--last", "1", "--lang", "fr", home=desk)
+    assert "correction Laboratoire" in last.out.replace("\N{NO-BREAK SPACE}", " "), last.out
+
+
 def test_lists_are_taken_with_commas_wherever_several_may_be_said(desk: Path) -> None:
     """Choices by their labels, entries by their names."""
     sent = ("communication", "send", "--text", "Point presse", "--languages", "français,allemand",

@@ -77,8 +77,8 @@ def test_what_is_missing_is_named_with_an_example(untouched: Path) -> None:
     """All of it at once, what each is, and a line that can be typed."""
     done = run_here("decision", "take", "--lang", "fr", home=untouched)
     assert done.code == 2
-    assert "DÉCISION: " in done.err
-    assert "DÉCIDÉ-PAR: " in done.err
+    assert "DÉCISION\N{NO-BREAK SPACE}: " in done.err
+    assert "DÉCIDÉ-PAR\N{NO-BREAK SPACE}: " in done.err
     assert "Par exemple : crisis decision take" in done.err
 
 

@@ -20,7 +20,7 @@ WRONG = {
     "action assign x Paul": ("(Paul)", "--owner"),
     "observation note x --site arlonn": ("Sites (`--site`)", "« Arlon »"),
     "request log arlon x --needed-by 31/02": ("Pour quand (`--needed-by`)",),
-    "request deliver R-99": ("R-99", "`crisis request deliver`", "maintenant : \N{EN DASH}"),
+    "request deliver R-99": ("R-99", "`crisis request deliver`", "rien maintenant"),
     "decision revoke M-99 x": ("M-99",),
     "entry strike 5,6 x": ("5,6", "(142)", "(R-14,"),
     "server statut": ("`crisis server status`",),
@@ -33,6 +33,12 @@ WRONG = {
     "observation note x --occurred 31/02": ("occurred", "26/11/2026"),
     "figure report beds 1.200": ("VALEUR", "1200"),
     "entry strike 999 x": ("#999", "crisis log"),
+    "communication question accès x 12": ("(x 12)", "`--count 12`"),
+    "request log arlon x 12": ("(12)", "`--quantity 12`"),
+    "decision take x y --jsno": ("--jsno", "dire '--json'"),
+    "decision take x y --motif z": ("--motif", "dire '--motive'"),
+    "decision revoke D-1 --grund z": ("--grund", "dire '--reason'"),
+    "decision revoke D-1 --reden z": ("--reden", "dire '--reason'"),
     "show requets": ("requets", "requests"),
     "show requests --page abc": ("page", "40"),
     "log --last 0": ("last", "1"),
@@ -55,6 +61,14 @@ def test_an_error_names_what_was_typed_and_what_to_type(untouched: Path, line: s
     done = run_here(*line.split(" "), "--lang", "fr", home=untouched)
     assert done.code in {2, 3}
     assert all(words in done.err for words in WRONG[line]), done.err
+
+
+@pytest.mark.parametrize("option", ["--jour", "--cout", "--nom", "--texte", "--prix"])
+def test_an_option_that_is_far_from_all_gets_no_guess(untouched: Path, option: str) -> None:
+    """`--json` for `--jour` is no help."""
+    done = run_here("request", "log", "arlon", "x", option, "y", "--lang", "fr", home=untouched)
+    assert (done.code, option in done.err) == (2, True)
+    assert "Vouliez-vous" not in done.err, done.err
 
 
 def test_an_empty_text_is_said_to_be_empty(untouched: Path) -> None:

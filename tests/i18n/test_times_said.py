@@ -120,7 +120,7 @@ def _typed(draw: st.DrawFn) -> str:
 
 PARTS = [
     ("depuis ce matin", "past"), ("seit gestern Abend", "past"), ("since this morning", "past"),
-    ("sinds vannacht", "past"), ("bis morgen früh", "future"), ("tot morgenochtend", "future"),
+    ("sinds vannacht", "past"), ("bis morgen Vormittag", "future"), ("tot morgenochtend", "future"),
     ("jusqu'à demain après-midi", "future"), ("until tonight", "future"),
     ("until night 2026-11-28..2026-11-29", "future"),
     ("avant ce soir", "future"), ("vor heute Abend", "future"),
@@ -195,6 +195,15 @@ def test_the_hour_that_comes_twice_says_which() -> None:
         "jusqu'au 1er janvier",
         "t/m week 20",
         "dans une heure et demie",
+        "mi-décembre",
+        "Anfang Dezember",
+        "à partir de lundi",
+        "ab Montag",
+        "24 Uhr",
+        "demain 24h",
+        "de 20h à 24h",
+        "fin de matinée",
+        "Ende nächster Woche",
     ],
 )
 def test_what_people_say_is_printed_so_that_it_can_be_typed_back(text: str, lang: str) -> None:
@@ -263,3 +272,27 @@ def test_behind_the_word_until_nothing_says_it_again(text: str, behind: str) -> 
     last = last_of(parse(text, now, ZONE))
     assert last is not None
     assert Translator("en", ZONE).when(last, today=now.date()) == behind
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("gestern Nacht", {"en": "night", "fr": "nuit", "nl": "nacht", "de": "nacht"}),
+        ("dans 2 jours 8h", {"en": "about", "fr": "vers", "nl": "rond", "de": "gegen"}),
+        ("fin de semaine", {"en": "before", "fr": "avant", "nl": "voor", "de": "vor"}),
+    ],
+)
+def test_both_readings_are_told_in_the_readers_words(
+    lang: str, text: str, word: dict[str, str]
+) -> None:
+    """And each can be typed as it is shown there."""
+    with pytest.raises(InputError) as refused:
+        parse(text, NOW, ZONE, direction="future")
+    said = Translator(lang, ZONE).error(refused.value)
+    shown = [w for w in word.values() if re.search(rf"\b{w} \d{{4}}-", said)]
+    assert {*shown} == {word[lang]}, said
+    first = re.findall(rf"\b{word[lang]} [\d. :-]+\d", said)[0]
+    code = str(refused.value.fields["first"]), str(refused.value.fields["second"])
+    typed = [parse(c, NOW, ZONE, direction="future") for c in code]
+    assert parse(first, NOW, ZONE, direction="future") in typed

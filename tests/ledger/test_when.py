@@ -410,7 +410,7 @@ def test_within_two_hours_is_not_by_two_o_clock() -> None:
     with pytest.raises(InputError) as refused:
         when("d'ici 2 h", direction="future")
     assert refused.value.code == "two_readings"
-    assert when("pour 2 h", direction="future") == when("2022-05-16 02:00")
+    assert when("pour 2 h", direction="future") == when("2022-05-15 14:00")
 
 
 @pytest.mark.parametrize("text", ["2022-05-17..2022-05-16", "du 18/05 au 16/05"])
@@ -419,3 +419,26 @@ def test_what_ends_before_it_begins_says_so(text: str) -> None:
     with pytest.raises(InputError) as refused:
         parse(text, NOW, ZONE)
     assert (refused.value.code, refused.value.fields["value"]) == ("ends_before_start", text)
+
+
+@pytest.mark.parametrize("text", ["jeudi", "donderdag", "Donnerstag", "Thursday"])
+def test_a_weekday_on_its_own_day_is_asked(text: str) -> None:
+    """Today, or a week away; with a clock time only where it can be today's. `ce jeudi` is today.
+
+    Both readings keep the hour or the part of the day that was said.
+    """
+    told_by: list[tuple[Direction, str, str]] = [
+        ("past", "2026-11-19", "2026-11-26"),
+        ("future", "2026-11-26", "2026-12-03"),
+        ("period", "2026-11-26", "2026-12-03"),
+    ]
+    for direction, first, second in told_by:
+        for more, told in (("", "{}"), (" 8h" if direction == "past" else " 18h", "{} {}:00")):
+            with pytest.raises(InputError) as refused:
+                when(text + more, THURSDAY, direction)
+            hour = "08" if direction == "past" else "18"
+            assert refused.value.fields["first"] == told.format(first, hour)
+            assert refused.value.fields["second"] == told.format(second, hour)
+    assert when(f"{text} 8h", THURSDAY, "future") == when("2026-12-03 08:00")
+    assert when(f"{text} 18h", THURSDAY, "past") == when("2026-11-19 18:00")
+    assert when("ce jeudi", THURSDAY, "future") == when("2026-11-26")

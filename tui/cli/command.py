@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
+from difflib import get_close_matches
 from gettext import gettext, ngettext
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
 
 from ledger import gc_pause
 from ledger.errors import InputError, UsageError
-from projections.i18n import Translator
+from ledger.sanitize import plain_name
+from projections.i18n import Translator, languages
 from tui.cli import metavars
 from tui.cli.dashes import Spoken
 from tui.cli.session import CommandSession
@@ -26,8 +29,28 @@ _WORD = r"""(?:"[^"]*"|'[^']*'|[^\s"'])+"""
 _WORDS = re.compile(rf"--\S+ (?!-){_WORD}|{_WORD}")
 """Words of a command line, each with the quotes around it; an option with its value."""
 
+ALIKE = 0.8
+"""How like a word is to an option that was probably meant, from 0 to 1."""
+
 MOST_OPTIONS = 8
 """Options named in one sentence."""
+
+
+class NoSuchOption(click.NoSuchOption):
+    """As click's, which guesses by letters only."""
+
+    def __init__(self, name: str, meant: Sequence[str], ctx: click.Context | None) -> None:
+        super().__init__(name, ctx=ctx)
+        self.meant = tuple(meant)
+
+    def format_message(self) -> str:
+        """Click's sentences, with what is probably meant."""
+        if not self.meant:
+            return self.message
+        one, several = "Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"
+        guess = ngettext(one, several, len(self.meant))
+        known = ", ".join(map(repr, self.meant))
+        return f"{self.message} {guess.format(possibility=known, possibilities=known)}"
 
 
 class Exampled(Spoken):
@@ -64,7 +87,10 @@ class Exampled(Spoken):
         ctx.allow_extra_args = True
         note_options(ctx, self.params)
         twice = self._said_twice(ctx, args)
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.NoSuchOption as e:
+            raise NoSuchOption(e.option_name, meant_options(e.option_name, self), e.ctx) from e
         if twice is not None and not ctx.resilient_parsing:
             raise InputError("said_twice", option=" / ".join([*twice.opts, *twice.secondary_opts]))
         if rest and not ctx.resilient_parsing:
@@ -115,11 +141,43 @@ def too_many(
     if t is None:
         return said
     lines, options = [said, t("cli.too_many")], _options(command)
-    if "--on" in options:
+    counts = counting(command) if _is_count(given[-1]) else []
+    if counts:
+        typed = ", ".join(f"`{one} {given[-1]}`" for one in counts)
+        lines.insert(1, t("cli.too_many_count", typed=typed))
+    elif "--on" in options:
         lines.insert(1, t("cli.too_many_on", word=given[0]))
     elif options:
         lines.append(t("cli.too_many_options", options=", ".join(options[:MOST_OPTIONS])))
     return "\n".join(lines)
+
+
+def counting(command: click.Command | None) -> list[str]:
+    """The options that take how many."""
+    return [
+        one.opts[0]
+        for one in (command.params if command else ())
+        if getattr(one, "counts", False) and not getattr(one, "hidden", False)
+    ]
+
+
+def _is_count(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def meant_options(typed: str, command: click.Command) -> list[str]:
+    """Options that were probably meant: called so in one of the languages, or much alike."""
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    word = plain_name(typed.strip("-").replace("-", " "))
+    called = [p.opts[0] for p in options if word in _called(getattr(p, "english", ""))]
+    shown = {opt: opt for p in options if not p.hidden for opt in (*p.opts, *p.secondary_opts)}
+    return called or get_close_matches(typed, shown, 3, ALIKE)
+
+
+def _called(title: str) -> set[str]:
+    """What the languages call the field of an option."""
+    words = (Translator(lang, ZoneInfo("UTC")).field(title) for lang in languages())
+    return {plain_name(word) for word in words if title}
 
 
 def _options(command: click.Command | None) -> list[str]:

@@ -31,10 +31,12 @@ def in_words(session: CommandSession, one: "Standing") -> str:
     return told(one, order_read(session, one), words)
 
 
-def on_their_way(session: CommandSession, concept: str) -> "list[Standing]":
+def on_their_way(
+    session: CommandSession, concept: str, paths: frozenset[str] = frozenset()
+) -> "list[Standing]":
     """The commands of this home about things of a concept that are not recorded yet, oldest first.
 
-    Those that were refused and wait for somebody are among them.
+    Those that were refused and wait for somebody are among them; with `paths` those commands only.
     """
     from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
 
@@ -43,7 +45,11 @@ def on_their_way(session: CommandSession, concept: str) -> "list[Standing]":
         return []
     open_ones = [o for o in session.terminal.kept.contents().commands if o.state in OPEN]
     verbs = ((one, VERBS.get(said_of(one)["command"])) for one in open_ones)
-    return [one for one, verb in verbs if verb is not None and verb.concept == concept]
+    return [
+        one
+        for one, verb in verbs
+        if verb is not None and verb.concept == concept and (not paths or verb.path in paths)
+    ]
 
 
 def lines_of(session: CommandSession, kept: "list[Standing]") -> list[str]:

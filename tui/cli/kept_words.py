@@ -1,14 +1,16 @@
 """What is said of commands that were kept while the server was away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
 from tui.cli.failures import as_value
 from tui.cli.session import CommandSession
 from tui.entries.kept_line import refusal_said
+from tui.forms.field_words import FieldWords
+from tui.forms.understood import as_data, told
 
 if TYPE_CHECKING:
     from ledger.command.order import Order
@@ -17,15 +19,22 @@ if TYPE_CHECKING:
 
 
 def say_kept(
-    session: CommandSession, order: "Order", kept: "KeptCommand", error: LedgerError
+    session: CommandSession,
+    order: "Order",
+    kept: "KeptCommand",
+    error: LedgerError,
+    understood: Mapping[str, Any],
 ) -> None:
-    """The answer for a command that is kept: its receipt, what it is, and what happens next."""
+    """The answer for a command that is kept: its receipt, how it was read, what happens next."""
     t, terminal = session.t, session.terminal
     kind = t.code("crisis_kind", terminal.crisis.kind)
     waiting = terminal.kept.tally().waiting
+    words, values, concept = _as_read(session, order, understood)
+    read = told(words, order, values, concept)
     lines = [
         t("cli.kept", kind=kind, receipt=kept.receipt),
         "  " + t("cli.kept.written", moment=t.moment(kept.written)),
+        *(f"  {line}" for line in read.values()),
         "  " + t("cli.kept.next"),
     ]
     likely = likely_refusal(session, order)
@@ -42,11 +51,26 @@ def say_kept(
             "command": order.id,
             "written": kept.written,
             "waiting": waiting,
+            "understood": as_data(words, order, values, concept),
             "reason": as_value(error, t),
             "foreseen": as_value(likely, t, session.choices.typed) if likely else None,
         },
         "\n".join(lines),
     )
+
+
+def _as_read(
+    session: CommandSession, order: "Order", understood: Mapping[str, Any]
+) -> "tuple[FieldWords, dict[str, Any], str]":
+    """The words, the times and numbers as they were read, and the concept they are of."""
+    concept = order.verb.concept
+    if concept == "entry":
+        number = getattr(order.command, "number", 0)
+        entry = session.terminal.read().situation.kept.entry(number)
+        concept = entry.originator.partition(".")[0] if entry else concept
+    occurred = order.circumstances.occurred
+    values = {**({"occurred": occurred} if occurred else {}), **understood}
+    return FieldWords(session.t, session.terminal.context().parts), values, concept
 
 
 def likely_refusal(session: CommandSession, order: "Order") -> LedgerError | None:

@@ -6,6 +6,7 @@ import click
 
 from projections.i18n import Translator
 from projections.i18n.catalogue import DEFAULT
+from tui.cli.headings import HelpContext
 
 WORDS = frozenset({
     "ARGS", "BOARD", "BOARDS", "CHECKLIST", "COMMAND", "DIR", "FIELD", "FILE", "FINGERPRINT", "ID",
@@ -33,7 +34,8 @@ def of_title(title: str, name: str, t: Translator) -> str:
 
 
 def speak(command: click.Command, t: Translator) -> None:
-    """Have the usage and the parameters of a command say their words in the reader's language."""
+    """Have the usage, the headings and the parameters of a command speak the reader's language."""
+    command.context_class = HelpContext
     command.options_metavar = said(command.options_metavar or "", t)
     if isinstance(command, click.Group):
         command.subcommand_metavar = said(command.subcommand_metavar, t)

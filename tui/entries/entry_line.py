@@ -122,7 +122,7 @@ def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
 
 def _said(note: Note, entry: Entry[Any], t: Translator, index: "Index | None", short: str) -> str:
     return DOT.join(
-        filter(None, (_named(note, t, short), entry_words(entry.event, note, t, index)))
+        filter(None, (_named(note, t, short, index), entry_words(entry.event, note, t, index)))
     )
 
 
@@ -283,10 +283,20 @@ def _became(change: "Amended | None", t: Translator, *, now: bool = False) -> It
         yield t("cli.log.resolved", number=change.resolved)
 
 
-def _named(note: Note, t: Translator, short: str) -> str:
+def _named(note: Note, t: Translator, short: str, index: "Index | None") -> str:
     """Its kind, and what it is about is called, unless the words say that anyway."""
     slug = note.originator.partition(".")[2]
     known = _ONE_OF_A_KIND | {code for _, code in note.codes}
     known_by = slug in known or slug.rpartition("--")[2] in known
-    said = "" if known_by else called(slug.rpartition("--")[2], short)
+    said = (
+        ""
+        if known_by
+        else _part(note.originator, t, index) or called(slug.rpartition("--")[2], short)
+    )
     return " ".join(filter(None, (t.code("kind", note.kind), said)))
+
+
+def _part(originator: str, t: Translator, index: "Index | None") -> str:
+    """The name of the part of the organisation that it is about; empty where it is about none."""
+    found = index.part_of(originator) if index else None
+    return t.parts(index.named(*found)) if index and found else ""

@@ -1,10 +1,13 @@
 """A command that was kept while the server was away, on one line, and why it was refused."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 
 from ledger.abridged import abridged
+from ledger.domain.values import When
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line
 from projections.i18n import Translator
@@ -47,19 +50,38 @@ def told(one: "Standing", order: "Order | None", words: "FieldWords") -> str:
     if order is None:
         return short(one)
     doing = words.t.field(order.verb.command.__doc__ or "").partition(". ")[0].rstrip(".")
-    about = (
-        words.about(f"{order.verb.concept}.{order.target}") if _names_it(order) else order.target
-    )
-    said = [
-        str(line).partition(": ")[2] for line in words.fields(order.command, order.verb.concept)
-    ]
-    text = clean_line(DOT.join(filter(None, (doing, about, *said))))
+    said = (_about(order, words), *_values(order, words))
+    text = clean_line(DOT.join(filter(None, (doing, *said))))
     return abridged(text, LONGEST_TOLD)
 
 
-def _names_it(order: "Order") -> bool:
-    """Whether what it is about is a name that is not said by itself."""
-    return bool(order.target) and "." not in order.target and not order.target.isdigit()
+def _about(order: "Order", words: "FieldWords") -> str:
+    """What a command is about; an amendment says the number among its fields."""
+    if not order.target or order.verb.concept == "entry":
+        return ""
+    if order.target.isdigit():
+        return f"#{order.target}"
+    return (
+        order.target if "." in order.target else words.about(f"{order.verb.concept}.{order.target}")
+    )
+
+
+def _values(order: "Order", words: "FieldWords") -> Iterator[str]:
+    """What it says, a time and a number with what they are; and when it happened, where said."""
+    concept = order.verb.concept
+    for field in structs.fields(order.command):
+        if text := words.held(order.command, field.name, concept):
+            value = getattr(order.command, field.name)
+            yield _labelled(field.name, value, text, words, concept)
+    if (occurred := order.circumstances.occurred) is not None:
+        yield _labelled("occurred", occurred, words.t.when(occurred), words, concept)
+
+
+def _labelled(name: str, value: object, text: str, words: "FieldWords", concept: str) -> str:
+    counted = isinstance(value, (When, int, float)) and not text.startswith("#")
+    if not counted:
+        return text
+    return words.t("board.labelled", label=words.title(name, concept), text=text)
 
 
 def refusal_said(refusal: "Refusal", t: Translator) -> str:

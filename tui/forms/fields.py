@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from msgspec import Meta, Struct, structs
 
-from ledger.command.order import Circumstances
+from ledger.command.order import Circumstances, cites_entries
 from ledger.domain.concept import Verb
 from ledger.domain.organisation import Label
 from ledger.domain.values import Scope, When
@@ -36,7 +36,8 @@ class Field(NamedTuple):
     """One value of a command.
 
     `path` leads to it from the command; `option` is its name on the command line; `many` says
-    that it may be given several times. A part of a nested struct has no title of its own.
+    that it may be given several times, `cites` that its numbers are those of entries. A part of a
+    nested struct has no title of its own.
     """
 
     path: tuple[str, ...]
@@ -47,6 +48,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...]
     title: str
     description: str
+    cites: bool = False
 
     @property
     def key(self) -> str:
@@ -98,7 +100,8 @@ def fields_of(declared: type[Struct]) -> list[Field]:
         elif isinstance(form.kind, type) and issubclass(form.kind, Struct) and form.kind != When:
             found.extend(_nested(field.encode_name, form.kind))
         else:
-            found.append(_field((field.encode_name,), form, meta, required=field.required))
+            one = _field((field.encode_name,), form, meta, required=field.required)
+            found.append(one._replace(cites=cites_entries(field.type)))
     return found
 
 

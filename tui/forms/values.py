@@ -15,7 +15,7 @@ from ledger.command.order import Context
 from ledger.command.times import parse
 from ledger.domain.values import Language, When
 from ledger.errors import InputError, UsageError
-from projections.i18n.declared import code_of_field, codes_named, group_for, holds_text
+from projections.i18n.declared import codes_named, group_for, holds_text
 from tui.forms.fields import Field, Shape
 
 _TWO_ENDS = frozenset({"span", "minute"})
@@ -143,8 +143,7 @@ def _pair(field: Field, word: str, context: Context) -> tuple[str, Any]:
         code = "bad_text_pair" if field.path[-1] == "texts" else "bad_pair"
         raise InputError(code, field=field.option, value=word)
     if field.path[-1] == "changes":
-        plain = value if holds_text(name) else _plain(value)
-        return name, code_of_field(name, value) if plain is value else plain
+        return name, value if holds_text(name) else _plain(value)
     return _pair_name(field, name, context), _plain(value)
 
 

@@ -56,7 +56,7 @@ def report(record: ServiceReports | None, command: ReportService, situation: Sit
     when=(ABSENT, "reported"),
     target="keyed",
     key=site_key,
-    example='virton closed --fails "plus de courant" --since "about 2h"',
+    example='virton closed --fails "plus de courant" --since "about 2 am"',
 )
 def report_site(record: ServiceReports | None, command: ReportSite, situation: Situation) -> Facts:
     """A site of the organisation."""

@@ -75,8 +75,37 @@ class Written:
         return [
             self._head(),
             self._t("cli.import.looks_like", kind=rows),
+            *self._taken(),
             *([self._t("cli.import.left_out", columns=", ".join(left))] if left else []),
+            *map(self._left, (*self._proposal.left, *self._proposal.private)),
         ]
+
+    def _taken(self) -> Iterator[str]:
+        """What each column is taken for, on one line."""
+        pairs = [
+            self._t("cli.import.as_field", column=column.name, field=self._field(path, command))
+            for command, fields in zip(self._proposal.commands, self._proposal.fields, strict=True)
+            for path, column in fields.items()
+        ]
+        if pairs:
+            yield self._t("cli.import.taken", columns=", ".join(pairs))
+
+    def _field(self, path: FieldPath, command: str) -> str:
+        if "counts" in path[:-1]:
+            return self._t.code("asset_stage", path[-1], 2)
+        return self._t.named(VERBS[command].concept, path[-1])
+
+    def _left(self, column: Column) -> str:
+        """Why a column is left out."""
+        why, path, other = self._proposer.why_left(column, self._proposal)
+        return "  " + self._t(
+            f"cli.import.left_why.{why}",
+            column=column.name,
+            field=self._field(path, self._proposal.commands[0]) if path else "",
+            other=other.name if other else "",
+            sample=self._proposer.sample_of(column) if why == "cells" else "",
+            looks=self._t.code("private", self._proposal.private.get(column, "")),
+        )
 
     def _head(self) -> str:
         """Which row names the columns, and why it is taken for that."""

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ledger.terminal.terminal import Terminal
 
 
+_EMBEDDED = "embedded"
+"""As data: the server that this home runs itself."""
+
+
 def build(t: Translator) -> click.Command:
     """The command `crisis info`, in the language of `t`."""
     return make("info", t, run, [offline_option(t)], examples=["crisis info", "crisis info --json"])
@@ -36,7 +40,7 @@ def run(session: CommandSession) -> None:
     if session.settings.crisis or len(names) == 1:
         terminal, _ = session.terminal, session.refreshed
         value["crisis"] = about(terminal)
-    session.answer(value, _text(value, session.t))
+    session.answer(value, _text(_named(value, session), session.t))
     if "crisis" in value:
         session.as_of(session.terminal.read())
 
@@ -58,7 +62,7 @@ def about(terminal: "Terminal") -> dict[str, Any]:
         "role": terminal.settings.role or acting_role(member, pin.role),
         "terminal": pin.terminal,
         "key": terminal.home.signer(pin.member).public,
-        "server": terminal.server or "embedded",
+        "server": terminal.server or _EMBEDDED,
         "directory": str(terminal.directory),
         "entries": reading.position.number,
         "root": reading.position.root,
@@ -66,6 +70,17 @@ def about(terminal: "Terminal") -> dict[str, Any]:
         "void": reading.voided,
         "unknown": reading.unknown,
     }
+
+
+def _named(value: dict[str, Any], session: CommandSession) -> dict[str, Any]:
+    """The same with the role by its name in the organisation."""
+    if "crisis" not in value:
+        return value
+    from tui.forms.field_words import FieldWords  # noqa: PLC0415 (help needs no ledger)
+
+    words = FieldWords(session.t, session.terminal.read().situation.index)
+    crisis = value["crisis"]
+    return {**value, "crisis": {**crisis, "role": words.named("role", crisis["role"])}}
 
 
 def _text(value: dict[str, Any], t: Translator) -> str:
@@ -82,6 +97,8 @@ def _text(value: dict[str, Any], t: Translator) -> str:
 def _line(key: str, value: object, t: Translator) -> str:
     if key == "kind":
         value = t.code("crisis_kind", str(value))
+    if (key, value) == ("server", _EMBEDDED):
+        value = t("cli.info.embedded")
     if isinstance(value, (list, tuple)):
         value = ", ".join(map(str, value))
     return t("cli.info.line", label=t(f"cli.info.{key}"), value=value)

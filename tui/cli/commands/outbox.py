@@ -249,7 +249,7 @@ def _taken_over(session: CommandSession, over: "TakenOver") -> str:
                      member=writer.member if writer else "")  # fmt: skip
 
 
-def _said_of_fields(one: "Standing", changes: tuple[str, ...]) -> dict[str, str]:
+def _said_of_fields(one: "Standing", changes: tuple[str, ...]) -> dict[str, Any]:
     """What is to be said otherwise, by field; a field may be called as any language calls it."""
     from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
     from tui.forms.field_names import values_meant  # noqa: PLC0415 (help needs no ledger)

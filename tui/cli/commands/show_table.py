@@ -18,6 +18,7 @@ from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import Speaker
 from projections.render.wrap import wrapped
 from projections.tables import Board, Listing, Table, to_csv, to_records
+from projections.tables.boards import CONTRADICTIONS
 from projections.tables.class_by_class import Item
 from projections.tables.flat import headers, silent_rows, to_rows
 from projections.tables.frame import OVER
@@ -59,6 +60,9 @@ KNOWN = ".csv, .json, .txt, .xlsx"
 AT_A_TIME = 1_000
 """Rows of a workbook that are drawn before they are written."""
 STDOUT = Path("-")
+
+_LINKING = frozenset({"entry.link"})
+"""What of the amendments is about a contradiction."""
 
 _HELD = "\ue000"
 """Stands for a space at which no line is broken."""
@@ -211,7 +215,8 @@ class _Shown:
         lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
         over = bool(chosen.stages.intersection(OVER.get(board.concept, ())))
         self.everything = asked.everything or over
-        self.kept = on_their_way(session, board.concept) if now else []
+        paths = _LINKING if board.name == CONTRADICTIONS else frozenset()
+        self.kept = on_their_way(session, board.concept, paths) if now else []
         self.listing = Listing(
             board, lists, views.amendments, self.speaker, chosen, everything=self.everything
         )

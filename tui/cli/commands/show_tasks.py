@@ -49,7 +49,7 @@ def _lines(session: CommandSession, situation: "Situation", one: Lacking) -> Ite
         about=t.about(one.originator, situation.short_name(one.originator)),
         text=_text(situation, one),
         fields=", ".join(t.named(concept, name) for name in one.fields),
-        command=f"crisis entry complete {one.number} {one.fields[0]}=…",
+        command=one.command,
     )
 
 

@@ -132,6 +132,8 @@ def _option(
     option.title = label_of(field, t)
     option.fields = (".".join(field.path), *(() if inner and around else field.path[-1:]))
     option.whole = t.named("", field.path[0]) if inner else ""
+    option.english = field.title
+    option.counts = field.shape is Shape.NUMBER and not field.cites and not around
     return option
 
 
@@ -142,6 +144,10 @@ class AskedLater(click.Option):
     """What people call the field that it is given for."""
     fields: tuple[str, ...] = ()
     """The names of that field."""
+    english = ""
+    """The title of that field in English."""
+    counts = False
+    """Whether it takes how many, and not which entry."""
     whole = ""
     """What people call all of it, where it is a part: `Scope` of sites, of services."""
 

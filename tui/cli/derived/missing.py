@@ -38,18 +38,19 @@ class MissingWord(click.MissingParameter):
         words: Translator | None = getattr(command, "words", None)
         if words is None or self.ctx is None:
             return super().format_message()
-        lines = [super().format_message(), *(self._named(p) for p in self.missing)]
+        lines = [super().format_message(), *(self._named(p, words) for p in self.missing)]
         if examples := getattr(command, "examples", ()):
             lines.append(words("cli.missing.example", example=examples[0]))
         return "\n".join(lines)
 
     missing: Sequence[click.Parameter] = ()
 
-    def _named(self, param: click.Parameter) -> str:
+    def _named(self, param: click.Parameter, words: Translator) -> str:
         shown = param.opts[0]
         if isinstance(param, click.Argument) and self.ctx:
             shown = param.make_metavar(self.ctx).strip("[]")
-        return f"  {shown}: {getattr(param, 'help', '') or ''}"
+        text = getattr(param, "help", "") or ""
+        return f"  {words('board.labelled', label=shown, text=text)}"
 
 
 def missing(keys: Sequence[str]) -> MissingWord:

@@ -24,9 +24,11 @@ from tui.cli.derived.said_back import (
     Beginning,
     changed_line,
     changes,
+    completes,
     filled_lines,
     shown,
     struck_line,
+    without_changes,
 )
 from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
@@ -88,7 +90,7 @@ def record(session: CommandSession, asked: Asked) -> int:
         reach(session)
         outcome = handled(session, order)
     except LedgerError as error:
-        say_kept(session, order, terminal.keep(order, error, named=named), error)
+        say_kept(session, order, terminal.keep(order, error, named=named), error, understood)
         return Exit.PENDING
     finally:
         say_sent(session)
@@ -293,14 +295,16 @@ def _said_back(
     data: dict[str, Any] = {"said": [beginning(one, t, index, None) for one in entries]}
     changed = frozenset[str]()
     for judged, text in zip(entries, data["said"], strict=True):
-        lines += shown(text)
+        now = changes(judged, situation, words, marking)
+        apart = now or completes(judged)
+        lines += shown(beginning(without_changes(judged), t, index, None) if apart else text)
         if judged.entry and (found := filled(judged.entry.event, index)):
             lines += [line for one in filled_lines(found, index, t) for line in shown(one)]
             data["filled"] = found._asdict()
         if struck := struck_line(judged, situation, t, beginning, marking):
             lines += shown(struck)
             data["struck"] = struck
-        if now := changes(judged, situation, words, marking):
+        if now:
             lines += [line for one in now for line in shown(changed_line(one, t))]
             data["changes"] = [one._asdict() for one in now]
             changed |= {one.name for one in now}

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import structs
+
 from ledger.abridged import abridged
 from ledger.domain.amendments import EntryCompleted, EntryCorrected, EntryStruck, value_of
 from ledger.domain.record import above, highest
@@ -101,6 +103,20 @@ def changes(
     if was is None or now is None or above(highest("internal", marking), was.marking):
         return []
     return [_changed(name, was, now, words) for name in event.changes]
+
+
+def completes(judged: "Judged") -> bool:
+    """Whether it is a completion, of which each field is said as it was read."""
+    return judged.entry is not None and isinstance(judged.entry.event, EntryCompleted)
+
+
+def without_changes(judged: "Judged") -> "Judged":
+    """The same correction for its words, where what it changes is said beside them."""
+    entry = judged.entry
+    if entry is None or not isinstance(entry.event, EntryCorrected):
+        return judged
+    bare = structs.replace(entry.event, changes={})
+    return judged._replace(entry=structs.replace(entry, event=bare))
 
 
 def _changed(name: str, was: "Entry[Any]", now: "Entry[Any]", words: "FieldWords") -> Changed:

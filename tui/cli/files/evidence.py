@@ -76,6 +76,10 @@ class Evidence:
         told = path[-1] in _TOLD or (self._headless and self._told_alone(path, field, cells))
         return Guess(CELLS if path[-1] in _TOLD else LEFT, "cells") if told and fit else None
 
+    def names(self, column: Column, path: Path, field: Field, verb: Verb) -> bool:
+        """Whether the head of a column is a name of a field, whatever stands below it."""
+        return not self._headless and self._called(column, path, field, verb) == "whole"
+
     def _called(self, column: Column, path: Path, field: Field, verb: Verb) -> str:
         """Whether the head is one of the names of a field, `whole`, or has one within it."""
         head, names = folded(column.name), self._words.names(path, field.shape, verb.concept)

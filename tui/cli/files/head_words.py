@@ -4,7 +4,7 @@ Names are compared folded: without accents, signs, capitals, and what makes word
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ledger.domain import VERBS
 from ledger.sanitize import plain_name
@@ -12,49 +12,9 @@ from projections.i18n.translator import Translator
 from tui.cli.files.mapping import all_fields
 from tui.cli.files.private import says_private
 from tui.forms.fields import Shape
+from tui.forms.list_words import FIELD_WORDS
 
 Path = tuple[str, ...]
-
-_HEADS: Mapping[str, tuple[str, ...]] = {
-    "site": ("site", "hopital", "implantation", "etablissement", "campus", "lieu", "ziekenhuis",
-             "vestiging", "locatie", "krankenhaus", "standort", "hospital", "location"),
-    "sites": ("site", "sites", "hopital", "implantation", "etablissement", "campus", "lieu",
-              "ziekenhuis", "vestiging", "locatie", "krankenhaus", "standort", "hospital"),
-    "service": ("service", "unite", "departement", "dienst", "afdeling", "eenheid", "abteilung",
-                "department", "ward", "unit"),
-    "what": ("activite", "activiteit", "aktivitat", "activity", "lot", "serie", "demande",
-             "besoin", "objet", "description", "libelle", "intitule", "designation", "quoi",
-             "aanvraag", "vraag", "omschrijving", "wat", "anfrage", "bedarf", "beschreibung",
-             "bezeichnung", "was", "request", "need", "item"),
-    "quantity": ("quantite", "qte", "nombre", "nbre", "nb", "aantal", "hoeveelheid", "anzahl",
-                 "menge", "quantity", "qty", "number", "count"),
-    "total": ("total", "nombre", "nbre", "nb", "totaal", "aantal", "gesamt", "anzahl", "parc",
-              "total number"),
-    "value": ("nombre", "nb", "valeur", "total", "rendez vous", "rdv", "aantal", "waarde",
-              "afspraken", "anzahl", "wert", "termine", "appointments", "count"),
-    "needed_by": ("pour quand", "echeance", "delai", "date souhaitee", "pour le", "tegen wanneer",
-                  "deadline", "tegen", "gewenste datum", "bis wann", "frist", "termin", "due",
-                  "needed by", "due date"),
-    "impact": ("impact", "consequence", "urgence", "gevolg", "auswirkung", "folge"),
-    "call_back": ("contact", "rappeler", "contactpersoon", "terugbellen", "ruckruf",
-                  "ansprechpartner"),
-    "asset": ("type", "classe", "categorie", "type d equipement", "equipement", "klasse", "soort",
-              "toestel", "gerat", "gerateart", "art", "asset", "asset class", "device"),
-    "state": ("etat", "statut", "situation", "toestand", "status", "zustand", "state"),
-    "capacity": ("capacite", "capacite %", "capaciteit", "kapazitat", "capacity"),
-    "since": ("depuis", "depuis quand", "sinds", "seit", "since"),
-    "works": ("fonctionne", "ce qui fonctionne", "werkt", "wat werkt", "funktioniert"),
-    "fails": ("ne fonctionne pas", "en panne", "probleme", "werkt niet", "probleem", "problem"),
-    "workaround": ("solution provisoire", "contournement", "noodoplossing", "behelf"),
-    "occurred": ("date", "le", "heure", "date et heure", "datum", "uur", "tijdstip", "zeitpunkt"),
-    "period": ("jour", "periode", "semaine", "dag", "week", "tag", "woche", "day", "date", "datum"),
-    "priority": ("priorite", "prioriteit", "prioritat", "priority"),
-    "member": ("identifiant", "code", "id", "kennung"),
-    "key": ("cle", "sleutel", "schlussel", "key"),
-    "role": ("role", "fonction", "rol", "functie", "rolle", "funktion"),
-    "rank": ("rang", "ordre", "volgorde", "reihenfolge"),
-}  # fmt: skip
-"""What lists call the fields, folded; what the product calls them itself is added."""
 
 _IDS = ("n", "no", "nr", "num", "numero", "nummer", "id", "ref", "reference", "referentie",
         "referenz", "ticket", "inventaire", "n inventaire", "inventarisnummer")  # fmt: skip
@@ -84,7 +44,7 @@ class HeadWords:
 
     def _said(self, path: Path, concept: str, *, pair: bool) -> Iterator[str]:
         name = path[-1]
-        yield from (name, *_HEADS.get(name, ()))
+        yield from (name, *FIELD_WORDS.get(name, ()))
         if pair:
             yield from (t.code("asset_stage", name, n) for t in self._words for n in (1, 2))
         elif len(path) == 1:

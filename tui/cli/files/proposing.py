@@ -140,6 +140,20 @@ class Proposer:
             always["what"] = column.name
         return always
 
+    def why_left(self, column: Column, proposal: Proposal) -> tuple[str, Path, Column | None]:
+        """Why nothing is made of a column: what it looks like, its field with what fills that.
+
+        `private`, `taken` with the field and the other column, `cells` with the field that its head
+        names and what is below it is not, `unknown`.
+        """
+        if column in proposal.private:
+            return "private", (), None
+        for command, filled in zip(proposal.commands, proposal.fields, strict=True):
+            for path, field in self._asked(command):
+                if self._evidence.names(column, path, field, VERBS[command]):
+                    return "taken" if path in filled else "cells", path, filled.get(path)
+        return "unknown", (), None
+
     def sample_of(self, column: Column) -> str:
         """Some of what stands in a column, for a person to know it by."""
         said = (text_of(cell) for cell in self._values(column))

@@ -23,8 +23,11 @@ where a field is about what is to come (deadline, needed by, meeting, review, pl
 until), the **last** one where it is about what happened, and else the **nearest**; of the \
 period of a cancellation the next weekday and the nearest date. What \
 has two readings is refused with both, each as it can be typed; a night has two dates, `2 h` \
-behind *since* is how long or a clock time. An hour in figures is one of 24, an hour in words \
-one of twelve. Numbers up \
+behind *since* is how long or a clock time. A clock time with its minutes or with a zero \
+before it (`3h15`, `03:00`, `03h`) is one of 24. \
+From one to eleven an hour alone, in figures as in words (`3h`, `om 3 uur`, `trois heures`), may \
+be of either half of the day: the one that is over, or within six hours, is taken, else both are \
+shown; of a named day seven to eleven are the morning. Numbers up \
 to ninety-nine may be in words. A time of the next ten minutes that is said to have \
 happened is *about now*. Every answer \
 says the date that was understood.
@@ -41,7 +44,8 @@ _MEANINGS = {
     "unknown": "not known", "now": "now", "about": "about", "before": "before, not after",
     "after": "after, since", "until": "until, with that day", "in": "from now on",
     "by": "at the latest", "end": "its end, of what is due",
-    "ago": "before now", "from": "from", "to": "to", "and": "to, behind from", "at": "at",
+    "ago": "before now", "third": "about ten days of a month",
+    "from": "from", "to": "to", "and": "to, behind from", "at": "at",
     "noon": "12:00", "midnight": "00:00", "week": "a week, from Monday", "month": "a month",
     "included": "with that day", "oclock": "a clock time", "half": "half an hour, in a clock time",
     "quarter": "a quarter of an hour, in a clock time", "less": "before, in a clock time",
@@ -50,7 +54,8 @@ _MEANINGS = {
 }  # fmt: skip
 _EXAMPLES = (
     "03:15", "15h", "15h30", "15u30", "6 h 30", "15 heures 30", "15.30 Uhr", "um 10.10", "vers 3h",
-    "3 pm", "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
+    "3 pm", "trois heures", "demain 3h", "ce soir 2h", "tonight 2am", "3h-4h",
+    "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
     "half 4", "kwart voor drie", "Viertel nach drei", "trois heures moins le quart",
     "half past three", "quarter to three", "um acht", "-20m", "-1h30", "-1h90", "il y a 20 min",
     "vor 2 Stunden", "vor 3 h", "vor 3 Uhr", "dans 2 h", "over 2 uur", "in zwei Stunden",
@@ -58,7 +63,9 @@ _EXAMPLES = (
     "il y a 3 jours à 14h", "maintenant", "à l'instant", "daarnet", "hier", "vanmorgen",
     "gisteravond", "maandagavond", "ce soir", "ce soir minuit", "heute Abend", "heute früh",
     "morgen früh", "hier soir", "hier soir 23h", "hier soir 3h", "gestern Nacht", "vannacht",
-    "last night", "nuit du 24 au 25/11", "demain 8h", "morgen um 8", "lundi", "lundi 8h",
+    "last night", "nuit du 24 au 25/11", "demain 8h", "morgen um 8", "lundi", "lundi 8h", "jeudi",
+    "jeudi 18h", "à partir de lundi", "24h", "24 Uhr", "demain 24h", "mi-décembre",
+    "fin de matinée", "dès que possible",
     "avant-hier", "avant hier", "05/01", "14-05-2022", "2022-05-14 night", "14 mai 2022",
     "2022-05-14 15:30", "2022-05-14 15:30:12", "de 4h15 à 4h50", "10:00-12:00", "20h-2h",
     "between 10 and 12", "between two and four", "hier entre 22h et 2h", "lundi 22h à mardi 2h",

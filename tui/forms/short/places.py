@@ -14,6 +14,7 @@ from ledger.domain.concept import Verb
 from ledger.sanitize import plain_name
 from projections.i18n import Translator
 from tui.forms.fields import Field, Shape, circumstances, fields_of
+from tui.forms.list_words import FIELD_WORDS
 
 OCCURRED, TARGET = "occurred", "target"
 NUMBER = "number"
@@ -138,6 +139,13 @@ class FieldNames:
             return []
         near = (found for name, found in self._fields.items() if name.startswith(typed))
         return list({field.key: field for found in near for field in found}.values())
+
+    def listed(self, label: str) -> list[Field]:
+        """The field that lists call so, where it is one: `termijn` for *nodig voor*."""
+        fields = {f.key: f for found in self._fields.values() for f in found}.values()
+        typed = plain_name(label)
+        found = [f for f in fields if typed in FIELD_WORDS.get(f.path[-1], ())]
+        return found if len(found) == 1 else []
 
     def of(self, field: Field) -> str:
         """A name that means this field alone: its title, or else its option."""

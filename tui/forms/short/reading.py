@@ -137,6 +137,8 @@ class Reader:
         One word and a colon are meant as a field, but in an observation.
         """
         fields = names.meant(piece.label) if piece.label else []
+        if not fields and worded:
+            fields = names.listed(piece.label)
         if len(fields) > 1:
             known = ", ".join(names.of(field) for field in fields)
             raise InputError("several_named", value=piece.label, known=known)

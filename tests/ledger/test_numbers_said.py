@@ -1,0 +1,95 @@
+"""A number said otherwise than in figures is refused with what to type, in four languages."""
+
+import pytest
+
+from ledger.command.decode_errors import counted
+from ledger.errors import InputError
+from projections.i18n import Translator, languages
+from tests.support.chronicle import ZONE
+
+
+def refused(text: str, *kinds: type) -> InputError:
+    with pytest.raises(InputError) as caught:
+        counted("value", text, kinds or (int, float))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["100-120", "100 - 120", "100\N{EN DASH}120", "100 à 120", "entre 100 et 120", "100 tot 120",
+     "tussen 100 en 120", "100 bis 120", "zwischen 100 und 120", "100 to 120",
+     "between 100 and 120", "100..120", "de 100 à 120"],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", languages())
+def test_a_range_is_told_both_ends_and_the_option(text: str, lang: str) -> None:
+    """`--upper` for a figure; elsewhere one of them."""
+    error = refused(text)
+    assert (error.code, error.fields["first"], error.fields["second"]) == (
+        "number_is_range", 100, 120)  # fmt: skip
+    said = Translator(lang, ZONE).error(error)
+    assert "100" in said
+    assert "--upper 120" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2k", 2000), ("2 k", 2000), ("1,5k", 1500), ("3 mille", 3000), ("2 duizend", 2000),
+     ("2 Tausend", 2000), ("2 thousand", 2000)],
+)  # fmt: skip
+def test_thousands_are_told_in_full(text: str, number: int) -> None:
+    """`2k` is no number of k."""
+    error = refused(text)
+    assert (error.code, error.fields["number"]) == ("number_in_thousands", number)
+    spoken = {lang: Translator(lang, ZONE).error(error) for lang in languages()}
+    assert all(f"{number}" in said.replace(" ", "") for said in spoken.values()), spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "number"),
+    [
+        ("une centaine", "number_roughly_in_words", 100),
+        ("une centaine de lits", "number_roughly_in_words", 100),
+        ("environ cent", "number_roughly_in_words", 100),
+        ("een honderdtal", "number_roughly_in_words", 100),
+        ("een tiental bedden", "number_roughly_in_words", 10),
+        ("ein Dutzend", "number_roughly_in_words", 12),
+        ("etwa hundert", "number_roughly_in_words", 100),
+        ("about a hundred", "number_roughly_in_words", 100),
+        ("a dozen", "number_roughly_in_words", 12),
+        ("cent", "number_in_words", 100),
+        ("honderd", "number_in_words", 100),
+        ("hundert", "number_in_words", 100),
+        ("a hundred", "number_in_words", 100),
+        ("trois", "number_in_words", 3),
+        ("zwölf", "number_in_words", 12),
+        ("drie bedden", "number_in_words", 3),
+    ],
+)
+def test_words_are_told_in_figures(text: str, code: str, number: int) -> None:
+    """And what is rough with the option that says so."""
+    error = refused(text)
+    assert (error.code, error.fields["number"]) == (code, number)
+    for lang in languages():
+        said = Translator(lang, ZONE).error(error)
+        assert f"{number}" in said
+        assert ("--qualifier about" in said) is (code == "number_roughly_in_words")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deux cents",
+        "trois mille",
+        "trois ou quatre",
+        "blah",
+        "1-2-3",
+        "1.200-1.300",
+        "a",
+        "entre 3",
+        "k",
+    ],
+)
+def test_what_is_none_of_these_stays_as_it_was(text: str) -> None:
+    """No number is guessed."""
+    assert refused(text).code in {"not_a_number", "number_with_unit", "number_among_words",
+                                  "number_is_range"}  # fmt: skip
