@@ -3,6 +3,7 @@
 import re
 from copy import copy
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,12 +25,13 @@ from ledger.domain.threat.events import DeadlineSet, ThreatReported
 from ledger.domain.values import Scope, When
 from projections.brief.build import brief
 from projections.brief.fit import PAGES
+from projections.brief.model import Brief
 from projections.i18n import Translator
 from projections.model.picture import Picture
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from projections.views.views import Views
-from tests.support.chronicle import ZONE, Chronicle, minute, story, vivalia
+from tests.support.chronicle import ZONE, Chronicle, kept_story, minute, story, vivalia
 
 LANGUAGES = ("fr", "nl", "de", "en")
 AT = "2022-05-20T09:00:00+02:00"
@@ -55,22 +57,27 @@ def five(told: Chronicle, place: int, now: str = NOW, lang: str = "en") -> str:
 )  # fmt: skip
 def test_the_scenario_fits_two_pages(at: str, lang: str) -> None:
     """120 lines of 80 columns, in every language, with a few to spare."""
-    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
-    lines = to_terminal(document, Translator(lang, ZONE)).splitlines()
+    lines = to_terminal(_of_scenario(at), Translator(lang, ZONE)).splitlines()
     assert len(lines) <= (112 if at == "2022-05-24T18:00" else 114)
 
 
-def large(times: int) -> Chronicle:
+@cache
+def _of_scenario(at: str) -> Brief:
+    return brief(kept_story(at).picture(f"{at}:00+02:00"), checked=0)
+
+
+@cache
+def large() -> Chronicle:
     """Much of everything, all of it new and in long words."""
     told, words = Chronicle(), "un texte assez long pour prendre deux lignes de la page " * 4
     begin = datetime.fromisoformat("2022-05-20T00:00:00+02:00")
     organisation = vivalia()
-    for n in range(times):
+    for n in range(120):
         at = (begin + timedelta(seconds=n)).isoformat()
         first = told.event(f"decision.d{n}", DecisionTaken(text=words, decider="cell"), at)
         told.event(f"decision.q{n}", DecisionRaised(question=words), at)
         seen = told.event(f"observation.o{n}", ObservationNoted(text=words), at, source="presse")
-        if n < times // 4:
+        if n < 30:
             link = EntryLinked(number=seen, relation="contradicts", other=first, reason=words)
             told.event(f"observation.o{n}", link, at)
             change = EntryCorrected(number=seen, changes={"text": words[:200]}, reason=words)
@@ -95,10 +102,18 @@ def large(times: int) -> Chronicle:
     return told
 
 
+@cache
+def crowded(many: str) -> Brief:
+    """The brief of a ledger with much in it, made once: it is of no language yet."""
+    if many == "scenario":
+        return _of_scenario("2022-06-15T20:00")
+    return brief(large().picture(NOW) if many == "large" else _a_hundred_times(large()), checked=0)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_much_of_everything_fits(lang: str) -> None:
     """A picture holds the first of every list, so that more of it takes no more room."""
-    words = to_terminal(brief(_LARGE.picture(NOW), checked=0), Translator(lang, ZONE))
+    words = to_terminal(crowded("large"), Translator(lang, ZONE))
     assert len(words.splitlines()) <= 150
     assert "`crisis show requests`" in words
     assert "`crisis show decisions`" in words
@@ -137,8 +152,8 @@ def _a_hundred_times(told: Chronicle) -> Picture:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_ledger_of_a_hundred_thousand_entries_fits(lang: str) -> None:
     """What is counted is counted in full, and takes no more room."""
-    assert len(_LARGE.messages) * 100 > 100_000
-    words = to_terminal(brief(_HUGE, checked=0), Translator(lang, ZONE)).replace("\xa0", " ")
+    assert len(large().messages) * 100 > 100_000
+    words = to_terminal(crowded("huge"), Translator(lang, ZONE)).replace("\xa0", " ")
     assert len(words.splitlines()) <= 150
     number = {"fr": "12 000", "nl": "12 000", "de": "12 000", "en": "12 000"}[lang]
     assert words.count(number) >= 4, "requests, and the decisions and questions of line 5"
@@ -153,9 +168,7 @@ def test_no_line_of_a_section_is_cut_in_a_sentence(many: str, lang: str) -> None
 
     `Laboratory (vital): degraded, 14 May, not confirmed since; at all 6` is another line.
     """
-    picture = {"scenario": _CROWDED, "large": _LARGE.picture(NOW), "huge": _HUGE}[many]
-    document = brief(picture, checked=0)
-    shown = to_terminal(document, Translator(lang, ZONE))
+    shown = to_terminal(crowded(many), Translator(lang, ZONE))
     bare = NUMBERS.sub("", " ".join(shown.split()))
     assert "\N{HORIZONTAL ELLIPSIS}" not in bare
     assert max(map(len, shown.splitlines())) <= 80
@@ -163,10 +176,6 @@ def test_no_line_of_a_section_is_cut_in_a_sentence(many: str, lang: str) -> None
 
 NUMBERS = re.compile(r"\[#[^\]]*\]")
 """The entries that a line rests on, of which the first and the last are named."""
-
-_CROWDED = story("2022-06-15T20:00").picture("2022-06-15T20:00:00+02:00")
-_LARGE = large(120)
-_HUGE = _a_hundred_times(_LARGE)
 
 
 def test_five_of_a_kind_then_how_many_and_what_shows_them() -> None:

@@ -20,7 +20,7 @@ from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tests.support.hostile import hostile_texts
 from tui.board.app import BoardApp
@@ -90,7 +90,7 @@ def said(app: BoardApp) -> str:
 
 @pytest.fixture(scope="module")
 def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(story("2022-05-24T12:00"), tmp_path_factory.mktemp("forms") / "home")
+    return home_of(kept_story("2022-05-24T12:00"), tmp_path_factory.mktemp("forms") / "home")
 
 
 @pytest.fixture
