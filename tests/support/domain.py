@@ -57,7 +57,8 @@ def _walked(concept: str) -> tuple[Trial, ...]:
 
 @cache
 def _tabled(concept: str) -> tuple[Transition, ...]:
-    with patch.object(Walk, "explore", lambda _, one: walked(one)):
+    trials = _walked(concept)
+    with patch.object(Walk, "explore", lambda *_: trials):
         return tuple(transitions(_NAMED[concept]))
 
 

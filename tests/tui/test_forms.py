@@ -63,10 +63,10 @@ def at(home: Path, told: Told, lang: str = "en", *, offline: bool = False) -> Bo
 
 
 async def until(pilot: Pilot[int], true: Callable[[], object]) -> None:
-    for _ in range(400):
+    for _ in range(1_000):
         if true():
             return
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
     raise AssertionError(text(pilot.app))
 
 
