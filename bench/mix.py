@@ -11,6 +11,9 @@ LATER = "2026-12-01 10:00"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 KEY = "A" * 43
 
+SERIES = 20
+"""Cycles that a series of figures goes on for: 500 values."""
+
 
 class At(int):
     """Stands for the number of an entry of the same story, by its place in it from 0."""
@@ -41,16 +44,16 @@ def cycle(n: int) -> Iterator[Story]:
         yield from _once()
     yield from _rare(n)
     for m in range(25):
-        yield from _common(f"-in-{n}-{m}")
+        yield from _common(f"-in-{n}-{m}", f"beds-{n // SERIES}")
 
 
-def _common(c: str) -> Iterator[Story]:
-    """What is written all day."""
+def _common(c: str, series: str) -> Iterator[Story]:
+    """What is written all day; a series of figures goes on for some weeks."""
     note = {"text": "Staff told to work on paper until further notice"}
     yield [Step("observation.note", note)]
     yield [Step("observation.note", {"text": f"Call {c} from the admission desk"})]
     yield [Step("service.report", {"service": "radiology", "state": "degraded", "scope": "arlon"})]
-    yield [Step("figure.report", {"what": "beds", "value": 60}, "beds", names=True)]
+    yield [Step("figure.report", {"what": "beds", "value": 60}, series, names=True)]
     sent = {"audience": ["public"], "channel": "website", "text": "As yesterday"}
     yield [Step("communication.send", sent)]
     taken = {"text": "Cut every connection to the outside", "decider": "crisis cell"}

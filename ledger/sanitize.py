@@ -8,6 +8,7 @@ display and again at rendering; in JSON they are escaped. What people type is re
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -93,6 +94,7 @@ def same_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+@lru_cache(maxsize=4_096)
 def plain_name(name: str) -> str:
     """As `same_name`, without accents and with spaces for hyphens: for finding what is named."""
     apart = unicodedata.normalize("NFD", name.casefold().translate(_LIGATURES))

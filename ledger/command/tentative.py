@@ -18,7 +18,7 @@ from ledger.domain.card import Card, LifePlace, Tally, Wanted
 from ledger.domain.card import Order as ListOrder
 from ledger.domain.entry import Entry, Event, Seen
 from ledger.domain.record import Record, copied
-from ledger.domain.record_lookup import InMemory, Judged, Kept, OriginatorPlace, Taken
+from ledger.domain.record_lookup import InMemory, Judged, Kept, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import Situation
 from ledger.errors import AlreadyRecorded
 from ledger.evidence.fold import Fold
@@ -167,6 +167,10 @@ class Upon:
         found: OriginatorPlace = copied(there)
         return found
 
+    def stood(self, originator: str, number: int) -> Stood:  # noqa: ARG002 (nothing is put down)
+        """It is to be evolved."""
+        return Stood(known=False)
+
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """Every record below."""
         yield from self._under.records()
@@ -232,6 +236,10 @@ class Upon:
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
         return self._before(self._kept.linking(other)) + self._own.linking(other)
+
+    def linked(self, first: int, last: int) -> list[int]:  # noqa: ARG002 (more than asked for)
+        """Links to numbers, and all others."""
+        return self.beside(0)
 
     def saying(self, key: int) -> list[int]:
         """Entries with these words, newest first."""

@@ -125,6 +125,8 @@ def apply_changes(original: Entry[Any], changes: dict[str, Any]) -> Entry[Any]:
     own = {k: v for k, v in changes.items() if k not in HEADER_FIELDS}
     event_type = type(original.event)
     event = msgspec.convert({**msgspec.to_builtins(original.event), **own}, event_type)
+    if not header:
+        return structs.replace(original, event=event)
     types = {f.name: f.type for f in structs.fields(Entry)}
     return structs.replace(
         original,

@@ -108,6 +108,13 @@ class Taken(NamedTuple):
     nth: int = 0
 
 
+class Stood(NamedTuple):
+    """A record as it stood at a number, None where nothing did; `known` where that can be said."""
+
+    known: bool
+    record: Record | None = None
+
+
 class Kept(Protocol):
     """Everything taken so far. The numbers that are asked for are numbers that were taken.
 
@@ -127,6 +134,9 @@ class Kept(Protocol):
 
     def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands, as a value of its own."""
+
+    def stood(self, originator: str, number: int) -> Stood:
+        """The record at a number, where nothing of it was amended since: else not known."""
 
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """Every originator that is put down, with its record; None where that is to be evolved."""
@@ -169,6 +179,12 @@ class Kept(Protocol):
 
     def linking(self, other: int) -> list[int]:
         """The entries that have a number as their other end: links, and what goes on there."""
+
+    def linked(self, first: int, last: int) -> list[int]:
+        """The entries whose other end is between two numbers, and links that were amended.
+
+        An amended one may have another end by now. More than these may be among them.
+        """
 
     def saying(self, key: int) -> list[int]:
         """The latest entries with this key of their words (`wording.key_of`), newest first."""
@@ -311,6 +327,10 @@ class InMemory:
         """Nothing but what is folded here: a blank one."""
         return OriginatorPlace()
 
+    def stood(self, originator: str, number: int) -> Stood:  # noqa: ARG002 (nothing is put down)
+        """It is to be evolved."""
+        return Stood(known=False)
+
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """None is put down anywhere."""
         return iter(())
@@ -376,6 +396,11 @@ class InMemory:
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
         return self._links.get(other, [])
+
+    def linked(self, first: int, last: int) -> list[int]:
+        """Links to numbers, and amended ones."""
+        between = ((first <= other <= last, found) for other, found in self._links.items())
+        return sorted(n for near, found in between for n in found if near or n in self._about)
 
     def saying(self, key: int) -> list[int]:
         """Entries with these words."""

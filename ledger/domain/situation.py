@@ -146,6 +146,12 @@ class Situation:
         said = self.crisis.organisation.late_after if self.crisis else None
         return timedelta(minutes=said or LATE_AFTER)
 
+    def know_organisation(self, before: "Situation") -> None:
+        """Take over the crisis and its roll, to which nothing has come since another number."""
+        self._places.update({home: before.place(home) for home in HOMES})
+        known = before.__dict__
+        self.__dict__.update({name: known[name] for name in ("index", "eras") if name in known})
+
     # --- folding --------------------------------------------------------------------------------
 
     def count(self, originator: str, version: int | None, *, void: bool = False) -> None:

@@ -25,6 +25,10 @@ BIG = 4_096
 _BEFORE_NUMBER = ("life", "odd", "moment", "standing")
 
 
+GONE = ""
+"""The stage of what nothing stands of any more."""
+
+
 class Life(NamedTuple):
     """A row of `life`.
 
@@ -36,6 +40,8 @@ class Life(NamedTuple):
     gives the entry it is about. It lasts until the number
     `until`, which is its originator's next one. From `latest` to `served` it is the record's card
     (`ledger.domain.card`), None where nobody has evolved it; `record` is JSON, None likewise.
+    Where all was struck that an originator had, `stage` is `GONE`, `record` empty, and there is no
+    card.
     """
 
     number: int
@@ -229,6 +235,15 @@ class Lives:
         )
         return found or (0, None)
 
+    def is_amended(self, originator: str, after: int, upto: int) -> bool:
+        """Whether an entry about others came to an originator between two numbers."""
+        found = self._one(
+            "SELECT 1 FROM life INDEXED BY life_of WHERE originator = ? AND number > ?"
+            " AND number <= ? AND beside LIMIT 1",
+            originator, after, upto,
+        )  # fmt: skip
+        return found is not None
+
     def all_last(self, upto: int) -> Iterator[tuple[str, bytes | None]]:
         """Every originator with its record at a number."""
         with self._file.reading() as db:
@@ -286,6 +301,17 @@ class Lives:
         return self._numbers(
             "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
         )
+
+    def linked(self, first: int, last: int, upto: int) -> list[int]:
+        """The links whose other end is between two numbers, and links that were amended."""
+        return self._numbers(
+            "SELECT number FROM life INDEXED BY life_other"
+            " WHERE other BETWEEN ?1 AND ?2 AND number <= ?3 UNION"
+            " SELECT l.number FROM life l INDEXED BY life_other WHERE l.other IS NOT NULL AND"
+            " l.number <= ?3 AND EXISTS (SELECT 1 FROM life c WHERE c.about = l.number)"
+            " ORDER BY number",
+            first, last, upto,
+        )  # fmt: skip
 
     def saying(self, key: int, upto: int) -> list[int]:
         """The latest entries with this key of their words, newest first."""
@@ -462,7 +488,7 @@ _END = (
 
 COUNTED = (
     f"SELECT concept, stage, grp, level, count(*) FROM life WHERE until = {ENDLESS}"  # noqa: S608 (ours)
-    " AND stage IS NOT NULL GROUP BY concept, stage, grp, level"
+    " AND level IS NOT NULL GROUP BY concept, stage, grp, level"
 )
 """The tally, counted from the lives."""
 
@@ -476,7 +502,7 @@ def _tally(db: Any, ended: Iterable[tuple[Any, ...]], begun: Iterable[tuple[Any,
     """Keep count of how many originators stand where; those without a card are not counted."""
     counts = Counter(begun)
     counts.subtract(ended)
-    rows = [(*place, many) for place, many in counts.items() if many and place[1] is not None]
+    rows = [(*place, many) for place, many in counts.items() if many and place[-1] is not None]
     db.executemany(
         "INSERT INTO tally VALUES (?,?,?,?,?)"
         " ON CONFLICT DO UPDATE SET many = many + excluded.many",

@@ -128,8 +128,9 @@ class _Folding:
             return life is None and odd == odd_of(taken)
         if life is None or odd is not None:
             return False
-        record = None if life.stage is None else fold.situation.record(life.originator)
-        said = life_of(taken, record, life.until)  # which is compared at the end
+        evolved = life.stage is not None
+        record = fold.situation.record(life.originator) if evolved else None
+        said = life_of(taken, record, life.until, evolved=evolved)  # which is compared at the end
         if life._replace(record=None) != said._replace(record=None):
             return False
         return life.record is None or decoded(life.originator, life.record) == record

@@ -25,7 +25,7 @@ from ledger.domain.record_lookup import (
 from ledger.domain.wording import key_of
 from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
-from ledger.store.lives import Life, Odd
+from ledger.store.lives import GONE, Life, Odd
 from ledger.store.replica import ACCEPTED, MessageRow, Replica
 
 LOOK_BACK = 100
@@ -109,8 +109,11 @@ def last_on_scenario(replica: Replica) -> datetime | None:
     return next((entry.recorded for entry in found if entry and entry.scenario), None)
 
 
-def life_of(taken: Taken, record: Record | None, until: int) -> Life:
-    """An accepted entry as it is put down, with the record as it was from then on."""
+def life_of(taken: Taken, record: Record | None, until: int, *, evolved: bool = True) -> Life:
+    """An accepted entry as it is put down, with the record as it was from then on.
+
+    An evolved one that is None says that nothing stands there any more.
+    """
     entry = taken.judged.entry
     assert entry is not None, taken.judged.number  # noqa: S101 (it was accepted)
     event, originator = entry.event, entry.originator
@@ -120,8 +123,10 @@ def life_of(taken: Taken, record: Record | None, until: int) -> Life:
         about_of(entry), other_of(entry), key_of(event), entry.receipt, taken.root, until,
         originator.partition(".")[0], taken.nth or None,
     )  # fmt: skip
-    if record is None:
+    if not evolved:
         return Life(*said)
+    if record is None:
+        return Life(*said, stage=GONE, record=b"")
     return Life._make((*said, *card_of(originator, record)[1:], _encode(record)))
 
 

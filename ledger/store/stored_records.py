@@ -4,10 +4,10 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
@@ -26,8 +26,8 @@ from ledger.domain.card import (
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
-from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Taken
-from ledger.domain.situation import Situation
+from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
+from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.lives import LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
@@ -41,8 +41,13 @@ from ledger.store.rows import (
     standing_as_row,
 )
 
-_TIMELESS = frozenset({"oldest", "newest"})
+_TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
+
+MOST_LISTS = 64
+"""Lists and counts of one concept that are held at hand."""
+
+T = TypeVar("T")
 
 
 class Stored:
@@ -66,11 +71,27 @@ class Stored:
         self._any_odd = last > 0 and any(replica.lives.counts(last))
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
+        self._commands: dict[str, int] = {}
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
-        self._lists: dict[str, dict[tuple[Wanted, Order, int], list[Card]]] = {}
-        """Lists by their concept, as they are until something of that concept is taken."""
+        self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
+        """Lists and counts by their concept, as they are until something of it is taken."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
+
+    def go_on_from(self, before: "Stored") -> set[str]:
+        """Know the lists that another number of this copy had, where nothing came between.
+
+        Returns the originators to which something did.
+        """
+        came = self._lives.touched(*sorted((before.last, self.last)))
+        moved = {one.partition(".")[0] for one in came}
+        self._lists = {name: one for name, one in before.lists.items() if name not in moved}
+        return came
+
+    @property
+    def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
+        """Lists and counts by their concept that were looked up and stay so."""
+        return {} if self._taken else self._lists
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -86,6 +107,7 @@ class Stored:
             self._any_odd = True
         else:
             self._latest[judged.originator] = judged.number
+            self._commands.setdefault(judged.entry.command, judged.number)
             self._fresh[concept].add(judged.originator)
 
     def change(
@@ -110,7 +132,7 @@ class Stored:
             last = self._latest[originator] == judged.number
             record = situation.record(originator) if last else None
             until = ends.get(originator, ENDLESS)
-            lives.append(life_of(one, record, until))
+            lives.append(life_of(one, record, until, evolved=last))
             ends[originator] = judged.number
         moments = [(row.recorded, row.number) for row in rows if row.recorded is not None]
         fresh = {one.judged.number for one in taken if not one.begun}
@@ -123,7 +145,8 @@ class Stored:
         left = [one for one in self._taken if one.judged.number > number]
         self._recent, self._told = InMemory(partial(entry_at, self._replica), number), 0
         self._taken = left
-        self._latest = {o: n for o, n in self._latest.items() if n > number} if left else {}
+        self._latest = _after(self._latest, number) if left else {}
+        self._commands = _after(self._commands, number) if left else {}
         for concept in self._fresh:
             self._lists.pop(concept, None)
         self._fresh = _by_concept(self._latest)
@@ -153,9 +176,9 @@ class Stored:
         if found := self._lives.last(originator, self.last):
             place.latest, place.version, place.signer, record = found
             place.record = decoded(originator, record)
-            if place.record is None:
+            if place.record is None and record != b"":
                 place.record = self._evolved(originator)
-            place.stale = place.record is None
+                place.stale = place.record is None
         if self._any_odd:
             for odd in self._lives.odds_of(originator, self.last):
                 self._stand(place, odd)
@@ -173,6 +196,14 @@ class Stored:
             if not isinstance(entry.event, EntryLinked):
                 record = KINDS[entry.type].take(record, entry, number)
         return record
+
+    def stood(self, originator: str, number: int) -> Stood:
+        """The record at a number that is put down, where no amendment of it came since."""
+        later = self._taken or not self._replica.has_lives
+        if later or self._lives.is_amended(originator, number, self.last):
+            return Stood(known=False)
+        there = state_at(self._replica, self._prefix, number)
+        return Stood(known=True, record=there.record(originator))
 
     def records(self) -> Iterator[tuple[str, Record | None]]:
         """Every originator that is put down with its record at `last`."""
@@ -224,11 +255,11 @@ class Stored:
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""
         found = self._lives.command(ident, self.last) if self.last else None
-        return self._coming.command(ident) if found is None else found
+        return self._commands.get(ident) if found is None else found
 
     def commands(self) -> Iterator[str]:
         """Every command id under which something was recorded."""
-        yield from {*self._coming.commands(), *self._lives.commands(self.last)}
+        yield from {*self._commands, *self._lives.commands(self.last)}
 
     def root(self, size: int) -> bytes:
         """The Merkle root over the first messages, 32 bytes."""
@@ -242,6 +273,10 @@ class Stored:
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
         return self._lives.linking(other, self.last) + self._coming.linking(other)
+
+    def linked(self, first: int, last: int) -> list[int]:
+        """Links to numbers, and amended ones."""
+        return self.beside(0) if self._taken else self._lives.linked(first, last, self.last)
 
     def saying(self, key: int) -> list[int]:
         """Entries with these words."""
@@ -284,10 +319,18 @@ class Stored:
             return []
         if order not in _TIMELESS:
             return self._listed(wanted, order, now, most)
+        return [*self._once(self._listed, wanted, order, 0, most)]
+
+    def _once(self, look: Callable[..., T], wanted: Wanted, *more: Any) -> T:
+        """What a list or a count is, looked up once for as long as it stays so."""
         known = self._lists.setdefault(wanted.concept, {})
-        if (wanted, order, most) not in known:
-            known[wanted, order, most] = self._listed(wanted, order, now, most)
-        return list(known[wanted, order, most])
+        key = (look.__name__, wanted, *more)
+        if key not in known:
+            if len(known) >= MOST_LISTS:
+                known.clear()
+            known[key] = look(wanted, *more)
+        found: T = known[key]
+        return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
         cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
@@ -302,6 +345,9 @@ class Stored:
         """Cards by stage and group; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        return [*self._once(self._tallied, wanted)]
+
+    def _tallied(self, wanted: Wanted) -> list[Tally]:
         found, loose = self._lives.cards.tallied(wanted, self.last)
         more = tallied((card for name in loose if (card := self._card(name))), wanted)
         return merged([*found, *more]) if loose else found
@@ -310,6 +356,9 @@ class Stored:
         """How many cards there are; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        return self._once(self._number_of, wanted)
+
+    def _number_of(self, wanted: Wanted) -> int:
         found, loose = self._lives.cards.number_of(wanted, self.last)
         cards = (card for name in loose if (card := self._card(name)))
         return found + sum(map(wanted.takes, cards))
@@ -340,6 +389,27 @@ class Stored:
             place.newer.append(newer_in(row))
             if odd.number > place.latest:
                 place.latest, place.signer = odd.number, odd.signer
+
+
+def state_at(
+    replica: Replica, prefix: str, number: int, before: Situation | None = None
+) -> Situation:
+    """The state at a number that is put down; it knows what one `before` had looked up.
+
+    Where nothing came between the two, in whatever order, that is the same.
+    """
+    stored = Stored(replica, prefix, number, replica.epoch)
+    situation = Situation(KINDS, stored, number)
+    kept = before.kept if before else None
+    if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
+        return situation
+    if not HOMES & stored.go_on_from(kept):
+        situation.know_organisation(before)
+    return situation
+
+
+def _after(numbers: dict[str, int], number: int) -> dict[str, int]:
+    return {name: one for name, one in numbers.items() if one > number}
 
 
 def _by_concept(originators: Iterable[str]) -> defaultdict[str, set[str]]:

@@ -13,7 +13,6 @@ from ledger.clock import SYSTEM, Clock
 from ledger.command.order import Context
 from ledger.command.references import References, given_name
 from ledger.config import Settings, witness_directory
-from ledger.domain import KINDS
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.organisation import zone_of
 from ledger.domain.record_lookup import Kept
@@ -31,7 +30,7 @@ from ledger.store.opening import Opened, opened
 from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at, judged_rows, last_on_scenario
-from ledger.store.stored_records import Stored
+from ledger.store.stored_records import Stored, state_at
 
 
 class Reading(NamedTuple):
@@ -66,6 +65,8 @@ class LocalCopy:
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
         self._folded: Situation | None = None
+        self._looked: Situation | None = None
+        """What was looked at last: it goes on where nothing came."""
         self._unkept: Fold | None = None
         """The state of a copy that cannot be written, folded in memory."""
 
@@ -238,8 +239,7 @@ class LocalCopy:
                 return fold.situation, fold.position
         replica.digest()
         self._check_seal()
-        stored = Stored(replica, self.pin.prefix, number, replica.epoch)
-        situation = Situation(KINDS, stored, number)
+        situation = self._looked = state_at(replica, self.pin.prefix, number, self._looked)
         position = Position(
             number=number, root=self.root_at(number), recorded=replica.known(number)
         )

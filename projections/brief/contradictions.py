@@ -23,7 +23,8 @@ def contradiction_lines(picture: Picture) -> Iterator[BriefLine]:
 
 def older(picture: Picture) -> int:
     """How many have stood unchanged for some days: they are no news, and not resolved."""
-    return sum(is_older(picture, found) for found in picture.contradictions)
+    more = picture.more.get("contradictions", 0)
+    return more + sum(is_older(picture, found) for found in picture.contradictions)
 
 
 def is_older(picture: Picture, found: Contradiction) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 from ledger.abridged import abridged
@@ -21,13 +22,14 @@ def columns(text: str) -> int:
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> Iterator[str]:
     """The text in lines that begin with `first`, then `rest`; words too long are broken."""
-    line, empty = first, True
-    for word in _words(text, width - max(columns(first), columns(rest))):
-        space = "" if empty else " "
-        if not empty and columns(line) + 1 + columns(word) > width:
+    line, used, indent, empty = first, columns(first), columns(rest), True
+    for word in _words(text, width - max(used, indent)):
+        space, more = "" if empty else " ", columns(word)
+        if not empty and used + 1 + more > width:
             yield line.rstrip()
-            line, space = rest, ""
+            line, used, space = rest, indent, ""
         line += space + word
+        used += len(space) + more
         empty = False
     yield line.rstrip()
 
@@ -74,6 +76,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
     yield piece
 
 
+@lru_cache(maxsize=4_096)
 def _columns(char: str) -> int:
     if combining(char):
         return 0

@@ -22,17 +22,18 @@ RULED_THROUGH = frozenset({"struck", "reclassified"})
 
 
 class Amendments(Struct):
-    """Links by their own number, as first said; amendments in order; the latest of each entry.
+    """Links by their own number, as first said; amendments in order.
 
-    `relinks` are what corrections say of links, with their own numbers, in order. `quoted` are
-    the entries that links are about; None for one that is not there yet.
+    `relinks` are what corrections say of links, with their own numbers, in order. By originator
+    and number, `quoted` are entries in their own words, `worded` amendments with what they
+    replaced, as far as somebody asked (`projections.views.quotes`).
     """
 
     links: dict[int, EntryLink] = field(default_factory=dict)
     relinks: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
     done: list[Amendment] = field(default_factory=list)
-    latest: dict[int, Amendment] = field(default_factory=dict)
-    quoted: dict[int, Quote | None] = field(default_factory=dict)
+    quoted: dict[str, dict[int, Quote | None]] = field(default_factory=dict)
+    worded: dict[str, dict[int, Amendment]] = field(default_factory=dict)
 
 
 def linked(state: Amendments, number: int, entry: Entry[EntryLinked]) -> None:
@@ -88,7 +89,6 @@ def _amend(
         concept=entry.originator.partition(".")[0],
     )
     state.done.append(amendment)
-    state.latest[amendment.target] = amendment
 
 
 def standing(state: Amendments) -> dict[int, EntryLink]:

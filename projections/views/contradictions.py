@@ -13,25 +13,40 @@ from projections.model.entries import EntryLink
 from projections.model.picture import Contradiction, Side
 from projections.model.rows import FigureRow, Row
 from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
+from projections.views.quotes import counting
 
 RowsOf = Callable[[str], Iterable[Row]]
 """All rows of an originator."""
 
 
 def contradictions(
-    state: Amendments, situation: Situation, rows_of: RowsOf, ceiling: Marking
+    state: Amendments,
+    situation: Situation,
+    rows_of: RowsOf,
+    ceiling: Marking,
+    links: Iterable[EntryLink] | None = None,
 ) -> Iterator[Contradiction]:
-    """Those that stand, in the order in which they were linked."""
-    struck, quoting = _struck(state), _Quoting(state, situation, rows_of, ceiling)
-    over = resolved(_in_order(state), struck.__contains__, situation)
-    for link in _in_order(state):
-        open_ = link.number not in over and not struck & {link.origin, link.other}
-        if link.relation == "contradicts" and open_:
-            origin, other = quoting.side(link.origin), quoting.side(link.other)
-            hidden = origin.restricted or other.restricted
-            hidden = hidden or above(ceiling, link.marking)
-            reason = None if hidden else link.reason
-            yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
+    """Those that stand, in the order in which they were linked; of `links` alone where given."""
+    quoting = _Quoting(state, situation, rows_of, ceiling)
+    for link in unresolved(state, situation) if links is None else links:
+        origin, other = quoting.side(link.origin), quoting.side(link.other)
+        hidden = origin.restricted or other.restricted
+        hidden = hidden or above(ceiling, link.marking)
+        reason = None if hidden else link.reason
+        yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
+
+
+def unresolved(state: Amendments, situation: Situation) -> list[EntryLink]:
+    """The links that say of two entries that they contradict each other, and still do."""
+    struck, links = _struck(state), _in_order(state)
+    over = resolved(links, struck.__contains__, situation)
+    return [
+        link
+        for link in links
+        if link.relation == "contradicts"
+        and link.number not in over
+        and not struck & {link.origin, link.other}
+    ]
 
 
 def superseded(state: Amendments, situation: Situation) -> dict[int, int]:
@@ -72,12 +87,12 @@ class _Quoting:
         if self._above(number, rows):
             return Side(number=number, concept=concept, restricted=True)
         figure = next((row for row in rows if isinstance(row, FigureRow)), None)
-        quote = self.state.quoted.get(number)
+        quote = counting(self.state, number, self.situation)
         return Side(number=number, concept=concept, quote=quote, figure=figure)
 
     def _above(self, number: int, rows: Iterable[Row]) -> bool:
         markings = [row.marking for row in rows]
         markings += [amendment.marking for amendment in self.held.get(number, ())]
-        if quote := self.state.quoted.get(number):
+        if quote := counting(self.state, number, self.situation):
             markings.append(quote.marking)
         return above(self.ceiling, *markings)

@@ -62,13 +62,14 @@ from projections.model.rows import (
 )
 from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 from projections.views.clocks import deadlines
-from projections.views.contradictions import contradictions, superseded
+from projections.views.contradictions import contradictions, superseded, unresolved
 from projections.views.journal import Journal
 from projections.views.lists import PAGE, Lists
 from projections.views.meetings import to_come
 from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
+from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import applications, grid
 from projections.views.summary import (
@@ -426,9 +427,14 @@ class Artist:
         return rows if narrowing is None else [narrowing.own_parts(row) for row in rows]
 
     def _contradictions(self) -> Iterator[Contradiction]:
-        found = contradictions(self.amendments, self.situation, self.lists.about, self.ceiling)
-        sides = ((one, (one.origin.number, one.other.number)) for one in found)
-        return (one for one, numbers in sides if any(map(self._touches, numbers)))
+        links = [
+            link
+            for link in unresolved(self.amendments, self.situation)
+            if self._touches(link.origin) or self._touches(link.other)
+        ]
+        self.more["contradictions"] = max(0, len(links) - PAGE)
+        about, latest = self.lists.about, links[-PAGE:]
+        yield from contradictions(self.amendments, self.situation, about, self.ceiling, latest)
 
     def _shows_mending(self, one: MendedPart) -> bool:
         """A site's own, and what is no site's; of cells what they recorded."""
@@ -590,16 +596,23 @@ class Artist:
     def _done(self) -> Iterator[Amendment]:
         """The amendments of the period that hold; of one that was struck its strike tells."""
         every = {one.number: one for one in self.amendments.done}
-        for done in self.amendments.done:
-            holds = done in self.held.get(done.target, ())
-            if holds and done.number > self.since.number and self._touches(done.target):
-                of = every.get(done.target) if done.change in RULED_THROUGH else None
-                shown = self._amendment(done)
-                yield structs.replace(shown, of=self._amendment(of)) if of else shown
+        told = [
+            done
+            for done in self.amendments.done
+            if done.number > self.since.number
+            and done in self.held.get(done.target, ())
+            and self._touches(done.target)
+        ]
+        self.more["corrections"] = max(0, len(told) - PAGE)
+        for done in told[-PAGE:]:
+            of = every.get(done.target) if done.change in RULED_THROUGH else None
+            shown = self._amendment(done)
+            yield structs.replace(shown, of=self._amendment(of)) if of else shown
 
     def _amendment(self, amendment: Amendment) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
         originator = self.situation.kept.originator(amendment.target)
+        amendment = worded(self.amendments, amendment, self.situation)
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
         marked = above(self.ceiling, amendment.marking, quoted)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": (), "restricted": True}

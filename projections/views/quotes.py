@@ -3,7 +3,7 @@
 A row says how things stand today; whoever quotes #7 wants what #7 says.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,7 +14,6 @@ from ledger.command.order import cites_entries
 from ledger.domain.amendments import (
     AMENDMENTS,
     EntryCorrected,
-    EntryLinked,
     corrected,
     taken,
     value_of,
@@ -25,9 +24,9 @@ from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, Sealed, When
 from projections.i18n.declared import group_of, type_of
-from projections.model.entries import FieldChange, Quote, Told
+from projections.model.entries import Amendment, FieldChange, Quote, Told
 from projections.model.rows import Prose
-from projections.views.amendments import TOPICS, Amendments, standing
+from projections.views.amendments import TOPICS, Amendments
 from projections.views.notes import amounts_of, codes_of, figure_of, texts_of
 from projections.views.record_texts import line, lines, text_of
 
@@ -42,27 +41,38 @@ _GROUPS = {
 
 
 def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> None:
-    """Take in entries about entries: quote what they link, and what they amend as it was."""
-    found = {number: entry for number in numbers if (entry := situation.kept.entry(number))}
-    before: dict[int, Entry[Any]] = {}
-    for originator in {e.originator for e in found.values() if isinstance(e.event, AMENDMENTS)}:
-        before |= said_before(situation.history(originator))
-    for number, entry in found.items():
-        TOPICS[entry.type](state, number, entry)
-        if isinstance(entry.event, EntryLinked):
-            state.quoted |= dict.fromkeys((entry.event.number, entry.event.other))
-        else:
-            _keep_words(state, number, entry, before.get(number))
-    for link in standing(state).values():
-        state.quoted.setdefault(link.other, None)
+    """Take in entries about entries; what those say is read when somebody asks."""
+    for number in numbers:
+        if entry := situation.kept.entry(number):
+            TOPICS[entry.type](state, number, entry)
 
 
-def again(state: Amendments, touched: Container[str], situation: Situation) -> None:
-    """Quote anew what stands in these originators, and what nobody could be quoted of yet."""
-    for number, quoted in state.quoted.items():
-        known = 1 <= number <= situation.head
-        if known and (quoted is None or situation.kept.originator(number) in touched):
-            state.quoted[number] = _counting(number, situation)
+def forget(state: Amendments, touched: Iterable[str]) -> None:
+    """Something came to these originators: what was read of them is read again."""
+    for originator in touched:
+        state.quoted.pop(originator, None)
+        state.worded.pop(originator, None)
+
+
+def counting(state: Amendments, number: int, situation: Situation) -> Quote | None:
+    """An entry as it counts, a struck one as it was; None while there is none."""
+    if not 1 <= number <= situation.head:
+        return None
+    known = state.quoted.setdefault(situation.kept.originator(number), {})
+    if number not in known:
+        found = situation.now(number)
+        known[number] = quote(number, found) if found else None
+    return known[number]
+
+
+def worded(state: Amendments, amendment: Amendment, situation: Situation) -> Amendment:
+    """An amendment with what its target said until then, and what it changed."""
+    known = state.worded.setdefault(situation.kept.originator(amendment.number), {})
+    if amendment.number not in known:
+        history = dict(situation.history(situation.kept.originator(amendment.number)))
+        entry, was = history.get(amendment.number), said_before(history.items())
+        known[amendment.number] = _worded(amendment, entry, was.get(amendment.number))
+    return known[amendment.number]
 
 
 def said_before(history: Iterable[tuple[int, Entry[Any]]]) -> dict[int, Entry[Any]]:
@@ -97,16 +107,16 @@ def _texts(number: int, event: Any) -> tuple[Prose, ...]:
     return texts_of(number, event)[: None if hasattr(event, "fails") else 1]
 
 
-def _keep_words(state: Amendments, number: int, entry: Entry[Any], was: Entry[Any] | None) -> None:
-    """An amendment keeps what its target said until then."""
-    event, amendment = entry.event, state.done[-1]
-    if was is None:
-        return
+def _worded(amendment: Amendment, entry: Entry[Any] | None, was: Entry[Any] | None) -> Amendment:
+    """With what the target said until then."""
+    if entry is None or was is None:
+        return amendment
+    event = entry.event
     said: dict[str, Any] = {"quote": quote(event.number, was)}
     if isinstance(event, EntryCorrected):
         now = corrected(was, taken(event, was, {}))
-        said["changes"] = tuple(_changes(event, number, was, now))
-    state.done[-1] = state.latest[amendment.target] = structs.replace(amendment, **said)
+        said["changes"] = tuple(_changes(event, amendment.number, was, now))
+    return structs.replace(amendment, **said)
 
 
 def _changes(
@@ -175,9 +185,3 @@ def _words(value: Any) -> Iterator[str]:
         yield from map(str, value)
     elif value is not None:
         yield str(value).lower()
-
-
-def _counting(number: int, situation: Situation) -> Quote | None:
-    """An entry as it counts, a struck one as it was; None while there is none."""
-    found = situation.now(number)
-    return quote(number, found) if found else None

@@ -84,14 +84,25 @@ def former_reports(situation: Situation, originator: str) -> Iterator[ReportRow]
 
     A later one that names the same places need not be about the same sites.
     """
-    eras, last, found = situation.eras, 0, dict[int, ServiceReport]()
-    record: Record | None = None
-    for number, entry in situation.effective(originator).now() if len(eras) > 1 else ():
-        if era_at(eras, last) is not era_at(eras, number):
-            found |= _by_number(record)
-        record, last = situation.kinds[entry.type].take(record, entry, number), number
-    replaced = found.keys() - _by_number(record).keys()
+    found: dict[int, ServiceReport] = {}
+    for before in _before_eras(situation, originator):
+        found |= _by_number(before)
+    replaced = found.keys() - _by_number(situation.record(originator)).keys()
     return (drawn(ReportRow, originator, found[number]) for number in sorted(replaced))
+
+
+def _before_eras(situation: Situation, originator: str) -> Iterator[Record | None]:
+    """The record at the end of every era but the last; evolved where that is not put down."""
+    eras = situation.eras
+    stood = [situation.kept.stood(originator, era.since - 1) for era in eras[1:]]
+    if all(one.known for one in stood):
+        yield from (one.record for one in stood)
+        return
+    record, last = None, 0
+    for number, entry in situation.effective(originator).now():
+        if era_at(eras, last) is not era_at(eras, number):
+            yield record  # before the next report goes into it
+        record, last = situation.kinds[entry.type].take(record, entry, number), number
 
 
 def _by_number(record: Record | None) -> dict[int, ServiceReport]:

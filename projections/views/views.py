@@ -17,7 +17,7 @@ from projections.model.rows import Row
 from projections.views.amendments import Amendments
 from projections.views.journal import Journal
 from projections.views.make_picture import Artist
-from projections.views.quotes import again, attend
+from projections.views.quotes import attend, forget
 
 DAY = timedelta(days=1)
 
@@ -46,7 +46,7 @@ class Views:
         attend(self.amendments, beside, situation)
         self.amended |= {situation.kept.originator(number) for number in beside}
         touched = situation.kept.touched(self.number) if self.number else self.amended
-        again(self.amendments, touched, situation)
+        forget(self.amendments, touched)
         for originator in touched:
             self._drawn.pop(originator, None)
         self.number = situation.head

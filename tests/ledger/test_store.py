@@ -37,7 +37,7 @@ from ledger.store.opening import opened
 from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.schema import FORMAT, OLDER
-from ledger.store.stored_records import Stored
+from ledger.store.stored_records import Stored, state_at
 from tests.support.book import FOUNDER, PREFIX, SCRIBE, STRANGER, Book, signed
 from tests.support.copies import fill, opened_on, take
 
@@ -78,6 +78,11 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
     }
+
+
+def _linked(kept: Kept, number: int) -> set[int]:
+    """Links to the second half, and those that were amended."""
+    return set(kept.linked(number // 2, number))
 
 
 def _pages(kept: Kept) -> list[LifePlace]:
@@ -198,6 +203,12 @@ def test_any_history_at_any_number(
         anew = book.fold(number).situation
         kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
         assert told(kept, number) == told(anew, number)
+        assert _linked(kept.kept, number) >= _linked(anew.kept, number)
+        earlier = data.draw(st.integers(1, number))
+        before = book.fold(earlier).situation
+        for name in anew.kept.originators():
+            stood = kept.kept.stood(name, earlier)
+            assert not stood.known or repr(stood.record) == repr(before.record(name))
     again(replica)
     replica.close()
 
@@ -394,21 +405,55 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     replica.close()
 
 
+def _ask(situation: Situation, asked: list[Wanted]) -> None:
+    """Look all of it up."""
+    assert situation.eras
+    for wanted in asked:
+        situation.tallied(wanted)
+        situation.number_of(wanted)
+        for order in get_args(Order):
+            for most in range(6):
+                situation.listed(wanted, order, now=microseconds(NOW), most=most)
+
+
+def test_what_was_struck_whole_is_put_down_as_gone(tmp_path: Path) -> None:
+    """No list folds it again; it comes back when its strike is struck."""
+    book = Book()
+    struck = book.write(DecisionRaised(question="Cut it?"), WHERE)
+    strike = book.write(EntryStruck(number=struck, reason="x"), WHERE)
+    book.write(DecisionRaised(question="Cut it?"), "decision.other")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages)
+    _, loose = replica.lives.cards.number_of(Wanted("decision"), len(book.messages))
+    assert loose == []
+    kept = state_at(replica, PREFIX, len(book.messages))
+    assert (kept.record(WHERE), kept.number_of(Wanted("decision"))) == (None, 1)
+    assert not kept.place(WHERE).stale
+    book.write(EntryStruck(number=strike, reason="x"), WHERE)
+    fill(replica, book.messages)
+    assert state_at(replica, PREFIX, len(book.messages)).number_of(Wanted("decision")) == 2
+    again(replica)
+    replica.close()
+
+
 @given(book=books(), batch=st.integers(1, 9), data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_lists_are_those_of_all_records(
     tmp_path_factory: pytest.TempPathFactory, book: Book, batch: int, data: st.DataObject
 ) -> None:
-    """At any number, in any order, of any stage, group and marking: as if all were gone through."""
+    """At any number, in any order, of any stage, group and marking: as if all were gone through.
+
+    Whatever was looked up at another number before.
+    """
     replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
     fill(replica, book.messages, batch)
     end = st.just(len(book.messages))
     number = data.draw(end | st.integers(1, len(book.messages)))
     anew = book.fold(number).situation
-    kept = Situation(KINDS, Stored(replica, PREFIX, number), number)
+    before = state_at(replica, PREFIX, data.draw(st.integers(1, len(book.messages))))
     numbers = st.just(0) | st.integers(0, number)
-    for concept in ("decision", "figure", "observation", "request"):
-        wanted = Wanted(
+    asked = [
+        Wanted(
             concept,
             stages=data.draw(st.sampled_from([(), ("taken",), ("raised", "taken")])),
             group=data.draw(st.sampled_from([None, "", "x"])),
@@ -419,6 +464,12 @@ def test_lists_are_those_of_all_records(
             served=data.draw(st.none() | numbers),
             sought=data.draw(st.booleans()),
         )
+        for concept in ("decision", "figure", "observation", "request")
+    ]
+    _ask(before, asked)
+    kept = state_at(replica, PREFIX, number, before)
+    assert repr(kept.eras) == repr(anew.eras)
+    for wanted in asked:
         assert kept.tallied(wanted) == anew.tallied(wanted)
         assert kept.number_of(wanted) == anew.number_of(wanted)
         for order in get_args(Order):

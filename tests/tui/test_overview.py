@@ -66,10 +66,11 @@ def look(
     size: tuple[int, int] = (80, 24),
     lang: str = "en",
     now: Callable[[], datetime] | None = None,
+    **more: Any,
 ) -> Silent:
     """Run the application at a size, hand it to the test, and end it."""
     source = Silent()
-    clock = Clock(now=now or frozen_at(NOON))
+    clock = Clock(now=now or frozen_at(NOON), **more)
     app = BoardApp(
         lambda _post, _failed: source, lang, clock, UNICODE, "crisis-dark", OverviewScreen()
     )
@@ -330,6 +331,34 @@ def test_a_cursor_goes_from_row_to_row(down: str, up: str) -> None:
         assert page.scroll_offset.y == 0
 
     look(told)
+
+
+@pytest.mark.parametrize("key", ["down", "end", "pagedown", "nothing"])
+def test_while_pictures_pour_in_what_is_seen_is_drawn_and_the_rest_when_it_is_looked_at(
+    key: str,
+) -> None:
+    """A key shows it at once, and so does a while without another picture."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, seen(story(NOON)))
+        board = app.current
+        assert isinstance(board, OverviewScreen)
+        all_there, first_page = len(board.lines.whole), text(app)
+        await show(pilot, app, seen(story(NOON)))
+        assert len(board.lines.whole) < all_there / 2
+        assert text(app) == first_page
+        if key != "nothing":
+            await pilot.press(key)
+        for _ in range(500):
+            if len(board.lines.whole) == all_there:
+                break
+            await asyncio.sleep(0.01)
+        assert len(board.lines.whole) == all_there
+        if board.lines.scroll_offset.y > 0:
+            await show(pilot, app, seen(story(NOON)))
+            assert len(board.lines.whole) == all_there
+
+    look(told, monotonic=lambda: 0.0)
 
 
 def test_a_window_too_small_says_so() -> None:

@@ -8,6 +8,7 @@ that it can be closed in peace.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -42,8 +43,8 @@ REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
 REST = 3
-"""What a screen shows is drawn anew after so many times as long as that took, at least: entries
-that pour in take a quarter of a core, however long the list is."""
+"""What a screen shows is drawn anew after so many times as long as that worked, at least: entries
+that pour in take a quarter of a core, however long the list is, and however busy the machine."""
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
@@ -117,7 +118,8 @@ class Watcher:
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
         self._posted = -TICK
-        self._took = 0.0
+        self._worked_at: float | None = None
+        """How long this process had worked when the last picture was begun."""
         self._views = Views()
         self._wishes: SimpleQueue[Wish] = SimpleQueue()
         self._past: int | None = None
@@ -206,13 +208,19 @@ class Watcher:
         What a screen asks for is not waited with.
         """
         self._moved.wait(LOOK)
-        end = self._posted + max(TICK, REST * self._took)
+        self._rest(self._posted + TICK)
+        if self._worked_at is not None:  # by now it is on the screen
+            worked, self._worked_at = time.process_time() - self._worked_at, None
+            self._rest(self._posted + REST * worked)
+        self._moved.clear()
+
+    def _rest(self, end: float) -> None:
+        """Until then, or until a screen asks for something."""
         while not (self._stopping.is_set() or self._is_asked):
             self._moved.clear()
             left = end - self._clock.monotonic()
             if left <= 0 or not self._moved.wait(left):
                 break
-        self._moved.clear()
 
     @property
     def _is_asked(self) -> bool:
@@ -320,9 +328,8 @@ class Watcher:
         return self._views.picture(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
-        self._reading, self._owed, began = reading, True, self._clock.monotonic()
+        self._reading, self._owed, self._worked_at = reading, True, time.process_time()
         picture = self._draw(reading.situation, reading.position)
-        self._took = self._clock.monotonic() - began
         self._answer(picture)
         self._send(self._seen(picture))
 
@@ -336,8 +343,8 @@ class Watcher:
 
     def _answer(self, picture: Picture | None) -> None:
         """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
-        asked, began = self._asked, self._clock.monotonic()
-        if not self._is_asked and began < self._rested:
+        asked, began = self._asked, time.thread_time()
+        if not self._is_asked and self._clock.monotonic() < self._rested:
             return
         self._reply = None
         if self._reader and self._reading and picture and asked != Asked():
@@ -345,8 +352,7 @@ class Watcher:
             seen = Seen(self._terminal, self._reading, views, picture)
             self._reply = self._reader(seen, asked)
         self._answered, self._owed = asked, False
-        now = self._clock.monotonic()
-        self._rested = now + REST * (now - began)
+        self._rested = self._clock.monotonic() + REST * (time.thread_time() - began)
 
     def _seen(self, picture: Picture | None) -> BoardState:
         pin, tally = self._terminal.pin, self._tally()

@@ -1,12 +1,13 @@
 """What became of entries: by which others they were corrected, struck, superseded or ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ledger.domain.amendments import (
     AMENDMENTS,
     EntryCompleted,
     EntryCorrected,
+    EntryLinked,
     EntryReclassified,
     EntryStruck,
 )
@@ -41,19 +42,52 @@ UNCHANGED = Amended()
 
 def amended(situation: Situation, start: int = 1) -> dict[int, Amended]:
     """What became of the entries from `start` on; an amendment that was struck changes nothing."""
-    entries = (
-        (number, situation.kept.entry(number)) for number in situation.kept.beside(start - 1)
-    )
-    changes = _changes((number, entry) for number, entry in entries if entry)
-    return _linked(changes, situation, situation.kept.beside(0))
+    kept = situation.kept
+    entries = [(number, kept.entry(number)) for number in kept.beside(start - 1)]
+    found = [(number, entry) for number, entry in entries if entry]
+    links = {*kept.linked(start, situation.head), *_contradicting(found, situation)}
+    return _linked(_changes(found), situation, sorted(links))
+
+
+class OneByOne:
+    """What became of entries, each looked up when it is asked for: of few out of very many."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._known: dict[int, Amended | None] = {}
+        nowhere = situation.kept.linked(1, 0)
+        self._moved = _linked({}, situation, nowhere)
+        """What links come to that were amended, wherever they point by now."""
+
+    def get(self, number: int) -> Amended | None:
+        """What became of one entry; None when nothing did."""
+        if number not in self._known:
+            self._known[number] = self._look(number)
+        return self._known[number]
+
+    def _look(self, number: int) -> Amended | None:
+        if not 1 <= number <= self._situation.head:
+            return None
+        kept = self._situation.kept
+        entry = kept.entry(number)
+        links = entry is not None and isinstance(entry.event, EntryLinked)
+        if not (links or kept.about(number) or kept.linking(number)):
+            return self._moved.get(number)
+        return _became(self._situation, number)
 
 
 def became(situation: Situation, number: int) -> Amended | None:
     """What became of one entry; None when nothing did."""
-    history = list(situation.history(situation.originator_of(number)))
-    links = situation.kept.beside(0)
-    change = _linked(_changes(history), situation, links).get(number)
+    change = _became(situation, number)
     return ended(situation, situation.kept.judged(number), change)
+
+
+def _became(situation: Situation, number: int) -> Amended | None:
+    """As `became`, but for what is over."""
+    history = list(situation.history(situation.originator_of(number)))
+    own = ((n, entry) for n, entry in history if n == number)
+    links = {*situation.kept.linked(number, number), *_contradicting(own, situation)}
+    return _linked(_changes(history), situation, sorted(links)).get(number)
 
 
 def ended(situation: Situation, judged: Judged, change: Amended | None) -> Amended | None:
@@ -69,6 +103,27 @@ def ended(situation: Situation, judged: Judged, change: Amended | None) -> Amend
     change = change or UNCHANGED
     gone = situation.strike_of(by) if by and by <= situation.head else None
     return change._replace(ended=record.ended, superseded=by or change.superseded, gone=gone)
+
+
+def _contradicting(found: Iterable[tuple[int, Entry[Any]]], situation: Situation) -> Iterator[int]:
+    """Links that contradict, and those to either side, which may resolve them."""
+    for number, entry in found:
+        event = entry.event
+        if isinstance(event, EntryLinked):
+            yield number
+            for side in (event.number, event.other):
+                for one in _of_thing(side, situation):
+                    yield from situation.kept.linking(one)
+
+
+def _of_thing(number: int, situation: Situation) -> Iterable[int]:
+    """The entries about the thing that an entry is about, where another may take its place."""
+    if not 1 <= number <= situation.head:
+        return (number,)
+    originator = situation.kept.originator(number)
+    if not hasattr(situation.record(originator), "by"):
+        return (number,)
+    return (one for one, _ in situation.history(originator))
 
 
 def _linked(

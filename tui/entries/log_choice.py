@@ -15,13 +15,16 @@ from ledger.domain.record_lookup import happened_at
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Judged
 from ledger.terminal.local_copy import LocalCopy, Reading
-from tui.entries.amended import Amended, amended, ended
+from tui.entries.amended import Amended, OneByOne, amended, ended
 from tui.entries.entry_line import is_late
 from tui.entries.filters import Filter, began_of
 from tui.entries.restricted import Ceiling, without_words
 
 PAGE = 1_000
 """Messages looked through at once for the last ones that are wanted."""
+
+MANY = 100
+"""Entries about entries, from which on the few that are shown are looked up one by one."""
 
 Placed = tuple[Judged, Entry[Any], Amended | None, bool]
 """An entry as it was recorded, as it counts, what became of it, whether it is restricted."""
@@ -55,7 +58,7 @@ class LogChoice:
         self.late_after = reading.situation.late_after
         self._shorts: dict[str, str] = {}
         self._ceiling = Ceiling(terminal.replica, highest, reading.situation)
-        self._changes: Mapping[int, Amended] = {}
+        self._changes: Mapping[int, Amended] | OneByOne = {}
         members = [member.id for member in reading.situation.members()]
         self.wanted = Filter(
             text, terminal.crisis.organisation, context,
@@ -65,9 +68,10 @@ class LogChoice:
         self.undated = 0
         """How many entries a bound in time left out because they say no time."""
 
-    def look_at(self, start: int) -> None:
-        """Know what became of the entries from `start` on."""
-        self._changes = amended(self._situation, start)
+    def look_at(self, start: int, *, few: bool = False) -> None:
+        """Know what became of the entries from `start` on, or of the `few` that are shown."""
+        many = few and len(self._situation.kept.beside(start - 1)) > MANY
+        self._changes = OneByOne(self._situation) if many else amended(self._situation, start)
 
     def placed(
         self, before: "LifePlace | None", last: int | None, down_to: int | None = None

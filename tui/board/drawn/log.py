@@ -52,7 +52,7 @@ class LogBoard:
     def __call__(self, sight: Sight) -> Drawing:
         """One page of what is wanted."""
         rows = EntryRows(sight, sight.asked.filter)
-        rows.choice.look_at(1)
+        rows.choice.look_at(1, few=True)
         search = self._found(sight, rows.choice)
         first = min(sight.asked.first, max(0, len(search.numbers) - 1)) // PAGE * PAGE
         numbers = search.numbers[first : first + PAGE]

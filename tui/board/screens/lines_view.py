@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
+from textual.widget import Widget
 
 from tui.board.asked import NOTHING, On
 from tui.board.rows import Block
@@ -78,7 +79,10 @@ class LinesView(ScrollView, can_focus=False):
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
         self._stand_on(on, before, begin=begin)
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        # nothing else moves without a scrollbar, and laying a screen out costs more than drawing
+        self.set_reactive(Widget.virtual_size, Size(self.size.width, len(self._lines)))
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
         self._draw_again(was)

@@ -31,17 +31,24 @@ GAP = 3
 
 def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
     """All lines; the first `rows` of them are the first page."""
+    return [*first_page(picture, words, width, rows), *rest(picture, words, width)]
+
+
+def first_page(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
+    """What is seen without a key."""
     if is_empty(picture):
         start = start_lines(picture, words, width)
         return [*start, *_page(first_parts(picture, words), words, width, rows - len(start))]
     if width >= WIDE and rows >= TALL - 5:
         return _wide(picture, words, width, rows)
-    if rows >= TALL:
-        tall = _page(tall_parts(picture, words), words, width, rows, airy=True)
-        return [*_fill([*tall], rows), *_all(later_parts(picture, words), words, width)]
-    first = first_parts(picture, words)
-    lines = _fill([*_page(first, words, width, rows)], rows)
-    return [*lines, *_all(later_parts(picture, words), words, width)]
+    tall = rows >= TALL
+    parts = tall_parts(picture, words) if tall else first_parts(picture, words)
+    return _fill([*_page(parts, words, width, rows, airy=tall)], rows)
+
+
+def rest(picture: Picture, words: Words, width: int) -> list[Content]:
+    """Every part whole, below the first page."""
+    return [] if is_empty(picture) else _all(later_parts(picture, words), words, width)
 
 
 def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
@@ -58,8 +65,7 @@ def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content
         half,
         words,
     )
-    whole = _all(later_parts(picture, words), words, width)
-    return [*_fill([*top, *below], rows), *whole]
+    return _fill([*top, *below], rows)
 
 
 def _beside(

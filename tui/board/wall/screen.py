@@ -25,7 +25,7 @@ from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.lines.waiting import waiting_lines
 from tui.board.screens.framed import LEAST_HEIGHT, LEAST_WIDTH, small_lines
-from tui.board.screens.overview_lines import sheet
+from tui.board.screens.overview_lines import first_page
 from tui.board.wall.reader import WallReply
 from tui.board.wall.rota import Rota
 
@@ -207,7 +207,7 @@ class WallScreen(Board, inherit_bindings=False):
         if seen.picture is None or seen.picture.crisis is None:
             return waiting
         if self.rota.page.board == "overview":
-            return sheet(seen.picture, words, self.room, rows)[:rows]
+            return first_page(seen.picture, words, self.room, rows)[:rows]
         asked, reply = self.asks(), seen.reply
         if isinstance(reply, WallReply) and reply.asked == asked:
             self._shown = (asked, [line for one in reply.reply.blocks for line in one.lines])

@@ -180,7 +180,7 @@ class LogPrinter:
         """In the order in which they were recorded."""
         head = self._reading.head
         start = max(1, head - last + 1) if last and not self._text else 1
-        self.choice.look_at(start)
+        self.choice.look_at(start, few=bool(last))
         if last and self._text:
             return self._print(self.choice.latest(last))
         return self.show(self._terminal.messages(start))
