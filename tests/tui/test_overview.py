@@ -340,11 +340,11 @@ def test_while_pictures_pour_in_what_is_seen_is_drawn_and_the_rest_when_it_is_lo
     """A key shows it at once, and so does a while without another picture."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         board = app.current
         assert isinstance(board, OverviewScreen)
         all_there, first_page = len(board.lines.whole), text(app)
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         assert len(board.lines.whole) < all_there / 2
         assert text(app) == first_page
         if key != "nothing":
@@ -355,7 +355,7 @@ def test_while_pictures_pour_in_what_is_seen_is_drawn_and_the_rest_when_it_is_lo
             await asyncio.sleep(0.01)
         assert len(board.lines.whole) == all_there
         if board.lines.scroll_offset.y > 0:
-            await show(pilot, app, seen(story(NOON)))
+            await show(pilot, app, seen(kept_story(NOON)))
             assert len(board.lines.whole) == all_there
 
     look(told, monotonic=lambda: 0.0)
