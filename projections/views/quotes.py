@@ -40,11 +40,17 @@ _GROUPS = {
 """What the words of these fields are, beside those whose type or name says so."""
 
 
-def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> None:
-    """Take in entries about entries; what those say is read when somebody asks."""
+def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> set[str]:
+    """Take in entries about entries; what those say is read when somebody asks.
+
+    Returns the originators that they came to.
+    """
+    found = set()
     for number in numbers:
         if entry := situation.kept.entry(number):
             TOPICS[entry.type](state, number, entry)
+            found.add(entry.originator)
+    return found
 
 
 def forget(state: Amendments, touched: Iterable[str]) -> None:

@@ -43,8 +43,7 @@ class Views:
         if situation.head == self.number:
             return
         beside = situation.kept.beside(self.number)
-        attend(self.amendments, beside, situation)
-        self.amended |= {situation.kept.originator(number) for number in beside}
+        self.amended |= attend(self.amendments, beside, situation)
         touched = situation.kept.touched(self.number) if self.number else self.amended
         forget(self.amendments, touched)
         for originator in touched:
