@@ -166,7 +166,7 @@ _TAIL = (
 _STAGE = _made("stage", "coded", lambda row, frame: stage_code(frame, row))
 _SITES = _made("sites", "places", lambda row, frame: frame.where(row))
 _WAITS = _made("waits", "text", lambda row, frame: waits(frame.waiting(row)))
-_BY = _made("by", "number", lambda row, frame: frame.by(row))
+_BY = _made("by", "entry", lambda row, frame: frame.by(row))
 
 
 def _late(due: Callable[[Any], When | None], said: Callable[[Any], str] = late_said) -> Column:
@@ -574,7 +574,7 @@ _ALL: tuple[Board, ...] = (
         (*_HEAD, _STAGE, _field("text"), _field("owner"), _field("due", "when"),
          _late(lambda row: row.due),
          Column("overdue_by", "span", _overdue_by, "table.overdue_by"), _SITES,
-         _field("decision", "number"), _field("share", "number"), _field("note"),
+         _field("decision", "entry"), _field("share", "number"), _field("note"),
          _field("done_by"), *_TAIL),
         (("owner", 0), ("stage", 11), ("overdue_by", 23), ("due", 19)),
         ("text",), ("id", "decision", "share", "sites", "note"),
@@ -629,7 +629,7 @@ _ALL: tuple[Board, ...] = (
          _field("planned", "number"), _coded("qualifier", "qualifier"),
          _field("reached", "number"),
          _field("unreachable", "number"), _field("rebooked", "number"),
-         _field("remaining", "number"), _field("decision", "number"), _field("reason"), *_TAIL,
+         _field("remaining", "number"), _field("decision", "entry"), _field("reason"), *_TAIL,
          _made("becomes", "text", _what_becomes),
          _coded("cancelled_by", "cancellation_cancelled_by"), _field("count", "number"),
          _field("to_rebook", "number"), _made("batches", "text", _batches),
@@ -705,7 +705,7 @@ _ALL: tuple[Board, ...] = (
          _field("share", "number"), _field("value", "number"), _field("unit"),
          _field("of", "number"), _coded("qualifier", "qualifier"), _field("due", "when"),
          _late(lambda row: row.due), _field("first", "when"), _field("moved", "number"),
-         _field("said_by"), _SITES, _named("asset"), _field("figure", "number"),
+         _field("said_by"), _SITES, _named("asset"), _field("figure", "entry"),
          _field("result", "number", "reached"),
          _field("result_share", "number", "reached_share"), _field("outcome"),
          _field("reason"), *_TAIL,
@@ -752,10 +752,10 @@ _ALL: tuple[Board, ...] = (
          _field("size", "number"), _field("media"), _field("origin"), _field("kept"),
          _cited("about"), _field("sheet"), _field("writer"),
          _field("put_down", "when"), _cited("entered_as"), _field("basis"),
-         _field("ordered_by"), _SITES, _field("decision", "number"), _field("to"),
-         _field("purpose"), _coded("edition", "marking"), _field("position", "number"),
+         _field("ordered_by"), _SITES, _field("decision", "entry"), _field("to"),
+         _field("purpose"), _coded("edition", "marking"), _field("position", "entry"),
          _field("period", "when"), _coded("language", "language"), _field("prepared_by"),
-         _field("approved_by"), _field("meeting", "number"), _field("reason"), *_TAIL),
+         _field("approved_by"), _field("meeting", "entry"), _field("reason"), *_TAIL),
         (("stage", 24), ("occurred", 22), ("to", 0)),
         ("text",), ("sheet", "name", "size", "digest", "kept", "origin", "ordered_by", "basis",
                     "position", "approved_by", "reason"),
@@ -773,9 +773,9 @@ _ALL: tuple[Board, ...] = (
     Board(
         CONTRADICTIONS, CONTRADICTIONS, "entry", (),
         (_field("number", "number"),
-         _made("entry", "number", lambda found, _: found.other.number),
+         _made("entry", "entry", lambda found, _: found.other.number),
          _made("text", "text", _side("other")),
-         _made("against", "number", lambda found, _: found.origin.number),
+         _made("against", "entry", lambda found, _: found.origin.number),
          _made("against_text", "text", _side("origin")), _field("reason")),
         (("entry", 7), ("text", 0)),
         ("against", "against_text"), ("reason",),

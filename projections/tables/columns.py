@@ -6,15 +6,15 @@ from typing import Any, Literal, NamedTuple
 
 from ledger.domain.values import When
 from ledger.sanitize import clean_line
-from projections.brief.model import Code
+from projections.brief.model import Code, EntryRef
 from projections.brief.phrases import say, several, value_of
 from projections.brief.places import places
 from projections.i18n.times import in_zone
 from projections.render.phrase_renderer import Speaker
 from projections.tables.frame import Frame, Where
 
-Sort = Literal["text", "number", "flag", "coded", "when", "moment", "span", "places"]
-"""`coded` are a code, a name of the organisation, or several of either."""
+Sort = Literal["text", "number", "entry", "flag", "coded", "when", "moment", "span", "places"]
+"""`coded` are a code, a name of the organisation, or several of either; an `entry` is a number."""
 
 Get = Callable[[Any, Frame], Any]
 """The value of a row; None where nothing was said."""
@@ -28,6 +28,7 @@ JOINT = "; "
 HEADS: dict[Sort, tuple[str, ...]] = {
     "text": ("",),
     "number": ("",),
+    "entry": ("",),
     "flag": ("",),
     "coded": ("", "_said"),
     "when": ("_from", "_to", "_said"),
@@ -81,6 +82,8 @@ def _said(column: Column, value: Any, frame: Frame, speaker: Speaker) -> str:
         return speaker.t(f"table.{column.code}")
     if column.sort == "places":
         return _places(value, frame, speaker)
+    if column.sort == "entry":
+        return speaker.value(EntryRef(value))
     if isinstance(value, str):
         return clean_line(value)
     if isinstance(value, tuple):
@@ -95,7 +98,7 @@ def cells(column: Column, row: Any, frame: Frame, speaker: Speaker) -> tuple[Cel
         return (bool(value),)
     if value is None or value == ():
         return (None,) * len(column.headers)
-    if column.sort in {"text", "number"}:
+    if column.sort in {"text", "number", "entry"}:
         return (_bare(value, speaker),)
     words = said(column, row, frame, speaker)
     return (*_PLAIN[column.sort](value, frame), words)

@@ -329,6 +329,17 @@ def test_other_words_or_another_source_are_no_earlier_value(
     assert "machines" in lines
 
 
+def test_a_figure_s_number_is_never_cut_from_its_line() -> None:
+    """Of a figure beside another one the name gives way where both have no room."""
+    told, name = Chronicle(), "machines de nouveau opérationnelles (serveurs et postes ensemble)"
+    event = FigureReported(what=name, value=200, qualifier="at_least", of=1700, asset="machines")
+    told.event("figure.a", event, MONDAY)
+    event = FigureReported(what="machines récupérées", value=1300, asset="machines")
+    told.event("figure.b", event, TUESDAY)
+    drawn = [line.plain for line in board_lines(told.picture(NOW), words("fr"), 76)]
+    assert any("au moins 200 sur 1" in line and "machines de n" in line for line in drawn), drawn
+
+
 def test_one_series_says_what_was_before(chronicle: Chronicle) -> None:
     """In the same words, by the same source or by none that is named."""
     figure = stock(300)

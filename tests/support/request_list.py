@@ -1,7 +1,8 @@
 """Somebody at the list of requests of a real crisis, with keys as fast as can be."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
@@ -16,12 +17,13 @@ from ledger.home.drafts import Drafts
 from ledger.live.link import LinkState
 from ledger.terminal.terminal import Terminal
 from tests.support.board_screens import screen_text
-from tui.board.app import BoardApp
+from tui.board.app import Arrived, BoardApp
 from tui.board.boards import BOARDS, drawers
 from tui.board.drafting import Drafting
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
+from tui.board.rows import Block
 from tui.board.screens.request_board import RequestBoard
 from tui.board.scribe import Stands
 from tui.board.watcher import Watcher
@@ -48,11 +50,22 @@ class Desk:
 
     async def keys(self, *keys: str) -> str:
         """Keys by their names, one right after the other; the screen then."""
+        self.post(*keys)
+        return await self.settled()
+
+    def post(self, *keys: str) -> None:
+        """Keys by their names, all of them before the first is done."""
         for key in keys:
             self.pressed += 1
             letter = LETTERS.get(key, key)
             self.app.post_message(Key(key, letter if len(letter) == 1 else None))
-        return await self.settled()
+
+    def came(self, rows: Sequence[Block]) -> None:
+        """Another picture of the list, with these rows."""
+        seen, reply = self.app.seen, self.board.reply
+        assert seen is not None
+        assert reply is not None
+        self.app.post_message(Arrived(replace(seen, reply=replace(reply, blocks=rows))))
 
     async def type(self, text: str) -> str:
         """The text itself, which is counted apart."""

@@ -201,6 +201,20 @@ def test_filters_with_the_log_s_words(day: Path) -> None:
     on_board(day, look, "requests", now=NOW)
 
 
+def test_a_small_list_of_requests_begins_at_once(day: Path) -> None:
+    """On 24 lines the classes are one line, with what is overdue; the cursor is on a request."""
+
+    async def look(_: Pilot[int], app: BoardApp) -> None:
+        lines = screen_text(app).split("\n")
+        above = next(n for n, line in enumerate(lines) if "26 of 28" in line)
+        assert "2 overdue · Vital 4 · Urgent 8 · " in lines[above + 1]
+        assert "REQUESTS" in lines[above + 2]
+        assert "R-28" in lines[above + 3]
+        assert app.current.on.originator == "request.pmo-28"  # type: ignore[attr-defined]
+
+    on_board(day, look, "requests", now=NOW)
+
+
 def test_letters_typed_at_once_go_into_the_filter(day: Path) -> None:
     """Faster than it opens: none of them is a key of the board, as `d` that strikes would be."""
 

@@ -141,17 +141,25 @@ def test_a_form_of_each_concept_shows_what_it_asks(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "typed", "first"),
     [
-        ("fr", "dec", "decision."),
+        ("fr", "dec", "decision.take"),
         ("fr", "déc cons", "decision.take"),
-        ("nl", "besluit", "decision."),
+        ("nl", "besluit", "decision.take"),
         ("en", "request log", "request.log"),
-        ("de", "entscheid", "decision."),
+        ("de", "entscheid", "decision.take"),
         ("fr", "biff", "entry.strike"),
     ],
 )
 def test_a_command_is_found_by_a_few_letters(lang: str, typed: str, first: str) -> None:
     """Of each word its beginning is enough; accents do not count; so do the words of commands."""
     assert found(typed, Translator(lang, UTC))[0].path.startswith(first)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_word_of_a_line_finds_its_command_first(lang: str) -> None:
+    """Who knows the words of the meeting line, or would say them, has them in the list too."""
+    t = Translator(lang, UTC)
+    for verb in commands():
+        assert found(t(f"line.word.{verb.path}"), t)[0] is verb
 
 
 def test_nothing_is_found_for_what_nothing_begins_with() -> None:

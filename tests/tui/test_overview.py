@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from ledger.clock import Clock
 from ledger.errors import LedgerError, ReadOnly
 from ledger.live.link import LinkState
+from projections.i18n import languages
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, kept_story, story
 from tui.board.app import Arrived, BoardApp
@@ -209,6 +211,19 @@ def test_a_scenario_s_clock_stands_still() -> None:
         assert "1 d 12 h left" in screen
 
     look(told, now=frozen_at("2026-11-21T12:00:00+01:00"))
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_on_a_narrow_screen_neither_position_nor_clock_is_cut(lang: str) -> None:
+    """What has no room beside the link stands on a line of its own, to its end."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await show(pilot, app, replace(seen(story(NOON)), scenario=True))
+        status = str(app.screen.query_one("#status", Static).content)
+        assert "\N{HORIZONTAL ELLIPSIS}" not in status
+        assert "12:00" in status
+
+    look(told, lang=lang)
 
 
 def test_marks_what_is_in_doubt() -> None:

@@ -1,5 +1,6 @@
 """The palette: every place and every command from anywhere, by the fewest letters."""
 
+import re
 import time
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tui.board.screens.palette import PaletteScreen
 from tui.board.screens.thing import ThingScreen
 from tui.board.things import Things
 from tui.forms.finding import commands
+from tui.forms.suggestions import told_of
 
 
 async def typed(pilot: Pilot[int], text: str) -> list[str]:
@@ -77,6 +79,26 @@ def test_what_is_open_by_a_word_without_accents_or_capitals(day: Path) -> None:
         assert "Prévenir" in await opened(pilot, app, "generalistes")
 
     on_board(day, look, now=NOW)
+
+
+def test_what_goes_by_a_part_of_the_organisation_is_called_by_its_name(day: Path) -> None:
+    """A service, the clean zone of a site, a cell's meeting; in the reader's language, no code."""
+
+    async def look(pilot: Pilot[int], _: BoardApp) -> None:
+        service = (await typed(pilot, "radio"))[0]
+        assert service.split()[:4] == ["service", "Radiologie", "·", "dégradé"]
+        await press(pilot, "escape")
+        assert any("Coronarographie" in one for one in await typed(pilot, "coronary"))
+        await press(pilot, "escape")
+        lines = await typed(pilot, "bastogne ouverte")
+        assert any("J-6  Bastogne · ouverte" in one for one in lines), lines
+        await press(pilot, "escape")
+        assert any("Coordination de nuit" in one for one in await typed(pilot, "coord"))
+
+    on_board(day, look, lang="fr", now=NOW)
+    with Terminal.open(Settings(home=day)) as terminal:
+        meeting = told_of(terminal.read().situation, "meeting.reunion-15-mai", words("fr").t)
+        assert meeting == "Cellule de crise"
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -139,6 +161,32 @@ def test_a_site_filters_the_board_that_is_looked_at(day: Path) -> None:
         assert "filter: site:bastogne" in screen_text(app)
 
     on_board(day, look, now=NOW)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_has_changed_since_yesterday_is_a_line_of_the_palette(day: Path, lang: str) -> None:
+    """It filters the board that is looked at; a filter may say that day in words too."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        said = words(lang).t("find.since_yesterday")
+        lines = await typed(pilot, said.split()[1].strip(":")[:5])
+        assert said in lines[0], lines
+        screen = await press(pilot, "enter")
+        assert "from:2022-05-23" in screen
+        assert app.current.board == "log"
+        day_before = words(lang).t("board.filter.example").split(", ")[2]
+        assert day_before.startswith("from:")
+        await press(pilot, "escape", "f3", *day_before, "enter")
+        assert count(screen) == count(screen_text(app)) > 0
+
+    on_board(day, look, lang=lang, now=NOW)
+
+
+def count(screen: str) -> int:
+    """How many rows a board says it shows."""
+    found = re.search(r"(\d+) \S+ 165", screen)
+    assert found, screen
+    return int(found[1])
 
 
 def test_the_keys_of_the_screen_are_found_by_what_they_do(day: Path) -> None:

@@ -110,3 +110,16 @@ def test_a_plot_in_ascii_alone() -> None:
     assert plot([0, 1, 50, 100], plain) == "._=@"
     assert plot([None, 0, 0], words()) == " ▁▁"
     assert from_to([None, 3, 4], plain) == "3 -> 4"
+
+
+def test_a_long_crisis_is_plotted_with_its_numbers_on_a_narrow_screen(home: Path) -> None:
+    """Where there is no room for a sign a day one stands for several; no number is cut."""
+
+    async def look(pilot: Pilot[int], _: BoardApp) -> None:
+        screen = await press(pilot, "5")
+        [line] = lines_with(screen, "Cancellations in force")
+        assert line.startswith("Cancellations in force  14 May ▁█")
+        assert line.endswith("█ 20 June  0 → 1")
+        assert len(line) > 70
+
+    on_board(home, look, lang="en", size=(80, 24), now="2022-06-20T18:00:00+02:00")

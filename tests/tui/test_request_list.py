@@ -4,6 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from ledger.command.decide import new_id
@@ -18,10 +19,11 @@ from tests.support.board_screens import on_board, press, screen_text
 from tests.support.hostile import hostile_texts
 from tests.support.request_list import Desk, at_requests, requests_of
 from tui.board.app import BoardApp
-from tui.board.keys import ACTS, SHOWN
+from tui.board.keys import ACTS, FILTER, MOVE, SHOWN
 from tui.board.screens.act_prompt import ActPrompt
 from tui.board.screens.paste import PasteScreen
-from tui.board.screens.request_board import FOOTER, PROMPT_FOOTER
+from tui.board.screens.request_board import ANSWER, FOOTER, PROMPT_FOOTER, RequestBoard
+from tui.board.screens.writing import WRITE
 from tui.board.scribe import Stands
 
 SITES = ("arlon", "bastogne", "libramont", "marche", "virton")
@@ -139,6 +141,71 @@ def test_each_act_has_a_key_and_stays_in_the_list(room: Path, five: list[str]) -
     assert drafts(room) == ""
 
 
+def test_every_command_of_requests_has_its_key() -> None:
+    """One each; a question and its answer share one. None hides a key of the list itself."""
+    acts = {
+        binding.action.removeprefix("act('").removesuffix("')"): binding.key
+        for binding in ACTS
+        if binding.action.startswith("act(")
+    }
+    meant = {path for path, verb in VERBS.items() if verb.concept == "request"}
+    assert {*acts, ANSWER} == meant
+    elsewhere = [key for one in (*FILTER, *WRITE, *MOVE) for key in one.key.split(",")]
+    assert not {*elsewhere} & {key for keys in acts.values() for key in keys.split(",")}
+
+
+def test_a_request_that_is_needed_no_more_is_closed(room: Path, five: list[str]) -> None:
+    """`w` asks why; which entry made it needless is said by its name."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[0])
+        await desk.keys("w")
+        assert "Clore" in await desk.type("le labo a retrouvé le sien; par: 3")
+        await desk.keys("enter", "enter")
+        await desk.answered()
+
+    at_requests(room, told)
+    record = requests_of(room)[five[0]]
+    assert (record.stage, str(record.reason), record.by) == (
+        "closed",
+        "le labo a retrouvé le sien",
+        3,
+    )
+
+
+def test_a_key_acts_on_the_row_on_which_it_was_pressed(room: Path, five: list[str]) -> None:
+    """Whatever pictures come meanwhile: rows move past each other, and the own one may be gone."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[1])
+        reply = desk.board.reply
+        assert reply is not None
+        rows = [*reply.blocks]
+        for _ in range(25):
+            desk.came(rows[::-1])
+            desk.post("space", "up")
+            desk.came(rows)
+            desk.post("space", "up")
+            await desk.settled()
+            assert desk.board.lines.row
+            assert desk.board.lines.row.name == five[1]
+            assert not desk.board.marked
+        for key in ("space", "w", "c"):
+            pressed = Key(key, " " if key == "space" else key)
+            desk.came([row for row in rows if row.name != five[1]])
+            desk.app.post_message(pressed)
+            await desk.settled()
+            assert "a été fait" in desk.told
+            desk.app.clear_notifications()
+            assert desk.app.screen is desk.board
+            assert not desk.board.marked
+            assert not desk.board.prompt_is_open
+            desk.came(rows)
+            await on(desk, five[1])
+
+    at_requests(room, told)
+
+
 def test_marked_rows_are_acted_on_together_and_refused_row_by_row(
     room: Path, five: list[str]
 ) -> None:
@@ -148,7 +215,7 @@ def test_marked_rows_are_acted_on_together_and_refused_row_by_row(
         await on(desk, five[0])
         await act(desk, "v")
         await desk.keys("a")
-        await desk.until(lambda text: "livrée" in text)
+        await desk.until(lambda text: "terminés compris" in text)
         await on(desk, five[0], five[1])
         await desk.until(lambda text: "2 marquées" in text)
         await desk.keys("r")
@@ -359,6 +426,8 @@ def test_the_footer_has_room_for_its_keys(lang: str) -> None:
     assert len(line) <= 80
     assert len(FOOTER) <= SHOWN
     assert len(PROMPT_FOOTER) <= SHOWN
+    told = [t(key) for key in {binding.description for binding in RequestBoard.KEYS}]
+    assert len(told) == len(set(told)), "two keys are told of in the same words"
     used = [key for binding in ACTS for key in binding.key.split(",")]
     assert len(used) == len(set(used))
     assert not any(key.startswith(("alt+", "ctrl+")) for key in used)

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from ledger.abridged import abridged
 from ledger.clock import Clock
@@ -27,6 +27,7 @@ from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
 from tui.board.copied import Copied, copied
 from tui.board.drafting import Drafting
+from tui.board.keyboard import again, parted
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.past import Wish
@@ -147,6 +148,10 @@ class BoardApp(App[int]):
         self._things: Things | None = None
         self.drafts: dict[str, Typed] = {}
         """What was begun here, or by a run that is gone, and not sent."""
+        self._early: list[events.Key] | None = None
+        """What was typed while that is read which opens a screen; None while nothing is."""
+        self.pressed = 0.0
+        """When the key was pressed that is done now, however long it was on its way."""
         self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -228,6 +233,29 @@ class BoardApp(App[int]):
     def read(self, look: Callable[[Terminal], T], then: Callable[[T | LedgerError], None]) -> None:
         """Read something of this home's copy, without waiting; `then` as in `record`."""
         self._recorder.read(look, lambda found: self._later(then, found))
+
+    def read_to_open(
+        self, look: Callable[[Terminal], T], opened: Callable[[T | LedgerError], None]
+    ) -> None:
+        """As `read`, where `opened` opens a screen: what is typed meanwhile is typed there.
+
+        Esc calls it back.
+        """
+        early = self._early = list[events.Key]()
+
+        def then(found: T | LedgerError) -> None:
+            if self._early is early:
+                self._early = None
+                opened(found)
+                self._hand_on(early)
+
+        self.read(look, then)
+
+    def _hand_on(self, early: Sequence[events.Key]) -> None:
+        """What was typed before a screen was there; nothing where none came of it."""
+        if getattr(self.screen, "opening", False):
+            for event in early:
+                self.screen.post_message(again(event))
 
     @property
     def things(self) -> Things:
@@ -342,19 +370,38 @@ class BoardApp(App[int]):
         """Dark, light, high contrast, and again."""
         self.theme = theme.after(self.theme)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Every event; Esc and a letter behind it are two keys."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            for key in parted(event):
+                await super().on_event(key)
+        else:
+            await super().on_event(event)
+
     async def _on_key(self, event: events.Key) -> None:
         """What was typed before a field had opened goes into the field, and is no key of a board.
 
         A field takes every letter that reaches it, and of a screen that names them (`TAKEN`) other
         keys too, so that one which comes here came too early.
         """
+        self.pressed = event.time
         early = event.is_printable or event.key in getattr(self.screen, "TAKEN", ())
-        if early and isinstance(self.focused, Input):
+        if self._early is not None:
             event.prevent_default()
-            self.focused.post_message(events.Key(event.key, event.character))
+            self._meanwhile(self._early, event)
+        elif early and isinstance(self.focused, (Input, TextArea)):
+            event.prevent_default()
+            self.focused.post_message(again(event))
         elif early and getattr(self.screen, "opening", False):
             event.prevent_default()
-            self.screen.post_message(events.Key(event.key, event.character))
+            self.screen.post_message(again(event))
+
+    def _meanwhile(self, early: list[events.Key], event: events.Key) -> None:
+        """A key of what is about to be opened; Esc calls that back."""
+        if event.key == "escape":
+            self._early = None
+        else:
+            early.append(event)
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends it, as everywhere."""

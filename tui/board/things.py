@@ -14,14 +14,16 @@ from typing import NamedTuple
 from ledger.command.names import labels
 from ledger.domain import CONCEPTS
 from ledger.domain.card import ENDLESS, Card, Wanted
-from ledger.domain.record import LEVELS
-from ledger.domain.short_names import is_made
+from ledger.domain.record import LEVELS, Record
+from ledger.domain.restore.record import HIERARCHY
+from ledger.domain.service.record import EVERY, ServiceReports
+from ledger.domain.short_names import has_short_name, is_made
 from ledger.domain.situation import Situation
 from ledger.sanitize import plain_name
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tui.board.watcher import CEILING
-from tui.forms.suggestions import told_of
+from tui.forms.suggestions import called_by, telling, told_of
 
 SECONDS = 0.1
 """How long is looked at once."""
@@ -33,6 +35,9 @@ however much is never closed."""
 MOST = 40
 """Things that are offered at most, the latest first."""
 
+_ONE_OF_A_KIND = {EVERY: "code.table_service.all", HIERARCHY: "board.group.rankings"}
+"""What goes by a word of ours, with its name in the catalogues."""
+
 _BETWEEN = re.compile(r"\W+")
 
 _NEVER = frozenset({"crisis", "member", "entry"})
@@ -40,12 +45,16 @@ _NEVER = frozenset({"crisis", "member", "entry"})
 
 
 class Thing(NamedTuple):
-    """One that is open: what it is, its latest entry, what it is called, and its own words."""
+    """One that is open: what it is, its latest entry, what it is called, and its own words.
+
+    `stands` is how it stands, of what has no words of its own.
+    """
 
     originator: str
     number: int
     called: str
     text: str
+    stands: str = ""
 
 
 class Found(NamedTuple):
@@ -73,7 +82,10 @@ class Things:
     def _begin(self, ledger: str, epoch: int = 0) -> None:
         self._of = ledger, epoch
         self._known: dict[str, tuple[int, str]] = {}
-        """By originator: its latest entry, and its words in one line, each after a blank."""
+        """By originator: its latest entry, and its words in one line, each after a blank.
+
+        What has no short name goes by its names, each on a line of its own.
+        """
         self._ahead: list[tuple[int, str, str]] = []
         """What is still to be read: latest entry, originator, the site it is found by."""
         self._upto = 0
@@ -83,6 +95,8 @@ class Things:
 
     def found(self, terminal: Terminal, typed: str, seconds: float = SECONDS) -> Found:
         """Those of which every word that was typed begins a word; for no word none.
+
+        First comes what goes by that name, a service, then the latest.
 
         Raises:
             LedgerError: the copy cannot be read.
@@ -94,15 +108,20 @@ class Things:
         self._catch_up(situation)
         whole = self._look_on(situation, end)
         latest = heapq.nlargest(MOST, self._fitting(_plain(typed).split()))
-        return Found(tuple(self._thing(situation, *one) for one in latest), whole, self._cut)
+        things = (self._thing(situation, number, originator) for _, number, originator in latest)
+        return Found(tuple(things), whole, self._cut)
 
-    def _fitting(self, wanted: list[str]) -> list[tuple[int, str]]:
-        """Latest entry and originator of those in whose words each of these begins one."""
+    def _fitting(self, wanted: list[str]) -> list[tuple[bool, int, str]]:
+        """Those in whose words each of these begins one.
+
+        Each is whether its name begins so, its latest entry, and what it is.
+        """
         found = list(self._known.items()) if wanted else []
         for word in wanted:
             begun = f" {word}"
             found = [one for one in found if begun in one[1][1]]
-        return [(number, originator) for originator, (number, _) in found]
+        named = f"\n{' '.join(wanted)}"
+        return [(named in words, number, originator) for originator, (number, words) in found]
 
     def _catch_up(self, situation: Situation) -> None:
         """What came since the last look, before what is still ahead."""
@@ -139,13 +158,17 @@ class Things:
         """Everything that a thing is found by."""
         concept, _, slug = originator.partition(".")
         site = situation.index.find("site", where) if where else None
+        record = situation.record(originator)
         said = (
             "" if is_made(slug) else slug,
             told_of(situation, originator, self._t),
             self._t.code("concept", concept),
+            *(called_by(situation, record) if record else ()),
             *(labels(site.name) if site else ()),
+            self._stands(concept, record),
         )
-        return f" {_plain(' '.join(said))}"
+        names = called_by(situation, record) if record and not has_short_name(concept) else ()
+        return f" {_plain(' '.join(said))}" + "".join(f"\n{_plain(name)}" for name in names)
 
     def _thing(self, situation: Situation, number: int, originator: str) -> Thing:
         """One as it is offered."""
@@ -153,10 +176,21 @@ class Things:
         record = situation.record(originator)
         site = situation.index.find("site", record.where) if record and record.where else None
         text = told_of(situation, originator, self._t) or (self._t.label(site.name) if site else "")
-        if not text and record:
-            stage = self._t.code(f"stage.{concept}", record.stage)
-            text = stage if is_made(slug) else slug
-        return Thing(originator, number, situation.short_name(originator) or slug, text)
+        named = text or ("" if is_made(slug) else self._named(originator, slug))
+        stands = "" if telling(record) else self._stands(concept, record)
+        return Thing(originator, number, situation.short_name(originator), named, stands)
+
+    def _named(self, originator: str, slug: str) -> str:
+        """The word that somebody chose for it; of what there is one of, what it is."""
+        key = _ONE_OF_A_KIND.get(originator)
+        return self._t(key) if key else slug
+
+    def _stands(self, concept: str, record: Record | None) -> str:
+        """How it stands; of a service every state it is reported in, the latest first."""
+        if isinstance(record, ServiceReports):
+            states = dict.fromkeys(report.state for report in reversed(record.reports.values()))
+            return ", ".join(self._t.code("service_state", state) for state in states)
+        return self._t.code(f"stage.{concept}", record.stage) if record else ""
 
 
 def _plain(text: str) -> str:

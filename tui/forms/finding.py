@@ -42,14 +42,16 @@ _SELDOM = frozenset({"crisis", "member"})
 
 
 def _rank(wanted: list[str], verb: Verb, t: Translator) -> int:
-    """How near the words are: what it is about, what it is called, what it says that it does."""
+    """How near the words are: the word of its line, what it is about, called, says that it does."""
     if not wanted:
         return verb.concept in _SELDOM
-    about, called, sentence = _words(verb.path, t.lang)
+    line, about, called, sentence = _words(verb.path, t.lang)
     both = (*about, *called)
+    if _begin(wanted, line):
+        return 0 if wanted == [*line] else 1
     if _begin(wanted, both):
-        return 0 if _begin(wanted[:1], about) else 1
-    return 2 if _begin(wanted, (*both, *sentence)) else _NOWHERE
+        return 2 if _begin(wanted[:1], about) else 3
+    return 4 if _begin(wanted, (*both, *sentence)) else _NOWHERE
 
 
 def _begin(wanted: list[str], words: tuple[str, ...]) -> bool:
@@ -59,12 +61,13 @@ def _begin(wanted: list[str], words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _words(path: str, lang: str) -> tuple[tuple[str, ...], ...]:
-    """What a command is about, what it is called, and the words of what it does."""
+    """The word of its line in a meeting, what it is about, called, the words of what it does."""
     t, verb = _translator(lang), VERBS[path]
     sentence = plain_name(first_sentence(verb, t)).split()
     about = plain_name(f"{t.code('concept', verb.concept)} {verb.group}").split()
     called = [*sentence[:1], *plain_name(verb.name).split()]
-    return tuple(about), tuple(called), tuple(sentence)
+    line = plain_name(t(f"line.word.{path}")).split()
+    return tuple(line), tuple(about), tuple(called), tuple(sentence)
 
 
 @lru_cache(maxsize=8)

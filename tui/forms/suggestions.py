@@ -30,7 +30,7 @@ Items = list[CompletionItem[str]]
 MOST = 40
 """Originators that are offered at most, the latest first."""
 
-_TELLING = ("text", "what", "question", "title", "name")
+_TELLING = ("text", "what", "question", "title", "name", "post", "body")
 """Fields of records that tell which one it is, the most telling first."""
 
 LONGEST = 60
@@ -78,7 +78,7 @@ def of_target(terminal: "LocalCopy", concept: str, t: Translator) -> Items:
         CompletionItem(
             short or slug,
             help=_told(situation, card, t),
-            names=(slug, short, _words(situation, card), *_called(situation, record)),
+            names=(slug, short, _words(situation, card), *called_by(situation, record)),
         )
         for card in cards
         if (record := situation.record(card.originator)) is not None and record.ended is None
@@ -116,8 +116,8 @@ def _told(situation: "Situation", card: "Card", t: Translator) -> str:
     return shortened(f"#{card.opened} {words}")
 
 
-def _called(situation: "Situation", record: "Record") -> list[str]:
-    """What the parts of the organisation that it may be called by are called."""
+def called_by(situation: "Situation", record: "Record") -> list[str]:
+    """What the parts of the organisation that it may be called by are called, in every language."""
     found = (situation.index.find(kind, ident) for kind, ident in record.called)
     return [name for part in found if part for name in labels(part.name)]
 

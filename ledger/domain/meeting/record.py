@@ -64,6 +64,11 @@ class Meeting(Record, kw_only=True):
         return self.cell or ""
 
     @property
+    def called(self) -> tuple[tuple[str, Slug], ...]:
+        """The cell that meets, where one was said."""
+        return (("cell", self.cell),) if self.cell else ()
+
+    @property
     def clock(self) -> When | None:
         """When it is to be; once it is closed, when the next one is."""
         return {"convened": self.planned, "closed": self.next}.get(self.stage)

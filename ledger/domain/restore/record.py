@@ -102,6 +102,12 @@ class Restore(Record, kw_only=True):
         return "ranking" if self.asset is None else "job"
 
     @property
+    def called(self) -> tuple[tuple[str, Slug], ...]:
+        """The site of a clean zone, the class of what a job is about."""
+        parts = ("site", self.site), ("asset", self.asset)
+        return tuple((kind, ident) for kind, ident in parts if ident)
+
+    @property
     def clock(self) -> When | None:
         """Until when it is blocked."""
         return self.until if self.stage == "blocked" else None

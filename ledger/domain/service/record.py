@@ -53,6 +53,19 @@ class ServiceReports(Record, kw_only=True):
 
     reports: dict[str, ServiceReport] = field(default_factory=dict)
 
+    @property
+    def called(self) -> tuple[tuple[str, Slug], ...]:
+        """The service, the site or the application that all the reports are about."""
+        report = next(iter(self.reports.values()), None)
+        if report is None:
+            return ()
+        parts = (
+            ("service", report.service),
+            ("site", report.site),
+            ("application", report.application),
+        )
+        return tuple((kind, ident) for kind, ident in parts if ident)
+
 
 service = Concept("service", ServiceReports)
 

@@ -10,17 +10,18 @@ from tui.board.drawn.listed import listed, titled
 from tui.board.drawn.on_their_way import OnTheirWay
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.drawn.trend import Days, Moves
-from tui.board.lines.requests import request_lines, summary
+from tui.board.lines.requests import class_lines, request_lines, summary
 from tui.board.rows import Block
 
 TALL = 30
-"""From so many rows of the screen on there is room for how many were open day by day."""
+"""From so many rows of the screen on there is room for a line a class, and for how it went."""
 
 
 def draw(sight: Sight) -> Drawing:
     """Class by class, then the requests in the order of `crisis show requests`.
 
-    What was given without a server stands under its request, or before the first of them.
+    On a small screen the classes are one line, so that the list begins at once. What was
+    given without a server stands under its request, or before the first of them.
     """
     on_their_way = OnTheirWay(sight, "request")
 
@@ -32,20 +33,19 @@ def draw(sight: Sight) -> Drawing:
 
 
 def _above(sight: Sight) -> Iterator[Block]:
-    picture, words = sight.picture, sight.words
-    days = Days(sight)
-    classes = request_lines(picture, words, sight.width)
-    went = [*_went(sight, days)]
-    yield from sight.section("board.group.by_class", [*classes, *went], *summary(picture, words))
+    picture, words, width = sight.picture, sight.words, sight.width
+    if sight.asked.rows < TALL:
+        yield from sight.lines(class_lines(picture, words, width))
+        return
+    found = [*request_lines(picture, words, width), *_went(sight, Days(sight))]
+    yield from sight.section("board.group.by_class", found, *summary(picture, words))
 
 
 def _went(sight: Sight, days: Days) -> Iterator[Content]:
     """What came in against what was closed, day by day, and what that leaves open."""
-    moves, tall = Moves(sight, days, "request"), sight.asked.rows >= TALL
-    names = ("came_in", "closed", "requests")[: 2 + tall]
-    titles = [sight.t(f"board.plot.{name}") for name in names]
-    wide = max(map(len, titles))
-    came_in = titles[0], moves.begun, "$state-degraded"
-    yield from days.against(wide, came_in, (titles[1], moves.over, "$state-normal"))
-    for title in titles[2:]:  # else the heading says how many are open
-        yield from days.line(title, moves.open, wide)
+    moves = Moves(sight, days, "request")
+    came, over, left = (sight.t(f"board.plot.{name}") for name in ("came_in", "closed", "requests"))
+    wide = max(map(len, (came, over, left)))
+    came_in = came, moves.begun, "$state-degraded"
+    yield from days.against(wide, came_in, (over, moves.over, "$state-normal"))
+    yield from days.line(left, moves.open, wide)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
+from typing import TypeVar
 
 from textual.content import Content
 
@@ -21,7 +23,12 @@ from tui.board.lines.safe_text import ink
 MOST = 60
 """Days that a plot has a sign for."""
 
+FEWEST = 10
+"""Signs of a plot, at least."""
+
 DAY = timedelta(days=1)
+
+T = TypeVar("T")
 
 
 class Days:
@@ -59,22 +66,33 @@ class Days:
         The title takes `wide` cells at least.
         """
         if sum(value is not None for value in values) > 1 and any(values):
-            words = self._sight.words
-            said = from_to(values, words)
-            yield self._line(f"{title:<{wide}}", values, said, None, "$state-normal")
+            said, title = from_to(values, self._sight.words), f"{title:<{wide}}"
+            signs = spaced(values, self._room(title, said))
+            yield self._line(title, signs, said, None, "$state-normal")
 
     def against(self, wide: int, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
         """What happened on each day, one line under the other on the same scale.
 
         Each is a title, how many on each day, and a style; titles take `wide` cells.
         """
-        top = max((max(values, default=0) for _, values, _ in moves), default=0)
+        titles = [f"{title:<{wide}}" for title, _, _ in moves]
+        said = [self._sum(values) for _, values, _ in moves]
+        room = min(map(self._room, titles, said), default=0)
+        signs = [[sum(days) for days in grouped(values, room)] for _, values, _ in moves]
+        top = max((max(one, default=0) for one in signs), default=0)
         if not top or len(self.ends) < 2:  # noqa: PLR2004 (as above)
             return
+        for title, one, text, (_, _, style) in zip(titles, signs, said, moves, strict=True):
+            yield self._line(title, one, text, top, style)
+
+    def _sum(self, values: Sequence[int]) -> str:
         t = self._sight.t
-        for title, values, style in moves:
-            said = t("board.plot.sum", total=t.number(sum(values)), last=t.number(values[-1]))
-            yield self._line(f"{title:<{wide}}", values, said, top, style)
+        return t("board.plot.sum", total=t.number(sum(values)), last=t.number(values[-1]))
+
+    def _room(self, title: str, said: str) -> int:
+        """Signs that a line has room for beside its words."""
+        bare = plot_line(ink(title), "", self.names, said, "").cell_length
+        return max(FEWEST, self._sight.width - bare)
 
     def _line(
         self, title: str, values: Values, said: str, top: float | None, style: str
@@ -82,6 +100,19 @@ class Days:
         words = self._sight.words
         signs = plot(values, words, top)
         return plot_line(ink((title, "bold")), signs, self.names, said, style)
+
+
+def spaced(values: Sequence[T], room: int) -> Sequence[T]:
+    """As many of the days as there is room for, the first and the last among them."""
+    last, many = len(values) - 1, min(len(values), max(2, room))
+    return [values[at * last // (many - 1)] for at in range(many)] if last > 0 else values
+
+
+def grouped(values: Sequence[T], room: int) -> list[Sequence[T]]:
+    """The days, each by itself, or where there is no room for so many two or more together."""
+    many = max(1, ceil(len(values) / room))
+    ends = range(len(values), 0, -many)
+    return [values[max(0, end - many) : end] for end in ends][::-1]
 
 
 class Moves:

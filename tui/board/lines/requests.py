@@ -6,7 +6,7 @@ from textual.content import Content
 
 from projections.model.picture import ClassCount, Picture
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import column, ink, spread
+from tui.board.lines.safe_text import column, flow, ink, spread
 
 
 def request_lines(picture: Picture, words: Words, width: int) -> list[Content]:
@@ -18,6 +18,20 @@ def request_lines(picture: Picture, words: Words, width: int) -> list[Content]:
         _line(picture, count, column(ink((name, "bold")), first, words.glyphs), words, width)
         for count, name in zip(classes, names, strict=True)
     ]
+
+
+def class_lines(picture: Picture, words: Words, width: int) -> list[Content]:
+    """All classes in a line, or two: how many are overdue, then how many of each are open."""
+    requests, t = picture.requests, words.t
+    parts = [
+        ink((_name(count, words), "bold"), f" {t.number(count.open)}") for count in requests.classes
+    ]
+    if not requests.waiting:
+        return []
+    if requests.late:
+        late = t.plural("board.requests.overdue", requests.late)
+        parts.insert(0, ink((late, "bold $state-down")))
+    return flow(parts, words.glyphs.dot, (width, width), 0)
 
 
 def summary(picture: Picture, words: Words) -> list[Content]:

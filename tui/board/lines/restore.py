@@ -26,6 +26,9 @@ WAITING = 3
 BAR = 20
 """Cells of a bar."""
 
+NAME = 12
+"""Cells of a name, at least."""
+
 
 def restore_lines(
     picture: Picture, words: Words, width: int, *, stages: bool = False
@@ -82,7 +85,7 @@ def _asset_lines(picture: Picture, row: AssetRow, words: Words, width: int) -> l
     """Name, numbers and their change, never cut; what it is about as far as there is room."""
     number = row.reported.number if row.reported else max(row.numbers, default=None)
     right = words.number(number)
-    parts = [*_counted(row, words), *_reported(row, words), *_blocked(row, words)]
+    parts = [*_counted(row, words), *_reported(row, words, width - INDENT), *_blocked(row, words)]
     parts[0] = ink((words.t.label(row.asset.name), "bold"), words.glyphs.dot, parts[0])
     room = width - right.cell_length - 1
     lines = flow(parts, words.glyphs.dot, (room, width), INDENT)
@@ -110,8 +113,11 @@ def _counted(row: AssetRow, words: Words) -> Iterator[Content]:
         yield ink(t("board.restore.done", n=t.number(row.done), of=t.number(row.jobs)))
 
 
-def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
-    """What somebody said, and what was known the day before, each of them with its own day."""
+def _reported(row: AssetRow, words: Words, room: int) -> Iterator[Content]:
+    """What somebody said, and what was known the day before, each of them with its own day.
+
+    Of a name that has no room in a line with its number the end is cut.
+    """
     figure, earlier = row.reported, row.reported_before
     if figure is None:
         return
@@ -122,7 +128,9 @@ def _reported(row: AssetRow, words: Words) -> Iterator[Content]:
     if earlier.number == figure.number:
         yield ink(words.when(figure.as_of or figure.occurred))
     elif not of_one_series(earlier, figure):
-        yield ink(words.labelled(earlier.what, _value(earlier, row, words)))
+        value = _value(earlier, row, words)
+        left = room - ink(words.labelled(" ", value)).cell_length
+        yield ink(words.labelled(words.fit(ink(earlier.what), max(NAME, left)).plain, value))
         yield ink(words.when(earlier.as_of or earlier.occurred))
     else:
         known = (row.whole(earlier), earlier.unit, earlier.usual)

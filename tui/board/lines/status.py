@@ -3,6 +3,7 @@
 Freshness belongs to the data, the state to the link: a board may be connected and hours old.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from textual.content import Content
@@ -31,18 +32,29 @@ def status_lines(
 ) -> list[Content]:
     """Link and freshness on one line, or on two when the screen is narrow; then what is in doubt.
 
+    On two the clock stands on the second, so that neither is cut.
+
     `held` is what the screen is held at, None while it moves: the link is told as it is now, the
     position and its doubts are those of what is drawn.
     """
     drawn = held or seen
     left = words.dotted(_link(seen, words, now), *_kept(seen, words), _held(seen, words, held))
-    fresh = _fresh(drawn, words, now)
-    lines = [spread(left, fresh, width, words.glyphs)]
-    if left.cell_length + fresh.cell_length + 2 > width:
-        lines = [words.fit(left, width), words.fit(fresh, width)]
+    lines = [*_beside(left, _fresh(drawn, words, now), words, width)]
     if doubts := words.dotted(*_doubts(drawn, words)):
         lines.append(words.fit(doubts, width))
     return lines
+
+
+def _beside(left: Content, right: list[Content], words: Words, width: int) -> Iterator[Content]:
+    """What stands left and right on one line; else the last of it on a second, or all of it."""
+    whole = words.dotted(*right)
+    if left.cell_length + whole.cell_length + 2 <= width:
+        yield spread(left, whole, width, words.glyphs)
+    elif len(right) > 1 and left.cell_length + right[0].cell_length + 2 <= width:
+        yield spread(left, right[0], width, words.glyphs)
+        yield spread(ink(), words.dotted(*right[1:]), width, words.glyphs)
+    else:
+        yield from (words.fit(left, width), words.fit(whole, width))
 
 
 def banner_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
@@ -88,24 +100,30 @@ def _held(seen: BoardState, words: Words, held: BoardState | None) -> Content:
     return ink((f"{words.t('board.held')} {new}", "bold reverse"))
 
 
-def _fresh(seen: BoardState, words: Words, now: datetime) -> Content:
-    """As of which entry, when that was recorded, how long ago, and what time it is."""
+def _fresh(seen: BoardState, words: Words, now: datetime) -> list[Content]:
+    """As of which entry and when that was recorded; how long ago, or what time it is."""
     t = words.t
     if seen.picture is None or not seen.number:
-        return ink((t("board.nothing_here"), "$quiet"))
+        return [ink((t("board.nothing_here"), "$quiet"))]
     recorded = seen.picture.position.recorded
     if recorded is None:
-        return ink(t("board.as_of", number=seen.number, moment=""))
+        return [ink(t("board.as_of", number=seen.number, moment=""))]
     said = t("board.as_of", number=seen.number, moment=t.moment(recorded, today=words.today))
+    return [ink(said), *_clock(seen, words, max(now - recorded, timedelta()))]
+
+
+def _clock(seen: BoardState, words: Words, age: timedelta) -> Iterator[Content]:
+    """How long ago the last of it was recorded; in an exercise that goes on what time it is."""
+    t = words.t
     if seen.replay:
-        return ink(said)
+        return
     if seen.scenario:
         clock = t("board.scenario_time", moment=t.moment(seen.now, today=words.today))
-        return words.dotted(said, ink((clock, "$quiet")))
-    age = max(now - recorded, timedelta())
-    if age >= STALE:
-        return words.dotted(said, ink((t("board.stale", age=t.duration(age)), "$state-degraded")))
-    return words.dotted(said, ink((t("board.ago", age=t.duration(age)), "$quiet")))
+        yield ink((clock, "$quiet"))
+    elif age >= STALE:
+        yield ink((t("board.stale", age=t.duration(age)), "$state-degraded"))
+    else:
+        yield ink((t("board.ago", age=t.duration(age)), "$quiet"))
 
 
 def _doubts(seen: BoardState, words: Words) -> list[Content]:

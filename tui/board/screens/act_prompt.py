@@ -77,10 +77,9 @@ class ActBox(LineBox):
     class Late(Message):
         """A key came here that was pressed when nothing was asked any more."""
 
-        def __init__(self, key: str, character: str | None) -> None:
+        def __init__(self, key: events.Key) -> None:
             super().__init__()
             self.key = key
-            self.character = character
 
     takes_lines = False
     """Whether several lines are several things."""
@@ -89,7 +88,7 @@ class ActBox(LineBox):
         if self.screen.focused is None:
             event.prevent_default()
             event.stop()
-            self.post_message(self.Late(event.key, event.character))
+            self.post_message(self.Late(event))
 
     def _on_paste(self, event: events.Paste) -> None:
         if self.takes_lines and len([*filter(str.strip, event.text.splitlines())]) > 1:

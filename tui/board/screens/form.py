@@ -23,6 +23,7 @@ from ledger.terminal.receipts import with_receipts
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tui.board.app import BoardApp
+from tui.board.keyboard import again
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.reading import changed_said
@@ -103,6 +104,16 @@ class FormScreen(Screen[None]):
             yield Static(id="said", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
+    @property
+    def opening(self) -> bool:
+        """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
+        return self._early is not None
+
+    @property
+    def TAKEN(self) -> frozenset[str]:  # noqa: N802 (as `BoardApp` asks for it)
+        """Keys that a row takes beside what prints."""
+        return _TAKEN - _LEAVE
+
     def _hides(self, row: FieldRow) -> bool:
         return not (row.asked.first or row.asked.needed or row.text)
 
@@ -114,7 +125,7 @@ class FormScreen(Screen[None]):
         """What was typed before that is not lost: nothing else that prints comes here."""
         if self._early is not None and event.key not in _LEAVE:
             event.stop()
-            self._early.append(events.Key(event.key, event.character))
+            self._early.append(again(event))
         elif event.is_printable and event.character and self._row is not None:
             event.stop()
             self._row.type(event.character)
@@ -421,6 +432,8 @@ _KEYS_OF_A_LINE: Mapping[str, Callable[[FormScreen], None]] = {
     "up": lambda form: form.action_down(-1),
 }
 """As `_KEYS`, where these mean nothing to the text itself."""
+
+_TAKEN = frozenset({*_KEYS, *_KEYS_OF_A_LINE})
 
 
 def _standing(typed: Typed, asked: Asked) -> Words:

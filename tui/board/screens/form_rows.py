@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from ledger.sanitize import clean, plain_name
+from tui.board.keyboard import again
 from tui.board.lines.safe_text import ink
 from tui.forms.rows import Asked
 from tui.forms.suggestions import matching
@@ -53,9 +54,9 @@ class InOrder:
         here: Any = self
         screen: TakesKeys = here.screen
         if not here.screen.is_current:  # it was typed behind an Enter that led on
-            here.app.post_message(events.Key(event.key, event.character))
+            here.app.post_message(again(event))
         elif screen.focused is not here and screen.focused is not None:
-            screen.focused.post_message(events.Key(event.key, event.character))
+            screen.focused.post_message(again(event))
         elif not screen.takes(event.key, lines=isinstance(here, TextArea)):
             return
         event.stop()

@@ -119,6 +119,13 @@ class FramedBoard(WritingBoard):
         """What the cursor is on, for whoever writes about it."""
         return Pointed(self.on.number, self.on.originator) if self.on else None
 
+    def stands(self) -> bool:
+        """Whether the cursor is on the row it was on when the key was pressed."""
+        stood = self.lines.stood(self.app.pressed)
+        if not stood:
+            self.app.notify(self.t("board.row_gone"), severity="warning", markup=False)
+        return stood
+
     # --- drawing --------------------------------------------------------------------------------
 
     def watch_seen(self) -> None:

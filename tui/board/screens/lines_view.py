@@ -68,6 +68,7 @@ class LinesView(ScrollView, can_focus=False):
         self._cursor: int | None = None
         self._column = 0
         self._strips: dict[int, Strip] = {}
+        self._moved = 0.0
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -117,6 +118,8 @@ class LinesView(ScrollView, can_focus=False):
             self._cursor = self._after(before)  # it is gone; what came after it is there now
         if self._cursor is None and (begin or on):
             self._cursor = self._home()
+        if found is None and self._cursor is not None:
+            self._moved = Message().time
 
     def begin(self, blocks: Sequence[Block], edge: int = -1) -> None:
         """Show these with the cursor on the first row, or with 1 on the last."""
@@ -126,6 +129,13 @@ class LinesView(ScrollView, can_focus=False):
             self.edge(edge)
         else:
             self.scroll_to(y=0, animate=False, immediate=True)
+
+    def stood(self, pressed: float) -> bool:
+        """Whether the cursor was on what it is on now when a key was pressed (`Message.time`).
+
+        Else what it was on is gone, and another picture has put it on what stands there now.
+        """
+        return pressed >= self._moved
 
     @property
     def on(self) -> On:

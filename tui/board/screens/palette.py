@@ -5,6 +5,7 @@ fast `142` and Enter opens another entry, and its words cannot be said in anothe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar, NamedTuple
 
@@ -18,6 +19,7 @@ from ledger.errors import LedgerError
 from ledger.sanitize import plain_name
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
+from projections.i18n.times import in_zone
 from tui.board.asked import NOTHING, On
 from tui.board.keys import cap_of, displayed
 from tui.board.lines.safe_text import ink
@@ -125,6 +127,7 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
         wanted = plain_name(typed).split()
         yield from self._number(typed)
         yield from self._boards(wanted)
+        yield from self._lately(wanted)
         yield from self._sites(wanted)
         yield from self._screen(wanted)
         if self.app.records:
@@ -143,6 +146,15 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
             said = self._t(f"board.name.{name}")
             if _begin(wanted, f"{said} {name}"):
                 yield Offer(Goes(board=name), self._t("find.board"), ink(said), cap_of(name))
+
+    def _lately(self, wanted: list[str]) -> Iterator[Offer]:
+        """What came since yesterday: the rows of the board, or of the log."""
+        said = self._t("find.since_yesterday")
+        if self.app.seen and _begin(wanted, said):
+            yesterday = in_zone(self.app.seen.now, self._t.zone).date() - timedelta(days=1)
+            filtered = f"from:{yesterday.isoformat()}"
+            told = ink(said, "  ", (filtered, "$quiet"))
+            yield Offer(Goes(filtered=filtered), self._t("find.filter"), told)
 
     def _sites(self, wanted: list[str]) -> Iterator[Offer]:
         """Only when something is typed: an organisation may have hundreds."""
@@ -208,7 +220,9 @@ class PaletteScreen(ChooseScreen, inherit_bindings=False):
 
     def _thing(self, thing: Thing, wide: int) -> Offer:
         concept = self._t.code("concept", thing.originator.partition(".")[0])
-        told = ink((f"{thing.called:<{min(wide, WIDEST)}}", "bold"), "  ", thing.text)
+        words, called = self.app.words(self.app.seen), f"{thing.called:<{min(wide, WIDEST)}}"
+        said = words.dotted(thing.text, ink((thing.stands, "$quiet")) if thing.stands else "")
+        told = ink((called, "bold"), "  " if wide else "", said)
         return Offer(Goes(On(thing.originator, thing.number)), concept, told, f"#{thing.number}")
 
     # --- keys -------------------------------------------------------------------------------------

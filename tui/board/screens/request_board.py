@@ -22,6 +22,7 @@ from ledger.terminal.foreseeing import foreseen
 from ledger.terminal.terminal import Terminal
 from tui.board.acting import Act, Acts, Target
 from tui.board.board_state import BoardState
+from tui.board.keyboard import again
 from tui.board.keys import ACTS, FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.acts import act_lines, dressed
 from tui.board.lines.labels import Words
@@ -55,7 +56,7 @@ PROMPT_FOOTER = ("f1", "enter", "escape", "tab")
 TAKEN = ("enter", "escape", "tab", "up", "down")
 """Keys that a prompt takes."""
 
-ELSEWHERE = frozenset({"space"})
+ELSEWHERE = frozenset({"space", "w"})
 """Keys of every board that mean something else here."""
 
 Refusals = dict[str, LedgerError]
@@ -165,7 +166,7 @@ class RequestBoard(ListBoard):
             return
         row = self.lines.row
         target = _target(row) if row else None
-        if target is None:
+        if target is None or not self.stands():
             return
         if target.about in self.marked:
             del self.marked[target.about]
@@ -184,6 +185,8 @@ class RequestBoard(ListBoard):
         targets = [] if path == LOG else self.targets
         if path != LOG and not targets:
             self.app.notify(self.t("act.no_row"), severity="warning", markup=False)
+            return
+        if path != LOG and not self.marked and not self.stands():
             return
         verb = VERBS[_meant(path, targets)]
         if verb.path in AT_ONCE:
@@ -370,12 +373,12 @@ class RequestBoard(ListBoard):
 
     def on_act_box_late(self, message: ActBox.Late) -> None:
         """What was pressed after something was handed over is a key of the list again."""
-        if message.key == "enter":
+        if message.key.key == "enter":
             self.action_open()
-        elif message.key == "escape":
+        elif message.key.key == "escape":
             self.action_leave()
         else:
-            self.app.post_message(events.Key(message.key, message.character))
+            self.app.post_message(again(message.key))
 
     def on_act_box_pasted(self, message: ActBox.Pasted) -> None:
         """The same where one request was asked."""

@@ -18,6 +18,7 @@ from ledger.errors import LedgerError
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tui.board.app import Board, BoardApp
+from tui.board.keyboard import again
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.safe_text import column, ink, spread
@@ -75,6 +76,10 @@ class WritingBoard(Board):
         """What the cursor is on; None where there is nothing."""
         return None
 
+    def stands(self) -> bool:
+        """Whether a key is about the row on which it was pressed; says so where it is not."""
+        return True
+
     def action_write(self) -> None:
         """Choose a command."""
         choose(self.app)
@@ -92,6 +97,8 @@ class WritingBoard(Board):
 
     def action_write_about(self) -> None:
         """Choose a command about what the cursor is on."""
+        if not self.stands():
+            return
         if (here := self.pointed()) is not None:
             choose_about(self.app, here)
         else:
@@ -99,8 +106,9 @@ class WritingBoard(Board):
 
     def action_amend(self, verb: str) -> None:
         """Correct, complete, strike or link the entry that the cursor is on."""
-        here = self.pointed()
-        open_form(self.app, verb, number=here.number if here else 0)
+        if self.stands():
+            here = self.pointed()
+            open_form(self.app, verb, number=here.number if here else 0)
 
 
 def open_form(
@@ -139,7 +147,7 @@ def go_on(app: BoardApp, typed: Typed) -> None:
         else:
             app.notify(t.error(original), severity="error", markup=False)
 
-    app.read(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
+    app.read_to_open(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
 
 
 def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
@@ -169,7 +177,7 @@ def choose_about(app: BoardApp, here: Pointed) -> None:
         concept, name, stage = there
         choose(app, list(applying(concept, stage)), name)
 
-    app.read(stands, then)
+    app.read_to_open(stands, then)
 
 
 def offer_drafts(app: BoardApp) -> None:
@@ -263,7 +271,7 @@ class ChooseScreen(ModalScreen[None]):
         if self.opening:
             self._early.append(event)
         else:
-            self.query_one(Line).post_message(events.Key(event.key, event.character))
+            self.query_one(Line).post_message(again(event))
 
     def _begin(self) -> None:
         """Everything there is to choose from."""
@@ -280,7 +288,7 @@ class ChooseScreen(ModalScreen[None]):
             self.set_focus(line)
         self._list()
         for event in self._early:
-            line.post_message(events.Key(event.key, event.character))
+            line.post_message(again(event))
         self.opening = False
 
     def on_resize(self) -> None:

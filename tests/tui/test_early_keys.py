@@ -1,0 +1,100 @@
+"""Keys typed in the same instant as the one that opens something: they are typed into that."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+from textual.widgets import Input, TextArea
+
+from ledger.config import Settings
+from ledger.terminal.terminal import Terminal
+from tests.support.board import say
+from tests.support.request_list import Desk, at_requests
+from tui.board.screens.writing import ChooseScreen
+
+HARMFUL = "dqxtn7bw"
+"""On a board these strike, quit, go elsewhere, change the colours, choose, withdraw, look back."""
+
+
+@pytest.fixture(scope="module")
+def noted(room: Path) -> Path:
+    """With something to point at, and requests in their list."""
+    with Terminal.open(Settings(home=room)) as terminal:
+        terminal.connect()
+        say(terminal, "request.log", site="arlon", what="un PC")
+        say(terminal, "observation.note", text="l'eau monte")
+    return room
+
+
+def standing(desk: Desk) -> str:
+    """What stands where one types now."""
+    field = desk.app.focused
+    if isinstance(field, Input):
+        return field.value
+    return field.text if isinstance(field, TextArea) else ""
+
+
+async def typed_with(desk: Desk, opener: str) -> None:
+    """The letters behind a key in one go stand in what it opens, and nothing else has happened."""
+    before = desk.app.current, desk.app.theme
+    desk.post(opener, *HARMFUL)
+    await desk.until(lambda _: standing(desk).endswith(HARMFUL))
+    assert (desk.app.current, desk.app.theme) == before, opener
+    for _ in range(9):  # out of whatever was opened, and of the lists in it
+        if desk.app.screen is desk.app.current and not isinstance(desk.app.focused, Input):
+            break
+        await desk.keys("escape")
+    assert desk.app.screen is desk.app.current
+    for draft in [*desk.app.drafts]:
+        desk.app.drop_draft(draft)
+
+
+def test_they_go_into_what_is_opened_from_a_list(noted: Path) -> None:
+    """Commands, forms about an entry, the line, the filter, the palette, a moment of the past."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("g")
+        for opener in ("c", "e", "d", "l", "n", "m", "f3", "colon", "f7"):
+            await typed_with(desk, opener)
+
+    at_requests(noted, told, board="log")
+
+
+def test_they_go_into_the_prompt_of_an_act(noted: Path) -> None:
+    """Every act that asks for words, on its row; and what else can be said of it."""
+
+    async def told(desk: Desk) -> None:
+        await desk.until(lambda _: desk.board.lines.row and desk.board.lines.row.name)
+        for opener in ("o", "i", "r", "v", "s", "p", "z", "u", "b", "w", "f9", "f5", "equals_sign"):
+            await typed_with(desk, opener)
+            assert not desk.board.acts.lines
+
+    at_requests(noted, told)
+
+
+def test_esc_calls_back_what_is_not_open_yet(noted: Path) -> None:
+    """A form that is still read comes no more, and the keys are those of the board again."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("g")
+        desk.post("c", "x", "escape", "n")
+        await desk.until(lambda _: isinstance(desk.app.screen, ChooseScreen))
+        await desk.keys("escape")
+        assert desk.app.screen is desk.app.current
+
+    at_requests(noted, told, board="log")
+
+
+def test_esc_and_a_letter_in_one_go_are_two_keys(noted: Path) -> None:
+    """A terminal says Alt for both: neither is lost, so that what follows strikes nothing."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("g")
+        desk.app.post_message(Key("alt+n", "n"))
+        await desk.type("dec")
+        await desk.until(lambda _: standing(desk) == "dec")
+        assert isinstance(desk.app.screen, ChooseScreen)
+        desk.app.post_message(Key("alt+x", "x"))
+        await desk.until(lambda _: desk.app.screen is desk.app.current)
+
+    at_requests(noted, told, board="log")
