@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from projections.render.formats import FORMATS
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of, run_here
 from tui.cli.commands.show import BOARDS
 
@@ -16,7 +16,7 @@ def test_the_brief_of_15_may_is_the_one_made_before_the_later_days(
     told_home: Path, tmp_path: Path
 ) -> None:
     """Byte for byte, in every format, and it does not name what came later."""
-    early = home_of(story("2022-05-15T12:00:00+02:00"), tmp_path / "early")
+    early = home_of(kept_story("2022-05-15T12:00:00+02:00"), tmp_path / "early")
     for how in FORMATS:
         then = run_here(*MAY_15, "--format", how, home=early)
         later = run_here(*MAY_15, "--format", how, home=told_home)

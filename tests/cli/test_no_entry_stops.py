@@ -1,5 +1,6 @@
 """No accepted entry, of whatever content, makes reading or the mending of it impossible."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,15 +31,20 @@ from tui.forms.field_words import FieldWords
 AT = "2022-05-20T10:00:00+02:00"
 NOW = "2022-05-21T18:00:00+02:00"
 HOMES = {"crisis": CRISIS, "member": ROLL}
+LANGUAGE = st.sampled_from(languages())
+"""In which what was read in all of them is read once more when it is mended."""
+
 ORIGINAL = [topic for topic in sorted(KINDS) if not topic.startswith("entry.")]
 
 
-def read_all(chronicle: Chronicle, judged: Judged) -> None:
-    """Every board and brief in every language, and the entry as a line and as a page."""
+def read_all(
+    chronicle: Chronicle, judged: Judged, langs: Sequence[str] = tuple(languages())
+) -> None:
+    """Every board and brief in these languages, and the entry as a line and as a page."""
     zone = zone_of(chronicle.fold.situation.index.organisation)
     picture = chronicle.picture(NOW, ceiling="judicial")
     document = brief(picture, checked=0)
-    for lang in languages():
+    for lang in langs:
         t = Translator(lang, zone)
         for render in FORMATS.values():
             assert forbidden(render(document, t)) is None
@@ -76,7 +82,7 @@ def test_any_entry_is_read_and_mended(topic: str, data: st.DataObject) -> None:
         change = CorrectEntry(number=number, changes={"source": "somebody"}, reason="why not")
         mend(chronicle, "entry.correct", change)
         mend(chronicle, "entry.strike", StrikeEntry(number=number, reason="why not"))
-        read_all(chronicle, chronicle.judged[-1])
+        read_all(chronicle, chronicle.judged[-1], [data.draw(LANGUAGE)])
 
 
 @pytest.mark.parametrize("topic", ORIGINAL)
@@ -98,7 +104,7 @@ def test_any_correction_is_read_and_mended(topic: str, data: st.DataObject) -> N
     read_all(chronicle, judged)
     if judged.verdict == "accepted":
         mend(chronicle, "entry.strike", StrikeEntry(number=amendment, reason="no"))
-        read_all(chronicle, chronicle.judged[-1])
+        read_all(chronicle, chronicle.judged[-1], [data.draw(LANGUAGE)])
 
 
 @pytest.mark.parametrize(

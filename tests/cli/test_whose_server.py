@@ -8,7 +8,7 @@ from msgspec import structs
 from ledger.errors import LedgerError
 from ledger.home.home import Home
 from projections.i18n import Translator, languages
-from tests.support.chronicle import ZONE, story
+from tests.support.chronicle import ZONE, kept_story
 from tests.support.cli import home_of, run_here
 
 ELSEWHERE = "nats://127.0.0.1:9"
@@ -18,7 +18,7 @@ ELSEWHERE = "nats://127.0.0.1:9"
 @pytest.fixture(scope="module")
 def joined(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose crisis is on a server of somebody else's, which is away."""
-    path = home_of(story("2022-05-15T23:59"), tmp_path_factory.mktemp("joined") / "home")
+    path = home_of(kept_story("2022-05-15T23:59"), tmp_path_factory.mktemp("joined") / "home")
     home = Home(path)
     home.keep_pin(structs.replace(home.pin("vivalia"), server=ELSEWHERE))
     return path
@@ -43,7 +43,9 @@ def test_the_home_s_own_server_is_not_offered_where_nothing_lives_on_it(joined: 
         assert f"vivalia is on {ELSEWHERE}" in done.out
     data = run_here("server", "status", "--json", home=joined).data
     assert data["elsewhere"] == {"vivalia": ELSEWHERE}
-    own = run_here("server", "status", home=home_of(story("2022-05-14"), joined.parent / "own"))
+    own = run_here(
+        "server", "status", home=home_of(kept_story("2022-05-14"), joined.parent / "own")
+    )
     assert "The next command that needs it starts it" in own.out
 
 

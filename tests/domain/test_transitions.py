@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 from ledger.domain import CONCEPTS
 from ledger.domain.concept import ABSENT, ANY_STAGE, Concept
 from ledger.domain.sample import Sampler
-from ledger.domain.transitions import Walk, stage_of, transitions
-from tests.support.domain import STATEFUL, by_name
+from ledger.domain.transitions import Walk
+from tests.support.domain import STATEFUL, by_name, tabled, walked, world
 
 NEEDS_MORE = {
     ("member", ABSENT, "revoke"): "unknown_member",
@@ -27,7 +27,7 @@ only a post that is held can be handed over or left; that refusal names those th
 def test_every_stage_and_command_ends_in_facts_or_in_a_refusal(concept: Concept[Any]) -> None:
     """Never in another exception, and by the stage exactly as declared."""
     tried = 0
-    for trial in Walk().explore(concept):
+    for trial in walked(concept):
         tried += 1
         allowed = {trial.stage, ANY_STAGE} & set(trial.verb.when)
         by_stage = trial.refusal in {"wrong_stage", "unknown_originator"}
@@ -39,7 +39,7 @@ def test_every_stage_and_command_ends_in_facts_or_in_a_refusal(concept: Concept[
 @pytest.mark.parametrize("concept", CONCEPTS, ids=by_name)
 def test_what_a_stage_allows_can_be_done(concept: Concept[Any]) -> None:
     """A sample of every allowed command is accepted, or the reason stands above."""
-    for row in transitions(concept):
+    for row in tabled(concept):
         if row.refusal not in {"wrong_stage", "unknown_originator"}:
             wanted = NEEDS_MORE.get((concept.name, row.stage, row.command), "")
             assert row.refusal == wanted, row
@@ -49,20 +49,20 @@ def test_what_a_stage_allows_can_be_done(concept: Concept[Any]) -> None:
 def test_every_declared_stage_is_reached(concept: Concept[Any]) -> None:
     """A stage that nothing leads to is a spelling mistake."""
     declared = {stage for verb in concept.verbs.values() for stage in verb.when}
-    assert declared <= {row.stage for row in transitions(concept)}
+    assert declared <= {row.stage for row in tabled(concept)}
 
 
 @pytest.mark.parametrize("concept", STATEFUL, ids=by_name)
 def test_a_decided_event_is_of_its_own_concept(concept: Concept[Any]) -> None:
     """Permission follows the concept."""
     own = {kind.event for kind in concept.kinds.values()}
-    seen = {type(event) for trial in Walk().explore(concept) for event in trial.events}
+    seen = {type(event) for trial in walked(concept) for event in trial.events}
     assert seen == own
 
 
 def test_the_table_of_restoring() -> None:
     """The rows that the reference prints, for one concept, in full for one stage."""
-    rows = [row for row in transitions(_named("restore")) if row.stage == "blocked"]
+    rows = [row for row in tabled(_named("restore")) if row.stage == "blocked"]
     assert [(row.command, row.results, row.refusal) for row in rows] == [
         ("plan", (), "wrong_stage"),
         ("recount", ("blocked",), ""),
@@ -81,17 +81,16 @@ def test_the_table_of_restoring() -> None:
 
 def test_amendments_are_allowed_in_every_stage() -> None:
     """One row each."""
-    rows = transitions(_named("entry"))
+    rows = tabled(_named("entry"))
     assert [(row.stage, row.results) for row in rows] == [(ANY_STAGE, (ANY_STAGE,))] * 5
 
 
 def test_walking_leaves_the_world_as_it_was() -> None:
     """Trials are independent of each other."""
-    walk = Walk()
-    before = {name: stage_of(state) for name, state in walk.situation.states.items()}
+    before, after = Walk().situation, world().situation
     for concept in CONCEPTS:
-        list(walk.explore(concept))
-    assert {name: stage_of(state) for name, state in walk.situation.states.items()} == before
+        assert walked(concept)
+    assert dict(after.states.items()) == dict(before.states.items())
 
 
 def test_a_sample_that_cannot_be_made_says_what_of() -> None:

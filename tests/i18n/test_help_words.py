@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import click
@@ -155,9 +156,14 @@ def _raw_keys(page: str) -> Iterator[str]:
             yield word
 
 
-def _pages(lang: str) -> Iterator[tuple[str, str]]:
-    root = Root(Translator(lang, ZONE))
-    yield from _pages_of(root, click.Context(root, info_name="crisis"))
+@cache
+def _pages(lang: str) -> tuple[tuple[str, str], ...]:
+    """Every page of help; click speaks the language by then, and goes on in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANGUAGE", lang)
+        say_in(lang)
+        root = Root(Translator(lang, ZONE))
+        return tuple(_pages_of(root, click.Context(root, info_name="crisis")))
 
 
 def _pages_of(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from ledger.config import Settings
 from ledger.errors import Exit, VerificationFailed
 from ledger.terminal.terminal import Terminal
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story, story
 from tests.support.cli import home_of, whole_story
 from tui.cli.main import main
 
@@ -93,7 +93,7 @@ def test_a_signature_is_asked_again(tmp_path: Path) -> None:
 
     It stands before a row whose verdict was changed, and is named first.
     """
-    home = home_of(story("2022-05-14T12:00"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-14T12:00"), tmp_path / "home")
     swap = 'CAST(replace(CAST(body AS TEXT), \'"signature":"\', \'"signature":"AA\') AS BLOB)'
     cut = f"replace(CAST({swap} AS TEXT), '\",\"entry\"', '#')"
     altered(

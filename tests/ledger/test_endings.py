@@ -7,9 +7,9 @@ import pytest
 from ledger.domain import CONCEPTS
 from ledger.domain.amendments import EntryStruck
 from ledger.domain.personal import person_in
-from ledger.domain.transitions import Walk
 from ledger.errors import Doubtful, Refused
 from tests.support.chronicle import Chronicle
+from tests.support.domain import walked
 
 AT = "2022-05-20T09:00:00+02:00"
 NOW = "2022-05-20T18:00:00+02:00"
@@ -121,7 +121,7 @@ def test_the_commands_that_end_are_declared(concept: Any) -> None:
         return
     found = {
         trial.verb.name
-        for trial in Walk().explore(concept)
+        for trial in walked(concept)
         if trial.stage not in concept.over
         and trial.result is not None
         and trial.result.stage in concept.over

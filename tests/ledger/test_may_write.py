@@ -10,9 +10,9 @@ from ledger.command.order import Context, read_line
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.member.events import MemberEnrolled
 from ledger.domain.record import Record
-from ledger.domain.transitions import Walk
 from ledger.errors import NotAllowed
 from tests.support.chronicle import LEDGER, ZONE, Chronicle, minute
+from tests.support.domain import walked
 
 AT = "2022-05-20T09:00:00+02:00"
 KEY = "B" * 43
@@ -65,11 +65,10 @@ def test_the_role_is_asked_before_anything_else(
 
 def test_what_a_command_may_come_to_is_what_its_rule_decides() -> None:
     """For every command, by trying it on samples: what is not found would be refused too early."""
-    walk = Walk()
     for concept in CONCEPTS:
         if concept.record is Record:
             continue
-        for trial in walk.explore(concept):
+        for trial in walked(concept):
             decided = {TOPICS[type(event)] for event in trial.events}
             assert decided <= topics_of(trial.verb), trial.verb.path
 

@@ -351,13 +351,10 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         ),
     ],
 )
-def test_whatever_was_changed_is_found(tmp_path: Path, statement: str) -> None:
+def test_whatever_was_changed_is_found(true: Path, tmp_path: Path, statement: str) -> None:
     """Every column of every table is held to what the messages come to."""
-    book = _long(BLOCK)
-    book.put(f"{PREFIX}.decision.d1.99", b"garbage")
-    replica = Replica(tmp_path / "replica.db")
-    fill(replica, book.messages, 500)
-    again(replica)
+    shutil.copytree(true, tmp_path / "copy")
+    replica = Replica(tmp_path / "copy" / "replica.db")
     file = Database(replica.path)
     with file.writing() as db:
         assert db.execute(statement).rowcount == 1
@@ -365,6 +362,18 @@ def test_whatever_was_changed_is_found(tmp_path: Path, statement: str) -> None:
     with pytest.raises(VerificationFailed, match="replica_altered"):
         again(replica)
     replica.close()
+
+
+@pytest.fixture(scope="module")
+def true(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a copy that is held to its messages, and stands."""
+    book, directory = _long(BLOCK), tmp_path_factory.mktemp("true")
+    book.put(f"{PREFIX}.decision.d1.99", b"garbage")
+    replica = Replica(directory / "replica.db")
+    fill(replica, book.messages, 500)
+    again(replica)
+    replica.close()
+    return directory
 
 
 def test_a_big_record_is_put_down_with_its_last_life_only(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from copy import copy
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from projections.model.picture import Picture
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from projections.views.views import Views
-from tests.support.chronicle import ZONE, Chronicle, minute, story, vivalia
+from tests.support.chronicle import ZONE, Chronicle, kept_story, minute, story, vivalia
 
 LANGUAGES = ("fr", "nl", "de", "en")
 AT = "2022-05-20T09:00:00+02:00"
@@ -56,8 +57,7 @@ def five(told: Chronicle, place: int, now: str = NOW, lang: str = "en") -> str:
 )  # fmt: skip
 def test_the_scenario_fits_two_pages(at: str, lang: str) -> None:
     """120 lines of 80 columns, in every language, with a few to spare."""
-    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
-    lines = to_terminal(document, Translator(lang, ZONE)).splitlines()
+    lines = to_terminal(_of_scenario(at), Translator(lang, ZONE)).splitlines()
     assert len(lines) <= (112 if at == "2022-05-24T18:00" else 116)
 
 
@@ -73,7 +73,7 @@ def test_the_scenario_fits_two_pages(at: str, lang: str) -> None:
 def test_a_crowded_brief_cuts_services_that_are_normal(lang: str, cut: str) -> None:
     """They are counted, beside what shows them."""
     at = "2022-05-24T18:00"
-    lines = services(brief(story(at).picture(f"{at}:00+02:00"), checked=0))
+    lines = services(_of_scenario(at))
     said = Speaker(Translator(lang, ZONE), datetime.fromisoformat(at).date()).line(lines[-1])
     assert cut in said
     assert "`crisis show services`" in said
@@ -82,7 +82,7 @@ def test_a_crowded_brief_cuts_services_that_are_normal(lang: str, cut: str) -> N
 @pytest.mark.parametrize("at", ["2022-05-24T18:00", "2022-06-15T20:00"])
 def test_what_is_in_trouble_keeps_its_line_in_a_crowded_brief(at: str) -> None:
     """A switchboard that is down everywhere is not left out for what runs."""
-    lines = services(brief(story(at).picture(f"{at}:00+02:00"), checked=0))
+    lines = services(_of_scenario(at))
     named = ["laboratory", "radiology", "switchboard", "outpatients"]
     assert [_service(line) for line in lines if line.kind == "trouble"] == named
 
@@ -90,7 +90,7 @@ def test_what_is_in_trouble_keeps_its_line_in_a_crowded_brief(at: str) -> None:
 def test_a_crowded_brief_says_what_became_normal_before_what_is_cut() -> None:
     """What changed in the period is news, and has its line behind what is in trouble."""
     at = "2022-05-24T18:00"
-    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
+    document = _of_scenario(at)
     lines = services(document)
     speaker = Speaker(Translator("en", ZONE), datetime.fromisoformat(at).date())
     (changed,) = (speaker.line(line) for line in lines if line.kind == "changed")
@@ -100,14 +100,14 @@ def test_a_crowded_brief_says_what_became_normal_before_what_is_cut() -> None:
 def test_the_brief_of_the_tenth_day_loses_no_section() -> None:
     """Whatever is told of services, what is contradicted and what was seen is told too."""
     at = "2022-05-24T18:00"
-    document = brief(story(at).picture(f"{at}:00+02:00"), checked=0)
+    document = _of_scenario(at)
     assert not document.aside
     assert {"contradictions", "observations"} <= {section.id for section in document.sections}
 
 
 def test_of_more_services_in_trouble_than_have_room_five_are_named() -> None:
     """And it is said how many others there are."""
-    told = large(60)
+    told = much(60)
     told.event("service.dialysis", ServiceReported(service="dialysis", state="normal"), AT)
     lines = services(brief(told.picture(NOW), checked=0))
     speaker = Speaker(Translator("en", ZONE), datetime.fromisoformat(NOW).date())
@@ -129,7 +129,17 @@ def _service(line: BriefLine) -> str:
     return named.id
 
 
-def large(times: int) -> Chronicle:
+@cache
+def _of_scenario(at: str) -> Brief:
+    return brief(kept_story(at).picture(f"{at}:00+02:00"), checked=0)
+
+
+@cache
+def large() -> Chronicle:
+    return much()
+
+
+def much(times: int = 120) -> Chronicle:
     """Much of everything, all of it new and in long words."""
     told, words = Chronicle(), "un texte assez long pour prendre deux lignes de la page " * 4
     begin = datetime.fromisoformat("2022-05-20T00:00:00+02:00")
@@ -164,10 +174,18 @@ def large(times: int) -> Chronicle:
     return told
 
 
+@cache
+def crowded(many: str) -> Brief:
+    """The brief of a ledger with much in it, made once: it is of no language yet."""
+    if many == "scenario":
+        return _of_scenario("2022-06-15T20:00")
+    return brief(large().picture(NOW) if many == "large" else _a_hundred_times(large()), checked=0)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_much_of_everything_fits(lang: str) -> None:
     """A picture holds the first of every list, so that more of it takes no more room."""
-    words = to_terminal(brief(_LARGE.picture(NOW), checked=0), Translator(lang, ZONE))
+    words = to_terminal(crowded("large"), Translator(lang, ZONE))
     assert len(words.splitlines()) <= 150
     assert "`crisis show requests`" in words
     assert "`crisis show decisions`" in words
@@ -206,8 +224,8 @@ def _a_hundred_times(told: Chronicle) -> Picture:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_ledger_of_a_hundred_thousand_entries_fits(lang: str) -> None:
     """What is counted is counted in full, and takes no more room."""
-    assert len(_LARGE.messages) * 100 > 100_000
-    words = to_terminal(brief(_HUGE, checked=0), Translator(lang, ZONE)).replace("\xa0", " ")
+    assert len(large().messages) * 100 > 100_000
+    words = to_terminal(crowded("huge"), Translator(lang, ZONE)).replace("\xa0", " ")
     assert len(words.splitlines()) <= 150
     number = {"fr": "12 000", "nl": "12 000", "de": "12 000", "en": "12 000"}[lang]
     assert words.count(number) >= 4, "requests, and the decisions and questions of line 5"
@@ -222,9 +240,7 @@ def test_no_line_of_a_section_is_cut_in_a_sentence(many: str, lang: str) -> None
 
     `Laboratory (vital): degraded, 14 May, not confirmed since; at all 6` is another line.
     """
-    picture = {"scenario": _CROWDED, "large": _LARGE.picture(NOW), "huge": _HUGE}[many]
-    document = brief(picture, checked=0)
-    shown = to_terminal(document, Translator(lang, ZONE))
+    shown = to_terminal(crowded(many), Translator(lang, ZONE))
     bare = NUMBERS.sub("", " ".join(shown.split()))
     assert "\N{HORIZONTAL ELLIPSIS}" not in bare
     assert max(map(len, shown.splitlines())) <= 80
@@ -232,10 +248,6 @@ def test_no_line_of_a_section_is_cut_in_a_sentence(many: str, lang: str) -> None
 
 NUMBERS = re.compile(r"\[#[^\]]*\]")
 """The entries that a line rests on, of which the first and the last are named."""
-
-_CROWDED = story("2022-06-15T20:00").picture("2022-06-15T20:00:00+02:00")
-_LARGE = large(120)
-_HUGE = _a_hundred_times(_LARGE)
 
 
 def test_five_of_a_kind_then_how_many_and_what_shows_them() -> None:

@@ -14,7 +14,7 @@ from projections.render.data import to_json
 from projections.render.markdown import to_markdown
 from projections.render.terminal import to_terminal
 from tests.support.briefs import made, said
-from tests.support.chronicle import ZONE, Chronicle, story
+from tests.support.chronicle import ZONE, Chronicle, kept_story, story
 
 SUNDAY = datetime.fromisoformat("2022-05-15T18:00:00+02:00")
 TUESDAY = datetime.fromisoformat("2022-05-24T18:00:00+02:00")
@@ -93,7 +93,7 @@ def test_of_the_forty_requests_those_of_24_may_are_told() -> None:
 def test_on_15_june_no_request_is_open() -> None:
     """Each of the forty is over, and the brief says no more of them than that."""
     now = "2022-06-15T20:00:00+02:00"
-    document = brief(story("2022-06-15T20:00").picture(now), checked=0)
+    document = brief(kept_story("2022-06-15T20:00").picture(now), checked=0)
     requests = next(s for s in document.sections if s.id == "requests")
     assert [line.kind for line in requests.lines] == ["total"]
     text = " ".join(to_terminal(document, Translator("en", ZONE)).split())

@@ -7,14 +7,14 @@ import pytest
 from ledger.errors import Refused
 from projections.model.picture import Picture
 from projections.model.rows import DecisionRow
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story, story
 
 EVENING = "2022-05-24T18:00:00+02:00"
 
 
 @pytest.fixture(scope="module")
 def picture() -> Picture:
-    return story("2022-05-24T18:00").picture(EVENING)
+    return kept_story("2022-05-24T18:00").picture(EVENING)
 
 
 def test_vital_services_come_first(picture: Picture) -> None:
@@ -73,7 +73,7 @@ def test_the_ultimatum_counts_down_to_before_26_may(picture: Picture) -> None:
 
 def test_the_ultimatum_has_passed_when_26_may_begins() -> None:
     """Before 26 May is not on 26 May."""
-    picture = story("2022-05-24T18:00").picture("2022-05-26T00:00:00+02:00")
+    picture = kept_story("2022-05-24T18:00").picture("2022-05-26T00:00:00+02:00")
     assert picture.deadlines[0].state == "passed"
     assert picture.deadlines[0].left == timedelta()
 
@@ -130,9 +130,9 @@ def test_activity_knows_today_from_days_gone_by(picture: Picture) -> None:
 
 def test_the_question_of_14_may_is_open_that_evening_and_decided_next_day() -> None:
     """To decide, then in force with both its entries."""
-    then = story("2022-05-14T20:00").picture("2022-05-14T20:00:00+02:00")
+    then = kept_story("2022-05-14T20:00").picture("2022-05-14T20:00:00+02:00")
     assert [q.originator for q in then.questions] == ["decision.reporter-activite"]
-    later: Picture = story("2022-05-15T20:00").picture("2022-05-15T20:00:00+02:00")
+    later: Picture = kept_story("2022-05-15T20:00").picture("2022-05-15T20:00:00+02:00")
     assert later.questions == ()
     decided: DecisionRow = next(
         d for d in later.decisions if d.originator == "decision.reporter-activite"

@@ -19,7 +19,7 @@ from projections.tables.columns import said
 from projections.tables.flat import FORMULA, safe
 from projections.tables.listing import SEVERAL
 from projections.tables.plain import label
-from tests.support.chronicle import Chronicle, story
+from tests.support.chronicle import Chronicle, kept_story
 from tests.support.nasty import when
 from tests.support.tables import GOLDEN, csv_text, golden, json_text, listing, text, told
 
@@ -53,7 +53,7 @@ def test_awkward_values_fit_a_page_and_command_nothing(board: str, lang: str) ->
 @pytest.mark.parametrize("board", BOARDS)
 def test_no_name_is_cut_or_broken_in_a_word(board: str, lang: str, width: int) -> None:
     """On 24 May: classes, services, sites, stages and heads stand whole, if on more lines."""
-    found = listing(story("2022-05-24T18:00"), board, lang=lang, everything=True)
+    found = listing(kept_story("2022-05-24T18:00"), board, lang=lang, everything=True)
     speaker, lines = found.choice.speaker, text(found, width).splitlines()
     shown = {word for line in lines for word in line.split()}
     for item in found.page(0, found.total):

@@ -10,14 +10,14 @@ from projections.brief.model import Brief
 from projections.i18n import Translator
 from projections.model.picture import Picture
 from projections.render.formats import FORMATS
-from tests.support.chronicle import ZONE, Chronicle, story
+from tests.support.chronicle import ZONE, Chronicle, kept_story
 from tests.support.nasty import NOW, nasty
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "brief"
 
 CASES: dict[str, Callable[[], Picture]] = {
-    "vivalia-15-may": lambda: story("2022-05-15T18:00").picture("2022-05-15T18:00:00+02:00"),
-    "vivalia-24-may": lambda: story("2022-05-24T18:00").picture("2022-05-24T18:00:00+02:00"),
+    "vivalia-15-may": lambda: kept_story("2022-05-15T18:00").picture("2022-05-15T18:00:00+02:00"),
+    "vivalia-24-may": lambda: kept_story("2022-05-24T18:00").picture("2022-05-24T18:00:00+02:00"),
     "nasty": lambda: nasty().picture(NOW),
     "opened": lambda: Chronicle().picture(NOW),
     "real": lambda: Chronicle(kind="real").picture(NOW),

@@ -6,6 +6,7 @@ Keys, ids and clocks are fixed, so that the same story has the same bytes and th
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -182,3 +183,9 @@ def minute(at: str) -> When:
 def story(until: str = "9") -> Chronicle:
     """The scenario, as far as it was recorded at `until`."""
     return Chronicle().tell(scenario.scenario(), until)
+
+
+@cache
+def kept_story(until: str = "9") -> Chronicle:
+    """As `story`, told once; read only."""
+    return story(until)

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
-from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +23,8 @@ from ledger.home.home import Home, Pin
 from ledger.jetstream.message import StoredMessage
 from ledger.store.opening import row_of
 from ledger.store.replica import Replica
-from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, story
+from tests.support import prefork
+from tests.support.chronicle import AUTHOR, LEDGER, PREFIX, Chronicle, kept_story
 from tui.cli.main import main
 
 CRISIS = Path(sys.executable).with_name("crisis")
@@ -73,14 +73,13 @@ def run(
 ) -> Ran:
     """Run one command to its end, in English unless told otherwise."""
     told = stdin.encode() if isinstance(stdin, str) else stdin
+    around = environment(home, **(env or {}))
+    if program == CRISIS and prefork.is_ready_for(around, told):
+        code, out, err = prefork.run(words, around, told)
+        return Ran(code, out.decode(), err.decode())
     done = subprocess.run(
-        [program, *words],
-        input=told,
-        capture_output=True,
-        timeout=60,
-        check=False,
-        env=environment(home, **(env or {})),
-    )
+        [program, *words], input=told, capture_output=True, timeout=60, check=False, env=around,
+    )  # fmt: skip
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -164,10 +163,9 @@ def home_of(chronicle: Chronicle, path: Path, late: Mapping[int, float] | None =
     return path
 
 
-@cache
 def whole_story() -> Chronicle:
     """The scenario to its end; read only."""
-    return story()
+    return kept_story()
 
 
 def _pin(chronicle: Chronicle) -> Pin:

@@ -1,7 +1,10 @@
 """Given facts, when a command, then facts or a refusal: stories about one ledger in memory."""
 
+import pickle
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -15,14 +18,57 @@ from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, Taken
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.situation import Situation
-from ledger.domain.transitions import entry_of
+from ledger.domain.transitions import Transition, Trial, Walk, entry_of, transitions
 from ledger.domain.values import When
 from ledger.errors import Refused
 
+_NAMED = {concept.name: concept for concept in CONCEPTS}
 _VERB_OF = {verb.command: verb for verb in VERBS.values()}
 
 STATEFUL = [concept for concept in CONCEPTS if concept.record is not Record]
 """The concepts whose entries have a state of their own; amendments have that of what they touch."""
+
+
+def walked(concept: Concept[Any]) -> tuple[Trial, ...]:
+    """Every command on every state that is reached, walked once; read only."""
+    return _walked(concept.name)
+
+
+def tabled(concept: Concept[Any]) -> tuple[Transition, ...]:
+    """Its transition table, of that walk."""
+    return _tabled(concept.name)
+
+
+def reached(concept: Concept[Any]) -> Iterator[Record]:
+    """The different states that are reached, each a copy of its own."""
+    return map(pickle.loads, _reached(concept.name))
+
+
+@cache
+def world() -> Walk:
+    """Where all that is `walked` was tried."""
+    return Walk()
+
+
+@cache
+def _walked(concept: str) -> tuple[Trial, ...]:
+    return tuple(world().explore(_NAMED[concept]))
+
+
+@cache
+def _tabled(concept: str) -> tuple[Transition, ...]:
+    trials = _walked(concept)
+    with patch.object(Walk, "explore", lambda *_: trials):
+        return tuple(transitions(_NAMED[concept]))
+
+
+@cache
+def _reached(concept: str) -> tuple[bytes, ...]:
+    found: list[Record] = []
+    for trial in _walked(concept):
+        if trial.result is not None and trial.result not in found:
+            found.append(trial.result)
+    return tuple(map(pickle.dumps, found))
 
 
 class Story:

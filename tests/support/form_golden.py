@@ -17,6 +17,7 @@ from tests.support.board_day import NOW, board_day
 from tests.support.board_golden import GOLDEN
 from tests.support.board_screens import HomeSource, screen_text, settle
 from tests.support.cli import home_of
+from tests.support.idle import SOON, pilots_that_wait_for_it
 from tui.board.app import BoardApp
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import UNICODE
@@ -77,7 +78,7 @@ def path_of(name: str, lang: str) -> Path:
 
 def screens(home: Path, lang: str) -> dict[Path, str]:
     """Every one of them in a language."""
-    with patch.object(form, "CALM", 0.01):
+    with patch.object(form, "CALM", SOON / 2), pilots_that_wait_for_it():
         return asyncio.run(_screens(home, lang))
 
 
@@ -106,7 +107,7 @@ async def _still(pilot: Pilot[int], app: BoardApp) -> str:
     """The screen, once what is read again after a while was read, and drawn."""
     seen = ""
     while seen != (seen := screen_text(app)):
-        await pilot.pause(0.1)
+        await settle(pilot)
     return "\n".join(map(str.rstrip, seen.split("\n"))) + "\n"
 
 

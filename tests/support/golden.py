@@ -10,6 +10,7 @@ kind that has grown since, `<topic>+<n>.json` has all its `n` fields.
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def released() -> dict[str, Any]:
     return found
 
 
+@cache
 def shapes() -> dict[str, Any]:
     """The shapes of today: of what every entry says, and of every event by topic."""
     generic: Any = Entry

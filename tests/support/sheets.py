@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.support.board import words
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tui.board.screens.overview_lines import sheet
 
 GOLDEN = Path(__file__).parents[1] / "tui" / "golden"
@@ -14,7 +14,7 @@ CASES = (("en", 76, 20), ("en", 56, 15), ("en", 156, 46))
 
 def golden() -> dict[Path, str]:
     """Every golden file with what it must hold, under a clock that stands still."""
-    picture = story(NOON).picture(NOON)
+    picture = kept_story(NOON).picture(NOON)
     found = {}
     for lang, width, rows in CASES:
         lines = [line.plain.rstrip() for line in sheet(picture, words(lang), width, rows)]

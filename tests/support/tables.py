@@ -64,6 +64,7 @@ def told() -> Chronicle:
     return nasty()
 
 
+@cache
 def golden() -> dict[Path, str]:
     """Every golden file with what it must hold."""
     found: dict[Path, str] = {}

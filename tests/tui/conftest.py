@@ -9,7 +9,14 @@ from ledger.server.embedded import stop
 from tests.support.board import opened
 from tests.support.board_day import board_day
 from tests.support.cli import home_of
+from tests.support.idle import pilots_that_wait_for_it
 from tests.support.nasty import nasty
+
+
+@pytest.fixture(autouse=True, scope="session")
+def soon() -> Iterator[None]:
+    with pilots_that_wait_for_it():
+        yield
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from ledger.config import Settings
 from ledger.server.embedded import status, stop
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane, say, scenario_lines, tell
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 
 FIRST_DAY = "2022-05-14T23:59"
@@ -70,7 +70,7 @@ def test_opens_from_the_home_when_no_server_can_be_started(tmp_path: Path, home:
 
 def test_an_8_bit_terminal_gets_one_character_for_one(tmp_path: Path) -> None:
     """Its columns stay, what it lacks is the nearest there is, and no key's byte ends the board."""
-    home = home_of(story(FIRST_DAY), tmp_path / "home")
+    home = home_of(kept_story(FIRST_DAY), tmp_path / "home")
     told: dict[str, Any] = {"CRISIS_NATS_SERVER": "/nowhere", "PYTHONIOENCODING": "iso8859-15"}
     with pane(tmp_path / "tmux", home, **told) as board:
         screen = board.wait_for("SERVICES", "nowhere")

@@ -15,7 +15,7 @@ from projections.tables.class_by_class import Item
 from tests.support import board_golden
 from tests.support.board_day import NOW
 from tests.support.board_screens import NOON, on_board, press, screen_text, settle
-from tests.support.chronicle import Chronicle, story
+from tests.support.chronicle import Chronicle, kept_story
 from tests.support.cli import home_of
 from tests.support.nasty import NOW as NASTY_NOW
 from tui.board.app import BoardApp
@@ -28,7 +28,7 @@ from tui.board.screens.framed import FramedBoard
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(story("2022-05-24T12:00"), tmp_path_factory.mktemp("told") / "home")
+    return home_of(kept_story("2022-05-24T12:00"), tmp_path_factory.mktemp("told") / "home")
 
 
 def test_every_board_has_a_screen_and_keys() -> None:

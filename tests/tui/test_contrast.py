@@ -15,7 +15,7 @@ from ledger.errors import ReadOnly, UsageError
 from ledger.live.link import LinkState
 from tests.support.board import frozen_at
 from tests.support.board_screens import HomeSource, settle
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story, story
 from tests.support.cli import home_of
 from tests.support.colours import unreadable
 from tests.tui.test_overview import AT, NOON, Silent, seen
@@ -35,7 +35,7 @@ Look = Callable[[Pilot[int], BoardApp], Awaitable[None]]
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(story(NOON[:16]), tmp_path_factory.mktemp("told") / "home")
+    return home_of(kept_story(NOON[:16]), tmp_path_factory.mktemp("told") / "home")
 
 
 def at_once(app: BoardApp, look: Look) -> None:
@@ -82,7 +82,7 @@ def test_the_past_a_refusal_and_every_state_of_the_link(theme: str) -> None:
     """What stands above the lines of a board, and the field with what was typed."""
 
     async def look(pilot: Pilot[int], app: BoardApp) -> None:
-        now = seen(story(NOON))
+        now = seen(kept_story(NOON))
         doubt = ReadOnly("messages_missing_between", first=3, last=9)
         links = [BoardLink(state, AT, AT, behind=3, error=doubt) for state in LinkState]
         refused = replace(past(), unanswered=UsageError("beyond_head", number=900, head=95))

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.config import Settings
 from ledger.errors import UsageError
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tui.board import run
 from tui.board.app import BoardApp
@@ -44,7 +44,7 @@ def test_tells_textual_how_to_behave_and_returns_its_exit_code(
         return 0
 
     monkeypatch.setattr(BoardApp, "run", look)
-    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-14T23:59"), tmp_path / "home")
     assert run.run(Settings(home=home), "fr", theme="light", plain=True) == 0
     assert asked == {"mouse": False, "theme": "crisis-light", "plain": True}
     assert {name: os.environ[name] for name in run.SWITCHES} == run.SWITCHES  # noqa: TID251 (what a child would see)
@@ -54,6 +54,6 @@ def test_a_switch_the_user_set_stays(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Whoever wants the keyboard protocol, or animations, has them."""
     monkeypatch.setenv("TEXTUAL_DISABLE_KITTY_KEY", "0")
     monkeypatch.setattr(BoardApp, "run", lambda *_, **__: 0)
-    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-14T23:59"), tmp_path / "home")
     assert run.run(Settings(home=home), "fr") == 0
     assert os.environ["TEXTUAL_DISABLE_KITTY_KEY"] == "0"  # noqa: TID251 (what a child would see)

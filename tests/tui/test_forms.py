@@ -20,7 +20,7 @@ from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tests.support.hostile import hostile_texts
 from tui.board.app import BoardApp
@@ -63,10 +63,10 @@ def at(home: Path, told: Told, lang: str = "en", *, offline: bool = False) -> Bo
 
 
 async def until(pilot: Pilot[int], true: Callable[[], object]) -> None:
-    for _ in range(400):
+    for _ in range(1_000):
         if true():
             return
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
     raise AssertionError(text(pilot.app))
 
 
@@ -90,7 +90,7 @@ def said(app: BoardApp) -> str:
 
 @pytest.fixture(scope="module")
 def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return home_of(story("2022-05-24T12:00"), tmp_path_factory.mktemp("forms") / "home")
+    return home_of(kept_story("2022-05-24T12:00"), tmp_path_factory.mktemp("forms") / "home")
 
 
 @pytest.fixture

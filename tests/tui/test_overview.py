@@ -15,7 +15,7 @@ from ledger.errors import LedgerError, ReadOnly
 from ledger.live.link import LinkState
 from projections.i18n import languages
 from tests.support.board import frozen_at
-from tests.support.chronicle import Chronicle, story
+from tests.support.chronicle import Chronicle, kept_story, story
 from tui.board.app import Arrived, BoardApp
 from tui.board.asked import Asked, On
 from tui.board.board_state import BoardLink, BoardState
@@ -100,7 +100,7 @@ def test_draws_what_arrives_and_stops_its_source() -> None:
         assert "The server answers and holds no entry yet" in await show(
             pilot, app, replace(seen(Chronicle(opened=False)), picture=None)
         )
-        screen = await show(pilot, app, seen(story(NOON)))
+        screen = await show(pilot, app, seen(kept_story(NOON)))
         assert "Laboratory" in screen
         assert "as of #95, recorded 24 May, 11:54" in screen
 
@@ -109,7 +109,7 @@ def test_draws_what_arrives_and_stops_its_source() -> None:
 
 def test_newest_value_replaces_one_that_waits() -> None:
     """A board that is behind skips what is old."""
-    old, new = Arrived(seen(Chronicle())), Arrived(seen(story(NOON)))
+    old, new = Arrived(seen(Chronicle())), Arrived(seen(kept_story(NOON)))
     assert old.can_replace(new)
 
 
@@ -139,7 +139,7 @@ def test_says_how_far_it_can_be_relied_on(
     for size in ((80, 24), (60, 20)):
 
         async def told(pilot: Pilot[int], app: BoardApp) -> None:
-            screen = await show(pilot, app, seen(story(NOON), state, **link))
+            screen = await show(pilot, app, seen(kept_story(NOON), state, **link))
             assert words in screen
             assert "as of #95" in screen
 
@@ -153,7 +153,7 @@ def test_a_board_never_claims_a_server_that_has_not_answered() -> None:
 
     def at(**link: Any) -> BoardState:
         link = {"contact": before, **link}
-        return replace(seen(story(NOON)), link=BoardLink(LinkState.CONNECTING, AT, **link))
+        return replace(seen(kept_story(NOON)), link=BoardLink(LinkState.CONNECTING, AT, **link))
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         assert "CONNECTING, last reached 10:00 (2 h 00 min ago)" in await show(pilot, app, at())
@@ -172,7 +172,7 @@ def test_a_board_that_asks_nobody_says_so() -> None:
                         "de": "NICHT GEFRAGT"}.items():  # fmt: skip
 
         async def told(pilot: Pilot[int], app: BoardApp, words: str = words) -> None:
-            state = seen(story(NOON), LinkState.OFFLINE, asked=False)
+            state = seen(kept_story(NOON), LinkState.OFFLINE, asked=False)
             screen = await show(pilot, app, state)
             assert f"{words} (--offline)" in screen
             assert "12:00" in screen.partition("(--offline)")[2].splitlines()[0]
@@ -185,7 +185,7 @@ def test_counts_down_between_two_pictures() -> None:
     hand = [AT]
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        assert "1 d 12 h left" in await show(pilot, app, seen(story(NOON)))
+        assert "1 d 12 h left" in await show(pilot, app, seen(kept_story(NOON)))
         hand[0] = AT + timedelta(hours=13)
         overview = app.screen
         assert isinstance(overview, OverviewScreen)
@@ -206,7 +206,7 @@ def test_a_scenario_s_clock_stands_still() -> None:
     """What was recorded on a scenario's clock is not old because the year is another."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        screen = await show(pilot, app, replace(seen(story(NOON)), scenario=True))
+        screen = await show(pilot, app, replace(seen(kept_story(NOON)), scenario=True))
         assert "scenario time" in screen
         assert "1 d 12 h left" in screen
 
@@ -244,10 +244,10 @@ def test_holding_keeps_the_sheet_and_not_the_link() -> None:
     """Held: as of the entry that is drawn, new ones counted, an alarm about the link shows."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        early = seen(story("2022-05-14T23:59"))
+        early = seen(kept_story("2022-05-14T23:59"))
         await show(pilot, app, early)
         await pilot.press("space")
-        screen = await show(pilot, app, seen(story(NOON), LinkState.OFFLINE))
+        screen = await show(pilot, app, seen(kept_story(NOON), LinkState.OFFLINE))
         assert "HELD +64 new" in screen
         assert f"as of #{early.number}" in screen
         assert "OFFLINE since" in screen
@@ -264,7 +264,7 @@ def test_the_keys_are_said_in_the_language_and_fit(lang: str) -> None:
     """At most five keys with their words, on one line of 80, none cut."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        footer = (await show(pilot, app, seen(story(NOON)))).splitlines()[-1]
+        footer = (await show(pilot, app, seen(kept_story(NOON)))).splitlines()[-1]
         t = app.words(None).t
         for key in ("help", "open", "find", "quit"):
             assert t(f"key.{key}") in footer
@@ -278,7 +278,7 @@ def test_help_tells_keys_and_signs(key: str) -> None:
     """By three keys, none of which needs AltGr; closed by any of several."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         await pilot.press(key)
         await pilot.pause()
         screen = text(app)
@@ -295,7 +295,7 @@ def test_themes_follow_each_other() -> None:
     """The key walks through dark, light and high contrast."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         for expected in ("crisis-light", "crisis-contrast", "crisis-dark"):
             await pilot.press("t")
             await pilot.pause()
@@ -309,7 +309,7 @@ def test_scrolls_by_pages(key: str) -> None:
     """Down and back again."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         page = app.screen.query_one("#page")
         await pilot.press(key)
         await pilot.pause()
@@ -326,7 +326,7 @@ def test_a_cursor_goes_from_row_to_row(down: str, up: str) -> None:
     """What it is on has a number; it stays there whatever comes in, and the page follows it."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        early = seen(story("2022-05-24T10:00"))
+        early = seen(kept_story("2022-05-24T10:00"))
         await show(pilot, app, early)
         overview = app.screen
         assert isinstance(overview, OverviewScreen)
@@ -339,7 +339,7 @@ def test_a_cursor_goes_from_row_to_row(down: str, up: str) -> None:
         assert on not in {first, On()}
         page = app.screen.query_one("#page")
         assert page.scroll_offset.y > 0
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         assert overview.on == on
         await pilot.press(*[up] * 60)
         assert overview.on == first
@@ -355,11 +355,11 @@ def test_while_pictures_pour_in_what_is_seen_is_drawn_and_the_rest_when_it_is_lo
     """A key shows it at once, and so does a while without another picture."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         board = app.current
         assert isinstance(board, OverviewScreen)
         all_there, first_page = len(board.lines.whole), text(app)
-        await show(pilot, app, seen(story(NOON)))
+        await show(pilot, app, seen(kept_story(NOON)))
         assert len(board.lines.whole) < all_there / 2
         assert text(app) == first_page
         if key != "nothing":
@@ -370,7 +370,7 @@ def test_while_pictures_pour_in_what_is_seen_is_drawn_and_the_rest_when_it_is_lo
             await asyncio.sleep(0.01)
         assert len(board.lines.whole) == all_there
         if board.lines.scroll_offset.y > 0:
-            await show(pilot, app, seen(story(NOON)))
+            await show(pilot, app, seen(kept_story(NOON)))
             assert len(board.lines.whole) == all_there
 
     look(told, monotonic=lambda: 0.0)
@@ -380,7 +380,7 @@ def test_a_window_too_small_says_so() -> None:
     """One sentence with the size that is needed."""
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
-        screen = await show(pilot, app, seen(story(NOON)))
+        screen = await show(pilot, app, seen(kept_story(NOON)))
         assert "60 x 20" in screen
         assert "59 x 19" in screen
         assert "SERVICES" not in screen

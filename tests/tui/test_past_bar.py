@@ -13,7 +13,7 @@ from ledger.errors import UsageError
 from projections.i18n import languages
 from tests.support.board import frozen_at
 from tests.support.board_screens import screen_text, settle
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story, story
 from tests.tui.test_overview import NOON, Silent, seen
 from tui.board.app import Arrived, BoardApp
 from tui.board.board_state import BoardState, Replay
@@ -82,7 +82,7 @@ def test_keys_step_by_entry_and_brief_and_home_is_now() -> None:
     """The same from the field; in what is now Home is the first row."""
 
     async def told(pilot: Pilot[int], app: BoardApp, source: Silent) -> None:
-        await post(pilot, app, seen(story(NOON)))
+        await post(pilot, app, seen(kept_story(NOON)))
         await pilot.press("home", "comma", "semicolon", "f6", "f8")
         assert source.wishes == [ByEntry(-1), ByEntry(1), ByBrief(-1), ByBrief(1)]
         await post(pilot, app, past())
@@ -96,7 +96,7 @@ def test_a_number_or_a_time_is_typed_and_a_refusal_stays_at_the_field() -> None:
     """With what was typed; the field goes once it is answered, and Esc takes it away."""
 
     async def told(pilot: Pilot[int], app: BoardApp, source: Silent) -> None:
-        now = seen(story(NOON))
+        now = seen(kept_story(NOON))
         await post(pilot, app, now)
         await pilot.press("w", *"900", "enter")
         assert source.wishes == [AsOf("900")]
@@ -122,7 +122,7 @@ def test_a_step_that_is_refused_says_so_and_takes_no_key() -> None:
     """The board's own keys go on; Home takes the sentence away."""
 
     async def told(pilot: Pilot[int], app: BoardApp, source: Silent) -> None:
-        now = seen(story(NOON))
+        now = seen(kept_story(NOON))
         shown = await post(pilot, app, replace(now, unanswered=UsageError("no_brief_issued")))
         assert "No brief was issued yet" in shown
         assert not typing(app)

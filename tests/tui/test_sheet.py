@@ -1,5 +1,7 @@
 """The overview as lines: what it says of a picture, in every language and at every size."""
 
+from collections.abc import Callable
+
 import pytest
 from msgspec import structs
 from textual.content import Content
@@ -11,7 +13,7 @@ from projections.i18n import languages
 from projections.model.picture import Picture
 from tests.support import sheets
 from tests.support.board import words
-from tests.support.chronicle import Chronicle, story
+from tests.support.chronicle import Chronicle, kept_story
 from tests.support.nasty import nasty
 from tests.support.sheets import NOON
 from tui.board.lines.services import troubled
@@ -23,7 +25,7 @@ WIDTH = 76
 
 @pytest.fixture(scope="module")
 def picture() -> Picture:
-    return story(NOON).picture(NOON)
+    return kept_story(NOON).picture(NOON)
 
 
 def page(picture: Picture, lang: str = "en", width: int = WIDTH, rows: int = FIRST_PAGE) -> str:
@@ -62,13 +64,13 @@ def test_cuts_nothing_that_carries_meaning(picture: Picture, lang: str) -> None:
 @pytest.mark.parametrize("told", ["story", "nasty", "opened", "empty"])
 def test_keeps_to_its_measure(lang: str, width: int, rows: int, told: str) -> None:
     """No line is wider than the screen, and the first page is a whole page."""
-    chronicle = {
-        "story": story,
+    ledgers: dict[str, Callable[[], Chronicle]] = {
+        "story": kept_story,
         "nasty": nasty,
         "opened": Chronicle,
         "empty": Chronicle,
-    }[told]()
-    lines = sheet(chronicle.picture(NOON), words(lang), width, rows)
+    }
+    lines = sheet(ledgers[told]().picture(NOON), words(lang), width, rows)
     assert all(line.cell_length <= width for line in lines)
     assert told in {"opened", "empty"} or len(lines) >= rows
 

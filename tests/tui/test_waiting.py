@@ -10,7 +10,7 @@ from ledger.live.link import LinkState
 from projections.i18n import languages
 from tests.support.board import frozen_at, words
 from tests.support.board_screens import NOON, on_board, screen_text, settle
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tui.board.app import BoardApp
 from tui.board.board_state import BoardLink, BoardState
@@ -44,7 +44,7 @@ def test_never_says_that_nothing_came_before_anybody_has_answered() -> None:
 
 def test_what_this_home_has_is_being_read_until_it_is_there(tmp_path: Path) -> None:
     """Neither before the first look nor while a board's rows are read is a ledger called empty."""
-    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-14T23:59"), tmp_path / "home")
 
     async def look(pilot: Pilot[int], app: BoardApp) -> None:
         board = app.current

@@ -14,7 +14,7 @@ from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.service.events import ServiceReported
 from tests.support.board import frozen_at, opened, say
 from tests.support.board_screens import screen_text, settle
-from tests.support.chronicle import Chronicle, story
+from tests.support.chronicle import Chronicle, kept_story, story
 from tests.support.cli import CRISIS, run_here
 from tests.support.tmux import Pane
 from tests.tui.test_overview import NOON, Silent, seen
@@ -94,7 +94,7 @@ def test_boards_come_in_turn_each_in_every_language() -> None:
     """Page x of y, a big clock, how long it stands; after the last page the first."""
 
     async def told(pilot: Pilot[int], app: BoardApp, hand: Hand, source: Asking) -> None:
-        first = await post(pilot, app, seen(story(NOON)))
+        first = await post(pilot, app, seen(kept_story(NOON)))
         for word in ("EXERCISE · OVERVIEW · 1 of 4 · next in 20 s", "LIVE", "as of #95", "╶╮ ╶─╮"):
             assert word in first, first
         assert "next in 11 s" in await later(pilot, app, hand, 9)
@@ -139,7 +139,7 @@ def test_no_key_does_anything_but_leave() -> None:
     """Not the boards' own, not Tab or Enter; q ends it."""
 
     async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, source: Asking) -> None:
-        before = await post(pilot, app, seen(story(NOON)))
+        before = await post(pilot, app, seen(kept_story(NOON)))
         asked = source.asked
         await pilot.press(
             "tab", "enter", "space", "t", "2", "h", "f1", "f7", "comma", "down", "escape", "x", "é",
@@ -177,7 +177,7 @@ def test_in_plain_signs_the_clock_is_plain_too() -> None:
     """Nothing but ASCII beside words."""
 
     async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, _: Asking) -> None:
-        shown = await post(pilot, app, seen(story(NOON)))
+        shown = await post(pilot, app, seen(kept_story(NOON)))
         assert "12:00" in shown
         assert not {char for char in shown if ord(char) > 0x7F and not char.isalpha()} - {QUOTE}
 
@@ -189,7 +189,7 @@ def test_a_window_too_small_says_so(size: tuple[int, int]) -> None:
     """With the size that is needed."""
 
     async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, _: Asking) -> None:
-        shown = await post(pilot, app, seen(story(NOON)))
+        shown = await post(pilot, app, seen(kept_story(NOON)))
         assert "60 x 20" in " ".join(shown.replace("╏", " ").split())
 
     wall(told, size=size)

@@ -19,7 +19,7 @@ from ledger.live.link import LinkState
 from ledger.server.embedded import status, stop
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, say, scenario_lines, tell
-from tests.support.chronicle import story
+from tests.support.chronicle import kept_story, story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
 from tui.board.asked import Asked
@@ -80,7 +80,7 @@ def watching(home: Path, server: str = "", *, offline: bool = False) -> Iterator
 def test_the_first_picture_needs_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes from the home; then the link says why there is no server, and keeps trying."""
     monkeypatch.setenv("CRISIS_NATS_SERVER", str(tmp_path / "nowhere"))
-    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-15T23:59"), tmp_path / "home")
     with watching(home) as posted:
         posted.wait(lambda seen: seen.picture)
         first = posted.values[0]
@@ -93,7 +93,7 @@ def test_the_first_picture_needs_no_server(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_server_that_lets_wait_holds_up_no_picture(tmp_path: Path) -> None:
     """One that takes a connection and says nothing: the copy is there at once, with its age."""
-    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-15T23:59"), tmp_path / "home")
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         watching(home, f"nats://127.0.0.1:{silent.getsockname()[1]}") as posted,
@@ -180,7 +180,7 @@ def test_knows_which_clock_the_ledger_runs_on(tmp_path: Path, home: Path) -> Non
 
 def test_a_fault_of_ours_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error nobody foresaw ends the thread and is handed on, never swallowed."""
-    home = home_of(story("2022-05-14T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-14T23:59"), tmp_path / "home")
     terminal = Terminal.open(Settings(home=home))
     errors: list[Exception] = []
     watcher = Watcher(terminal, lambda _: None, errors.append)
@@ -197,7 +197,7 @@ def test_a_fault_of_ours_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_home_that_was_changed_says_so(home: Path) -> None:
     """An opening that is not the pinned one: no picture, and the error instead of it."""
-    home_of(story("2022-05-14T23:59"), home)
+    home_of(kept_story("2022-05-14T23:59"), home)
     pin = home / "crises" / "vivalia" / "crisis.json"
     pin.write_text(pin.read_text().replace("5eed", "bad0"))
     with watching(home) as posted:
@@ -255,7 +255,7 @@ def test_goes_back_to_any_number_and_instant_and_follows_behind(home: Path) -> N
 
 def test_every_board_is_of_the_past_that_is_looked_at(tmp_path: Path) -> None:
     """What a screen asks for is read as of then: the log ends there, and goes on at what is now."""
-    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-15T23:59"), tmp_path / "home")
     terminal, posted = Terminal.open(Settings(home=home)), Posted()
     reader = BoardReader("en", UNICODE, drawers(), thing.draw)
     watcher = Watcher(terminal, posted.take, posted.errors.append, offline=True, reader=reader)
@@ -280,7 +280,7 @@ def _first_entry(seen: BoardState) -> int:
 
 def test_a_past_that_cannot_be_had_is_said_and_nothing_moves(tmp_path: Path) -> None:
     """A number beyond the end, a time that is none or to come, before the first, no brief yet."""
-    home = home_of(story("2022-05-15T23:59"), tmp_path / "home")
+    home = home_of(kept_story("2022-05-15T23:59"), tmp_path / "home")
     with watching_past(home, offline=True) as (posted, go):
         head = posted.wait(lambda seen: seen.picture).number
         for wish, code in (
