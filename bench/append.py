@@ -7,18 +7,14 @@ disk and the server take, beside what the bare libraries work on the same bytes:
 signed, hashed, requested through the door, and put into a table.
 """
 
-import hashlib
-import sqlite3
-import time
-from collections.abc import Callable
+from functools import partial
 from statistics import median
 from uuid import uuid4
 
-import msgspec
 import postgres
 from common import figure, home, in_turns, make_stream, say, vivalia
 from eventsourcing.persistence import StoredEvent
-from nacl.signing import SigningKey
+from libraries import Libraries, worked
 from nats.aio.client import Client
 
 from ledger.command.decide import new_id
@@ -44,8 +40,7 @@ class Runs:
         self.orders = self._orders()
         self.body = self._body(session)
         self._used = 0
-        self.key = SigningKey.generate()
-        self.table = _table(terminal)
+        self.bare = Libraries(terminal.settings.home)
         home = terminal.settings.home
         make_stream(home, ensure(home), "crisis-bare", _SUBJECT, {})
 
@@ -63,14 +58,11 @@ class Runs:
 
     def libraries(self, _round: int) -> None:
         """What no way of keeping such an entry can leave out."""
-        said_here = self.body[self.body.index(b"{") :]
         for _ in range(EACH):
             self._used += 1
-            said = msgspec.json.encode(msgspec.json.decode(said_here))
-            self.connection.request(f"{_SUBJECT}.bare.{self._used}", self.key.sign(said).message)
-            leaf = hashlib.sha256(said).digest()
-            with self.table:
-                self.table.execute("INSERT INTO kept VALUES (?, ?, ?)", (self._used, leaf, said))
+            body = self.bare.signed(self.body)
+            self.connection.request(f"{_SUBJECT}.bare.{self._used}", body)
+            self.bare.keep([body])
 
     async def _on_loop(self) -> None:
         client: Client = self.connection.client
@@ -93,26 +85,6 @@ class Runs:
         return bytes(stored.body) if stored else b""
 
 
-def _table(terminal: Terminal) -> sqlite3.Connection:
-    table = sqlite3.connect(terminal.settings.home / "bare.db")
-    table.execute("PRAGMA journal_mode=WAL")
-    table.execute("PRAGMA synchronous=NORMAL")
-    table.execute("CREATE TABLE kept (number INTEGER PRIMARY KEY, leaf BLOB, body BLOB)")
-    return table
-
-
-def worked(ours: Callable[[int], None], bare: Callable[[int], None]) -> tuple[float, float]:
-    """Median entries a second of the process's own time, a round of each in turn."""
-
-    def one(run: Callable[[int], None]) -> float:
-        before = time.process_time()
-        run(0)
-        return EACH / (time.process_time() - before)
-
-    pairs = [(one(ours), one(bare)) for _ in range(ROUNDS)]
-    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
-
-
 def main() -> None:
     with home() as path, postgres.recorder() as theirs:
         opening = Opening("bench", "Bench", "exercise", vivalia())
@@ -127,7 +99,11 @@ def main() -> None:
                     theirs.insert_events([StoredEvent(uuid4(), 1, "decision.taken", runs.body)])
 
             ours, door = in_turns(runs.ours, runs.door, ROUNDS, EACH)
-            busy, bare = worked(runs.ours, runs.libraries)
+            pairs = [
+                (worked(partial(runs.ours, 0), EACH), worked(partial(runs.libraries, 0), EACH))
+                for _ in range(ROUNDS)
+            ]
+            busy, bare = (median(side) for side in zip(*pairs, strict=True))
             again, loop = in_turns(runs.ours, runs.loop, ROUNDS, EACH)
             once_more, database = in_turns(runs.ours, recorded, ROUNDS - 1, EACH)
     say(

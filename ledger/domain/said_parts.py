@@ -5,6 +5,7 @@ the part begins or ends at, so none is printed.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Literal
 
@@ -33,9 +34,18 @@ def is_endless(when: When) -> bool:
 
 
 def bound_by(when: When) -> tuple[Bound, When] | None:
-    """How a part of the calendar bounds a time, and that part whole; None for any other time."""
+    """How a part of the calendar bounds a time, and that part whole; None for any other time.
+
+    None too where the part would reach beyond the calendar's ends.
+    """
     if (when.earliest is None) is (when.latest is None):
         return None
+    with suppress(OverflowError):
+        return _bound_by(when)
+    return None
+
+
+def _bound_by(when: When) -> tuple[Bound, When] | None:
     if when.said in DAYPARTS:
         return _by_daypart(when, *DAYPARTS[when.said])
     if when.said in {"week", "month"} and when.earliest and when.earliest.time() == time():

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ledger.command.time_calendar import Direction
 from ledger.command.time_of_day import FAST, SLIP
 from ledger.command.times import parse
-from ledger.domain.values import When
+from ledger.domain.said_parts import bound_by
+from ledger.domain.values import Said, When
 from ledger.errors import InputError
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -419,6 +420,24 @@ def test_what_ends_before_it_begins_says_so(text: str) -> None:
     with pytest.raises(InputError) as refused:
         parse(text, NOW, ZONE)
     assert (refused.value.code, refused.value.fields["value"]) == ("ends_before_start", text)
+
+
+PARTS: tuple[Said, ...] = ("night", "morning", "afternoon", "evening", "week", "month")
+
+
+@pytest.mark.parametrize("said", PARTS)
+@pytest.mark.parametrize(
+    "at",
+    [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC),
+     datetime(9999, 12, 31, tzinfo=UTC), datetime(9999, 12, 31, 18, tzinfo=UTC)],
+)  # fmt: skip
+def test_a_part_at_the_end_of_the_calendar_bounds_nothing_beyond_it(
+    said: Said, at: datetime
+) -> None:
+    """Other software may have recorded it; reading it goes on."""
+    for moment in (When(said=said, earliest=at), When(said=said, latest=at)):
+        bound = bound_by(moment)
+        assert bound is None or bound[1].earliest or bound[1].latest
 
 
 @pytest.mark.parametrize("text", ["jeudi", "donderdag", "Donnerstag", "Thursday"])
