@@ -37,6 +37,7 @@ class LinesView(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     LinesView {
         height: 1fr;
+        overflow-y: scroll;
         scrollbar-size: 0 0;
         text-wrap: nowrap;
         text-overflow: clip;
