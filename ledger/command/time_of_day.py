@@ -15,8 +15,6 @@ FAST = timedelta(minutes=10)
 """How far a watch may be ahead: what has happened by it has happened about now."""
 SLIP = timedelta(hours=3)
 """How far ahead a bare clock time may be a slip as well as yesterday's."""
-_SOON = timedelta(hours=6)
-"""How far ahead an hour of twelve is still the next one; beyond, tomorrow's may be meant."""
 _DAY = timedelta(days=1)
 _MIDNIGHT, _NOON = 24, time(12)
 _DECEMBER = 12
@@ -73,21 +71,42 @@ class TimesOfDay(Calendar):
         """A time on a clock of twelve hours; refused where either half of the day may be meant."""
         first = clock.replace(hour=clock.hour % _NOON.hour)
         both = (first, first.replace(hour=first.hour + _NOON.hour))
+        if [(t.kind, t.value) for t in rest] == [("weekday", self.today.weekday())]:
+            self._check_own_weekday(both)
         day = self._day_on(rest, first) if rest else self.today
         meant = self._meant_today(both) if day == self.today else _of_another_day(first)
         if len(meant) != 1:
             days = [day] * 2 if rest else [self._day_of(c) for c in both]
-            self.two(f"{days[0]} {both[0]:%H:%M}", f"{days[1]} {both[1]:%H:%M}")
+            self._two_halves(*zip(days, both, strict=True))
         return self._minute(day, meant[0])
 
+    def _two_halves(self, *said: tuple[date, time]) -> NoReturn:
+        """Both halves of the day, the sooner first."""
+        first, second = sorted(said)
+        self.two(*(f"{day} {clock:%H:%M}" for day, clock in (first, second)))
+
+    def _check_own_weekday(self, both: tuple[time, time]) -> None:
+        """A weekday on its own day, of which an hour is still to come, or both are over.
+
+        Raises:
+            InputError: `two_readings`; that of today is one of them.
+        """
+        today = [self._local(self.today, clock) for clock in both]
+        if self.direction == "past" and today[1] <= self.now + FAST:
+            self._two_halves((self.today, both[0]), (self.today, both[1]))
+        if self.direction == "future" and today[1] >= self.now:
+            sooner = both[1] if today[0] < self.now else both[0]
+            other = (self.today, both[1]) if sooner == both[0] else (self.today + 7 * _DAY, both[0])
+            self._two_halves((self.today, sooner), other)
+
     def _meant_today(self, both: tuple[time, time]) -> list[time]:
-        """Which of two clock times it can be today: one that is over, or one that is soon."""
+        """Which of two clock times it can be today: the one that is over.
+
+        Of what is to come the other one is as near as the next morning, and is asked.
+        """
         today = {clock: self._local(self.today, clock) for clock in both}
         if self.direction == "past" and today[both[1]] > self.now + FAST:
             return [clock for clock, moment in today.items() if moment <= self.now]
-        ahead = [clock for clock, moment in today.items() if moment >= self.now]
-        if self.direction == "future" and len(ahead) == 1:
-            return ahead if today[ahead[0]] - self.now <= _SOON else []
         return list(both)
 
     def _day_of(self, clock: time) -> date:

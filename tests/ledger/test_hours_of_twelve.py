@@ -39,18 +39,21 @@ BOTH = "two_readings 2026-11-26 03:00 | 2026-11-26 15:00"
         (ABOUT, "past", EVENING, BOTH),
         (HOUR, "past", THURSDAY, "minute 2026-11-26 03:00"),
         (ABOUT, "past", NIGHT, "about 2026-11-26 03:00"),
-        (HOUR, "future", THURSDAY, "minute 2026-11-26 15:00"),
+        (HOUR, "future", THURSDAY, "two_readings 2026-11-26 15:00 | 2026-11-27 03:00"),
         (HOUR, "period", THURSDAY, BOTH),
         ("8h|à huit heures|om 8 uur|om acht uur|um 8 Uhr|at eight", "future", THURSDAY,
-         "two_readings 2026-11-27 08:00 | 2026-11-26 20:00"),
+         "two_readings 2026-11-26 20:00 | 2026-11-27 08:00"),
         ("avant 3h|avant trois heures|voor 3 uur|voor drie uur|vor 3 Uhr|before 3 o'clock",
-         "future", THURSDAY, "before 2026-11-26 15:00"),
+         "future", THURSDAY, "two_readings 2026-11-26 15:00 | 2026-11-27 03:00"),
     ],
 )  # fmt: skip
 def test_figures_and_words_are_read_alike(
     said: str, direction: Direction, now: datetime, meant: str
 ) -> None:
-    """Taken where only one of both is over or soon; else asked, whatever the spelling."""
+    """Taken where only one of both is over; else asked, whatever the spelling.
+
+    A duty until 8h, said at seven in the evening, is no duty of one hour.
+    """
     for text in said.split("|"):
         assert becomes(text, direction, now) == meant, text
 
@@ -72,6 +75,27 @@ def test_of_a_named_day_seven_to_eleven_are_its_morning(said: str, meant: str) -
     """From one to six it may be the night or the afternoon, which is asked."""
     for text in said.split("|"):
         assert becomes(text, "future", THURSDAY) == meant, text
+
+
+FRIDAY = THURSDAY.replace(day=27, hour=14, minute=0)
+OWN = "vendredi à {0}h|vrijdag om {0} uur|Freitag um {0}|friday at {0}|vendredi {0}h"
+
+
+@pytest.mark.parametrize(
+    ("hour", "direction", "at", "meant"),
+    [
+        (9, "future", 19, "2026-11-27 21:00 | 2026-12-04 09:00"),
+        (8, "future", 14, "2026-11-27 20:00 | 2026-12-04 08:00"),
+        (3, "future", 14, "2026-11-27 15:00 | 2026-12-04 03:00"),
+        (5, "past", 19, "2026-11-27 05:00 | 2026-11-27 17:00"),
+    ],
+)
+def test_a_weekday_on_its_own_day_offers_the_half_that_is_left(
+    hour: int, direction: Direction, at: int, meant: str
+) -> None:
+    """Nobody's deadline of tonight goes a week out."""
+    for text in OWN.format(hour).split("|"):
+        assert becomes(text, direction, FRIDAY.replace(hour=at)) == f"two_readings {meant}", text
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_clock_times_are_spoken(said: str, meant: str) -> None:
         ("halb vier", "future", NIGHT, ("2026-11-26 03:30", "2026-11-26 15:30")),
         ("kwart voor drie", "past", THURSDAY.replace(hour=20),
          ("2026-11-26 02:45", "2026-11-26 14:45")),
-        ("à huit heures", "future", THURSDAY, ("2026-11-27 08:00", "2026-11-26 20:00")),
+        ("à huit heures", "future", THURSDAY, ("2026-11-26 20:00", "2026-11-27 08:00")),
         ("demain à trois heures et quart", "future", THURSDAY,
          ("2026-11-27 03:15", "2026-11-27 15:15")),
         ("half 4", "past", THURSDAY, ("03:30", "04:30")),

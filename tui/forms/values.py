@@ -97,7 +97,7 @@ def known_moment(text: str, context: Context, now: datetime, *, field: str) -> d
     when = interval(text, context, field=field)
     if when.earliest is not None and when.earliest > now:
         raise UsageError("known_at_to_come", field=field, value=when, now=now)
-    return moment(text, context, field=field, end=True)
+    return min(moment(text, context, field=field, end=True), now)
 
 
 def interval(text: str, context: Context, *, field: str) -> When:

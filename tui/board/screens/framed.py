@@ -25,7 +25,7 @@ from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
 from tui.board.lines.deadlines import nearest
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink, page
+from tui.board.lines.safe_text import ink
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.lines.waiting import waiting_lines
 from tui.board.past import ByBrief, ByEntry, ToLive
@@ -34,6 +34,7 @@ from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.palette import Goes, PaletteScreen
 from tui.board.screens.past_bar import PastBar
+from tui.board.screens.show_lines import show_lines
 from tui.board.screens.writing import WRITE, Pointed, WritingBoard, open_form
 
 LEAST_WIDTH = 60
@@ -216,13 +217,7 @@ class FramedBoard(WritingBoard):
 
     def _put(self, selector: str, lines: list[Content]) -> int:
         """Show lines unless they are there already; how many there are."""
-        widget = self.query_one(selector, Static)
-        new = page(lines)
-        old = widget.content
-        if not isinstance(old, Content) or not old.is_same(new):
-            # laying the screen out again takes longer than drawing it
-            widget.update(new, layout=widget.size.height != len(lines))
-        return len(lines)
+        return show_lines(self.query_one(selector, Static), lines)
 
     @property
     def room(self) -> int:

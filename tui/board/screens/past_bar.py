@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from tui.board.board_state import BoardState
 from tui.board.lines.labels import Words
 from tui.board.lines.past import past_lines, refused_lines
-from tui.board.lines.safe_text import page
 from tui.board.past import AsOf, ByBrief, ByEntry, ToLive, Wish
+from tui.board.screens.show_lines import show_lines
 
 
 class PastBar(Vertical):
@@ -85,9 +85,8 @@ class PastBar(Vertical):
 
     def _put(self, selector: str, lines: list[Content]) -> int:
         widget = self.query_one(selector, Static)
-        widget.update(page(lines))
         widget.display = bool(lines)
-        return len(lines)
+        return show_lines(widget, lines)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """It is nobody else's."""

@@ -26,8 +26,8 @@ has two readings is refused with both, each as it can be typed; a night has two 
 behind *since* is how long or a clock time. A clock time with its minutes or with a zero \
 before it (`3h15`, `03:00`, `03h`) is one of 24. \
 From one to eleven an hour alone, in figures as in words (`3h`, `om 3 uur`, `trois heures`), may \
-be of either half of the day: the one that is over, or within six hours, is taken, else both are \
-shown; of a named day seven to eleven are the morning. Numbers up \
+be of either half of the day: of what happened the one that is over is taken, else both are \
+shown; of another day that is named seven to eleven are the morning. Numbers up \
 to ninety-nine may be in words. A time of the next ten minutes that is said to have \
 happened is *about now*. Every answer \
 says the date that was understood.
