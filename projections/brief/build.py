@@ -181,10 +181,11 @@ def brief(
 
 
 def _elsewhere(picture: Picture, ident: str) -> bool:
-    """Whether all there is of a part is told in another: figures of assets with restoring."""
-    if ident != "figures" or picture.totals.get(ident, 0):
+    """Whether what is new of a part is told in another: figures of assets with restoring."""
+    if ident != "figures":
         return False
-    return any(asset.reported for asset in picture.restore.assets)
+    said = (asset.reported for asset in picture.restore.assets)
+    return any(one is not None and one.number > picture.since.number for one in said)
 
 
 def _begun_there(whole: Picture, picture: Picture) -> Picture:

@@ -475,10 +475,6 @@ class Artist:
         totals = {
             section: self.lists.count(Wanted(concept)) for section, concept in COUNTED.items()
         }
-        totals["figures"] -= sum(
-            self.lists.count(Wanted("figure", group=asset.id))
-            for asset in self.situation.index.organisation.assets
-        )
         totals["orders"] = self.lists.count(Wanted("decision", group="order"))
         totals["decisions"] -= totals["orders"]
         links = standing(self.amendments).values()

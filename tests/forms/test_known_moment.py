@@ -11,7 +11,7 @@ from tui.forms.values import known_moment
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = datetime(2022, 5, 24, 18, 12, tzinfo=ZONE)
-CONTEXT = Context(NOW, ZONE)
+CONTEXT = Context(NOW, ZONE, {})
 
 
 @pytest.mark.parametrize("text", ["mai", "cette semaine", "vandaag", "ce soir", "heute", "May"])
