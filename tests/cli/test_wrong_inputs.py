@@ -43,6 +43,8 @@ WRONG = {
     "show requests --page abc": ("page", "40"),
     "log --last 0": ("last", "1"),
     "decision take x y --review demain --review hier": ("--review", "deux fois"),
+    "entry correct 1 site=arlon site=marche --reason y": ("site=", "deux fois"),
+    "restore advance J-1 cleaned=1 cleaned=2": ("cleaned=", "deux fois"),
     "open x --real --exercise": ("--exercise / --real", "deux fois"),
     "brief --known-at 2150-01-01": ("known-at", "2150", "à venir"),
     "entry correct -5 text=x --reason y": ("INSCRIPTION", "1"),

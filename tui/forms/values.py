@@ -49,7 +49,7 @@ def nested(fields: Iterable[Field], found: dict[str, Any], context: Context) -> 
 
 def _value(field: Field, value: Any, context: Context) -> Any:
     if field.shape is Shape.PAIR:
-        return dict(_pair(field, word, context) for word in value)
+        return _pairs(field, value, context)
     if field.shape is Shape.LABEL:
         return _label(field, value, context)
     if field.many:
@@ -135,6 +135,21 @@ def _apart(field: Field, said: str, context: Context) -> list[str]:
 
 def _is_choice(field: Field, word: str) -> bool:
     return bool(codes_named(field.choices, group_for(field.choices), word))
+
+
+def _pairs(field: Field, words: Sequence[str], context: Context) -> dict[str, Any]:
+    """Values by their names, each of which counts once.
+
+    Raises:
+        InputError: `said_twice`; as `_pair`.
+    """
+    found: dict[str, Any] = {}
+    for word in words:
+        name, value = _pair(field, word, context)
+        if name in found:
+            raise InputError("said_twice", option=f"{word.partition('=')[0]}=")
+        found[name] = value
+    return found
 
 
 def _pair(field: Field, word: str, context: Context) -> tuple[str, Any]:
