@@ -13,6 +13,7 @@ from.
 import re
 from collections.abc import Callable
 from datetime import UTC
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -181,8 +182,12 @@ def _split(body: bytes) -> tuple[bytes, bytes]:
 
 def _too_deep(state: bytes) -> bool:
     """Whether brackets nest deeper than an entry's may. Few entries have that many at all."""
-    if state.count(b"{") + state.count(b"[") <= MAX_DEPTH:
-        return False
+    return state.count(b"{") + state.count(b"[") > MAX_DEPTH and _nests_deeper(state)
+
+
+@lru_cache(maxsize=32)
+def _nests_deeper(state: bytes) -> bool:
+    """As `_too_deep`, by its brackets; the same few long entries are read again and again."""
     depth = 0
     for token in _STRINGS_AND_BRACKETS.findall(state):
         depth += (token in b"[{") - (token in b"]}")
