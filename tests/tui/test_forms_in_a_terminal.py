@@ -7,6 +7,7 @@ from pathlib import Path
 from ledger.config import Settings
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane
+from tests.support.drafts import drafts_in
 from tests.support.tmux import Pane
 from tests.support.waiting import wait_until
 
@@ -17,9 +18,8 @@ def process_of(board: Pane) -> int:
     return int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
 
 
-def drafts(home: Path) -> bytes:
-    files = (home / "crises" / "vivalia" / "drafts").glob("*.json")
-    return b"".join(path.read_bytes() for path in files)
+def drafts(home: Path) -> str:
+    return "".join(drafts_in(home / "crises" / "vivalia" / "drafts"))
 
 
 def test_killed_with_a_form_open_it_is_offered_again_and_recorded(
@@ -36,7 +36,7 @@ def test_killed_with_a_form_open_it_is_offered_again_and_recorded(
         board.send("Enter")
         board.wait_for("F2 Record", " * ")
         board.send("-l", "L'eau monte dans la cave, é «à» ç $HOME !! #4")
-        wait_until(lambda: b"#4" in drafts(home))
+        wait_until(lambda: "#4" in drafts(home))
         os.kill(process_of(board), signal.SIGKILL)
         assert board.ended() == 128 + signal.SIGKILL
     with pane(tmp_path / "again", home) as board:

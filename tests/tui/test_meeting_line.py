@@ -21,6 +21,7 @@ from ledger.sanitize import forbidden
 from ledger.terminal.terminal import Terminal
 from tests.support.board import ZONE, pane
 from tests.support.board_screens import screen_text
+from tests.support.drafts import drafts_in
 from tests.support.hostile import hostile_texts
 from tests.support.tmux import Pane
 from tui.board.app import BoardApp
@@ -113,7 +114,7 @@ def entries(home: Path, count: int = 1) -> list[Any]:
 def drafts(home: Path) -> list[str]:
     """What is kept of what is not sent."""
     directory = next((home / "crises").iterdir()) / "drafts"
-    return [one.read_text("utf-8") for one in directory.glob("*.json")]
+    return drafts_in(directory)
 
 
 def test_a_second_enter_sends_at_once_and_the_focus_stays(room: Path) -> None:

@@ -16,6 +16,7 @@ from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
 from tests.support.board import say
 from tests.support.board_screens import on_board, press, screen_text
+from tests.support.drafts import drafts_in
 from tests.support.hostile import hostile_texts
 from tests.support.request_list import Desk, at_requests, requests_of
 from tui.board.app import BoardApp
@@ -55,7 +56,7 @@ def five(room: Path) -> list[str]:
 
 def drafts(home: Path) -> str:
     directory = next((home / "crises").iterdir()) / "drafts"
-    return "".join(one.read_text("utf-8") for one in directory.glob("*.json"))
+    return "".join(drafts_in(directory))
 
 
 async def on(desk: Desk, *names: str) -> None:
