@@ -107,8 +107,8 @@ def main() -> None:
             again, loop = in_turns(runs.ours, runs.loop, ROUNDS, EACH)
             once_more, database = in_turns(runs.ours, recorded, ROUNDS - 1, EACH)
     say(
-        figure("append", n, ours, door, 0.35),
-        figure("append.cpu", n, busy, bare, 0.5),
+        figure("append", n, ours, door, 0.3),
+        figure("append.cpu", n, busy, bare, 0.45),
         figure("append.loop", n, again, loop, None),
         figure("append.postgres", n, once_more, database, 0.5),
     )
