@@ -24,6 +24,7 @@ from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
 from tui.board.rows import Block
+from tui.board.screens.act_prompt import ActPrompt
 from tui.board.screens.request_board import RequestBoard
 from tui.board.scribe import Stands
 from tui.board.watcher import Watcher
@@ -131,7 +132,8 @@ def at_requests(  # noqa: PLR0913 (what a board is opened with)
             desk = Desk(pilot, app)
             await desk.until(lambda _: app.seen and app.seen.link.state is ready)
             if board == "requests":
-                await desk.until(lambda _: desk.board.reply and desk.board.prompt.parts)
+                await desk.until(lambda _: desk.board.reply and desk.board.query(ActPrompt))
+                await desk.until(lambda _: desk.board.prompt.parts)
             desk.opened_at = app.seen.number if app.seen else 0
             await told(desk)
 

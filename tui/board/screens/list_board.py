@@ -95,7 +95,7 @@ class ListBoard(FramedBoard):
         elif reply.shown is not None:
             n, total = t.number(reply.shown), t.number(reply.total or reply.shown)
             key = "board.count_so_far" if reply.searching else "board.count"
-            said.append(ink((t(key, n=n, total=total), "bold" if self.filter else "$quiet")))
+            said.append(ink((t(key, n=n, total=total), "bold" if reply.asked.filter else "$quiet")))
             said += [*self._page_said(reply, t), *self._about_rows(reply, words)]
         self._put("#count", [words.fit(words.dotted(*said), self.room)] if said else [])
 
@@ -108,12 +108,12 @@ class ListBoard(FramedBoard):
 
     def _about_rows(self, reply: Reply, words: Words) -> Iterator[Content]:
         """What is chosen, and what is left out."""
-        t = words.t
-        if self.filter:
-            yield ink((t("board.filtered", text=self.filter), "$state-degraded"))
-        if self.everything:
+        t, asked = words.t, reply.asked
+        if asked.filter:
+            yield ink((t("board.filtered", text=asked.filter), "$state-degraded"))
+        if asked.everything:
             yield ink((t("board.with_over"), "$quiet"))
-        elif not self.filter and (reply.total or 0) > (reply.shown or 0):
+        elif not asked.filter and (reply.total or 0) > (reply.shown or 0):
             yield ink(("a", "bold"), " ", (t("key.everything"), "$quiet"))
 
     # --- keys -----------------------------------------------------------------------------------
