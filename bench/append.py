@@ -7,14 +7,12 @@ disk and the server take, beside what the bare libraries work on the same bytes:
 signed, hashed, requested through the door, and put into a table.
 """
 
-from functools import partial
-from statistics import median
 from uuid import uuid4
 
 import postgres
-from common import figure, home, in_turns, make_stream, say, vivalia
+from common import figure, home, in_turns, make_stream, say, vivalia, worked
 from eventsourcing.persistence import StoredEvent
-from libraries import Libraries, worked
+from libraries import Libraries
 from nats.aio.client import Client
 
 from ledger.command.decide import new_id
@@ -99,11 +97,7 @@ def main() -> None:
                     theirs.insert_events([StoredEvent(uuid4(), 1, "decision.taken", runs.body)])
 
             ours, door = in_turns(runs.ours, runs.door, ROUNDS, EACH)
-            pairs = [
-                (worked(partial(runs.ours, 0), EACH), worked(partial(runs.libraries, 0), EACH))
-                for _ in range(ROUNDS)
-            ]
-            busy, bare = (median(side) for side in zip(*pairs, strict=True))
+            busy, bare = in_turns(runs.ours, runs.libraries, ROUNDS, EACH, worked)
             again, loop = in_turns(runs.ours, runs.loop, ROUNDS, EACH)
             once_more, database = in_turns(runs.ours, recorded, ROUNDS - 1, EACH)
     say(

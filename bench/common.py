@@ -90,12 +90,23 @@ def rate(run: Callable[[], None], n: int) -> float:
     return n / (time.perf_counter() - started)
 
 
+def worked(run: Callable[[], None], n: int) -> float:
+    """As `rate`, of the process's own time on all its threads."""
+    before = time.process_time()
+    run()
+    return n / (time.process_time() - before)
+
+
 def in_turns(
-    ours: Callable[[int], None], reference: Callable[[int], None], rounds: int, each: int
+    ours: Callable[[int], None],
+    reference: Callable[[int], None],
+    rounds: int,
+    each: int,
+    measure: Callable[[Callable[[], None], int], float] = rate,
 ) -> tuple[float, float]:
     """Median rates of two ways, a round of each in turn; both get the number of the round."""
     pairs = [
-        (rate(lambda r=r: ours(r), each), rate(lambda r=r: reference(r), each))
+        (measure(lambda r=r: ours(r), each), measure(lambda r=r: reference(r), each))
         for r in range(rounds)
     ]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)

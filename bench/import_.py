@@ -13,8 +13,8 @@ import sys
 from functools import partial
 from statistics import median
 
-from common import figure, home, make_stream, rate, say, vivalia
-from libraries import Libraries, worked
+from common import figure, home, make_stream, rate, say, vivalia, worked
+from libraries import Libraries
 
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Order, build, line_of, read_line

@@ -1,14 +1,12 @@
 """What no way of keeping a signed entry can leave out, done by the bare libraries alone.
 
 An entry is read and written by msgspec, signed by PyNaCl, hashed, and put into a table of SQLite;
-sending it is whoever's that measures. Time here is the process's own, on all its threads: what the
-disk, the server and other programs take is in none of it.
+sending it is whoever's that measures.
 """
 
 import hashlib
 import sqlite3
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -37,10 +35,3 @@ class Libraries:
                 "INSERT INTO kept (leaf, body) VALUES (?, ?)",
                 [(hashlib.sha256(body).digest(), body) for body in bodies],
             )
-
-
-def worked(run: Callable[[], None], n: int) -> float:
-    """How many a second of the process's own time, `run` doing `n` of them."""
-    before = time.process_time()
-    run()
-    return n / (time.process_time() - before)

@@ -91,13 +91,11 @@ class TimesOfDay(Calendar):
         Raises:
             InputError: `two_readings`; that of today is one of them.
         """
-        today = [self._local(self.today, clock) for clock in both]
-        if self.direction == "past" and today[1] <= self.now + FAST:
-            self._two_halves((self.today, both[0]), (self.today, both[1]))
-        if self.direction == "future" and today[1] >= self.now:
-            sooner = both[1] if today[0] < self.now else both[0]
-            other = (self.today, both[1]) if sooner == both[0] else (self.today + 7 * _DAY, both[0])
-            self._two_halves((self.today, sooner), other)
+        if self.direction == "past" and self._local(self.today, both[1]) <= self.now + FAST:
+            self._two_halves(*((self.today, clock) for clock in both))
+        left = [(self.today, c) for c in both if self._local(self.today, c) >= self.now]
+        if self.direction == "future" and left:
+            self._two_halves(*[*left, (self.today + 7 * _DAY, both[0])][:_TWO])
 
     def _meant_today(self, both: tuple[time, time]) -> list[time]:
         """Which of two clock times it can be today: the one that is over.

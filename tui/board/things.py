@@ -159,15 +159,16 @@ class Things:
         concept, _, slug = originator.partition(".")
         site = situation.index.find("site", where) if where else None
         record = situation.record(originator)
+        called = called_by(situation, record) if record else ()
         said = (
             "" if is_made(slug) else slug,
             told_of(situation, originator, self._t),
             self._t.code("concept", concept),
-            *(called_by(situation, record) if record else ()),
+            *called,
             *(labels(site.name) if site else ()),
             self._stands(concept, record),
         )
-        names = called_by(situation, record) if record and not has_short_name(concept) else ()
+        names = () if has_short_name(concept) else called
         return f" {_plain(' '.join(said))}" + "".join(f"\n{_plain(name)}" for name in names)
 
     def _thing(self, situation: Situation, number: int, originator: str) -> Thing:
