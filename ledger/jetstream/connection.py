@@ -21,7 +21,7 @@ from ledger.jetstream.errors import (
     ServerUnreachableError,
     TlsMissingError,
 )
-from ledger.jetstream.portal import Portal
+from ledger.jetstream.portal import Portal, over
 from ledger.jetstream.requests import Answer, Requests
 
 OLDEST_SERVER = (2, 15)
@@ -79,6 +79,7 @@ class Connection:
         self._failed = asyncio.Event()
         self._closing = False
         self._opening: asyncio.Task[None] | None = None
+        self._attempts: asyncio.Task[None] | None = None
 
     # --- any thread -----------------------------------------------------------------------------
 
@@ -203,12 +204,11 @@ class Connection:
                 self.portal.loop.call_later(_REFUSED_WAIT, self._start_over)
 
     async def _connect(self) -> None:
-        connecting = asyncio.create_task(self._connect_client())
+        self._attempts = connecting = asyncio.create_task(self._connect_client())
         while not connecting.done():
             await asyncio.wait({connecting}, timeout=_RECONNECT_WAIT)
             if _AUTHORIZATION in str(self.last_error).lower():
-                connecting.cancel()
-                await asyncio.wait({connecting})
+                await over(connecting)
                 await self._client.discard()
                 raise self._refused()
         self._greeted(connecting)
@@ -330,8 +330,8 @@ class Connection:
 
     async def _close(self) -> None:
         self._closing = True
-        if self._opening is not None and not self._opening.done():
-            self._opening.cancel()
+        await over(self._opening)
+        await over(self._attempts)  # or one under way opens a socket that nobody closes
         self._client.forget_unsent()
         self._client.abort()
         await self._client.close()

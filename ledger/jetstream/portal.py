@@ -19,6 +19,13 @@ _AGAIN = 0.1
 """Seconds after which what still runs is cancelled again."""
 
 
+async def over(task: "asyncio.Task[Any] | None") -> None:
+    """Cancel `task` until it is done: `wait_for` loses a cancellation that comes as it ends."""
+    while task is not None and not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=_AGAIN)
+
+
 class Portal:
     """An event loop in a daemon thread called `name`, running from construction to `close`."""
 

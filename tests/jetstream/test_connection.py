@@ -333,6 +333,19 @@ def test_whatever_greets_is_a_server_or_is_said_to_be_none(greeting: bytes) -> N
             connection.close()
 
 
+def test_closing_in_the_middle_of_an_attempt_leaves_no_socket_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Attempts follow each other without a pause here, so that each end falls into one."""
+    monkeypatch.setattr("ledger.jetstream.connection._RECONNECT_WAIT", 0.001)
+    for _ in range(20):
+        with ScriptedServer(lambda _: None, b"INFO {") as server:
+            connection = Connection(ConnectionSettings(url=server.url))
+            with suppress(PersistenceError):
+                connection.open(0.02)
+            connection.close()
+
+
 def test_a_call_that_takes_too_long_is_cancelled() -> None:
     """The caller gets its time-out, and the coroutine does not live on."""
     portal = Portal("nats-test")

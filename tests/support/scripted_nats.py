@@ -33,6 +33,9 @@ class Published:
     body: bytes = b""
 
 
+_HANGING_UP = 20.0
+"""Seconds that a client has to close its socket."""
+
 Script = Callable[[Published], bytes | None]
 """What to answer to one message, None for nothing."""
 
@@ -67,7 +70,8 @@ class ScriptedServer:
     ) -> None:
         self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        self._thread.join()
+        self._thread.join(_HANGING_UP)
+        assert not self._thread.is_alive(), "a client left its socket open"
 
     def _serve(self) -> None:
         while True:
