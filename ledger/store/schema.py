@@ -13,10 +13,10 @@ The last five are what the messages came to (`ledger.store.lives`).
 
 from ledger.domain.card import ENDLESS
 
-FORMAT = 8
+FORMAT = 9
 """The version of these tables."""
 
-OLDER = (2, 3, 4, 5, 6, 7)
+OLDER = (2, 3, 4, 5, 6, 7, 8)
 """Versions with the same messages and other tables, or none, of what they come to: those are made
 anew from the messages when the copy is opened."""
 
@@ -90,6 +90,7 @@ CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE le
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
+CREATE INDEX IF NOT EXISTS life_amended ON life (originator, number) WHERE beside;
 CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_said ON life (said, number) WHERE said IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_receipt ON life (receipt, number) WHERE receipt IS NOT NULL;

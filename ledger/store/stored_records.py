@@ -4,7 +4,7 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -29,11 +29,12 @@ from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
-from ledger.store.lives import LifeBatch, Odd
+from ledger.store.lives import LastLife, LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
     decoded,
     entry_at,
+    entry_of,
     judged_rows,
     life_of,
     newer_in,
@@ -170,18 +171,32 @@ class Stored:
 
     def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands at `last`."""
-        place = OriginatorPlace()
         if not self.last or (self._known is not None and originator not in self._known):
-            return place
-        if found := self._lives.last(originator, self.last):
+            return OriginatorPlace()
+        odds = self._lives.odds_of(originator, self.last) if self._any_odd else ()
+        return self._place(originator, self._lives.last(originator, self.last), odds)
+
+    def places(self, originators: Collection[str]) -> dict[str, OriginatorPlace]:
+        """Where many stand that have a life here."""
+        if not self.last or not self._replica.has_lives:
+            return {}
+        found = self._lives.lasts(originators, self.last)
+        odds = self._lives.odds_among(originators, self.last) if self._any_odd else {}
+        return {one: self._place(one, last, odds.get(one, ())) for one, last in found.items()}
+
+    def _place(
+        self, originator: str, found: LastLife | None, odds: Sequence[Odd]
+    ) -> OriginatorPlace:
+        place = OriginatorPlace()
+        if found:
             place.latest, place.version, place.signer, record = found
             place.record = decoded(originator, record)
             if place.record is None and record != b"":
                 place.record = self._evolved(originator)
                 place.stale = place.record is None
-        if self._any_odd:
-            for odd in self._lives.odds_of(originator, self.last):
-                self._stand(place, odd)
+        for odd in odds:
+            self._stand(place, odd)
+        if odds:
             place.beyond = {said for said in place.beyond if said > place.version}
         return place
 
@@ -217,6 +232,12 @@ class Stored:
         row = self._replica.row(number)
         return place_of(self._prefix, row.subject)[0] if row else ""
 
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The originators of accepted entries."""
+        asked = set(numbers)
+        here = {number for number in asked if number <= self.last}
+        return self._lives.originators_of(here) | self._coming.originators_of(asked - here)
+
     def originators(self) -> Iterator[str]:
         """Every originator with an accepted entry."""
         yield from {*self._coming.originators(), *self._lives.originators(self.last)}
@@ -245,6 +266,14 @@ class Stored:
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry by its number; None for a message that is not one."""
         return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """Accepted entries, those that are put down in one go."""
+        asked = set(numbers)
+        for row in self._replica.rows_of(number for number in asked if number <= self.last):
+            if entry := entry_of(row):
+                yield row.number, entry
+        yield from self._coming.entries(number for number in asked if number > self.last)
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
