@@ -74,7 +74,8 @@ class OriginatorPlace(Struct):
     `version` is the highest that counts, `beyond` those taken further ahead. `latest` is the
     number of its latest entry that counts, readable here or not, and `signer` the key of it; 0 and
     empty before the first. `newer` are the entries that nobody here can read. A `stale` record is
-    to be made from the entries before it is read.
+    to be made from the entries before it is read. `nth` is which one of its concept it is, 0 where
+    that was not looked up with it.
     """
 
     version: int = 0
@@ -83,6 +84,7 @@ class OriginatorPlace(Struct):
     latest: int = 0
     signer: str = ""
     record: Record | None = None
+    nth: int = 0
     stale: bool = False
 
     @property

@@ -329,8 +329,12 @@ class Situation:
         See `ledger.domain.short_names`.
         """
         concept = originator.partition(".")[0]
-        nth = self.kept.nth(originator) if has_short_name(concept) else 0
+        nth = self._nth(originator) if has_short_name(concept) else 0
         return short_name(concept, nth) if nth else ""
+
+    def _nth(self, originator: str) -> int:
+        place = self._places.get(originator)
+        return place.nth if place and place.nth else self.kept.nth(originator)
 
     def typed_name(self, originator: str) -> str:
         """What is typed for an originator: the name somebody chose, or else its short name."""

@@ -230,6 +230,18 @@ class Lives:
         )  # fmt: skip
         return int(found[0] or 0) if found else 0
 
+    def nths(self, originators: Iterable[str], upto: int) -> dict[str, int]:
+        """As `nth`, of many that begin with an accepted entry; others are left out."""
+        return {
+            originator: nth
+            for some in portions(originators)
+            for originator, nth in self._all(
+                "SELECT originator, nth FROM life INDEXED BY life_first WHERE nth IS NOT NULL"  # noqa: S608 (ours)
+                f" AND originator IN ({placeholders(some)}) AND number <= ?",
+                *some, upto,
+            )
+        }  # fmt: skip
+
     def counted_as(self, concept: str, nth: int, upto: int) -> str:
         """The n-th originator of a concept; empty when there are fewer."""
         found = self._one(

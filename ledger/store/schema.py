@@ -77,6 +77,7 @@ CREATE INDEX IF NOT EXISTS life_due ON life
     (concept, until, grp, ifnull(last, {ENDLESS}), opened, stage, level, place)
     WHERE place != '';
 CREATE INDEX IF NOT EXISTS life_nth ON life (concept, nth) WHERE nth IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_first ON life (originator, number, nth) WHERE nth IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
@@ -85,7 +86,8 @@ CREATE INDEX IF NOT EXISTS life_sought ON life (concept, until, stage, level, so
     WHERE sought != '';
 CREATE INDEX IF NOT EXISTS life_served ON life (concept, until, served, stage, level)
     WHERE served IS NOT NULL;
-CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
+CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until, number, originator)
+    WHERE stage IS NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);

@@ -29,6 +29,7 @@ from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
+from ledger.store.cards import Counted
 from ledger.store.lives import LastLife, LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
@@ -44,6 +45,12 @@ from ledger.store.rows import (
 
 _TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
+
+_LOOSE, _COUNTS = ("loose",), ("counts",)
+"""Where cards are held at hand that are not put down, and how many there are of the others."""
+
+FAR = 5_000
+"""Messages between two states from which on nothing looked up for the one is kept for the other."""
 
 MOST_LISTS = 64
 """Lists and counts of one concept that are held at hand."""
@@ -182,7 +189,10 @@ class Stored:
             return {}
         found = self._lives.lasts(originators, self.last)
         odds = self._lives.odds_among(originators, self.last) if self._any_odd else {}
-        return {one: self._place(one, last, odds.get(one, ())) for one, last in found.items()}
+        places = {one: self._place(one, last, odds.get(one, ())) for one, last in found.items()}
+        for originator, nth in self._lives.nths(found, self.last).items():
+            places[originator].nth = nth
+        return places
 
     def _place(
         self, originator: str, found: LastLife | None, odds: Sequence[Odd]
@@ -362,9 +372,9 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
-        cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
-        more = (card for name in loose if (card := self._card(name)))
-        return chosen([*cards, *more], wanted, order, now, most) if loose else cards
+        cards = self._lives.cards.listed(wanted, order, now, most, self.last)
+        more = self._loose(wanted.concept)
+        return chosen([*cards, *more], wanted, order, now, most) if more else cards
 
     def fresh(self, concept: str) -> set[str]:
         """The originators of a concept of which something is not put down."""
@@ -377,9 +387,13 @@ class Stored:
         return [*self._once(self._tallied, wanted)]
 
     def _tallied(self, wanted: Wanted) -> list[Tally]:
-        found, loose = self._lives.cards.tallied(wanted, self.last)
-        more = tallied((card for name in loose if (card := self._card(name))), wanted)
-        return merged([*found, *more]) if loose else found
+        found = (
+            merged(Tally(one.stage, one.group, one.many) for one in self._counts(wanted))
+            if wanted.is_plain
+            else self._lives.cards.tallied(wanted, self.last)
+        )
+        more = tallied(self._loose(wanted.concept), wanted)
+        return merged([*found, *more]) if more else found
 
     def number_of(self, wanted: Wanted) -> int | None:
         """How many cards there are; None while something is not put down."""
@@ -388,9 +402,28 @@ class Stored:
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:
-        found, loose = self._lives.cards.number_of(wanted, self.last)
-        cards = (card for name in loose if (card := self._card(name)))
-        return found + sum(map(wanted.takes, cards))
+        found = (
+            sum(one.many for one in self._counts(wanted))
+            if wanted.is_plain
+            else self._lives.cards.number_of(wanted, self.last)
+        )
+        return found + sum(map(wanted.takes, self._loose(wanted.concept)))
+
+    def _counts(self, wanted: Wanted) -> Iterator[Counted]:
+        """How many cards there are of what is plainly wanted; looked up once as `_loose`."""
+        known = self._lists.setdefault(wanted.concept, {})
+        if _COUNTS not in known:
+            known[_COUNTS] = self._lives.cards.counts(wanted.concept, self.last)
+        return (one for one in known[_COUNTS] if one.is_wanted(wanted))
+
+    def _loose(self, concept: str) -> list[Card]:
+        """The cards that are not put down, made once while nothing of the concept comes."""
+        known = self._lists.setdefault(concept, {})
+        if _LOOSE not in known:
+            names = self._lives.cards.loose(concept, self.last)
+            known[_LOOSE] = [card for name in names if (card := self._card(name))]
+        found: list[Card] = known[_LOOSE]
+        return found
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
@@ -431,6 +464,8 @@ def state_at(
     situation = Situation(KINDS, stored, number)
     kept = before.kept if before else None
     if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
+        return situation
+    if abs(kept.last - number) > FAR:
         return situation
     if not HOMES & stored.go_on_from(kept):
         situation.know_organisation(before)

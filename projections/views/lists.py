@@ -176,8 +176,11 @@ class Lists:
         return above(self.ceiling, row.marking, *(amendment.marking for amendment in amended))
 
     def _rows(self, kind: type[R], cards: Iterable[Card]) -> Iterator[R]:
-        for card in cards:
-            yield from (row for row in self.about(card.originator) if isinstance(row, kind))
+        found = [card.originator for card in cards]
+        drawn = self.drawn.keys() | self.before.keys()
+        self.situation.look_up(one for one in found if one not in drawn)
+        for originator in found:
+            yield from (row for row in self.about(originator) if isinstance(row, kind))
 
 
 def _opened(row: Row) -> int:
