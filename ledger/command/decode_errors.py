@@ -94,13 +94,14 @@ def counted(name: str, text: str, kinds: Collection[Any]) -> int | float:
 
     Raises:
         InputError: `not_a_number`, `not_a_whole_number`, or `two_readings` for 1,300 and 1.300;
-            `number_with_unit`, `number_among_words` for 300 beds and about 300; what people say
-            otherwise as `said_otherwise`.
+            `number_in_thousands` for these where only whole numbers go; `number_with_unit`,
+            `number_among_words` for 300 beds and about 300; what people say otherwise as
+            `said_otherwise`.
     """
     try:
         return _read(name, text, kinds)
     except InputError as error:
-        if error.code == "two_readings":
+        if error.code in {"two_readings", "number_in_thousands"}:
             raise
         other = said_otherwise(name, text, lambda said: _read(name, said, kinds))
         raise other or _alone(name, text, kinds) or error from None
@@ -115,8 +116,7 @@ def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:
     if _GROUPED.match(plain) or _MARKED.match(plain):
         return int(re.sub(r"[\s.,']", "", plain))
     if _EITHER.match(plain):
-        whole, parts = re.sub("[.,]", "", plain), float(plain.replace(",", "."))
-        raise InputError("two_readings", field=name, value=text, first=whole, second=f"{parts:g}")
+        raise _either(name, text, plain, kinds)
     if float not in kinds:
         raise InputError("not_a_whole_number", field=name)
     if _MIXED.match(plain):
@@ -125,6 +125,16 @@ def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:
     if not _DECIMAL.match(plain):
         raise InputError("not_a_number", field=name)
     return float(plain.replace(",", "."))
+
+
+def _either(name: str, text: str, plain: str, kinds: Collection[Any]) -> InputError:
+    """Both readings of 1.234 as they can be typed; where only whole numbers go, the whole one."""
+    whole, number = re.sub("[.,]", "", plain), float(plain.replace(",", "."))
+    if float not in kinds and not number.is_integer():
+        return InputError("number_in_thousands", field=name, value=text, number=int(whole))
+    parts = f"{number:g}"
+    parts += "0" * bool(_EITHER.match(parts))
+    return InputError("two_readings", field=name, value=text, first=whole, second=parts)
 
 
 def _alone(name: str, text: str, kinds: Collection[Any]) -> InputError | None:

@@ -45,7 +45,7 @@ def test_figures_are_guarded_wherever_they_are_typed(exercise: Path) -> None:
     for words, code in (
         (("restore", "advance", "guarded", "isolated=1.000"), "two_readings"),
         (("restore", "advance", "guarded", "isolated=2e3"), "not_a_whole_number"),
-        (("entry", "correct", number, "total=1,500", "--reason", "x"), "two_readings"),
+        (("entry", "correct", number, "total=1,500", "--reason", "x"), "number_in_thousands"),
         (("figure", "report", "machines", "1.300"), "two_readings"),
     ):
         done = run_here(*words, "--json", home=exercise)

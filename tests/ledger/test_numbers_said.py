@@ -93,3 +93,22 @@ def test_what_is_none_of_these_stays_as_it_was(text: str) -> None:
     """No number is guessed."""
     assert refused(text).code in {"not_a_number", "number_with_unit", "number_among_words",
                                   "number_is_range"}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "1.300", "12,345", "999.999", "-1.234"])
+def test_both_readings_of_a_mark_can_be_typed(text: str) -> None:
+    """And each is the number that it shows."""
+    error = refused(text)
+    assert error.code == "two_readings"
+    typed = [str(error.fields[name]) for name in ("first", "second")]
+    whole, parts = (counted("value", one, {int, float}) for one in typed)
+    assert whole == int(typed[0]) == round(parts * 1000)
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,300", "12.345"])
+def test_where_only_whole_numbers_go_the_whole_one_is_to_be_typed(text: str) -> None:
+    """1.2340 would be refused there; 1.000 may still be one."""
+    error = refused(text, int)
+    assert (error.code, error.fields["number"]) == (
+        "number_in_thousands", int(text.replace(".", "").replace(",", "")))  # fmt: skip
+    assert refused("1.000", int).code == "two_readings"
