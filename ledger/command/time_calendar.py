@@ -1,7 +1,7 @@
 """Days, weeks and months as they are said, against one moment, one zone and one direction."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NoReturn
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from ledger.command import time_shapes as shapes
 from ledger.command.time_spoken import is_plain
 from ledger.command.time_tokens import NoSuchDayError, UnreadableError, day_of
-from ledger.command.time_words import Token
+from ledger.command.time_words import DOUBLE, READINGS, Token, folded
 from ledger.domain.values import LAST_YEAR, Said, When, plain_offset
 from ledger.errors import InputError
 
@@ -26,6 +26,10 @@ _DECEMBER = 12
 _SATURDAY = 5
 _SHORT_DATE = re.compile(r"(\d{2})-(\d{2})-(\d{2})", re.ASCII)
 _CENTURY = 2000
+_NEAR = timedelta(days=28)
+"""How far on the other side of now a day without its year may be what is meant."""
+_NEAR_MONTHLY = timedelta(days=7)
+"""The same of a day without its month."""
 
 
 class Calendar:
@@ -40,7 +44,6 @@ class Calendar:
         begun: bool = False,  # noqa: FBT001, FBT002 (private)
     ) -> None:
         self.text = " ".join(text.split())
-        self.word = self.text.split(" ")[0]
         self.now = now
         self.today = now.date()
         self.zone = zone
@@ -50,9 +53,19 @@ class Calendar:
         self.ranged = False
         self.clock: time | None = None
 
-    def two(self, first: str, second: str) -> NoReturn:
-        """Refuse what can mean either of two times."""
-        raise InputError("two_readings", value=self.text, first=first, second=second)
+    def two(self, *told: str) -> NoReturn:
+        """Refuse what can mean either of two times, or of up to four."""
+        raise self._double(*told)
+
+    def _double(self, *told: str) -> InputError:
+        code = DOUBLE[len(told) - 2]
+        return InputError(code, value=self.text, **dict(zip(READINGS, told, strict=False)))
+
+    def _typed_word(self, word: Token) -> str:
+        """A word as it was typed, with its accents."""
+        words, many = self.text.split(), len(word.text.split())
+        spans = (" ".join(words[n : n + many]) for n in range(len(words)))
+        return next((span for span in spans if folded(span) == word.text), word.text)
 
     def _check_year_first(self, said: list[Token]) -> None:
         """`26-12-01` in 2026 is a day of 2001, unless somebody writes the year first."""
@@ -81,7 +94,12 @@ class Calendar:
         if {t.kind for t in said} == {"weekday", "and", "number"}:
             weeks: int = (said[-1].value - 1) // 7
             return self._weekday(weekday, 1) + _WEEK * weeks
-        week = self._week([t for t in said if t.kind not in {"weekday", "from"}])
+        try:
+            week = self._week([t for t in said if t.kind not in {"weekday", "from"}])
+        except InputError as error:
+            raise reworded(
+                error, lambda monday: f"{_typed_day(monday) + _DAY * weekday}"
+            ) from error
         if week.earliest is None:
             raise UnreadableError
         return week.earliest.date() + _DAY * weekday
@@ -115,14 +133,15 @@ class Calendar:
             return self._weekday(weekdays[0], turn.value if turn else None)
         if turns or len(weekdays) > 1:
             raise UnreadableError
-        day = self._dated(rest)
+        day = self._dated(rest, sure=bool(weekdays))
         if weekdays and day.weekday() != weekdays[0]:
             years = () if {"date", "year"} & {t.kind for t in rest} else (-1, 1)
             others = shapes.that_weekday(day, weekdays[0], years)
             self.two(f"{day}", f"{min(others, key=lambda d: abs(d - self.today))}")
         return day
 
-    def _dated(self, rest: list[Token]) -> date:
+    def _dated(self, rest: list[Token], *, sure: bool) -> date:
+        """The day of a date; `sure` is one whose weekday is said with it."""
         kinds = [t.kind for t in rest]
         if kinds == ["date"]:
             found: date = rest[0].value
@@ -132,17 +151,20 @@ class Calendar:
         if kinds == ["monthday"]:
             return self._of_month(rest[0].value)
         if kinds in (["daymonth"], ["dotted"]):
-            return self._of_year(*rest[0].value)
+            return self._of_year(*rest[0].value, sure=sure)
         if kinds in (["number", "monthname"], ["monthname", "number"]):
             numbers = {t.kind: t.value for t in rest}
-            return self._of_year(numbers["number"], numbers["monthname"])
+            return self._of_year(numbers["number"], numbers["monthname"], sure=sure)
         if sorted(kinds) == ["monthname", "number", "year"] and kinds[-1] == "year":
             said = {t.kind: t.value for t in rest}
             return day_of(said["year"], said["monthname"], said["number"])
         raise UnreadableError
 
     def _of_month(self, day: int) -> date:
-        """The last or the next such day of a month, or today; where neither is said, refused."""
+        """The last or the next such day of a month, or today.
+
+        Refused where neither is said, or where the other one is within a week.
+        """
         first = self.today.replace(day=1)
         around = [first] + [shapes.months_on(first, n) for n in (-2, -1, 1, 2)]
         days = [m.replace(day=day) for m in around if shapes.months_on(m, 1) - m >= _DAY * day]
@@ -150,12 +172,19 @@ class Calendar:
         coming = min(d for d in days if d >= self.today)
         if last != coming and self.direction not in {"past", "future"}:
             self.two(last.isoformat(), coming.isoformat())
+        self._check_near(last, coming, _NEAR_MONTHLY)
         return last if self.direction == "past" else coming
 
-    def _of_year(self, day: int, month: int) -> date:
+    def _check_near(self, last: date, coming: date, near: timedelta, told: str = "{}") -> None:
+        """`28/11` of what happened, on the 27th, is no day of last year without a word."""
+        other = coming if self.direction == "past" else last
+        if self.direction in {"past", "future"} and timedelta() < abs(other - self.today) <= near:
+            self.two(told.format(last), told.format(coming))
+
+    def _of_year(self, day: int, month: int, *, sure: bool) -> date:
         """The day of that name that is meant: the last, the next or the nearest one."""
         years = self._years(day, month)
-        return self._meant([day_of(self.today.year + n, month, day) for n in years])
+        return self._meant([day_of(self.today.year + n, month, day) for n in years], sure=sure)
 
     def _years(self, day: int, month: int) -> list[int]:
         """The years around this one that have such a day; this one has to."""
@@ -163,8 +192,16 @@ class Calendar:
         leap = (day, month) == (29, 2)
         return [0] if leap else [0, -1, 1]
 
-    def _meant(self, days: Sequence[date]) -> date:
-        """Of several days, this year's first, the one that the direction means."""
+    def _meant(self, days: Sequence[date], told: str = "{}", *, sure: bool = False) -> date:
+        """Of several days, this year's first, the one that the direction means.
+
+        Raises:
+            InputError: `two_readings`, as `told`, where the other one is near and neither is sure.
+        """
+        last = max((d for d in days if d <= self.today), default=None)
+        coming = min((d for d in days if d >= self.today), default=None)
+        if last and coming and last != coming and not sure:
+            self._check_near(last, coming, _NEAR, told)
         if self.direction == "past":
             return max((d for d in days if d <= self.today), default=days[0])
         if self.direction == "future":
@@ -256,10 +293,17 @@ class Calendar:
         elif kinds == ["number", "year"]:
             day = date.fromisocalendar(rest[1].value, rest[0].value, 1)
         elif rest:
-            day = self._day(rest)
+            day = self._day_of_week(rest)
         else:
             raise UnreadableError
         return self._days(day - timedelta(days=day.weekday()), "week", 7)
+
+    def _day_of_week(self, rest: list[Token]) -> date:
+        """The day whose week is meant; where it may be two, both are told as weeks."""
+        try:
+            return self._day(rest)
+        except InputError as error:
+            raise reworded(error, "week {}".format) from error
 
     def _numbered(self, week: int) -> date:
         """The Monday of a week by its number (ISO 8601)."""
@@ -272,7 +316,7 @@ class Calendar:
         if not around:
             raise UnreadableError
         monday = self.today - timedelta(days=self.today.weekday())
-        return monday if monday in around else self._meant(around)
+        return monday if monday in around else self._meant(around, "week {}")
 
     def _month_said(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "month")
@@ -286,7 +330,16 @@ class Calendar:
     def _year_of_month(self, month: int) -> int:
         this = date(self.today.year, self.today.month, 1)
         around = [date(self.today.year + n, month, 1) for n in (0, -1, 1)]
-        return this.year if this in around else self._meant(around).year
+        self._check_next_month(this, month)
+        return this.year if this in around else self._meant(around, sure=True).year
+
+    def _check_next_month(self, this: date, month: int) -> None:
+        """`December` of what happened, in November; `October` of what is to come."""
+        step = {"past": 1, "future": -1}.get(self.direction, 0)
+        near = shapes.months_on(this, step)
+        if step and near.month == month:
+            first, second = sorted((near, shapes.months_on(near, -12 * step)))
+            self.two(f"{first:%Y-%m}", f"{second:%Y-%m}")
 
     def _month(self, year: int, month: int) -> When:
         first = date(year, month, 1)
@@ -298,6 +351,24 @@ class Calendar:
 
     def _local(self, day: date, clock: time) -> datetime:
         return fixed(datetime.combine(day, clock, self.zone))
+
+
+def reworded(error: InputError, told: Callable[[str], str]) -> InputError:
+    """The same error with each reading told otherwise; any other error as it is."""
+    if error.code not in DOUBLE:
+        return error
+    both = {k: told(str(v)) for k, v in error.fields.items() if k in READINGS}
+    return InputError(error.code, **{**error.fields, **both})
+
+
+def readings(error: InputError) -> list[str]:
+    """What is shown of a time that has more than one reading, in order."""
+    return [str(error.fields[name]) for name in READINGS if name in error.fields]
+
+
+def _typed_day(text: str) -> date:
+    """The day that a reading names last."""
+    return date.fromisoformat(text.rsplit(maxsplit=1)[-1])
 
 
 def fixed(moment: datetime) -> datetime:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NoReturn
 
 from ledger.command import time_shapes as shapes
-from ledger.command.time_calendar import Calendar, at, latest_of
+from ledger.command.time_calendar import Calendar, at, latest_of, readings, reworded
+from ledger.command.time_spoken import may_be_other
 from ledger.command.time_tokens import UnreadableError
 from ledger.command.time_words import Token
 from ledger.domain.said_parts import DAYPARTS
@@ -46,15 +47,16 @@ class TimesOfDay(Calendar):
         dotted = [t for t in rest if t.kind == "dotted"]
         if dotted and (clocks or len(rest) > 1):
             rest, clocks = self._undot(rest, clocks, dotted)
+            clocks = shapes.of_twelve(clocks)
         elif dotted and len(rest) == 1:
-            return self._one(self._either(dotted[0]))
+            return self._one(shapes.of_twelve(self._either(dotted[0])))
         if not clocks:
             return self._whole(rest)
         if [t.kind for t in rest] == ["turn"] and clocks[0].kind == "noon":
             rest = [Token("day", rest[0].value, "")]
         clock, offset = shapes.clock_of(clocks)
-        if any(t.kind == "clock12" for t in clocks):
-            return self._half_day(clock, rest)
+        if twelve := next((t for t in clocks if t.kind == "clock12"), None):
+            return self._half_day(clock, rest, sure=not may_be_other(twelve))
         if not rest:
             return self._near(clock, offset)
         return self._minute(self._day_on(rest, clock), clock, offset)
@@ -65,25 +67,44 @@ class TimesOfDay(Calendar):
         try:
             return self._day(rest)
         except InputError as error:
-            raise _told_with(error, f"{{}} {clock:%H:%M}") from error
+            raise told_with(error, f"{{}} {clock:%H:%M}") from error
 
-    def _half_day(self, clock: time, rest: list[Token]) -> When:
-        """A time on a clock of twelve hours; refused where either half of the day may be meant."""
+    def _half_day(self, clock: time, rest: list[Token], *, sure: bool) -> When:
+        """A time on a clock of twelve hours; refused where either half of the day may be meant.
+
+        What is not `sure` is refused always: `half 4` is another hour in another language.
+        """
         first = clock.replace(hour=clock.hour % _NOON.hour)
         both = (first, first.replace(hour=first.hour + _NOON.hour))
         if [(t.kind, t.value) for t in rest] == [("weekday", self.today.weekday())]:
             self._check_own_weekday(both)
         day = self._day_on(rest, first) if rest else self.today
         meant = self._meant_today(both) if day == self.today else _of_another_day(first)
-        if len(meant) != 1:
+        if len(meant) != 1 or not sure:
             days = [day] * 2 if rest else [self._day_of(c) for c in both]
             self._two_halves(*zip(days, both, strict=True))
         return self._minute(day, meant[0])
 
     def _two_halves(self, *said: tuple[date, time]) -> NoReturn:
-        """Both halves of the day, the sooner first."""
+        """Both halves of the day, the sooner first.
+
+        Raises:
+            InputError: `two_readings`; `no_such_hour`, one of them a change to summer time leaves
+                out.
+        """
         first, second = sorted(said)
+        for day, clock in (first, second):
+            self._check_exists(day, clock)
         self.two(*(f"{day} {clock:%H:%M}" for day, clock in (first, second)))
+
+    def _halves(self, clock: time) -> list[str]:
+        """The moments that a clock time without its day can be, as they can be typed."""
+        first = clock.replace(hour=clock.hour % _NOON.hour)
+        both = [first, first.replace(hour=first.hour + _NOON.hour)]
+        past = self._meant_today((both[0], both[1])) if self.direction == "past" else []
+        left = past or both
+        told = sorted((self._day_of(one), one) for one in left)
+        return [f"{day} {one:%H:%M}" for day, one in told if self._exists(day, one)]
 
     def _check_own_weekday(self, both: tuple[time, time]) -> None:
         """A weekday on its own day, of which an hour is still to come, or both are over.
@@ -121,20 +142,40 @@ class TimesOfDay(Calendar):
         if clocks:
             return [shapes.as_day(t) if t.kind == "dotted" else t for t in rest], clocks
         if {t.kind for t in rest} == {"dotted", "weekday"}:
-            said = self._either(dotted[0])  # refused where it may be both
+            said = self._either(dotted[0], next(t for t in rest if t.kind == "weekday"))
             return [t for t in (*rest, *said) if t.kind not in {"dotted", "clock"}], [
                 t for t in said if t.kind == "clock"
             ]
         return [t for t in rest if t.kind != "dotted"], [shapes.as_clock(dotted[0])]
 
-    def _either(self, token: Token) -> list[Token]:
+    def _either(self, token: Token, weekday: Token | None = None) -> list[Token]:
         """What is a day or a clock time by its figures; refused where it may be both."""
         first, second = token.value
         clock = first < _MIDNIGHT and second < 60 and len(token.text.split(".")[1]) == _TWO  # noqa: PLR2004 (minutes)
         day = 1 <= first <= 31 and 1 <= second <= _DECEMBER  # noqa: PLR2004 (days of a month)
         if clock and day:
-            self.two(f"{first:02}:{second:02}", f"{first:02}/{second:02}")
+            self.two(
+                *self._clocks_said(time(first, second), weekday), self._day_said(first, second)
+            )
         return [shapes.as_clock(token) if clock else shapes.as_day(token)]
+
+    def _clocks_said(self, clock: time, weekday: Token | None) -> list[str]:
+        """A clock time as it can be typed; where it may be of two days, both."""
+        try:
+            day = self._day_on([weekday], clock) if weekday else None
+            if day is None:
+                self._near(clock)
+        except InputError as error:
+            return readings(error)
+        return [f"{day or ''} {clock:%H:%M}".strip()]
+
+    def _day_said(self, day: int, month: int) -> str:
+        """A day as it can be typed; with its year where the field may mean two."""
+        try:
+            self._of_year(day, month, sure=False)
+        except InputError as error:
+            return readings(error)[self.direction == "past"]
+        return f"{day:02}/{month:02}"
 
     def _this(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "this")
@@ -168,11 +209,23 @@ class TimesOfDay(Calendar):
         return self._this_night([]) if part == "night" else self._part_alone(part)
 
     def _day_of_part(self, days: list[Token], part: Said) -> date:
-        """The day of a part of it; where it may be two, both are told with the part."""
+        """The day of a part of it; where it may be two, both are told with the part.
+
+        Of a weekday on its own day the nights are told that are nearest to it.
+        """
         try:
             return self._day(days)
         except InputError as error:
-            raise _told_with(error, f"{part} {{}}") from error
+            if part == "night":
+                raise reworded(error, self._night_near) from error
+            raise told_with(error, f"{part} {{}}") from error
+
+    def _night_near(self, text: str) -> str:
+        """The night of a day that touches the present, else the one behind it."""
+        day = date.fromisoformat(text)
+        if day == self.today and self.direction == "past":
+            day -= _DAY
+        return f"night {day}..{day + _DAY}"
 
     def _part_said(self, part: Said, day: date, clocks: list[Token]) -> When:
         """A part of a named day; with a clock time, that one. A night belongs to two days."""
@@ -190,8 +243,28 @@ class TimesOfDay(Calendar):
                 return self._minute(day + _DAY, clock, shapes.clock_of(clocks)[1])
             later = clock.replace(hour=clock.hour % _NOON.hour)
             sooner = clock if clock.hour in {0, 12} else clock.replace(hour=clock.hour + 12)
+            if self._in_night(day):
+                self._two_halves((day, later), (day + _DAY, later))
+            if not self._afternoon_too(day, sooner):
+                return self._minute(day + _DAY, later)
             self.two(f"{day} {sooner:%H:%M}", f"{day + _DAY} {later:%H:%M}")
         return self._minute(day + _DAY * days, clock, shapes.clock_of(clocks)[1])
+
+    def _in_night(self, day: date) -> bool:
+        """Whether `tonight at 1` is said in a night, and may be of it or of the next one."""
+        now_night = self.now.hour < DAYPARTS["night"][1]
+        return now_night and day == self.today and self.direction != "past"
+
+    def _afternoon_too(self, day: date, clock: time) -> bool:
+        """Whether an hour of the afternoon may be what is said of an evening.
+
+        `tonight at 1`, said at two in the afternoon, is that of the next day.
+        """
+        moment = self._local(day, clock)
+        if self.direction == "past":
+            return self._local(day + _DAY, time()) <= self.now
+        ahead = self._local(day + _DAY, time()) > self.now
+        return self.direction != "future" or moment >= self.now or not ahead
 
     def _hour_in(self, part: Said, clocks: list[Token]) -> tuple[time, int]:
         """The clock time of a part of a day, and on which day beside its own.
@@ -225,7 +298,14 @@ class TimesOfDay(Calendar):
             return self._part_of(part, self.today - _DAY)
         if self.direction == "future" and today.latest and today.latest <= self.now:
             return self._part_of(part, self.today + _DAY)
+        if self.direction == "future" and today.earliest and today.earliest <= self.now:
+            self._check_morning(part)
         return today
+
+    def _check_morning(self, part: Said) -> None:
+        """`in the morning`, said in one, is as often the next one."""
+        if part == "morning":
+            self.two(*(f"morning {day}" for day in (self.today, self.today + _DAY)))
 
     def _this_night(self, clocks: list[Token]) -> When:
         """The one that it is, or was, or will be; with its clock time where it may be two."""
@@ -300,10 +380,17 @@ class TimesOfDay(Calendar):
         return When(said="minute", earliest=first, latest=max(first, second))
 
     def _check_exists(self, day: date, clock: time) -> None:
-        there = datetime.combine(day, clock, self.zone)
-        back = there.astimezone(UTC).astimezone(self.zone)
-        if back.replace(tzinfo=None) != there.replace(tzinfo=None):
+        if not self._exists(day, clock):
+            back = self._back(day, clock)
             raise InputError("no_such_hour", value=self.text, after=f"{back:%H:%M}")
+
+    def _exists(self, day: date, clock: time) -> bool:
+        return self._back(day, clock) == datetime.combine(day, clock)
+
+    def _back(self, day: date, clock: time) -> datetime:
+        """What the clock shows at such a time, without a zone."""
+        there = datetime.combine(day, clock, self.zone)
+        return there.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None)
 
 
 def _of_another_day(first: time) -> list[time]:
@@ -311,9 +398,6 @@ def _of_another_day(first: time) -> list[time]:
     return [first] if first.hour >= shapes.MORNING else []
 
 
-def _told_with(error: InputError, told: str) -> InputError:
-    """Two days that may be meant, each with what else was said of it; any other error as it is."""
-    if error.code != "two_readings":
-        return error
-    both = {name: told.format(error.fields[name]) for name in ("first", "second")}
-    return InputError(error.code, **{**error.fields, **both})
+def told_with(error: InputError, told: str) -> InputError:
+    """Two times that may be meant, each with what else was said of it; any other error as it is."""
+    return reworded(error, told.format)

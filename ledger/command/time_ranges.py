@@ -1,11 +1,13 @@
 """From one time to another: both ends, with what only one of them says."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 
 from ledger.command import time_shapes as shapes
-from ledger.command.time_of_day import TimesOfDay
-from ledger.command.time_tokens import UnreadableError
+from ledger.command.time_calendar import readings, reworded
+from ledger.command.time_halves import Halves
+from ledger.command.time_spoken import spoken
+from ledger.command.time_tokens import UnreadableError, tokens
 from ledger.command.time_words import Token
 from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import Said, When
@@ -15,7 +17,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
-class Ranges(TimesOfDay):
+class Ranges(Halves):
     """Reads one time, or from one to another."""
 
     def _from_to(self, said: list[Token]) -> When | None:
@@ -35,7 +37,7 @@ class Ranges(TimesOfDay):
     def _both(self, first: list[Token], last: list[Token]) -> When:
         """`samedi et dimanche`: two days of which one follows the other, or two parts of days."""
         self.ranged = True
-        start, end = self._ends(first, last)
+        start, end = self._whole_ends(first, last)
         if start.earliest is None or start.latest is None or start.latest != end.earliest:
             raise UnreadableError
         return When(said="span", earliest=start.earliest, latest=end.latest)
@@ -47,12 +49,10 @@ class Ranges(TimesOfDay):
             return self._night_between(shapes.without(first, night), last)
         first, last = shapes.midnights(first), shapes.midnights(last)
         first = shapes.like_its_end(first, last)
-        if shapes.either_half(first) and shapes.either_half(last):
-            first, last = shapes.of_twelve(first), shapes.of_twelve(last)
-        self._check_halves(first, last)
         last = shapes.undotted(last, clock=shapes.has_clock(first))
         first = shapes.undotted(first, clock=shapes.has_clock(last) and not shapes.has_day(last))
-        start, end = self._ends(first, last)
+        first, last = self._halved(first, last)
+        start, end = self._whole_ends(first, last)
         if start.earliest is None or end.latest is None:
             raise UnreadableError
         if start.earliest > (end.latest if end.said == "minute" else end.earliest or end.latest):
@@ -62,24 +62,6 @@ class Ranges(TimesOfDay):
         vague = not DAYPARTS.keys().isdisjoint({start.said, end.said})
         said: Said = "about" if vague else "span"
         return When(said=said, earliest=start.earliest, latest=end.latest)
-
-    def _check_halves(self, first: list[Token], last: list[Token]) -> None:
-        """`between two and four` is in the night or in the afternoon."""
-        said = [*first, *last]
-        if not any(t.kind == "clock12" for t in said) or any(t.kind == "part" for t in said):
-            return
-        ends = [(shapes.in_half(first, n), shapes.in_half(last, n)) for n in (0, 1)]
-        if shapes.has_day(said):
-            told = [
-                f"{shapes.typed(start)}..{shapes.typed(end)}"
-                for start, end in (self._ends(*e) for e in ends)
-            ]
-        else:
-            told = [
-                f"{shapes.clock_of(start)[0]:%H:%M}..{shapes.clock_of(end)[0]:%H:%M}"
-                for start, end in ends
-            ]
-        self.two(told[0], told[1])
 
     def _check_twice(self, start: datetime, end: When) -> None:
         """`02:50..02:10` where that hour comes twice: twenty minutes, or until the next day."""
@@ -91,6 +73,41 @@ class Ranges(TimesOfDay):
             f"{began}..{last:%H:%M} ({last.isoformat()[-6:]})",
             f"{began}..{last.date() + _DAY} {last:%H:%M}",
         )
+
+    def _whole_ends(self, first: list[Token], last: list[Token]) -> tuple[When, When]:
+        """As `_ends`; what is double is refused with the whole of it."""
+        try:
+            return self._ends(first, last)
+        except InputError as error:
+            first = shapes.completed(first, last)
+            begun = self._is_double(first, error)
+            told = [self._with_end(first, last, one, begun=begun) for one in readings(error)]
+            if len({*told} - {""}) != len(told) or not told:
+                raise
+            self.two(*told)
+
+    def _is_double(self, said: list[Token], error: InputError) -> bool:
+        """Whether it is this end that is refused so."""
+        try:
+            self._one(said)
+        except InputError as own:
+            return own.fields == error.fields
+        except UnreadableError:
+            return False
+        return False
+
+    def _with_end(self, first: list[Token], last: list[Token], reading: str, *, begun: bool) -> str:
+        """The range as it can be typed with a reading of its double end; empty if that is none."""
+        end = spoken(tokens(reading))
+        year = next((t.value.year for t in end if t.kind == "date"), None)
+        said = (end, last) if begun else (first, end)
+        try:
+            start, stop = self._ends(*(shapes.of_year(one, year) for one in said))
+        except (InputError, UnreadableError):
+            return ""
+        if start.earliest is None or stop.latest is None or start.earliest > stop.latest:
+            return ""
+        return shapes.typed_range(start, stop)
 
     def _ends(self, first: list[Token], last: list[Token]) -> tuple[When, When]:
         """Both ends, with the day, the month or the year that only one of them says."""
@@ -169,12 +186,26 @@ class Ranges(TimesOfDay):
         """The night from one day to the next."""
         clocks = [t for t in last if t.kind in shapes.CLOCKS]
         last = [t for t in last if t.kind not in shapes.CLOCKS and (t.text != "a" or not clocks)]
-        evening, morning = (
-            self._day(shapes.completed(first, last)),
-            self._day(shapes.unlinked(last)),
-        )
+        evening, morning = self._night_ends(first, shapes.unlinked(last), clocks)
         if morning - evening != _DAY:
             raise UnreadableError
         return (
             self._clock_in("night", morning, clocks) if clocks else self._part_of("night", morning)
         )
+
+    def _night_ends(
+        self, first: list[Token], last: list[Token], clocks: list[Token]
+    ) -> tuple[date, date]:
+        """Both days of a night; of two years, both nights are told, or their clock times."""
+        try:
+            morning = self._day(last)
+        except InputError as error:
+            raise reworded(error, lambda day: self._night_told(day, clocks)) from error
+        return self._day(shapes.of_year(shapes.completed(first, last), morning.year)), morning
+
+    def _night_told(self, morning: str, clocks: list[Token]) -> str:
+        day = date.fromisoformat(morning)
+        if not clocks:
+            return f"night {day - _DAY}..{day}"
+        clock, days = self._hour_in("night", clocks)
+        return f"{day + _DAY * days} {clock:%H:%M}"

@@ -15,6 +15,12 @@ _DAY = timedelta(days=1)
 _MIDNIGHT, _NOON = 24, time(12)
 _DECEMBER = 12
 _AM_PM = re.compile(r"\d\s?([ap])\.?m", re.ASCII)
+OF_24 = re.compile(r"0|1\d:|\d+:\d+:", re.ASCII)
+"""As a clock of 24 hours shows it: with a zero, with two figures and a colon, or to the second."""
+OF_24_BESIDE = re.compile("0", re.ASCII)
+"""The same beside an hour that is not shown so: `10:00` of `8:30-10:00`."""
+_HOUR = 60
+_DATE = len("2026-11-26")
 
 LINKS = {"from", "at", "and", "in"}
 CLOCKS = {"clock", "clock12", "hour", "noon", "offset"}
@@ -23,8 +29,8 @@ UNITS = {"minutes", "days", "months", "week", "month"}
 SINCE = {"since", "depuis", "sinds", "seit"}
 UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2, -1)}
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
-A_WEEK = (["huit", "jours"], ["quinze", "jours"], ["acht", "tagen"], ["acht", "dagen"])
-"""One week, or two, in words that count a day more."""
+A_WEEK = {"jours": (8, 15), "tagen": (8,), "dagen": (8,)}
+"""One week, or two, said with a day more."""
 EARLY = ("fruh", "frueh", "vroeg")
 """What says early in the morning, and not before noon."""
 ADVERBS = {"nachts", "'s nachts"}
@@ -93,6 +99,13 @@ def as_hour(token: Token) -> Token:
     return Token("hour", token.value, token.text)
 
 
+def counts_a_day_more(said: list[Token]) -> bool:
+    """`huit jours`, `15 jours`: a week or two, where both its ends are counted."""
+    if [t.kind for t in said] != ["number", "days"] or not is_plain(said[0]):
+        return False
+    return said[0].value in A_WEEK.get(said[1].text, ())
+
+
 def ends_a_day(token: Token) -> bool:
     """`24h`, `24 Uhr`: the midnight at the end of a day, or how long."""
     return token.kind == "hour" and token.value == _MIDNIGHT
@@ -103,25 +116,42 @@ def ends_of_days(said: list[Token]) -> list[Token]:
     return [Token("midnight", _MIDNIGHT, t.text) if ends_a_day(t) else t for t in said]
 
 
-def of_twelve(said: list[Token]) -> list[Token]:
-    """`3h`, `om 3 uur` as `trois heures`: a whole hour alone may be of either half of the day.
+def of_twelve(said: list[Token], of_24: re.Pattern[str] = OF_24) -> list[Token]:
+    """`3h`, `om 8u30` as `trois heures`: such an hour alone may be of either half of the day.
 
-    With a zero before it, or with an offset, it is one of 24.
+    With a zero before it, as a clock shows it (`10:30`), or with an offset, it is one of 24.
     """
     if has_offset(said):
         return said
-    return [
-        clock12(t.value * 60, t.text)
-        if t.kind == "hour" and 0 < t.value < _NOON.hour and not t.text.startswith("0") else t
-        for t in said
-    ]  # fmt: skip
+    return [clock12(_minutes(t), t.text) if _is_of_twelve(t, of_24) else t for t in said]
 
 
-def either_half(said: list[Token]) -> bool:
-    """Whether an end of a range is an hour from one to six in figures, and no part of the day."""
-    hours = [t for t in of_twelve(said) if t.kind == "clock12"]
+def _is_of_twelve(token: Token, of_24: re.Pattern[str]) -> bool:
+    if token.kind not in {"hour", "clock"} or of_24.match(token.text) or says_half([token]):
+        return False
+    return token.text[:1].isdigit() and _HOUR <= _minutes(token) < _NOON.hour * _HOUR
+
+
+def _minutes(token: Token) -> int:
+    return int(long(token).total_seconds()) // 60
+
+
+def is_double(said: list[Token]) -> bool:
+    """Whether an hour is said that may be of either half, and no part of the day with it."""
     named = any(t.kind in NAMED_PARTS | {"part"} for t in said)
-    return not named and all(t.value < MORNING * 60 for t in hours) and len(hours) == 1
+    return not named and any(t.kind == "clock12" for t in said)
+
+
+def part_named(said: list[Token]) -> Said | None:
+    """The part of a day that is said, whatever it is of."""
+    for token in said:
+        if token.kind in {"part", "this"}:
+            return token.value  # type: ignore[no-any-return]
+        if token.kind == "dayword":
+            return token.value[1]  # type: ignore[no-any-return]
+        if token.kind in NAMED_PARTS:
+            return "night"
+    return None
 
 
 def says_half(clocks: list[Token]) -> bool:
@@ -330,6 +360,23 @@ def has_weekday(said: list[Token]) -> bool:
     return days == ["weekday"]
 
 
+def of_year(said: list[Token], year: int | None) -> list[Token]:
+    """The same with a day that has no year as one of that year."""
+    if year is None or any(t.kind in {"date", "year"} for t in said):
+        return said
+    dated = [day_in(t, year) if t.kind == "daymonth" else t for t in said]
+    if {"daymonth", "number"} & {t.kind for t in said}:
+        dated = [t for t in dated if t.kind != "weekday"]
+    more = [Token("year", year, "")] if any(t.kind == "monthname" for t in said) else []
+    return [*dated, *more]
+
+
+def day_in(token: Token, year: int) -> Token:
+    """`28/11` as the date of a year."""
+    day, month = token.value
+    return Token("date", date(year, month, day), token.text)
+
+
 def weekday_by(said: list[Token], other: datetime | None, step: int) -> list[Token]:
     """The same with the last (-1) or first (1) such weekday by the other end, as a date."""
     if other is None or not has_weekday(said):
@@ -349,12 +396,24 @@ def in_half(said: list[Token], half: int) -> list[Token]:
     ]  # fmt: skip
 
 
+def half_of(clock: time, half: int) -> time:
+    """The clock time of the first or the second half of a day."""
+    return clock.replace(hour=clock.hour % _NOON.hour + _NOON.hour * half)
+
+
 def typed(end: When, days: int = 0) -> str:
     """An end of a range as it can be typed, so many days on."""
     if end.earliest is None:
         raise UnreadableError
     moment = end.earliest + _DAY * days
     return f"{moment:%Y-%m-%d}" if end.said == "day" else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def typed_range(start: When, end: When) -> str:
+    """A range as it can be typed, its day once."""
+    first, last = typed(start), typed(end)
+    same = end.said != "day" and first[:_DATE] == last[:_DATE]
+    return f"{first}..{last[_DATE:].lstrip() if same else last}"
 
 
 def months_on(day: date, months: int) -> date:

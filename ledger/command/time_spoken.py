@@ -4,6 +4,7 @@ An hour said in words from one to twelve, and a half or a quarter, is on a clock
 it becomes a token `clock12` with its minutes from twelve o'clock, of which two times may be meant.
 """
 
+from collections.abc import Sequence
 from datetime import time
 from typing import NamedTuple
 
@@ -25,11 +26,11 @@ _END = Token("", None, "")
 
 
 class TwoReadingsError(Exception):
-    """What can mean either of two times, each as it can be typed."""
+    """What can mean either of two clock times, or a range of them; `before` is what was said."""
 
-    def __init__(self, first: str, second: str) -> None:
-        super().__init__(first, second)
-        self.first, self.second = first, second
+    def __init__(self, *said: tuple[time, ...], before: Sequence[Token] = ()) -> None:
+        super().__init__(*said)
+        self.said, self.before = said, list(before)
 
 
 class _Hour(NamedTuple):
@@ -47,12 +48,15 @@ def spoken(said: list[Token]) -> list[Token]:
     """The same words, with every clock time that is spoken as one token.
 
     Raises:
-        TwoReadingsError: `half 4` is half past three in Dutch and half past four in English.
+        TwoReadingsError: `viertel drei` is a quarter past two, or past three; with what is before.
     """
     found: list[Token] = []
     rest = _hours(_apart(said))
     while rest:
-        token, many = _idiom(rest, found[-1] if found else _END) or (rest[0], 1)
+        try:
+            token, many = _idiom(rest, found[-1] if found else _END) or (rest[0], 1)
+        except TwoReadingsError as e:
+            raise TwoReadingsError(*e.said, before=found) from e
         found.append(token)
         rest = rest[many:]
     return found
@@ -71,6 +75,15 @@ def is_plain(token: Token) -> bool:
 def clock12(minutes: int, text: str) -> Token:
     """A time on a clock of twelve hours."""
     return Token("clock12", minutes, text)
+
+
+def may_be_other(token: Token) -> bool:
+    """`half 4`, which is half past three in Dutch and half past four in English."""
+    words = token.text.split()
+    return (
+        token.kind == "clock12" and len(words) == _TWO and words[0] == "half"
+        and (words[1].isdigit() or words[1] in ENGLISH_HOURS)
+    )  # fmt: skip
 
 
 def _apart(said: list[Token]) -> list[Token]:
@@ -134,7 +147,7 @@ def _five_to_ten(said: Token, minutes: int, hour: _Hour) -> None:
     """In words it may be minutes before an hour, or from one hour to another."""
     if is_word(said):
         to = _clock(hour.minutes - minutes)
-        raise TwoReadingsError(to, f"{_clock(minutes * _HOUR)}..{_clock(hour.minutes)}")
+        raise TwoReadingsError((to,), (_clock(minutes * _HOUR), _clock(hour.minutes)))
 
 
 def _few_minutes(rest: list[Token]) -> tuple[int, int]:
@@ -174,14 +187,15 @@ def _quarter_of(rest: list[Token]) -> tuple[Token, int] | None:
         return None
     if three or quarter.text == "dreiviertel":
         return _told(hour, -_QUARTER, rest[: many + 1]), many + 1
-    raise TwoReadingsError(_clock(hour.minutes - _HOUR + _QUARTER), _clock(hour.minutes + _QUARTER))
+    raise TwoReadingsError(
+        (_clock(hour.minutes - _HOUR + _QUARTER),), (_clock(hour.minutes + _QUARTER),)
+    )
 
 
 def _half_of(half: Token, said: Token, hour: _Hour, sure: bool) -> _Hour:  # noqa: FBT001 (private)
-    """Half an hour before; `half 4` and `half four` are half past four in English."""
-    if not sure and half.text == "half" and (not is_word(said) or said.text in ENGLISH_HOURS):
-        raise TwoReadingsError(_clock(hour.minutes - _HALF), _clock(hour.minutes + _HALF))
-    return _Hour(hour.minutes - _HALF, hour.many + 1)
+    """Half an hour before, and in English behind it: `half four` (see `may_be_other`)."""
+    english = not sure and half.text == "half" and is_word(said) and said.text in ENGLISH_HOURS
+    return _Hour(hour.minutes + (_HALF if english else -_HALF), hour.many + 1)
 
 
 def _hour_and(rest: list[Token]) -> tuple[Token, int] | None:
@@ -245,5 +259,5 @@ def _told(hour: _Hour, late: int, said: list[Token]) -> Token:
     return clock12(minutes, text)
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // _HOUR:02}:{minutes % _HOUR:02}"
+def _clock(minutes: int) -> time:
+    return time(minutes // _HOUR % _HOURS, minutes % _HOUR)

@@ -96,6 +96,7 @@ _FIGURES: tuple[tuple[str, Callable[[Match[str]], Token]], ...] = (
     (r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})\.?(?!\d)", _dmy),
     (r"(\d{1,2})/(\d{1,2})(?![\d/])", lambda m: Token("daymonth", (int(m[1]), int(m[2])), m[0])),
     (r"(\d{1,2})(?::(\d{2}))?\s?(a|p)\.?m\b\.?", _half_day),
+    (r"(\d{1,2})\.(\d{2})\s?(a|p)\.?m\b\.?(?!\s?[a-z])", _half_day),
     (rf"(\d{{1,2}})[:.](\d{{2}})\s?{_HOUR_WORD}\b()", _clock),
     (r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)", _clock),
     (rf"(\d{{1,2}})\s?{_HOUR_WORD}(\d{{2}})(?![\d:/]|\.\d|-\d{{1,2}}-)()", _clock),

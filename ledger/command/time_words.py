@@ -6,13 +6,19 @@ words is written with spaces. One word may stand in several languages, with one 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from ledger.command.number_words import number_words
 
 LANGUAGES = ("en", "fr", "nl", "de")
+
+
+READINGS = ("first", "second", "third", "fourth")
+"""The fields of an error that has more than one reading."""
+DOUBLE = ("two_readings", "three_readings", "four_readings")
+"""The codes of these errors, by how many."""
 
 
 class Row(NamedTuple):
@@ -85,7 +91,8 @@ ROWS = (
     Row(
         "part", "morning", "morning", "matin|matinee|mat",
         "ochtend|'s ochtends|'s morgens|voormiddag|vroeg",
-        "vormittag|vormittags|fruh|frueh|morgens",
+        "vormittag|vormittags|fruh|frueh|morgens|am morgen|dem morgen|des morgens|morgen des"
+        "|morgen vom",
     ),
     Row(
         "part", "afternoon", "afternoon", "apres-midi|apres midi|aprem",
@@ -218,11 +225,23 @@ _JOINED_TO_WEEKDAYS = {
 
 
 def word_in(lang: str, text: str) -> str:
-    """A time as `parse` shows it to be typed, its first word in a language: `nuit 2026-11-25..`."""
-    word, space, rest = text.partition(" ")
-    row = next((row for row in ROWS if word in row.en.split("|")), None)
-    first = getattr(row, lang, "").split("|")[0]
-    return f"{first}{space}{rest}" if first and space else text
+    """A time as `parse` shows it to be typed, in the words of a language: `nuit 2026-11-25..`."""
+    words = text.split(" ")
+    for many in (2, 1):
+        if words[many:] and (first := _first_in(lang, " ".join(words[:many]))):
+            words[:many] = [first]
+            break
+    return " ".join(_first_in(lang, word, {"part"}) or word for word in words)
+
+
+_OURS = {"part", "week", "third", "end", "about", "before"}
+"""What `parse` says in words of its own; any other word of a reading is the person's."""
+
+
+def _first_in(lang: str, said: str, kinds: Collection[str] = _OURS) -> str:
+    """The first word of a language for an English one; empty where there is none."""
+    row = next((r for r in ROWS if said in r.en.split("|") and r.kind in kinds), None)
+    return str(getattr(row, lang, "")).split("|")[0]
 
 
 LONGEST = 4

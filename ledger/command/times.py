@@ -11,14 +11,16 @@ both.
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from ledger.command import time_shapes as shapes
 from ledger.command.time_calendar import Direction, at
+from ledger.command.time_halves import HALVES, Whole
+from ledger.command.time_of_day import told_with
 from ledger.command.time_ranges import Ranges
-from ledger.command.time_spoken import TwoReadingsError, spoken
+from ledger.command.time_spoken import TwoReadingsError, is_plain, spoken
 from ledger.command.time_tokens import NoSuchDayError, UnreadableError, tokens
 from ledger.command.time_words import VAGUE, Token, folded
 from ledger.domain.said_parts import DAYPARTS
@@ -27,7 +29,9 @@ from ledger.errors import InputError
 
 _TWO, _TEN = 2, 10
 _SATURDAY = 5
-_HOURS, _DAYS = 24, 31
+_NOON, _HOURS, _DAYS = 12, 24, 31
+_THIRDS = ("early", "mid")
+"""Of a month, as they can be typed."""
 _BEFORE_A_NUMBER = frozenset({"before", "until", "after", "about"})
 """What a bare hour or day of a month stands behind; of what is to come `by` as well."""
 _SIGNED = re.compile(r"([+-])\s?(\d{1,4})\s?(m|min|h|u|d|j|t|w)\s?([0-5]\d)?\Z", re.ASCII)
@@ -64,14 +68,14 @@ def parse(
 
     Raises:
         InputError: `bad_time`, `too_vague`, `no_such_day`, with the text; `two_readings`, with both
-            as they can be typed; `no_such_hour`, one that a change to summer time leaves out;
-            `ends_before_start`.
+            as they can be typed, `three_readings`, `four_readings`; `no_such_hour`, one that a
+            change to summer time leaves out; `ends_before_start`.
     """
     reader = _Reader(text, now.astimezone(zone), zone, direction, begun)
     try:
         return reader.read()
     except TwoReadingsError as e:
-        raise InputError("two_readings", value=reader.text, first=e.first, second=e.second) from e
+        raise reader.refused(e) from e
     except NoSuchDayError as e:
         raise InputError("no_such_day", value=text) from e
     except (UnreadableError, ValueError, OverflowError) as e:
@@ -94,6 +98,23 @@ class _Reader(Ranges):
         said = shapes.mornings(spoken(shapes.included(tokens(self.text))))
         self._check_year_first(said)
         return self._said(self._in_weeks(said))
+
+    def refused(self, error: TwoReadingsError) -> InputError:
+        """What is spoken and double: each with what was said before it, of both halves of a day."""
+        word = "".join(f"{self._typed_word(t)} " for t in error.before if t.kind != "at")
+        named = shapes.has_day(error.before)
+        told = (one for said in error.said for one in self._spoken_of(said, named=named))
+        return self._double(*(f"{word}{one}" for one in told))
+
+    def _spoken_of(self, said: tuple[time, ...], *, named: bool) -> list[str]:
+        """A clock time, or a range of two, as it can be typed; its day only where none is named."""
+        if len(said) == 1 and not named:
+            return self._halves(said[0])
+        halves = [shapes.half_of(said[0], n) for n in HALVES]
+        if len(said) == 1:
+            return [f"{clock:%H:%M}" for clock in halves]
+        wholes = [Whole.within(clock, said[1]) for clock in halves]
+        return [whole.hours() if named else self._told(whole) for whole in wholes]
 
     def _signed(self, sign: str, count: str, unit: str, minutes: str | None) -> When:
         if minutes and unit not in "hu":
@@ -128,16 +149,28 @@ class _Reader(Ranges):
             if shapes.ends_a_day(said[1]):
                 return not shapes.names_a_clock(said[1])
             if not shapes.names_a_clock(said[1]):
-                self.two(
-                    f"-{shapes.short(said[1])}", f"{self.word} {shapes.clock_of(said[1:])[0]:%H:%M}"
-                )
+                self._how_long_or_when(f"-{shapes.short(said[1])}", said[0], said[1])
             return False
         return any(t.kind in shapes.UNITS for t in said)
 
+    def _how_long_or_when(self, span: str, word: Token | None, token: Token) -> None:
+        """`2 h` behind such a word is how long, or a clock time of either half of the day.
+
+        Where that is one moment, or a change to summer time leaves the clock time out, it is not
+        double.
+        """
+        before = f"{self._typed_word(word)} " if word else ""
+        clock = shapes.clock_of([token])[0]
+        twelve = any(t.kind == "clock12" for t in shapes.of_twelve([token]))
+        clocks = self._halves(clock) if twelve else [f"{self._day_of(clock)} {clock:%H:%M}"]
+        told = {span: None, **{f"{before}{one}": None for one in clocks}}
+        if len(told) > 1:
+            self.two(*told)
+
     def _check_days(self, rest: list[Token], sign: int) -> None:
-        """`dans huit jours` is in a week to many; `il y a 3 jours 14h` is a duration or a day."""
+        """`dans 8 jours` is in a week to many; `il y a 3 jours 14h` is a duration or a day."""
         way = "+" if sign > 0 else "-"
-        if [t.text for t in rest[:2]] in shapes.A_WEEK and len(rest) == _TWO:
+        if shapes.counts_a_day_more(rest):
             self.two(f"{way}{rest[0].value}d", f"{way}{rest[0].value - 1}d")
         clock = shapes.either_way(rest[-1]) if len(rest) > _TWO else None
         if clock and rest[-2].kind == "days" and (span := shapes.span_of(rest)) and not span.months:
@@ -151,7 +184,7 @@ class _Reader(Ranges):
             return
         if rest[0].kind != "clock" or "uhr" in rest[0].text:
             raise UnreadableError
-        self.two(f"+{shapes.short(rest[0])}", f"{rest[0].value:%H:%M}")
+        self._how_long_or_when(f"+{shapes.short(rest[0])}", None, rest[0])
 
     def _span_away(self, span: shapes.Span, sign: int) -> When:
         if span.months:
@@ -174,7 +207,7 @@ class _Reader(Ranges):
             raise UnreadableError
         about = shapes.has_clock(said) and not shapes.has_day(said)
         if said[0].text == "tegen" and self.direction == "past" and about:
-            said = [Token("about", None, "tegen"), *said[1:]]
+            said = [Token("about", None, "rond"), *said[1:]]
         said = self._hour_or_day(said)
         self._check_24(said)
         kinds = [t.kind for t in said]
@@ -194,8 +227,17 @@ class _Reader(Ranges):
             return self._qualified(said[0], said[1:])
         if "about" in kinds:
             said = shapes.undotted(said)
-            return _about(self._plain([t for t in said if t.kind != "about"], kinds.count("about")))
+            word = next(t for t in said if t.kind == "about")
+            rest = [t for t in said if t.kind != "about"]
+            return _about(self._behind(word, rest, kinds.count("about")))
         return self._plain(said)
+
+    def _behind(self, word: Token, rest: list[Token], abouts: int = 1) -> When:
+        """As `_plain`; what is double is told with the word."""
+        try:
+            return self._plain(rest, abouts)
+        except InputError as error:
+            raise told_with(error, f"{self._typed_word(word)} {{}}") from error
 
     def _check_24(self, said: list[Token]) -> None:
         """`24h` alone is how long, or midnight; `24 Uhr`, `à 24h`, `demain 24h` are midnight."""
@@ -212,34 +254,49 @@ class _Reader(Ranges):
 
     def _third(self, third: int, rest: list[Token]) -> When:
         """`début décembre`, `mi-décembre`: about the first or the second ten days of a month."""
-        month = self._plain(rest)
+        try:
+            month = self._plain(rest)
+        except InputError as error:
+            raise told_with(error, f"{_THIRDS[third]} {{}}") from error
         if month.said != "month" or month.earliest is None:
             raise UnreadableError
         first = month.earliest.date() + timedelta(days=_TEN * third)
         return _about(self._days(first, "day", _TEN))
 
     def _hour_or_day(self, said: list[Token]) -> list[Token]:
-        """`before 25` is a day; `before 3` an hour or a day, and refused with both."""
+        """`before 25` is a day, `before 15` that or an hour, `before 3` an hour of either half."""
         if len(said) != _TWO or said[1].kind != "number" or not 1 <= said[1].value <= _DAYS:
             return said
         word, number = said
         if word.kind not in _BEFORE_A_NUMBER and (word.kind, self.direction) != ("by", "future"):
             return said
         if number.value < _HOURS:
-            begun = " ".join(self.text.split()[:-1])
-            day = self.today.replace(day=1) + timedelta(days=number.value - 1)
-            with suppress(InputError):
-                day = (self._one([Token("monthday", number.value, "")]).earliest or self.now).date()
-            self.two(f"{begun} {number.value:02}:00", f"{begun} {day}")
+            begun = self._typed_word(word)
+            self.two(*(f"{begun} {one}" for one in self._hour_or_monthday(number)))
         return [word, Token("monthday", number.value, number.text)]
+
+    def _hour_or_monthday(self, number: Token) -> list[str]:
+        """Up to eleven an hour, of two; behind them, and of an ordinal, a day of a month too."""
+        clock = time(number.value)
+        both = [(self._day_of(c), c) for c in (clock, time((number.value + _NOON) % _HOURS))]
+        twelve = number.value < _NOON
+        for one, c in both:
+            self._check_exists(one, c)
+        hours = [f"{day} {c:%H:%M}" for day, c in sorted(both if twelve else both[:1])]
+        if twelve and is_plain(number):
+            return hours
+        day = self.today.replace(day=1) + timedelta(days=number.value - 1)
+        with suppress(InputError):
+            day = (self._one([Token("monthday", number.value, "")]).earliest or self.now).date()
+        return [*hours, f"{day}"]
 
     def _qualified(self, word: Token, rest: list[Token]) -> When:
         """`before`, `until` or `since` a time, or since so long ago."""
         plain = self.begun and word.text in shapes.SINCE
-        if word.text in shapes.SINCE and (span := self._for_so_long(rest)):
+        if word.text in shapes.SINCE and (span := self._for_so_long(word, rest)):
             return span if plain else _after(span)
         self._check_early(word, rest)
-        base = self._plain(rest)
+        base = self._behind(word, rest)
         if base.said == "span":
             raise UnreadableError
         if plain:
@@ -252,8 +309,9 @@ class _Reader(Ranges):
             return
         whole = self._plain(rest)
         if whole.said == "morning":
-            ends = (f"{self.word} {end:%Y-%m-%d %H:%M}" for end in (whole.earliest, whole.latest))
-            self.two(*ends)
+            begun = self._typed_word(word)
+            self.two(f"{begun} {whole.earliest:%Y-%m-%d %H:%M}",
+                     f"{begun} {whole.latest:%Y-%m-%d %H:%M}")  # fmt: skip
 
     def _check_hyphen(self, said: list[Token]) -> None:
         """`avant hier` is the day before yesterday, or any time before yesterday."""
@@ -262,21 +320,24 @@ class _Reader(Ranges):
         if first in shapes.UNHYPHENED:
             days = shapes.UNHYPHENED[first]
             whole, rest = (self.today + timedelta(days=n) for n in days)
-            self.two(f"{whole} {tail}".strip(), f"{self.word} {rest} {tail}".strip())
+            word = self.text.split()[0]
+            self.two(f"{whole} {tail}".strip(), f"{word} {rest} {tail}".strip())
         if [t.text for t in said] == ["apres midi"]:
-            self.two(self.text.replace(" ", "-"), f"{self.word} 12:00")
+            noon = f"{self._day_of(time(_NOON))} 12:00"
+            self.two(self.text.replace(" ", "-"), f"{self.text.split()[0]} {noon}")
 
-    def _for_so_long(self, rest: list[Token]) -> When | None:
+    def _for_so_long(self, word: Token, rest: list[Token]) -> When | None:
         """`depuis 20 min`: from that long ago on; `depuis 2 h` may be since two o'clock as well."""
         span = None if any(shapes.names_a_clock(t) for t in rest) else shapes.span_of(rest)
         if not span:
             return None
-        if [t.text for t in rest] in shapes.A_WEEK:
+        begun = self._typed_word(word)
+        if shapes.counts_a_day_more(rest):
             days = [self.today - timedelta(days=rest[0].value - n) for n in (0, 1)]
-            self.two(f"{self.word} {days[0]}", f"{self.word} {days[1]}")
-        if len(rest) == 1 and (clock := shapes.either_way(rest[0])):
+            self.two(f"{begun} {days[0]}", f"{begun} {days[1]}")
+        if len(rest) == 1 and shapes.either_way(rest[0]):
             began = self._away(-span.time, days=False).earliest
-            self.two(f"{self.word} {began:%Y-%m-%d %H:%M}", f"{self.word} {clock}")
+            self._how_long_or_when(f"{begun} {began:%Y-%m-%d %H:%M}", word, rest[0])
         if len(rest) == 1 and rest[0].kind == "clock":
             return None
         return self._span_away(span, -1)
@@ -297,7 +358,10 @@ class _Reader(Ranges):
         if named == ["week"] and folded(self.text).endswith("fin de semaine"):
             self._two_ends_of_week()
         this = [Token("turn", 0, "")] if named in (["month"], ["week"]) else []
-        base = self._plain([*this, *rest[1:]])
+        try:
+            base = self._plain([*this, *rest[1:]])
+        except InputError as error:
+            raise told_with(error, "end of {}") from error
         if base.said not in {"week", "month", *DAYPARTS}:
             raise UnreadableError
         return When(said="before", latest=base.latest)
@@ -309,9 +373,9 @@ class _Reader(Ranges):
 
     def _by(self, word: Token, rest: list[Token]) -> When:
         """`pour 18 h` is a clock time; `d'ici 2 h` may be two hours as well."""
-        if word.text.startswith("ici") and len(rest) == 1 and (clock := shapes.either_way(rest[0])):
-            self.two(f"+{shapes.short(rest[0])}", clock)
-        base = self._plain(rest)
+        if word.text.startswith("ici") and len(rest) == 1 and shapes.either_way(rest[0]):
+            self._how_long_or_when(f"+{shapes.short(rest[0])}", word, rest[0])
+        base = self._behind(word, rest)
         if base.earliest and any(t.kind == "weekend" for t in rest):
             first = base.earliest.date()
             self.two(f"before {first}", shapes.weekend(first))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
-from ledger.command.time_words import word_in
+from ledger.command.time_words import DOUBLE, READINGS, word_in
 from ledger.domain.concept import NOTHING
 from ledger.domain.organisation import Label
 from ledger.domain.part_names import Called, PartNames
@@ -303,8 +303,8 @@ class Translator:
             said["known"] = _shortened(str(known))
         if isinstance(reason := said.get("reason"), str):
             said["reason"] = self._reason(reason)
-        if error.code == "two_readings":
-            said |= {k: word_in(self.lang, str(said[k])) for k in ("first", "second") if k in said}
+        if error.code in DOUBLE:
+            said |= {k: word_in(self.lang, str(said[k])) for k in READINGS if k in said}
         return {**said, **self._abouts(fields), **self._titles(error, typed)}
 
     def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:

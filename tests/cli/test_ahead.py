@@ -14,7 +14,7 @@ def test_a_clock_says_until_when_it_runs(exercise: Path) -> None:
         return done
 
     said = say(
-        "clock", "start", "RGPD", "14 mai 2022 3h15", "--as", "rgpd", "--lang", "fr", "--yes"
+        "clock", "start", "RGPD", "14 mai 2022 03h15", "--as", "rgpd", "--lang", "fr", "--yes"
     )
     assert "Échéance légale\N{NO-BREAK SPACE}: 17 mai 2022, 03:15" in said.out
     again = run("clock", "start", "gdpr", "yesterday 23:00", "--json", home=exercise)

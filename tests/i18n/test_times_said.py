@@ -11,7 +11,8 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.command.time_calendar import Direction
+from ledger.command.time_calendar import Direction, readings
+from ledger.command.time_words import word_in
 from ledger.command.times import parse
 from ledger.domain.values import Said, When
 from ledger.errors import InputError
@@ -296,3 +297,33 @@ def test_both_readings_are_told_in_the_readers_words(
     code = str(refused.value.fields["first"]), str(refused.value.fields["second"])
     typed = [parse(c, NOW, ZONE, direction="future") for c in code]
     assert parse(first, NOW, ZONE, direction="future") in typed
+
+
+PINNED = Path(__file__).parents[1] / "ledger" / "times_typed.tsv"
+THURSDAY = datetime(2026, 11, 26, 13, 44, 20, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("direction", ["past", "future"])
+def test_all_that_is_understood_or_offered_can_be_typed_back(
+    lang: str, direction: Direction
+) -> None:
+    """Of everything that was tried: what is printed of it, and what is offered for it."""
+    t, today = Translator(lang, ZONE), THURSDAY.date()
+    for text in (line.split("\t")[0] for line in PINNED.read_text("utf-8").splitlines()[1:]):
+        try:
+            when = parse(text, THURSDAY, ZONE, direction=direction)
+        except InputError as refused:
+            _check_offered(refused, t.error(refused), lang, direction)
+            continue
+        printed = t.when(when, today=today)
+        back = parse(printed, THURSDAY, ZONE)
+        assert (back.earliest, back.latest) == (when.earliest, when.latest), (text, printed)
+
+
+def _check_offered(refused: InputError, said: str, lang: str, direction: Direction) -> None:
+    for reading in readings(refused):
+        shown = word_in(lang, reading)
+        assert shown in said
+        meant = parse(reading, THURSDAY, ZONE, direction=direction)
+        assert parse(shown, THURSDAY, ZONE, direction=direction) == meant, shown

@@ -16,11 +16,13 @@ NIGHT = THURSDAY.replace(hour=4)
 
 
 def becomes(text: str, direction: Direction, now: datetime) -> str:
-    """Its first moment, or both readings."""
+    """Its first moment, or both readings; the word that is kept with each is left out."""
     try:
         when = parse(text, now, ZONE, direction=direction)
     except InputError as refused:
-        return f"{refused.code} {refused.fields.get('first')} | {refused.fields.get('second')}"
+        told = (f"{refused.fields.get(name)}" for name in ("first", "second"))
+        word = f"{text.split(maxsplit=1)[0]} "
+        return f"{refused.code} {' | '.join(one.removeprefix(word) for one in told)}"
     moment = when.earliest or when.latest
     return f"{when.said} {moment:%Y-%m-%d %H:%M}"
 
@@ -67,7 +69,7 @@ def test_figures_and_words_are_read_alike(
          "two_readings 2026-11-27 03:00 | 2026-11-27 15:00"),
         ("hier 3h|hier à trois heures|gisteren om 3 uur|gestern um 3 Uhr|yesterday at three",
          "two_readings 2026-11-25 03:00 | 2026-11-25 15:00"),
-        (("hier 03:00|hier 3h00|gisteren 03u|hier à 3h du matin|gestern um 3 Uhr nachts"
+        (("hier 03:00|hier 03h00|gisteren 03u|hier à 3h du matin|gestern um 3 Uhr nachts"
           "|yesterday 3 am"), "minute 2026-11-25 03:00"),
     ],
 )  # fmt: skip
@@ -105,12 +107,14 @@ def test_a_weekday_on_its_own_day_offers_the_half_that_is_left(
 )  # fmt: skip
 def test_from_one_such_hour_to_another_is_asked_alike(text: str) -> None:
     """Both ends from one to six: in the night, or in the afternoon."""
-    assert becomes(text, "past", EVENING) == "two_readings 03:00..04:00 | 15:00..16:00"
+    assert becomes(text, "past", EVENING) == (
+        "two_readings 2026-11-26 03:00..04:00 | 2026-11-26 15:00..16:00"
+    )
 
 
-@pytest.mark.parametrize("text", ["03:00", "3:00", "03h", "3h00", "03u", "3.00 Uhr"])
+@pytest.mark.parametrize("text", ["03:00", "03h", "03h00", "03u", "03.00 Uhr"])
 def test_as_a_clock_shows_it_it_is_one_of_24(text: str) -> None:
-    """With its minutes, or with a zero before it, an hour is no other."""
+    """With a zero before it, an hour is no other."""
     assert becomes(text, "past", EVENING) == "minute 2026-11-26 03:00"
     assert becomes(text, "future", THURSDAY) == "minute 2026-11-27 03:00"
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.command.time_calendar import Direction
+from ledger.command.time_calendar import Direction, readings
 from ledger.command.times import parse
 from ledger.domain.said_parts import is_endless
 from ledger.domain.values import When
@@ -97,10 +97,10 @@ def test_clock_times_are_spoken(said: str, meant: str) -> None:
         ("à huit heures", "future", THURSDAY, ("2026-11-26 20:00", "2026-11-27 08:00")),
         ("demain à trois heures et quart", "future", THURSDAY,
          ("2026-11-27 03:15", "2026-11-27 15:15")),
-        ("half 4", "past", THURSDAY, ("03:30", "04:30")),
-        ("half four", "past", THURSDAY, ("03:30", "04:30")),
-        ("ten to three", "past", THURSDAY, ("02:50", "10:00..03:00")),
-        ("between two and four", "past", THURSDAY, ("02:00..04:00", "14:00..16:00")),
+        ("half 4", "past", THURSDAY, ("2026-11-25 15:30", "2026-11-26 03:30")),
+        ("half four", "past", THURSDAY, ("2026-11-25 16:30", "2026-11-26 04:30")),
+        ("between two and four", "past", THURSDAY.replace(hour=17),
+         ("2026-11-26 02:00..04:00", "2026-11-26 14:00..16:00")),
     ],
 )  # fmt: skip
 def test_an_hour_of_twelve_that_is_double_is_refused(
@@ -108,6 +108,16 @@ def test_an_hour_of_twelve_that_is_double_is_refused(
 ) -> None:
     """In the night or in the afternoon, or counted as another language does."""
     assert both(text, direction, now) == readings
+
+
+def test_minutes_to_an_hour_may_be_from_one_hour_to_another() -> None:
+    """`ten to three` is ten minutes before three, or five hours; no range takes seventeen."""
+    with pytest.raises(InputError) as refused:
+        when("ten to three", "future")
+    assert readings(refused.value) == [
+        "2026-11-26 14:50", "2026-11-27 02:50",
+        "2026-11-26 10:00..15:00", "2026-11-26 22:00..2026-11-27 03:00",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -174,17 +184,17 @@ def test_from_one_to_another(said: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("text", "readings"),
     [
-        ("depuis 2 h", ("depuis 2026-11-26 11:44", "depuis 02:00")),
-        ("depuis deux heures", ("depuis 2026-11-26 11:44", "depuis 02:00")),
-        ("sinds 2 u", ("sinds 2026-11-26 11:44", "sinds 02:00")),
-        ("sinds 2 uur", ("sinds 2026-11-26 11:44", "sinds 02:00")),
-        ("seit 2 h", ("seit 2026-11-26 11:44", "seit 02:00")),
-        ("vor 3 h", ("-3h", "vor 03:00")),
+        ("depuis 2 h", ("depuis 2026-11-26 11:44", "depuis 2026-11-26 02:00")),
+        ("depuis deux heures", ("depuis 2026-11-26 11:44", "depuis 2026-11-26 02:00")),
+        ("sinds 2 u", ("sinds 2026-11-26 11:44", "sinds 2026-11-26 02:00")),
+        ("sinds 2 uur", ("sinds 2026-11-26 11:44", "sinds 2026-11-26 02:00")),
+        ("seit 2 h", ("seit 2026-11-26 11:44", "seit 2026-11-26 02:00")),
+        ("vor 3 h", ("-3h", "vor 2026-11-26 03:00")),
         ("hier soir 3h", ("2026-11-25 15:00", "2026-11-26 03:00")),
         ("gestern Nacht um 3 Uhr", ("2026-11-25 03:00", "2026-11-26 03:00")),
         ("avant hier", ("2026-11-24", "avant 2026-11-25")),
         ("apres demain", ("2026-11-28", "apres 2026-11-27")),
-        ("après midi", ("après-midi", "après 12:00")),
+        ("après midi", ("après-midi", "après 2026-11-26 12:00")),
         ("dans huit jours", ("+8d", "+7d")),
         ("il y a 3 jours 14h", ("2026-11-23 14:00", "about 2026-11-22 23:44")),
         ("2026-11-26 10:00-04:00", ("2026-11-26 10:00 (-04:00)", "2026-11-26 10:00..04:00")),

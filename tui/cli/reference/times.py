@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ledger.command.time_calendar import Direction
-from ledger.command.time_words import LANGUAGES, ROWS, Row
+from ledger.command.time_words import LANGUAGES, READINGS, ROWS, Row
 from ledger.command.times import parse
 from ledger.domain.values import When
 from ledger.errors import InputError
@@ -21,13 +21,21 @@ Times are read in French, Dutch, German and English, whatever the language of th
 accents and capitals do not matter. Without a year or a day, the **next** one is meant \
 where a field is about what is to come (deadline, needed by, meeting, review, planned for, due, \
 until), the **last** one where it is about what happened, and else the **nearest**; of the \
-period of a cancellation the next weekday and the nearest date. What \
-has two readings is refused with both, each as it can be typed; a night has two dates, `2 h` \
-behind *since* is how long or a clock time. A clock time with its minutes or with a zero \
-before it (`3h15`, `03:00`, `03h`) is one of 24. \
-From one to eleven an hour alone, in figures as in words (`3h`, `om 3 uur`, `trois heures`), may \
-be of either half of the day: of what happened the one that is over is taken, else both are \
-shown; of another day that is named seven to eleven are the morning. Numbers up \
+period of a cancellation the next weekday and the nearest date. A day without its year that \
+would be taken from another year while this year's is within four weeks is asked, as is the next \
+month of what happened and the last one of what is to come. What \
+has two readings is refused with both, each as it can be typed, with the word that was said \
+before it; a night has two dates, `2 h` \
+behind *since* is how long or a clock time. A clock time with a zero before it, or as a clock \
+shows it (`03h15`, `03:00`, `10:30`), is one of 24. \
+From one to eleven without it, in figures as in words, with minutes as without (`3h`, `8h30`, \
+`om 3 uur`, `trois heures`), it may \
+be of either half of the day: of what happened the one that is over is taken where only one is \
+today's, else both are \
+shown; of another day that is named seven to eleven are the morning. A range is read so as a \
+whole (`from 9 to 5` is a day or a night); an end beyond doubt is that of the other where they \
+are within twelve hours (`22h à 2h`). A bare number up to eleven behind *about*, *before*, \
+*until*, *since* or *by* is such an hour. Numbers up \
 to ninety-nine may be in words. A time of the next ten minutes that is said to have \
 happened is *about now*. Every answer \
 says the date that was understood.
@@ -54,7 +62,8 @@ _MEANINGS = {
 }  # fmt: skip
 _EXAMPLES = (
     "03:15", "15h", "15h30", "15u30", "6 h 30", "15 heures 30", "15.30 Uhr", "um 10.10", "vers 3h",
-    "3 pm", "trois heures", "demain 3h", "ce soir 2h", "tonight 2am", "3h-4h",
+    "3 pm", "trois heures", "8h30", "08h30", "at 5:30", "by 8", "half 2", "demain 3h",
+    "ce soir 2h", "tonight 2am", "3h-4h", "from 9 to 5", "22h à 2h", "14h-3h", "entre 8h et 10h",
     "13:46", "14:30", "16:45", "10.10", "10/10", "midi", "minuit", "halb vier", "half vier",
     "half 4", "kwart voor drie", "Viertel nach drei", "trois heures moins le quart",
     "half past three", "quarter to three", "um acht", "-20m", "-1h30", "-1h90", "il y a 20 min",
@@ -66,7 +75,8 @@ _EXAMPLES = (
     "last night", "nuit du 24 au 25/11", "demain 8h", "morgen um 8", "lundi", "lundi 8h", "jeudi",
     "jeudi 18h", "à partir de lundi", "24h", "24 Uhr", "demain 24h", "mi-décembre",
     "fin de matinée", "dès que possible",
-    "avant-hier", "avant hier", "05/01", "14-05-2022", "2022-05-14 night", "14 mai 2022",
+    "avant-hier", "avant hier", "05/01", "28/11", "25/11", "décembre", "dans 15 jours",
+    "am Morgen", "14-05-2022", "2022-05-14 night", "14 mai 2022",
     "2022-05-14 15:30", "2022-05-14 15:30:12", "de 4h15 à 4h50", "10:00-12:00", "20h-2h",
     "between 10 and 12", "between two and four", "hier entre 22h et 2h", "lundi 22h à mardi 2h",
     "de vendredi à lundi", "de lundi à vendredi", "ce lundi", "samedi et dimanche", "ce week-end",
@@ -106,7 +116,7 @@ def _becomes(text: str, direction: Direction) -> str:
     try:
         return _interval(parse(text, NOW, ZONE, direction=direction))
     except InputError as refused:
-        known = [str(v) for k, v in refused.fields.items() if k in {"first", "second"}]
+        known = [str(v) for k, v in refused.fields.items() if k in READINGS]
         return f"refused: {' or '.join(f'`{v}`' for v in known)}" if known else "refused"
 
 
