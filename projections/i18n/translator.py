@@ -256,6 +256,9 @@ class Translator:
         near = self._near(error, fields)
         more = [self("error.near", value=near)] if near else []
         more += [self("error.order", order=order) for order in [error.fields.get("order")] if order]
+        more += [
+            self("error.empties", typed=empties) for empties in [fields.get("empties")] if empties
+        ]
         return " ".join((said, *more))
 
     def _placed(self, error: LedgerError, text: str, fields: dict[str, object]) -> str:

@@ -79,8 +79,24 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
                     "--reason", "compté", "--lang", lang)  # fmt: skip
     assert f"{LONG} \N{RIGHTWARDS ARROW} Trois patients" in done.out
     assert done.out.count("Trois patients") == 1, "the new value is said once"
-    nothing = {"fr": "rien", "nl": "niets", "de": "nichts", "en": "nothing"}[lang]
-    assert f"{nothing} \N{RIGHTWARDS ARROW} SMUR" in done.out
+    before = {
+        "fr": "(non dit avant)",
+        "nl": "(niet eerder gezegd)",
+        "de": "(vorher nicht gesagt)",
+        "en": "(not said before)",
+    }[lang]
+    assert f"{before} \N{RIGHTWARDS ARROW} SMUR" in done.out
+    page = recorded("show", number, "--lang", lang).out
+    assert f"{before} \N{RIGHTWARDS ARROW} SMUR" in page
+    no_more = {
+        "fr": "(n’est plus dit)",
+        "nl": "(niet meer gezegd)",
+        "de": "(nicht mehr gesagt)",
+        "en": "(no longer said)",
+    }[lang]
+    done = recorded("entry", "correct", number, "source=", "--reason", "personne", "--lang", lang)
+    assert f"SMUR \N{RIGHTWARDS ARROW} {no_more}" in done.out
+    assert f"SMUR \N{RIGHTWARDS ARROW} {no_more}" in recorded("show", number, "--lang", lang).out
     data = recorded("entry", "correct", number, "text=Quatre patients", "--reason", "compté",
                     "--json", "--lang", lang).data  # fmt: skip
     (change,) = data["changes"]

@@ -30,7 +30,7 @@ from tui.board.screens.amending import AmendScreen
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import FieldRow, Line, Paragraphs
 from tui.board.screens.overview import OverviewScreen
-from tui.board.screens.writing import ChooseScreen, choose, open_form
+from tui.board.screens.writing import ChooseScreen, choose, go_on, open_form
 from tui.board.watcher import Watcher
 from tui.forms.finding import commands, found
 from tui.forms.rows import NAMED, TARGET, rows_of
@@ -248,6 +248,17 @@ def test_what_is_picked_is_recorded_and_times_are_said_back_first(room: Path) ->
             form(app).set_focus(row(app, "scope__sites").editor)
             await pilot.press(*site, "enter")
         numbers["service"] = await sent(pilot, app)
+        await open_(pilot, app, "entry.correct", number=numbers["service"])
+        row(app, "scope__sites").put("")
+        row(app, "reason").put("everywhere")
+        await until(pilot, lambda: list(app.drafts.values()))
+        draft = form(app).typed
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        go_on(app, draft)
+        await until(pilot, lambda: isinstance(app.screen, AmendScreen) and row(app, "reason").text)
+        assert not row(app, "scope__sites").words, "what was emptied stays so in the draft"
+        numbers["emptied"] = await sent(pilot, app)
         await open_(pilot, app, "entry.strike", number=numbers["decision"])
         row(app, "reason").put("twice")
         numbers["strike"] = await sent(pilot, app)
@@ -256,7 +267,8 @@ def test_what_is_picked_is_recorded_and_times_are_said_back_first(room: Path) ->
     found = entries(room, numbers)
     assert found["decision"].event.review.earliest.year == 2030
     assert (found["service"].event.service, found["service"].event.state) == ("radiology", "down")
-    assert set(found["service"].event.scope.sites) == {"arlon", "libramont", "bastogne"}
+    assert found["service"].event.scope is None, "as corrected, with nothing in the field"
+    assert found["emptied"].event.changes == {"scope": None}
     assert found["strike"].event.number == numbers["decision"]
 
 

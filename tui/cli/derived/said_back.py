@@ -123,8 +123,8 @@ def _changed(name: str, was: "Entry[Any]", now: "Entry[Any]", words: "FieldWords
     concept = was.originator.partition(".")[0]
     before, after = (words.value(name, value_of(one, name), concept) for one in (was, now))
     title = words.title(name, concept)
-    nothing = words.t("cli.said_nothing")
-    return Changed(name, title, before or nothing, after or nothing)
+    t = words.t
+    return Changed(name, title, before or t("cli.not_before"), after or t("cli.not_any_more"))
 
 
 def changed_line(change: Changed, t: "Translator") -> str:
