@@ -306,7 +306,7 @@ def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:
 def _typed_again(command: CorrectEntry, number: int) -> str:
     """The same correction of another entry, as it is typed."""
     changes = [f"{name}={value}" for name, value in command.changes.items()]
-    words = ["crisis", "entry", "correct", str(number), *changes, str(command.reason)]
+    words = ["crisis", "entry", "correct", str(number), *changes, "--reason", str(command.reason)]
     return shlex.join(words)
 
 

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from ledger.command.annotations import leaves_of
-from ledger.command.decode_errors import counted, in_percent, no_json, problem
+from ledger.command.decode_errors import counted, in_percent, no_json, problem, said_apart
 from ledger.command.doubts import DOUBTS
 from ledger.command.names import apart, code_of_part, with_ids
 from ledger.command.past_only import TOLERANCE
@@ -387,7 +387,10 @@ def _typed(
             k: code_of_part(fields.get(by[k]), v, context.parts) if k in by else v
             for k, v in fields.items()
         }
-    ready = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()}
+    with said_apart(types):
+        ready = {
+            k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()
+        }
     made = _convert(ready, cls, strict=strict)
     check_instants(made)
     return made
@@ -436,12 +439,13 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
     ways = {**directions(Circumstances), **directions(event)}
-    full = {
-        k: _nothing_of(original, k)
-        if says_nothing(v)
-        else _prepared(k, v, types[k], context, ways.get(k, "any"))
-        for k, v in changes.items()
-    }
+    with said_apart(types):
+        full = {
+            k: _nothing_of(original, k)
+            if says_nothing(v)
+            else _prepared(k, v, types[k], context, ways.get(k, "any"))
+            for k, v in changes.items()
+        }
     try:
         changed = apply_changes(original, full)
     except msgspec.ValidationError as e:

@@ -17,6 +17,7 @@ from ledger.errors import LedgerError
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
 from projections.i18n.catalogue import DEFAULT, load
+from projections.i18n.typed_options import typed_in_place
 
 _LABELLED = {
     "language": "language",
@@ -86,6 +87,12 @@ _NARROWER = {
     ("wrong_stage", "ways", ""): "wrong_stage_last",
     ("other_concept", "by", "name"): "other_concept_named",
     ("too_short", "limit", "1"): "too_short_empty",
+    ("number_among_words", "without", "qualifier"): "number_among_words_apart",
+    ("number_with_unit", "without", "unit"): "number_with_unit_apart",
+    ("number_is_range", "without", "upper"): "number_is_range_apart",
+    ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
+    ("above_whole", "without", "of"): "above_whole_apart",
+    ("below_zero", "without", "unit"): "below_zero_apart",
     ("bad_filter", "quote", "open"): "bad_filter_quote",
     ("server_unreachable", "whose", "own"): "server_unreachable_own",
     ("server_unreachable", "whose", "other"): "server_unreachable_other",
@@ -252,7 +259,8 @@ class Translator:
         text = self._texts.gettext(f"error.{_sentence_of(error)}")
         if text == f"error.{_sentence_of(error)}":
             return self("error.unexpected", code=error.code, details=str(error))
-        said = self._placed(error, text, fields)
+        in_file = bool(error.fields.get("line") or error.fields.get("row"))
+        said = self._placed(error, typed_in_place(text, typed or {}, in_file=in_file), fields)
         near = self._near(error, fields)
         more = [self("error.near", value=near)] if near else []
         more += [self("error.order", order=order) for order in [error.fields.get("order")] if order]

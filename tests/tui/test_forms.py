@@ -18,6 +18,7 @@ from ledger.domain import VERBS
 from ledger.home.drafts import Drafts
 from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
+from ledger.errors import InputError
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
 from tests.support.chronicle import kept_story
@@ -394,3 +395,16 @@ def test_keys_that_are_faster_than_the_screens_are_typed_where_they_were_meant(c
         await until(pilot, lambda: app.seen and app.seen.waiting == 1)
 
     at(copy, told, offline=True)
+
+
+def test_a_rough_number_is_told_the_row_where_that_is_said(copy: Path) -> None:
+    """By the name that the form shows: options cannot be typed here."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await open_(pilot, app, "figure.report")
+        rough = InputError("number_roughly_in_words", field="value", value="x", number=100)
+        form(app)._refuse(rough)
+        await until(pilot, lambda: "Qualifier: about" in text(app))
+        assert "--qualifier" not in text(app)
+
+    at(copy, told)

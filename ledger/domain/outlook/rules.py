@@ -45,7 +45,7 @@ def expect(record: Outlook | None, command: ExpectOutlook, situation: Situation)
 def target(record: Outlook | None, command: SetTarget, situation: Situation) -> Facts:
     """In a share, in a number or in words; measured by a figure, where one is named."""
     _check_about(command, situation)
-    check_amount("value", command.value, command.unit)
+    check_amount("value", command.value, command.unit, beside=("unit",))
     if command.value is not None and command.of is not None and command.value > command.of:
         raise Refused("more_than_whole", field="of", value=command.value, whole=command.of)
     if command.figure is not None:

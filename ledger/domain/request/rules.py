@@ -193,7 +193,7 @@ def reopen(record: Request | None, command: ReopenRequest, situation: Situation)
     refuse_private_numbers(reason=command.reason)
     asked = record.quantity if record else None
     if command.quantity is not None and asked is not None and command.quantity > asked:
-        raise Refused("more_than_asked", field="quantity", value=command.quantity, left=asked)
+        raise Refused("missing_more", field="quantity", value=command.quantity, asked=asked)
     return [carry(RequestReopened, command)]
 
 
