@@ -114,6 +114,8 @@ def _name(refused: Refused, verb: Verb, situation: Situation) -> None:
         about = str(refused.fields.get(name, ""))
         if short := situation.short_name(about):
             refused.fields[said] = short
+        if (named := situation.said_name(about)) != short:
+            refused.fields[f"{name}_named"] = named
         if part := situation.index.part_of(about):
             refused.fields[f"{name}_part"] = situation.index.named(*part)
 

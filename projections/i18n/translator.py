@@ -322,7 +322,9 @@ class Translator:
         """What an entry is about, and what is to be typed, as people say it."""
         named = {
             name: self._about(
-                str(fields[name]), str(fields.get(short) or ""), fields.get(f"{name}_part")
+                str(fields[name]),
+                str(fields.get(f"{name}_named") or fields.get(short) or ""),
+                fields.get(f"{name}_part"),
             )
             for name, short in _ABOUT.items()
             if "." in str(fields.get(name, ""))

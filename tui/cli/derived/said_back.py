@@ -102,7 +102,8 @@ def changes(
     now = situation.now(event.number)
     if was is None or now is None or above(highest("internal", marking), was.marking):
         return []
-    return [_changed(name, was, now, words) for name in event.changes]
+    said = [_changed(name, was, now, words) for name in event.changes]
+    return [one for one in said if one.before != one.after] or said
 
 
 def completes(judged: "Judged") -> bool:
