@@ -16,7 +16,7 @@ from ledger.domain.values import When
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
-from projections.i18n.catalogue import DEFAULT, load
+from projections.i18n.catalogue import load
 from projections.i18n.typed_options import typed_in_place
 
 _LABELLED = {
@@ -64,6 +64,8 @@ _ALIKE = 0.7
 
 _QUOTED = re.compile('"([^"]*)"')
 """A text between quotes within a line to be typed."""
+
+_ONE_WORD = re.compile(r"[\w.-]+\Z")
 
 _LONGEST_GUESS = 60
 """Characters of a word for which something else may have been meant."""
@@ -137,13 +139,15 @@ class Translator:
         return self._texts.gettext(words) if words else ""
 
     def example(self, line: str) -> str:
-        """A line to be typed, its English texts between quotes in this language."""
-        if self.lang == DEFAULT:
-            return line
+        """A line to be typed, its English texts between quotes in this language.
+
+        What a shell takes for one word anyway loses its quotes.
+        """
         from projections.i18n.declared import EXAMPLES  # noqa: PLC0415 (saying needs no domain)
 
         def said(text: "re.Match[str]") -> str:
-            return f'"{self.field(text[1]) if text[1] in EXAMPLES else text[1]}"'
+            words = self.field(text[1]) if text[1] in EXAMPLES else text[1]
+            return words if _ONE_WORD.match(words) else f'"{words}"'
 
         return _QUOTED.sub(said, line)
 

@@ -21,7 +21,7 @@ LISTED = 12
     "report",
     when=(ABSENT, "reported"),
     target="either",
-    example='"machines de nouveau en service" 200 --qualifier at_least --of 1700 --kind stock',
+    example='"machines back in service" 200 --qualifier at_least --of 1700 --kind stock',
 )
 def report(record: Figure | None, command: ReportFigure, situation: Situation) -> Facts:
     """Any figure, unless it contradicts itself; it may contradict every other.
