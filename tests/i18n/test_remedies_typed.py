@@ -10,7 +10,7 @@ import click
 import pytest
 
 from ledger.command.order import Context, build, in_full
-from ledger.domain import KINDS, VERBS
+from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.concept import Verb
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.transitions import entry_of
@@ -23,6 +23,7 @@ from tui.cli.derived.derive import command_of
 from tui.cli.root import OWN_COMMAND
 from tui.cli.shared import Choices, note_options
 from tui.forms.fields import Shape, fields_of
+from tui.forms.rows import first_sentence
 
 DERIVED = {path: verb for path, verb in VERBS.items() if path not in OWN_COMMAND}
 OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
@@ -153,6 +154,19 @@ def test_a_correction_is_told_fields_it_can_correct(context: Context, lang: str)
         assert not {o for o in left if o in own_options()}, (one.code, sentence)
 
 
+@pytest.mark.parametrize("lang", languages())
+def test_a_field_of_one_name_has_one_title_where_it_is_one_notion(lang: str) -> None:
+    """What sort of thing something is, is no category here and a type there."""
+    t = Translator(lang, ZONE)
+    said = {
+        t.named(concept.name, "category")
+        for concept in CONCEPTS
+        for kind in concept.kinds.values()
+        if "category" in kind.event.__struct_fields__
+    }
+    assert len(said) == 1, said
+
+
 @cache
 def own_options() -> frozenset[str]:
     return frozenset(f.option for verb in DERIVED.values() for f in fields_of(verb.command))
@@ -163,3 +177,11 @@ def test_a_line_of_a_file_is_told_its_fields() -> None:
     said = EN.error(LedgerError("more_than_asked", value=4, left=-1, line=7))
     assert '`"note"`' in said
     assert "--note" not in said
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_list_of_commands_says_purposes_and_no_options(lang: str) -> None:
+    """What an option does is for the command's own help."""
+    t = Translator(lang, ZONE)
+    found = {path for path, verb in DERIVED.items() if "--" in first_sentence(verb, t)}
+    assert found == set()
