@@ -24,7 +24,7 @@ FIELDS = [
 
 
 def emptied(entry: Entry[Any], name: str, nothing: object) -> Any:
-    context = Context(entry.recorded, ZONE, {})  # type: ignore[arg-type]  # nothing is cited
+    context = Context(entry.recorded, ZONE, {})
     return value_of(apply_changes(entry, in_full(entry, {name: nothing}, context)), name)
 
 

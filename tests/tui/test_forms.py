@@ -15,10 +15,10 @@ from textual.widgets import OptionList, Static
 from ledger.clock import SYSTEM
 from ledger.config import Settings
 from ledger.domain import VERBS
+from ledger.errors import InputError
 from ledger.home.drafts import Drafts
 from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
-from ledger.errors import InputError
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator, languages
 from tests.support.chronicle import kept_story

@@ -24,7 +24,8 @@ from ledger.domain.situation import Situation
     "assign",
     when=(ABSENT,),
     target="new",
-    example='"Call the patients of Monday" --owner "the office" --due "tomorrow 18:00" --as "calls"',
+    example='"Call the patients of Monday" --owner "the office" --due "tomorrow 18:00" '
+    '--as "calls"',
 )
 def assign(record: Action | None, command: AssignAction, situation: Situation) -> Facts:
     """For places that exist; a decision it follows from is one in the ledger."""
