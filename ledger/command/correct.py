@@ -4,7 +4,7 @@ The command is made again from the corrected entry and decided on what was there
 facts that come of it are thrown away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -14,7 +14,13 @@ from msgspec import structs
 from ledger.command.follows import check_one
 from ledger.domain import KINDS, VERBS
 from ledger.domain.amending.commands import CorrectEntry
-from ledger.domain.amendments import apply_changes
+from ledger.domain.amendments import (
+    HEADER_FIELDS,
+    apply_changes,
+    is_empty,
+    nothing_of,
+    value_of,
+)
 from ledger.domain.concept import Command, Facts, Verb, Who
 from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.effective import effective
@@ -53,11 +59,42 @@ def check_correction(command: CorrectEntry, situation: Situation) -> None:
     before = _state_before(command.number, was.originator, situation)
     if changed.occurred != was.occurred:
         check_one(changed, situation, command.number)
-    refusals = [
-        _refusal(verb, was, changed, before, situation) for verb in _makers(was, before, situation)
-    ]
-    if refusals and all(refusals):
-        raise next(filter(None, refusals))
+    makers = [*_makers(was, before, situation)]
+
+    def refusal(changes: Mapping[str, Any]) -> Refused | None:
+        """Why none of the commands that it may have come from takes it so."""
+        whole = apply_changes(was, {**changes})
+        refusals = [_refusal(verb, was, whole, before, situation) for verb in makers]
+        return next(filter(None, refusals)) if refusals and all(refusals) else None
+
+    if refused := refusal(command.changes):
+        if empties := _emptied(was, command.changes, refused, refusal):
+            refused.fields["empties"] = " ".join(f"{name}=" for name in empties)
+        raise refused
+
+
+def _emptied(
+    was: Entry[Any],
+    changes: Mapping[str, Any],
+    refused: Refused,
+    refusal: Callable[[Mapping[str, Any]], Refused | None],
+) -> list[str]:
+    """Fields beside those it changes with which a correction would be taken, once they are empty.
+
+    Empty where there are none: each that stands in the way has to be one that may be left out.
+    """
+    found: dict[str, Any] = {}
+    why: Refused | None = refused
+    while why is not None:
+        name = str(why.fields.get("field", ""))
+        if name in {*changes, *found, *HEADER_FIELDS} or is_empty(value_of(was, name)):
+            return []
+        try:
+            found[name] = nothing_of(was, name)
+        except LookupError:
+            return []
+        why = refusal({**changes, **found})
+    return [*found]
 
 
 def check_corrector(command: CorrectEntry, who: Who, situation: Situation) -> None:

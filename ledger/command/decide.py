@@ -114,6 +114,8 @@ def _name(refused: Refused, verb: Verb, situation: Situation) -> None:
         about = str(refused.fields.get(name, ""))
         if short := situation.short_name(about):
             refused.fields[said] = short
+        if (named := situation.said_name(about)) != short:
+            refused.fields[f"{name}_named"] = named
         if part := situation.index.part_of(about):
             refused.fields[f"{name}_part"] = situation.index.named(*part)
 
@@ -306,7 +308,7 @@ def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:
 def _typed_again(command: CorrectEntry, number: int) -> str:
     """The same correction of another entry, as it is typed."""
     changes = [f"{name}={value}" for name, value in command.changes.items()]
-    words = ["crisis", "entry", "correct", str(number), *changes, str(command.reason)]
+    words = ["crisis", "entry", "correct", str(number), *changes, "--reason", str(command.reason)]
     return shlex.join(words)
 
 

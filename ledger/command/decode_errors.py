@@ -5,7 +5,8 @@ Patterns, types and library sentences are never shown to anybody.
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ledger.command.number_said import said_otherwise
@@ -105,6 +106,31 @@ def counted(name: str, text: str, kinds: Collection[Any]) -> int | float:
             raise
         other = said_otherwise(name, text, lambda said: _read(name, said, kinds))
         raise other or _alone(name, text, kinds) or error from None
+
+
+_BESIDE = {
+    "number_among_words": "qualifier",
+    "number_roughly_in_words": "qualifier",
+    "number_with_unit": "unit",
+    "number_is_range": "upper",
+}
+"""The field that says what else was said with a number, by the code of the error."""
+
+_WITH_UPPER = "value"
+"""The field whose other end `upper` is."""
+
+
+@contextmanager
+def said_apart(names: Collection[str]) -> Iterator[None]:
+    """Has an error say `without` which field a command of these fields cannot tell the rest."""
+    try:
+        yield
+    except InputError as error:
+        beside = _BESIDE.get(error.code)
+        other = beside == "upper" and error.fields.get("field") != _WITH_UPPER
+        if beside and (beside not in names or other):
+            error.fields["without"] = beside
+        raise
 
 
 def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:

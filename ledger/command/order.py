@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from ledger.command.annotations import leaves_of
-from ledger.command.decode_errors import counted, in_percent, no_json, problem
+from ledger.command.decode_errors import counted, in_percent, no_json, problem, said_apart
 from ledger.command.doubts import DOUBTS
 from ledger.command.names import apart, code_of_part, with_ids
 from ledger.command.past_only import TOLERANCE
@@ -27,7 +27,13 @@ from ledger.command.time_calendar import Direction
 from ledger.command.time_direction import directions
 from ledger.command.times import parse
 from ledger.domain import VERBS
-from ledger.domain.amendments import HEADER_FIELDS, apply_changes, value_of
+from ledger.domain.amendments import (
+    HEADER_FIELDS,
+    apply_changes,
+    nothing_of,
+    says_nothing,
+    value_of,
+)
 from ledger.domain.concept import Command, Verb
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
@@ -381,7 +387,10 @@ def _typed(
             k: code_of_part(fields.get(by[k]), v, context.parts) if k in by else v
             for k, v in fields.items()
         }
-    ready = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()}
+    with said_apart(types):
+        ready = {
+            k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in fields.items()
+        }
     made = _convert(ready, cls, strict=strict)
     check_instants(made)
     return made
@@ -417,6 +426,8 @@ def _check_forwards(name: str, earliest: datetime, latest: datetime) -> None:
 def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
     """New values for an entry's fields, what was said as text written out.
 
+    A field that may be left out is emptied by nothing: `fails=`, in a file also null.
+
     Raises:
         InputError: a field that is none or cannot be corrected, a value that cannot be.
     """
@@ -428,7 +439,13 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
     ways = {**directions(Circumstances), **directions(event)}
-    full = {k: _prepared(k, v, types[k], context, ways.get(k, "any")) for k, v in changes.items()}
+    with said_apart(types):
+        full = {
+            k: _nothing_of(original, k)
+            if says_nothing(v)
+            else _prepared(k, v, types[k], context, ways.get(k, "any"))
+            for k, v in changes.items()
+        }
     try:
         changed = apply_changes(original, full)
     except msgspec.ValidationError as e:
@@ -436,6 +453,13 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     for name in full:  # what stays as it was may be beyond mending by itself
         _check_shown(name, value_of(changed, name))
     return full
+
+
+def _nothing_of(entry: Entry[Any], name: str) -> Any:
+    try:
+        return nothing_of(entry, name)
+    except LookupError as e:
+        raise InputError("never_empty", field=name) from e
 
 
 _OPTIONS = {"site": "scope", "sites": "scope"}

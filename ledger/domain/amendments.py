@@ -106,6 +106,11 @@ def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, tuple | dict) and not value)
 
 
+def says_nothing(value: Any) -> bool:
+    """Whether a new value takes back what was there: nothing behind `=`, null, nothing of it."""
+    return is_empty(value) or value in ("", [])
+
+
 HEADER_FIELDS = ("occurred", "actor", "behalf", "source", "cell", "lang")
 """Fields around the event that a correction may change."""
 
@@ -113,6 +118,19 @@ HEADER_FIELDS = ("occurred", "actor", "behalf", "source", "cell", "lang")
 def value_of(entry: Entry[Any], name: str) -> Any:
     """What an entry says in a field that a correction may change; None where it has none."""
     return getattr(entry if name in HEADER_FIELDS else entry.event, name, None)
+
+
+def nothing_of(entry: Entry[Any], name: str) -> Any:
+    """What a field says that was left out: None or an empty list.
+
+    Raises:
+        LookupError: a field that may not be left out, or that there is not.
+    """
+    declared = Entry if name in HEADER_FIELDS else type(entry.event)
+    for field in structs.fields(declared):
+        if field.name == name and not field.required:
+            return msgspec.to_builtins(field.default)
+    raise LookupError(name)
 
 
 def apply_changes(original: Entry[Any], changes: dict[str, Any]) -> Entry[Any]:

@@ -1,5 +1,7 @@
 """What a number may be, whatever it counts: a count is never negative, a share never above all."""
 
+from collections.abc import Collection
+
 from ledger.errors import Refused
 
 WHOLE = 100
@@ -28,8 +30,10 @@ def has_share(unit: str | None) -> bool:
     return first not in UNCOUNTED and not is_share(unit)
 
 
-def check_amount(field: str, value: float | None, unit: str | None) -> None:
-    """Of things, or a share.
+def check_amount(
+    field: str, value: float | None, unit: str | None, *, beside: Collection[str] = ()
+) -> None:
+    """Of things, or a share; `beside` are the fields of the command, with which it may be mended.
 
     Raises:
         Refused: `below_zero` without a unit that goes below (°C, EUR); `above_whole`.
@@ -38,9 +42,13 @@ def check_amount(field: str, value: float | None, unit: str | None) -> None:
     if value is None:
         return
     if value < 0 and (share or unit is None):
-        raise Refused("below_zero", field=field, value=value)
+        raise Refused("below_zero", field=field, value=value, **_without("unit", beside))
     if share and value > WHOLE:
-        raise Refused("above_whole", field=field, value=value)
+        raise Refused("above_whole", field=field, value=value, **_without("of", beside))
+
+
+def _without(name: str, beside: Collection[str]) -> dict[str, str]:
+    return {} if name in beside else {"without": name}
 
 
 def is_share(unit: str | None) -> bool:

@@ -27,6 +27,9 @@ LETTERS: Mapping[str, str] = {
 }
 """A letter a concept. One that is not named here is said by its own name, `duty-3`."""
 
+NAMED_IN: Mapping[str, str] = {"duty": "post"}
+"""The field in which people gave a name to what has no letter: `duty-3` alone says nothing."""
+
 KEYED = frozenset({"crisis", "member", "service", "entry"})
 """Concepts whose originators are called by what they are about, or that have none."""
 
@@ -58,9 +61,14 @@ def short_name(concept: str, count: int) -> str:
 
 
 def called(slug: str, short: str) -> str:
-    """What is said to people: `R-14`, with the name somebody gave it behind; that alone else."""
+    """What is said to people: `R-14`, with the name somebody gave it behind; that alone else.
+
+    What has its name before it already (`Situation.said_name`) is left as it is.
+    """
     if not short:
         return slug
+    if " " in short:
+        return short
     return short if is_made(slug) else f"{short} ({slug})"
 
 

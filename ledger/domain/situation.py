@@ -22,9 +22,9 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Ro
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import LATE_AFTER, Index
-from ledger.domain.record import Record
+from ledger.domain.record import Record, above
 from ledger.domain.record_lookup import Kept, Newer, OriginatorPlace
-from ledger.domain.short_names import has_short_name, is_made, read_short_name, short_name
+from ledger.domain.short_names import NAMED_IN, has_short_name, is_made, read_short_name, short_name
 from ledger.domain.values import LAST_VERSION, Number, Scope
 from ledger.errors import Refused
 
@@ -331,6 +331,15 @@ class Situation:
         concept = originator.partition(".")[0]
         nth = self._nth(originator) if has_short_name(concept) else 0
         return short_name(concept, nth) if nth else ""
+
+    def said_name(self, originator: str) -> str:
+        """Its short name as people read it: `night desk (duty-3)` where that alone says nothing."""
+        short = self.short_name(originator)
+        field = NAMED_IN.get(originator.partition(".")[0])
+        record = self.record(originator) if short and field else None
+        if record is None or field is None or above("internal", record.marking):
+            return short
+        return f"{getattr(record, field)} ({short})"
 
     def _nth(self, originator: str) -> int:
         place = self._places.get(originator)

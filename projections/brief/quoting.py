@@ -28,7 +28,8 @@ def figure_said(row: Figure) -> Phrase:
 
 def changed(picture: Naming, concept: str, change: FieldChange, at: int) -> Phrase:
     """A field of entry `at`, of something of that concept, before and after its correction."""
-    before, after = (in_words(picture, told, at) for told in (change.before, change.after))
+    before = in_words(picture, change.before, at, "brief.correction.not_before")
+    after = in_words(picture, change.after, at, "brief.correction.not_any_more")
     field = field_named(concept, change.field)
     return say("brief.correction.change", field=field, before=before, after=after)
 
@@ -38,8 +39,8 @@ def field_named(concept: str, name: str) -> Code:
     return Code(f"field.{concept}", name)
 
 
-def in_words(picture: Naming, told: Told, at: int) -> AnyValue:
-    """The value of a field of entry `at`, whatever it is."""
+def in_words(picture: Naming, told: Told, at: int, nothing: str = "brief.no_text") -> AnyValue:
+    """The value of a field of entry `at`, whatever it is; `nothing` is said where there is none."""
     if told.text is not None:
         text = value_of(told.text)
         return text if isinstance(text, SealedText) else say("brief.correction.words", text=text)
@@ -55,7 +56,7 @@ def in_words(picture: Naming, told: Told, at: int) -> AnyValue:
         for lang, text in told.texts
     ]
     said = [value for value in plain if value is not None]
-    return several(said) if said else say("brief.no_text")
+    return several(said) if said else say(nothing)
 
 
 def _code(picture: Naming, group: str, code: str) -> object:

@@ -1,5 +1,6 @@
 """What the declarations of the domain ask the catalogues for: sentences, and labels of codes."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -235,32 +236,17 @@ def _words_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-EXAMPLES = frozenset(
-    {
-        "Cut every connection to the outside",
-        "crisis cell",
-        "stop the spread",
-        "the later order holds",
-        "the link is clean again",
-        "taken on a false report, see 7",
-        "the entry point is closed",
-        "tomorrow 08:00",
-        "tomorrow 14:00",
-        "yesterday 22:00",
-        "in 48 h",
-        "about 2 am",
-        "end of June",
-        "15 July",
-        "Postpone operations?",
-        "medical director",
-        "a slower restart",
-        "asked afterwards",
-        "entered twice",
-        "a decision",
-        "misheard",
-        "recorded by the night desk",
-    }
+_BETWEEN = re.compile('"([^"]*)"')
+_SAID = re.compile("[a-z]{2}")
+
+BY_HAND = frozenset(
+    {"Cut every connection to the outside", "crisis cell", "recorded by the night desk"}
 )
+"""The texts between quotes in the examples of commands that are written by hand."""
+
+EXAMPLES = BY_HAND | {
+    text for verb in VERBS.values() for text in _BETWEEN.findall(verb.example) if _SAID.search(text)
+}
 """The English texts between quotes in examples, which help says in the reader's language."""
 
 

@@ -16,7 +16,8 @@ from ledger.domain.values import When
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
-from projections.i18n.catalogue import DEFAULT, load
+from projections.i18n.catalogue import load
+from projections.i18n.typed_options import typed_in_place
 
 _LABELLED = {
     "language": "language",
@@ -64,6 +65,8 @@ _ALIKE = 0.7
 _QUOTED = re.compile('"([^"]*)"')
 """A text between quotes within a line to be typed."""
 
+_ONE_WORD = re.compile(r"[\w.-]+\Z")
+
 _LONGEST_GUESS = 60
 """Characters of a word for which something else may have been meant."""
 
@@ -86,6 +89,12 @@ _NARROWER = {
     ("wrong_stage", "ways", ""): "wrong_stage_last",
     ("other_concept", "by", "name"): "other_concept_named",
     ("too_short", "limit", "1"): "too_short_empty",
+    ("number_among_words", "without", "qualifier"): "number_among_words_apart",
+    ("number_with_unit", "without", "unit"): "number_with_unit_apart",
+    ("number_is_range", "without", "upper"): "number_is_range_apart",
+    ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
+    ("above_whole", "without", "of"): "above_whole_apart",
+    ("below_zero", "without", "unit"): "below_zero_apart",
     ("bad_filter", "quote", "open"): "bad_filter_quote",
     ("server_unreachable", "whose", "own"): "server_unreachable_own",
     ("server_unreachable", "whose", "other"): "server_unreachable_other",
@@ -130,13 +139,15 @@ class Translator:
         return self._texts.gettext(words) if words else ""
 
     def example(self, line: str) -> str:
-        """A line to be typed, its English texts between quotes in this language."""
-        if self.lang == DEFAULT:
-            return line
+        """A line to be typed, its English texts between quotes in this language.
+
+        What a shell takes for one word anyway loses its quotes.
+        """
         from projections.i18n.declared import EXAMPLES  # noqa: PLC0415 (saying needs no domain)
 
         def said(text: "re.Match[str]") -> str:
-            return f'"{self.field(text[1]) if text[1] in EXAMPLES else text[1]}"'
+            words = self.field(text[1]) if text[1] in EXAMPLES else text[1]
+            return words if _ONE_WORD.match(words) else f'"{words}"'
 
         return _QUOTED.sub(said, line)
 
@@ -252,10 +263,14 @@ class Translator:
         text = self._texts.gettext(f"error.{_sentence_of(error)}")
         if text == f"error.{_sentence_of(error)}":
             return self("error.unexpected", code=error.code, details=str(error))
-        said = self._placed(error, text, fields)
+        in_file = bool(error.fields.get("line") or error.fields.get("row"))
+        said = self._placed(error, typed_in_place(text, typed or {}, in_file=in_file), fields)
         near = self._near(error, fields)
         more = [self("error.near", value=near)] if near else []
         more += [self("error.order", order=order) for order in [error.fields.get("order")] if order]
+        more += [
+            self("error.empties", typed=empties) for empties in [fields.get("empties")] if empties
+        ]
         return " ".join((said, *more))
 
     def _placed(self, error: LedgerError, text: str, fields: dict[str, object]) -> str:
@@ -311,7 +326,9 @@ class Translator:
         """What an entry is about, and what is to be typed, as people say it."""
         named = {
             name: self._about(
-                str(fields[name]), str(fields.get(short) or ""), fields.get(f"{name}_part")
+                str(fields[name]),
+                str(fields.get(f"{name}_named") or fields.get(short) or ""),
+                fields.get(f"{name}_part"),
             )
             for name, short in _ABOUT.items()
             if "." in str(fields.get(name, ""))

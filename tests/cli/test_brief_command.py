@@ -145,3 +145,13 @@ def test_before_the_ledger_began_says_whose_it_is_and_when_it_did(
     assert "EXERCISE" in done.out
     assert "the first entry of this ledger is of 14 May, 03:40" in done.out
     assert "is empty" not in done.out
+
+
+def test_several_sites_are_typed_as_everywhere(told_home: Path) -> None:
+    """With commas, or each behind an option of its own, as commands that record take them."""
+    for words in (("brief",), ("show", "services")):
+        listed = run_here(*words, "--site", "Arlon,Bastogne", home=told_home)
+        said_again = run_here(*words, "--site", "Arlon", "--site", "Bastogne", home=told_home)
+        assert said_again.code == listed.code == 0, said_again.err
+        assert "Bastogne" in said_again.out
+        assert said_again.out == listed.out

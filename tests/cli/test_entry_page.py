@@ -76,7 +76,9 @@ def test_what_became_of_it_is_on_its_page(
         assert done.code == 0, done.err
     corrected = "\n".join(page(exercise, 2))
     assert "CORRECTED by #3" in corrected
-    assert "State: degraded → down; Capacity: \N{EN DASH} → 30%. Reason: misheard" in corrected
+    assert (
+        "State: degraded → down; Capacity: (not said before) → 30%. Reason: misheard" in corrected
+    )
     assert "Linked by #5: #4 contradicts #2. Reason: look again" in corrected
     assert "STRUCK by #6" in "\n".join(page(exercise, 4))
 

@@ -1,5 +1,6 @@
 """The example in every command's help can be typed on the Vivalia ledger."""
 
+import re
 import shlex
 from datetime import UTC
 from pathlib import Path
@@ -12,7 +13,7 @@ from ledger.command.order import Order, build
 from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.terminal.terminal import Terminal
-from projections.i18n import Translator
+from projections.i18n import Translator, languages
 from tests.support.chronicle import ZONE
 from tui.cli.commands.demo import EVENING
 from tui.cli.commands.dry_run import Rehearsal
@@ -23,35 +24,53 @@ from tui.cli.shared import Choices
 from tui.forms.fields import circumstances, fields_of, takes_target
 from tui.forms.values import nested
 
-T = Translator("en", ZONE)
+QUOTED = re.compile('"([^"]*)"')
+WORD = re.compile("[a-z]{3}")
 DERIVED = [path for path in VERBS if path not in OWN_COMMAND]
 
 
-@pytest.fixture(scope="module")
-def outcomes(evening_home: Path) -> dict[str, list[str]]:
+@pytest.fixture(scope="module", params=languages())
+def outcomes(request: pytest.FixtureRequest, evening_home: Path) -> dict[str, list[str]]:
     """What became of every example on the demo's ledger: alone, and after those before it."""
+    t = Translator(request.param, ZONE)
     with Terminal.open(Settings(home=evening_home), frozen(EVENING.astimezone(UTC))) as terminal:
         after_others = Rehearsal(terminal)
         return {
             path: [_taken(order, each) for each in (Rehearsal(terminal), after_others)]
             for path in DERIVED
-            for order in [_example(path, terminal)]
+            for order in [_example(path, terminal, t)]
         }
 
 
-@pytest.mark.parametrize("path", DERIVED)
-def test_its_example_would_be_recorded(outcomes: dict[str, list[str]], path: str) -> None:
-    """When and where `crisis demo` stops, alone or after the examples before it."""
-    assert "recorded" in outcomes[path], outcomes[path]
+def test_its_example_would_be_recorded(outcomes: dict[str, list[str]]) -> None:
+    """In every language, when and where `crisis demo` stops, alone or after those before it."""
+    assert {path: came for path, came in outcomes.items() if "recorded" not in came} == {}
 
 
-def _example(path: str, terminal: Terminal) -> Order:
+def test_no_example_has_words_of_another_language() -> None:
+    """Texts are said in the reader's; names that only the ledger has stay as they are."""
+    found = {}
+    for lang in languages():
+        t = Translator(lang, ZONE)
+        for path in DERIVED:
+            said = t.example(VERBS[path].example)
+            for other in {*languages()} - {lang}:
+                theirs = Translator(other, ZONE).example(VERBS[path].example)
+                same = {*QUOTED.findall(said)} & {*QUOTED.findall(theirs)}
+                if wrong := {one for one in same if len(one.split()) > 2 and WORD.search(one)}:
+                    found[path, lang, other] = wrong
+    assert found == {}
+
+
+def _example(path: str, terminal: Terminal, t: Translator) -> Order:
     """The command line that the help shows, as it is typed on this ledger."""
     verb = VERBS[path]
     assert verb.example, "every command has an example"
     own = fields_of(verb.command)
-    command = command_of(verb, T)
-    ctx = command.make_context(verb.name, shlex.split(verb.example), obj=Choices(lang="en"))
+    command = command_of(verb, t)
+    ctx = command.make_context(
+        verb.name, shlex.split(t.example(verb.example)), obj=Choices(lang=t.lang)
+    )
     with ctx:
         about, given = assigned(ctx.params, positionals(own), target=takes_target(verb))
     context = terminal.context()
@@ -88,4 +107,4 @@ def test_hand_written_commands_have_examples_too() -> None:
                 found += leaves(command, f"{path} {name}")
         return found
 
-    assert leaves(Root(T), "crisis") == []
+    assert leaves(Root(Translator("en", ZONE)), "crisis") == []

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger.domain import KINDS
+from ledger.domain.sample import Sampler
+from ledger.domain.transitions import entry_of
 from projections.i18n.declared import code_named
 from tests.support.cli import run_here
+from tui.forms.field_names import changes_meant
 
 STATES = ("normal", "degraded", "down", "closed", "unknown")
 
@@ -93,3 +97,10 @@ def test_a_ceiling_is_typed_as_it_is_printed(exercise: Path) -> None:
     assert run_here("log", "--marking-ceiling", "gerechtelijk", home=exercise).code == 0
     refused = run_here("log", "--marking-ceiling", "x", "--lang", "de", home=exercise)
     assert (refused.code, "gerichtlich" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("word", ["site", "Où", "vestiging", "Vestigingen", "Standort", "waar"])
+def test_the_places_of_an_entry_are_corrected_by_any_name_they_have(word: str) -> None:
+    """By the name of the field, as answers print it, and by that of what is in it."""
+    entry = entry_of(Sampler().make(KINDS["service.reported"].event), originator="service.x")
+    assert changes_meant({word: "Arlon"}, entry) in ({"scope": "Arlon"}, {"site": "Arlon"})

@@ -79,8 +79,24 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
                     "--reason", "compté", "--lang", lang)  # fmt: skip
     assert f"{LONG} \N{RIGHTWARDS ARROW} Trois patients" in done.out
     assert done.out.count("Trois patients") == 1, "the new value is said once"
-    nothing = {"fr": "rien", "nl": "niets", "de": "nichts", "en": "nothing"}[lang]
-    assert f"{nothing} \N{RIGHTWARDS ARROW} SMUR" in done.out
+    before = {
+        "fr": "(non dit avant)",
+        "nl": "(niet eerder gezegd)",
+        "de": "(vorher nicht gesagt)",
+        "en": "(not said before)",
+    }[lang]
+    assert f"{before} \N{RIGHTWARDS ARROW} SMUR" in done.out
+    page = recorded("show", number, "--lang", lang).out
+    assert f"{before} \N{RIGHTWARDS ARROW} SMUR" in page
+    no_more = {
+        "fr": "(n\N{RIGHT SINGLE QUOTATION MARK}est plus dit)",
+        "nl": "(niet meer gezegd)",
+        "de": "(nicht mehr gesagt)",
+        "en": "(no longer said)",
+    }[lang]
+    done = recorded("entry", "correct", number, "source=", "--reason", "personne", "--lang", lang)
+    assert f"SMUR \N{RIGHTWARDS ARROW} {no_more}" in done.out
+    assert f"SMUR \N{RIGHTWARDS ARROW} {no_more}" in recorded("show", number, "--lang", lang).out
     data = recorded("entry", "correct", number, "text=Quatre patients", "--reason", "compté",
                     "--json", "--lang", lang).data  # fmt: skip
     (change,) = data["changes"]
@@ -107,3 +123,30 @@ def test_a_report_on_many_says_on_which(recorded: Callable[..., Any], lang: str)
     assert "Arlon, Libramont, Marche, Bastogne, Virton, Bertrix" in said
     one = recorded("service", "report", "radiology", "down", "--site", "arlon", "--json").data
     assert "filled" not in one
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_post_goes_by_the_name_people_gave_it(
+    recorded: Callable[..., Any], drill: Path, lang: str
+) -> None:
+    """`duty-3` says nothing: the name comes first, and beside it what is typed."""
+    post = f"Équipe d'astreinte, {lang}"
+    taken = recorded("duty", "take", post, "Anne", "--json").data
+    number, short = str(taken["number"]), taken["short"]
+    assert short.startswith("duty-")
+    named = f"{post} ({short})"
+    said = [
+        recorded("duty", "hand-over", short, "Bob", "--lang", lang).out,
+        recorded("entry", "correct", number, "who=Zoë", "--reason", "r", "--lang", lang).out,
+        *(run_here(*words, "--lang", lang, home=drill).out
+          for words in (("show", number), ("show", short), ("log", "--last", "3"))),
+    ]  # fmt: skip
+    for one in said:
+        plain = " ".join(one.split())
+        assert named in plain, one
+        assert "d-astreinte" not in one
+    log = run_here("log", "--last", "3", "--lang", lang, home=drill).entries
+    (line,) = [one for one in log if one.startswith(f"#{number} ")]
+    assert line.count(post) == 1, "once is enough"
+    refused = run_here("duty", "take", post, "Bob", "--lang", lang, home=drill)
+    assert "d-astreinte" not in refused.err

@@ -121,7 +121,7 @@ def test_a_delivery_that_failed_is_reopened_and_not_struck(story: Story) -> None
     story.when(ASKED, DeliverRequest(quantity=1))
     assert story.stage(ASKED) == "delivered"
     story.when(ASKED, ReopenRequest(reason="x", quantity=7))
-    story.refused("more_than_asked", value=7, left=6)
+    story.refused("missing_more", value=7, asked=6)
 
 
 def test_reopening_some_takes_back_no_more_than_those(story: Story) -> None:

@@ -159,7 +159,7 @@ def test_means_are_told_count_by_count(told: Chronicle) -> None:
     told.event("means.g", MeansAsked(what="Generator"), AT)
     said = part(told, "means")
     assert said.startswith(
-        "Means still to come: 2 askings, of these arrived in part: 1; arrived whole: 0"
+        "Requests for means still open: 2, of these arrived in part: 1; arrived whole: 0"
     )
     assert (
         "OVERDUE by 4 h 00 min (due 20 May, 14:00). Arrived in part, 20 May, 09:00: Technicians. "

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from ledger.clock import SYSTEM
 from ledger.config import Settings
 from ledger.domain import VERBS
+from ledger.errors import InputError
 from ledger.home.drafts import Drafts
 from ledger.live.link import LinkState
 from ledger.sanitize import forbidden
@@ -30,7 +31,7 @@ from tui.board.screens.amending import AmendScreen
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import FieldRow, Line, Paragraphs
 from tui.board.screens.overview import OverviewScreen
-from tui.board.screens.writing import ChooseScreen, choose, open_form
+from tui.board.screens.writing import ChooseScreen, choose, go_on, open_form
 from tui.board.watcher import Watcher
 from tui.forms.finding import commands, found
 from tui.forms.rows import NAMED, TARGET, rows_of
@@ -248,6 +249,17 @@ def test_what_is_picked_is_recorded_and_times_are_said_back_first(room: Path) ->
             form(app).set_focus(row(app, "scope__sites").editor)
             await pilot.press(*site, "enter")
         numbers["service"] = await sent(pilot, app)
+        await open_(pilot, app, "entry.correct", number=numbers["service"])
+        row(app, "scope__sites").put("")
+        row(app, "reason").put("everywhere")
+        await until(pilot, lambda: list(app.drafts.values()))
+        draft = form(app).typed
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+        go_on(app, draft)
+        await until(pilot, lambda: isinstance(app.screen, AmendScreen) and row(app, "reason").text)
+        assert not row(app, "scope__sites").words, "what was emptied stays so in the draft"
+        numbers["emptied"] = await sent(pilot, app)
         await open_(pilot, app, "entry.strike", number=numbers["decision"])
         row(app, "reason").put("twice")
         numbers["strike"] = await sent(pilot, app)
@@ -256,7 +268,8 @@ def test_what_is_picked_is_recorded_and_times_are_said_back_first(room: Path) ->
     found = entries(room, numbers)
     assert found["decision"].event.review.earliest.year == 2030
     assert (found["service"].event.service, found["service"].event.state) == ("radiology", "down")
-    assert set(found["service"].event.scope.sites) == {"arlon", "libramont", "bastogne"}
+    assert found["service"].event.scope is None, "as corrected, with nothing in the field"
+    assert found["emptied"].event.changes == {"scope": None}
     assert found["strike"].event.number == numbers["decision"]
 
 
@@ -382,3 +395,16 @@ def test_keys_that_are_faster_than_the_screens_are_typed_where_they_were_meant(c
         await until(pilot, lambda: app.seen and app.seen.waiting == 1)
 
     at(copy, told, offline=True)
+
+
+def test_a_rough_number_is_told_the_row_where_that_is_said(copy: Path) -> None:
+    """By the name that the form shows: options cannot be typed here."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await open_(pilot, app, "figure.report")
+        rough = InputError("number_roughly_in_words", field="value", value="x", number=100)
+        form(app)._refuse(rough)
+        await until(pilot, lambda: "Qualifier: about" in text(app))
+        assert "--qualifier" not in text(app)
+
+    at(copy, told)

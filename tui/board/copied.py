@@ -84,7 +84,7 @@ def _entry(terminal: Terminal, reading: Reading, number: int, t: Translator) -> 
         return entry_line(
             judged, t, reading.situation.index, change, choice.late_after,
             choice.now(judged, change), setting_marks(judged, reading.situation, t),
-            choice.short(judged),
+            choice.named(judged),
         )  # fmt: skip
 
     return drawn(number, t, line)

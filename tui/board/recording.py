@@ -282,13 +282,13 @@ def _kept(order: Order, terminal: Terminal, error: LedgerError) -> Kept:
 
 def _recorded(outcome: Outcome, terminal: Terminal, lines: tuple[str, ...]) -> Recorded:
     situation = terminal.read().situation
-    short = situation.short_name(outcome.originator)
+    short = situation.said_name(outcome.originator)
     return Recorded(outcome.numbers, outcome.originator, short, lines)
 
 
 def _again(number: int, terminal: Terminal) -> Recorded:
     originator = terminal.originator_of(number)
-    return Recorded((number,), originator, terminal.read().situation.short_name(originator), ())
+    return Recorded((number,), originator, terminal.read().situation.said_name(originator), ())
 
 
 def _understood(order: Order, terminal: Terminal, t: Translator) -> tuple[str, ...]:

@@ -255,6 +255,14 @@ def option(name: str, t: Translator, key: str, **attrs: Any) -> click.Option:
     return click.Option([f"--{name}"], help=t(f"cli.option.{key}"), **attrs)
 
 
+def listed(*names: str, **attrs: Any) -> click.Option:
+    """An option that takes several, with commas or said again: one text for `ids_named`."""
+    return click.Option(
+        [*names], multiple=True, metavar="TEXT",
+        callback=lambda _ctx, _param, said: ",".join(said), **attrs,
+    )  # fmt: skip
+
+
 def _with_session(run: Run, *, reads: bool, derived: bool) -> Callable[..., int | None]:
     def body(**values: Any) -> int | None:
         ctx = click.get_current_context()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.abridged import abridged
 from ledger.domain.amendments import HEADER_FIELDS
 from ledger.domain.entry import Entry, is_moment, lag_of
-from ledger.domain.short_names import called
+from ledger.domain.short_names import NAMED_IN, called
 from ledger.sanitize import clean_line
 from projections.i18n import Translator
 from projections.model.rows import Note
@@ -121,9 +121,19 @@ def event_lines(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
 
 
 def _said(note: Note, entry: Entry[Any], t: Translator, index: "Index | None", short: str) -> str:
-    return DOT.join(
-        filter(None, (_named(note, t, short, index), entry_words(entry.event, note, t, index)))
-    )
+    words = _unnamed(entry_words(entry.event, note, t, index), note, entry, t, short)
+    return DOT.join(filter(None, (_named(note, t, short, index), words)))
+
+
+def _unnamed(words: str, note: Note, entry: Entry[Any], t: Translator, short: str) -> str:
+    """The words without the name that people gave it, where it goes by that already."""
+    concept = note.originator.partition(".")[0]
+    field = NAMED_IN.get(concept, "")
+    name = getattr(entry.event, field, "")
+    if not name or not short.startswith(f"{name} ("):
+        return words
+    said = t("board.labelled", label=t.named(concept, field), text=name)
+    return words.replace(f"{DOT}{said}", "", 1).removeprefix(said)
 
 
 def is_late(entry: Entry[Any], after: timedelta) -> bool:

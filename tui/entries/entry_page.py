@@ -60,7 +60,7 @@ class EntryPage(NamedTuple):
     """Everything that is shown of one entry.
 
     `links` are those that name it, `about` the numbers of the other entries of its originator,
-    which people call `short`.
+    which people call `short`, and `named` where they read it.
     `threat` what it is about, where deadlines were given for that, `actions` what somebody is to
     do because of it, the oldest first; of an action that itself.
     `meeting` that it was put down in, as it is said; of a meeting, `put_down` is what was put down
@@ -75,6 +75,7 @@ class EntryPage(NamedTuple):
     about: tuple[int, ...]
     checked: bool
     short: str = ""
+    named: str = ""
     threat: "Threat | None" = None
     actions: "tuple[Action, ...]" = ()
     meeting: str = ""
@@ -122,6 +123,7 @@ def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Mar
         seats=tuple(_seats(situation, judged)),
         follow_up=is_follow_up(number, situation),
         waits=_waits(reading, own, highest),
+        named=situation.said_name(own),
     )  # fmt: skip
 
 
@@ -251,7 +253,7 @@ class PageWords:
         kind = t.code("crisis_kind", self._terminal.crisis.kind)
         named = t.code("kind", entry.type)
         yield t("cli.entry.title", kind=kind, number=page.judged.number, type=named,
-                originator=self.say.about(entry.originator, page.short))  # fmt: skip
+                originator=self.say.about(entry.originator, page.named))  # fmt: skip
         yield from self._became(page, entry)
         yield from self.say.fields(entry.event, _concept(entry))
         if page.waits:
@@ -402,7 +404,8 @@ class PageWords:
     def _differing(self, was: "Entry[Any]", now: "Entry[Any]", number: int) -> str:
         return "; ".join(
             self.t("cli.entry.change", label=self.say.title(name, _concept(was)),
-                   before=self._held(was, name) or "\N{EN DASH}", after=self._held(now, name))
+                   before=self._held(was, name) or self.t("cli.not_before"),
+                   after=self._held(now, name) or self.t("cli.not_any_more"))
             for name in self._entry(number).event.changes
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from ledger.domain.card import LifePlace
 from ledger.domain.entry import Entry
 from ledger.domain.record import above
 from ledger.domain.record_lookup import happened_at
+from ledger.domain.short_names import NAMED_IN
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Judged
 from ledger.terminal.local_copy import LocalCopy, Reading
@@ -179,3 +180,11 @@ class LogChoice:
             situation = self._situation if read else self._terminal.look().situation
             known = self._shorts[judged.originator] = situation.short_name(judged.originator)
         return known
+
+    def named(self, judged: "Judged") -> str:
+        """The same as people read it."""
+        read = judged.number <= self._reading.head
+        situation = self._situation if read else self._terminal.look().situation
+        if judged.originator.partition(".")[0] not in NAMED_IN:
+            return self.short(judged)
+        return situation.said_name(judged.originator)

@@ -38,6 +38,9 @@ FILTERS = {
 }
 """The fields of what was asked that are filters, and how they are typed."""
 
+LISTED = frozenset({"site", "service", "of_class", "stage", "of_type", "cell"})
+"""Those that take several words."""
+
 _OLDER, _SINCE = "older", "since"
 
 OVERDUE = "--overdue"

@@ -34,6 +34,7 @@ class ThingPage:
     ) -> None:
         self.originator = originator
         self.short = situation.short_name(originator)
+        self._name = situation.said_name(originator)
         own = (number for number, _ in situation.history(originator))
         self.numbers = sorted({*own, *merges_into(situation, originator)})
         self.speaker = speaker
@@ -61,7 +62,7 @@ class ThingPage:
     def title(self, kind: str) -> str:
         """Which crisis's, and what it is; `kind` is exercise or real."""
         t = self.speaker.t
-        about = t.about(self.named, self.short)
+        about = t.about(self.named, self._name)
         if self.restricted and self.short:
             about = f"{about} {self.short}"
         return t("cli.thing.title", kind=t.code("crisis_kind", kind), about=about)

@@ -20,6 +20,10 @@ from tui.forms.list_words import FIELD_WORDS
 _ZONE = ZoneInfo("UTC")
 
 
+_PARTS = {"scope": ("site", "sites")}
+"""Fields that are called by what is in them too: where something holds are its sites."""
+
+
 def field_meant(word: str, concept: str, names: Iterable[str]) -> str:
     """The one of these fields that a word means; the word itself where it means none, or several.
 
@@ -97,7 +101,8 @@ def _types(declared: type[Struct]) -> dict[str, Any]:
 
 def _called(concept: str, name: str) -> set[str]:
     """What the languages call a field, and its name said as words."""
-    said = {Translator(lang, _ZONE).field(title(concept, name)) for lang in get_args(Language)}
+    titles = {title(one, also) for also in (name, *_PARTS.get(name, ())) for one in (concept, "")}
+    said = {Translator(lang, _ZONE).field(one) for lang in get_args(Language) for one in titles}
     return {plain_name(one) for one in (*said, name.replace("_", " "))}
 
 

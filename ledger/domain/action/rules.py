@@ -24,7 +24,8 @@ from ledger.domain.situation import Situation
     "assign",
     when=(ABSENT,),
     target="new",
-    example='"Appeler les patients de lundi" --owner "secrétariat" --due "demain 18h" --as appels',
+    example='"Call the patients of Monday" --owner "the office" --due "tomorrow 18:00" '
+    '--as "calls"',
 )
 def assign(record: Action | None, command: AssignAction, situation: Situation) -> Facts:
     """For places that exist; a decision it follows from is one in the ledger."""
@@ -34,28 +35,28 @@ def assign(record: Action | None, command: AssignAction, situation: Situation) -
     return [carry(ActionAssigned, command)]
 
 
-@action.decides("progress", when=OPEN, example='appels "22 patients joints sur 40" --share 55')
+@action.decides("progress", when=OPEN, example='"calls" "22 of 40 patients reached" --share 55')
 def progress(record: Action | None, command: ProgressAction, situation: Situation) -> Facts:
     """As often as it takes."""
     refuse_private_numbers(text=command.text, owner=command.owner)
     return [carry(ActionProgressed, command)]
 
 
-@action.decides("done", when=OPEN, ends=True, example='appels --text "tous joints"')
+@action.decides("done", when=OPEN, ends=True, example='"calls" --text "all reached"')
 def finish(record: Action | None, command: FinishAction, situation: Situation) -> Facts:
     """While it is open."""
     refuse_private_numbers(text=command.text, done_by=command.done_by)
     return [carry(ActionDone, command)]
 
 
-@action.decides("reopen", when=("done", "dropped"), example='appels "trois personnes à rappeler"')
+@action.decides("reopen", when=("done", "dropped"), example='"calls" "three to be called again"')
 def reopen(record: Action | None, command: ReopenAction, situation: Situation) -> Facts:
     """Once it was over."""
     refuse_private_numbers(reason=command.reason, owner=command.owner)
     return [carry(ActionReopened, command)]
 
 
-@action.decides("drop", when=OPEN, ends=True, example='appels "les consultations ont lieu"')
+@action.decides("drop", when=OPEN, ends=True, example='"calls" "the consultations take place"')
 def drop(record: Action | None, command: DropAction, situation: Situation) -> Facts:
     """While it is open, with a reason."""
     refuse_private_numbers(reason=command.reason)

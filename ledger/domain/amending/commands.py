@@ -18,12 +18,20 @@ class CorrectEntry(Command, frozen=True, kw_only=True):
     """Correct an entry: the new values stand beside the original, which stays readable."""
 
     number: TargetNumber
-    changes: Annotated[Changes, Meta(title="Changes", description="field=value, once per field.")]
+    changes: Annotated[
+        Changes,
+        Meta(
+            title="Changes",
+            description="field=value, once per field; field= with nothing behind it empties it.",
+        ),
+    ]
     reason: Reason
 
 
 class CompleteEntry(CorrectEntry, frozen=True, kw_only=True):
     """Complete an entry: say what it left empty; what it says already stays as it is."""
+
+    changes: Annotated[Changes, Meta(title="Changes", description="field=value, once per field.")]
 
 
 class StrikeEntry(Command, frozen=True, kw_only=True):

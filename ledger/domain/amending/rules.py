@@ -20,13 +20,14 @@ from ledger.domain.amendments import (
     EntryStruck,
     apply_changes,
     is_empty,
+    says_nothing,
     touches_identity,
     value_of,
 )
 from ledger.domain.concept import ANY_STAGE, Facts, carry
 from ledger.domain.record import Record
 from ledger.domain.situation import Situation
-from ledger.errors import Refused
+from ledger.errors import InputError, Refused
 
 ANY = (ANY_STAGE,)
 
@@ -35,7 +36,7 @@ ANY = (ANY_STAGE,)
     "correct",
     when=ANY,
     target="existing",
-    example='4 decider="medical director" --reason "misheard"',
+    example='4 decider="medical director" tradeoff= --reason "misheard"',
 )
 def correct(record: Record | None, command: CorrectEntry, situation: Situation) -> Facts:
     """The changed fields must exist and their values be possible; the ledger keeps its identity."""
@@ -53,7 +54,9 @@ def complete(record: Record | None, command: CompleteEntry, situation: Situation
     """As a correction; of fields only that nobody has said anything in so far."""
     _check_possible(command, situation)
     said = situation.now(command.number) or situation.entry(command.number)
-    for name in command.changes:
+    for name, value in command.changes.items():
+        if says_nothing(value):
+            raise InputError("too_short", field=name, limit=1)
         if not is_empty(value_of(said, name)):
             raise Refused("not_empty", field=name, number=command.number)
     return [carry(EntryCompleted, command)]

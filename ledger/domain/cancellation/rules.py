@@ -40,7 +40,7 @@ ANY_ORDERED = (*STANDING, "resumed")
     "order",
     when=(ABSENT,),
     target="new",
-    example='covid-testing --case-by-case "tests sans rendez-vous" --judges médecins --site marche',
+    example='covid-testing --case-by-case "walk-in tests" --judges "doctors" --site marche',
 )
 def order(record: Cancellation | None, command: OrderCancellation, situation: Situation) -> Facts:
     """A known activity; judges need cases, an address needs something redirected."""
@@ -78,7 +78,7 @@ def contact(record: Cancellation | None, command: ContactPeople, situation: Situ
 
 
 @cancellation.decides(
-    "except", when=STANDING, example='consultations "suivis de grossesse" --judge gynécologue'
+    "except", when=STANDING, example='consultations "pregnancy check-ups" --judge "gynaecologist"'
 )
 def make_exception(
     record: Cancellation | None, command: ExceptFromCancellation, situation: Situation
@@ -90,7 +90,7 @@ def make_exception(
 
 
 @cancellation.decides(
-    "transfer", when=ANY_ORDERED, example='scheduled-imaging "un hôpital voisin" --count 12'
+    "transfer", when=ANY_ORDERED, example='scheduled-imaging "a hospital nearby" --count 12'
 )
 def transfer(record: Cancellation | None, command: TransferActivity, situation: Situation) -> Facts:
     """Where the cancellation holds; see `ledger.domain.personal`."""
@@ -100,7 +100,7 @@ def transfer(record: Cancellation | None, command: TransferActivity, situation: 
 
 
 @cancellation.decides(
-    "resume", when=STANDING, ends=True, example='scheduled-imaging --part "scintigraphies urgentes"'
+    "resume", when=STANDING, ends=True, example='scheduled-imaging --part "urgent scintigraphies"'
 )
 def resume(record: Cancellation | None, command: ResumeActivity, situation: Situation) -> Facts:
     """What was cancelled, where it was."""

@@ -23,8 +23,8 @@ from ledger.errors import Refused
     "start",
     when=(ABSENT,),
     target="new",
-    example='gdpr "yesterday 22:00" --motive "données de patients sur les serveurs chiffrés" '
-    "--authority APD --as rgpd",
+    example='gdpr "yesterday 22:00" --motive "patient data on the encrypted servers" '
+    '--authority APD --as "gdpr"',
 )
 def start(record: Clock | None, command: StartClock, situation: Situation) -> Facts:
     """Under a law that applied then; a law's time is no one's to choose."""
@@ -43,27 +43,29 @@ def start(record: Clock | None, command: StartClock, situation: Situation) -> Fa
 
 
 @clock.decides(
-    "file", when=(*OPEN, "lapsed"), example='rgpd "notification initiale" --reference DBN-2022-0514'
+    "file", when=(*OPEN, "lapsed"), example='"gdpr" "first notification" --reference DBN-2022-0514'
 )
 def file(record: Clock | None, command: FilePart, situation: Situation) -> Facts:
     """As many parts as it takes, late ones too."""
     return [carry(ClockPartFiled, command)]
 
 
-@clock.decides("lapse", when=OPEN, ends=True, example='rgpd "ampleur inconnue, dossier non prêt"')
+@clock.decides("lapse", when=OPEN, ends=True, example='"gdpr" "extent unknown, file not ready"')
 def lapse(record: Clock | None, command: LapseClock, situation: Situation) -> Facts:
     """A part may have been filed."""
     return [carry(ClockLapsed, command)]
 
 
-@clock.decides("meet", when=(*OPEN, "lapsed"), ends=True, example="rgpd --reference DBN-2022-0514")
+@clock.decides(
+    "meet", when=(*OPEN, "lapsed"), ends=True, example='"gdpr" --reference DBN-2022-0514'
+)
 def meet(record: Clock | None, command: MeetClock, situation: Situation) -> Facts:
     """In parts before or at once, in time or late."""
     return [carry(ClockMet, command)]
 
 
 @clock.decides(
-    "withdraw", when=(*OPEN, "lapsed", "met"), ends=True, example='rgpd "aucune donnée touchée"'
+    "withdraw", when=(*OPEN, "lapsed", "met"), ends=True, example='"gdpr" "no data affected"'
 )
 def withdraw(record: Clock | None, command: WithdrawClock, situation: Situation) -> Facts:
     """It should not have been started, whatever was filed meanwhile."""

@@ -48,7 +48,7 @@ HEARD = ("asked", "received", "declined", "agreed")
     "draft",
     when=(ABSENT, *PREPARED),
     target="either",
-    example='"fr=Votre rendez-vous de lundi est reporté." --channel sms --as sms-report',
+    example='"en=Your appointment on Monday is put off." --channel sms --as sms-report',
 )
 def draft(record: Communication | None, command: DraftCommunication, situation: Situation) -> Facts:
     """A draft may change until it is sent; what it announces must be in the ledger."""
@@ -76,7 +76,7 @@ def second_person(
     "approve",
     when=(*PREPARED, "sent"),
     by=second_person,
-    example='sms-report "cellule de crise" --language fr',
+    example='sms-report "crisis cell" --language "English"',
 )
 def approve(
     record: Communication | None, command: ApproveCommunication, situation: Situation
@@ -106,7 +106,7 @@ def schedule(
     "send",
     when=(ABSENT, *PREPARED, "sent"),
     target="either",
-    example='--text "Point presse de 15 h" --channel press_conference --audience press',
+    example='--text "Press briefing at 15:00" --channel press_conference --audience press',
 )
 def send(record: Communication | None, command: SendCommunication, situation: Situation) -> Facts:
     """As drafted, or directly with what was said."""
@@ -125,7 +125,7 @@ def report_outcome(
 
 
 @communication.decides(
-    "receive", when=(ABSENT,), target="new", example='"Dossier ouvert" --sender "police judiciaire"'
+    "receive", when=(ABSENT,), target="new", example='"File opened" --sender "judicial police"'
 )
 def receive(
     record: Communication | None, command: ReceiveCommunication, situation: Situation
@@ -139,7 +139,7 @@ def receive(
     "question",
     when=(ABSENT, *HEARD, *OUT),
     target="either",
-    example='"rendez-vous de lundi" --count 40 --audience patients --channel call_centre',
+    example='"appointments of Monday" --count 40 --audience patients --channel call_centre',
 )
 def question(record: Communication | None, command: ReceiveQuestion, situation: Situation) -> Facts:
     """On what was sent, on what was asked before, or out of the blue."""
@@ -150,7 +150,7 @@ def question(record: Communication | None, command: ReceiveQuestion, situation: 
     "agree",
     when=(ABSENT, *HEARD),
     target="either",
-    example='"Les urgences restent ouvertes." --theme urgences',
+    example='"Emergency stays open." --theme "emergency"',
 )
 def agree(record: Communication | None, command: AgreeLine, situation: Situation) -> Facts:
     """Before it is asked, or after."""
@@ -161,7 +161,7 @@ def agree(record: Communication | None, command: AgreeLine, situation: Situation
     "decline",
     when=(ABSENT, *HEARD),
     target="either",
-    example='"la revendication" --audience press',
+    example='"the claim" --audience press',
 )
 def decline(record: Communication | None, command: DeclineComment, situation: Situation) -> Facts:
     """On a question in the ledger, or on anything else."""
@@ -186,7 +186,7 @@ def supersede(
     "withdraw",
     when=(*PREPARED, "sent", "agreed"),
     ends=True,
-    example='sms-report "heure fausse"',
+    example='sms-report "wrong hour"',
 )
 def withdraw(
     record: Communication | None, command: WithdrawCommunication, situation: Situation

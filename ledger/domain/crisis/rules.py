@@ -63,7 +63,7 @@ def enter_phase(record: Crisis | None, command: EnterPhase, situation: Situation
     target="keyed",
     key=lambda _: CRISIS,
     ends=True,
-    example='--motive "tous les services sont revenus"',
+    example='--motive "all services are back"',
 )
 def close_crisis(record: Crisis | None, command: CloseCrisis, situation: Situation) -> Facts:
     """Whatever is still open goes on as follow-up."""
@@ -71,7 +71,7 @@ def close_crisis(record: Crisis | None, command: CloseCrisis, situation: Situati
 
 
 @crisis.decides(
-    "reopen", when=("closed",), target="keyed", key=lambda _: CRISIS, example='"nouveaux indices"'
+    "reopen", when=("closed",), target="keyed", key=lambda _: CRISIS, example='"new evidence"'
 )
 def reopen_crisis(record: Crisis | None, command: ReopenCrisis, situation: Situation) -> Facts:
     """As often as it was closed."""
@@ -90,7 +90,7 @@ _mends = partial(
 
 @_mends(
     "add",
-    example='service kine Kinésithérapie --sites hospitals --reason "oublié à l\'ouverture"',
+    example='service kine "Physiotherapy" --sites hospitals --reason "forgotten at the opening"',
 )
 def add_part(record: Crisis | None, command: AddPart, situation: Situation) -> Facts:
     """Under a code that is free, of parts that are there and open."""
@@ -99,7 +99,7 @@ def add_part(record: Crisis | None, command: AddPart, situation: Situation) -> F
 
 @_mends(
     "rename",
-    example='site polyclinic "fr=Polyclinique de Bertrix" --reason "nom complet"',
+    example='site polyclinic "en=Bertrix polyclinic" --reason "full name"',
 )
 def rename_part(record: Crisis | None, command: RenamePart, situation: Situation) -> Facts:
     """A part that is there and open."""
@@ -108,7 +108,7 @@ def rename_part(record: Crisis | None, command: RenamePart, situation: Situation
 
 @_mends(
     "change",
-    example='asset servers "recomptés" --total 212',
+    example='asset servers "counted again" --total 212',
 )
 def change_part(record: Crisis | None, command: ChangePart, situation: Situation) -> Facts:
     """In what it has; something must be said."""
@@ -117,7 +117,7 @@ def change_part(record: Crisis | None, command: ChangePart, situation: Situation
 
 @_mends(
     "close",
-    example='site creche-3 "fermée pour la durée de la crise"',
+    example='site creche-3 "closed while the crisis lasts"',
 )
 def close_part(record: Crisis | None, command: ClosePart, situation: Situation) -> Facts:
     """Named or not: what names it stays."""

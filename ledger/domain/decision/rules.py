@@ -98,7 +98,7 @@ def defer(record: Decision | None, command: DeferDecision, situation: Situation)
     "order",
     when=(ABSENT,),
     target="new",
-    example='"Phase fédérale déclenchée" "ministre de l\'Intérieur" --reference "AM 16/05"',
+    example='"Federal phase declared" "minister of the Interior" --reference "AM 16/05"',
 )
 def order(record: Decision | None, command: OrderOfBody, situation: Situation) -> Facts:
     """Anything may be ordered, about places that exist."""
@@ -120,7 +120,7 @@ def revoke(record: Decision | None, command: RevokeDecision, situation: Situatio
     return [carry(DecisionRevoked, command)]
 
 
-@decision.decides("countersign", when=("taken",), example='4 "direction générale"')
+@decision.decides("countersign", when=("taken",), example='4 "general management"')
 def countersign(
     record: Decision | None, command: CountersignDecision, situation: Situation
 ) -> Facts:
@@ -138,7 +138,7 @@ def countersign(
 @decision.decides(
     "dissent",
     when=(*HOLDS, "superseded", "ended", "revoked"),
-    example='4 "médecin chef" "les urgences perdent leurs dossiers"',
+    example='4 "chief physician" "emergency loses its records"',
 )
 def dissent(record: Decision | None, command: NoteDissent, situation: Situation) -> Facts:
     """Also afterwards: minutes are read later."""

@@ -29,7 +29,7 @@ FILED = AttachRecord | TranscribeSheet | ExportRecord | IssueBrief | IssueMinute
     "attach",
     when=(ABSENT,),
     target="new",
-    example='"Photo de la note de rançon" --origin "poste des urgences" --kept "coffre" '
+    example='"Photo of the ransom note" --origin "emergency desk" --kept "safe" '
     "--digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 )
 def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> Facts:
@@ -42,8 +42,8 @@ def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> 
     "transcribe",
     when=(ABSENT,),
     target="new",
-    example='"03:40 appelé le CERT, rappelle à 5 h" --sheet F-2 --writer secrétariat '
-    '--put-down "2022-05-14 03:40" --as feuille-2',
+    example='"03:40 called the CERT, calls back at 5" --sheet F-2 --writer "the office" '
+    '--put-down "2022-05-14 03:40" --as "sheet-2"',
 )
 def transcribe(state: Piece | None, command: TranscribeSheet, situation: Situation) -> Facts:
     """Word for word; what was entered from it is in the ledger."""
@@ -55,8 +55,8 @@ def transcribe(state: Piece | None, command: TranscribeSheet, situation: Situati
     "hold",
     when=(ABSENT,),
     target="new",
-    example='"Journaux et images des serveurs" --ordered-by "juge d\'instruction" '
-    "--basis réquisitoire --as gel-des-traces",
+    example='"Logs and images of the servers" --ordered-by "investigating judge" '
+    '--basis "court order" --as "legal-hold"',
 )
 def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Facts:
     """Of what places, where it is not everywhere; by which order, where one is in the ledger."""
@@ -66,7 +66,10 @@ def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Fact
 
 
 @record.decides(
-    "lift", when=HOLDING, ends=True, example='gel-des-traces "copies remises, levé par le juge"'
+    "lift",
+    when=HOLDING,
+    ends=True,
+    example='"legal-hold" "copies handed over, lifted by the judge"',
 )
 def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
     """Once."""
@@ -77,7 +80,7 @@ def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
     "export",
     when=(ABSENT,),
     target="new",
-    example='"Journal de la nuit" "police judiciaire" --purpose enquête --edition judicial',
+    example='"Log of the night" "judicial police" --purpose "inquiry" --edition judicial',
 )
 def export(state: Piece | None, command: ExportRecord, situation: Situation) -> Facts:
     """Of what is in the ledger already."""
@@ -90,7 +93,7 @@ def export(state: Piece | None, command: ExportRecord, situation: Situation) -> 
     "brief",
     when=(ABSENT,),
     target="new",
-    example='20 --language fr --prepared-by secrétariat --approved-by "direction générale"',
+    example='20 --language fr --prepared-by "the office" --approved-by "general management"',
 )
 def brief(state: Piece | None, command: IssueBrief, situation: Situation) -> Facts:
     """Drawn from what is in the ledger already."""
@@ -98,7 +101,7 @@ def brief(state: Piece | None, command: IssueBrief, situation: Situation) -> Fac
     return [carry(BriefIssued, command, digest=_plain(command))]
 
 
-@record.decides("minutes", when=(ABSENT,), target="new", example="32 --prepared-by secrétariat")
+@record.decides("minutes", when=(ABSENT,), target="new", example='32 --prepared-by "the office"')
 def minutes(state: Piece | None, command: IssueMinutes, situation: Situation) -> Facts:
     """Of a meeting that is in the ledger."""
     situation.check_cited("meeting", command.meeting)

@@ -30,7 +30,7 @@ def post_of(command: TakeDuty | HandOverDuty | LeaveDuty) -> Originator:
     when=ALWAYS,
     target="keyed",
     key=post_of,
-    example='"permanence IT" "ingénieur système" --call "poste 9101" --until "demain 8h"',
+    example='"IT on call" "systems engineer" --call "ext. 9101" --until "tomorrow 08:00"',
 )
 def take(record: Duty | None, command: TakeDuty, situation: Situation) -> Facts:
     """Of a post that somebody else holds it is a hand-over."""
@@ -50,7 +50,7 @@ def take(record: Duty | None, command: TakeDuty, situation: Situation) -> Facts:
     when=ALWAYS,
     target="keyed",
     key=post_of,
-    example='"permanence IT" "équipe de nuit" --call "poste 9102" --note "AD pas encore relancé"',
+    example='"IT on call" "night team" --call "ext. 9102" --note "AD not restarted yet"',
 )
 def hand_over(record: Duty | None, command: HandOverDuty, situation: Situation) -> Facts:
     """By whoever holds it, to somebody else."""
@@ -67,7 +67,7 @@ def hand_over(record: Duty | None, command: HandOverDuty, situation: Situation) 
     target="keyed",
     key=post_of,
     ends=True,
-    example='"permanence IT" --note "le helpdesk répond"',
+    example='"IT on call" --note "the helpdesk answers"',
 )
 def leave(record: Duty | None, command: LeaveDuty, situation: Situation) -> Facts:
     """By whoever holds it."""

@@ -10,6 +10,9 @@ from ledger.domain.short_names import is_made
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
 
+BESIDE = ("of", "unit")
+"""Fields with which a number that cannot be is mended."""
+
 LISTED = 12
 """Series named in a refusal."""
 
@@ -18,7 +21,7 @@ LISTED = 12
     "report",
     when=(ABSENT, "reported"),
     target="either",
-    example='"machines de nouveau en service" 200 --qualifier at_least --of 1700 --kind stock',
+    example='"machines back in service" 200 --qualifier at_least --of 1700 --kind stock',
 )
 def report(record: Figure | None, command: ReportFigure, situation: Situation) -> Facts:
     """Any figure, unless it contradicts itself; it may contradict every other.
@@ -60,10 +63,10 @@ def _check_series(record: Figure, command: ReportFigure, kind: FigureKind | None
 
 def _check_amounts(command: ReportFigure) -> None:
     for name in ("value", "upper"):
-        check_amount(name, getattr(command, name), command.unit)
+        check_amount(name, getattr(command, name), command.unit, beside=BESIDE)
     for name in ("of", "usual", "closures"):
         if (value := getattr(command, name)) is not None and value < 0:
-            check_amount(name, value, command.unit)
+            check_amount(name, value, command.unit, beside=BESIDE)
 
 
 def _check_range(command: ReportFigure) -> None:

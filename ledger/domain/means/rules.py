@@ -30,8 +30,8 @@ FIRM = frozenset({None, "exact", "at_most"})
     "ask",
     when=(ABSENT,),
     target="new",
-    example='"Techniciens pour réinstaller les postes" --quantity 10 --category people '
-    '--provider "Défense" --needed-by tomorrow --as techniciens',
+    example='"Technicians to reinstall workstations" --quantity 10 --category people '
+    '--provider "Defence" --needed-by "tomorrow" --as "technicians"',
 )
 def ask(record: Means | None, command: AskMeans, situation: Situation) -> Facts:
     """For a site and a service that exist; see `ledger.domain.personal`."""
@@ -43,9 +43,7 @@ def ask(record: Means | None, command: AskMeans, situation: Situation) -> Facts:
     return [carry(MeansAsked, command)]
 
 
-@means.decides(
-    "refuse", when=OPEN, ends=True, example='techniciens "personne de disponible avant lundi"'
-)
+@means.decides("refuse", when=OPEN, ends=True, example='"technicians" "nobody free before Monday"')
 def refuse(record: Means | None, command: RefuseMeans, situation: Situation) -> Facts:
     """Asked only, or promised before."""
     refuse_private_numbers(provider=command.provider, reason=command.reason)
@@ -53,7 +51,7 @@ def refuse(record: Means | None, command: RefuseMeans, situation: Situation) -> 
 
 
 @means.decides(
-    "promise", when=(*OPEN, "refused"), example='techniciens --quantity 6 --due "tomorrow 08:00"'
+    "promise", when=(*OPEN, "refused"), example='"technicians" --quantity 6 --due "tomorrow 08:00"'
 )
 def promise(record: Means | None, command: PromiseMeans, situation: Situation) -> Facts:
     """By whoever was asked, or by somebody else; after a refusal too."""
@@ -64,7 +62,7 @@ def promise(record: Means | None, command: PromiseMeans, situation: Situation) -
 @means.decides(
     "arrive",
     when=(*OPEN, "arrived", "released_in_part", "refused"),
-    example="techniciens --quantity 4",
+    example='"technicians" --quantity 4',
 )
 def arrive(record: Means | None, command: ArriveMeans, situation: Situation) -> Facts:
     """Promised or not; more than was still to come needs a note that says why."""
@@ -78,7 +76,7 @@ def arrive(record: Means | None, command: ArriveMeans, situation: Situation) -> 
     "withdraw",
     when=(*OPEN, "refused"),
     ends=True,
-    example='techniciens "le reste se fait à distance"',
+    example='"technicians" "the rest is done remotely"',
 )
 def withdraw(record: Means | None, command: WithdrawMeans, situation: Situation) -> Facts:
     """What has come already stays until it is released."""
@@ -86,7 +84,7 @@ def withdraw(record: Means | None, command: WithdrawMeans, situation: Situation)
     return [carry(MeansWithdrawn, command)]
 
 
-@means.decides("release", when=HERE, ends=True, example="techniciens --quantity 1")
+@means.decides("release", when=HERE, ends=True, example='"technicians" --quantity 1')
 def release(record: Means | None, command: ReleaseMeans, situation: Situation) -> Facts:
     """No more than are here, where anybody counted them."""
     refuse_private_numbers(note=command.note)

@@ -24,7 +24,7 @@ Chair = Annotated[Name | None, Meta(title="Chair", description="The role that le
 
 
 class ConveneMeeting(Command, frozen=True, kw_only=True):
-    """Convene a meeting. Said of one that was convened (--on), it is moved."""
+    """Convene a meeting. Said of one that was convened, named with `--on`, it is moved."""
 
     planned: Annotated[Coming, Meta(title="When", description="When it begins.")]
     kind: KindOf = None
@@ -34,7 +34,10 @@ class ConveneMeeting(Command, frozen=True, kw_only=True):
 
 
 class OpenMeeting(Command, frozen=True, kw_only=True):
-    """Open a meeting, convened (--on) or not. What is recorded until it closes carries it."""
+    """Open a meeting. What is recorded until it closes carries it.
+
+    `--on` names one that was convened.
+    """
 
     present: Present = ()
     absent: Absent = ()

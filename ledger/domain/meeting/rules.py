@@ -27,7 +27,7 @@ from ledger.sanitize import same_name
     "convene",
     when=(ABSENT, "convened"),
     target="either",
-    example='"tomorrow 08:00" --kind daily --cell crisis-cell --agenda "Tour des services"',
+    example='"tomorrow 08:00" --kind daily --cell crisis-cell --agenda "Round of the services"',
 )
 def convene(record: Meeting | None, command: ConveneMeeting, situation: Situation) -> Facts:
     """Daily ones end with the crisis; others may follow it."""
@@ -41,7 +41,7 @@ def convene(record: Meeting | None, command: ConveneMeeting, situation: Situatio
     "open",
     when=(ABSENT, "convened"),
     target="either",
-    example='--present "direction médicale, DPO" --by-phone PMO --cell crisis-cell',
+    example='--present "medical director, DPO" --by-phone PMO --cell crisis-cell',
 )
 def open_meeting(record: Meeting | None, command: OpenMeeting, situation: Situation) -> Facts:
     """Convened or not: whoever writes first asks later."""
@@ -52,7 +52,7 @@ def open_meeting(record: Meeting | None, command: OpenMeeting, situation: Situat
     "attend",
     when=("open", "closed"),
     target="current",
-    example='--present "direction informatique"',
+    example='--present "head of IT"',
 )
 def attend(record: Meeting | None, command: AttendMeeting, situation: Situation) -> Facts:
     """While it goes on, or afterwards; of somebody at least."""
@@ -67,7 +67,7 @@ def attend(record: Meeting | None, command: AttendMeeting, situation: Situation)
     when=("open",),
     target="current",
     ends=True,
-    example='--next "tomorrow 08:00" --summary "Consultations maintenues reportées"',
+    example='--next "tomorrow 08:00" --summary "Consultations are put off"',
 )
 def close(record: Meeting | None, command: CloseMeeting, situation: Situation) -> Facts:
     """Once; who was there may be completed afterwards."""
@@ -79,7 +79,7 @@ def close(record: Meeting | None, command: CloseMeeting, situation: Situation) -
     when=("convened",),
     target="current",
     ends=True,
-    example='"remise à demain, le gouverneur réunit sa coordination"',
+    example='"put off to tomorrow, the governor meets first"',
 )
 def cancel(record: Meeting | None, command: CancelMeeting, situation: Situation) -> Facts:
     """Before it was opened; one that is moved is convened again."""

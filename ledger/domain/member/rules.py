@@ -14,7 +14,7 @@ from ledger.errors import Refused
     when=(ABSENT, "open"),
     target="keyed",
     key=lambda _: ROLL,
-    example='scribe-2 "Secrétariat de nuit" 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo scribe',
+    example='scribe-2 "Night desk" 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo scribe',
 )
 def enrol(record: Roll | None, command: EnrolMember, situation: Situation) -> Facts:
     """A new id with a new key, or one more role for a member with the same key."""
@@ -33,7 +33,7 @@ def enrol(record: Roll | None, command: EnrolMember, situation: Situation) -> Fa
     when=(ABSENT, "open"),
     target="keyed",
     key=lambda _: ROLL,
-    example='scribe-2 "poste rendu"',
+    example='scribe-2 "workstation handed in"',
 )
 def revoke(record: Roll | None, command: RevokeMember, situation: Situation) -> Facts:
     """The founder stays, or nobody could enrol anybody."""

@@ -14,6 +14,6 @@ class NoteObservation(Command, frozen=True, kw_only=True):
 
     text: Annotated[Text, Meta(title="Observation", description="What was seen or heard.")]
     category: Annotated[
-        Category | None, Meta(title="Category", description="What it is mainly about.")
+        Category | None, Meta(title="Type", description="What it is mainly about.")
     ] = None
     scope: Annotated[Scope | None, Meta(title="Scope", description="What it concerns.")] = None

@@ -11,7 +11,7 @@ from ledger.domain.situation import Situation
     "note",
     when=(ABSENT,),
     target="new",
-    example='"Plusieurs serveurs attaqués" --category technical --occurred "2022-05-14 03:00"',
+    example='"Several servers attacked" --category technical --occurred "2022-05-14 03:00"',
 )
 def note(record: Observation | None, command: NoteObservation, situation: Situation) -> Facts:
     """Anything may be noted, about places that exist."""

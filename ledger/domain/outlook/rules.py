@@ -27,7 +27,7 @@ from ledger.errors import Refused
     "expect",
     when=(ABSENT,),
     target="new",
-    example='"Retour complet à la normale" --due October --as retour',
+    example='"All back to normal" --due "October" --as "back-to-normal"',
 )
 def expect(record: Outlook | None, command: ExpectOutlook, situation: Situation) -> Facts:
     """About places, services and machines that exist."""
@@ -39,13 +39,13 @@ def expect(record: Outlook | None, command: ExpectOutlook, situation: Situation)
     "target",
     when=(ABSENT,),
     target="new",
-    example='"Postes de travail rétablis" --share 80 --due "end of June" --asset workstations '
-    "--as postes",
+    example='"Workstations restored" --share 80 --due "end of June" --asset workstations '
+    '--as "desks"',
 )
 def target(record: Outlook | None, command: SetTarget, situation: Situation) -> Facts:
     """In a share, in a number or in words; measured by a figure, where one is named."""
     _check_about(command, situation)
-    check_amount("value", command.value, command.unit)
+    check_amount("value", command.value, command.unit, beside=("unit",))
     if command.value is not None and command.of is not None and command.value > command.of:
         raise Refused("more_than_whole", field="of", value=command.value, whole=command.of)
     if command.figure is not None:
@@ -56,7 +56,7 @@ def target(record: Outlook | None, command: SetTarget, situation: Situation) -> 
 @outlook.decides(
     "move",
     when=(*OPEN, "missed"),
-    example='postes --due "15 July" --reason "disques livrés en retard"',
+    example='"desks" --due "15 July" --reason "disks came late"',
 )
 def move(record: Outlook | None, command: MoveOutlook, situation: Situation) -> Facts:
     """To something; what is not said stays."""
@@ -67,7 +67,7 @@ def move(record: Outlook | None, command: MoveOutlook, situation: Situation) -> 
 
 
 @outlook.decides(
-    "miss", when=OPEN, ends=True, example='postes --share 62 --text "disques livrés en retard"'
+    "miss", when=OPEN, ends=True, example='"desks" --share 62 --text "disks came late"'
 )
 def miss(record: Outlook | None, command: MissOutlook, situation: Situation) -> Facts:
     """Before its time too, when that is certain."""
@@ -75,7 +75,7 @@ def miss(record: Outlook | None, command: MissOutlook, situation: Situation) -> 
     return [carry(OutlookMissed, command)]
 
 
-@outlook.decides("meet", when=(*OPEN, "missed"), ends=True, example="postes --share 81")
+@outlook.decides("meet", when=(*OPEN, "missed"), ends=True, example='"desks" --share 81')
 def meet(record: Outlook | None, command: MeetOutlook, situation: Situation) -> Facts:
     """In time or late: what was missed may still come."""
     check_amount("value", command.value, record.unit if record else None)
@@ -86,7 +86,7 @@ def meet(record: Outlook | None, command: MeetOutlook, situation: Situation) -> 
     "withdraw",
     when=(*OPEN, "missed"),
     ends=True,
-    example='retour "plus de date tant que l\'enquête dure"',
+    example='"back-to-normal" "no date while the inquiry lasts"',
 )
 def withdraw(record: Outlook | None, command: WithdrawOutlook, situation: Situation) -> Facts:
     """What is given up is neither met nor missed."""

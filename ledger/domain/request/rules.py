@@ -50,7 +50,7 @@ RANKING = "request.prioritised"
     "log",
     when=(ABSENT,),
     target="new",
-    example='libramont "Deux postes pour la pharmacie" --quantity 2 --category it',
+    example='libramont "Two workstations for the pharmacy" --quantity 2 --category it',
 )
 def log(record: Request | None, command: LogRequest, situation: Situation) -> Facts:
     """For a site and a service that exist; see `ledger.domain.personal`."""
@@ -92,7 +92,7 @@ def _class_of(command: PrioritiseRequest, situation: Situation) -> PartNames:
     when=OPEN,
     many=True,
     by=second_person,
-    example='pmo-10 urgent --motive "aucune autre imprimante"',
+    example='pmo-10 urgent --motive "no other printer"',
 )
 def prioritise(record: Request | None, command: PrioritiseRequest, situation: Situation) -> Facts:
     """The classes are the organisation's; the highest counts once a second person says so."""
@@ -104,7 +104,7 @@ def prioritise(record: Request | None, command: PrioritiseRequest, situation: Si
     return [carry(RequestPrioritised, command)]
 
 
-@request.decides("ask", when=OPEN, example='pmo-10 "Papier A4 ou étiquettes ?"')
+@request.decides("ask", when=OPEN, example='pmo-10 "A4 paper or labels?"')
 def ask(record: Request | None, command: AskRequest, situation: Situation) -> Facts:
     """Whatever it waits for else; a new question takes the place of an open one."""
     refuse_private_numbers(query=command.query)
@@ -118,14 +118,14 @@ def answer(record: Request | None, command: AnswerRequest, situation: Situation)
     return [carry(RequestAnswered, command, site=record.site if record else None)]
 
 
-@request.decides("assign", when=OPEN, many=True, example='pmo-10 "équipe postes de travail"')
+@request.decides("assign", when=OPEN, many=True, example='pmo-10 "workstation team"')
 def assign(record: Request | None, command: AssignRequest, situation: Situation) -> Facts:
     """To anybody, again and again."""
     refuse_private_numbers(owner=command.owner, note=command.note)
     return [carry(RequestAssigned, command)]
 
 
-@request.decides("promise", when=OPEN, many=True, example='pmo-10 "demain 16h"')
+@request.decides("promise", when=OPEN, many=True, example='pmo-10 "tomorrow 16:00"')
 def promise(record: Request | None, command: PromiseRequest, situation: Situation) -> Facts:
     """As often as it takes: the latest counts."""
     refuse_private_numbers(note=command.note)
@@ -133,7 +133,7 @@ def promise(record: Request | None, command: PromiseRequest, situation: Situatio
 
 
 @request.decides(
-    "escalate", when=OPEN, many=True, example='pmo-10 --to "service informatique" --ticket T-104'
+    "escalate", when=OPEN, many=True, example='pmo-10 --to "IT department" --ticket T-104'
 )
 def escalate(record: Request | None, command: EscalateRequest, situation: Situation) -> Facts:
     """To somebody else, with their ticket; before it was ranked too."""
@@ -157,7 +157,7 @@ def confirm(record: Request | None, command: ConfirmRequest, situation: Situatio
 
 
 @request.decides(
-    "close", when=OPEN, ends=True, many=True, example='pmo-11 "le site n\'en a plus besoin"'
+    "close", when=OPEN, ends=True, many=True, example='pmo-11 "the site needs it no more"'
 )
 def close(record: Request | None, command: CloseRequest, situation: Situation) -> Facts:
     """With a reason; the entry that made it needless is not one of its own."""
@@ -170,7 +170,7 @@ def close(record: Request | None, command: CloseRequest, situation: Situation) -
 
 
 @request.decides(
-    "refuse", when=OPEN, ends=True, many=True, example='pmo-12 "pas de matériel avant lundi"'
+    "refuse", when=OPEN, ends=True, many=True, example='pmo-12 "no equipment before Monday"'
 )
 def refuse(record: Request | None, command: RefuseRequest, situation: Situation) -> Facts:
     """Always with a reason."""
@@ -179,7 +179,7 @@ def refuse(record: Request | None, command: RefuseRequest, situation: Situation)
 
 
 @request.decides(
-    "withdraw", when=OPEN, ends=True, many=True, example='pmo-16 --reason "retrouvé sur place"'
+    "withdraw", when=OPEN, ends=True, many=True, example='pmo-16 --reason "found on site"'
 )
 def withdraw(record: Request | None, command: WithdrawRequest, situation: Situation) -> Facts:
     """With or without a reason."""
@@ -187,17 +187,17 @@ def withdraw(record: Request | None, command: WithdrawRequest, situation: Situat
     return [carry(RequestWithdrawn, command, site=record.site if record else None)]
 
 
-@request.decides("reopen", when=OVER, many=True, example='pmo-12 "le matériel est là"')
+@request.decides("reopen", when=OVER, many=True, example='pmo-12 "the equipment is here"')
 def reopen(record: Request | None, command: ReopenRequest, situation: Situation) -> Facts:
     """However it ended; no more is still to come than was asked for."""
     refuse_private_numbers(reason=command.reason)
     asked = record.quantity if record else None
     if command.quantity is not None and asked is not None and command.quantity > asked:
-        raise Refused("more_than_asked", field="quantity", value=command.quantity, left=asked)
+        raise Refused("missing_more", field="quantity", value=command.quantity, asked=asked)
     return [carry(RequestReopened, command)]
 
 
-@request.decides("merge", when=OPEN, ends=True, many=True, example='pmo-14 89 --told "poste 9103"')
+@request.decides("merge", when=OPEN, ends=True, many=True, example='pmo-14 89 --told "ext. 9103"')
 def merge(record: Request | None, command: MergeRequest, situation: Situation) -> Facts:
     """Into another that goes on itself."""
     refuse_private_numbers(note=command.note, told=command.told)

@@ -45,7 +45,7 @@ AT_WORK = ("planned", "advancing", "blocked")
     "plan",
     when=(ABSENT,),
     target="new",
-    example='workstations --total 40 --what "salles de radiologie" --zone bastogne --rank 2',
+    example='workstations --total 40 --what "radiology rooms" --zone bastogne --rank 2',
 )
 def plan(record: Restore | None, command: PlanRestore, situation: Situation) -> Facts:
     """For places and services that exist; the stages are those of the asset class now."""
@@ -65,7 +65,7 @@ def plan(record: Restore | None, command: PlanRestore, situation: Situation) -> 
 @restore.decides(
     "recount",
     when=(*AT_WORK, "isolated"),
-    example='liaisons-laboratoire 14 "deux de plus à Virton"',
+    example='liaisons-laboratoire 14 "two more at Virton"',
 )
 def recount(record: Restore | None, command: RecountRestore, situation: Situation) -> Facts:
     """Another number, and no fewer than were counted."""
@@ -89,7 +89,7 @@ def advance(record: Restore | None, command: AdvanceRestore, situation: Situatio
 @restore.decides(
     "progress",
     when=AT_WORK,
-    example='liaisons-laboratoire "les automates de Virton répondent" --extent some',
+    example='liaisons-laboratoire "the analysers at Virton answer" --extent some',
 )
 def progress(record: Restore | None, command: ProgressRestore, situation: Situation) -> Facts:
     """At a stage that it goes through, where one is named."""
@@ -98,7 +98,7 @@ def progress(record: Restore | None, command: ProgressRestore, situation: Situat
     return [carry(RestoreProgressed, command)]
 
 
-@restore.decides("block", when=AT_WORK, example='liaisons-laboratoire "attend le fournisseur"')
+@restore.decides("block", when=AT_WORK, example='liaisons-laboratoire "waits for the supplier"')
 def block(record: Restore | None, command: BlockRestore, situation: Situation) -> Facts:
     """Blocked again says another reason; nothing waits for what waits for it."""
     waits_for = others("waits_for", command.waits_for, record, situation)
@@ -106,7 +106,7 @@ def block(record: Restore | None, command: BlockRestore, situation: Situation) -
 
 
 @restore.decides(
-    "unblock", when=("blocked",), example='liaisons-laboratoire --note "le fournisseur est là"'
+    "unblock", when=("blocked",), example='liaisons-laboratoire --note "the supplier is here"'
 )
 def unblock(record: Restore | None, command: UnblockRestore, situation: Situation) -> Facts:
     """Only what is blocked."""
@@ -121,9 +121,7 @@ def complete(record: Restore | None, command: CompleteRestore, situation: Situat
     return [carry(RestoreCompleted, command)]
 
 
-@restore.decides(
-    "abandon", when=AT_WORK, ends=True, example='liaisons-laboratoire "refaites à neuf"'
-)
+@restore.decides("abandon", when=AT_WORK, ends=True, example='liaisons-laboratoire "laid anew"')
 def abandon(record: Restore | None, command: AbandonRestore, situation: Situation) -> Facts:
     """Whatever was reached stays counted."""
     return [carry(RestoreAbandoned, command)]
@@ -147,7 +145,7 @@ def open_zone(record: Restore | None, command: OpenZone, situation: Situation) -
     when=(ABSENT, "ranked"),
     target="keyed",
     key=hierarchy_key,
-    example='laboratory radiology patient-record --motive "besoins vitaux"',
+    example='laboratory radiology patient-record --motive "vital needs"',
 )
 def rank(record: Restore | None, command: RankHierarchy, situation: Situation) -> Facts:
     """Nothing twice; the former order stays readable in its own entry."""
@@ -169,7 +167,7 @@ def rank(record: Restore | None, command: RankHierarchy, situation: Situation) -
     "isolate",
     when=(ABSENT,),
     target="new",
-    example='"tous les serveurs, réseau coupé" --as serveurs-isoles --asset servers --total 200',
+    example='"all servers, network cut" --as "isolated-servers" --asset servers --total 200',
 )
 def isolate(record: Restore | None, command: IsolateThings, situation: Situation) -> Facts:
     """Of a class and at places that exist, where they are named."""
@@ -178,7 +176,7 @@ def isolate(record: Restore | None, command: IsolateThings, situation: Situation
     return [carry(ThingsIsolated, command)]
 
 
-@restore.decides("reconnect", when=("isolated",), ends=True, example="serveurs-isoles")
+@restore.decides("reconnect", when=("isolated",), ends=True, example='"isolated-servers"')
 def reconnect(record: Restore | None, command: ReconnectThings, situation: Situation) -> Facts:
     """No more than were cut off."""
     if record and command.back is not None:

@@ -38,7 +38,7 @@ STOPPED = ("down", "closed")
     when=(ABSENT, "reported"),
     target="keyed",
     key=key_of,
-    example='radiology degraded --works "images" --fails "protocoles impossibles à taper"',
+    example='radiology degraded --works "images" --fails "reports cannot be typed"',
 )
 def report(record: ServiceReports | None, command: ReportService, situation: Situation) -> Facts:
     """A service of the organisation, at sites where it is registered."""
@@ -56,7 +56,7 @@ def report(record: ServiceReports | None, command: ReportService, situation: Sit
     when=(ABSENT, "reported"),
     target="keyed",
     key=site_key,
-    example='virton closed --fails "plus de courant" --since "about 2 am"',
+    example='virton closed --fails "no power" --since "about 2 am"',
 )
 def report_site(record: ServiceReports | None, command: ReportSite, situation: Situation) -> Facts:
     """A site of the organisation."""
@@ -70,7 +70,7 @@ def report_site(record: ServiceReports | None, command: ReportSite, situation: S
     when=(ABSENT, "reported"),
     target="keyed",
     key=every_key,
-    example='degraded --site arlon --fails "plus aucun ordinateur" --workaround papier',
+    example='degraded --site arlon --fails "no computer works" --workaround "paper"',
 )
 def report_all(
     record: ServiceReports | None, command: ReportServices, situation: Situation
@@ -98,7 +98,7 @@ def report_all(
     when=(ABSENT, "reported"),
     target="keyed",
     key=application_key,
-    example='patient-record down --fails "aucun accès" --workaround "dossiers papier"',
+    example='patient-record down --fails "no access" --workaround "paper records"',
 )
 def report_application(
     record: ServiceReports | None, command: ReportApplication, situation: Situation

@@ -8,7 +8,7 @@ from ledger.domain.concept import Command
 from ledger.domain.threat.events import Category, Handling
 from ledger.domain.values import Coming, Line, Scope, Text
 
-CategoryField = Annotated[Category | None, Meta(title="Category")]
+CategoryField = Annotated[Category | None, Meta(title="Type")]
 
 
 DemandField = Annotated[

@@ -31,7 +31,7 @@ ALIVE = ("reported", "deadline", "carried_out", "lapsed", "closed")
     "report",
     when=(ABSENT,),
     target="new",
-    example='"Revendication publiée sur un site du groupe" --category claim',
+    example='"Claim published on a site of the group" --category claim',
 )
 def report(record: Threat | None, command: ReportThreat, situation: Situation) -> Facts:
     """Anything may be reported, that there is no demand too."""
@@ -39,7 +39,7 @@ def report(record: Threat | None, command: ReportThreat, situation: Situation) -
     return [carry(ThreatReported, command)]
 
 
-@threat.decides("change", when=ALIVE, example='revendication "Le groupe annonce 600 Go"')
+@threat.decides("change", when=ALIVE, example='revendication "The group announces 600 GB"')
 def change(record: Threat | None, command: ChangeThreat, situation: Situation) -> Facts:
     """At any stage: what was over may begin again."""
     situation.check_scope(command.scope)
@@ -56,7 +56,7 @@ def deadline(record: Threat | None, command: SetDeadline, situation: Situation) 
     "execute",
     when=("reported", "deadline", "lapsed"),
     ends=True,
-    example='revendication --text "publié"',
+    example='revendication --text "published"',
 )
 def execute(record: Threat | None, command: ExecuteThreat, situation: Situation) -> Facts:
     """With or without an ultimatum, even after it seemed over."""
@@ -80,7 +80,7 @@ def handle(record: Threat | None, command: HandleThreat, situation: Situation) -
     when=(ABSENT, *ALIVE),
     target="either",
     ends=True,
-    example='"Accès distant fermé et contrôlé"',
+    example='"Remote access closed and checked"',
 )
 def close(record: Threat | None, command: CloseEntryPoint, situation: Situation) -> Facts:
     """An entry point is closed, whether or not anybody reported it before."""
@@ -88,9 +88,7 @@ def close(record: Threat | None, command: CloseEntryPoint, situation: Situation)
     return [carry(EntryPointClosed, command)]
 
 
-@threat.decides(
-    "trace", when=(ABSENT, *ALIVE), target="either", example='"Images de deux serveurs"'
-)
+@threat.decides("trace", when=(ABSENT, *ALIVE), target="either", example='"Images of two servers"')
 def trace(record: Threat | None, command: KeepTraces, situation: Situation) -> Facts:
     """Of a threat in the ledger, or of the attack as a whole."""
     situation.check_scope(command.scope)

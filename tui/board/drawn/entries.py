@@ -44,7 +44,7 @@ class EntryRows:
             if hidden:
                 return folded(restricted_line(judged, t, change), sight.width)
             setting = setting_marks(judged, sight.situation, t)
-            now, short = choice.now(judged, change), choice.short(judged)
+            now, short = choice.now(judged, change), choice.named(judged)
             said = entry_line(
                 judged, t, self._index, change, choice.late_after, now, setting, short
             )
@@ -66,7 +66,7 @@ class EntryRows:
         def lines() -> str:
             if hidden:
                 return folded(restricted_line(judged, t, change), sight.width)
-            setting, short = setting_marks(judged, sight.situation, t), choice.short(judged)
+            setting, short = setting_marks(judged, sight.situation, t), choice.named(judged)
             return event_lines(
                 judged, now, t, self._index, change, choice.late_after, setting, short, sight.width
             )

@@ -65,7 +65,10 @@ class AmendScreen(FormScreen):
         if asked.key not in self._original.words:
             return super()._standing(asked)
         changed = _changes(self._typed)
-        return changed.get(asked.key, self._original.words[asked.key])
+        emptied: Words = [] if asked.several else ""
+        part_of_changed = f"{_name(asked.key)}__" in changed
+        stood = emptied if part_of_changed else self._original.words[asked.key]
+        return changed.get(asked.key, stood)
 
     def _where_to_begin(self) -> FieldRow:
         """Where something is to be changed; the reason follows."""
@@ -88,9 +91,14 @@ class AmendScreen(FormScreen):
         for key, row in rows.items():
             if _same(row, self._original.words[key]):
                 continue
-            name = key.partition("=")[0].partition("__")[0]
+            name = _name(key)
             found[name] = _as_said(name, rows)
         return [f"{name}={value}" for name, value in found.items()]
+
+
+def _name(key: str) -> str:
+    """The field that a row is of, or is a part of."""
+    return key.partition("=")[0].partition("__")[0]
 
 
 def _same(row: FieldRow, stood: Words) -> bool:
@@ -118,13 +126,14 @@ def _json(value: object) -> str:
 
 
 def _changes(typed: Typed) -> dict[str, Words]:
-    """What a draft had changed, by row."""
+    """What a draft had changed, by row; of what has several rows also its name with `__`."""
     found: dict[str, Words] = {}
     pairs = typed.words.get("changes", [])
     for pair in pairs if isinstance(pairs, list) else []:
         name, _, said = pair.partition("=")
         value: Any = msgspec.json.decode(said) if said[:1] in {"{", "["} else said
         if isinstance(value, dict):
+            found[f"{name}__"] = ""
             found |= {f"{name}__{part}": inner for part, inner in value.items()}
             found |= {f"{name}={part}": inner for part, inner in value.items()}
         else:

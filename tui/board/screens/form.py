@@ -229,7 +229,7 @@ class FormScreen(Screen[None]):
             if note.wrong is None:
                 row.tell(note.text)
             elif row.editor is not self.focused:
-                row.tell(self._t.error(note.wrong), wrong=True)
+                row.tell(self._t.error(note.wrong, self._labels), wrong=True)
             elif not row.told:
                 row.tell("")  # it is being typed
 
@@ -378,7 +378,7 @@ class FormScreen(Screen[None]):
             self._say(what, t("write.again"))
 
     def _refuse(self, error: LedgerError) -> None:
-        sentence = self._t.error(error)
+        sentence = self._t.error(error, self._labels)
         row = self._row_of(str(error.fields.get("field") or ""))
         if row is None:
             self._say(sentence, wrong=True)
@@ -393,6 +393,17 @@ class FormScreen(Screen[None]):
             tell()
         else:
             self._show_rest(tell)
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        """What its rows are called, by the names that errors have for their fields."""
+        fields = [(row.asked.field, row.asked.label) for row in self._rows if row.asked.field]
+        wholes = {field.path[0]: label for field, label in reversed(fields)}
+        return wholes | {
+            name: label
+            for field, label in fields
+            for name in (field.option, field.option.replace("-", "_"), field.path[-1])
+        }
 
     def _row_of(self, name: str) -> FieldRow | None:
         """The row of the field that an error names, by whatever name it has there."""

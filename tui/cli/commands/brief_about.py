@@ -11,6 +11,7 @@ from ledger.errors import UsageError
 from projections.i18n import Translator
 from projections.model.picture import About, Names
 from projections.views.names import names_of
+from tui.cli.command import listed
 from tui.cli.derived.completing import from_copy
 from tui.entries.row_filters import ids_named
 from tui.forms.suggestions import of_parts
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 def about_options(t: Translator) -> list[click.Option]:
     """The options `--site` and `--cell`."""
     return [
-        click.Option([f"--{name}"], metavar="TEXT", default="", help=t(f"cli.option.brief_{name}"),
-                     shell_complete=completion(name, t))
+        listed(f"--{name}", help=t(f"cli.option.brief_{name}"), shell_complete=completion(name, t))
         for name in ("site", "cell")
-    ]  # fmt: skip
+    ]
 
 
 def completion(name: str, t: Translator) -> "Complete | None":

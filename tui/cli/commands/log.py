@@ -225,7 +225,7 @@ class LogPrinter:
         def line() -> str:
             if hidden:
                 return self._shape(restricted_line(judged, t, change))
-            now, short = self.choice.now(judged, change), self.choice.short(judged)
+            now, short = self.choice.now(judged, change), self.choice.named(judged)
             setting = setting_marks(judged, self._situation, t)
             late = self.choice.late_after
             return self._shape(entry_line(judged, t, index, change, late, now, setting, short))
@@ -247,7 +247,7 @@ class LogPrinter:
         def lines() -> str:
             if hidden:
                 return folded(restricted_line(judged, t, change), page_width())
-            setting, short = setting_marks(judged, self._situation, t), self.choice.short(judged)
+            setting, short = setting_marks(judged, self._situation, t), self.choice.named(judged)
             late = self.choice.late_after
             return event_lines(
                 judged, now, t, self._index, change, late, setting, short, page_width()

@@ -29,14 +29,14 @@ from projections.views.lists import Lists
 from projections.views.views import Views
 from tui.cli.asof import AsOf, read_at
 from tui.cli.atomic import write_whole
-from tui.cli.command import option
+from tui.cli.command import listed, option
 from tui.cli.commands.brief_about import completion
 from tui.cli.counts import Count
 from tui.cli.kept_list import as_rows, lines_of, on_their_way
 from tui.cli.output import write_json
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
-from tui.entries.row_filters import FILTERS, OVERDUE, Filtering, chosen_of, filters_said
+from tui.entries.row_filters import FILTERS, LISTED, OVERDUE, Filtering, chosen_of, filters_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,8 +101,11 @@ def table_options(t: Translator) -> list[click.Option]:
     """The options that tables take beside those of every reading."""
     count = Count()
     words = [
-        click.Option([name, *ALSO.get(name, ()), field], help=t(f"cli.option.show_{name[2:]}"),
-                     metavar="TEXT", default="", shell_complete=completion(name[2:], t))
+        listed(name, *ALSO.get(name, ()), field, help=t(f"cli.option.show_{name[2:]}"),
+               shell_complete=completion(name[2:], t))
+        if field in LISTED
+        else click.Option([name, field], help=t(f"cli.option.show_{name[2:]}"), metavar="TEXT",
+                          default="", shell_complete=completion(name[2:], t))
         for field, name in FILTERS.items()
     ]  # fmt: skip
     return [

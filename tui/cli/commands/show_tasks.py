@@ -46,7 +46,7 @@ def _lines(session: CommandSession, situation: "Situation", one: Lacking) -> Ite
     t, concept = session.t, one.originator.partition(".")[0]
     yield t(
         "cli.tasks.line",
-        about=t.about(one.originator, situation.short_name(one.originator)),
+        about=t.about(one.originator, situation.said_name(one.originator)),
         text=_text(situation, one),
         fields=", ".join(t.named(concept, name) for name in one.fields),
         command=one.command,

@@ -228,7 +228,7 @@ def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
     said, concept = FieldWords(t, parts), outcome.originator.partition(".")[0]
     situation = session.terminal.read().situation
     short = situation.short_name(outcome.originator)
-    about = said.about(outcome.originator, short)
+    about = said.about(outcome.originator, situation.said_name(outcome.originator))
     lines = [t("cli.recorded", kind=kind, numbers=numbers, originator=about)]
     entries = list(_entries(session, outcome))
     back = _said_back(session, entries, said, order, beginning)

@@ -102,7 +102,8 @@ def changes(
     now = situation.now(event.number)
     if was is None or now is None or above(highest("internal", marking), was.marking):
         return []
-    return [_changed(name, was, now, words) for name in event.changes]
+    said = [_changed(name, was, now, words) for name in event.changes]
+    return [one for one in said if one.before != one.after] or said
 
 
 def completes(judged: "Judged") -> bool:
@@ -123,8 +124,8 @@ def _changed(name: str, was: "Entry[Any]", now: "Entry[Any]", words: "FieldWords
     concept = was.originator.partition(".")[0]
     before, after = (words.value(name, value_of(one, name), concept) for one in (was, now))
     title = words.title(name, concept)
-    nothing = words.t("cli.said_nothing")
-    return Changed(name, title, before or nothing, after or nothing)
+    t = words.t
+    return Changed(name, title, before or t("cli.not_before"), after or t("cli.not_any_more"))
 
 
 def changed_line(change: Changed, t: "Translator") -> str:

@@ -198,7 +198,7 @@ def _lines(session: CommandSession, asked: Asked, one: Done) -> list[str]:
         said = [t(key, name=one.target, receipt=receipt, reason=reason)]
         return [*said, foreseen_line(session, receipt, one.likely)] if one.likely else said
     situation, originator = terminal.read().situation, one.outcome.originator
-    about = FieldWords(t, None).about(originator, situation.short_name(originator))
+    about = FieldWords(t, None).about(originator, situation.said_name(originator))
     number = one.outcome.numbers[-1]
     words_ = ""
     if asked.beginning:

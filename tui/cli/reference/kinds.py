@@ -30,7 +30,7 @@ def kinds_page(t: Translator) -> str:
         parts += [
             f"## {concept.name}\n\n{t(f'cli.group.{concept.name}')}\n",
             _stages(concept),
-            *(_command(verb) for verb in concept.verbs.values()),
+            *(_command(verb, t) for verb in concept.verbs.values()),
             *(_entry(topic, kind.event) for topic, kind in concept.kinds.items()),
         ]
     return "\n".join(parts)
@@ -56,8 +56,10 @@ def _transition(row: Transition) -> str:
     return f"| {stage} | {row.command} | {leads.replace('*', 'unchanged')} |\n"
 
 
-def _command(verb: Verb) -> str:
-    example = f"\n`crisis {verb.group} {verb.name} {verb.example}`\n" if verb.example else ""
+def _command(verb: Verb, t: Translator) -> str:
+    example = (
+        f"\n`crisis {verb.group} {verb.name} {t.example(verb.example)}`\n" if verb.example else ""
+    )
     return (
         f"### Command `{verb.path}`\n\n{_sentence(verb.command)}\n"
         f"Writes to {TARGETS[verb.target]}.\n{example}\n{_fields(verb.command)}"
