@@ -58,7 +58,8 @@ class Halves(TimesOfDay):
         Raises:
             InputError: `two_readings`, of the whole range.
         """
-        first, last = shapes.of_twelve(first), shapes.of_twelve(last)
+        doubted = self._is_doubted(first, last)
+        first, last = (shapes.of_twelve(end, doubted=doubted) for end in (first, last))
         if not (shapes.is_double(first) or shapes.is_double(last)):
             return first, last
         first, last = (shapes.of_twelve(end, shapes.OF_24_BESIDE) for end in (first, last))
@@ -70,6 +71,14 @@ class Halves(TimesOfDay):
         if len(meant) != 1:
             self.two(*(self._told(whole) for whole in wholes[:_TWO]))
         return meant[0].first, meant[0].last
+
+    def _is_doubted(self, first: list[Token], last: list[Token]) -> bool:
+        """Whether clock times as they are written are more than half a day apart."""
+        if not (shapes.has_clock(first) and shapes.has_clock(last)):
+            return False
+        if any(map(shapes.is_double, (first, last))) or shapes.has_day(first):
+            return False
+        return self._range(first, last, 0, 0).span() > _HALF_DAY
 
     def _told(self, whole: Whole) -> str:
         """As it can be typed. Raises `no_such_hour` for an end that the day does not have."""

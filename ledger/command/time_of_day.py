@@ -47,7 +47,7 @@ class TimesOfDay(Calendar):
         dotted = [t for t in rest if t.kind == "dotted"]
         if dotted and (clocks or len(rest) > 1):
             rest, clocks = self._undot(rest, clocks, dotted)
-            clocks = shapes.of_twelve(clocks)
+            clocks = shapes.of_twelve([*rest, *clocks])[len(rest) :]
         elif dotted and len(rest) == 1:
             return self._one(shapes.of_twelve(self._either(dotted[0])))
         if not clocks:

@@ -22,6 +22,9 @@ OF_24_BESIDE = re.compile("0", re.ASCII)
 _HOUR = 60
 _DATE = len("2026-11-26")
 
+_ON_A_DATE = {"date", "daymonth", "monthname"}
+_LETTER = re.compile("[a-z]", re.IGNORECASE)
+
 LINKS = {"from", "at", "and", "in"}
 CLOCKS = {"clock", "clock12", "hour", "noon", "offset"}
 NAMED_PARTS = {"this", "dayword", "lastnight", "nextnight"}
@@ -116,14 +119,28 @@ def ends_of_days(said: list[Token]) -> list[Token]:
     return [Token("midnight", _MIDNIGHT, t.text) if ends_a_day(t) else t for t in said]
 
 
-def of_twelve(said: list[Token], of_24: re.Pattern[str] = OF_24) -> list[Token]:
+def of_twelve(
+    said: list[Token], of_24: re.Pattern[str] = OF_24, *, doubted: bool = False
+) -> list[Token]:
     """`3h`, `om 8u30` as `trois heures`: such an hour alone may be of either half of the day.
 
-    With a zero before it, as a clock shows it (`10:30`), or with an offset, it is one of 24.
+    With a zero before it, as a clock shows it (`10:30`), or with an offset, it is one of 24; with
+    minutes too, where it is written `3h15` or on a date (`14/05 3:15`): so one writes a log. Not
+    if that is `doubted`, as of `11h30-1h30`.
     """
     if has_offset(said):
         return said
-    return [clock12(_minutes(t), t.text) if _is_of_twelve(t, of_24) else t for t in said]
+    dated = any(t.text and t.kind in _ON_A_DATE for t in said)
+    found = (doubted or not _is_written(t, dated=dated) for t in said)
+    return [
+        clock12(_minutes(t), t.text) if double and _is_of_twelve(t, of_24) else t
+        for t, double in zip(said, found, strict=True)
+    ]
+
+
+def _is_written(token: Token, *, dated: bool) -> bool:
+    """Whether a clock time is said with minutes as one writes it down, not as one says it."""
+    return token.kind == "clock" and (dated or _LETTER.search(token.text) is not None)
 
 
 def _is_of_twelve(token: Token, of_24: re.Pattern[str]) -> bool:
