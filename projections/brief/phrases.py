@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from ledger.abridged import beginning
 from ledger.domain.amounts import has_share
 from ledger.domain.figure.events import FigureReported
@@ -38,11 +40,11 @@ LONGEST = 600
 SHORTEST = 160
 """Characters of one free text in the five lines; the section has more."""
 
-MARK = len(" [...]")
-"""Characters of what stands for the rest of a text: no shorter rest is left out for it."""
+LEAST = 6
+"""Characters of a rest that is never left out: a word."""
 
-REST = MARK + 20
-"""Characters of a rest, the mark of it and a few words, for which a text is not cut."""
+REST = LEAST + 20
+"""Characters of a rest, a few words, for which a text is not cut where there is room."""
 
 
 def say(key: str, /, **fields: Any) -> Phrase:
@@ -76,16 +78,19 @@ def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
     return several(value)
 
 
-def short(text: Prose, longest: int = SHORTEST) -> AnyValue:
-    """A free text for one of the five lines."""
-    return value_of(text) if isinstance(text, Seal) else _text(text, longest)
+def short(text: Prose, longest: int = SHORTEST, of: int | None = None) -> AnyValue:
+    """A free text for one of the five lines; where it is cut it names entry `of`, which has it."""
+    if isinstance(text, Seal):
+        return value_of(text)
+    said = _text(text, longest)
+    return said if of is None else structs.replace(said, of=of)
 
 
 def shortened(value: AnyValue, longest: int, spare: int = REST) -> AnyValue:
     """A value whose free texts have about so many characters: `spare` more where that is all."""
     if isinstance(value, FreeText):
         found = _text(value.text, longest, spare)
-        return found if found.cut else value
+        return structs.replace(found, of=value.of) if found.cut else value
     if isinstance(value, Several):
         return Several(tuple(shortened(item, longest, spare) for item in value.items))
     return shortened_phrase(value, longest, spare) if isinstance(value, Phrase) else value
@@ -176,7 +181,7 @@ def _text(text: str, longest: int = LONGEST, spare: int = REST) -> FreeText:
     kept, closing = beginning(words, longest)
     if len(words) <= len(kept + closing) + spare:
         return FreeText(words)
-    return FreeText(kept + closing, cut=True)
+    return FreeText(kept.rstrip(".") + closing, cut=True)
 
 
 def _mark(rows: list[Row], since: Since) -> str:

@@ -24,9 +24,10 @@ from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n.times import in_zone
-from projections.model.entries import Amendment, MendedPart, Restricted
+from projections.model.entries import Amendment, Confirmation, MendedPart, Restricted
 from projections.model.picture import (
     About,
+    ActivityRow,
     Closed,
     Contradiction,
     CrisisHead,
@@ -62,13 +63,16 @@ from projections.model.rows import (
 )
 from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 from projections.views.clocks import deadlines
+from projections.views.confirming import confirmations, said_again
 from projections.views.contradictions import contradictions, superseded, unresolved
+from projections.views.figures_apart import figures_apart
 from projections.views.journal import Journal
 from projections.views.lists import PAGE, Lists
 from projections.views.meetings import to_come
 from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
+from projections.views.news import kinds, struck
 from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import applications, grid
@@ -162,7 +166,9 @@ class Artist:
         }
         if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
-        return self.all(self.situation.crisis, common)
+        drawn = self.all(self.situation.crisis, common)
+        gone = dict(struck(drawn, self.lists))
+        return structs.replace(drawn, news=kinds(drawn, self.situation), struck=gone)
 
     def _narrowing(self) -> Narrowing | None:
         if self.narrowed is None or self.situation.crisis is None:
@@ -231,6 +237,8 @@ class Artist:
         waiting = waiting_of(whole, index, names, services, run)
         figures = self._reported(index)
         restore = restore_picture(lists, index, names, figures, waiting, since=since)
+        apart = figures_apart(lists, index, restore.assets)
+        restore = structs.replace(restore, figures=tuple(apart))
         talk = communication_picture(lists, since)
         self.more |= {"restore": restore.more, "communications": talk.more}
         replaced = superseded(self.amendments, self.situation)
@@ -242,6 +250,7 @@ class Artist:
             raised = lists.count(Wanted("decision", ("raised",)))
             self.more["decisions"] += raised - len(questions)
         times = self._deadlines(replaced, meetings)
+        orders = activities(self._activities(), self.now, names, self.narrowed)
         return {
             "services": tuple(map(waiting.of_service, self._shown(services))),
             "applications": tuple(
@@ -249,7 +258,8 @@ class Artist:
             ),
             "whole": tuple(filter(lists.allowed, (row for row in own if row.site))),
             "restore": restore,
-            "activities": activities(self._activities(), self.now, names, self.narrowed),
+            "activities": orders,
+            "confirmed": self._confirmed(orders),
             "decisions": tuple(_in_force(taken, replaced)),
             "many": {
                 "questions": self._all(questions, Wanted("decision", ("raised",))),
@@ -266,6 +276,12 @@ class Artist:
             "communications": talk,
             "deadlines": times[:PAGE],
         }
+
+    def _confirmed(self, orders: Iterable[ActivityRow]) -> dict[int, Confirmation]:
+        """What entries, and orders that are said again, say still is so."""
+        rows = (one.row for one in orders if one.standing)
+        again = said_again(rows, self.situation)
+        return {**again, **confirmations(self.amendments, self.lists)}
 
     def _whole(self) -> Lists:
         """The lists of everything: what holds somewhere is decided by all that was said."""
