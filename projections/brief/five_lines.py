@@ -392,9 +392,13 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
 
 
 def _is_of_period(zone: ZoneRow, since: Since) -> bool:
-    """Whether it is sure to have opened in the period, and was not only recorded in it."""
-    first = when_of(zone).earliest
-    return zone.number > since.number and first is not None and first >= since.moment
+    """Whether it opened in the period, and was not only recorded in it.
+
+    Of what was before some moment nobody knows.
+    """
+    when = when_of(zone)
+    known = when.earliest is not None and (when.latest or when.earliest) >= since.moment
+    return zone.number > since.number and known
 
 
 def _threat(picture: Picture) -> BriefLine:
