@@ -181,7 +181,13 @@ class Listing:
         if self.board.concept == "cancellation":
             rows = self.lists.of(CancellationRow, Wanted("cancellation", STANDING))
         again = said_again(rows, self.lists.situation)
-        return {**again, **confirmations(self.amendments, self.lists)}
+        return {**again, **confirmations(self.amendments, self.lists, self._is_listed)}
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether an entry is about what this board lists."""
+        kept = self.lists.situation.kept
+        known = 0 < number <= self.lists.situation.head
+        return known and kept.originator(number).partition(".")[0] == self.board.concept
 
     def _restarting(
         self, names: Names, services: Sequence[ServiceRow], run: Sequence[ServiceRow]

@@ -3,7 +3,7 @@
 What confirms is later than what it confirms; a struck entry and a struck link confirm nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -25,9 +25,15 @@ SAME = (
 """What an order that says another again has as that one."""
 
 
-def confirmations(state: Amendments, lists: Lists) -> dict[int, Confirmation]:
-    """Entries that others confirm, each with the latest; of one above the ceiling only that."""
-    links = (link for link in standing(state).values() if link.relation == "confirms")
+def confirmations(
+    state: Amendments, lists: Lists, wanted: Callable[[int], bool]
+) -> dict[int, Confirmation]:
+    """Those of the wanted entries that others confirm, each with the latest that does.
+
+    Of what is above the ceiling only that it confirms.
+    """
+    every = standing(state).values()
+    links = (link for link in every if link.relation == "confirms" and wanted(link.other))
     found: dict[int, Confirmation] = {}
     for link in sorted(links, key=lambda one: one.number):
         if by := _confirmation(link, lists):

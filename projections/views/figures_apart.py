@@ -11,6 +11,9 @@ from projections.model.rows import FigureRow
 from projections.views.lists import Lists
 from projections.views.restore_classes import newest
 
+RECENT = 20
+"""Series that are looked at, the latest."""
+
 STEM = 5
 """Letters by which a word of a class's name is known again in another form."""
 
@@ -20,7 +23,7 @@ def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Seq
 
     Else, where nobody said how much of a class is back, those that count in no unit of their own.
     """
-    cards = lists.listed(Wanted("figure", group=""), "newest")
+    cards = lists.listed(Wanted("figure", group=""), "newest", RECENT)
     latest = [newest(_stocks(lists, card.originator)) for card in cards]
     found = sorted((row for row in latest if row), key=lambda row: row.number)
     words = {*_stems(index)}
@@ -35,7 +38,7 @@ def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Seq
 def _stocks(lists: Lists, originator: str) -> Iterator[FigureRow]:
     for row in lists.about(originator):
         stock = isinstance(row, FigureRow) and row.kind == "stock" and row.asset is None
-        if stock and lists.takes(row) and lists.allowed(row):
+        if stock and lists.takes(row) and not lists.above(row):
             yield row  # type: ignore[misc]  # is one
 
 

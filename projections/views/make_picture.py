@@ -27,7 +27,6 @@ from projections.i18n.times import in_zone
 from projections.model.entries import Amendment, Confirmation, MendedPart, Restricted
 from projections.model.picture import (
     About,
-    ActivityRow,
     Closed,
     Contradiction,
     CrisisHead,
@@ -72,7 +71,7 @@ from projections.views.meetings import to_come
 from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
-from projections.views.news import kinds, struck
+from projections.views.news import kinds, rows_of, struck
 from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import applications, grid
@@ -167,8 +166,12 @@ class Artist:
         if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
         drawn = self.all(self.situation.crisis, common)
-        gone = dict(struck(drawn, self.lists))
-        return structs.replace(drawn, news=kinds(drawn, self.situation), struck=gone)
+        return structs.replace(
+            drawn,
+            confirmed=self._confirmed(drawn),
+            news=kinds(drawn, self.situation),
+            struck=dict(struck(drawn, self.lists)),
+        )
 
     def _narrowing(self) -> Narrowing | None:
         if self.narrowed is None or self.situation.crisis is None:
@@ -250,7 +253,6 @@ class Artist:
             raised = lists.count(Wanted("decision", ("raised",)))
             self.more["decisions"] += raised - len(questions)
         times = self._deadlines(replaced, meetings)
-        orders = activities(self._activities(), self.now, names, self.narrowed)
         return {
             "services": tuple(map(waiting.of_service, self._shown(services))),
             "applications": tuple(
@@ -258,8 +260,7 @@ class Artist:
             ),
             "whole": tuple(filter(lists.allowed, (row for row in own if row.site))),
             "restore": restore,
-            "activities": orders,
-            "confirmed": self._confirmed(orders),
+            "activities": activities(self._activities(), self.now, names, self.narrowed),
             "decisions": tuple(_in_force(taken, replaced)),
             "many": {
                 "questions": self._all(questions, Wanted("decision", ("raised",))),
@@ -277,11 +278,11 @@ class Artist:
             "deadlines": times[:PAGE],
         }
 
-    def _confirmed(self, orders: Iterable[ActivityRow]) -> dict[int, Confirmation]:
+    def _confirmed(self, drawn: Picture) -> dict[int, Confirmation]:
         """What entries, and orders that are said again, say still is so."""
-        rows = (one.row for one in orders if one.standing)
-        again = said_again(rows, self.situation)
-        return {**again, **confirmations(self.amendments, self.lists)}
+        again = said_again((a.row for a in drawn.activities if a.standing), self.situation)
+        numbers = {number for row in rows_of(drawn) for number in row.numbers}
+        return {**again, **confirmations(self.amendments, self.lists, numbers.__contains__)}
 
     def _whole(self) -> Lists:
         """The lists of everything: what holds somewhere is decided by all that was said."""

@@ -23,13 +23,12 @@ def kinds(picture: Picture, situation: Situation) -> dict[int, str]:
     since = picture.since.number
     numbers = {
         number
-        for row in _rows(picture)
+        for row in rows_of(picture)
         if row.opened <= since < row.number
         for number in row.numbers[-LATEST:]
         if number > since
     }
-    found = ((number, situation.kept.entry(number)) for number in sorted(numbers))
-    return {number: entry.type for number, entry in found if entry is not None}
+    return {number: entry.type for number, entry in situation.kept.entries(sorted(numbers))}
 
 
 def struck(picture: Picture, lists: Lists) -> Mapping[int, tuple[int, ...]]:
@@ -55,12 +54,13 @@ def _left(target: int, lists: Lists) -> Iterator[Row]:
             yield row
 
 
-def _rows(value: Any) -> Iterator[Row]:
+def rows_of(value: Any) -> Iterator[Row]:
+    """Every row in a picture, or in a part of one."""
     if isinstance(value, Row):
         yield value
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
-            yield from _rows(getattr(value, name))
+            yield from rows_of(getattr(value, name))
     elif isinstance(value, tuple):
         for one in value:
-            yield from _rows(one)
+            yield from rows_of(one)
