@@ -320,8 +320,15 @@ def _less_what_is_back(picture: Picture, row: CancellationRow, spot: AnyValue) -
         return spot
     if all(came(picture, one) for one in back):
         return say("brief.five.less_back", where=spot)
-    named = [placed(picture, one) for one in back]
+    times = dict(row.told)
+    named = [_placed_when(picture, one, times.get(one.number)) for one in back]
     return say("brief.five.but_back", where=spot, back=several(few(named, SHOWN)))
+
+
+def _placed_when(picture: Picture, one: Beside, told: When | None) -> AnyValue:
+    """What resumed and where, with when it did."""
+    said = placed(picture, one)
+    return say("brief.aged", what=said, age=told) if told else said
 
 
 def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:

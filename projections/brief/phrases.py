@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ledger.abridged import beginning
+from ledger.abridged import beginning, open_in
 from ledger.domain.amounts import has_share
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.values import Seal, When
@@ -42,6 +42,9 @@ SHORTEST = 160
 
 LEAST = 6
 """Characters of a rest that is never left out: a word."""
+
+MOST = 2 / 3
+"""The part of a text that is cut which its whole sentences have to fill to end it."""
 
 REST = LEAST + 20
 """Characters of a rest, a few words, for which a text is not cut where there is room."""
@@ -181,7 +184,16 @@ def _text(text: str, longest: int = LONGEST, spare: int = REST) -> FreeText:
     kept, closing = beginning(words, longest)
     if len(words) <= len(kept + closing) + spare:
         return FreeText(words)
+    if not closing:
+        kept = _at_a_sentence(kept)
     return FreeText(kept.rstrip(".") + closing, cut=True)
+
+
+def _at_a_sentence(kept: str) -> str:
+    """Without the first words of a sentence that goes on: `No…` may say the opposite."""
+    at = kept.rfind(". ")
+    whole = kept[:at]
+    return whole if at >= len(kept) * MOST and not open_in(whole) else kept
 
 
 def _mark(rows: list[Row], since: Since) -> str:

@@ -16,7 +16,8 @@ from ledger.domain.service.events import ServiceReported
 from ledger.domain.threat.events import DeadlineSet, ThreatHandled, ThreatReported
 from ledger.domain.values import Scope
 from projections.brief.build import brief
-from projections.brief.model import Brief
+from projections.brief.model import Brief, FreeText
+from projections.brief.phrases import shortened, value_of
 from projections.i18n import Translator
 from projections.render.markdown import to_markdown
 from projections.render.phrase_renderer import Speaker
@@ -311,3 +312,19 @@ def test_clean_zones_say_since_when(lang: str, said: str) -> None:
     for site, at in (("arlon", MONDAY), ("marche", MONDAY), ("virton", FRIDAY)):
         told.event(f"restore.zone-{site}", ZoneOpened(site=site), at)
     assert said in five(told, 3, lang)
+
+
+def test_a_cut_text_does_not_end_in_the_beginning_of_a_sentence() -> None:
+    """`No…` says the opposite of what follows it."""
+    note = "Entry point found and closed today. No hidden payload was found at any of the sites "
+    said = shortened(value_of(note * 3), 40)
+    assert isinstance(said, FreeText)
+    assert (said.text, said.cut) == ("Entry point found and closed today", True)
+
+
+def test_what_resumed_before_the_period_says_when_in_line_two() -> None:
+    """The order has its own hour there too."""
+    told = Chronicle()
+    told.event("cancellation.a", CancellationOrdered(activity="operations"), MONDAY)
+    told.event("cancellation.a", ActivityResumed(part="bloc 1", scope=ARLON), TUESDAY)
+    assert "16 May, 09:00; in part resumed: Arlon: bloc 1 (17 May, 11:00)" in five(told, 2)
