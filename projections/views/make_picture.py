@@ -71,7 +71,7 @@ from projections.views.meetings import to_come
 from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
-from projections.views.news import kinds, rows_of, struck
+from projections.views.news import kinds, struck
 from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import applications, grid
@@ -169,7 +169,7 @@ class Artist:
         return structs.replace(
             drawn,
             confirmed=self._confirmed(drawn),
-            news=kinds(drawn, self.situation),
+            news=kinds(self.lists, self.since.number),
             struck=dict(struck(drawn, self.lists)),
         )
 
@@ -281,8 +281,12 @@ class Artist:
     def _confirmed(self, drawn: Picture) -> dict[int, Confirmation]:
         """What entries, and orders that are said again, say still is so."""
         again = said_again((a.row for a in drawn.activities if a.standing), self.situation)
-        numbers = {number for row in rows_of(drawn) for number in row.numbers}
-        return {**again, **confirmations(self.amendments, self.lists, numbers.__contains__)}
+        return {**again, **confirmations(self.amendments, self.lists, self._is_drawn)}
+
+    def _is_drawn(self, number: int) -> bool:
+        """Whether anything of what an entry is about was asked for."""
+        known = 0 < number <= self.situation.head
+        return known and self.situation.kept.originator(number) in self.lists.drawn
 
     def _whole(self) -> Lists:
         """The lists of everything: what holds somewhere is decided by all that was said."""

@@ -1,11 +1,7 @@
 """What is new of what was known before a period: entries by their kinds, and what was struck."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from msgspec import Struct
-
-from ledger.domain.situation import Situation
 from projections.model.picture import Picture
 from projections.model.rows import Row
 from projections.views.amendments import RULED_THROUGH
@@ -18,17 +14,18 @@ ONE_OF_MANY = ("figure",)
 """Concepts of which a struck entry changes no other row."""
 
 
-def kinds(picture: Picture, situation: Situation) -> dict[int, str]:
-    """The latest entries since, of rows that are older, by number with their kind."""
-    since = picture.since.number
+def kinds(lists: Lists, since: int) -> dict[int, str]:
+    """The latest entries since, of drawn rows that are older, by number with their kind."""
     numbers = {
         number
-        for row in rows_of(picture)
-        if row.opened <= since < row.number
+        for rows in lists.drawn.values()
+        for row in rows
+        if row.opened <= since < row.number and not lists.above(row)
         for number in row.numbers[-LATEST:]
         if number > since
     }
-    return {number: entry.type for number, entry in situation.kept.entries(sorted(numbers))}
+    kept = lists.situation.kept
+    return {number: entry.type for number, entry in kept.entries(sorted(numbers))}
 
 
 def struck(picture: Picture, lists: Lists) -> Mapping[int, tuple[int, ...]]:
@@ -52,15 +49,3 @@ def _left(target: int, lists: Lists) -> Iterator[Row]:
     for row in lists.about(originator):
         if row.opened < target and (concept != "service" or getattr(row, "scope", None) == scope):
             yield row
-
-
-def rows_of(value: Any) -> Iterator[Row]:
-    """Every row in a picture, or in a part of one."""
-    if isinstance(value, Row):
-        yield value
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from rows_of(getattr(value, name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from rows_of(one)
