@@ -6,10 +6,11 @@ from typing import Any
 
 from ledger.command.names import labels
 from ledger.domain.cancellation.record import Beside, Contact
+from ledger.domain.values import When
 from ledger.sanitize import plain_name
 from projections.brief.ages import age
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
-from projections.brief.phrases import line, optional, say, several
+from projections.brief.phrases import line, optional, say, several, value_of
 from projections.brief.places import Naming, everywhere, places
 from projections.model.picture import ActivityRow, Picture
 from projections.model.rows import CancellationRow, NamedPart, Prose
@@ -81,8 +82,9 @@ def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
         key, fields["period"] = key_period, row.period
     name = say(key, **{k: v for k, v in fields.items() if v is not None})
     said = _verb_first(picture, activity, name)
+    aged = age(picture, row) if activity.standing else _back_when(picture, row)
     return line(
-        say("brief.activity.line", said=said, where=where(picture, row), age=age(picture, row)),
+        say("brief.activity.line", said=said, where=where(picture, row), age=aged),
         *_what_of_it(picture, activity),
         rows=[row],
         since=picture.since,
@@ -91,6 +93,12 @@ def _line(picture: Picture, activity: ActivityRow) -> BriefLine:
             *_exempt(picture, row, ahead=activity.tense == "ahead"),
         ),
     )
+
+
+def _back_when(picture: Picture, row: CancellationRow) -> AnyValue:
+    """When the last of it was said to be back."""
+    last = next((when for _, when in reversed(row.told)), None)
+    return age(picture, row) if last is None else value_of(last)
 
 
 def names(picture: Picture, row: CancellationRow) -> AnyValue:
@@ -165,12 +173,16 @@ def _what_of_it(picture: Picture, activity: ActivityRow) -> list[Phrase]:
     if not activity.standing:
         return []
     ahead = activity.tense == "ahead"
-    back = [resumed(picture, picture.now, one, ahead=ahead) for one in parts_back(picture, row)]
+    told = dict(row.told)
+    back = [
+        resumed(picture, picture.now, one, ahead=ahead, told=told.get(one.number))
+        for one in parts_back(picture, row)
+    ]
     if activity.whole:
         return back if row.stage in CANCELLED else [all_of_it(row.stage), *back]
     rest = [say("brief.activity.rest_unsaid")] if says_only_kept(picture, row) else []
-    told = row.stage in CANCELLED and len(_kept(row)) == 1
-    return [*back, *(() if told else what_becomes(row)), *rest]
+    said = row.stage in CANCELLED and len(_kept(row)) == 1
+    return [*back, *(() if said else what_becomes(row)), *rest]
 
 
 def says_only_kept(picture: Picture, row: CancellationRow) -> bool:
@@ -269,7 +281,8 @@ def _exempt(picture: Picture, row: CancellationRow, *, ahead: bool) -> Iterator[
         yield said_beside(picture, "brief.activity.transfer", made)
     for made in filter(lambda one: here(picture, one), row.resumptions):
         if not has_begun(made, picture.now) or (row.stage == "resumed" and not _plain(made)):
-            yield resumed(picture, picture.now, made, ahead=ahead)
+            told = dict(row.told).get(made.number)
+            yield resumed(picture, picture.now, made, ahead=ahead, told=told)
 
 
 def _plain(made: Beside) -> bool:
@@ -292,12 +305,22 @@ def batch(called: str, one: Contact) -> Phrase:
     return say("brief.activity.contacted", entry=called, counts=several(counts))
 
 
-def resumed(picture: Naming, now: datetime, made: Beside, *, ahead: bool = False) -> Phrase:
-    """What is back, or what is to be and when; of what was only to be cancelled, what is not."""
+def resumed(
+    picture: Naming,
+    now: datetime,
+    made: Beside,
+    *,
+    ahead: bool = False,
+    told: When | None = None,
+) -> Phrase:
+    """What is back and when it was, or what is to be and when.
+
+    Of what was only to be cancelled it is what is not. `told` is when it resumed.
+    """
     said, begun = placed(picture, made), has_begun(made, now)
     done = "brief.activity.lifted_part" if ahead else "brief.activity.resumption"
     if made.starts is None:
-        return say(done, text=said)
+        return say(f"{done}_when", text=said, when=told) if told else say(done, text=said)
     key = f"{done}_due" if begun else "brief.activity.resumption_from"
     return say(key, text=said, when=made.starts)
 

@@ -1,14 +1,15 @@
 """How old what is said is, and whose it is: nothing stands in a brief without its day."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from ledger.domain.values import When
 from ledger.sanitize import plain_name
-from projections.brief.model import AnyValue, Phrase
+from projections.brief.model import AnyValue, EntryRef, Phrase
 from projections.brief.phrases import say, several
+from projections.model.entries import Confirmation
 from projections.model.picture import Picture
-from projections.model.rows import ReportRow, Row
+from projections.model.rows import CancellationRow, ReportRow, Row
 
 STALE = timedelta(days=1)
 """After which it is said that nobody has confirmed something since."""
@@ -62,23 +63,61 @@ def age(picture: Picture, row: Row) -> Phrase:
 def is_stale(picture: Picture, row: Row) -> bool:
     """Whether a day has gone by since it was so, and nothing was said of it in the period."""
     spoken_of = row.numbers and row.numbers[-1] > picture.since.number
-    return picture.now - last_moment(row) >= STALE and not spoken_of
+    by = confirmed_by(picture.confirmed, row)
+    moments = [last_moment(row), *([by.moment] if by else ()), *map(_start, _told(row))]
+    return picture.now - max(moments) >= STALE and not spoken_of
 
 
 def _age(picture: Picture, begun: When, row: Row) -> Phrase:
-    return _said(begun, row, stale=is_stale(picture, row))
+    by = confirmed_by(picture.confirmed, row)
+    return _said(begun, row, by, stale=is_stale(picture, row))
 
 
-def age_at(now: datetime, row: Row, begun: When | None = None) -> Phrase:
+def age_at(
+    now: datetime,
+    row: Row,
+    begun: When | None = None,
+    confirmed: Mapping[int, Confirmation] | None = None,
+) -> Phrase:
     """As `age`, at a moment: what a day has gone by over since anybody said it is not confirmed."""
-    return _said(begun or when_of(row), row, stale=now - row.recorded >= STALE)
+    by = confirmed_by(confirmed or {}, row)
+    return _said(begun or when_of(row), row, by, stale=now - row.recorded >= STALE)
 
 
-def _said(begun: When, row: Row, *, stale: bool) -> Phrase:
+def confirmed_by(confirmed: Mapping[int, Confirmation], row: Row) -> Confirmation | None:
+    """The latest entry that says that what a row says still is so; None before it was said."""
+    found = [confirmed[number] for number in row.numbers if number in confirmed]
+    later = [one for one in found if one.moment > last_moment(row)]
+    return max(later, key=lambda one: one.moment, default=None)
+
+
+def _said(begun: When, row: Row, by: Confirmation | None, *, stale: bool) -> Phrase:
+    if by is not None:
+        return _confirmed(begun, by)
     last = when_of(row)
     if _day(last) != _day(begun):
-        return say("brief.age.confirmed", when=begun, last=last)
+        again = not isinstance(row, ReportRow) or row.held is not None
+        return say("brief.age.confirmed" if again else "brief.age.reported", when=begun, last=last)
+    stale = stale and not _told(row)
     return say("brief.age.unconfirmed" if stale else "brief.age.since", when=begun)
+
+
+def _confirmed(begun: When, by: Confirmation) -> Phrase:
+    """When and by whom; of what may not be shown nothing is said, nor that nobody confirmed it."""
+    if by.who is None:
+        return say("brief.age.since", when=begun)
+    who = say("brief.said", text=by.who)
+    fields = {"last": by.when, "who": who, "entry": EntryRef(by.number)}
+    return say("brief.age.confirmed_by", when=begun, **fields)
+
+
+def _told(row: Row) -> Sequence[When]:
+    """When parts of it resumed: who says so knows that the rest did not."""
+    return [when for _, when in row.told] if isinstance(row, CancellationRow) else []
+
+
+def _start(when: When) -> datetime:
+    return when.earliest or when.latest or datetime.min.replace(tzinfo=UTC)
 
 
 def _day(when: When) -> object:

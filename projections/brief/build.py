@@ -21,6 +21,7 @@ from projections.brief.actions import ROW as ACTION
 from projections.brief.actions import action_lines
 from projections.brief.activity import activity_lines
 from projections.brief.ages import when_of
+from projections.brief.changes import changes_of
 from projections.brief.clocks import clock_lines
 from projections.brief.communications import communication_lines
 from projections.brief.contradictions import contradiction_lines, older
@@ -223,10 +224,11 @@ def _cited(line: BriefLine, picture: Picture) -> BriefLine:
 
 
 def _marked(line: BriefLine, picture: Picture) -> BriefLine:
-    """Changed, when what it was drawn from was corrected in the period."""
-    by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
-    recent = any(number > picture.since.number for number in by)
-    return structs.replace(line, mark="changed") if recent and not line.mark else line
+    """With what changed; changed too when what it was drawn from was corrected in the period."""
+    changes = changes_of(line, picture)
+    if not changes:
+        return line
+    return structs.replace(line, mark=line.mark or "changed", changes=changes)
 
 
 def _phase(picture: Picture) -> Phrase | None:

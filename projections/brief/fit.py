@@ -22,8 +22,10 @@ from projections.brief.model import (
     Several,
 )
 from projections.brief.phrases import (
+    LEAST as NEVER_CUT,
+)
+from projections.brief.phrases import (
     LONGEST,
-    MARK,
     REST,
     plural,
     say,
@@ -55,7 +57,12 @@ HEADS = 20
 """Lines that no list is part of: banners, the head without what only some briefs say, the foot."""
 
 SHORT = 32
-"""Letters of a text in a line that has to be short, at the least."""
+"""Letters of a text in a line that has to be short, as they are counted here: a renderer leaves it
+a few more.
+"""
+
+CHANGE = 14
+"""Letters of what changed, its entry apart."""
 
 LEAST = (
     "late", "organisation", "figures", "observations", "corrections", "contradictions",
@@ -131,19 +138,24 @@ LOG = "crisis log"
 NAME = 16
 """Letters of a name, at most: of its languages the longest is rarely the one that is read."""
 
-WHOLE = ("changed", "normal", "unreported", "total", "zones", "reported", "running", "ahead")
-"""Kinds of lines whose end is never left out."""
-
 TROUBLE = ("site", "trouble", "application")
 """Kinds of lines of which there is always room for as many as anywhere: services in trouble."""
 
-COUNTED: Mapping[str, tuple[int, str]] = {
-    "unreported": (2, "brief.rest_unreported"),
-    "normal": (2, "brief.rest_normal"),
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "unreported": ("unreported",),
+    "normal": ("normal", "changed"),
+    "normal_application": ("normal_application",),
+    "normal_site": ("normal_site",),
 }
-"""Kinds of lines that name many services: with room for how many of a kind these are only counted,
-and how.
+"""Kinds of lines that name many services, which a crowded brief only counts, with the kinds that
+are counted with them: what became normal in the period is normal too.
 """
+
+FEW = 2
+"""With room for so many of a kind, or fewer, those are only counted."""
+
+WHOLE = ("changed", *COUNTED, "total", "zones", "reported", "running", "ahead")
+"""Kinds of lines whose end is never left out."""
 
 ABOVE = ("reported", "zones")
 """Kinds of lines that the third of the five lines says too: the least rooms have them there."""
@@ -230,15 +242,14 @@ def _section(
 ) -> Iterator[BriefLine]:
     """The first of each kind, then how many others there are and what shows them."""
     seen: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
     for line in lines:
         seen[line.kind] += 1
         if seen[line.kind] <= _most(line.kind, room):
             yield _short(line, room, tight=room.tight and line.kind not in WHOLE)
-        elif line.kind in COUNTED:
-            counted[line.kind] += _named(line)
     told = ((kind, many) for kind, many in seen.items() if kind not in (*SUMS, *COUNTED))
     left = more + sum(max(0, many - _most(kind, room)) for kind, many in told)
+    only = [kind for kind in COUNTED if 0 < seen[kind] > _most(kind, room)]
+    counted = [phrase for kind in only for phrase in _counted(kind, lines)]
     if left or counted:
         yield BriefLine(phrases=(_rest(ident, left, counted, more, option),), kind="rest")
 
@@ -249,25 +260,37 @@ def _most(kind: str, room: Room) -> int:
         return ROOMS[0].most
     if kind in ABOVE and room.lean:
         return 0
-    fewest, _ = COUNTED.get(kind, (0, ""))
-    return room.most if room.most > fewest else 0
+    return 0 if kind in COUNTED and room.most <= FEW else room.most
 
 
-def _named(line: BriefLine) -> int:
-    """How many services a line names, or has no room to name."""
-    values = (value for phrase in line.phrases for value in phrase.fields.values())
-    return sum(how_many(value) for value in values if isinstance(value, Several))
+def _counted(kind: str, lines: Sequence[BriefLine]) -> Iterator[Phrase]:
+    """How many are so, and how many are at some of their sites only."""
+    whole, part = 0, 0
+    for line in lines:
+        if line.kind in COUNTED[kind]:
+            named = [v for p in line.phrases for v in p.fields.values() if isinstance(v, Several)]
+            there = sum(_is_partial(item) for value in named for item in value.items)
+            whole += sum(map(how_many, named)) - there
+            part += there
+    if whole:
+        yield plural(f"brief.rest_{kind}", whole)
+    if part:
+        yield plural(f"brief.rest_{kind}_part", part)
 
 
-def _rest(ident: str, left: int, counted: Mapping[str, int], more: int, option: str) -> Phrase:
+def _is_partial(value: AnyValue) -> bool:
+    """Whether it names a service with some of its sites."""
+    return isinstance(value, Phrase) and value.key != OTHERS
+
+
+def _rest(ident: str, left: int, counted: Sequence[Phrase], more: int, option: str) -> Phrase:
     """How many others there are, and what shows them."""
     command = _command(ident, option)
     if not counted:
         key = "brief.older" if ident == "contradictions" and more == left else "brief.rest"
         return say(key, n=left, command=command)
     of = [say(OTHERS, n=left)] if left else []
-    of += [plural(key, counted[kind]) for kind, (_, key) in COUNTED.items() if counted[kind]]
-    return say("brief.rest_of", of=several(of), command=command)
+    return say("brief.rest_of", of=several([*of, *counted]), command=command)
 
 
 def _command(ident: str, option: str) -> str:
@@ -293,7 +316,7 @@ def _lines_of(found: Fitted) -> int:
 
 def _height(line: BriefLine) -> int:
     """About how many lines of a page it takes."""
-    numbers = 5 * min(len(line.numbers), 4)
+    numbers = 5 * min(len(line.numbers), 4) + CHANGE * len(line.changes)
     if line.tight:
         return _tight(line, numbers) + len(line.details)
     said = _rows(sum(map(_letters, line.phrases)) + numbers)
@@ -305,7 +328,7 @@ def _tight(line: BriefLine, numbers: int) -> int:
     first = line.phrases[:1]
     if COLUMNS < (whole := sum(map(_letters, first)) + numbers) <= COLUMNS + REST:
         return _rows(whole)
-    least = (shortened_phrase(one, SHORT, MARK) for one in first)
+    least = (shortened_phrase(one, SHORT, NEVER_CUT) for one in first)
     return _rows(sum(map(_letters, least)) + numbers)
 
 

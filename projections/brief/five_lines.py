@@ -14,21 +14,21 @@ from ledger.domain.cancellation.record import Beside
 from ledger.domain.values import When
 from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
-from projections.brief.ages import age, is_stale, report_age, when_of
+from projections.brief.ages import age, dated, is_stale, report_age, when_of
 from projections.brief.clocks import named
 from projections.brief.grouped import aged, put_together
 from projections.brief.held_back import none_or_held
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.other_services import is_in, numbers_of, others_said
-from projections.brief.phrases import line, optional, plural, say, several, short, value_of
+from projections.brief.phrases import line, plural, quantity, say, several, short, value_of
 from projections.brief.places import few, places
 from projections.brief.restore import counted, isolated, reported, uncounted, zones
 from projections.brief.to_decide import decide_line
 from projections.model.picture import SEVERITY, ActivityRow, Deadline, Picture, ServiceRow, Since
 from projections.model.rows import (
     CancellationRow,
+    FigureRow,
     ObservationRow,
-    Prose,
     ReportRow,
     Row,
     ThreatRow,
@@ -37,6 +37,9 @@ from projections.model.rows import (
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
+
+APART = 2
+"""Figures of no class that are told, the latest."""
 
 NAMED = 8
 """Services and activities named of one state."""
@@ -106,7 +109,7 @@ def _vital(picture: Picture) -> BriefLine:
         said.insert(0, _sites_said(picture, whole))
     said += others_said(picture)
     safety = [o for o in picture.observations if o.category == "patient_safety"]
-    said.append(_safety(picture, [o.text for o in safety]))
+    said.append(_safety(picture, safety))
     numbers = {cell.number for service in vital for cell in service.cells if cell.number}
     numbers |= {o.number for o in safety} | {row.number for row in whole} | numbers_of(picture)
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
@@ -144,15 +147,17 @@ def _of_state(picture: Picture, state: str, vital: Iterable[ServiceRow]) -> Phra
     return say(VITAL[state], services=several(aged(picture, few(mine, NAMED), state)))
 
 
-def _safety(picture: Picture, texts: list[Prose]) -> Phrase:
-    if not texts:
+def _safety(picture: Picture, rows: Sequence[ObservationRow]) -> Phrase:
+    if not rows:
         return none_or_held(picture, "brief.five.safety_none", "observation")
-    return say("brief.five.safety", texts=several(map(short, texts[-SHOWN:])))
+    texts = [short(row.text, of=row.opened) for row in rows[-SHOWN:]]
+    return say("brief.five.safety", texts=several(texts))
 
 
 def _activity(picture: Picture) -> BriefLine:
     orders = [a for a in picture.activities if a.standing and a.tense != "past"]
-    standing = [a for a in orders if not a.row.by_patients]
+    again = {one.number for one in picture.confirmed.values() if one.again}
+    standing = [a for a in orders if not a.row.by_patients and a.row.opened not in again]
     said = [
         say(key, activities=several(_placed(picture, found, becomes)))
         for key, when, becomes in LISTS
@@ -315,8 +320,15 @@ def _less_what_is_back(picture: Picture, row: CancellationRow, spot: AnyValue) -
         return spot
     if all(came(picture, one) for one in back):
         return say("brief.five.less_back", where=spot)
-    named = [placed(picture, one) for one in back]
+    times = dict(row.told)
+    named = [_placed_when(picture, one, times.get(one.number)) for one in back]
     return say("brief.five.but_back", where=spot, back=several(few(named, SHOWN)))
+
+
+def _placed_when(picture: Picture, one: Beside, told: When | None) -> AnyValue:
+    """What resumed and where, with when it did."""
+    said = placed(picture, one)
+    return say("brief.aged", what=said, age=told) if told else said
 
 
 def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:
@@ -324,7 +336,7 @@ def _named(picture: Picture, row: CancellationRow, becomes: str) -> list[Any]:
     items = told.items_said(picture, row, listed)
     if not items:
         return [picture.part("activity", ident) for ident in row.activities]
-    text = several(few([short(item, BRIEFEST) for item in items], SHOWN))
+    text = several(few([short(item, BRIEFEST, row.opened) for item in items], SHOWN))
     return [say("brief.five.item", activity=told.names(picture, row), text=text)]
 
 
@@ -342,11 +354,36 @@ def _restore(picture: Picture) -> BriefLine:
     numbers |= {zone.number for zone in picture.restore.zones} | {job.number for job in blocked}
     cut = [row for row in picture.restore.isolations if row.stage == "isolated"]
     numbers |= {row.number for row in cut}
-    said = [*(isolated(picture, row) for row in cut[-SHOWN:]), *said[:SHOWN], *_zones(picture)]
+    apart = [*_of_no_class(picture)][-APART:]
+    numbers |= {row.number for row in apart}
+    said = [*(isolated(picture, row) for row in cut[-SHOWN:]), *said[:SHOWN]]
+    said += [*_apart(picture, apart), *_zones(picture)]
     if blocked:
         said.append(plural("brief.five.blocked", picture.restore.stopped))
     said = said or [none_or_held(picture, "brief.five.no_restore", "restore", "figure")]
     return BriefLine(phrases=tuple(said), numbers=tuple(sorted(numbers)), entries=len(numbers))
+
+
+def _of_no_class(picture: Picture) -> Iterator[FigureRow]:
+    """Figures that name no class: all of them while nobody said of one how much is back.
+
+    Else those that were given after what was said of classes.
+    """
+    said = [one for one in picture.restore.assets if one.reported or (one.jobs and one.counted)]
+    last = max((one.reported.number for one in said if one.reported), default=0)
+    last = max(last, *(n for one in said if one.jobs for n in one.numbers), 0)
+    yield from (row for row in picture.restore.figures if row.number > last)
+
+
+def _apart(picture: Picture, figures: Sequence[FigureRow]) -> Iterator[Phrase]:
+    """Figures that name no class, in their own words: of what they are a share nobody said."""
+    if figures:
+        yield say("brief.five.figures", figures=several(_figure(picture, row) for row in figures))
+
+
+def _figure(picture: Picture, row: FigureRow) -> Phrase:
+    when = dated(picture, row, row.as_of)
+    return say("brief.five.figure", what=row.what, amount=quantity(row), when=when)
 
 
 def _zones(picture: Picture) -> Iterator[Phrase]:
@@ -362,9 +399,13 @@ def _zones(picture: Picture) -> Iterator[Phrase]:
 
 
 def _is_of_period(zone: ZoneRow, since: Since) -> bool:
-    """Whether it opened in the period, and was not only recorded in it."""
-    last = zone.occurred.latest or zone.occurred.earliest
-    return zone.number > since.number and (last is None or last >= since.moment)
+    """Whether it opened in the period, and was not only recorded in it.
+
+    Of what was before some moment nobody knows.
+    """
+    when = when_of(zone)
+    known = when.earliest is not None and (when.latest or when.earliest) >= since.moment
+    return zone.number > since.number and known
 
 
 def _threat(picture: Picture) -> BriefLine:
@@ -376,7 +417,7 @@ def _threat(picture: Picture) -> BriefLine:
     clock = next((one for one in clocks if one.kind == "threat"), None)
     rows: list[Row] = [t for t in picture.threats if clock and t.originator == clock.originator]
     alive = _foremost(t for t in picture.threats if t.stage in ALIVE and not t.traced)
-    running = [_named_once(clock_phrase(one), one, alive) for one in clocks]
+    running = [_named_once(picture, clock_phrase(one, of=one.number), one, alive) for one in clocks]
     threats, named = _threats(picture, alive, clocks)
     what = happened(picture) if says_what_happened(picture) else None
     if what is None:
@@ -396,12 +437,27 @@ def _is_named(clock: Deadline, threat: ThreatRow | None) -> bool:
     return threat is not None and clock.kind == "threat" and clock.text == threat.text is not None
 
 
-def _named_once(said: Phrase, clock: Deadline, threat: ThreatRow | None) -> Phrase:
+def _named_once(
+    picture: Picture, said: Phrase, clock: Deadline, threat: ThreatRow | None
+) -> Phrase:
     """What a clock says, with the threat named as that where the two have the same words."""
     if threat is None or threat.text is None or not _is_named(clock, threat):
         return said
-    named = say("brief.five.threat", text=short(threat.text))
-    return Phrase(said.key, {**said.fields, "text": named}, said.n)
+    return Phrase(said.key, {**said.fields, "text": _threatened(picture, threat)}, said.n)
+
+
+def _threatened(picture: Picture, threat: ThreatRow) -> Phrase:
+    """What is threatened, with what is said of the threat: no clock stands between the two."""
+    text = short(threat.text or "", of=threat.opened)
+    about = []
+    if is_stale(picture, threat):
+        about.append(say("brief.threat.known", when=when_of(threat)))
+    if threat.handling:
+        how = Code("threat_handling", threat.handling)
+        about.append(say("brief.threat.handled", how=how))
+    if not about:
+        return say("brief.five.threat", text=text)
+    return say("brief.five.threat_so", text=text, about=several(about))
 
 
 def _threats(
@@ -412,14 +468,10 @@ def _threats(
     done = _foremost(t for t in picture.threats if t.stage == "carried_out")
     if done:
         text = done.outcome or done.text
-        said.append(say("brief.five.carried_out", text=short(text) if text else _NO_TEXT))
-    if alive and alive.text:
-        if not any(_is_named(one, alive) for one in clocks):
-            said.append(say("brief.five.threat", text=short(alive.text)))
-        handling = Code("threat_handling", alive.handling) if alive.handling else None
-        said += optional(("brief.detail.handling", handling))
-        if is_stale(picture, alive):
-            said.append(say("brief.detail.when", text=when_of(alive)))
+        told = short(text, of=done.number) if text else _NO_TEXT
+        said.append(say("brief.five.carried_out", text=told))
+    if alive and alive.text and not any(_is_named(one, alive) for one in clocks):
+        said.append(_threatened(picture, alive))
     return said, [row for row in (done, alive) if row]
 
 
@@ -489,7 +541,11 @@ def happened(picture: Picture, most: int = SHOWN) -> BriefLine | None:
     if not rows:
         return None
     told = [
-        say("brief.dated", when=_when_where(picture, row), text=short(row.text, BRIEFEST))
+        say(
+            "brief.dated",
+            when=_when_where(picture, row),
+            text=short(row.text, BRIEFEST, row.opened),
+        )
         for row in rows
     ]
     return line(say("brief.five.happened", texts=several(told)), rows=rows)
@@ -524,9 +580,12 @@ def whose_time(when: When, who: str) -> Phrase:
     return say("brief.whose", when=when, who=short(who, LONGEST_SOURCE))
 
 
-def clock_phrase(clock: Deadline, who: str | None = None) -> Phrase:
-    """A deadline as it was said, by whom where that is given, and what is left of it."""
-    text = short(clock.text) if clock.text else say("brief.no_text")
+def clock_phrase(clock: Deadline, who: str | None = None, of: int | None = None) -> Phrase:
+    """A deadline as it was said, by whom where that is given, and what is left of it.
+
+    `of` is the entry that its text names where it is cut.
+    """
+    text = short(clock.text, of=of) if clock.text else say("brief.no_text")
     if clock.regime:
         regime = named(clock.regime, clock.text)
         known = clock.text and clock.regime != "free"

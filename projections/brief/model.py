@@ -6,7 +6,7 @@ the model as it is. Texts are clean and bounded; a sealed text is only the numbe
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ledger.domain.values import CrisisKind, Language, Marking, When
 
@@ -23,10 +23,11 @@ class Value(Struct, frozen=True, tag_field="type"):
 
 
 class FreeText(Value, frozen=True, tag="text"):
-    """Free text, clean; `cut` says that it goes on in its entry."""
+    """Free text, clean; `cut` says that it goes on in its entry: `of`, where a line has several."""
 
     text: str
     cut: bool = False
+    of: int | UnsetType = UNSET
 
 
 class SealedText(Value, frozen=True, tag="sealed"):
@@ -149,7 +150,7 @@ class BriefLine(Struct, frozen=True, kw_only=True):
     `changed` (both since the period began) or empty. `details` stand under the line. `kind` is
     what it is one of within its section: of each kind so many are told. With `tight` the line and
     each detail take one line of a page, and the end of what is longer is left out there. `short` is
-    what people call the one thing it is about, as R-14.
+    what people call the one thing it is about, as R-14. `changes` are what is behind the mark.
     """
 
     phrases: tuple[Phrase, ...]
@@ -160,6 +161,7 @@ class BriefLine(Struct, frozen=True, kw_only=True):
     kind: str = ""
     tight: bool = False
     short: str = ""
+    changes: tuple[Phrase, ...] = ()
 
 
 class Section(Struct, frozen=True, kw_only=True):

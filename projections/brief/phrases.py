@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.abridged import beginning
+from msgspec import structs
+
+from ledger.abridged import beginning, open_in
 from ledger.domain.amounts import has_share
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.values import Seal, When
@@ -38,11 +40,14 @@ LONGEST = 600
 SHORTEST = 160
 """Characters of one free text in the five lines; the section has more."""
 
-MARK = len(" [...]")
-"""Characters of what stands for the rest of a text: no shorter rest is left out for it."""
+LEAST = 6
+"""Characters of a rest that is never left out: a word."""
 
-REST = MARK + 20
-"""Characters of a rest, the mark of it and a few words, for which a text is not cut."""
+MOST = 2 / 3
+"""The part of a text that is cut which its whole sentences have to fill to end it."""
+
+REST = LEAST + 20
+"""Characters of a rest, a few words, for which a text is not cut where there is room."""
 
 
 def say(key: str, /, **fields: Any) -> Phrase:
@@ -76,16 +81,19 @@ def value_of(value: Any) -> AnyValue:  # noqa: PLR0911 (one way out a type)
     return several(value)
 
 
-def short(text: Prose, longest: int = SHORTEST) -> AnyValue:
-    """A free text for one of the five lines."""
-    return value_of(text) if isinstance(text, Seal) else _text(text, longest)
+def short(text: Prose, longest: int = SHORTEST, of: int | None = None) -> AnyValue:
+    """A free text for one of the five lines; where it is cut it names entry `of`, which has it."""
+    if isinstance(text, Seal):
+        return value_of(text)
+    said = _text(text, longest)
+    return said if of is None else structs.replace(said, of=of)
 
 
 def shortened(value: AnyValue, longest: int, spare: int = REST) -> AnyValue:
     """A value whose free texts have about so many characters: `spare` more where that is all."""
     if isinstance(value, FreeText):
         found = _text(value.text, longest, spare)
-        return found if found.cut else value
+        return structs.replace(found, of=value.of) if found.cut else value
     if isinstance(value, Several):
         return Several(tuple(shortened(item, longest, spare) for item in value.items))
     return shortened_phrase(value, longest, spare) if isinstance(value, Phrase) else value
@@ -176,7 +184,16 @@ def _text(text: str, longest: int = LONGEST, spare: int = REST) -> FreeText:
     kept, closing = beginning(words, longest)
     if len(words) <= len(kept + closing) + spare:
         return FreeText(words)
-    return FreeText(kept + closing, cut=True)
+    if not closing:
+        kept = _at_a_sentence(kept)
+    return FreeText(kept.rstrip(".") + closing, cut=True)
+
+
+def _at_a_sentence(kept: str) -> str:
+    """Without the first words of a sentence that goes on: `No…` may say the opposite."""
+    at = kept.rfind(". ")
+    whole = kept[:at]
+    return whole if at >= len(kept) * MOST and not open_in(whole) else kept
 
 
 def _mark(rows: list[Row], since: Since) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from ledger.domain.card import ENDLESS, microseconds
 from ledger.domain.request.record import OPEN
 from ledger.domain.said_parts import is_endless
+from projections.brief.about import option
 from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, plural, say, several, short
 from projections.model.picture import ClassCount, Picture
@@ -13,6 +14,9 @@ from projections.model.rows import RequestRow
 
 LONGEST = 90
 """Characters of what the oldest request of a class asks for."""
+
+OVERDUE = "crisis show requests --overdue"
+"""What shows all that is overdue."""
 
 ROW = "request"
 """The kind of a line about one request."""
@@ -36,12 +40,20 @@ def request_lines(picture: Picture) -> Iterator[BriefLine]:
         else say("brief.request.none_open", **fields)
     )
     waits = [plural("brief.request.proposed", n, priority=named) for named, n in requests.proposed]
-    yield BriefLine(phrases=(total, *waits), kind="total")
+    yield BriefLine(phrases=(total, *_late(picture), *waits), kind="total")
     for count in requests.classes:
         if not count.stages.keys().isdisjoint(STAGES):
             yield _class(picture, count)
     for row in _told(picture):
         yield _row(picture, row)
+
+
+def _late(picture: Picture) -> Iterator[Phrase]:
+    """How many are overdue, and what shows all of them: the first alone have a line."""
+    if late := picture.requests.late:
+        narrowed = option(picture)
+        command = f"{OVERDUE} {narrowed}" if narrowed else OVERDUE
+        yield say("brief.request.late", n=late, command=command)
 
 
 def _class(picture: Picture, count: ClassCount) -> BriefLine:

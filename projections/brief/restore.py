@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ledger.domain.values import When
 from projections.brief.ages import age, dated, when_of, whose
+from projections.brief.grouped import put_together
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import (
     line,
@@ -17,7 +18,7 @@ from projections.brief.phrases import (
     short,
     value_of,
 )
-from projections.brief.places import few, place, places
+from projections.brief.places import place, places
 from projections.brief.waits import waits_said
 from projections.model.picture import AssetRow, Names, Picture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, NamedPart, RankingRow
@@ -160,10 +161,16 @@ def _wave(wave: str, jobs: list[JobRow]) -> Phrase:
 
 
 def zones(picture: Picture) -> Phrase:
-    """The clean zones that are open, by name as far as there is room."""
+    """The clean zones that are open, by name as far as there is room, those of a day together."""
     open_ = picture.restore.zones
-    named = few([place(picture, zone.site) for zone in open_], SHOWN)
-    return plural("brief.restore.zones", len(open_), sites=several(named))
+    groups: list[tuple[When, list[NamedPart]]] = []
+    for zone in open_[:SHOWN]:
+        put_together(groups, when_of(zone), place(picture, zone.site))
+    named: list[Phrase] = [
+        say("brief.aged", what=several(there), age=since) for since, there in groups
+    ]
+    more = [say("brief.others", n=len(open_) - SHOWN)] if len(open_) > SHOWN else []
+    return plural("brief.restore.zones", len(open_), sites=several([*named, *more]))
 
 
 def reported(picture: Picture, asset: AssetRow, figure: FigureRow) -> Phrase:

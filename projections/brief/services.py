@@ -128,11 +128,11 @@ def _running(picture: Picture) -> Iterator[BriefLine]:
         named = [NamedPart(row.id, row.name) for row in run]
         phrase = say("brief.service.running", applications=several(few(named, NAMED)))
         reports = {c.report.number: c.report for row in run for c in row.cells if c.report}
-        yield line(phrase, rows=reports.values(), since=picture.since, kind="normal")
+        yield line(phrase, rows=reports.values(), since=picture.since, kind="normal_application")
     if whole := [row for row in picture.whole if row.state == "normal"]:
         sites_ = [picture.part("site", row.site or "") for row in whole]
         phrase = say("brief.service.sites_normal", sites=several(few(sites_, NAMED)))
-        yield line(phrase, rows=whole, since=picture.since, kind="normal")
+        yield line(phrase, rows=whole, since=picture.since, kind="normal_site")
 
 
 def _reports(row: ServiceRow) -> list[list[ServiceCell]]:

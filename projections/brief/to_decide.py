@@ -16,6 +16,9 @@ SHOWN = 3
 BRIEFEST = 90
 """Characters of one of them."""
 
+Said = tuple[Prose | None, int]
+"""A text, and the entry that has all of it."""
+
 
 def decide_line(picture: Picture) -> BriefLine:
     """Questions, those put off, reviews, then what was decided, and what waits for somebody."""
@@ -25,8 +28,8 @@ def decide_line(picture: Picture) -> BriefLine:
     over = [row for row in picture.ended if row.authority is None and row.text is not None]
     said = [
         *_questions(picture, later),
-        *_named("brief.five.reviews", [review.text for review in reviews]),
-        *_named("brief.five.not_upheld", [row.text for row in against]),
+        *_named("brief.five.reviews", [(review.text, review.number) for review in reviews]),
+        *_named("brief.five.not_upheld", [(row.text, row.taken) for row in against]),
         *_named("brief.five.decided", _latest(new), picture.many["decided"]),
         *_named("brief.five.over", _latest(over)),
         *_waiting(picture),
@@ -50,7 +53,7 @@ def is_put_off(row: DecisionRow, now: datetime) -> bool:
 def _questions(picture: Picture, later: Sequence[DecisionRow]) -> Iterator[Phrase]:
     """Those to decide now, then those that were put off, each with until when."""
     waits = {row.originator for row in later}
-    now = [row.question for row in picture.questions if row.originator not in waits]
+    now = [(row.question, row.opened) for row in picture.questions if row.originator not in waits]
     many = picture.many["questions"] - len(later)
     if many > 0:
         texts = several(few(list(_texts(now[:SHOWN])), SHOWN, many))
@@ -63,7 +66,7 @@ def _questions(picture: Picture, later: Sequence[DecisionRow]) -> Iterator[Phras
 
 
 def _until(row: DecisionRow) -> Phrase:
-    text = short(row.question or "", BRIEFEST)
+    text = short(row.question or "", BRIEFEST, row.opened)
     return say("brief.five.until", text=text, when=row.meeting) if row.meeting else _only(text)
 
 
@@ -83,19 +86,19 @@ def _reviews(picture: Picture) -> list[Deadline]:
     ]
 
 
-def _named(key: str, texts: Sequence[Prose | None], many: int = 0) -> Iterator[Phrase]:
+def _named(key: str, texts: Sequence[Said], many: int = 0) -> Iterator[Phrase]:
     """How many, and the first of them in their own words; nothing where there is none."""
     if texts:
         said = several(few(list(_texts(texts)), SHOWN, many))
         yield plural(key, max(many, len(texts)), decisions=said)
 
 
-def _texts(texts: Iterable[Prose | None]) -> Iterator[object]:
-    return (short(text or "", BRIEFEST) for text in texts)
+def _texts(texts: Iterable[Said]) -> Iterator[object]:
+    return (short(text or "", BRIEFEST, of) for text, of in texts)
 
 
-def _latest(rows: Sequence[DecisionRow]) -> list[Prose | None]:
-    return [row.text for row in reversed(rows)]
+def _latest(rows: Sequence[DecisionRow]) -> list[Said]:
+    return [(row.text, row.taken) for row in reversed(rows)]
 
 
 def _waiting(picture: Picture) -> Iterator[Phrase]:

@@ -122,6 +122,24 @@ class EntryLink(Struct, frozen=True, kw_only=True, gc=False):
     marking: Marking
 
 
+class Confirmation(Struct, frozen=True, kw_only=True, gc=False):
+    """An entry that says of another that it still is so: when, and who; neither when restricted.
+
+    With `again` it is an order that says another one again.
+    """
+
+    number: int
+    when: When
+    recorded: datetime
+    who: str | None = None
+    again: bool = False
+
+    @property
+    def moment(self) -> datetime:
+        """The latest moment that it may have been said."""
+        return min(self.when.latest or self.when.earliest or self.recorded, self.recorded)
+
+
 class Restricted(Struct, frozen=True, gc=False):
     """What remains of a row above the ceiling: the number of its latest entry and its concept."""
 

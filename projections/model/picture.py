@@ -16,7 +16,7 @@ from ledger.domain.coverage import Eras, covered, offered
 from ledger.domain.organisation import Label
 from ledger.domain.values import CrisisKind, Marking, Scope, When
 from ledger.evidence.fold import Position
-from projections.model.entries import Amendment, Late, MendedPart, Quote, Restricted
+from projections.model.entries import Amendment, Confirmation, Late, MendedPart, Quote, Restricted
 from projections.model.rows import (
     ActionRow,
     Amount,
@@ -257,7 +257,7 @@ class RestorePicture(Struct, frozen=True, kw_only=True):
     `waits` is what each of them waits for, by originator. `rankings` are the orders of restart in
     force, `ranking` the latest of them, and `expanded` what each of them comes to with all that is
     needed first, by its number. `more` are the jobs that are counted and not among `jobs`;
-    `stopped` is how many are blocked.
+    `stopped` is how many are blocked. `figures` are those of how many there are that name no class.
     """
 
     assets: tuple[AssetRow, ...] = ()
@@ -266,6 +266,7 @@ class RestorePicture(Struct, frozen=True, kw_only=True):
     ranking: RankingRow | None = None
     blocked: tuple[JobRow, ...] = ()
     stopped: int = 0
+    figures: tuple[FigureRow, ...] = ()
     more: int = 0
     rankings: tuple[RankingRow, ...] = ()
     expanded: dict[int, tuple[NamedPart, ...]] = {}
@@ -463,7 +464,9 @@ class Picture(Struct, frozen=True, kw_only=True):
 
     `unshown` are the records that could not be drawn, by their latest entry. `corrected` are the
     entries that hold in other words than their own, each with those that say so; what is drawn from
-    one is drawn from them too.
+    one is drawn from them too. `confirmed` are those that another confirms, each with the latest.
+    `news` are the latest entries since, of rows that are older, with their kinds, and `struck` the
+    strikes since, by the first entry of the row that they changed.
 
     `hidden` is how many are above the ceiling, by concept, whatever `restricted` holds.
 
@@ -514,6 +517,9 @@ class Picture(Struct, frozen=True, kw_only=True):
     late_more: int = 0
     amendments: tuple[Amendment, ...] = ()
     corrected: dict[int, tuple[int, ...]] = {}
+    confirmed: dict[int, Confirmation] = {}
+    news: dict[int, str] = {}
+    struck: dict[int, tuple[int, ...]] = {}
     mended: tuple[MendedPart, ...] = ()
     restricted: tuple[Restricted, ...] = ()
     hidden: dict[str, int] = {}

@@ -342,7 +342,9 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     """What becomes of activities; without any of the four lists all of them are cancelled.
 
     `reached` and `unreachable` are the latest numbers given, never a sum; `contacts` has them by
-    communication. `rebooked` is how many have a new date of the `owed` that need one.
+    communication. `rebooked` is how many have a new date of the `owed` that need one. The head is
+    that of the order until all of it is back; `told` is when each of the `resumptions` was, by the
+    number of its entry.
     """
 
     stage: str
@@ -373,6 +375,7 @@ class CancellationRow(Row, frozen=True, kw_only=True, gc=False):
     exceptions: tuple[Beside, ...] = ()
     transfers: tuple[Beside, ...] = ()
     resumptions: tuple[Beside, ...] = ()
+    told: tuple[tuple[int, When], ...] = ()
 
     @property
     def by_patients(self) -> bool:

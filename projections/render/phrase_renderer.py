@@ -138,17 +138,24 @@ class Speaker:
 
     def text(self, value: FreeText) -> str:
         """A free text; one that was cut says so."""
-        return self.t("brief.cut", text=value.text) if value.cut else value.text
+        if not value.cut:
+            return value.text
+        if isinstance(value.of, int):
+            return self.t("brief.cut_of", text=value.text, entry=f"#{value.of}")
+        return self.t("brief.cut", text=value.text)
 
     def numbers(self, line: BriefLine) -> str:
         """What it is about and runs of entry numbers, `R-3 #15 #16`; empty for none."""
-        runs = list(_runs(line.numbers))
+        told = {number for change in line.changes for number in _entries(change)}
+        runs = list(_runs(tuple(number for number in line.numbers if number not in told)))
         said = [f"#{a}" if a == b else f"#{a}\N{EN DASH}{b}" for a, b in runs]
         if len(said) > MANY:
             said = [*said[: MANY // 2], "\N{HORIZONTAL ELLIPSIS}", *said[-MANY // 2 :]]
         if line.entries > len(line.numbers) or len(runs) > MANY:
             said.append(self.t.plural("brief.entries", max(line.entries, len(line.numbers))))
-        return " ".join(filter(None, (line.short, *said)))
+        plain = " ".join(filter(None, (line.short, *said)))
+        changes = self.t("brief.list_separator").join(map(self.phrase, line.changes))
+        return "; ".join(filter(None, (plain, changes)))
 
     def _range(self, value: Quantity) -> str:
         if value.upper is None:
@@ -159,6 +166,11 @@ class Speaker:
     def _sure(self, value: Quantity, amount: str) -> str:
         key = AMOUNTS.get(value.qualifier or "")
         return self.t(key, n=amount) if key else amount
+
+
+def _entries(phrase: Phrase) -> tuple[int, ...]:
+    """The entries that a phrase names."""
+    return tuple(v.number for v in phrase.fields.values() if isinstance(v, EntryRef))
 
 
 def _how_many(phrase: Phrase) -> float:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from ledger.domain.values import When
-from projections.brief.fit import SHORT as SHORT_TEXT
 from projections.brief.model import Brief, BriefLine, Phrase, Section
-from projections.brief.phrases import MARK, REST, is_cut, shortened_phrase
+from projections.brief.phrases import LEAST, REST, is_cut, shortened_phrase
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.head import banner, foot, nothing, pairs, title
@@ -18,6 +17,9 @@ NARROWEST = 40
 
 INDENT = 5
 """Columns before what stands under a line."""
+
+LEAST_TEXT = 37
+"""Letters of a text in a line that has to be short, at the least."""
 
 SHORT = 40
 """Columns up to which a detail may stand beside another."""
@@ -52,8 +54,8 @@ Say = Callable[[Phrase], str]
 def _shorter(phrases: Sequence[Phrase], room: int, say: Say) -> Iterator[str]:
     """What phrases say, then the same with their texts shorter and shorter."""
     yield " ".join(map(say, phrases))
-    for longest in range(room, SHORT_TEXT - 1, -STEP):
-        yield " ".join(say(shortened_phrase(phrase, longest, MARK)) for phrase in phrases)
+    for longest in range(room, LEAST_TEXT - 1, -STEP):
+        yield " ".join(say(shortened_phrase(phrase, longest, LEAST)) for phrase in phrases)
 
 
 def _head(phrases: Sequence[Phrase], say: Say) -> Sequence[Phrase]:

@@ -403,11 +403,11 @@ def _begun_called(row: ReportRow) -> str:
 
 
 def _report_aged(row: ReportRow, frame: Frame) -> Phrase:
-    return age_at(frame.now, row, _begun(row))
+    return age_at(frame.now, row, _begun(row), frame.confirmed)
 
 
 def _aged(row: Row, frame: Frame) -> Phrase:
-    return age_at(frame.now, row)
+    return age_at(frame.now, row, confirmed=frame.confirmed)
 
 
 def _newest(card: Card, _: Frame) -> Key:
@@ -525,7 +525,11 @@ def _transfers(row: CancellationRow, frame: Frame) -> tuple[Any, ...]:
 
 def _resumptions(row: CancellationRow, frame: Frame) -> tuple[Any, ...]:
     ahead = tense(row.period, frame.now) == "ahead"
-    return tuple(resumed(frame, frame.now, one, ahead=ahead) for one in row.resumptions)
+    told = dict(row.told)
+    return tuple(
+        resumed(frame, frame.now, one, ahead=ahead, told=told.get(one.number))
+        for one in row.resumptions
+    )
 
 
 def _side(name: str) -> Get:

@@ -16,6 +16,7 @@ from ledger.domain.said_parts import is_endless
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, When
 from projections.brief.model import Code
+from projections.model.entries import Confirmation
 from projections.model.picture import Names, Waited
 from projections.model.rows import CancellationRow, NamedPart, RankingRow
 from projections.views.follow_ups import merged_into
@@ -42,7 +43,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     in their place, and `done` what those are about; `held` the sites at which a report on a
     service holds, by its number; `rankings` the orders of restart that count and `expanded` what
     they come to. `order` is the place of each restore job, `waits` what things wait for, both by
-    originator. `situation` is the state in which is looked up what a row only names.
+    originator. `confirmed` is what entries say still is so. `situation` is the state in which is
+    looked up what a row only names.
     """
 
     names: Names
@@ -55,6 +57,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     order: Mapping[str, int] = {}
     waits: Mapping[str, tuple[Waited, ...]] = {}
     done: frozenset[str] = frozenset()
+    confirmed: Mapping[int, Confirmation] = {}
     situation: Situation | None = None
 
     def short_of(self, number: int) -> str:

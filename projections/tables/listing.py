@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from ledger.domain.cancellation.asks import STANDING
 from ledger.domain.card import ENDLESS, Card, Wanted
 from ledger.domain.record import LEVELS, above
+from projections.model.entries import Confirmation
 from projections.model.picture import UNREPORTED, Names, ServiceRow
-from projections.model.rows import MeetingRow, ReportRow
+from projections.model.rows import CancellationRow, MeetingRow, ReportRow
 from projections.render.phrase_renderer import Speaker
 from projections.tables.boards import CONTRADICTIONS, Board
 from projections.tables.class_by_class import ClassByClass, Item
 from projections.tables.frame import Frame
 from projections.tables.wanted import Choice, Chosen
 from projections.views.amendments import Amendments
+from projections.views.confirming import confirmations, said_again
 from projections.views.contradictions import contradictions, superseded
 from projections.views.lists import HIGHEST, Lists
 from projections.views.make_picture import crisis_closed
@@ -168,8 +171,23 @@ class Listing:
             done=frozenset(situation.kept.originator(n) for n in replaced),
             held=held,
             situation=situation,
+            confirmed=self._confirmed(),
             **restarting,
         )
+
+    def _confirmed(self) -> dict[int, Confirmation]:
+        """What entries, and orders that are said again, say still is so."""
+        rows: Sequence[CancellationRow] = ()
+        if self.board.concept == "cancellation":
+            rows = self.lists.of(CancellationRow, Wanted("cancellation", STANDING))
+        again = said_again(rows, self.lists.situation)
+        return {**again, **confirmations(self.amendments, self.lists, self._is_listed)}
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether an entry is about what this board lists."""
+        kept = self.lists.situation.kept
+        known = 0 < number <= self.lists.situation.head
+        return known and kept.originator(number).partition(".")[0] == self.board.concept
 
     def _restarting(
         self, names: Names, services: Sequence[ServiceRow], run: Sequence[ServiceRow]

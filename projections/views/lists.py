@@ -15,7 +15,8 @@ from ledger.domain.record import LEVELS, Record, above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.model.entries import Amendment, Restricted
-from projections.model.rows import Row
+from projections.model.rows import CancellationRow, Row
+from projections.views.entry_times import timed
 from projections.views.narrowing import Narrowing
 from projections.views.record_rows import ROWS
 from projections.views.service_matrix import former_reports
@@ -83,7 +84,9 @@ class Lists:
         for row in rows:
             short = self.situation.short_name(row.originator) if short is None else short
             head = structs.replace(row.head, short=short) if short else row.head
-            yield structs.replace(row, head=head) if short else row
+            named = structs.replace(row, head=head) if short else row
+            back = isinstance(named, CancellationRow) and bool(named.resumptions)
+            yield timed(named, self.situation) if back else named  # type: ignore[arg-type]  # is one
 
     def of(
         self, kind: type[R], wanted: Wanted, order: Order = "oldest", most: int = PAGE

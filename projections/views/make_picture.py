@@ -24,7 +24,7 @@ from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n.times import in_zone
-from projections.model.entries import Amendment, MendedPart, Restricted
+from projections.model.entries import Amendment, Confirmation, MendedPart, Restricted
 from projections.model.picture import (
     About,
     Closed,
@@ -62,13 +62,16 @@ from projections.model.rows import (
 )
 from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
 from projections.views.clocks import deadlines
+from projections.views.confirming import confirmations, said_again
 from projections.views.contradictions import contradictions, superseded, unresolved
+from projections.views.figures_apart import figures_apart
 from projections.views.journal import Journal
 from projections.views.lists import PAGE, Lists
 from projections.views.meetings import to_come
 from projections.views.mendings import mendings
 from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
+from projections.views.news import kinds, struck
 from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import applications, grid
@@ -162,7 +165,13 @@ class Artist:
         }
         if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
-        return self.all(self.situation.crisis, common)
+        drawn = self.all(self.situation.crisis, common)
+        return structs.replace(
+            drawn,
+            confirmed=self._confirmed(drawn),
+            news=kinds(self.lists, self.since.number),
+            struck=dict(struck(drawn, self.lists)),
+        )
 
     def _narrowing(self) -> Narrowing | None:
         if self.narrowed is None or self.situation.crisis is None:
@@ -231,6 +240,8 @@ class Artist:
         waiting = waiting_of(whole, index, names, services, run)
         figures = self._reported(index)
         restore = restore_picture(lists, index, names, figures, waiting, since=since)
+        apart = figures_apart(lists, index, restore.assets)
+        restore = structs.replace(restore, figures=tuple(apart))
         talk = communication_picture(lists, since)
         self.more |= {"restore": restore.more, "communications": talk.more}
         replaced = superseded(self.amendments, self.situation)
@@ -266,6 +277,16 @@ class Artist:
             "communications": talk,
             "deadlines": times[:PAGE],
         }
+
+    def _confirmed(self, drawn: Picture) -> dict[int, Confirmation]:
+        """What entries, and orders that are said again, say still is so."""
+        again = said_again((a.row for a in drawn.activities if a.standing), self.situation)
+        return {**again, **confirmations(self.amendments, self.lists, self._is_drawn)}
+
+    def _is_drawn(self, number: int) -> bool:
+        """Whether anything of what an entry is about was asked for."""
+        known = 0 < number <= self.situation.head
+        return known and self.situation.kept.originator(number) in self.lists.drawn
 
     def _whole(self) -> Lists:
         """The lists of everything: what holds somewhere is decided by all that was said."""

@@ -90,7 +90,7 @@ def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> Re
         new=lists.count(Wanted("request", born=since)),
         delivered=_fulfilled(lists, since),
         proposed=_proposed(lists, names),
-        overdue=tuple(sorted(overdue, key=lambda row: (place[row.priority or ""], row.opened))),
+        overdue=tuple(sorted(overdue, key=lambda row: (place[row.priority or ""], *_due(row)))),
         coming=tuple(lists.of(RequestRow, Wanted("request", OPEN), "coming")),
     )
 
@@ -128,9 +128,9 @@ def action_picture(lists: Lists, since: int) -> ActionPicture:
     )
 
 
-def _due(row: ActionRow) -> tuple[int, int]:
+def _due(row: ActionRow | RequestRow) -> tuple[int, int]:
     """By when it is to be done at the latest, then the oldest; those without a time last."""
-    when = row.due
+    when = row.due if isinstance(row, ActionRow) else row.needed_by
     end = (when.latest or when.earliest) if when and not is_endless(when) else None
     return microseconds(end) if end else ENDLESS, row.opened
 

@@ -398,7 +398,7 @@ def test_the_list_says_what_is_excepted_and_resumes_and_where_the_rest_is_cancel
     ))  # fmt: skip
     shown = [line.strip() for line in table(listing(chronicle, "cancellations")).splitlines()]
     assert "Exception: Bertrix: births (6)" in shown
-    assert "Resumed: Marche" in shown
+    assert "Resumed, 20 May, 09:00: Marche" in shown
     assert any("Where: Bertrix" in line and "Marche" not in line for line in shown)
 
 
@@ -548,7 +548,7 @@ def test_a_whole_order_to_come_is_lifted(language: str, said: str, listed: str) 
     [
         ("fr", "Repris en partie pendant la période : Opérations : Arlon."),
         ("nl", "Gedeeltelijk hervat in de periode: Operaties: Arlon."),
-        ("de", "Im Zeitraum teilweise wieder aufgenommen: Operationen: Arlon."),
+        ("de", "Teilweise wieder aufgenommen im Zeitraum: Operationen: Arlon."),
         ("en", "Resumed in part in the period: Operations: Arlon."),
     ],
 )

@@ -296,7 +296,7 @@ def test_what_was_corrected_says_still_that_it_names_no_place() -> None:
         "observation.g", EntryCorrected(number=number, changes={"text": "sean"}, reason="z"), AT
     )
     said = words(narrowed(told, "site", "arlon"))
-    assert f"(no place) 20 May, 09:00: sean. [N-1 #{number} #{number + 1}]" in said
+    assert f"(no place) 20 May, 09:00: sean. [N-1 #{number}; corrected" in said
 
 
 def test_exceptions_made_elsewhere_are_not_a_sites() -> None:

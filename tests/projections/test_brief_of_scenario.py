@@ -85,7 +85,8 @@ def test_of_the_forty_requests_those_of_24_may_are_told() -> None:
     text = plain("vivalia-24-may")
     assert "26 requests open; in the period new: 28, delivered or confirmed: 1." in text
     assert "Vital: 1 escalated, 3 promised." in text
-    assert "OVERDUE. Nursing and care home 2" in text
+    assert "Overdue: 2 (`crisis show requests --overdue`)." in text
+    assert "OVERDUE. Crèche 2" in text
     requests = next(s for s in made("vivalia-24-may").sections if s.id == "requests")
     assert len(requests.lines) > 3
 
@@ -151,7 +152,7 @@ def test_five_lines_by_rule() -> None:
     assert keys[0][0] == "brief.five.vital.degraded"
     assert keys[0][-1] == "brief.five.safety_none"
     assert keys[1][0] == "brief.five.cancelled"
-    assert "brief.five.cancelled_undated" in keys[1]
+    assert "brief.five.maintained_undated" in keys[1]
     assert keys[2][0] == "brief.restore.reported_first"
     assert keys[3][0] == "brief.clock.ahead"
     assert keys[4] == ["brief.five.decide_none", "brief.five.decided"]

@@ -50,7 +50,7 @@ def test_no_bracket_is_left_open_and_no_room_is_exceeded(text: str, room: int) -
 
 @pytest.mark.parametrize("rest", ["paralyser.", "des opérations ?", "l'Internet compris"])
 def test_a_text_is_not_cut_for_the_sake_of_a_few_words(rest: str) -> None:
-    """`[...]` and what it stands for are as long as they are."""
+    """A mark and what it stands for are nearly as long as they are."""
     text = "Origine et mobile inconnus ; l'attaque semble viser à".ljust(60, "x")
     said = shortened(value_of(f"{text} {rest}"), 60)
     assert said == value_of(f"{text} {rest}")

@@ -143,7 +143,7 @@ def test_what_is_drawn_from_a_corrected_entry_cites_the_correction() -> None:
     number = told.event("observation.o", ObservationNoted(text="30 beds"), AT)
     change = EntryCorrected(number=number, changes={"text": "40 beds"}, reason="counted again")
     by = told.event("observation.o", change, AT)
-    assert f"40 beds. [N-1 #{number} #{by}]" in text(told, "observations")
+    assert f"40 beds. [N-1 #{number}; corrected #{by}: Observation]" in text(told, "observations")
     told.event("observation.o", EntryStruck(number=by, reason="it was right"), AT)
     assert f"30 beds. [N-1 #{number}]" in text(told, "observations")
 

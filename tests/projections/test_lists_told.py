@@ -96,8 +96,7 @@ def test_line_four_has_its_texts_whole_the_handling_and_the_clocks_before_the_ul
     found = brief(told.picture(NOW), checked=0)
     speaker = Speaker(Translator("en", ZONE), found.header.period.end.date())
     said = speaker.line(found.five[3])
-    assert f"Threat: {note}" in said
-    assert "Handled: not paid" in said
+    assert f"Threat (handled: not paid): {note}" in said
     assert "file a" in said
     assert "file b" in said
     assert "file c" not in said

@@ -244,14 +244,14 @@ def test_sites_that_are_so_since_other_times_have_no_common_time() -> None:
 
 
 def test_sites_that_are_so_since_the_same_time_share_it() -> None:
-    """It is confirmed as of the oldest of the reports: the others are of later."""
+    """It is told as of the oldest of the reports: the others are of later."""
     told = Chronicle()
     for site, at in (("libramont", AT), ("arlon", "2022-05-20T10:00:00+02:00")):
         report = ServiceReported(service="maternity", state="degraded",
                                  since=minute("2022-05-18T20:00:00+02:00"),
                                  scope=Scope(sites=(site,)))  # fmt: skip
         told.event("service.maternity", report, at)
-    assert "at 2 of 6 sites (18 May, 20:00, last confirmed 20 May, 09:00)" in five(told, 1)
+    assert "at 2 of 6 sites (18 May, 20:00, reported 20 May, 09:00)" in five(told, 1)
 
 
 def test_line_one_is_silent_of_others_that_work() -> None:
@@ -325,7 +325,7 @@ def test_a_crowded_brief_spares_what_goes_without_saying_before_what_is_said() -
     one, two = map(speaker.line, document.five[:2])
     assert "Laboratory, Radiology (14 May, not confirmed since)" in one
     assert "Other services down: Telephone switchboard (14 May, not confirmed since)." in one
-    assert "Other services degraded: Outpatients (since 14 May, last confirmed" in one
+    assert "Other services degraded: Outpatients (since 14 May, reported" in one
     assert "wherever offered" not in two
     assert "(everywhere, morning of 15 May, not confirmed since)" in two
 

@@ -1,0 +1,49 @@
+"""What changed of what was known: which kinds of entries came, what was corrected and struck."""
+
+from collections.abc import Iterator
+
+from projections.brief.model import BriefLine, Code, EntryRef, Phrase
+from projections.brief.phrases import say, several
+from projections.brief.quoting import field_named
+from projections.model.picture import Picture
+
+SHOWN = 3
+"""Changes of one line that are told, the latest; of more, how many others there are."""
+
+
+def changes_of(line: BriefLine, picture: Picture) -> tuple[Phrase, ...]:
+    """What is behind the mark of a line; of what is new only what was done to it since."""
+    found = dict(_done(line, picture))
+    if line.mark == "changed":
+        found = dict(_came(line, picture)) | found
+    said = [phrase for _, phrase in sorted(found.items())]
+    if len(said) <= SHOWN:
+        return tuple(said)
+    return (*said[-SHOWN:], say("brief.change.more", n=len(said) - SHOWN))
+
+
+def _came(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
+    """The entries since, by their kinds."""
+    for number in line.numbers:
+        if kind := picture.news.get(number):
+            named = Code("kind", kind)
+            yield number, say("brief.change.kind", kind=named, entry=EntryRef(number))
+
+
+def _done(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
+    """What was corrected since in these entries, and what was struck."""
+    fields = {one.number: (one.concept, one.fields) for one in picture.amendments}
+    for number in line.numbers:
+        for by in picture.corrected.get(number, ()):
+            if by > picture.since.number:
+                yield by, _corrected(by, *fields.get(by, ("", ())))
+        for by in picture.struck.get(number, ()):
+            yield by, say("brief.change.struck", entry=EntryRef(by))
+
+
+def _corrected(by: int, concept: str, fields: tuple[str, ...]) -> Phrase:
+    """By which entry, and which fields where they may be told."""
+    if not fields:
+        return say("brief.change.corrected", entry=EntryRef(by))
+    named = several(field_named(concept, name) for name in fields)
+    return say("brief.change.fields", entry=EntryRef(by), fields=named)
