@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -85,8 +85,8 @@ class Broken(Message):
 class Board(Screen[None]):
     """A screen that draws what is seen; `board` is its name where it is one of the boards."""
 
-    seen: reactive[BoardState | None] = reactive(None, always_update=True)
-    """What is known now."""
+    seen: var[BoardState | None] = var(None, always_update=True)
+    """What is known now; each screen paints what differs of it."""
 
     board = ""
     AUTO_FOCUS = ""

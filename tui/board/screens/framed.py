@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -56,7 +56,7 @@ class FramedBoard(WritingBoard):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *board_bindings()]
 
     app: BoardApp
-    held: reactive[BoardState | None] = reactive(None)
+    held: var[BoardState | None] = var(None)
     """What the screen is held at, None while it moves."""
 
     def compose(self) -> ComposeResult:
