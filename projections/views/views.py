@@ -5,6 +5,7 @@ and what entries say about entries. It is brought up to a state when somebody lo
 changed since the last time.
 """
 
+from collections import ChainMap
 from datetime import datetime, timedelta
 
 from ledger.domain.organisation import zone_of
@@ -16,6 +17,7 @@ from projections.model.picture import About, Picture
 from projections.model.rows import Row
 from projections.views.amendments import Amendments
 from projections.views.journal import Journal
+from projections.views.lists import Lists
 from projections.views.make_picture import Artist
 from projections.views.quotes import attend, forget
 
@@ -33,6 +35,7 @@ class Views:
         self.amended: set[str] = set()
         self.number = 0
         self._drawn: dict[str, tuple[Row, ...]] = {}
+        self._beside: dict[str, tuple[Row, ...]] = {}
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -48,8 +51,14 @@ class Views:
         forget(self.amendments, touched)
         for originator in touched:
             self._drawn.pop(originator, None)
+            self._beside.pop(originator, None)
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
+
+    def lend(self, lists: Lists) -> None:
+        """Let lists of this position have the rows drawn for the picture, and for those before."""
+        lists.before = ChainMap(self._beside, self._drawn)
+        self._beside = lists.drawn
 
     def picture(  # noqa: PLR0913 (what a picture is a function of)
         self,
