@@ -160,8 +160,12 @@ class Lists:
 
     def above(self, row: Row) -> bool:
         """Whether anything a row says is above the ceiling, corrections of its entries included."""
+        if LEVELS[row.marking] > LEVELS[self.ceiling]:
+            return True
+        if self.held.keys().isdisjoint(row.numbers):
+            return False
         amended = (a for number in row.numbers for a in self.held.get(number, ()))
-        return above(self.ceiling, row.marking, *(amendment.marking for amendment in amended))
+        return above(self.ceiling, *(amendment.marking for amendment in amended))
 
     def _rows(self, kind: type[R], cards: Iterable[Card]) -> Iterator[R]:
         for card in cards:
