@@ -81,9 +81,7 @@ class LogBoard:
         return (one.block for one in self._drawn.values())
 
     @staticmethod
-    def _entry(
-        sight: Sight, rows: EntryRows, number: int, before: EntryDrawn | None
-    ) -> EntryDrawn:
+    def _entry(sight: Sight, rows: EntryRows, number: int, before: EntryDrawn | None) -> EntryDrawn:
         asked, t = sight.asked, sight.t
         way = t.lang, t.zone, sight.width, asked.occurred
         judged = before.judged if before else sight.situation.kept.judged(number)

@@ -42,7 +42,7 @@ class Frame(Vertical):
         self.set_class(kind == "real", "-real")
 
     def say(self, title: Content, subtitle: Content | None = None) -> None:
-        """What stands in the border, above and below; where it stands already nothing is painted."""
+        """What stands in the border, above and below; painted only where it is something else."""
         below = title if subtitle is None else subtitle
         if not (title.is_same(self._said[0]) and below.is_same(self._said[1])):
             self._said = title, below

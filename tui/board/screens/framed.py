@@ -151,9 +151,9 @@ class FramedBoard(WritingBoard):
     @property
     def _is_seen(self) -> bool:
         """Whether nothing lies over it but what leaves some of it to see."""
-        return self.app.screen is self or (
-            self.is_current and isinstance(self.app.screen, ModalScreen)
-        )
+        if not self.is_current:
+            return False
+        return self.app.screen is self or isinstance(self.app.screen, ModalScreen)
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
