@@ -19,7 +19,6 @@ from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
 
-
 CHOOSING = ("filter", "everything")
 """What is done to rows that are counted."""
 
