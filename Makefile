@@ -32,7 +32,8 @@ demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May
 
 test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
 	@$(COMPILE)
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal || \
+		{ test $$? -eq 1 && $(BIN)/python -m tests.support.once_more; }
 
 coverage: $(STAMP)  ## the tests once more, and which lines none of them reach (about three times as long)
 	$(BIN)/python -m coverage erase

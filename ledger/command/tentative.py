@@ -5,7 +5,7 @@ are given by the server: an entry that would name one that is not given yet cann
 and what the author had seen is the real end, since the batch may land behind somebody else's entry.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, get_args
@@ -18,7 +18,15 @@ from ledger.domain.card import Card, LifePlace, Tally, Wanted
 from ledger.domain.card import Order as ListOrder
 from ledger.domain.entry import Entry, Event, Seen
 from ledger.domain.record import Record, copied
-from ledger.domain.record_lookup import InMemory, Judged, Kept, OriginatorPlace, Stood, Taken
+from ledger.domain.record_lookup import (
+    InMemory,
+    Judged,
+    Kept,
+    OriginatorPlace,
+    Stood,
+    Taken,
+    one_by_one,
+)
 from ledger.domain.situation import Situation
 from ledger.errors import AlreadyRecorded
 from ledger.evidence.fold import Fold
@@ -167,6 +175,10 @@ class Upon:
         found: OriginatorPlace = copied(there)
         return found
 
+    def places(self, originators: Collection[str]) -> dict[str, OriginatorPlace]:  # noqa: ARG002 (each is checked)
+        """Each for itself: whoever moved one on may be somebody else."""
+        return {}
+
     def stood(self, originator: str, number: int) -> Stood:  # noqa: ARG002 (nothing is put down)
         """It is to be evolved."""
         return Stood(known=False)
@@ -178,6 +190,12 @@ class Upon:
     def originator(self, number: int) -> str:
         """The originator of a message."""
         return self._of(number).originator(number)
+
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The originators of accepted entries."""
+        asked = set(numbers)
+        below = {number for number in asked if number <= self._first}
+        return self._kept.originators_of(below) | self._own.originators_of(asked - below)
 
     def originators(self) -> Iterator[str]:
         """Every originator with an entry that counts."""
@@ -211,6 +229,10 @@ class Upon:
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry."""
         return self._of(number).entry(number)
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """Accepted entries, in order."""
+        yield from one_by_one(self.entry, numbers)
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""

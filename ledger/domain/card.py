@@ -94,6 +94,11 @@ class Wanted(NamedTuple):
             and (not self.sought or bool(card.sought))
         )
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but stage, group and marking is asked."""
+        return self == Wanted(self.concept, self.stages, self.group, self.levels)
+
     def may_take(self, record: Record) -> bool:
         """Whether the card of a record of this concept can be wanted at all; without making it."""
         return (not self.stages or record.stage in self.stages) and (

@@ -21,12 +21,17 @@ _WANTS = {concept.name: concept.wants for concept in CONCEPTS}
 
 
 class Lacking(NamedTuple):
-    """What one record does not say yet: the fields, and the entry that can be completed."""
+    """The fields of which one record says nothing yet."""
 
     originator: Originator
     record: Record
-    number: Number
     fields: tuple[str, ...]
+    situation: Situation
+
+    @property
+    def number(self) -> Number:
+        """The entry that can be completed: the latest that has the first of them."""
+        return _entry_with(self.situation, self.originator, self.fields[0])
 
     @property
     def command(self) -> str:
@@ -43,7 +48,7 @@ def lacking_of(situation: Situation, originator: Originator) -> Lacking | None:
     )
     if record is None or not fields:
         return None
-    return Lacking(originator, record, _entry_with(situation, originator, fields[0]), fields)
+    return Lacking(originator, record, fields, situation)
 
 
 def to_complete(situation: Situation) -> Iterator[Lacking]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ledger.domain.amendments import EntryLinked
 from ledger.domain.situation import Situation
-from ledger.domain.values import Number
+from ledger.domain.values import Number, Originator
 from ledger.errors import Refused
 
 
@@ -110,11 +110,22 @@ def resolved(
     """The contradictions that are resolved, by their own numbers, each with the entry by which."""
     known = list(links)
     said = [link for link in known if link.relation in {"closes", "supersedes"} and link.reason]
+    contradicting = [link for link in known if link.relation == "contradicts"]
+    of = _sides(contradicting, situation)
     found: dict[Number, Number] = {}
-    for link in known:
-        if link.relation == "contradicts" and (by := _settles(link, said, struck, situation)):
+    for link in contradicting:
+        by = _settles(link, said, struck, situation) or _replaced(link, of, situation)
+        if by is not None:
             found[link.number] = by
     return found
+
+
+def _sides(links: Iterable[Link], situation: Situation) -> Mapping[Number, Originator]:
+    """What the two ends of each are about, where they are accepted entries; all looked up."""
+    ends = {number for link in links for number in (link.origin, link.other)}
+    of = situation.kept.originators_of(one for one in ends if 1 <= one <= situation.head)
+    situation.look_up(of.values())
+    return of
 
 
 def _settles(
@@ -129,7 +140,7 @@ def _settles(
         later = one.relation == "supersedes" and one.number > link.number
         if later and (sides == {one.origin, one.other} or _same_things(link, one, situation)):
             return one.number
-    return _replaced(link, situation)
+    return None
 
 
 def _same_things(link: Link, one: Link, situation: Situation) -> bool:
@@ -150,15 +161,15 @@ def _thing(number: Number, situation: Situation) -> str:
     return originator if record is not None and hasattr(record, "by") else str(number)
 
 
-def _replaced(link: Link, situation: Situation) -> Number | None:
+def _replaced(link: Link, of: Mapping[Number, Originator], situation: Situation) -> Number | None:
     """The later entry by which one side took the place of the other, if one did."""
     for number, other in ((link.origin, link.other), (link.other, link.origin)):
-        if not max(number, other) <= situation.head:
+        if number not in of or other not in of:
             continue
-        record = situation.record(situation.kept.originator(number))
+        record = situation.record(of[number])
         by, ended = getattr(record, "by", None), getattr(record, "ended", None)
         if by is None or ended is None or ended <= link.number or by > situation.head:
             continue
-        if situation.kept.originator(by) == situation.kept.originator(other):
+        if situation.kept.originator(by) == of[other]:
             return int(ended)
     return None

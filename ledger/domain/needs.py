@@ -76,6 +76,8 @@ def in_order(
     """
     known = dict.fromkeys(nodes)
     edges = {node: {n for n in needs.get(node, ()) if n in known and n != node} for node in known}
+    if not any(edges.values()):
+        return sorted(known, key=rank)
     while circle := _circle(edges):
         at = circle.index(min(circle, key=rank))
         edges[circle[at]].discard(circle[at - 1])

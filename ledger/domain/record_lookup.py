@@ -6,7 +6,7 @@ hold all of it (`InMemory`), or read it from where it was put down (`ledger.stor
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -74,7 +74,8 @@ class OriginatorPlace(Struct):
     `version` is the highest that counts, `beyond` those taken further ahead. `latest` is the
     number of its latest entry that counts, readable here or not, and `signer` the key of it; 0 and
     empty before the first. `newer` are the entries that nobody here can read. A `stale` record is
-    to be made from the entries before it is read.
+    to be made from the entries before it is read. `nth` is which one of its concept it is, 0 where
+    that was not looked up with it.
     """
 
     version: int = 0
@@ -83,6 +84,7 @@ class OriginatorPlace(Struct):
     latest: int = 0
     signer: str = ""
     record: Record | None = None
+    nth: int = 0
     stale: bool = False
 
     @property
@@ -135,6 +137,9 @@ class Kept(Protocol):
     def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands, as a value of its own."""
 
+    def places(self, originators: Collection[str]) -> dict[str, OriginatorPlace]:
+        """As `place`, in one go, of those of many for which that saves something."""
+
     def stood(self, originator: str, number: int) -> Stood:
         """The record at a number, where nothing of it was amended since: else not known."""
 
@@ -143,6 +148,9 @@ class Kept(Protocol):
 
     def originator(self, number: int) -> str:
         """The originator of a message; empty when its subject is none of ours."""
+
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """As `originator`, of many accepted entries; other messages are left out."""
 
     def originators(self) -> Iterator[str]:
         """Every originator with an entry that counts, in no order."""
@@ -161,6 +169,9 @@ class Kept(Protocol):
 
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry; None when the message is not one."""
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """As `entry`, of many, in order; what is none is left out."""
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
@@ -230,6 +241,15 @@ class Kept(Protocol):
 
     def later(self, moment: datetime) -> int | None:
         """The first number that was recorded after a moment."""
+
+
+def one_by_one(
+    entry: Callable[[int], Entry[Any] | None], numbers: Iterable[int]
+) -> Iterator[tuple[int, Entry[Any]]]:
+    """Entries looked up each for itself."""
+    for number in sorted(numbers):
+        if found := entry(number):
+            yield number, found
 
 
 def no_entry(_number: int) -> Entry[Any] | None:
@@ -327,6 +347,10 @@ class InMemory:
         """Nothing but what is folded here: a blank one."""
         return OriginatorPlace()
 
+    def places(self, originators: Collection[str]) -> dict[str, OriginatorPlace]:  # noqa: ARG002 (nothing is put down)
+        """None is put down anywhere."""
+        return {}
+
     def stood(self, originator: str, number: int) -> Stood:  # noqa: ARG002 (nothing is put down)
         """It is to be evolved."""
         return Stood(known=False)
@@ -338,6 +362,10 @@ class InMemory:
     def originator(self, number: int) -> str:
         """The originator of a message."""
         return self._originators[number - self.first - 1]
+
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The originators of accepted entries."""
+        return {number: self.originator(number) for number in numbers if number not in self._odd}
 
     def originators(self) -> Iterator[str]:
         """Every originator with an accepted entry."""
@@ -366,6 +394,10 @@ class InMemory:
         if number in self._entries:
             return self._entries[number]
         return None if number in self._odd else self._stored(number)
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """Accepted entries, in order."""
+        yield from one_by_one(self.entry, numbers)
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import structs
 
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
-from ledger.domain.card import Card, Order, Tally, Wanted, card_of, chosen, tallied
+from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted, card_of, chosen, tallied
 from ledger.domain.concept import Kind
 from ledger.domain.coverage import Eras, eras_of
 from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member, Post, Roll
@@ -261,6 +261,19 @@ class Situation:
             self._refold(originator, place)
         return place.record
 
+    def records_of(self, wanted: Wanted) -> Iterator[tuple[str, Record]]:
+        """The records of a whole list, by their first entry; they are looked up in one go."""
+        names = [card.originator for card in self.listed(wanted, most=ENDLESS)]
+        self.look_up(names)
+        for originator in names:
+            if (found := self.record(originator)) is not None:
+                yield originator, found
+
+    def look_up(self, originators: Iterable[str]) -> None:
+        """Know where these stand, in one go: for whoever is about to ask for each."""
+        asked = {one for one in originators if one not in self._places}
+        self._places |= self.kept.places(asked)
+
     def records(self) -> Iterator[tuple[str, Record]]:
         """Every record, in no order; those that are put down are read in one go."""
         for originator, record in self.kept.records():
@@ -316,8 +329,12 @@ class Situation:
         See `ledger.domain.short_names`.
         """
         concept = originator.partition(".")[0]
-        nth = self.kept.nth(originator) if has_short_name(concept) else 0
+        nth = self._nth(originator) if has_short_name(concept) else 0
         return short_name(concept, nth) if nth else ""
+
+    def _nth(self, originator: str) -> int:
+        place = self._places.get(originator)
+        return place.nth if place and place.nth else self.kept.nth(originator)
 
     def typed_name(self, originator: str) -> str:
         """What is typed for an originator: the name somebody chose, or else its short name."""

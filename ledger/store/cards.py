@@ -4,7 +4,7 @@ The same as `ledger.domain.card` says it of cards in memory; the indexes are nam
 knows too little of a ledger to choose.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
 from ledger.store.database import Database
@@ -16,16 +16,32 @@ Spans = list[tuple[str, tuple[int, ...]]]
 """Conditions on lives as SQL, each with its values."""
 
 
+_TALLY = "SELECT stage, grp, level, many FROM tally WHERE concept = ? AND many > 0"
+
+
+class Counted(NamedTuple):
+    """How many cards of a concept have a stage, a group and a level of marking."""
+
+    stage: str
+    group: str
+    level: int
+    many: int
+
+    def is_wanted(self, wanted: Wanted) -> bool:
+        """Whether they are, by these three."""
+        low, high = wanted.levels
+        here = not wanted.stages or self.stage in wanted.stages
+        return here and wanted.group in {None, self.group} and low <= self.level <= high
+
+
 class Cards:
     """The lists of one copy at any number. Any thread."""
 
     def __init__(self, file: Database) -> None:
         self._file = file
 
-    def listed(
-        self, wanted: Wanted, order: Order, now: int, most: int, upto: int
-    ) -> tuple[list[Card], list[str]]:
-        """The first cards of a list at a number; and the originators whose card nobody has made."""
+    def listed(self, wanted: Wanted, order: Order, now: int, most: int, upto: int) -> list[Card]:
+        """The first cards of a list at a number, less those that nobody has made (`loose`)."""
         clock = {
             "coming": f" AND last > {now:d}",
             "passed": f" AND last <= {now:d}",
@@ -43,13 +59,11 @@ class Cards:
         index = _index(wanted, order)
         chosen, values = _spanning(spans, _CARD, wanted, upto, f"{clock} {first}", index)
         found = self._all(f"SELECT * FROM ({chosen}) {first}", values)  # noqa: S608 (ours)
-        return list(map(Card._make, found)), self._loose(wanted.concept, spans)
+        return list(map(Card._make, found))
 
-    def tallied(self, wanted: Wanted, upto: int) -> tuple[list[Tally], list[str]]:
-        """Cards by stage and group at a number; and the originators as `listed`."""
+    def tallied(self, wanted: Wanted, upto: int) -> list[Tally]:
+        """Cards by stage and group at a number, less those that nobody has made."""
         spans = self._spans(upto)
-        if _is_tallied(wanted, spans):
-            return self._at_the_end(wanted), self._loose(wanted.concept, spans)
         group = "sought" if wanted.sought else "grp"
         counted = f"stage, {group} AS grp, count(*) AS cards"
         chosen, values = _spanning(spans, counted, wanted, upto, f" GROUP BY stage, {group}")
@@ -58,37 +72,33 @@ class Cards:
             " GROUP BY stage, grp ORDER BY stage, grp",
             values,
         )
-        return list(map(Tally._make, found)), self._loose(wanted.concept, spans)
-
-    def number_of(self, wanted: Wanted, upto: int) -> tuple[int, list[str]]:
-        """How many cards there are at a number; and the originators as `listed`."""
-        spans = self._spans(upto)
-        if _is_tallied(wanted, spans):
-            counted = sum(one.many for one in self._at_the_end(wanted))
-            return counted, self._loose(wanted.concept, spans)
-        chosen, values = _spanning(spans, "count(*) AS cards", wanted, upto)
-        found = self._file.one(f"SELECT sum(cards) FROM ({chosen})", tuple(values))  # noqa: S608 (ours)
-        return int(found[0]), self._loose(wanted.concept, spans)
-
-    def _at_the_end(self, wanted: Wanted) -> list[Tally]:
-        """Stages and groups as they are counted when lives are written (`ledger.store.schema`)."""
-        where, values = _where(wanted, "many > 0", ())
-        found = self._all(
-            f"SELECT stage, grp, sum(many) FROM tally WHERE {where}"  # noqa: S608 (ours)
-            " GROUP BY stage, grp ORDER BY stage, grp",
-            values,
-        )
         return list(map(Tally._make, found))
 
-    def _loose(self, concept: str, spans: Spans) -> list[str]:
-        """The originators of a concept whose card nobody has made."""
+    def number_of(self, wanted: Wanted, upto: int) -> int:
+        """How many cards there are at a number, less those that nobody has made."""
+        spans = self._spans(upto)
+        chosen, values = _spanning(spans, "count(*) AS cards", wanted, upto)
+        found = self._file.one(f"SELECT sum(cards) FROM ({chosen})", tuple(values))  # noqa: S608 (ours)
+        return int(found[0])
+
+    def counts(self, concept: str, upto: int) -> list[Counted]:
+        """All cards of a concept at a number, counted; at the end as lives were written."""
+        spans = self._spans(upto)
+        if len(spans) == 1:
+            return [*map(Counted._make, self._all(_TALLY, (concept,)))]
+        columns, by = "stage, grp, level, count(*) AS many", " GROUP BY stage, grp, level"
+        chosen, values = _spanning(spans, columns, Wanted(concept), upto, by)
+        return [*map(Counted._make, self._all(chosen, values))]
+
+    def loose(self, concept: str, upto: int) -> list[str]:
+        """The originators of a concept whose card at a number nobody has made."""
         found = [
             self._all(
                 f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
                 f" WHERE concept = ? AND {span} AND stage IS NULL",
                 (concept, *values),
             )
-            for span, values in spans
+            for span, values in self._spans(upto)
         ]
         return [originator for rows in found for (originator,) in rows]
 
@@ -110,12 +120,6 @@ class Cards:
 
 _CARD = "originator, latest, opened, stage, grp, level, first, last, place, sought, served"
 """The columns of a `Card`."""
-
-
-def _is_tallied(wanted: Wanted, spans: Spans) -> bool:
-    """Whether these are counted already: at the end, by nothing but stage, group and marking."""
-    more = wanted.after or wanted.born or wanted.places or wanted.sought
-    return len(spans) == 1 and not more and wanted.due is None and wanted.served is None
 
 
 def _near(wanted: Wanted, upto: int) -> str:

@@ -11,9 +11,10 @@ import shutil
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from ledger.errors import LedgerError
@@ -21,7 +22,21 @@ from ledger.store import disk
 
 _BUSY_SECONDS = 30.0
 _COPIES = 10
+_PORTION = 500
+T = TypeVar("T")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a directory of this process is made in it, mode 0700)
+
+
+def portions(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    """As many values at a time as one statement takes."""
+    left = iter(values)
+    while some := tuple(islice(left, _PORTION)):
+        yield some
+
+
+def placeholders(values: Sequence[object]) -> str:
+    """A question mark for each value of a statement."""
+    return ",".join("?" * len(values))
 
 
 class Database:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ledger.domain.card import ENDLESS, LifePlace
 from ledger.domain.wording import SAYING
 from ledger.store.cards import Cards
-from ledger.store.database import Database
+from ledger.store.database import Database, placeholders, portions
 
 BLOCK = 1_024
 """Numbers of which one standing at least is kept, to go back to."""
@@ -27,6 +27,10 @@ _BEFORE_NUMBER = ("life", "odd", "moment", "standing")
 
 GONE = ""
 """The stage of what nothing stands of any more."""
+
+
+LastLife = tuple[int, int, str, bytes | None]
+"""Of a life: since when, version, signer and record."""
 
 
 class Life(NamedTuple):
@@ -170,14 +174,26 @@ class Lives:
         with self._file.reading() as db:
             return _rejudged(db)
 
-    def last(self, originator: str, upto: int) -> tuple[int, int, str, bytes | None] | None:
-        """The life of an originator at a number: since when, version, signer and record."""
-        found: tuple[int, int, str, bytes | None] | None = self._one(
+    def last(self, originator: str, upto: int) -> LastLife | None:
+        """The life of an originator at a number."""
+        found: LastLife | None = self._one(
             "SELECT number, version, signer, record FROM life"
             " WHERE originator = ? AND number <= ? ORDER BY number DESC LIMIT 1",
             originator, upto,
         )  # fmt: skip
         return found
+
+    def lasts(self, originators: Iterable[str], upto: int) -> dict[str, LastLife]:
+        """As `last`, of many; those without a life are left out."""
+        return {
+            found[0]: found[1:]
+            for some in portions(originators)
+            for found in self._all(
+                "SELECT originator, number, version, signer, record FROM life INDEXED BY life_of"  # noqa: S608 (ours)
+                f" WHERE originator IN ({placeholders(some)}) AND number <= ? AND until > ?",
+                *some, upto, upto,
+            )
+        }  # fmt: skip
 
     def odds_of(self, originator: str, upto: int) -> list[Odd]:
         """The messages of an originator that are not accepted, up to a number."""
@@ -191,6 +207,18 @@ class Lives:
             )
         )  # fmt: skip
 
+    def odds_among(self, originators: Iterable[str], upto: int) -> dict[str, list[Odd]]:
+        """As `odds_of`, of many; those without one are left out."""
+        found: dict[str, list[Odd]] = {}
+        for some in portions(originators):
+            for row in self._all(
+                f"SELECT * FROM odd WHERE originator IN ({placeholders(some)})"  # noqa: S608 (ours)
+                " AND number <= ? ORDER BY number",
+                *some, upto,
+            ):  # fmt: skip
+                found.setdefault(row[1], []).append(Odd(*row))
+        return found
+
     def nth(self, originator: str, upto: int) -> int:
         """Which one of its concept an originator is, from 1; 0 for one that is not there."""
         found = self._one(
@@ -201,6 +229,18 @@ class Lives:
             originator, upto,
         )  # fmt: skip
         return int(found[0] or 0) if found else 0
+
+    def nths(self, originators: Iterable[str], upto: int) -> dict[str, int]:
+        """As `nth`, of many that begin with an accepted entry; others are left out."""
+        return {
+            originator: nth
+            for some in portions(originators)
+            for originator, nth in self._all(
+                "SELECT originator, nth FROM life INDEXED BY life_first WHERE nth IS NOT NULL"  # noqa: S608 (ours)
+                f" AND originator IN ({placeholders(some)}) AND number <= ?",
+                *some, upto,
+            )
+        }  # fmt: skip
 
     def counted_as(self, concept: str, nth: int, upto: int) -> str:
         """The n-th originator of a concept; empty when there are fewer."""
@@ -238,7 +278,7 @@ class Lives:
     def is_amended(self, originator: str, after: int, upto: int) -> bool:
         """Whether an entry about others came to an originator between two numbers."""
         found = self._one(
-            "SELECT 1 FROM life INDEXED BY life_of WHERE originator = ? AND number > ?"
+            "SELECT 1 FROM life INDEXED BY life_amended WHERE originator = ? AND number > ?"
             " AND number <= ? AND beside LIMIT 1",
             originator, after, upto,
         )  # fmt: skip
@@ -252,6 +292,17 @@ class Lives:
                 " FROM life WHERE number <= ? GROUP BY originator) USING (number)",
                 (upto,),
             )
+
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The originators of accepted entries."""
+        return {
+            number: originator
+            for some in portions(numbers)
+            for number, originator in self._all(
+                f"SELECT number, originator FROM life WHERE number IN ({placeholders(some)})",  # noqa: S608 (ours)
+                *some,
+            )
+        }
 
     def originators(self, upto: int) -> list[str]:
         """Every originator with an accepted entry up to a number."""

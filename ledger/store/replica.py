@@ -16,7 +16,7 @@ from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
 from ledger.evidence.merkle import Tree, leaf_of
-from ledger.store.database import Database
+from ledger.store.database import Database, placeholders, portions
 from ledger.store.lives import LifeBatch, Lives
 from ledger.store.schema import FORMAT, OLDER, SCHEMA
 
@@ -27,6 +27,10 @@ _PUT = (
 _PAGES = (
     "SELECT number, subject, headers, body, timestamp, verdict, recorded FROM message"
     " WHERE number BETWEEN ? AND ? ORDER BY number LIMIT ?"
+)
+_SOME = (
+    "SELECT number, subject, headers, body, timestamp, verdict, recorded FROM message"
+    " WHERE number IN ({}) ORDER BY number"
 )
 SEAL = "seal"
 """The fact under which a number and the root up to it are remembered once all is checked."""
@@ -159,6 +163,13 @@ class Replica:
         """The message of one number; None where the copy does not have it."""
         found = self._file.one(_PAGES, (number, number, 1))
         return _row(found) if found else None
+
+    def rows_of(self, numbers: Iterable[int]) -> Iterator[MessageRow]:
+        """The messages of some numbers that the copy has, in order."""
+        for some in portions(sorted(numbers)):
+            with self._file.reading() as db:
+                found = db.execute(_SOME.format(placeholders(some)), some).fetchall()
+            yield from map(_row, found)
 
     def rows(self, first: int, last: int | None = None) -> Iterator[MessageRow]:
         """Messages from `first` to `last`, both included, in order.

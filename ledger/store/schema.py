@@ -13,10 +13,10 @@ The last five are what the messages came to (`ledger.store.lives`).
 
 from ledger.domain.card import ENDLESS
 
-FORMAT = 8
+FORMAT = 9
 """The version of these tables."""
 
-OLDER = (2, 3, 4, 5, 6, 7)
+OLDER = (2, 3, 4, 5, 6, 7, 8)
 """Versions with the same messages and other tables, or none, of what they come to: those are made
 anew from the messages when the copy is opened."""
 
@@ -77,6 +77,7 @@ CREATE INDEX IF NOT EXISTS life_due ON life
     (concept, until, grp, ifnull(last, {ENDLESS}), opened, stage, level, place)
     WHERE place != '';
 CREATE INDEX IF NOT EXISTS life_nth ON life (concept, nth) WHERE nth IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_first ON life (originator, number, nth) WHERE nth IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_opened ON life
     (concept, until, opened, stage, grp, level, latest);
 CREATE INDEX IF NOT EXISTS life_clock ON life (concept, until, last, stage, grp, level)
@@ -85,11 +86,13 @@ CREATE INDEX IF NOT EXISTS life_sought ON life (concept, until, stage, level, so
     WHERE sought != '';
 CREATE INDEX IF NOT EXISTS life_served ON life (concept, until, served, stage, level)
     WHERE served IS NOT NULL;
-CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until) WHERE stage IS NULL;
+CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until, number, originator)
+    WHERE stage IS NULL;
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
 CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
+CREATE INDEX IF NOT EXISTS life_amended ON life (originator, number) WHERE beside;
 CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_said ON life (said, number) WHERE said IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_receipt ON life (receipt, number) WHERE receipt IS NOT NULL;

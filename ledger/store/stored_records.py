@@ -4,7 +4,7 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -29,11 +29,13 @@ from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
-from ledger.store.lives import LifeBatch, Odd
+from ledger.store.cards import Counted
+from ledger.store.lives import LastLife, LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
     decoded,
     entry_at,
+    entry_of,
     judged_rows,
     life_of,
     newer_in,
@@ -43,6 +45,12 @@ from ledger.store.rows import (
 
 _TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
+
+_LOOSE, _COUNTS = ("loose",), ("counts",)
+"""Where cards are held at hand that are not put down, and how many there are of the others."""
+
+FAR = 5_000
+"""Messages between two states from which on nothing looked up for the one is kept for the other."""
 
 MOST_LISTS = 64
 """Lists and counts of one concept that are held at hand."""
@@ -170,18 +178,35 @@ class Stored:
 
     def place(self, originator: str) -> OriginatorPlace:
         """Where an originator stands at `last`."""
-        place = OriginatorPlace()
         if not self.last or (self._known is not None and originator not in self._known):
-            return place
-        if found := self._lives.last(originator, self.last):
+            return OriginatorPlace()
+        odds = self._lives.odds_of(originator, self.last) if self._any_odd else ()
+        return self._place(originator, self._lives.last(originator, self.last), odds)
+
+    def places(self, originators: Collection[str]) -> dict[str, OriginatorPlace]:
+        """Where many stand that have a life here."""
+        if not self.last or not self._replica.has_lives:
+            return {}
+        found = self._lives.lasts(originators, self.last)
+        odds = self._lives.odds_among(originators, self.last) if self._any_odd else {}
+        places = {one: self._place(one, last, odds.get(one, ())) for one, last in found.items()}
+        for originator, nth in self._lives.nths(found, self.last).items():
+            places[originator].nth = nth
+        return places
+
+    def _place(
+        self, originator: str, found: LastLife | None, odds: Sequence[Odd]
+    ) -> OriginatorPlace:
+        place = OriginatorPlace()
+        if found:
             place.latest, place.version, place.signer, record = found
             place.record = decoded(originator, record)
             if place.record is None and record != b"":
                 place.record = self._evolved(originator)
                 place.stale = place.record is None
-        if self._any_odd:
-            for odd in self._lives.odds_of(originator, self.last):
-                self._stand(place, odd)
+        for odd in odds:
+            self._stand(place, odd)
+        if odds:
             place.beyond = {said for said in place.beyond if said > place.version}
         return place
 
@@ -217,6 +242,12 @@ class Stored:
         row = self._replica.row(number)
         return place_of(self._prefix, row.subject)[0] if row else ""
 
+    def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The originators of accepted entries."""
+        asked = set(numbers)
+        here = {number for number in asked if number <= self.last}
+        return self._lives.originators_of(here) | self._coming.originators_of(asked - here)
+
     def originators(self) -> Iterator[str]:
         """Every originator with an accepted entry."""
         yield from {*self._coming.originators(), *self._lives.originators(self.last)}
@@ -245,6 +276,14 @@ class Stored:
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry by its number; None for a message that is not one."""
         return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+
+    def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """Accepted entries, those that are put down in one go."""
+        asked = set(numbers)
+        for row in self._replica.rows_of(number for number in asked if number <= self.last):
+            if entry := entry_of(row):
+                yield row.number, entry
+        yield from self._coming.entries(number for number in asked if number > self.last)
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
@@ -333,9 +372,9 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
-        cards, loose = self._lives.cards.listed(wanted, order, now, most, self.last)
-        more = (card for name in loose if (card := self._card(name)))
-        return chosen([*cards, *more], wanted, order, now, most) if loose else cards
+        cards = self._lives.cards.listed(wanted, order, now, most, self.last)
+        more = self._loose(wanted.concept)
+        return chosen([*cards, *more], wanted, order, now, most) if more else cards
 
     def fresh(self, concept: str) -> set[str]:
         """The originators of a concept of which something is not put down."""
@@ -348,9 +387,13 @@ class Stored:
         return [*self._once(self._tallied, wanted)]
 
     def _tallied(self, wanted: Wanted) -> list[Tally]:
-        found, loose = self._lives.cards.tallied(wanted, self.last)
-        more = tallied((card for name in loose if (card := self._card(name))), wanted)
-        return merged([*found, *more]) if loose else found
+        found = (
+            merged(Tally(one.stage, one.group, one.many) for one in self._counts(wanted))
+            if wanted.is_plain
+            else self._lives.cards.tallied(wanted, self.last)
+        )
+        more = tallied(self._loose(wanted.concept), wanted)
+        return merged([*found, *more]) if more else found
 
     def number_of(self, wanted: Wanted) -> int | None:
         """How many cards there are; None while something is not put down."""
@@ -359,9 +402,28 @@ class Stored:
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:
-        found, loose = self._lives.cards.number_of(wanted, self.last)
-        cards = (card for name in loose if (card := self._card(name)))
-        return found + sum(map(wanted.takes, cards))
+        found = (
+            sum(one.many for one in self._counts(wanted))
+            if wanted.is_plain
+            else self._lives.cards.number_of(wanted, self.last)
+        )
+        return found + sum(map(wanted.takes, self._loose(wanted.concept)))
+
+    def _counts(self, wanted: Wanted) -> Iterator[Counted]:
+        """How many cards there are of what is plainly wanted; looked up once as `_loose`."""
+        known = self._lists.setdefault(wanted.concept, {})
+        if _COUNTS not in known:
+            known[_COUNTS] = self._lives.cards.counts(wanted.concept, self.last)
+        return (one for one in known[_COUNTS] if one.is_wanted(wanted))
+
+    def _loose(self, concept: str) -> list[Card]:
+        """The cards that are not put down, made once while nothing of the concept comes."""
+        known = self._lists.setdefault(concept, {})
+        if _LOOSE not in known:
+            names = self._lives.cards.loose(concept, self.last)
+            known[_LOOSE] = [card for name in names if (card := self._card(name))]
+        found: list[Card] = known[_LOOSE]
+        return found
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
@@ -402,6 +464,8 @@ def state_at(
     situation = Situation(KINDS, stored, number)
     kept = before.kept if before else None
     if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
+        return situation
+    if abs(kept.last - number) > FAR:
         return situation
     if not HOMES & stored.go_on_from(kept):
         situation.know_organisation(before)

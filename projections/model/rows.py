@@ -262,8 +262,9 @@ class DutyRow(Row, frozen=True, kw_only=True, gc=False):
 class JobRow(Row, frozen=True, kw_only=True, gc=False):
     """A restore job: how many reached each stage, in the order of `stages`.
 
-    `counts` runs beside `stages`, of which something was said of the first `known`; its last
-    number is how many are back in service, and `points` how many those were after which entry.
+    `counts` runs beside `stages`, of which something was said of the first `known`. `restored` are
+    back in service, which nobody said while it is not `counted`, and `points` how many those were
+    after which entry.
     `uncounted` says that it was reported complete and that nobody counted how many then were.
     `planned` are the totals before this one, `recount` why there is another. `after` and
     `waits_for` are the originators of what has to come first. Of the stages `inferred`, counts say
@@ -276,6 +277,8 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     stages: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     known: int = 0
+    counted: bool = False
+    restored: int = 0
     inferred: tuple[str, ...] = ()
     total: int | None = None
     qualifier: str | None = None
@@ -299,20 +302,6 @@ class JobRow(Row, frozen=True, kw_only=True, gc=False):
     progress: Prose | None = None
     at_stage: str | None = None
     elsewhere: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def counted(self) -> bool:
-        """Whether anybody said how many are back in service."""
-        return bool(self.stages) and self.known == len(self.stages)
-
-    @property
-    def restored(self) -> int:
-        """How many reached the last stage."""
-        return self.counts[-1] if self.counts else 0
-
-    def restored_at(self, number: int) -> int:
-        """How many had reached the last stage after an entry."""
-        return next((count for at, count in reversed(self.points) if at <= number), 0)
 
 
 class ZoneRow(Row, frozen=True, kw_only=True, gc=False):

@@ -178,7 +178,7 @@ class Listing:
         lists = self.lists
         waiting = waiting_of(lists, lists.situation.index, names, services, run)
         rankings = [row for row in orders(lists, names) if not lists.above(row)]
-        jobs = waiting.in_order(waiting.jobs, rankings)
+        jobs = waiting.in_order(rankings)
         waits = waiting.of_jobs(jobs)
         for kind, start, rows in (("service", "", services), ("application", RUN, run)):
             found = (waiting.of_service(row, kind) for row in rows)
@@ -186,7 +186,7 @@ class Listing:
         return {
             "rankings": frozenset(row.number for row in rankings),
             "expanded": {row.number: waiting.expanded(row, names) for row in rankings},
-            "order": {job.originator: at for at, job in enumerate(jobs, 1)},
+            "order": {originator: at for at, originator in enumerate(jobs, 1)},
             "waits": waits,
         }
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted, microseconds, tallied
-from ledger.domain.record import LEVELS, above
+from ledger.domain.record import LEVELS, Record, above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.model.entries import Amendment, Restricted
@@ -78,9 +78,10 @@ class Lists:
             return ()
 
     def _named(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows that say what people call what they are about."""
+        """The rows of one originator, saying what people call it."""
+        short: str | None = None
         for row in rows:
-            short = self.situation.short_name(row.originator)
+            short = self.situation.short_name(row.originator) if short is None else short
             head = structs.replace(row.head, short=short) if short else row.head
             yield structs.replace(row, head=head) if short else row
 
@@ -96,6 +97,14 @@ class Lists:
         """Every row of a list that the organisation bounds, whatever its marking."""
         cards = self.listed(wanted, most=ENDLESS)
         return sorted(filter(self.takes, self._rows(kind, cards)), key=_opened)
+
+    def records(self, wanted: Wanted) -> Iterator[tuple[str, Record]]:
+        """The records of a list that may be shown and are looked for, for whoever counts them."""
+        for originator, record in self.situation.records_of(wanted):
+            if self.narrowing is not None and not any([*map(self.takes, self.about(originator))]):
+                continue
+            if self._may_show(originator, record):
+                yield originator, record
 
     def listed(self, wanted: Wanted, order: Order = "oldest", most: int = PAGE) -> list[Card]:
         """The first cards of a list; of a narrowed one those first that name the place."""
@@ -153,13 +162,16 @@ class Lists:
 
     def allowed(self, row: Row) -> bool:
         """Whether a row may be shown; remembers those that may not."""
-        if not self.above(row):
+        return self._may_show(row.originator, row)
+
+    def _may_show(self, originator: str, said: Row | Record) -> bool:
+        if not self.above(said):
             return True
-        self.restricted.add(Restricted(row.number, row.originator.partition(".")[0]))
+        self.restricted.add(Restricted(said.number, originator.partition(".")[0]))
         return False
 
-    def above(self, row: Row) -> bool:
-        """Whether anything a row says is above the ceiling, corrections of its entries included."""
+    def above(self, row: Row | Record) -> bool:
+        """Whether anything said is above the ceiling, corrections of its entries included."""
         if LEVELS[row.marking] > LEVELS[self.ceiling]:
             return True
         if self.held.keys().isdisjoint(row.numbers):
@@ -168,8 +180,11 @@ class Lists:
         return above(self.ceiling, *(amendment.marking for amendment in amended))
 
     def _rows(self, kind: type[R], cards: Iterable[Card]) -> Iterator[R]:
-        for card in cards:
-            yield from (row for row in self.about(card.originator) if isinstance(row, kind))
+        found = [card.originator for card in cards]
+        drawn, before = self.drawn, self.before
+        self.situation.look_up(one for one in found if one not in drawn and one not in before)
+        for originator in found:
+            yield from (row for row in self.about(originator) if isinstance(row, kind))
 
 
 def _opened(row: Row) -> int:

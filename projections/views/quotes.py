@@ -46,10 +46,9 @@ def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> s
     Returns the originators that they came to.
     """
     found = set()
-    for number in numbers:
-        if entry := situation.kept.entry(number):
-            TOPICS[entry.type](state, number, entry)
-            found.add(entry.originator)
+    for number, entry in situation.kept.entries(numbers):
+        TOPICS[entry.type](state, number, entry)
+        found.add(entry.originator)
     return found
 
 

@@ -6,14 +6,17 @@ position; a figure somebody gave is never merged with it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 from ledger.domain.card import Wanted
 from ledger.domain.organisation import Asset, Index
+from ledger.domain.record import Record
+from ledger.domain.restore.record import Restore, restored_at
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
 from projections.views.lists import PAGE, Lists
-from projections.views.waiting import Waiting
+from projections.views.waiting import JOBS, Waiting
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -29,28 +32,46 @@ def restore_picture(  # noqa: PLR0913 (what it is drawn from)
 ) -> RestorePicture:
     """Everything about restoring, compared with the position `since`.
 
-    `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read. A
-    class is counted for the whole group: a picture of some sites or cells has none.
+    `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read;
+    the first are drawn. A class is counted for the whole group: a picture of some sites or cells
+    has none.
     """
-    jobs = list(filter(lists.allowed, lists.every(JobRow, Wanted("restore", group="job"))))
+    known = waiting.jobs if lists is waiting.lists else dict(lists.records(JOBS))
     rankings = [row for row in orders(lists, names) if lists.allowed(row)]
-    jobs = waiting.in_order(jobs, rankings)
-    classes = () if lists.narrowing else _Tree(jobs, reported, names, since).spoken_of(index)
-    isolations = lists.every(IsolationRow, Wanted("restore", group="isolation"))
+    jobs = [one for one in waiting.in_order(rankings) if one in known]
+    blocked = [one for one in jobs if known[one].stage == "blocked"]
+    counted = _Tree([*filter(_is_job, known.values())], reported, names, since)
     zones = lists.every(ZoneRow, Wanted("restore", group="zone"))
     return RestorePicture(
-        assets=tuple(classes),
-        jobs=tuple(jobs[:PAGE]),
+        assets=() if lists.narrowing else tuple(counted.spoken_of(index)),
+        jobs=tuple(_drawn(lists, jobs[:PAGE])),
         zones=tuple(filter(lists.allowed, zones)),
         ranking=max(rankings, key=_number, default=None),
-        blocked=tuple(job for job in jobs if job.stage == "blocked")[:PAGE],
-        stopped=sum(job.stage == "blocked" for job in jobs),
+        blocked=tuple(_drawn(lists, blocked[:PAGE])),
+        stopped=len(blocked),
         more=max(0, len(jobs) - PAGE),
         rankings=tuple(rankings),
         expanded={row.number: waiting.expanded(row, names) for row in rankings},
-        isolations=tuple(filter(lists.allowed, isolations)),
+        isolations=tuple(_isolations(lists, since)),
         waits=waiting.of_jobs(jobs),
     )
+
+
+def _drawn(lists: Lists, originators: Iterable[str]) -> Iterator[JobRow]:
+    return (row for one in originators for row in lists.about(one) if isinstance(row, JobRow))
+
+
+def _is_job(record: Record) -> TypeGuard[Restore]:
+    return isinstance(record, Restore)
+
+
+def _isolations(lists: Lists, since: int) -> list[IsolationRow]:
+    """What is cut off, and what came back on since."""
+    cut = Wanted("restore", ("isolated",), group="isolation")
+    new = Wanted("restore", group="isolation", after=since)
+    rows = (*lists.every(IsolationRow, cut), *lists.every(IsolationRow, new))
+    found = {row.originator: row for row in filter(lists.allowed, rows)}
+    return sorted(found.values(), key=lambda row: row.opened)
 
 
 def orders(lists: Lists, names: Names) -> list[RankingRow]:
@@ -102,12 +123,13 @@ class _Tree:
 
     def __init__(
         self,
-        jobs: Sequence[JobRow],
+        jobs: Sequence[Restore],
         reported: Sequence[FigureRow],
         names: Names,
         since: int,
     ) -> None:
         self.jobs = jobs
+        self.reckoned = {job.number: job.reckoned for job in jobs}
         self.reported = reported
         self.names = names
         self.since = since
@@ -135,6 +157,9 @@ class _Tree:
         planned = [job.total for job in jobs if job.total is not None]
         reported = [row for row in self.reported if row.asset == asset.id]
         latest = newest(reported)
+        reckoned = [self.reckoned[job.number] for job in jobs]
+        inferred = {stage for one in reckoned for stage in one.inferred}
+        same = [self.reckoned[job.number] for job in jobs if job.stages == stages]
         uncounted = [job for job in jobs if job.uncounted]
         return AssetRow(
             asset=self.names.part("asset", asset.id),
@@ -142,15 +167,15 @@ class _Tree:
             depth=depth,
             total=sum(planned) if asset.total is None and planned else asset.total,
             stages=stages,
-            counts=_sum_stages(jobs, stages),
+            counts=_sum_stages([one.counts for one in same], stages),
             jobs=len(jobs),
             done=sum(job.stage == "completed" for job in jobs),
             blocked=sum(job.stage == "blocked" for job in jobs),
-            restored=sum(job.restored for job in jobs),
+            restored=sum(one.restored for one in reckoned),
             before=self._before(jobs),
-            counted=any(job.counted for job in jobs),
-            known=max((job.known for job in jobs if job.stages == stages), default=0),
-            inferred=tuple(s for s in stages if any(s in job.inferred for job in jobs)),
+            counted=any(one.counted for one in reckoned),
+            known=max((one.known for one in same), default=0),
+            inferred=tuple(stage for stage in stages if stage in inferred),
             planned=asset.total is None and bool(planned),
             in_plan=sum(planned) if planned else None,
             in_plan_sure=_sure([job.qualifier for job in jobs if job.total is not None]),
@@ -163,10 +188,10 @@ class _Tree:
             ),
         )
 
-    def _before(self, jobs: Sequence[JobRow]) -> int | None:
+    def _before(self, jobs: Sequence[Restore]) -> int | None:
         """How many were back then; None where none of these jobs was there to compare with."""
         there = [job for job in jobs if job.opened <= self.since]
-        return sum(job.restored_at(self.since) for job in there) if there else None
+        return sum(restored_at(job.points, self.since) for job in there) if there else None
 
 
 def _sure(qualifiers: Sequence[str | None]) -> str | None:
@@ -183,7 +208,6 @@ def _below(ident: str, assets: Sequence[Asset]) -> set[str]:
     return family
 
 
-def _sum_stages(jobs: Iterable[JobRow], stages: tuple[str, ...]) -> tuple[int, ...]:
-    """Stage by stage, over the jobs that go through these stages."""
-    same = [job.counts for job in jobs if job.stages == stages]
+def _sum_stages(same: Sequence[tuple[int, ...]], stages: tuple[str, ...]) -> tuple[int, ...]:
+    """Stage by stage, the counts of jobs that go through these stages."""
     return tuple(map(sum, zip(*same, strict=True))) if same else (0,) * len(stages)

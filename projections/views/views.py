@@ -5,7 +5,6 @@ and what entries say about entries. It is brought up to a state when somebody lo
 changed since the last time.
 """
 
-from collections import ChainMap
 from datetime import datetime, timedelta
 
 from ledger.domain.crisis_and_roll import Crisis
@@ -69,7 +68,7 @@ class Views:
 
     def lend(self, lists: Lists) -> None:
         """Let lists of this position have the rows drawn for the picture, and for those before."""
-        lists.before = ChainMap(self._beside, self._drawn)
+        lists.before = {**self._drawn, **self._beside}
         self._beside = lists.drawn
 
     def picture(  # noqa: PLR0913 (what a picture is a function of)

@@ -15,14 +15,18 @@ from msgspec import structs
 from ledger.domain.card import Wanted
 from ledger.domain.needs import PartNode, graph, in_order, needs_of
 from ledger.domain.organisation import Asset, Index
-from ledger.domain.record import above
+from ledger.domain.record import Record, above
+from ledger.domain.restore.record import Restore
 from ledger.domain.values import Scope
 from projections.model.picture import SEVERITY, UNREPORTED, Names, ServiceRow, Waited
 from projections.model.rows import JobRow, NamedPart, RankingRow, ReportRow
 from projections.views.lists import Lists
 from projections.views.names import names_of
-from projections.views.record_texts import prose
+from projections.views.record_texts import line, prose
 from projections.views.service_matrix import applications, grid
+
+JOBS = Wanted("restore", group="job")
+"""The jobs that restore something."""
 
 OPEN = ("planned", "advancing", "blocked")
 """The stages of a job that is waited for."""
@@ -57,7 +61,7 @@ def waiting_of(
     applications: Sequence[ServiceRow],
 ) -> "Waiting":
     """What waits for what, in one state as far as it may be shown."""
-    jobs = filter(lists.allowed, lists.every(JobRow, Wanted("restore", group="job")))
+    jobs = lists.records(JOBS)
     rows = {("service", row.id): row for row in services}
     rows |= {("application", row.id): row for row in applications}
     return Waiting(lists, index, names, jobs, rows)
@@ -76,7 +80,7 @@ def waits_of(originator: str, lists: Lists) -> tuple[Waited, ...]:
     run = applications(reports, index, names, lists.above)
     waiting = waiting_of(lists, index, names, services, run)
     if concept == "restore":
-        return waiting.of_jobs(waiting.jobs).get(originator, ())
+        return waiting.of_jobs([originator]).get(originator, ())
     kind, apart, ident = slug.rpartition("--")
     rows = run if apart else services
     found = (row for row in rows if row.id == ident and kind in {"", "application"})
@@ -87,12 +91,12 @@ class Waiting:
     """What every part and every job of one picture waits for.
 
     Args:
-        jobs: all that may be shown.
+        jobs: the records of all that may be shown; only those that are open are drawn.
         rows: the services and applications, with what was reported of them.
     """
 
     def __init__(
-        self, lists: Lists, index: Index, names: Names, jobs: Iterable[JobRow],
+        self, lists: Lists, index: Index, names: Names, jobs: Iterable[tuple[str, Record]],
         rows: Mapping[PartNode, ServiceRow],
     ) -> None:  # fmt: skip
         self.lists = lists
@@ -101,8 +105,9 @@ class Waiting:
         self.rows = rows
         self.graph = graph(index.organisation)
         self._reached: dict[PartNode, tuple[PartNode, ...]] = {}
-        self.jobs = tuple(jobs)
-        self.open = {job.originator: job for job in self.jobs if job.stage in OPEN}
+        self.jobs = {one: job for one, job in jobs if isinstance(job, Restore)}
+        there = ((one, self._row(one)) for one, job in self.jobs.items() if job.stage in OPEN)
+        self.open = {one: row for one, row in there if row is not None}
         self.bringing: defaultdict[PartNode, list[JobRow]] = defaultdict(list)
         for job in self.open.values():
             for node in self._brings(job):
@@ -119,29 +124,28 @@ class Waiting:
         found = self._upon(node, frozenset({node}), troubled)
         return structs.replace(row, waits=tuple(found))
 
-    def of_jobs(self, jobs: Iterable[JobRow]) -> dict[str, tuple[Waited, ...]]:
+    def of_jobs(self, jobs: Iterable[str]) -> dict[str, tuple[Waited, ...]]:
         """What each open job waits for, by originator; none of those that wait for nothing."""
         found = (
-            (job.originator, tuple(self._first(job, frozenset({("restore", job.originator)}))))
-            for job in jobs if job.originator in self.open
+            (one, tuple(self._first(self.open[one], frozenset({("restore", one)}))))
+            for one in jobs if one in self.open
         )  # fmt: skip
         return {originator: waits for originator, waits in found if waits}
 
-    def in_order(self, jobs: Iterable[JobRow], rankings: Sequence[RankingRow]) -> list[JobRow]:
+    def in_order(self, rankings: Sequence[RankingRow]) -> list[str]:
         """Jobs as they can be done: each after what it needs, by rank, by the order of restart.
 
         Of several that rank alike the oldest is first.
         """
-        known = {job.originator: job for job in jobs}
         places = _places(rankings)
 
         def rank(originator: str) -> tuple[int, int, int]:
-            job = known[originator]
-            named = (*job.services, *job.applications, job.asset, job.what or "")
+            job = self.jobs[originator]
+            named = (*job.services, *job.applications, job.asset or "", line(job.what) or "")
             return (job.rank or _LAST, min(places.get(one, _LAST) for one in named), job.opened)
 
         needs = {one: dict.fromkeys(self._jobs_before(job)) for one, job in self.open.items()}
-        return [known[one] for one in in_order(known, needs, rank)]
+        return in_order(self.jobs, needs, rank)
 
     def expanded(self, row: RankingRow, names: Names) -> tuple[NamedPart, ...]:
         """An order of restart with all that its parts need first; empty where nothing is added."""
@@ -156,6 +160,11 @@ class Waiting:
         said = [ident for _, ident in found if ident in kinds]
         same = len(found) == len(nodes) and said == [one for one in row.ranking if kinds[one]]
         return () if same else tuple(names.part(*node) for node in found)
+
+    def _row(self, originator: str) -> JobRow | None:
+        """The row of a job; none of one that cannot be drawn."""
+        rows = self.lists.about(originator)
+        return next((row for row in rows if isinstance(row, JobRow)), None)
 
     # --- chains -----------------------------------------------------------------------------------
 

@@ -66,6 +66,8 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "commands": dict(kept.commands),
         "originators": [kept.originator_of(number) for number in range(1, numbers + 1)],
         "entries": [repr(kept.kept.entry(number)) for number in range(1, numbers + 1)],
+        "in one go": [(n, repr(entry)) for n, entry in kept.kept.entries(range(1, numbers + 1))],
+        "about what": dict(sorted(kept.kept.originators_of(range(1, numbers + 1)).items())),
         "judged": [kept.kept.judged(number) for number in range(1, numbers + 1)],
         "roots": [kept.kept.root(number) for number in range(1, numbers + 1)],
         "beside": kept.kept.beside(0),
@@ -78,6 +80,19 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
     }
+
+
+def _looked_up_in_one_go(replica: Replica, number: int) -> None:
+    """Where many stand is where each of them does."""
+    stored = Stored(replica, PREFIX, number)
+    names = sorted(stored.originators())
+    found = stored.places(names)
+    assert [*sorted(found)] == names
+    for name in names:
+        place = stored.place(name)
+        place.nth = found[name].nth
+        assert repr(found[name]) == repr(place)
+        assert place.nth in {0, stored.nth(name)}
 
 
 def _linked(kept: Kept, number: int) -> set[int]:
@@ -209,6 +224,7 @@ def test_any_history_at_any_number(
         for name in anew.kept.originators():
             stood = kept.kept.stood(name, earlier)
             assert not stood.known or repr(stood.record) == repr(before.record(name))
+        _looked_up_in_one_go(replica, number)
     again(replica)
     replica.close()
 
@@ -401,7 +417,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 8
+    assert FORMAT == 9
     replica.close()
 
 
@@ -424,8 +440,7 @@ def test_what_was_struck_whole_is_put_down_as_gone(tmp_path: Path) -> None:
     book.write(DecisionRaised(question="Cut it?"), "decision.other")
     replica = Replica(tmp_path / "replica.db")
     fill(replica, book.messages)
-    _, loose = replica.lives.cards.number_of(Wanted("decision"), len(book.messages))
-    assert loose == []
+    assert replica.lives.cards.loose("decision", len(book.messages)) == []
     kept = state_at(replica, PREFIX, len(book.messages))
     assert (kept.record(WHERE), kept.number_of(Wanted("decision"))) == (None, 1)
     assert not kept.place(WHERE).stale

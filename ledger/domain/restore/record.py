@@ -1,6 +1,7 @@
 """The record of restoring, and how each entry changes it."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import field, structs
 
@@ -44,6 +45,24 @@ HIERARCHY = "restore.hierarchy"
 
 CUT = ("isolated", "reconnected")
 """The stages of what was cut off from the network."""
+
+
+class Reckoned(NamedTuple):
+    """What was said of the stages of a job, reckoned through; see its properties."""
+
+    counts: tuple[int, ...]
+    known: int
+    inferred: tuple[Slug, ...]
+
+    @property
+    def restored(self) -> int:
+        """How many reached the last stage."""
+        return self.counts[-1] if self.counts else 0
+
+    @property
+    def counted(self) -> bool:
+        """Whether anything was said of the last stage."""
+        return bool(self.counts) and self.known == len(self.counts)
 
 
 class Restore(Record, kw_only=True):
@@ -115,23 +134,44 @@ class Restore(Record, kw_only=True):
     @property
     def counts(self) -> tuple[int, ...]:
         """How many reached each stage, in the order of `stages`."""
-        return tuple(reached(self.stages, self.said).values())
+        return self.reckoned.counts
+
+    @property
+    def restored(self) -> int:
+        """How many reached the last stage."""
+        return self.reckoned.restored
+
+    @property
+    def counted(self) -> bool:
+        """Whether anybody said how many are back in service."""
+        return self.reckoned.counted
 
     @property
     def inferred(self) -> tuple[Slug, ...]:
         """The stages of which only what was said of later ones says how many reached them."""
-        counts = zip(self.stages[: self.known], self.counts, strict=False)
-        return tuple(stage for stage, count in counts if self.said.get(stage) != count)
+        return self.reckoned.inferred
+
+    @property
+    def known(self) -> int:
+        """How many of the stages anything was said of: those up to the furthest one."""
+        return self.reckoned.known
+
+    @property
+    def reckoned(self) -> Reckoned:
+        """What its counts come to."""
+        counts = tuple(reached(self.stages, self.said).values())
+        known = max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
+        told = zip(self.stages[:known], counts, strict=False)
+        return Reckoned(
+            counts=counts,
+            known=known,
+            inferred=tuple(stage for stage, count in told if self.said.get(stage) != count),
+        )
 
     @property
     def elsewhere(self) -> tuple[tuple[Slug, Count], ...]:
         """What was counted at stages that it does not have, since its class was corrected."""
         return tuple((stage, n) for stage, n in self.said.items() if stage not in self.stages)
-
-    @property
-    def known(self) -> int:
-        """How many of the stages anything was said of: those up to the furthest one."""
-        return max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
 
 
 restore = Concept(
@@ -288,6 +328,11 @@ def ranked(
 def zone_of(site: str) -> str:
     """The originator of a site's clean zone."""
     return f"restore.zone-{site}"
+
+
+def restored_at(points: Sequence[tuple[Number, Count]], number: Number) -> Count:
+    """How many had reached the last stage after an entry, of the `points` of a job."""
+    return next((count for at, count in reversed(points) if at <= number), 0)
 
 
 def reached(stages: Sequence[str], said: Mapping[str, int]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from ledger.domain.card import ENDLESS, Card, Wanted
 from ledger.domain.figure.events import Amount
 from ledger.domain.figure.record import Figure
 from ledger.domain.record import Record, above
+from ledger.domain.restore.record import restored_at
 from projections.tables.frame import OVER
 from tui.board.drawn.sight import Sight
 from tui.board.lines.plot import Values, from_to, plot, plot_line
@@ -213,4 +214,4 @@ def restored_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, list[int]
         own = [job for job in jobs if job.asset == row.asset.id]
         if own:
             name = sight.t.label(row.asset.name)
-            yield name, [sum(job.restored_at(n) for job in own) for n in days.numbers]
+            yield name, [sum(restored_at(job.points, n) for job in own) for n in days.numbers]
