@@ -115,8 +115,7 @@ class Cards:
         ]
 
     def _all(self, statement: str, values: Any) -> list[Any]:
-        with self._file.reading() as db:
-            return list(db.execute(statement, values).fetchall())
+        return self._file.all(statement, tuple(values))
 
 
 _CARD = "originator, latest, opened, stage, grp, level, first, last, place, sought, served"

@@ -78,6 +78,13 @@ class Database:
         except (OSError, sqlite3.Error) as e:
             raise self._error(e) from e
 
+    def all(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Every row that a statement finds; as `one`, of which there are many as well."""
+        try:
+            return self._connection().execute(statement, values).fetchall()
+        except (OSError, sqlite3.Error) as e:
+            raise self._error(e) from e
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection in a transaction that has the file to itself from the start."""

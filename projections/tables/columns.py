@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from ledger.domain.values import When
 from ledger.sanitize import clean_line
-from projections.brief.model import Code, EntryRef
+from projections.brief.model import Code, EntryRef, Phrase, Span
 from projections.brief.phrases import say, several, value_of
 from projections.brief.places import places
 from projections.i18n.times import in_zone
@@ -66,6 +66,18 @@ def said(column: Column, row: Any, frame: Frame, speaker: Speaker) -> str:
     if column.key:
         return speaker.phrase(say(column.key, value=value))
     return _said(column, value, frame, speaker)
+
+
+def steady(column: Column, row: Any, frame: Frame, speaker: Speaker) -> Any:
+    """The value of a row, or its words where it moves with the clock and they do not."""
+    value = column.get(row, frame)
+    return said(column, row, frame, speaker) if _moves(value) else value
+
+
+def _moves(value: Any) -> bool:
+    if isinstance(value, Phrase):
+        return any(map(_moves, value.fields.values()))
+    return isinstance(value, timedelta | Span)
 
 
 def said_whole(column: Column, row: Any, frame: Frame, speaker: Speaker) -> str:

@@ -5,6 +5,7 @@ names are whole, a long text ends after `MOST` lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
@@ -17,7 +18,7 @@ from projections.render.wrap import columns as width_of
 from projections.render.wrap import cut, wrapped
 from projections.tables.boards import Board
 from projections.tables.class_by_class import Item
-from projections.tables.columns import said
+from projections.tables.columns import Column, said, steady
 from projections.tables.frame import Frame
 from projections.tables.widths import fitted
 
@@ -64,6 +65,7 @@ class Table:
         self.beneath = beneath or width - NUMBER - GAP
         self.most = most
         self._known: dict[int, list[str]] = {}
+        self._widths: list[int] = []
 
     def lines(self, items: Iterable[Item]) -> Iterator[str]:
         """The heads, then every row."""
@@ -82,6 +84,32 @@ class Table:
         declared = [width for _, width in self.board.first]
         cells = map(self.cells, items)
         self._widths = fitted(declared, [heads, *filter(None, cells)], room)
+
+    def values(self, item: Item) -> tuple[Any, ...]:
+        """Everything that the lines of a row say, as values; how long something takes as words.
+
+        Rows of the same values have the same lines, in the same widths and on the same day.
+        """
+        frame, speaker = self.frame, self.speaker
+        return tuple(steady(column, item.row, frame, speaker) for column in self._columns)
+
+    def know(self, item: Item, cells: list[str]) -> None:
+        """The words of a row's columns are these: nobody needs to say them again."""
+        self._known[id(item.row)] = cells
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """How wide the columns are that `fit` has given room to."""
+        return tuple(self._widths)
+
+    @cached_property
+    def _columns(self) -> list[Column]:
+        """All that are said of a row."""
+        board = self.board
+        places = (*(codes for codes, _ in board.first), *board.words, *board.details, board.why)
+        codes = (*" ".join(places).split(), *filter(None, (board.below, *board.beside)))
+        late = (board.overdue.code,) if board.overdue else ()
+        return [*map(board.column, dict.fromkeys((*codes, *late)))]
 
     def row(self, item: Item) -> tuple[list[str], list[str]]:
         """The lines of a row's columns, and those that stand beneath, not set in."""

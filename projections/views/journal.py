@@ -1,5 +1,6 @@
 """The last entries, what counts for nothing, what came late, and which number was when."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,14 +20,26 @@ LAST = 50
 """How many messages that count for nothing are said."""
 
 
+Read = tuple[Entry[Any] | None, Note]
+"""A message as it is kept: its entry where it was accepted, and what is said of it in a line."""
+
+
 class Journal:
     """What is said of messages in order, at one position."""
 
-    def __init__(self, situation: Situation, amended: set[str]) -> None:
-        """`amended` are the originators in which an entry was corrected or struck."""
+    def __init__(
+        self, situation: Situation, amended: set[str], before: Mapping[int, Read] | None = None
+    ) -> None:
+        """`amended` are the originators in which an entry was corrected or struck.
+
+        `before` are messages of the same copy that were read already.
+        """
         self._world = situation
         self._kept = situation.kept
         self._amended = amended
+        self._before = before or {}
+        self.read: dict[int, Read] = {}
+        """The messages of which notes were asked for."""
 
     def notes(self, count: int) -> list[Note]:
         """The last entries, oldest first."""
@@ -72,8 +85,14 @@ class Journal:
         return self._world.head if later is None else later - 1
 
     def _note(self, number: int) -> Note:
+        entry, note = self.read[number] = self._before.get(number) or self._read(number)
+        if entry is not None and entry.originator in self._amended:
+            entry = self._counting(number)
+        return structs.replace(note, late=self._is_late(entry))
+
+    def _read(self, number: int) -> Read:
         judged = self._kept.judged(number)
-        return structs.replace(note_of(judged), late=self._is_late(self._counting(number)))
+        return judged.entry, note_of(judged)
 
     def _counting(self, number: int) -> Entry[Any] | None:
         """An entry as it counts now; None when it counts no more."""

@@ -175,13 +175,17 @@ class Lists:
 
     def above(self, row: Row | Record) -> bool:
         """Whether anything said is above the ceiling, corrections of its entries included."""
+        if LEVELS[row.marking] > LEVELS[self.ceiling]:
+            return True
+        if self.held.keys().isdisjoint(row.numbers):
+            return False
         amended = (a for number in row.numbers for a in self.held.get(number, ()))
-        return above(self.ceiling, row.marking, *(amendment.marking for amendment in amended))
+        return above(self.ceiling, *(amendment.marking for amendment in amended))
 
     def _rows(self, kind: type[R], cards: Iterable[Card]) -> Iterator[R]:
         found = [card.originator for card in cards]
-        drawn = self.drawn.keys() | self.before.keys()
-        self.situation.look_up(one for one in found if one not in drawn)
+        drawn, before = self.drawn, self.before
+        self.situation.look_up(one for one in found if one not in drawn and one not in before)
         for originator in found:
             yield from (row for row in self.about(originator) if isinstance(row, kind))
 

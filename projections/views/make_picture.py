@@ -1,7 +1,7 @@
 """Draws the picture from the states of the views: selects, orders and counts, changes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -150,6 +150,7 @@ class Artist:
         self.narrowed = about
         self.before: Mapping[str, tuple[Row, ...]] = {}
         """As for `Lists`."""
+        self.mended: Callable[[Situation], Iterable[MendedPart]] = mendings
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
@@ -184,7 +185,7 @@ class Artist:
         """The whole picture, every part of it."""
         index = self.situation.index
         names = names_of(crisis.organisation, index, self.situation.eras)
-        mended = [*filter(self._shows_mending, mendings(self.situation))]
+        mended = [*filter(self._shows_mending, self.mended(self.situation))]
         parts = {**self._standing(index, names), **self._talk(names), **self._ahead()}
         return Picture(
             crisis=self._head(crisis, names),

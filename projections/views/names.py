@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any, get_args
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from ledger.domain.coverage import Eras
@@ -25,8 +26,18 @@ KINDS = {
 }
 
 
+_NAMES: WeakKeyDictionary[Index, tuple[Organisation, Names]] = WeakKeyDictionary()
+
+
 def names_of(organisation: Organisation, index: Index, eras: Eras) -> Names:
-    """All names by kind and id; of what was closed they say so."""
+    """All names by kind and id; of what was closed they say so. Made once for an index."""
+    known = _NAMES.get(index)
+    if known is None or known[0] is not organisation or known[1].eras is not eras:
+        known = _NAMES[index] = organisation, _names_of(organisation, index, eras)
+    return known[1]
+
+
+def _names_of(organisation: Organisation, index: Index, eras: Eras) -> Names:
     return Names(
         {
             kind: {p.id: label_of(p, kind, index) for p in getattr(organisation, many)}

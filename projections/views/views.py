@@ -7,16 +7,20 @@ changed since the last time.
 
 from datetime import datetime, timedelta
 
+from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.organisation import zone_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
 from projections.i18n.times import in_zone
+from projections.model.entries import MendedPart
 from projections.model.picture import About, Picture
 from projections.model.rows import Row
 from projections.views.amendments import Amendments
-from projections.views.journal import Journal
+from projections.views.journal import Journal, Read
+from projections.views.lists import Lists
 from projections.views.make_picture import Artist
+from projections.views.mendings import mendings
 from projections.views.quotes import attend, forget
 
 DAY = timedelta(days=1)
@@ -33,6 +37,9 @@ class Views:
         self.amended: set[str] = set()
         self.number = 0
         self._drawn: dict[str, tuple[Row, ...]] = {}
+        self._beside: dict[str, tuple[Row, ...]] = {}
+        self._read: dict[int, Read] = {}
+        self._mended: tuple[Crisis | None, list[MendedPart]] = (None, [])
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -48,8 +55,21 @@ class Views:
         forget(self.amendments, touched)
         for originator in touched:
             self._drawn.pop(originator, None)
+            self._beside.pop(originator, None)
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
+
+    def _mendings(self, situation: Situation) -> list[MendedPart]:
+        """How the organisation was mended; looked up again when something came to the crisis."""
+        crisis, found = self._mended
+        if crisis is not situation.crisis:
+            crisis, found = self._mended = situation.crisis, [*mendings(situation)]
+        return found
+
+    def lend(self, lists: Lists) -> None:
+        """Let lists of this position have the rows drawn for the picture, and for those before."""
+        lists.before = {**self._drawn, **self._beside}
+        self._beside = lists.drawn
 
     def picture(  # noqa: PLR0913 (what a picture is a function of)
         self,
@@ -68,9 +88,9 @@ class Views:
         zone = zone_of(situation.crisis.organisation) if situation.crisis else None
         local = in_zone(now, zone) if zone else now
         self.follow(situation)
-        journal = Journal(situation, self.amended)
+        journal = Journal(situation, self.amended, self._read)
         artist = Artist(situation, self.amendments, journal, ceiling, about)
-        artist.before = self._drawn
+        artist.before, artist.mended = self._drawn, self._mendings
         picture = artist.picture(position, local, since or now - DAY)
-        self._drawn = artist.lists.drawn
+        self._drawn, self._read = artist.lists.drawn, journal.read
         return picture

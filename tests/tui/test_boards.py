@@ -258,7 +258,7 @@ def test_says_why_a_service_is_degraded(told: Path) -> None:
             if any("Radiology" in text for text in overview.lines.texts):
                 break
         screen = await press(pilot, "enter")
-        assert "service radiology" in screen
+        assert "service Radiology" in screen
         assert "State: degraded" in screen
         assert "protocoles" in screen
 

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -30,6 +30,7 @@ from tui.board.drafting import Drafting
 from tui.board.keyboard import again, parted
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
+from tui.board.lines.remembered import Remembered
 from tui.board.past import Wish
 from tui.board.recording import Kept, Recorded, Recorder, Then, ThenEach, Unsure, answer_lines
 from tui.board.things import Things
@@ -85,8 +86,8 @@ class Broken(Message):
 class Board(Screen[None]):
     """A screen that draws what is seen; `board` is its name where it is one of the boards."""
 
-    seen: reactive[BoardState | None] = reactive(None, always_update=True)
-    """What is known now."""
+    seen: var[BoardState | None] = var(None, always_update=True)
+    """What is known now; each screen paints what differs of it."""
 
     board = ""
     AUTO_FOCUS = ""
@@ -133,7 +134,7 @@ class BoardApp(App[int]):
         self.clock = clock
         self._lang = lang
         self.glyphs = glyphs
-        self._texts: dict[str, Translator] = {}
+        self._texts: dict[str, tuple[Translator, Remembered]] = {}
         self._boards = boards or {}
         self._made: dict[str, Board] = {first.board: first}
         self._current = first
@@ -361,10 +362,10 @@ class BoardApp(App[int]):
         crisis = seen.picture.crisis if seen and seen.picture else None
         zone = crisis.zone if crisis else "UTC"
         if zone not in self._texts:
-            self._texts[zone] = Translator(self._lang, ZoneInfo(zone))
-        t = self._texts[zone]
+            self._texts[zone] = Translator(self._lang, ZoneInfo(zone)), Remembered()
+        t, remembered = self._texts[zone]
         today = in_zone(seen.now, t.zone).date() if seen else None
-        return Words(t, self.glyphs, today)
+        return Words(t, self.glyphs, today, remembered)
 
     def next_theme(self) -> None:
         """Dark, light, high contrast, and again."""

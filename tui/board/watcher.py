@@ -42,9 +42,9 @@ LOOK = 0.5
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
-REST = 3
+REST = 4
 """What a screen shows is drawn anew after so many times as long as that worked, at least: entries
-that pour in take a quarter of a core, however long the list is, and however busy the machine."""
+that pour in take a fifth of a core, however long the list is, and however busy the machine."""
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""

@@ -35,6 +35,7 @@ class ThingPage:
         self.originator = originator
         self.short = situation.short_name(originator)
         self._name = situation.said_name(originator)
+        self._index = situation.index
         own = (number for number, _ in situation.history(originator))
         self.numbers = sorted({*own, *merges_into(situation, originator)})
         self.speaker = speaker
@@ -62,10 +63,20 @@ class ThingPage:
     def title(self, kind: str) -> str:
         """Which crisis's, and what it is; `kind` is exercise or real."""
         t = self.speaker.t
-        about = t.about(self.named, self._name)
+        about = self._of_service or t.about(self.named, self._name)
         if self.restricted and self.short:
             about = f"{about} {self.short}"
         return t("cli.thing.title", kind=t.code("crisis_kind", kind), about=about)
+
+    @property
+    def _of_service(self) -> str:
+        """A service by its name; empty for what is none, or restricted."""
+        concept, _, slug = self.named.partition(".")
+        part = self._index.find("service", slug) if concept == "service" else None
+        if part is None:
+            return ""
+        t = self.speaker.t
+        return f"{t.code('concept', concept)} {t.label(part.name)}"
 
     def fields(self) -> Iterator[str]:
         """Every field that says something, a line each; that it is restricted, if so."""

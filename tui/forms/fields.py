@@ -7,6 +7,7 @@ four repeatable options, another nested struct one option a field of its own.
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -90,6 +91,11 @@ def takes_target(verb: Verb) -> bool:
 
 def fields_of(declared: type[Struct]) -> list[Field]:
     """Every field of a command or of the circumstances, in the order of declaration."""
+    return [*_fields_of(declared)]
+
+
+@cache
+def _fields_of(declared: type[Struct]) -> tuple[Field, ...]:
     names = {f.encode_name for f in structs.fields(declared)}
     found: list[Field] = []
     for field in structs.fields(declared):
@@ -102,7 +108,7 @@ def fields_of(declared: type[Struct]) -> list[Field]:
         else:
             one = _field((field.encode_name,), form, meta, required=field.required)
             found.append(one._replace(cites=cites_entries(field.type)))
-    return found
+    return tuple(found)
 
 
 def _field(path: tuple[str, ...], form: _Form, meta: Meta, *, required: bool) -> Field:

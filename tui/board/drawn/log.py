@@ -7,8 +7,10 @@ for a long ledger.
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ledger.domain.card import ENDLESS, LifePlace
+from ledger.evidence.fold import Judged
 from tui.board.asked import PAGE
 from tui.board.drawn.entries import EntryRows
 from tui.board.drawn.sight import Drawing, Sight
@@ -21,8 +23,13 @@ SECONDS = 0.1
 """How long is looked at once."""
 
 
-Drawn = tuple[tuple[int, bool], Amended | None, Block]
-"""An entry as it was drawn: how, what had become of it, its lines."""
+class EntryDrawn(NamedTuple):
+    """An entry as it was read and drawn: how, what had become of it, its lines."""
+
+    judged: Judged
+    way: tuple[object, ...]
+    change: Amended | None
+    block: Block
 
 
 @dataclass
@@ -47,7 +54,8 @@ class LogBoard:
 
     def __init__(self) -> None:
         self._search = Search()
-        self._drawn: dict[int, Drawn] = {}
+        self._drawn: dict[int, EntryDrawn] = {}
+        self._epoch: object = None
 
     def __call__(self, sight: Sight) -> Drawing:
         """One page of what is wanted."""
@@ -64,17 +72,23 @@ class LogBoard:
         )  # fmt: skip
 
     def _page(self, sight: Sight, rows: EntryRows, numbers: list[int]) -> Iterator[Block]:
-        """The entries; one of which nothing became since is not drawn again."""
-        way, before = (sight.width, sight.asked.occurred), self._drawn
-        self._drawn = {}
-        for number in numbers:
-            judged = sight.situation.kept.judged(number)
-            change = rows.choice.became(judged)
-            kept = before.get(number)
-            if kept is None or kept[:2] != (way, change):
-                kept = way, change, rows.block(judged, occurred=sight.asked.occurred)
-            self._drawn[number] = kept
-            yield kept[2]
+        """The entries; one of which nothing became since is neither read nor drawn again."""
+        epoch = sight.situation.kept.epoch
+        before, self._epoch = (self._drawn if epoch == self._epoch else {}), epoch
+        self._drawn = {
+            number: self._entry(sight, rows, number, before.get(number)) for number in numbers
+        }
+        return (one.block for one in self._drawn.values())
+
+    @staticmethod
+    def _entry(sight: Sight, rows: EntryRows, number: int, before: EntryDrawn | None) -> EntryDrawn:
+        asked, t = sight.asked, sight.t
+        way = t.lang, t.zone, sight.width, asked.occurred
+        judged = before.judged if before else sight.situation.kept.judged(number)
+        change = rows.choice.became(judged)
+        if before is not None and (before.way, before.change) == (way, change):
+            return before
+        return EntryDrawn(judged, way, change, rows.block(judged, occurred=asked.occurred))
 
     def _found(self, sight: Sight, choice: LogChoice) -> Search:
         """What was found, looked for a while longer."""

@@ -1,11 +1,13 @@
 """Answers what screens ask for, in the watcher's thread and in one language."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.board.asked import Asked
+from tui.board.drawn.memory import RowMemory
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.safe_text import ink
@@ -30,12 +32,14 @@ class BoardReader:
         self._glyphs = glyphs
         self._boards = boards
         self._thing = thing
+        self._memories: defaultdict[str, RowMemory] = defaultdict(RowMemory)
 
     def __call__(self, seen: Seen, asked: Asked) -> Reply:
         """The answer; what cannot be drawn is one line that says so."""
         crisis = seen.picture.crisis
         t = Translator(asked.lang or self._lang, ZoneInfo(crisis.zone if crisis else "UTC"))
-        sight = Sight(seen, asked, t, self._glyphs)
+        sight = Sight(seen, asked, t, self._glyphs, self._memories[asked.board])
+        sight.memory.begin((t.lang, t.zone, sight.width, sight.now.date(), seen.picture.names))
         draw = self._thing if asked.on else self._boards.get(asked.board)
         if draw is None:
             return Reply(asked)

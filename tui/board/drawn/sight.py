@@ -15,6 +15,7 @@ from projections.tables import BOARDS, Chosen, Listing
 from projections.views.amendments import in_force
 from projections.views.lists import Lists
 from tui.board.asked import Asked
+from tui.board.drawn.memory import RowMemory
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, on_of
@@ -25,7 +26,11 @@ from tui.board.watcher import CEILING, Seen
 class Sight:
     """One look at a ledger, for one screen; used in the watcher's thread alone."""
 
-    def __init__(self, seen: Seen, asked: Asked, t: Translator, glyphs: Glyphs) -> None:
+    def __init__(
+        self, seen: Seen, asked: Asked, t: Translator, glyphs: Glyphs, memory: RowMemory
+    ) -> None:
+        """`memory` are the rows as this board was drawn last."""
+        self.memory = memory
         self.terminal = seen.terminal
         self.reading = seen.reading
         self.situation = seen.reading.situation
@@ -53,7 +58,9 @@ class Sight:
     def lists(self) -> Lists:
         """The pages of this state, none above the ceiling."""
         held = in_force(self.views.amendments)
-        return Lists(self.situation, self.ceiling, self.now, held)
+        lists = Lists(self.situation, self.ceiling, self.now, held)
+        self.views.lend(lists)
+        return lists
 
     def listing(
         self,

@@ -6,6 +6,7 @@ On a wide screen the words of a row stand beside its columns, else beneath them.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
+from typing import Any
 
 from textual.content import Content
 
@@ -14,6 +15,7 @@ from projections.tables.class_by_class import Item
 from projections.tables.columns import said
 from projections.tables.plain import GAP, NUMBER, WIDTH
 from tui.board.asked import On
+from tui.board.drawn.memory import Key, RowDrawn
 from tui.board.drawn.sight import Sight
 from tui.board.lines.safe_text import column, ink
 from tui.board.rows import Block
@@ -41,10 +43,23 @@ class RowBlocks:
         self._table = Table(
             listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide
         )
+        self._says: dict[int, tuple[Any, ...]] = {}
         self._table.fit(item for item in items if self._can_be_said(item))
 
     def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
-        """The row, with more that is said of it beneath."""
+        """The row, with more that is said of it beneath; as it was where it says the same."""
+        says, widths, key = self._says.get(id(item)), self._table.widths, self._key(item)
+        before = self._sight.memory.find(key, says) if says else None
+        if before is not None and before.stands(widths, more):
+            self._sight.memory.keep(key, before)
+            return before.block
+        block = self._new(item, more)
+        if says:
+            cells = self._table.cells(item)
+            self._sight.memory.keep(key, RowDrawn(says, cells, widths, more, block))
+        return block
+
+    def _new(self, item: Item, more: Sequence[Content]) -> Block:
         try:
             lines = self._drawn(item, more)
         except Exception:  # noqa: BLE001 (the rows around it stand, whatever the matter is)
@@ -57,9 +72,22 @@ class RowBlocks:
 
     def _can_be_said(self, item: Item) -> bool:
         with suppress(Exception):
+            if item.row is not None:
+                self._remember(item)
             self._table.cells(item)
             return True
         return False
+
+    def _remember(self, item: Item) -> None:
+        """What a row says, and its words where it said the same before."""
+        says = self._says[id(item)] = (item, *self._table.values(item))
+        if before := self._sight.memory.find(self._key(item), says):
+            self._table.know(item, before.cells)
+
+    def _key(self, item: Item) -> Key:
+        """The line of the table; one record may have several."""
+        subject = getattr(item.row, "subject", "")
+        return self._listing.board.name, item.number, on_of(item).originator, subject
 
     def _drawn(self, item: Item, more: Sequence[Content]) -> list[Content]:
         first, beneath = self._table.row(item)

@@ -34,6 +34,7 @@ class Frame(Vertical):
 
     def __init__(self, glyphs: Glyphs, kind: CrisisKind = "exercise") -> None:
         super().__init__(classes="-plain" if glyphs.plain else None)
+        self._said = Content(), Content()
         self.show(kind)
 
     def show(self, kind: CrisisKind) -> None:
@@ -41,6 +42,8 @@ class Frame(Vertical):
         self.set_class(kind == "real", "-real")
 
     def say(self, title: Content, subtitle: Content | None = None) -> None:
-        """What stands in the border, above and below."""
-        self.border_title = title
-        self.border_subtitle = title if subtitle is None else subtitle
+        """What stands in the border, above and below; painted only where it is something else."""
+        below = title if subtitle is None else subtitle
+        if not (title.is_same(self._said[0]) and below.is_same(self._said[1])):
+            self._said = title, below
+            self.border_title, self.border_subtitle = title, below

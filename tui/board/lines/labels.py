@@ -1,7 +1,7 @@
 """What every part of a board needs to say anything: the language, the signs, and common phrases."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from textual.content import Content
@@ -16,16 +16,21 @@ from projections.model.rows import Amount, Prose
 from projections.render.phrase_renderer import Speaker
 from tui.board.asked import On
 from tui.board.lines.glyphs import Glyphs
+from tui.board.lines.remembered import Remembered
 from tui.board.lines.safe_text import about, fit, ink, joined
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language with its zone, a set of signs, and the day that needs no year."""
+    """A language with its zone, a set of signs, and the day that needs no year.
+
+    `remembered` are lines that were drawn in the same language, zone and signs.
+    """
 
     t: Translator
     glyphs: Glyphs
     today: date | None = None
+    remembered: Remembered = field(default_factory=Remembered, compare=False)
 
     def state(self, state: str, *, word: str = "") -> Content:
         """Sign and word of a service's state, in its colour."""

@@ -54,12 +54,18 @@ class _Grid:
         if self.others:
             others = self.words.t.plural("board.other_sites", len(self.others))
             head.append(ink((others, "$quiet")))
-        rows = [self._row([ink(), ink(), *head]), *map(self._service, self.services)]
+        rows = [self._row([ink(), ink(), *head]), *map(self._remembered, self.services)]
         return [*rows, *_unspoken(self.unspoken, self.words, self.width)]
 
     def _row(self, parts: Sequence[Content]) -> Content:
         glyphs = self.words.glyphs
         return ink(*(column(p, w, glyphs) for p, w in zip(parts, self.wide, strict=True)))
+
+    def _remembered(self, service: ServiceRow) -> Content:
+        says = service, self.wide, self.sites, self.others, self.full
+        return self.words.remembered.line(
+            ("matrix", service.id), says, lambda: self._service(service)
+        )
 
     def _service(self, service: ServiceRow) -> Content:
         words = self.words

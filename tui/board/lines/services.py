@@ -53,21 +53,27 @@ def troubled(picture: Picture) -> list[ServiceRow]:
     return [s for s in service_order(picture.services) if s.worst not in QUIET]
 
 
-def service_lines(
-    picture: Picture, words: Words, width: int, rows: int | None = None
-) -> list[Content]:
+class ServiceLines:
     """One line a service in trouble; then, as there is room, those that work or are unreported."""
-    found = troubled(picture)
-    shape = _Shape(words, found, width)
-    lines = _whole(picture, words, width)
-    lines += [shape.line(picture, service) for service in found]
-    lines += _applications(picture, words, width)
-    room = None if rows is None else rows - len(lines)
-    quiet = [_Quiet(picture.services, words, state, width) for state in QUIET]
-    rest = [line for part in quiet for line in part.lines()]
-    if room is None or len(rest) <= room:
-        return [*lines, *rest]
-    return [*lines, *[line for part in quiet for line in part.short()][: max(0, room)]]
+
+    def __init__(self, picture: Picture, words: Words, width: int) -> None:
+        found = troubled(picture)
+        shape = _Shape(words, found, width)
+        self._first = [
+            *_whole(picture, words, width),
+            *(shape.line(picture, service) for service in found),
+            *_applications(picture, words, width),
+        ]
+        self._quiet = [_Quiet(picture.services, words, state, width) for state in QUIET]
+        self._rest = [line for part in self._quiet for line in part.lines()]
+
+    def lines(self, rows: int | None = None) -> list[Content]:
+        """All of them, or what of them has room in so many rows."""
+        room = None if rows is None else rows - len(self._first)
+        if room is None or len(self._rest) <= room:
+            return [*self._first, *self._rest]
+        short = [line for part in self._quiet for line in part.short()]
+        return [*self._first, *short[: max(0, room)]]
 
 
 def beside(picture: Picture, words: Words, width: int) -> list[Content]:
@@ -155,6 +161,13 @@ class _Shape:
 
     def line(self, picture: Picture, service: ServiceRow) -> Content:
         """Vital or not, state, name, where, and what was said about it."""
+        shape = self.width, self.mark, self.state, self.name, self.words.today
+        says = service, shape, picture.names
+        return self.words.remembered.line(
+            ("service", service.id), says, lambda: self._drawn(picture, service)
+        )
+
+    def _drawn(self, picture: Picture, service: ServiceRow) -> Content:
         words = self.words
         report = _worst_cell(service)
         said = report.report if report else None
@@ -176,10 +189,11 @@ class _Shape:
 
 def _where(picture: Picture, service: ServiceRow, words: Words) -> str:
     """The sites in the worst state; the share of the others when they differ."""
-    worst = [cell.site for cell in service.cells if cell.state == service.worst]
+    state = service.worst
+    worst = [cell.site for cell in service.cells if cell.state == state]
     if len(worst) == len(service.cells):
         return words.t("board.everywhere")
-    rest = [cell.state for cell in service.cells if cell.state != service.worst]
+    rest = [cell.state for cell in service.cells if cell.state != state]
     others = (
         f"{words.glyphs.states.get(state, '?')} {words.t.code('service_state', state)} {n}"
         for state, n in _counts(rest)
@@ -194,7 +208,8 @@ def _counts(states: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 
 def _worst_cell(service: ServiceRow) -> ServiceCell | None:
-    cells = [cell for cell in service.cells if cell.state == service.worst]
+    worst = service.worst
+    cells = [cell for cell in service.cells if cell.state == worst]
     return max(cells, key=lambda cell: cell.number or 0, default=None)
 
 

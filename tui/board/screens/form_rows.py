@@ -11,7 +11,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
@@ -65,6 +67,9 @@ class InOrder:
 
 class Line(InOrder, Input):
     """One line; what is pasted over several becomes one, so that none of it is lost."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How wide the text is; a letter more lays out nothing, since the field is as wide as it is."""
 
     def __init__(self, text: str) -> None:
         super().__init__(" ".join(harmless(text).split("\n")), compact=True, select_on_focus=False)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -56,7 +56,7 @@ class FramedBoard(WritingBoard):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *board_bindings()]
 
     app: BoardApp
-    held: reactive[BoardState | None] = reactive(None)
+    held: var[BoardState | None] = var(None)
     """What the screen is held at, None while it moves."""
 
     def compose(self) -> ComposeResult:
@@ -131,7 +131,7 @@ class FramedBoard(WritingBoard):
 
     def watch_seen(self) -> None:
         """Draw what came, or only count it while the screen is held; unless another covers it."""
-        if self.is_current or not self.is_attached or isinstance(self.app.screen, ModalScreen):
+        if not self.is_attached or self._is_seen:
             self.redraw()
 
     def watch_held(self) -> None:
@@ -146,7 +146,14 @@ class FramedBoard(WritingBoard):
     @property
     def _is_drawn(self) -> bool:
         """Whether it is the one that is looked at, and not going away."""
-        return self.is_current and bool(self.query("#status"))
+        return self._is_seen and bool(self.query("#status"))
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether nothing lies over it but what leaves some of it to see."""
+        if not self.is_current:
+            return False
+        return self.app.screen is self or isinstance(self.app.screen, ModalScreen)
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""

@@ -69,6 +69,8 @@ class LinesView(ScrollView, can_focus=False):
         self._cursor: int | None = None
         self._column = 0
         self._strips: dict[int, Strip] = {}
+        self._plain: dict[int, tuple[Content, Strip]] = {}
+        """Lines as they are drawn without a cursor, by their identity, wherever they stand."""
         self._moved = 0.0
 
     # --- what is shown --------------------------------------------------------------------------
@@ -100,6 +102,8 @@ class LinesView(ScrollView, can_focus=False):
     def _draw_again(self, was: "View") -> None:
         """Only the lines that are others now, where the rest stands as it stood."""
         now = self._view
+        shown = {*map(id, now.lines)}
+        self._plain = {key: one for key, one in self._plain.items() if key in shown}
         if was.stands != now.stands:
             self._strips.clear()
             self.refresh()
@@ -315,6 +319,7 @@ class LinesView(ScrollView, can_focus=False):
     def notify_style_update(self) -> None:
         """Other colours: every line again."""
         self._strips.clear()
+        self._plain.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -327,7 +332,7 @@ class LinesView(ScrollView, can_focus=False):
         return self._strips[at]
 
     def _drawn(self, at: int) -> Strip:
-        plain = self._strip(at, self.visual_style)
+        plain = self._plain_strip(at)
         if not self._is_cursor(at):
             return plain
         lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
@@ -337,6 +342,14 @@ class LinesView(ScrollView, can_focus=False):
         if self._column:
             return Strip.join([plain.crop(0, middle - 1), lit.crop(middle - 1, width)])
         return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
+
+    def _plain_strip(self, at: int) -> Strip:
+        """The line without a cursor; one that has only moved is not drawn again."""
+        line = self._lines[at]
+        known = self._plain.get(id(line))
+        if known is None or known[0] is not line or known[1].cell_length != self.size.width:
+            known = self._plain[id(line)] = line, self._strip(at, self.visual_style)
+        return known[1]
 
     def _strip(self, at: int, base: Style) -> Strip:
         width = self.size.width

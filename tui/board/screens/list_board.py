@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -17,6 +18,9 @@ from tui.board.screens.airy import airy
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
+
+CHOOSING = ("filter", "everything")
+"""What is done to rows that are counted."""
 
 
 class FilterField(Input):
@@ -73,6 +77,8 @@ class ListBoard(FramedBoard):
                 self.show_waiting()
             return
         before, self.reply = self.reply, reply
+        if (before and before.shown is None) != (reply.shown is None):
+            self.refresh_bindings()
         self._draw_count(reply, words)
         if reply.error is None:
             self._show(reply, before)
@@ -117,6 +123,16 @@ class ListBoard(FramedBoard):
             yield ink(("a", "bold"), " ", (t("key.everything"), "$quiet"))
 
     # --- keys -----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A page that has no rows has none to choose: those keys are not offered."""
+        if action in CHOOSING and self.reply is not None and self.reply.shown is None:
+            return self.reply.error is not None
+        return super().check_action(action, parameters)
+
+    @property
+    def _keys(self) -> list[Binding]:
+        return [key for key in super()._keys if self.check_action(key.action, ())]
 
     def on_lines_view_opened(self, message: LinesView.Opened) -> None:
         """The page of what the cursor is on."""

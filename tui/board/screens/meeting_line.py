@@ -25,12 +25,13 @@ from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import reading_lines
-from tui.board.lines.safe_text import flow, ink, page
+from tui.board.lines.safe_text import flow, ink
 from tui.board.lines.said import said_lines
 from tui.board.lines.status import status_lines
 from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.screens.line_box import KEYS, MOST, LineBox
 from tui.board.screens.line_help import LineHelp
+from tui.board.screens.show_lines import show_lines
 from tui.board.scribe import DRAFT, TAKEN_UP, Said, Scribe, answered, brought, of_draft, sent
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
@@ -78,6 +79,7 @@ class MeetingLine(Board):
         self._offered = _NONE
         self._taken = -1
         self._targets: dict[str, Items] = {}
+        self._drawn = False
 
     def compose(self) -> ComposeResult:
         """The frame, the link, the lines before, how this one is read, and the line."""
@@ -148,7 +150,10 @@ class MeetingLine(Board):
     def watch_seen(self) -> None:
         """What came from elsewhere may be named from now on."""
         self._targets.clear()
-        self.redraw()
+        if self._drawn:
+            self._draw_around()
+        else:
+            self.redraw()
         kept = {ident for said in self.scribe.lines for ident in said.kept}
         if kept and self.seen is not None and not self.seen.waiting:
             self.app.read(partial(_numbers, kept), self._brought)
@@ -174,8 +179,14 @@ class MeetingLine(Board):
 
     def redraw(self) -> None:
         """Everything for the size there is."""
+        if self._draw_around():
+            self._draw_read()
+            self._drawn = True
+
+    def _draw_around(self) -> bool:
+        """All but how the line is read, which only typing changes; whether there is anything."""
         if not self.query("#status") or (seen := self.seen) is None:
-            return  # not composed yet, or nothing seen
+            return False  # not composed yet, or nothing seen
         words, now = self._words, self.app.clock.now()
         kind = words.t.code("board_kind", seen.kind)
         frame = self.query_one(Frame)
@@ -184,7 +195,7 @@ class MeetingLine(Board):
         frame.say(words.fit(title, self.size.width - 8), ink(kind))
         self._put("#status", status_lines(seen, words, self._room, now=now, held=None))
         self._draw_said()
-        self._draw_read()
+        return True
 
     def _draw_said(self) -> None:
         lines = said_lines(
@@ -214,7 +225,7 @@ class MeetingLine(Board):
 
     def _put(self, selector: str, lines: list[Content]) -> None:
         """Without laying the screen out again, which takes longer than a key may."""
-        self.query_one(selector, Static).update(page(lines), layout=selector == "#status")
+        show_lines(self.query_one(selector, Static), lines, grows=selector == "#status")
 
     @property
     def _room(self) -> int:

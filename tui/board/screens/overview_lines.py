@@ -94,8 +94,8 @@ def _page(
     for place, (part, lines, given) in enumerate(zip(parts, whole, shares, strict=True)):
         if loose and place:
             yield BLANK
-        yield from _titled(part, lines if len(lines) <= given else part.draw(width, given),
-                           words, width, given)  # fmt: skip
+        shown = part.draw(width, given) if part.fits and len(lines) > given else lines
+        yield from _titled(part, shown, words, width, given)
 
 
 def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
@@ -147,7 +147,7 @@ def _head(part: BoardPart, words: Words, width: int, *, cut: bool = False) -> Co
     room = width - (more.cell_length + 1 if cut else 0)
     said = ink(title, *(ink("  ", piece) for piece in part.summary))
     if said.cell_length > room:
-        said = _as_fits(title, part.briefly or part.summary, room)
+        said = _as_fits(title, part.briefly() or part.summary, room)
     rule = words.glyphs.rule * max(0, room - said.cell_length - 1)
     return ink(said, " " if rule else "", (rule, "$rule"), " " if cut else "", more)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from textual.content import Content
 
@@ -20,7 +21,7 @@ from tui.board.lines.meetings import meeting_lines
 from tui.board.lines.requests import request_lines
 from tui.board.lines.restore import restore_lines, zone_lines
 from tui.board.lines.safe_text import ink
-from tui.board.lines.services import service_lines
+from tui.board.lines.services import ServiceLines
 
 LAST = 3
 """Entries on the first page."""
@@ -33,6 +34,7 @@ Draw = Callable[[int, int | None], list[Content]]
 class BoardPart:
     """One part of the sheet: `least` is how many rows it gets before any other gets more.
 
+    `fits` says that it is drawn otherwise where it has less room, and not only cut.
     `held` is said in place of "none" where something of it is marked above the ceiling, `briefly`
     in place of the summary where that has no room beside the title.
     """
@@ -40,11 +42,12 @@ class BoardPart:
     name: str
     draw: Draw
     summary: Sequence[Content] = ()
-    briefly: Sequence[Content] = ()
+    briefly: Callable[[], Sequence[Content]] = tuple
     least: int = 1
     most: int | None = None
     command: str = ""
     held: str = ""
+    fits: bool = False
 
 
 def first_parts(picture: Picture, words: Words) -> list[BoardPart]:
@@ -130,22 +133,24 @@ def services_part(picture: Picture, words: Words, *, grid: bool = False) -> Boar
     """Services line by line, or with `grid` by sites."""
     services_spoken = any(service.worst != UNREPORTED for service in picture.services)
     spoken = services_spoken or bool(picture.whole or picture.applications)
+    of_width = cache(lambda width: ServiceLines(picture, words, width))
 
     def draw(width: int, rows: int | None) -> list[Content]:
         if not spoken:
             return []
         if grid:
             return [*matrix_lines(picture, words, width), *services.beside(picture, words, width)]
-        return service_lines(picture, words, width, rows)
+        return of_width(width).lines(rows)
 
     return BoardPart(
         "services",
         draw,
         summary=services.summary(picture, words) if services_spoken else (),
-        briefly=services.summary(picture, words, aged=False) if services_spoken else (),
+        briefly=lambda: services.summary(picture, words, aged=False) if services_spoken else (),
         least=min(8, 1 + services.troubles(picture)),
         command="crisis service report --help",
         held=held_words(picture, words, "service"),
+        fits=True,
     )
 
 
@@ -276,7 +281,11 @@ def _requests(picture: Picture, words: Words) -> BoardPart:
 
 def _last(picture: Picture, words: Words, most: int | None) -> BoardPart:
     return BoardPart(
-        "last", lambda w, r: entry_lines(picture, words, w, r or most), least=LAST, most=most
+        "last",
+        lambda w, r: entry_lines(picture, words, w, r or most),
+        least=LAST,
+        most=most,
+        fits=True,
     )
 
 

@@ -1,0 +1,140 @@
+"""What is on a board already is neither drawn nor painted again, and looks no different for it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual._compositor import Compositor
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ledger.config import Settings
+from ledger.terminal.terminal import Terminal
+from projections.views.views import Views
+from tests.support.board_screens import on_board, press, settle
+from tests.support.chronicle import kept_story
+from tests.support.cli import home_of
+from tui.board.app import Arrived, BoardApp
+from tui.board.asked import Asked
+from tui.board.boards import drawers
+from tui.board.drawn import thing
+from tui.board.drawn.reader import BoardReader
+from tui.board.lines.glyphs import UNICODE
+from tui.board.rows import Reply
+from tui.board.screens.framed import FramedBoard
+from tui.board.screens.meeting_line import MeetingLine
+from tui.board.watcher import CEILING, Seen
+
+LISTS = ("decisions", "requests", "restores", "communications", "log", "records")
+STEP = 9
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return home_of(kept_story("2022-05-24T12:00"), tmp_path_factory.mktemp("once") / "home")
+
+
+class Eyes:
+    """Somebody who looks at a ledger, number after number, and remembers what was drawn."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._views = Views()
+        self._reader = BoardReader("fr", UNICODE, drawers(), thing.draw)
+
+    def see(self, number: int) -> Seen:
+        reading = self._terminal.look(number)._replace(head=number)
+        now = reading.position.recorded or self._terminal.now()
+        picture = self._views.picture(reading.situation, reading.position, now, ceiling=CEILING)
+        return Seen(self._terminal, reading, self._views, picture)
+
+    def read(self, seen: Seen, board: str) -> Reply:
+        return self._reader(seen, Asked(board, width=96, rows=40))
+
+
+def test_what_is_remembered_looks_as_if_it_were_drawn_anew(home: Path) -> None:
+    """At every number the picture and each list are those of somebody who sees them first."""
+    with Terminal.open(Settings(home=home)) as terminal:
+        old, head = Eyes(terminal), terminal.read().position.number
+        for number in range(head % STEP + 4 * STEP, head + 1, STEP):
+            new = Eyes(terminal)
+            seen, first = old.see(number), new.see(number)
+            assert seen.picture == first.picture
+            for board in LISTS:
+                kept, drawn = old.read(seen, board), new.read(first, board)
+                assert _looks(kept) == _looks(drawn), (number, board)
+
+
+def test_rows_that_say_the_same_are_not_drawn_again(home: Path) -> None:
+    """The clock has gone on, and every row is the very one that was there."""
+    with Terminal.open(Settings(home=home)) as terminal:
+        eyes, head = Eyes(terminal), terminal.read().position.number
+        for board in ("decisions", "requests", "log"):
+            seen = eyes.see(head)
+            before, after = (
+                [row for row in eyes.read(seen, board).blocks if row.name or row.on.entry]
+                for _ in range(2)
+            )
+            assert before
+            assert [*map(id, before)] == [*map(id, after)]
+
+
+def test_only_what_differs_is_painted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same picture again paints nothing, and another link one widget: no whole screen."""
+    painted: list[str | None] = []
+    update = Compositor.update_widgets
+
+    def noted(compositor: Compositor, widgets: set[Widget]) -> None:
+        painted.extend(widget.id or type(widget).__name__ for widget in widgets)
+        update(compositor, widgets)
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        state = app.seen
+        assert state is not None
+        await settle(pilot)
+        monkeypatch.setattr(Compositor, "update_widgets", noted)
+        app.post_message(Arrived(replace(state)))
+        await settle(pilot)
+        assert not painted
+        app.post_message(Arrived(replace(state, waiting=3)))
+        await settle(pilot)
+        assert painted == ["status"]
+
+    on_board(home, look)
+
+
+def test_a_board_under_the_line_of_a_meeting_is_drawn_when_it_is_seen_again(home: Path) -> None:
+    """Nothing is drawn that nobody sees: a letter waits for no other screen."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        app.push_screen(MeetingLine())
+        await settle(pilot)
+        board.lines.show([])
+        assert app.seen is not None
+        app.post_message(Arrived(replace(app.seen, waiting=1)))
+        await settle(pilot)
+        assert board.lines.whole == []
+        app.pop_screen()
+        await settle(pilot)
+        assert board.lines.whole
+
+    on_board(home, look)
+
+
+def test_where_there_are_no_rows_no_filter_is_offered(home: Path) -> None:
+    """The brief is a page: neither the footer nor the key offers to choose among its rows."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        assert "F3" not in await press(pilot, "slash")
+        assert not app.screen.query_one("#filter", Input).has_focus
+        assert "F3" in await press(pilot, "2")
+
+    on_board(home, look, "brief")
+
+
+def _looks(reply: Reply) -> list[object]:
+    lines = [line for block in reply.blocks for line in block.lines]
+    return [reply.shown, reply.total, *((line.plain, line.spans) for line in lines)]
