@@ -210,6 +210,7 @@ class _Reader(Ranges):
             said = [Token("about", None, "rond"), *said[1:]]
         said = self._hour_or_day(said)
         self._check_24(said)
+        self._check_since(said)
         kinds = [t.kind for t in said]
         self._check_hyphen(said)
         if kinds == ["unknown"]:
@@ -325,6 +326,12 @@ class _Reader(Ranges):
         if [t.text for t in said] == ["apres midi"]:
             noon = f"{self._day_of(time(_NOON))} 12:00"
             self.two(self.text.replace(" ", "-"), f"{self.text.split()[0]} {noon}")
+
+    def _check_since(self, said: list[Token]) -> None:
+        """`2h`, asked since when, is as double as `since 2h`."""
+        if self.begun and len(said) == 1 and shapes.either_way(said[0]):
+            began = self._away(-shapes.long(said[0]), days=False).earliest
+            self._how_long_or_when(f"{began:%Y-%m-%d %H:%M}", None, said[0])
 
     def _for_so_long(self, word: Token, rest: list[Token]) -> When | None:
         """`depuis 20 min`: from that long ago on; `depuis 2 h` may be since two o'clock as well."""

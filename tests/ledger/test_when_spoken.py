@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.command.time_calendar import Direction, readings
+from ledger.command.time_words import READINGS
 from ledger.command.times import parse
 from ledger.domain.said_parts import is_endless
 from ledger.domain.values import When
@@ -299,6 +300,18 @@ def test_since_says_no_more_where_it_is_asked_since_when(said: str, plain: str) 
         begun = parse(text, THURSDAY, ZONE, direction="past", begun=True)
         assert begun == when(plain), text
         assert is_endless(when(text)), text
+
+
+@pytest.mark.parametrize("text", ["2h", "2 u", "2 uur", "2 heures", "1h30"])
+def test_how_long_or_which_hour_is_asked_where_it_is_asked_since_when(text: str) -> None:
+    """`--since 2h` is two hours, or two o'clock; behind the word it is asked too."""
+    with pytest.raises(InputError, match="readings") as refused:
+        parse(text, THURSDAY, ZONE, direction="past", begun=True)
+    offered = [str(refused.value.fields[k]) for k in READINGS if k in refused.value.fields]
+    first = {"1h30": "2026-11-26 12:14"}.get(text, "2026-11-26 11:44")
+    assert offered[0] == first
+    for one in offered:
+        parse(one, THURSDAY, ZONE, direction="past", begun=True)
 
 
 def test_after_is_kept_where_it_is_asked_since_when() -> None:
