@@ -7,7 +7,7 @@ changed since the last time.
 
 from datetime import datetime, timedelta
 
-from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.organisation import zone_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
@@ -39,7 +39,7 @@ class Views:
         self._drawn: dict[str, tuple[Row, ...]] = {}
         self._beside: dict[str, tuple[Row, ...]] = {}
         self._read: dict[int, Read] = {}
-        self._mended: tuple[Crisis | None, list[MendedPart]] = (None, [])
+        self._mended: list[MendedPart] | None = None
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -56,15 +56,16 @@ class Views:
         for originator in touched:
             self._drawn.pop(originator, None)
             self._beside.pop(originator, None)
+        if CRISIS in touched:
+            self._mended = None
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
 
     def _mendings(self, situation: Situation) -> list[MendedPart]:
         """How the organisation was mended; looked up again when something came to the crisis."""
-        crisis, found = self._mended
-        if crisis is not situation.crisis:
-            crisis, found = self._mended = situation.crisis, [*mendings(situation)]
-        return found
+        if self._mended is None:
+            self._mended = [*mendings(situation)]
+        return self._mended
 
     def lend(self, lists: Lists) -> None:
         """Let lists of this position have the rows drawn for the picture, and for those before."""

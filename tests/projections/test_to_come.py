@@ -56,4 +56,5 @@ def test_a_correction_of_a_correction_is_told_what_to_type(reason: str) -> None:
         room.say("09:02", "entry.correct", {}, number=first, changes={"decider": "the chief"},
                  reason=reason)  # fmt: skip
     typed = shlex.split(str(refused.value.fields["typed"]))
-    assert typed == ["crisis", "entry", "correct", str(number), "decider=the chief", reason]
+    correct = ["crisis", "entry", "correct", str(number), "decider=the chief"]
+    assert typed == [*correct, "--reason", reason]

@@ -5,6 +5,7 @@ from textual.content import Content
 
 from ledger.domain.values import CrisisKind
 from tui.board.lines.glyphs import Glyphs
+from tui.board.lines.safe_text import ink
 
 
 class Frame(Vertical):
@@ -34,7 +35,7 @@ class Frame(Vertical):
 
     def __init__(self, glyphs: Glyphs, kind: CrisisKind = "exercise") -> None:
         super().__init__(classes="-plain" if glyphs.plain else None)
-        self._said = Content(), Content()
+        self._said = ink(), ink()
         self.show(kind)
 
     def show(self, kind: CrisisKind) -> None:
