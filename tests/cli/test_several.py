@@ -55,6 +55,15 @@ def test_a_text_without_its_quotes_records_nothing(desk: Path) -> None:
     assert len(run_here("log", "--json", home=desk).rows) == before
 
 
+def test_a_number_beside_a_name_records_nothing(desk: Path) -> None:
+    """`deliver R-2 2` delivers no two of R-2, and not the request that entry 2 is about either."""
+    before = len(run_here("log", "--json", home=desk).rows)
+    for words in (["deliver", "R-2", "2"], ["close", "3", "R-4", "over"]):
+        done = given(desk, "request", *words, code=2)
+        assert done.error["error"] == "number_beside_name"
+    assert len(run_here("log", "--json", home=desk).rows) == before
+
+
 def test_a_count_without_its_option_records_nothing(desk: Path) -> None:
     """`deliver R-5 1` is no delivery of all of R-5: entry 1 is no request."""
     before = len(run_here("log", "--json", home=desk).rows)

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.broken_pipe import silence
-from ledger.domain.short_names import read_short_name
+from ledger.domain.short_names import read_short_name, short_name
 from ledger.domain.situation import Situation
 from ledger.errors import Exit, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import KeptCommand
@@ -101,8 +101,8 @@ def record_several(session: CommandSession, asked: Asked, targets: list[str]) ->
     """Record a command about each of several things; the exit code says when one was refused.
 
     Raises:
-        UsageError: `id_of_several`, `too_many_targets`, `names_nothing`, `names_another`; what
-            cannot be read.
+        UsageError: `id_of_several`, `too_many_targets`, `names_nothing`, `names_another`,
+            `number_beside_name`; what cannot be read.
         LedgerError: as recording one, where nothing was recorded yet.
     """
     if asked.values["naming_id"]:
@@ -132,6 +132,16 @@ def _check_names(session: CommandSession, concept: str, targets: list[str]) -> N
             raise UsageError("names_nothing", value=word)
         if word.isdigit() and not there and (other := _of_another(situation, concept, int(word))):
             raise UsageError("names_another", value=word, other=other)
+    _check_beside(concept, targets)
+
+
+def _check_beside(concept: str, targets: list[str]) -> None:
+    """A bare number beside a name is as likely a count, or `R-2`, as entry 2."""
+    named = next((word for word in targets if not word.isdigit()), None)
+    number = next((word for word in targets if word.isdigit()), None)
+    if named and number:
+        short = short_name(concept, int(number))
+        raise UsageError("number_beside_name", value=number, name=named, short=short)
 
 
 def _of_another(situation: Situation, concept: str, number: int) -> str:
