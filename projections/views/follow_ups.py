@@ -7,7 +7,6 @@ from ledger.domain.communication.record import Communication
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.lacking import lacking_of
 from ledger.domain.organisation import Index
-from ledger.domain.request.events import RequestReopened
 from ledger.domain.request.record import OPEN, Request
 from ledger.domain.restore.record import Restore, zone_of
 from ledger.domain.situation import Situation
@@ -82,7 +81,7 @@ def _to_come(situation: Situation, record: Request) -> int | None:
 def _is_all_due_again(situation: Situation, record: Request) -> bool:
     """Whether it was reopened just now with none of several that had come standing as come."""
     last = situation.kept.entry(record.number)
-    reopened = last is not None and isinstance(last.event, RequestReopened)
+    reopened = last is not None and last.type.startswith("request.reopen")
     had_come = record.fulfilled is not None and not record.delivered
     return reopened and had_come and record.stage in OPEN and (record.quantity or 0) > 1
 
