@@ -39,8 +39,9 @@ def request_lines(picture: Picture) -> Iterator[BriefLine]:
         if requests.waiting
         else say("brief.request.none_open", **fields)
     )
+    again = [plural("brief.request.again", requests.again)] if requests.again else []
     waits = [plural("brief.request.proposed", n, priority=named) for named, n in requests.proposed]
-    yield BriefLine(phrases=(total, *_late(picture), *waits), kind="total")
+    yield BriefLine(phrases=(total, *again, *_late(picture), *waits), kind="total")
     for count in requests.classes:
         if not count.stages.keys().isdisjoint(STAGES):
             yield _class(picture, count)

@@ -316,8 +316,8 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
 
     `waiting` is how many are open in all, `late` how many of them are overdue, and `pressing` how
     many are overdue or of the most urgent class. `delivered` were fulfilled in the period, whatever
-    became of them since; `proposed` is how many wait for a second person to give them a class.
-    `coming` are those whose time comes next.
+    became of them since, and `again` of these are open again; `proposed` is how many wait for a
+    second person to give them a class. `coming` are those whose time comes next.
     """
 
     classes: tuple[ClassCount, ...] = ()
@@ -328,6 +328,7 @@ class RequestPicture(Struct, frozen=True, kw_only=True):
     oldest: RequestRow | None = None
     new: int = 0
     delivered: int = 0
+    again: int = 0
     proposed: tuple[tuple[NamedPart, int], ...] = ()
     overdue: tuple[RequestRow, ...] = ()
     coming: tuple[RequestRow, ...] = ()

@@ -52,6 +52,9 @@ def _asked(situation: Situation, originator: str, record: Request) -> Iterator[T
         said = {"count": record.delivered, "quantity": record.quantity, "left": left}
         command = f"crisis request deliver {short} --quantity {left}"
         yield ToDo("followup.to_come", {**said, "command": command})
+    if _is_all_due_again(situation, record):
+        command = f'crisis entry correct {record.number} quantity=… --reason "…"'
+        yield ToDo("followup.all_due_again", {"quantity": record.quantity, "command": command})
     if record.proposed is not None:
         short = situation.short_name(originator)
         yield ToDo(
@@ -73,6 +76,14 @@ def _to_come(situation: Situation, record: Request) -> int | None:
     came = last is not None and last.type.startswith("request.deliver")
     left = (record.quantity or 0) - (record.delivered or 0)
     return left if came and record.delivered and left > 0 else None
+
+
+def _is_all_due_again(situation: Situation, record: Request) -> bool:
+    """Whether it was reopened just now with none of several that had come standing as come."""
+    last = situation.kept.entry(record.number)
+    reopened = last is not None and last.type.startswith("request.reopen")
+    had_come = record.fulfilled is not None and not record.delivered
+    return reopened and had_come and record.stage in OPEN and (record.quantity or 0) > 1
 
 
 def _under(situation: Situation, record: Request) -> Iterator[ToDo]:

@@ -89,6 +89,7 @@ def request_picture(lists: Lists, names: Names, since: int, now: datetime) -> Re
         oldest=min(oldest, key=lambda row: row.opened, default=None),
         new=lists.count(Wanted("request", born=since)),
         delivered=_fulfilled(lists, since),
+        again=lists.count(Wanted("request", OPEN, served=since)),
         proposed=_proposed(lists, names),
         overdue=tuple(sorted(overdue, key=lambda row: (place[row.priority or ""], *_due(row)))),
         coming=tuple(lists.of(RequestRow, Wanted("request", OPEN), "coming")),

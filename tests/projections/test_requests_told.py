@@ -76,11 +76,13 @@ def test_what_was_delivered_in_the_period_counts_whatever_came_after() -> None:
     ends = (), (RequestConfirmed(),), (RequestReopened(reason="broken"),)
     over = RequestReopened(reason="broken"), RequestClosed(reason="found")
     told = history(*((DESKS, RequestDelivered(), *end) for end in (*ends, over)), (DESKS,))
-    assert "in the period new: 5, delivered or confirmed: 4" in said(told)
+    counted = "in the period new: 5, delivered or confirmed: 4"
+    assert f"{counted}. Of those delivered or confirmed, 1 is open again." in said(told)
     for at in range(4):
         told.event(f"request.r{at}", RequestAssigned(owner="x"), "2022-05-20T17:30:00+02:00")
     later = datetime.fromisoformat("2022-05-20T17:00:00+02:00")
     assert "in the period new: 0, delivered or confirmed: 0" in said(told, since=later)
+    assert "open again" not in said(told, since=later)
 
 
 def test_counts_are_those_of_all_requests_however_many() -> None:

@@ -24,6 +24,27 @@ def test_a_delivery_in_part_says_what_is_to_come() -> None:
     assert [*to_do(room.fold.situation, "request.cable")] == []
 
 
+def test_what_is_reopened_whole_says_that_all_is_due_again() -> None:
+    """With the correction that says of how many, until it is said; not of a single one."""
+    room = Room()
+    number = _reopened(room, "pc", 3)
+    [told] = to_do(room.fold.situation, "request.pc")
+    command = f'crisis entry correct {number} quantity=… --reason "…"'
+    assert told.fields == {"quantity": 3, "command": command}
+    fewer = {"number": number, "changes": {"quantity": 1}, "reason": "one"}
+    room.say("09:00", "entry.correct", {}, **fewer)
+    assert [*to_do(room.fold.situation, "request.pc")] == []
+    _reopened(room, "desk", 1)
+    assert [*to_do(room.fold.situation, "request.desk")] == []
+
+
+def _reopened(room: Room, name: str, quantity: int) -> int:
+    """The number of the entry that reopens what was delivered whole."""
+    room.say("09:00", "request.log", {"as": name}, site="arlon", what=name, quantity=quantity)
+    room.say("09:00", "request.deliver", {"target": name}, quantity=quantity)
+    return room.say("09:00", "request.reopen", {"target": name}, reason="One fails")
+
+
 @pytest.mark.parametrize("reason", ["misheard", "it's late"])
 def test_a_correction_of_a_correction_is_told_what_to_type(reason: str) -> None:
     """The whole command, of the entry that says it."""
