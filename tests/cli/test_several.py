@@ -218,3 +218,13 @@ def test_enrolling_says_nothing_of_another_member(desk: Path) -> None:
     assert "PMO-1" not in done.out
     gone = run_here("member", "revoke", "pmo-2", "left", home=desk)
     assert ("PMO-2" in gone.out, "PMO-1" in gone.out) == (True, False)
+
+
+def test_one_field_under_two_names_is_refused(desk: Path) -> None:
+    """As the same name twice is: neither value is dropped without a word."""
+    taken = str(given(desk, "decision", "take", "Isoler le site", "directrice").data["number"])
+    before = len(run_here("log", "--json", home=desk).rows)
+    done = given(desk, "entry", "correct", taken, "motive=a", "motif=b", "--reason", "x", code=2)
+    assert done.error["error"] == "said_twice"
+    assert done.error["fields"]["option"] == "motive= / motif="
+    assert len(run_here("log", "--json", home=desk).rows) == before
