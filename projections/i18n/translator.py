@@ -350,7 +350,7 @@ class Translator:
         places = {"field", _NAMES_OF_FIELDS.get(error.code, "field")}
         if error.code in _AS_TYPED:
             places.remove("field")
-        listed = error.fields.get("line") or error.fields.get("row")
+        listed = any(error.fields.get(place) for place in ("line", "row", "within"))
         spelt = {} if listed or error.code == "unknown_field" else typed
         return {
             place: ", ".join(self._titled(one, spelt) for one in str(names).split(", "))

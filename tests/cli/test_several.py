@@ -228,3 +228,15 @@ def test_one_field_under_two_names_is_refused(desk: Path) -> None:
     assert done.error["error"] == "said_twice"
     assert done.error["fields"]["option"] == "motive= / motif="
     assert len(run_here("log", "--json", home=desk).rows) == before
+
+
+@pytest.mark.parametrize("change", ["survenu=hier 5h", "survenu="])
+def test_a_changed_field_is_called_as_it_is_typed_in_a_correction(desk: Path, change: str) -> None:
+    """`--occurred` is when the correction itself happened: it would not mend the entry."""
+    refused = run_here("--lang", "fr", "entry", "correct", "5", change, "--reason", "x", home=desk)
+    assert refused.code == 2, refused.err
+    assert "--occurred" not in refused.err
+    assert "(`occurred`)" in refused.err
+    own = run_here("--lang", "fr", "entry", "correct", "5", "what=y", "--reason", "x",
+                   "--occurred", "hier 5h", home=desk)  # fmt: skip
+    assert "--occurred" in own.err
