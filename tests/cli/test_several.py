@@ -64,6 +64,32 @@ def test_a_count_without_its_option_records_nothing(desk: Path) -> None:
     assert len(run_here("log", "--json", home=desk).rows) == before
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (("deliver", "R-2", "3"), "`--quantity 3`, `R-3`, #3 (R-2)"),
+        (("close", "R-2", "4", "done"), "`R-4`, #4 (R-3)"),
+        (("prioritise", "R-4", "3", "normal"), "`R-3`, #3 (R-2)"),
+        (("deliver", "R-2", "99999"), "`--quantity 99999`, `R-99999`"),
+    ],
+)
+def test_a_bare_number_beside_a_name_records_nothing(
+    desk: Path, words: tuple[str, ...], meant: str
+) -> None:
+    """It may be a count, a short name or an entry; which, whoever typed it says."""
+    before = len(run_here("log", "--json", home=desk).rows)
+    done = given(desk, "request", *words, code=2)
+    assert done.error["error"] == "number_beside_name"
+    assert done.error["fields"]["readings"].startswith(meant)
+    assert len(run_here("log", "--json", home=desk).rows) == before
+
+
+def test_bare_numbers_alone_are_entries(desk: Path) -> None:
+    """Where all of them are numbers nothing else is meant."""
+    done = given(desk, "request", "assign", "2", "4", "the night watch")
+    assert [one["short"] for one in done.data["results"]] == ["R-1", "R-3"]
+
+
 def test_a_time_is_said_back_once_for_all(desk: Path) -> None:
     """As it was understood."""
     out = run_here("request", "promise", "R-1", "R-2", "2099-05-01 08:00", home=desk).out
