@@ -162,7 +162,7 @@ class _Reader:
         if len(services) == 1 and tail:
             text, service, counted = tail, services.pop(), tail
         else:
-            service, counted = self._leading("service", rest)
+            service, counted = self._asking(rest)
             text, service = rest, service or self._behind(rest)
         needed = self._needed(text)
         said = {
@@ -173,6 +173,14 @@ class _Reader:
             "call_back": _call_back(text),
         }
         return {name: value for name, value in said.items() if value}
+
+    def _asking(self, text: str) -> tuple[str, str]:
+        """The service that the first words name, and the rest.
+
+        Where a word like *for* stands behind, they are what is asked: *accès au dossier*.
+        """
+        service, rest = self._leading("service", text)
+        return ("", text) if _FOR.match(rest) else (service, rest)
 
     def _behind(self, text: str) -> str:
         """The one service that is named behind a word like *for*."""

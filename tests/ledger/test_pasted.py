@@ -84,6 +84,10 @@ def test_how_many_is_taken_only_where_it_is_beyond_doubt(text: str, quantity: in
         ("toetsenbord voor de raadplegingen", "outpatients"),
         ("Drucker für die Notaufnahme", "emergency"),
         ("un scanner en urgence", None),
+        ("accès au dossier patient", None),
+        ("téléphone de garde", None),
+        ("toegang tot het dossier", None),
+        ("Messagerie pour la direction", None),
         ("un PC pour les urgences et pour la radiologie", None),
     ],
 )
