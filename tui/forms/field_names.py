@@ -76,9 +76,7 @@ def _meant(
         name = field_meant(word, concept, types)
         if (other := words.setdefault(name, word)) != word:
             raise InputError("said_twice", option=f"{other}= / {word}=")
-    return {
-        name: value_meant(name, changes[word], types.get(name)) for name, word in words.items()
-    }
+    return {name: value_meant(name, changes[word], types.get(name)) for name, word in words.items()}
 
 
 def value_meant(name: str, value: object, annotation: Any) -> object:
