@@ -95,6 +95,7 @@ _NARROWER = {
     ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
     ("above_whole", "without", "of"): "above_whole_apart",
     ("below_zero", "without", "unit"): "below_zero_apart",
+    ("already_so", "within", "changes"): "already_so_corrected",
     ("bad_filter", "quote", "open"): "bad_filter_quote",
     ("server_unreachable", "whose", "own"): "server_unreachable_own",
     ("server_unreachable", "whose", "other"): "server_unreachable_other",
