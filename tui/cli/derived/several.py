@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.broken_pipe import silence
-from ledger.domain.short_names import has_short_name, read_short_name, short_name
+from ledger.domain.short_names import read_short_name, short_name
 from ledger.domain.situation import Situation
 from ledger.errors import Exit, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import KeptCommand
@@ -114,7 +114,6 @@ def record_several(session: CommandSession, asked: Asked, targets: list[str]) ->
     orders = {name: ordered(session, asked, found, context, name) for name in targets}
     away = unreached(session)
     _check_names(session, asked.verb.concept, targets)
-    _check_bare(session, asked, targets)
     done = [_one(session, name, order, away) for name, order in orders.items()]
     say_sent(session)
     if any(one.outcome for one in done):
@@ -133,21 +132,16 @@ def _check_names(session: CommandSession, concept: str, targets: list[str]) -> N
             raise UsageError("names_nothing", value=word)
         if word.isdigit() and not there and (other := _of_another(situation, concept, int(word))):
             raise UsageError("names_another", value=word, other=other)
+    _check_beside(concept, targets)
 
 
-def _check_bare(session: CommandSession, asked: Asked, targets: list[str]) -> None:
-    """A bare number beside a name is more likely a count or a short name than an entry."""
-    bare = next((word for word in targets if word.isdigit()), None)
-    if bare is None or all(word.isdigit() for word in targets):
-        return
-    found = session.terminal.read().situation
-    entry = int(bare)
-    there = found.originator_of(entry) if 1 <= entry <= found.head else ""
-    named = [f"`--quantity {bare}`"] if "quantity" in asked.verb.command.__struct_fields__ else []
-    concept = asked.verb.concept
-    named += [f"`{short_name(concept, entry)}`"] if has_short_name(concept) else []
-    named += [f"#{bare} ({found.short_name(there) or there})"] if there else []
-    raise UsageError("number_beside_name", value=bare, readings=", ".join(named))
+def _check_beside(concept: str, targets: list[str]) -> None:
+    """A bare number beside a name is as likely a count, or `R-2`, as entry 2."""
+    named = next((word for word in targets if not word.isdigit()), None)
+    number = next((word for word in targets if word.isdigit()), None)
+    if named and number:
+        short = short_name(concept, int(number))
+        raise UsageError("number_beside_name", value=number, name=named, short=short)
 
 
 def _of_another(situation: Situation, concept: str, number: int) -> str:

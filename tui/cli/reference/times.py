@@ -27,8 +27,9 @@ month of what happened and the last one of what is to come. What \
 has two readings is refused with both, each as it can be typed, with the word that was said \
 before it; a night has two dates, `2 h` \
 behind *since* is how long or a clock time. A clock time with a zero before it, or as a clock \
-shows it (`03h15`, `03:00`, `10:30`), is one of 24. \
-From one to eleven without it, in figures as in words, with minutes as without (`3h`, `8h30`, \
+shows it (`03h15`, `03:00`, `10:30`), is one of 24, and so is one with minutes as it is written \
+down (`8h30`, `8.30 Uhr`) or stands on a date (`14/05 3:15`). \
+From one to eleven in any other way, in figures as in words (`3h`, `5:30`, \
 `om 3 uur`, `trois heures`), it may \
 be of either half of the day: of what happened the one that is over is taken where only one is \
 today's, else both are \
