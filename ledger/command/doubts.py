@@ -317,8 +317,17 @@ def _changes_nothing(entry: Entry[Any], situation: Situation) -> Found:
     if before is None or apply_changes(before, event.changes) != before:
         return None
     place = situation.effective(entry.originator)
-    number, last = (place.corrected_in(event.number) or [(event.number, before)])[-1]
-    return Doubtful("already_so", number=number, by=last.recorder.member, when=last.recorded)
+    said = [(event.number, before)]
+    said += [
+        one
+        for one in place.corrected_in(event.number)
+        if event.changes.keys() & one[1].event.changes
+    ]
+    number, last = said[-1]
+    about = {"about": event.number, "within": "changes"}
+    return Doubtful(
+        "already_so", number=number, by=last.recorder.member, when=last.recorded, **about
+    )
 
 
 def _corrected_meanwhile(entry: Entry[Any], situation: Situation) -> Found:

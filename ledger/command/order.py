@@ -429,8 +429,17 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     A field that may be left out is emptied by nothing: `fails=`, in a file also null.
 
     Raises:
-        InputError: a field that is none or cannot be corrected, a value that cannot be.
+        InputError: a field that is none or cannot be corrected, a value that cannot be; `within`
+            says that the field is one of the corrected entry, not of the correction.
     """
+    try:
+        return _in_full(original, changes, context)
+    except InputError as error:
+        error.fields["within"] = "changes"
+        raise
+
+
+def _in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
     event: type[Event] = type(original.event)
     around = {k: v for k, v in _fields(Circumstances).items() if k in HEADER_FIELDS}
     types = {**around, **_fields(event)}

@@ -95,6 +95,7 @@ _NARROWER = {
     ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
     ("above_whole", "without", "of"): "above_whole_apart",
     ("below_zero", "without", "unit"): "below_zero_apart",
+    ("already_so", "within", "changes"): "already_so_corrected",
     ("bad_filter", "quote", "open"): "bad_filter_quote",
     ("server_unreachable", "whose", "own"): "server_unreachable_own",
     ("server_unreachable", "whose", "other"): "server_unreachable_other",
@@ -350,7 +351,7 @@ class Translator:
         places = {"field", _NAMES_OF_FIELDS.get(error.code, "field")}
         if error.code in _AS_TYPED:
             places.remove("field")
-        listed = error.fields.get("line") or error.fields.get("row")
+        listed = any(error.fields.get(place) for place in ("line", "row", "within"))
         spelt = {} if listed or error.code == "unknown_field" else typed
         return {
             place: ", ".join(self._titled(one, spelt) for one in str(names).split(", "))

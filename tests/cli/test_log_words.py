@@ -146,3 +146,12 @@ def test_following_has_one_order(home: Path) -> None:
     """The other one is not known before everything is there."""
     done = run_here("log", "--follow", "--by", "occurred", "--json", home=home)
     assert (done.code, done.error["error"]) == (2, "follow_by_occurred")
+
+
+def test_an_emptied_field_is_said_no_longer(tmp_path: Path) -> None:
+    """In the reader's language, not as a field with nothing behind it."""
+    emptied = told("entry.correct", "e9", "2022-05-14 09:59", number=6, changes={"usual": ""},
+                   reason="Not known.")  # fmt: skip
+    home = home_of(Chronicle().tell([*LINES, emptied]), tmp_path / "home")
+    assert "= (no longer said)" in " ".join(log(home)[11].split())
+    assert "= (nicht mehr gesagt)" in " ".join(log(home, "--lang", "de")[11].split())

@@ -73,6 +73,12 @@ def test_a_count_without_its_option_records_nothing(desk: Path) -> None:
     assert len(run_here("log", "--json", home=desk).rows) == before
 
 
+def test_bare_numbers_alone_are_entries(desk: Path) -> None:
+    """Where all of them are numbers nothing else is meant."""
+    done = given(desk, "request", "assign", "2", "4", "the night watch")
+    assert [one["short"] for one in done.data["results"]] == ["R-1", "R-3"]
+
+
 def test_a_time_is_said_back_once_for_all(desk: Path) -> None:
     """As it was understood."""
     out = run_here("request", "promise", "R-1", "R-2", "2099-05-01 08:00", home=desk).out
@@ -227,3 +233,25 @@ def test_enrolling_says_nothing_of_another_member(desk: Path) -> None:
     assert "PMO-1" not in done.out
     gone = run_here("member", "revoke", "pmo-2", "left", home=desk)
     assert ("PMO-2" in gone.out, "PMO-1" in gone.out) == (True, False)
+
+
+def test_one_field_under_two_names_is_refused(desk: Path) -> None:
+    """As the same name twice is: neither value is dropped without a word."""
+    taken = str(given(desk, "decision", "take", "Isoler le site", "directrice").data["number"])
+    before = len(run_here("log", "--json", home=desk).rows)
+    done = given(desk, "entry", "correct", taken, "motive=a", "motif=b", "--reason", "x", code=2)
+    assert done.error["error"] == "said_twice"
+    assert done.error["fields"]["option"] == "motive= / motif="
+    assert len(run_here("log", "--json", home=desk).rows) == before
+
+
+@pytest.mark.parametrize("change", ["survenu=hier 5h", "survenu="])
+def test_a_changed_field_is_called_as_it_is_typed_in_a_correction(desk: Path, change: str) -> None:
+    """`--occurred` is when the correction itself happened: it would not mend the entry."""
+    refused = run_here("--lang", "fr", "entry", "correct", "5", change, "--reason", "x", home=desk)
+    assert refused.code == 2, refused.err
+    assert "--occurred" not in refused.err
+    assert "(`occurred`)" in refused.err
+    own = run_here("--lang", "fr", "entry", "correct", "5", "what=y", "--reason", "x",
+                   "--occurred", "hier 5h", home=desk)  # fmt: skip
+    assert "--occurred" in own.err

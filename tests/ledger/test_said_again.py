@@ -9,7 +9,9 @@ from msgspec import structs
 from ledger.command.doubts import check_doubts
 from ledger.domain.entry import Written
 from ledger.errors import Doubtful
+from projections.i18n import Translator, languages
 from tests.support import chronicle
+from tests.support.chronicle import ZONE
 from tests.support.room import Room
 
 
@@ -79,6 +81,14 @@ def test_a_correction_to_what_is_said_already(room: Room) -> None:
     with pytest.raises(Doubtful, match="already_so") as asked:
         room.say("09:02", "entry.correct", {}, **given)
     assert asked.value.fields["number"] == mended
+    room.say("09:03", "entry.correct", {}, number=number, changes={"impact": "slow"}, reason="x")
+    with pytest.raises(Doubtful, match="already_so") as asked:
+        room.say("09:04", "entry.correct", {}, **given)
+    assert (asked.value.fields["number"], asked.value.fields["about"]) == (mended, number)
+    for lang in languages():
+        said = Translator(lang, ZONE).error(asked.value)
+        assert f"#{number}" in said
+        assert "--yes" not in said
 
 
 @pytest.mark.parametrize(

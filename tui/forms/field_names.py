@@ -44,7 +44,8 @@ def changes_meant(changes: Mapping[str, object], entry: Entry[Any]) -> dict[str,
     """The changes of a correction by the fields of the entry that is corrected.
 
     Raises:
-        InputError: `not_a_choice`, a value of a choice that none of the languages has.
+        InputError: `not_a_choice`, a value of a choice that none of the languages has;
+            `said_twice`, one field under two names.
     """
     concept = entry.originator.partition(".")[0]
     around = {k: v for k, v in _types(Circumstances).items() if k in HEADER_FIELDS}
@@ -65,8 +66,17 @@ def values_meant(
 def _meant(
     changes: Mapping[str, object], concept: str, types: Mapping[str, Any]
 ) -> dict[str, object]:
-    said = ((field_meant(name, concept, types), value) for name, value in changes.items())
-    return {name: value_meant(name, value, types.get(name)) for name, value in said}
+    """The values by their fields, each of which is said once.
+
+    Raises:
+        InputError: `said_twice`, one field under two names; `not_a_choice`.
+    """
+    words: dict[str, str] = {}
+    for word in changes:
+        name = field_meant(word, concept, types)
+        if (other := words.setdefault(name, word)) != word:
+            raise InputError("said_twice", option=f"{other}= / {word}=")
+    return {name: value_meant(name, changes[word], types.get(name)) for name, word in words.items()}
 
 
 def value_meant(name: str, value: object, annotation: Any) -> object:

@@ -172,7 +172,7 @@ def _count_pair(words: FieldWords, _told: Told, key: str, value: Any) -> str:
 
 def _change_pair(words: FieldWords, told: Told, key: str, value: Any) -> str:
     said = words.value(key, _typed(told.concept, key, value), told.concept)
-    return f"{words.title(key, told.concept)} = {said}"
+    return f"{words.title(key, told.concept)} = {said or words.t('cli.not_any_more')}"
 
 
 _PAIRS: dict[str, Callable[[FieldWords, Told, str, Any], str]] = {
