@@ -96,7 +96,7 @@ ROWS = (
     ),
     Row(
         "part", "afternoon", "afternoon", "apres-midi|apres midi|aprem",
-        "namiddag|middag|'s middags",
+        "namiddag|middag|in de middag|'s middags",
         "nachmittag|nachmittags",
     ),
     Row("part", "evening", "evening", "soir|soiree", "avond|'s avonds", "abend|abends"),
@@ -124,7 +124,7 @@ ROWS = (
         "morgen fruh|morgen frueh"),
     Row("dayword", (1, "afternoon"), "", "", "morgenmiddag|morgennamiddag", ""),
     Row("dayword", (1, "evening"), "", "", "morgenavond", ""),
-    Row("noon", None, "noon|midday", "midi", "twaalf uur 's middags", "mittag"),
+    Row("noon", None, "noon|midday", "midi", "twaalf uur 's middags|de middag|het middaguur", "mittag"),
     Row("midnight", None, "midnight", "minuit", "middernacht", "mitternacht"),
     Row("week", None, "week", "semaine", "week", "woche|kw"),
     Row("weekend", None, "weekend|week-end", "week-end|weekend", "weekend|weekeinde",
