@@ -45,6 +45,14 @@ class Line(NamedTuple):
     fields: dict[str, Any]
     error: LedgerError | None = None
 
+    @property
+    def unread(self) -> str:
+        """The words of an hour by which it is needed, where none was taken: two may be meant."""
+        if "needed_by" in self.fields:
+            return ""
+        found = _UNREAD.search(str(self.fields.get("what", "")))
+        return found[0].strip() if found else ""
+
 
 def lines_of(text: str, context: Context, index: Index, site: str = "") -> Iterator[Line]:
     """The lines of a text that say something, in order.
@@ -332,9 +340,20 @@ _FOR = re.compile(
     r"(?i:\b(?:pour|pr|au|aux|[àa]|chez|du|des|de|voor|op|in|bij|van|f[üu]r|im|auf|am|bei|for|at)\s+"
     r"(?:(?:les?|la|de|het|die|der|das|den|the)\s+|l['\u2019])?)"
 )
-_BY = re.compile(
-    r"(?i:\b(avant|pour|d['\u2019]ici|au plus tard|before|by|for|no later than"
-    r"|voor|v[óo][óo]r|tegen|uiterlijk|ten laatste|vor|bis|sp[äa]testens|f[üu]r)\s+)"
+_BY_WORDS = (
+    r"avant|pour|d['\u2019]ici|au plus tard|before|by|for|no later than"
+    r"|voor|v[óo][óo]r|tegen|uiterlijk|ten laatste|vor|bis|sp[äa]testens|f[üu]r"
+)
+_BY = re.compile(rf"(?i:\b({_BY_WORDS})\s+)")
+_HOUR = (
+    r"\d{1,2}(?:[:.]\d{2}|\s*(?:h|u|uhr|uur|heures?|am|pm|o'clock)(?:\s*\d{2})?)"
+    r"(?![\w/]|\s*(?:sans|zonder|ohne|without|par|per|pro)\b)"
+)
+_LATEST = r"(?:au plus tard|ten laatste|uiterlijk|sp[äa]testens|at the latest)"
+_UNREAD = re.compile(
+    rf"(?i:\b(?:{_BY_WORDS})\s+(?:(?:om|um|at|[àa])\s+)?{_HOUR}|{_HOUR}\s+{_LATEST}"
+    rf"|\b(?:livrer|leveren|liefern|deliver)\s+(?:(?:om|um|at|by|[àa])\s+)?{_HOUR}"
+    r"|\b(?:by|tegen|uiterlijk|bis|sp[äa]testens)\s+\d{1,2}\s*(?=$|[,.;)]))"
 )
 _DAY = re.compile(
     r"(?i:\b(?:aujourd['\u2019]hui|ce (?:matin|midi|soir)|demain|apr[èe]s-demain|vandaag|vanmiddag"

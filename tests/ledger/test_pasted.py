@@ -199,3 +199,18 @@ def test_thanks_that_count_something_are_refused_and_not_lost() -> None:
     assert [(line.number, line.error.code) for line in lines if line.error] == [
         (2, "closing_counts")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("accès au dossier; pour 5h", "pour 5h"), ("un écran, à livrer 8h", "livrer 8h"),
+        ("messagerie, 10h au plus tard", "10h au plus tard"), ("2 screens by 8", "by 8"),
+        ("documenten tegen 8 uur", "tegen 8 uur"), ("Drucker bis 8 Uhr", "bis 8 Uhr"),
+        ("un PC avant 14h", ""), ("24h sans réseau", ""), ("un PC pour 2 patients", ""),
+    ],
+)  # fmt: skip
+def test_an_hour_that_is_not_taken_is_said(text: str, unread: str) -> None:
+    """A deadline that may be either of two hours is no request without a deadline."""
+    [line] = read(f"Arlon: {text}")
+    assert line.unread == unread

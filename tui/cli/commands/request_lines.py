@@ -252,7 +252,11 @@ class Pasting:
         if one.order is None:
             return t("cli.paste.passed_over", line=one.line.number, text=one.line.text)
         name = one.receipt or " ".join(filter(None, (one.short, f"#{one.number}")))
-        return t("cli.paste.line", line=one.line.number, name=name, said=self._said(one.order))
+        said = t("cli.paste.line", line=one.line.number, name=name, said=self._said(one.order))
+        if not one.line.unread:
+            return said
+        number = one.number or "N"
+        return f"{said} {t('cli.paste.unread', time=one.line.unread, number=number)}"
 
     def _said(self, order: Order) -> str:
         """What a line was understood to say: where, which service, what, and times and counts."""
@@ -289,7 +293,8 @@ class Pasting:
         words = FieldWords(self.session.t, context.parts)
         understood = understood_of(self.session.terminal, one.order, context)
         said_ = as_data(words, one.order, understood, one.order.verb.concept)
-        return {**value, "with": one.order.command, "understood": said_}
+        unread = {"unread_time": one.line.unread} if one.line.unread else {}
+        return {**value, **unread, "with": one.order.command, "understood": said_}
 
     def _keep(self, refused: list[Became]) -> Path:
         """The refused lines in a file, each under its reason, to be mended and pasted again."""
