@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
+from ledger.command.doubts import DOUBTS
 from ledger.command.order import Circumstances
 from ledger.domain import VERBS
 from projections.i18n import languages
@@ -35,6 +36,13 @@ OTHERS = tuple(lang for lang in languages() if lang != DEFAULT)
 def test_no_text_is_missing_empty_or_fuzzy(lang: str) -> None:
     """Every error, code, key and declared sentence has a finished text in every language."""
     assert list(missing(lang)) == []
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_whatever_is_asked_first_is_a_question(lang: str) -> None:
+    """Before it is recorded, on a terminal and on a board."""
+    asked = {code: load(lang).gettext(f"cli.doubt.{code}") for code in DOUBTS}
+    assert {code for code, text in asked.items() if not text.endswith("?")} == set()
 
 
 def test_no_key_is_kept_that_nothing_says() -> None:
