@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.command.names import labels
 from ledger.domain.card import Wanted
+from ledger.domain.figure.record import Figure, FigureValue
 from ledger.domain.organisation import Index
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow
@@ -24,7 +25,8 @@ def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Seq
     Else, where nobody said how much of a class is back, those that count in no unit of their own.
     """
     cards = lists.listed(Wanted("figure", group=""), "newest", RECENT)
-    latest = [newest(_stocks(lists, card.originator)) for card in cards]
+    lists.situation.look_up(card.originator for card in cards)
+    latest = [_latest(lists, card.originator) for card in cards]
     found = sorted((row for row in latest if row), key=lambda row: row.number)
     words = {*_stems(index)}
     if named := [row for row in found if _mentions(row, words)]:
@@ -35,11 +37,19 @@ def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Seq
     return [row for row in found if row.unit is None] if silent and not said else []
 
 
-def _stocks(lists: Lists, originator: str) -> Iterator[FigureRow]:
-    for row in lists.about(originator):
-        stock = isinstance(row, FigureRow) and row.kind == "stock" and row.asset is None
-        if stock and lists.takes(row) and not lists.above(row):
-            yield row  # type: ignore[misc]  # is one
+def _latest(lists: Lists, originator: str) -> FigureRow | None:
+    """The latest value of a series that is such a figure; of a long one no other is drawn."""
+    if lists.narrowing is not None:
+        rows = (row for row in lists.about(originator) if isinstance(row, FigureRow))
+        return newest(row for row in rows if _is_stock(row, lists) and lists.takes(row))
+    record = lists.situation.record(originator)
+    values = record.values if isinstance(record, Figure) else ()
+    last = newest(value for value in values if _is_stock(value, lists))
+    return lists.drawn_of(FigureRow, originator, last) if last else None
+
+
+def _is_stock(one: FigureRow | FigureValue, lists: Lists) -> bool:
+    return one.kind == "stock" and one.asset is None and not lists.above(one)
 
 
 def _stems(index: Index) -> Iterator[str]:

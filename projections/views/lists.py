@@ -18,7 +18,7 @@ from projections.model.entries import Amendment, Restricted
 from projections.model.rows import CancellationRow, Row
 from projections.views.entry_times import timed
 from projections.views.narrowing import Narrowing
-from projections.views.record_rows import ROWS
+from projections.views.record_rows import ROWS, drawn
 from projections.views.service_matrix import former_reports
 
 R = TypeVar("R", bound=Row)
@@ -77,6 +77,15 @@ class Lists:
         except Exception:  # noqa: BLE001 (the rest of the page stands)
             self.unshown.add(Restricted(record.number, concept))
             return ()
+
+    def drawn_of(self, kind: type[R], originator: str, record: Record) -> R | None:
+        """One row of one record, or of a part of it; None where it cannot be drawn."""
+        try:
+            [row] = self._named([drawn(kind, originator, record)])
+        except Exception:  # noqa: BLE001 (the rest of the page stands)
+            self.unshown.add(Restricted(record.number, originator.partition(".")[0]))
+            return None
+        return row if isinstance(row, kind) else None
 
     def _named(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows of one originator, saying what people call it."""

@@ -6,9 +6,10 @@ position; a figure somebody gave is never merged with it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from ledger.domain.card import Wanted
+from ledger.domain.figure.record import FigureValue
 from ledger.domain.organisation import Asset, Index
 from ledger.domain.record import Record
 from ledger.domain.restore.record import Restore, restored_at
@@ -91,7 +92,10 @@ def _number(row: Row) -> int:
     return row.number
 
 
-def newest(rows: Iterable[FigureRow]) -> FigureRow | None:
+F = TypeVar("F", FigureRow, FigureValue)
+
+
+def newest(rows: Iterable[F]) -> F | None:
     """The figure about the latest moment; of two about the same one, the later entry."""
     return max(rows, key=lambda row: (_about(row), row.number), default=None)
 
@@ -113,7 +117,7 @@ def of_one_series(row: FigureRow, other: FigureRow) -> bool:
     return same and row.unit == other.unit and len(sources) < 2  # noqa: PLR2004 (one or none)
 
 
-def _about(row: FigureRow) -> datetime:
+def _about(row: FigureRow | FigureValue) -> datetime:
     when = row.as_of or row.occurred
     return when.earliest or when.latest or _NEVER
 
