@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
     @property
     def unread(self) -> str:
-        """The words of an hour by which it is needed, where none was taken: two may be meant."""
+        """The words of an hour by which it is needed, where none was taken."""
         if "needed_by" in self.fields:
             return ""
         found = _UNREAD.search(str(self.fields.get("what", "")))
