@@ -4,7 +4,7 @@ Of a list that is longer a picture holds the first or the latest `PAGE` rows and
 are; whoever wants those asks the ledger (`crisis log --filter`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -71,21 +71,22 @@ class Lists:
         record = self.situation.record(originator) if concept in ROWS else None
         if record is None:
             return ()
-        try:
-            former = former_reports(self.situation, originator) if concept == "service" else ()
-            return tuple(self._named((*ROWS[concept](originator, record), *former)))
-        except Exception:  # noqa: BLE001 (the rest of the page stands)
-            self.unshown.add(Restricted(record.number, concept))
-            return ()
+        return self._drawn(originator, record, lambda: _rows_of(self.situation, originator, record))
 
     def drawn_of(self, kind: type[R], originator: str, record: Record) -> R | None:
         """One row of one record, or of a part of it; None where it cannot be drawn."""
+        rows = self._drawn(originator, record, lambda: [drawn(kind, originator, record)])
+        return next((row for row in rows if isinstance(row, kind)), None)
+
+    def _drawn(
+        self, originator: str, record: Record, make: Callable[[], Iterable[Row]]
+    ) -> tuple[Row, ...]:
+        """What comes of a record; none, and remembered, where it cannot be drawn."""
         try:
-            [row] = self._named([drawn(kind, originator, record)])
+            return tuple(self._named(make()))
         except Exception:  # noqa: BLE001 (the rest of the page stands)
             self.unshown.add(Restricted(record.number, originator.partition(".")[0]))
-            return None
-        return row if isinstance(row, kind) else None
+            return ()
 
     def _named(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows of one originator, saying what people call it."""
@@ -197,6 +198,14 @@ class Lists:
         self.situation.look_up(one for one in found if one not in drawn and one not in before)
         for originator in found:
             yield from (row for row in self.about(originator) if isinstance(row, kind))
+
+
+def _rows_of(situation: Situation, originator: str, record: Record) -> Iterator[Row]:
+    """The rows of a record; of a service those of earlier eras too."""
+    concept = originator.partition(".")[0]
+    yield from ROWS[concept](originator, record)
+    if concept == "service":
+        yield from former_reports(situation, originator)
 
 
 def _opened(row: Row) -> int:
