@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from ledger.domain.lacking import to_complete
 from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
-from projections.brief.about import about_said, five_lines, option, own_first
+from projections.brief.about import about_said, five_lines, own_first
 from projections.brief.actions import ROW as ACTION
 from projections.brief.actions import action_lines
 from projections.brief.activity import activity_lines
@@ -49,6 +49,7 @@ from projections.brief.phrases import plural, say, since
 from projections.brief.requests import ROW, request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
+from projections.brief.shown_by import Typed, typed
 from projections.brief.threats import threat_lines
 from projections.model.picture import About, Picture
 
@@ -86,7 +87,7 @@ SILENT = timedelta(hours=3)
 """Without an entry, after which a brief says that nothing was recorded."""
 
 Fit = Callable[
-    [Sequence[BriefLine], Mapping[str, Sequence[BriefLine]], Mapping[str, int], str], Fitted
+    [Sequence[BriefLine], Mapping[str, Sequence[BriefLine]], Mapping[str, int], Typed], Fitted
 ]
 """How much is told of the lines: see `fitted`."""
 
@@ -106,12 +107,14 @@ def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     ceiling: Marking = "internal",
     about: About | None = None,
     whole: bool = False,
+    past: bool = False,
 ) -> Brief:
     """The brief at a position over a period; `checked` is how far signatures were checked.
 
-    With `about` it is that of these sites or cells; with `whole` it need not fit two pages.
+    With `about` it is that of these sites or cells; with `whole` it need not fit two pages. That of
+    the `past` was asked for as it was then: what it offers to look at is shown as it was then too.
     """
-    view = partial(views.picture, situation, position, period.end, since=period.start)
+    view = partial(views.picture, situation, position, period.end, since=period.start, past=past)
     group = view(ceiling=ceiling)
     fit, incomplete = unfitted if whole else None, _incomplete(situation, ceiling)
     if about is None or group.crisis is None:
@@ -166,7 +169,7 @@ def brief(
     more = {ident: _more(picture, ident, lines) for ident, lines in sections.items()}
     first = tuple(_cited(line, picture) for line in five_lines(picture, whole))
     fit = fit or partial(fitted, heads=_heads(header))
-    told = fit(first, sections, more, option(picture))
+    told = fit(first, sections, more, typed(picture))
     return Brief(
         header=header,
         five=told.five,
@@ -263,6 +266,7 @@ def _header(picture: Picture, checked: int, whole: Picture) -> BriefHead:
         void=picture.void,
         unknown=picture.unknown,
         marking=picture.ceiling,
+        at=picture.position.number if picture.past else UNSET,
     )
     return common if picture.crisis is None else _named(common, picture, whole)
 
