@@ -186,8 +186,8 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     says what happened and since when. `about` is what the brief is narrowed to, `meeting` the one
     it is for; `duties` who holds which post at the end of the period; `closed` says since when the
     crisis is closed, and `silent` since when nothing was recorded, where that is hours;
-    `incomplete` how many things lack what somebody will ask for. `at` is `number` where the brief was
-    asked for as it was then.
+    `incomplete` how many things lack what somebody will ask for. `at` is `number` of a brief that
+    was asked for as it was then.
     """
 
     period: Period
