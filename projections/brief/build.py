@@ -160,14 +160,12 @@ def brief(
         nothing = BriefLine(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
-        ident: tuple(
-            _marked(_cited(line, picture), picture) for line in own_first(lines(picture), picture)
-        )
+        ident: tuple(_corrected(line, picture) for line in own_first(lines(picture), picture))
         or tuple(section_held(picture, ident))
         for ident, lines in SECTIONS.items()
     }
     more = {ident: _more(picture, ident, lines) for ident, lines in sections.items()}
-    first = tuple(_cited(line, picture) for line in five_lines(picture, whole))
+    first = tuple(_corrected(line, picture) for line in five_lines(picture, whole))
     fit = fit or partial(fitted, heads=_heads(header))
     told = fit(first, sections, more, typed(picture))
     return Brief(
@@ -216,6 +214,11 @@ def _more(picture: Picture, ident: str, lines: Iterable[BriefLine]) -> int:
     return older(picture) if ident == "contradictions" else picture.more.get(ident, 0)
 
 
+def _corrected(line: BriefLine, picture: Picture) -> BriefLine:
+    """With which entries corrected those it was drawn from, and with what is new of it."""
+    return _marked(_cited(line, picture), picture)
+
+
 def _cited(line: BriefLine, picture: Picture) -> BriefLine:
     """With the entries that corrected those it was drawn from, because it is in their words."""
     by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
@@ -246,6 +249,10 @@ def _phase(picture: Picture) -> Phrase | None:
     if days < 1:
         return say("brief.header.phase_since", **fields)
     return plural("brief.header.phase_for", days, **fields)
+
+
+def _head_line(line: BriefLine | None, picture: Picture) -> BriefLine | None:
+    return line and _corrected(line, picture)
 
 
 def _silent(picture: Picture) -> Phrase | None:
@@ -287,12 +294,12 @@ def _named(header: BriefHead, picture: Picture, whole: Picture) -> BriefHead:
         zone=crisis.zone,
         day=max(1, (picture.now.date() - crisis.opened.date()).days + 1),
         opened=crisis.opened,
-        happened=None if says_what_happened(whole) else happened(whole, 1),
+        happened=_head_line(None if says_what_happened(whole) else happened(whole, 1), whole),
         about=about_said(picture),
         phase=_phase(picture),
         silent=_silent(picture),
         phase_numbers=entered.numbers if entered else (),
-        duties=on_duty(picture),
+        duties=_head_line(on_duty(picture), picture),
         meeting=meeting[0] if meeting else None,
         meeting_numbers=meeting[1] if meeting else (),
         closed=say(

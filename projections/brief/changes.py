@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from projections.brief.model import BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import say, several
-from projections.brief.quoting import field_named
+from projections.brief.quoting import field_named, in_words
+from projections.model.entries import Amendment, FieldChange, Told
 from projections.model.picture import Picture
 
 SHOWN = 3
@@ -32,18 +33,40 @@ def _came(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
 
 def _done(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
     """What was corrected since in these entries, and what was struck."""
-    fields = {one.number: (one.concept, one.fields) for one in picture.amendments}
+    amendments = {one.number: one for one in picture.amendments}
     for number in line.numbers:
         for by in picture.corrected.get(number, ()):
             if by > picture.since.number:
-                yield by, _corrected(by, *fields.get(by, ("", ())))
+                yield by, _corrected(picture, by, amendments.get(by))
         for by in picture.struck.get(number, ()):
             yield by, say("brief.change.struck", entry=EntryRef(by))
 
 
-def _corrected(by: int, concept: str, fields: tuple[str, ...]) -> Phrase:
+def _corrected(picture: Picture, by: int, amendment: Amendment | None) -> Phrase:
     """By which entry, and which fields where they may be told."""
-    if not fields:
+    if amendment is None or not amendment.fields:
         return say("brief.change.corrected", entry=EntryRef(by))
-    named = several(field_named(concept, name) for name in fields)
+    changes = {one.field: one for one in amendment.changes}
+    named = several(
+        _field(picture, amendment, name, changes.get(name)) for name in amendment.fields
+    )
     return say("brief.change.fields", entry=EntryRef(by), fields=named)
+
+
+def _field(
+    picture: Picture, amendment: Amendment, name: str, change: FieldChange | None
+) -> Code | Phrase:
+    """A field; with what was and what is in the place of it, where both are a word or two."""
+    field = field_named(amendment.concept, name)
+    if change is None or not (_is_short(change.before) and _is_short(change.after)):
+        return field
+    said = (in_words(picture, told, amendment.target) for told in (change.before, change.after))
+    before, after = said
+    return say("brief.change.value", field=field, before=before, after=after)
+
+
+def _is_short(told: Told) -> bool:
+    """Whether it is a number, a time or a word of ours and nothing else."""
+    said = (told.amount is not None) + (told.when is not None) + len(told.codes)
+    long = told.text or told.scope or told.items or told.counts or told.texts
+    return said == 1 and not long
