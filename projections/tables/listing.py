@@ -36,17 +36,17 @@ from projections.views.waiting import waiting_of
 
 
 class Silent(NamedTuple):
-    """A service at the sites among those asked for, at none of which anything was reported."""
+    """A service and those of its sites at which nothing was reported."""
 
     service: str
     sites: tuple[str, ...]
 
 
 def _silent(service: ServiceRow, wanted: frozenset[str]) -> Silent | None:
-    """Where nothing was said of a service; without places asked for, only if it was nowhere."""
+    """Where nothing was said of a service, at any of its sites or of those that were asked for."""
     there = [cell for cell in service.cells if not wanted or cell.site in wanted]
     silent = tuple(cell.site for cell in there if cell.state == UNREPORTED)
-    return Silent(service.id, silent) if silent and (wanted or len(silent) == len(there)) else None
+    return Silent(service.id, silent) if silent else None
 
 
 class Listing:
@@ -92,7 +92,7 @@ class Listing:
 
     @property
     def silent(self) -> list[Silent]:
-        """The services that nobody has reported on at any of the places asked for.
+        """The services that nobody has reported on, with the sites where that is so.
 
         Where nothing but places and services was asked for: nothing else can be said of them.
         """

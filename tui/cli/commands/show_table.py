@@ -57,6 +57,9 @@ NARROWER = 3
 
 SUFFIXES = {"": "", ".csv": "csv", ".json": "json", ".txt": "text", ".xlsx": "xlsx"}
 KNOWN = ".csv, .json, .txt, .xlsx"
+SITES = 5
+"""Silent sites of a service that are named; of more, how many others there are."""
+
 AT_A_TIME = 1_000
 """Rows of a workbook that are drawn before they are written."""
 STDOUT = Path("-")
@@ -371,8 +374,10 @@ class _Shown:
         there = [cell.site for cell in row.cells if not wanted or cell.site in wanted]
         if len(silent.sites) == len(there):
             return name
-        sites = ", ".join(t.label(frame.part("site", one).name) for one in silent.sites)
-        return f"{name} ({sites})"
+        sites = [t.label(frame.part("site", one).name) for one in silent.sites[:SITES]]
+        if left := len(silent.sites) - len(sites):
+            sites.append(t("brief.others", n=t.number(left)))
+        return f"{name} ({', '.join(sites)})"
 
     def _command(self, page: int) -> str:
         """The same again, of another page."""
