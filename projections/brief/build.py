@@ -230,11 +230,12 @@ def _cited(line: BriefLine, picture: Picture) -> BriefLine:
 
 
 def _marked(line: BriefLine, picture: Picture) -> BriefLine:
-    """With what changed; changed too when what it was drawn from was corrected in the period."""
+    """With what changed; changed too when what was known before was corrected in the period."""
     changes = changes_of(line, picture)
     if not changes:
         return line
-    return structs.replace(line, mark=line.mark or "changed", changes=changes)
+    older = any(number <= picture.since.number for number in line.numbers)
+    return structs.replace(line, mark=line.mark or ("changed" if older else ""), changes=changes)
 
 
 def _phase(picture: Picture) -> Phrase | None:
