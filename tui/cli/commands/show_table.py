@@ -1,6 +1,5 @@
 """`crisis show BOARD` as a table: every row, in pages and by filters, as text, JSON or CSV."""
 
-import re
 import shlex
 import shutil
 import sys
@@ -66,9 +65,6 @@ STDOUT = Path("-")
 
 _LINKING = frozenset({"entry.link"})
 """What of the amendments is about a contradiction."""
-
-_HELD = "\ue000"
-"""Stands for a space at which no line is broken."""
 
 
 class Asked(Filtering, frozen=True, kw_only=True):
@@ -399,8 +395,7 @@ def next_command(board: str, params: dict[str, Any], page: int) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """In lines, a command to type on one of them where it fits."""
-    whole = re.sub("`[^`]*`", lambda found: found[0].replace(" ", _HELD), text)
-    return [line.replace(_HELD, " ") for line in wrapped(whole, width)]
+    return list(wrapped(text, width))
 
 
 def _fits(more: int) -> int:
