@@ -33,23 +33,21 @@ def _came(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
 
 def _done(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
     """What was corrected since in these entries, and what was struck."""
-    amendments = {one.number: one for one in picture.amendments}
     for number in line.numbers:
         for by in picture.corrected.get(number, ()):
             if by > picture.since.number:
-                yield by, _corrected(picture, by, amendments.get(by))
+                yield by, _corrected(by, picture)
         for by in picture.struck.get(number, ()):
             yield by, say("brief.change.struck", entry=EntryRef(by))
 
 
-def _corrected(picture: Picture, by: int, amendment: Amendment | None) -> Phrase:
+def _corrected(by: int, picture: Picture) -> Phrase:
     """By which entry, and which fields where they may be told."""
-    if amendment is None or not amendment.fields:
+    one = next((one for one in picture.amendments if one.number == by), None)
+    if one is None or not one.fields:
         return say("brief.change.corrected", entry=EntryRef(by))
-    changes = {one.field: one for one in amendment.changes}
-    named = several(
-        _field(picture, amendment, name, changes.get(name)) for name in amendment.fields
-    )
+    changes = {change.field: change for change in one.changes}
+    named = several(_field(picture, one, name, changes.get(name)) for name in one.fields)
     return say("brief.change.fields", entry=EntryRef(by), fields=named)
 
 
