@@ -13,8 +13,13 @@ from projections.i18n.times import in_zone
 from projections.render.phrase_renderer import Speaker
 from projections.tables.frame import Frame, Where
 
-Sort = Literal["text", "number", "entry", "flag", "coded", "when", "moment", "span", "places"]
-"""`coded` are a code, a name of the organisation, or several of either; an `entry` is a number."""
+Sort = Literal[
+    "text", "number", "share", "entry", "flag", "coded", "when", "moment", "span", "places"
+]
+"""`coded` are a code, a name of the organisation, or several of either; an `entry` is a number.
+
+A `share` is a number in %.
+"""
 
 Get = Callable[[Any, Frame], Any]
 """The value of a row; None where nothing was said."""
@@ -28,6 +33,7 @@ JOINT = "; "
 HEADS: dict[Sort, tuple[str, ...]] = {
     "text": ("",),
     "number": ("",),
+    "share": ("",),
     "entry": ("",),
     "flag": ("",),
     "coded": ("", "_said"),
@@ -96,6 +102,8 @@ def _said(column: Column, value: Any, frame: Frame, speaker: Speaker) -> str:
         return _places(value, frame, speaker)
     if column.sort == "entry":
         return speaker.value(EntryRef(value))
+    if column.sort == "share":
+        return speaker.phrase(say("number.percent", n=value))
     if isinstance(value, str):
         return clean_line(value)
     if isinstance(value, tuple):
@@ -110,7 +118,7 @@ def cells(column: Column, row: Any, frame: Frame, speaker: Speaker) -> tuple[Cel
         return (bool(value),)
     if value is None or value == ():
         return (None,) * len(column.headers)
-    if column.sort in {"text", "number", "entry"}:
+    if column.sort in {"text", "number", "share", "entry"}:
         return (_bare(value, speaker),)
     words = said(column, row, frame, speaker)
     return (*_PLAIN[column.sort](value, frame), words)
