@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from ledger.domain.values import When
 from ledger.sanitize import clean_line
-from projections.brief.model import Code, EntryRef, Phrase, Span
+from projections.brief.model import AnyValue, Code, EntryRef, Phrase, Span
 from projections.brief.phrases import say, several, value_of
 from projections.brief.places import places
 from projections.i18n.times import in_zone
@@ -100,10 +100,8 @@ def _said(column: Column, value: Any, frame: Frame, speaker: Speaker) -> str:
         return speaker.t(f"table.{column.code}")
     if column.sort == "places":
         return _places(value, frame, speaker)
-    if column.sort == "entry":
-        return speaker.value(EntryRef(value))
-    if column.sort == "share":
-        return speaker.phrase(say("number.percent", n=value))
+    if makes := _MADE.get(column.sort):
+        return speaker.value(makes(value))
     if isinstance(value, str):
         return clean_line(value)
     if isinstance(value, tuple):
@@ -164,6 +162,12 @@ def _joined(value: Any) -> str:
         return value.code
     return str(getattr(value, "id", value))
 
+
+_MADE: dict[Sort, Callable[[Any], AnyValue]] = {
+    "entry": EntryRef,
+    "share": lambda share: say("number.percent", n=share),
+}
+"""What numbers that are more than that are said as."""
 
 _PLAIN: dict[Sort, Callable[[Any, Frame], tuple[Cell, ...]]] = {
     "coded": _coded,
