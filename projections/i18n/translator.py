@@ -98,6 +98,7 @@ _NARROWER = {
     ("number_with_unit", "without", "unit"): "number_with_unit_apart",
     ("number_is_range", "without", "upper"): "number_is_range_apart",
     ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
+    ("names_nothing", "way", "option"): "names_nothing_option",
     ("above_whole", "without", "of"): "above_whole_apart",
     ("below_zero", "without", "unit"): "below_zero_apart",
     ("already_so", "within", "changes"): "already_so_corrected",
