@@ -92,6 +92,7 @@ class _Reader:
         self._heading = ""
         self._service = ""
         self._announced = False
+        self._listing = False
         self._signed = False
 
     def ends_heading(self) -> None:
@@ -122,6 +123,9 @@ class _Reader:
         if site:
             self._signed = False
             return {"site": site, **self._said(rest)}, None
+        if self._listing and not listed:
+            self._heading = self._service = ""
+        self._listing = listed
         return self._under(line)
 
     def _under(self, line: str) -> _Read:
@@ -133,7 +137,8 @@ class _Reader:
         return {"site": site, **service, **self._said(line)}, None
 
     def _begins(self, site: str) -> None:
-        self._heading, self._service, self._signed = site, "", False
+        self._heading, self._service = site, ""
+        self._listing = self._signed = False
 
     def _beside(self, line: str, *, listed: bool) -> _Read | None:
         """What a line comes to that is no request; None for one that may be.

@@ -168,6 +168,15 @@ def test_a_service_alone_stands_over_the_lines_under_it() -> None:
     assert (line.fields["site"], line.fields["service"]) == ("arlon", "laboratory")
 
 
+def test_a_line_without_a_bullet_ends_a_list_with_bullets() -> None:
+    """`RVT 2: bel stuk` under the list of Marche is not Marche's; a list without bullets goes on."""
+    lines = read("Marche:\n- 2 PC\nRVT 2: bel stuk\n- 3 PC\nVirton:\n1 PC\nICU: 2 PC\n- 4 PC\n")
+    assert [line.fields.get("site") for line in lines] == [
+        "marche", None, None, "virton", "virton", "virton",
+    ]  # fmt: skip
+    assert [line.number for line in lines if line.error] == [3, 4]
+
+
 def test_the_text_of_a_line_stays_whole_to_its_last_sign() -> None:
     """What ends a sentence or an abbreviation is part of it."""
     assert fields("Virton: feuilles, 500 ex.")["what"] == "feuilles, 500 ex."
