@@ -169,7 +169,7 @@ def test_a_service_alone_stands_over_the_lines_under_it() -> None:
 
 
 def test_a_line_without_a_bullet_ends_a_list_with_bullets() -> None:
-    """`RVT 2: bel stuk` under the list of Marche is not Marche's; a list without bullets goes on."""
+    """`RVT 2: bel stuk` under the list of Marche is not Marche's; one without bullets goes on."""
     lines = read("Marche:\n- 2 PC\nRVT 2: bel stuk\n- 3 PC\nVirton:\n1 PC\nICU: 2 PC\n- 4 PC\n")
     assert [line.fields.get("site") for line in lines] == [
         "marche", None, None, "virton", "virton", "virton",
