@@ -45,7 +45,7 @@ class NoteKey(NamedTuple):
     @property
     def text(self) -> str:
         """The verifier key, `name+id+key`, as it is handed over."""
-        return f"{self.name}+{self.id.hex()}+{_standard(_ED25519 + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{standard(_ED25519 + self.public)}"
 
 
 class NoteError(ValueError):
@@ -59,7 +59,7 @@ class SignedNote(NamedTuple):
     signatures: tuple[tuple[str, bytes], ...]
 
     def __str__(self) -> str:
-        lines = (f"— {name} {_standard(signature)}\n" for name, signature in self.signatures)
+        lines = (f"— {name} {standard(signature)}\n" for name, signature in self.signatures)
         return f"{self.text}\n{''.join(lines)}"
 
 
@@ -73,7 +73,7 @@ class Checkpoint(NamedTuple):
     @property
     def text(self) -> str:
         """The text of its note, three lines."""
-        return f"{self.origin}\n{self.size}\n{_standard(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{standard(self.root)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class TlogProof:
     note: SignedNote
 
     def __str__(self) -> str:
-        hashes = "".join(f"{_standard(one)}\n" for one in self.proof)
+        hashes = "".join(f"{standard(one)}\n" for one in self.proof)
         return f"{PROOF_HEAD}\nindex {self.index}\n{hashes}\n{self.note}"
 
 
@@ -209,7 +209,7 @@ def _signature(line: str) -> tuple[str, bytes]:
     return found[1], data
 
 
-def _standard(data: bytes) -> str:
+def standard(data: bytes) -> str:
     """base64 (RFC 4648 §4), one line."""
     return base64.b64encode(data).decode()
 
@@ -224,6 +224,6 @@ def _bytes(text: str) -> bytes:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NoteError(text) from None
-    if _standard(data) != text:
+    if standard(data) != text:
         raise NoteError(text)
     return data
