@@ -9,10 +9,11 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ledger.errors import VerificationFailed
 from ledger.evidence.merkle import HASH_BYTES
 from ledger.evidence.proofs import Proof
 from ledger.evidence.signing import KEY_BYTES, SIGNATURE_BYTES, Signer, from_text, to_text, verify
@@ -89,6 +90,11 @@ class TlogProof:
         return f"{PROOF_HEAD}\nindex {self.index}\n{hashes}\n{self.note}"
 
 
+def origin_of(name: str, ledger: str) -> str:
+    """What a ledger is called in checkpoints, by its short name and its id: no other one is."""
+    return f"crisis-ledger/{name}/{ledger}"
+
+
 def key_of(text: str) -> NoteKey:
     """A verifier key from `name+id+key`.
 
@@ -157,7 +163,21 @@ def signers(note: SignedNote, known: Mapping[tuple[str, bytes], NoteKey]) -> lis
     return found
 
 
-def known_by(keys: "list[NoteKey]") -> dict[tuple[str, bytes], NoteKey]:
+def signed_by(note: SignedNote, origin: str, keys: Mapping[str, str]) -> list[str]:
+    """The members whose key signed a note; `keys` are members by their public keys.
+
+    Raises:
+        VerificationFailed: `checkpoint_forged`, what is said to be a member's is not.
+    """
+    known = {key_for(origin, public): member for public, member in keys.items()}
+    try:
+        found = signers(note, known_by(known))
+    except NoteError:
+        raise VerificationFailed("checkpoint_forged") from None
+    return [known[key] for key in found]
+
+
+def known_by(keys: Iterable[NoteKey]) -> dict[tuple[str, bytes], NoteKey]:
     """Keys as `signers` looks them up."""
     return {(key.name, key.id): key for key in keys}
 

@@ -13,11 +13,9 @@ from ledger.evidence.notes import (
     SignedNote,
     TlogProof,
     checkpoint_in,
-    key_for,
-    known_by,
+    origin_of,
     read_note,
     signed,
-    signers,
 )
 from ledger.evidence.proofs import inclusion_proof
 from ledger.evidence.signing import Signer, from_text, to_text
@@ -47,11 +45,6 @@ class Told(NamedTuple):
     note: SignedNote | None = None
 
 
-def origin_of(crisis: Crisis) -> str:
-    """What a ledger is called in checkpoints: no other one is called so."""
-    return f"crisis-ledger/{crisis.name}/{crisis.ledger}"
-
-
 def said(root: bytes) -> str:
     """The first digits of a root in fours, to be read aloud."""
     digits = root.hex()[:SAID]
@@ -60,7 +53,7 @@ def said(root: bytes) -> str:
 
 def checkpoint_at(replica: Replica, crisis: Crisis, number: int) -> Checkpoint:
     """The size and the root that the copy has up to a number."""
-    return Checkpoint(origin_of(crisis), number, replica.root(number))
+    return Checkpoint(origin_of(crisis.name, crisis.ledger), number, replica.root(number))
 
 
 def note_of(checkpoint: Checkpoint, signer: Signer) -> SignedNote:
@@ -117,7 +110,7 @@ def check(told: Told, copy: LocalCopy, crisis: Crisis) -> Checkpoint:
         VerificationFailed: `checkpoint_of_another` ledger, or `checkpoint_differs`.
         ReadOnly: `copy_older_than_paper`, it does not go so far.
     """
-    origin, head = origin_of(crisis), copy.replica.head()
+    origin, head = origin_of(crisis.name, crisis.ledger), copy.replica.head()
     if told.note is not None and (theirs := checkpoint_in(told.note).origin) != origin:
         raise VerificationFailed("checkpoint_of_another", told=theirs, here=origin)
     if told.paper is not None:
@@ -129,20 +122,6 @@ def check(told: Told, copy: LocalCopy, crisis: Crisis) -> Checkpoint:
         fields = {"number": told.number, "paper": told.digits, "ours": here.root.hex()}
         raise VerificationFailed("checkpoint_differs", **fields)
     return here
-
-
-def signed_by(note: SignedNote, origin: str, keys: dict[str, str]) -> list[str]:
-    """The members whose key signed a note; `keys` are members by their public keys.
-
-    Raises:
-        VerificationFailed: `checkpoint_forged`, what is said to be a member's is not.
-    """
-    known = {key_for(origin, public): member for public, member in keys.items()}
-    try:
-        found = signers(note, known_by([*known]))
-    except NoteError:
-        raise VerificationFailed("checkpoint_forged") from None
-    return [known[key] for key in found]
 
 
 class _Roots:

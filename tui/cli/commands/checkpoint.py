@@ -96,8 +96,9 @@ def _value(checkpoint: "Checkpoint") -> dict[str, Any]:
 
 def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
     """Compare a number and a root from a paper, a voice, or a file with this copy."""
+    from ledger.evidence.notes import signed_by  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import check as held_to  # noqa: PLC0415 (help needs no ledger)
-    from ledger.terminal.checkpoints import read_told, signed_by  # noqa: PLC0415 (as above)
+    from ledger.terminal.checkpoints import read_told  # noqa: PLC0415 (as above)
 
     told = read_told(_told(text))
     situation = read_at(session, None, None, told=False).reading.situation
