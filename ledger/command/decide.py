@@ -182,7 +182,8 @@ def _reached(order: Order, situation: Situation, author: Author) -> str:
         check_role(verb, verb.concept, member, author.role, situation)
         return originator_of(order, situation)
     originator = originator_of(order, situation)
-    check_role(verb, originator.partition(".")[0], member, author.role, situation)
+    about: int = getattr(order.command, "number")  # noqa: B009 (every amendment names an entry)
+    check_role(verb, originator.partition(".")[0], member, author.role, situation, about)
     return originator
 
 

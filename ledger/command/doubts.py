@@ -97,7 +97,7 @@ def _same_text(entry: Entry[Any], situation: Situation) -> Found:
     if said is not None and (said.isdisjoint(_SAME) or not _stands(told, situation)):
         return None
     found = (one for one in _saying_it(told, situation) if _stands_so(one, told, situation))
-    return next((Doubtful("same_text", number=one.opened) for one in found), None)
+    return next((_asked("same_text", one, situation) for one in found), None)
 
 
 def _said_lately(entry: Entry[Any], situation: Situation) -> Found:
@@ -110,7 +110,14 @@ def _said_lately(entry: Entry[Any], situation: Situation) -> Found:
         return None
     over = (one for one in _saying_it(entry, situation) if one.stage not in kind.stands)
     found = (one for one in over if _is_recent(one, entry, situation))
-    return next((Doubtful("said_lately", number=one.opened) for one in found), None)
+    return next((_asked("said_lately", one, situation) for one in found), None)
+
+
+def _asked(code: str, one: Record, situation: Situation) -> Doubtful:
+    """A question about another thing, by the name that people say and its first entry."""
+    number = f"#{one.opened}"
+    short = situation.short_name(situation.kept.originator(one.opened))
+    return Doubtful(code, number=one.opened, called=f"{short} ({number})" if short else number)
 
 
 def _saying_it(entry: Entry[Any], situation: Situation) -> Iterator[Record]:

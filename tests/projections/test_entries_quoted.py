@@ -133,7 +133,7 @@ def test_every_kind_of_value_is_told() -> None:
     )
     said = text(told, "corrections")
     assert "State: degraded → down" in said
-    assert "Capacity: (not said before) → 20" in said
+    assert "Capacity: (not said before) → 20%" in said
     assert "Where: Arlon → Virton" in said
     assert "Occurred: 20 May, 09:00 → " in said
     sealed = told.event(

@@ -131,14 +131,15 @@ def _given(session: CommandSession, name: str) -> str:
 
 def _no_board(session: CommandSession, name: str) -> UsageError:
     """The list that tells of a part of the organisation called so; else the boards there are."""
-    from tui.cli.commands.show_part import reports_on  # noqa: PLC0415 (of a mistake alone)
+    from tui.cli.commands.show_part import lists_of  # noqa: PLC0415 (of a mistake alone)
 
     try:
         index = session.terminal.read().situation.index
     except LedgerError:
         index = None
-    if index is not None and (command := reports_on(name, index, session.t)):
-        return UsageError("board_of_part", name=name, command=command)
+    if index is not None and (lists := lists_of(name, index, session.t)):
+        command, requests = lists
+        return UsageError("board_of_part", name=name, command=command, requests=requests)
     return UsageError("unknown_board", name=name, known=", ".join(BOARDS))
 
 
