@@ -58,8 +58,7 @@ class Calendar:
         raise self._double(*told)
 
     def _double(self, *told: str) -> InputError:
-        code = DOUBLE[len(told) - 2]
-        return InputError(code, value=self.text, **dict(zip(READINGS, told, strict=False)))
+        return double(self.text, *told)
 
     def _typed_word(self, word: Token) -> str:
         """A word as it was typed, with its accents."""
@@ -351,6 +350,11 @@ class Calendar:
 
     def _local(self, day: date, clock: time) -> datetime:
         return fixed(datetime.combine(day, clock, self.zone))
+
+
+def double(value: str, *told: str) -> InputError:
+    """That a time has from two to four readings, each as it can be typed."""
+    return InputError(DOUBLE[len(told) - 2], value=value, **dict(zip(READINGS, told, strict=False)))
 
 
 def reworded(error: InputError, told: Callable[[str], str]) -> InputError:
