@@ -331,7 +331,7 @@ def _check_offered(refused: InputError, said: str, lang: str, direction: Directi
 
 @pytest.mark.parametrize("lang", languages())
 def test_since_an_hour_is_said_in_a_word_that_is_true_of_after_as_well(lang: str) -> None:
-    """Both are kept as one, and neither *after* nor *since* would be true of both; it types back."""
+    """Both are kept as one; neither *after* nor *since* is true of both. It types back."""
     t = Translator(lang, ZONE)
     said = {t.when(parse(f"{word} 02:00", NOW, ZONE, direction="past"), today=TODAY)
             for word in ("since", "depuis", "sinds", "seit", "after")}  # fmt: skip
