@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from ledger.command.names import labels, meant
+from ledger.command.number_said import rough_words
 from ledger.command.order import Context
 from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
 from ledger.domain.organisation import Index
@@ -241,7 +242,7 @@ def _is_beside(line: str) -> bool:
 
 def _quantity(text: str) -> int | None:
     """How many of one thing, where the text begins or ends with it: `2 PC`, `deux PC`, `PC x2`."""
-    if _SECOND.search(text):
+    if _SECOND.search(text) or _ROUGHLY.search(text):
         return None
     found = [one for one in (_COUNT.match(text), _TIMES.search(text)) if one]
     counts = {_number(next(filter(None, one.groups()))) for one in found}
@@ -304,6 +305,14 @@ _STREET = re.compile(
 _SECOND = re.compile(
     rf"(?i:(?:\b(?:et|en|und|and|plus)\s|[,+&]\s*)(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]))"
 )
+_ABOUT = r"environ|ongeveer|ungef[äa]hr|etwa|circa|ca|about|around|approx\w*"
+_ROUGHLY = re.compile(
+    rf"(?i:^\s*(?:\w+\s+)?(?:{'|'.join(rough_words())})s?\b|\b(?:{_ABOUT})\b"
+    rf"|\b(?:ou|of|oder|or)\s+(?:\d{{1,4}}|{_WORDS})\b"
+    rf"|^\s*(?:\d{{1,4}}|{_WORDS})\s*(?:[-/\N{{EN DASH}}]|\b(?:[àa]|tot|bis|to)\b)"
+    rf"\s*(?:\d{{1,4}}|{_WORDS})\b)"
+)
+"""`une trentaine`, `2 à 3 PC`, `2 PC ou 3`: no one number."""
 _TIMES = re.compile(r"(?i:(?:\(|\s)[x\u00d7]\s*(\d{1,4})\)?|\s(\d{1,4})\s*[x\u00d7]\s*$)")
 _EXTENSION = re.compile(
     r"(?i:\b(?:poste|t[ée]l\.?|ext\.?|extension|interne|toestel|nebenstelle|durchwahl|app\.?"

@@ -66,6 +66,9 @@ def test_what_is_understood_becomes_a_field_and_the_text_stays_whole() -> None:
         ("2x écrans", 2), ("500 étiquettes", 500), ("4 jours sans réseau", None),
         ("24h sans réseau", None), ("1 imprimante x2", None), ("12.000 étiquettes", None),
         ("le 2e étage", None), ("écrans", None), ("vóór 18u 6 laptops", 6),
+        ("une trentaine d'écrans", None), ("een tiental muizen", None), ("a dozen screens", None),
+        ("10 à 15 écrans", None), ("2 ou 3 PC", None), ("zwei bis drei PC", None),
+        ("2/3 PC", None), ("30 écrans environ", None), ("~30 écrans", None),
         ("2 PC's en 3 printers", None), ("2 PC et un écran", None),
     ],
 )  # fmt: skip
