@@ -40,6 +40,8 @@ class Bare(Ranges):
         kinds = [t.kind for t in said]
         if kinds == ["number"] and is_plain(said[0]) and 1 <= said[0].value < _HOURS:
             self.two(*self._hour_or_monthday(said[0], every=True))
+        if kinds == ["number"] and not is_plain(said[0]) and self.direction != "any":
+            return self._one([Token("monthday", said[0].value, "")])
         if kinds == ["weekday", "number"] and 1 <= said[1].value <= _LONGEST_MONTH:
             return self._weekday_and_number(*said)
         return self._how_long(said)

@@ -51,6 +51,7 @@ class Calendar:
         self.begun = begun
         self.coming = direction in {"future", "period"}
         self.ranged = False
+        self.bounds = False
         self.clock: time | None = None
 
     def two(self, *told: str) -> NoReturn:
@@ -146,7 +147,7 @@ class Calendar:
             found: date = rest[0].value
             return found
         if kinds == ["day"]:
-            return self.today + timedelta(days=rest[0].value)
+            return self._day_word(rest[0].value)
         if kinds == ["monthday"]:
             return self._of_month(rest[0].value)
         if kinds in (["daymonth"], ["dotted"]):
@@ -158,6 +159,9 @@ class Calendar:
             said = {t.kind: t.value for t in rest}
             return day_of(said["year"], said["monthname"], said["number"])
         raise UnreadableError
+
+    def _day_word(self, days: int) -> date:
+        return self.today + _DAY * days
 
     def _of_month(self, day: int) -> date:
         """The last or the next such day of a month, or today.

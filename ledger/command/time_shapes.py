@@ -187,6 +187,11 @@ def is_exact(clocks: list[Token]) -> bool:
     return zero or says_half(clocks)
 
 
+def of_months(said: list[Token]) -> list[Token]:
+    """Numbers as days of a month."""
+    return [Token("monthday", t.value, t.text) if t.kind == "number" else t for t in said]
+
+
 def foremost(said: list[Token]) -> list[Token]:
     """`14h au plus tard`, `Friday at the latest`: the word before the time; `by` says as much."""
     rest = [t for t in said if t.text not in LATEST]

@@ -280,6 +280,7 @@ class _Reader(Bare):
 
     def _qualified(self, word: Token, rest: list[Token]) -> When:
         """`before`, `until` or `since` a time, or since so long ago."""
+        self.bounds = True
         plain = self.begun and word.text in shapes.SINCE
         if word.text in shapes.SINCE and (span := self._for_so_long(word, rest)):
             return span if plain else _after(span)
