@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from ledger.command.names import labels, meant
+from ledger.command.names import GENERIC, labels, meant
 from ledger.command.number_said import rough_words
 from ledger.command.order import Context
 from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
@@ -157,7 +157,7 @@ class _Reader:
 
     def _meant(self, what: str, words: str, *, near: bool) -> set[str]:
         found = meant(what, words, self._index, near=near)
-        if not found and what == "site" and (less := _GENERIC.sub("", words)) != words:
+        if not found and what == "site" and (less := GENERIC.sub("", words)) != words:
             return self._meant(what, less, near=near)
         return found
 
@@ -262,11 +262,6 @@ def _call_back(text: str) -> str:
 _MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
 _PARTS = re.compile(r"\t+|\s*[:;|]\s*|\s+[-\N{EN DASH}\N{EM DASH}]+\s+|,\s+")
 _BULLET = re.compile(r"(?:[-*\N{BULLET}\N{MIDDLE DOT}\N{WHITE BULLET}\N{EN DASH}]+|\d{1,3}[.)])\s+")
-_GENERIC = re.compile(
-    r"(?i:(?:le |la |l['\u2019])?(?:h[oô]pital|hop\.?|clinique|cliniques|site|campus|centre"
-    r"|ziekenhuis|vestiging|krankenhaus|klinik|standort|hospital|csl|chu)\b\s*"
-    r"(?:de |du |des |d['\u2019]|van |von |in )?)"
-)
 _GREETING = re.compile(
     r"(?i:bonjour|bonsoir|salut|hello|hi\b|dear|ch[eè]re?s?\b|goedemorgen|goeiemorgen|goedendag"
     r"|dag\b|goedemiddag|goedenavond|beste\b|guten\b|hallo|sehr geehrte|liebe)"
