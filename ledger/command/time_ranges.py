@@ -200,7 +200,7 @@ class Ranges(Halves):
 
         `nuit du 28 au 29` is one of a month, `Nacht auf Sonntag` says the second day only.
         """
-        of_month = [t.kind for t in (*first, *last)] == ["number", "number"]
+        of_month = [t.kind for t in first] == [t.kind for t in last] == ["number"]
         if of_month and last[0].value not in {1, first[0].value + 1}:
             raise UnreadableError
         try:

@@ -130,9 +130,11 @@ class _Reader(Bare):
 
     def _relative(self, said: list[Token]) -> When | None:
         """`in 2 h`, `il y a 20 min`, `vor 3 Tagen`; None for what is no such thing."""
+        if len(said) < _TWO:
+            return None
         ago = any(t.kind == "ago" for t in said) or self._is_ago(said)
         ahead = said[0].kind == "in" or shapes.within(said)
-        if len(said) < _TWO or not (ahead or ago):
+        if not (ahead or ago):
             return None
         rest = [t for t in said if t.kind not in {"in", "by", "ago"} and t.text != "vor"]
         sign = 1 if ahead else -1

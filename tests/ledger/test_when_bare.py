@@ -88,6 +88,16 @@ def test_bare_figures_are_asked_with_all_they_may_mean(text: str, told: list[str
         assert parse(one, THURSDAY, ZONE, direction="future").earliest
 
 
+@pytest.mark.parametrize(
+    "text", ["vers", "rond", "gegen", "about", "au plus tard", "avant", "nuit au 8 5."]
+)
+def test_a_word_alone_is_no_time(text: str) -> None:
+    """And no crash: nothing was said with it."""
+    with pytest.raises(InputError) as refused:
+        due(text)
+    assert refused.value.code == "bad_time"
+
+
 def test_what_only_one_day_can_be_is_that_day() -> None:
     """`vendredi 27`, on the day before it; no clock shows 27 o'clock."""
     assert due("vendredi 27").earliest == datetime.fromisoformat("2026-11-27T00:00:00+01:00")
