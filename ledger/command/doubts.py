@@ -97,7 +97,7 @@ def _same_text(entry: Entry[Any], situation: Situation) -> Found:
     if said is not None and (said.isdisjoint(_SAME) or not _stands(told, situation)):
         return None
     found = (one for one in _saying_it(told, situation) if _stands_so(one, told, situation))
-    return next((Doubtful("same_text", number=one.opened) for one in found), None)
+    return next((_asked("same_text", one, situation) for one in found), None)
 
 
 def _said_lately(entry: Entry[Any], situation: Situation) -> Found:
@@ -110,7 +110,14 @@ def _said_lately(entry: Entry[Any], situation: Situation) -> Found:
         return None
     over = (one for one in _saying_it(entry, situation) if one.stage not in kind.stands)
     found = (one for one in over if _is_recent(one, entry, situation))
-    return next((Doubtful("said_lately", number=one.opened) for one in found), None)
+    return next((_asked("said_lately", one, situation) for one in found), None)
+
+
+def _asked(code: str, one: Record, situation: Situation) -> Doubtful:
+    """A question about another thing, by the name that people say and its first entry."""
+    number = f"#{one.opened}"
+    short = situation.short_name(situation.kept.originator(one.opened))
+    return Doubtful(code, number=one.opened, called=f"{short} ({number})" if short else number)
 
 
 def _saying_it(entry: Entry[Any], situation: Situation) -> Iterator[Record]:
@@ -308,28 +315,6 @@ def _came(record: Any, situation: Situation) -> tuple[datetime, int]:
     return happened(entry.occurred) or entry.recorded, number
 
 
-def _changes_nothing(entry: Entry[Any], situation: Situation) -> Found:
-    """A correction to what is said there already."""
-    event = entry.event
-    if type(event) is not EntryCorrected:
-        return None
-    before = situation.now(event.number)
-    if before is None or apply_changes(before, event.changes) != before:
-        return None
-    place = situation.effective(entry.originator)
-    said = [(event.number, before)]
-    said += [
-        one
-        for one in place.corrected_in(event.number)
-        if event.changes.keys() & one[1].event.changes
-    ]
-    number, last = said[-1]
-    about = {"about": event.number, "within": "changes"}
-    return Doubtful(
-        "already_so", number=number, by=last.recorder.member, when=last.recorded, **about
-    )
-
-
 def _corrected_meanwhile(entry: Entry[Any], situation: Situation) -> Found:
     """Somebody else corrected the same field, and whoever gave this one may not have seen it."""
     event = entry.event
@@ -375,7 +360,6 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "actions_open": _actions_open,
     "leaves_nothing": _leaves_nothing,
     "older_supersedes": _older_supersedes,
-    "already_so": _changes_nothing,
     "corrected_meanwhile": _corrected_meanwhile,
 }
 

@@ -5,11 +5,12 @@ the events that its rule names.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from types import CodeType, FunctionType
 from typing import Any
 
 from ledger.domain import KINDS
+from ledger.domain.amendments import AMENDMENTS
 from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.situation import Situation
@@ -18,10 +19,12 @@ from ledger.errors import NotAllowed
 _TOPICS = {kind.event: topic for topic, kind in KINDS.items()}
 
 
-def check_role(
-    verb: Verb, concept: str, member: Member | None, role: str, situation: Situation
+def check_role(  # noqa: PLR0913, PLR0917 (what is asked of whom)
+    verb: Verb, concept: str, member: Member | None, role: str, situation: Situation, about: int = 0
 ) -> None:
     """Refuse a member who may write nothing of what a command about that concept comes to.
+
+    `about` is the entry that it amends: whoever may write that may.
 
     Raises:
         NotAllowed: `role`, with the roles held.
@@ -29,8 +32,17 @@ def check_role(
     topics = sorted(topics_of(verb))
     if member is None or member.revoked is not None or not topics:
         return
-    if not any(situation.may(member, role, concept, topic, set()) for topic in topics):
+    may = partial(situation.may, member, role, concept, sites=set())
+    if not any(map(may, topics)) and not (about and may(_amended(about, situation))):
         raise role_refused(member, role, topics[0], situation)
+
+
+def _amended(number: int, situation: Situation) -> str:
+    """The kind of the entry that amendments of amendments end at; "" where it is not there."""
+    entry = situation.kept.entry(number)
+    while entry is not None and isinstance(entry.event, AMENDMENTS):
+        entry = situation.kept.entry(entry.event.number)
+    return entry.type if entry is not None else ""
 
 
 def role_refused(  # noqa: PLR0913, PLR0917 (what a refusal says)

@@ -17,8 +17,9 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from ledger.command.names import GENERIC, labels, meant
-from ledger.command.number_said import rough_words
 from ledger.command.order import Context
+from ledger.command.pasted_counts import counts_something, is_counted, quantity
+from ledger.command.pasted_heads import sites_in
 from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
 from ledger.domain.organisation import Index
 from ledger.errors import InputError, LedgerError
@@ -71,6 +72,10 @@ def lines_of(text: str, context: Context, index: Index, site: str = "") -> Itera
             yield Line(number, raw.strip(), fields or {}, error, late.unread, late.readings)
 
 
+_Read = tuple[dict[str, Any] | None, LedgerError | None]
+"""What a line comes to: fields or nothing, and why it is refused."""
+
+
 class _Reader:
     """Reads line after line: a site alone on its line is that of the lines under it."""
 
@@ -79,41 +84,104 @@ class _Reader:
         self._index = index
         self._default = site
         self._heading = ""
+        self._service = ""
+        self._announced = False
+        self._listing = False
         self._signed = False
         self.needed = Needed()
         """By when the last request is needed."""
 
     def ends_heading(self) -> None:
-        """After an empty line every line says its own site again."""
-        self._heading = ""
+        """After an empty line every line says its own site again.
 
-    def read(
-        self, line: str, *, listed: bool = False
-    ) -> tuple[dict[str, Any] | None, LedgerError | None]:
+        One behind a sentence that announces a list ends nothing.
+        """
+        if not self._announced:
+            self._heading = self._service = ""
+
+    def read(self, line: str, *, listed: bool = False) -> _Read:
         """The fields of a request, empty for what is passed over, or why there are none.
 
-        Two times None for a site alone, which is said with the lines under it. What is `listed`, or
-        counts something, is no signature.
+        Two times None for a site or a service alone, which is said with the lines under it. What
+        is `listed`, or counts something, is no signature.
         """
         try:
             site, rest = self._site(line)
+            if site and not rest:
+                self._begins(site)
+                return None, None
+            beside = self._over(site, rest, line) if site else self._beside(line, listed=listed)
+            if beside:
+                return beside
         except InputError as error:
             return None, error
-        if site and not rest:
-            self._heading, self._signed = site, False
-            return None, None
+        self._announced = False
         if site:
             self._signed = False
-        elif _CLOSING.match(line):
-            self._signed = True
-            counts = _ANY_COUNT.search(line) is not None
-            return (None, InputError("closing_counts")) if counts else ({}, None)
-        elif _is_beside(line) or (self._signed and not (listed or _is_counted(line))):
-            return {}, None
-        site = site or self._heading or self._default
+            return {"site": site, **self._said(rest)}, None
+        if self._listing and not listed:
+            self._heading = self._service = ""
+        self._listing = listed
+        return self._under(line)
+
+    def _under(self, line: str) -> _Read:
+        """A request of the site, and of the service, that stand above it."""
+        site = self._heading or self._default
         if not site:
             return None, self._siteless(line)
-        return {"site": site, **self._said(rest or line)}, None
+        service = {"service": self._service} if self._service else {}
+        return {"site": site, **service, **self._said(line)}, None
+
+    def _begins(self, site: str) -> None:
+        self._heading, self._service = site, ""
+        self._listing = self._signed = False
+
+    def _beside(self, line: str, *, listed: bool) -> _Read | None:
+        """What a line comes to that is no request; None for one that may be.
+
+        Raises:
+            InputError: `closing_counts`, `several_named`.
+        """
+        if _CLOSING.match(line):
+            self._signed = True
+            if counts_something(line):
+                raise InputError("closing_counts")
+            return {}, None
+        if _announces(line):
+            return self._head(line, listed=listed)
+        passed = _is_beside(line) or (self._signed and not (listed or is_counted(line)))
+        return ({}, None) if passed else None
+
+    def _over(self, site: str, rest: str, line: str) -> _Read | None:
+        """What stands over the lines under it though a site begins it: *Arlon, labo :*."""
+        if not _announces(line):
+            return None
+        services = self._meant("service", rest.rstrip(_MARKS), near=True)
+        if len(services) != 1:
+            return self._head(line, listed=False)
+        self._begins(site)
+        self._service = services.pop()
+        return None, None
+
+    def _head(self, line: str, *, listed: bool) -> _Read | None:
+        """What stands over the lines under it: a service, or a sentence that announces a list."""
+        services = self._meant("service", line.rstrip(_MARKS), near=True)
+        if len(services) == 1 and (self._heading or self._default):
+            self._service = services.pop()
+            return None, None
+        if listed:
+            return None
+        sites = sites_in(line, lambda words: self._meant("site", words, near=False))
+        if len(sites) > 1:
+            raise self._several(line, sites)
+        for site in sites:
+            self._begins(site)
+            self._announced = True
+        return {}, None
+
+    def _several(self, said: str, sites: set[str]) -> InputError:
+        known = self._index.named("site", *sorted(sites), coded=True)
+        return InputError("several_named", field="site", value=said, known=known)
 
     def _site(self, line: str) -> tuple[str, str]:
         """The site that a line begins with, and the rest of it; empty and the line for none."""
@@ -124,8 +192,7 @@ class _Reader:
                 return sites.pop(), tail
             sites |= self._each(head)
             if sites:
-                known = self._index.named("site", *sorted(sites), coded=True)
-                raise InputError("several_named", field="site", value=head, known=known)
+                raise self._several(head, sites)
             for site, service in self._behind_service(head):
                 return site, f"{service}: {tail}"
         found, rest = self._leading("site", line)
@@ -173,7 +240,7 @@ class _Reader:
         said = {
             "what": text,
             "service": service,
-            "quantity": _quantity(begins_with(counted.lstrip(_MARKS), self.needed)),
+            "quantity": quantity(begins_with(counted.lstrip(_MARKS), self.needed)),
             "needed_by": self.needed.said,
             "call_back": _call_back(text),
         }
@@ -223,7 +290,7 @@ def _parted(line: str) -> tuple[str, str, str]:
     found = _PARTS.search(line)
     if found is None:
         return line, "", ""
-    return line[: found.start()].strip(), found[0], line[found.end() :].strip(_MARKS + " ")
+    return line[: found.start()].strip(), found[0], line[found.end() :].lstrip(_MARKS)
 
 
 def _is_listed(raw: str) -> bool:
@@ -231,27 +298,13 @@ def _is_listed(raw: str) -> bool:
     return _BULLET.match(re.sub(r"^(?:\s*>)+", "", raw).strip()) is not None
 
 
-def _is_counted(line: str) -> bool:
-    """Whether a line says how many of something; a street has a number too."""
-    return _quantity(line) is not None and _STREET.search(line) is None
+def _announces(line: str) -> bool:
+    """Whether a line says of what follows it whose it is: one colon, its last sign."""
+    return line.find(":") == len(line) - 1 and not counts_something(line) and not _HEAD.match(line)
 
 
 def _is_beside(line: str) -> bool:
     return _HEAD.match(line) is not None or _GREETING.match(line) is not None
-
-
-def _quantity(text: str) -> int | None:
-    """How many of one thing, where the text begins or ends with it: `2 PC`, `deux PC`, `PC x2`."""
-    if _SECOND.search(text) or _ROUGHLY.search(text):
-        return None
-    found = [one for one in (_COUNT.match(text), _TIMES.search(text)) if one]
-    counts = {_number(next(filter(None, one.groups()))) for one in found}
-    return counts.pop() if len(counts) == 1 else None
-
-
-def _number(said: str) -> int:
-    word = plain_name(said)
-    return _NUMBERS.get(word) or int(word)
 
 
 def _call_back(text: str) -> str:
@@ -277,38 +330,6 @@ _HEAD = re.compile(
     r"|betreff|gesendet)\s*:)"
 )
 _AND = re.compile(r"(?i:\s+(?:et|en|und|and|&|\+)\s+|\s*[/+&]\s*)")
-_NUMBERS = {
-    word: count
-    for count, said in enumerate(
-        ("un une een ein eine einen one", "deux twee zwei two", "trois drie drei three",
-         "quatre vier four", "cinq vijf funf five", "six zes sechs", "sept zeven sieben seven",
-         "huit acht eight", "neuf negen neun nine", "dix tien zehn ten", "onze elf eleven",
-         "douze twaalf zwolf twelve"), 1)
-    for word in said.split()
-}  # fmt: skip
-_UNITS = (
-    r"(?:h|u|heures?|uur|uren|stunden?|hours?|min|minutes?|minuten|jours?|dagen|dag|tagen?|days?"
-    r"|j|%|[°e])"
-)
-_WORDS = "|".join(sorted(_NUMBERS | {"fünf": 5, "zwölf": 12}, key=len, reverse=True))
-_COUNT = re.compile(rf"(?i:(\d{{1,4}}|{_WORDS})(?:\s*[x\u00d7]\s*|\s+)(?!{_UNITS}\b)(?=[^\W\d_]))")
-_ANY_COUNT = re.compile(rf"(?i:\b(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]{{3}}))")
-_STREET = re.compile(
-    r"(?i:\b(?:rue|avenue|av\.|place|boulevard|bd|chauss[ée]e|route|quai|all[ée]e)\b"
-    r"|(?:straat|laan|plein|weg|lei|stra(?:ss|\u00df)e|platz|allee)\b|\b(?:street|road)\b)"
-)
-_SECOND = re.compile(
-    rf"(?i:(?:\b(?:et|en|und|and|plus)\s|[,+&]\s*)(?:\d{{1,4}}|{_WORDS})\s+(?!{_UNITS}\b)(?=[^\W\d_]))"
-)
-_ABOUT = r"environ|ongeveer|ungef[äa]hr|etwa|circa|ca|about|around|approx\w*"
-_ROUGHLY = re.compile(
-    rf"(?i:^\s*(?:\w+\s+)?(?:{'|'.join(rough_words())})s?\b|\b(?:{_ABOUT})\b"
-    rf"|\b(?:ou|of|oder|or)\s+(?:\d{{1,4}}|{_WORDS})\b"
-    rf"|^\s*(?:\d{{1,4}}|{_WORDS})\s*(?:[-/\N{{EN DASH}}]|\b(?:[àa]|tot|bis|to)\b)"
-    rf"\s*(?:\d{{1,4}}|{_WORDS})\b)"
-)
-"""`une trentaine`, `2 à 3 PC`, `2 PC ou 3`: no one number."""
-_TIMES = re.compile(r"(?i:(?:\(|\s)[x\u00d7]\s*(\d{1,4})\)?|\s(\d{1,4})\s*[x\u00d7]\s*$)")
 _EXTENSION = re.compile(
     r"(?i:\b(?:poste|t[ée]l\.?|ext\.?|extension|interne|toestel|nebenstelle|durchwahl|app\.?"
     r"|(?:r?appeler|bel(?:len)?|terugbellen|r[üu]ckruf|anrufen|call(?: back)?)"

@@ -153,13 +153,18 @@ class Fold:
         judged, check = self._judge(number, subject, body, timestamp, trusted=trusted)
         return self._count(judged, subject, body), check
 
-    def take_own(self, number: int, subject: str, body: bytes, entry: Entry[Any]) -> Judged:
-        """Fold the next message, which this process made from `entry` and signed itself."""
+    def take_own(
+        self, number: int, subject: str, body: bytes, entry: Entry[Any], timestamp: int = 0
+    ) -> Judged:
+        """Fold the next message, which this process made from `entry` and signed itself.
+
+        `timestamp` as in `take`; where it is not known yet, `stored_at` says what it comes to.
+        """
         try:
             self.rules.permit(number, subject, entry)
         except VoidError as e:
             return self._count(self._void(number, subject, e.reason), subject, body)
-        return self._count(self._accepted(number, entry, 0), subject, body)
+        return self._count(self._accepted(number, entry, timestamp), subject, body)
 
     def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
         """Judge the next message, signature included, and fold it."""

@@ -13,8 +13,11 @@ import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import takewhile
 from typing import Any, TypeVar
+
+from msgspec import structs
 
 from ledger import gc_pause
 from ledger.clock import Clock
@@ -119,6 +122,7 @@ class Feed:
         self._awaited: dict[int, OutgoingMessage] = {}
         self._ahead: dict[int, tuple[Judged, bytes, Standing]] = {}
         self._standing: Standing | None = None
+        self._recorded: datetime | None = None  # the position's, of what was delivered
         self._refuted = 0
 
         # written by the feed's thread alone; others read single values
@@ -490,19 +494,28 @@ class Feed:
         if ahead is None:
             judged, leaf, self._standing = self._judge(message, live=live), self.fold.leaf, None
         else:
-            judged, leaf, self._standing = ahead
-        if own is not None:
-            judged = stored_at(judged, message.timestamp_ns)
+            judged, leaf, self._standing = self._restated(*ahead, message.timestamp_ns)
+        self._recorded = judged.known or self._recorded
         self._differing = self._differing or judged.reason == forks.DIFFERS
         self._rows.append(row_of(message, judged))
         self._leaves.append(leaf)
         self._delivered = number
         return True
 
+    def _restated(
+        self, judged: Judged, leaf: bytes, standing: Standing, timestamp: int
+    ) -> tuple[Judged, bytes, Standing]:
+        """What was folded at its acknowledgement, with the server's time of it (ns since 1970)."""
+        judged = stored_at(judged, timestamp)
+        recorded = judged.known or self._recorded
+        if not self._ahead:
+            self.fold.recorded = recorded
+        return judged, leaf, structs.replace(standing, recorded=recorded)
+
     def _judge(self, message: StoredMessage, *, live: bool) -> Judged:
         number, subject, body = message.sequence, message.subject, message.body
         if own := self._own.pop(body, None):
-            return stored_at(self.fold.take_own(number, subject, body, own), message.timestamp_ns)
+            return self.fold.take_own(number, subject, body, own, message.timestamp_ns)
         if live:
             return self.fold.take_checked(number, subject, body, message.timestamp_ns)
         judged, check = self.fold.take(number, subject, body, timestamp=message.timestamp_ns)
@@ -586,7 +599,7 @@ class Feed:
         """The state of everything kept, signatures still to be checked queued behind it."""
         self._replica.digest()  # or that of a copy that was cut is found at the first keeping
         fold, self._stored = self._open()
-        self._standing, self._outdated = None, False
+        self._standing, self._outdated, self._recorded = None, False, fold.recorded
         for check in checks(self._replica, self.proof.checked_to + 1):
             self.proof.add(check)
         self.proof.covers(fold.situation.head)

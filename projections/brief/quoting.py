@@ -45,7 +45,8 @@ def in_words(picture: Naming, told: Told, at: int, nothing: str = "brief.no_text
         text = value_of(told.text)
         return text if isinstance(text, SealedText) else say("brief.correction.words", text=text)
     where = places(picture, told.scope, at)
-    plain: list[object] = [told.amount, told.when, where, *told.items]
+    share = None if told.share is None else say("number.percent", n=told.share)
+    plain: list[object] = [told.amount, share, told.when, where, *told.items]
     plain += [_code(picture, group, code) for group, code in told.codes]
     plain += [
         say("brief.restore.stage", stage=Code("asset_stage", stage), count=count)

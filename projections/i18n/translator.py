@@ -2,17 +2,19 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.command.time_words import DOUBLE, READINGS, word_in
 from ledger.domain.concept import NOTHING
+from ledger.domain.field_values import FieldValues
 from ledger.domain.organisation import Label
 from ledger.domain.part_names import Called, PartNames
 from ledger.domain.short_names import called
-from ledger.domain.values import When
+from ledger.domain.values import Sealed, When
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import times
@@ -78,6 +80,9 @@ _ONE_OF_A_KIND = frozenset({"crisis.main", "member.roll", "restore.hierarchy", "
 
 _FIELDS = "field."
 
+_BETWEEN = " \N{MIDDLE DOT} "
+"""Between the fields of one thing."""
+
 _JOINTS = re.compile("[-_]")
 
 _THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}\Z")
@@ -93,6 +98,7 @@ _NARROWER = {
     ("number_with_unit", "without", "unit"): "number_with_unit_apart",
     ("number_is_range", "without", "upper"): "number_is_range_apart",
     ("number_roughly_in_words", "without", "qualifier"): "number_roughly_apart",
+    ("names_nothing", "way", "option"): "names_nothing_option",
     ("above_whole", "without", "of"): "above_whole_apart",
     ("below_zero", "without", "unit"): "below_zero_apart",
     ("already_so", "within", "changes"): "already_so_corrected",
@@ -296,8 +302,12 @@ class Translator:
         asked = error.code.startswith(("unknown_", "not_a_choice", "post_not_held"))
         if not asked or not word or len(word) > _LONGEST_GUESS:
             return ""
-        known += [one.partition(" (`")[0] for one in known if " (`" in one]
+        titled = {one: one.partition(" (`") for one in known if " (`" in one}
+        known += [title for title, _, _ in titled.values()]
         plain = {plain_name(one.strip("`")): one.strip("`") for one in known if one}
+        if about == "field":
+            plain |= {plain_name(name.rstrip("`)")): one for one, (_, _, name) in titled.items()}
+            plain |= {plain_name(title): one for one, (title, _, _) in titled.items()}
         found = get_close_matches(word, plain, 1, _ALIKE)
         return plain[found[0]] if found and found[0] != word else ""
 
@@ -380,18 +390,32 @@ class Translator:
     def _fill(self, text: str, fields: Mapping[str, object]) -> str:
         return text.format_map(_Shown({k: self._shown(v) for k, v in fields.items()}))
 
+    def values(self, values: FieldValues) -> str:
+        """What is said in fields, each by what the commands call its field."""
+        return _BETWEEN.join(
+            self("board.labelled", label=self.named(values.concept, name), text=self._shown(value))
+            for name, value in values.said
+        )
+
     def _shown(self, value: object) -> str:
-        if isinstance(value, When):
-            return self.when(value)
-        if isinstance(value, datetime):
-            return self.moment(value)
-        if isinstance(value, date):
-            return self.day(value)
-        if isinstance(value, timedelta):
-            return self.duration(value)
-        if isinstance(value, float):
-            return self.number(value)
-        return clean_line(self.parts(value) if isinstance(value, PartNames) else str(value))
+        """A value of any type, in words."""
+        for kind, say in _SHOWN:
+            if isinstance(value, kind):
+                return say(self, value)
+        return clean_line(str(value))
+
+
+_SHOWN: tuple[tuple[type, Callable[[Translator, Any], str]], ...] = (
+    (FieldValues, lambda t, value: t.values(value)),
+    (Sealed, lambda t, _: t("cli.entry.sealed")),
+    (When, lambda t, value: t.when(value)),
+    (datetime, lambda t, value: t.moment(value)),
+    (date, lambda t, value: t.day(value)),
+    (timedelta, lambda t, value: t.duration(value)),
+    (float, lambda t, value: t.number(value)),
+    (PartNames, lambda t, value: clean_line(t.parts(value))),
+)
+"""How each type of value is said, the most particular first."""
 
 
 def _shortened(names: str) -> str:

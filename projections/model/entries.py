@@ -45,12 +45,14 @@ class Quote(Struct, frozen=True, kw_only=True, gc=False):
 class Told(Struct, frozen=True, kw_only=True, gc=False):
     """The value of any field, by what it is; nothing at all when the field was empty.
 
+    A `share` is an amount in %.
     `codes` are pairs of a group of labels or a kind of part and which; `counts` are how many at
     which stage; `texts` what was said in which language.
     """
 
     text: Prose | None = None
     amount: Amount | None = None
+    share: Amount | None = None
     when: When | None = None
     scope: Scope | None = None
     items: tuple[str, ...] = ()
@@ -125,7 +127,8 @@ class EntryLink(Struct, frozen=True, kw_only=True, gc=False):
 class Confirmation(Struct, frozen=True, kw_only=True, gc=False):
     """An entry that says of another that it still is so: when, and who; neither when restricted.
 
-    With `again` it is an order that says another one again.
+    `who` is empty where it is an entry of what it confirms. With `again` it is an order that says
+    another one again.
     """
 
     number: int

@@ -403,11 +403,11 @@ def _begun_called(row: ReportRow) -> str:
 
 
 def _report_aged(row: ReportRow, frame: Frame) -> Phrase:
-    return age_at(frame.now, row, _begun(row), frame.confirmed)
+    return age_at(frame.now, frame.since, row, _begun(row), frame.confirmed)
 
 
 def _aged(row: Row, frame: Frame) -> Phrase:
-    return age_at(frame.now, row, confirmed=frame.confirmed)
+    return age_at(frame.now, frame.since, row, confirmed=frame.confirmed)
 
 
 def _newest(card: Card, _: Frame) -> Key:
@@ -548,7 +548,7 @@ _ALL: tuple[Board, ...] = (
     Board(
         "services", "services", "service", (ReportRow,),
         (*_HEAD, _named("service"), _coded("state", "service_state"), _SITES,
-         _field("capacity", "number"), _field("works"), _field("fails"), _field("workaround"),
+         _field("capacity", "share"), _field("works"), _field("fails"), _field("workaround"),
          _field("since", "when"), *_TAIL, _made("about", "text", _reported), _named("site"),
          _named("application"), _WAITS,
          Column("begun", "when", lambda row, _: _begun(row) or row.occurred, called=_begun_called),
@@ -579,7 +579,7 @@ _ALL: tuple[Board, ...] = (
         (*_HEAD, _STAGE, _field("text"), _field("owner"), _field("due", "when"),
          _late(lambda row: row.due),
          Column("overdue_by", "span", _overdue_by, "table.overdue_by"), _SITES,
-         _field("decision", "entry"), _field("share", "number"), _field("note"),
+         _field("decision", "entry"), _field("share", "share"), _field("note"),
          _field("done_by"), *_TAIL),
         (("owner", 0), ("stage", 11), ("overdue_by", 23), ("due", 19)),
         ("text",), ("id", "decision", "share", "sites", "note"),
@@ -707,12 +707,12 @@ _ALL: tuple[Board, ...] = (
     Board(
         "outlooks", "outlook", "outlook", (OutlookRow,),
         (*_HEAD, _STAGE, _field("what"), _made("amount", "text", _aimed),
-         _field("share", "number"), _field("value", "number"), _field("unit"),
+         _field("share", "share"), _field("value", "number"), _field("unit"),
          _field("of", "number"), _coded("qualifier", "qualifier"), _field("due", "when"),
          _late(lambda row: row.due), _field("first", "when"), _field("moved", "number"),
          _field("said_by"), _SITES, _named("asset"), _field("figure", "entry"),
          _field("result", "number", "reached"),
-         _field("result_share", "number", "reached_share"), _field("outcome"),
+         _field("result_share", "share", "reached_share"), _field("outcome"),
          _field("reason"), *_TAIL,
          _made("came_out", "text", lambda row, _: came_out(row) or None)),
         (("amount", 20), ("stage", 14), ("overdue due", 0)),

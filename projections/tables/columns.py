@@ -6,15 +6,20 @@ from typing import Any, Literal, NamedTuple
 
 from ledger.domain.values import When
 from ledger.sanitize import clean_line
-from projections.brief.model import Code, EntryRef, Phrase, Span
+from projections.brief.model import AnyValue, Code, EntryRef, Phrase, Span
 from projections.brief.phrases import say, several, value_of
 from projections.brief.places import places
 from projections.i18n.times import in_zone
 from projections.render.phrase_renderer import Speaker
 from projections.tables.frame import Frame, Where
 
-Sort = Literal["text", "number", "entry", "flag", "coded", "when", "moment", "span", "places"]
-"""`coded` are a code, a name of the organisation, or several of either; an `entry` is a number."""
+Sort = Literal[
+    "text", "number", "share", "entry", "flag", "coded", "when", "moment", "span", "places"
+]
+"""`coded` are a code, a name of the organisation, or several of either; an `entry` is a number.
+
+A `share` is a number in %.
+"""
 
 Get = Callable[[Any, Frame], Any]
 """The value of a row; None where nothing was said."""
@@ -28,6 +33,7 @@ JOINT = "; "
 HEADS: dict[Sort, tuple[str, ...]] = {
     "text": ("",),
     "number": ("",),
+    "share": ("",),
     "entry": ("",),
     "flag": ("",),
     "coded": ("", "_said"),
@@ -94,8 +100,8 @@ def _said(column: Column, value: Any, frame: Frame, speaker: Speaker) -> str:
         return speaker.t(f"table.{column.code}")
     if column.sort == "places":
         return _places(value, frame, speaker)
-    if column.sort == "entry":
-        return speaker.value(EntryRef(value))
+    if makes := _MADE.get(column.sort):
+        return speaker.value(makes(value))
     if isinstance(value, str):
         return clean_line(value)
     if isinstance(value, tuple):
@@ -110,7 +116,7 @@ def cells(column: Column, row: Any, frame: Frame, speaker: Speaker) -> tuple[Cel
         return (bool(value),)
     if value is None or value == ():
         return (None,) * len(column.headers)
-    if column.sort in {"text", "number", "entry"}:
+    if column.sort in {"text", "number", "share", "entry"}:
         return (_bare(value, speaker),)
     words = said(column, row, frame, speaker)
     return (*_PLAIN[column.sort](value, frame), words)
@@ -156,6 +162,12 @@ def _joined(value: Any) -> str:
         return value.code
     return str(getattr(value, "id", value))
 
+
+_MADE: dict[Sort, Callable[[Any], AnyValue]] = {
+    "entry": EntryRef,
+    "share": lambda share: say("number.percent", n=share),
+}
+"""What numbers that are more than that are said as."""
 
 _PLAIN: dict[Sort, Callable[[Any, Frame], tuple[Cell, ...]]] = {
     "coded": _coded,

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from ledger.command.names import parts_of
-from ledger.command.order import cites_entries
+from ledger.command.order import cites_entries, takes_share
 from ledger.domain.amendments import (
     AMENDMENTS,
     EntryCorrected,
@@ -154,13 +154,15 @@ def told(value: Any, number: int, concept: str = "", name: str = "") -> Told:
 
 
 def _named(value: Any, concept: str, name: str) -> Told | None:
-    """Codes and ids by what they are of, the numbers of entries as such; None for the rest."""
+    """Codes and ids by what they are of, numbers of entries and shares; None for the rest."""
     annotation = type_of(concept, name)
     several = value if isinstance(value, (tuple, list)) else (value,)
     if group := _group(name, annotation):
         return Told(codes=tuple((group, line(code) or "") for code in several))
     if annotation is not None and cites_entries(annotation):
         return Told(items=tuple(f"#{one}" for one in several))
+    if annotation is not None and takes_share(annotation):
+        return Told(share=value)
     return None
 
 

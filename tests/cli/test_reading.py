@@ -245,5 +245,6 @@ def test_a_service_or_a_site_is_no_board_and_the_one_that_has_it_is_named(told_h
     for word, option in (("laboratory", "--service"), ("virton", "--site")):
         done = run("show", word, "--json", home=told_home)
         assert (done.code, done.error["error"]) == (2, "board_of_part")
-        assert f"crisis show services {option} {word}" in done.error["message"]
+        for board in ("services", "requests"):
+            assert f"crisis show {board} {option} {word}" in done.error["message"]
     assert run("show", "zzz", "--json", home=told_home).error["error"] == "unknown_board"

@@ -103,6 +103,18 @@ def test_a_correction_says_from_what_to_what(recorded: Callable[..., Any], lang:
     assert (change["before"], change["after"]) == ("Trois patients", "Quatre patients")
 
 
+def test_the_reason_of_a_correction_is_said_back_as_it_is_from_then_on(
+    recorded: Callable[..., Any],
+) -> None:
+    """What amends an entry is amended itself by its reason."""
+    number = noted(recorded)
+    first = recorded("entry", "correct", number, "text=Un patient", "--reason", "misread", "--json")
+    by = str(first.data["number"])
+    told = recorded("entry", "correct", by, "reason=misheard", "--reason", "a slip", "--json")
+    [change] = told.data["changes"]
+    assert (change["before"], change["after"]) == ("misread", "misheard")
+
+
 def test_a_completion_says_each_field_once(recorded: Callable[..., Any]) -> None:
     """As it was read."""
     number = noted(recorded)

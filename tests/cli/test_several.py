@@ -55,6 +55,17 @@ def test_a_text_without_its_quotes_records_nothing(desk: Path) -> None:
     assert len(run_here("log", "--json", home=desk).rows) == before
 
 
+@pytest.mark.parametrize("text", ["retrouvé", "pas une demande"])
+def test_a_text_without_its_option_names_it(desk: Path, text: str) -> None:
+    """Where a command takes its texts by options alone, those are in the refusal."""
+    before = len(run_here("log", "--json", home=desk).rows)
+    for verb, option in (("withdraw", "--reason"), ("confirm", "--note")):
+        done = given(desk, "request", verb, "R-3", text, code=2)
+        assert (done.error["error"], done.error["fields"]["value"]) == ("names_nothing", text)
+        assert option in done.error["message"]
+    assert len(run_here("log", "--json", home=desk).rows) == before
+
+
 def test_a_number_beside_a_name_records_nothing(desk: Path) -> None:
     """`deliver R-2 2` delivers no two of R-2, and not the request that entry 2 is about either."""
     before = len(run_here("log", "--json", home=desk).rows)

@@ -338,3 +338,23 @@ def test_since_an_hour_is_said_in_a_word_that_is_true_of_after_as_well(lang: str
     assert len(said) == 1
     meant = parse("since 02:00", NOW, ZONE, direction="past")
     assert parse(said.pop(), NOW, ZONE, direction="past") == meant
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "word"),
+    [
+        ("de", "14. Mai vormittags", "vormittags"), ("de", "seit gestern Vormittag", "Vormittag"),
+        ("de", "14. Mai nachmittags", "nachmittags"), ("de", "14. Mai abends", "abends"),
+        ("nl", "14 mei voormiddag", "voormiddag"), ("nl", "tot morgen voormiddag", "voormiddag"),
+        ("nl", "14 mei namiddag", "namiddag"), ("nl", "14 mei avond", "avond"),
+        ("fr", "14 mai matin", "matin"), ("en", "14 May morning", "morning"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_day_has_the_word_that_is_used_for_all_of_it(
+    lang: str, typed: str, word: str
+) -> None:
+    """From six to noon is `Vormittag` and `voormiddag`; `Morgen` is over earlier, or tomorrow."""
+    when = parse(typed, NOW, ZONE, direction="any")
+    said = Translator(lang, ZONE).when(when, today=TODAY)
+    assert word in said
+    assert parse(said, NOW, ZONE, direction="any") == when

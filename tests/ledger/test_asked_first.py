@@ -1,10 +1,12 @@
 """What is asked before it is recorded, since it would lose or exchange something."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from ledger.errors import Doubtful
+from projections.i18n import Translator
 from tests.support.room import Room
 
 
@@ -26,12 +28,36 @@ def test_a_merge_that_loses_something_is_asked_about(room: Room) -> None:
         room.say("09:02", "request.merge", {"target": "urgent"}, into=number)
     fields: dict[str, Any] = asked.value.fields
     assert (fields["short"], fields["into"], fields["number"]) == ("R-1", "R-2", number)
-    assert (fields["needed"].said, fields["impact"]) == ("minute", "closes")
+    ahead = dict(fields["ahead"].said)
+    assert (str(ahead["priority"]), ahead["impact"]) == ("urgent", "closes")
+    assert ahead["needed_by"].said == "minute"
+    assert fields["ways"] == (
+        f"`crisis request prioritise R-2 urgent`, `crisis entry complete {number} impact=…"
+        f" --reason …`, `crisis entry correct {number} needed_by=… --reason …`"
+    )
     said = {"target": "urgent", "meant": ["merge_loses"]}
     room.say("09:03", "request.merge", said, into=number)
     third = logged(room, "third", "09:03", needed_by="2022-05-20 19:00")
     room.say("09:04", "request.merge", {"target": "third"}, into=number)
     assert third
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_a_merge_is_asked_about_with_what_is_lost_only(room: Room, lang: str) -> None:
+    """What the one that goes says no more than the other is not in the question, nor a dash."""
+    logged(room, "hurried", needed_by="2022-05-20 12:00")
+    number = logged(room, "plain")
+    with pytest.raises(Doubtful, match="merge_loses") as asked:
+        room.say("09:02", "request.merge", {"target": "hurried"}, into=number)
+    t = Translator(lang, ZoneInfo("Europe/Brussels"))
+    for said in (t.error(asked.value), t("cli.doubt.merge_loses", **asked.value.fields)):
+        assert "12:00" in said
+        assert t.named("request", "needed_by") in said
+        assert t.named("request", "priority") not in said
+        assert "\N{EN DASH}" not in said
+        assert "{" not in said
+    assert f"`crisis entry complete {number} needed_by=… --reason …`" in t.error(asked.value)
+    assert "prioritise" not in t.error(asked.value)
 
 
 def test_a_decision_superseded_by_an_older_one_is_asked_about(room: Room) -> None:

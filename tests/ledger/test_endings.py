@@ -140,6 +140,9 @@ def test_the_same_again_is_asked_about(room: Room) -> None:
     """Folded, at the same site, while the first is open; whoever means it says so."""
     room.say("request.log", "a", site="arlon", what="Deux postes")
     again = {"site": "arlon", "what": " deux  POSTES"}
+    with pytest.raises(Doubtful) as asked:
+        room.say("request.log", "b", **again)
+    assert asked.value.fields["called"] == "R-1 (#2)", "by the name that people say"
     assert doubt(room, "request.log", "b", **again) == "same_text"
     room.say("request.log", "c", site="libramont", what="Deux postes")
     room.say("request.log", "d", meant=["same_text"], **again)

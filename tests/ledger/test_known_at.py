@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from ledger.clock import Clock
 from ledger.domain.observation.events import ObservationNoted
 from ledger.evidence.fold import stored_at
 from ledger.store.opening import verdict_of
@@ -78,3 +81,28 @@ def test_a_mark_puts_nothing_into_the_past(desk: Desk) -> None:
         terminal.flush()
         assert terminal.read().position.number == 4
         assert terminal.read(known_at=outcome.recorded).position.number == outcome.numbers[-1]
+
+
+@pytest.mark.parametrize("hours", [-3, 1, 24])
+def test_the_copy_of_a_terminal_whose_clock_is_wrong_is_what_it_was(desk: Desk, hours: int) -> None:
+    """Its own entries are known from the server's time of them on, folded anew or not."""
+    clock = Clock(now=lambda: datetime.now(UTC) + timedelta(hours=hours))  # noqa: TID251 (as above)
+    desk.open("real").close()
+    with desk.at_work(clock) as terminal:
+        for text in ("one", "two"):
+            terminal.handle(note(terminal, text))
+        assert_as_folded_anew(terminal)
+    desk.publish(("observation.garbage.1", b"x"))
+    with desk.at_work(clock) as terminal:
+        bulk = terminal.bulk()
+        for text in ("three", "four"):
+            bulk.take(note(terminal, text))
+        bulk.send()
+        assert_as_folded_anew(terminal)
+
+
+def assert_as_folded_anew(terminal: Terminal) -> None:
+    """What is kept of a ledger is what its messages come to."""
+    terminal.confirm()
+    terminal.flush()
+    assert terminal.fold_again().position == terminal.read().position

@@ -70,6 +70,15 @@ def test_what_is_understood_becomes_a_field_and_the_text_stays_whole() -> None:
         ("10 à 15 écrans", None), ("2 ou 3 PC", None), ("zwei bis drei PC", None),
         ("2/3 PC", None), ("30 écrans environ", None), ("~30 écrans", None),
         ("2 PC's en 3 printers", None), ("2 PC et un écran", None),
+        ("imprimante 2 pièces", 2), ("toner HP, 3 pcs.", 3), ("muis 2 stuks", 2),
+        ("muizen: 4 st", 4), ("Maus 2 Stück", 2), ("Drucker, 3 Stk.", 3), ("mice 2 pieces", 2),
+        ("écran 2 pièces pour la radiologie", 2), ("scherm 2 stuks tegen morgen 8u", 2),
+        ("écran, deux unités, avant demain 8h", 2), ("feuilles de température 500 ex.", 500),
+        ("imprimante (2 pièces)", 2), ("chargeur *2", 2), ("souris (x10)", 10),
+        ("PC portables : 2 pièces", 2), ("USI: 2 moniteurs", 2), ("1 imprimante, 2 pièces", None),
+        ("accès pour 2 unités", None), ("2 pièces, 3 pièces", None), ("local 12, 2 pièces", 2),
+        ("clé USB 3", None), ("dossier de soins, 12 résidents", None),
+        ("2 unités de soins sans réseau, 3 pièces", None), ("USI: 12 h sans réseau", None),
     ],
 )  # fmt: skip
 def test_how_many_is_taken_only_where_it_is_beyond_doubt(text: str, quantity: int | None) -> None:
@@ -121,6 +130,59 @@ def test_a_site_alone_stands_over_the_lines_under_it() -> None:
     lines = read("Marche :\n - 2 PC\n - Arlon: 1 PC\n - 3 PC\n\n- 4 PC\n")
     assert [line.fields.get("site") for line in lines] == ["marche", "arlon", "marche", None]
     assert [line.number for line in lines if line.error] == [6]
+
+
+@pytest.mark.parametrize(
+    ("head", "site"),
+    [
+        ("Voici ce qu'il nous faut à Arlon :", "arlon"),
+        ("Hierbij wat we nodig hebben in Virton:", "virton"),
+        ("Folgendes brauchen wir in Marche:", "marche"),
+        ("This is what we need at Bastogne:", "bastogne"),
+        ("Arlon a besoin de :", "arlon"),
+        ("Bonjour, voici la liste pour Arlon :", "arlon"),
+    ],
+)
+def test_a_sentence_that_ends_with_a_colon_is_the_head_of_what_follows(
+    head: str, site: str
+) -> None:
+    """The one site that it names is that of the lines under it; it asks for nothing itself."""
+    lines = read(f"{head}\n- 2 PC\n- Virton: 1 PC\n")
+    assert [line.fields.get("site") for line in lines if line.fields] == [site, "virton"]
+    assert not [line for line in lines if line.error]
+
+
+def test_a_sentence_before_a_list_that_names_no_site_is_passed_over() -> None:
+    """The site that was said for all stays; what counts something is asked for."""
+    lines = read("Voici nos besoins :\n- 2 PC\nIl faut 3 souris :\n", "arlon")
+    assert [line.fields.get("what") for line in lines] == [None, "2 PC", "Il faut 3 souris :"]
+    [line] = read("Arlon et Virton ont besoin de :")
+    assert line.error is not None
+    assert line.error.code == "several_named"
+
+
+def test_a_service_alone_stands_over_the_lines_under_it() -> None:
+    """Of the site that stands above it, until another one or an empty line."""
+    lines = read("Arlon :\nRadiologie :\n- 2 PC\nlabo:\n- 1 PC\n- radiologie: 3 PC\n\nVirton: 1 PC")
+    assert [(one.fields["site"], one.fields.get("service")) for one in lines] == [
+        ("arlon", "radiology"), ("arlon", "laboratory"), ("arlon", "radiology"), ("virton", None),
+    ]  # fmt: skip
+    [line] = read("Arlon, labo :\n- 2 PC")
+    assert (line.fields["site"], line.fields["service"]) == ("arlon", "laboratory")
+
+
+def test_a_line_without_a_bullet_ends_a_list_with_bullets() -> None:
+    """`RVT 2: bel stuk` under the list of Marche is not Marche's; one without bullets goes on."""
+    lines = read("Marche:\n- 2 PC\nRVT 2: bel stuk\n- 3 PC\nVirton:\n1 PC\nICU: 2 PC\n- 4 PC\n")
+    assert [line.fields.get("site") for line in lines] == [
+        "marche", None, None, "virton", "virton", "virton",
+    ]  # fmt: skip
+    assert [line.number for line in lines if line.error] == [3, 4]
+
+
+def test_the_text_of_a_line_stays_whole_to_its_last_sign() -> None:
+    """What ends a sentence or an abbreviation is part of it."""
+    assert fields("Virton: feuilles, 500 ex.")["what"] == "feuilles, 500 ex."
 
 
 def test_a_mail_is_passed_over_around_its_requests() -> None:

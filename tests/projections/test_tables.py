@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.action.events import ActionAssigned, ActionProgressed
 from ledger.domain.cancellation.events import CancellationOrdered
 from ledger.domain.request.events import RequestLogged, RequestPrioritised
 from ledger.domain.restore.events import RestorePlanned
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import Scope, When
 from ledger.sanitize import forbidden
 from projections.render.wrap import columns
@@ -76,6 +78,22 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 def test_numbers_stay_numbers_and_nothing_stays_empty() -> None:
     """A negative number is no formula."""
     assert [safe(-1.5), safe(None), safe(True), safe("-1")] == [-1.5, "", "true", "'-1"]
+
+
+def test_a_share_is_said_in_percent_and_is_a_number_as_data() -> None:
+    """How much a service does of what is usual, how far an action is, what a target is."""
+    told = Chronicle()
+    scope = Scope(sites=("arlon",))
+    report = ServiceReported(service="radiology", state="degraded", scope=scope, capacity=40)
+    told.event("service.radiology", report, "2022-05-20T09:00:00+02:00")
+    told.event("action.one", ActionAssigned(text="Lists"), "2022-05-20T09:00:00+02:00")
+    told.event(
+        "action.one", ActionProgressed(text="Half of it", share=60), "2022-05-20T09:10:00+02:00"
+    )
+    for board, share in (("services", 40), ("actions", 60)):
+        found = listing(told, board)
+        assert f"{share}%" in text(found)
+        assert f"{share}%" not in csv_text(found)
 
 
 def test_text_with_commas_quotes_and_lines_comes_back_from_csv() -> None:

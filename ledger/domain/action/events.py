@@ -5,9 +5,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Coming, Name, Number, Scope, Text
+from ledger.domain.values import PERCENT, Coming, Name, Number, Scope, Text
 
-Share = Annotated[int, Meta(ge=0, le=100)]
+Share = Annotated[int, Meta(ge=0, le=100, extra={PERCENT: True})]
 """Of the whole, in %."""
 
 

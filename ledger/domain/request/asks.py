@@ -1,9 +1,11 @@
 """What is asked before a request goes on under another: what that one would not know of it."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ledger.domain.concept import NOTHING, Asks
+from ledger.domain.concept import Asks
 from ledger.domain.entry import Entry
+from ledger.domain.field_values import FieldValues
 from ledger.domain.organisation import Index
 from ledger.domain.record import may_tell
 from ledger.domain.situation import Situation
@@ -54,15 +56,37 @@ def _loses(record: Any, entry: Entry[Any], situation: Situation) -> Doubtful | N
     ahead = ahead_of(record, other, situation.index)
     if not any(ahead):
         return None
+    into = situation.short_name(there)
     return Doubtful(
         "merge_loses",
         short=situation.short_name(entry.originator),
-        into=situation.short_name(there),
+        into=into,
         number=other.opened,
-        priority=situation.index.named("priority", ahead.priority) if ahead.priority else NOTHING,
-        needed=ahead.needed_by or NOTHING,
-        impact=ahead.impact if isinstance(ahead.impact, str) else NOTHING,
+        ahead=FieldValues("request", _said(ahead, situation.index)),
+        ways=", ".join(f"`{way}`" for way in _ways(ahead, into, other)),
     )
+
+
+def _said(ahead: Ahead, index: Index) -> Iterator[tuple[str, Any]]:
+    """What is said of it and not of the other."""
+    if ahead.priority is not None:
+        yield "priority", index.named("priority", ahead.priority)
+    for name in ("needed_by", "impact"):
+        if (value := getattr(ahead, name)) is not None:
+            yield name, value
+
+
+def _ways(ahead: Ahead, into: str, other: Any) -> Iterator[str]:
+    """The commands by which the other comes to say it too."""
+    if ahead.priority is not None:
+        yield f"crisis request prioritise {into} {ahead.priority}"
+    names = [name for name in ("needed_by", "impact") if getattr(ahead, name) is not None]
+    for verb in ("complete", "correct"):
+        empty = verb == "complete"
+        fields = [name for name in names if (getattr(other, name) is None) is empty]
+        if fields:
+            changes = " ".join(f"{name}=\N{HORIZONTAL ELLIPSIS}" for name in fields)
+            yield f"crisis entry {verb} {other.opened} {changes} --reason \N{HORIZONTAL ELLIPSIS}"
 
 
 MERGING: Asks = (("merge_loses", _loses),)

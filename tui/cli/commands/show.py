@@ -4,6 +4,7 @@ import re
 from typing import Any, get_args
 
 import click
+from msgspec import UNSET
 
 from ledger.domain.short_names import ShortName, read_short_name, short_name
 from ledger.domain.values import Marking
@@ -130,14 +131,15 @@ def _given(session: CommandSession, name: str) -> str:
 
 def _no_board(session: CommandSession, name: str) -> UsageError:
     """The list that tells of a part of the organisation called so; else the boards there are."""
-    from tui.cli.commands.show_part import reports_on  # noqa: PLC0415 (of a mistake alone)
+    from tui.cli.commands.show_part import lists_of  # noqa: PLC0415 (of a mistake alone)
 
     try:
         index = session.terminal.read().situation.index
     except LedgerError:
         index = None
-    if index is not None and (command := reports_on(name, index, session.t)):
-        return UsageError("board_of_part", name=name, command=command)
+    if index is not None and (lists := lists_of(name, index, session.t)):
+        command, requests = lists
+        return UsageError("board_of_part", name=name, command=command, requests=requests)
     return UsageError("unknown_board", name=name, known=", ".join(BOARDS))
 
 
@@ -237,6 +239,8 @@ def _nothing(brief: Brief, board: str, t: Translator) -> str:
     if board not in SHOWN_BY or not brief.totals.get(board, 1):
         return t("cli.show.nothing")
     period = brief.header.period
+    if brief.header.at is not UNSET:
+        return t("cli.show.nothing_then", start=period.start, end=period.end)
     return t("cli.show.nothing_new", start=period.start, end=period.end, command=SHOWN_BY[board])
 
 

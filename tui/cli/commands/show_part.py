@@ -1,6 +1,7 @@
-"""A part of the organisation where a board was asked for: the list that tells of it."""
+"""A part of the organisation where a board was asked for: the lists that tell of it."""
 
 import shlex
+from typing import NamedTuple
 
 from ledger.command.names import meant
 from ledger.domain.organisation import Index
@@ -11,14 +12,21 @@ FIELDS = ("service", "sites", "application")
 """Fields whose parts are reported on, the first that a name means counts."""
 
 
-def reports_on(name: str, index: Index, t: Translator) -> str | None:
-    """The command that lists the reports on what is called so; None for what names no one part."""
+class Lists(NamedTuple):
+    """The commands that list what was reported of a part, and what is asked for there."""
+
+    reports: str
+    requests: str
+
+
+def lists_of(name: str, index: Index, t: Translator) -> Lists | None:
+    """The lists that tell of what is called so; None for what names no one part."""
     for field in FIELDS:
         found = meant(field, name, index, near=True) - {EVERYWHERE}
         if len(found) == 1:
-            return shlex.join(
-                ["crisis", "show", "services", *_chosen(field, found.pop(), index, t)]
-            )
+            chosen = _chosen(field, found.pop(), index, t)
+            boards = ("services", "requests")
+            return Lists(*(shlex.join(["crisis", "show", board, *chosen]) for board in boards))
     return None
 
 

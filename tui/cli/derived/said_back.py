@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import structs
 
 from ledger.abridged import abridged
-from ledger.domain.amendments import EntryCompleted, EntryCorrected, EntryStruck, value_of
+from ledger.domain.amendments import (
+    EntryCompleted,
+    EntryCorrected,
+    EntryStruck,
+    corrected,
+    value_of,
+)
 from ledger.domain.record import above, highest
 from ledger.domain.values import Marking
 from projections.render.wrap import wrapped
@@ -99,9 +105,9 @@ def changes(
     if not isinstance(event, EntryCorrected) or isinstance(event, EntryCompleted):
         return []
     was = said_before(situation.history(judged.originator)).get(judged.number)
-    now = situation.now(event.number)
-    if was is None or now is None or above(highest("internal", marking), was.marking):
+    if was is None or above(highest("internal", marking), was.marking):
         return []
+    now = corrected(was, event.changes)
     said = [_changed(name, was, now, words) for name in event.changes]
     return [one for one in said if one.before != one.after] or said
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ledger.broken_pipe import silence
 from ledger.domain.short_names import read_short_name, short_name
 from ledger.domain.situation import Situation
-from ledger.errors import Exit, LedgerError, NotAllowed, Refused, UsageError
+from ledger.errors import Exit, InputError, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import KeptCommand
 from ledger.terminal.keeping import RECEIPT
 from ledger.terminal.receipts import with_receipts
@@ -29,6 +29,7 @@ from tui.cli.session import CommandSession
 from tui.cli.shared import OPTION
 from tui.cli.wrapped import page_width
 from tui.forms.field_words import FieldWords
+from tui.forms.fields import Shape
 from tui.forms.rows import TARGET
 from tui.forms.understood import as_data, told, understood_of
 
@@ -111,9 +112,9 @@ def record_several(session: CommandSession, asked: Asked, targets: list[str]) ->
         raise UsageError("too_many_targets", count=len(targets), limit=MOST)
     _, found = words(session, asked)
     context = with_receipts(session.terminal)
-    orders = {name: ordered(session, asked, found, context, name) for name in targets}
+    orders = {name: _ordered(session, asked, found, context, name) for name in targets}
     away = unreached(session)
-    _check_names(session, asked.verb.concept, targets)
+    _check_names(session, asked, targets)
     done = [_one(session, name, order, away) for name, order in orders.items()]
     say_sent(session)
     if any(one.outcome for one in done):
@@ -122,14 +123,35 @@ def record_several(session: CommandSession, asked: Asked, targets: list[str]) ->
     return _exit(done)
 
 
-def _check_names(session: CommandSession, concept: str, targets: list[str]) -> None:
+def _ordered(
+    session: CommandSession, asked: Asked, found: dict[str, Any], context: "Context", name: str
+) -> "Order":
+    """The command about one of them; what can be no name is likely a text."""
+    try:
+        return ordered(session, asked, found, context, name)
+    except InputError as error:
+        if error.code == "bad_target":
+            raise _names_nothing(asked, name) from error
+        raise
+
+
+def _names_nothing(asked: Asked, word: str) -> UsageError:
+    """With the options that take a text, where a command takes it by no place of its own."""
+    options = [f"--{f.option}" for f in asked.own if f.shape is Shape.TEXT and f.title]
+    if asked.positional or not options:
+        return UsageError("names_nothing", value=word)
+    return UsageError("names_nothing", value=word, way="option", options=", ".join(options))
+
+
+def _check_names(session: CommandSession, asked: Asked, targets: list[str]) -> None:
     """Nothing is recorded while a word is likely not a name but half of a text."""
+    concept = asked.verb.concept
     situation = session.terminal.read().situation
     for word in targets:
         there = situation.record(word if "." in word else f"{concept}.{word}") is not None
         numbered = word.isdigit() or read_short_name(word) or RECEIPT.match(word)
         if not (there or numbered or any(c.isdigit() for c in word)):
-            raise UsageError("names_nothing", value=word)
+            raise _names_nothing(asked, word)
         if word.isdigit() and not there and (other := _of_another(situation, concept, int(word))):
             raise UsageError("names_another", value=word, other=other)
     _check_beside(concept, targets)
