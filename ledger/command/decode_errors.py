@@ -133,8 +133,12 @@ def said_apart(names: Collection[str]) -> Iterator[None]:
         raise
 
 
+_ALIKE = str.maketrans("\N{MINUS SIGN}\N{RIGHT SINGLE QUOTATION MARK}", "-'")
+"""Signs that a keyboard or a text program puts for those that are read."""
+
+
 def _read(name: str, text: str, kinds: Collection[Any]) -> int | float:
-    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    plain = text.strip().translate(_ALIKE)
     if plain.endswith("%") and in_percent(kinds):
         plain = plain[:-1].rstrip()
     if _WHOLE.match(plain):
@@ -172,9 +176,17 @@ def _alone(name: str, text: str, kinds: Collection[Any]) -> InputError | None:
         _read(name, found["number"], kinds)
     except InputError:
         return None
-    code = "number_among_words" if found["before"] else "number_with_unit"
     rest = found["before"] or found["after"]
+    if not rest.strip(_ENDS) or any(c.isnumeric() for c in rest):
+        return None
+    doubt = found["before"] or not rest.strip(_DOUBTS)
+    code = "number_among_words" if doubt else "number_with_unit"
     return InputError(code, field=name, value=text, number=found["number"], rest=rest.strip())
+
+
+_ENDS = " .,;:"
+_DOUBTS = " +~<>=?\N{PLUS-MINUS SIGN}\N{ALMOST EQUAL TO}"
+"""Signs behind a number that say how sure it is: `30+`."""
 
 
 def in_percent(kinds: Collection[Any]) -> bool:

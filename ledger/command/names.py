@@ -58,6 +58,13 @@ SHORTEST = 3
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 
+GENERIC = re.compile(
+    r"(?i:(?:le |la |l['\u2019])?(?:h[oô]pital|hop\.?|clinique|cliniques|site|campus|centre"
+    r"|ziekenhuis|vestiging|krankenhaus|klinik|standort|hospital|csl|chu)\b\s*"
+    r"(?:de |du |des |d['\u2019]|van |von |in )?)"
+)
+"""What people say before the name of a site."""
+
 _MOST_COMMAS = 8
 """In one name, looked for in a list of names."""
 
@@ -158,13 +165,12 @@ def _found(name: str, value: str, index: Index) -> set[str]:
     if found := _named_so(name, value, index):
         return found
     word = plain_name(value)
-    for alike in (_same_words, _begins):
-        near = (
-            idents for called, idents in _names(name, index).plain.items() if alike(word, called)
-        )
-        if found := set[str]().union(*near):
+    for near in (_same_words, _begins):
+        called = _names(name, index).plain.items()
+        if found := set[str]().union(*(idents for one, idents in called if near(word, one))):
             return found
-    return set()
+    less = GENERIC.sub("", value) if "site" in _parts(name) else value
+    return _found(name, less, index) if less.strip() and less != value else set()
 
 
 def meant(name: str, value: str, index: Index, *, near: bool = False) -> set[str]:
@@ -174,9 +180,9 @@ def meant(name: str, value: str, index: Index, *, near: bool = False) -> set[str
     """
     found = _named_so(name, value, index)
     word = plain_name(value)
-    for alike in () if found else (_same_words, _begins)[: 1 + near]:
+    for like in () if found else (_same_words, _begins)[: 1 + near]:
         for called, idents in _names(name, index).plain.items():
-            found |= idents if alike(word, called) else set()
+            found |= idents if like(word, called) else set()
         if found:
             break
     return {ident for ident in found if _is_open(name, ident, index)} or found
@@ -224,17 +230,32 @@ def _exact(name: str) -> str:
 
 
 def _same_words(word: str, name: str) -> bool:
-    """The same but for a plural here or there."""
-    return bool(word) and _singular(word) == _singular(name)
+    """The same but for a plural here or there, an article, or a space before a figure."""
+    return bool(word) and alike(word) == alike(name)
 
 
 def _begins(word: str, name: str) -> bool:
-    """`labo` for the laboratory: enough of its beginning, when nothing else begins so."""
-    return len(word) >= SHORTEST and name.startswith(word)
+    """`labo` for the laboratory, `bloc op`: enough of the beginning of each word of it."""
+    said, called = alike(word), alike(name)
+    if name.startswith(word) and len(word) >= SHORTEST:
+        return True
+    enough = len(said) <= len(called) and sum(map(len, said)) >= SHORTEST
+    pairs = zip(called, said, strict=False)
+    return enough and all(c.startswith(s) and (len(s) > 1 or c == s) for c, s in pairs)
 
 
-def _singular(words: str) -> list[str]:
-    return [word.rstrip("sx") for word in words.split()]
+@lru_cache(maxsize=4096)
+def alike(words: str) -> tuple[str, ...]:
+    """A folded name by its words, as one of them, with umlauts as they are spelled out."""
+    apart = re.sub(r"(?<=[a-z])(?=\d)", " ", words)
+    found = [_UMLAUT.sub(r"\1", w.rstrip("sx")) for w in apart.split() if w not in _ARTICLES]
+    return tuple(word for word in found if word)
+
+
+_UMLAUT = re.compile("([aou])e")
+_ARTICLES = frozenset(
+    {"de", "du", "des", "d", "la", "le", "les", "l", "van", "der", "den", "het", "the", "of"}
+)
 
 
 def labels(label: Label) -> tuple[str, ...]:

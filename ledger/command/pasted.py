@@ -16,20 +16,17 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from ledger.command.names import labels, meant
+from ledger.command.names import GENERIC, labels, meant
 from ledger.command.order import Context
 from ledger.command.pasted_counts import counts_something, is_counted, quantity
 from ledger.command.pasted_heads import sites_in
-from ledger.command.times import parse
+from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
 from ledger.domain.organisation import Index
 from ledger.errors import InputError, LedgerError
 from ledger.sanitize import plain_name
 
 LONGEST_NAME = 8
 """Words of a name that are looked at."""
-
-LONGEST_TIME = 6
-"""Words of a time."""
 
 MOST_NAMED = 30
 """Sites named where none was meant."""
@@ -46,14 +43,10 @@ class Line(NamedTuple):
     text: str
     fields: dict[str, Any]
     error: LedgerError | None = None
-
-    @property
-    def unread(self) -> str:
-        """The words of an hour by which it is needed, where none was taken."""
-        if "needed_by" in self.fields:
-            return ""
-        found = _UNREAD.search(str(self.fields.get("what", "")))
-        return found[0].strip() if found else ""
+    unread: str = ""
+    """The words by which it is needed, where none was taken."""
+    readings: tuple[str, ...] = ()
+    """What they may mean, each as it can be typed, where that is more than one thing."""
 
 
 def lines_of(text: str, context: Context, index: Index, site: str = "") -> Iterator[Line]:
@@ -75,7 +68,8 @@ def lines_of(text: str, context: Context, index: Index, site: str = "") -> Itera
             continue
         fields, error = reader.read(line, listed=_is_listed(raw))
         if fields is not None or error is not None:
-            yield Line(number, raw.strip(), fields or {}, error)
+            late = reader.needed if fields else Needed()
+            yield Line(number, raw.strip(), fields or {}, error, late.unread, late.readings)
 
 
 _Read = tuple[dict[str, Any] | None, LedgerError | None]
@@ -94,6 +88,8 @@ class _Reader:
         self._announced = False
         self._listing = False
         self._signed = False
+        self.needed = Needed()
+        """By when the last request is needed."""
 
     def ends_heading(self) -> None:
         """After an empty line every line says its own site again.
@@ -228,7 +224,7 @@ class _Reader:
 
     def _meant(self, what: str, words: str, *, near: bool) -> set[str]:
         found = meant(what, words, self._index, near=near)
-        if not found and what == "site" and (less := _GENERIC.sub("", words)) != words:
+        if not found and what == "site" and (less := GENERIC.sub("", words)) != words:
             return self._meant(what, less, near=near)
         return found
 
@@ -240,12 +236,12 @@ class _Reader:
         else:
             service, counted = self._asking(rest)
             text, service = rest, service or self._behind(rest)
-        needed = self._needed(text)
+        self.needed = needed_in(text, self._context)
         said = {
             "what": text,
             "service": service,
-            "quantity": quantity(_less(counted.lstrip(_MARKS), needed)),
-            "needed_by": needed,
+            "quantity": quantity(begins_with(counted.lstrip(_MARKS), self.needed)),
+            "needed_by": self.needed.said,
             "call_back": _call_back(text),
         }
         return {name: value for name, value in said.items() if value}
@@ -256,12 +252,12 @@ class _Reader:
         Where a word like *for* stands behind, they are what is asked: *accès au dossier*.
         """
         service, rest = self._leading("service", text)
-        return ("", text) if _FOR.match(rest) else (service, rest)
+        return ("", text) if FOR.match(rest) else (service, rest)
 
     def _behind(self, text: str) -> str:
         """The one service that is named behind a word like *for*."""
         services: set[str] = set()
-        for place in _FOR.finditer(text):
+        for place in FOR.finditer(text):
             words = text[place.end() :].split()
             for last in range(min(len(words), LONGEST_NAME), 0, -1):
                 name = " ".join(words[:last]).rstrip(_MARKS)
@@ -269,36 +265,6 @@ class _Reader:
                     services |= found_here
                     break
         return services.pop() if len(services) == 1 else ""
-
-    def _needed(self, text: str) -> str:
-        """The time behind the last word like *before*, as it is said there."""
-        for place in reversed([*_BY.finditer(text)]):
-            words = text[place.end() :].replace(")", " ").split()
-            for last in range(min(len(words), LONGEST_TIME), 0, -1):
-                said = " ".join(words[:last]).strip(_MARKS)
-                if _counts(words, last):
-                    continue
-                for time in (f"{place[1]} {said}", said):
-                    if self._is_time(time):
-                        return time
-        return self._on_day(text)
-
-    def _on_day(self, text: str) -> str:
-        """A clock time behind a day that is named without such a word: *vandaag 18u*."""
-        for place in reversed([*_DAY.finditer(text)]):
-            words = text[place.start() :].replace(")", " ").split()
-            for last in range(min(len(words), LONGEST_TIME), 1, -1):
-                said = " ".join(words[:last]).strip(_MARKS)
-                if not _counts(words, last) and _CLOCK.search(said) and self._is_time(said):
-                    return said
-        return ""
-
-    def _is_time(self, said: str) -> bool:
-        try:
-            when = parse(said, self._context.now, self._context.zone, direction="future")
-        except InputError:
-            return False
-        return when.said != "unknown"
 
     def _siteless(self, line: str) -> InputError:
         """No site is named; those are, that a slip of the finger may have meant."""
@@ -341,28 +307,6 @@ def _is_beside(line: str) -> bool:
     return _HEAD.match(line) is not None or _GREETING.match(line) is not None
 
 
-def _counts(words: list[str], last: int) -> bool:
-    """Whether the last of some words is how many of what comes behind: *18u 6 laptops*."""
-    behind = " ".join(words[last:])
-    count = re.fullmatch(r"\d{1,4}", words[last - 1]) is not None and last > 1
-    return (
-        count
-        and bool(behind[:1].isalpha())
-        and not (_FOR.match(behind) or _AND_FIRST.match(behind))
-    )
-
-
-def _less(text: str, needed: str) -> str:
-    """A text without the time that it begins with."""
-    by = _BY.match(text)
-    for begun in (text, text[by.end() :] if by else ""):
-        if needed and begun.startswith(needed):
-            return begun[len(needed) :].lstrip(_MARKS)
-        if by and begun and (said := needed.removeprefix(f"{by[1]} ")) and begun.startswith(said):
-            return begun[len(said) :].lstrip(_MARKS)
-    return text
-
-
 def _call_back(text: str) -> str:
     found = _EXTENSION.search(text)
     return " ".join(found[0].split()) if found else ""
@@ -371,11 +315,6 @@ def _call_back(text: str) -> str:
 _MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
 _PARTS = re.compile(r"\t+|\s*[:;|]\s*|\s+[-\N{EN DASH}\N{EM DASH}]+\s+|,\s+")
 _BULLET = re.compile(r"(?:[-*\N{BULLET}\N{MIDDLE DOT}\N{WHITE BULLET}\N{EN DASH}]+|\d{1,3}[.)])\s+")
-_GENERIC = re.compile(
-    r"(?i:(?:le |la |l['\u2019])?(?:h[oô]pital|hop\.?|clinique|cliniques|site|campus|centre"
-    r"|ziekenhuis|vestiging|krankenhaus|klinik|standort|hospital|csl|chu)\b\s*"
-    r"(?:de |du |des |d['\u2019]|van |von |in )?)"
-)
 _GREETING = re.compile(
     r"(?i:bonjour|bonsoir|salut|hello|hi\b|dear|ch[eè]re?s?\b|goedemorgen|goeiemorgen|goedendag"
     r"|dag\b|goedemiddag|goedenavond|beste\b|guten\b|hallo|sehr geehrte|liebe)"
@@ -390,32 +329,7 @@ _HEAD = re.compile(
     r"(?i:(?:de|[àa]|cc|objet|envoy[ée]|date|from|to|subject|sent|van|aan|onderwerp|verzonden|datum|von|an"
     r"|betreff|gesendet)\s*:)"
 )
-_FOR = re.compile(
-    r"(?i:\b(?:pour|pr|au|aux|[àa]|chez|du|des|de|voor|op|in|bij|van|f[üu]r|im|auf|am|bei|for|at)\s+"
-    r"(?:(?:les?|la|de|het|die|der|das|den|the)\s+|l['\u2019])?)"
-)
-_BY_WORDS = (
-    r"avant|pour|d['\u2019]ici|au plus tard|before|by|for|no later than"
-    r"|voor|v[óo][óo]r|tegen|uiterlijk|ten laatste|vor|bis|sp[äa]testens|f[üu]r"
-)
-_BY = re.compile(rf"(?i:\b({_BY_WORDS})\s+)")
-_HOUR = (
-    r"\d{1,2}(?:[:.]\d{2}|\s*(?:h|u|uhr|uur|heures?|am|pm|o'clock)(?:\s*\d{2})?)"
-    r"(?![\w/]|\s*(?:sans|zonder|ohne|without|par|per|pro)\b)"
-)
-_LATEST = r"(?:au plus tard|ten laatste|uiterlijk|sp[äa]testens|at the latest)"
-_UNREAD = re.compile(
-    rf"(?i:\b(?:{_BY_WORDS})\s+(?:(?:om|um|at|[àa])\s+)?{_HOUR}|{_HOUR}\s+{_LATEST}"
-    rf"|\b(?:livrer|leveren|liefern|deliver)\s+(?:(?:om|um|at|by|[àa])\s+)?{_HOUR}"
-    r"|\b(?:by|tegen|uiterlijk|bis|sp[äa]testens)\s+\d{1,2}\s*(?=$|[,.;)]))"
-)
-_DAY = re.compile(
-    r"(?i:\b(?:aujourd['\u2019]hui|ce (?:matin|midi|soir)|demain|apr[èe]s-demain|vandaag|vanmiddag"
-    r"|vanavond|morgen|overmorgen|heute|[üu]bermorgen|today|tonight|tomorrow)\b)"
-)
-_CLOCK = re.compile(r"(?i:\d\s*(?:[hu:.]|uhr|uur|heures?|am|pm|$))")
 _AND = re.compile(r"(?i:\s+(?:et|en|und|and|&|\+)\s+|\s*[/+&]\s*)")
-_AND_FIRST = re.compile(r"(?i:(?:et|en|und|and)\b)")
 _EXTENSION = re.compile(
     r"(?i:\b(?:poste|t[ée]l\.?|ext\.?|extension|interne|toestel|nebenstelle|durchwahl|app\.?"
     r"|(?:r?appeler|bel(?:len)?|terugbellen|r[üu]ckruf|anrufen|call(?: back)?)"

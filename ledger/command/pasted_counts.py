@@ -6,12 +6,13 @@ Two counts that differ, spans of time and numbers with two readings are none.
 import re
 from collections.abc import Iterator
 
+from ledger.command.number_said import rough_words
 from ledger.sanitize import plain_name
 
 
 def quantity(text: str) -> int | None:
     """How many: `2 PC`, `deux PC`, `PC x2`, `écran 2 pièces`, `USI: 2 moniteurs`."""
-    if _SECOND.search(text):
+    if _ROUGHLY.search(text) or _SECOND.search(text):
         return None
     counts = {*_counts(text)}
     return counts.pop() if len(counts) == 1 else None
@@ -73,6 +74,14 @@ _SECOND = re.compile(
     rf"(?i:(?:\b(?:et|en|und|and|plus)\s|[,+&]\s*)"
     rf"(?:\d{{1,4}}|{_WORDS})\s+(?!(?:{_UNITS}|{_PIECE})\b)(?=[^\W\d_]))"
 )
+_ABOUT = r"environ|ongeveer|ungef[äa]hr|etwa|circa|ca|about|around|approx\w*"
+_ROUGHLY = re.compile(
+    rf"(?i:^\s*(?:\w+\s+)?(?:{'|'.join(rough_words())})s?\b|\b(?:{_ABOUT})\b"
+    rf"|\b(?:ou|of|oder|or)\s+(?:\d{{1,4}}|{_WORDS})\b"
+    rf"|^\s*(?:\d{{1,4}}|{_WORDS})\s*(?:[-/\N{{EN DASH}}]|\b(?:[àa]|tot|bis|to)\b)"
+    rf"\s*(?:\d{{1,4}}|{_WORDS})\b)"
+)
+"""`une trentaine`, `2 à 3 PC`, `2 PC ou 3`: no one number."""
 _TIMES = re.compile(r"(?i:(?:\(|\s)[x\u00d7*]\s*(\d{1,4})\)?|\s(\d{1,4})\s*[x\u00d7]\s*$)")
 _PIECES = re.compile(
     rf"(?i:(?<![\w.,])(\d{{1,4}}|{_WORDS})\s*{_PIECE}\b\.?\s*"

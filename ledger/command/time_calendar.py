@@ -51,6 +51,7 @@ class Calendar:
         self.begun = begun
         self.coming = direction in {"future", "period"}
         self.ranged = False
+        self.bounds = False
         self.clock: time | None = None
 
     def two(self, *told: str) -> NoReturn:
@@ -58,8 +59,7 @@ class Calendar:
         raise self._double(*told)
 
     def _double(self, *told: str) -> InputError:
-        code = DOUBLE[len(told) - 2]
-        return InputError(code, value=self.text, **dict(zip(READINGS, told, strict=False)))
+        return double(self.text, *told)
 
     def _typed_word(self, word: Token) -> str:
         """A word as it was typed, with its accents."""
@@ -147,7 +147,7 @@ class Calendar:
             found: date = rest[0].value
             return found
         if kinds == ["day"]:
-            return self.today + timedelta(days=rest[0].value)
+            return self._day_word(rest[0].value)
         if kinds == ["monthday"]:
             return self._of_month(rest[0].value)
         if kinds in (["daymonth"], ["dotted"]):
@@ -159,6 +159,9 @@ class Calendar:
             said = {t.kind: t.value for t in rest}
             return day_of(said["year"], said["monthname"], said["number"])
         raise UnreadableError
+
+    def _day_word(self, days: int) -> date:
+        return self.today + _DAY * days
 
     def _of_month(self, day: int) -> date:
         """The last or the next such day of a month, or today.
@@ -351,6 +354,11 @@ class Calendar:
 
     def _local(self, day: date, clock: time) -> datetime:
         return fixed(datetime.combine(day, clock, self.zone))
+
+
+def double(value: str, *told: str) -> InputError:
+    """That a time has from two to four readings, each as it can be typed."""
+    return InputError(DOUBLE[len(told) - 2], value=value, **dict(zip(READINGS, told, strict=False)))
 
 
 def reworded(error: InputError, told: Callable[[str], str]) -> InputError:

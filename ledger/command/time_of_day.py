@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import NoReturn
 
 from ledger.command import time_shapes as shapes
-from ledger.command.time_calendar import Calendar, at, latest_of, readings, reworded
+from ledger.command.time_calendar import at, latest_of, readings, reworded
+from ledger.command.time_small_hours import SmallHours
 from ledger.command.time_spoken import may_be_other
 from ledger.command.time_tokens import UnreadableError
 from ledger.command.time_words import Token
@@ -22,7 +23,7 @@ _DECEMBER = 12
 _TWO = 2
 
 
-class TimesOfDay(Calendar):
+class TimesOfDay(SmallHours):
     """Reads one time: a day, a clock time, both, or a part of a day."""
 
     def _one(self, said: list[Token]) -> When:
@@ -180,7 +181,9 @@ class TimesOfDay(Calendar):
     def _this(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "this")
         part: Said = next(t.value for t in said if t.kind == "this")
-        whole = self._this_night(rest) if part == "night" else self._part_of(part, self.today)
+        night = part == "night"
+        day = self.today if night else self._day_of_this(part, rest)
+        whole = self._this_night(rest) if night else self._part_of(part, day)
         return self._clock_within(whole, part, rest) if rest else whole
 
     def _clock_within(self, whole: When, part: Said, clocks: list[Token]) -> When:
@@ -192,7 +195,7 @@ class TimesOfDay(Calendar):
     def _dayword(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "dayword")
         days, part = next(t.value for t in said if t.kind == "dayword")
-        return self._part_said(part, self.today + timedelta(days=days), rest)
+        return self._part_said(part, self._day_of_part([Token("day", days, "")], part, rest), rest)
 
     def _part(self, said: list[Token]) -> When:
         rest = [shapes.only_clock(t) for t in shapes.without_kind(said, "part")]
@@ -200,7 +203,7 @@ class TimesOfDay(Calendar):
         clocks = [t for t in rest if t.kind in shapes.CLOCKS]
         days = [t for t in rest if t.kind not in shapes.CLOCKS]
         if days:
-            return self._part_said(part, self._day_of_part(days, part), clocks)
+            return self._part_said(part, self._day_of_part(days, part, clocks), clocks)
         if clocks:
             clock, days_on = self._hour_in(part, clocks)
             if days_on > 0:
@@ -208,17 +211,27 @@ class TimesOfDay(Calendar):
             return self._near(clock, shapes.clock_of(clocks)[1])
         return self._this_night([]) if part == "night" else self._part_alone(part)
 
-    def _day_of_part(self, days: list[Token], part: Said) -> date:
-        """The day of a part of it; where it may be two, both are told with the part.
+    def _day_of_part(self, days: list[Token], part: Said, clocks: list[Token]) -> date:
+        """The day of a part of it; where it may be two, both are told with the part or its hour.
 
         Of a weekday on its own day the nights are told that are nearest to it.
         """
+        clock = self._hour_in(part, clocks)[0] if clocks and part != "night" else None
+        if part != "night":
+            self.clock = self._bound_of(part) if clock is None else clock
         try:
             return self._day(days)
         except InputError as error:
+            if clock is not None:
+                raise told_with(error, f"{{}} {clock:%H:%M}") from error
             if part == "night":
                 raise reworded(error, self._night_near) from error
             raise told_with(error, f"{part} {{}}") from error
+
+    def _bound_of(self, part: Said) -> time:
+        """When a part of a day has begun, of what happened, or is over, of what is to come."""
+        first, last = DAYPARTS[part]
+        return time(first) if self.direction == "past" else time(last - 1, 59)
 
     def _night_near(self, text: str) -> str:
         """The night of a day that touches the present, else the one behind it."""
@@ -309,13 +322,23 @@ class TimesOfDay(Calendar):
 
     def _this_night(self, clocks: list[Token]) -> When:
         """The one that it is, or was, or will be; with its clock time where it may be two."""
-        if self.now.hour < DAYPARTS["night"][1] or self.direction == "past":
+        if self._is_night() and self.direction == "future":
+            return self._rest_of_night(clocks)
+        if self._is_night() or self.direction == "past":
             if self.direction == "past" and self.now.hour >= DAYPARTS["evening"][0]:
                 self._two_nights(self.today, clocks)
             return self._part_of("night", self.today)
         if self.direction != "future":
             self._two_nights(self.today, clocks)
         return self._part_of("night", self.today + _DAY)
+
+    def _rest_of_night(self, clocks: list[Token]) -> When:
+        """`cette nuit`, of what is to come, in a night: what is left of it, or the next one."""
+        if not clocks:
+            self._two_nights(self.today, [])
+        clock, days = self._hour_in("night", clocks)
+        over = self._local(self.today + _DAY * days, clock) < self.now
+        return self._part_of("night", self.today + _DAY * over)
 
     def _two_nights(self, day: date, clocks: list[Token]) -> NoReturn:
         """The night before a day or the one behind it, or a clock time of them."""
@@ -328,8 +351,18 @@ class TimesOfDay(Calendar):
     def _nights(self, said: list[Token]) -> When:
         coming = any(t.kind == "nextnight" for t in said)
         rest = shapes.without_kind(said, "nextnight" if coming else "lastnight")
+        if not coming and self._is_night():
+            self._last_nights(rest)
         whole = self._part_of("night", self.today + _DAY * coming)
         return self._clock_within(whole, "night", rest) if rest else whole
+
+    def _last_nights(self, clocks: list[Token]) -> None:
+        """`last night`, in a night: this one, or the one before; an hour to come is of that."""
+        if clocks:
+            clock, days = self._hour_in("night", clocks)
+            if self._local(self.today + _DAY * days, clock) > self.now:
+                raise UnreadableError
+        self._two_nights(self.today - _DAY, clocks)
 
     def _part_of(self, part: Said, day: date) -> When:
         first, last = DAYPARTS[part]
@@ -338,13 +371,24 @@ class TimesOfDay(Calendar):
         return When(said=part, earliest=earliest, latest=latest)
 
     def _midnight_said(self, said: list[Token]) -> When:
+        """The midnight that a day begins or ends with; of a day that is double, its ends."""
+        try:
+            return self._midnight_of(said)
+        except InputError as error:
+            raise reworded(error, self._ends_at_midnight) from error
+
+    def _ends_at_midnight(self, told: str) -> str:
+        return told if told.endswith("00:00") else f"{date.fromisoformat(told) + _DAY} 00:00"
+
+    def _midnight_of(self, said: list[Token]) -> When:
         rest = shapes.without_kind(said, "midnight")
         if rest and any(t.value == _MIDNIGHT for t in said if t.kind == "midnight"):
             return self._minute(self._day(rest) + _DAY, time())
         if rest or self.direction not in {"past", "future"}:
             day = self._day(rest) if rest else self.today
             self.two(f"{day} 00:00", f"{day + _DAY} 00:00")
-        return self._minute(self.today + _DAY * (self.direction == "future"), time())
+        fast = self._is_fast(time())
+        return self._minute(self.today + _DAY * (fast or self.direction == "future"), time())
 
     def _near(self, clock: time, offset: timezone | None = None) -> When:
         """A clock time of a day that nobody named."""
@@ -356,6 +400,8 @@ class TimesOfDay(Calendar):
 
     def _last(self, clock: time, offset: timezone | None) -> When:
         """The last such time; one that is a little ahead is now by a watch that is fast."""
+        if self._is_fast(clock):
+            return self._minute(self.today + _DAY, clock, offset)
         self._check_exists(self.today, clock)
         twice = {self._local(self.today, clock), self._local(self.today, clock.replace(fold=1))}
         if over := [moment for moment in twice if moment <= self.now and not offset]:
@@ -368,6 +414,11 @@ class TimesOfDay(Calendar):
             said = f"{clock:%H:%M}"
             self.two(f"{self.today - _DAY} {said}", f"{self.today} {said}")
         return yesterday
+
+    def _is_fast(self, clock: time) -> bool:
+        """Whether a watch that is ahead shows it already, over midnight; not of what bounds."""
+        ahead = self._local(self.today + _DAY, clock) - self.now
+        return self.direction == "past" and not self.bounds and ahead <= FAST
 
     def _minute(self, day: date, clock: time, offset: timezone | None = None) -> When:
         """A clock time of a day; from the first to the second one where there are two."""

@@ -196,11 +196,20 @@ class Ranges(Halves):
     def _night_ends(
         self, first: list[Token], last: list[Token], clocks: list[Token]
     ) -> tuple[date, date]:
-        """Both days of a night; of two years, both nights are told, or their clock times."""
+        """Both days of a night; of two years, both nights are told, or their clock times.
+
+        `nuit du 28 au 29` is one of a month, `Nacht auf Sonntag` says the second day only.
+        """
+        of_month = [t.kind for t in first] == [t.kind for t in last] == ["number"]
+        if of_month and last[0].value not in {1, first[0].value + 1}:
+            raise UnreadableError
         try:
-            morning = self._day(last)
+            morning = self._day(shapes.of_months(last) if of_month else last)
         except InputError as error:
             raise reworded(error, lambda day: self._night_told(day, clocks)) from error
+        evening = morning - _DAY
+        if not first or (of_month and first[0].value == evening.day):
+            return evening, morning
         return self._day(shapes.of_year(shapes.completed(first, last), morning.year)), morning
 
     def _night_told(self, morning: str, clocks: list[Token]) -> str:

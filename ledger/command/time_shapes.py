@@ -34,8 +34,13 @@ UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
 A_WEEK = {"jours": (8, 15), "tagen": (8,), "dagen": (8,)}
 """One week, or two, said with a day more."""
-EARLY = ("fruh", "frueh", "vroeg")
+EARLY = ("fruh", "frueh", "vroeg", "premiere heure", "first thing")
 """What says early in the morning, and not before noon."""
+LATEST = {
+    "at the latest", "latest", "au plus tard", "uiterlijk", "ten laatste", "op zijn laatst",
+    "spatestens", "spaetestens",
+}  # fmt: skip
+"""Words for *by* that stand behind a time as well as before it."""
 ADVERBS = {"nachts", "'s nachts"}
 MORNING = 7
 """From this hour on nobody says the evening without its word, of a day that is named."""
@@ -182,6 +187,38 @@ def is_exact(clocks: list[Token]) -> bool:
     return zero or says_half(clocks)
 
 
+def of_months(said: list[Token]) -> list[Token]:
+    """Numbers as days of a month."""
+    return [Token("monthday", t.value, t.text) if t.kind == "number" else t for t in said]
+
+
+def foremost(said: list[Token]) -> list[Token]:
+    """`14h au plus tard`, `Friday at the latest`: the word before the time; `by` says as much."""
+    rest = [t for t in said if t.text not in LATEST]
+    found = [t for t in said if t.text in LATEST][:1]
+    limited = bool(rest) and rest[0].kind in {"by", "before", "until"}
+    return said if not found or not rest else rest if limited else [*found, *rest]
+
+
+def ends_first(said: list[Token]) -> list[Token]:
+    """`vendredi fin de matinée` as `fin de matinée vendredi`."""
+    at = next((n for n, t in enumerate(said) if t.kind == "end"), 0)
+    parted = said[at + 1 :] and all(t.kind == "part" for t in said[at + 1 :])
+    if not parted or not all(t.kind in {"day", "weekday", "date", "daymonth"} for t in said[:at]):
+        return said
+    return [*said[at:], *said[:at]]
+
+
+def once(said: list[Token]) -> list[Token]:
+    """`lundi matin première heure`: a part of a day that is said in two words, once."""
+    parts = [t for t in said if t.kind == "part"]
+    again = [
+        t for n, t in enumerate(parts) if any(b.value == t.value for b in parts[:n])
+        and t.text not in {b.text for b in parts[:n]}
+    ]  # fmt: skip
+    return without(said, again)
+
+
 def mornings(said: list[Token]) -> list[Token]:
     """`gestern morgen`: behind a day, tomorrow is the morning."""
     part = Token("part", "morning", "morgen")
@@ -235,7 +272,10 @@ def included(said: list[Token]) -> list[Token]:
 
 def within(said: list[Token]) -> bool:
     """`d'ici 10 jours`, `uiterlijk binnen 2 dagen`; `pour 10 jours` is how long, not by when."""
-    if said[0].kind != "by" or len(said) == 1 or said[-1].kind not in UNITS:
+    if said[0].kind != "by" or len(said) == 1:
+        return False
+    long = said[-1].kind == "hour" and (said[1].kind == "in" or said[-1].value > _MIDNIGHT)
+    if said[-1].kind not in UNITS and not long:
         return False
     return said[0].text.startswith(("ici", "no later")) or said[1].kind == "in"
 
@@ -311,8 +351,9 @@ def with_hours(first: list[Token], last: list[Token]) -> list[Token]:
 
 
 def like(first: list[Token], last: list[Token]) -> list[Token]:
-    """The other end of it."""
-    hours = with_hours(first, last) is not first
+    """The other end of it; `9h-17` says once that these are hours."""
+    clock = first[-1].kind in {"hour", "clock"} and len(last) == 1 and is_plain(last[0])
+    hours = clock or with_hours(first, last) is not first
     return [as_hour(t) if hours and t.kind == "number" else t for t in last]
 
 

@@ -176,16 +176,18 @@ def _told(text: str) -> Iterator[Token]:
 _CLOCKS = {"clock", "hour"}
 _DASHED = {"date", "daymonth", "dotted", "weekday", "monthname"} | _CLOCKS
 _NEXT_CLOCK = re.compile(rf"-\d{{1,2}}(?::\d|\s?{_HOUR_WORD})", re.ASCII)
+_NEXT_HOUR = re.compile(r"-\d{1,2}\Z", re.ASCII)
 _NEXT_DAY = re.compile(r"-\d{1,2}(?:[./]\d|\.?\s?[a-z])", re.ASCII)
 
 
 def _dash(text: str, at: int, before: Token | None) -> Token:
-    """`10:00-12:00`, `14.05. - 16.05.`, `14-16/05`: from one to another, where both are whole."""
+    """`10:00-12:00`, `9h-17`, `14.05. - 16.05.`, `14-16/05`: from one to another."""
     spaced = text[at - 1 : at + 2] == " - "
     glued = text[at - 1 : at] != " " and text[at + 1 : at + 2] not in {" ", ""}
     if before is None or not (
         spaced
         or (before.kind in _CLOCKS and _NEXT_CLOCK.match(text, at))
+        or (before.kind in _CLOCKS and glued and _NEXT_HOUR.match(text, at))
         or (before.kind in _DASHED and glued)
         or (before.kind == "number" and glued and _NEXT_DAY.match(text, at))
     ):

@@ -50,8 +50,9 @@ ROWS = (
         "einschliesslich|inklusive"),
     Row("in", None, "in|within", "dans|dans les|sous", "over|binnen|binnen de",
         "in|innerhalb|innerhalb von|binnen"),
-    Row("by", None, "by|no later than", "ici|ici a|ici au|au plus tard|pour",
-        "tegen|uiterlijk|ten laatste", "spatestens|spaetestens|bis spatestens|bis spaetestens"),
+    Row("by", None, "by|no later than|at the latest|latest", "ici|ici a|ici au|au plus tard|pour",
+        "tegen|uiterlijk|ten laatste|op zijn laatst",
+        "spatestens|spaetestens|bis spatestens|bis spaetestens"),
     Row("end", None, "end of|end of the|the end of", "fin|fin de|fin du|la fin de|la fin du",
         "eind|einde|eind van|einde van|eind van de|einde van de", "ende|ende des|ende der"),
     Row("third", 0, "early|beginning of|the beginning of", "debut|debut de", "begin|begin van",
@@ -89,10 +90,11 @@ ROWS = (
     Row("monthname", 12, "december|dec", "decembre", "december", "dezember|dez"),
     Row("part", "night", "night", "nuit", "nacht|'s nachts", "nacht|nachts"),
     Row(
-        "part", "morning", "morning", "matin|matinee|mat",
+        "part", "morning", "morning|first thing|first thing in the morning",
+        "matin|matinee|mat|premiere heure|a la premiere heure",
         "ochtend|'s ochtends|'s morgens|voormiddag|vroeg",
-        "vormittag|vormittags|fruh|frueh|morgens|am morgen|dem morgen|des morgens|morgen des"
-        "|morgen vom",
+        "vormittag|vormittags|fruh|frueh|in der fruh|in aller fruh|morgens|am morgen"
+        "|dem morgen|des morgens|morgen des|morgen vom",
     ),
     Row(
         "part", "afternoon", "afternoon", "apres-midi|apres midi|aprem",

@@ -10,17 +10,16 @@ both.
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from ledger.command import time_shapes as shapes
+from ledger.command.time_bare import Bare
 from ledger.command.time_calendar import Direction, at
 from ledger.command.time_halves import HALVES, Whole
 from ledger.command.time_of_day import told_with
-from ledger.command.time_ranges import Ranges
-from ledger.command.time_spoken import TwoReadingsError, is_plain, spoken
+from ledger.command.time_spoken import TwoReadingsError, spoken
 from ledger.command.time_tokens import NoSuchDayError, UnreadableError, tokens
 from ledger.command.time_words import VAGUE, Token, folded
 from ledger.domain.said_parts import DAYPARTS
@@ -39,7 +38,7 @@ _OFFSET_OR_END = re.compile(
     r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(?::\d{2})? ?-((?:0\d|1[01]):[03]0)\Z", re.ASCII
 )
 _PART_OF_TIME = re.compile(
-    r"(?:en |am |in |in the )?"
+    r"(?:.*\b)?"
     r"(?:fin|debut|milieu|end|early|late|eind|einde|begin|ende|anfang|spaten|fruhen|laat)\b.*\b"
     r"(?:matin|matinee|apres-midi|aprem|soir|soiree|journee|semaine|morning|afternoon|evening|day"
     r"|week|ochtend|voormiddag|namiddag|middag|avond|dag|vormittags?|nachmittags?|abends?|tages"
@@ -83,7 +82,7 @@ def parse(
         raise InputError("too_vague" if vague else "bad_time", value=text) from e
 
 
-class _Reader(Ranges):
+class _Reader(Bare):
     """Reads one text against one moment, one zone and one direction."""
 
     def read(self) -> When:
@@ -95,7 +94,9 @@ class _Reader(Ranges):
         if either := _OFFSET_OR_END.match(self.text):
             day, clock, offset = either.groups()
             self.two(f"{day} {clock} (-{offset})", f"{day} {clock}..{offset}")
-        said = shapes.mornings(spoken(shapes.included(tokens(self.text))))
+        self._two_numbers()
+        said = shapes.foremost(shapes.included(tokens(self.text)))
+        said = shapes.ends_first(shapes.once(shapes.mornings(spoken(said))))
         self._check_year_first(said)
         return self._said(self._in_weeks(said))
 
@@ -129,9 +130,11 @@ class _Reader(Ranges):
 
     def _relative(self, said: list[Token]) -> When | None:
         """`in 2 h`, `il y a 20 min`, `vor 3 Tagen`; None for what is no such thing."""
+        if len(said) < _TWO:
+            return None
         ago = any(t.kind == "ago" for t in said) or self._is_ago(said)
         ahead = said[0].kind == "in" or shapes.within(said)
-        if len(said) < _TWO or not (ahead or ago):
+        if not (ahead or ago):
             return None
         rest = [t for t in said if t.kind not in {"in", "by", "ago"} and t.text != "vor"]
         sign = 1 if ahead else -1
@@ -219,6 +222,7 @@ class _Reader(Ranges):
             return self._away(timedelta(), days=False)
         found = (
             self._begun_or_third(said)
+            or self._alone(said)
             or self._relative([t for t in said if t.kind != "about"])
             or self._due(said)
         )
@@ -276,23 +280,9 @@ class _Reader(Ranges):
             self.two(*(f"{begun} {one}" for one in self._hour_or_monthday(number)))
         return [word, Token("monthday", number.value, number.text)]
 
-    def _hour_or_monthday(self, number: Token) -> list[str]:
-        """Up to eleven an hour, of two; behind them, and of an ordinal, a day of a month too."""
-        clock = time(number.value)
-        both = [(self._day_of(c), c) for c in (clock, time((number.value + _NOON) % _HOURS))]
-        twelve = number.value < _NOON
-        for one, c in both:
-            self._check_exists(one, c)
-        hours = [f"{day} {c:%H:%M}" for day, c in sorted(both if twelve else both[:1])]
-        if twelve and is_plain(number):
-            return hours
-        day = self.today.replace(day=1) + timedelta(days=number.value - 1)
-        with suppress(InputError):
-            day = (self._one([Token("monthday", number.value, "")]).earliest or self.now).date()
-        return [*hours, f"{day}"]
-
     def _qualified(self, word: Token, rest: list[Token]) -> When:
         """`before`, `until` or `since` a time, or since so long ago."""
+        self.bounds = True
         plain = self.begun and word.text in shapes.SINCE
         if word.text in shapes.SINCE and (span := self._for_so_long(word, rest)):
             return span if plain else _after(span)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct, structs
 
 from ledger.command.decide import OPENING
+from ledger.command.names import alike
 from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
 from ledger.domain.amendments import Relation
@@ -71,7 +72,8 @@ def _called(known: Mapping[Any, str], choices: tuple[str, ...]) -> str:
 def codes_named(choices: Iterable[str], group: str, word: str) -> list[str]:
     """The codes that a word names: itself, or else by what it is called in one of the languages.
 
-    Accents and capitals do not count, nor does it whether one or several are spoken of. A label
+    Accents and capitals do not count, nor an umlaut's spelling, nor whether one or several are
+    spoken of. A label
     comes before an abbreviation of another code.
     """
     known, wanted = tuple(choices), plain_name(word)
@@ -81,7 +83,10 @@ def codes_named(choices: Iterable[str], group: str, word: str) -> list[str]:
         found = [c for c in known if wanted in map(plain_name, (c, *called(group, c)))]
         if found:
             return found
-    return []
+    like = alike(wanted)
+    return [
+        c for c in known if like and like in (alike(plain_name(w)) for w in words_for(group, c))
+    ]
 
 
 def code_named(choices: tuple[str, ...], word: str) -> str | None:

@@ -17,6 +17,8 @@ STATES = ("normal", "degraded", "down", "closed", "unknown")
 @pytest.mark.parametrize(
     ("word", "code"),
     [("hors service", "down"), ("dégradé", "degraded"), ("DEGRADE", "degraded"),
+     ("dégradés", "degraded"), ("fermées", "closed"), ("hors-services", "down"),
+     ("eingeschraenkt", "degraded"), ("gestoert", "degraded"),
      ("buiten dienst", "down"), ("ausgefallen", "down"), ("closed", "closed"), ("kaput", None)],
 )  # fmt: skip
 def test_a_code_is_known_by_its_label_in_every_language(word: str, code: str | None) -> None:
@@ -48,7 +50,7 @@ def test_figures_are_guarded_wherever_they_are_typed(exercise: Path) -> None:
     number = str(planned.data["number"])
     for words, code in (
         (("restore", "advance", "guarded", "isolated=1.000"), "two_readings"),
-        (("restore", "advance", "guarded", "isolated=2e3"), "not_a_whole_number"),
+        (("restore", "advance", "guarded", "isolated=2e3"), "number_in_thousands"),
         (("entry", "correct", number, "total=1,500", "--reason", "x"), "number_in_thousands"),
         (("figure", "report", "machines", "1.300"), "two_readings"),
     ):

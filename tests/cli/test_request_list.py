@@ -172,14 +172,15 @@ def test_a_file_is_pasted_from_standard_input(told_home: Path, tmp_path: Path) -
 
 
 def test_an_hour_that_a_pasted_line_does_not_give_is_said(told_home: Path) -> None:
-    """With what to type; as data too, and where nothing is recorded."""
+    """With what to type, and what it may mean; as data too, and where nothing is recorded."""
     words = ("request", "log", "--paste", "--dry-run", "--lang", "fr")
     line = "Arlon : un écran, pour 5h\n"
     said = " ".join(run_here(*words, home=told_home, stdin=line).out.split())
     assert "été tirée de « pour 5h »" in said
-    assert (
-        run_here(*words, "--json", home=told_home, stdin=line).rows[0]["unread_time"] == "pour 5h"
-    )
+    row = run_here(*words, "--json", home=told_home, stdin=line).rows[0]
+    assert row["unread_time"] == "pour 5h"
+    assert len(row["readings"]) == 2
+    assert all(one in said for one in row["readings"])
 
 
 def test_a_name_that_nothing_has_is_refused(told_home: Path) -> None:

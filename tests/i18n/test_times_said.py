@@ -71,7 +71,7 @@ def test_word_whose_end_is_missing_is_said_by_the_end_there_is() -> None:
     """What other software wrote with an open end is never made up."""
     t = Translator("en", ZONE)
     moment = NOW.replace(hour=12)
-    assert t.when(When(said="day", earliest=moment), today=TODAY) == "after 24 May, 12:00"
+    assert t.when(When(said="day", earliest=moment), today=TODAY) == "from 24 May, 12:00 on"
     assert t.when(When(said="week", latest=moment), today=TODAY) == "before 24 May, 12:00"
     assert t.when(When(said="night"), today=TODAY) == "time unknown"
     assert t.when(When(said="before", earliest=NOW, latest=moment), today=TODAY) == (
@@ -327,6 +327,17 @@ def _check_offered(refused: InputError, said: str, lang: str, direction: Directi
         assert shown in said
         meant = parse(reading, THURSDAY, ZONE, direction=direction)
         assert parse(shown, THURSDAY, ZONE, direction=direction) == meant, shown
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_since_an_hour_is_said_in_a_word_that_is_true_of_after_as_well(lang: str) -> None:
+    """Both are kept as one; neither *after* nor *since* is true of both. It types back."""
+    t = Translator(lang, ZONE)
+    said = {t.when(parse(f"{word} 02:00", NOW, ZONE, direction="past"), today=TODAY)
+            for word in ("since", "depuis", "sinds", "seit", "after")}  # fmt: skip
+    assert len(said) == 1
+    meant = parse("since 02:00", NOW, ZONE, direction="past")
+    assert parse(said.pop(), NOW, ZONE, direction="past") == meant
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from ledger.command.names import apart, with_ids
 from ledger.domain.organisation import Group, Index, Site
 from ledger.domain.sample import ORGANISATION
 from ledger.errors import Refused
+from tests.support.chronicle import vivalia
 
 PLACES = (
     Site(id="libramont", name={"fr": "Hôpital de Libramont", "en": "Libramont hospital"}, kind="x"),
@@ -138,3 +139,18 @@ def test_a_name_with_a_comma_that_is_two_names_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         apart("sites", "Arlon, North", NORTHS)
     assert refused.value.fields["known"] == "arlon, both, other, region"
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "meant"),
+    [
+        ("site", "hopital arlon", "arlon"), ("site", "site d'Arlon", "arlon"),
+        ("site", "ziekenhuis Arlon", "arlon"), ("site", "Krankenhaus Arlon", "arlon"),
+        ("site", "Home1", "home-1"), ("service", "bloc op", "theatres"),
+        ("service", "labos", "laboratory"), ("service", "MATERNITES", "maternity"),
+        ("cell", "Cellule crise", "crisis-cell"), ("cell", "cellules de crise", "crisis-cell"),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_without_its_small_words(field: str, said: str, meant: str) -> None:
+    """What people leave out or add: articles, a word for any hospital, a plural, ends of words."""
+    assert with_ids(field, said, Index(vivalia())) == meant

@@ -34,7 +34,8 @@ def test_a_range_is_told_both_ends_and_the_option(text: str, lang: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("2k", 2000), ("2 k", 2000), ("1,5k", 1500), ("3 mille", 3000), ("2 duizend", 2000),
-     ("2 Tausend", 2000), ("2 thousand", 2000)],
+     ("2 Tausend", 2000), ("2 thousand", 2000), ("2e3", 2000), ("1 million", 1_000_000),
+     ("1,2 mio", 1_200_000), ("2 miljoen", 2_000_000)],
 )  # fmt: skip
 def test_thousands_are_told_in_full(text: str, number: int) -> None:
     """`2k` is no number of k."""
@@ -61,17 +62,22 @@ def test_thousands_are_told_in_full(text: str, number: int) -> None:
         ("hundert", "number_in_words", 100),
         ("a hundred", "number_in_words", 100),
         ("trois", "number_in_words", 3),
+        ("aucun", "number_in_words", 0),
+        ("geen", "number_in_words", 0),
+        ("null", "number_in_words", 0),
+        ("\N{VULGAR FRACTION ONE HALF}", "number_in_words", 0.5),
+        ("2 \N{VULGAR FRACTION ONE HALF}", "number_in_words", 2.5),
         ("zwölf", "number_in_words", 12),
         ("drie bedden", "number_in_words", 3),
     ],
 )
-def test_words_are_told_in_figures(text: str, code: str, number: int) -> None:
+def test_words_are_told_in_figures(text: str, code: str, number: float) -> None:
     """And what is rough with the option that says so."""
     error = refused(text)
     assert (error.code, error.fields["number"]) == (code, number)
     for lang in languages():
         said = Translator(lang, ZONE).error(error)
-        assert f"{number}" in said
+        assert f"{number}" in said.replace(",", ".")
         assert ("--qualifier about" in said) is (code == "number_roughly_in_words")
 
 
@@ -112,3 +118,21 @@ def test_where_only_whole_numbers_go_the_whole_one_is_to_be_typed(text: str) -> 
     assert (error.code, error.fields["number"]) == (
         "number_in_thousands", int(text.replace(".", "").replace(",", "")))  # fmt: skip
     assert refused("1.000", int).code == "two_readings"
+
+
+@pytest.mark.parametrize("text", ["1 000", "1'000", "1\N{RIGHT SINGLE QUOTATION MARK}000"])
+def test_thousands_apart_are_one_number(text: str) -> None:
+    """With a space or an apostrophe, as a text program sets it too."""
+    assert counted("value", text, (int,)) == 1000
+
+
+@pytest.mark.parametrize("text", ["~30", "30~", "30+", ">30", "\N{ALMOST EQUAL TO}30", "30 ?"])
+def test_a_sign_of_doubt_is_no_unit(text: str) -> None:
+    """It says how sure the number is, before it and behind it."""
+    assert refused(text, int).code == "number_among_words"
+
+
+@pytest.mark.parametrize("text", ["2\N{VULGAR FRACTION ONE HALF}", "12."])
+def test_where_only_whole_numbers_go_no_part_is_cut_off(text: str) -> None:
+    """Two is not offered for two and a half, nor 12 with a full stop as its unit."""
+    assert refused(text, int).code == "not_a_whole_number"

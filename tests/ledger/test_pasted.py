@@ -66,6 +66,9 @@ def test_what_is_understood_becomes_a_field_and_the_text_stays_whole() -> None:
         ("2x écrans", 2), ("500 étiquettes", 500), ("4 jours sans réseau", None),
         ("24h sans réseau", None), ("1 imprimante x2", None), ("12.000 étiquettes", None),
         ("le 2e étage", None), ("écrans", None), ("vóór 18u 6 laptops", 6),
+        ("une trentaine d'écrans", None), ("een tiental muizen", None), ("a dozen screens", None),
+        ("10 à 15 écrans", None), ("2 ou 3 PC", None), ("zwei bis drei PC", None),
+        ("2/3 PC", None), ("30 écrans environ", None), ("~30 écrans", None),
         ("2 PC's en 3 printers", None), ("2 PC et un écran", None),
         ("imprimante 2 pièces", 2), ("toner HP, 3 pcs.", 3), ("muis 2 stuks", 2),
         ("muizen: 4 st", 4), ("Maus 2 Stück", 2), ("Drucker, 3 Stk.", 3), ("mice 2 pieces", 2),
@@ -269,6 +272,8 @@ def test_thanks_that_count_something_are_refused_and_not_lost() -> None:
         ("accès au dossier; pour 5h", "pour 5h"), ("un écran, à livrer 8h", "livrer 8h"),
         ("messagerie, 10h au plus tard", "10h au plus tard"), ("2 screens by 8", "by 8"),
         ("documenten tegen 8 uur", "tegen 8 uur"), ("Drucker bis 8 Uhr", "bis 8 Uhr"),
+        ("un PC lundi 8h", "lundi 8h"), ("PC morgen früh", "morgen früh"),
+        ("2 PC à midi", "à midi"), ("un générateur pour 24h", "pour 24h"),
         ("un PC avant 14h", ""), ("24h sans réseau", ""), ("un PC pour 2 patients", ""),
     ],
 )  # fmt: skip
@@ -276,3 +281,49 @@ def test_an_hour_that_is_not_taken_is_said(text: str, unread: str) -> None:
     """A deadline that may be either of two hours is no request without a deadline."""
     [line] = read(f"Arlon: {text}")
     assert line.unread == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("un écran, 14h au plus tard", "14h au plus tard"),
+        ("2 schermen 14u ten laatste", "14u ten laatste"),
+        ("Drucker, 14 Uhr spätestens", "14 Uhr spätestens"),
+        ("screens, 2 pm at the latest", "2 pm at the latest"),
+        ("un PC lundi 8h au plus tard", "lundi 8h au plus tard"),
+        ("un PC, vendredi au plus tard", "vendredi au plus tard"),
+        ("14h au plus tard demain: 2 PC", "14h au plus tard demain"),
+        ("un PC demain avant 14h", "avant demain 14h"), ("2 PC sous 48h", "sous 48h"),
+        ("PC before noon", "before noon"), ("2 PC 14h au plus tard 30 écrans", "14h au plus tard"),
+    ],
+)  # fmt: skip
+def test_at_the_latest_is_read_on_both_its_sides(text: str, said: str) -> None:
+    """And the day beside it is kept."""
+    assert fields(f"Arlon: {text}").get("needed_by") == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["depuis ce matin 8h plus de réseau", "sinds vandaag 8u 30 geen netwerk", "un PC pour 48h",
+     "plus d'imprimante depuis lundi 8h", "un générateur pour 24h", "2 PC pour deux semaines",
+     "écran cassé vendredi 14h"],
+)  # fmt: skip
+def test_since_when_and_for_how_long_are_no_deadline(text: str) -> None:
+    """What began then, broke then or lasts so long is not due then."""
+    assert "needed_by" not in fields(f"Arlon: {text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("2 PC 8h au plus tard",
+         ("au plus tard 2022-05-24 20:00", "au plus tard 2022-05-25 08:00")),
+        ("un PC avant huit heures", ("avant 2022-05-24 20:00", "avant 2022-05-25 08:00")),
+        ("2 PC avant demain 3h", ("avant 2022-05-25 03:00", "avant 2022-05-25 15:00")),
+        ("2 PC pour 2 patients", ()),
+    ],
+)  # fmt: skip
+def test_an_hour_of_two_readings_is_said_with_both(text: str, readings: tuple[str, ...]) -> None:
+    """Neither is taken, nor the day alone; each can be typed as it is shown."""
+    [line] = read(f"Arlon: {text}")
+    assert ("needed_by" in line.fields, line.readings) == (False, readings)

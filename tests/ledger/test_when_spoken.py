@@ -232,13 +232,13 @@ def test_until_holds_its_last_day(said: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["-1h90", "1 semaine", "2 weeks", "du 10 au 12", "10-12", "10 à 12", "14-05", "14-mai",
+    ["-1h90", "du 10 au 12", "10 à 12", "14-mai",
      "pour 10 jours", "pour une semaine", "in 3 Uhr", "hier-soir", "before 5 January included",
-     "trois", "demi", "quart", "11h de la nuit du matin", "8h de l'après-midi",
+     "demi", "quart", "11h de la nuit du matin", "8h de l'après-midi",
      "hier..3h", "2 h 90 min ago at"],
 )  # fmt: skip
 def test_what_says_no_time_stays_refused(text: str) -> None:
-    """Sixty minutes are an hour, a bare number is none, how long is not when."""
+    """Sixty minutes are an hour, and for how long is not when."""
     with pytest.raises(InputError) as refused:
         when(text, "future")
     assert refused.value.code == "bad_time"

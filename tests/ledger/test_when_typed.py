@@ -73,7 +73,7 @@ def test_each_reading_can_be_typed(text: str, direction: Direction, offered: lis
 
 def word_of(text: str) -> str:
     """Whether it is about, before, until or since a time; empty for any other."""
-    if text[0] in "+-":
+    if text[0] in "+-" or text.replace("-", "").isdigit():
         return ""
     kinds = [t.kind for t in tokens(text)]
     return "about" if "about" in kinds else kinds[0] if kinds[0] in _WAY else ""

@@ -14,6 +14,7 @@ import click
 from ledger.command.decide import new_id
 from ledger.command.order import MEANT, Order, build
 from ledger.command.pasted import Line, lines_of
+from ledger.command.time_calendar import double
 from ledger.domain import VERBS
 from ledger.encodable import typed
 from ledger.errors import Exit, LedgerError, NotAllowed, Refused, UsageError
@@ -256,7 +257,14 @@ class Pasting:
         if not one.line.unread:
             return said
         number = one.number or "N"
-        return f"{said} {t('cli.paste.unread', time=one.line.unread, number=number)}"
+        unread = t("cli.paste.unread", time=one.line.unread, number=number)
+        return " ".join(filter(None, (said, unread, self._either(one.line))))
+
+    def _either(self, line: Line) -> str:
+        """What an hour that was not taken may mean; empty where that is one thing."""
+        if len(line.readings) <= 1:
+            return ""
+        return self.session.t.error(double(line.unread, *line.readings))
 
     def _said(self, order: Order) -> str:
         """What a line was understood to say: where, which service, what, and times and counts."""
@@ -294,7 +302,8 @@ class Pasting:
         understood = understood_of(self.session.terminal, one.order, context)
         said_ = as_data(words, one.order, understood, one.order.verb.concept)
         unread = {"unread_time": one.line.unread} if one.line.unread else {}
-        return {**value, **unread, "with": one.order.command, "understood": said_}
+        may_be = {"readings": [*one.line.readings]} if one.line.readings else {}
+        return {**value, **unread, **may_be, "with": one.order.command, "understood": said_}
 
     def _keep(self, refused: list[Became]) -> Path:
         """The refused lines in a file, each under its reason, to be mended and pasted again."""

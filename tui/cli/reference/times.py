@@ -36,7 +36,9 @@ today's, else both are \
 shown; of another day that is named seven to eleven are the morning. A range is read so as a \
 whole (`from 9 to 5` is a day or a night); an end beyond doubt is that of the other where they \
 are within twelve hours (`22h à 2h`). A bare number up to eleven behind *about*, *before*, \
-*until*, *since* or *by* is such an hour. Numbers up \
+*until*, *since* or *by* is such an hour; bare figures alone (`5`, `9-17`) and behind a weekday \
+are asked with all that they may mean. How long without *in* (`48h`, `2 jours`) is in how long of \
+what is to come; of what happened it is asked. *At the latest* may stand behind. Numbers up \
 to ninety-nine may be in words. A time of the next ten minutes that is said to have \
 happened is *about now*. Every answer \
 says the date that was understood.
@@ -86,8 +88,11 @@ _EXAMPLES = (
     "jusqu'au 5 janvier", "t/m 5 januari", "since 2022-05-14", "depuis ce matin",
     "bis morgen früh", "avant ce soir", "de hier soir à ce matin", "depuis 20 min", "depuis 2 h",
     "seit 2 Uhr", "cette semaine", "KW 20", "July", "end of June", "avant fin juin", "by Friday",
-    "d'ici 10 jours", "2021-05", "2026-03-29 02:30", "2026-10-25 02:30",
-    "2026-10-25 02:30 (+01:00)", "2026-10-25 02:50..02:10", "unknown",
+    "d'ici 10 jours", "14h au plus tard",
+    "lundi 8h au plus tard", "48h", "30 min", "5", "vendredi 8", "vendredi 28", "9-17", "9h-17",
+    "demain première heure", "first thing tomorrow", "2021-05",
+    "2026-03-29 02:30", "2026-10-25 02:30", "2026-10-25 02:30 (+01:00)", "2026-10-25 02:50..02:10",
+    "unknown",
 )  # fmt: skip
 
 
