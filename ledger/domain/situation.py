@@ -272,7 +272,8 @@ class Situation:
     def look_up(self, originators: Iterable[str]) -> None:
         """Know where these stand, in one go: for whoever is about to ask for each."""
         asked = {one for one in originators if one not in self._places}
-        self._places |= self.kept.places(asked)
+        if asked:
+            self._places |= self.kept.places(asked)
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Every record, in no order; those that are put down are read in one go."""

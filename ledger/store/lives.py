@@ -484,8 +484,7 @@ class Lives:
         return self._file.one(statement, values)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
-        with self._file.reading() as db:
-            return list(db.execute(statement, values).fetchall())
+        return self._file.all(statement, values)
 
     def _numbers(self, statement: str, *values: Any) -> list[int]:
         return [int(number) for (number,) in self._all(statement, *values)]

@@ -55,6 +55,10 @@ FAR = 5_000
 MOST_LISTS = 64
 """Lists and counts of one concept that are held at hand."""
 
+FEW = 100
+"""With fewer cards of a list that have a clock, they are held and put in order by the moment here:
+only where something comes is anything asked for them again, and time moves with every look."""
+
 T = TypeVar("T")
 
 
@@ -287,9 +291,14 @@ class Stored:
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
-        if number > self.last:
-            return self._coming.judged(number)
-        return next(judged_rows(self._replica, self._prefix, number, number))
+        return next(self.judged_between(number, number))
+
+    def judged_between(self, first: int, last: int) -> Iterator[Judged]:
+        """Messages with their verdicts, those that are put down in one go."""
+        if first <= self.last:
+            yield from judged_rows(self._replica, self._prefix, first, min(last, self.last))
+        if last > self.last:
+            yield from self._coming.judged_between(max(first, self.last + 1), last)
 
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""
@@ -356,9 +365,17 @@ class Stored:
         """The first cards of a list, of what is put down."""
         if not self._replica.has_lives:
             return []
-        if order not in _TIMELESS:
-            return self._listed(wanted, order, now, most)
-        return [*self._once(self._listed, wanted, order, 0, most)]
+        if order in _TIMELESS:
+            return [*self._once(self._listed, wanted, order, 0, most)]
+        timed = self._timed(wanted)
+        if timed is not None:
+            return chosen(timed, wanted, order, now, most)
+        return self._listed(wanted, order, now, most)
+
+    def _timed(self, wanted: Wanted) -> list[Card] | None:
+        """All of a list that have a clock, whatever the moment; None where they are not few."""
+        found = self._once(self._listed, wanted._replace(due=ENDLESS), "oldest", 0, FEW)
+        return found if len(found) < FEW else None
 
     def _once(self, look: Callable[..., T], wanted: Wanted, *more: Any) -> T:
         """What a list or a count is, looked up once for as long as it stays so."""
@@ -399,6 +416,9 @@ class Stored:
         """How many cards there are; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        timed = self._timed(wanted) if wanted.due is not None else None
+        if timed is not None:
+            return sum(map(wanted.takes, timed))
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:
