@@ -8,6 +8,7 @@ ceiling are not in it: only their number and concept are, under `restricted`.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -173,7 +174,7 @@ class Waited(Struct, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-class ServiceRow(Struct, frozen=True, kw_only=True):
+class ServiceRow(Struct, frozen=True, kw_only=True, dict=True):
     """One service; a site that is not in `cells` does not have it: not applicable.
 
     `needs` are the parts that it cannot do without, `waits` those of them that it waits for. An
@@ -191,9 +192,9 @@ class ServiceRow(Struct, frozen=True, kw_only=True):
         """The cell of a site; None when the service is not registered there."""
         return next((cell for cell in self.cells if cell.site == site), None)
 
-    @property
+    @cached_property
     def worst(self) -> str:
-        """The worst state of its cells."""
+        """The worst state of its cells; a row is asked for it a dozen times a picture."""
         return min((c.state for c in self.cells), key=SEVERITY.index, default=UNREPORTED)
 
 

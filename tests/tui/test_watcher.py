@@ -119,8 +119,8 @@ def test_asked_for_nobody_is_asked_and_the_copy_is_followed(home: Path) -> None:
     assert status(home).state is not None
 
 
-def test_follows_at_most_twice_a_second(home: Path) -> None:
-    """However much comes in, a picture every half second; the last one holds everything."""
+def test_follows_at_most_five_times_a_second(home: Path) -> None:
+    """However much comes in, so many pictures are begun and no more; the last holds everything."""
     with opened(home) as terminal, watching(home) as posted:
         posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
         before = len(posted.values)
@@ -130,11 +130,6 @@ def test_follows_at_most_twice_a_second(home: Path) -> None:
         posted.wait(lambda seen: seen.number == number)
         took = time.monotonic() - began
         assert len(posted.values) - before <= took / TICK + 2
-        gaps = [
-            b - a
-            for a, b in zip(posted.moments[before:], posted.moments[before + 1 :], strict=False)
-        ]
-        assert all(gap > TICK * 0.8 for gap in gaps)
 
 
 def test_a_quiet_ledger_posts_nothing(home: Path) -> None:

@@ -34,7 +34,7 @@ from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
 
 TICK = 0.2
-"""Seconds between two pictures, at least."""
+"""Seconds from the beginning of a picture to that of the next, at least."""
 
 LOOK = 0.5
 """Seconds after which the link and the copy are looked at, where nothing says that they moved."""
@@ -117,7 +117,8 @@ class Watcher:
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
-        self._posted = -TICK
+        self._looked = self._begun = -TICK
+        """When was looked last, and when at something that was posted."""
         self._worked_at: float | None = None
         """How long this process had worked when the last picture was begun."""
         self._views = Views()
@@ -208,10 +209,10 @@ class Watcher:
         What a screen asks for is not waited with.
         """
         self._moved.wait(LOOK)
-        self._rest(self._posted + TICK)
+        self._rest(self._begun + TICK)
         if self._worked_at is not None:  # by now it is on the screen
             worked, self._worked_at = time.process_time() - self._worked_at, None
-            self._rest(self._posted + REST * worked)
+            self._rest(self._begun + (1 + REST) * worked)
         self._moved.clear()
 
     def _rest(self, end: float) -> None:
@@ -243,6 +244,7 @@ class Watcher:
         self._send_drawn(reading)
 
     def _look(self) -> None:
+        self._looked = self._clock.monotonic()
         self._go_on()
         before = self._terminal
         self._following.look()
@@ -283,19 +285,25 @@ class Watcher:
         reached = (number, self._terminal.mark[1])
         if reached != self._drawn[0]:
             self._drawn = (reached, 0.0)
-            reading = self._terminal.look(number)
-            self._reading = reading._replace(head=number)  # what came later is not there yet
-            now = reading.position.recorded or self._terminal.now()
-            picture = self._views_back.picture(
-                reading.situation, reading.position, now, ceiling=CEILING
-            )
-            self._answer(picture)
+            with self._terminal.replica.at_one_moment():
+                picture = self._draw_past(number)
+                self._answer(picture)
             self._send(self._seen(picture))
         else:
             self._send_link()
 
+    def _draw_past(self, number: int) -> Picture:
+        reading = self._terminal.look(number)
+        self._reading = reading._replace(head=number)  # what came later is not there yet
+        now = reading.position.recorded or self._terminal.now()
+        return self._views_back.picture(reading.situation, reading.position, now, ceiling=CEILING)
+
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
+        with self._terminal.replica.at_one_moment():
+            self._follow_now()
+
+    def _follow_now(self) -> None:
         now = self._clock.monotonic()
         mark = (self._terminal.mark, self._tally())  # what waits is shown as well
         if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
@@ -409,4 +417,4 @@ class Watcher:
         self._last = seen
         if not same:
             self._post(seen)
-            self._posted = self._clock.monotonic()
+            self._begun = self._looked
