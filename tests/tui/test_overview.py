@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from ledger import gc_pause
 from ledger.clock import Clock
 from ledger.errors import LedgerError, ReadOnly
 from ledger.live.link import LinkState
@@ -114,7 +115,7 @@ def test_what_a_board_is_made_of_is_not_looked_through_for_garbage(
     """A pass over all that was imported takes as long as a keystroke may, so it is spared."""
     settled: list[int] = []
     monkeypatch.setattr(app_module, "SETTLED", 0.01)
-    monkeypatch.setattr(app_module.gc_pause, "settle", lambda: settled.append(1))
+    monkeypatch.setattr(gc_pause, "settle", lambda: settled.append(1))
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         while not settled:
