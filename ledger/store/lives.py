@@ -353,6 +353,15 @@ class Lives:
             "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
         )
 
+    def has_ends(self, after: int, upto: int) -> bool:
+        """Whether any entry between two numbers has another number as its other end."""
+        found = self._one(
+            "SELECT 1 FROM life NOT INDEXED WHERE number > ? AND number <= ?"
+            " AND other IS NOT NULL LIMIT 1",
+            after, upto,
+        )  # fmt: skip
+        return found is not None
+
     def linked(self, first: int, last: int, upto: int) -> list[int]:
         """The links whose other end is between two numbers, and links that were amended."""
         return self._numbers(

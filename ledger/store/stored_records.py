@@ -59,6 +59,9 @@ FEW = 100
 """With fewer cards of a list that have a clock, they are held and put in order by the moment here:
 only where something comes is anything asked for them again, and time moves with every look."""
 
+MOST_LINKS = 10_000
+"""Numbers of which it is held at hand what has them as its other end."""
+
 T = TypeVar("T")
 
 
@@ -87,6 +90,8 @@ class Stored:
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
         self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
         """Lists and counts by their concept, as they are until something of it is taken."""
+        self._links: dict[int, list[int]] = {}
+        """The entries that have a number as their other end, while no other such entry comes."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
@@ -95,7 +100,10 @@ class Stored:
 
         Returns the originators to which something did.
         """
-        came = self._lives.touched(*sorted((before.last, self.last)))
+        between = sorted((before.last, self.last))
+        came = self._lives.touched(*between)
+        if not self._lives.has_ends(*between):
+            self._links = before.links
         moved = {one.partition(".")[0] for one in came}
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         return came
@@ -104,6 +112,11 @@ class Stored:
     def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
         """Lists and counts by their concept that were looked up and stay so."""
         return {} if self._taken else self._lists
+
+    @property
+    def links(self) -> dict[int, list[int]]:
+        """As `lists`, of the entries that have a number as their other end."""
+        return {} if self._taken else self._links
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -163,6 +176,7 @@ class Stored:
             self._lists.pop(concept, None)
         self._fresh = _by_concept(self._latest)
         self.last = number
+        self._links = {}
 
     def settled(self, number: int) -> bool:
         """Whether everything is put down."""
@@ -320,7 +334,11 @@ class Stored:
 
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
-        return self._lives.linking(other, self.last) + self._coming.linking(other)
+        if other not in self._links:
+            if len(self._links) >= MOST_LINKS:
+                self._links.clear()
+            self._links[other] = self._lives.linking(other, self.last)
+        return self._links[other] + self._coming.linking(other)
 
     def linked(self, first: int, last: int) -> list[int]:
         """Links to numbers, and amended ones."""
