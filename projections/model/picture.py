@@ -193,9 +193,14 @@ class ServiceRow(Struct, frozen=True, kw_only=True, dict=True):
         return next((cell for cell in self.cells if cell.site == site), None)
 
     @cached_property
+    def states(self) -> frozenset[str]:
+        """The states of its cells."""
+        return frozenset(cell.state for cell in self.cells)
+
+    @cached_property
     def worst(self) -> str:
         """The worst state of its cells; a row is asked for it a dozen times a picture."""
-        return min((c.state for c in self.cells), key=SEVERITY.index, default=UNREPORTED)
+        return min(self.states, key=SEVERITY.index, default=UNREPORTED)
 
 
 SEVERITY = ("down", "unknown", "degraded", "closed", RESTRICTED, UNREPORTED, "normal")
