@@ -111,6 +111,8 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._pressed = threading.Event()
+        """Set with the other where it was a screen that wants something."""
         self._following = Following(terminal, self._moved.set, asks=not offline)
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._tried_kept = -RETRY
@@ -135,7 +137,7 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
-        self._moved.set()
+        self._press()
         self._thread.join(timeout)
 
     def do(self, job: Job) -> None:
@@ -144,16 +146,20 @@ class Watcher:
         What was asked for before `stop` is done before the terminal is closed.
         """
         self._jobs.put(job)
-        self._moved.set()
+        self._press()
 
     def ask(self, asked: Asked) -> None:
         """Answer this from now on; called from any thread."""
         self._asked = asked
-        self._moved.set()
+        self._press()
 
     def go(self, wish: Wish) -> None:
         """Look at another number from now on, or at what is now; called from any thread."""
         self._wishes.put(wish)
+        self._press()
+
+    def _press(self) -> None:
+        self._pressed.set()
         self._moved.set()
 
     @property
@@ -216,11 +222,13 @@ class Watcher:
         self._moved.clear()
 
     def _rest(self, end: float) -> None:
-        """Until then, or until a screen asks for something."""
-        while not (self._stopping.is_set() or self._is_asked):
-            self._moved.clear()
-            left = end - self._clock.monotonic()
-            if left <= 0 or not self._moved.wait(left):
+        """Until then, or until a screen asks for something; not for every entry that comes."""
+        while True:
+            self._pressed.clear()
+            if self._stopping.is_set() or self._is_asked:
+                break
+            left = (min(end, self._rested) if self._owed else end) - self._clock.monotonic()
+            if left <= 0 or not self._pressed.wait(left):
                 break
 
     @property
