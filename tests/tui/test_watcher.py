@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,6 +24,7 @@ from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import kept_story, story
 from tests.support.cli import home_of
 from tests.support.waiting import wait_until
+from tui.board import watcher
 from tui.board.asked import Asked
 from tui.board.board_state import BoardState, Replay
 from tui.board.boards import drawers
@@ -130,6 +133,19 @@ def test_follows_at_most_five_times_a_second(home: Path) -> None:
         posted.wait(lambda seen: seen.number == number)
         took = time.monotonic() - began
         assert len(posted.values) - before <= took / TICK + 2
+
+
+def test_a_rest_ends_however_much_was_worked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board that catches up works for long at once, and goes on to show what comes."""
+    hours = count(0.0, 3600.0)
+    clocks = SimpleNamespace(process_time=lambda: next(hours), thread_time=time.thread_time)
+    monkeypatch.setattr(watcher, "time", clocks)
+    with opened(home) as terminal, watching(home) as posted:
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
+        first = say(terminal, "observation.note", text="the first")
+        posted.wait(lambda seen: seen.number == first)
+        second = say(terminal, "observation.note", text="the second")
+        posted.wait(lambda seen: seen.number == second)
 
 
 def test_a_quiet_ledger_posts_nothing(home: Path) -> None:

@@ -46,6 +46,10 @@ REST = 4
 """What a screen shows is drawn anew after so many times as long as that worked, at least: entries
 that pour in take a fifth of a core, however long the list is, and however busy the machine."""
 
+LONGEST = 1.0
+"""Seconds from a picture to the next that are never exceeded for what was worked: a board that
+catches up works for long at once, and what it shows may not stand still for that."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
 
@@ -218,7 +222,7 @@ class Watcher:
         self._rest(self._begun + TICK)
         if self._worked_at is not None:  # by now it is on the screen
             worked, self._worked_at = time.process_time() - self._worked_at, None
-            self._rest(self._begun + (1 + REST) * worked)
+            self._rest(self._begun + min(LONGEST, (1 + REST) * worked))
         self._moved.clear()
 
     def _rest(self, end: float) -> None:
