@@ -19,6 +19,7 @@ from ledger.domain.card import Order as ListOrder
 from ledger.domain.entry import Entry, Event, Seen
 from ledger.domain.record import Record, copied
 from ledger.domain.record_lookup import (
+    Beside,
     InMemory,
     Judged,
     Kept,
@@ -258,6 +259,11 @@ class Upon:
     def beside(self, after: int) -> list[int]:
         """Entries about other entries."""
         return self._before(self._kept.beside(after)) + self._own.beside(after)
+
+    def told_beside(self, after: int) -> list[Beside]:
+        """The same, with what they do."""
+        kept = [one for one in self._kept.told_beside(after) if one.number <= self._first]
+        return kept + self._own.told_beside(after)
 
     def linking(self, other: int) -> list[int]:
         """Links to a number."""

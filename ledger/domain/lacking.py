@@ -55,8 +55,9 @@ def to_complete(situation: Situation) -> Iterator[Lacking]:
     """All that is missing, concept by concept, the latest first."""
     for concept, stages in _WANTS.items():
         for stage in stages:
-            wanted = Wanted(concept, (stage,))
-            for card in situation.listed(wanted, "newest", most=LOOKED_AT):
+            cards = situation.listed(Wanted(concept, (stage,)), "newest", most=LOOKED_AT)
+            situation.look_up(card.originator for card in cards)
+            for card in cards:
                 if (found := lacking_of(situation, card.originator)) is not None:
                     yield found
 

@@ -94,9 +94,12 @@ def superseding(links: Iterable[Link], struck: Struck, situation: Situation) -> 
 def takes_place(link: Link, situation: Situation) -> bool:
     """Whether a link that supersedes may put one thing in the place of the other."""
     here, there = _concept(link.origin, situation), _concept(link.other, situation)
-    return here == there or not any(
-        kind.over for kind in situation.kinds.values() if kind.concept == there
-    )
+    return here == there or there not in _ending(situation)
+
+
+def _ending(situation: Situation) -> frozenset[str]:
+    """The concepts that have an ending of their own."""
+    return frozenset(kind.concept for kind in situation.kinds.values() if kind.over)
 
 
 def _concept(number: Number, situation: Situation) -> str:
@@ -111,21 +114,27 @@ def resolved(
     known = list(links)
     said = [link for link in known if link.relation in {"closes", "supersedes"} and link.reason]
     contradicting = [link for link in known if link.relation == "contradicts"]
-    of = _sides(contradicting, situation)
+    of, ending = _sides(contradicting, situation)
     found: dict[Number, Number] = {}
     for link in contradicting:
-        by = _settles(link, said, struck, situation) or _replaced(link, of, situation)
+        by = _settles(link, said, struck, situation) or _replaced(link, of, ending, situation)
         if by is not None:
             found[link.number] = by
     return found
 
 
-def _sides(links: Iterable[Link], situation: Situation) -> Mapping[Number, Originator]:
-    """What the two ends of each are about, where they are accepted entries; all looked up."""
+Of = Mapping[Number, Originator]
+"""What entries are about."""
+
+
+def _sides(links: Iterable[Link], situation: Situation) -> tuple[Of, Of]:
+    """What the two ends of each are about; of which something may have taken the place."""
     ends = {number for link in links for number in (link.origin, link.other)}
     of = situation.kept.originators_of(one for one in ends if 1 <= one <= situation.head)
-    situation.look_up(of.values())
-    return of
+    concepts = _ending(situation)
+    ending = {number: one for number, one in of.items() if one.partition(".")[0] in concepts}
+    situation.look_up(ending.values())
+    return of, ending
 
 
 def _settles(
@@ -161,12 +170,12 @@ def _thing(number: Number, situation: Situation) -> str:
     return originator if record is not None and hasattr(record, "by") else str(number)
 
 
-def _replaced(link: Link, of: Mapping[Number, Originator], situation: Situation) -> Number | None:
+def _replaced(link: Link, of: Of, ending: Of, situation: Situation) -> Number | None:
     """The later entry by which one side took the place of the other, if one did."""
     for number, other in ((link.origin, link.other), (link.other, link.origin)):
-        if number not in of or other not in of:
+        if number not in ending or other not in of:
             continue
-        record = situation.record(of[number])
+        record = situation.record(ending[number])
         by, ended = getattr(record, "by", None), getattr(record, "ended", None)
         if by is None or ended is None or ended <= link.number or by > situation.head:
             continue

@@ -16,7 +16,7 @@ from ledger.domain.amendments import BESIDE, EntryCorrected, EntryLinked
 from ledger.domain.card import ENDLESS, Card, LifePlace, Order, Tally, Wanted, microseconds
 from ledger.domain.entry import Entry, happened, lag_of
 from ledger.domain.record import Record
-from ledger.domain.values import Scope, When
+from ledger.domain.values import Marking, Scope, When
 from ledger.domain.wording import SAYING, key_of
 
 Verdict = Literal["accepted", "void", "unknown_kind"]
@@ -117,6 +117,23 @@ class Stood(NamedTuple):
     record: Record | None = None
 
 
+class Beside(NamedTuple):
+    """An entry about another one, the `target`, without its words.
+
+    `change` is what it does, as its topic says: corrected, completed, struck, reclassified or
+    linked. `relation` is that of a link and `other` its other end. `originator` and `marking` are
+    its own.
+    """
+
+    number: int
+    originator: str
+    target: int
+    change: str
+    relation: str | None
+    other: int | None
+    marking: Marking
+
+
 class Kept(Protocol):
     """Everything taken so far. The numbers that are asked for are numbers that were taken.
 
@@ -190,6 +207,9 @@ class Kept(Protocol):
 
     def beside(self, after: int) -> list[int]:
         """The accepted entries about other entries that came after a number."""
+
+    def told_beside(self, after: int) -> list[Beside]:
+        """The same, with all that they do but their words."""
 
     def linking(self, other: int) -> list[int]:
         """The entries that have a number as their other end: links, and what goes on there."""
@@ -280,7 +300,7 @@ class InMemory:
         self._concepts: defaultdict[str, set[str]] = defaultdict(set)
         self._known: dict[int, tuple[datetime | None, bool, int]] = {}
         self._commands: dict[str, int] = {}
-        self._beside: list[int] = []
+        self._beside: list[Beside] = []
         self._about: defaultdict[int, list[int]] = defaultdict(list)
         self._lags: dict[int, int] = {}
         self._happened: list[LifePlace] = []
@@ -321,8 +341,8 @@ class InMemory:
         self._commands.setdefault(entry.command, number)
         if judged.known != entry.recorded or judged.back or judged.apart:
             self._known[number] = judged.known, judged.back, judged.apart
-        if isinstance(entry.event, BESIDE):
-            self._beside.append(number)
+        if (beside := beside_of(number, entry)) is not None:
+            self._beside.append(beside)
         if (other := other_of(entry)) is not None:
             self._links[other].append(number)
         if (target := about_of(entry)) is not None:
@@ -430,7 +450,12 @@ class InMemory:
 
     def beside(self, after: int) -> list[int]:
         """Entries about other entries."""
-        return _after(self._beside, after)
+        return [one.number for one in self.told_beside(after)]
+
+    def told_beside(self, after: int) -> list[Beside]:
+        """The same, with what they do."""
+        at = bisect_right(self._beside, after, key=lambda one: one.number)
+        return self._beside[at:]
 
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
@@ -507,6 +532,16 @@ def other_of(entry: Entry[Any]) -> int | None:
     return into if isinstance(into, int) else None
 
 
+def beside_of(number: int, entry: Entry[Any]) -> Beside | None:
+    """What an entry does to another one; None where it says something of its own."""
+    event = entry.event
+    if not isinstance(event, BESIDE):
+        return None
+    relation, change = getattr(event, "relation", None), entry.type.partition(".")[2]
+    other, target = other_of(entry), event.number
+    return Beside(number, entry.originator, target, change, relation, other, entry.marking)
+
+
 def about_of(entry: Entry[Any]) -> int | None:
     """The entry that this one says something of; None where it says something of its own."""
     event = entry.event
@@ -537,7 +572,3 @@ def moved_to(entry: Entry[Any]) -> int | None:
 def _place(when: When) -> int:
     at = happened(when)
     return ENDLESS if at is None else microseconds(at)
-
-
-def _after(numbers: list[int], after: int) -> list[int]:
-    return numbers[bisect_right(numbers, after) :]

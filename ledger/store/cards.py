@@ -18,6 +18,21 @@ Spans = list[tuple[str, tuple[int, ...]]]
 
 _TALLY = "SELECT stage, grp, level, many FROM tally WHERE concept = ? AND many > 0"
 
+_TALLIED = """
+SELECT stage, grp, level, sum(many) FROM (
+    SELECT stage, grp, level, many FROM tallied WHERE number = ?2 AND concept = ?1
+    UNION ALL
+    SELECT stage, grp, level, count(*) FROM life NOT INDEXED
+        WHERE number > ?2 AND number <= ?3 AND until > ?3 AND concept = ?1 AND level IS NOT NULL
+        GROUP BY stage, grp, level
+    UNION ALL
+    SELECT stage, grp, level, -count(*) FROM life INDEXED BY life_opened
+        WHERE concept = ?1 AND until > ?2 AND until <= ?3 AND number <= ?2 AND level IS NOT NULL
+        GROUP BY stage, grp, level
+) GROUP BY stage, grp, level HAVING sum(many) > 0
+"""
+"""How a concept was counted at `?2`, what began by `?3` and what was over by then."""
+
 
 class Counted(NamedTuple):
     """How many cards of a concept have a stage, a group and a level of marking."""
@@ -88,6 +103,9 @@ class Cards:
         spans = self._spans(upto)
         if len(spans) == 1:
             return [*map(Counted._make, self._all(_TALLY, (concept,)))]
+        since = self._file.one("SELECT max(number) FROM tallied WHERE number <= ?", (upto,))[0]
+        if since:
+            return [*map(Counted._make, self._all(_TALLIED, (concept, since, upto)))]
         columns, by = "stage, grp, level, count(*) AS many", " GROUP BY stage, grp, level"
         chosen, values = _spanning(spans, columns, Wanted(concept), upto, by)
         return [*map(Counted._make, self._all(chosen, values))]

@@ -35,9 +35,9 @@ def portions(values: Iterable[T]) -> Iterator[tuple[T, ...]]:
         yield some
 
 
-def placeholders(values: Sequence[object]) -> str:
-    """A question mark for each value of a statement."""
-    return ",".join("?" * len(values))
+def placeholders(values: Sequence[object], each: str = "?") -> str:
+    """A question mark for each value of a statement; with `(?)` each is a row of its own."""
+    return ",".join([each] * len(values))
 
 
 class Database:

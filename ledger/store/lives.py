@@ -6,6 +6,7 @@ last life of a batch only, and evolved from the entries where it is asked for in
 that has grown big. Everything here can be made again from the messages (`Lives.cut`).
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,7 +23,7 @@ BLOCK = 1_024
 BIG = 4_096
 """Bytes of a record beyond which only its last life has it."""
 
-_BEFORE_NUMBER = ("life", "odd", "moment", "standing")
+_BEFORE_NUMBER = ("life", "odd", "moment", "standing", "tallied")
 
 
 GONE = ""
@@ -32,12 +33,17 @@ GONE = ""
 LastLife = tuple[int, int, str, bytes | None]
 """Of a life: since when, version, signer and record."""
 
+LifeBeside = tuple[int, str, int, str, int | None, int]
+"""Of an entry about another one, as in `Life`: number, originator, about, beside, other, circle."""
+
 
 class Life(NamedTuple):
     """A row of `life`.
 
-    `beside` is an entry about others, `about` the one it is about, `other` the other end of a link,
-    `said` the key of its words (`ledger.domain.wording`), `receipt` what it was kept under.
+    `beside` is what an entry about another one does there, the relation of a link or the change,
+    and `circle` its own marking in `LEVELS`; `about` is the one it is about, `other` the other end
+    of a link, `said` the key of its words (`ledger.domain.wording`), `receipt` what it was kept
+    under.
     `nth` is which one of its concept the originator is, in the first of its lives.
     `lag` is how many seconds after what it tells was over it was recorded, None below a minute;
     `happened` its place by when it happened, µs since 1970, and `moved` the place that a correction
@@ -53,7 +59,8 @@ class Life(NamedTuple):
     version: int
     signer: str
     command: str
-    beside: bool
+    beside: str | None
+    circle: int | None
     lag: int | None
     happened: int
     moved: int | None
@@ -128,6 +135,11 @@ class Lives:
         if change.number <= head:
             return True
         lives = [one for one in change.lives if one.number > head]
+        block = change.number // BLOCK * BLOCK
+        if 0 < head <= block:
+            db.execute(
+                "INSERT OR REPLACE INTO tallied SELECT ?, * FROM tally WHERE many != 0", (head,)
+            )
         ended = _end(db, head, lives, change.fresh)
         _tally(db, ended, (_place_of(one) for one in lives if one.until == ENDLESS))
         db.executemany(f"INSERT INTO life VALUES ({','.join('?' * len(Life._fields))})", lives)  # noqa: S608 (ours)
@@ -135,7 +147,6 @@ class Lives:
         db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?,?)", odds)
         _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
         _mark(db, [one for one in change.moments if head < one[1] <= change.number])
-        block = change.number // BLOCK * BLOCK
         db.execute("DELETE FROM standing WHERE number = ? AND number > ?", (head, block))
         db.execute("INSERT INTO standing VALUES (?,?)", (change.number, change.standing))
         return True
@@ -189,9 +200,11 @@ class Lives:
             found[0]: found[1:]
             for some in portions(originators)
             for found in self._all(
-                "SELECT originator, number, version, signer, record FROM life INDEXED BY life_of"  # noqa: S608 (ours)
-                f" WHERE originator IN ({placeholders(some)}) AND number <= ? AND until > ?",
-                *some, upto, upto,
+                f"WITH asked(name) AS (VALUES {placeholders(some, '(?)')})"  # noqa: S608 (ours)
+                " SELECT name, number, version, signer, record FROM asked CROSS JOIN life"
+                " ON number = (SELECT max(number) FROM life INDEXED BY life_of"
+                " WHERE originator = name AND number <= ?)",
+                *some, upto,
             )
         }  # fmt: skip
 
@@ -279,7 +292,7 @@ class Lives:
         """Whether an entry about others came to an originator between two numbers."""
         found = self._one(
             "SELECT 1 FROM life INDEXED BY life_amended WHERE originator = ? AND number > ?"
-            " AND number <= ? AND beside LIMIT 1",
+            " AND number <= ? AND beside IS NOT NULL LIMIT 1",
             originator, after, upto,
         )  # fmt: skip
         return found is not None
@@ -343,7 +356,17 @@ class Lives:
     def beside(self, after: int, upto: int) -> list[int]:
         """The entries about other entries between two numbers."""
         return self._numbers(
-            "SELECT number FROM life WHERE beside AND number > ? AND number <= ? ORDER BY number",
+            "SELECT number FROM life WHERE beside IS NOT NULL AND number > ? AND number <= ?"
+            " ORDER BY number",
+            after, upto,
+        )  # fmt: skip
+
+    def told_beside(self, after: int, upto: int) -> list[LifeBeside]:
+        """The same, each as in `LifeBeside`."""
+        return self._all(
+            "SELECT number, originator, about, beside, other, circle FROM life"
+            " INDEXED BY life_beside WHERE beside IS NOT NULL AND number > ? AND number <= ?"
+            " ORDER BY number",
             after, upto,
         )  # fmt: skip
 
@@ -487,7 +510,23 @@ class Lives:
             " (PARTITION BY originator ORDER BY number) AS next FROM life) WHERE until != next)",
             head,
         )
-        return not differs[0]
+        return not differs[0] and self._tallied_right()
+
+    def _tallied_right(self) -> bool:
+        """Whether what was counted at earlier numbers is what the lives come to."""
+        at = [n for (n,) in self._all("SELECT DISTINCT number FROM tallied ORDER BY number")]
+        lives = self._all(
+            "SELECT number, until, concept, stage, grp, level FROM life WHERE level IS NOT NULL"
+        )
+        steps = [Counter[tuple[Any, ...]]() for _ in range(len(at) + 1)]
+        for number, until, *place in lives:
+            steps[bisect_left(at, number)][tuple(place)] += 1
+            steps[bisect_left(at, until)][tuple(place)] -= 1
+        counts, found = Counter[tuple[Any, ...]](), set()
+        for number, step in zip(at, steps, strict=False):
+            counts.update(step)
+            found |= {(number, *place, many) for place, many in counts.items() if many}
+        return found == {*self._all("SELECT * FROM tallied")}
 
     def _one(self, statement: str, *values: Any) -> Any:
         return self._file.one(statement, values)

@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from ledger.domain import CONCEPTS
-from ledger.domain.amendments import BESIDE
+from ledger.domain.amendments import Relation
 from ledger.domain.card import card_of
 from ledger.domain.entry import Entry
-from ledger.domain.record import Record
+from ledger.domain.record import LEVELS, Record
 from ledger.domain.record_lookup import (
+    Beside,
     Judged,
     Newer,
     Taken,
     about_of,
+    beside_of,
     happened_at,
     moved_to,
     other_of,
@@ -25,12 +27,14 @@ from ledger.domain.record_lookup import (
 from ledger.domain.wording import key_of
 from ledger.evidence.codec import UnknownKindError, UnreadableError, header_of, read
 from ledger.evidence.fold import Standing, judged_as, newer_of, place_of
-from ledger.store.lives import GONE, Life, Odd
+from ledger.store.lives import GONE, Life, LifeBeside, Odd
 from ledger.store.replica import ACCEPTED, MessageRow, Replica
 
 LOOK_BACK = 100
 """Messages in which the last entry on a scenario's clock is looked for."""
 
+_RELATIONS = frozenset(get_args(Relation))
+_MARKINGS = tuple(sorted(LEVELS, key=LEVELS.__getitem__))
 _RECORDS = {concept.name: concept.record for concept in CONCEPTS}
 _STANDING = msgspec.msgpack.Decoder(Standing)
 _encode = msgspec.json.Encoder().encode  # times keep their offsets in JSON, not in msgpack
@@ -119,15 +123,29 @@ def life_of(taken: Taken, record: Record | None, until: int, *, evolved: bool = 
     event, originator = entry.event, entry.originator
     said = (
         taken.judged.number, originator, taken.version, taken.signer, entry.command,
-        isinstance(event, BESIDE), seconds_of(entry), happened_at(entry), moved_to(entry),
-        about_of(entry), other_of(entry), key_of(event), entry.receipt, taken.root, until,
-        originator.partition(".")[0], taken.nth or None,
+        *_beside(taken.judged.number, entry), seconds_of(entry), happened_at(entry),
+        moved_to(entry), about_of(entry), other_of(entry), key_of(event), entry.receipt,
+        taken.root, until, originator.partition(".")[0], taken.nth or None,
     )  # fmt: skip
     if not evolved:
         return Life(*said)
     if record is None:
         return Life(*said, stage=GONE, record=b"")
     return Life._make((*said, *card_of(originator, record)[1:], _encode(record)))
+
+
+def _beside(number: int, entry: Entry[Any]) -> tuple[str | None, int | None]:
+    """What an entry does to another one, and its circle; nothing of any other entry."""
+    found = beside_of(number, entry)
+    return (found.relation or found.change, LEVELS[found.marking]) if found else (None, None)
+
+
+def beside_in(row: LifeBeside) -> Beside:
+    """An entry about another one, as it was put down."""
+    number, originator, target, said, other, circle = row
+    relation = said if said in _RELATIONS else None
+    change = said if relation is None else "linked"
+    return Beside(number, originator, target, change, relation, other, _MARKINGS[circle])
 
 
 def odd_of(taken: Taken) -> Odd:

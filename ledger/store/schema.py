@@ -7,22 +7,24 @@
     moment    the numbers that were recorded later than all before them, for "known at"
     standing  what the fold needs to go on after a number
     tally     how many originators stand where, at the end
+    tallied   the same as it was at some earlier numbers
 
-The last five are what the messages came to (`ledger.store.lives`).
+The last six are what the messages came to (`ledger.store.lives`).
 """
 
 from ledger.domain.card import ENDLESS
 
-FORMAT = 9
+FORMAT = 10
 """The version of these tables."""
 
-OLDER = (2, 3, 4, 5, 6, 7, 8)
+OLDER = (2, 3, 4, 5, 6, 7, 8, 9)
 """Versions with the same messages and other tables, or none, of what they come to: those are made
 anew from the messages when the copy is opened."""
 
 FORGET = """
 DROP TABLE IF EXISTS life;
 DROP TABLE IF EXISTS tally;
+DROP TABLE IF EXISTS tallied;
 DROP TABLE IF EXISTS odd;
 DROP TABLE IF EXISTS moment;
 DROP TABLE IF EXISTS standing;
@@ -47,7 +49,8 @@ CREATE TABLE IF NOT EXISTS life (
     version INTEGER NOT NULL,
     signer TEXT NOT NULL,
     command TEXT NOT NULL,
-    beside INTEGER NOT NULL,
+    beside TEXT,
+    circle INTEGER,
     lag INTEGER,
     happened INTEGER NOT NULL,
     moved INTEGER,
@@ -91,8 +94,9 @@ CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until, number, originato
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
-CREATE INDEX IF NOT EXISTS life_beside ON life (number) WHERE beside;
-CREATE INDEX IF NOT EXISTS life_amended ON life (originator, number) WHERE beside;
+CREATE INDEX IF NOT EXISTS life_beside ON life
+    (number, originator, about, beside, other, circle) WHERE beside IS NOT NULL;
+CREATE INDEX IF NOT EXISTS life_amended ON life (originator, number) WHERE beside IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_other ON life (other) WHERE other IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_said ON life (said, number) WHERE said IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_receipt ON life (receipt, number) WHERE receipt IS NOT NULL;
@@ -124,6 +128,15 @@ CREATE TABLE IF NOT EXISTS tally (
     level INTEGER NOT NULL,
     many INTEGER NOT NULL,
     PRIMARY KEY (concept, stage, grp, level)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tallied (
+    number INTEGER NOT NULL,
+    concept TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    grp TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    many INTEGER NOT NULL,
+    PRIMARY KEY (number, concept, stage, grp, level)
 ) STRICT, WITHOUT ROWID;
 PRAGMA user_version = {FORMAT};
 """

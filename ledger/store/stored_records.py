@@ -26,13 +26,14 @@ from ledger.domain.card import (
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
-from ledger.domain.record_lookup import InMemory, Judged, OriginatorPlace, Stood, Taken
+from ledger.domain.record_lookup import Beside, InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import HOMES, Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.cards import Counted
 from ledger.store.lives import LastLife, LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
+    beside_in,
     decoded,
     entry_at,
     entry_of,
@@ -232,10 +233,11 @@ class Stored:
         """The record from the last that is put down on; None where an amendment came since."""
         since, kept = self._lives.last_record(originator, self.last)
         record = decoded(originator, kept)
-        for number in self._lives.numbers_of(originator, self.last, since) if record else ():
-            entry = entry_at(self._replica, number)
-            if entry is None or isinstance(entry.event, AMENDMENTS):
-                return None
+        later = self._lives.numbers_of(originator, self.last, since) if record else ()
+        entries = list(self._read(later))
+        if len(entries) < len(later) or any(isinstance(e.event, AMENDMENTS) for _, e in entries):
+            return None
+        for number, entry in entries:
             if not isinstance(entry.event, EntryLinked):
                 record = KINDS[entry.type].take(record, entry, number)
         return record
@@ -286,9 +288,7 @@ class Stored:
 
     def history(self, originator: str) -> Iterator[tuple[int, Entry[Any]]]:
         """All accepted entries of one originator, in order."""
-        for number in self._lives.numbers_of(originator, self.last) if self.last else ():
-            if entry := entry_at(self._replica, number):
-                yield number, entry
+        yield from self._read(self._lives.numbers_of(originator, self.last) if self.last else ())
         yield from self._coming.history(originator)
 
     def entry(self, number: int) -> Entry[Any] | None:
@@ -298,9 +298,7 @@ class Stored:
     def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
         """Accepted entries, those that are put down in one go."""
         asked = set(numbers)
-        for row in self._replica.rows_of(number for number in asked if number <= self.last):
-            if entry := entry_of(row):
-                yield row.number, entry
+        yield from self._read(number for number in asked if number <= self.last)
         yield from self._coming.entries(number for number in asked if number > self.last)
 
     def judged(self, number: int) -> Judged:
@@ -331,6 +329,11 @@ class Stored:
     def beside(self, after: int) -> list[int]:
         """Entries about other entries."""
         return self._lives.beside(after, self.last) + self._coming.beside(after)
+
+    def told_beside(self, after: int) -> list[Beside]:
+        """The same, with what they do."""
+        found = map(beside_in, self._lives.told_beside(after, self.last))
+        return [*found, *self._coming.told_beside(after)]
 
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
@@ -480,6 +483,12 @@ class Stored:
         return self._coming.later(moment) if found is None else found
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _read(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
+        """Accepted entries that are put down, in order."""
+        for row in self._replica.rows_of(numbers):
+            if entry := entry_of(row):
+                yield row.number, entry
 
     def _stand(self, place: OriginatorPlace, odd: Odd) -> None:
         place.version = max(place.version, odd.version)

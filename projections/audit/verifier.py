@@ -10,12 +10,21 @@ from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from ledger import gc_pause
+from ledger.domain.crisis_and_roll import Crisis
 from ledger.domain.entry import Entry
 from ledger.domain.record_lookup import InMemory
-from ledger.errors import VerificationFailed
+from ledger.errors import InputError, VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
 from ledger.evidence.fold import Fold
-from ledger.evidence.signing import fingerprint
+from ledger.evidence.notes import (
+    NoteError,
+    SignedNote,
+    checkpoint_in,
+    origin_of,
+    read_note,
+    signed_by,
+)
+from ledger.evidence.signing import fingerprint, to_text
 from projections.audit.signed import (
     MAX_LINE,
     LogHeader,
@@ -31,12 +40,14 @@ class Expected(NamedTuple):
 
     `root` is the one over the first `size` entries, as a brief of that day prints them, or over
     all when no size is given. A `size` without a root is how many entries there must be, no more
-    and no fewer. `key` is the founder's fingerprint.
+    and no fewer. `key` is the founder's fingerprint. `note` is a signed checkpoint, which says root
+    and size too.
     """
 
     root: str | None = None
     size: int | None = None
     key: str | None = None
+    note: SignedNote | None = None
 
 
 class Finding(NamedTuple):
@@ -47,7 +58,11 @@ class Finding(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """What was verified: how much, up to which root, and what does not hold."""
+    """What was verified: how much, up to which root, and what does not hold.
+
+    `told` is the number up to which something from elsewhere says that nothing is missing, 0 where
+    nothing does; `signed_by` are the members who signed the checkpoint that says so.
+    """
 
     crisis: str
     kind: str
@@ -58,6 +73,22 @@ class Verification(NamedTuple):
     root: str
     accepted: int
     findings: tuple[Finding, ...]
+    told: int = 0
+    signed_by: tuple[str, ...] = ()
+
+
+def with_note(expected: Expected, text: str) -> Expected:
+    """The root and the size of a signed checkpoint, as they are written.
+
+    Raises:
+        InputError: `verify_no_checkpoint`.
+    """
+    try:
+        note = read_note(text)
+        found = checkpoint_in(note)
+    except NoteError:
+        raise InputError("verify_no_checkpoint", field="checkpoint") from None
+    return expected._replace(root=to_text(found.root), size=found.size, note=note)
 
 
 def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
@@ -87,10 +118,21 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
     ):
         if error.fields["expected"] != error.fields["found"]:
             raise error
+    signers = _signed_by(expected.note, fold, crisis) if expected.note else []
+    told = (expected.size or position.number) if expected.root or expected.size is not None else 0
     return Verification(
         crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
-        position.root, position.number - len(findings), findings,
+        position.root, position.number - len(findings), findings, told, tuple(signers),
     )  # fmt: skip
+
+
+def _signed_by(note: SignedNote, fold: Fold, crisis: Crisis) -> list[str]:
+    """The members who signed a checkpoint of this ledger."""
+    origin, claimed = origin_of(crisis.name, crisis.ledger), checkpoint_in(note).origin
+    if origin != claimed:
+        raise VerificationFailed("verify_ledger_differs", expected=claimed, found=origin)
+    keys = {member.key: member.id for member in fold.situation.members()}
+    return signed_by(note, origin, keys)
 
 
 def _first_line(source: IO[bytes]) -> LogHeader:

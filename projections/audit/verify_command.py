@@ -1,6 +1,7 @@
 """The script `crisis-verify`: verifies a ledger written out, with neither server nor Textual.
 
-    crisis-verify FILE [--root ROOT] [--size N] [--key FINGERPRINT] [--json] [--lang LANG]
+    crisis-verify FILE [--root ROOT] [--size N] [--checkpoint NOTE] [--key FINGERPRINT]
+                       [--json] [--lang LANG]
 
 Exit code 0 when everything holds, 6 when something does not, 2 when it was asked wrongly.
 """
@@ -10,7 +11,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from ledger.broken_pipe import silence
 from ledger.encodable import make_readable, takes_everything
 from ledger.errors import Exit, LedgerError
 from ledger.sanitize import as_json, clean, in_ascii
-from projections.audit.verifier import Expected, Finding, Verification, verify
+from projections.audit.verifier import Expected, Finding, Verification, verify, with_note
 from projections.i18n import Translator, languages, preferred
 
 STDIN = "-"
@@ -33,13 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser(Translator(preferred(), UTC)).parse_args(arguments)
     t = Translator(asked.lang, UTC)
     try:
+        expected = Expected(asked.root, asked.size, asked.key)
+        if asked.checkpoint is not None:
+            expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
         with _opened(asked.file) as source:
-            report = verify(source, Expected(asked.root, asked.size, asked.key))
+            report = verify(source, expected)
     except LedgerError as e:
         _say(_error_value(e, t), t.error(e), sys.stderr, in_json=asked.json)
         return e.exit
     except OSError as e:
-        print(clean(f"{asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
+        print(clean(f"{e.filename or asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
         return Exit.USAGE
     try:
         _say(_value(report), _text(report, t), sys.stdout, in_json=asked.json)
@@ -65,6 +69,7 @@ def _parser(t: Translator) -> argparse.ArgumentParser:
     said, number = _said(t), _number(t)
     parser.add_argument("--root", type=said, help=t("verify.help.root"))
     parser.add_argument("--size", type=number, help=t("verify.help.size"))
+    parser.add_argument("--checkpoint", type=Path, metavar="NOTE", help=t("verify.help.checkpoint"))
     parser.add_argument("--key", type=said, help=t("verify.help.key"))
     parser.add_argument("--json", action="store_true", help=t("verify.help.json"))
     parser.add_argument("--lang", choices=languages(), default=t.lang)
@@ -120,9 +125,20 @@ def _text(report: Verification, t: Translator) -> str:
         t("verify.root", size=report.size, root=report.root),
         t("verify.founder", fingerprint=report.fingerprint),
         t.plural("verify.accepted", report.accepted),
+        *_end(report, t),
         *(t("verify.finding", number=f.number, verdict=_verdict(f, t)) for f in report.findings),
     ]
     return "\n".join(lines)
+
+
+def _end(report: Verification, t: Translator) -> Iterator[str]:
+    """What the end of the file is worth: a file that was cut off looks whole."""
+    if report.told:
+        yield t("verify.told", number=report.told)
+    if report.signed_by:
+        yield t("cli.checkpoint.signed_by", members=", ".join(report.signed_by))
+    if report.told < report.size:
+        yield t("verify.end_open", number=report.size)
 
 
 def _verdict(finding: Finding, t: Translator) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from ledger.command.names import labels
 from ledger.domain.values import When
 from ledger.sanitize import plain_name
 from projections.brief.model import AnyValue, EntryRef, Phrase
@@ -13,9 +14,6 @@ from projections.model.rows import CancellationRow, ReportRow, Row
 
 STALE = timedelta(days=1)
 """After which it is said that nobody has confirmed something since."""
-
-OWN = ("cell", "role", "site", "group", "service")
-"""Parts of the organisation that speak for it."""
 
 
 def when_of(row: Row) -> When:
@@ -127,7 +125,9 @@ def _day(when: When) -> object:
 
 def whose(picture: Picture, row: Row) -> list[str]:
     """Who did or said it, where that is not the organisation itself."""
-    own = _own(picture)
+    crisis = picture.crisis
+    called = labels(crisis.organisation) if crisis else ()
+    own = picture.names.folded.union(map(plain_name, called))
     said = dict.fromkeys(name for name in (row.actor, row.source) if name)
     return [name for name in said if plain_name(name) not in own]
 
@@ -137,18 +137,3 @@ def dated(picture: Picture, row: Row, when: When | None = None) -> AnyValue:
     who = whose(picture, row)
     moment = when or when_of(row)
     return say("brief.whose", when=moment, who=several(who)) if who else several([moment])
-
-
-def _own(picture: Picture) -> set[str]:
-    """The names of the organisation and of its parts, folded."""
-    crisis = picture.crisis
-    labels = [crisis.organisation] if crisis else []
-    idents: list[str] = []
-    for kind in OWN:
-        parts = picture.names.parts.get(kind, {})
-        labels += parts.values()
-        idents += parts
-    texts = [
-        text for label in labels for text in ([label] if isinstance(label, str) else label.values())
-    ]
-    return {plain_name(text) for text in (*texts, *idents)}

@@ -32,18 +32,18 @@ def _came(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
 
 def _done(line: BriefLine, picture: Picture) -> Iterator[tuple[int, Phrase]]:
     """What was corrected since in these entries, and what was struck."""
-    fields = {one.number: (one.concept, one.fields) for one in picture.amendments}
     for number in line.numbers:
         for by in picture.corrected.get(number, ()):
             if by > picture.since.number:
-                yield by, _corrected(by, *fields.get(by, ("", ())))
+                yield by, _corrected(by, picture)
         for by in picture.struck.get(number, ()):
             yield by, say("brief.change.struck", entry=EntryRef(by))
 
 
-def _corrected(by: int, concept: str, fields: tuple[str, ...]) -> Phrase:
+def _corrected(by: int, picture: Picture) -> Phrase:
     """By which entry, and which fields where they may be told."""
-    if not fields:
+    one = next((one for one in picture.amendments if one.number == by), None)
+    if one is None or not one.fields:
         return say("brief.change.corrected", entry=EntryRef(by))
-    named = several(field_named(concept, name) for name in fields)
+    named = several(field_named(one.concept, name) for name in one.fields)
     return say("brief.change.fields", entry=EntryRef(by), fields=named)

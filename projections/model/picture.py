@@ -9,14 +9,17 @@ ceiling are not in it: only their number and concept are, under `restricted`.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from ledger.command.names import labels
 from ledger.domain.coverage import Eras, covered, offered
 from ledger.domain.organisation import Label
 from ledger.domain.values import CrisisKind, Marking, Scope, When
 from ledger.evidence.fold import Position
+from ledger.sanitize import plain_name
 from projections.model.entries import Amendment, Confirmation, Late, MendedPart, Quote, Restricted
 from projections.model.rows import (
     ActionRow,
@@ -52,7 +55,11 @@ RESTRICTED = "restricted"
 """The state of a cell whose report is marked above the ceiling."""
 
 
-class Names(Struct, frozen=True):
+BODIES = ("cell", "role", "site", "group", "service")
+"""Parts of the organisation that speak for it."""
+
+
+class Names(Struct, frozen=True, dict=True):
     """The organisation's names by kind (`site`, `group`, `service` …) and id, clean.
 
     `eras` are its places through the crisis: what "everywhere" means depends on when it was said.
@@ -64,6 +71,13 @@ class Names(Struct, frozen=True):
     def part(self, kind: str, ident: str) -> NamedPart:
         """The id with its name, or with itself as its name when the organisation has none."""
         return NamedPart(ident, self.parts.get(kind, {}).get(ident, ident))
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """What bodies and places of the organisation are called, and their ids, folded."""
+        parts = [self.parts.get(kind, {}) for kind in BODIES]
+        texts = [text for named in parts for label in named.values() for text in labels(label)]
+        return frozenset(map(plain_name, (*texts, *chain(*parts))))
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from projections.model.entries import Confirmation, EntryLink
 from projections.model.rows import CancellationRow
-from projections.views.amendments import Amendments, standing
+from projections.views.amendments import Amendments
 from projections.views.entry_times import when_of
 from projections.views.lists import Lists
 from projections.views.record_texts import line
@@ -32,7 +32,7 @@ def confirmations(
 
     Of what is above the ceiling only that it confirms.
     """
-    every = standing(state).values()
+    every = state.standing.values()
     links = (link for link in every if link.relation == "confirms" and wanted(link.other))
     found: dict[int, Confirmation] = {}
     for link in sorted(links, key=lambda one: one.number):

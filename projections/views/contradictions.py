@@ -12,8 +12,9 @@ from ledger.domain.values import Marking
 from projections.model.entries import EntryLink
 from projections.model.picture import Contradiction, Side
 from projections.model.rows import FigureRow, Row
-from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
+from projections.views.amendments import Amendments
 from projections.views.quotes import counting
+from projections.views.record_texts import text_of
 
 RowsOf = Callable[[str], Iterable[Row]]
 """All rows of an originator."""
@@ -32,13 +33,14 @@ def contradictions(
         origin, other = quoting.side(link.origin), quoting.side(link.other)
         hidden = origin.restricted or other.restricted
         hidden = hidden or above(ceiling, link.marking)
-        reason = None if hidden else link.reason
+        entry = None if hidden else situation.kept.entry(link.number)
+        reason = text_of(entry.event.reason, link.number) if entry else None
         yield Contradiction(number=link.number, origin=origin, other=other, reason=reason)
 
 
 def unresolved(state: Amendments, situation: Situation) -> list[EntryLink]:
     """The links that say of two entries that they contradict each other, and still do."""
-    struck, links = _struck(state), _in_order(state)
+    struck, links = state.struck, _in_order(state)
     over = resolved(links, struck.__contains__, situation)
     return [
         link
@@ -51,19 +53,13 @@ def unresolved(state: Amendments, situation: Situation) -> list[EntryLink]:
 
 def superseded(state: Amendments, situation: Situation) -> dict[int, int]:
     """Entries that another one supersedes, with the number of that one."""
-    struck = _struck(state)
+    struck = state.struck
     found = superseding(_in_order(state), struck.__contains__, situation)
     return {other: link.origin for other, link in found.items()}
 
 
-def _struck(state: Amendments) -> set[int]:
-    """What is ruled through."""
-    held = in_force(state).items()
-    return {n for n, done in held if any(a.change in RULED_THROUGH for a in done)}
-
-
 def _in_order(state: Amendments) -> list[EntryLink]:
-    return sorted(standing(state).values(), key=lambda link: link.number)
+    return sorted(state.standing.values(), key=lambda link: link.number)
 
 
 class _Quoting:
@@ -76,7 +72,7 @@ class _Quoting:
         self.situation = situation
         self.rows_of = rows_of
         self.ceiling = ceiling
-        self.held = in_force(state)
+        self.held = state.in_force
 
     def side(self, number: int) -> Side:
         """One entry; only its number and concept when anything about it is above the ceiling."""

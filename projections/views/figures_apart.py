@@ -1,16 +1,19 @@
 """Figures of how many there are that name no class of equipment, and may be about one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from ledger.command.names import labels
-from ledger.domain.card import Wanted
-from ledger.domain.figure.record import Figure, FigureValue
+from ledger.domain.card import Card, Wanted
+from ledger.domain.entry import Entry
+from ledger.domain.figure.record import STOCK, Figure
 from ledger.domain.organisation import Index
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow
 from projections.model.rows import FigureRow
 from projections.views.lists import Lists
-from projections.views.restore_classes import newest
+from projections.views.restore_classes import F, newest
 
 RECENT = 20
 """Series that are looked at, the latest."""
@@ -19,15 +22,19 @@ STEM = 5
 """Letters by which a word of a class's name is known again in another form."""
 
 
+Pick = Callable[[Iterable[Any]], Any]
+"""Takes one of the figures of a series, or None: of rows, or of parts of a record."""
+
+
 def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Sequence[FigureRow]:
     """The latest of each such series, the newest last: those in the words of a class, if any.
 
     Else, where nobody said how much of a class is back, those that count in no unit of their own.
     """
-    cards = lists.listed(Wanted("figure", group=""), "newest", RECENT)
+    cards = lists.listed(Wanted("figure", group=STOCK), "newest", RECENT)
     lists.situation.look_up(card.originator for card in cards)
-    latest = [_latest(lists, card.originator) for card in cards]
-    found = sorted((row for row in latest if row), key=lambda row: row.number)
+    stocks = [of_series(card.originator, lists, partial(_stock, lists)) for card in cards]
+    found = sorted((row for row in stocks if row), key=lambda row: row.number)
     words = {*_stems(index)}
     if named := [row for row in found if _mentions(row, words)]:
         return named
@@ -37,19 +44,48 @@ def figures_apart(lists: Lists, index: Index, assets: Sequence[AssetRow]) -> Seq
     return [row for row in found if row.unit is None] if silent and not said else []
 
 
-def _latest(lists: Lists, originator: str) -> FigureRow | None:
-    """The latest value of a series that is such a figure; of a long one no other is drawn."""
+def of_series(originator: str, lists: Lists, pick: Pick) -> FigureRow | None:
+    """The picked one of those looked for; of a long series no other is drawn."""
     if lists.narrowing is not None:
         rows = (row for row in lists.about(originator) if isinstance(row, FigureRow))
-        return newest(row for row in rows if _is_stock(row, lists) and lists.takes(row))
+        found: FigureRow | None = pick(filter(lists.takes, rows))
+        return found
     record = lists.situation.record(originator)
-    values = record.values if isinstance(record, Figure) else ()
-    last = newest(value for value in values if _is_stock(value, lists))
-    return lists.drawn_of(FigureRow, originator, last) if last else None
+    value = pick(record.values) if isinstance(record, Figure) else None
+    return lists.drawn_of(FigureRow, originator, value) if value else None
 
 
-def _is_stock(one: FigureRow | FigureValue, lists: Lists) -> bool:
-    return one.kind == "stock" and one.asset is None and not lists.above(one)
+def latest_of(cards: Sequence[Card], lists: Lists) -> Iterator[FigureRow]:
+    """Of each series the figure that was reported last, whatever it is about.
+
+    It is drawn of its entry alone where that holds as it was recorded: a series may be long.
+    """
+    known = dict(lists.situation.kept.entries(card.number for card in cards))
+    for card in cards:
+        row = None if lists.narrowing else _as_recorded(card, known.get(card.number), lists)
+        if row := row or of_series(card.originator, lists, _last):
+            yield row
+
+
+def _as_recorded(card: Card, entry: Entry[Any] | None, lists: Lists) -> FigureRow | None:
+    """The figure of the last entry of a series; None where something was said of it since."""
+    if entry is None or card.number in lists.held:
+        return None
+    record = lists.situation.evolved([(card.number, entry)])
+    value = _last(record.values) if isinstance(record, Figure) else None
+    return lists.drawn_of(FigureRow, card.originator, value) if value else None
+
+
+def _last(values: Iterable[F]) -> F | None:
+    return max(values, key=lambda one: one.opened, default=None)
+
+
+def _stock(lists: Lists, values: Iterable[F]) -> F | None:
+    """The newest of how many there are, of no asset class."""
+    return newest(
+        one for one in values
+        if one.kind == "stock" and one.asset is None and not lists.above(one)
+    )  # fmt: skip
 
 
 def _stems(index: Index) -> Iterator[str]:

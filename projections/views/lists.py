@@ -12,9 +12,10 @@ from msgspec import structs
 
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted, microseconds, tallied
 from ledger.domain.record import LEVELS, Record, above
+from ledger.domain.record_lookup import Beside
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
-from projections.model.entries import Amendment, Restricted
+from projections.model.entries import Restricted
 from projections.model.rows import CancellationRow, Row
 from projections.views.entry_times import timed
 from projections.views.narrowing import Narrowing
@@ -23,7 +24,7 @@ from projections.views.service_matrix import former_reports
 
 R = TypeVar("R", bound=Row)
 
-PAGE = 100
+PAGE = 50
 """Rows of one list that a picture holds."""
 
 HIGHEST = max(LEVELS.values())
@@ -37,7 +38,7 @@ class Lists:
         situation: Situation,
         ceiling: Marking,
         now: datetime,
-        held: Mapping[int, tuple[Amendment, ...]],
+        held: Mapping[int, tuple[Beside, ...]],
         narrowing: Narrowing | None = None,
     ) -> None:
         """`held` are the amendments that are in force, by the entry that they amend.
@@ -56,10 +57,13 @@ class Lists:
         self.before: Mapping[str, tuple[Row, ...]] = {}
         """Rows of originators to which nothing has come since they were drawn."""
         self.drawn: dict[str, tuple[Row, ...]] = {}
-        """The rows of every originator that was asked for."""
+        """The rows of originators that were asked for, each with all of them."""
+        self.asked: set[str] = set()
+        """The originators that were asked for, in whole or in part."""
 
     def about(self, originator: str) -> tuple[Row, ...]:
         """The rows of one originator; none of a concept that nothing is drawn of."""
+        self.asked.add(originator)
         if originator not in self.drawn:
             rows = self.before.get(originator) or self._draw(originator)
             self.drawn[originator] = rows
@@ -75,6 +79,7 @@ class Lists:
 
     def drawn_of(self, kind: type[R], originator: str, record: Record) -> R | None:
         """One row of one record, or of a part of it; None where it cannot be drawn."""
+        self.asked.add(originator)
         rows = self._drawn(originator, record, lambda: [drawn(kind, originator, record)])
         return next((row for row in rows if isinstance(row, kind)), None)
 

@@ -19,6 +19,7 @@ from ledger.domain.means.record import OPEN as AWAITED
 from ledger.domain.organisation import Index, zone_of
 from ledger.domain.outlook.record import OPEN as TO_COME
 from ledger.domain.record import above
+from ledger.domain.record_lookup import Beside
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
@@ -60,11 +61,11 @@ from projections.model.rows import (
     Row,
     ThreatRow,
 )
-from projections.views.amendments import RULED_THROUGH, Amendments, in_force, standing
+from projections.views.amendments import RULED_THROUGH, Amendments
 from projections.views.clocks import deadlines
 from projections.views.confirming import confirmations, said_again
 from projections.views.contradictions import contradictions, superseded, unresolved
-from projections.views.figures_apart import figures_apart
+from projections.views.figures_apart import figures_apart, latest_of
 from projections.views.journal import Journal
 from projections.views.lists import PAGE, Lists
 from projections.views.meetings import to_come
@@ -145,7 +146,7 @@ class Artist:
         self.amendments = amendments
         self.notes = journal
         self.ceiling = ceiling
-        self.held = in_force(amendments)
+        self.held = amendments.in_force
         self.more: dict[str, int] = {}
         self.narrowed = about
         self.before: Mapping[str, tuple[Row, ...]] = {}
@@ -290,7 +291,7 @@ class Artist:
     def _is_drawn(self, number: int) -> bool:
         """Whether anything of what an entry is about was asked for."""
         known = 0 < number <= self.situation.head
-        return known and self.situation.kept.originator(number) in self.lists.drawn
+        return known and self.situation.kept.originator(number) in self.lists.asked
 
     def _whole(self) -> Lists:
         """The lists of everything: what holds somewhere is decided by all that was said."""
@@ -357,9 +358,7 @@ class Artist:
         """Actions, posts, requests, observations and figures."""
         since = self.since.number
         observations = Wanted("observation", born=since)
-        recent = self._page("figures", FigureRow, Wanted("figure", after=since), whole=True)
-        latest = {row.originator: row for row in recent}
-        figures = [*filter(self.lists.allowed, latest.values())]
+        figures = [*filter(self.lists.allowed, self._figures(Wanted("figure", after=since)))]
         actions = action_picture(self.lists, since)
         self.more["actions"] = actions.waiting - len(actions.overdue) - len(actions.open)
         held = self.lists.of(DutyRow, Wanted("duty", HELD))
@@ -426,22 +425,17 @@ class Artist:
             if allowed := [row for row in rows if self.lists.allowed(row)]:
                 yield originator, allowed[-1]
 
-    def _page(self, section: str, kind: type[R], wanted: Wanted, *, whole: bool = False) -> list[R]:
-        """The latest rows of a list, and how many there are besides.
-
-        With `whole` a row's own marking decides, and not that of all its record holds.
-        """
+    def _figures(self, wanted: Wanted) -> Iterator[FigureRow]:
+        """The latest figure of each of the latest series: its own marking decides."""
         lists = self.lists
-        if whole:
-            cards = lists.listed(wanted, "newest")
-            rows = [row for card in cards for row in lists.about(card.originator)]
-            taken = (row for row in rows if isinstance(row, kind) and lists.takes(row))
-            found = sorted(taken, key=lambda row: row.numbers[0])
-            many, held = lists.number_of, len(cards)
-        else:
-            found = lists.of(kind, wanted, "newest")
-            many, held = lists.count, len(found)
-        self.more[section] = many(wanted) - held if held >= PAGE else 0
+        cards = lists.listed(wanted, "newest")
+        self.more["figures"] = lists.number_of(wanted) - len(cards) if len(cards) >= PAGE else 0
+        return latest_of(cards, lists)
+
+    def _page(self, section: str, kind: type[R], wanted: Wanted) -> list[R]:
+        """The latest rows of a list, and how many there are besides."""
+        found = self.lists.of(kind, wanted, "newest")
+        self.more[section] = self.lists.count(wanted) - len(found) if len(found) >= PAGE else 0
         return found
 
     def _activities(self) -> list[CancellationRow]:
@@ -502,7 +496,7 @@ class Artist:
         }
         totals["orders"] = self.lists.count(Wanted("decision", group="order"))
         totals["decisions"] -= totals["orders"]
-        links = standing(self.amendments).values()
+        links = self.amendments.standing.values()
         totals["contradictions"] = sum(
             link.relation == "contradicts"
             and (self._touches(link.origin) or self._touches(link.other))
@@ -624,10 +618,10 @@ class Artist:
             shown = self._amendment(done)
             yield structs.replace(shown, of=self._amendment(of)) if of else shown
 
-    def _amendment(self, amendment: Amendment) -> Amendment:
+    def _amendment(self, beside: Beside) -> Amendment:
         """What is said about a restricted entry is as restricted as the entry."""
-        originator = self.situation.kept.originator(amendment.target)
-        amendment = worded(self.amendments, amendment, self.situation)
+        originator = self.situation.kept.originator(beside.target)
+        amendment = worded(self.amendments, beside, self.situation)
         quoted = amendment.quote.marking if amendment.quote else amendment.marking
         marked = above(self.ceiling, amendment.marking, quoted)
         hidden = {"fields": (), "reason": None, "quote": None, "changes": (), "restricted": True}

@@ -21,12 +21,13 @@ from ledger.domain.amendments import (
 from ledger.domain.crisis.mend import LANGUAGES
 from ledger.domain.effective import Effective
 from ledger.domain.entry import Entry
+from ledger.domain.record_lookup import Beside
 from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, Sealed, When
 from projections.i18n.declared import group_of, type_of
 from projections.model.entries import Amendment, FieldChange, Quote, Told
 from projections.model.rows import Prose
-from projections.views.amendments import TOPICS, Amendments
+from projections.views.amendments import Amendments
 from projections.views.notes import amounts_of, codes_of, figure_of, texts_of
 from projections.views.record_texts import line, lines, text_of
 
@@ -38,18 +39,6 @@ _GROUPS = {
     "beside": "service",
 }
 """What the words of these fields are, beside those whose type or name says so."""
-
-
-def attend(state: Amendments, numbers: Iterable[int], situation: Situation) -> set[str]:
-    """Take in entries about entries; what those say is read when somebody asks.
-
-    Returns the originators that they came to.
-    """
-    found = set()
-    for number, entry in situation.kept.entries(numbers):
-        TOPICS[entry.type](state, number, entry)
-        found.add(entry.originator)
-    return found
 
 
 def forget(state: Amendments, touched: Iterable[str]) -> None:
@@ -70,14 +59,32 @@ def counting(state: Amendments, number: int, situation: Situation) -> Quote | No
     return known[number]
 
 
-def worded(state: Amendments, amendment: Amendment, situation: Situation) -> Amendment:
-    """An amendment with what its target said until then, and what it changed."""
-    known = state.worded.setdefault(situation.kept.originator(amendment.number), {})
-    if amendment.number not in known:
-        history = dict(situation.history(situation.kept.originator(amendment.number)))
-        entry, was = history.get(amendment.number), said_before(history.items())
-        known[amendment.number] = _worded(amendment, entry, was.get(amendment.number))
-    return known[amendment.number]
+def worded(state: Amendments, one: Beside, situation: Situation) -> Amendment:
+    """What was done to an entry, with what that said until then and what became of it."""
+    originator = situation.kept.originator(one.number)
+    known = state.worded.setdefault(originator, {})
+    if one.number not in known:
+        history = dict(situation.history(originator))
+        was = said_before(history.items()).get(one.number)
+        known[one.number] = _worded(_amendment(one, history[one.number]), history[one.number], was)
+    return known[one.number]
+
+
+def _amendment(one: Beside, entry: Entry[Any]) -> Amendment:
+    """The words of what was done."""
+    event = entry.event
+    reason = text_of(event.reason, one.number)
+    return Amendment(
+        number=one.number,
+        target=one.target,
+        change=one.change,
+        fields=tuple(line(name) or "" for name in getattr(event, "changes", ())),
+        instead=getattr(event, "other", None),
+        reason=reason if reason is not None else "",
+        recorded=entry.recorded,
+        marking=one.marking,
+        concept=one.originator.partition(".")[0],
+    )
 
 
 def said_before(history: Iterable[tuple[int, Entry[Any]]]) -> dict[int, Entry[Any]]:
@@ -112,9 +119,9 @@ def _texts(number: int, event: Any) -> tuple[Prose, ...]:
     return texts_of(number, event)[: None if hasattr(event, "fails") else 1]
 
 
-def _worded(amendment: Amendment, entry: Entry[Any] | None, was: Entry[Any] | None) -> Amendment:
+def _worded(amendment: Amendment, entry: Entry[Any], was: Entry[Any] | None) -> Amendment:
     """With what the target said until then."""
-    if entry is None or was is None:
+    if was is None:
         return amendment
     event = entry.event
     said: dict[str, Any] = {"quote": quote(event.number, was)}

@@ -12,7 +12,7 @@ from ledger.domain.card import Wanted
 from ledger.domain.figure.record import FigureValue
 from ledger.domain.organisation import Asset, Index
 from ledger.domain.record import Record
-from ledger.domain.restore.record import Restore, restored_at
+from ledger.domain.restore.record import HIERARCHY, Restore, restored_at
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
@@ -20,6 +20,9 @@ from projections.views.lists import PAGE, Lists
 from projections.views.waiting import JOBS, Waiting
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+Ranked = TypeVar("Ranked", RankingRow, Restore)
 
 
 def restore_picture(  # noqa: PLR0913 (what it is drawn from)
@@ -78,17 +81,26 @@ def _isolations(lists: Lists, since: int) -> list[IsolationRow]:
 def orders(lists: Lists, names: Names) -> list[RankingRow]:
     """The orders of restart that hold somewhere, the widest first: at each site the latest does.
 
-    One that may not be shown holds no less.
+    One that may not be shown holds no less. Those that hold no more are not drawn.
     """
-    rows = lists.every(RankingRow, Wanted("restore", group="ranking"))
-    latest: dict[str, RankingRow] = {}
-    for row in sorted(rows, key=_number):
-        latest |= dict.fromkeys(names.covered(row.scope, row.said_at), row)
-    held = {row.number: row for row in latest.values()}
-    return sorted(held.values(), key=lambda row: (row.scope is not None, row.number))
+    if lists.narrowing is not None:
+        rows = lists.every(RankingRow, Wanted("restore", group="ranking"))
+        return _holding(rows, names)
+    record = lists.situation.record(HIERARCHY)
+    said = [*record.former, record] if isinstance(record, Restore) else []
+    held = (lists.drawn_of(RankingRow, HIERARCHY, one) for one in _holding(said, names))
+    return [row for row in held if row]
 
 
-def _number(row: Row) -> int:
+def _holding(said: Iterable[Ranked], names: Names) -> list[Ranked]:
+    latest: dict[str, Ranked] = {}
+    for one in sorted(said, key=_number):
+        latest |= dict.fromkeys(names.covered(one.scope, one.placed or one.opened), one)
+    held = {one.number: one for one in latest.values()}
+    return sorted(held.values(), key=lambda one: (one.scope is not None, one.number))
+
+
+def _number(row: Row | Record) -> int:
     return row.number
 
 

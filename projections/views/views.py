@@ -21,7 +21,7 @@ from projections.views.journal import Journal, Read
 from projections.views.lists import Lists
 from projections.views.make_picture import Artist, began
 from projections.views.mendings import mendings
-from projections.views.quotes import attend, forget
+from projections.views.quotes import forget
 from projections.views.service_matrix import KnownRow
 
 DAY = timedelta(days=1)
@@ -52,8 +52,9 @@ class Views:
             self._begin()
         if situation.head == self.number:
             return
-        beside = situation.kept.beside(self.number)
-        self.amended |= attend(self.amendments, beside, situation)
+        beside = situation.kept.told_beside(self.number)
+        self.amendments.take(beside, situation)
+        self.amended |= {one.originator for one in beside}
         touched = situation.kept.touched(self.number) if self.number else self.amended
         forget(self.amendments, touched)
         for originator in touched:

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from ledger.domain.decision.events import DecisionRaised
 from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import VerificationFailed
-from ledger.evidence.signing import fingerprint
+from ledger.evidence.notes import Checkpoint, origin_of, signed
+from ledger.evidence.signing import fingerprint, from_text
 from projections.audit.signed import FORMAT, LogHeader, MalformedError, read_message, written
 from projections.audit.verifier import Expected, Verification, verify
-from tests.support.chronicle import AUTHOR, LEDGER, Chronicle, story
+from tests.support.chronicle import AUTHOR, LEDGER, SIGNER, Chronicle, kept_story, story
 from tests.support.cli import VERIFY, run
 
 AT = "2022-05-14T09:00:00+02:00"
@@ -84,6 +85,46 @@ def test_a_size_without_a_root_is_how_many_there_are() -> None:
             checked(ledger(), size=other)
     with pytest.raises(VerificationFailed, match="verify_too_short"):
         checked(ledger(), size=size + 1)
+
+
+def test_the_end_is_exact_only_where_something_from_elsewhere_says_so() -> None:
+    """A file that was cut off, with a root of its own, holds; it does not say that it is whole."""
+    report = checked(ledger())
+    assert report.told == 0
+    size, root = report.size, report.root
+    assert checked(ledger(), size=size).told == size
+    assert checked(ledger(), root=root).told == size
+    early = kept_story("2022-05-14T06").fold.position
+    assert checked(ledger(), root=early.root, size=early.number).told == early.number < size
+
+
+def test_a_signed_checkpoint_says_size_and_root(tmp_path: Path) -> None:
+    """Of this ledger, by a member; a cut file, another ledger and a false signature are found."""
+    report = checked(ledger())
+    origin = origin_of("vivalia", LEDGER)
+    found = Checkpoint(origin, report.size, from_text(report.root, 32))
+    note = tmp_path / "note"
+    note.write_text(str(signed(found.text, origin, SIGNER)))
+    path = tmp_path / "ledger.jsonl"
+    path.write_bytes(ledger())
+    held = run(str(path), "--checkpoint", str(note), "--json", home=tmp_path, program=VERIFY)
+    assert (held.data["told"], held.data["signed_by"]) == (report.size, [AUTHOR.member])
+    path.write_bytes(b"".join(ledger().splitlines(keepends=True)[:20]))
+    cut = run(str(path), "--checkpoint", str(note), home=tmp_path, program=VERIFY)
+    assert cut.code == 6
+    path.write_bytes(ledger())
+    for altered in (
+        found._replace(origin="crisis-ledger/x/y"),
+        found._replace(root=bytes(32)),
+        found._replace(size=report.size + 1),
+    ):
+        note.write_text(str(signed(altered.text, origin, SIGNER)))
+        done = run(str(path), "--checkpoint", str(note), home=tmp_path, program=VERIFY)
+        assert done.code == 6, altered
+    for text, code in ((str(signed(found.text, origin, SIGNER))[:-10] + "AAAAAAAA=\n", 6), ("", 2)):
+        note.write_text(text)
+        done = run(str(path), "--checkpoint", str(note), home=tmp_path, program=VERIFY)
+        assert done.code == code, done.err
 
 
 def test_the_founder_is_compared_with_the_fingerprint_given() -> None:

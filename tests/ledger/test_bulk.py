@@ -255,6 +255,6 @@ FOUND: tuple[Callable[[Situation], object], ...] = (
     lambda s: [s.kept.judged(n).verdict for n in range(1, 6)],
     lambda s: sorted(place.number for place in s.kept.happened(None, 9)),
     lambda s: (s.kept.counts(), s.kept.late(0, 1, 9), s.kept.moved(0, 9), s.kept.odd(9)),
-    lambda s: (s.kept.about(2), s.kept.linking(2), s.kept.beside(0)),
+    lambda s: (s.kept.about(2), s.kept.linking(2), s.kept.told_beside(0)),
 )
 """What deciding looks up, of a state with five entries."""

@@ -71,6 +71,7 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "judged": [kept.kept.judged(number) for number in range(1, numbers + 1)],
         "roots": [kept.kept.root(number) for number in range(1, numbers + 1)],
         "beside": kept.kept.beside(0),
+        "told beside": kept.kept.told_beside(0),
         "linking": [kept.kept.linking(number) for number in range(1, numbers + 1)],
         "late": kept.kept.late(0, 60, 50),
         "about": [kept.kept.about(number) for number in range(1, numbers + 1)],
@@ -267,7 +268,7 @@ def test_a_copy_of_the_format_before_is_made_anew(tmp_path: Path, version: int) 
     replica.close()
     file = Database(path)
     with file.writing() as db:
-        for table in ("odd", "moment", "standing", "tally", "life"):
+        for table in ("odd", "moment", "standing", "tally", "tallied", "life"):
             db.execute(f"DROP TABLE {table}")
         if version > 2:
             db.execute("CREATE TABLE life (number INTEGER PRIMARY KEY, late INTEGER)")
@@ -335,7 +336,8 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "UPDATE life SET happened = 7 WHERE number = 6",
         "UPDATE life SET moved = 7 WHERE number = 6",
         "UPDATE life SET about = 7 WHERE number = 6",
-        "UPDATE life SET beside = 1 - beside WHERE number = 6",
+        "UPDATE life SET beside = 'struck' WHERE number = 6",
+        "UPDATE life SET circle = 1 WHERE number = 6",
         "UPDATE life SET other = 3 WHERE number = 6",
         "UPDATE life SET root = (SELECT root FROM life WHERE number = 5) WHERE number = 6",
         "UPDATE life SET stage = 'x' WHERE number = 6",
@@ -352,13 +354,17 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
         "UPDATE life SET receipt = 'B-7' WHERE number = 6",
         "INSERT INTO odd SELECT 6, originator, said, version, unread, nth, signer, root FROM odd",
         (
-            "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, lag,"
-            " happened, moved, about, other, said, receipt, root, until, concept, nth, latest,"
+            "INSERT INTO life SELECT 9999, originator, version, signer, command, beside, circle,"
+            " lag, happened, moved, about, other, said, receipt, root, until, concept, nth, latest,"
             " opened, stage, grp, level, first, last, place, sought, served, record"
             " FROM life WHERE number = 6"
         ),
         "UPDATE tally SET many = many + 1 WHERE concept = 'figure'",
         "INSERT INTO tally VALUES ('figure', 'made_up', '', 0, 1)",
+        (
+            "UPDATE tallied SET many = many + 1 WHERE (number, concept, stage, grp, level) IN"
+            " (SELECT number, concept, stage, grp, level FROM tallied LIMIT 1)"
+        ),
         "DELETE FROM moment WHERE number = 6",
         "UPDATE moment SET number = 7 WHERE number = 6",
         (
@@ -417,7 +423,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 9
+    assert FORMAT == 10
     replica.close()
 
 
@@ -498,6 +504,38 @@ def test_lists_are_those_of_all_records(
         assert kept.short_name(originator) == name
         assert not name or kept.said_short(name) == originator
     replica.close()
+
+
+def test_what_was_counted_at_earlier_numbers_is_gone_on_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts as of any number are those of a fold up to there, in whatever batches it was kept."""
+    monkeypatch.setattr("ledger.store.lives.BLOCK", 8)
+    book = Book()
+    for n in range(20):
+        where = f"decision.d{n % 7}"
+        asked = DecisionRaised(question="Cut it?")
+        book.write(TAKEN if where in book.versions else asked, where)
+        book.write(FigureReported(what="beds", value=n), f"figure.f{n % 3}")
+    for batch in (1, 3, 5):
+        replica = Replica(tmp_path / f"{batch}.db")
+        fill(replica, book.messages, batch)
+        again(replica)
+        assert _kept_counts(replica)
+        for number in range(1, len(book.messages) + 1):
+            kept, anew = state_at(replica, PREFIX, number), book.fold(number).situation
+            for wanted in (Wanted("decision"), Wanted("decision", ("taken",)), Wanted("figure")):
+                assert kept.tallied(wanted) == anew.tallied(wanted)
+        replica.close()
+
+
+def _kept_counts(replica: Replica) -> int:
+    """At how many earlier numbers it was counted."""
+    file = Database(replica.path)
+    with file.reading() as db:
+        (many,) = db.execute("SELECT count(DISTINCT number) FROM tallied").fetchone()
+    file.close()
+    return int(many)
 
 
 def test_killed_at_every_statement(tmp_path: Path) -> None:

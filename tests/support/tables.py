@@ -10,7 +10,6 @@ from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
 from projections.tables import BOARDS, Chosen, Listing, Table, to_csv, to_records
 from projections.tables.plain import WIDTH
-from projections.views.amendments import in_force
 from projections.views.lists import Lists
 from projections.views.views import Views
 from tests.support.chronicle import ZONE, Chronicle
@@ -34,7 +33,7 @@ def listing(  # noqa: PLR0913 (what a table is a function of)
     views, situation = Views(), chronicle.fold.situation
     views.follow(situation)
     moment = datetime.fromisoformat(now).astimezone(ZONE)
-    lists = Lists(situation, ceiling, moment, in_force(views.amendments))
+    lists = Lists(situation, ceiling, moment, views.amendments.in_force)
     speaker = Speaker(Translator(lang, ZONE), moment.date())
     found = BOARDS[board]
     return Listing(found, lists, views.amendments, speaker, chosen, everything=everything)

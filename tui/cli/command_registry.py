@@ -30,6 +30,8 @@ COMMANDS = {
     "server": "tui.cli.commands.server",
     "sync": "tui.cli.commands.sync",
     "outbox": "tui.cli.commands.outbox",
+    "checkpoint": "tui.cli.commands.checkpoint",
+    "prove": "tui.cli.commands.prove",
     "completion": "tui.cli.commands.completion",
 }
 

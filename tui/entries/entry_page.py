@@ -165,7 +165,6 @@ def _seats(situation: "Situation", judged: "Judged") -> "Iterator[tuple[str, tup
 
 def _waits(reading: "Reading", originator: str, highest: Marking) -> "AnyValue | None":
     from projections.brief.waits import waits  # noqa: PLC0415 (help needs no ledger)
-    from projections.views.amendments import in_force  # noqa: PLC0415 (help needs no ledger)
     from projections.views.lists import Lists  # noqa: PLC0415 (help needs no ledger)
     from projections.views.views import Views  # noqa: PLC0415 (help needs no ledger)
     from projections.views.waiting import waits_of  # noqa: PLC0415 (help needs no ledger)
@@ -175,7 +174,7 @@ def _waits(reading: "Reading", originator: str, highest: Marking) -> "AnyValue |
         return None
     views = Views()
     views.follow(situation)
-    lists = Lists(situation, highest, moment, in_force(views.amendments))
+    lists = Lists(situation, highest, moment, views.amendments.in_force)
     return waits(waits_of(originator, lists))
 
 

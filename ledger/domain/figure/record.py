@@ -9,6 +9,9 @@ from ledger.domain.figure.events import Amount, FigureKind, FigureReported, Per
 from ledger.domain.record import Record, absorb, counted
 from ledger.domain.values import Name, Qualifier, Scope, Slug, When
 
+STOCK = "(stock)"
+"""What series are counted under that say how many there are, of no asset class: no id of one."""
+
 
 class FigureValue(Record, kw_only=True):
     """One value of a series, as it was given."""
@@ -38,8 +41,9 @@ class Figure(Record, kw_only=True):
 
     @property
     def group(self) -> str:
-        """The asset class that it was last said to be about."""
-        return next((value.asset for value in reversed(self.values) if value.asset), "")
+        """The asset class that it was last said to be about, else `STOCK` for one of how many."""
+        named = next((value.asset for value in reversed(self.values) if value.asset), "")
+        return named or (STOCK if any(value.kind == "stock" for value in self.values) else "")
 
 
 figure = Concept("figure", Figure)

@@ -12,7 +12,6 @@ from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.render.phrase_renderer import Speaker
 from projections.tables import BOARDS, Chosen, Listing
-from projections.views.amendments import in_force
 from projections.views.lists import Lists
 from tui.board.asked import Asked
 from tui.board.drawn.memory import RowMemory
@@ -57,7 +56,7 @@ class Sight:
     @cached_property
     def lists(self) -> Lists:
         """The pages of this state, none above the ceiling."""
-        held = in_force(self.views.amendments)
+        held = self.views.amendments.in_force
         lists = Lists(self.situation, self.ceiling, self.now, held)
         self.views.lend(lists)
         return lists

@@ -24,7 +24,6 @@ from projections.tables.flat import headers, silent_rows, to_rows
 from projections.tables.frame import OVER
 from projections.tables.listing import Silent
 from projections.tables.plain import WIDTH
-from projections.views.amendments import in_force
 from projections.views.lists import Lists
 from projections.views.views import Views
 from tui.cli.asof import AsOf, read_at
@@ -215,7 +214,7 @@ class _Shown:
         views.follow(situation)
         context = session.terminal.context()._replace(now=as_of.end, parts=situation.index)
         chosen = chosen_of(board, asked, situation.index, context)
-        lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
+        lists = Lists(situation, highest, as_of.end, views.amendments.in_force)
         over = bool(chosen.stages.intersection(OVER.get(board.concept, ())))
         self.everything = asked.everything or over
         paths = _LINKING if board.name == CONTRADICTIONS else frozenset()

@@ -10,7 +10,6 @@ from projections.render.freshness import fresh_line
 from projections.render.phrase_renderer import Speaker
 from projections.tables import to_records
 from projections.tables.class_by_class import Item
-from projections.views.amendments import in_force
 from projections.views.lists import Lists
 from projections.views.views import Views
 from tui.cli.asof import read_at
@@ -26,7 +25,7 @@ def show_thing(session: CommandSession, originator: str, highest: Marking) -> No
     as_of = read_at(session, None, None, told=True)
     situation, views = as_of.reading.situation, Views()
     views.follow(situation)
-    lists = Lists(situation, highest, as_of.end, in_force(views.amendments))
+    lists = Lists(situation, highest, as_of.end, views.amendments.in_force)
     speaker = Speaker(session.t, as_of.end.date())
     thing = ThingPage(situation, lists, views.amendments, speaker, originator)
     if session.choices.json:

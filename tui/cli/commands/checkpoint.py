@@ -1,0 +1,143 @@
+"""`crisis checkpoint …`: a size and a root that somebody stands for, shown and compared."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.errors import LedgerError, NotAllowed
+from projections.i18n import Translator
+from tui.cli.asof import read_at
+from tui.cli.atomic import write_whole
+from tui.cli.command import option
+from tui.cli.counts import Count
+from tui.cli.parts_group import Part, PartsGroup
+from tui.cli.session import CommandSession
+from tui.cli.shared import offline_option
+
+if TYPE_CHECKING:
+    from ledger.evidence.notes import Checkpoint, SignedNote
+    from ledger.terminal.local_copy import Reading
+
+STDIN = "-"
+
+
+def build(t: Translator) -> click.Command:
+    """The group `crisis checkpoint`, in the language of `t`; alone it shows."""
+    return PartsGroup("checkpoint", t, _PARTS, _PARTS, alone="show")
+
+
+def output_option(t: Translator) -> click.Option:
+    """The option `-o`: a file of its own."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.Option(
+        ["-o", "--output"], metavar="FILE", type=kind, help=t("cli.option.note_output")
+    )
+
+
+def at_option(t: Translator) -> click.Option:
+    """The option `--at`: the tree up to an entry."""
+    return option("at", t, "checkpoint_at", metavar="N", type=Count())
+
+
+# --- show -----------------------------------------------------------------------------------------
+
+
+def show(session: CommandSession, *, at: int | None, output: Path | None) -> None:
+    """The checkpoint of this copy, signed by this home's member where it may sign."""
+    from ledger.terminal.checkpoints import said  # noqa: PLC0415 (help needs no ledger)
+
+    checkpoint, note = noted(session, read_at(session, None, at).reading)
+    text = checkpoint.text if note is None else str(note)
+    if output is not None:
+        write_whole(output, text)
+        session.say(session.t("cli.brief.written", path=output))
+        return
+    head = session.t("cli.checkpoint.shown", number=checkpoint.size, digits=said(checkpoint.root))
+    unsigned = [session.t("cli.checkpoint.unsigned")] if note is None else []
+    value = {**_value(checkpoint), "note": text, "signed": note is not None}
+    session.answer(value, "\n".join([head, *unsigned, "", text.rstrip("\n")]))
+
+
+def noted(session: CommandSession, reading: "Reading") -> "tuple[Checkpoint, SignedNote | None]":
+    """The checkpoint of a reading, and its note where this home has a key to sign with.
+
+    Raises:
+        LedgerError: `nothing_recorded`, the ledger has no entry yet.
+    """
+    from ledger.terminal.checkpoints import checkpoint_at, note_of  # noqa: PLC0415 (as above)
+
+    crisis = reading.situation.crisis
+    if crisis is None:
+        raise LedgerError("nothing_recorded")
+    terminal = session.terminal
+    checkpoint = checkpoint_at(terminal.replica, crisis, reading.position.number)
+    try:
+        return checkpoint, note_of(checkpoint, terminal.home.signer(terminal.pin.member))
+    except NotAllowed:
+        return checkpoint, None
+
+
+def _value(checkpoint: "Checkpoint") -> dict[str, Any]:
+    from ledger.evidence.signing import to_text  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.checkpoints import said  # noqa: PLC0415 (as above)
+
+    return {
+        "origin": checkpoint.origin,
+        "size": checkpoint.size,
+        "root": to_text(checkpoint.root),
+        "digits": said(checkpoint.root),
+    }
+
+
+# --- check ----------------------------------------------------------------------------------------
+
+
+def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
+    """Compare a number and a root from a paper, a voice, or a file with this copy."""
+    from ledger.evidence.notes import signed_by  # noqa: PLC0415 (as above)
+    from ledger.terminal.checkpoints import check as held_to  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.checkpoints import read_told  # noqa: PLC0415 (as above)
+
+    told = read_told(_told(text))
+    situation = read_at(session, None, None, told=False).reading.situation
+    if situation.crisis is None:
+        raise LedgerError("nothing_recorded")
+    here = held_to(told, session.terminal, situation.crisis)
+    keys = {member.key: member.id for member in situation.members()}
+    members = signed_by(told.note, here.origin, keys) if told.note else []
+    lines = [session.t("cli.checkpoint.same", number=here.size, digits=len(told.digits))]
+    if told.note is not None:
+        key = "cli.checkpoint.signed_by" if members else "cli.checkpoint.signed_by_nobody"
+        lines.append(session.t(key, members=", ".join(members)))
+    value = {**_value(here), "same": True, "signed_by": members}
+    session.answer(value, "\n".join(lines))
+
+
+def _told(words: tuple[str, ...]) -> str:
+    """What was typed, or what the file or the standard input that was named holds."""
+    text = " ".join(words)
+    if text == STDIN:
+        return sys.stdin.read()
+    try:
+        return Path(text).read_text("utf-8") if Path(text).is_file() else text
+    except (OSError, UnicodeDecodeError, ValueError):
+        return text
+
+
+_PARTS = {
+    "show": Part(
+        show,
+        "crisis checkpoint show",
+        lambda t: [at_option(t), output_option(t), offline_option(t)],
+    ),
+    "check": Part(
+        check,
+        'crisis checkpoint check "169 5c2f 09d1 77ab e03c 4f18"',
+        lambda t: [
+            click.Argument(["text"], nargs=-1, required=True, help=t("cli.option.told_text")),
+            offline_option(t),
+        ],
+    ),
+}
