@@ -16,6 +16,7 @@ from ledger.domain import KINDS, VERBS
 from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.amendments import (
     HEADER_FIELDS,
+    EntryCorrected,
     apply_changes,
     is_empty,
     nothing_of,
@@ -129,6 +130,57 @@ def with_what_follows(command: CorrectEntry, situation: Situation) -> CorrectEnt
     names = [name for name, of in kind.follows if not command.changes.keys().isdisjoint(of)]
     made = _made(names, was, command, situation) if names else {}
     return structs.replace(command, changes={**command.changes, **made})
+
+
+def without_the_same(command: CorrectEntry, situation: Situation) -> CorrectEntry:
+    """A correction without new values that are the old ones, as long as another is left."""
+    same = _same_in(command, situation)
+    if len(same) == len(command.changes):
+        return command
+    changes = {name: value for name, value in command.changes.items() if name not in same}
+    return structs.replace(command, changes=changes)
+
+
+def check_changes(command: CorrectEntry, marking: Marking, situation: Situation) -> None:
+    """Whether a correction changes anything: a value, or that less is shown of the entry.
+
+    Raises:
+        Refused: `already_so`, with the entry by which it is so; `already_empty`.
+    """
+    was = situation.now(command.number)
+    if was is None or type(command) is not CorrectEntry:
+        return
+    said = [
+        (command.number, was),
+        *situation.effective(was.originator).corrected_in(command.number),
+    ]
+    if all(above(one.marking, marking) for _, one in said):
+        return
+    same = _same_in(command, situation)
+    if len(same) < len(command.changes):
+        return
+    field = next((name for name in same if not is_empty(value_of(was, name))), None)
+    if field is None:
+        raise Refused("already_empty", about=command.number, field=same[0])
+    by, last = [one for one in said if one[1] is was or _touches(one[1].event, command)][-1]
+    about = {"about": command.number, "within": "changes", "by": last.recorder.member}
+    raise Refused("already_so", number=by, when=last.recorded, **about)
+
+
+def _same_in(command: CorrectEntry, situation: Situation) -> list[str]:
+    """The fields of a correction whose new values are the old ones."""
+    was = situation.now(command.number)
+    if was is None or type(command) is not CorrectEntry:
+        return []
+    whole = apply_changes(was, command.changes)
+    return [name for name in command.changes if value_of(whole, name) == value_of(was, name)]
+
+
+def _touches(event: Event, command: CorrectEntry) -> bool:
+    """Whether an entry corrected one of the fields that a correction is about."""
+    return isinstance(event, EntryCorrected) and not command.changes.keys().isdisjoint(
+        event.changes
+    )
 
 
 def _made(

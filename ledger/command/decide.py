@@ -15,11 +15,13 @@ from msgspec import structs
 
 from ledger.command.closing import check_ends
 from ledger.command.correct import (
+    check_changes,
     check_correction,
     check_corrector,
     check_in_use,
     check_shown,
     with_what_follows,
+    without_the_same,
 )
 from ledger.command.doubts import check_doubts
 from ledger.command.follows import check_follows
@@ -232,6 +234,7 @@ def _check_amends(order: Order, situation: Situation, moment: Moment) -> None:
     command = _in_full(order, situation, moment)
     if isinstance(command, CorrectEntry):
         check_correction(command, situation)
+        check_changes(command, order.circumstances.marking, situation)
         check_shown(command.number, order.circumstances.marking, situation)
     check_ends(command, situation)
 
@@ -287,7 +290,8 @@ def _in_full(order: Order, situation: Situation, moment: Moment) -> Command:
     original = situation.entry(command.number)
     _check_says_itself(command, original)
     changes = in_full(original, command.changes, context)
-    return with_what_follows(structs.replace(command, changes=changes), situation)
+    whole = with_what_follows(structs.replace(command, changes=changes), situation)
+    return without_the_same(whole, situation)
 
 
 def _check_says_itself(command: CorrectEntry, original: Entry[Any]) -> None:

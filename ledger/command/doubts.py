@@ -308,28 +308,6 @@ def _came(record: Any, situation: Situation) -> tuple[datetime, int]:
     return happened(entry.occurred) or entry.recorded, number
 
 
-def _changes_nothing(entry: Entry[Any], situation: Situation) -> Found:
-    """A correction to what is said there already."""
-    event = entry.event
-    if type(event) is not EntryCorrected:
-        return None
-    before = situation.now(event.number)
-    if before is None or apply_changes(before, event.changes) != before:
-        return None
-    place = situation.effective(entry.originator)
-    said = [(event.number, before)]
-    said += [
-        one
-        for one in place.corrected_in(event.number)
-        if event.changes.keys() & one[1].event.changes
-    ]
-    number, last = said[-1]
-    about = {"about": event.number, "within": "changes"}
-    return Doubtful(
-        "already_so", number=number, by=last.recorder.member, when=last.recorded, **about
-    )
-
-
 def _corrected_meanwhile(entry: Entry[Any], situation: Situation) -> Found:
     """Somebody else corrected the same field, and whoever gave this one may not have seen it."""
     event = entry.event
@@ -375,7 +353,6 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "actions_open": _actions_open,
     "leaves_nothing": _leaves_nothing,
     "older_supersedes": _older_supersedes,
-    "already_so": _changes_nothing,
     "corrected_meanwhile": _corrected_meanwhile,
 }
 

@@ -65,14 +65,6 @@ def own_first(lines: Iterable[BriefLine], picture: Picture) -> tuple[BriefLine, 
     return tuple(kinds[line.kind].pop() for line in found)
 
 
-def option(picture: Picture) -> str:
-    """What is typed behind a command to see the same; empty where there is nothing to type."""
-    about = picture.about
-    if about is None:
-        return ""
-    return f"--{about.kind} {','.join(part.id for part in about.parts)}"
-
-
 _PLACELESS = "brief.about.placeless"
 
 

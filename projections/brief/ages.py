@@ -60,10 +60,8 @@ def age(picture: Picture, row: Row) -> Phrase:
 
 def is_stale(picture: Picture, row: Row) -> bool:
     """Whether a day has gone by since it was so, and nothing was said of it in the period."""
-    spoken_of = row.numbers and row.numbers[-1] > picture.since.number
     by = confirmed_by(picture.confirmed, row)
-    moments = [last_moment(row), *([by.moment] if by else ()), *map(_start, _told(row))]
-    return picture.now - max(moments) >= STALE and not spoken_of
+    return _is_stale(picture.now, picture.since.number, row, by)
 
 
 def _age(picture: Picture, begun: When, row: Row) -> Phrase:
@@ -73,13 +71,20 @@ def _age(picture: Picture, begun: When, row: Row) -> Phrase:
 
 def age_at(
     now: datetime,
+    since: int,
     row: Row,
     begun: When | None = None,
     confirmed: Mapping[int, Confirmation] | None = None,
 ) -> Phrase:
-    """As `age`, at a moment: what a day has gone by over since anybody said it is not confirmed."""
+    """As `age`, at a moment; `since` is the last entry known a day before (`STALE`)."""
     by = confirmed_by(confirmed or {}, row)
-    return _said(begun or when_of(row), row, by, stale=now - row.recorded >= STALE)
+    return _said(begun or when_of(row), row, by, stale=_is_stale(now, since, row, by))
+
+
+def _is_stale(now: datetime, since: int, row: Row, by: Confirmation | None) -> bool:
+    spoken_of = row.numbers and row.numbers[-1] > since
+    moments = [last_moment(row), *([by.moment] if by else ()), *map(_start, _told(row))]
+    return now - max(moments) >= STALE and not spoken_of
 
 
 def confirmed_by(confirmed: Mapping[int, Confirmation], row: Row) -> Confirmation | None:
@@ -104,9 +109,10 @@ def _confirmed(begun: When, by: Confirmation) -> Phrase:
     """When and by whom; of what may not be shown nothing is said, nor that nobody confirmed it."""
     if by.who is None:
         return say("brief.age.since", when=begun)
-    who = say("brief.said", text=by.who)
-    fields = {"last": by.when, "who": who, "entry": EntryRef(by.number)}
-    return say("brief.age.confirmed_by", when=begun, **fields)
+    fields = {"when": begun, "last": by.when, "entry": EntryRef(by.number)}
+    if not by.who:
+        return say("brief.age.confirmed_in", **fields)
+    return say("brief.age.confirmed_by", who=say("brief.said", text=by.who), **fields)
 
 
 def _told(row: Row) -> Sequence[When]:

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from ledger.domain.lacking import to_complete
 from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Position
-from projections.brief.about import about_said, five_lines, option, own_first
+from projections.brief.about import about_said, five_lines, own_first
 from projections.brief.actions import ROW as ACTION
 from projections.brief.actions import action_lines
 from projections.brief.activity import activity_lines
@@ -49,6 +49,7 @@ from projections.brief.phrases import plural, say, since
 from projections.brief.requests import ROW, request_lines
 from projections.brief.restore import restore_lines
 from projections.brief.services import service_lines
+from projections.brief.shown_by import Typed, typed
 from projections.brief.threats import threat_lines
 from projections.model.picture import About, Picture
 
@@ -86,7 +87,7 @@ SILENT = timedelta(hours=3)
 """Without an entry, after which a brief says that nothing was recorded."""
 
 Fit = Callable[
-    [Sequence[BriefLine], Mapping[str, Sequence[BriefLine]], Mapping[str, int], str], Fitted
+    [Sequence[BriefLine], Mapping[str, Sequence[BriefLine]], Mapping[str, int], Typed], Fitted
 ]
 """How much is told of the lines: see `fitted`."""
 
@@ -106,12 +107,14 @@ def brief_of(  # noqa: PLR0913 (what a brief is a function of)
     ceiling: Marking = "internal",
     about: About | None = None,
     whole: bool = False,
+    past: bool = False,
 ) -> Brief:
     """The brief at a position over a period; `checked` is how far signatures were checked.
 
-    With `about` it is that of these sites or cells; with `whole` it need not fit two pages.
+    With `about` it is that of these sites or cells; with `whole` it need not fit two pages. That of
+    the `past` was asked for as it was then: what it offers to look at is shown as it was then too.
     """
-    view = partial(views.picture, situation, position, period.end, since=period.start)
+    view = partial(views.picture, situation, position, period.end, since=period.start, past=past)
     group = view(ceiling=ceiling)
     fit, incomplete = unfitted if whole else None, _incomplete(situation, ceiling)
     if about is None or group.crisis is None:
@@ -157,16 +160,14 @@ def brief(
         nothing = BriefLine(phrases=(say("brief.empty_ledger"),))
         return Brief(header=header, five=(nothing,), sections=(), empty=())
     sections = {
-        ident: tuple(
-            _marked(_cited(line, picture), picture) for line in own_first(lines(picture), picture)
-        )
+        ident: tuple(_corrected(line, picture) for line in own_first(lines(picture), picture))
         or tuple(section_held(picture, ident))
         for ident, lines in SECTIONS.items()
     }
     more = {ident: _more(picture, ident, lines) for ident, lines in sections.items()}
-    first = tuple(_cited(line, picture) for line in five_lines(picture, whole))
+    first = tuple(_corrected(line, picture) for line in five_lines(picture, whole))
     fit = fit or partial(fitted, heads=_heads(header))
-    told = fit(first, sections, more, option(picture))
+    told = fit(first, sections, more, typed(picture))
     return Brief(
         header=header,
         five=told.five,
@@ -213,6 +214,11 @@ def _more(picture: Picture, ident: str, lines: Iterable[BriefLine]) -> int:
     return older(picture) if ident == "contradictions" else picture.more.get(ident, 0)
 
 
+def _corrected(line: BriefLine, picture: Picture) -> BriefLine:
+    """With which entries corrected those it was drawn from, and with what is new of it."""
+    return _marked(_cited(line, picture), picture)
+
+
 def _cited(line: BriefLine, picture: Picture) -> BriefLine:
     """With the entries that corrected those it was drawn from, because it is in their words."""
     by = {n for number in line.numbers for n in picture.corrected.get(number, ())}
@@ -224,11 +230,12 @@ def _cited(line: BriefLine, picture: Picture) -> BriefLine:
 
 
 def _marked(line: BriefLine, picture: Picture) -> BriefLine:
-    """With what changed; changed too when what it was drawn from was corrected in the period."""
+    """With what changed; changed too when what was known before was corrected in the period."""
     changes = changes_of(line, picture)
     if not changes:
         return line
-    return structs.replace(line, mark=line.mark or "changed", changes=changes)
+    older = any(number <= picture.since.number for number in line.numbers)
+    return structs.replace(line, mark=line.mark or ("changed" if older else ""), changes=changes)
 
 
 def _phase(picture: Picture) -> Phrase | None:
@@ -243,6 +250,10 @@ def _phase(picture: Picture) -> Phrase | None:
     if days < 1:
         return say("brief.header.phase_since", **fields)
     return plural("brief.header.phase_for", days, **fields)
+
+
+def _head_line(line: BriefLine | None, picture: Picture) -> BriefLine | None:
+    return line and _corrected(line, picture)
 
 
 def _silent(picture: Picture) -> Phrase | None:
@@ -263,6 +274,7 @@ def _header(picture: Picture, checked: int, whole: Picture) -> BriefHead:
         void=picture.void,
         unknown=picture.unknown,
         marking=picture.ceiling,
+        at=picture.position.number if picture.past else UNSET,
     )
     return common if picture.crisis is None else _named(common, picture, whole)
 
@@ -283,12 +295,12 @@ def _named(header: BriefHead, picture: Picture, whole: Picture) -> BriefHead:
         zone=crisis.zone,
         day=max(1, (picture.now.date() - crisis.opened.date()).days + 1),
         opened=crisis.opened,
-        happened=None if says_what_happened(whole) else happened(whole, 1),
+        happened=_head_line(None if says_what_happened(whole) else happened(whole, 1), whole),
         about=about_said(picture),
         phase=_phase(picture),
         silent=_silent(picture),
         phase_numbers=entered.numbers if entered else (),
-        duties=on_duty(picture),
+        duties=_head_line(on_duty(picture), picture),
         meeting=meeting[0] if meeting else None,
         meeting_numbers=meeting[1] if meeting else (),
         closed=say(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from projections.brief.model import BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import say, several
-from projections.brief.quoting import field_named
+from projections.brief.quoting import field_named, in_words
+from projections.model.entries import Amendment, FieldChange, Told
 from projections.model.picture import Picture
 
 SHOWN = 3
@@ -45,5 +46,25 @@ def _corrected(by: int, picture: Picture) -> Phrase:
     one = next((one for one in picture.amendments if one.number == by), None)
     if one is None or not one.fields:
         return say("brief.change.corrected", entry=EntryRef(by))
-    named = several(field_named(one.concept, name) for name in one.fields)
+    changes = {change.field: change for change in one.changes}
+    named = several(_field(picture, one, name, changes.get(name)) for name in one.fields)
     return say("brief.change.fields", entry=EntryRef(by), fields=named)
+
+
+def _field(
+    picture: Picture, amendment: Amendment, name: str, change: FieldChange | None
+) -> Code | Phrase:
+    """A field; with what was and what is in the place of it, where both are a word or two."""
+    field = field_named(amendment.concept, name)
+    if change is None or not (_is_short(change.before) and _is_short(change.after)):
+        return field
+    said = (in_words(picture, told, amendment.target) for told in (change.before, change.after))
+    before, after = said
+    return say("brief.change.value", field=field, before=before, after=after)
+
+
+def _is_short(told: Told) -> bool:
+    """Whether it is a number, a time or a word of ours and nothing else."""
+    said = (told.amount is not None) + (told.when is not None) + len(told.codes)
+    long = told.text or told.scope or told.items or told.counts or told.texts
+    return said == 1 and not long

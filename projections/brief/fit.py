@@ -33,6 +33,10 @@ from projections.brief.phrases import (
     shortened_phrase,
 )
 from projections.brief.places import OTHERS, how_many
+from projections.brief.shown_by import Typed
+
+NOW = Typed()
+"""Of all there is, as it stands."""
 
 PAGES = 104
 """Lines of 80 columns that a brief should take, as they are counted here."""
@@ -101,40 +105,6 @@ ROOMS = (
 ENDLESS = Room(1_000_000, LONGEST, 1_000_000)
 """As much as there is."""
 
-BOARDS: Mapping[str, str] = {
-    "services": "crisis show services",
-    "activity": "crisis show cancellations",
-    "restore": "crisis show restores",
-    "threats": "crisis show threats",
-    "clocks": "crisis show clocks",
-    "outlook": "crisis show outlooks",
-    "means": "crisis show means",
-    "orders": "crisis show decisions --stage ordered",
-    "decisions": "crisis show decisions",
-    "actions": "crisis show actions",
-    "meetings": "crisis show meetings",
-    "requests": "crisis show requests",
-    "communications": "crisis show communications",
-    "dossier": "crisis show records",
-    "observations": "crisis show observations",
-    "figures": "crisis show figures",
-    "contradictions": "crisis show contradictions",
-    "late": "crisis log --filter late",
-    "organisation": "crisis log --filter about:crisis.main",
-    "corrections": "crisis show corrections",
-}
-"""What shows all of what a section tells the first of; for the others it is the log."""
-
-FILTERED: Mapping[str, Sequence[str]] = {
-    "--site": ("services", "activity", "restore", "decisions", "requests", "communications",
-               "observations", "figures"),
-    "--cell": ("services", "activity", "restore", "threats", "decisions", "requests",
-               "communications", "observations", "figures"),
-}  # fmt: skip
-"""The boards that show a part of the whole, by the option that they take for it."""
-
-LOG = "crisis log"
-
 NAME = 16
 """Letters of a name, at most: of its languages the longest is rarely the one that is read."""
 
@@ -176,24 +146,24 @@ def fitted(
     five: Sequence[BriefLine],
     sections: Mapping[str, Sequence[BriefLine]],
     more: Mapping[str, int],
-    option: str = "",
+    shown_by: Typed = NOW,
     heads: int = 0,
 ) -> Fitted:
     """As much as there is room for; `more` is how many there are that have no line.
 
-    `option` is what a command takes to show the same part of the whole, `heads` how many lines the
+    `shown_by` is what shows the whole, `heads` how many lines the
     head has besides those of every brief.
     """
-    found = _in(ROOMS[0], five, sections, more, option)
+    found = _in(ROOMS[0], five, sections, more, shown_by)
     for room in ROOMS[1:]:
         if _lines_of(found) + heads <= PAGES:
             return found
-        found = _in(room, five, sections, more, option)
+        found = _in(room, five, sections, more, shown_by)
     for ident in LEAST:
         if _lines_of(found) + heads <= PAGES + SPARE:
             break
         if found.sections[ident]:
-            found.aside[ident] = _aside(ident, sections[ident], more[ident], option)
+            found.aside[ident] = _aside(ident, sections[ident], more[ident], shown_by)
             found.sections[ident] = ()
     return found
 
@@ -202,15 +172,15 @@ def unfitted(
     five: Sequence[BriefLine],
     sections: Mapping[str, Sequence[BriefLine]],
     more: Mapping[str, int],
-    option: str = "",
+    shown_by: Typed = NOW,
 ) -> Fitted:
     """All that there is a line for, for who reads one part and no two pages; see `fitted`."""
-    return _in(ENDLESS, five, sections, more, option)
+    return _in(ENDLESS, five, sections, more, shown_by)
 
 
-def _aside(ident: str, lines: Sequence[BriefLine], more: int, option: str) -> Aside:
+def _aside(ident: str, lines: Sequence[BriefLine], more: int, shown_by: Typed) -> Aside:
     """How many things a section has, and what shows them."""
-    return Aside(sum(line.kind not in SUMS for line in lines) + more, _command(ident, option))
+    return Aside(sum(line.kind not in SUMS for line in lines) + more, shown_by.board(ident))
 
 
 def _in(
@@ -218,10 +188,10 @@ def _in(
     five: Sequence[BriefLine],
     sections: Mapping[str, Sequence[BriefLine]],
     more: Mapping[str, int],
-    option: str,
+    shown_by: Typed,
 ) -> Fitted:
     told = {
-        ident: tuple(_section(ident, lines, more[ident], _room_of(ident, room), option))
+        ident: tuple(_section(ident, lines, more[ident], _room_of(ident, room), shown_by))
         for ident, lines in sections.items()
     }
     first = room._replace(longest=max(room.longest, FIRST))
@@ -238,7 +208,7 @@ def _room_of(ident: str, room: Room) -> Room:
 
 
 def _section(
-    ident: str, lines: Sequence[BriefLine], more: int, room: Room, option: str
+    ident: str, lines: Sequence[BriefLine], more: int, room: Room, shown_by: Typed
 ) -> Iterator[BriefLine]:
     """The first of each kind, then how many others there are and what shows them."""
     seen: Counter[str] = Counter()
@@ -251,7 +221,7 @@ def _section(
     only = [kind for kind in COUNTED if 0 < seen[kind] > _most(kind, room)]
     counted = [phrase for kind in only for phrase in _counted(kind, lines)]
     if left or counted:
-        yield BriefLine(phrases=(_rest(ident, left, counted, more, option),), kind="rest")
+        yield BriefLine(phrases=(_rest(ident, left, counted, more, shown_by),), kind="rest")
 
 
 def _most(kind: str, room: Room) -> int:
@@ -283,21 +253,14 @@ def _is_partial(value: AnyValue) -> bool:
     return isinstance(value, Phrase) and value.key != OTHERS
 
 
-def _rest(ident: str, left: int, counted: Sequence[Phrase], more: int, option: str) -> Phrase:
+def _rest(ident: str, left: int, counted: Sequence[Phrase], more: int, shown_by: Typed) -> Phrase:
     """How many others there are, and what shows them."""
-    command = _command(ident, option)
+    command = shown_by.board(ident)
     if not counted:
         key = "brief.older" if ident == "contradictions" and more == left else "brief.rest"
         return say(key, n=left, command=command)
     of = [say(OTHERS, n=left)] if left else []
     return say("brief.rest_of", of=several([*of, *counted]), command=command)
-
-
-def _command(ident: str, option: str) -> str:
-    """What shows all of a section."""
-    command = BOARDS.get(ident, LOG)
-    narrowed = option and ident in FILTERED.get(option.partition(" ")[0], ())
-    return f"{command} {option}" if narrowed else command
 
 
 def _short(line: BriefLine, room: Room, *, tight: bool = False) -> BriefLine:

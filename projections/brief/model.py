@@ -186,7 +186,8 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     says what happened and since when. `about` is what the brief is narrowed to, `meeting` the one
     it is for; `duties` who holds which post at the end of the period; `closed` says since when the
     crisis is closed, and `silent` since when nothing was recorded, where that is hours;
-    `incomplete` how many things lack what somebody will ask for.
+    `incomplete` how many things lack what somebody will ask for. `at` is `number` of a brief that
+    was asked for as it was then.
     """
 
     period: Period
@@ -215,6 +216,7 @@ class BriefHead(Struct, frozen=True, kw_only=True):
     closed: Phrase | None = None
     silent: Phrase | None = None
     incomplete: int = 0
+    at: int | UnsetType = UNSET
 
 
 class Aside(Struct, frozen=True):

@@ -31,6 +31,9 @@ from projections.brief.model import (
 from projections.model.picture import Since
 from projections.model.rows import Amount, FigureRow, NamedPart, Prose, Row
 
+COMMAND = "command"
+"""The field of a phrase that holds what is to be typed."""
+
 Figure = FigureRow | FigureReported
 """A figure as a row has it, or the entry itself."""
 
@@ -100,8 +103,14 @@ def shortened(value: AnyValue, longest: int, spare: int = REST) -> AnyValue:
 
 
 def shortened_phrase(phrase: Phrase, longest: int, spare: int = REST) -> Phrase:
-    """A phrase whose free texts have about so many characters; see `shortened`."""
-    fields = {name: shortened(value, longest, spare) for name, value in phrase.fields.items()}
+    """A phrase whose free texts have about so many characters; see `shortened`.
+
+    What is to be typed stays whole.
+    """
+    fields = {
+        name: value if name == COMMAND else shortened(value, longest, spare)
+        for name, value in phrase.fields.items()
+    }
     return Phrase(phrase.key, fields, phrase.n)
 
 

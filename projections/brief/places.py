@@ -45,12 +45,12 @@ def places(
         covered = tuple(site for site in covered if site in (*among, *scope.sites))
         among = tuple(dict.fromkeys((*among, *covered)))
     every = names.sites if among is None else among
-    given = [place(picture, ident) for ident in scope.sites]
-    if names.unchanged(scope.sites, at) and not scope.excepted and len(given) <= NAMED:
+    given = len(scope.sites)
+    if names.unchanged(scope.sites, at) and not scope.excepted and given <= NAMED:
         many = len(set(every) - set(covered))
-        few_enough = many >= max(1, len(given)) or len(every) == 1 or among is not None
+        few_enough = many >= max(1, given) or len(every) == 1 or among is not None
         if EVERYWHERE not in scope.sites and few_enough:
-            return several(given)
+            return several(_of_reader(picture, scope.sites))
     return sites(picture, covered, every, most)
 
 
@@ -63,6 +63,8 @@ def sites(
     if not others:
         return plural("brief.place.all", len(every))
     counts: dict[str, Any] = {"n": len(within), "all": len(every)}
+    if _own(picture, covered):
+        return several(_of_reader(picture, covered))
     if len(others) < len(within) and len(others) <= NAMED:
         return say("brief.place.all_but", places=_named(picture, others), **counts)
     if len(covered) > most:
@@ -123,6 +125,26 @@ def _others(many: int) -> Phrase:
 def _of_how_many(value: AnyValue) -> int:
     left = value.fields["n"] if isinstance(value, Phrase) and value.key == OTHERS else None
     return int(left.value) if isinstance(left, Number) else 1
+
+
+def _of_reader(picture: Naming, idents: Sequence[str]) -> list[Any]:
+    """Sites and groups by name; for who asked for some sites, those, and how many others."""
+    own = _own(picture, idents)
+    left = len(idents) - len(own)
+    if not own:
+        return _named(picture, idents)
+    return [*_named(picture, own), *([_others(left)] if left else [])]
+
+
+def _own(picture: Naming, idents: Iterable[str]) -> list[str]:
+    """Those of some sites and groups that somebody asked for; none where nobody asked."""
+    about = picture.about if isinstance(picture, Picture) else None
+    if about is None or about.kind != "site":
+        return []
+    names = picture.names
+    return [
+        one for one in idents if not {*about.ids}.isdisjoint(names.covered(Scope(sites=(one,))))
+    ]
 
 
 def _named(picture: Naming, idents: Iterable[str]) -> list[NamedPart]:

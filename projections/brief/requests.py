@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 from ledger.domain.card import ENDLESS, microseconds
 from ledger.domain.request.record import OPEN
 from ledger.domain.said_parts import is_endless
-from projections.brief.about import option
 from projections.brief.model import BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, plural, say, several, short
+from projections.brief.shown_by import typed
 from projections.model.picture import ClassCount, Picture
 from projections.model.rows import RequestRow
 
 LONGEST = 90
 """Characters of what the oldest request of a class asks for."""
-
-OVERDUE = "crisis show requests --overdue"
-"""What shows all that is overdue."""
 
 ROW = "request"
 """The kind of a line about one request."""
@@ -52,9 +49,7 @@ def request_lines(picture: Picture) -> Iterator[BriefLine]:
 def _late(picture: Picture) -> Iterator[Phrase]:
     """How many are overdue, and what shows all of them: the first alone have a line."""
     if late := picture.requests.late:
-        narrowed = option(picture)
-        command = f"{OVERDUE} {narrowed}" if narrowed else OVERDUE
-        yield say("brief.request.late", n=late, command=command)
+        yield say("brief.request.late", n=late, command=typed(picture).overdue())
 
 
 def _class(picture: Picture, count: ClassCount) -> BriefLine:

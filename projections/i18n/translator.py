@@ -307,8 +307,12 @@ class Translator:
         asked = error.code.startswith(("unknown_", "not_a_choice", "post_not_held"))
         if not asked or not word or len(word) > _LONGEST_GUESS:
             return ""
-        known += [one.partition(" (`")[0] for one in known if " (`" in one]
+        titled = {one: one.partition(" (`") for one in known if " (`" in one}
+        known += [title for title, _, _ in titled.values()]
         plain = {plain_name(one.strip("`")): one.strip("`") for one in known if one}
+        if about == "field":
+            plain |= {plain_name(name.rstrip("`)")): one for one, (_, _, name) in titled.items()}
+            plain |= {plain_name(title): one for one, (title, _, _) in titled.items()}
         found = get_close_matches(word, plain, 1, _ALIKE)
         return plain[found[0]] if found and found[0] != word else ""
 

@@ -125,7 +125,8 @@ class EntryLink(Struct, frozen=True, kw_only=True, gc=False):
 class Confirmation(Struct, frozen=True, kw_only=True, gc=False):
     """An entry that says of another that it still is so: when, and who; neither when restricted.
 
-    With `again` it is an order that says another one again.
+    `who` is empty where it is an entry of what it confirms. With `again` it is an order that says
+    another one again.
     """
 
     number: int

@@ -498,7 +498,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     `first` are the first observations of all. `totals` says how many there are in all, by the
     brief's section; a section that is not in it is not counted. `settled` is the last entry known
     some days ago: what has stood since then is no news. `about` is what the picture is narrowed to,
-    and `general` are then the entries of what names no place and may be about any.
+    and `general` are then the entries of what names no place and may be about any. `past` says that
+    it was asked for as it was then.
     """
 
     crisis: CrisisHead | None
@@ -555,6 +556,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     settled: int = 0
     about: About | None = None
     general: frozenset[int] = frozenset()
+    past: bool = False
 
     def vital(self) -> Iterator[ServiceRow]:
         """The services that come first, as they are counted."""

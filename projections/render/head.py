@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from projections.brief.model import Brief, BriefHead, BriefLine
+from projections.brief.shown_by import tasks
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.freshness import copy_said
@@ -10,7 +11,6 @@ from projections.render.phrase_renderer import Speaker
 
 BANNERS = {"exercise": "brief.banner.exercise", "real": "brief.banner.real"}
 
-TASKS = "crisis show tasks"
 """What lists all that is to be completed."""
 
 
@@ -76,8 +76,8 @@ def foot(header: BriefHead, speaker: Speaker) -> Iterator[tuple[str, str]]:
     """Label and text of what a doubt is checked by, for the end."""
     t = speaker.t
     if header.incomplete:
-        tasks = t("brief.header.tasks", n=t.number(header.incomplete), command=TASKS)
-        yield t("brief.header.incomplete"), tasks
+        said = t("brief.header.tasks", n=t.number(header.incomplete), command=tasks(header))
+        yield t("brief.header.incomplete"), said
     yield t("brief.header.root"), header.root
     if header.ledger:
         yield t("brief.header.ledger"), header.ledger

@@ -155,7 +155,7 @@ class Speaker:
             said.append(self.t.plural("brief.entries", max(line.entries, len(line.numbers))))
         plain = " ".join(filter(None, (line.short, *said)))
         changes = self.t("brief.list_separator").join(map(self.phrase, line.changes))
-        return "; ".join(filter(None, (plain, changes)))
+        return self.t("brief.text_separator").join(filter(None, (plain, changes)))
 
     def _range(self, value: Quantity) -> str:
         if value.upper is None:

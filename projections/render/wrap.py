@@ -11,6 +11,12 @@ _BEFORE = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _NUMBERS = re.compile(r"\[(?:[A-Z]-|#)\d[^\[\]]{0,32}\]")
 """`[X-2 #34 #74]`, which nobody reads in two halves; more of them go on beneath."""
 
+_COMMAND = re.compile("`crisis [^`]*`")
+"""What is typed, and so copied, in one piece, where it is no longer than a line."""
+
+SIGNS = 3
+"""Columns of what stands around a command: a bracket, its end, a full stop."""
+
 _HELD = "\x00"
 _AFTER = frozenset("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK};:!?%")
 
@@ -40,14 +46,24 @@ def cut(text: str, width: int) -> str:
 
 
 def _words(text: str, width: int) -> Iterator[str]:
-    """Words of at most `width` columns; the numbers behind a line are one."""
-    held = _NUMBERS.sub(lambda found: found[0].replace(" ", _HELD), text)
+    """Words of at most `width` columns; the numbers behind a line are one, a command is another."""
+    held = _NUMBERS.sub(_held, text)
+    held = _COMMAND.sub(lambda found: _held(found) if _fits(found, width) else found[0], held)
     for one in _glued(filter(None, held.split(" "))):
         word = one.replace(_HELD, " ")
         if columns(word) <= width:
             yield word
         else:
             yield from _pieces(word, max(width, 2))
+
+
+def _held(found: re.Match[str]) -> str:
+    return found[0].replace(" ", _HELD)
+
+
+def _fits(found: re.Match[str], width: int) -> bool:
+    """Whether there is a line for it with the signs around it."""
+    return columns(found[0]) + SIGNS <= width
 
 
 def _glued(words: Iterable[str]) -> Iterator[str]:

@@ -403,11 +403,11 @@ def _begun_called(row: ReportRow) -> str:
 
 
 def _report_aged(row: ReportRow, frame: Frame) -> Phrase:
-    return age_at(frame.now, row, _begun(row), frame.confirmed)
+    return age_at(frame.now, frame.since, row, _begun(row), frame.confirmed)
 
 
 def _aged(row: Row, frame: Frame) -> Phrase:
-    return age_at(frame.now, row, confirmed=frame.confirmed)
+    return age_at(frame.now, frame.since, row, confirmed=frame.confirmed)
 
 
 def _newest(card: Card, _: Frame) -> Key:

@@ -44,7 +44,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     service holds, by its number; `rankings` the orders of restart that count and `expanded` what
     they come to. `order` is the place of each restore job, `waits` what things wait for, both by
     originator. `confirmed` is what entries say still is so. `situation` is the state in which is
-    looked up what a row only names.
+    looked up what a row only names. `since` is the last entry known a day before `now`.
     """
 
     names: Names
@@ -59,6 +59,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     done: frozenset[str] = frozenset()
     confirmed: Mapping[int, Confirmation] = {}
     situation: Situation | None = None
+    since: int = 0
 
     def short_of(self, number: int) -> str:
         """What people call what an entry is about; its number where that has no other name."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ledger.domain.cancellation.asks import STANDING
 from ledger.domain.card import ENDLESS, Card, Wanted
 from ledger.domain.record import LEVELS, above
+from projections.brief.ages import STALE
 from projections.model.entries import Confirmation
 from projections.model.picture import UNREPORTED, Names, ServiceRow
 from projections.model.rows import CancellationRow, MeetingRow, ReportRow
@@ -23,7 +24,7 @@ from projections.tables.class_by_class import ClassByClass, Item
 from projections.tables.frame import Frame
 from projections.tables.wanted import Choice, Chosen
 from projections.views.amendments import Amendments
-from projections.views.confirming import confirmations, said_again
+from projections.views.confirming import confirmations, parted, said_again
 from projections.views.contradictions import contradictions, superseded
 from projections.views.lists import HIGHEST, Lists
 from projections.views.make_picture import crisis_closed
@@ -35,17 +36,17 @@ from projections.views.waiting import waiting_of
 
 
 class Silent(NamedTuple):
-    """A service at the sites among those asked for, at none of which anything was reported."""
+    """A service and those of its sites at which nothing was reported."""
 
     service: str
     sites: tuple[str, ...]
 
 
 def _silent(service: ServiceRow, wanted: frozenset[str]) -> Silent | None:
-    """Where nothing was said of a service; without places asked for, only if it was nowhere."""
+    """Where nothing was said of a service, at any of its sites or of those that were asked for."""
     there = [cell for cell in service.cells if not wanted or cell.site in wanted]
     silent = tuple(cell.site for cell in there if cell.state == UNREPORTED)
-    return Silent(service.id, silent) if silent and (wanted or len(silent) == len(there)) else None
+    return Silent(service.id, silent) if silent else None
 
 
 class Listing:
@@ -91,7 +92,7 @@ class Listing:
 
     @property
     def silent(self) -> list[Silent]:
-        """The services that nobody has reported on at any of the places asked for.
+        """The services that nobody has reported on, with the sites where that is so.
 
         Where nothing but places and services was asked for: nothing else can be said of them.
         """
@@ -172,8 +173,14 @@ class Listing:
             held=held,
             situation=situation,
             confirmed=self._confirmed(),
+            since=self._known_before(),
             **restarting,
         )
+
+    def _known_before(self) -> int:
+        """The last entry that was known before what is too old to be told as of now."""
+        later = self.lists.situation.kept.later(self.lists.moment - STALE)
+        return self.lists.situation.head if later is None else later - 1
 
     def _confirmed(self) -> dict[int, Confirmation]:
         """What entries, and orders that are said again, say still is so."""
@@ -181,7 +188,8 @@ class Listing:
         if self.board.concept == "cancellation":
             rows = self.lists.of(CancellationRow, Wanted("cancellation", STANDING))
         again = said_again(rows, self.lists.situation)
-        return {**again, **confirmations(self.amendments, self.lists, self._is_listed)}
+        kept = parted(rows, self.lists.situation)
+        return {**kept, **again, **confirmations(self.amendments, self.lists, self._is_listed)}
 
     def _is_listed(self, number: int) -> bool:
         """Whether an entry is about what this board lists."""

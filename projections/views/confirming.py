@@ -1,9 +1,10 @@
-"""What confirms that something still is as it was said: a link of an entry, or an order said again.
+"""What confirms that something still is as it was said: a link, an order said again, an exception.
 
 What confirms is later than what it confirms; a struck entry and a struck link confirm nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from msgspec import structs
@@ -17,6 +18,9 @@ from projections.views.amendments import Amendments
 from projections.views.entry_times import when_of
 from projections.views.lists import Lists
 from projections.views.record_texts import line
+
+DAY = timedelta(days=1)
+"""Within which an order needs no confirmation."""
 
 SAME = (
     "cancelled_by", "count", "cancelled", "case_by_case", "maintained", "redirected", "scope",
@@ -75,6 +79,20 @@ def said_again(rows: Iterable[CancellationRow], situation: Situation) -> Mapping
             first.append(row)
         elif entry := situation.now(row.opened):
             found[known.opened] = structs.replace(_by(row.opened, entry, _who(entry)), again=True)
+    return found
+
+
+def parted(rows: Iterable[CancellationRow], situation: Situation) -> Mapping[int, Confirmation]:
+    """The exceptions to orders and what was moved out of them: who says so knows the rest stands.
+
+    By their own entries, which are among those of the order; none of the day on which it was given.
+    """
+    found = {}
+    for row in rows:
+        for one in (*row.exceptions, *row.transfers):
+            entry = situation.now(one.number)
+            if entry and entry.recorded - row.recorded >= DAY:
+                found[one.number] = _by(one.number, entry, "")
     return found
 
 

@@ -63,7 +63,7 @@ from projections.model.rows import (
 )
 from projections.views.amendments import RULED_THROUGH, Amendments
 from projections.views.clocks import deadlines
-from projections.views.confirming import confirmations, said_again
+from projections.views.confirming import confirmations, parted, said_again
 from projections.views.contradictions import contradictions, superseded, unresolved
 from projections.views.figures_apart import figures_apart, latest_of
 from projections.views.journal import Journal
@@ -285,8 +285,9 @@ class Artist:
 
     def _confirmed(self, drawn: Picture) -> dict[int, Confirmation]:
         """What entries, and orders that are said again, say still is so."""
-        again = said_again((a.row for a in drawn.activities if a.standing), self.situation)
-        return {**again, **confirmations(self.amendments, self.lists, self._is_drawn)}
+        standing = [a.row for a in drawn.activities if a.standing]
+        again, kept = said_again(standing, self.situation), parted(standing, self.situation)
+        return {**kept, **again, **confirmations(self.amendments, self.lists, self._is_drawn)}
 
     def _is_drawn(self, number: int) -> bool:
         """Whether anything of what an entry is about was asked for."""

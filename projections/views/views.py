@@ -7,6 +7,8 @@ changed since the last time.
 
 from datetime import datetime, timedelta
 
+from msgspec import structs
+
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.organisation import zone_of
 from ledger.domain.situation import Situation
@@ -91,10 +93,11 @@ class Views:
         since: datetime | None = None,
         ceiling: Marking = "internal",
         about: About | None = None,
+        past: bool = False,
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given).
 
-        With `about` it is that of these sites or cells.
+        With `about` it is that of these sites or cells; `past`: it is asked for as it was then.
         """
         zone = zone_of(situation.crisis.organisation) if situation.crisis else None
         local = in_zone(now, zone) if zone else now
@@ -105,4 +108,4 @@ class Views:
         artist.mended, artist.began = self._mendings, self._beginning
         picture = artist.picture(position, local, since or now - DAY)
         self._drawn, self._read = artist.lists.drawn, journal.read
-        return picture
+        return structs.replace(picture, past=True) if past else picture

@@ -1,5 +1,7 @@
 """`crisis brief` and `crisis show`: the same position, the same bytes, on screen or in a file."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,46 @@ def test_as_of_an_entry_or_a_moment_and_not_both(told_home: Path) -> None:
     ):
         done = run_here("brief", "--json", *words, home=told_home)
         assert (done.code, done.error["error"]) == (2, code)
+
+
+OFFERED = re.compile(r"`(crisis [^`]+)`|\((crisis show tasks[^)]*)\)")
+
+
+@pytest.mark.parametrize(
+    "then", [("--at", "31"), ("--at", "155"), ("--known-at", "2022-05-24 18:00")]
+)
+@pytest.mark.parametrize("part", [(), ("--site", "arlon"), ("--cell", "pmo-cell")])
+def test_a_brief_of_the_past_leads_to_the_past(
+    told_home: Path, then: tuple[str, str], part: tuple[str, ...]
+) -> None:
+    """Every command that it offers shows what was known then, and none shows today's state."""
+    shown = run_here("brief", *then, *part, home=told_home)
+    number = run_here("brief", *then, "--json", home=told_home).data["header"]["number"]
+    found = [one or other for one, other in OFFERED.findall(" ".join(shown.out.split()))]
+    assert found
+    for command in found:
+        done = run_here(*shlex.split(command)[1:], "--json", home=told_home)
+        assert done.code == 0, done.err
+        data = done.data
+        assert data.get("as_of", data).get("number") == number, command
+
+
+def test_how_many_are_overdue_is_what_the_command_shows(told_home: Path) -> None:
+    """At the end of the period, which is later than the last entry that was known."""
+    then = ("--known-at", "2022-05-25 18:30")
+    shown = " ".join(run_here("brief", *then, home=told_home).out.split())
+    many, command = re.findall(r"Overdue: (\d+) \(`crisis ([^`]+)`", shown)[0]
+    rows = run_here(*shlex.split(command), "--json", home=told_home).data["rows"]
+    assert len(rows) == int(many)
+
+
+def test_a_brief_of_now_leads_to_now(told_home: Path) -> None:
+    """What stands when it is typed, as on every other page."""
+    shown = run_here("brief", home=told_home)
+    found = [one or other for one, other in OFFERED.findall(" ".join(shown.out.split()))]
+    assert found
+    assert not [one for one in found if "-at " in one]
+    assert "--at" not in run_here("show", "late", "--at", "16", home=told_home).out
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -1,5 +1,6 @@
 """`crisis show 88`: everything of one entry, on one page."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -43,7 +44,10 @@ def test_every_entry_has_a_page_in_every_language(
     first = {row["entry"]["type"]: row["number"] for row in reversed(listed)}
     for number in first.values():
         assert main(["show", str(number), "--lang", lang]) == 0
-        assert len(capsys.readouterr().out.splitlines()) > 5
+        out = capsys.readouterr().out
+        assert len(out.splitlines()) > 5
+        if lang == "fr":
+            assert not re.search(r"\S; ", out)
 
 
 def test_as_data(told_home: Path) -> None:
@@ -78,6 +82,9 @@ def test_what_became_of_it_is_on_its_page(
     assert "CORRECTED by #3" in corrected
     assert (
         "State: degraded → down; Capacity: (not said before) → 30%. Reason: misheard" in corrected
+    )
+    assert "dégradé → hors service\N{NARROW NO-BREAK SPACE}; " in "\n".join(
+        page(exercise, 2, "--lang", "fr")
     )
     assert "Linked by #5: #4 contradicts #2. Reason: look again" in corrected
     assert "STRUCK by #6" in "\n".join(page(exercise, 4))

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from ledger.domain.request.record import OVER
-from tests.support.cli import run_here
+from ledger.domain.service.events import ServiceReported
+from ledger.domain.values import Scope
+from tests.support.chronicle import Chronicle
+from tests.support.cli import home_of, run_here
 from tui.cli.files.sheet_out import write_sheet
 
 
@@ -288,3 +292,20 @@ def test_what_nobody_spoke_of_is_not_told_of_a_state(evening_home: Path) -> None
     """Whoever asks for what is down asks for nothing that nobody knows."""
     words = ("show", "services", "--site", "arlon", "--state", "down")
     assert "Nothing reported" not in run_here(*words, home=evening_home).out
+
+
+def test_where_a_service_is_silent_is_said_beside_where_it_is_not(tmp_path: Path) -> None:
+    """A laboratory that is down at Arlon is no news of the five others, as the brief has it."""
+    told = Chronicle()
+    down = ServiceReported(service="laboratory", state="down", scope=Scope(sites=("arlon",)))
+    told.event("service.laboratory", down, "2022-05-14T09:00:00+02:00")
+    home = home_of(told, tmp_path / "home")
+    shown = " ".join(run_here("show", "services", "--lang", "en", home=home).out.split())
+    _, _, silent = shown.partition("No report: ")
+    others = re.search(r"Laboratory \(([^)]*)\)", silent)
+    assert others is not None
+    assert len(others[1].split(", ")) == 5
+    assert "Arlon" not in others[1]
+    assert "Maternity," in silent
+    one = run_here("show", "services", "--service", "laboratory", "--json", home=home)
+    assert one.data["unreported"] == 1

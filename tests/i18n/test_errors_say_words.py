@@ -139,3 +139,19 @@ def test_what_is_nearly_right_is_proposed(lang: str, asked: str) -> None:
     far = LedgerError("unknown_site", field="site", value="Bruxelles", known="arlon, bastogne")
     assert t.error(near).endswith(asked)
     assert "?" not in t.error(far)
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("fr", "Vouliez-vous dire « Type (`category`) » ?"),
+        ("nl", "Bedoelde u “Type (`category`)”?"),
+        ("de", "Meinten Sie „Art (`category`)“?"),
+        ("en", "Did you mean “Type (`category`)”?"),
+    ],
+)
+def test_a_field_that_is_proposed_is_called_as_it_is_printed(lang: str, asked: str) -> None:
+    """By its title, in the reader's language, and by what is typed: as in the list before it."""
+    t = Translator(lang, ZONE)
+    error = LedgerError("unknown_field", field="categorie", known="site, what, category, quantity")
+    assert t.error(error).endswith(asked)

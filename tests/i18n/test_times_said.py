@@ -327,3 +327,23 @@ def _check_offered(refused: InputError, said: str, lang: str, direction: Directi
         assert shown in said
         meant = parse(reading, THURSDAY, ZONE, direction=direction)
         assert parse(shown, THURSDAY, ZONE, direction=direction) == meant, shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "word"),
+    [
+        ("de", "14. Mai vormittags", "vormittags"), ("de", "seit gestern Vormittag", "Vormittag"),
+        ("de", "14. Mai nachmittags", "nachmittags"), ("de", "14. Mai abends", "abends"),
+        ("nl", "14 mei voormiddag", "voormiddag"), ("nl", "tot morgen voormiddag", "voormiddag"),
+        ("nl", "14 mei namiddag", "namiddag"), ("nl", "14 mei avond", "avond"),
+        ("fr", "14 mai matin", "matin"), ("en", "14 May morning", "morning"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_day_has_the_word_that_is_used_for_all_of_it(
+    lang: str, typed: str, word: str
+) -> None:
+    """From six to noon is `Vormittag` and `voormiddag`; `Morgen` is over earlier, or tomorrow."""
+    when = parse(typed, NOW, ZONE, direction="any")
+    said = Translator(lang, ZONE).when(when, today=TODAY)
+    assert word in said
+    assert parse(said, NOW, ZONE, direction="any") == when

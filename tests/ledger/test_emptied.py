@@ -1,19 +1,21 @@
 """A correction can take back any field that may be left out: `fails=`, with nothing behind it."""
 
+import re
 from typing import Any
 
 import pytest
 from msgspec import NODEFAULT, structs
 
-from ledger.command.order import Context, in_full
-from ledger.domain import KINDS
+from ledger.command.order import Circumstances, Context, Order, in_full
+from ledger.domain import KINDS, VERBS
+from ledger.domain.amending.commands import CorrectEntry
 from ledger.domain.amendments import apply_changes, is_empty, value_of
 from ledger.domain.entry import Entry
 from ledger.domain.sample import ORGANISATION, Sampler
 from ledger.domain.transitions import entry_of
 from ledger.errors import InputError, Refused
 from projections.i18n import Translator, languages
-from tests.ledger.test_correcting import correct, record
+from tests.ledger.test_correcting import correct, put, record
 from tests.support.chronicle import ZONE, Chronicle
 
 FIELDS = [
@@ -81,3 +83,35 @@ def test_a_completion_empties_nothing(told: Chronicle) -> None:
     with pytest.raises((InputError, Refused)) as refused:
         record(told, "entry.complete", {"number": 2, "changes": {"works": ""}, "reason": "r"})
     assert refused.value.code == "too_short"
+
+
+@pytest.mark.parametrize("name", ["works", "capacity", "source"])
+def test_what_is_empty_is_not_emptied(told: Chronicle, name: str) -> None:
+    """`(not said before) → (no longer said)` says nothing, so nothing is recorded; it is said."""
+    before = len(told.messages)
+    correct(told, 2, capacity="") if name == "capacity" else None
+    after = len(told.messages)
+    with pytest.raises(Refused, match="already_empty") as refused:
+        correct(told, 2, **{name: ""})
+    assert (refused.value.fields["field"], refused.value.fields["about"]) == (name, 2)
+    assert len(told.messages) == after <= before + 1
+    for lang in languages():
+        said = Translator(lang, ZONE).error(refused.value)
+        assert re.match(rf"\w+( \w+)*( \(`{name}`\))?\W? ?: ", said)
+        assert "#2" in said
+        assert "--yes" not in said
+
+
+def test_a_correction_records_what_it_changes_and_nothing_else(told: Chronicle) -> None:
+    """A new value that is the old one is no change, whatever else is corrected with it."""
+    correct(told, 2, works="", fails="faxes", capacity="40", scope={"sites": ["north"]})
+    assert [entry for _, entry in told.entries()][-1].event.changes == {"fails": "faxes"}
+
+
+def test_a_higher_marking_changes_what_is_shown(told: Chronicle) -> None:
+    """Then the words may stay as they are."""
+    command = CorrectEntry(number=2, changes={"fails": "printers"}, reason="for the cell")
+    around = Circumstances(marking="cell")
+    put(told, Order(VERBS["entry.correct"], command, "marked", "2", around))
+    with pytest.raises(Refused, match="already_so"):
+        correct(told, 2, fails="printers")

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from ledger.command.doubts import check_doubts
 from ledger.domain.entry import Written
-from ledger.errors import Doubtful
+from ledger.errors import Doubtful, Refused
 from projections.i18n import Translator, languages
 from tests.support import chronicle
 from tests.support.chronicle import ZONE
@@ -75,15 +75,16 @@ def test_another_class_in_between_makes_it_new(room: Room) -> None:
 
 
 def test_a_correction_to_what_is_said_already(room: Room) -> None:
+    """Nothing is recorded of it, whatever somebody says of it: nothing would be otherwise."""
     number = room.say("09:00", "request.log", {"as": "pc"}, site="arlon", what="Two PC")
     given: dict[str, Any] = {"number": number, "changes": {"what": "Three PC"}, "reason": "x"}
     mended = room.say("09:01", "entry.correct", {}, **given)
-    with pytest.raises(Doubtful, match="already_so") as asked:
+    with pytest.raises(Refused, match="already_so") as asked:
         room.say("09:02", "entry.correct", {}, **given)
     assert asked.value.fields["number"] == mended
     room.say("09:03", "entry.correct", {}, number=number, changes={"impact": "slow"}, reason="x")
-    with pytest.raises(Doubtful, match="already_so") as asked:
-        room.say("09:04", "entry.correct", {}, **given)
+    with pytest.raises(Refused, match="already_so") as asked:
+        room.say("09:04", "entry.correct", {"meant": ["already_so"]}, **given)
     assert (asked.value.fields["number"], asked.value.fields["about"]) == (mended, number)
     for lang in languages():
         said = Translator(lang, ZONE).error(asked.value)

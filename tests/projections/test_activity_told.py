@@ -569,3 +569,26 @@ def test_of_an_order_for_two_activities_the_one_that_is_back_is_named() -> None:
     five, _ = _first_two(told, "en")
     assert "Resumed in the period: Operations (wherever offered)." in five
     assert "Consultations: Operations" not in five
+
+
+def _excepted_in_time() -> Chronicle:
+    told = Chronicle()
+    order = CancellationOrdered(activity="consultations", cancelled=("consultations",))
+    told.event("cancellation.order", order, "2022-05-15T09:00:00+02:00")
+    made = ExceptionMade(text="Urgent ones", scope=Scope(sites=("arlon",)))
+    told.event("cancellation.order", made, "2022-05-19T09:00:00+02:00")
+    return told
+
+
+@pytest.mark.parametrize("now", ["2022-05-19T12:00:00+02:00", "2022-05-25T12:00:00+02:00"])
+def test_an_order_has_one_age_wherever_it_is_told(now: str) -> None:
+    """When it began and when it was confirmed: who makes an exception knows the rest stands."""
+    told = _excepted_in_time()
+    age = "15 May, 09:00, confirmed 19 May, 09:00 "
+    document = brief(told.picture(now), checked=0)
+    speaker = Speaker(Translator("en", ZONE), document.header.period.end.date())
+    activity = next(part for part in document.sections if part.id == "activity")
+    row = table(listing(told, "cancellations", now=now))
+    for said in (speaker.line(document.five[1]), speaker.line(activity.lines[0]), row):
+        assert age in " ".join(said.split()), said
+        assert "not confirmed" not in said

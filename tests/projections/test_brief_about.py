@@ -312,3 +312,22 @@ def test_exceptions_made_elsewhere_are_not_a_sites() -> None:
         assert said not in words(here)
     for said in ("chemotherapy", "CHU", "mornings"):
         assert said in words(narrowed(told, "site", "bastogne"))
+
+
+def test_a_brief_of_a_site_names_no_other_site_of_a_list() -> None:
+    """Its own, and at how many others it is so: for the rest there is the whole brief."""
+    told = Chronicle()
+    scope = _at("libramont", "arlon", "bastogne")
+    order = CancellationOrdered(activity="consultations", scope=scope)
+    told.event("cancellation.c", order, AT)
+    told.event("observation.o", ObservationNoted(text="Queues", scope=scope), AT)
+    told.event("decision.d", DecisionTaken(text="Paper", decider="cell", scope=scope), AT)
+    all_but = CancellationOrdered(activity="operations", scope=_at("all", but=("virton",)))
+    told.event("cancellation.o", all_but, AT)
+    document = narrowed(told, "site", "arlon")
+    _, _, sections = words(document).partition("SERVICES")
+    for said in (sections, five(document, 2)):
+        assert not [other for other in ("Libramont", "Bastogne", "Virton") if other in said]
+        assert "Arlon, +2" in said
+    whole = words(brief(told.picture(NOW), checked=0))
+    assert "Libramont, Arlon, Bastogne" in whole

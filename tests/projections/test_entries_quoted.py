@@ -1,6 +1,13 @@
 """Entries quoted in their own words: contradictions, and what a correction put in whose place."""
 
+from typing import Any
+
+import pytest
+
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
+from ledger.domain.cancellation.events import CancellationOrdered
+from ledger.domain.decision.events import DecisionTaken
+from ledger.domain.entry import Event
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.service.events import ServiceReported
@@ -178,3 +185,48 @@ def test_quotes_are_drawn_on_from_an_earlier_look() -> None:
     change = EntryCorrected(number=number, changes={"text": "40 beds"}, reason="counted again")
     told.event("observation.o", change, AT)
     assert told.picture(NOW) == told.again().picture(NOW)
+
+
+WHOLE = Scope(sites=("all",))
+CITED: dict[int, tuple[str, Event, dict[str, Any], str]] = {
+    1: (
+        "service.radiology", ServiceReported(service="radiology", state="down", scope=WHOLE),
+        {"state": "degraded"}, "State down → degraded",
+    ),
+    2: (
+        "cancellation.o", CancellationOrdered(activity="consultations", planned=20),
+        {"planned": 30}, "Planned 20 → 30",
+    ),
+    3: (
+        "figure.f", FigureReported(what="machines cleaned", value=150, asset="machines"),
+        {"value": 200}, "Value 150 → 200",
+    ),
+    4: ("threat.t", ThreatReported(text="A claim"), {"text": "A rumour"}, "Text"),
+    5: (
+        "decision.d", DecisionTaken(text="Cut", decider="cell"),
+        {"text": "Cut all"}, "Text",
+    ),
+}  # fmt: skip
+"""By the place of the line: an entry that it cites, its correction, and how that is told."""
+
+
+@pytest.mark.parametrize("place", CITED)
+def test_each_of_the_five_lines_says_what_was_corrected(place: int) -> None:
+    """As the sections do: by which entry, and what stood there before where that is short."""
+    told = Chronicle()
+    originator, event, changes, said = CITED[place]
+    number = told.event(originator, event, AT)
+    by = told.event(originator, EntryCorrected(number=number, changes=changes, reason="x"), AT)
+    document = brief(told.picture(NOW), checked=0)
+    speaker = Speaker(Translator("en", ZONE), document.header.period.end.date())
+    line = document.five[place - 1]
+    assert f"corrected #{by}: " in speaker.numbers(line)
+    if "→" in said:
+        assert said in speaker.numbers(line)
+    lines = [one for part in document.sections for one in part.lines]
+    assert [one for one in lines if by in one.numbers]
+    assert all(
+        f"corrected #{by}: " in speaker.numbers(one)
+        for one in (*document.five, *lines)
+        if number in one.numbers
+    )

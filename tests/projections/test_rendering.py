@@ -162,3 +162,16 @@ def test_json_says_every_line_in_words(lang: str) -> None:
     assert all("".join(text.split()).rstrip(".") in terminal for text in texts)
     assert all(part["title"].upper() in to_terminal(document, t) for part in data["sections"])
     assert msgspec.json.decode(to_json(document, t), type=Brief) == document
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_command_is_copied_from_one_line(width: int) -> None:
+    """Wherever it stands in a sentence; one that is longer than a line breaks between its words."""
+    command = "`crisis show requests --overdue --at 155`"
+    for start in range(0, width, 7):
+        lines = [*wrapped(f"{'x' * start} 2 ({command}). More.", width, "   ", "   ")]
+        assert [line for line in lines if command in line]
+        assert max(map(columns, lines)) <= width
+    long = command.replace("--at", "--site arlon,bastogne,libramont,marche,virton --at")
+    lines = [*wrapped(f"{long}.", width, "   ", "   ")]
+    assert " ".join(line.strip() for line in lines) == f"{long}."

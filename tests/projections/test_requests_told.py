@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from ledger.command.times import parse
+from ledger.domain.amendments import EntryCorrected
 from ledger.domain.entry import Event
 from ledger.domain.request.events import (
     RequestAsked,
@@ -207,3 +208,16 @@ def test_a_reopened_request_says_so_and_why(lang: str, said: str) -> None:
     told.event("request.r", RequestConfirmed(), AT)
     told.event("request.r", RequestReopened(reason="défectueux", quantity=1), AT)
     assert said in table(listing(told, "requests", lang=lang))
+
+
+def test_what_is_new_is_not_marked_as_changed_beside_it() -> None:
+    """A request of the period that was corrected in it: new in its own line, nothing beside."""
+    told = history((DESKS,))
+    number = told.fold.position.number
+    change = EntryCorrected(number=number, changes={"what": "Tables"}, reason="misheard")
+    told.event("request.r0", change, AT)
+    document = brief(told.picture(NOW), checked=0)
+    lines = [one for part in document.sections for one in part.lines if number in one.numbers]
+    assert len(lines) > 1
+    assert "new" in {one.mark for one in lines}
+    assert "changed" not in {one.mark for one in (*document.five, *lines)}

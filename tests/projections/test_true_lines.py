@@ -408,8 +408,10 @@ def test_a_line_of_activity_says_that_it_goes_on(lang: Language) -> None:
     assert "les urgences" not in text
 
 
-NEW_ZONE = {"fr": "Nouvelles : Bastogne.", "nl": "Nieuw: Bastogne.",
-            "de": "Neu: Bastogne.", "en": "New: Bastogne."}  # fmt: skip
+NEW_ZONE = {
+    "fr": "Ouvertes pendant la période : Bastogne.", "nl": "Geopend in de periode: Bastogne.",
+    "de": "Im Zeitraum eröffnet: Bastogne.", "en": "Opened in the period: Bastogne.",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", NEW_ZONE)

@@ -86,6 +86,7 @@ def brief_at(  # noqa: PLR0913 (what a brief is a function of)
     found = brief_of(
         Views(), reading.situation, position, day_to(end),
         checked=checked, about=about(reading.situation), whole=whole,
+        past=bool(known_at or at),
     )  # fmt: skip
     return found if reading.situation.crisis else _before_start(session, found)
 

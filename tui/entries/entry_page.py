@@ -401,7 +401,7 @@ class PageWords:
         return corrected(was, taken(self._entry(number).event, was, {}))
 
     def _differing(self, was: "Entry[Any]", now: "Entry[Any]", number: int) -> str:
-        return "; ".join(
+        return self.t("brief.text_separator").join(
             self.t("cli.entry.change", label=self.say.title(name, _concept(was)),
                    before=self._held(was, name) or self.t("cli.not_before"),
                    after=self._held(now, name) or self.t("cli.not_any_more"))

@@ -1,6 +1,6 @@
 """Any field of any kind in words: codes by their labels, ids with their names, times as said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
@@ -110,7 +110,7 @@ class FieldWords:
             if ids := getattr(value, part):
                 text = self._several(Told(part), ids)
                 said.append(self.t("board.labelled", label=self.t.code("part", part), text=text))
-        return "; ".join(filter(None, said))
+        return self._apart(filter(None, said))
 
     def _places(self, value: Scope) -> str:
         places = self.t("brief.place.everywhere")
@@ -128,14 +128,18 @@ class FieldWords:
         """Values by name: how many at a stage, a text in a language, a field with its value."""
         plain = _text_pair if value.keys() <= _LANGUAGES else _plain_pair
         say = _PAIRS.get(told.name, plain)
-        between = ", " if told.name == "counts" else "; "
+        between = ", " if told.name == "counts" else self.t("brief.text_separator")
         return between.join(say(self, told, key, inner) for key, inner in value.items())
 
     def _pair(self, label: str, text: str) -> str:
         return self.t("board.labelled", label=label, text=text)
 
     def _struct(self, value: Struct) -> str:
-        return "; ".join(self.fields(value))
+        return self._apart(self.fields(value))
+
+    def _apart(self, texts: Iterable[str]) -> str:
+        """One after another, where each may hold commas."""
+        return self.t("brief.text_separator").join(texts)
 
     def _number(self, told: Told, value: float) -> str:
         if told.cites:
@@ -153,7 +157,7 @@ class FieldWords:
             if names := [self.t.label(one.name) for one in getattr(value, part)]:
                 yield self._pair(self.t.code("part", part), ", ".join(names))
         if numbers := [f"{one.name} ({one.number})" for one in value.numbers]:
-            yield self._pair(self.t.code("part", "numbers"), "; ".join(numbers))
+            yield self._pair(self.t.code("part", "numbers"), self._apart(numbers))
         if lists := [self.t.label(one.name) for one in value.checklists or ()]:
             yield self._pair(self.t.code("part", "checklists"), ", ".join(lists))
 

@@ -35,8 +35,9 @@ class BriefBoard:
         reading, position = sight.reading, sight.reading.position
         checked = min(position.number, reading.checked_to)
         made = brief_of(
-            self._views, reading.situation, position, day_to(sight.now), checked=checked
-        )
+            self._views, reading.situation, position, day_to(sight.now), checked=checked,
+            past=position.number < reading.head,
+        )  # fmt: skip
         return to_terminal(made, sight.t, min(sight.width, WIDTH))
 
 

@@ -42,7 +42,9 @@ class Understanding:
             understood = {k: v for k, v in understood.items() if k in completed}
         if not understood:
             return {}, ""
-        said = "; ".join(told(words, order, understood, concept).values())
+        said = session.t("brief.text_separator").join(
+            told(words, order, understood, concept).values()
+        )
         return {}, session.t(f"cli.import.understood_{line.word}", number=line.number, said=said)
 
 

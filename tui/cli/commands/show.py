@@ -4,6 +4,7 @@ import re
 from typing import Any, get_args
 
 import click
+from msgspec import UNSET
 
 from ledger.domain.short_names import ShortName, read_short_name, short_name
 from ledger.domain.values import Marking
@@ -237,6 +238,8 @@ def _nothing(brief: Brief, board: str, t: Translator) -> str:
     if board not in SHOWN_BY or not brief.totals.get(board, 1):
         return t("cli.show.nothing")
     period = brief.header.period
+    if brief.header.at is not UNSET:
+        return t("cli.show.nothing_then", start=period.start, end=period.end)
     return t("cli.show.nothing_new", start=period.start, end=period.end, command=SHOWN_BY[board])
 
 

@@ -1,6 +1,5 @@
 """`crisis show BOARD` as a table: every row, in pages and by filters, as text, JSON or CSV."""
 
-import re
 import shlex
 import shutil
 import sys
@@ -56,15 +55,15 @@ NARROWER = 3
 
 SUFFIXES = {"": "", ".csv": "csv", ".json": "json", ".txt": "text", ".xlsx": "xlsx"}
 KNOWN = ".csv, .json, .txt, .xlsx"
+SITES = 5
+"""Silent sites of a service that are named; of more, how many others there are."""
+
 AT_A_TIME = 1_000
 """Rows of a workbook that are drawn before they are written."""
 STDOUT = Path("-")
 
 _LINKING = frozenset({"entry.link"})
 """What of the amendments is about a contradiction."""
-
-_HELD = "\ue000"
-"""Stands for a space at which no line is broken."""
 
 
 class Asked(Filtering, frozen=True, kw_only=True):
@@ -370,8 +369,10 @@ class _Shown:
         there = [cell.site for cell in row.cells if not wanted or cell.site in wanted]
         if len(silent.sites) == len(there):
             return name
-        sites = ", ".join(t.label(frame.part("site", one).name) for one in silent.sites)
-        return f"{name} ({sites})"
+        sites = [t.label(frame.part("site", one).name) for one in silent.sites[:SITES]]
+        if left := len(silent.sites) - len(sites):
+            sites.append(t("brief.others", n=t.number(left)))
+        return f"{name} ({', '.join(sites)})"
 
     def _command(self, page: int) -> str:
         """The same again, of another page."""
@@ -393,8 +394,7 @@ def next_command(board: str, params: dict[str, Any], page: int) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """In lines, a command to type on one of them where it fits."""
-    whole = re.sub("`[^`]*`", lambda found: found[0].replace(" ", _HELD), text)
-    return [line.replace(_HELD, " ") for line in wrapped(whole, width)]
+    return list(wrapped(text, width))
 
 
 def _fits(more: int) -> int:
