@@ -13,6 +13,10 @@ from contextlib import contextmanager
 MANY = 1_000
 """Fewer entries than this are not worth it."""
 
+RARELY = (10_000, 20, 20)
+"""Objects more until young ones are looked through, and how many such passes until older ones are:
+what one picture is made of is gone before, and nobody who types waits for a pass over it."""
+
 _lock = threading.Lock()
 _holders = 0
 
@@ -33,6 +37,12 @@ def release() -> None:
         if not _holders:
             gc.freeze()
             gc.enable()
+
+
+def settle() -> None:
+    """Never look at what there is by now, and rarely at what comes: for what stays open."""
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 @contextmanager

@@ -239,6 +239,10 @@ class Upon:
         """A message with its verdict."""
         return self._of(number).judged(number)
 
+    def judged_between(self, first: int, last: int) -> Iterator[Judged]:
+        """Messages with their verdicts, in order."""
+        return map(self.judged, range(first, last + 1))
+
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""
         found = self._own.command(ident)

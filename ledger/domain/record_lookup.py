@@ -193,6 +193,9 @@ class Kept(Protocol):
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
 
+    def judged_between(self, first: int, last: int) -> Iterator[Judged]:
+        """As `judged`, of all from `first` to `last`, in order."""
+
     def command(self, ident: str) -> int | None:
         """The first entry that was recorded under a command id."""
 
@@ -428,6 +431,10 @@ class InMemory:
         known, back, apart = self._known.get(number, (entry.recorded, False, 0))
         place = entry.originator, entry.version
         return Judged(number, *place, "accepted", "", entry, known, back, apart)
+
+    def judged_between(self, first: int, last: int) -> Iterator[Judged]:
+        """Messages with their verdicts, in order."""
+        return map(self.judged, range(first, last + 1))
 
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""

@@ -41,6 +41,9 @@ MOST_PLACES = 20_000
 """Originators whose places are held at hand while a long ledger is folded."""
 
 
+SEVERAL = 3
+"""Fewer originators are sooner looked up each alone: in one go all their lives are gone through."""
+
 MOST_LISTS = 16
 """Lists of one concept whose cards are held at hand while nothing comes to it."""
 
@@ -270,9 +273,10 @@ class Situation:
                 yield originator, found
 
     def look_up(self, originators: Iterable[str]) -> None:
-        """Know where these stand, in one go: for whoever is about to ask for each."""
+        """Know where these stand, in one go if they are several: before each is asked for."""
         asked = {one for one in originators if one not in self._places}
-        self._places |= self.kept.places(asked)
+        if len(asked) >= SEVERAL:
+            self._places |= self.kept.places(asked)
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Every record, in no order; those that are put down are read in one go."""

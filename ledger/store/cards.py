@@ -73,7 +73,9 @@ class Cards:
         spans = self._spans(upto)
         index = _index(wanted, order)
         chosen, values = _spanning(spans, _CARD, wanted, upto, f"{clock} {first}", index)
-        found = self._all(f"SELECT * FROM ({chosen}) {first}", values)  # noqa: S608 (ours)
+        if len(spans) > 1:
+            chosen = f"SELECT * FROM ({chosen}) {first}"  # noqa: S608 (ours)
+        found = self._all(chosen, values)
         return list(map(Card._make, found))
 
     def tallied(self, wanted: Wanted, upto: int) -> list[Tally]:

@@ -12,6 +12,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,11 +87,35 @@ class Database:
             raise self._error(e) from e
 
     @contextlib.contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What this thread reads meanwhile is all of one moment, which SQLite looks up once.
+
+        Without a log shared between processes it is as it comes: a reader would hold up a writer.
+        Writing ends the moment.
+        """
+        if not self._has_log:
+            yield
+            return
+        with self.reading() as db:
+            db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self.reading() as db:
+                db.rollback()
+
+    @cached_property
+    def _has_log(self) -> bool:
+        """Whether readers and writers do not wait for each other."""
+        return disk.may_share_memory(self.path)
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """This thread's connection in a transaction that has the file to itself from the start."""
         with self.reading() as db:
             if self.hindrance:
                 raise LedgerError("replica_unwritable", path=self.path, reason=self.hindrance)
+            db.rollback()  # a moment that was read at, if any
             with db:
                 db.execute("BEGIN IMMEDIATE")
                 yield db

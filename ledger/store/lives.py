@@ -376,6 +376,15 @@ class Lives:
             "SELECT number FROM life WHERE other = ? AND number <= ? ORDER BY number", other, upto
         )
 
+    def has_ends(self, after: int, upto: int) -> bool:
+        """Whether any entry between two numbers has another number as its other end."""
+        found = self._one(
+            "SELECT 1 FROM life NOT INDEXED WHERE number > ? AND number <= ?"
+            " AND other IS NOT NULL LIMIT 1",
+            after, upto,
+        )  # fmt: skip
+        return found is not None
+
     def linked(self, first: int, last: int, upto: int) -> list[int]:
         """The links whose other end is between two numbers, and links that were amended."""
         return self._numbers(
@@ -523,8 +532,7 @@ class Lives:
         return self._file.one(statement, values)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
-        with self._file.reading() as db:
-            return list(db.execute(statement, values).fetchall())
+        return self._file.all(statement, values)
 
     def _numbers(self, statement: str, *values: Any) -> list[int]:
         return [int(number) for (number,) in self._all(statement, *values)]

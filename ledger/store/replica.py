@@ -8,6 +8,7 @@ can be fetched again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,6 +88,10 @@ class Replica:
     def hindrance(self) -> str:
         """Why this copy can only be read, in the system's words; empty when it is written too."""
         return self._file.hindrance
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """As `Database.at_one_moment`: for whoever reads much of one state."""
+        return self._file.at_one_moment()
 
     def head(self) -> int:
         """The number of the last message kept; 0 when there is none."""

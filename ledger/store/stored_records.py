@@ -56,6 +56,13 @@ FAR = 5_000
 MOST_LISTS = 64
 """Lists and counts of one concept that are held at hand."""
 
+FEW = 100
+"""With fewer cards of a list that have a clock, they are held and put in order by the moment here:
+only where something comes is anything asked for them again, and time moves with every look."""
+
+MOST_LINKS = 10_000
+"""Numbers of which it is held at hand what has them as its other end."""
+
 T = TypeVar("T")
 
 
@@ -84,6 +91,8 @@ class Stored:
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
         self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
         """Lists and counts by their concept, as they are until something of it is taken."""
+        self._links: dict[int, list[int]] = {}
+        """The entries that have a number as their other end, while no other such entry comes."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
@@ -92,7 +101,10 @@ class Stored:
 
         Returns the originators to which something did.
         """
-        came = self._lives.touched(*sorted((before.last, self.last)))
+        between = sorted((before.last, self.last))
+        came = self._lives.touched(*between)
+        if not self._lives.has_ends(*between):
+            self._links = before.links
         moved = {one.partition(".")[0] for one in came}
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         return came
@@ -101,6 +113,11 @@ class Stored:
     def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
         """Lists and counts by their concept that were looked up and stay so."""
         return {} if self._taken else self._lists
+
+    @property
+    def links(self) -> dict[int, list[int]]:
+        """As `lists`, of the entries that have a number as their other end."""
+        return {} if self._taken else self._links
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -160,6 +177,7 @@ class Stored:
             self._lists.pop(concept, None)
         self._fresh = _by_concept(self._latest)
         self.last = number
+        self._links = {}
 
     def settled(self, number: int) -> bool:
         """Whether everything is put down."""
@@ -285,9 +303,14 @@ class Stored:
 
     def judged(self, number: int) -> Judged:
         """A message with its verdict."""
-        if number > self.last:
-            return self._coming.judged(number)
-        return next(judged_rows(self._replica, self._prefix, number, number))
+        return next(self.judged_between(number, number))
+
+    def judged_between(self, first: int, last: int) -> Iterator[Judged]:
+        """Messages with their verdicts, those that are put down in one go."""
+        if first <= self.last:
+            yield from judged_rows(self._replica, self._prefix, first, min(last, self.last))
+        if last > self.last:
+            yield from self._coming.judged_between(max(first, self.last + 1), last)
 
     def command(self, ident: str) -> int | None:
         """The first entry under a command id."""
@@ -314,7 +337,11 @@ class Stored:
 
     def linking(self, other: int) -> list[int]:
         """Links to a number."""
-        return self._lives.linking(other, self.last) + self._coming.linking(other)
+        if other not in self._links:
+            if len(self._links) >= MOST_LINKS:
+                self._links.clear()
+            self._links[other] = self._lives.linking(other, self.last)
+        return self._links[other] + self._coming.linking(other)
 
     def linked(self, first: int, last: int) -> list[int]:
         """Links to numbers, and amended ones."""
@@ -359,9 +386,17 @@ class Stored:
         """The first cards of a list, of what is put down."""
         if not self._replica.has_lives:
             return []
-        if order not in _TIMELESS:
-            return self._listed(wanted, order, now, most)
-        return [*self._once(self._listed, wanted, order, 0, most)]
+        if order in _TIMELESS:
+            return [*self._once(self._listed, wanted, order, 0, most)]
+        timed = self._timed(wanted)
+        if timed is not None:
+            return chosen(timed, wanted, order, now, most)
+        return self._listed(wanted, order, now, most)
+
+    def _timed(self, wanted: Wanted) -> list[Card] | None:
+        """All of a list that have a clock, whatever the moment; None where they are not few."""
+        found = self._once(self._listed, wanted._replace(due=ENDLESS), "oldest", 0, FEW)
+        return found if len(found) < FEW else None
 
     def _once(self, look: Callable[..., T], wanted: Wanted, *more: Any) -> T:
         """What a list or a count is, looked up once for as long as it stays so."""
@@ -402,6 +437,9 @@ class Stored:
         """How many cards there are; None while something is not put down."""
         if self._taken or not self._replica.has_lives:
             return None
+        timed = self._timed(wanted) if wanted.due is not None else None
+        if timed is not None:
+            return sum(map(wanted.takes, timed))
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:

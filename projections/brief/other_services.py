@@ -26,7 +26,7 @@ def is_in(row: ServiceRow, state: str) -> bool:
     """Whether it is in a state at any of its places; normal, only where it is at all of them."""
     if state == "normal":
         return row.worst == state
-    return any(cell.state == state for cell in row.cells)
+    return state in row.states
 
 
 def numbers_of(picture: Picture) -> set[int]:

@@ -78,6 +78,10 @@ _ABOUT = {"originator": "short", "other": "other_short"}
 _ONE_OF_A_KIND = frozenset({"crisis.main", "member.roll", "restore.hierarchy", "service.all"})
 """What needs no short name, because its concept has no other."""
 
+_MINUTE = 60
+_MOST_DURATIONS = 10_000
+"""Durations whose words are remembered: a list says the ages of its rows at every look."""
+
 _FIELDS = "field."
 
 _BETWEEN = " \N{MIDDLE DOT} "
@@ -131,6 +135,7 @@ class Translator:
         self.lang = lang
         self.zone = zone
         self._texts = load(lang)
+        self._durations: dict[float, str] = {}
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """The text of a symbolic key, its placeholders filled."""
@@ -258,7 +263,13 @@ class Translator:
 
     def duration(self, span: timedelta) -> str:
         """How long, in its two largest units: `2 d 3 h`, `3 h 05 min`, `12 min`, `8 s`."""
-        return times.duration_words(self, span)
+        seconds = int(span.total_seconds())
+        key = seconds if abs(seconds) < _MINUTE else seconds - math.fmod(seconds, _MINUTE)
+        if key not in self._durations:
+            if len(self._durations) >= _MOST_DURATIONS:
+                self._durations.clear()
+            self._durations[key] = times.duration_words(self, span)
+        return self._durations[key]
 
     def error(self, error: LedgerError, typed: Mapping[str, str] | None = None) -> str:
         """What happened and what to do, with the place when the error names one.

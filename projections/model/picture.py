@@ -188,7 +188,7 @@ class Waited(Struct, frozen=True, kw_only=True):
     restricted: bool = False
 
 
-class ServiceRow(Struct, frozen=True, kw_only=True):
+class ServiceRow(Struct, frozen=True, kw_only=True, dict=True):
     """One service; a site that is not in `cells` does not have it: not applicable.
 
     `needs` are the parts that it cannot do without, `waits` those of them that it waits for. An
@@ -206,10 +206,15 @@ class ServiceRow(Struct, frozen=True, kw_only=True):
         """The cell of a site; None when the service is not registered there."""
         return next((cell for cell in self.cells if cell.site == site), None)
 
-    @property
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The states of its cells."""
+        return frozenset(cell.state for cell in self.cells)
+
+    @cached_property
     def worst(self) -> str:
-        """The worst state of its cells."""
-        return min((c.state for c in self.cells), key=SEVERITY.index, default=UNREPORTED)
+        """The worst state of its cells; a row is asked for it a dozen times a picture."""
+        return min(self.states, key=SEVERITY.index, default=UNREPORTED)
 
 
 SEVERITY = ("down", "unknown", "degraded", "closed", RESTRICTED, UNREPORTED, "normal")

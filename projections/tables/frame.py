@@ -75,8 +75,10 @@ class Frame(Struct, frozen=True, kw_only=True):
         And in what each is ahead of it, where boards may show that.
         """
         world = self.situation
-        record = world.record(getattr(row, "originator", "")) if world is not None else None
-        if world is not None and isinstance(record, Request):
+        if world is None or not world.kept.linking(getattr(row, "opened", 0)):
+            return  # which is so of nearly all, and soonest said
+        record = world.record(getattr(row, "originator", ""))
+        if isinstance(record, Request):
             for originator, other in merged_into(world, record):
                 shown = not above("internal", highest(other.marking, record.marking))
                 ahead = ahead_of(other, record, world.index) if shown else Ahead()

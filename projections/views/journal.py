@@ -44,7 +44,11 @@ class Journal:
     def notes(self, count: int) -> list[Note]:
         """The last entries, oldest first."""
         head = self._world.head
-        return [self._note(number) for number in range(max(0, head - count) + 1, head + 1)]
+        numbers = range(max(0, head - count) + 1, head + 1)
+        new = next((number for number in numbers if number not in self._before), head + 1)
+        for judged in self._kept.judged_between(new, head):
+            self.read[judged.number] = judged.entry, note_of(judged)
+        return [*map(self._note, numbers)]
 
     def odd(self) -> list[Note]:
         """The last messages that count for nothing, oldest first."""
@@ -85,7 +89,8 @@ class Journal:
         return self._world.head if later is None else later - 1
 
     def _note(self, number: int) -> Note:
-        entry, note = self.read[number] = self._before.get(number) or self._read(number)
+        known = self.read.get(number) or self._before.get(number)
+        entry, note = self.read[number] = known or self._read(number)
         if entry is not None and entry.originator in self._amended:
             entry = self._counting(number)
         return structs.replace(note, late=self._is_late(entry))

@@ -75,7 +75,7 @@ from projections.views.narrowing import Narrowing
 from projections.views.news import kinds, struck
 from projections.views.quotes import worded
 from projections.views.restore_classes import newest, restore_picture
-from projections.views.service_matrix import applications, grid
+from projections.views.service_matrix import KnownRow, applications, grid
 from projections.views.summary import (
     AWAITING,
     action_picture,
@@ -151,7 +151,10 @@ class Artist:
         self.narrowed = about
         self.before: Mapping[str, tuple[Row, ...]] = {}
         """As for `Lists`."""
+        self.known: dict[str, KnownRow] = {}
+        """As for `grid`."""
         self.mended: Callable[[Situation], Iterable[MendedPart]] = mendings
+        self.began: Callable[[Situation, Crisis], datetime] = began
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
@@ -237,7 +240,7 @@ class Artist:
         whole = self._whole()
         reports = whole.every(ReportRow, _REPORTS)
         own = reports if whole is lists else lists.every(ReportRow, _REPORTS)
-        services = grid(reports, index, names, lists.above)
+        services = grid(reports, index, names, lists.above, self.known)
         run = applications(reports, index, names, lists.above)
         waiting = waiting_of(whole, index, names, services, run)
         figures = self._reported(index)
@@ -565,7 +568,7 @@ class Artist:
             ledger=crisis.ledger,
             organisation=clean_label(organisation.name),
             zone=organisation.zone,
-            opened=self._opened(crisis),
+            opened=self.began(self.situation, crisis),
             languages=organisation.languages,
             phase=names.part("phase", row.phase) if row else None,
             phase_row=row,
@@ -578,12 +581,6 @@ class Artist:
         if entry is None or above(self.ceiling, entry.marking):
             return None
         return Closed(number, entry.occurred)
-
-    def _opened(self, crisis: Crisis) -> datetime:
-        """When the opening says that it began, else when it was recorded."""
-        entry = self.situation.entry(crisis.opened)
-        when = entry.occurred.earliest or entry.occurred.latest or entry.recorded
-        return in_zone(when, zone_of(crisis.organisation))
 
     def _phase(self) -> PhaseRow | None:
         rows = [row for row in self.lists.about(CRISIS) if isinstance(row, PhaseRow)]
@@ -651,6 +648,13 @@ class Artist:
             return any(map(self.lists.above, rows))
         record = self.situation.states.get(originator)
         return record is not None and above(self.ceiling, record.marking)
+
+
+def began(situation: Situation, crisis: Crisis) -> datetime:
+    """When the opening says that it began, else when it was recorded; in the crisis's zone."""
+    entry = situation.entry(crisis.opened)
+    when = entry.occurred.earliest or entry.occurred.latest or entry.recorded
+    return in_zone(when, zone_of(crisis.organisation))
 
 
 def crisis_closed(crisis: Crisis | None) -> int:

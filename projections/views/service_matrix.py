@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.domain.coverage import cells, era_at
 from ledger.domain.needs import needs_of
@@ -19,18 +19,50 @@ Above = Callable[[Row], bool]
 """Whether a row is above the ceiling."""
 
 
+class KnownRow(NamedTuple):
+    """A row as it was made, and what it was made from."""
+
+    names: Names
+    reports: Sequence[ReportRow]
+    hidden: Sequence[bool]
+    row: ServiceRow
+
+
 def grid(
-    reports: Sequence[ReportRow], index: Index, names: Names, above: Above
+    reports: Sequence[ReportRow],
+    index: Index,
+    names: Names,
+    above: Above,
+    known: dict[str, KnownRow] | None = None,
 ) -> tuple[ServiceRow, ...]:
     """One row a service, vital ones first, then in the order of the file.
 
     Of reports about one service and about all of them that of the latest moment holds.
 
-    What was closed has a row or a cell where something was reported, and no other.
+    What was closed has a row or a cell where something was reported, and no other. `known` are the
+    rows that were made last, which stand where nothing that they are made from is another.
     """
     services = sorted(index.organisation.services, key=lambda service: not service.vital)
-    rows = (_row(service, reports, index, names, above) for service in services)
+    held = {} if known is None else known
+    rows = (_row_as_known(service, reports, index, names, above, held) for service in services)
     return tuple(row for row in rows if row.cells or index.closed("service", row.id) is None)
+
+
+def _row_as_known(  # noqa: PLR0913, PLR0917 (what a row is a function of, and where it is held)
+    service: Service,
+    reports: Sequence[ReportRow],
+    index: Index,
+    names: Names,
+    above: Above,
+    known: dict[str, KnownRow],
+) -> ServiceRow:
+    mine = [report for report in reports if report.covers(service.id)]
+    hidden = [*map(above, mine)]
+    before = known.get(service.id)
+    if before is None or before.names is not names or before[1:3] != (mine, hidden):
+        row = _row(service, mine, index, names, above)
+        before = known[service.id] = KnownRow(names, mine, hidden, row)
+    return before.row
 
 
 def _row(
@@ -56,10 +88,9 @@ def _is_closed(service: str, site: str, index: Index) -> bool:
 
 
 def _latest(service: str, reports: Sequence[ReportRow], names: Names) -> Mapping[str, ReportRow]:
-    """The report that holds at each site."""
-    mine = (report for report in reports if report.covers(service))
+    """The report that holds at each site, of those about a service."""
     return _holding(
-        (report, cells(names.eras, service, report.scope, report.said_at)) for report in mine
+        (report, cells(names.eras, service, report.scope, report.said_at)) for report in reports
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
-from ledger.domain.crisis_and_roll import CRISIS
+from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.organisation import zone_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
@@ -21,9 +21,10 @@ from projections.model.rows import Row
 from projections.views.amendments import Amendments
 from projections.views.journal import Journal, Read
 from projections.views.lists import Lists
-from projections.views.make_picture import Artist
+from projections.views.make_picture import Artist, began
 from projections.views.mendings import mendings
 from projections.views.quotes import forget
+from projections.views.service_matrix import KnownRow
 
 DAY = timedelta(days=1)
 
@@ -42,6 +43,8 @@ class Views:
         self._beside: dict[str, tuple[Row, ...]] = {}
         self._read: dict[int, Read] = {}
         self._mended: list[MendedPart] | None = None
+        self._began: datetime | None = None
+        self._services: dict[str, KnownRow] = {}
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -60,7 +63,7 @@ class Views:
             self._drawn.pop(originator, None)
             self._beside.pop(originator, None)
         if CRISIS in touched:
-            self._mended = None
+            self._mended = self._began = None
         self.number = situation.head
         self._seen = situation.kept.epoch, situation.kept.root(situation.head)
 
@@ -69,6 +72,12 @@ class Views:
         if self._mended is None:
             self._mended = [*mendings(situation)]
         return self._mended
+
+    def _beginning(self, situation: Situation, crisis: Crisis) -> datetime:
+        """When the crisis began; looked up again likewise."""
+        if self._began is None:
+            self._began = began(situation, crisis)
+        return self._began
 
     def lend(self, lists: Lists) -> None:
         """Let lists of this position have the rows drawn for the picture, and for those before."""
@@ -95,7 +104,8 @@ class Views:
         self.follow(situation)
         journal = Journal(situation, self.amended, self._read)
         artist = Artist(situation, self.amendments, journal, ceiling, about)
-        artist.before, artist.mended = self._drawn, self._mendings
+        artist.before, artist.known = self._drawn, self._services
+        artist.mended, artist.began = self._mendings, self._beginning
         picture = artist.picture(position, local, since or now - DAY)
         self._drawn, self._read = artist.lists.drawn, journal.read
         return structs.replace(picture, past=True) if past else picture

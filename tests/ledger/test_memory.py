@@ -14,8 +14,10 @@ from tests.support.waiting import wait_until
 @pytest.fixture(autouse=True)
 def melted() -> Iterator[None]:
     """What a test froze is looked at again by the others."""
+    thresholds = gc.get_threshold()
     yield
     assert gc.isenabled()
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
 
 
@@ -37,6 +39,14 @@ def test_little_is_not_worth_it_and_an_error_lets_it_go() -> None:
         assert gc.isenabled()
     with pytest.raises(AssertionError), gc_pause.held(gc_pause.MANY):
         assert gc.isenabled(), "held"
+
+
+def test_what_stays_open_is_looked_through_no_more() -> None:
+    """Nobody who types waits for a pass over all that was imported and read at the start."""
+    before, passes = gc.get_freeze_count(), gc.get_threshold()
+    gc_pause.settle()
+    assert gc.get_freeze_count() > before
+    assert gc.get_threshold() > passes
 
 
 def test_a_catch_up_holds_it_until_it_is_live(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

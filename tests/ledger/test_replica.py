@@ -291,6 +291,23 @@ def test_a_reader_is_not_stopped_by_a_writer(replica: Replica, tmp_path: Path) -
     other.close()
 
 
+def test_one_look_is_of_one_moment(replica: Replica, tmp_path: Path) -> None:
+    """What others write meanwhile is not half seen; whoever writes himself sees the end again."""
+    replica.keep([row(1)])
+    other = Replica(tmp_path / "replica.db")
+    with replica.at_one_moment():
+        assert replica.head() == 1
+        other.keep([row(2)])
+        assert replica.head() == 1
+    assert replica.head() == 2
+    with replica.at_one_moment():
+        assert replica.head() == 2
+        other.keep([row(3)])
+        replica.keep([row(4)])
+        assert replica.head() == 4
+    other.close()
+
+
 def test_a_lock_outlives_another_threads_first_look(replica: Replica) -> None:
     """A thread that opens the copy takes no lock away from one that writes it."""
     replica.keep([row(1)])

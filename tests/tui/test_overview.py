@@ -10,12 +10,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from ledger import gc_pause
 from ledger.clock import Clock
 from ledger.errors import LedgerError, ReadOnly
 from ledger.live.link import LinkState
 from projections.i18n import languages
 from tests.support.board import frozen_at
 from tests.support.chronicle import Chronicle, kept_story, story
+from tui.board import app as app_module
 from tui.board.app import Arrived, BoardApp
 from tui.board.asked import Asked, On
 from tui.board.board_state import BoardLink, BoardState
@@ -105,6 +107,22 @@ def test_draws_what_arrives_and_stops_its_source() -> None:
         assert "as of #95, recorded 24 May, 11:54" in screen
 
     assert look(told).stopped
+
+
+def test_what_a_board_is_made_of_is_not_looked_through_for_garbage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A pass over all that was imported takes as long as a keystroke may, so it is spared."""
+    settled: list[int] = []
+    monkeypatch.setattr(app_module, "SETTLED", 0.01)
+    monkeypatch.setattr(gc_pause, "settle", lambda: settled.append(1))
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        while not settled:
+            await pilot.pause()
+
+    look(told)
+    assert settled
 
 
 def test_newest_value_replaces_one_that_waits() -> None:

@@ -14,6 +14,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from ledger import gc_pause
 from ledger.abridged import abridged
 from ledger.clock import Clock
 from ledger.config import environ
@@ -38,6 +39,9 @@ from tui.board.watcher import Job
 from tui.forms.typed import Typed
 
 T = TypeVar("T")
+
+SETTLED = 5.0
+"""Seconds after which all is there that stays: what was imported, a connection, a first picture."""
 
 
 class Source(Protocol):
@@ -163,6 +167,7 @@ class BoardApp(App[int]):
         """Show the first board and begin to look."""
         self._show(self._current)
         self._source.start()
+        self.set_timer(SETTLED, gc_pause.settle)
         if self.drafting:
             self._take_up(self.drafting)
 

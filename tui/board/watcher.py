@@ -34,7 +34,7 @@ from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
 
 TICK = 0.2
-"""Seconds between two pictures, at least."""
+"""Seconds from the beginning of a picture to that of the next, at least."""
 
 LOOK = 0.5
 """Seconds after which the link and the copy are looked at, where nothing says that they moved."""
@@ -45,6 +45,10 @@ REDRAW = 30.0
 REST = 4
 """What a screen shows is drawn anew after so many times as long as that worked, at least: entries
 that pour in take a fifth of a core, however long the list is, and however busy the machine."""
+
+LONGEST = 1.0
+"""Seconds from a picture to the next that are never exceeded for what was worked: a board that
+catches up works for long at once, and what it shows may not stand still for that."""
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
@@ -111,13 +115,16 @@ class Watcher:
         self._failed = failed
         self._stopping = threading.Event()
         self._moved = threading.Event()
+        self._pressed = threading.Event()
+        """Set with the other where it was a screen that wants something."""
         self._following = Following(terminal, self._moved.set, asks=not offline)
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._tried_kept = -RETRY
         self._scenario = False
         self._drawn: tuple[tuple[Any, ...], float] = ((), 0.0)
         self._last: BoardState | None = None
-        self._posted = -TICK
+        self._looked = self._begun = -TICK
+        """When was looked last, and when at something that was posted."""
         self._worked_at: float | None = None
         """How long this process had worked when the last picture was begun."""
         self._views = Views()
@@ -134,7 +141,7 @@ class Watcher:
     def stop(self, timeout: float = 5.0) -> None:
         """Look no more; the terminal is closed when the thread is done."""
         self._stopping.set()
-        self._moved.set()
+        self._press()
         self._thread.join(timeout)
 
     def do(self, job: Job) -> None:
@@ -143,16 +150,20 @@ class Watcher:
         What was asked for before `stop` is done before the terminal is closed.
         """
         self._jobs.put(job)
-        self._moved.set()
+        self._press()
 
     def ask(self, asked: Asked) -> None:
         """Answer this from now on; called from any thread."""
         self._asked = asked
-        self._moved.set()
+        self._press()
 
     def go(self, wish: Wish) -> None:
         """Look at another number from now on, or at what is now; called from any thread."""
         self._wishes.put(wish)
+        self._press()
+
+    def _press(self) -> None:
+        self._pressed.set()
         self._moved.set()
 
     @property
@@ -208,18 +219,20 @@ class Watcher:
         What a screen asks for is not waited with.
         """
         self._moved.wait(LOOK)
-        self._rest(self._posted + TICK)
+        self._rest(self._begun + TICK)
         if self._worked_at is not None:  # by now it is on the screen
             worked, self._worked_at = time.process_time() - self._worked_at, None
-            self._rest(self._posted + REST * worked)
+            self._rest(self._begun + min(LONGEST, (1 + REST) * worked))
         self._moved.clear()
 
     def _rest(self, end: float) -> None:
-        """Until then, or until a screen asks for something."""
-        while not (self._stopping.is_set() or self._is_asked):
-            self._moved.clear()
-            left = end - self._clock.monotonic()
-            if left <= 0 or not self._moved.wait(left):
+        """Until then, or until a screen asks for something; not for every entry that comes."""
+        while True:
+            self._pressed.clear()
+            if self._stopping.is_set() or self._is_asked:
+                break
+            left = (min(end, self._rested) if self._owed else end) - self._clock.monotonic()
+            if left <= 0 or not self._pressed.wait(left):
                 break
 
     @property
@@ -243,6 +256,7 @@ class Watcher:
         self._send_drawn(reading)
 
     def _look(self) -> None:
+        self._looked = self._clock.monotonic()
         self._go_on()
         before = self._terminal
         self._following.look()
@@ -283,19 +297,25 @@ class Watcher:
         reached = (number, self._terminal.mark[1])
         if reached != self._drawn[0]:
             self._drawn = (reached, 0.0)
-            reading = self._terminal.look(number)
-            self._reading = reading._replace(head=number)  # what came later is not there yet
-            now = reading.position.recorded or self._terminal.now()
-            picture = self._views_back.picture(
-                reading.situation, reading.position, now, ceiling=CEILING
-            )
-            self._answer(picture)
+            with self._terminal.replica.at_one_moment():
+                picture = self._draw_past(number)
+                self._answer(picture)
             self._send(self._seen(picture))
         else:
             self._send_link()
 
+    def _draw_past(self, number: int) -> Picture:
+        reading = self._terminal.look(number)
+        self._reading = reading._replace(head=number)  # what came later is not there yet
+        now = reading.position.recorded or self._terminal.now()
+        return self._views_back.picture(reading.situation, reading.position, now, ceiling=CEILING)
+
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
+        with self._terminal.replica.at_one_moment():
+            self._follow_now()
+
+    def _follow_now(self) -> None:
         now = self._clock.monotonic()
         mark = (self._terminal.mark, self._tally())  # what waits is shown as well
         if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
@@ -409,4 +429,4 @@ class Watcher:
         self._last = seen
         if not same:
             self._post(seen)
-            self._posted = self._clock.monotonic()
+            self._begun = self._looked

@@ -37,7 +37,8 @@ class Search:
     """What was found so far: numbers, the latest first, and where the search goes on.
 
     `key` is what is searched for. `below` is the number that is looked at next, `before` the place
-    in time, and `dated` whether what says a time is looked at; `upto` is the head that is known.
+    in time, and `dated` whether what says a time is looked at; `upto` is the head that is known
+    and `new` the last page of what came since the last look, read once for finding and drawing.
     """
 
     key: tuple[object, ...] = ()
@@ -47,6 +48,7 @@ class Search:
     upto: int = 0
     dated: bool = True
     done: bool = False
+    new: dict[int, Judged] = field(default_factory=dict)
 
 
 class LogBoard:
@@ -80,11 +82,13 @@ class LogBoard:
         }
         return (one.block for one in self._drawn.values())
 
-    @staticmethod
-    def _entry(sight: Sight, rows: EntryRows, number: int, before: EntryDrawn | None) -> EntryDrawn:
+    def _entry(
+        self, sight: Sight, rows: EntryRows, number: int, before: EntryDrawn | None
+    ) -> EntryDrawn:
         asked, t = sight.asked, sight.t
         way = t.lang, t.zone, sight.width, asked.occurred
-        judged = before.judged if before else sight.situation.kept.judged(number)
+        read = self._search.new.get(number)
+        judged = before.judged if before else read or sight.situation.kept.judged(number)
         change = rows.choice.became(judged)
         if before is not None and (before.way, before.change) == (way, change):
             return before
@@ -113,9 +117,15 @@ def _key(sight: Sight) -> tuple[object, ...]:
 
 def _new(search: Search, choice: LogChoice, head: int, sight: Sight) -> None:
     """What came since the search began."""
-    kept = sight.situation.kept
-    new = (kept.judged(number) for number in range(search.upto + 1, head + 1))
-    search.numbers[:0] = [judged.number for judged, _ in choice.chosen(new)][::-1]
+    search.new = {}
+
+    def read() -> Iterator[Judged]:
+        for judged in sight.situation.kept.judged_between(search.upto + 1, head):
+            if judged.number > head - PAGE:
+                search.new[judged.number] = judged
+            yield judged
+
+    search.numbers[:0] = [judged.number for judged, _ in choice.chosen(read())][::-1]
     search.upto = head
 
 

@@ -32,12 +32,13 @@ class BoardReader:
         self._glyphs = glyphs
         self._boards = boards
         self._thing = thing
+        self._languages: dict[tuple[str, str], Translator] = {}
         self._memories: defaultdict[str, RowMemory] = defaultdict(RowMemory)
 
     def __call__(self, seen: Seen, asked: Asked) -> Reply:
         """The answer; what cannot be drawn is one line that says so."""
         crisis = seen.picture.crisis
-        t = Translator(asked.lang or self._lang, ZoneInfo(crisis.zone if crisis else "UTC"))
+        t = self._language(asked.lang or self._lang, crisis.zone if crisis else "UTC")
         sight = Sight(seen, asked, t, self._glyphs, self._memories[asked.board])
         sight.memory.begin((t.lang, t.zone, sight.width, sight.now.date(), seen.picture.names))
         draw = self._thing if asked.on else self._boards.get(asked.board)
@@ -50,6 +51,12 @@ class BoardReader:
         except Exception:  # noqa: BLE001 (one board that cannot be drawn does not end the others)
             said = ink((t("board.cannot_draw"), "$state-degraded"))
             return Reply(asked, [Block(tuple(said.wrap(sight.width)))])
+
+    def _language(self, lang: str, zone: str) -> Translator:
+        """Made once: it remembers what it has said."""
+        if (lang, zone) not in self._languages:
+            self._languages[lang, zone] = Translator(lang, ZoneInfo(zone))
+        return self._languages[lang, zone]
 
 
 def _reply(asked: Asked, drawing: Drawing) -> Reply:

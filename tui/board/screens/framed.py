@@ -59,6 +59,8 @@ class FramedBoard(WritingBoard):
     held: var[BoardState | None] = var(None)
     """What the screen is held at, None while it moves."""
 
+    _status: Static | None = None
+
     def compose(self) -> ComposeResult:
         """A frame that says exercise or real, and in it status, deadline and lines."""
         with Frame(self.app.glyphs):
@@ -146,7 +148,14 @@ class FramedBoard(WritingBoard):
     @property
     def _is_drawn(self) -> bool:
         """Whether it is the one that is looked at, and not going away."""
-        return self._is_seen and bool(self.query("#status"))
+        return self._is_seen and self._is_whole
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether its parts are there; looking through all of them costs as much as the status."""
+        if self._status is None:
+            self._status = next(iter(self.query("#status").results(Static)), None)
+        return self._status is not None and self._status.is_attached
 
     @property
     def _is_seen(self) -> bool:
@@ -157,7 +166,7 @@ class FramedBoard(WritingBoard):
 
     def redraw(self) -> None:
         """Draw header and lines again for the size there is."""
-        if not self.query("#status"):
+        if not self._is_whole:
             return
         if self._too_small():
             self._put("#small", small_lines(self.app.words(self.seen), self.size))
