@@ -390,7 +390,7 @@ def _originator_named(verb: Verb, target: str, situation: Situation) -> str:
     if target.isdigit() and verb.target != "new":
         found = situation.originator_of(int(target))
     elif found and _is_there(f"{verb.concept}.{target}", situation):
-        found = ""  # somebody gave it that name before names were counted
+        found = ""  # somebody called a thing so, as `R-14` of a file, and no count did
     if found:
         if not found.startswith(verb.concept + "."):
             raise _of_another(verb, target, found)

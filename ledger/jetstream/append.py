@@ -53,7 +53,7 @@ class Append:
 
     `fresh` says that these bytes were never sent before this call. Then a key that is taken at the
     first answer is somebody else's, even if the bytes are the same; otherwise they are ours.
-    `first` is what the first sending came to, if somebody has done it already (`express.py`).
+    `first` is what the first sending came to, if somebody has done it already (`single_append.py`).
     """
 
     def __init__(  # noqa: PLR0913 (what an append is, and how far it has come)

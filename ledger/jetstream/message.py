@@ -16,9 +16,9 @@ class OutgoingMessage(msgspec.Struct, frozen=True, gc=False):
 class StoredMessage(msgspec.Struct, frozen=True, gc=False):
     """One message of the stream, as the server stores it.
 
-    `sequence` counts from 1; `subject` is what `stored.py` makes of its bytes, any of which there
-    may be (UTF-8, surrogates standing for what is none); `headers` are the stored bytes as far as
-    the server hands them over, for information only: two ways of reading differ in them;
+    `sequence` counts from 1; `subject` is what `stored_message.py` makes of its bytes, any of which
+    there may be (UTF-8, surrogates standing for what is none); `headers` are the stored bytes as
+    far as the server hands them over, for information only: two ways of reading differ in them;
     `timestamp_ns` is the server's clock in nanoseconds since 1970, UTC.
     """
 

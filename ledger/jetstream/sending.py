@@ -47,7 +47,7 @@ class Sender:
         """As `send`, for one message with an empty header.
 
         A server hands such a message over without the carriage returns at its subject's end
-        (`stored.py`), so that two that it tells apart read alike.
+        (`stored_message.py`), so that two that it tells apart read alike.
         """
         self.check()
         requests, subject = self.connection.requests, message.subject

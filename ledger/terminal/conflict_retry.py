@@ -23,7 +23,7 @@ from ledger.live.feed import Feed
 from ledger.live.mapper import Draft
 
 ATTEMPTS = 10
-"""Of deciding and sending a command before the conflict is said: five were lost now and then."""
+"""Of deciding and sending a command before the conflict is said."""
 
 
 class VoidedError(Exception):

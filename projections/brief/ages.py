@@ -11,16 +11,10 @@ from projections.brief.phrases import say, several
 from projections.model.entries import Confirmation
 from projections.model.picture import Picture
 from projections.model.rows import CancellationRow, ReportRow, Row
+from projections.views.entry_times import when_of
 
 STALE = timedelta(days=1)
 """After which it is said that nobody has confirmed something since."""
-
-
-def when_of(row: Row) -> When:
-    """When it happened; when it was recorded, where nobody said when it happened."""
-    if row.occurred.earliest or row.occurred.latest:
-        return row.occurred
-    return When(said="minute", earliest=row.recorded, latest=row.recorded)
 
 
 def last_moment(row: Row) -> datetime:

@@ -20,7 +20,6 @@ from projections.brief.about import about_said, five_lines, own_first
 from projections.brief.actions import ROW as ACTION
 from projections.brief.actions import action_lines
 from projections.brief.activity import activity_lines
-from projections.brief.ages import when_of
 from projections.brief.changes import changes_of
 from projections.brief.clocks import clock_lines
 from projections.brief.communications import communication_lines
@@ -52,6 +51,7 @@ from projections.brief.services import service_lines
 from projections.brief.shown_by import Typed, typed
 from projections.brief.threats import threat_lines
 from projections.model.picture import About, Picture
+from projections.views.entry_times import when_of
 
 if TYPE_CHECKING:
     from projections.views.views import Views

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from ledger.domain.clock.record import OPEN, Part
-from projections.brief.ages import when_of
 from projections.brief.due import due_said
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase
 from projections.brief.phrases import line, optional, say, several, short
 from projections.model.picture import Picture
 from projections.model.rows import ClockRow, Prose
+from projections.views.entry_times import when_of
 
 RUNNING: Mapping[str, str] = {
     "ahead": "brief.clocks.ahead",

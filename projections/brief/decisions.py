@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from ledger.domain.decision.record import Countersignature, Dissent, Review
-from projections.brief.ages import when_of
 from projections.brief.model import BriefLine, EntryRef, Phrase
 from projections.brief.phrases import line, optional, say, several
 from projections.brief.places import places
 from projections.model.picture import Picture, Since
 from projections.model.rows import DecisionRow
+from projections.views.entry_times import when_of
 
 REVIEWED = {
     ("upheld", True): "brief.detail.upheld",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from projections.brief.ages import when_of
 from projections.brief.model import BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import line, optional, say, several, since
 from projections.brief.places import places
 from projections.model.picture import Picture
 from projections.model.rows import PieceRow
+from projections.views.entry_times import when_of
 
 COUNTED: Mapping[str, str] = {
     "attached": "brief.dossier.files",

@@ -14,7 +14,7 @@ from ledger.domain.cancellation.record import Beside
 from ledger.domain.values import When
 from projections.brief import activity as told
 from projections.brief.activity import came, here, placed, where
-from projections.brief.ages import age, dated, is_stale, report_age, when_of
+from projections.brief.ages import age, dated, is_stale, report_age
 from projections.brief.clocks import named
 from projections.brief.grouped import aged, put_together
 from projections.brief.held_back import none_or_held
@@ -34,6 +34,7 @@ from projections.model.rows import (
     ThreatRow,
     ZoneRow,
 )
+from projections.views.entry_times import when_of
 
 SHOWN = 3
 """Texts named in one of the five lines; the section has the rest."""
@@ -53,8 +54,11 @@ LONGEST_SOURCE = 30
 RESOLUTION = timedelta.resolution
 """What the end of an interval is behind its last moment."""
 
-LEFT = timedelta(days=1)
+TOLD_AFTER = timedelta(days=1)
 """How long after it has passed an ultimatum is told."""
+
+BEFORE_OPENING = timedelta(days=1)
+"""How long before the ledger was opened what happened may lie."""
 
 
 VITAL = {
@@ -517,7 +521,7 @@ def _nearest(deadlines: Sequence[Deadline]) -> Iterator[Deadline]:
 
 def is_over(clock: Deadline) -> bool:
     """Whether it passed so long ago that it is history."""
-    return clock.state == "passed" and clock.left is not None and -clock.left >= LEFT
+    return clock.state == "passed" and clock.left is not None and -clock.left >= TOLD_AFTER
 
 
 def says_what_happened(picture: Picture) -> bool:
@@ -561,7 +565,7 @@ def _when_where(picture: Picture, row: ObservationRow) -> AnyValue:
 
 def _begins(row: ObservationRow, opened: datetime) -> bool:
     """Not a memory of long before the crisis."""
-    return _start(row) >= opened - LEFT
+    return _start(row) >= opened - BEFORE_OPENING
 
 
 def _end(row: ObservationRow) -> datetime:

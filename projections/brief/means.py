@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from ledger.domain.means.record import HERE, OPEN, Promise, earliest
-from projections.brief.ages import age, when_of
+from projections.brief.ages import age
 from projections.brief.due import due_said
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, say, several
 from projections.model.picture import Picture
 from projections.model.rows import MeansRow
 from projections.views.clocks import overdue_by
+from projections.views.entry_times import when_of
 
 
 def means_lines(picture: Picture) -> Iterator[BriefLine]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ledger.domain.values import When
 from projections.brief.model import BriefLine, Code
 from projections.brief.phrases import optional, say, several
 from projections.brief.quoting import field_named, in_words
 from projections.model.entries import MendedPart
 from projections.model.picture import Picture
+from projections.views.entry_times import when_of
 
 LINES = {
     "added": "brief.organisation.added",
@@ -28,7 +28,7 @@ def _mended(picture: Picture, mended: MendedPart) -> BriefLine:
         LINES[mended.verb],
         part=Code("crisis_part", mended.part),
         name=Code("language", mended.now.id) if mended.part == "language" else mended.now,
-        when=_when(mended),
+        when=when_of(mended),
         before=mended.before or "",
         fields=several(
             say(
@@ -46,9 +46,3 @@ def _mended(picture: Picture, mended: MendedPart) -> BriefLine:
         mark="new",
         details=optional(("brief.detail.by", mended.actor), ("brief.detail.reason", mended.reason)),
     )
-
-
-def _when(mended: MendedPart) -> When:
-    if mended.occurred.earliest or mended.occurred.latest:
-        return mended.occurred
-    return When(said="minute", earliest=mended.recorded, latest=mended.recorded)

@@ -5,13 +5,14 @@ from typing import Any
 
 from ledger.domain.amounts import has_share
 from ledger.domain.outlook.record import OPEN
-from projections.brief.ages import age, when_of
+from projections.brief.ages import age
 from projections.brief.due import UNSAID, due_said
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import line, optional, quantity, say, several, share, short
 from projections.brief.places import places
 from projections.model.picture import AssetRow, Outlook, Picture
 from projections.model.rows import FigureRow, OutlookRow
+from projections.views.entry_times import when_of
 
 SURE = {
     "about": "brief.amount.about",

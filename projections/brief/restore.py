@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.domain.values import When
-from projections.brief.ages import age, dated, when_of, whose
+from projections.brief.ages import age, dated, whose
 from projections.brief.grouped import put_together
 from projections.brief.model import AnyValue, BriefLine, Code, Phrase, Quantity
 from projections.brief.phrases import (
@@ -23,6 +23,7 @@ from projections.brief.waits import waits_said
 from projections.model.picture import AssetRow, Names, Picture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, NamedPart, RankingRow
 from projections.views.clocks import last_of
+from projections.views.entry_times import when_of
 from projections.views.restore_classes import of_one_series
 
 SHOWN = 8

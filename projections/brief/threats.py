@@ -5,13 +5,14 @@ from typing import Protocol
 
 from ledger.domain.threat.record import OVER as ENDED
 from ledger.domain.threat.record import Ultimatum
-from projections.brief.ages import age, when_of
+from projections.brief.ages import age
 from projections.brief.five_lines import clock_phrase, is_over, over_phrase, whose_time
 from projections.brief.model import AnyValue, BriefLine, Code, EntryRef, Phrase
 from projections.brief.phrases import line, optional, say, several, value_of
 from projections.brief.places import places
 from projections.model.picture import Deadline, Picture
 from projections.model.rows import ThreatRow
+from projections.views.entry_times import when_of
 
 
 class Deadlined(Protocol):

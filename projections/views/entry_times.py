@@ -7,15 +7,16 @@ from msgspec import structs
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.domain.values import When
-from projections.model.rows import CancellationRow
+from projections.model.entries import MendedPart
+from projections.model.rows import CancellationRow, Row
 from projections.views.record_texts import line
 
 
-def when_of(entry: Entry[Any]) -> When:
+def when_of(told: Entry[Any] | Row | MendedPart) -> When:
     """When it happened; when it was recorded, where nobody said when it happened."""
-    if entry.occurred.earliest or entry.occurred.latest:
-        return entry.occurred
-    return When(said="minute", earliest=entry.recorded, latest=entry.recorded)
+    if told.occurred.earliest or told.occurred.latest:
+        return told.occurred
+    return When(said="minute", earliest=told.recorded, latest=told.recorded)
 
 
 def timed(row: CancellationRow, situation: Situation) -> CancellationRow:

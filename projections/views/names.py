@@ -6,25 +6,11 @@ from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from ledger.domain.coverage import Eras
-from ledger.domain.organisation import Index, Label, Organisation
+from ledger.domain.organisation import PARTS, Index, Label, Organisation
 from ledger.domain.values import Language
 from ledger.sanitize import clean_line
 from projections.i18n import Translator
 from projections.model.picture import Names, SiteRow
-
-KINDS = {
-    "site": "sites",
-    "group": "groups",
-    "service": "services",
-    "application": "applications",
-    "activity": "activities",
-    "asset": "assets",
-    "phase": "phases",
-    "priority": "priorities",
-    "cell": "cells",
-    "role": "roles",
-}
-
 
 _NAMES: WeakKeyDictionary[Index, tuple[Organisation, Names]] = WeakKeyDictionary()
 
@@ -41,7 +27,7 @@ def _names_of(organisation: Organisation, index: Index, eras: Eras) -> Names:
     return Names(
         {
             kind: {p.id: label_of(p, kind, index) for p in getattr(organisation, many)}
-            for kind, many in KINDS.items()
+            for kind, many in PARTS.items()
         },
         eras,
     )

@@ -5,8 +5,9 @@ hangs on them alone; nor do the digits of a board, which stand with the characte
 there. Descriptions are keys of the catalogues, translated where they are shown (`translated`),
 because Textual reads them when a class is made.
 
-This is the one table of keys. A screen takes the lists it needs; what a list names is an action of
-the screen or of the application.
+This is the one table of the boards' keys. A screen takes the lists it needs; what a list names is
+an action of the screen or of the application. What one types into, and what one records from
+(`screens/writing.py`), has its own keys beside it.
 """
 
 from collections.abc import Iterable, Mapping

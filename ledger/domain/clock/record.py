@@ -77,7 +77,7 @@ clock = Concept(
 def started(
     record: Clock | None, event: ClockStarted, entry: Entry[ClockStarted], number: int
 ) -> Clock:
-    """It runs."""
+    """The time begins to run."""
     new = absorb(Clock(stage="started"), event, number)
     new.due = event.by_law or event.due
     return new

@@ -246,7 +246,7 @@ def declined(
     entry: Entry[CommentDeclined],
     number: int,
 ) -> Communication:
-    """No comment."""
+    """Somebody asked, and nothing is said."""
     return _reached(record, event, "declined", number)
 
 
@@ -257,7 +257,7 @@ def superseded(
     entry: Entry[CommunicationSuperseded],
     number: int,
 ) -> Communication:
-    """Another holds."""
+    """Another text holds in its place."""
     known = _reached(record, event, "superseded", number)
     known.reason = words(event.reason, number)
     return known

@@ -72,7 +72,7 @@ def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Fact
     example='"legal-hold" "copies handed over, lifted by the judge"',
 )
 def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
-    """Once."""
+    """What is held is let go; nothing is lifted twice."""
     return [carry(LegalHoldLifted, command)]
 
 

@@ -39,7 +39,7 @@ class DeadlineSet(Event, frozen=True, kw_only=True):
 
 
 class ThreatCarriedOut(Event, frozen=True, kw_only=True):
-    """It happened."""
+    """What was threatened was done."""
 
     text: Text | None = None
 

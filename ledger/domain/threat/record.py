@@ -78,7 +78,7 @@ threat = Concept(
 def reported(
     record: Threat | None, event: ThreatReported, entry: Entry[ThreatReported], number: int
 ) -> Threat:
-    """It begins."""
+    """Somebody threatens, or something is found out."""
     return absorb(Threat(stage="reported"), event, number)
 
 

@@ -288,7 +288,7 @@ class FramedBoard(WritingBoard):
         self.app.next_theme()
 
     def on_past_bar_wished(self, message: PastBar.Wished) -> None:
-        """Look there."""
+        """Look at the number or the time that the bar asks for."""
         self.app.go(message.wish)
 
     def action_as_of(self) -> None:

@@ -30,7 +30,7 @@ KEYS: list[Binding] = [
 
 
 class LineBox(Line):
-    """One line."""
+    """A line to type in, with the keys of its screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(binding, action=f"screen.{binding.action}") for binding in KEYS

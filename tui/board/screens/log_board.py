@@ -6,7 +6,7 @@ from tui.board.screens.list_board import ListBoard
 
 
 class LogScreen(ListBoard):
-    """All entries."""
+    """All entries, by number or by when they happened, filtered and searched."""
 
     KEYS = [*HELP, *FILTER, *LOOK, *ORDER, *MOVE, *LEAVE]  # noqa: RUF012 (as Textual has it)
     BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)

@@ -51,7 +51,7 @@ class ImportLine(NamedTuple):
         """What is wrong with it is found when it is read."""
 
     def place(self, error: LedgerError) -> None:
-        """The line."""
+        """Say in an error which line of the file it is about."""
         error.fields["line"] = self.number
 
 

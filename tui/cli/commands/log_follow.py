@@ -50,7 +50,7 @@ class LinkSaid(NamedTuple):
         return " ".join(lines)
 
     def value(self, t: "Translator") -> dict[str, Any]:
-        """As data."""
+        """As one JSON object a line."""
         link, error = self.link, self.link.error
         return {
             "link": self.state.value,

@@ -56,7 +56,7 @@ class Delimited:
         self.notes = [Note("cli.import.read_as", fields)]
 
     def rows(self) -> Iterator[Row]:
-        """Every row."""
+        """The rows below the head, in order, each with its number in the file."""
         with self.path.open("rb") as raw, self._text(raw) as text:
             if self._said:
                 text.readline()

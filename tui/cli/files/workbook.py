@@ -100,7 +100,7 @@ class Workbook:
             self.notes.append(Note("cli.import.formulas", {"n": self.formulas}))
 
     def rows(self) -> Iterator[Row]:
-        """Every row."""
+        """The rows below the head, in order, each with its number in the sheet."""
         with _reading(self.path):
             merged = _Merged(self._merges, fill=self._fill)
             rows = self._sheet.iter_rows()
