@@ -158,7 +158,7 @@ BAD: list[tuple[str, str, bytes]] = [
     ("two_readings", "value", figure(value="1,300")),
     ("two_readings", "value", figure(value="1.300")),
     ("two_readings", "counts.isolated", advance(isolated="1.000")),
-    ("not_a_whole_number", "counts.isolated", advance(isolated="2e3")),
+    ("number_in_thousands", "counts.isolated", advance(isolated="2e3")),
     ("not_a_whole_number", "counts.isolated", advance(isolated="0x10")),
     ("not_a_whole_number", "capacity", line(command="service.report", **{
         "with": {"service": "x", "state": "down", "capacity": "abc"}})),
