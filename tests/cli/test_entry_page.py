@@ -115,3 +115,25 @@ def test_the_page_of_a_threat_has_its_rival_deadlines(exercise: Path) -> None:
         assert "Clock: #3, 27 May 2022, 12:00, police: later than #4" in said
     data = run_here("show", "2", "--json", home=exercise).data["deadlines"]
     assert [(one["number"], one["counts"]) for one in data] == [(4, True), (3, False)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [("en", "Other entry"), ("fr", "Autre inscription"), ("nl", "Andere vermelding"),
+     ("de", "Anderer Eintrag")],
+)  # fmt: skip
+def test_a_link_names_the_other_entry(exercise: Path, lang: str, label: str) -> None:
+    """Nothing is in the place of anything; only what was reclassified has one in its place."""
+    scenario = ("--recorded", "2022-05-14 09:00")
+    for words in (
+        ("observation", "note", "Two wards"),
+        ("observation", "note", "Three wards"),
+        ("entry", "link", "2", "contradicts", "3"),
+        ("entry", "reclassify", "2", "3", "--reason", "the same"),
+    ):
+        done = run_here(*words, *scenario, home=exercise)
+        assert done.code == 0, done.err
+    colon = "\N{NO-BREAK SPACE}: #3" if lang == "fr" else ": #3"
+    assert f"{label}{colon}" in page(exercise, 4, "--lang", lang)
+    if lang == "en":
+        assert "In its place: #3" in page(exercise, 5)

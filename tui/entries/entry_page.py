@@ -402,7 +402,7 @@ class PageWords:
 
     def _differing(self, was: "Entry[Any]", now: "Entry[Any]", number: int) -> str:
         return self.t("brief.text_separator").join(
-            self.t("cli.entry.change", label=self.say.title(name, _concept(was)),
+            self.t("cli.entry.change", label=self.say.title(name, _concept(was), type(was.event)),
                    before=self._held(was, name) or self.t("cli.not_before"),
                    after=self._held(now, name) or self.t("cli.not_any_more"))
             for name in self._entry(number).event.changes
