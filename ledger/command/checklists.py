@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from ledger.command.names import SHORTEST, labels
+from ledger.command.names import SHORTEST
 from ledger.command.order import Context, Order, build
 from ledger.domain import VERBS
 from ledger.domain.clock.regimes import TERMS
-from ledger.domain.organisation import Checklist, Index, Item, Label, parts_called
+from ledger.domain.organisation import Checklist, Index, Item, Label, labels, parts_called
 from ledger.domain.situation import Situation
 from ledger.domain.values import Regime
 from ledger.errors import UsageError

@@ -22,7 +22,7 @@ from ledger.domain.card import Wanted
 from ledger.domain.crisis.events import CrisisOpened
 from ledger.domain.entry import Entry, Event, happened
 from ledger.domain.linking import standing_links, takes_place
-from ledger.domain.personal import first_person
+from ledger.domain.personal import first_person, private_number_in
 from ledger.domain.record import LEVELS, Record, highest, may_tell
 from ledger.domain.said_parts import is_endless
 from ledger.domain.situation import Situation, places_of
@@ -38,6 +38,9 @@ LOOKED_AT = 200
 
 JUST_NOW = timedelta(minutes=10)
 """How long a correction may be new to somebody who corrects the same."""
+
+_SAID_TO_ALL = ("communication",)
+"""Concepts of which the texts are meant for people outside, with the number that they may call."""
 
 _REPLACED = ("decision", "communication")
 """Concepts of which one may be put in the place of another."""
@@ -56,7 +59,8 @@ def check_doubts(
 
     Raises:
         Doubtful: `same_text`, `said_lately`, `one_stands`, `already_past`, `looks_like_person`,
-            `actions_open`, `leaves_nothing` or `older_supersedes`, or what its kind asks.
+            `looks_like_number`, `actions_open`, `leaves_nothing` or `older_supersedes`, or what its
+            kind asks.
     """
     for code, find in _DOUBTS.items():
         for entry in entries if code not in meant else ():
@@ -221,6 +225,19 @@ def _looks_like_person(entry: Entry[Any], situation: Situation) -> Found:
     return Doubtful("looks_like_person", field=found[0], value=found[1]) if found else None
 
 
+def _looks_like_number(entry: Entry[Any], situation: Situation) -> Found:
+    """A private number in a free text, but for what is said to the public."""
+    if isinstance(entry.event, CrisisOpened) or _concept(entry.originator) in _SAID_TO_ALL:
+        return None
+    told, said = _told(entry, situation)
+    own = [one.number for one in situation.index.organisation.numbers]
+    for name, text in _prose(told.event):
+        number = private_number_in(text, own) if said is None or name in said else None
+        if number is not None:
+            return Doubtful("looks_like_number", field=name, value=number)
+    return None
+
+
 def _prose(event: Event) -> Iterator[tuple[str, str]]:
     for name in _prose_fields(type(event)):
         yield from ((name, text) for text in _texts(getattr(event, name)))
@@ -357,6 +374,7 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "one_stands": _one_stands,
     "already_past": _already_past,
     "looks_like_person": _looks_like_person,
+    "looks_like_number": _looks_like_number,
     "actions_open": _actions_open,
     "leaves_nothing": _leaves_nothing,
     "older_supersedes": _older_supersedes,

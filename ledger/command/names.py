@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ledger.domain.crisis.mend import code_of
-from ledger.domain.organisation import EVERYWHERE_CALLED, Index, Label
+from ledger.domain.organisation import EVERYWHERE_CALLED, Index, labels
 from ledger.domain.part_names import PartNames
 from ledger.domain.values import EVERYWHERE
 from ledger.errors import Refused
@@ -256,11 +256,6 @@ _UMLAUT = re.compile("([aou])e")
 _ARTICLES = frozenset(
     {"de", "du", "des", "d", "la", "le", "les", "l", "van", "der", "den", "het", "the", "of"}
 )
-
-
-def labels(label: Label) -> tuple[str, ...]:
-    """What a part is called, in every language it has a name in."""
-    return (label,) if isinstance(label, str) else tuple(label.values())
 
 
 def _parts(name: str) -> tuple[str, ...]:

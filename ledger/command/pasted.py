@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from ledger.command.names import GENERIC, labels, meant
+from ledger.command.names import GENERIC, meant
 from ledger.command.order import Context
 from ledger.command.pasted_counts import counts_something, is_counted, quantity
 from ledger.command.pasted_heads import sites_in
 from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
-from ledger.domain.organisation import Index
+from ledger.domain.organisation import Index, labels
 from ledger.errors import InputError, LedgerError
 from ledger.sanitize import plain_name
 

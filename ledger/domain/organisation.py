@@ -204,6 +204,11 @@ class Organisation(
     checklists: Annotated[tuple[Checklist, ...], Many] | None = None
 
 
+def labels(label: Label) -> tuple[str, ...]:
+    """What a part is called, in every language it has a name in."""
+    return (label,) if isinstance(label, str) else tuple(label.values())
+
+
 PARTS = {
     "site": "sites",
     "group": "groups",

@@ -14,6 +14,7 @@ from ledger.errors import Refused
 
 _REGISTER = re.compile(r"(?<![\w-])\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}(?![\w])")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|0)\d(?:[ ./()-]{0,2}\d){7,13}(?!\w)")
+_PUBLIC = re.compile(r"(?:\+32[ ./-]*|0)(?:800|90\d|70|78)")
 _DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})\b")
 
 TITLES: tuple[str, ...] = (
@@ -128,6 +129,20 @@ def refuse_private_numbers(**texts: Text | None) -> None:
             raise Refused("looks_like_register_number", field=field)
         if _PHONE.search(undated):
             raise Refused("looks_like_phone_number", field=field)
+
+
+def private_number_in(text: str, own: Iterable[str]) -> str | None:
+    """What looks like somebody's number in a text; None where nothing does.
+
+    Neither do the organisation's `own` nor those that are no person's (Belgian 0800, 090x, 070,
+    078).
+    """
+    undated = _DATE.sub(" date ", text)
+    if found := _REGISTER.search(undated):
+        return found[0]
+    calls = (found[0] for found in _PHONE.finditer(undated) if not _PUBLIC.match(found[0]))
+    known = tuple(own)
+    return next((c for c in calls if not any(_is_same_number(c, one) for one in known)), None)
 
 
 def refuse_private_call(field: str, text: str | None, own: Iterable[str]) -> None:

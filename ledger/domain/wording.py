@@ -1,6 +1,7 @@
 """What two entries in the same words have in common: how one that says it twice is found.
 
-Words are compared in Unicode NFC, without capitals and as if every space were one.
+Words are compared without capitals and accents, as if every space were one, and without the point
+or the mark that ends them.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ledger.domain.amendments import EntryCorrected
-from ledger.sanitize import same_name
+from ledger.sanitize import plain_name
 
 FIELDS = ("question", "what", "text", "texts")
 """Where an entry or a record says in words what it is about; the last one by language."""
@@ -22,19 +23,24 @@ def words_of(said: Any) -> Iterator[str]:
     for name in FIELDS:
         value = getattr(said, name, None)
         if isinstance(value, dict):
-            yield from (same_name(v) for _, v in sorted(value.items()) if isinstance(v, str))
+            yield from (folded(v) for _, v in sorted(value.items()) if isinstance(v, str))
         elif isinstance(value, str):
-            yield same_name(value)
+            yield folded(value)
 
 
 def key_of(event: Any) -> int | None:
     """The key of an event's first words; of a correction that of its new ones."""
     if isinstance(event, EntryCorrected):
         found = (v for k, v in event.changes.items() if k in FIELDS and isinstance(v, str))
-        words = next(map(same_name, found), None)
+        words = next(map(folded, found), None)
     else:
         words = next(words_of(event), None)
     return None if words is None else key(words)
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with others."""
+    return plain_name(text).rstrip(" .!?\N{HORIZONTAL ELLIPSIS};,")
 
 
 def key(words: str) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from ledger.command.names import labels
 from ledger.domain.cancellation.record import Beside, Contact
+from ledger.domain.organisation import labels
 from ledger.domain.values import When
 from ledger.sanitize import plain_name
 from projections.brief.ages import age

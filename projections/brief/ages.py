@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from ledger.command.names import labels
+from ledger.domain.organisation import labels
 from ledger.domain.values import When
 from ledger.sanitize import plain_name
 from projections.brief.model import AnyValue, EntryRef, Phrase

@@ -179,10 +179,14 @@ def _share(row: Figure, whole: Amount | None) -> float | None:
 
 
 def share(value: float, whole: float | None) -> float | None:
-    """A share in %, to one decimal; 100.0 only when it is the whole or more."""
+    """A share in %, to one decimal; 100.0 only when it is the whole or more.
+
+    Nor is it 0 of what there is: of very few it is one digit, however small.
+    """
     if not whole or whole < 0:
         return None
-    percent = round(value / whole * 100, 1)
+    exact = value / whole * 100
+    percent = round(exact, 1) or float(f"{exact:.1g}")
     return min(percent, 99.9) if value < whole else percent
 
 

@@ -14,9 +14,8 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from ledger.command.names import labels
 from ledger.domain.coverage import Eras, covered, offered
-from ledger.domain.organisation import Label
+from ledger.domain.organisation import Label, labels
 from ledger.domain.values import CrisisKind, Marking, Scope, When
 from ledger.evidence.fold import Position
 from ledger.sanitize import plain_name

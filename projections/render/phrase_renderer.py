@@ -115,8 +115,9 @@ class Speaker:
         return self.t(shared, amount=amount, of=of, share=share)
 
     def _share(self, value: Quantity, share: float) -> str:
-        """A share, as sure as what it is a share of."""
-        return self._sure(value, self.t("number.percent", n=self.t.number(share)))
+        """A share, as sure as what it is a share of; what was rounded is not said to be exact."""
+        said = self.t("number.percent", n=self.t.number(share))
+        return said if value.qualifier == "exact" else self._sure(value, said)
 
     def _usual(self, value: Quantity, amount: str, key: str) -> str:
         """What it usually is, with the share of that where there is one."""

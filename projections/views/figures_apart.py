@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from ledger.command.names import labels
 from ledger.domain.card import Card, Wanted
 from ledger.domain.entry import Entry
 from ledger.domain.figure.record import STOCK, Figure
-from ledger.domain.organisation import Index
+from ledger.domain.organisation import Index, labels
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow
 from projections.model.rows import FigureRow

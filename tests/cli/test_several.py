@@ -192,7 +192,8 @@ def test_a_field_that_is_nearly_named_is_guessed(desk: Path) -> None:
     report = str(given(desk, "decision", "take", "Couper le réseau", "directrice").data["number"])
     wrong = run_here("--lang", "fr", "entry", "correct", report, "motf=x", "--reason", "y",
                      home=desk)  # fmt: skip
-    assert "« Motif (`motive`) »" in wrong.err.replace("\xa0", " ").replace("\u202f", " "), wrong.err
+    said = wrong.err.replace("\xa0", " ").replace("\u202f", " ")
+    assert "« Motif (`motive`) »" in said, said
 
 
 def test_a_post_is_named_as_answers_name_it(desk: Path) -> None:

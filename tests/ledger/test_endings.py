@@ -289,6 +289,32 @@ def test_roles_houses_and_streets_are_no_person(text: str) -> None:
     assert person_in(f"{text} et la suite") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["call 0475 12 34 56", "GSM : 0475123456", "+32 475 12 34 56", "tel 0475/12.34.56",
+     "85.07.30-033.28", "063 21 34 56"],
+)  # fmt: skip
+def test_a_number_in_a_text_is_asked_about(room: Room, text: str) -> None:
+    """As a name is; the commands that want no number at all refuse it."""
+    assert doubt(room, "observation.note", text=f"{text} encore") == "looks_like_number"
+    with pytest.raises(Refused, match="looks_like"):
+        room.say("request.log", what=f"{text} encore", site="arlon")
+
+
+def test_numbers_that_are_nobodys_own_are_not_asked_about(room: Room) -> None:
+    """Free and shared ones, days, and what is told to the public with the number to call."""
+    for text in ("0800 12 345", "078 15 15 15", "le 14/05/2022 à 13h", "12 000 dossiers"):
+        room.say("observation.note", text=f"appelez {text}")
+    room.say("communication.draft", "c", texts={"en": "Call 063 21 34 56"}, channel="sms")
+
+
+def test_the_same_text_is_found_without_accents_and_its_full_stop(room: Room) -> None:
+    """As two hands type it."""
+    room.say("decision.take", "one", text="Garder le mode dégradé", decider="cell")
+    said = {"text": "garder le  mode degrade.", "decider": "cell"}
+    assert doubt(room, "decision.take", **said) == "same_text"
+
+
 def test_a_strike_is_taken_back_only_while_nothing_stands_in_its_place(room: Room) -> None:
     """Else one of two decisions under one name would hide the other."""
     (number,) = decided(room, "one")

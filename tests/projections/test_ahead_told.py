@@ -21,6 +21,7 @@ from ledger.domain.threat.events import DeadlineSet, ThreatReported
 from ledger.domain.values import When
 from projections.brief.build import brief
 from projections.brief.outlook import outlook_lines
+from projections.brief.phrases import share
 from projections.i18n import Translator
 from projections.model.picture import About
 from projections.render.phrase_renderer import Speaker
@@ -318,3 +319,9 @@ def test_a_share_of_what_is_counted_is_said(told: Chronicle) -> None:
     """Beds of beds."""
     told.event("figure.b", FigureReported(what="lits", value=12, of=48, unit="beds"), AT)
     assert "25.0%" in part(told, "figures")
+
+
+def test_a_share_of_very_few_is_not_none_and_what_was_rounded_is_not_exact() -> None:
+    """One digit, however small; 0 is said of none, and 100 of all."""
+    assert [share(n, 3_000) for n in (0, 1, 2, 2_999, 3_000)] == [0.0, 0.03, 0.1, 99.9, 100.0]
+    assert share(5, 200_000) == 0.003

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ledger.command.names import labels
 from ledger.domain import CONCEPTS
 from ledger.domain.card import ENDLESS, Card, Wanted
+from ledger.domain.organisation import labels
 from ledger.domain.record import LEVELS, Record
 from ledger.domain.restore.record import HIERARCHY
 from ledger.domain.service.record import EVERY, ServiceReports

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from click.shell_completion import CompletionItem
 
 from ledger.abridged import abridged
-from ledger.command.names import labels, parts_of
+from ledger.command.names import parts_of
 from ledger.domain import CONCEPTS
 from ledger.domain.card import Wanted
 from ledger.domain.concept import ABSENT
+from ledger.domain.organisation import labels
 from ledger.sanitize import clean_line, plain_name
 from projections.i18n import Translator
 from projections.i18n.declared import group_for, labels_of

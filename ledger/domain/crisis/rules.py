@@ -17,20 +17,22 @@ from ledger.domain.crisis.events import (
     CrisisClosed,
     CrisisOpened,
     CrisisReopened,
+    Part,
     PartAdded,
     PartChanged,
     PartClosed,
     PartRenamed,
     PhaseEntered,
 )
-from ledger.domain.crisis.mend import Mended, Mending, mended
+from ledger.domain.crisis.mend import LISTS, Mended, Mending, code_of, mended
 from ledger.domain.crisis.record import crisis
 from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.lockout import check_opening
 from ledger.domain.needs import check_order
-from ledger.domain.organisation import ALL, NEEDS, OWN, Index, check_sound, check_zone
+from ledger.domain.organisation import ALL, NEEDS, OWN, Index, check_sound, check_zone, labels
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
+from ledger.sanitize import plain_name
 
 
 @crisis.decides("open", when=(ABSENT,), target="keyed", key=lambda _: CRISIS)
@@ -94,6 +96,7 @@ _mends = partial(
 )
 def add_part(record: Crisis | None, command: AddPart, situation: Situation) -> Facts:
     """Under a code that is free, of parts that are there and open."""
+    _check_called(record, command)
     return [_checked(record, carry(PartAdded, command), command)]
 
 
@@ -103,6 +106,7 @@ def add_part(record: Crisis | None, command: AddPart, situation: Situation) -> F
 )
 def rename_part(record: Crisis | None, command: RenamePart, situation: Situation) -> Facts:
     """A part that is there and open."""
+    _check_called(record, command)
     return [_checked(record, carry(PartRenamed, command), command)]
 
 
@@ -133,6 +137,22 @@ def _checked(record: Crisis | None, fact: Mending, command: Command) -> Mending:
     check_sound(after.organisation)
     check_order(record.organisation, after.organisation)
     return fact
+
+
+def _check_called(record: Crisis | None, command: AddPart | RenamePart) -> None:
+    """Two parts of a kind are not called alike: whoever says the name would mean either."""
+    if record is None or command.name is None:
+        return
+    wanted = {plain_name(text) for text in labels(command.name)}
+    alike: tuple[Part, ...] = ("site", "group")
+    for part in alike if command.part in alike else (command.part,):
+        for one in getattr(record.organisation, LISTS[part]):
+            called = getattr(one, "name", None)
+            if called is None or (part == command.part and code_of(one) == command.code):
+                continue
+            if not wanted.isdisjoint(map(plain_name, labels(called))):
+                said = next(iter(labels(command.name)))
+                raise Refused("part_called_so", field="name", value=said, other=code_of(one))
 
 
 def _check_named(command: Command, index: Index) -> None:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from ledger.command.names import labels
+from ledger.domain.organisation import labels
 from ledger.errors import LedgerError
 from ledger.sanitize import plain_name
 from ledger.terminal.terminal import Terminal

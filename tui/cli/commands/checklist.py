@@ -13,8 +13,7 @@ from ledger.command.checklists import (
     offered,
     owner_of,
 )
-from ledger.command.names import labels
-from ledger.domain.organisation import OPENING, Checklist, Item
+from ledger.domain.organisation import OPENING, Checklist, Item, labels
 from ledger.domain.record import above
 from projections.i18n import Translator
 from projections.render.wrap import wrapped
