@@ -39,11 +39,11 @@ def service_lines(picture: Picture) -> Iterator[BriefLine]:
         if report.state != "normal":
             yield _whole(picture, report)
     rows = sorted(picture.services, key=lambda row: (not row.vital, order[row.worst]))
-    together = {n: said for n, said in _said_together(rows).items() if len(said) > 1}
-    for row in rows:
-        for cells in _reports(row):
+    together = {n: said for n, said in _said_together(picture, rows).items() if len(said) > 1}
+    for service in rows:
+        for row, cells in _reports(picture, service):
             if (said := together.get(cells[0].number or 0)) and not row.waits:
-                if said[0][0] is row:
+                if said[0][0].id == row.id:
                     yield _of_several(picture, said)
             elif cells[0].state not in BRIEFLY:
                 yield _line(picture, row, cells)
@@ -58,11 +58,11 @@ Together = list[tuple[ServiceRow, list[ServiceCell]]]
 """Services with their cells that one report fills."""
 
 
-def _said_together(rows: Sequence[ServiceRow]) -> dict[int, Together]:
+def _said_together(picture: Picture, rows: Sequence[ServiceRow]) -> dict[int, Together]:
     """The services that wait for nothing and that one report is about, by its number."""
     found: dict[int, Together] = {}
-    for row in rows:
-        for cells in _reports(row):
+    for service in rows:
+        for row, cells in _reports(picture, service):
             report = cells[0].report
             if report and report.every and not row.waits and report.state not in BRIEFLY:
                 found.setdefault(report.number, []).append((row, cells))
@@ -115,8 +115,8 @@ def _whole(picture: Picture, report: ReportRow) -> BriefLine:
 def _applications(picture: Picture) -> Iterator[BriefLine]:
     """The applications that do not run as usual, and what they wait for."""
     order = {state: at for at, state in enumerate(SEVERITY)}
-    for row in sorted(picture.applications, key=lambda row: order[row.worst]):
-        for cells in _reports(row):
+    for application in sorted(picture.applications, key=lambda row: order[row.worst]):
+        for row, cells in _reports(picture, application):
             if cells[0].state != "normal":
                 yield _line(picture, row, cells, kind="application")
 
@@ -135,7 +135,18 @@ def _running(picture: Picture) -> Iterator[BriefLine]:
         yield line(phrase, rows=whole, since=picture.since, kind="normal_site")
 
 
-def _reports(row: ServiceRow) -> list[list[ServiceCell]]:
+def _reports(picture: Picture, row: ServiceRow) -> Iterator[tuple[ServiceRow, list[ServiceCell]]]:
+    """The cells by report, with the row they are counted in: no closed site is one of them.
+
+    What was reported of closed sites alone stands by itself.
+    """
+    sites_, counted = {*picture.names.sites}, next(picture.counted([row]), row)
+    for cells in _by_report(row):
+        there = [cell for cell in cells if cell.site in sites_]
+        yield (counted, there) if there else (row, cells)
+
+
+def _by_report(row: ServiceRow) -> list[list[ServiceCell]]:
     """The cells by report, those of one report together."""
     groups: dict[tuple[str, int | None], list[ServiceCell]] = {}
     for cell in row.cells:

@@ -13,7 +13,8 @@ from ledger.command.decide import OPENING
 from ledger.command.names import alike
 from ledger.command.order import Circumstances
 from ledger.domain import CONCEPTS, KINDS, VERBS
-from ledger.domain.amendments import Relation
+from ledger.domain.amending.commands import LinkEntries
+from ledger.domain.amendments import EntryLinked, Relation
 from ledger.domain.communication.events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
 from ledger.domain.values import (
@@ -157,6 +158,12 @@ def _titles_in(concept: str) -> dict[str, str]:
 
 
 @cache
+def _titles_of_link() -> dict[str, str]:
+    """What the command that links calls its fields: another one has some by the same names."""
+    return dict(_titled([LinkEntries]))
+
+
+@cache
 def _titles_anywhere() -> dict[str, str]:
     """What any command calls a field; a title that is the name itself goes before the others."""
     found = dict(_UNASKED)
@@ -177,9 +184,13 @@ _UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "w
 """Titles of fields that no command asks for."""
 
 
-def title(concept: str, name: str) -> str:
-    """The English title of a field of a concept's commands and entries; else its name as words."""
-    near = _titles_in(concept).get(name) or _titles_in(_AROUND).get(name)
+def title(concept: str, name: str, event: type[Struct] | None = None) -> str:
+    """The English title of a field of a concept's commands and entries; else its name as words.
+
+    A link calls its fields as the command does that links.
+    """
+    own = _titles_of_link().get(name) if event is EntryLinked else None
+    near = own or _titles_in(concept).get(name) or _titles_in(_AROUND).get(name)
     return near or _titles_anywhere().get(name) or _words_of(name)
 
 

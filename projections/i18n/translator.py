@@ -197,14 +197,14 @@ class Translator:
             return label
         return f"{label} {clean_line(called(slug, short))}"
 
-    def named(self, concept: str, name: str) -> str:
+    def named(self, concept: str, name: str, event: Any = None) -> str:
         """What the commands of a concept call a field: `named("service", "state")`.
 
-        A field that none has is said as words.
+        A field that none has is said as words; of an `event` of that type as that calls it.
         """
         from projections.i18n.declared import title  # noqa: PLC0415 (saying needs no domain)
 
-        return self.field(title(concept, name))
+        return self.field(title(concept, name, event))
 
     def label(self, label: Label | Called) -> str:
         """A name the organisation gave: one for all languages, or this language's, or the first."""

@@ -13,6 +13,7 @@ from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
 from projections.render.freshness import freshness_value
+from projections.render.head import as_known
 from projections.render.phrase_renderer import Speaker
 
 
@@ -20,7 +21,7 @@ def to_json(brief: Brief, t: Translator, *, fresh: Freshness | None = None) -> s
     """One JSON object, indented, ended by LF; decodes back to an equal `Brief`.
 
     Beyond the model: `lang`, a `title` for every section, a `text` for every line and detail,
-    and `freshness` where it is given.
+    `freshness` where it is given, and `as_known` of a brief of the past: that it is one.
     """
     worded = _worded(brief, t)
     if fresh is not None:
@@ -33,6 +34,8 @@ def _worded(brief: Brief, t: Translator) -> dict[str, Any]:
     speaker = Speaker(t, brief.header.period.end.date())
     data: dict[str, Any] = msgspec.to_builtins(brief)
     data["lang"] = t.lang
+    if known := as_known(brief.header, t):
+        data["as_known"] = known
     _say(data["five"], brief.five, speaker)
     for told, section in zip(data["sections"], brief.sections, strict=True):
         told["title"] = t(f"brief.section.{section.id}")

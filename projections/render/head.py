@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from projections.brief.model import Brief, BriefHead, BriefLine
 from projections.brief.shown_by import tasks
 from projections.i18n import Translator
@@ -42,6 +44,8 @@ def pairs(
             t("brief.header.day"),
             t("brief.header.day_text", n=header.day, first=t.day(header.opened)),
         )
+    if known := as_known(header, t):
+        yield t("brief.header.known"), known
     yield from _standing(header, speaker)
     start, end = (t.moment(m) for m in (header.period.start, header.period.end))
     yield t("brief.header.period"), t("brief.header.period_text", start=start, end=end,
@@ -55,6 +59,13 @@ def pairs(
     if fresh is not None and fresh.scenario is not None:
         yield t("brief.header.scenario"), t.moment(fresh.scenario)
     yield t("brief.header.marking"), t.code("marking", header.marking)
+
+
+def as_known(header: BriefHead, t: Translator) -> str:
+    """That it is a brief of the past, of when, and what is not in it; empty where it is of now."""
+    if header.at is UNSET:
+        return ""
+    return t("brief.header.known_text", moment=t.moment(header.period.end))
 
 
 def _standing(header: BriefHead, speaker: Speaker) -> Iterator[tuple[str, str]]:

@@ -139,7 +139,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     def scope(self, row: object) -> Scope | None:
         """The places that a row names; None when it names none."""
         if _concept(row) == "service":
-            return Scope(sites=self.sites(row)) if self.sites(row) else getattr(row, "scope", None)
+            sites = self._open(self.sites(row))
+            return Scope(sites=sites) if sites else getattr(row, "scope", None)
         if isinstance(row, CancellationRow):
             row = as_it_stands(row, self.now, self.names)
         one = [site for name in ("site", "zone") if (site := getattr(row, name, None))]
@@ -147,6 +148,10 @@ class Frame(Struct, frozen=True, kw_only=True):
             return Scope(sites=tuple(one))
         scope = getattr(row, "scope", None)
         return scope if isinstance(scope, Scope) and scope.sites else None
+
+    def _open(self, sites: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that were not closed since; all of them where each was."""
+        return tuple(site for site in sites if site in self.names.sites) or sites
 
     def where(self, row: object) -> Where | None:
         """The places that a row names, and the entry that did; None when it names none."""
@@ -157,6 +162,8 @@ class Frame(Struct, frozen=True, kw_only=True):
         """The sites that a row concerns; None when it names none and does not mean all."""
         if isinstance(row, CancellationRow):
             return self.names.held(row)
+        if _concept(row) == "service" and (sites := self.sites(row)):
+            return sites
         where = self.where(row)
         return None if where is None else self.names.covered(*where)
 

@@ -91,6 +91,12 @@ class Listing:
         return self._every
 
     @property
+    def left_over(self) -> bool:
+        """Whether lines are left out because that is over: of a list of which nothing was asked."""
+        chosen = not self.everything and self.board.ends and self._anything
+        return chosen and 0 < self.total < self.in_all
+
+    @property
     def silent(self) -> list[Silent]:
         """The services that nobody has reported on, with the sites where that is so.
 

@@ -197,3 +197,22 @@ def test_several_sites_are_typed_as_everywhere(told_home: Path) -> None:
         assert said_again.code == listed.code == 0, said_again.err
         assert "Bastogne" in said_again.out
         assert said_again.out == listed.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "corrected later is not in it"), ("fr", "y figure pas"),
+     ("nl", "verbeterd, staat er niet in"), ("de", "berichtigt wurde, steht nicht darin")],
+)  # fmt: skip
+@pytest.mark.parametrize("how", FORMATS)
+def test_a_brief_of_the_past_says_that_it_is_one(
+    told_home: Path, tmp_path: Path, how: str, lang: str, said: str
+) -> None:
+    """In its own head, whatever its format, so that a file that is passed on says it too."""
+    path = tmp_path / "brief"
+    for then in (("--known-at", "2022-05-24 18:00"), ("--at", "31")):
+        asked = ("brief", *then, "--format", how, "--lang", lang, "-o", str(path))
+        assert run_here(*asked, home=told_home).code == 0
+        assert said in " ".join(path.read_text(encoding="utf-8").split())
+    now = run_here("brief", "--format", how, "--lang", lang, home=told_home).out
+    assert said not in " ".join(now.split())

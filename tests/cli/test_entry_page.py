@@ -115,3 +115,56 @@ def test_the_page_of_a_threat_has_its_rival_deadlines(exercise: Path) -> None:
         assert "Clock: #3, 27 May 2022, 12:00, police: later than #4" in said
     data = run_here("show", "2", "--json", home=exercise).data["deadlines"]
     assert [(one["number"], one["counts"]) for one in data] == [(4, True), (3, False)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [("en", "Other entry"), ("fr", "Autre inscription"), ("nl", "Andere vermelding"),
+     ("de", "Anderer Eintrag")],
+)  # fmt: skip
+def test_a_link_names_the_other_entry(exercise: Path, lang: str, label: str) -> None:
+    """Nothing is in the place of anything; only what was reclassified has one in its place."""
+    scenario = ("--recorded", "2022-05-14 09:00")
+    for words in (
+        ("observation", "note", "Two wards"),
+        ("observation", "note", "Three wards"),
+        ("entry", "link", "2", "contradicts", "3"),
+        ("entry", "reclassify", "2", "3", "--reason", "the same"),
+    ):
+        done = run_here(*words, *scenario, home=exercise)
+        assert done.code == 0, done.err
+    colon = "\N{NO-BREAK SPACE}: #3" if lang == "fr" else ": #3"
+    assert f"{label}{colon}" in page(exercise, 4, "--lang", lang)
+    if lang == "en":
+        assert "In its place: #3" in page(exercise, 5)
+
+
+@pytest.mark.parametrize(
+    ("lang", "resolved", "struck"),
+    [("en", "[resolved by #6]", "[#3 is struck]"), ("fr", "[levée par #6]", "[#3 est biffée]"),
+     ("nl", "[opgelost door #6]", "[#3 is geschrapt]"),
+     ("de", "[aufgelöst durch #6]", "[#3 ist gestrichen]")],
+)  # fmt: skip
+def test_a_contradiction_that_stands_no_more_is_marked(
+    exercise: Path, lang: str, resolved: str, struck: str
+) -> None:
+    """On the page of either side, on its own and in the log: resolved by which, which is struck."""
+    scenario = ("--recorded", "2022-05-14 09:00")
+    for words in (
+        ("observation", "note", "Two wards"),
+        ("observation", "note", "Three wards"),
+        ("observation", "note", "Four wards"),
+        ("entry", "link", "2", "contradicts", "3"),
+        ("entry", "link", "4", "closes", "5", "--reason", "counted again"),
+        ("entry", "link", "3", "contradicts", "4"),
+        ("entry", "strike", "3", "--reason", "entered twice"),
+    ):
+        done = run_here(*words, *scenario, home=exercise)
+        assert done.code == 0, done.err
+    asked = ("--lang", lang)
+    (first,) = (line for line in page(exercise, 2, *asked) if "#5" in line and "#2" in line)
+    assert first.endswith(f"{resolved}  {struck}")
+    assert any(line.endswith(struck) and "#7" in line for line in page(exercise, 4, *asked))
+    assert struck in page(exercise, 7, *asked)
+    logged = " ".join(run_here("log", *asked, home=exercise).out.split())
+    assert logged.count(struck) == 2

@@ -309,3 +309,17 @@ def test_where_a_service_is_silent_is_said_beside_where_it_is_not(tmp_path: Path
     assert "Maternity," in silent
     one = run_here("show", "services", "--service", "laboratory", "--json", home=home)
     assert one.data["unreported"] == 1
+
+
+@pytest.mark.parametrize("board", ["restores", "decisions", "requests", "meetings"])
+def test_a_list_says_how_many_are_over(told_home: Path, board: str) -> None:
+    """How many there are in all, and what lists them; where they are listed it goes unsaid."""
+    more = f"in all: `crisis show {board} --all`"
+    asked, everything = (
+        run_here("show", board, *over, "--json", home=told_home).data for over in ((), ("--all",))
+    )
+    said = " ".join(run_here("show", board, home=told_home).out.split())
+    assert asked["in_all"] == everything["total"]
+    assert asked["total"] or board in {"requests", "meetings"}
+    assert (f"{everything['total']} {more}" in said) == (asked["total"] < everything["total"])
+    assert more not in run_here("show", board, "--all", home=told_home).out

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from ledger.domain.crisis.events import PartClosed
+from ledger.domain.crisis.events import PartAdded, PartClosed
 from ledger.domain.entry import Event
 from ledger.domain.service.events import Condition, ServiceReported, ServicesReported, SiteReported
 from ledger.domain.values import Scope, When
@@ -15,10 +15,11 @@ from projections.brief.places import with_sites
 from projections.i18n import Translator
 from projections.model.picture import Picture
 from projections.render.phrase_renderer import Speaker
+from projections.tables import Chosen
 from projections.views.notes import note_of
 from tests.support.board import words
 from tests.support.chronicle import ZONE, Chronicle, minute
-from tests.support.tables import listing, text
+from tests.support.tables import csv_text, listing, text
 from tui.board.lines.services import summary
 from tui.entries.entry_words import entry_words
 from tui.forms.field_words import FieldWords
@@ -151,6 +152,40 @@ def test_a_closed_site_is_none_of_the_sites_of_a_service() -> None:
     sections = {section.id: section.lines for section in document.sections}
     assert "Arlon (closed)" in "\n".join(map(speaker.line, sections["services"]))
     assert "Laboratory (5 of 6" not in "\n".join(map(speaker.line, sections["services"]))
+
+
+def _with_a_site_closed() -> Chronicle:
+    """A laboratory that is down, normal at one site; then a site is added and another closed."""
+    told = Chronicle()
+    for service in ("laboratory", "switchboard"):
+        told.event(f"service.{service}", ServiceReported(service=service, state="down"), AT)
+    normal = ServiceReported(service="laboratory", state="normal", scope=ARLON)
+    told.event("service.laboratory", normal, AT)
+    new = PartAdded(part="site", code="libin", name="Libin", reason="missing")
+    told.event("crisis.main", new, AT)
+    told.event("crisis.main", PartClosed(part="site", code="bastogne", reason="inondé"), AT)
+    return told
+
+
+def test_a_brief_counts_the_sites_of_a_service_once() -> None:
+    """Line one, the part on services and the list say of how many sites alike."""
+    told = _with_a_site_closed()
+    speaker = Speaker(Translator("en", ZONE), DAY)
+    document = brief(told.picture(LATER), checked=0)
+    sections = {section.id: section.lines for section in document.sections}
+    said = "\n".join(map(speaker.line, sections["services"]))
+    assert "at 14 of 15 sites" in speaker.line(document.five[0])
+    assert "all but Libin (14 of 15 sites)" in said
+    assert "all but Arlon (4 of 5 sites)" in said
+    assert "all but Libin (14 of 15" in " ".join(text(listing(told, "services", now=LATER)).split())
+
+
+def test_the_list_leaves_a_closed_site_out() -> None:
+    """In words and as data; asked for by name, what was last said there is listed still."""
+    told = _with_a_site_closed()
+    chosen = Chosen(sites=frozenset({"bastogne"}))
+    assert "bastogne" not in csv_text(listing(told, "services", now=LATER)).casefold()
+    assert listing(told, "services", now=LATER, chosen=chosen).total == 2
 
 
 def test_the_list_says_when_a_report_was_last_confirmed() -> None:

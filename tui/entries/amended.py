@@ -23,7 +23,8 @@ class Amended(NamedTuple):
 
     `instead` is the entry that counts in its place as another kind. `superseded` is the entry in
     its place, by the link `link` where a link says so, and `gone` what struck that one; `ended` the
-    one by which what it began is over; `resolved` the one that resolved a contradiction.
+    one by which what it began is over; `resolved` the one that resolved a contradiction, `sides`
+    those of its two entries that were struck.
     """
 
     corrected: tuple[int, ...] = ()
@@ -35,6 +36,7 @@ class Amended(NamedTuple):
     gone: int | None = None
     ended: int | None = None
     resolved: int | None = None
+    sides: tuple[int, ...] = ()
 
 
 UNCHANGED = Amended()
@@ -136,6 +138,10 @@ def _linked(
         changes[other] = before._replace(superseded=link.origin, link=link.number)
     for number, by in resolved(links, struck, situation).items():
         changes[number] = changes.get(number, UNCHANGED)._replace(resolved=by)
+    for link in links:
+        sides = tuple(filter(struck, (link.origin, link.other)))
+        if link.relation == "contradicts" and sides:
+            changes[link.number] = changes.get(link.number, UNCHANGED)._replace(sides=sides)
     return changes
 
 

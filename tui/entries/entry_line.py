@@ -289,8 +289,15 @@ def _became(change: "Amended | None", t: Translator, *, now: bool = False) -> It
         yield t("cli.log.superseded", number=change.superseded)
     elif change and change.ended:
         yield t("cli.log.ended", number=change.ended)
+    yield from settled_marks(change, t)
+
+
+def settled_marks(change: "Amended | None", t: Translator) -> Iterator[str]:
+    """Of a link that contradicts: what resolved it, and which of its sides were struck."""
     if change and change.resolved:
         yield t("cli.log.resolved", number=change.resolved)
+    for number in change.sides if change else ():
+        yield t("cli.log.side_struck", number=number)
 
 
 def _named(note: Note, t: Translator, short: str, index: "Index | None") -> str:

@@ -20,6 +20,7 @@ from tui.entries.entry_line import (
     clock_marks,
     entry_value,
     restricted_line,
+    settled_marks,
 )
 from tui.entries.entry_words import DOT
 from tui.entries.setting import is_follow_up
@@ -66,6 +67,7 @@ class EntryPage(NamedTuple):
     `meeting` that it was put down in, as it is said; of a meeting, `put_down` is what was put down
     in it and `seats` who was there where other entries have completed that. `follow_up` says that
     the crisis was closed. `waits` is what the service or the job that it is about waits for now.
+    `settled` is what became of the links that contradict, by their numbers.
     """
 
     judged: "Judged"
@@ -83,6 +85,7 @@ class EntryPage(NamedTuple):
     seats: tuple[tuple[str, tuple[str, ...]], ...] = ()
     follow_up: bool = False
     waits: "AnyValue | None" = None
+    settled: "tuple[tuple[int, Amended], ...]" = ()
 
     def hidden(self, number: int) -> bool:
         """Whether of another entry only number and kind may be shown."""
@@ -123,6 +126,7 @@ def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Mar
         seats=tuple(_seats(situation, judged)),
         follow_up=is_follow_up(number, situation),
         waits=_waits(reading, own, highest),
+        settled=tuple((n, one) for n, _ in links if (one := became(situation, n))),
         named=situation.said_name(own),
     )  # fmt: skip
 
@@ -266,8 +270,9 @@ class PageWords:
                 continue
             relation = t.code("relation", link.relation)
             reason = self.say.value("reason", link.reason) or "\N{EN DASH}"
-            yield t("cli.entry.link", number=link.number, relation=relation, other=link.other,
-                    by=number, reason=reason)  # fmt: skip
+            said = t("cli.entry.link", number=link.number, relation=relation, other=link.other,
+                     by=number, reason=reason)  # fmt: skip
+            yield "  ".join((said, *settled_marks(dict(page.settled).get(number), t)))
         for one in rivals(page.threat) if page.threat else ():
             said = Speaker(t, date.min).phrase(one)
             yield self._line("cli.entry.deadline", said)
@@ -368,6 +373,8 @@ class PageWords:
             yield self._said(page, "cli.entry.ended", change.ended, kind=kind)
         if change.resolved:
             yield self._said(page, "cli.entry.resolved", change.resolved)
+        for side in change.sides:
+            yield t("cli.log.side_struck", number=side)
         was = entry
         for number in sorted((*change.corrected, *change.completed)):
             if page.hidden(number):
@@ -402,7 +409,7 @@ class PageWords:
 
     def _differing(self, was: "Entry[Any]", now: "Entry[Any]", number: int) -> str:
         return self.t("brief.text_separator").join(
-            self.t("cli.entry.change", label=self.say.title(name, _concept(was)),
+            self.t("cli.entry.change", label=self.say.title(name, _concept(was), type(was.event)),
                    before=self._held(was, name) or self.t("cli.not_before"),
                    after=self._held(now, name) or self.t("cli.not_any_more"))
             for name in self._entry(number).event.changes

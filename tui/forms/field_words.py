@@ -59,12 +59,12 @@ class FieldWords:
                 yield from self._organisation(value)
             elif value is not None and value not in ((), {}):
                 told = _told(type(event), field.name)._replace(concept=concept or own)
-                label = self.t.named(own, field.name)
+                label = self.t.named(own, field.name, type(event))
                 yield self.t("board.labelled", label=label, text=self._value(told, value))
 
-    def title(self, name: str, concept: str = "") -> str:
+    def title(self, name: str, concept: str = "", event: type[Struct] | None = None) -> str:
         """What the commands call a field; its name where none has it."""
-        return self.t.named(concept, name)
+        return self.t.named(concept, name, event)
 
     def held(self, struct: Struct, name: str, concept: str = "") -> str:
         """The value of one field in words, of something of that concept; empty for none."""

@@ -354,6 +354,9 @@ class _Shown:
         if listing.silent:
             key = "table.unreported_there" if self.asked.site else "table.unreported"
             found.append(t(key, services=", ".join(map(self._silent_said, listing.silent))))
+        if listing.left_over:
+            command = shlex.join(["crisis", "show", self.board.name, "--all"])
+            found.append(t("table.in_all", total=t.number(listing.in_all), command=command))
         if listing.placeless:
             found.append(t.plural("table.placeless", listing.placeless))
         if listing.apart:
