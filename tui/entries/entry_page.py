@@ -57,6 +57,10 @@ _MINUTES = 40
 """Entries of a meeting that its page has lines for."""
 
 
+_BEFORE_REASON = ": \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+"""What stands before a reason, in any language."""
+
+
 class EntryPage(NamedTuple):
     """Everything that is shown of one entry.
 
@@ -393,12 +397,13 @@ class PageWords:
         """What another entry did to this one, as far as that entry may be shown."""
         if page.hidden(number):
             return self._restricted(page, number)
-        return self.t(key, **{**self._amendment(number), **more})
+        said = {**self._amendment(number), **more}
+        return self.t(key, **said).rstrip(_BEFORE_REASON if not said["reason"] else "")
 
     def _amendment(self, number: int) -> dict[str, object]:
         by = self._entry(number)
         said = getattr(by.event, "reason", None)
-        reason = self.say.value("reason", said) or "\N{EN DASH}"
+        reason = self.say.value("reason", said) or ""
         when = self.t.moment(by.recorded)
         return {"by": number, "when": when, "member": by.recorder.member, "reason": reason}
 
