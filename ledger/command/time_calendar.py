@@ -82,7 +82,7 @@ class Calendar:
     def _in_weeks(self, said: list[Token]) -> list[Token]:
         """`lundi de la semaine prochaine`, `Montag KW 20`: a weekday of a week is one day."""
         for at in range(len(said)):
-            for many in (4, 3):
+            for many in (4, 3, 2):
                 part = said[at : at + many]
                 if shapes.is_day_of_week(part):
                     day = Token("date", self._in_week(part), "")
@@ -91,6 +91,8 @@ class Calendar:
 
     def _in_week(self, said: list[Token]) -> date:
         weekday: int = next(t.value for t in said if t.kind == "weekday")
+        if shapes.in_a_week(said):
+            return self._weekday(weekday, 1) + _WEEK
         if {t.kind for t in said} == {"weekday", "and", "number"}:
             weeks: int = (said[-1].value - 1) // 7
             return self._weekday(weekday, 1) + _WEEK * weeks
