@@ -242,7 +242,7 @@ class Calendar:
     def _check_next(self, weekday: int, turn: Token | None) -> None:
         """`vendredi prochain` on a Thursday is tomorrow to some, and in eight days to others."""
         coming = self.today + _DAY * (weekday - self.today.weekday())
-        nearest = turn is None or turn.text.startswith(("kom", "coming"))
+        nearest = turn is None or turn.text.startswith(("kom", "aanstaand", "coming"))
         if not nearest and turn and turn.value == 1 and coming > self.today:
             self.two(f"{coming}", f"{coming + _WEEK}")
 
@@ -277,7 +277,7 @@ class Calendar:
 
     def _next_weekend(self, this: date, turn: Token, *, under_way: bool) -> When:
         """The coming one is the first to come; the next one may be the one behind it."""
-        if not under_way and not turn.text.startswith(("kom", "coming")):
+        if not under_way and not turn.text.startswith(("kom", "aanstaand", "coming")):
             self.two(shapes.weekend(this), shapes.weekend(this + _WEEK))
         return self._two_days(this + _WEEK * under_way)
 

@@ -29,14 +29,14 @@ LINKS = {"from", "at", "and", "in"}
 CLOCKS = {"clock", "clock12", "hour", "noon", "offset"}
 NAMED_PARTS = {"this", "dayword", "lastnight", "nextnight"}
 UNITS = {"minutes", "days", "months", "week", "month"}
-SINCE = {"since", "depuis", "sinds", "seit"}
+SINCE = {"since", "depuis", "sinds", "sedert", "seit"}
 UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2, -1)}
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
 A_WEEK = {"jours": (8, 15), "tagen": (8,), "dagen": (8,)}
 """One week, or two, said with a day more."""
 WEEKDAYS = frozenset(w for row in ROWS if row.kind == "weekday" for w in row.en.split("|"))
 """The days of a week in English, which says `Friday week`."""
-EARLY = ("fruh", "frueh", "vroeg", "premiere heure", "first thing")
+EARLY = ("fruh", "frueh", "vroeg", "petit matin", "premiere heure", "first thing")
 """What says early in the morning, and not before noon."""
 LATEST = {
     "at the latest", "latest", "au plus tard", "uiterlijk", "ten laatste", "op zijn laatst",
@@ -610,6 +610,12 @@ def span_of(said: list[Token]) -> Span | None:
         return None
     days = all(t.kind not in {"hour", "clock", "clock12", "minutes"} for t in said)
     return Span(total, months, days)
+
+
+def one_hour(said: list[Token]) -> list[Token]:
+    """`within the hour`, `dans l'heure`: an hour alone is one of them."""
+    alone = len(said) == 1 and said[0].text in {"hour", "heure", "uur", "stunde"}
+    return [Token("number", 1, "1"), *said] if alone else said
 
 
 ONE_OF = {"half an hour": 1, "half hour": 1, "demi-heure": 1, "demi heure": 1, "halfuur": 1,

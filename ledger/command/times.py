@@ -137,6 +137,7 @@ class _Reader(Bare):
         if not (ahead or ago):
             return None
         rest = [t for t in said if t.kind not in {"in", "by", "ago"} and t.text != "vor"]
+        rest = shapes.one_hour(rest) if ahead else rest
         sign = 1 if ahead else -1
         self._check_days(rest, sign)
         self._check_clock(said[0].kind, rest)
