@@ -25,7 +25,7 @@ from ledger.command.names import apart, code_of_part, with_ids
 from ledger.command.past_only import TOLERANCE
 from ledger.command.time_calendar import Direction
 from ledger.command.time_direction import directions
-from ledger.command.times import parse
+from ledger.command.times import names_a_date, parse
 from ledger.domain import VERBS
 from ledger.domain.amendments import (
     HEADER_FIELDS,
@@ -427,7 +427,8 @@ def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> 
     """New values for an entry's fields, what was said as text written out.
 
     A field that may be left out is emptied by nothing: `fails=`, in a file also null. What says
-    when something was is read from when the corrected entry was put down, as its own times were.
+    when something was, and a date without its year, is read from when the corrected entry was put
+    down, as its own times were.
 
     Raises:
         InputError: a field that is none or cannot be corrected, a value that cannot be; `within`
@@ -450,13 +451,12 @@ def _in_full(original: Entry[Any], changes: dict[str, Any], context: Context) ->
             raise InputError("unknown_field", field=name, known=", ".join(types))
     ways = {**directions(Circumstances), **directions(event)}
     then = context._replace(now=_put_down(original))
+    old = {k for k, v in changes.items() if ways.get(k) == "past" or names_a_date(v)}
     with said_apart(types):
         full = {
             k: _nothing_of(original, k)
             if says_nothing(v)
-            else _prepared(
-                k, v, types[k], then if ways.get(k) == "past" else context, ways.get(k, "any")
-            )
+            else _prepared(k, v, types[k], then if k in old else context, ways.get(k, "any"))
             for k, v in changes.items()
         }
     try:

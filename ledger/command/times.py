@@ -82,6 +82,15 @@ def parse(
         raise InputError("too_vague" if vague else "bad_time", value=text) from e
 
 
+def names_a_date(text: object) -> bool:
+    """Whether a text names a day of the calendar: `16/05 9h`, `le 5`, `16 May`."""
+    try:
+        said = tokens(text) if isinstance(text, str) else []
+    except (UnreadableError, ValueError):
+        return False
+    return any(t.kind in {"daymonth", "dotted", "monthday", "monthname"} for t in said)
+
+
 class _Reader(Bare):
     """Reads one text against one moment, one zone and one direction."""
 

@@ -139,3 +139,14 @@ def test_a_correction_cannot_move_it_behind_its_own_recording(said: str) -> None
     assert named == {"field": "occurred", "number": 2, "recorded": recorded}
     soon = (recorded + TOLERANCE).isoformat()
     assert amended(book, occurred=soon)
+
+
+@pytest.mark.parametrize(("said", "day"), [("16/05 9h", "2022-05-16"), ("16 mei", "2022-05-16")])
+def test_a_date_without_its_year_is_one_of_the_corrected_entry(said: str, day: str) -> None:
+    """What was to come in May is not moved to the May of a year later without a word."""
+    book = Book()
+    book.write(DecisionTaken(text="Cut", decider="crisis cell"), "decision.network")
+    fields = {"number": 2, "reason": "misheard", "changes": {"review": said}}
+    line = {**CORRECT, "with": fields, "meant": ["already_past"]}
+    (entry,) = decided(book, MONTH_ON, **line)
+    assert entry.event.changes["review"]["earliest"][:10] == day
