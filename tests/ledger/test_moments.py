@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import convert
 
 from ledger.command.decide import Author, Moment, decide
 from ledger.command.order import Circumstances, Context, read_line
@@ -14,7 +15,8 @@ from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.figure.commands import ReportFigure
 from ledger.domain.observation.commands import NoteObservation
 from ledger.domain.service.commands import ReportService
-from ledger.errors import Refused
+from ledger.domain.values import When
+from ledger.errors import Doubtful, Refused
 from tests.support.book import FOUNDER, LEDGER, Book
 
 NOW = datetime(2022, 5, 15, 9, 20, tzinfo=UTC)
@@ -150,3 +152,16 @@ def test_a_date_without_its_year_is_one_of_the_corrected_entry(said: str, day: s
     line = {**CORRECT, "with": fields, "meant": ["already_past"]}
     (entry,) = decided(book, MONTH_ON, **line)
     assert entry.event.changes["review"]["earliest"][:10] == day
+
+
+def test_what_is_over_is_moved_a_year_ahead_only_when_it_is_meant() -> None:
+    """The year is asked about, and taken where somebody says that it is meant."""
+    book = Book()
+    day = {"said": "day", "earliest": "2022-05-16T00:00:00+02:00",
+           "latest": "2022-05-17T00:00:00+02:00"}  # fmt: skip
+    review = convert(day, When)
+    book.write(DecisionTaken(text="Cut", decider="crisis cell", review=review), "decision.network")
+    fields = {"number": 2, "reason": "misheard", "changes": {"review": "2023-05-16"}}
+    with pytest.raises(Doubtful, match="year_ahead"):
+        decided(book, MONTH_ON, **CORRECT, **{"with": fields})
+    assert decided(book, MONTH_ON, **CORRECT, **{"with": fields}, meant=["year_ahead"])
