@@ -205,9 +205,11 @@ def _year_ahead(entry: Entry[Any], situation: Situation) -> Found:
     told, said = _told(entry, situation)
     if said is None:
         return None
-    was = situation.now(entry.event.number)
-    for name in sorted(said & directions(type(told.event)).keys()):
-        before, when = getattr(was and was.event, name, None), getattr(told.event, name)
+    was, event = situation.now(entry.event.number), told.event
+    declared: type[Event] = type(event)
+    for name in sorted(said & directions(declared).keys()):
+        before: Any = getattr(was and was.event, name, None)
+        when = getattr(event, name)
         if _is_year_on(before, when) and _is_over(before, entry.recorded):
             return Doubtful("year_ahead", field=name, value=when)
     return None
