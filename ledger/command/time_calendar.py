@@ -138,9 +138,17 @@ class Calendar:
         day = self._dated(rest, sure=bool(weekdays))
         if weekdays and day.weekday() != weekdays[0]:
             years = () if {"date", "year"} & {t.kind for t in rest} else (-1, 1)
-            others = shapes.that_weekday(day, weekdays[0], years)
-            self.two(f"{day}", f"{min(others, key=lambda d: abs(d - self.today))}")
+            other = min(shapes.that_weekday(day, weekdays[0], years), key=self._away_from)
+            if (other.day, other.month) == (day.day, day.month) and (
+                self._away_from(other) < self._away_from(day)
+            ):
+                return other
+            self.two(f"{day}", f"{other}")
         return day
+
+    def _away_from(self, day: date) -> timedelta:
+        """How far a day is from today, on either side."""
+        return abs(day - self.today)
 
     def _dated(self, rest: list[Token], *, sure: bool) -> date:
         """The day of a date; `sure` is one whose weekday is said with it."""
