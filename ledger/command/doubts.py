@@ -42,6 +42,8 @@ JUST_NOW = timedelta(minutes=10)
 _SAID_TO_ALL = ("communication",)
 """Concepts of which the texts are meant for people outside, with the number that they may call."""
 
+_MOST_OF_A_YEAR = timedelta(days=300)
+
 _REPLACED = ("decision", "communication")
 """Concepts of which one may be put in the place of another."""
 
@@ -58,9 +60,9 @@ def check_doubts(
     """Ask about the first thing that nobody has said to be meant.
 
     Raises:
-        Doubtful: `same_text`, `said_lately`, `one_stands`, `already_past`, `looks_like_person`,
-            `looks_like_number`, `actions_open`, `leaves_nothing` or `older_supersedes`, or what its
-            kind asks.
+        Doubtful: `same_text`, `said_lately`, `one_stands`, `already_past`, `year_ahead`,
+            `looks_like_person`, `looks_like_number`, `actions_open`, `leaves_nothing` or
+            `older_supersedes`, or what its kind asks.
     """
     for code, find in _DOUBTS.items():
         for entry in entries if code not in meant else ():
@@ -199,6 +201,29 @@ def _already_past(entry: Entry[Any], situation: Situation) -> Found:
         if asked and isinstance(when, When) and _is_over(when, _given(entry)):
             return Doubtful("already_past", field=name, value=when)
     return None
+
+
+def _year_ahead(entry: Entry[Any], situation: Situation) -> Found:
+    """A correction that moves what is over about a year ahead, or further."""
+    told, said = _told(entry, situation)
+    if said is None:
+        return None
+    was, event = situation.now(entry.event.number), told.event
+    declared: type[Event] = type(event)
+    for name in sorted(said & directions(declared).keys()):
+        before: Any = getattr(was and was.event, name, None)
+        when = getattr(event, name)
+        if _is_year_on(before, when) and _is_over(before, entry.recorded):
+            return Doubtful("year_ahead", field=name, value=when)
+    return None
+
+
+def _is_year_on(before: object, when: object) -> bool:
+    """Whether one time begins most of a year after another one, or more."""
+    if not (isinstance(before, When) and isinstance(when, When)):
+        return False
+    last, first = before.latest or before.earliest, when.earliest or when.latest
+    return last is not None and first is not None and first - last > _MOST_OF_A_YEAR
 
 
 def _given(entry: Entry[Any]) -> datetime:
@@ -373,6 +398,7 @@ _DOUBTS: Mapping[str, Callable[[Entry[Any], Situation], Found]] = {
     "said_lately": _said_lately,
     "one_stands": _one_stands,
     "already_past": _already_past,
+    "year_ahead": _year_ahead,
     "looks_like_person": _looks_like_person,
     "looks_like_number": _looks_like_number,
     "actions_open": _actions_open,

@@ -25,7 +25,7 @@ from ledger.command.names import apart, code_of_part, with_ids
 from ledger.command.past_only import TOLERANCE
 from ledger.command.time_calendar import Direction
 from ledger.command.time_direction import directions
-from ledger.command.times import parse
+from ledger.command.times import names_a_date, parse
 from ledger.domain import VERBS
 from ledger.domain.amendments import (
     HEADER_FIELDS,
@@ -426,7 +426,9 @@ def _check_forwards(name: str, earliest: datetime, latest: datetime) -> None:
 def in_full(original: Entry[Any], changes: dict[str, Any], context: Context) -> dict[str, Any]:
     """New values for an entry's fields, what was said as text written out.
 
-    A field that may be left out is emptied by nothing: `fails=`, in a file also null.
+    A field that may be left out is emptied by nothing: `fails=`, in a file also null. What says
+    when something was, and a date without its year, is read from when the corrected entry was put
+    down, as its own times were.
 
     Raises:
         InputError: a field that is none or cannot be corrected, a value that cannot be; `within`
@@ -448,11 +450,13 @@ def _in_full(original: Entry[Any], changes: dict[str, Any], context: Context) ->
         if name not in types:
             raise InputError("unknown_field", field=name, known=", ".join(types))
     ways = {**directions(Circumstances), **directions(event)}
+    then = context._replace(now=_put_down(original))
+    old = {k for k, v in changes.items() if ways.get(k) == "past" or names_a_date(v)}
     with said_apart(types):
         full = {
             k: _nothing_of(original, k)
             if says_nothing(v)
-            else _prepared(k, v, types[k], context, ways.get(k, "any"))
+            else _prepared(k, v, types[k], then if k in old else context, ways.get(k, "any"))
             for k, v in changes.items()
         }
     try:
@@ -462,6 +466,11 @@ def _in_full(original: Entry[Any], changes: dict[str, Any], context: Context) ->
     for name in full:  # what stays as it was may be beyond mending by itself
         _check_shown(name, value_of(changed, name))
     return full
+
+
+def _put_down(entry: Entry[Any]) -> datetime:
+    """When an entry was written, or recorded: what its times were read from."""
+    return entry.written.at if entry.written else entry.recorded
 
 
 def _nothing_of(entry: Entry[Any], name: str) -> Any:

@@ -1,7 +1,8 @@
 """Times that say what was cannot be still to come: which fields those are, and the rule.
 
 A clock may be a little ahead of another, so `TOLERANCE` is let pass. What is compared with is the
-entry's own `recorded`: on the scenario clock of an exercise that is the scenario's moment.
+entry's own `recorded`, and of a correction that of the corrected entry too: on the scenario clock
+of an exercise that is the scenario's moment.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,8 @@ def check_past(entries: Sequence[Entry[Any]], situation: Situation) -> None:
     """Refuse what is said to have been and would only come; a correction by its new values.
 
     Raises:
-        Refused: `not_yet`, with the field, the time as said and the moment it is compared with.
+        Refused: `not_yet`, with the field, the time as said and the moment it is compared with;
+            `after_recorded`, of a correction, with the corrected entry as well.
     """
     for entry in entries:
         told, names = _told(entry, situation)
@@ -39,6 +41,14 @@ def check_past(entries: Sequence[Entry[Any]], situation: Situation) -> None:
             when = value_of(told, name)
             if _begins_after(when, entry.recorded):
                 raise Refused("not_yet", field=name, value=when, recorded=entry.recorded)
+            if _begins_after(when, told.recorded):
+                raise _after_recorded(entry, name, when, told.recorded)
+
+
+def _after_recorded(entry: Entry[Any], name: str, when: object, recorded: datetime) -> Refused:
+    """That a correction moves what was to after the corrected entry was recorded."""
+    number = entry.event.number
+    return Refused("after_recorded", field=name, value=when, recorded=recorded, number=number)
 
 
 def _told(entry: Entry[Any], situation: Situation) -> tuple[Entry[Any], frozenset[str]]:

@@ -82,7 +82,7 @@ class Calendar:
     def _in_weeks(self, said: list[Token]) -> list[Token]:
         """`lundi de la semaine prochaine`, `Montag KW 20`: a weekday of a week is one day."""
         for at in range(len(said)):
-            for many in (4, 3):
+            for many in (4, 3, 2):
                 part = said[at : at + many]
                 if shapes.is_day_of_week(part):
                     day = Token("date", self._in_week(part), "")
@@ -91,6 +91,8 @@ class Calendar:
 
     def _in_week(self, said: list[Token]) -> date:
         weekday: int = next(t.value for t in said if t.kind == "weekday")
+        if shapes.in_a_week(said):
+            return self._weekday(weekday, 1) + _WEEK
         if {t.kind for t in said} == {"weekday", "and", "number"}:
             weeks: int = (said[-1].value - 1) // 7
             return self._weekday(weekday, 1) + _WEEK * weeks
@@ -136,9 +138,17 @@ class Calendar:
         day = self._dated(rest, sure=bool(weekdays))
         if weekdays and day.weekday() != weekdays[0]:
             years = () if {"date", "year"} & {t.kind for t in rest} else (-1, 1)
-            others = shapes.that_weekday(day, weekdays[0], years)
-            self.two(f"{day}", f"{min(others, key=lambda d: abs(d - self.today))}")
+            other = min(shapes.that_weekday(day, weekdays[0], years), key=self._away_from)
+            if (other.day, other.month) == (day.day, day.month) and (
+                self._away_from(other) < self._away_from(day)
+            ):
+                return other
+            self.two(f"{day}", f"{other}")
         return day
+
+    def _away_from(self, day: date) -> timedelta:
+        """How far a day is from today, on either side."""
+        return abs(day - self.today)
 
     def _dated(self, rest: list[Token], *, sure: bool) -> date:
         """The day of a date; `sure` is one whose weekday is said with it."""
@@ -240,7 +250,7 @@ class Calendar:
     def _check_next(self, weekday: int, turn: Token | None) -> None:
         """`vendredi prochain` on a Thursday is tomorrow to some, and in eight days to others."""
         coming = self.today + _DAY * (weekday - self.today.weekday())
-        nearest = turn is None or turn.text.startswith(("kom", "coming"))
+        nearest = turn is None or turn.text.startswith(("kom", "aanstaand", "coming"))
         if not nearest and turn and turn.value == 1 and coming > self.today:
             self.two(f"{coming}", f"{coming + _WEEK}")
 
@@ -275,7 +285,7 @@ class Calendar:
 
     def _next_weekend(self, this: date, turn: Token, *, under_way: bool) -> When:
         """The coming one is the first to come; the next one may be the one behind it."""
-        if not under_way and not turn.text.startswith(("kom", "coming")):
+        if not under_way and not turn.text.startswith(("kom", "aanstaand", "coming")):
             self.two(shapes.weekend(this), shapes.weekend(this + _WEEK))
         return self._two_days(this + _WEEK * under_way)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ledger.command.time_spoken import HALF_DAY, clock12, is_plain, is_word
 from ledger.command.time_tokens import UnreadableError
-from ledger.command.time_words import Token
+from ledger.command.time_words import ROWS, Token
 from ledger.domain.said_parts import DAYPARTS
 from ledger.domain.values import Said, When
 
@@ -29,12 +29,14 @@ LINKS = {"from", "at", "and", "in"}
 CLOCKS = {"clock", "clock12", "hour", "noon", "offset"}
 NAMED_PARTS = {"this", "dayword", "lastnight", "nextnight"}
 UNITS = {"minutes", "days", "months", "week", "month"}
-SINCE = {"since", "depuis", "sinds", "seit"}
+SINCE = {"since", "depuis", "sinds", "sedert", "seit"}
 UNHYPHENED = {"avant hier": (-2, -1), "apres demain": (2, 1), "vor gestern": (-2, -1)}
 """What is one word, but for its hyphen: the day by the word, and the day it is before or after."""
 A_WEEK = {"jours": (8, 15), "tagen": (8,), "dagen": (8,)}
 """One week, or two, said with a day more."""
-EARLY = ("fruh", "frueh", "vroeg", "premiere heure", "first thing")
+WEEKDAYS = frozenset(w for row in ROWS if row.kind == "weekday" for w in row.en.split("|"))
+"""The days of a week in English, which says `Friday week`."""
+EARLY = ("fruh", "frueh", "vroeg", "petit matin", "premiere heure", "first thing")
 """What says early in the morning, and not before noon."""
 LATEST = {
     "at the latest", "latest", "au plus tard", "uiterlijk", "ten laatste", "op zijn laatst",
@@ -387,12 +389,22 @@ def part_of_both(first: list[Token], last: list[Token]) -> list[Token]:
 def is_day_of_week(said: list[Token]) -> bool:
     """`lundi de la semaine prochaine`, `next week Monday`, `KW 20 Montag`, `vendredi en huit`."""
     kinds = [t.kind for t in said]
+    if in_a_week(said):
+        return True
     if kinds == ["weekday", "and", "number"]:
         return said[1].text == "en" and said[2].text in {"huit", "quinze"}
     if not kinds or "from" in {kinds[0], kinds[-1]} or kinds[1:-1].count("weekday"):
         return False
     own = sorted(kind for kind in kinds if kind != "from")
     return own in (["turn", "week", "weekday"], ["number", "week", "weekday"])
+
+
+def in_a_week(said: list[Token]) -> bool:
+    """`Friday week`, `a week on Monday`: a week after the next such day, in English only."""
+    told = [t.text if t.kind != "weekday" else t.kind for t in said]
+    if told not in (["weekday", "week"], ["weekday", "a", "week"], ["a", "week", "weekday"]):
+        return False
+    return all(t.text in WEEKDAYS for t in said if t.kind == "weekday")
 
 
 def that_weekday(day: date, weekday: int, years: Iterable[int]) -> list[date]:
@@ -598,6 +610,12 @@ def span_of(said: list[Token]) -> Span | None:
         return None
     days = all(t.kind not in {"hour", "clock", "clock12", "minutes"} for t in said)
     return Span(total, months, days)
+
+
+def one_hour(said: list[Token]) -> list[Token]:
+    """`within the hour`, `dans l'heure`: an hour alone is one of them."""
+    alone = len(said) == 1 and said[0].text in {"hour", "heure", "uur", "stunde"}
+    return [Token("number", 1, "1"), *said] if alone else said
 
 
 ONE_OF = {"half an hour": 1, "half hour": 1, "demi-heure": 1, "demi heure": 1, "halfuur": 1,

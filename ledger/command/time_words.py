@@ -42,7 +42,7 @@ ROWS = (
     ),
     Row("before", None, "before", "avant", "voor", "vor"),
     Row("after", None, "after|since|starting|as from|as of", "apres|depuis|a partir de|a partir du"
-        "|a compter de|a compter du", "na|sinds|vanaf|per|met ingang van",
+        "|a compter de|a compter du", "na|sinds|sedert|vanaf|per|met ingang van",
         "nach|seit|ab|ab dem"),
     Row("until", None, "until|till|up to|through", "jusqu'a|jusqu'au|jusqu'en|jusque",
         "tot|tot en met|tot aan", "bis|bis zum|bis zur|bis zu|bis einschliesslich|bis inklusive"),
@@ -91,7 +91,8 @@ ROWS = (
     Row("part", "night", "night", "nuit", "nacht|'s nachts", "nacht|nachts"),
     Row(
         "part", "morning", "morning|first thing|first thing in the morning",
-        "matin|matinee|mat|premiere heure|a la premiere heure",
+        "matin|matinee|mat|petit matin|au petit matin|premiere heure"
+        "|a la premiere heure",
         "ochtend|'s ochtends|'s morgens|voormiddag|vroeg",
         "vormittag|vormittags|fruh|frueh|in der fruh|in aller fruh|morgens|am morgen"
         "|dem morgen|des morgens|morgen des|morgen vom",
@@ -137,10 +138,11 @@ ROWS = (
     Row("whole", None, "whole|all|all of", "toute|tout", "hele|heel", "ganze|ganzen|gesamte"),
     Row("turn", -1, "last|past", "dernier|derniere|passe|passee", "vorige|vorig|afgelopen",
         "letzte|letzten|letzter|letztes|letztem|vergangene|vergangenes|vergangener|vergangenen"),
-    Row("turn", 1, "next|coming", "prochain|prochaine", "volgende|volgend|komende|komend",
+    Row("turn", 1, "next|coming", "prochain|prochaine", "volgende|volgend|komende|komend"
+        "|aanstaande|aanstaand",
         "nachste|nachsten|nachster|nachstes|naechste|naechsten|naechster|naechstes|kommende"
         "|kommenden|kommender|kommendes"),
-    Row("minutes", 1, "minute|minutes|min|m", "minute|minutes|min", "minuut|minuten",
+    Row("minutes", 1, "minute|minutes|min|mins|m", "minute|minutes|min", "minuut|minuten",
         "minute|minuten"),
     Row("minutes", 15, "quarter of an hour|quarters of an hour", "quart d'heure|quarts d'heure",
         "kwartier", "viertelstunde|viertelstunden"),
@@ -150,7 +152,8 @@ ROWS = (
         "anderthalb stunden|eineinhalb stunden"),
     Row("minutes", 150, "", "", "tweeeneenhalf uur", "zweieinhalb stunden"),
     Row("minutes", 210, "", "", "drieeneenhalf uur", "dreieinhalb stunden"),
-    Row("minutes", 60, "hour|hours|h", "heure|heures", "uur|uren|u", "stunde|stunden|std|uhr"),
+    Row("minutes", 60, "hour|hours|hr|hrs|h", "heure|heures", "uur|uren|u",
+        "stunde|stunden|std|uhr"),
     Row("days", 1, "day|days|d", "jour|jours|j", "dag|dagen", "tag|tage|tagen|t"),
     Row("days", 7, "weeks", "semaines", "weken", "wochen"),
     Row("months", 1, "months", "", "maanden", "monate|monaten"),
@@ -160,7 +163,7 @@ ROWS = (
     Row("less", None, "", "moins"),
     Row(
         "filler", None, "of|the|on|time|sharp", "le|la|les|moment|soit|pile|precises|precise",
-        "het|tijdstip|stipt|precies", "der|die|den|dem|des|das|am|im|zeitpunkt",
+        "het|tijdstip|stipt|precies", "der|die|den|dem|des|das|am|im|zum|zeitpunkt",
     ),
 )  # fmt: skip
 """Every meaning. What a word means first, it means where nothing before it says otherwise."""

@@ -82,6 +82,15 @@ def parse(
         raise InputError("too_vague" if vague else "bad_time", value=text) from e
 
 
+def names_a_date(text: object) -> bool:
+    """Whether a text names a day of the calendar: `16/05 9h`, `le 5`, `16 May`."""
+    try:
+        said = tokens(text) if isinstance(text, str) else []
+    except (UnreadableError, ValueError):
+        return False
+    return any(t.kind in {"daymonth", "dotted", "monthday", "monthname"} for t in said)
+
+
 class _Reader(Bare):
     """Reads one text against one moment, one zone and one direction."""
 
@@ -137,6 +146,7 @@ class _Reader(Bare):
         if not (ahead or ago):
             return None
         rest = [t for t in said if t.kind not in {"in", "by", "ago"} and t.text != "vor"]
+        rest = shapes.one_hour(rest) if ahead else rest
         sign = 1 if ahead else -1
         self._check_days(rest, sign)
         self._check_clock(said[0].kind, rest)
