@@ -42,7 +42,7 @@ def refusal(book: Book, **line: Any) -> Refused:
     return refused.value
 
 
-def at(moment: datetime) -> dict[str, str]:
+def at(moment: datetime) -> dict[str, Any]:
     return {"occurred": moment.isoformat()}
 
 
@@ -85,10 +85,11 @@ def test_on_the_scenario_clock_the_scenario_says_what_is_past() -> None:
 
 def test_since_says_what_was() -> None:
     """A service is not down since 2030; a clock time without a day is the latest one past."""
-    down = {"service": "emergency", "state": "down"}
+    down: dict[str, Any] = {"service": "emergency", "state": "down"}
     error = refusal(Book(), **SERVICE, **{"with": {**down, "since": "2030-01-01"}})
     assert (error.code, error.fields["field"]) == ("not_yet", "since")
-    (entry,) = decided(Book(), **SERVICE, **{"with": {**down, "since": "23:00"}})
+    at_night: dict[str, Any] = {"with": {**down, "since": "23:00"}}
+    (entry,) = decided(Book(), **SERVICE, **at_night)
     assert str(entry.event.since.earliest) == "2022-05-14 23:00:00+02:00"
 
 
@@ -97,12 +98,13 @@ def test_a_correction_cannot_move_it_into_the_future() -> None:
     book = Book()
     taken = DecisionTaken(text="Cut", decider="crisis cell")
     book.write(taken, "decision.network")
-    line = {"command": "entry.correct", "id": "c-1"}
+    line: dict[str, Any] = {"command": "entry.correct", "id": "c-1"}
     fields: dict[str, Any] = {"number": 2, "reason": "misheard"}
     wrong = {**fields, "changes": {"occurred": "2027-11-30"}}
     assert refusal(book, **line, **{"with": wrong}).code == "not_yet"
     later = {**fields, "changes": {"review": "2027-11-30"}}
-    assert decided(book, **line, **{"with": later})
+    line["with"] = later
+    assert decided(book, **line)
 
 
 CORRECT: dict[str, Any] = {"command": "entry.correct", "id": "c-1"}
