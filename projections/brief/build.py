@@ -200,7 +200,6 @@ def _heads(header: BriefHead) -> int:
     """Lines of the head that only some briefs have, about two each."""
     said = (header.happened, header.duties, header.meeting, header.silent, header.about)
     others = (header.incomplete > 0) + 2 * (header.phase is not None)
-    others += 2 * (header.at is not UNSET)
     return 2 * sum(one is not None for one in said) + others
 
 
