@@ -4,7 +4,7 @@ Nothing of this is a rule: whoever says that it is meant records it. On a termin
 asked; elsewhere the order says so beforehand (`meant`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache
@@ -243,7 +243,7 @@ def _looks_like_person(entry: Entry[Any], situation: Situation) -> Found:
     if isinstance(entry.event, CrisisOpened):
         return None
     told, said = _told(entry, situation)
-    texts = [(n, t) for n, t in _prose(told.event) if said is None or n in said]
+    texts = [*_prose(told.event, said)]
     if told is not entry:
         texts += _prose(entry.event)
     found = first_person(texts)
@@ -256,15 +256,16 @@ def _looks_like_number(entry: Entry[Any], situation: Situation) -> Found:
         return None
     told, said = _told(entry, situation)
     own = [one.number for one in situation.index.organisation.numbers]
-    for name, text in _prose(told.event):
-        number = private_number_in(text, own) if said is None or name in said else None
-        if number is not None:
-            return Doubtful("looks_like_number", field=name, value=number)
-    return None
+    texts = ((name, private_number_in(text, own)) for name, text in _prose(told.event, said))
+    found = next(((name, number) for name, number in texts if number is not None), None)
+    return Doubtful("looks_like_number", field=found[0], value=found[1]) if found else None
 
 
-def _prose(event: Event) -> Iterator[tuple[str, str]]:
+def _prose(event: Event, said: Container[str] | None = None) -> Iterator[tuple[str, str]]:
+    """The free texts of an event, each with its field: of `said` fields alone where given."""
     for name in _prose_fields(type(event)):
+        if said is not None and name not in said:
+            continue
         yield from ((name, text) for text in _texts(getattr(event, name)))
 
 

@@ -20,7 +20,7 @@ from ledger.command.names import GENERIC, meant
 from ledger.command.order import Context
 from ledger.command.pasted_counts import counts_something, is_counted, quantity
 from ledger.command.pasted_heads import sites_in
-from ledger.command.pasted_times import FOR, Needed, begins_with, needed_in
+from ledger.command.pasted_times import FOR, MARKS, Needed, begins_with, needed_in
 from ledger.domain.organisation import Index, labels
 from ledger.errors import InputError, LedgerError
 from ledger.sanitize import plain_name
@@ -156,7 +156,7 @@ class _Reader:
         """What stands over the lines under it though a site begins it: *Arlon, labo :*."""
         if not _announces(line):
             return None
-        services = self._meant("service", rest.rstrip(_MARKS), near=True)
+        services = self._meant("service", rest.rstrip(MARKS), near=True)
         if len(services) != 1:
             return self._head(line, listed=False)
         self._begins(site)
@@ -165,7 +165,7 @@ class _Reader:
 
     def _head(self, line: str, *, listed: bool) -> _Read | None:
         """What stands over the lines under it: a service, or a sentence that announces a list."""
-        services = self._meant("service", line.rstrip(_MARKS), near=True)
+        services = self._meant("service", line.rstrip(MARKS), near=True)
         if len(services) == 1 and (self._heading or self._default):
             self._service = services.pop()
             return None, None
@@ -196,7 +196,7 @@ class _Reader:
             for site, service in self._behind_service(head):
                 return site, f"{service}: {tail}"
         found, rest = self._leading("site", line)
-        return found, rest.lstrip(_MARKS) if found else line
+        return found, rest.lstrip(MARKS) if found else line
 
     def _each(self, head: str) -> set[str]:
         """The sites of *Arlon et Virton*; none where one of them is no site."""
@@ -217,7 +217,7 @@ class _Reader:
         words = [(found.start(), found.end()) for found in re.finditer(r"\S+", line)]
         for last in range(min(len(words), LONGEST_NAME), 0, -1):
             end = words[last - 1][1]
-            found = self._meant(what, line[:end].rstrip(_MARKS), near=last == 1)
+            found = self._meant(what, line[:end].rstrip(MARKS), near=last == 1)
             if len(found) == 1:
                 return found.pop(), line[end:].strip()
         return "", line
@@ -240,7 +240,7 @@ class _Reader:
         said = {
             "what": text,
             "service": service,
-            "quantity": quantity(begins_with(counted.lstrip(_MARKS), self.needed)),
+            "quantity": quantity(begins_with(counted.lstrip(MARKS), self.needed)),
             "needed_by": self.needed.said,
             "call_back": _call_back(text),
         }
@@ -260,7 +260,7 @@ class _Reader:
         for place in FOR.finditer(text):
             words = text[place.end() :].split()
             for last in range(min(len(words), LONGEST_NAME), 0, -1):
-                name = " ".join(words[:last]).rstrip(_MARKS)
+                name = " ".join(words[:last]).rstrip(MARKS)
                 if found_here := self._meant("service", name, near=False):
                     services |= found_here
                     break
@@ -272,7 +272,7 @@ class _Reader:
         for part in self._index.parts("site"):
             for name in (*labels(part.name), part.id):
                 names.setdefault(plain_name(name), name)
-        first = plain_name(line.split(maxsplit=1)[0].strip(_MARKS))
+        first = plain_name(line.split(maxsplit=1)[0].strip(MARKS))
         near = get_close_matches(first, names, n=3, cutoff=0.7)
         known = [names[one] for one in near] or self._index.still_open("site")[:MOST_NAMED]
         return InputError("line_without_site", known=", ".join(known))
@@ -290,7 +290,7 @@ def _parted(line: str) -> tuple[str, str, str]:
     found = _PARTS.search(line)
     if found is None:
         return line, "", ""
-    return line[: found.start()].strip(), found[0], line[found.end() :].lstrip(_MARKS)
+    return line[: found.start()].strip(), found[0], line[found.end() :].lstrip(MARKS)
 
 
 def _is_listed(raw: str) -> bool:
@@ -312,7 +312,6 @@ def _call_back(text: str) -> str:
     return " ".join(found[0].split()) if found else ""
 
 
-_MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
 _PARTS = re.compile(r"\t+|\s*[:;|]\s*|\s+[-\N{EN DASH}\N{EM DASH}]+\s+|,\s+")
 _BULLET = re.compile(r"(?:[-*\N{BULLET}\N{MIDDLE DOT}\N{WHITE BULLET}\N{EN DASH}]+|\d{1,3}[.)])\s+")
 _GREETING = re.compile(

@@ -55,7 +55,7 @@ def begins_with(text: str, needed: Needed) -> str:
     words = needed.words or needed.unread
     before, found, behind = text.partition(words) if words else (text, "", "")
     by = _BY_LAST.search(before) if found else None
-    return f"{before[: by.start()] if by else before} {behind}".strip(_MARKS) if found else text
+    return f"{before[: by.start()] if by else before} {behind}".strip(MARKS) if found else text
 
 
 def _tried(candidate: _Candidate, context: Context) -> Needed | None:
@@ -93,7 +93,7 @@ def _around(text: str) -> Iterator[_Candidate]:
                 continue
             start = before[len(before) - first].start() if first else place.start()
             end = place.end() + (behind[last - 1].end() if last else 0)
-            words = text[start:end].strip(_MARKS)
+            words = text[start:end].strip(MARKS)
             yield _Candidate(words.replace(")", " "), words, bare=True)
 
 
@@ -104,7 +104,7 @@ def _behind(text: str) -> Iterator[_Candidate]:
         by = place[1]
         sure = re.fullmatch(_SURE, by) is not None
         for last in range(min(len(words), LONGEST_TIME), 0, -1):
-            stood = text[place.end() :][words[0].start() : words[last - 1].end()].strip(_MARKS)
+            stood = text[place.end() :][words[0].start() : words[last - 1].end()].strip(MARKS)
             said = stood.replace(")", " ")
             if _counts(words, last) or (_FOR_LONG.fullmatch(by) and _LONG.fullmatch(said)):
                 continue
@@ -121,7 +121,7 @@ def _behind(text: str) -> Iterator[_Candidate]:
 def _day_before(text: str) -> str:
     """The day that stands at the end of a text."""
     found = [*_DAY.finditer(text)]
-    return found[-1][0] if found and not text[found[-1].end() :].strip(_MARKS) else ""
+    return found[-1][0] if found and not text[found[-1].end() :].strip(MARKS) else ""
 
 
 def _on_day(text: str) -> Iterator[_Candidate]:
@@ -134,7 +134,7 @@ def _on_day(text: str) -> Iterator[_Candidate]:
             continue
         words = _words(text[place.start() :])
         for last in range(min(len(words), LONGEST_TIME), 1, -1):
-            stood = text[place.start() :][: words[last - 1].end()].strip(_MARKS)
+            stood = text[place.start() :][: words[last - 1].end()].strip(MARKS)
             figures = _CLOCK.search(stood) is not None
             if not _counts(words, last) and (figures or _PART.search(stood)):
                 sure = figures and not _WEEKDAY.match(stood)
@@ -154,7 +154,8 @@ def _counts(words: list[re.Match[str]], last: int, *, alone: bool = False) -> bo
     )
 
 
-_MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
+MARKS = " ,.:;|\N{EN DASH}\N{EM DASH}-"
+"""What stands between the parts of a line."""
 _BY_WORDS = (
     r"avant|pour|d['\u2019]ici|au plus tard|before|by|for|no later than|sous|dans|within"
     r"|voor|v[óo][óo]r|tegen|uiterlijk|ten laatste|binnen|vor|bis|sp[äa]testens|f[üu]r|innerhalb"

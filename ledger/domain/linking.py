@@ -94,12 +94,12 @@ def superseding(links: Iterable[Link], struck: Struck, situation: Situation) -> 
 def takes_place(link: Link, situation: Situation) -> bool:
     """Whether a link that supersedes may put one thing in the place of the other."""
     here, there = _concept(link.origin, situation), _concept(link.other, situation)
-    return here == there or there not in _ending(situation)
+    return here == there or not _ends(there, situation)
 
 
-def _ending(situation: Situation) -> frozenset[str]:
-    """The concepts that have an ending of their own."""
-    return frozenset(kind.concept for kind in situation.kinds.values() if kind.over)
+def _ends(concept: str, situation: Situation) -> bool:
+    """Whether a concept has an ending of its own."""
+    return any(kind.over for kind in situation.kinds.values() if kind.concept == concept)
 
 
 def _concept(number: Number, situation: Situation) -> str:
@@ -131,7 +131,8 @@ def _sides(links: Iterable[Link], situation: Situation) -> tuple[Of, Of]:
     """What the two ends of each are about; of which something may have taken the place."""
     ends = {number for link in links for number in (link.origin, link.other)}
     of = situation.kept.originators_of(one for one in ends if 1 <= one <= situation.head)
-    concepts = _ending(situation)
+    there = {one.partition(".")[0] for one in of.values()}
+    concepts = {concept for concept in there if _ends(concept, situation)}
     ending = {number: one for number, one in of.items() if one.partition(".")[0] in concepts}
     situation.look_up(ending.values())
     return of, ending

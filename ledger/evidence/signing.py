@@ -61,8 +61,12 @@ def verify(public: str, signature: str, message: bytes) -> bool:
 
 def fingerprint(public: str) -> str:
     """What people compare by voice: the first 16 hexadecimal digits of SHA-256, in fours."""
-    digits = hashlib.sha256(public.encode()).hexdigest()[:16]
-    return " ".join(digits[i : i + 4] for i in range(0, 16, 4))
+    return in_fours(hashlib.sha256(public.encode()).hexdigest()[:16])
+
+
+def in_fours(digits: str) -> str:
+    """Digits as they are read aloud."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,6 @@
 """Checkpoints of this home's copy, proofs for one entry, and what somebody else's text comes to."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.domain.crisis_and_roll import Crisis
@@ -17,8 +16,8 @@ from ledger.evidence.notes import (
     read_note,
     signed,
 )
-from ledger.evidence.proofs import inclusion_proof
-from ledger.evidence.signing import Signer, from_text, to_text
+from ledger.evidence.proofs import Stretch, inclusion_proof
+from ledger.evidence.signing import Signer, from_text, in_fours, to_text
 from ledger.home.witness import Witnessed, parse
 from ledger.store.replica import Replica
 from ledger.terminal.local_copy import LocalCopy
@@ -47,8 +46,7 @@ class Told(NamedTuple):
 
 def said(root: bytes) -> str:
     """The first digits of a root in fours, to be read aloud."""
-    digits = root.hex()[:SAID]
-    return " ".join(digits[at : at + 4] for at in range(0, SAID, 4))
+    return in_fours(root.hex()[:SAID])
 
 
 def checkpoint_at(replica: Replica, crisis: Crisis, number: int) -> Checkpoint:
@@ -70,10 +68,10 @@ def proof_of(replica: Replica, number: int, checkpoint: Checkpoint, note: Signed
     """
     if number > checkpoint.size:
         raise UsageError("beyond_head", number=number, head=checkpoint.size)
-    roots = _Roots(replica, checkpoint.size)
-    if roots.of(0, checkpoint.size) != checkpoint.root:
+    root = _roots(replica, checkpoint.size)
+    if root(0, checkpoint.size) != checkpoint.root:
         raise VerificationFailed("copy_root_differs", number=checkpoint.size)
-    return TlogProof(number - 1, inclusion_proof(number - 1, checkpoint.size, roots.of), note)
+    return TlogProof(number - 1, inclusion_proof(number - 1, checkpoint.size, root), note)
 
 
 def read_told(text: str) -> Told:
@@ -124,21 +122,14 @@ def check(told: Told, copy: LocalCopy, crisis: Crisis) -> Checkpoint:
     return here
 
 
-class _Roots:
-    """The roots of stretches of a copy's leaves."""
+def _roots(replica: Replica, size: int) -> Stretch:
+    """The roots of stretches of a copy's leaves; all are hashed once."""
+    hashes = [leaf_hash(leaf_of(row.subject, row.body)) for row in replica.rows(1, size)]
 
-    def __init__(self, replica: Replica, size: int) -> None:
-        self._replica = replica
-        self._hashes = [*_hashes(replica, size)]
-
-    def of(self, start: int, end: int) -> bytes:
-        """The root over the leaves from `start` up to `end`, 32 bytes."""
+    def root(start: int, end: int) -> bytes:
         tree = Tree()
-        for leaf in self._hashes[start:end]:
+        for leaf in hashes[start:end]:
             tree.append_hash(leaf)
         return tree.root()
 
-
-def _hashes(replica: Replica, size: int) -> Iterator[bytes]:
-    for row in replica.rows(1, size):
-        yield leaf_hash(leaf_of(row.subject, row.body))
+    return root

@@ -101,6 +101,14 @@ def test_a_note_of_another_ledger_or_with_a_false_signature(desk: Path) -> None:
     assert check(desk, "-", stdin=forged).error["error"] == "checkpoint_forged"
 
 
+def test_a_false_note_is_not_remembered(desk: Path) -> None:
+    """Else anybody's file could bring a home to refuse its own copy."""
+    note = shown(desk).data["note"]
+    forged = note.replace("\n5\n", "\n500\n")
+    assert check(desk, "-", stdin=forged).error["error"] == "checkpoint_forged"
+    assert shown(desk).data["size"] == 5
+
+
 def test_one_entry_is_proved_with_nothing_of_the_others(desk: Path, tmp_path: Path) -> None:
     """Who has the entry, the proof and the key needs neither the ledger nor this program."""
     file = tmp_path / "4.tlog-proof"

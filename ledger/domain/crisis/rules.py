@@ -1,6 +1,8 @@
 """What has to hold before an entry about the crisis is recorded."""
 
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from ledger.domain.concept import ABSENT, Command, Facts, carry
 from ledger.domain.crisis.commands import (
@@ -144,15 +146,19 @@ def _check_called(record: Crisis | None, command: AddPart | RenamePart) -> None:
     if record is None or command.name is None:
         return
     wanted = {plain_name(text) for text in labels(command.name)}
+    for one in _others_like(record, command):
+        if not wanted.isdisjoint(map(plain_name, labels(getattr(one, "name", "")))):
+            said = next(iter(labels(command.name)))
+            raise Refused("part_called_so", field="name", value=said, other=code_of(one))
+
+
+def _others_like(record: Crisis, command: AddPart | RenamePart) -> Iterator[Any]:
+    """The other parts of the kind that a command is about; sites and groups are one kind."""
     alike: tuple[Part, ...] = ("site", "group")
     for part in alike if command.part in alike else (command.part,):
         for one in getattr(record.organisation, LISTS[part]):
-            called = getattr(one, "name", None)
-            if called is None or (part == command.part and code_of(one) == command.code):
-                continue
-            if not wanted.isdisjoint(map(plain_name, labels(called))):
-                said = next(iter(labels(command.name)))
-                raise Refused("part_called_so", field="name", value=said, other=code_of(one))
+            if part != command.part or code_of(one) != command.code:
+                yield one
 
 
 def _check_named(command: Command, index: Index) -> None:

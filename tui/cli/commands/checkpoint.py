@@ -96,7 +96,7 @@ def _value(checkpoint: "Checkpoint") -> dict[str, Any]:
 
 def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
     """Compare a number and a root from a paper, a voice, or a file with this copy."""
-    from ledger.evidence.notes import signed_by  # noqa: PLC0415 (as above)
+    from ledger.evidence.notes import origin_of, signed_by  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import check as held_to  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.checkpoints import read_told  # noqa: PLC0415 (as above)
 
@@ -104,9 +104,10 @@ def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
     situation = read_at(session, None, None, told=False).reading.situation
     if situation.crisis is None:
         raise LedgerError("nothing_recorded")
-    here = held_to(told, session.terminal, situation.crisis)
+    origin = origin_of(situation.crisis.name, situation.crisis.ledger)
     keys = {member.key: member.id for member in situation.members()}
-    members = signed_by(told.note, here.origin, keys) if told.note else []
+    members = signed_by(told.note, origin, keys) if told.note else []
+    here = held_to(told, session.terminal, situation.crisis)  # which remembers what it is told
     lines = [session.t("cli.checkpoint.same", number=here.size, digits=len(told.digits))]
     if told.note is not None:
         key = "cli.checkpoint.signed_by" if members else "cli.checkpoint.signed_by_nobody"
