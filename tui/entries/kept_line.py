@@ -42,17 +42,19 @@ def short(one: "Standing") -> str:
     return abridged(text, LONGEST)
 
 
-def told(one: "Standing", order: "Order | None", words: "FieldWords") -> str:
+def told(
+    one: "Standing", order: "Order | None", words: "FieldWords", *, whole: bool = False
+) -> str:
     """A kept command in the reader's language: what it does, what it is about, what it says.
 
     One that cannot be read any more, `order` being None, is said as it was typed.
     """
     if order is None:
-        return short(one)
+        return clean_line(one.kept.line) if whole else short(one)
     doing = words.t.field(order.verb.command.__doc__ or "").partition(". ")[0].rstrip(".")
     said = (_about(order, words), *_values(order, words))
     text = clean_line(DOT.join(filter(None, (doing, *said))))
-    return abridged(text, LONGEST_TOLD)
+    return text if whole else abridged(text, LONGEST_TOLD)
 
 
 def _about(order: "Order", words: "FieldWords") -> str:
