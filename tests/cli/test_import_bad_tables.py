@@ -288,7 +288,7 @@ def test_a_row_that_is_rehearsed_asks_the_copy_little(
     assert many - few <= 40 * MOST_ASKED, (few, many)
 
 
-MOST_ASKED = 10
+MOST_ASKED = 14
 """Questions to the copy for one row: how far it goes by now, and whether its id is there."""
 
 
