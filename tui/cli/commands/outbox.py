@@ -9,7 +9,7 @@ from ledger.errors import Exit, LedgerError, UsageError
 from projections.i18n import Translator
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
-from tui.cli.connecting import reach
+from tui.cli.connecting import reach, sending
 from tui.cli.kept_list import kept_lines, kept_value, without_answer
 from tui.cli.kept_words import sent_lines
 from tui.cli.parts_group import Part, PartsGroup
@@ -121,7 +121,8 @@ def send(
         session.answer({"sent": [], "taken_over": []}, session.t("cli.outbox.none"))
         return Exit.DONE
     reach(session)
-    sent = terminal.send_kept(every=True)
+    with sending(session):
+        sent = terminal.send_kept(every=True)
     terminal.sent = []
     session.kept()
     text = "\n".join([*lines, *sent_lines(session, sent)]) or session.t("cli.outbox.none")
@@ -267,7 +268,8 @@ def take(session: CommandSession, file: Path) -> int:
         t.plural("cli.outbox.taken", len(taken.kept), member=taken.head.member),
         *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
     ]
-    sent = [] if away else terminal.send_kept(every=True)
+    with sending(session):
+        sent = [] if away else terminal.send_kept(every=True)
     terminal.sent = []
     if not away:
         session.kept()
