@@ -5,6 +5,7 @@ import pytest
 from ledger.command.references import References, given_name
 from ledger.command.times import parse
 from ledger.domain.clock.events import ClockStarted
+from ledger.domain.communication.events import CommunicationSent
 from ledger.domain.decision.events import DecisionDeferred, DecisionOrdered, DecisionRaised
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.request.events import RequestLogged, RequestProposed
@@ -15,6 +16,7 @@ from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from projections.tables import BOARDS, Chosen
+from projections.tables.columns import said
 from projections.tables.plain import label
 from tests.support.chronicle import OPENED, ZONE, Chronicle
 from tests.support.tables import listing, text
@@ -132,3 +134,14 @@ def test_a_detail_line_begins_with_what_it_says() -> None:
     told = Chronicle()
     told.event("figure.on", FigureReported(what="on", value=3, asset="workstations"), AT)
     assert "\n         #" in text(listing(told, "figures", now=NOW))
+
+
+def test_what_was_sent_names_the_entry_and_nobody() -> None:
+    """`Sent by: 194` was taken for a sender."""
+    told = Chronicle()
+    told.event("communication.sms", CommunicationSent(text="All is well"), AT)
+    found = listing(told, "communications", now=NOW)
+    speaker = Speaker(Translator("en", ZONE), OPENED.date())
+    row = found.page(0, 1)[0].row
+    words = said(found.board.column("sent"), row, found.frame, speaker)
+    assert (words, label(found.board, "sent", speaker.t)) == (f"#{row.sent}", "Sent")
