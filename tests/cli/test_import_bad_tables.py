@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -264,7 +265,7 @@ def test_a_sheet_that_does_not_say_how_long_it_is_has_its_rows_counted(tmp_path:
     """Programs that write as they go leave the dimension out, or say one that is not so."""
     file = workbook(tmp_path / "streamed.xlsx", [HEAD, *[GOOD] * 1_000])
     for said in (b"", b'<dimension ref="A1:C9"/>', b'<dimension ref="A1:C1048576"/>'):
-        rewritten(file, SHEET, lambda xml, said=said: re.sub(rb"<dimension[^>]*/>", said, xml))
+        rewritten(file, SHEET, partial(re.sub, rb"<dimension[^>]*/>", said))
         source = open_table(file)
         assert source.size == 1_001, said
         source.close()
