@@ -423,7 +423,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 10
+    assert FORMAT == 11
     replica.close()
 
 
