@@ -519,6 +519,7 @@ class Lives:
             f" OR EXISTS ({tallied} EXCEPT {COUNTED}) OR EXISTS ({COUNTED} EXCEPT {tallied})"
             " OR EXISTS (SELECT 1 FROM life WHERE number > ?1)"
             " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)"
+            f" OR (SELECT count(*) FROM tile) != ?1 / {TILE}"
             f" OR EXISTS (SELECT 1 FROM (SELECT until, lead(number, 1, {ENDLESS}) OVER"
             " (PARTITION BY originator ORDER BY number) AS next FROM life) WHERE until != next)",
             head,
