@@ -1,7 +1,7 @@
 """`crisis brief issue`: the brief as it is given out, with its checkpoint, and the entry of it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -26,7 +26,6 @@ from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.command.order import Order
-    from ledger.domain.values import Language
 
 VERB = "record.brief"
 
@@ -100,22 +99,24 @@ def _drawn(session: CommandSession) -> tuple[Brief, PrintedCheckpoint]:
 
 def _order(session: CommandSession, found: Brief, given: Given) -> "Order":
     """What is recorded: which brief, of which period, whose it is, its digest."""
-    from ledger.command.decide import new_id  # noqa: PLC0415 (help needs no ledger)
-    from ledger.command.order import Circumstances, Order  # noqa: PLC0415 (as above)
+    from msgspec import to_builtins  # noqa: PLC0415 (help needs no ledger)
+
+    from ledger.command.decide import new_id  # noqa: PLC0415 (as above)
+    from ledger.command.order import build  # noqa: PLC0415 (as above)
     from ledger.domain import VERBS  # noqa: PLC0415 (as above)
-    from ledger.domain.dossier.commands import IssueBrief  # noqa: PLC0415 (as above)
     from ledger.domain.values import When, plain_offset  # noqa: PLC0415 (as above)
+    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
 
     start, end = map(plain_offset, (found.header.period.start, found.header.period.end))
-    command = IssueBrief(
-        position=found.header.number,
-        period=When(said="span", earliest=start, latest=end),
-        language=cast("Language", session.t.lang),
-        edition=found.header.marking,
-        digest=digest_of(found),
-        **given._asdict(),
-    )
-    return Order(VERBS[VERB], command, new_id(), "", Circumstances())
+    said = {
+        "position": found.header.number,
+        "period": to_builtins(When(said="span", earliest=start, latest=end)),
+        "language": session.t.lang,
+        "edition": found.header.marking,
+        "digest": digest_of(found),
+        **{name: word for name, word in given._asdict().items() if word},
+    }
+    return build(VERBS[VERB], said, {}, with_receipts(session.terminal), ident=new_id())
 
 
 def _record(session: CommandSession, order: "Order") -> Exit:
