@@ -195,8 +195,8 @@ class Table:
         line = last + (kept if words else kept.removeprefix(BETWEEN))
         for code in self.board.details:
             named = self._named(code, item) if code != "id" else ""
-            more = BETWEEN * bool(line) + named
-            if named and named not in line and width_of(line + more) <= room:
+            more, there = BETWEEN * bool(line) + named, " ".join((*lines, line))
+            if named and named not in there and width_of(line + more) <= room:
                 line += more
         return [*lines, line] if lines or line else []
 
