@@ -28,7 +28,7 @@ def order_read(session: CommandSession, one: "Standing") -> "Order | None":
 
 def in_words(session: CommandSession, one: "Standing", *, whole: bool = False) -> str:
     """What a kept command says, in the reader's language: its beginning, or all of it."""
-    words = FieldWords(session.t, session.terminal.context().parts)
+    words = FieldWords(session.t, session.terminal.parts)
     return told(one, order_read(session, one), words, whole=whole)
 
 

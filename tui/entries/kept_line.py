@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import structs
 
 from ledger.abridged import abridged
 from ledger.domain.values import When
@@ -71,10 +70,9 @@ def _about(order: "Order", words: "FieldWords") -> str:
 def _values(order: "Order", words: "FieldWords") -> Iterator[str]:
     """What it says, a time and a number with what they are; and when it happened, where said."""
     concept = order.verb.concept
-    for field in structs.fields(order.command):
-        if text := words.held(order.command, field.name, concept):
-            value = getattr(order.command, field.name)
-            yield _labelled(field.name, value, text, words, concept)
+    for name in order.command.__struct_fields__:
+        if text := words.held(order.command, name, concept):
+            yield _labelled(name, getattr(order.command, name), text, words, concept)
     if (occurred := order.circumstances.occurred) is not None:
         yield _labelled("occurred", occurred, words.t.when(occurred), words, concept)
 

@@ -35,17 +35,27 @@ def list_(session: CommandSession, *, all: bool) -> None:  # noqa: A002 (the opt
     contents = session.terminal.kept.contents()
     unknown = without_answer(session)
     shown = [one for one in contents.commands if all or one.state in {"waiting", "refused"}]
+    if session.choices.json:
+        session.answer(_as_data(session, shown, unknown, contents.damaged), "")
+        return
     lines = [line for one in shown for line in kept_lines(session, one, unknown)]
-    path = session.terminal.kept.path
     if any(one.state == "waiting" for one in shown):
         lines.append(session.t("cli.outbox.next"))
+    path = session.terminal.kept.path
     lines += [session.t("cli.outbox.damaged", path=path, line=n) for n in contents.damaged]
-    values = [kept_value(session, one, unknown) for one in shown]
-    damaged = [
-        {"line": n, "text": text.decode(errors="replace")} for n, text in contents.damaged.items()
-    ]
-    value = {"crisis": session.terminal.name, "commands": values, "damaged": damaged}
-    session.answer(value, "\n".join(lines) or _nothing(session, len(contents.commands)))
+    session.answer(None, "\n".join(lines) or _nothing(session, len(contents.commands)))
+
+
+def _as_data(
+    session: CommandSession, shown: "list[Standing]", unknown: list[str], damaged: dict[int, bytes]
+) -> dict[str, Any]:
+    return {
+        "crisis": session.terminal.name,
+        "commands": [kept_value(session, one, unknown) for one in shown],
+        "damaged": [
+            {"line": n, "text": text.decode(errors="replace")} for n, text in damaged.items()
+        ],
+    }
 
 
 def _nothing(session: CommandSession, over: int) -> str:
