@@ -1,0 +1,76 @@
+"""The briefs of a bundle: each as it was issued, drawn again from what was known at its entry.
+
+A brief is a function of its position and its period, so it is what was given out; where the entry
+says no period, its end is the moment of the last entry that is in it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ledger.domain.card import ENDLESS, Wanted
+from ledger.domain.dossier.record import Piece
+from ledger.domain.record import LEVELS, above
+from ledger.domain.values import Marking
+from ledger.terminal.local_copy import Reading
+from projections.brief.build import brief_of, day_to
+from projections.brief.model import Brief
+from projections.bundle.parts import Part, Source
+from projections.i18n import Translator
+from projections.i18n.times import in_zone
+from projections.render.formats import FORMATS
+from projections.views.views import Views
+
+SUFFIXES = {"md": "md", "json": "json"}
+"""The formats of a brief, and how their files end."""
+
+USUAL: Marking = "internal"
+"""The ceiling of a brief of which nothing else is said."""
+
+
+def issued(source: Source) -> list[Piece]:
+    """The briefs that were issued, none above the ceiling, as their entries now count, in order."""
+    levels = (0, LEVELS[source.ceiling])
+    wanted = Wanted("record", ("brief_issued",), levels=levels)
+    situation = source.reading.situation
+    cards = situation.listed(wanted, most=ENDLESS)
+    found = (situation.record(card.originator) for card in cards)
+    return sorted((one for one in found if isinstance(one, Piece)), key=lambda one: one.opened)
+
+
+def parts(source: Source) -> Iterator[Part]:
+    """`briefs/brief-<number>.md` and `.json`, by the number of the entry that issued it."""
+    for piece in issued(source):
+        for form, suffix in SUFFIXES.items():
+            path = f"briefs/brief-{piece.opened}.{suffix}"
+            yield Part(path, _drawn(source, piece, form))
+
+
+def _drawn(source: Source, piece: Piece, form: str) -> Iterator[bytes]:
+    found = brief(source, piece)
+    t = source.t if piece.language is None else Translator(piece.language, source.copy.zone)
+    yield FORMATS[form](found, t).encode()
+
+
+def brief(source: Source, piece: Piece) -> Brief:
+    """The model of a brief that was issued."""
+    number = min(piece.position or piece.opened, source.reading.position.number)
+    reading = source.copy.read(at=number)
+    return brief_of(
+        Views(),
+        reading.situation,
+        reading.position,
+        day_to(in_zone(_end(piece, reading, source), source.copy.zone)),
+        checked=number,
+        ceiling=_ceiling(piece, source),
+    )
+
+
+def _end(piece: Piece, reading: Reading, source: Source) -> datetime:
+    said = piece.period.latest if piece.period else None
+    return said or reading.position.recorded or source.end
+
+
+def _ceiling(piece: Piece, source: Source) -> Marking:
+    """That of the brief, or that of the bundle where that is lower."""
+    own = piece.edition or USUAL
+    return source.ceiling if above(source.ceiling, own) else own
