@@ -31,6 +31,7 @@ COMMANDS = {
     "sync": "tui.cli.commands.sync",
     "outbox": "tui.cli.commands.outbox",
     "checkpoint": "tui.cli.commands.checkpoint",
+    "export": "tui.cli.commands.export",
     "prove": "tui.cli.commands.prove",
     "completion": "tui.cli.commands.completion",
 }
