@@ -11,7 +11,7 @@ from ledger.errors import Exit, LedgerError, Refused
 from projections.audit.manifest import CEILINGS, MANIFEST
 from projections.i18n import Translator
 from tui.cli.command import make, option
-from tui.cli.connecting import reach
+from tui.cli.connecting import connect, reach_first
 from tui.cli.counts import Count
 from tui.cli.derived.missing import missing
 from tui.cli.derived.record import handled
@@ -98,6 +98,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     zipped = zip or place.suffix.lower() == ZIP
     asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel)
     source = _source(session, edition, at)
+    _foresee(session, asked, source)
     _sweep(session, place)
     with drafted(place, zipped=zipped) as draft:
         made = _written(session, asked, source, draft)
@@ -130,7 +131,8 @@ def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> 
     from projections.i18n.times import in_zone  # noqa: PLC0415 (as above)
 
     terminal = session.terminal
-    reach(session)
+    reach_first(session)
+    connect(session)
     with progress(session, session.t("cli.folding_again")) as report:
         terminal.fold_again(progress=report)
     reading = terminal.read(at=at)
@@ -155,6 +157,21 @@ def _check_ceiling(source: "Source", edition: BundleEdition, t: Translator) -> N
     if above := sum(ceiling.hides(judged) for judged in source.copy.messages(1, number)):
         said = t.code("bundle_edition", edition)
         raise Refused("export_above", count=above, number=number, edition=said)
+
+
+def _foresee(session: CommandSession, asked: Asked, source: "Source") -> None:
+    """Refuse before any work what the entry would be refused for afterwards.
+
+    Raises:
+        NotAllowed: `role`, or this home has no key to sign with.
+        InputError: what was typed is too long, or says no name.
+    """
+    from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.foreseeing import check_may  # noqa: PLC0415 (as above)
+
+    check_may(session.terminal, VERBS[VERB], None)
+    session.terminal.home.signer(session.terminal.pin.member)
+    _order(session, asked, source, Made("0" * 64, 0, ()))
 
 
 def _sweep(session: CommandSession, place: Path) -> None:
