@@ -15,10 +15,10 @@ from ledger.sanitize import clean_line
 from projections.bundle.parts import Source
 from projections.i18n.times import in_zone
 from projections.tables.columns import JOINT, Cell
+from projections.views.amended import UNCHANGED, Amended
 from projections.views.notes import note_of
 from projections.views.record_texts import text_of
 from projections.views.views import Views
-from tui.entries.amended import UNCHANGED, Amended
 from tui.entries.entry_line import is_late
 from tui.entries.entry_words import entry_words
 from tui.entries.log_choice import LogChoice

@@ -150,7 +150,7 @@ def _check_ceiling(source: "Source", edition: BundleEdition, t: Translator) -> N
     Raises:
         Refused: `export_above`, with how many are.
     """
-    from tui.entries.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
+    from projections.views.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
 
     number = source.reading.position.number
     ceiling = Ceiling(source.copy.replica, source.ceiling, source.reading.situation)
