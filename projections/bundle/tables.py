@@ -47,7 +47,7 @@ def parts(tables: Iterable[Table], *, excel: bool = False) -> Iterator[Part]:
     """`tables/<name>.csv` of each, then `tables.xlsx`; for Excel CSV with a BOM and `;`."""
     found = list(tables)
     for table in found:
-        yield Part(f"tables/{table.name}.csv", _csv(table.rows(), excel=excel))
+        yield Part(f"tables/{table.name}.csv", csv_of(table.rows(), excel=excel))
     yield Part("tables.xlsx", _workbook(found))
 
 
@@ -65,7 +65,8 @@ def _board(source: Source, amendments: Amendments, board: Board) -> Rows:
         situation.spare()
 
 
-def _csv(rows: Rows, *, excel: bool) -> Iterator[bytes]:
+def csv_of(rows: Rows, *, excel: bool = False) -> Iterator[bytes]:
+    """Rows as CSV (RFC 4180), UTF-8, a stretch at a time; no cell is a formula."""
     out = StringIO(newline="")
     out.write(BOM if excel else "")
     writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\r\n")

@@ -90,7 +90,7 @@ class _Rows:
         event, number = entry.event, judged.number
         return {
             "id": entry.originator.partition(".")[2],
-            "short": self._choice.named(judged) or None,
+            "short": _line(self._choice.named(judged)) or None,
             "occurred_from": self._iso(entry.occurred.earliest),
             "occurred_to": self._iso(entry.occurred.latest),
             "occurred_said": self._t.when(entry.occurred),
