@@ -39,14 +39,28 @@ def issued(source: Source) -> list[Piece]:
 
 def parts(source: Source) -> Iterator[Part]:
     """`briefs/brief-<number>.md` and `.json`, by the number of the entry that issued it."""
+    last = _Last(source)
     for piece in issued(source):
         for form, suffix in SUFFIXES.items():
             path = f"briefs/brief-{piece.opened}.{suffix}"
-            yield Part(path, _drawn(source, piece, form))
+            yield Part(path, _drawn(last, piece, form))
 
 
-def _drawn(source: Source, piece: Piece, form: str) -> Iterator[bytes]:
-    found = brief(source, piece)
+class _Last:
+    """The model that was drawn last, which is asked for once a format."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._of: tuple[int, Brief] | None = None
+
+    def of(self, piece: Piece) -> Brief:
+        if self._of is None or self._of[0] != piece.opened:
+            self._of = piece.opened, brief(self.source, piece)
+        return self._of[1]
+
+
+def _drawn(last: _Last, piece: Piece, form: str) -> Iterator[bytes]:
+    source, found = last.source, last.of(piece)
     t = source.t if piece.language is None else Translator(piece.language, source.copy.zone)
     yield FORMATS[form](found, t).encode()
 
