@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import structs
-
 from ledger.command.order import cites_entries
 from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Organisation
@@ -34,14 +32,14 @@ def main_of(event: Event) -> str:
 def fields_of(drawing: Drawing, number: int, concept: str, entry: Entry[Any]) -> Iterator[Field]:
     """Every field of an entry that says something, but for its main text."""
     event, main = entry.event, main_of(entry.event)
-    for field in structs.fields(type(event)):
-        value = getattr(event, field.name)
-        if field.name != main and value is not None and value not in ((), {}):
-            label = drawing.t.named(concept, field.name, type(event))
-            if field.name == CHANGES:
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if name != main and value is not None and value not in ((), {}):
+            label = drawing.t.named(concept, name, type(event))
+            if name == CHANGES:
                 yield field_of(label, _changed(drawing, entry))
             else:
-                yield field_of(label, _said(drawing, number, concept, field.name, value))
+                yield field_of(label, _said(drawing, number, concept, name, value))
 
 
 def _changed(drawing: Drawing, entry: Entry[Any]) -> Runs:
