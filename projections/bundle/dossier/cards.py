@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ledger.domain.card import Card as Listed
-from projections.brief.model import EntryRef
+from projections.bundle.dossier.beside import beside, own_text
 from projections.bundle.dossier.drawing import PAGE, Drawing
 from projections.bundle.dossier.fields import field_of
 from projections.bundle.dossier.model import Card, Field, Group, Known, Runs, Section, Text
 from projections.bundle.dossier.words import cites, joined
-from projections.model.rows import MeetingRow, Row
+from projections.model.rows import CommunicationRow, Row
 from projections.tables.boards import BOARDS, Board
 from projections.tables.class_by_class import Item
 from projections.tables.columns import Column, said_whole
@@ -22,21 +22,17 @@ from projections.tables.frame import Frame
 from projections.tables.listing import Listing
 from projections.tables.plain import label
 from projections.tables.wanted import Chosen
-from projections.views.meetings import put_down_in
 
 BETWEEN = " \N{MIDDLE DOT} "
 
 WORKED_OUT = frozenset({
     "number", "short", "id", "entries", "recorded", "age", "aged", "begun", "overdue", "overdue_by",
-    "why", "waits", "place", "becomes", "marking",
+    "why", "waits", "place", "becomes", "marking", "sent", "filed",
 })  # fmt: skip
 """Columns that say where a card stands in its list or how old it is, or are said otherwise."""
 
 ABOUT = ("stage", "occurred", "actor", "sites")
 """What stands beneath the title of every card."""
-
-ENTRIES = frozenset({"sent"})
-"""Columns of numbers that are those of entries."""
 
 Knows = Callable[[Row], Known | None]
 """What was known when something was done."""
@@ -135,8 +131,10 @@ class _Row:
 
     def title(self) -> Runs:
         """What it is, as its board calls it."""
+        if isinstance(self._row, CommunicationRow) and self._row.texts:
+            return self._drawing.speaker.prose(own_text(self._row, self._drawing.t.lang))
         found = (self._said(code) for code in self._chapter.title)
-        return joined(found, BETWEEN) or (Text(self._drawing.t("brief.no_text")),)
+        return joined(found, BETWEEN) or self._said("stage")
 
     def about(self) -> Runs:
         """How it stands, since when, by whom, where."""
@@ -151,15 +149,9 @@ class _Row:
         for column in self._board.columns:
             if column.code not in told and (runs := self._said(column.code)):
                 yield field_of(self._name(column), runs)
-        if isinstance(self._row, MeetingRow):
-            yield from self._put_down(self._row)
+        yield from beside(self._drawing, self._row)
         if self._row.marking != "internal":
             yield field_of(*self._marking())
-
-    def _put_down(self, row: MeetingRow) -> Iterator[Field]:
-        """What was recorded in a meeting."""
-        if found := cites(put_down_in(self._drawing.situation, row.originator)):
-            yield Field(self._drawing.t("dossier.put_down"), found)
 
     def _name(self, column: Column) -> str:
         called = column.called(self._row) if column.called else column.code
@@ -176,6 +168,4 @@ class _Row:
         speaker = self._drawing.speaker
         if column.sort == "text" and isinstance(value, str):
             return speaker.prose(value) if value else ()
-        if code in ENTRIES and value is not None:
-            return speaker.told(EntryRef(value))
         return speaker.runs(said_whole(column, self._row, self._frame, speaker))

@@ -36,7 +36,7 @@ _BREAK = "\u200b"
 
 def to_pdf(document: Document) -> Iterator[bytes]:
     """The file, whole."""
-    data = _data(document)
+    data = data_of(document)
     try:
         yield _compiled(data, COVERED)
     except typst.TypstError as error:
@@ -57,8 +57,8 @@ def _compiled(data: dict[str, Any], covered: re.Pattern[str]) -> bytes:
     )
 
 
-def _data(document: Document) -> dict[str, Any]:
-    """The document as plain values."""
+def data_of(document: Document) -> dict[str, Any]:
+    """The document as plain values: what the template is given."""
     head = document.head
     sections = [_section(section) for section in document.sections]
     end = head.end
