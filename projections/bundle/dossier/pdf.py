@@ -30,6 +30,9 @@ FOOT = 70
 LONGEST = 30
 """Letters of a word from which on it may be broken anywhere."""
 
+PICTURES, SPACE = 0x2400, 0x20
+"""The first picture of a control character, and the first character that is none."""
+
 _LONG = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
 _BREAK = "\u200b"
 
@@ -106,7 +109,9 @@ def _each(value: Any, say: Callable[[str], str]) -> Any:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    return f"<U+{ord(found[0]):04X}>"
+    """A character by its number; the picture of a control character by that of the character."""
+    code = ord(found[0])
+    return f"<U+{code - PICTURES if PICTURES <= code <= PICTURES + SPACE else code:04X}>"
 
 
 def _breakable(text: str) -> str:
