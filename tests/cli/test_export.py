@@ -13,13 +13,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from msgspec import structs
 from openpyxl import load_workbook
 
 from ledger.config import Settings
 from ledger.errors import NotConfirmed
 from ledger.server.embedded import stop
 from ledger.terminal.local_copy import LocalCopy
-from projections.audit.manifest import MANIFEST, read
+from projections.audit.manifest import MANIFEST, read, written
 from projections.brief.issued import digest_of
 from projections.bundle import briefs
 from projections.tables import BOARDS
@@ -318,3 +319,28 @@ def test_what_is_missing_is_asked_on_a_terminal(given_home: Path, tmp_path: Path
     assert done.code == 0, done.out
     assert "gegeven aan politie" in done.out
     assert (place / "README.nl.txt").exists()
+
+
+def test_a_bundle_holds_and_all_that_is_drawn_is_made_again(bundle: Path, tmp_path: Path) -> None:
+    """By somebody who has nothing but the bundle; one cell of one table changed is found."""
+    held = run_here("verify", str(bundle), "--json", home=tmp_path / "none")
+    assert held.code == 0, held.out
+    paths = {member.path for member in read((bundle / MANIFEST).read_bytes()).members}
+    assert held.data["bundle"]["apart"] == []
+    assert held.data["bundle"]["compared"] == len(paths - {"checkpoint.txt"})
+    changed = shutil.copytree(bundle, tmp_path / "changed")
+    table = changed / "tables" / "journal.csv"
+    table.write_bytes(table.read_bytes().replace(b"142", b"143", 1))
+    manifest = read((bundle / MANIFEST).read_bytes())
+    data = table.read_bytes()
+    members = tuple(
+        structs.replace(one, bytes=len(data), sha256=sha256(data).hexdigest())
+        if one.path == "tables/journal.csv"
+        else one
+        for one in manifest.members
+    )
+    (changed / MANIFEST).write_bytes(written(structs.replace(manifest, members=members)))
+    found = run_here("verify", str(changed), "--json", home=tmp_path / "none")
+    assert found.code == 6
+    said = [(one["member"], one["error"]) for one in found.data["problems"]]
+    assert said == [("tables/journal.csv", "bundle_drawn_differs")]

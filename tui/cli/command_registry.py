@@ -33,6 +33,7 @@ COMMANDS = {
     "checkpoint": "tui.cli.commands.checkpoint",
     "export": "tui.cli.commands.export",
     "prove": "tui.cli.commands.prove",
+    "verify": "tui.cli.commands.verify",
     "completion": "tui.cli.commands.completion",
 }
 
