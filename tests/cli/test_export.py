@@ -16,13 +16,15 @@ import pytest
 from msgspec import structs
 from openpyxl import load_workbook
 
+from ledger.errors import NotConfirmed
 from ledger.server.embedded import stop
 from projections.audit.manifest import MANIFEST, read, written
 from projections.tables import BOARDS
 from projections.tables.workbook import LONGEST
-from tests.support.cli import CRISIS, VERIFY, environment, run, run_here
+from tests.support.cli import CRISIS, VERIFY, environment, run, run_here, run_on_terminal
 from tests.support.mounts import fill, mounted
 from tests.support.waiting import wait_until
+from tui.cli.commands import export
 
 LAST = 319
 """The last entry that is in the bundle: a brief was issued."""
@@ -247,6 +249,58 @@ def test_killed_half_way_it_leaves_nothing_under_its_name(given_home: Path, tmp_
     assert done.code == 0, done.err
     assert "1 unfinished bundle" in done.err
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_was_recorded_stays_where_it_can_be_found(
+    given_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its name was taken meanwhile: whole, by its path, which the next export says again."""
+    place, recorded = tmp_path / "out", export._recorded
+
+    def taken(*words: Any) -> Any:
+        outcome = recorded(*words)
+        place.write_bytes(b"somebody's")
+        return outcome
+
+    monkeypatch.setattr(export, "_recorded", taken)
+    done = run_here("export", str(place), *TO, "--json", home=given_home)
+    assert (done.code, done.error["error"]) == (1, "export_unnamed")
+    whole = Path(done.error["fields"]["path"])
+    digest = sha256((whole / MANIFEST).read_bytes()).hexdigest()
+    number = done.error["fields"]["number"]
+    (row,) = [one for one in _log_rows(given_home) if one["number"] == number]
+    assert row["entry"]["event"]["digest"] == digest
+    place.unlink()
+    monkeypatch.undo()
+    again = run_here("export", str(place), *TO, home=given_home)
+    assert again.code == 0, again.err
+    assert str(whole) in again.err
+
+
+def test_what_is_not_known_to_be_recorded_is_said(
+    given_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays whole beside its place, which stays free."""
+
+    def unknown(*_: Any) -> None:
+        raise NotConfirmed("not_confirmed")
+
+    monkeypatch.setattr(export, "handled", unknown)
+    place = tmp_path / "out.zip"
+    done = run_here("export", str(place), *TO, "--json", home=given_home)
+    assert (done.code, done.error["error"]) == (5, "export_pending")
+    assert not place.exists()
+    assert MANIFEST in _members(Path(done.error["fields"]["path"]))
+
+
+def test_what_is_missing_is_asked_on_a_terminal(given_home: Path, tmp_path: Path) -> None:
+    """To whom and what for, in the reader's words."""
+    place = tmp_path / "out"
+    done = run_on_terminal("--lang", "nl", "export", str(place), "--at", "9", home=given_home,
+                           answers=["politie", "onderzoek"])  # fmt: skip
+    assert done.code == 0, done.out
+    assert "gegeven aan politie" in done.out
+    assert (place / "README.nl.txt").exists()
 
 
 def test_a_bundle_holds_and_all_that_is_drawn_is_made_again(bundle: Path, tmp_path: Path) -> None:

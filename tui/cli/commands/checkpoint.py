@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,6 +17,7 @@ from tui.cli.session import CommandSession
 from tui.cli.shared import offline_option
 
 if TYPE_CHECKING:
+    from ledger.domain.situation import Situation
     from ledger.evidence.notes import Checkpoint, SignedNote
     from ledger.terminal.local_copy import Reading
 
@@ -39,6 +40,11 @@ def output_option(t: Translator) -> click.Option:
 def at_option(t: Translator) -> click.Option:
     """The option `--at`: the tree up to an entry."""
     return option("at", t, "checkpoint_at", metavar="N", type=Count())
+
+
+def told_argument(t: Translator) -> click.Argument:
+    """What somebody else's text says."""
+    return click.Argument(["text"], nargs=-1, required=True, help=t("cli.option.told_text"))
 
 
 # --- show -----------------------------------------------------------------------------------------
@@ -96,6 +102,26 @@ def _value(checkpoint: "Checkpoint") -> dict[str, Any]:
 
 def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
     """Compare a number and a root from a paper, a voice, or a file with this copy."""
+    held = held_to_text(session, text)
+    session.answer(held.value, "\n".join(held.lines))
+
+
+class Held(NamedTuple):
+    """A copy that was held to a text: its checkpoint there, its state, and what is answered."""
+
+    checkpoint: "Checkpoint"
+    situation: "Situation"
+    lines: list[str]
+    value: dict[str, Any]
+
+
+def held_to_text(session: CommandSession, text: tuple[str, ...]) -> Held:
+    """Hold this copy to what was typed.
+
+    Raises:
+        UsageError, VerificationFailed, ReadOnly: as `ledger.terminal.checkpoints`.
+        LedgerError: `nothing_recorded`.
+    """
     from ledger.evidence.notes import origin_of, signed_by  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import check as held_to  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.checkpoints import read_told  # noqa: PLC0415 (as above)
@@ -113,7 +139,7 @@ def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
         key = "cli.checkpoint.signed_by" if members else "cli.checkpoint.signed_by_nobody"
         lines.append(session.t(key, members=", ".join(members)))
     value = {**_value(here), "same": True, "signed_by": members}
-    session.answer(value, "\n".join(lines))
+    return Held(here, situation, lines, value)
 
 
 def _told(words: tuple[str, ...]) -> str:
@@ -136,9 +162,6 @@ _PARTS = {
     "check": Part(
         check,
         'crisis checkpoint check "169 5c2f 09d1 77ab e03c 4f18"',
-        lambda t: [
-            click.Argument(["text"], nargs=-1, required=True, help=t("cli.option.told_text")),
-            offline_option(t),
-        ],
+        lambda t: [told_argument(t), offline_option(t)],
     ),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 import click
 
 from ledger.domain.values import BundleEdition, Language
-from ledger.errors import Exit, LedgerError, Refused
+from ledger.errors import Exit, LedgerError, NotConfirmed, Refused
 from projections.audit.manifest import CEILINGS, MANIFEST
 from projections.i18n import Translator
 from tui.cli.command import make, option
@@ -90,6 +90,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     Raises:
         UsageError: `export_exists`, `export_nowhere`; `beyond_head`.
         Refused: `export_above`, what is in the log may not be shown in that edition.
+        NotConfirmed: `export_pending`, whether it is recorded is not known.
         LedgerError: why the server is not there; `cannot_write`; what refuses the entry.
     """
     from projections.bundle.writer import check_free, drafted  # noqa: PLC0415 (help needs no ledger)
@@ -238,7 +239,7 @@ def _recorded(
             session.kept()
     except LedgerError as error:
         if error.exit is Exit.PENDING:
-            raise LedgerError("export_pending", path=draft.whole) from error
+            raise NotConfirmed("export_pending", path=draft.whole) from error
         draft.take_back()
         raise
     if outcome is None:
