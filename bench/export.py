@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from common import figure, say
-from growth import filled
+from growth import MEASURE, filled
 
 from ledger.config import child_environment
 
@@ -20,7 +20,7 @@ ROUNDS = 1
 FLOOR = 0.67
 
 EXPORT = """
-import resource, sys, time
+import sys
 from pathlib import Path
 from ledger.config import settings
 from ledger.terminal.local_copy import LocalCopy
@@ -30,29 +30,22 @@ from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.entries import bundle
 
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-began = time.perf_counter()
 with LocalCopy.open(settings(sys.argv[1])) as copy:
     copy.fold_again()
-    print("folded", round(time.perf_counter() - began, 1), peak() // 1024, file=sys.stderr)
     reading, t = copy.read(), Translator("en", copy.zone)
     source = Source(copy, reading, in_zone(reading.position.recorded, copy.zone), t, "judicial")
     with drafted(Path(sys.argv[2])) as draft:
         for part in bundle.parts(source):
-            started = time.perf_counter()
             draft.add(part)
-            taken = round(time.perf_counter() - started, 1)
-            print(part.path, taken, peak() // 1024, file=sys.stderr)
         draft.close()
-print(time.perf_counter() - began, peak())
 """
 
 
 def run(home: Path) -> tuple[float, int]:
     """Seconds and peak memory (KiB) of one bundle."""
+    place = str(home.with_suffix(".bundle"))
     measured = subprocess.run(
-        [sys.executable, "-c", EXPORT, str(home), str(home.with_suffix(".bundle"))],
+        [sys.executable, "-c", MEASURE, sys.executable, "-c", EXPORT, str(home), place],
         env=child_environment(PYTHONDONTWRITEBYTECODE=""),
         stdout=subprocess.PIPE,
         check=True,

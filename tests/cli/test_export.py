@@ -16,17 +16,22 @@ import pytest
 from msgspec import structs
 from openpyxl import load_workbook
 
+from ledger.config import Settings
 from ledger.errors import NotConfirmed
 from ledger.server.embedded import stop
+from ledger.terminal.local_copy import LocalCopy
 from projections.audit.manifest import MANIFEST, read, written
+from projections.brief.issued import digest_of
+from projections.bundle import briefs
 from projections.tables import BOARDS
 from projections.tables.workbook import LONGEST
 from tests.support.cli import CRISIS, VERIFY, environment, run, run_here, run_on_terminal
+from tests.support.journal_golden import source
 from tests.support.mounts import fill, mounted
 from tests.support.waiting import wait_until
 from tui.cli.commands import export
 
-LAST = 319
+LAST = 320
 """The last entry that is in the bundle: a brief was issued."""
 
 TO = ("--to", "investigating judge", "--for", "inquiry")
@@ -42,7 +47,9 @@ def given_home(told_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         mended = run_here("entry", "correct", "3", "motive=Stop the spread", "--reason",
                           "it was said", "--json", home=home)  # fmt: skip
         assert mended.code == 0, mended.err
-        issued = run_here("record", "brief", "142", "--language", "fr", "--json", home=home)
+        issued = run_here("record", "brief", "142", "--language", "fr", home=home)
+        assert issued.code == 0, issued.err
+        issued = run_here("--lang", "de", "brief", "issue", home=home)
         assert issued.code == 0, issued.err
         yield home
     finally:
@@ -80,7 +87,7 @@ def test_the_manifest_names_every_file_with_its_digest(bundle: Path) -> None:
     manifest = read(found.pop(MANIFEST))
     told = {one.path: (one.bytes, one.sha256) for one in manifest.members}
     assert told == {p: (len(b), sha256(b).hexdigest()) for p, b in found.items()}
-    assert (manifest.crisis, manifest.kind, manifest.size) == ("vivalia", "exercise", 319)
+    assert (manifest.crisis, manifest.kind, manifest.size) == ("vivalia", "exercise", LAST)
     assert (manifest.edition, manifest.ceiling) == ("judge", "judicial")
 
 
@@ -92,8 +99,8 @@ def test_that_it_was_given_out_is_recorded(given_home: Path, bundle: Path) -> No
     assert row["entry"]["type"] == "record.exported"
     assert event["digest"] == digest
     assert (event["to"], event["purpose"]) == ("investigating judge", "inquiry")
-    assert (event["position"], event["edition"], event["name"]) == (319, "judicial", "bundle")
-    assert b'"number":320' not in (bundle / "ledger.jsonl").read_bytes()
+    assert (event["position"], event["edition"], event["name"]) == (LAST, "judicial", "bundle")
+    assert b'"number":321' not in (bundle / "ledger.jsonl").read_bytes()
 
 
 def test_the_log_is_verified_by_a_stranger(bundle: Path, tmp_path: Path) -> None:
@@ -101,7 +108,7 @@ def test_the_log_is_verified_by_a_stranger(bundle: Path, tmp_path: Path) -> None
     done = run(str(bundle / "ledger.jsonl"), "--checkpoint", str(bundle / "checkpoint.txt"),
                "--json", home=tmp_path, program=VERIFY)  # fmt: skip
     assert done.code == 0, done.err
-    assert done.data["told"] == 319
+    assert done.data["told"] == LAST
     keys = json.loads((bundle / "keys.json").read_bytes())["members"]
     assert [one["id"] for one in keys] == done.data["signed_by"]
     assert (keys[0]["since"], keys[0]["until"]) == (1, None)
@@ -130,7 +137,7 @@ def test_the_journal_has_a_row_for_every_entry(given_home: Path, bundle: Path) -
 def test_every_board_is_there_as_it_is_shown(given_home: Path, bundle: Path) -> None:
     """The rows of `crisis show BOARD --all --csv` as it was at that entry."""
     for board in BOARDS:
-        shown = run_here("show", board, "--all", "--csv", "--at", "319", "--marking-ceiling",
+        shown = run_here("show", board, "--all", "--csv", "--at", str(LAST), "--marking-ceiling",
                          "judicial", home=given_home)  # fmt: skip
         raw = (bundle / "tables" / f"{board}.csv").read_bytes()
         assert _rows(raw) == _rows(shown.out.encode()), board
@@ -165,6 +172,17 @@ def test_briefs_are_drawn_as_they_were_issued(given_home: Path, bundle: Path) ->
     assert data["header"]["number"] == 142
 
 
+def test_a_brief_drawn_again_has_the_digest_that_was_recorded(
+    given_home: Path, bundle: Path
+) -> None:
+    """Of its model; its text is the one that was given out, but for the checkpoint behind it."""
+    with LocalCopy.open(Settings(home=given_home, crisis="", server="", role="")) as copy:
+        *_, piece = briefs.issued(source(copy, "fr"))
+        assert piece.digest == digest_of(briefs.brief(source(copy, "fr"), piece))
+    text = (bundle / "briefs" / f"brief-{LAST}.md").read_text("utf-8")
+    assert "LAGEBERICHT" in text.upper()
+
+
 def test_it_is_read_in_four_languages(bundle: Path) -> None:
     """What is in it, how to verify it, what that shows and what not; on lines of a terminal."""
     for lang, word in (("fr", "EXERCICE"), ("nl", "OEFENING"), ("de", "ÜBUNG"), ("en", "EXERCISE")):
@@ -177,14 +195,14 @@ def test_it_is_read_in_four_languages(bundle: Path) -> None:
 def test_made_again_it_is_the_same(given_home: Path, bundle: Path, tmp_path: Path) -> None:
     """Up to the same entry, byte for byte but for when it was made; as a ZIP too, and for Excel."""
     place = tmp_path / "again.zip"
-    done = run_here("export", str(place), "--at", "319", *TO, "--json", home=given_home)
+    done = run_here("export", str(place), "--at", str(LAST), *TO, "--json", home=given_home)
     assert done.code == 0, done.err
     first, again = _members(bundle), _members(place)
     assert done.data["digest"] == sha256(again.pop(MANIFEST)).hexdigest()
     del first[MANIFEST]
     assert again == first
     excel = tmp_path / "excel"
-    done = run_here("export", str(excel), "--at", "319", "--excel", *TO, home=given_home)
+    done = run_here("export", str(excel), "--at", str(LAST), "--excel", *TO, home=given_home)
     assert done.code == 0, done.err
     raw = (excel / "tables" / "journal.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfnumber;verdict;")
