@@ -400,7 +400,7 @@ class Proof:
 
     def __init__(self, ssl, size, report):
         self.ssl, self.size, self.report, self.count, self.waiting = ssl, size, report, 0, []
-        self.pool = ThreadPoolExecutor()
+        self.pool = ThreadPoolExecutor(thread_name_prefix="signatures")
 
     def add(self, *check):
         self.waiting.append(check)

@@ -27,8 +27,8 @@ def build(t: Translator) -> click.Command:
         offline_option(t),
     ]  # fmt: skip
     examples = [
-        "crisis verify our-bundle",
-        "crisis verify our-bundle.zip --size 169 --root nMp…",
+        "crisis verify vivalia-bundle",
+        "crisis verify vivalia.zip --size 169 --root nMp…",
         "crisis verify ledger.jsonl",
         "crisis verify last-week.zip this-week.zip",
     ]
