@@ -30,6 +30,10 @@ GAP = 2
 WHERE = "sites"
 """The column that is never left out: the same words are another thing elsewhere."""
 
+WAITS = "waits"
+WAITING = 2
+"""Lines of the words of a row that may say what it waits for."""
+
 MOST = 3
 """Lines of a text in a column."""
 
@@ -57,13 +61,16 @@ class Table:
         beneath: int = 0,
         most: int = 1,
     ) -> None:
-        """`beneath` is how wide the words of a row are, in at most so many lines."""
+        """`beneath` is how wide the words of a row are, in at most so many lines.
+
+        What waits has a line more than one: what it waits for in the end comes last.
+        """
         self.board = board
         self.frame = frame
         self.speaker = speaker
         self.width = width
         self.beneath = beneath or width - NUMBER - GAP
-        self.most = most
+        self.most = max(most, WAITING if WAITS in board.words else 1)
         self._known: dict[int, list[str]] = {}
         self._widths: list[int] = []
 
@@ -188,8 +195,8 @@ class Table:
         line = last + (kept if words else kept.removeprefix(BETWEEN))
         for code in self.board.details:
             named = self._named(code, item) if code != "id" else ""
-            more = BETWEEN * bool(line) + named
-            if named and named not in line and width_of(line + more) <= room:
+            more, there = BETWEEN * bool(line) + named, " ".join((*lines, line))
+            if named and named not in there and width_of(line + more) <= room:
                 line += more
         return [*lines, line] if lines or line else []
 
