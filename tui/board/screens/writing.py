@@ -264,11 +264,17 @@ class ChooseScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """What was typed before that is not lost, and is done in its order once there is a line."""
-        if self._only_drafts or not (event.is_printable or event.key in self.TAKEN):
+        late = not self.is_current
+        taken = not self._only_drafts and (event.is_printable or event.key in self.TAKEN)
+        if not (late or taken or event.key == "escape"):
             return
         event.stop()
         event.prevent_default()
-        if self.opening:
+        if late:  # behind an Esc
+            self.app.post_message(again(event))
+        elif event.key == "escape":
+            self.action_close()
+        elif self.opening:
             self._early.append(event)
         else:
             self.query_one(Line).post_message(again(event))
@@ -304,7 +310,9 @@ class ChooseScreen(ModalScreen[None]):
             self.action_move(1 if key == "down" else -1)
         elif key == "f8":
             self.action_throw_away()
-        return key in {"enter", "down", "up", "f8"}
+        elif key == "escape":
+            self.action_close()
+        return key in {"enter", "down", "up", "f8", "escape"}
 
     def on_input_changed(self) -> None:
         """What begins as what was typed."""
