@@ -342,18 +342,14 @@ class ChooseScreen(ModalScreen[None]):
         return options
 
     def _drafts(self) -> list[Option]:
-        return [
-            Option(
-                ink(
-                    (self._t("write.go_on"), "bold"),
-                    f" {first_sentence(VERBS[one.verb], self._t)}: ",
-                    (shortened(" ".join(_texts(one))), "$quiet"),
-                ),
-                f"draft:{one.id}",
-            )
-            for one in self.app.drafts.values()
-            if one.verb in VERBS
-        ]
+        return [self._draft(one) for one in self.app.drafts.values() if one.verb in VERBS]
+
+    def _draft(self, one: Typed) -> Option:
+        """To go on with it: of which command it is, and how what stands there begins."""
+        what = self._t("board.labelled", label=first_sentence(VERBS[one.verb], self._t), text="")
+        text = shortened(" ".join(_texts(one)))
+        said = ink((self._t("write.go_on"), "bold"), " ", what, (text, "$quiet"))
+        return Option(said, f"draft:{one.id}")
 
     def _command(self, verb: Verb) -> Option:
         wide = self.query_one(Frame).size.width - 2 > WIDE
