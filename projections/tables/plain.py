@@ -90,7 +90,13 @@ class Table:
         room = self.width - NUMBER - GAP * len(heads)
         declared = [width for _, width in self.board.first]
         cells = map(self.cells, items)
-        self._widths = fitted(declared, [heads, *filter(None, cells)], room)
+        self._widths = fitted(declared, [heads, *filter(None, cells)], room, self._spans)
+
+    @property
+    def _spans(self) -> list[int]:
+        """The columns of a duration alone, which is read in one line; a sentence may be broken."""
+        first = [self.board.column(codes.split()[0]) for codes, _ in self.board.first]
+        return [at for at, column in enumerate(first) if column.sort == "span" and not column.key]
 
     def values(self, item: Item) -> tuple[Any, ...]:
         """Everything that the lines of a row say, as values; how long something takes as words.
