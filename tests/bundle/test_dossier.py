@@ -193,7 +193,7 @@ def test_a_decision_says_what_was_known_then(small: Source) -> None:
 
 def test_a_part_too_long_for_paper_says_so(small: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typst holds a document in memory: a huge timeline is in the HTML alone, and nothing links."""
-    monkeypatch.setattr(pdf, "MOST", 20)
+    monkeypatch.setattr(pdf, "ROOM", 9_000)
     said = said_on(printed(small))
     assert squeezed("22 items: too many for paper.") in said
     assert "ledgeropened" not in said
