@@ -8,12 +8,21 @@ from typing import Any, NamedTuple
 
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted
 from ledger.store.database import Database
+from ledger.store.schema import REACH, REACHES
 
 NEAR = 5_000
 """So many last entries are sooner looked through one by one than a whole concept by its index."""
 
-Spans = list[tuple[str, tuple[int, ...]]]
-"""Conditions on lives as SQL, each with its values."""
+
+class Span(NamedTuple):
+    """Lives that span a number: a condition as SQL, its values, and how they are best found.
+
+    `found` is empty where the index of what is wanted is best.
+    """
+
+    where: str
+    values: tuple[int | str, ...] = ()
+    found: str = ""
 
 
 _TALLY = "SELECT stage, grp, level, many FROM tally WHERE concept = ? AND many > 0"
@@ -70,7 +79,7 @@ class Cards:
             "coming": f"CASE WHEN first > {now:d} THEN first ELSE last END, latest",
         }[order]
         first = f"ORDER BY {ranked} LIMIT {most:d}"
-        spans = self._spans(upto)
+        spans = self._spans(wanted.concept, upto)
         index = _index(wanted, order)
         chosen, values = _spanning(spans, _CARD, wanted, upto, f"{clock} {first}", index)
         if len(spans) > 1:
@@ -80,7 +89,7 @@ class Cards:
 
     def tallied(self, wanted: Wanted, upto: int) -> list[Tally]:
         """Cards by stage and group at a number, less those that nobody has made."""
-        spans = self._spans(upto)
+        spans = self._spans(wanted.concept, upto)
         group = "sought" if wanted.sought else "grp"
         counted = f"stage, {group} AS grp, count(*) AS cards"
         chosen, values = _spanning(spans, counted, wanted, upto, f" GROUP BY stage, {group}")
@@ -93,14 +102,14 @@ class Cards:
 
     def number_of(self, wanted: Wanted, upto: int) -> int:
         """How many cards there are at a number, less those that nobody has made."""
-        spans = self._spans(upto)
+        spans = self._spans(wanted.concept, upto)
         chosen, values = _spanning(spans, "count(*) AS cards", wanted, upto)
         found = self._file.one(f"SELECT sum(cards) FROM ({chosen})", tuple(values))  # noqa: S608 (ours)
         return int(found[0])
 
     def counts(self, concept: str, upto: int) -> list[Counted]:
         """All cards of a concept at a number, counted; at the end as lives were written."""
-        spans = self._spans(upto)
+        spans = self._spans(concept, upto)
         if len(spans) == 1:
             return [*map(Counted._make, self._all(_TALLY, (concept,)))]
         since = self._file.one("SELECT max(number) FROM tallied WHERE number <= ?", (upto,))[0]
@@ -114,25 +123,22 @@ class Cards:
         """The originators of a concept whose card at a number nobody has made."""
         found = [
             self._all(
-                f"SELECT originator FROM life INDEXED BY life_loose"  # noqa: S608 (ours)
-                f" WHERE concept = ? AND {span} AND stage IS NULL",
-                (concept, *values),
+                f"SELECT originator FROM life {span.found or 'INDEXED BY life_loose'}"  # noqa: S608 (ours)
+                f" WHERE concept = ? AND {span.where} AND stage IS NULL",
+                (concept, *span.values),
             )
-            for span, values in self._spans(upto)
+            for span in self._spans(concept, upto)
         ]
         return [originator for rows in found for (originator,) in rows]
 
-    def _spans(self, upto: int) -> Spans:
-        """The lives that span a number, as SQL: those without an end, and those ended since.
+    def _spans(self, concept: str, upto: int) -> list[Span]:
+        """The lives of a concept that span a number: those without an end, and those ended since.
 
         At the end there are none of the latter; the former can be read in the order of an index.
         """
         if upto >= (self._file.one("SELECT max(number) FROM standing")[0] or 0):
-            return [(f"until = {ENDLESS}", ())]
-        return [
-            (f"until = {ENDLESS} AND number <= ?", (upto,)),
-            (f"until > ? AND until < {ENDLESS} AND number <= ?", (upto, upto)),
-        ]
+            return [Span(f"until = {ENDLESS}")]
+        return [Span(f"until = {ENDLESS} AND number <= ?", (upto,)), _over(concept, upto)]
 
     def _all(self, statement: str, values: Any) -> list[Any]:
         return self._file.all(statement, tuple(values))
@@ -140,6 +146,20 @@ class Cards:
 
 _CARD = "originator, latest, opened, stage, grp, level, first, last, place, sought, served"
 """The columns of a `Card`."""
+
+
+def _over(concept: str, upto: int) -> Span:
+    """The lives of a concept that spanned a number and are over.
+
+    They are few, and each is close before its end: within what its class of `REACHES` lasts.
+    """
+    classes = (
+        f"SELECT number FROM life INDEXED BY life_over WHERE concept = ? AND {REACH} = {n}"  # noqa: S608 (ours)
+        f" AND until > {upto:d} AND until < {most:d} AND until < {ENDLESS} AND number <= {upto:d}"
+        for n, most in enumerate([*(upto + most for most in REACHES), ENDLESS])
+    )
+    found = f"number IN ({' UNION ALL '.join(classes)})"
+    return Span(found, (concept,) * (len(REACHES) + 1), "NOT INDEXED")
 
 
 def _near(wanted: Wanted, upto: int) -> str:
@@ -163,23 +183,26 @@ def _index(wanted: Wanted, order: Order | None = None) -> str:
 
 
 def _spanning(  # noqa: PLR0913, PLR0917 (the parts of a SELECT)
-    spans: Spans, columns: str, wanted: Wanted, upto: int, rest: str = "", index: str = ""
+    spans: list[Span], columns: str, wanted: Wanted, upto: int, rest: str = "", index: str = ""
 ) -> tuple[str, list[Any]]:
     """What is wanted of the lives in some spans, as one SELECT over all of them."""
     parts, values = [], []
-    found = _near(wanted, upto) or f"INDEXED BY {index or _index(wanted)}"
-    for span, bounds in spans:
-        where, bound = _where(wanted, span, bounds)
-        where += " AND opened <= ?" if bounds else ""
+    near = _near(wanted, upto) or f"INDEXED BY {index or _index(wanted)}"
+    for span in spans:
+        where, bound = _where(wanted, span.where, span.values)
+        born = bool(span.values) and not span.found
+        if born:
+            where += f" AND opened <= {upto:d}"
+            where += "" if wanted.served is None else f" AND served <= {upto:d}"
         parts.append(
-            f"SELECT * FROM (SELECT {columns} FROM life {found}"  # noqa: S608 (ours)
+            f"SELECT * FROM (SELECT {columns} FROM life {span.found or near}"  # noqa: S608 (ours)
             f" WHERE {where}{rest})"
         )
-        values += [*bound, *([upto] if bounds else [])]
+        values += bound
     return " UNION ALL ".join(parts), values
 
 
-def _where(wanted: Wanted, span: str, bounds: tuple[int, ...]) -> tuple[str, list[Any]]:
+def _where(wanted: Wanted, span: str, bounds: tuple[int | str, ...]) -> tuple[str, list[Any]]:
     """The lives that span a number and whose cards are wanted, as SQL; see `Wanted.takes`."""
     where = ["concept = ?", span]
     values: list[Any] = [wanted.concept, *bounds]

@@ -14,16 +14,21 @@ from typing import Any, NamedTuple
 
 from ledger.domain.card import ENDLESS, LifePlace
 from ledger.domain.wording import SAYING
+from ledger.evidence.digest import subject_text
+from ledger.evidence.merkle import tree_of
 from ledger.store.cards import Cards
 from ledger.store.database import Database, placeholders, portions
 
 BLOCK = 1_024
 """Numbers of which one standing at least is kept, to go back to."""
 
+TILE = 256
+"""Leaves of the Merkle tree of which the root is kept, as C2SP tlog-tiles has it."""
+
 BIG = 4_096
 """Bytes of a record beyond which only its last life has it."""
 
-_BEFORE_NUMBER = ("life", "odd", "moment", "standing", "tallied")
+_BEFORE_NUMBER = ("life", "odd", "moment", "standing", "tallied", "tile")
 
 
 GONE = ""
@@ -147,6 +152,7 @@ class Lives:
         db.executemany("INSERT INTO odd VALUES (?,?,?,?,?,?,?,?)", odds)
         _thin(db, head, [one for one in lives if one.record and len(one.record) > BIG])
         _mark(db, [one for one in change.moments if head < one[1] <= change.number])
+        _tile(db, head, change.number)
         db.execute("DELETE FROM standing WHERE number = ? AND number > ?", (head, block))
         db.execute("INSERT INTO standing VALUES (?,?)", (change.number, change.standing))
         return True
@@ -353,6 +359,13 @@ class Lives:
         )
         return None if found is None else bytes(found[0])
 
+    def tiles(self, first: int, last: int) -> list[bytes]:
+        """The roots over the leaves of each tile, of those whose last leaves are in between."""
+        found = self._all(
+            "SELECT root FROM tile WHERE number BETWEEN ? AND ? ORDER BY number", first, last
+        )
+        return [bytes(root) for (root,) in found]
+
     def beside(self, after: int, upto: int) -> list[int]:
         """The entries about other entries between two numbers."""
         return self._numbers(
@@ -506,6 +519,7 @@ class Lives:
             f" OR EXISTS ({tallied} EXCEPT {COUNTED}) OR EXISTS ({COUNTED} EXCEPT {tallied})"
             " OR EXISTS (SELECT 1 FROM life WHERE number > ?1)"
             " OR EXISTS (SELECT 1 FROM odd WHERE number > ?1)"
+            f" OR (SELECT count(*) FROM tile) != ?1 / {TILE}"
             f" OR EXISTS (SELECT 1 FROM (SELECT until, lead(number, 1, {ENDLESS}) OVER"
             " (PARTITION BY originator ORDER BY number) AS next FROM life) WHERE until != next)",
             head,
@@ -606,6 +620,17 @@ def _tally(db: Any, ended: Iterable[tuple[Any, ...]], begun: Iterable[tuple[Any,
         " ON CONFLICT DO UPDATE SET many = many + excluded.many",
         rows,
     )
+
+
+def _tile(db: Any, head: int, number: int) -> None:
+    """Put down the roots of the tiles that end after `head`, up to `number`."""
+    for end in range(head // TILE * TILE + TILE, number + 1, TILE):
+        rows = db.execute(
+            "SELECT subject, body FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
+            (end - TILE + 1, end),
+        )
+        tree = tree_of((subject_text(subject), body) for subject, body in rows)
+        db.execute("INSERT INTO tile VALUES (?, ?)", (end, tree.root()))
 
 
 def _mark(db: Any, moments: Iterable[tuple[int, int]]) -> None:

@@ -13,9 +13,10 @@ from ledger.domain.record_lookup import InMemory, Kept, Taken
 from ledger.errors import VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended
 from ledger.evidence.fold import Fold
+from ledger.evidence.merkle import Tree
 from ledger.evidence.signature_pool import Proof
 from ledger.progress import Progress, nobody
-from ledger.store.lives import Life, Odd
+from ledger.store.lives import TILE, Life, Odd
 from ledger.store.opening import verdict_of
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import decoded, entry_at, life_of, odd_of, standing_of
@@ -72,6 +73,7 @@ class _Folding:
         self._made = replica.lives.head() if replica.has_lives else 0
         self._lives: dict[int, Life] = {}
         self._odds: dict[int, Odd] = {}
+        self._tile = Tree()
 
     def run(self, last: int, progress: Progress) -> Digest:
         """The digest over what came out for messages 1 to `last`."""
@@ -113,8 +115,18 @@ class _Folding:
             self._differs(row.number)
         if row.number == self._sealed and fold.position.root != self._root:
             self._differs(row.number)
-        if row.number <= self._made and not self._is_put_down(self._kept.taken):
+        if row.number > self._made:
+            return
+        if not self._is_put_down(self._kept.taken) or not self._is_tiled(row.number):
             self._differs(row.number)
+
+    def _is_tiled(self, number: int) -> bool:
+        """Whether the root that is put down over the tile that ends here is the right one."""
+        self._tile.append_hash(self._fold.leaf)
+        if number % TILE:
+            return True
+        root, self._tile = self._tile.root(), Tree()
+        return self._replica.lives.tiles(number, number) == [root]
 
     def _is_put_down(self, taken: Taken) -> bool:
         """Whether what is put down of a message is what it comes to."""

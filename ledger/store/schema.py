@@ -8,18 +8,30 @@
     standing  what the fold needs to go on after a number
     tally     how many originators stand where, at the end
     tallied   the same as it was at some earlier numbers
+    tile      the root over every 256 leaves of the Merkle tree
 
-The last six are what the messages came to (`ledger.store.lives`).
+The last seven are what the messages came to (`ledger.store.lives`).
 """
 
 from ledger.domain.card import ENDLESS
 
-FORMAT = 10
+FORMAT = 11
 """The version of these tables."""
 
-OLDER = (2, 3, 4, 5, 6, 7, 8, 9)
+OLDER = (2, 3, 4, 5, 6, 7, 8, 9, 10)
 """Versions with the same messages and other tables, or none, of what they come to: those are made
 anew from the messages when the copy is opened."""
+
+REACHES = (64, 1_024, 16_384, 262_144)
+"""Lives that are over are told apart by how many numbers they lasted: less than the first of these,
+less than the second, and so on. So those that span a number are found close behind it, but for the
+longest."""
+
+REACH = " ".join(
+    ("(CASE", *(f"WHEN until - number < {most} THEN {n}" for n, most in enumerate(REACHES)),
+     f"ELSE {len(REACHES)} END)")
+)  # fmt: skip
+"""Which of `REACHES` a life is of, as SQL; the index on it is found by these very words."""
 
 FORGET = """
 DROP TABLE IF EXISTS life;
@@ -28,6 +40,7 @@ DROP TABLE IF EXISTS tallied;
 DROP TABLE IF EXISTS odd;
 DROP TABLE IF EXISTS moment;
 DROP TABLE IF EXISTS standing;
+DROP TABLE IF EXISTS tile;
 """
 
 
@@ -91,6 +104,8 @@ CREATE INDEX IF NOT EXISTS life_served ON life (concept, until, served, stage, l
     WHERE served IS NOT NULL;
 CREATE INDEX IF NOT EXISTS life_loose ON life (concept, until, number, originator)
     WHERE stage IS NULL;
+CREATE INDEX IF NOT EXISTS life_over ON life (concept, {REACH}, until, number)
+    WHERE until < {ENDLESS};
 CREATE INDEX IF NOT EXISTS life_narrow ON life (concept, until, opened) WHERE level > 1;
 CREATE INDEX IF NOT EXISTS life_of ON life (originator, number);
 CREATE INDEX IF NOT EXISTS life_by ON life (command, number);
@@ -138,6 +153,7 @@ CREATE TABLE IF NOT EXISTS tallied (
     many INTEGER NOT NULL,
     PRIMARY KEY (number, concept, stage, grp, level)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tile (number INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT;
 PRAGMA user_version = {FORMAT};
 """
 """To be run in one transaction, by whoever finds no file or one of `OLDER`."""

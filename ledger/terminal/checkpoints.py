@@ -1,6 +1,7 @@
 """Checkpoints of this home's copy, proofs for one entry, and what somebody else's text comes to."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ledger.domain.crisis_and_roll import Crisis
@@ -16,9 +17,10 @@ from ledger.evidence.notes import (
     read_note,
     signed,
 )
-from ledger.evidence.proofs import Stretch, inclusion_proof
+from ledger.evidence.proofs import Stretch, includes, inclusion_proof
 from ledger.evidence.signing import Signer, from_text, in_fours, to_text
 from ledger.home.witness import Witnessed, parse
+from ledger.store.lives import TILE
 from ledger.store.replica import Replica
 from ledger.terminal.local_copy import LocalCopy
 
@@ -68,10 +70,11 @@ def proof_of(replica: Replica, number: int, checkpoint: Checkpoint, note: Signed
     """
     if number > checkpoint.size:
         raise UsageError("beyond_head", number=number, head=checkpoint.size)
-    root = _roots(replica, checkpoint.size)
-    if root(0, checkpoint.size) != checkpoint.root:
+    proof = inclusion_proof(number - 1, checkpoint.size, _stretches(replica))
+    (leaf,) = _leaves(replica, number, number)
+    if not includes(leaf, number - 1, checkpoint.size, proof, checkpoint.root):
         raise VerificationFailed("copy_root_differs", number=checkpoint.size)
-    return TlogProof(number - 1, inclusion_proof(number - 1, checkpoint.size, root), note)
+    return TlogProof(number - 1, proof, note)
 
 
 def read_told(text: str) -> Told:
@@ -122,14 +125,26 @@ def check(told: Told, copy: LocalCopy, crisis: Crisis) -> Checkpoint:
     return here
 
 
-def _roots(replica: Replica, size: int) -> Stretch:
-    """The roots of stretches of a copy's leaves; all are hashed once."""
-    hashes = [leaf_hash(leaf_of(row.subject, row.body)) for row in replica.rows(1, size)]
+def _stretches(replica: Replica) -> Stretch:
+    """The roots of stretches of a copy's leaves, from the tiles that are put down of it.
+
+    What is left of the last tile, and stretches within one, are hashed from the messages.
+    """
 
     def root(start: int, end: int) -> bytes:
-        tree = Tree()
-        for leaf in hashes[start:end]:
+        whole = (end - start) // TILE * TILE if replica.has_lives and not start % TILE else 0
+        kept = replica.lives.tiles(start + TILE, start + whole) if whole else []
+        tiles = Tree()
+        for one in kept:
+            tiles.append_hash(one)
+        tree = Tree(TILE * tiles.size, tiles.frontier)
+        for leaf in _leaves(replica, start + tree.size + 1, end):
             tree.append_hash(leaf)
         return tree.root()
 
     return root
+
+
+def _leaves(replica: Replica, first: int, last: int) -> Iterator[bytes]:
+    """The hashes of the leaves of messages, both numbers included."""
+    return (leaf_hash(leaf_of(row.subject, row.body)) for row in replica.rows(first, last))

@@ -4,6 +4,7 @@ The words stand beside what they are made of, in the language that was asked for
 which only shows the brief needs no catalogue.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -17,15 +18,24 @@ from projections.render.head import as_known
 from projections.render.phrase_renderer import Speaker
 
 
-def to_json(brief: Brief, t: Translator, *, fresh: Freshness | None = None) -> str:
+def to_json(
+    brief: Brief,
+    t: Translator,
+    *,
+    fresh: Freshness | None = None,
+    checkpoint: Mapping[str, Any] | None = None,
+) -> str:
     """One JSON object, indented, ended by LF; decodes back to an equal `Brief`.
 
     Beyond the model: `lang`, a `title` for every section, a `text` for every line and detail,
-    `freshness` where it is given, and `as_known` of a brief of the past: that it is one.
+    `freshness` and `checkpoint` where given, and `as_known` of a brief of the past: that it
+    is one.
     """
     worded = _worded(brief, t)
     if fresh is not None:
         worded["freshness"] = freshness_value(fresh, t)
+    if checkpoint is not None:
+        worded["checkpoint"] = {**checkpoint}
     data = msgspec.json.encode(_clean(worded))
     return msgspec.json.format(data, indent=2).decode() + "\n"
 

@@ -1,14 +1,15 @@
 """The formats of a brief: one neutral model in, text out; same model, same bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from projections.brief.model import Brief
 from projections.i18n import Translator
 from projections.model.freshness import Freshness
+from projections.render.checkpoint_page import PrintedCheckpoint, lines_of
 from projections.render.data import to_json
 from projections.render.markdown import to_markdown
-from projections.render.terminal import to_terminal
+from projections.render.terminal import WIDTH, to_terminal
 
 
 class Render(Protocol):
@@ -24,3 +25,27 @@ FORMATS: Mapping[str, Render] = {
     "json": to_json,
 }
 """What `crisis brief --format` takes."""
+
+
+def _terminal(brief: Brief, t: Translator, checkpoint: PrintedCheckpoint) -> str:
+    return f"{to_terminal(brief, t)}\n{_page(checkpoint, t)}"
+
+
+def _markdown(brief: Brief, t: Translator, checkpoint: PrintedCheckpoint) -> str:
+    return f"{to_markdown(brief, t)}\n```text\n{_page(checkpoint, t)}```\n"
+
+
+def _json(brief: Brief, t: Translator, checkpoint: PrintedCheckpoint) -> str:
+    return to_json(brief, t, checkpoint=checkpoint._asdict())
+
+
+def _page(checkpoint: PrintedCheckpoint, t: Translator) -> str:
+    return "".join(f"{line}\n" for line in lines_of(checkpoint, t, WIDTH))
+
+
+ISSUED: Mapping[str, Callable[[Brief, Translator, PrintedCheckpoint], str]] = {
+    "terminal": _terminal,
+    "md": _markdown,
+    "json": _json,
+}
+"""The same of a brief that is given out: with its checkpoint."""

@@ -24,7 +24,7 @@ from projections.views.service_matrix import former_reports
 
 R = TypeVar("R", bound=Row)
 
-PAGE = 50
+PAGE = 30
 """Rows of one list that a picture holds."""
 
 HIGHEST = max(LEVELS.values())

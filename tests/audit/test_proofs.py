@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.evidence.merkle import Tree, leaf_hash
+from ledger.errors import VerificationFailed
+from ledger.evidence.merkle import Tree, leaf_hash, leaf_of
 from ledger.evidence.notes import (
     Checkpoint,
     NoteError,
@@ -33,6 +34,10 @@ from ledger.evidence.proofs import (
     inclusion_proof,
 )
 from ledger.evidence.signing import Signer
+from ledger.store.database import Database
+from ledger.store.replica import Replica
+from ledger.terminal.checkpoints import proof_of
+from tests.support.copies import fill
 
 VECTORS = Path(__file__).with_name("merkle_proofs.jsonl")
 """The test data of github.com/transparency-dev/merkle (`testdata`), without its words."""
@@ -157,6 +162,27 @@ def test_a_proof_of_one_entry_is_read_back() -> None:
     assert key_of(key.text) == key
     apart = str(proof).replace("\nindex", "\nextra Zm9v\nindex")
     assert read_proof(apart) == proof
+
+
+def test_a_proof_is_made_from_tiles(tmp_path: Path) -> None:
+    """Of every number at the edges of tiles of 256, and one that was altered is not used."""
+    messages = [(f"crisis.vivalia.figure.f{n}.1", b"?%d" % n) for n in range(1, 779)]
+    leaves = [leaf_hash(leaf_of(*message)) for message in messages]
+    root = _stretch(leaves)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, messages, batch=100)
+    assert replica.lives.tiles(1, 778) == [root(n, n + 256) for n in (0, 256, 512)]
+    for size in (1, 255, 256, 257, 512, 513, 777, 778):
+        checkpoint = Checkpoint(ORIGIN, size, root(0, size))
+        note = signed(checkpoint.text, "scribe", SIGNER)
+        for number in {1, 2, 255, 256, 257, 300, 512, 513, 778, size} & {*range(1, size + 1)}:
+            proof = proof_of(replica, number, checkpoint, note)
+            assert proof.proof == inclusion_proof(number - 1, size, root)
+    with Database(tmp_path / "replica.db").writing() as db:
+        db.execute("UPDATE tile SET root = zeroblob(32) WHERE number = 256")
+    with pytest.raises(VerificationFailed, match="copy_root_differs"):
+        proof_of(replica, 300, checkpoint, note)
+    replica.close()
 
 
 def test_openssl_alone_verifies_a_checkpoint(tmp_path: Path) -> None:

@@ -365,6 +365,9 @@ def test_what_was_folded_on_a_state_that_was_cut_is_not_put_down(tmp_path: Path)
             "UPDATE tallied SET many = many + 1 WHERE (number, concept, stage, grp, level) IN"
             " (SELECT number, concept, stage, grp, level FROM tallied LIMIT 1)"
         ),
+        "UPDATE tile SET root = zeroblob(32) WHERE number = 512",
+        "DELETE FROM tile WHERE number = 512",
+        "INSERT INTO tile VALUES (300, zeroblob(32))",
         "DELETE FROM moment WHERE number = 6",
         "UPDATE moment SET number = 7 WHERE number = 6",
         (
@@ -423,7 +426,7 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     for number in range(len(book.messages) + 1):
         assert replica.root(number) == book.root(number)
     assert to_text(replica.root(9)) == book.fold(9).position.root
-    assert FORMAT == 10
+    assert FORMAT == 11
     replica.close()
 
 

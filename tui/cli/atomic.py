@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +16,14 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def put_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Have a file written beside its place, then move it there.
+    """Have a file written beside its place, then move it there. Raises as `whole`."""
+    with whole(path) as file:
+        write(file)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file beside its place, moved there once all is done with it; what fails leaves nothing.
 
     Raises:
         LedgerError: `cannot_write`, with the system's reason; what was there before stays.
@@ -24,15 +32,17 @@ def put_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     try:
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(descriptor, "wb") as file:
-            write(file)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(draft).chmod(mode_of(path))
         Path(draft).replace(path)
-    except OSError as e:
+    except BaseException as e:
         if draft:
             Path(draft).unlink(missing_ok=True)
-        raise LedgerError("cannot_write", path=path, reason=e.strerror) from e
+        if isinstance(e, OSError):
+            raise LedgerError("cannot_write", path=path, reason=e.strerror) from e
+        raise
 
 
 def mode_of(path: Path) -> int:

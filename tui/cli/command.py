@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
 from ledger import gc_pause
 from ledger.errors import InputError, UsageError
@@ -72,6 +73,8 @@ class Exampled(Spoken):
         self._examples = tuple(examples)
         self.words = words
         self.apart = apart
+        self.below: Mapping[str, str] = {}
+        """Commands that may stand in the place of the options, and what each is for."""
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -119,6 +122,14 @@ class Exampled(Spoken):
         for title, records in sections.items():
             with formatter.section(title):
                 formatter.write_dl(records)
+        if self.below:
+            with formatter.section(gettext("Commands")):
+                formatter.write_dl([*self.below.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click's, and the commands below it."""
+        names = [name for name in self.below if name.startswith(incomplete)]
+        return [*map(CompletionItem, names), *super().shell_complete(ctx, incomplete)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
         """The examples, never wrapped, and where the shared options are listed."""
@@ -232,7 +243,7 @@ def make(  # noqa: PLR0913 (what a command is made of)
     examples: Sequence[str] = (),
     help_text: str = "",
     apart: Container[str] = (),
-) -> click.Command:
+) -> Exampled:
     """A command: `run(session, **params)` under `name`, which may be a path as `server start`."""
     key = name.replace(" ", "_").replace("-", "_")
     reads = any(one.name == OFFLINE for one in params)

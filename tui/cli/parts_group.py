@@ -1,12 +1,12 @@
 """A group of commands that are written by hand and stand in one table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from projections.i18n import Translator
-from tui.cli.command import Run, make
+from tui.cli.command import Exampled, Run, make
 from tui.cli.root import CommandGroup
 
 
@@ -43,3 +43,29 @@ class PartsGroup(CommandGroup):
             return None
         part, path = self._parts[cmd_name], f"{self.name} {cmd_name}"
         return make(path, self.t, part.run, part.params(self.t), examples=[part.example])
+
+
+class WithParts(PartsGroup):
+    """A command that takes options of its own, and others by their name in the place of these."""
+
+    def __init__(self, own: Exampled, name: str, t: Translator, parts: Mapping[str, Part]) -> None:
+        super().__init__(name, t, parts, ())
+        own.add_examples(*(part.example for part in parts.values()))
+        own.below = {one: t(f"cli.help.{name}_{one}").partition(". ")[0] for one in parts}
+        self.own = own
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """That of the command itself, unless another one is named first."""
+        if args and args[0] in self.names:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.own.make_context(info_name, args, parent, **extra)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """That of the command itself."""
+        return self.own.get_help(ctx)

@@ -1,28 +1,23 @@
 """`crisis brief`: the document of the crisis meeting, now or as it was known then."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from ledger.encodable import takes_everything
-from ledger.errors import UsageError
-from ledger.sanitize import in_ascii
+from projections.brief.issued import issued
 from projections.i18n import Translator
 from projections.render.formats import FORMATS
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.atomic import write_whole
-from tui.cli.command import make, option
+from tui.cli.command import make
+from tui.cli.commands import brief_issue
 from tui.cli.commands.brief_about import about_of, about_options
+from tui.cli.commands.brief_format import chosen_format, format_options, printed
+from tui.cli.commands.checkpoint import held_to_text, told_argument
 from tui.cli.kept_words import on_their_way
+from tui.cli.parts_group import Part, WithParts
 from tui.cli.session import CommandSession
-
-BY_SUFFIX = {"": "", ".txt": "terminal", ".md": "md", ".markdown": "md", ".json": "json"}
-"""The format that a file's name asks for; a name without a suffix asks for none."""
-
-KNOWN = ".txt, .md, .json"
-
-STDOUT = Path("-")
+from tui.cli.shared import offline_option
 
 
 def build(t: Translator) -> click.Command:
@@ -30,13 +25,7 @@ def build(t: Translator) -> click.Command:
     params = [
         *about_options(t),
         *as_of_options(t),
-        option("format", t, "format", type=click.Choice(list(FORMATS))),
-        click.Option(
-            ["-o", "--output"],
-            metavar="FILE",
-            help=t("cli.option.output"),
-            type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-        ),
+        *format_options(t),
     ]
     examples = [
         "crisis brief",
@@ -45,7 +34,8 @@ def build(t: Translator) -> click.Command:
         "crisis brief --site Arlon,Bastogne",
         "crisis brief --cell pmo-cell",
     ]
-    return make("brief", t, run, params, examples=examples)
+    own = make("brief", t, run, params, examples=examples)
+    return WithParts(own, "brief", t, _PARTS)
 
 
 def run(  # noqa: PLR0913 (one parameter an option)
@@ -61,31 +51,44 @@ def run(  # noqa: PLR0913 (one parameter an option)
     """Print the brief, or write it to a file whole or not at all.
 
     Raises:
-        UsageError: `brief_suffix`, `brief_format`; `site_and_cell`, `unknown_site` and the like.
+        UsageError: as `chosen_format`; `site_and_cell`, `unknown_site` and the like.
     """
-    asked = "json" if session.choices.json else "terminal"
-    to_file = output is not None and output != STDOUT
-    chosen = (_of_file(output, format) if output and to_file else format) or asked
+    chosen = chosen_format(session, output, format)
     about = about_of(site, cell)
-    found = brief_at(session, known_at, at, told=not to_file, about=about)
+    found = brief_at(session, known_at, at, told=output is None, about=about)
     text = FORMATS[chosen](found, session.t, fresh=session.fresh)
     kept = "" if known_at or at else on_their_way(session)
     if kept and chosen != "json":  # of this home alone, so no part of the document's function
         text = f"{text.rstrip()}\n\n{kept}\n"
-    if output is None or not to_file:
-        whole = chosen != "json" or takes_everything(sys.stdout)
-        click.echo(text if whole else in_ascii(text), nl=False)
+    if output is None:
+        printed(text, chosen)
         return
     write_whole(output, text)
     session.say(session.t("cli.brief.written", path=output))
 
 
-def _of_file(path: Path, wanted: str | None) -> str | None:
-    """The format of a file, as its name says it; nothing is written under the name of another."""
-    suffix = path.suffix.lower()
-    if suffix not in BY_SUFFIX:
-        raise UsageError("brief_suffix", value=path.suffix, known=KNOWN)
-    found = BY_SUFFIX[suffix]
-    if wanted and found and wanted != found:
-        raise UsageError("brief_format", path=path, format=wanted)
-    return found or wanted
+def _check(session: CommandSession, *, text: tuple[str, ...]) -> None:
+    """Hold this copy to what a paper says, and say which brief that was."""
+    held = held_to_text(session, text)
+    found = [*issued(held.situation, held.checkpoint.size)]
+    numbers = [piece.number for piece in found]
+    said = [session.t("cli.brief.was_issued", number=number) for number in numbers]
+    lines = [
+        *held.lines,
+        *(said or [session.t("cli.brief.not_issued", number=held.checkpoint.size)]),
+    ]
+    session.answer({**held.value, "issued": numbers}, "\n".join(lines))
+
+
+_PARTS = {
+    "issue": Part(
+        brief_issue.run,
+        'crisis brief issue --to "general management" -o brief.md',
+        brief_issue.params,
+    ),
+    "check": Part(
+        _check,
+        "crisis brief check 169 OtWWzD4p5B1t0nYYj8m3yq1v3X3HN8f0JcKcZ6sQJq8",
+        lambda t: [told_argument(t), offline_option(t)],
+    ),
+}

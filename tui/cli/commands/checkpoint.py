@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -11,12 +11,14 @@ from projections.i18n import Translator
 from tui.cli.asof import read_at
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
+from tui.cli.commands import checkpoint_stamp
 from tui.cli.counts import Count
 from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
 from tui.cli.shared import offline_option
 
 if TYPE_CHECKING:
+    from ledger.domain.situation import Situation
     from ledger.evidence.notes import Checkpoint, SignedNote
     from ledger.terminal.local_copy import Reading
 
@@ -41,6 +43,11 @@ def at_option(t: Translator) -> click.Option:
     return option("at", t, "checkpoint_at", metavar="N", type=Count())
 
 
+def told_argument(t: Translator) -> click.Argument:
+    """What somebody else's text says."""
+    return click.Argument(["text"], nargs=-1, required=True, help=t("cli.option.told_text"))
+
+
 # --- show -----------------------------------------------------------------------------------------
 
 
@@ -56,8 +63,11 @@ def show(session: CommandSession, *, at: int | None, output: Path | None) -> Non
         return
     head = session.t("cli.checkpoint.shown", number=checkpoint.size, digits=said(checkpoint.root))
     unsigned = [session.t("cli.checkpoint.unsigned")] if note is None else []
-    value = {**_value(checkpoint), "note": text, "signed": note is not None}
-    session.answer(value, "\n".join([head, *unsigned, "", text.rstrip("\n")]))
+    stamps = checkpoint_stamp.stamps_of(session)
+    told = [session.t("cli.stamp.kept", number=one["size"], moment=session.t.moment(one["at"]))
+            for one in stamps]  # fmt: skip
+    value = {**_value(checkpoint), "note": text, "signed": note is not None, "stamps": stamps}
+    session.answer(value, "\n".join([head, *unsigned, *told, "", text.rstrip("\n")]))
 
 
 def noted(session: CommandSession, reading: "Reading") -> "tuple[Checkpoint, SignedNote | None]":
@@ -96,6 +106,26 @@ def _value(checkpoint: "Checkpoint") -> dict[str, Any]:
 
 def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
     """Compare a number and a root from a paper, a voice, or a file with this copy."""
+    held = held_to_text(session, text)
+    session.answer(held.value, "\n".join(held.lines))
+
+
+class Held(NamedTuple):
+    """A copy that was held to a text: its checkpoint there, its state, and what is answered."""
+
+    checkpoint: "Checkpoint"
+    situation: "Situation"
+    lines: list[str]
+    value: dict[str, Any]
+
+
+def held_to_text(session: CommandSession, text: tuple[str, ...]) -> Held:
+    """Hold this copy to what was typed.
+
+    Raises:
+        UsageError, VerificationFailed, ReadOnly: as `ledger.terminal.checkpoints`.
+        LedgerError: `nothing_recorded`.
+    """
     from ledger.evidence.notes import origin_of, signed_by  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import check as held_to  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.checkpoints import read_told  # noqa: PLC0415 (as above)
@@ -113,7 +143,7 @@ def check(session: CommandSession, *, text: tuple[str, ...]) -> None:
         key = "cli.checkpoint.signed_by" if members else "cli.checkpoint.signed_by_nobody"
         lines.append(session.t(key, members=", ".join(members)))
     value = {**_value(here), "same": True, "signed_by": members}
-    session.answer(value, "\n".join(lines))
+    return Held(here, situation, lines, value)
 
 
 def _told(words: tuple[str, ...]) -> str:
@@ -136,9 +166,16 @@ _PARTS = {
     "check": Part(
         check,
         'crisis checkpoint check "169 5c2f 09d1 77ab e03c 4f18"',
-        lambda t: [
-            click.Argument(["text"], nargs=-1, required=True, help=t("cli.option.told_text")),
-            offline_option(t),
-        ],
+        lambda t: [told_argument(t), offline_option(t)],
+    ),
+    "request": Part(
+        checkpoint_stamp.request,
+        "crisis checkpoint request -o 169.tsq",
+        checkpoint_stamp.request_params,
+    ),
+    "stamp": Part(
+        checkpoint_stamp.stamp,
+        "crisis checkpoint stamp 169.tsr --ca ca.pem",
+        checkpoint_stamp.stamp_params,
     ),
 }
