@@ -14,6 +14,7 @@ from ledger.sanitize import clean
 from projections.bundle.dossier import parts, pdf
 from projections.bundle.dossier.document import document
 from projections.bundle.dossier.glyphs import COVERED
+from projections.bundle.dossier.html import to_html
 from projections.bundle.dossier.model import Group, Paragraph, Section, Text
 from projections.bundle.parts import Source
 from tests.support.chronicle import Chronicle
@@ -199,6 +200,26 @@ def test_a_part_too_long_for_paper_says_so(small: Source, monkeypatch: pytest.Mo
     assert squeezed("22 items: too many for paper.") in said
     assert "ledgeropened" not in said
     assert squeezed("What the proof shows") in said
+
+
+def test_a_page_is_written_as_it_is_made(small: Source) -> None:
+    """A long ledger needs no more memory than a short one: what is read is gone by then."""
+    read: list[str] = []
+
+    def groups(name: str, text: str) -> Iterator[Group]:
+        read.append(name)
+        yield Group("", [Paragraph((Text(text),))])
+
+    sections = (
+        Section("first", "first", 1, lambda: groups("first", "x" * 100_000)),
+        Section("second", "second", 1, lambda: groups("second", "y")),
+    )
+    pieces = to_html(document(small)._replace(sections=sections))
+    assert not read
+    next(pieces)
+    assert read == ["first"]
+    assert b"yyy" not in b"".join(pieces)
+    assert read == ["first", "second"]
 
 
 def test_before_the_opening_there_is_no_dossier() -> None:
