@@ -14,7 +14,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from ledger.domain.values import Count, CrisisKind, Language, LedgerId, Marking, Root, Slug
+from ledger.domain.values import (
+    BundleEdition,
+    Count,
+    CrisisKind,
+    Language,
+    LedgerId,
+    Marking,
+    Root,
+    Slug,
+)
 
 MANIFEST = "manifest.json"
 """Its own path, which is not among the members."""
@@ -24,10 +33,7 @@ FORMAT: Literal[1] = 1
 LONGEST = 16 * 2**20
 """Bytes of a manifest; of one that is longer nothing is read."""
 
-Edition = Literal["judge", "regulator", "insurer", "public"]
-"""For whose eyes a bundle is made."""
-
-CEILINGS: dict[Edition, Marking] = {
+CEILINGS: dict[BundleEdition, Marking] = {
     "judge": "judicial",
     "regulator": "cell",
     "insurer": "internal",
@@ -63,7 +69,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ledger: LedgerId
     size: Count
     root: Root
-    edition: Edition
+    edition: BundleEdition
     ceiling: Marking
     language: Language
     made: Made

@@ -58,7 +58,9 @@ class Ceiling:
         return {card.originator for cards in found for card in cards}
 
     def above(self, entry: Entry[Any]) -> bool:
-        """The same of an accepted entry."""
+        """The same of an accepted entry; nothing is above the highest ceiling there is."""
+        if LEVELS[self.highest] == max(LEVELS.values()):
+            return False
         if above(self.highest, entry.marking):
             if entry.originator.partition(".")[0] not in _APART:
                 self._hidden.add(entry.originator)
