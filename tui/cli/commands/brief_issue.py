@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ledger.errors import Exit, LedgerError, NotAllowed
+from ledger.errors import NotAllowed
 from projections.brief.build import brief_of
 from projections.brief.issued import digest_of, since_last
 from projections.brief.model import Brief
@@ -18,9 +18,7 @@ from tui.cli.atomic import whole
 from tui.cli.command import option
 from tui.cli.commands.brief_format import chosen_format, format_options, printed
 from tui.cli.commands.checkpoint import noted
-from tui.cli.connecting import reach
-from tui.cli.derived.record import handled
-from tui.cli.kept_words import say_kept, say_sent
+from tui.cli.derived.record_built import record_built
 from tui.cli.progress import progress
 from tui.cli.session import CommandSession
 
@@ -69,12 +67,12 @@ def run(  # noqa: PLR0913 (one parameter an option)
     order = _order(session, found, Given(to, prepared_by, approved_by))
     text = ISSUED[form](found, session.t, checkpoint)
     if output is None:
-        ended = _record(session, order)
+        ended = record_built(session, order, "cli.brief.issued")
         printed(text, form)
         return ended
     with whole(output) as file:
         file.write(text.encode())
-        ended = _record(session, order)
+        ended = record_built(session, order, "cli.brief.issued")
     session.say(session.t("cli.brief.written", path=output))
     return ended
 
@@ -117,26 +115,3 @@ def _order(session: CommandSession, found: Brief, given: Given) -> "Order":
         **{name: word for name, word in given._asdict().items() if word},
     }
     return build(VERBS[VERB], said, {}, with_receipts(session.terminal), ident=new_id())
-
-
-def _record(session: CommandSession, order: "Order") -> Exit:
-    """Record it, or keep the command where the server is away; nothing is given out without.
-
-    Raises:
-        click.exceptions.Exit: somebody was asked and said no.
-    """
-    try:
-        reach(session)
-        outcome = handled(session, order)
-    except LedgerError as error:
-        kept = session.terminal.keep(order, error, named=False)
-        say_kept(session, order, kept, error, {})
-        return Exit.PENDING
-    finally:
-        say_sent(session)
-    if outcome is None:
-        session.say(session.t("cli.not_recorded"))
-        raise click.exceptions.Exit(Exit.REFUSED)
-    session.kept()
-    session.say(session.t("cli.brief.issued", number=outcome.numbers[-1]))
-    return Exit.DONE

@@ -11,6 +11,7 @@ from projections.i18n import Translator
 from tui.cli.asof import read_at
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
+from tui.cli.commands import checkpoint_stamp
 from tui.cli.counts import Count
 from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
@@ -62,8 +63,11 @@ def show(session: CommandSession, *, at: int | None, output: Path | None) -> Non
         return
     head = session.t("cli.checkpoint.shown", number=checkpoint.size, digits=said(checkpoint.root))
     unsigned = [session.t("cli.checkpoint.unsigned")] if note is None else []
-    value = {**_value(checkpoint), "note": text, "signed": note is not None}
-    session.answer(value, "\n".join([head, *unsigned, "", text.rstrip("\n")]))
+    stamps = checkpoint_stamp.stamps_of(session)
+    told = [session.t("cli.stamp.kept", number=one["size"], moment=session.t.moment(one["at"]))
+            for one in stamps]  # fmt: skip
+    value = {**_value(checkpoint), "note": text, "signed": note is not None, "stamps": stamps}
+    session.answer(value, "\n".join([head, *unsigned, *told, "", text.rstrip("\n")]))
 
 
 def noted(session: CommandSession, reading: "Reading") -> "tuple[Checkpoint, SignedNote | None]":
@@ -163,5 +167,15 @@ _PARTS = {
         check,
         'crisis checkpoint check "169 5c2f 09d1 77ab e03c 4f18"',
         lambda t: [told_argument(t), offline_option(t)],
+    ),
+    "request": Part(
+        checkpoint_stamp.request,
+        "crisis checkpoint request -o 169.tsq",
+        checkpoint_stamp.request_params,
+    ),
+    "stamp": Part(
+        checkpoint_stamp.stamp,
+        "crisis checkpoint stamp 169.tsr --ca ca.pem",
+        checkpoint_stamp.stamp_params,
     ),
 }

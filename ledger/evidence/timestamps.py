@@ -1,0 +1,148 @@
+"""Time stamps of others over a checkpoint: RFC 3161, so that a date rests on somebody else's clock.
+
+What is stamped is the text of a checkpoint (C2SP tlog-checkpoint, its three lines), by SHA-256. All
+is read and verified by `openssl ts`, as anybody can without us.
+"""
+
+import re
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import LedgerError
+
+MOST_BYTES = 65_536
+"""Of a stamp; real ones have 3 to 8 thousand."""
+
+SECONDS = 30
+"""In which openssl has to answer."""
+
+_HASH = re.compile(r"^Hash Algorithm: sha256$", re.MULTILINE)
+_LINE = re.compile(r"^ +[0-9a-f]{4,} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
+_TIME = re.compile(r"^Time stamp: (.+) GMT$", re.MULTILINE)
+_SAID = re.compile(r"(\w{3}) +(\d+) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{4})")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_STATUS = re.compile(r"^Status: Granted(?: with modifications)?\.$", re.MULTILINE)
+_REASON = re.compile(r"^Status description: (.+)$", re.MULTILINE)
+
+
+class StampError(ValueError):
+    """What was given is no stamp of this text; `code` says why.
+
+    `unreadable`, `refused` by the authority, of another text or hash: `of_another`; `untrusted`: no
+    certificate given leads to who signed it, as of the moment that it says.
+    """
+
+    def __init__(self, code: str, reason: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.reason = reason
+
+
+class Stamp(NamedTuple):
+    """What a stamp says, believed by nobody yet: when (UTC), and of which SHA-256."""
+
+    at: datetime
+    digest: bytes
+
+
+def digest_of(text: str) -> bytes:
+    """What is stamped of a text, 32 bytes."""
+    return sha256(text.encode()).digest()
+
+
+def request_for(text: str) -> bytes:
+    """What an authority is asked for a text: a TimeStampReq (DER), its certificates with it.
+
+    Raises:
+        LedgerError: `no_openssl`.
+    """
+    asked = _openssl("-query", "-sha256", "-cert", "-digest", digest_of(text).hex())
+    return asked.stdout
+
+
+def read_stamp(stamp: bytes) -> Stamp:
+    """What a TimeStampResp (DER) says.
+
+    Raises:
+        StampError: `unreadable`, `refused`, `of_another` hash.
+        LedgerError: `no_openssl`.
+    """
+    if not 0 < len(stamp) <= MOST_BYTES:
+        raise StampError("unreadable")
+    told = _openssl("-reply", "-text", stamp=stamp)
+    text = told.stdout.decode("utf-8", "replace")
+    if told.returncode:
+        raise StampError("unreadable")
+    if not _STATUS.search(text):
+        raise StampError("refused", _first(_REASON, text))
+    at, digest = _moment(_first(_TIME, text)), _imprint(text)
+    if not _HASH.search(text) or len(digest) != len(digest_of("")):
+        raise StampError("of_another")
+    return Stamp(at, digest)
+
+
+def verified(stamp: bytes, text: str, roots: Path) -> Stamp:
+    """What a stamp says of a text, held to the certificates (a PEM file) of who is trusted.
+
+    Raises:
+        StampError: as `read_stamp`, `of_another` text, `untrusted`.
+        LedgerError: `no_openssl`.
+    """
+    found = read_stamp(stamp)
+    if found.digest != digest_of(text):
+        raise StampError("of_another")
+    then = str(int(found.at.timestamp()))
+    told = _openssl("-verify", "-digest", found.digest.hex(), "-CAfile", str(roots),
+                    "-attime", then, stamp=stamp)  # fmt: skip
+    if told.returncode or b"Verification: OK" not in told.stdout:
+        raise StampError("untrusted", _why(told.stderr))
+    return found
+
+
+def _openssl(*words: str, stamp: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
+    """`openssl ts`, whatever comes of it; what it is given stands in a file of its own."""
+    with tempfile.TemporaryDirectory(prefix="stamp-") as place:
+        path = Path(place) / "stamp"
+        given = [] if stamp is None else ["-in", str(path)]
+        if stamp is not None:
+            path.write_bytes(stamp)
+        try:
+            return subprocess.run(  # noqa: S603 (words of ours)
+                ["openssl", "ts", *words, *given],  # noqa: S607 (that of the machine)
+                capture_output=True, check=False, timeout=SECONDS, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+            raise LedgerError("no_openssl") from error
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
+def _moment(said: str) -> datetime:
+    """As openssl writes it: `Nov 28 09:14:47 2026`, with a fraction where there is one."""
+    found = _SAID.fullmatch(said)
+    if found is None or found[1] not in _MONTHS:
+        raise StampError("unreadable")
+    day, hour, minute, second, year = map(int, found.groups()[1:])
+    try:
+        return datetime(year, _MONTHS.index(found[1]) + 1, day, hour, minute, second, tzinfo=UTC)
+    except ValueError as error:
+        raise StampError("unreadable") from error
+
+
+def _imprint(text: str) -> bytes:
+    """The bytes that stand in hexadecimal under `Message data:`."""
+    told = text.partition("Message data:\n")[2].partition("Serial number:")[0]
+    return bytes.fromhex("".join(_LINE.findall(told)).replace("-", " "))
+
+
+def _why(stderr: bytes) -> str:
+    """The reason that openssl ends with."""
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1].rpartition("Verify error:")[2].rpartition(":")[2] if lines else ""
