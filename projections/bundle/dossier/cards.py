@@ -31,6 +31,9 @@ WORKED_OUT = frozenset({
 })  # fmt: skip
 """Columns that say where a card stands in its list or how old it is, or are said otherwise."""
 
+COUNTS = frozenset({"moved"})
+"""Columns that say nothing where they count none."""
+
 ABOUT = ("stage", "occurred", "actor", "sites")
 """What stands beneath the title of every card."""
 
@@ -54,11 +57,14 @@ CHAPTERS: Mapping[str, Chapter] = {
     for one in (
         Chapter("decisions", ("text",)),
         Chapter("meetings", ("who", "when"), again=("text",)),
+        Chapter("duties", ("post", "who")),
         Chapter("actions", ("text",)),
         Chapter("communications", ("text",)),
         Chapter("restores", ("what",)),
         Chapter("cancellations", ("activity",)),
         Chapter("requests", ("what",)),
+        Chapter("means", ("what",)),
+        Chapter("outlooks", ("what", "amount")),
         Chapter("threats", ("category", "text")),
         Chapter("clocks", ("regime",)),
         Chapter("records", ("text",)),
@@ -166,6 +172,8 @@ class _Row:
         column = self._board.column(code)
         value = column.get(self._row, self._frame)
         speaker = self._drawing.speaker
+        if code in COUNTS and not value:
+            return ()
         if column.sort == "text" and isinstance(value, str):
             return speaker.prose(value) if value else ()
         return speaker.runs(said_whole(column, self._row, self._frame, speaker))

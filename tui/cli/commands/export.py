@@ -140,19 +140,14 @@ def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> 
 
     The server is reached first: what nobody can be told of is not given out.
     """
-    from projections.bundle.parts import Source  # noqa: PLC0415 (help needs no ledger)
-    from projections.i18n.times import in_zone  # noqa: PLC0415 (as above)
+    from tui.entries import bundle  # noqa: PLC0415 (help needs no ledger)
 
     terminal = session.terminal
     reach_first(session)
     connect(session)
     with progress(session, session.t("cli.folding_again")) as report:
         terminal.fold_again(progress=report)
-    reading = terminal.read(at=at)
-    if reading.position.recorded is None:
-        raise LedgerError("nothing_recorded")
-    end = in_zone(reading.position.recorded, terminal.zone)
-    found = Source(terminal, reading, end, session.t, CEILINGS[edition])
+    found = bundle.source_of(terminal, at, session.t, CEILINGS[edition])
     _check_ceiling(found, edition, session.t)
     return found
 
