@@ -46,9 +46,9 @@ class StreamInfo(msgspec.Struct, frozen=True, kw_only=True):
 class Stream:
     """The stream `name`, which holds the subjects `<prefix>.>`.
 
-    `most` messages are let in. `may_write` is asked on the loop before every sending of an append, those sent again included,
-    with the generation of the connection: a caller who checks the server first holds writes back
-    with it.
+    `most` messages are let in. `may_write` is asked on the loop before every sending of an append,
+    those sent again included, with the generation of the connection: a caller who checks the
+    server first holds writes back with it.
     """
 
     def __init__(  # noqa: PLR0913 (what a stream is made of)
@@ -82,9 +82,7 @@ class Stream:
 
     def expected_config(self) -> dict[str, Any]:
         """The configuration that `create` asks for, every field said."""
-        return expected_config(
-            self.name, self.prefix, self.replicas, self._metadata, self.most
-        )
+        return expected_config(self.name, self.prefix, self.replicas, self._metadata, self.most)
 
     def create(self, timeout: float = 10.0) -> None:
         """Create the stream; one that exists with the same configuration is left as it is.
