@@ -78,8 +78,8 @@ class KeptFiles:
         try:
             self.path.mkdir(mode=0o700, exist_ok=True)
             self._clear()
-            descriptor, name = tempfile.mkstemp(dir=self.path, prefix=_DRAFT)
-            with os.fdopen(descriptor, "w+b") as file:
+            with tempfile.NamedTemporaryFile(dir=self.path, prefix=_DRAFT, delete=False) as file:
+                name = file.name
                 yield file
         except OSError as e:
             raise LedgerError("attachment_not_kept", path=self.path, reason=e.strerror) from e

@@ -77,6 +77,7 @@ class Attaching:
             make_files(self._settings, self._pin)
         except NotAllowed as e:
             raise NotAllowed(
-                "files_not_made", name=self._pin.name, variable=PROVISIONER_FILE
+                "files_not_made",
+                **{"name": self._pin.name, "variable": PROVISIONER_FILE, **e.fields},
             ) from e
         self._exists = True
