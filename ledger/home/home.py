@@ -3,6 +3,7 @@
 keys/<member>.key          signing seeds, 0600
 crises/<name>/crisis.json  what was pinned at first contact
 crises/<name>/replica.db   every message (ledger.store.replica)
+crises/<name>/files/       attached files by their SHA-256 (ledger.home.files)
 crises/<name>/outbox/      what is on its way (ledger.home.outbox)
 server/                    the embedded server (ledger.server)
 """

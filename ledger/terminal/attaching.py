@@ -64,9 +64,9 @@ class Attaching:
             self._kept.keep(draft, file)
         return self._kept.path_of(file)
 
-    def condition(self, file: FileId, progress: Progress = nobody) -> Condition:
+    def condition(self, file: FileId) -> Condition:
         """What the server has of a file, every byte of it read."""
-        return self._store.fetch(file, None, progress)
+        return self._store.fetch(file)
 
     def _see_place(self) -> None:
         """See that there is a place for files, which a ledger of before them has not."""

@@ -131,14 +131,14 @@ class Terminal(LocalCopy):
         with self._whose_server():
             return self._connected.files.fetch(file, self.moving)
 
-    def file_at_server(self, file: FileId, progress: Progress = nobody) -> "Condition":
+    def file_at_server(self, file: FileId) -> "Condition":
         """What the server has of an attached file, every byte of it read.
 
         Raises:
             LedgerError: no server, no permission.
         """
         with self._whose_server():
-            return self._connected.files.condition(file, progress)
+            return self._connected.files.condition(file)
 
     def _check_writes(self) -> None:
         """Nothing is sent, nor settled, where no key that can write was opened."""

@@ -212,6 +212,33 @@ def record_by_hand(desk: Path, sha: str, size: int) -> int:
     return number
 
 
+def test_doctor_finds_what_is_missing_or_altered(desk: Path, tmp_path: Path) -> None:
+    """Here by itself, at the server with `--deep`, each by the number of its entry; exit 6."""
+    good, here = attach(desk, new_file(tmp_path)), new_file(tmp_path, name="here")
+    spoiled = attach(desk, here)
+    gone = record_by_hand(desk, "1" * 64, 9)
+    other = "2" * 64
+    put_at_server(desk, f"files.vivalia.{other}.0.0", b"x" * 9)
+    altered = record_by_hand(desk, other, 9)
+    assert looked_at(desk, "files")["state"] == "ok"
+    (files_here(desk) / digest(here)).write_bytes(b"other")
+    found = looked_at(desk, "files")
+    assert (found["state"], f"#{spoiled}" in found["detail"]) == ("bad", True)
+    deep = run_here("doctor", "--deep", "--json", home=desk)
+    found = next(one for one in deep.data if one["name"] == "files_at_server")
+    assert (deep.code, found["state"]) == (6, "bad")
+    missing, _, rest = found["detail"].partition(f"#{altered}")
+    assert f"#{gone}" in missing
+    assert f"#{good}" not in missing + rest
+    assert run_here("attachment", str(spoiled), "-o", str(tmp_path / "o"), home=desk).code == 0
+    assert looked_at(desk, "files")["state"] == "ok"
+
+
+def looked_at(desk: Path, name: str) -> Any:
+    found = run_here("doctor", "--json", home=desk).data
+    return next(one for one in found if one["name"] == name)
+
+
 def test_what_is_marked_is_asked_for(desk: Path, tmp_path: Path) -> None:
     """As its entry: above the ceiling its number alone, and the file to who says that he may."""
     number = str(attach(desk, new_file(tmp_path, name="secret"), "--marking", "judicial"))
@@ -243,6 +270,21 @@ def exercise_before(home: Path, organisation: Path, monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patch:
         patch.setattr(provision, "make_files", lambda *_: None)
         return open_exercise(home, organisation)
+
+
+def test_a_server_that_is_made_anew_has_the_files_of_the_home(
+    exercise: Path, tmp_path: Path
+) -> None:
+    """So that whoever else asks finds them there; no stream of files is said to be left out."""
+    path = new_file(tmp_path)
+    number = attach(exercise, path)
+    rebuilt = run_here("server", "rebuild", "--yes", home=exercise)
+    assert rebuilt.code == 0, rebuilt.err
+    assert "files-vivalia" not in rebuilt.err
+    shutil.rmtree(files_here(exercise))
+    done = run_here("attachment", str(number), "-o", str(tmp_path / "o"), home=exercise)
+    assert done.code == 0, done.err
+    assert (tmp_path / "o").read_bytes() == path.read_bytes()
 
 
 def test_it_is_said_in_every_language(desk: Path, tmp_path: Path) -> None:
