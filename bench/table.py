@@ -19,6 +19,8 @@ NAMES = (
     "import_",
     "requests",
     "boards",
+    "verify",
+    "export",
 )
 
 

@@ -67,6 +67,9 @@ Language = Literal["fr", "nl", "de", "en"]
 Marking = Literal["public", "internal", "cell", "judicial"]
 CrisisKind = Literal["exercise", "real"]
 
+BundleEdition = Literal["judge", "regulator", "insurer", "public"]
+"""For whose eyes an audit bundle is made."""
+
 Regime = Literal["gdpr", "nis2_early", "nis2_notification", "nis2_final", "insurer", "free"]
 """What sets a clock; how long each gives is in `ledger.domain.clock.regimes`."""
 

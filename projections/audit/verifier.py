@@ -6,16 +6,13 @@ cannot show is that entries at its end are missing; that takes a root from elsew
 from a printed brief.
 """
 
-from collections.abc import Iterator
-from typing import IO, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import IO, NamedTuple
 
 from ledger import gc_pause
 from ledger.domain.crisis_and_roll import Crisis
-from ledger.domain.entry import Entry
-from ledger.domain.record_lookup import InMemory
 from ledger.errors import InputError, VerificationFailed
-from ledger.evidence.codec import UnknownKindError, UnreadableError, read
-from ledger.evidence.fold import Fold
 from ledger.evidence.notes import (
     NoteError,
     SignedNote,
@@ -25,14 +22,15 @@ from ledger.evidence.notes import (
     signed_by,
 )
 from ledger.evidence.signing import fingerprint, to_text
+from ledger.progress import Progress, nobody
 from projections.audit.signed import (
     MAX_LINE,
     LogHeader,
     MalformedError,
     OldFormatError,
     read_header,
-    read_message,
 )
+from projections.audit.walk import FastWalk, Finding, Walk
 
 
 class Expected(NamedTuple):
@@ -48,13 +46,6 @@ class Expected(NamedTuple):
     size: int | None = None
     key: str | None = None
     note: SignedNote | None = None
-
-
-class Finding(NamedTuple):
-    """A message that counts for nothing here: its number, verdict and reason."""
-
-    number: int
-    verdict: str
 
 
 class Verification(NamedTuple):
@@ -77,6 +68,27 @@ class Verification(NamedTuple):
     signed_by: tuple[str, ...] = ()
 
 
+class Examined(NamedTuple):
+    """A log that was gone through to its end, or as far as that made sense.
+
+    `problems` are what does not hold, in the order in which it was found; `report` is None where
+    no crisis is opened in it. `enrolled` are the members at its end, by their public keys.
+    """
+
+    problems: tuple[VerificationFailed, ...]
+    report: Verification | None = None
+    enrolled: Mapping[str, str] = MappingProxyType({})
+
+    def signed_by(self, note: SignedNote) -> list[str]:
+        """Who of those who are enrolled at its end signed a checkpoint of this ledger.
+
+        Raises:
+            VerificationFailed: as `_signed_by`.
+        """
+        assert self.report is not None  # noqa: S101 (somebody is enrolled only where it is opened)
+        return _signed_by(note, origin_of(self.report.crisis, self.report.ledger), self.enrolled)
+
+
 def with_note(expected: Expected, text: str) -> Expected:
     """The root and the size of a signed checkpoint, as they are written.
 
@@ -95,19 +107,66 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
     """Verify a file as `signed` writes it; `source` must be seekable.
 
     Raises:
-        VerificationFailed: with the code of what does not hold, and the line or number.
+        VerificationFailed: with the code of what does not hold first, and the line or number.
     """
-    expected = expected or Expected()
-    header = _first_line(source)
+    found = examine(source, expected)
+    if found.problems or found.report is None:
+        raise found.problems[0]
+    return found.report
+
+
+def examine(
+    source: IO[bytes], expected: Expected | None = None, progress: Progress = nobody
+) -> Examined:
+    """Everything that does not hold in a file as `signed` writes it, not only the first."""
+    expected, begin = expected or Expected(), source.tell()
+    try:
+        header = _first_line(source)
+    except VerificationFailed as e:
+        return Examined((e,))
     with gc_pause.held(header.size):
-        fold, findings, root = _folded(source, header, expected.size)
-    position = fold.position
-    crisis = fold.situation.crisis
+        for walk in (FastWalk, Walk):
+            source.seek(begin)
+            source.readline(MAX_LINE)
+            run = walk(source, header, expected.size, progress)
+            if run.run():
+                break
+    return _judged(run, header, expected)
+
+
+def _judged(run: Walk, header: LogHeader, expected: Expected) -> Examined:
+    """What was walked through, held to its header and to what is known from elsewhere."""
+    position, crisis = run.fold.position, run.fold.situation.crisis
     if crisis is None:
-        raise VerificationFailed("verify_no_opening")
-    found = fingerprint(crisis.founder.key)
+        return Examined((*run.problems, VerificationFailed("verify_no_opening")))
+    problems = [*run.problems, *_differing(run, header, expected, crisis)]
+    signers: list[str] = []
+    members = [*run.fold.situation.members()]
+    try:
+        if expected.note:
+            keys = {member.key: member.id for member in members}
+            signers = _signed_by(expected.note, origin_of(crisis.name, crisis.ledger), keys)
+    except VerificationFailed as e:
+        problems.append(e)
+    told = (expected.size or position.number) if expected.root or expected.size is not None else 0
+    report = Verification(
+        crisis.name, crisis.kind, crisis.title, crisis.ledger, fingerprint(crisis.founder.key),
+        position.number, position.root, position.number - len(run.findings), tuple(run.findings),
+        told, tuple(signers),
+    )  # fmt: skip
+    enrolled = {member.key: member.id for member in members if member.revoked is None}
+    return Examined(tuple(problems), report, enrolled)
+
+
+def _differing(
+    run: Walk, header: LogHeader, expected: Expected, crisis: Crisis
+) -> Iterator[VerificationFailed]:
+    """What is another than was said: by the header first, then from elsewhere."""
+    position, found = run.fold.position, fingerprint(crisis.founder.key)
+    root, key = run.root or position.root, expected.key or found
     size = expected.size if expected.size is not None and not expected.root else position.number
-    key = expected.key or found
+    if expected.size is not None and not run.root:
+        yield VerificationFailed("verify_too_short", size=position.number, expected=expected.size)
     for error in (
         VerificationFailed("verify_size_differs", expected=header.size, found=position.number),
         VerificationFailed("verify_root_differs", expected=header.root, found=position.root),
@@ -117,21 +176,14 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
         VerificationFailed("verify_key_differs", expected=_plain(key), found=_plain(found)),
     ):
         if error.fields["expected"] != error.fields["found"]:
-            raise error
-    signers = _signed_by(expected.note, fold, crisis) if expected.note else []
-    told = (expected.size or position.number) if expected.root or expected.size is not None else 0
-    return Verification(
-        crisis.name, crisis.kind, crisis.title, crisis.ledger, found, position.number,
-        position.root, position.number - len(findings), findings, told, tuple(signers),
-    )  # fmt: skip
+            yield error
 
 
-def _signed_by(note: SignedNote, fold: Fold, crisis: Crisis) -> list[str]:
-    """The members who signed a checkpoint of this ledger."""
-    origin, claimed = origin_of(crisis.name, crisis.ledger), checkpoint_in(note).origin
+def _signed_by(note: SignedNote, origin: str, keys: Mapping[str, str]) -> list[str]:
+    """The members who signed a checkpoint of the ledger with this origin."""
+    claimed = checkpoint_in(note).origin
     if origin != claimed:
         raise VerificationFailed("verify_ledger_differs", expected=claimed, found=origin)
-    keys = {member.key: member.id for member in fold.situation.members()}
     return signed_by(note, origin, keys)
 
 
@@ -144,72 +196,5 @@ def _first_line(source: IO[bytes]) -> LogHeader:
         raise VerificationFailed("verify_malformed", line=1, reason=e) from e
 
 
-def _folded(
-    source: IO[bytes], header: LogHeader, size: int | None
-) -> tuple[Fold, tuple[Finding, ...], str]:
-    """The fold of all messages, those that count for nothing, and the root at `size`."""
-    shelf = _Shelf(source)
-    fold = Fold(f"crisis.{header.crisis}", InMemory(shelf.entry), ledger=header.ledger)
-    findings: list[Finding] = []
-    root = ""
-    for number, line in enumerate(shelf.lines(), 1):
-        verdict = _take(fold, number, line)
-        if verdict != "accepted":
-            findings.append(Finding(number, verdict))
-        fold.settled(fold.situation.head)
-        if number == size:
-            root = fold.position.root
-    if size is not None and not root:
-        raise VerificationFailed("verify_too_short", size=fold.situation.head, expected=size)
-    return fold, tuple(findings), root or fold.position.root
-
-
-def _take(fold: Fold, number: int, line: bytes) -> str:
-    """Fold one message; its verdict, which must be the one the file says."""
-    try:
-        message, subject, body = read_message(line)
-    except MalformedError as e:
-        raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
-    if message.number != number:
-        raise VerificationFailed("verify_gap", expected=number, found=message.number)
-    judged = fold.take_checked(number, subject, body)
-    verdict = judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
-    if verdict != message.verdict:
-        raise VerificationFailed(
-            "verify_verdict", number=number, found=verdict, claimed=message.verdict
-        )
-    return verdict
-
-
 def _plain(key: str) -> str:
     return "".join(key.split()).lower()
-
-
-class _Shelf:
-    """The messages of a file, read in order and looked up again by number without keeping them."""
-
-    def __init__(self, source: IO[bytes]) -> None:
-        self._source = source
-        self._offsets: list[int] = []
-        self._end = source.tell()
-
-    def lines(self) -> Iterator[bytes]:
-        while True:
-            self._source.seek(self._end)
-            line = self._source.readline(MAX_LINE)
-            if not line:
-                return
-            self._offsets.append(self._end)
-            self._end = self._source.tell()
-            yield line
-
-    def entry(self, number: int) -> Entry[Any] | None:
-        """An accepted message, read again."""
-        self._source.seek(self._offsets[number - 1])
-        message, _, body = read_message(self._source.readline(MAX_LINE))
-        if message.verdict != "accepted":
-            return None
-        try:
-            return read(body).entry
-        except (UnreadableError, UnknownKindError):
-            return None

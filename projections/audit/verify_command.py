@@ -1,17 +1,14 @@
 """The script `crisis-verify`: verifies a ledger written out, with neither server nor Textual.
 
-    crisis-verify FILE [--root ROOT] [--size N] [--checkpoint NOTE] [--key FINGERPRINT]
-                       [--json] [--lang LANG]
+    crisis-verify BUNDLE|FILE [BUNDLE|FILE] [--root ROOT] [--size N] [--checkpoint NOTE]
+                  [--key FINGERPRINT] [--digest SHA256] [--json] [--lang LANG]
 
 Exit code 0 when everything holds, 6 when something does not, 2 when it was asked wrongly.
 """
 
 import argparse
-import errno
-import io
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -20,41 +17,44 @@ from ledger.broken_pipe import silence
 from ledger.encodable import make_readable, takes_everything
 from ledger.errors import Exit, LedgerError
 from ledger.sanitize import as_json, clean, in_ascii
-from projections.audit.verifier import Expected, Finding, Verification, verify, with_note
+from projections.audit.verifier import Expected
+from projections.audit.verify_words import text, value
+from projections.audit.verifying import Asked, Verified, verified
 from projections.i18n import Translator, languages, preferred
 
-STDIN = "-"
 MOST_DIGITS = 15
 UTC = ZoneInfo("UTC")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify one file; the exit code."""
+    """Verify one bundle or file, or two of one ledger; the exit code."""
     make_readable(sys.stdout, sys.stderr)
     asked = _parser(Translator(preferred(), UTC)).parse_args(arguments)
     t = Translator(asked.lang, UTC)
+    expected = Expected(asked.root, asked.size, asked.key)
+    paths = tuple(filter(None, (asked.file, asked.other)))
     try:
-        expected = Expected(asked.root, asked.size, asked.key)
-        if asked.checkpoint is not None:
-            expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
-        with _opened(asked.file) as source:
-            report = verify(source, expected)
+        found = verified(Asked(paths, expected, asked.digest, asked.checkpoint))
     except LedgerError as e:
         _say(_error_value(e, t), t.error(e), sys.stderr, in_json=asked.json)
         return e.exit
     except OSError as e:
         print(clean(f"{e.filename or asked.file}: {e.strerror}"), file=sys.stderr)  # noqa: T201 (a script's words)
         return Exit.USAGE
+    return _answer(found, t, in_json=asked.json)
+
+
+def _answer(found: Verified, t: Translator, *, in_json: bool) -> int:
     try:
-        _say(_value(report), _text(report, t), sys.stdout, in_json=asked.json)
+        _say(value(found, t), text(found, t), sys.stdout, in_json=in_json)
     except BrokenPipeError:
         silence(sys.stdout)
     except OSError as e:
         silence(sys.stdout)
         unsaid = LedgerError("output_unwritable", reason=e.strerror)
-        _say(_error_value(unsaid, t), t.error(unsaid), sys.stderr, in_json=asked.json)
+        _say(_error_value(unsaid, t), t.error(unsaid), sys.stderr, in_json=in_json)
         return unsaid.exit
-    return Exit.DONE
+    return Exit.DONE if found.holds else Exit.VERIFICATION
 
 
 def _error_value(error: LedgerError, t: Translator) -> dict[str, object]:
@@ -66,11 +66,13 @@ def _error_value(error: LedgerError, t: Translator) -> dict[str, object]:
 def _parser(t: Translator) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("crisis-verify", description=t("verify.help.about"))
     parser.add_argument("file", help=t("verify.help.file"))
+    parser.add_argument("other", nargs="?", help=t("verify.help.other"))
     said, number = _said(t), _number(t)
     parser.add_argument("--root", type=said, help=t("verify.help.root"))
     parser.add_argument("--size", type=number, help=t("verify.help.size"))
     parser.add_argument("--checkpoint", type=Path, metavar="NOTE", help=t("verify.help.checkpoint"))
     parser.add_argument("--key", type=said, help=t("verify.help.key"))
+    parser.add_argument("--digest", type=said, help=t("verify.help.digest"))
     parser.add_argument("--json", action="store_true", help=t("verify.help.json"))
     parser.add_argument("--lang", choices=languages(), default=t.lang)
     return parser
@@ -96,56 +98,6 @@ def _number(t: Translator) -> Callable[[str], int]:
         return int(text)
 
     return read
-
-
-def _opened(name: str) -> IO[bytes]:
-    """A file that can be read twice; of what is no file, such as a pipe, all that comes.
-
-    Raises:
-        OSError: it cannot be read; standard input is closed.
-    """
-    if name != STDIN:
-        file = Path(name).open("rb")  # noqa: SIM115 (the caller closes it)
-        return file if file.seekable() else io.BytesIO(file.read())
-    if sys.stdin is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return io.BytesIO(sys.stdin.buffer.read())
-
-
-def _value(report: Verification) -> dict[str, object]:
-    findings = [f._asdict() for f in report.findings]
-    return {**report._asdict(), "findings": findings}
-
-
-def _text(report: Verification, t: Translator) -> str:
-    lines = [
-        t("verify.holds", entries=t.plural("cli.entries", report.size)),
-        t("verify.crisis", kind=t.code("crisis_kind", report.kind), title=report.title),
-        t("verify.ledger", ledger=report.ledger),
-        t("verify.root", size=report.size, root=report.root),
-        t("verify.founder", fingerprint=report.fingerprint),
-        t.plural("verify.accepted", report.accepted),
-        *_end(report, t),
-        *(t("verify.finding", number=f.number, verdict=_verdict(f, t)) for f in report.findings),
-    ]
-    return "\n".join(lines)
-
-
-def _end(report: Verification, t: Translator) -> Iterator[str]:
-    """What the end of the file is worth: a file that was cut off looks whole."""
-    if report.told:
-        yield t("verify.told", number=report.told)
-    if report.signed_by:
-        yield t("cli.checkpoint.signed_by", members=", ".join(report.signed_by))
-    if report.told < report.size:
-        yield t("verify.end_open", number=report.size)
-
-
-def _verdict(finding: Finding, t: Translator) -> str:
-    """A verdict in words; the reason of a void one with it."""
-    verdict, _, reason = finding.verdict.partition(":")
-    said = t.code("void_reason", reason) if verdict == "void" else reason
-    return ", ".join(filter(None, (t.code("verdict", verdict), said)))
 
 
 def _say(value: object, text: str, stream: IO[str], *, in_json: bool) -> None:

@@ -73,6 +73,17 @@ def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:
         said = say("brief.hidden", entry=EntryRef(amendment.target),
                    concept=Code("concept", amendment.concept))  # fmt: skip
         return BriefLine(phrases=(said,), numbers=(amendment.number,), entries=1)
+    reason = optional(("brief.detail.reason", amendment.reason))
+    return BriefLine(
+        phrases=(what_was_done(amendment), *reason),
+        numbers=(amendment.number,),
+        entries=1,
+        details=tuple(_replaced(picture, amendment)),
+    )
+
+
+def what_was_done(amendment: Amendment) -> Phrase:
+    """Which entry was corrected, struck or completed, in which fields; without the reason."""
     fields: dict[str, Any] = {
         "entry": EntryRef(amendment.target),
         "fields": several(field_named(amendment.concept, name) for name in amendment.fields),
@@ -81,14 +92,7 @@ def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:
         fields["instead"] = EntryRef(amendment.instead)
     if amendment.of is not None:
         fields |= {"entry": EntryRef(amendment.of.target), "by": EntryRef(amendment.target)}
-    details = tuple(_replaced(picture, amendment))
-    reason = optional(("brief.detail.reason", amendment.reason))
-    return BriefLine(
-        phrases=(say(_change(amendment), **fields), *reason),
-        numbers=(amendment.number,),
-        entries=1,
-        details=details,
-    )
+    return say(_change(amendment), **fields)
 
 
 def _change(amendment: Amendment) -> str:

@@ -18,6 +18,7 @@ from ledger.domain.amendments import EntryLinked, Relation
 from ledger.domain.communication.events import Audience, Channel, Outcome
 from ledger.domain.concept import ABSENT, ANY_STAGE
 from ledger.domain.values import (
+    BundleEdition,
     CrisisKind,
     Language,
     Marking,
@@ -37,6 +38,7 @@ SHARED: dict[Any, str] = {
     Audience: "audience",
     Channel: "channel",
     Outcome: "outcome",
+    BundleEdition: "bundle_edition",
     CrisisKind: "crisis_kind",
     Language: "language",
     Marking: "marking",

@@ -12,8 +12,8 @@ from ledger.domain.amendments import (
 )
 from ledger.domain.decision.events import DecisionEnded, DecisionTaken
 from ledger.domain.observation.events import ObservationNoted
+from projections.views.amended import OneByOne, amended, became, ended
 from tests.support.book import FOUNDER, Book
-from tui.entries.amended import OneByOne, amended, became, ended
 
 RELATIONS: tuple[Relation, ...] = ("contradicts", "supersedes", "closes", "confirms")
 

@@ -9,7 +9,9 @@ import pytest
 from ledger.config import child_environment
 from tests.support.cli import environment
 
-HEAVY = ("nats", "asyncio", "textual", "rich", "babel", "eventsourcing.application")
+HEAVY = (
+    "nats", "asyncio", "textual", "rich", "babel", "eventsourcing.application", "jinja2", "typst",
+)  # fmt: skip
 LOOK = """
 import sys
 from tui.cli.main import main

@@ -379,7 +379,8 @@ class BoardApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Every event; Esc and a letter behind it are two keys."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            for key in parted(event):
+            typing = isinstance(self.focused, (Input, TextArea))
+            for key in parted(event, typing=typing):
                 await super().on_event(key)
         else:
             await super().on_event(event)

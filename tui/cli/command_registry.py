@@ -33,7 +33,9 @@ COMMANDS = {
     "sync": "tui.cli.commands.sync",
     "outbox": "tui.cli.commands.outbox",
     "checkpoint": "tui.cli.commands.checkpoint",
+    "export": "tui.cli.commands.export",
     "prove": "tui.cli.commands.prove",
+    "verify": "tui.cli.commands.verify",
     "completion": "tui.cli.commands.completion",
 }
 

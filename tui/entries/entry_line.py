@@ -18,7 +18,7 @@ from tui.entries.entry_words import DOT, entry_words
 if TYPE_CHECKING:
     from ledger.domain.organisation import Index
     from ledger.evidence.fold import Judged
-    from tui.entries.amended import Amended
+    from projections.views.amended import Amended
 
 WIDTH = 80
 

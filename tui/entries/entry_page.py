@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from ledger.evidence.fold import Judged
     from ledger.terminal.local_copy import LocalCopy, Reading
     from projections.brief.model import AnyValue
-    from tui.entries.amended import Amended
-    from tui.entries.restricted import Ceiling
+    from projections.views.amended import Amended
+    from projections.views.restricted import Ceiling
 
 _AROUND = {
     "actor": "Actor",
@@ -106,12 +106,12 @@ def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Mar
     Raises:
         UsageError: `beyond_head`, there is no such entry yet.
     """
+    from projections.views.amended import became  # noqa: PLC0415 (as above)
     from projections.views.meetings import (  # noqa: PLC0415 (help needs no ledger)
         meeting_said,
         put_down_in,
     )
-    from tui.entries.amended import became  # noqa: PLC0415 (as above)
-    from tui.entries.restricted import Ceiling  # noqa: PLC0415 (as above)
+    from projections.views.restricted import Ceiling  # noqa: PLC0415 (as above)
 
     situation, head = reading.situation, reading.head
     if not 1 <= number <= head:

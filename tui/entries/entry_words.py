@@ -53,8 +53,13 @@ _FIGURE = frozenset({"upper", "unit", "of", "of_what", "usual", "kind", "asset",
 """Fields of a figure that are said with its value."""
 
 
-def entry_words(event: "Event", note: Note, t: Translator, index: "Index | None") -> str:
-    """Everything that fits a line; of a sealed text only that it is."""
+def entry_words(
+    event: "Event", note: Note, t: Translator, index: "Index | None", longest: int = SHORT
+) -> str:
+    """Everything that fits a line; of a sealed text only that it is.
+
+    Secondary texts are in it up to `longest` characters each.
+    """
     said = [_part(group, code, t, index) for group, code in note.codes]
     said.append(_named_part(event, t))
     said.append(_places(event, t, index))
@@ -66,7 +71,7 @@ def entry_words(event: "Event", note: Note, t: Translator, index: "Index | None"
         said.append(t("cli.log.sealed", number=note.text.sealed))
     elif note.text and (_main(event) or not _labelled(event)):
         said.append(note.text)
-    said += _others(event, note.originator.partition(".")[0], t, index)
+    said += _others(event, note.originator.partition(".")[0], t, index, longest)
     return DOT.join(filter(None, said))
 
 
@@ -92,7 +97,9 @@ def _sure(event: "Event", name: str, value: float, t: Translator) -> str:
     return t(key, n=t.number(value)) if key else t.number(value)
 
 
-def _others(event: "Event", concept: str, t: Translator, index: "Index | None") -> Iterator[str]:
+def _others(
+    event: "Event", concept: str, t: Translator, index: "Index | None", longest: int
+) -> Iterator[str]:
     """The other fields by their names, those that are short."""
     words, main = FieldWords(t, index), _main(event)
     for name in _fields(type(event)):
@@ -101,7 +108,7 @@ def _others(event: "Event", concept: str, t: Translator, index: "Index | None") 
             continue
         counted = name in _QUALIFIED and isinstance(value, (int, float))
         text = _sure(event, name, value, t) if counted else words.held(event, name, concept)
-        if text and (len(text) <= SHORT or name in LABELLED):
+        if text and (len(text) <= longest or name in LABELLED):
             yield t("board.labelled", label=words.title(name, concept), text=clean_line(text))
 
 

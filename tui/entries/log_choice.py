@@ -16,10 +16,10 @@ from ledger.domain.short_names import NAMED_IN
 from ledger.domain.values import Marking
 from ledger.evidence.fold import Judged
 from ledger.terminal.local_copy import LocalCopy, Reading
-from tui.entries.amended import Amended, OneByOne, amended, ended
+from projections.views.amended import Amended, OneByOne, amended, ended
+from projections.views.restricted import Ceiling, without_words
 from tui.entries.entry_line import is_late
 from tui.entries.filters import Filter, began_of
-from tui.entries.restricted import Ceiling, without_words
 
 PAGE = 1_000
 """Messages looked through at once for the last ones that are wanted."""

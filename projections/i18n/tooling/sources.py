@@ -13,7 +13,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("ledger", "projections", "tui")
 
-KEY = re.compile(r"(?!.*\.(?:md|toml|txt)\Z)[a-z]+(?:\.[a-z0-9_-]+)+\Z")
+KEY = re.compile(r"(?!.*\.(?:css|html|j2|json|md|pdf|toml|txt|typ)\Z)[a-z]+(?:\.[a-z0-9_-]+)+\Z")
 """A symbolic key, which no file is named like; every other msgid is an English sentence."""
 
 SAYERS = frozenset({"t", "_t", "words", "_words", "say", "plural", "self"})

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from ledger.domain.card import ENDLESS, LifePlace
 from ledger.evidence.fold import Judged
+from projections.views.amended import Amended
 from tui.board.asked import PAGE
 from tui.board.drawn.entries import EntryRows
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.safe_text import ink
 from tui.board.rows import Block
-from tui.entries.amended import Amended
 from tui.entries.log_choice import LogChoice
 
 SECONDS = 0.1

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from ledger.evidence.fold import Judged
     from ledger.terminal.local_copy import Reading
     from ledger.terminal.terminal import Terminal
-    from tui.entries.amended import Amended
+    from projections.views.amended import Amended
 
     Placed = tuple[Judged, Entry[Any], Amended | None, bool]
 
@@ -280,7 +280,7 @@ class LogPrinter:
 
 def _restricted(terminal: "Terminal", highest: Marking) -> int:
     """How many entries are marked above the ceiling."""
-    from tui.entries.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
+    from projections.views.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
 
     ceiling = Ceiling(terminal.replica, highest, terminal.read().situation)
     return sum(ceiling.hides(judged) for judged in terminal.messages())

@@ -47,7 +47,7 @@ class Ceiling:
 
     def hides(self, judged: Judged) -> bool:
         """Whether only number and kind may be shown."""
-        return judged.entry is not None and self._above(judged.entry)
+        return judged.entry is not None and self.above(judged.entry)
 
     @cached_property
     def _hidden(self) -> set[str]:
@@ -57,7 +57,10 @@ class Ceiling:
         found = (self._situation.listed(one, most=ENDLESS) for one in wanted)
         return {card.originator for cards in found for card in cards}
 
-    def _above(self, entry: Entry[Any]) -> bool:
+    def above(self, entry: Entry[Any]) -> bool:
+        """The same of an accepted entry; nothing is above the highest ceiling there is."""
+        if LEVELS[self.highest] == max(LEVELS.values()):
+            return False
         if above(self.highest, entry.marking):
             if entry.originator.partition(".")[0] not in _APART:
                 self._hidden.add(entry.originator)
@@ -69,7 +72,7 @@ class Ceiling:
     def _unreadable(self, number: int) -> bool:
         """An entry that is not here to be looked at counts as restricted."""
         found = entry_at(self._replica, number)
-        return found is None or self._above(found)
+        return found is None or self.above(found)
 
 
 def without_words(judged: Judged) -> Judged:

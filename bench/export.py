@@ -1,0 +1,69 @@
+"""An audit bundle of 100,000 entries beside one of 10,000: what a longer ledger costs.
+
+`export` is entries a second, folded again and written out whole; `export.memory` is how often the
+peak memory fits into 200 MB. No server is asked and nothing recorded.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from common import figure, say
+from growth import MEASURE, filled
+
+from ledger.config import child_environment
+
+SHORT, LONG = 10_000, 100_000
+MOST_KIB = 200 * 1024
+ROUNDS = 1
+FLOOR = 0.67
+
+EXPORT = """
+import sys
+from pathlib import Path
+from ledger.config import settings
+from ledger.terminal.local_copy import LocalCopy
+from projections.bundle.parts import Source
+from projections.bundle.writer import drafted
+from projections.i18n import Translator
+from projections.i18n.times import in_zone
+from tui.entries import bundle
+
+with LocalCopy.open(settings(sys.argv[1])) as copy:
+    copy.fold_again()
+    reading, t = copy.read(), Translator("en", copy.zone)
+    source = Source(copy, reading, in_zone(reading.position.recorded, copy.zone), t, "judicial")
+    with drafted(Path(sys.argv[2])) as draft:
+        for part in bundle.parts(source):
+            draft.add(part)
+        draft.close()
+"""
+
+
+def run(home: Path) -> tuple[float, int]:
+    """Seconds and peak memory (KiB) of one bundle."""
+    place = str(home.with_suffix(".bundle"))
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, sys.executable, "-c", EXPORT, str(home), place],
+        env=child_environment(PYTHONDONTWRITEBYTECODE=""),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    seconds, kib = measured.stdout.split()
+    return float(seconds), int(kib)
+
+
+def main() -> None:
+    with filled(SHORT, LONG) as homes:
+        sides = {n: [run(home) for _ in range(ROUNDS)] for n, home in homes.items()}
+    rates = {n: n / median(seconds for seconds, _ in side) for n, side in sides.items()}
+    most = max(kib for _, kib in sides[LONG])
+    say(
+        figure("export", LONG, rates[LONG], rates[SHORT], FLOOR),
+        figure("export.memory", LONG, MOST_KIB, most, 1),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""Whether a bundle holds: its members are those of its manifest, and its log is what both say.
+
+Everything that does not hold is found, not only the first. What is drawn from the log (tables,
+briefs, the dossier) is compared by `differing`, with what whoever calls it has made again.
+"""
+
+import shutil
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, NamedTuple, Protocol, cast
+from zipfile import ZipExtFile
+
+from ledger.errors import LedgerError, VerificationFailed
+from ledger.progress import Progress, nobody
+from projections.audit.container import MOST_BYTES, UNREADABLE, Container, chunks
+from projections.audit.container import opened as container_at
+from projections.audit.manifest import LONGEST, MANIFEST, Manifest, ManifestError, Member
+from projections.audit.manifest import read as manifest_of
+from projections.audit.verifier import Examined, Expected, examine, with_note
+
+LOG = "ledger.jsonl"
+CHECKPOINT = "checkpoint.txt"
+LONGEST_NOTE = 65_536
+MOST_CHANGED = 2**28
+"""Bytes of a log that is not the one of the manifest and is gone through nevertheless."""
+SPOOLED = 2**26
+"""Bytes of a packed log that are held in memory; of a longer one none."""
+
+NOT_DRAWN = frozenset({LOG, CHECKPOINT})
+"""Members that are not drawn from the log; only its signer makes a checkpoint again."""
+
+
+class Wrong(NamedTuple):
+    """Something that does not hold: in which member of the bundle, and what."""
+
+    member: str
+    error: VerificationFailed
+
+
+class BundleReport(NamedTuple):
+    """What was found of a bundle.
+
+    `digest` is the SHA-256 of its manifest, in hexadecimal; `manifest` and `digest` are None where
+    it has none. `compared` are the members that were made again from the log, `apart` those that
+    were not.
+    """
+
+    problems: tuple[Wrong, ...]
+    manifest: Manifest | None = None
+    digest: str | None = None
+    log: Examined | None = None
+    compared: int = 0
+    apart: tuple[str, ...] = ()
+
+
+class Draw(Protocol):
+    """Makes again what a bundle draws from its log."""
+
+    def __call__(
+        self, log: IO[bytes], manifest: Manifest, *, excel: bool
+    ) -> Iterable[tuple[str, Iterable[bytes]]]:
+        """Paths, and their bytes as they are made; `excel` is how tables are spelled."""
+
+
+def verify_bundle(
+    path: Path,
+    expected: Expected | None = None,
+    *,
+    digest: str | None = None,
+    draw: Draw | None = None,
+    progress: Progress = nobody,
+) -> BundleReport:
+    """Verify the bundle at a path; `draw` makes again what is drawn, nothing without it.
+
+    `digest` is the one that the bundle is known by, from elsewhere.
+
+    Raises:
+        OSError: it cannot be read at all.
+        InputError: as `with_note`.
+    """
+    try:
+        held = container_at(path)
+    except VerificationFailed as e:
+        return BundleReport((Wrong("", e),))
+    try:
+        return _BundleCheck(held, expected or Expected(), progress).run(digest, draw)
+    finally:
+        held.close()
+
+
+class _BundleCheck:
+    """One bundle that is looked at."""
+
+    def __init__(self, held: Container, expected: Expected, progress: Progress) -> None:
+        self._held = held
+        self._expected = expected
+        self._progress = progress
+        self._problems: list[Wrong] = []
+
+    def run(self, digest: str | None, draw: Draw | None) -> BundleReport:
+        raw = self._read(MANIFEST, LONGEST)
+        manifest = self._manifest(raw) if raw is not None else None
+        if raw is None or manifest is None:
+            return BundleReport(tuple(self._problems))
+        found = sha256(raw).hexdigest()
+        if digest is not None and digest.lower() != found:
+            self._wrong(
+                MANIFEST, VerificationFailed("bundle_digest_differs", expected=digest, found=found)
+            )
+        whole = [member.path for member in manifest.members if self._is_whole(member)]
+        self._others(manifest)
+        log = self._log(manifest) if self._may_read(LOG, whole) else None
+        compared = self._drawn(manifest, draw, whole) if log and not log.problems else set[str]()
+        rest = (m.path for m in manifest.members if m.path not in compared | NOT_DRAWN)
+        return BundleReport(
+            tuple(self._problems), manifest, found, log, len(compared), tuple(rest) if log else ()
+        )
+
+    def _wrong(self, member: str, error: VerificationFailed) -> None:
+        self._problems.append(Wrong(member, error))
+
+    def _read(self, name: str, most: int) -> bytes | None:
+        """A small member; None where it is not there, cannot be read, or is too long."""
+        if name not in self._held.names:
+            self._wrong(name, VerificationFailed("bundle_missing"))
+            return None
+        with suppress(*UNREADABLE), self._held.open(name) as file:
+            raw = file.read(most + 1)
+            if len(raw) <= most:
+                return raw
+        self._wrong(name, VerificationFailed("bundle_unreadable"))
+        return None
+
+    def _manifest(self, raw: bytes) -> Manifest | None:
+        try:
+            return manifest_of(raw)
+        except ManifestError as e:
+            self._wrong(MANIFEST, VerificationFailed("bundle_no_manifest", reason=e))
+            return None
+
+    def _is_whole(self, member: Member) -> bool:
+        """Whether a member has the bytes that the manifest says."""
+        if member.path not in self._held.names:
+            self._wrong(member.path, VerificationFailed("bundle_missing"))
+            return False
+        if member.bytes > MOST_BYTES:
+            self._wrong(member.path, VerificationFailed("bundle_large", most=MOST_BYTES))
+            return False
+        try:
+            held = self._hashed(member) == (member.bytes, member.sha256)
+        except UNREADABLE:
+            held = False
+        if not held:
+            self._wrong(member.path, VerificationFailed("bundle_changed"))
+        return held
+
+    def _hashed(self, member: Member) -> tuple[int, str]:
+        size, digest = 0, sha256()
+        with self._held.open(member.path) as file:
+            for chunk in chunks(file, member.bytes):
+                digest.update(chunk)
+                size += len(chunk)
+        return size, digest.hexdigest()
+
+    def _others(self, manifest: Manifest) -> None:
+        """What is there beside the members, or in another shape than a file."""
+        known = {MANIFEST, *(member.path for member in manifest.members)}
+        names = self._held.names
+        for name in sorted({*names}):
+            if name not in known:
+                self._wrong(name, VerificationFailed("bundle_added"))
+            if names.count(name) > 1:
+                self._wrong(name, VerificationFailed("bundle_twice"))
+        for name in self._held.odd:
+            self._wrong(name, VerificationFailed("bundle_odd"))
+        for name in (LOG, CHECKPOINT):
+            if name not in known:
+                self._wrong(name, VerificationFailed("bundle_missing"))
+
+    def _log(self, manifest: Manifest) -> Examined:
+        """The log, held to the manifest and to the checkpoint, and to what is known besides."""
+        own = self._own_note(manifest)
+        with self._seekable(LOG) as file:
+            found = examine(file, self._expected, self._progress)
+        for error in found.problems:
+            self._problems.append(Wrong(LOG, error))
+        if found.report is None:
+            return found
+        for name in ("crisis", "kind", "ledger", "size", "root"):
+            said, is_so = getattr(manifest, name), getattr(found.report, name)
+            if said != is_so:
+                self._wrong(
+                    MANIFEST,
+                    VerificationFailed("bundle_says_other", name=name, claimed=said, found=is_so),
+                )
+        return self._signed(found, own) if own else found
+
+    @contextmanager
+    def _seekable(self, name: str) -> Iterator[IO[bytes]]:
+        """A member that can be read at any place: a packed one in a file without a name."""
+        with self._held.open(name) as held:
+            if not isinstance(held, ZipExtFile):
+                yield held
+                return
+            with SpooledTemporaryFile(SPOOLED) as file:
+                shutil.copyfileobj(held, file)
+                file.seek(0)
+                yield cast("IO[bytes]", file)
+
+    def _may_read(self, name: str, whole: list[str]) -> bool:
+        """Whether a member can be gone through: also a changed one, unless it is much too long."""
+        if name in whole:
+            return True
+        try:
+            with self._held.open(name) as file:
+                return sum(map(len, chunks(file, MOST_CHANGED))) <= MOST_CHANGED
+        except (*UNREADABLE, KeyError):
+            return False
+
+    def _own_note(self, manifest: Manifest) -> Expected | None:
+        """The checkpoint of the bundle itself, over all of its log."""
+        raw = self._read(CHECKPOINT, LONGEST_NOTE)
+        if raw is None:
+            return None
+        try:
+            found = with_note(Expected(), raw.decode("utf-8", "replace"))
+        except LedgerError:
+            self._wrong(CHECKPOINT, VerificationFailed("bundle_no_checkpoint"))
+            return None
+        if (found.size, found.root) != (manifest.size, manifest.root):
+            self._wrong(
+                CHECKPOINT, VerificationFailed("bundle_checkpoint_of_other", size=found.size)
+            )
+            return None
+        return found
+
+    def _signed(self, found: Examined, own: Expected) -> Examined:
+        """The log, with the members who signed the checkpoint of the bundle itself."""
+        assert own.note is not None  # noqa: S101 (with_note puts it there)
+        try:
+            signers = found.signed_by(own.note)
+        except VerificationFailed as e:
+            self._problems.append(Wrong(CHECKPOINT, e))
+            return found
+        if not signers:
+            self._wrong(CHECKPOINT, VerificationFailed("bundle_checkpoint_unsigned"))
+        return found
+
+    def _drawn(self, manifest: Manifest, draw: Draw | None, whole: list[str]) -> set[str]:
+        """What is drawn, compared with what the log comes to; which members were."""
+        if draw is None:
+            return set()
+        with self._seekable(LOG) as file:
+            wanted = {m.path: m for m in manifest.members if m.path in whole}
+            compared = set()
+            for path, same in differing(
+                wanted, draw(file, manifest, excel=self._is_for_excel(whole))
+            ):
+                compared.add(path)
+                if not same:
+                    self._wrong(path, VerificationFailed("bundle_drawn_differs"))
+        return compared
+
+    def _is_for_excel(self, whole: list[str]) -> bool:
+        """Whether tables begin with the mark by which a spreadsheet knows UTF-8."""
+        tables = [name for name in whole if name.endswith(".csv")]
+        return bool(tables) and (self._head(tables[0]) == BOM_UTF8)
+
+    def _head(self, name: str) -> bytes:
+        with self._held.open(name) as file:
+            return file.read(len(BOM_UTF8))
+
+
+def differing(
+    wanted: dict[str, Member], made: Iterable[tuple[str, Iterable[bytes]]]
+) -> Iterator[tuple[str, bool]]:
+    """Whether each part that was made again is the member of its name, byte for byte."""
+    for path, parts in made:
+        digest, size = sha256(), 0
+        for part in parts:
+            digest.update(part)
+            size += len(part)
+        member = wanted.get(path)
+        if member is not None:
+            yield path, (member.bytes, member.sha256) == (size, digest.hexdigest())

@@ -1,0 +1,151 @@
+"""What verifying came to, as data and in words; both commands say it alike."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ledger.errors import LedgerError
+from ledger.sanitize import clean_line
+from projections.audit.bundle_verifier import BundleReport, Wrong
+from projections.audit.comparing import Compared
+from projections.audit.verifier import Verification
+from projections.audit.verifying import Verified
+from projections.i18n import Translator
+
+SHOWN = 10
+"""Rows of one kind and member in a text; all of them are in the data."""
+
+MOST_VOID = 100
+"""Messages that count for nothing, in a text."""
+
+
+def value(found: Verified, t: Translator) -> dict[str, object]:
+    """All of it as data: of one, its own fields; of two, both, and what they have in common."""
+    reports = [_report_value(report, t) for report in found.reports]
+    if len(reports) == 1:
+        return {**reports[0], "holds": found.holds}
+    compared = found.compared
+    between = None if compared is None else {**compared._asdict(), "holds": compared.holds}
+    return {"reports": reports, "compared": between, "holds": found.holds}
+
+
+def text(found: Verified, t: Translator) -> str:
+    """All of it in words."""
+    parts = ["\n".join(_report_text(report, t)) for report in found.reports]
+    if found.compared is not None:
+        parts.append(_compared_text(found.compared, t))
+    return "\n\n".join(parts)
+
+
+def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
+    log = report.log.report if report.log else None
+    own = {} if log is None else {**log._asdict(), "findings": [f._asdict() for f in log.findings]}
+    bundle = None
+    if report.manifest is not None:
+        said = {name: getattr(report.manifest, name) for name in _FIELDS}
+        bundle = {**said, "digest": report.digest, "members": len(report.manifest.members),
+                  "compared": report.compared, "apart": list(report.apart)}  # fmt: skip
+    problems = [_problem_value(one, t) for one in report.problems]
+    return {**own, "bundle": bundle, "problems": problems}
+
+
+_FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made")
+
+
+def _problem_value(wrong: Wrong, t: Translator) -> dict[str, object]:
+    error = wrong.error
+    number = error.fields.get("number", error.fields.get("expected"))
+    return {
+        "member": wrong.member or None,
+        "number": number if isinstance(number, int) else None,
+        "error": error.code,
+        "fields": error.fields,
+        "message": _said(error, t),
+    }
+
+
+def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
+    log = report.log.report if report.log else None
+    if report.problems:
+        yield t.plural("verify.does_not_hold", len(report.problems))
+        yield from _problems(report.problems, t)
+    elif log is not None:
+        yield t("verify.holds", entries=t.plural("cli.entries", log.size))
+    if report.manifest is not None:
+        yield from _bundle(report, t)
+    if log is not None:
+        yield from _log(log, t, whole=not report.problems)
+
+
+def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:
+    """A row each; of many that say the same of one member, the first ones."""
+    for (member, *_), same in groupby(found, key=_kind):
+        rows = [*same]
+        before = f"{clean_line(member)}: " if member else ""
+        yield from (f"- {before}{_said(one.error, t)}" for one in rows[:SHOWN])
+        if len(rows) > SHOWN:
+            yield f"- {before}{t.plural('verify.more_such', len(rows) - SHOWN)}"
+
+
+def _kind(wrong: Wrong) -> tuple[str, str, object]:
+    return wrong.member, wrong.error.code, wrong.error.fields.get("found", "")
+
+
+def _said(error: LedgerError, t: Translator) -> str:
+    """A sentence, verdicts in it in words."""
+    if error.code != "verify_verdict":
+        return t.error(error)
+    verdicts = {name: _verdict(str(error.fields[name]), t) for name in ("found", "claimed")}
+    return t.error(LedgerError(error.code, **{**error.fields, **verdicts}))
+
+
+def _bundle(report: BundleReport, t: Translator) -> Iterator[str]:
+    manifest = report.manifest
+    assert manifest is not None  # noqa: S101 (asked by whoever calls)
+    members = t.plural("verify.members", len(manifest.members))
+    yield t("verify.bundle", members=members, digest=report.digest or "")
+    if report.compared:
+        yield t.plural("verify.compared", report.compared)
+    if report.apart:
+        yield t.plural("verify.apart", len(report.apart))
+
+
+def _log(log: Verification, t: Translator, *, whole: bool) -> Iterator[str]:
+    yield t("verify.crisis", kind=t.code("crisis_kind", log.kind), title=log.title)
+    yield t("verify.ledger", ledger=log.ledger)
+    yield t("verify.root", size=log.size, root=log.root)
+    yield t("verify.founder", fingerprint=log.fingerprint)
+    yield t.plural("verify.accepted", log.accepted)
+    if whole:
+        yield from _end(log, t)
+    for one in log.findings[:MOST_VOID] if whole else ():
+        yield t("verify.finding", number=one.number, verdict=_verdict(one.verdict, t))
+    if whole and len(log.findings) > MOST_VOID:
+        yield t.plural("verify.more_such", len(log.findings) - MOST_VOID)
+
+
+def _end(log: Verification, t: Translator) -> Iterator[str]:
+    """What the end of the file is worth: a file that was cut off looks whole."""
+    if log.told:
+        yield t("verify.told", number=log.told)
+    if log.signed_by:
+        yield t("cli.checkpoint.signed_by", members=", ".join(log.signed_by))
+    if log.told < log.size:
+        yield t("verify.end_open", number=log.size)
+
+
+def _verdict(said: str, t: Translator) -> str:
+    """A verdict in words; the reason of a void one with it."""
+    verdict, _, reason = said.partition(":")
+    why = t.code("void_reason", reason) if verdict == "void" else reason
+    return ", ".join(filter(None, (t.code("verdict", verdict), why)))
+
+
+def _compared_text(found: Compared, t: Translator) -> str:
+    first, second = found.sizes
+    if not found.of_one:
+        return t("verify.two_ledgers")
+    if found.differs is not None:
+        return t("verify.two_differ", number=found.differs)
+    if first == second:
+        return t("verify.two_same", number=first)
+    return t("verify.two_prefix", number=min(first, second), more=abs(first - second))

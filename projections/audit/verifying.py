@@ -1,0 +1,126 @@
+"""What both commands verify: a bundle, a bare log, or two of either of one ledger."""
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from ledger.errors import VerificationFailed
+from ledger.progress import Progress, nobody
+from projections.audit.bundle_verifier import LOG, BundleReport, Draw, Wrong, verify_bundle
+from projections.audit.comparing import Compared, compare
+from projections.audit.container import UNREADABLE
+from projections.audit.container import opened as container_at
+from projections.audit.signed import MalformedError
+from projections.audit.verifier import Expected, examine, with_note
+
+STDIN = "-"
+_ZIP = b"PK"
+
+
+class Asked(NamedTuple):
+    """What is to be verified, and what is known of it from elsewhere."""
+
+    paths: tuple[str, ...]
+    expected: Expected = Expected()
+    digest: str | None = None
+    checkpoint: Path | None = None
+
+
+class Verified(NamedTuple):
+    """What came of each, in order; `compared` where there were two."""
+
+    reports: tuple[BundleReport, ...]
+    compared: Compared | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found that does not hold."""
+        return not any(report.problems for report in self.reports) and (
+            self.compared is None or self.compared.holds
+        )
+
+
+def verified(asked: Asked, draw: Draw | None = None, progress: Progress = nobody) -> Verified:
+    """Verify what was asked for; two are also compared with each other.
+
+    What is known from elsewhere is of the first. `draw` as `verify_bundle`.
+
+    Raises:
+        OSError: one cannot be read at all.
+        InputError: `verify_no_checkpoint`.
+    """
+    expected = asked.expected
+    if asked.checkpoint is not None:
+        expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
+    first = _report(asked.paths[0], expected, asked.digest, draw, progress)
+    if len(asked.paths) == 1:
+        return Verified((first,))
+    reports = first, _report(asked.paths[1], Expected(), None, draw, progress)
+    return Verified(reports, _compared(asked.paths))
+
+
+def _report(
+    name: str, expected: Expected, digest: str | None, draw: Draw | None, progress: Progress
+) -> BundleReport:
+    if name != STDIN and is_bundle(Path(name)):
+        return verify_bundle(Path(name), expected, digest=digest, draw=draw, progress=progress)
+    with opened(name) as source:
+        found = examine(source, expected, progress)
+    wrong = (Wrong("", error) for error in found.problems)
+    if digest is None:
+        return BundleReport(tuple(wrong), log=found)
+    no_bundle = Wrong("", VerificationFailed("bundle_digest_differs", expected=digest, found="-"))
+    return BundleReport((*wrong, no_bundle), log=found)
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a directory or a ZIP is there, and no bare log."""
+    if path.is_dir():
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_ZIP)) == _ZIP
+
+
+@contextmanager
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """A file that can be read twice; of what is no file, such as a pipe, all that comes.
+
+    Raises:
+        OSError: it cannot be read; standard input is closed.
+    """
+    if name == STDIN:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        yield io.BytesIO(sys.stdin.buffer.read())
+        return
+    with Path(name).open("rb") as file:
+        yield file if file.seekable() else io.BytesIO(file.read())
+
+
+def _compared(paths: tuple[str, ...]) -> Compared | None:
+    """Both logs beside each other; None where one of them cannot be read."""
+    unreadable = suppress(*UNREADABLE, VerificationFailed, MalformedError)
+    with unreadable, _log(paths[0]) as one, _log(paths[1]) as other:
+        return compare(one, other)
+    return None
+
+
+@contextmanager
+def _log(name: str) -> Iterator[IO[bytes]]:
+    if name == STDIN or not is_bundle(Path(name)):
+        with opened(name) as file:
+            yield file
+        return
+    held = container_at(Path(name))
+    try:
+        with held.open(LOG) as file:
+            yield file
+    finally:
+        held.close()

@@ -1,0 +1,155 @@
+"""Going through a log message by message: each is judged anew, and held to what the file says.
+
+Two ways come to the same. The fast one leaves signatures to every core and gives up at the first
+thing that does not hold; the other goes on to the end, so that everything is found.
+"""
+
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
+
+from ledger.domain.entry import Entry
+from ledger.domain.record_lookup import InMemory, Judged
+from ledger.errors import VerificationFailed
+from ledger.evidence.codec import UnknownKindError, UnreadableError, read
+from ledger.evidence.fold import Fold
+from ledger.evidence.signature_pool import Proof
+from ledger.progress import Progress
+from projections.audit.signed import MAX_LINE, LogHeader, MalformedError, Message, read_message
+
+MOST_PROBLEMS = 1_000
+"""After so many nothing more is looked for."""
+
+_STEP = 500
+_LATE = ("void:bad_signature", "void:seen_differs")
+"""Verdicts that a signature check comes to."""
+
+
+class Finding(NamedTuple):
+    """A message that counts for nothing here: its number, verdict and reason."""
+
+    number: int
+    verdict: str
+
+
+class Walk:
+    """One way through a log, to its end.
+
+    `findings` are the messages that count for nothing, `problems` what does not hold, `root` the
+    one over the first `size` messages, empty where there are fewer or none was asked for.
+    """
+
+    def __init__(
+        self, source: IO[bytes], header: LogHeader, size: int | None, progress: Progress
+    ) -> None:
+        self.shelf = _Shelf(source)
+        self.fold = Fold(
+            f"crisis.{header.crisis}", InMemory(self.shelf.entry), ledger=header.ledger
+        )
+        self.findings: list[Finding] = []
+        self.problems: list[VerificationFailed] = []
+        self.root = ""
+        self._size = size
+        self._all = header.size
+        self._progress = progress
+
+    def run(self) -> bool:
+        """Go through all of it; whether nothing has to be gone through again."""
+        try:
+            for number, line in enumerate(self.shelf.lines(), 1):
+                self._step(number, line)
+                if len(self.problems) >= MOST_PROBLEMS:
+                    break
+        except VerificationFailed as e:  # what follows has no number that could be believed
+            self.problems.append(e)
+        return True
+
+    def _step(self, number: int, line: bytes) -> None:
+        message, subject, body = _read(number, line)
+        found = _verdict(self._judge(number, message, subject, body))
+        if found != message.verdict:
+            fields = {"number": number, "found": found, "claimed": message.verdict}
+            self.problems.append(VerificationFailed("verify_verdict", **fields))
+        if found != "accepted":
+            self.findings.append(Finding(number, found))
+        if number == self._size:
+            self.root = self.fold.position.root
+        if not number % _STEP:
+            self.fold.settled(number)
+            self._progress(number, self._all)
+
+    def _judge(self, number: int, message: Message, subject: str, body: bytes) -> Judged:  # noqa: ARG002 (the fast way's)
+        return self.fold.take_checked(number, subject, body)
+
+
+class FastWalk(Walk):
+    """As long as everything holds, and with every core."""
+
+    def run(self) -> bool:
+        """Go through it; whether nothing has to be gone through again."""
+        self.proof = Proof()
+        try:
+            held = super().run() and not self.problems and self._proved(wait=True)
+        finally:
+            self.proof.close()
+        return held
+
+    def _step(self, number: int, line: bytes) -> None:
+        super()._step(number, line)
+        if not number % _STEP and not self._proved(wait=False):
+            raise VerificationFailed("verify_verdict", number=number, found="", claimed="")
+
+    def _proved(self, *, wait: bool) -> bool:
+        self.proof.covers(self.fold.situation.head)
+        return not self.proof.harvest(wait=wait)
+
+    def _judge(self, number: int, message: Message, subject: str, body: bytes) -> Judged:
+        if message.verdict in _LATE:
+            return super()._judge(number, message, subject, body)
+        judged, check = self.fold.take(number, subject, body)
+        if check:
+            self.proof.add(check)
+        return judged
+
+
+def _read(number: int, line: bytes) -> tuple[Message, str, bytes]:
+    try:
+        message, subject, body = read_message(line)
+    except MalformedError as e:
+        raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
+    if message.number != number:
+        raise VerificationFailed("verify_gap", expected=number, found=message.number)
+    return message, subject, body
+
+
+def _verdict(judged: Judged) -> str:
+    return judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
+
+
+class _Shelf:
+    """The messages of a file, read in order and looked up again by number without keeping them."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._offsets: list[int] = []
+        self._end = source.tell()
+
+    def lines(self) -> Iterator[bytes]:
+        while True:
+            self._source.seek(self._end)
+            line = self._source.readline(MAX_LINE)
+            if not line:
+                return
+            self._offsets.append(self._end)
+            self._end = self._source.tell()
+            yield line
+
+    def entry(self, number: int) -> Entry[Any] | None:
+        """An accepted message, read again."""
+        self._source.seek(self._offsets[number - 1])
+        message, _, body = read_message(self._source.readline(MAX_LINE))
+        if message.verdict != "accepted":
+            return None
+        try:
+            return read(body).entry
+        except (UnreadableError, UnknownKindError):
+            return None

@@ -1,0 +1,54 @@
+"""What stands beside the columns of a board: what a meeting holds, texts by language, filings."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from projections.bundle.dossier.drawing import Drawing
+from projections.bundle.dossier.fields import field_of
+from projections.bundle.dossier.model import Cite, Field, Runs
+from projections.bundle.dossier.words import cites, joined
+from projections.model.rows import ClockRow, CommunicationRow, MeetingRow, Prose, Row
+from projections.views.meetings import put_down_in
+
+
+def beside(drawing: Drawing, row: Row) -> Iterator[Field]:
+    """What is told of a row besides its columns."""
+    makes = _BESIDE.get(type(row))
+    if makes is not None:
+        yield from makes(drawing, row)
+
+
+def own_text(row: CommunicationRow, lang: str) -> Prose:
+    """A communication in the reader's language; where there is none, in its first."""
+    texts: Mapping[str, Prose] = {str(of): text for of, text in row.texts.items()}
+    return texts.get(lang) or next(iter(texts.values()))
+
+
+def _put_down(drawing: Drawing, row: MeetingRow) -> Iterator[Field]:
+    """What was recorded in a meeting."""
+    if found := cites(put_down_in(drawing.situation, row.originator)):
+        yield Field(drawing.t("dossier.put_down"), found)
+
+
+def _texts(drawing: Drawing, row: CommunicationRow) -> Iterator[Field]:
+    """The text in each language, where there are several."""
+    if len(row.texts) > 1:
+        for lang, text in row.texts.items():
+            label = drawing.t.code("language", lang)
+            yield Field(label, drawing.speaker.prose(text), wide=True)
+
+
+def _filed(drawing: Drawing, row: ClockRow) -> Iterator[Field]:
+    """Each part that was filed, with its reference."""
+    filed = drawing.t("table.column.filed")
+    for part in row.parts:
+        text: Runs = () if part.text is None else drawing.speaker.prose(part.text)
+        said = (text, drawing.speaker.quietly(part.reference or ""), (Cite(part.number),))
+        yield field_of(filed, joined(said, " \N{MIDDLE DOT} "))
+
+
+_BESIDE: Mapping[type[Row], Callable[[Drawing, Any], Iterator[Field]]] = {
+    MeetingRow: _put_down,
+    CommunicationRow: _texts,
+    ClockRow: _filed,
+}

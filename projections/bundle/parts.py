@@ -1,0 +1,59 @@
+"""What every part of a bundle is drawn from, and what each of them is.
+
+A producer is a function `(source: Source) -> Iterator[Part]`, pure in what the source says: made
+again it gives the same bytes, so that whoever verifies can make it again and compare.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec import structs
+
+from ledger.domain.values import Marking
+from ledger.store.rows import entry_at
+from ledger.terminal.local_copy import LocalCopy, Reading
+from projections.i18n import Translator
+
+
+class Source(NamedTuple):
+    """What a bundle is made of: one ledger up to one number, for one circle of readers.
+
+    `reading` is the situation and the position up to which everything is drawn, `end` the "now" of
+    everything drawn, in the crisis's zone. Nothing above the `ceiling` is shown in words.
+    """
+
+    copy: LocalCopy
+    reading: Reading
+    end: datetime
+    t: Translator
+    ceiling: Marking
+
+
+class Part(NamedTuple):
+    """One member of a bundle: its name there, and its bytes as they are produced."""
+
+    path: str
+    chunks: Iterator[bytes]
+
+
+def read_at(copy: LocalCopy, number: int | None = None) -> Reading:
+    """The state at a number, as whoever has nothing but the log reads it.
+
+    When the server had an entry is known at home and stands in no log, so `recorded` is what the
+    last entry says whose clock was not known to be wrong.
+
+    Raises:
+        UsageError: `beyond_head`.
+    """
+    reading = copy.read(at=number)
+    recorded = _last_said(copy, reading.position.number)
+    return reading._replace(position=structs.replace(reading.position, recorded=recorded))
+
+
+def _last_said(copy: LocalCopy, number: int) -> datetime | None:
+    """Without one whose clock was right, what the opening says."""
+    found = (entry_at(copy.replica, n) for n in range(number, 0, -1))
+    right = (entry.recorded for entry in found if entry and not entry.skewed)
+    opening = entry_at(copy.replica, 1) if number else None
+    return next(right, opening.recorded if opening else None)

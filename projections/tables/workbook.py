@@ -1,0 +1,90 @@
+"""Tables as a workbook (.xlsx): rows as they come, under their headers, never a formula.
+
+A text stays text whatever it begins with. The same rows make the same file, byte for byte, and no
+more than a row is held: cells stand in the sheets themselves (ECMA-376, inline strings).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from ledger.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from projections.tables.columns import Cell
+
+LONGEST = 32_767
+"""Characters of one cell (ECMA-376, as spreadsheets hold to it)."""
+
+MOST_ROWS = 1_048_576
+"""Rows of one sheet likewise."""
+
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook's own times have no zone)
+
+
+class Sheet(NamedTuple):
+    """One sheet: its name, and its rows, the headers first."""
+
+    name: str
+    rows: "Iterable[Iterable[Cell]]"
+
+
+def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
+    """Write sheets into a file that can be sought in, one after another.
+
+    Raises:
+        OSError: there is no room for it.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 (150 ms that other commands do not need)
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 (as above)
+
+    book = Workbook(write_only=True)
+    book.properties.created = book.properties.modified = MADE
+    for sheet in sheets:
+        _write(book.create_sheet(_title(sheet.name)), sheet.rows)
+    ExcelWriter(book, _Timeless(file, "w", ZIP_DEFLATED)).save()
+
+
+def _write(page: Any, rows: "Iterable[Iterable[Cell]]") -> None:
+    page.freeze_panes = "A2"
+    for row in rows:
+        page.append([_cell(page, value) for value in row])
+    page.close()
+
+
+class _Timeless(ZipFile):
+    """A ZIP whose members have one time, whenever they were made."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        with self.open(_member(zinfo_or_arcname), "w") as member:
+            member.write(data.encode() if isinstance(data, str) else data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with open(filename, "rb") as source, self.open(_member(arcname), "w") as member:  # noqa: PTH123 (openpyxl names it)
+            while chunk := source.read(1 << 16):
+                member.write(chunk)
+
+
+def _member(name: str) -> ZipInfo:
+    found = ZipInfo(name, MADE.timetuple()[:6])
+    found.compress_type = ZIP_DEFLATED
+    found.create_system = 3
+    return found
+
+
+def _cell(sheet: Any, value: "Cell") -> Any:
+    """Numbers as numbers, everything else as text."""
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (as above)
+
+    said = str(value).lower() if isinstance(value, bool) else clean_line(str(value))
+    cell = WriteOnlyCell(sheet, said[:LONGEST])
+    cell.data_type = "s"
+    return cell
+
+
+def _title(title: str) -> str:
+    """A name that a sheet may have: 31 characters, without those that formulas use."""
+    return "".join(c if c not in "[]:*?/\\" else " " for c in title)[:31]

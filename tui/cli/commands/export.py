@@ -1,0 +1,302 @@
+"""`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
+
+import click
+
+from ledger.domain.values import BundleEdition, Language
+from ledger.errors import Exit, LedgerError, NotConfirmed, Refused
+from projections.audit.manifest import CEILINGS, MANIFEST
+from projections.i18n import Translator
+from tui.cli.command import make, option
+from tui.cli.connecting import connect, reach_first
+from tui.cli.counts import Count
+from tui.cli.derived.missing import missing
+from tui.cli.derived.record import handled
+from tui.cli.labelled import Labelled
+from tui.cli.progress import progress
+from tui.cli.prompts import ask_text
+from tui.cli.session import CommandSession
+
+if TYPE_CHECKING:
+    from ledger.command.outcome import Outcome
+    from projections.audit.manifest import Member
+    from projections.bundle.parts import Part, Source
+    from projections.bundle.writer import Draft
+
+EDITIONS: tuple[BundleEdition, ...] = get_args(BundleEdition)
+
+ZIP = ".zip"
+"""What the name of a ZIP ends with; one that does is one."""
+
+VERB = "record.export"
+
+MEDIA = {False: "inode/directory", True: "application/zip"}
+
+
+class Asked(NamedTuple):
+    """What is given out: where it is put, for whom, up to which entry."""
+
+    place: Path
+    zipped: bool
+    edition: BundleEdition
+    to: str
+    purpose: str
+    excel: bool
+
+
+class Made(NamedTuple):
+    """A bundle as it was written: its digest, its size in bytes, its members."""
+
+    digest: str
+    size: int
+    members: "tuple[Member, ...]"
+
+
+def build(t: Translator) -> click.Command:
+    """The command `crisis export`, in the language of `t`."""
+    params = [
+        click.Argument(["place"], type=click.Path(path_type=Path), metavar="DIR",
+                       help=t("cli.option.export_place")),
+        option("zip", t, "export_zip", is_flag=True),
+        option("edition", t, "export_edition", default=EDITIONS[0], type=Labelled(EDITIONS, t)),
+        option("to", t, "export_to", metavar="WHOM"),
+        click.Option(["--for", "purpose"], metavar="WHAT", help=t("cli.option.export_for")),
+        option("at", t, "export_at", metavar="N", type=Count()),
+        option("excel", t, "export_excel", is_flag=True),
+    ]  # fmt: skip
+    examples = [
+        'crisis export vivalia-bundle --to "investigating judge" --for "inquiry"',
+        'crisis export vivalia.zip --edition insurer --to "insurer" --for "claim" --at 142',
+    ]
+    return make("export", t, run, params, examples=examples)
+
+
+def run(  # noqa: PLR0913 (one parameter an option)
+    session: CommandSession,
+    *,
+    place: Path,
+    zip: bool,  # noqa: A002 (the option is called so)
+    edition: BundleEdition,
+    to: str | None,
+    purpose: str | None,
+    at: int | None,
+    excel: bool,
+) -> int:
+    """Write the bundle, record that it was given out, then give it its name.
+
+    Raises:
+        UsageError: `export_exists`, `export_nowhere`; `beyond_head`.
+        Refused: `export_above`, what is in the log may not be shown in that edition.
+        NotConfirmed: `export_pending`, whether it is recorded is not known.
+        LedgerError: why the server is not there; `cannot_write`; what refuses the entry.
+    """
+    from projections.bundle.writer import check_free, drafted  # noqa: PLC0415 (help needs no ledger)
+
+    check_free(place)
+    zipped = zip or place.suffix.lower() == ZIP
+    asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel)
+    source = _source(session, edition, at)
+    _foresee(session, asked, source)
+    _sweep(session, place)
+    with drafted(place, zipped=zipped) as draft:
+        made = _written(session, asked, source, draft)
+        outcome = _recorded(session, asked, source, made, draft)
+        if outcome is None:
+            session.say(session.t("cli.not_recorded"))
+            return Exit.REFUSED
+        _named(session, draft, outcome)
+    _answer(session, asked, source, made, outcome)
+    return Exit.DONE
+
+
+def _for_whom(session: CommandSession, to: str | None, purpose: str | None) -> tuple[str, str]:
+    """To whom it goes and what for; asked where somebody is there, else needed."""
+    given = {"to": to, "purpose": purpose}
+    lacking = [name for name, said in given.items() if not said]
+    if lacking and not session.interactive:
+        raise missing(lacking)
+    keys = {"to": "cli.export.ask_to", "purpose": "cli.export.ask_for"}
+    found = {name: said or ask_text(session.t(keys[name])) for name, said in given.items()}
+    return found["to"], found["purpose"]
+
+
+def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> "Source":
+    """The ledger up to an entry, folded again, once it is known that it may be given out so.
+
+    The server is reached first: what nobody can be told of is not given out.
+    """
+    from tui.entries import bundle  # noqa: PLC0415 (help needs no ledger)
+
+    terminal = session.terminal
+    reach_first(session)
+    connect(session)
+    with progress(session, session.t("cli.folding_again")) as report:
+        terminal.fold_again(progress=report)
+    found = bundle.source_of(terminal, at, session.t, CEILINGS[edition])
+    _check_ceiling(found, edition, session.t)
+    return found
+
+
+def _check_ceiling(source: "Source", edition: BundleEdition, t: Translator) -> None:
+    """Nothing in the log is above what the edition shows: the log itself is given out whole.
+
+    Raises:
+        Refused: `export_above`, with how many are.
+    """
+    from projections.views.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
+
+    number = source.reading.position.number
+    ceiling = Ceiling(source.copy.replica, source.ceiling, source.reading.situation)
+    if above := sum(ceiling.hides(judged) for judged in source.copy.messages(1, number)):
+        said = t.code("bundle_edition", edition)
+        raise Refused("export_above", count=above, number=number, edition=said)
+
+
+def _foresee(session: CommandSession, asked: Asked, source: "Source") -> None:
+    """Refuse before any work what the entry would be refused for afterwards.
+
+    Raises:
+        NotAllowed: `role`, or this home has no key to sign with.
+        InputError: what was typed is too long, or says no name.
+    """
+    from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.foreseeing import check_may  # noqa: PLC0415 (as above)
+
+    check_may(session.terminal, VERBS[VERB], None)
+    session.terminal.home.signer(session.terminal.pin.member)
+    _order(session, asked, source, Made("0" * 64, 0, ()))
+
+
+def _sweep(session: CommandSession, place: Path) -> None:
+    """Remove what exports of that name that were killed left, and say what stays."""
+    from projections.bundle.writer import swept  # noqa: PLC0415 (help needs no ledger)
+
+    left = swept(place)
+    if left.removed:
+        session.say(session.t.plural("cli.export.swept", left.removed))
+    for path in left.whole:
+        session.say(session.t("cli.export.left", path=path))
+
+
+def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Draft") -> Made:
+    """Every member, the manifest last."""
+    from projections.bundle import evidence, readme  # noqa: PLC0415 (help needs no ledger)
+    from tui.entries import bundle  # noqa: PLC0415 (as above)
+
+    note = evidence.noted(source)
+    found = [*bundle.parts(source, excel=asked.excel), evidence.checkpoint(note)]
+    with progress(session, session.t("cli.export.writing")) as report:
+        for done, part in enumerate(found, 1):
+            draft.add(part)
+            report(done, len(found) + 1)
+        _add(draft, readme.parts(source, asked.edition, [one.path for one in found]))
+        manifest = draft.add(_manifest(session, asked, source, tuple(draft.members)))
+        size = draft.close()
+        report(len(found) + 1, len(found) + 1)
+    return Made(manifest.sha256, size, tuple(draft.members))
+
+
+def _add(draft: "Draft", found: "Iterable[Part]") -> None:
+    for part in found:
+        draft.add(part)
+
+
+def _manifest(
+    session: CommandSession, asked: Asked, source: "Source", members: "tuple[Member, ...]"
+) -> "Part":
+    from datetime import UTC  # noqa: PLC0415 (help needs no ledger)
+
+    from projections.audit.manifest import Manifest, written  # noqa: PLC0415 (as above)
+    from projections.bundle.parts import Part  # noqa: PLC0415 (as above)
+
+    crisis, position = source.copy.crisis, source.reading.position
+    made = source.copy.now().astimezone(UTC)
+    found = Manifest(
+        bundle=1, crisis=crisis.name, kind=crisis.kind, ledger=crisis.ledger,
+        size=position.number, root=position.root, edition=asked.edition, ceiling=source.ceiling,
+        language=cast("Language", session.choices.lang), made=f"{made:%Y-%m-%dT%H:%M:%SZ}",
+        members=members,
+    )  # fmt: skip
+    return Part(MANIFEST, iter([written(found)]))
+
+
+def _recorded(
+    session: CommandSession, asked: Asked, source: "Source", made: Made, draft: "Draft"
+) -> "Outcome | None":
+    """The entry that says so; from then on the bundle stays, whether or not it gets its name."""
+    draft.promise()
+    try:
+        outcome = handled(session, _order(session, asked, source, made))
+        if outcome is not None:
+            session.kept()
+    except LedgerError as error:
+        if error.exit is Exit.PENDING:
+            raise NotConfirmed("export_pending", path=draft.whole) from error
+        draft.take_back()
+        raise
+    if outcome is None:
+        draft.take_back()
+    return outcome
+
+
+def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) -> Any:
+    """What is recorded: what was given to whom, what for, up to which entry, with its digest."""
+    from ledger.command.decide import new_id  # noqa: PLC0415 (help needs no ledger)
+    from ledger.domain import VERBS  # noqa: PLC0415 (as above)
+    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
+    from tui.forms.typed import ordered  # noqa: PLC0415 (as above)
+
+    t, terminal = session.t, session.terminal
+    edition = t.code("bundle_edition", asked.edition)
+    said = {
+        "what": t("cli.export.what", edition=edition, number=source.reading.position.number),
+        "to": asked.to,
+        "purpose": asked.purpose,
+        "edition": source.ceiling,
+        "position": str(source.reading.position.number),
+        "digest": made.digest,
+        "size": str(made.size),
+        "media": MEDIA[asked.zipped],
+        "name": asked.place.name,
+    }
+    return ordered(terminal, VERBS[VERB], said, with_receipts(terminal), ident=new_id())
+
+
+def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:
+    """Give it its name; where that cannot be, say where it lies and what was recorded."""
+    try:
+        draft.name()
+    except LedgerError as error:
+        number = outcome.numbers[-1]
+        session.say(session.t.error(error))
+        raise LedgerError("export_unnamed", number=number, path=draft.whole) from error
+
+
+def _answer(
+    session: CommandSession, asked: Asked, source: "Source", made: Made, outcome: "Outcome"
+) -> None:
+    t, number = session.t, source.reading.position.number
+    value = {
+        "crisis": session.terminal.name,
+        "kind": session.terminal.crisis.kind,
+        "path": str(asked.place),
+        "zip": asked.zipped,
+        "edition": asked.edition,
+        "ceiling": source.ceiling,
+        "size": number,
+        "root": source.reading.position.root,
+        "digest": made.digest,
+        "bytes": made.size,
+        "members": [one.path for one in made.members],
+        "number": outcome.numbers[-1],
+    }
+    lines = [
+        t("cli.export.done", path=asked.place, number=number,
+          edition=t.code("bundle_edition", asked.edition)),
+        "  " + t("cli.export.digest", digest=made.digest),
+        "  " + t("cli.export.recorded", number=outcome.numbers[-1], to=asked.to),
+    ]  # fmt: skip
+    session.answer(value, "\n".join(lines))

@@ -1,0 +1,67 @@
+"""`crisis verify`: whether a bundle or a signed log holds, and two of one ledger agree."""
+
+from pathlib import Path
+
+import click
+
+from ledger.errors import Exit, UsageError
+from projections.i18n import Translator
+from tui.cli.command import make
+from tui.cli.counts import Count
+from tui.cli.progress import progress
+from tui.cli.session import CommandSession
+from tui.cli.shared import offline_option
+
+
+def build(t: Translator) -> click.Command:
+    """The command `crisis verify`, in the language of `t`."""
+    params: list[click.Parameter] = [
+        click.Argument(["bundle"], metavar="FILE", help=t("verify.help.file")),
+        click.Argument(["other"], required=False, metavar="[FILE]", help=t("verify.help.other")),
+        click.Option(["--checkpoint"], type=click.Path(path_type=Path), metavar="FILE",
+                     help=t("verify.help.checkpoint")),
+        click.Option(["--size"], type=Count(), metavar="N", help=t("verify.help.size")),
+        click.Option(["--root"], metavar="ROOT", help=t("verify.help.root")),
+        click.Option(["--key"], metavar="FINGERPRINT", help=t("verify.help.key")),
+        click.Option(["--digest"], metavar="SHA256", help=t("verify.help.digest")),
+        offline_option(t),
+    ]  # fmt: skip
+    examples = [
+        "crisis verify vivalia-bundle",
+        "crisis verify vivalia.zip --size 169 --root nMp…",
+        "crisis verify ledger.jsonl",
+        "crisis verify last-week.zip this-week.zip",
+    ]
+    return make("verify", t, run, params, examples=examples)
+
+
+def run(  # noqa: PLR0913 (one parameter an option)
+    session: CommandSession,
+    *,
+    bundle: str,
+    other: str | None,
+    checkpoint: Path | None,
+    size: int | None,
+    root: str | None,
+    key: str | None,
+    digest: str | None,
+) -> int:
+    """Verify, and say all that was found.
+
+    Raises:
+        UsageError: `carried_unreadable`.
+    """
+    from projections.audit.verifier import Expected  # noqa: PLC0415 (help needs no ledger)
+    from projections.audit.verify_words import text, value  # noqa: PLC0415 (as above)
+    from projections.audit.verifying import Asked, verified  # noqa: PLC0415 (as above)
+    from tui.entries.redrawn import redrawn  # noqa: PLC0415 (as above)
+
+    paths = tuple(filter(None, (bundle, other)))
+    asked = Asked(paths, Expected(root, size, key), digest, checkpoint)
+    try:
+        with progress(session, session.t("cli.verifying")) as report:
+            found = verified(asked, redrawn, report)
+    except OSError as e:
+        raise UsageError("carried_unreadable", path=e.filename or bundle, reason=e.strerror) from e
+    session.answer(value(found, session.t), text(found, session.t))
+    return Exit.DONE if found.holds else Exit.VERIFICATION
