@@ -135,8 +135,12 @@ def read_manifest(bundle):
         raise Wrong("members are missing, named twice, or in another order")
     if any(type(one["bytes"]) is not int or not 0 <= one["bytes"] <= MOST_BYTES for one in members):
         raise Wrong("a member is larger than any may be")
-    if found["bundle"] != 1 or CEILINGS.get(found["edition"]) != found["ceiling"]:
-        raise Wrong("it is of another version, or its edition and its ceiling do not fit together")
+    if (
+        type(found["size"]) is not int
+        or found["bundle"] != 1
+        or CEILINGS.get(found["edition"]) != found["ceiling"]
+    ):
+        raise Wrong("it is of another version, or its size, edition and ceiling are none")
     if found["language"] not in ("fr", "nl", "de", "en") or not TIME.fullmatch(found["made"]):
         raise Wrong("its language or its time is none")
     return raw, found
@@ -403,8 +407,10 @@ def verify(asked, report):
     check_members(bundle, found, report)
     proof = None if asked.tree_only else Proof(ssl, found["size"], report)
     log = report.attempt(LOG, check_log, bundle, found, report, proof)
-    if log and proof:
+    if proof:
         proof.check()
+        proof.pool.shutdown()
+    if log and proof:
         what = "each by a member enrolled with that key at that number"
         report.checked.append(f"{proof.count:,} Ed25519 signatures (RFC 8032), {what}")
     if log:

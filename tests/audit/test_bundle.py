@@ -71,6 +71,23 @@ def test_a_manifest_that_says_something_else_than_the_log(
     assert wrong in {fields.get("name") for fields in found}
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        whole()[MANIFEST].replace(b'"size":8', b'"size":"8"'),
+        whole()[MANIFEST].replace(b'"members":[', b'"members":[1,'),
+        whole()[MANIFEST].replace(b'"edition":"judge"', b'"edition":[]'),
+        whole()[MANIFEST].replace(b'"made":"', b'"made":1,"x":"'),
+        b"[" * 100_000, b"null\n", b"{}\n", b"[]\n", b"", b"\xff\n",
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_whatever_stands_in_the_place_of_a_manifest(tmp_path: Path, raw: bytes) -> None:
+    """Both say that it is none, and neither crashes."""
+    assert raw != whole()[MANIFEST]
+    assert 0 not in asked(in_folder({**whole(), MANIFEST: raw}, tmp_path / "b"))
+
+
 def test_a_bundle_is_known_by_its_digest(tmp_path: Path) -> None:
     """Another one that holds as well is another one."""
     place = in_folder(whole(), tmp_path / "b")

@@ -124,6 +124,17 @@ def test_and_so_it_is_where_nothing_is_open_yet(noted: Path) -> None:
     at_requests(noted, told, board="log")
 
 
+def test_what_is_typed_behind_the_end_is_nothing(noted: Path) -> None:
+    """Keys in one go with the one that quits: the board ends as ever, without a report."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("9", "g")
+        desk.post("n", "escape", *"8q9n1", "escape", *"xx7")
+
+    for _ in range(3):
+        at_requests(noted, told, board="log")
+
+
 async def behind_esc(desk: Desk, opener: str) -> None:
     """The digit behind Esc, in one go with it, opens its board, and nothing lies over that."""
     desk.post("escape", "8")
