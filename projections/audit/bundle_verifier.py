@@ -24,6 +24,8 @@ from projections.audit.verifier import Examined, Expected, examine, with_note
 
 LOG = "ledger.jsonl"
 CHECKPOINT = "checkpoint.txt"
+FILES = "files/"
+"""Members that are attached files, each called by its SHA-256 in hexadecimal."""
 LONGEST_NOTE = 65_536
 MOST_CHANGED = 2**28
 """Bytes of a log that is not the one of the manifest and is gone through nevertheless."""
@@ -197,7 +199,20 @@ class _BundleCheck:
                     MANIFEST,
                     VerificationFailed("bundle_says_other", name=name, claimed=said, found=is_so),
                 )
+        self._attached(manifest, found)
         return self._signed(found, own) if own else found
+
+    def _attached(self, manifest: Manifest, found: Examined) -> None:
+        """Every file that the log attaches is there under its digest, and is what it is called."""
+        paths = {member.path: member.sha256 for member in manifest.members}
+        for path, digest in paths.items():
+            if path.startswith(FILES) and path != f"{FILES}{digest}":
+                self._wrong(path, VerificationFailed("bundle_file_other"))
+        for digest, number in found.files.items():
+            if f"{FILES}{digest}" not in paths:
+                self._wrong(
+                    f"{FILES}{digest}", VerificationFailed("bundle_file_missing", number=number)
+                )
 
     @contextmanager
     def _seekable(self, name: str) -> Iterator[IO[bytes]]:

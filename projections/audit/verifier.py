@@ -12,6 +12,7 @@ from typing import IO, NamedTuple
 
 from ledger import gc_pause
 from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.dossier.attached import stored_files
 from ledger.errors import InputError, VerificationFailed
 from ledger.evidence.notes import (
     NoteError,
@@ -72,12 +73,14 @@ class Examined(NamedTuple):
     """A log that was gone through to its end, or as far as that made sense.
 
     `problems` are what does not hold, in the order in which it was found; `report` is None where
-    no crisis is opened in it. `enrolled` are the members at its end, by their public keys.
+    no crisis is opened in it. `enrolled` are the members at its end, by their public keys; `files`
+    the numbers of the entries that attach a file that is kept, by its SHA-256 in hexadecimal.
     """
 
     problems: tuple[VerificationFailed, ...]
     report: Verification | None = None
     enrolled: Mapping[str, str] = MappingProxyType({})
+    files: Mapping[str, int] = MappingProxyType({})
 
     def signed_by(self, note: SignedNote) -> list[str]:
         """Who of those who are enrolled at its end signed a checkpoint of this ledger.
@@ -155,7 +158,8 @@ def _judged(run: Walk, header: LogHeader, expected: Expected) -> Examined:
         told, tuple(signers),
     )  # fmt: skip
     enrolled = {member.key: member.id for member in members if member.revoked is None}
-    return Examined(tuple(problems), report, enrolled)
+    files = {one.digest: one.opened for one in stored_files(run.fold.situation) if one.digest}
+    return Examined(tuple(problems), report, enrolled, files)
 
 
 def _differing(

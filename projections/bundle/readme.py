@@ -20,6 +20,8 @@ MEMBERS = {
     "briefs/": "briefs",
     "dossier.html": "dossier_html",
     "dossier.pdf": "dossier_pdf",
+    "files/": "files",
+    "stamps/": "stamps",
     "schemas/": "schemas",
     "verify": "verifier",
     MANIFEST: "manifest",

@@ -1,6 +1,6 @@
 """`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
@@ -208,10 +208,11 @@ def _sweep(session: CommandSession, place: Path) -> None:
 def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Draft") -> Made:
     """Every member, the manifest last."""
     from projections.bundle import evidence, readme  # noqa: PLC0415 (help needs no ledger)
-    from tui.entries import bundle  # noqa: PLC0415 (as above)
+    from tui.entries import bundle, kept_beside  # noqa: PLC0415 (as above)
 
     note = evidence.noted(source)
     found = [*bundle.parts(source, excel=asked.excel), evidence.checkpoint(note)]
+    found += [*_attached(session, source), *kept_beside.stamps(source)]
     with progress(session, session.t("cli.export.writing")) as report:
         for done, part in enumerate(found, 1):
             draft.add(part)
@@ -221,6 +222,19 @@ def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Dr
         size = draft.close()
         report(len(found) + 1, len(found) + 1)
     return Made(manifest.sha256, size, tuple(draft.members))
+
+
+def _attached(session: CommandSession, source: "Source") -> "Iterator[Part]":
+    """The attached files; which are not to be had is said, and found by whoever verifies."""
+    from tui.entries.kept_beside import attached  # noqa: PLC0415 (help needs no ledger)
+
+    for one in attached(session.terminal, source):
+        if not isinstance(one[1], LedgerError):
+            yield one
+            continue
+        number, error = one
+        said = session.t.error(error)
+        session.say(session.t("cli.export.no_file", number=number, reason=said))
 
 
 def _add(draft: "Draft", found: "Iterable[Part]") -> None:

@@ -1,0 +1,88 @@
+"""What a bundle holds beside the log: attached files and the time stamps of others."""
+
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from ledger.server.embedded import stop
+from projections.audit.manifest import MANIFEST, Manifest, read, written
+from projections.scenario import organisation
+from tests.cli.conftest import open_exercise
+from tests.support.authority import Authority
+from tests.support.cli import Ran, run_here
+
+PHOTO = b"\x89PNG\r\n" + bytes(range(256)) * 300
+NAME = f"files/{sha256(PHOTO).hexdigest()}"
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Of an exercise with a file attached and a checkpoint stamped."""
+    directory = tmp_path_factory.mktemp("files")
+    (directory / "org.toml").write_bytes(organisation())
+    (directory / "photo.png").write_bytes(PHOTO)
+    home = directory / "home"
+    try:
+        open_exercise(home, directory / "org.toml")
+        query = directory / "1.tsq"
+        assert run_here("checkpoint", "request", "-o", str(query), home=home).code == 0
+        authority = Authority(directory / "authority")
+        reply = authority.answer(query)
+        stamped = run_here("checkpoint", "stamp", str(reply), "--ca", str(authority.roots),
+                           home=home)  # fmt: skip
+        assert stamped.code == 0, stamped.err
+        attached = run_here("attach", str(directory / "photo.png"), "--to", "1", home=home)
+        assert attached.code == 0, attached.err
+        place = directory / "bundle"
+        done = run_here("export", str(place), "--to", "judge", "--for", "inquiry", home=home)
+        assert done.code == 0, done.err
+        yield place
+    finally:
+        stop(home, 1)
+
+
+def verify(place: Path) -> Ran:
+    return run_here("verify", str(place), "--json", home=place.parent / "no-home")
+
+
+def resealed(place: Path, there: Path, without: str = "", instead: bytes | None = None) -> Path:
+    """The same with a member left out, or other bytes in its place, and a manifest that fits."""
+    shutil.copytree(place, there)
+    found: Manifest = read((there / MANIFEST).read_bytes())
+    members = []
+    for one in found.members:
+        if one.path == without and instead is None:
+            (there / without).unlink()
+            continue
+        if one.path == without and instead is not None:
+            (there / without).write_bytes(instead)
+            one = structs.replace(  # noqa: PLW2901 (it is another one now)
+                one, bytes=len(instead), sha256=sha256(instead).hexdigest()
+            )
+        members.append(one)
+    (there / MANIFEST).write_bytes(written(structs.replace(found, members=tuple(members))))
+    return there
+
+
+def test_files_and_stamps_are_in_it_and_it_holds(bundle: Path) -> None:
+    """Each file under its SHA-256, each stamp as it came; its README says what they are."""
+    assert (bundle / NAME).read_bytes() == PHOTO
+    (stamp,) = (bundle / "stamps").iterdir()
+    assert stamp.name.startswith("1-")
+    assert "files/" in (bundle / "README.en.txt").read_text()
+    done = verify(bundle)
+    assert done.code == 0, done.out
+
+
+def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -> None:
+    """Also where somebody made the manifest fit: the log says which files there are."""
+    gone = verify(resealed(bundle, tmp_path / "gone", NAME))
+    assert gone.code == 6
+    assert "bundle_file_missing" in gone.out
+    other = verify(resealed(bundle, tmp_path / "other", NAME, b"another photo"))
+    assert other.code == 6
+    assert "bundle_file_other" in other.out
