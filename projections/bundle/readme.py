@@ -20,6 +20,7 @@ MEMBERS = {
     "briefs/": "briefs",
     "dossier.html": "dossier_html",
     "dossier.pdf": "dossier_pdf",
+    "forms/": "forms",
     "schemas/": "schemas",
     "verify": "verifier",
     MANIFEST: "manifest",

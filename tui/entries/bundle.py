@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from projections.bundle import briefs, dossier, evidence, script, tables
+from projections.bundle import briefs, dossier, evidence, forms, script, tables
 from projections.bundle.parts import Part, Source
 from projections.bundle.tables import Table
 from tui.entries import journal
@@ -18,6 +18,7 @@ def parts(source: Source, *, excel: bool = False) -> Iterator[Part]:
     yield from tables.parts(_tables(source), excel=excel)
     yield from briefs.parts(source)
     yield from dossier.parts(source)
+    yield from forms.parts(source)
     yield from script.parts(source)
 
 

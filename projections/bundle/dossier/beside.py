@@ -7,7 +7,14 @@ from projections.bundle.dossier.drawing import Drawing
 from projections.bundle.dossier.fields import field_of
 from projections.bundle.dossier.model import Cite, Field, Runs
 from projections.bundle.dossier.words import cites, joined
-from projections.model.rows import ClockRow, CommunicationRow, MeetingRow, Prose, Row
+from projections.model.rows import (
+    ClockRow,
+    CommunicationRow,
+    MeetingRow,
+    Prose,
+    Row,
+    ThreatRow,
+)
 from projections.views.meetings import put_down_in
 
 
@@ -47,8 +54,16 @@ def _filed(drawing: Drawing, row: ClockRow) -> Iterator[Field]:
         yield field_of(filed, joined(said, " \N{MIDDLE DOT} "))
 
 
+def _traces(drawing: Drawing, row: ThreatRow) -> Iterator[Field]:
+    """The traces that were kept, where the title does not say them."""
+    if not row.traced:
+        for text in row.traces:
+            yield field_of(drawing.kind("threat.traces_kept"), drawing.speaker.prose(text))
+
+
 _BESIDE: Mapping[type[Row], Callable[[Drawing, Any], Iterator[Field]]] = {
     MeetingRow: _put_down,
     CommunicationRow: _texts,
     ClockRow: _filed,
+    ThreatRow: _traces,
 }

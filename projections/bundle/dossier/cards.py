@@ -49,6 +49,8 @@ class Chapter(NamedTuple):
     again: tuple[str, ...] = ()
 
 
+_AMOUNT = ("value", "upper", "qualifier", "unit", "of", "of_what")
+
 CHAPTERS: Mapping[str, Chapter] = {
     one.board: one
     for one in (
@@ -62,6 +64,11 @@ CHAPTERS: Mapping[str, Chapter] = {
         Chapter("threats", ("category", "text")),
         Chapter("clocks", ("regime",)),
         Chapter("records", ("text",)),
+        Chapter("services", ("about", "state"), again=("service", "site", "application")),
+        Chapter("observations", ("text",)),
+        Chapter("figures", ("what", "amount"), again=_AMOUNT),
+        Chapter("means", ("what",)),
+        Chapter("duties", ("post", "who")),
     )
 }
 
@@ -95,13 +102,14 @@ def _cards(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[
     """A page at a time; what a page needed is forgotten then."""
     for first in range(0, listing.total, PAGE):
         for item in listing.page(first, PAGE):
-            yield _card(drawing, listing, item, knows)
+            yield card_of(drawing, listing, item, knows)
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
 
 
-def _card(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None) -> Card:
+def card_of(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None) -> Card:
+    """One line of a board, every value whole; of what may not be shown that it is there."""
     if item.row is None:
         said = drawing.t("dossier.unshown" if item.unshown else "table.restricted")
         concept = drawing.t.code("concept", item.concept)
