@@ -31,6 +31,9 @@ WORKED_OUT = frozenset({
 })  # fmt: skip
 """Columns that say where a card stands in its list or how old it is, or are said otherwise."""
 
+REPEATED = {"decisions": "question", "threats": "outcome"}
+"""By board the column that may say what its text says, and is told once then."""
+
 ABOUT = ("stage", "occurred", "actor", "sites")
 """What stands beneath the title of every card."""
 
@@ -152,8 +155,9 @@ class _Row:
     def fields(self) -> Iterator[Field]:
         """Everything else that was said."""
         told = {*self._chapter.title, *self._chapter.again, *ABOUT, *WORKED_OUT}
-        if self._board.name == "decisions":
-            told |= {"question"} if self._said("question") == self._said("text") else set()
+        again = REPEATED.get(self._board.name, "")
+        if again and self._said(again) == self._said("text"):
+            told.add(again)
         for column in self._board.columns:
             if column.code not in told and (runs := self._said(column.code)):
                 yield field_of(self._name(column), runs)

@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from ledger.domain.card import ENDLESS, Wanted
+from ledger.domain.record import above
 from projections.bundle.dossier.cards import card_of, in_order
 from projections.bundle.dossier.drawing import PAGE, Drawing
-from projections.bundle.dossier.model import Card
+from projections.bundle.dossier.model import Card, Field
+from projections.bundle.dossier.words import cites
 from projections.bundle.forms.catalogue import WORDS, Pick, Question
+from projections.model.entries import EntryLink
 from projections.model.rows import Row
 from projections.tables.boards import BOARDS
 from projections.tables.class_by_class import Item
 from projections.tables.listing import Listing
 from projections.tables.wanted import Chosen
+from projections.views.service_matrix import reports_told
 
 MOST = 100
 """Things of one board in one answer."""
@@ -97,22 +102,61 @@ def _go_through(drawing: Drawing, board: str, asked: list[tuple[Taking, FromBoar
         for part in wanted:
             part.more += len(part.told) >= MOST
         if short:
-            told = Told(card_of(drawing, listing, item, None), item.row.numbers)
+            told = _told(drawing, listing, item)
             for part in short:
                 part.told.append(told)
 
 
+def _told(drawing: Drawing, listing: Listing, item: Item) -> Told:
+    """One thing, and what is in contradiction with it."""
+    card = card_of(drawing, listing, item, None)
+    against = tuple(_against(drawing, item.row.numbers))
+    return Told(structs.replace(card, fields=(*card.fields, *against)), item.row.numbers)
+
+
+def _against(drawing: Drawing, numbers: Iterable[int]) -> Iterator[Field]:
+    """The entries that somebody said to be in contradiction with these."""
+    own, others = {*numbers}, set[int]()
+    for link in drawing.amendments.standing.values():
+        ends = {link.origin, link.other}
+        if link.relation == "contradicts" and ends & own and not _hides(drawing, link):
+            others |= ends - own
+    if others:
+        yield Field(drawing.t("forms.against"), cites(others))
+
+
+def _hides(drawing: Drawing, link: EntryLink) -> bool:
+    return above(drawing.highest, link.marking)
+
+
 def _items(drawing: Drawing, board: str) -> Iterator[tuple[Listing, Item]]:
     """Every line of a board by when it began; what a page needed is forgotten then."""
-    listing = Listing(
-        in_order(BOARDS[board]), drawing.lists(), drawing.amendments, drawing.speaker, Chosen(),
-        everything=True,
-    )  # fmt: skip
+    if board == "services":
+        yield from _reports(drawing)
+        return
+    listing = _listing(drawing, board)
     for first in range(0, listing.total, PAGE):
         yield from ((listing, item) for item in listing.page(first, PAGE))
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
+
+
+def _reports(drawing: Drawing) -> Iterator[tuple[Listing, Item]]:
+    """Every report on each service, not only how it stands now: what is over was disturbed too."""
+    listing = _listing(drawing, "services")
+    for card in drawing.situation.listed(Wanted("service"), most=ENDLESS):
+        for row in reports_told(drawing.situation, card.originator):
+            hidden = listing.lists.above(row)
+            yield listing, Item(row.number, "service", None if hidden else row)
+        drawing.situation.spare()
+
+
+def _listing(drawing: Drawing, board: str) -> Listing:
+    return Listing(
+        in_order(BOARDS[board]), drawing.lists(), drawing.amendments, drawing.speaker, Chosen(),
+        everything=True,
+    )  # fmt: skip
 
 
 def _hide(item: Item, asked: list[tuple[Taking, FromBoard]]) -> None:

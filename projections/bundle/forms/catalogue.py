@@ -43,8 +43,8 @@ class Pick(NamedTuple):
     """Which rows of one board: those with one of these `values` in a field.
 
     The labels of the values are those of the `group` of codes. With `has` also those only that say
-    something in one of these fields, which `forms.only.<only>` names; with `words` those only that
-    hold one of these `WORDS` in one of the fields `has`.
+    something in one of these fields; with `words` those only that hold one of these `WORDS` in one
+    of the fields `has`. What is chosen otherwise than by values is named by `forms.only.<only>`.
     """
 
     board: str
@@ -99,7 +99,7 @@ def clocks(*values: str) -> Pick:
     return Pick("clocks", "regime", values, "clock_regime")
 
 
-DISTURBED = Pick("services", "state", ("degraded", "down", "closed", "unknown"), "service_state")
+DISTURBED = Pick("services", only="disturbed")
 DECIDED = stages("decisions", "decision", "taken", "superseded", "ended", "ordered", "revoked")
 ISOLATED = stages("restores", "restore", "isolated", "reconnected")
 CLOSED = stages("threats", "threat", "closed")

@@ -76,7 +76,7 @@ def applies(drawing: Drawing, form: Form) -> bool:
 def drawn_from(drawing: Drawing, answer: Answer) -> str:
     """Which records were looked at for an answer, in words."""
     said = (_picked(drawing, pick) for pick in answer.question.picks)
-    return drawing.t("forms.from", what="; ".join(said))
+    return drawing.t("forms.from", what=drawing.t("brief.header.separator").join(said))
 
 
 def asked(drawing: Drawing, answer: Answer) -> str:
@@ -160,5 +160,5 @@ def _picked(drawing: Drawing, pick: Pick) -> str:
         words = ", ".join(WORDS[pick.words])
         which.append(t("forms.only.words", words=words))
     board = t(f"dossier.section.{BOARDS[pick.board].name}")
-    said = "; ".join(filter(None, which))
+    said = t("brief.header.separator").join(filter(None, which))
     return f"{board} ({said})" if said else board

@@ -57,7 +57,7 @@ def _section(section: Section, head: Head) -> Iterator[str]:
         yield from _said(paragraph.runs, INDENT)
     for group in section.groups():
         if group.title:
-            yield from ("", *wrapped(f"{group.title}:", WIDTH, INDENT, INDENT))
+            yield from ("", *wrapped(f"{group.title}{head.words['colon']}", WIDTH, INDENT, INDENT))
         for block in group.blocks:
             yield from _DRAWN[type(block)](block, head)
 
