@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ledger.domain.threat.events import TracesKept
 from projections.bundle.dossier.drawing import Drawing
 from projections.bundle.dossier.fields import field_of
 from projections.bundle.dossier.model import Cite, Field, Runs
@@ -16,6 +17,7 @@ from projections.model.rows import (
     ThreatRow,
 )
 from projections.views.meetings import put_down_in
+from projections.views.quotes import told
 
 
 def beside(drawing: Drawing, row: Row) -> Iterator[Field]:
@@ -55,10 +57,13 @@ def _filed(drawing: Drawing, row: ClockRow) -> Iterator[Field]:
 
 
 def _traces(drawing: Drawing, row: ThreatRow) -> Iterator[Field]:
-    """The traces that were kept, where the title does not say them."""
-    if not row.traced:
-        for text in row.traces:
-            yield field_of(drawing.kind("threat.traces_kept"), drawing.speaker.prose(text))
+    """Each of the traces that were kept: which, where, by which entry."""
+    for number, entry in drawing.situation.effective(row.originator).now():
+        if isinstance(kept := entry.event, TracesKept):
+            label, text = drawing.kind("threat.traces_kept"), told(kept.text, number).text
+            what: Runs = () if text is None else drawing.speaker.prose(text)
+            where = drawing.speaker.quietly(kept.place or "")
+            yield field_of(label, joined((what, where, (Cite(number),)), " \N{MIDDLE DOT} "))
 
 
 _BESIDE: Mapping[type[Row], Callable[[Drawing, Any], Iterator[Field]]] = {

@@ -81,7 +81,7 @@ def _section(section: Section) -> dict[str, Any]:
     ]
     return {
         "ident": section.ident,
-        "title": section.title,
+        "title": section.heading,
         "many": section.many,
         "lead": msgspec.to_builtins(section.lead),
         "heads": list(section.heads),

@@ -15,7 +15,7 @@ from ledger.domain.card import ENDLESS, Wanted
 from ledger.domain.record import above
 from projections.bundle.dossier.cards import card_of, in_order
 from projections.bundle.dossier.drawing import PAGE, Drawing
-from projections.bundle.dossier.model import Card, Field
+from projections.bundle.dossier.model import Card, Field, Text
 from projections.bundle.dossier.words import cites
 from projections.bundle.forms.catalogue import WORDS, Pick, Question
 from projections.model.entries import EntryLink
@@ -108,10 +108,11 @@ def _go_through(drawing: Drawing, board: str, asked: list[tuple[Taking, FromBoar
 
 
 def _told(drawing: Drawing, listing: Listing, item: Item) -> Told:
-    """One thing, and what is in contradiction with it."""
-    card = card_of(drawing, listing, item, None)
-    against = tuple(_against(drawing, item.row.numbers))
-    return Told(structs.replace(card, fields=(*card.fields, *against)), item.row.numbers)
+    """One thing, when it was recorded as it stands, and what is in contradiction with it."""
+    card, row, t = card_of(drawing, listing, item, None), item.row, drawing.t
+    recorded = Field(t("dossier.head.recorded"), (Text(t.moment(row.recorded)),))
+    fields = (*card.fields, recorded, *_against(drawing, row.numbers))
+    return Told(structs.replace(card, fields=fields), row.numbers)
 
 
 def _against(drawing: Drawing, numbers: Iterable[int]) -> Iterator[Field]:

@@ -115,11 +115,12 @@ def _lead(drawing: Drawing, form: Form) -> Iterator[Paragraph]:
 def _section(drawing: Drawing, nth: int, answer: Answer) -> Section:
     return Section(
         answer.question.name.replace("_", "-"),
-        f"{nth}. {asked(drawing, answer)}",
+        asked(drawing, answer),
         max(answer.many, 1),
         lambda: _groups(drawing, answer),
         lead=(Paragraph((Text(drawn_from(drawing, answer), "quiet"),), quiet=True),),
         left_out=drawing.t("dossier.left_out", n=drawing.t.number(answer.many)),
+        place=f"{nth}.",
     )
 
 

@@ -30,7 +30,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section, head: Head) -> Iterator[str]:
-    yield from ("", f"## {escaped(section.title)}")
+    yield from ("", f"## {escaped(section.heading)}")
     for paragraph in section.lead:
         yield from ("", *_said(paragraph.runs, ""))
     for group in section.groups():

@@ -52,7 +52,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section, head: Head) -> Iterator[str]:
-    yield from ("", "", *wrapped(section.title, WIDTH, rest=INDENT))
+    yield from ("", "", *wrapped(section.heading, WIDTH, rest=INDENT))
     for paragraph in section.lead:
         yield from _said(paragraph.runs, INDENT)
     for group in section.groups():
