@@ -19,7 +19,7 @@ from projections.bundle.dossier.model import Card, Field, Text
 from projections.bundle.dossier.words import cites
 from projections.bundle.forms.catalogue import WORDS, Pick, Question
 from projections.model.entries import EntryLink
-from projections.model.rows import Row
+from projections.model.rows import ReportRow, Row
 from projections.tables.boards import BOARDS
 from projections.tables.class_by_class import Item
 from projections.tables.listing import Listing
@@ -147,10 +147,21 @@ def _reports(drawing: Drawing) -> Iterator[tuple[Listing, Item]]:
     """Every report on each service, not only how it stands now: what is over was disturbed too."""
     listing = _listing(drawing, "services")
     for card in drawing.situation.listed(Wanted("service"), most=ENDLESS):
-        for row in reports_told(drawing.situation, card.originator):
+        rows = _each(drawing, card.originator)
+        if rows is None:
+            yield listing, Item(card.number, "service", unshown=True)
+        for row in rows or ():
             hidden = listing.lists.above(row)
             yield listing, Item(row.number, "service", None if hidden else row)
         drawing.situation.spare()
+
+
+def _each(drawing: Drawing, originator: str) -> list[ReportRow] | None:
+    """The reports on one service; None where they cannot be drawn."""
+    try:
+        return [*reports_told(drawing.situation, originator)]
+    except Exception:  # noqa: BLE001 (the rest of the form stands)
+        return None
 
 
 def _listing(drawing: Drawing, board: str) -> Listing:
