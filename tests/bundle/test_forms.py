@@ -23,7 +23,7 @@ from projections.i18n import Translator
 from projections.render.wrap import columns
 from projections.tables.boards import BOARDS
 from tests.support import chronicle
-from tests.support.authority_forms import GOLDEN, drawn, golden
+from tests.support.authority_forms import GOLDEN, drawn, golden, rows
 from tests.support.chronicle import Chronicle
 from tests.support.cli import whole_story
 from tests.support.dossiers import LANGUAGES, hostile, source_of
@@ -227,6 +227,13 @@ def test_a_bundle_has_every_form_and_its_numbers_lead_to_the_dossier(vivalia: So
         assert max(led) <= vivalia.reading.position.number
         anchors = {one for one in links if not one.startswith("..")}
         assert anchors <= {f"#{one}" for one in re.findall(r'<section id="([^"]*)"', html)}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_page_of_the_docs_has_every_question(name: str) -> None:
+    """With where its answer comes from and what records one, as the form itself says it."""
+    page = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    assert [row for row in rows(name) if row not in page] == []
 
 
 @pytest.mark.parametrize("pick", dict.fromkeys(PICKS), ids=str)

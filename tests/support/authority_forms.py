@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from projections.bundle.dossier.drawing import Drawing
+from projections.bundle.forms.answering import answers
 from projections.bundle.forms.catalogue import FORMS
+from projections.bundle.forms.document import drawn_from
 from projections.bundle.forms.formats import FORMATS
 from projections.bundle.parts import Source
 from tests.support.chronicle import Chronicle
@@ -26,6 +29,18 @@ def golden() -> Iterator[tuple[Path, str]]:
             with source_of(chronicle, lang) as source:
                 for name in FORMS:
                     yield GOLDEN / f"{told}.{name}.{lang}.txt", drawn(source, name)
+
+
+def rows(name: str) -> Iterator[str]:
+    """The rows of a form in `docs/forms.md`: question, article, where it looks, what records it."""
+    with source_of(Chronicle(), "en") as source:
+        drawing = Drawing(source)
+        for answer in answers(drawing, FORMS[name].questions):
+            asked = source.t(f"forms.question.{name}.{answer.question.name}")
+            where = drawn_from(drawing, answer).partition(": ")[2].rstrip(".")
+            article = answer.question.article.partition("art. ")[2]
+            cells = (asked, *([article] if article else []), where, f"`{answer.question.command}`")
+            yield f"| {' | '.join(cells)} |"
 
 
 def write() -> None:
