@@ -19,6 +19,7 @@ NAMES = (
     "import_",
     "requests",
     "boards",
+    "verify",
     "export",
 )
 

@@ -36,7 +36,7 @@ from ledger.domain.amending.commands import CorrectEntry, StrikeEntry
 from ledger.domain.amendments import AMENDMENTS, HEADER_FIELDS
 from ledger.domain.card import Wanted
 from ledger.domain.concept import ABSENT, NOTHING, Command, Facts, Verb, Who, check_stage
-from ledger.domain.crisis_and_roll import Member
+from ledger.domain.crisis_and_roll import CRISIS, Member
 from ledger.domain.entry import Entry, Recorder, Seen
 from ledger.domain.lockout import check_foundation, crisis_after
 from ledger.domain.meeting.record import writer_of
@@ -207,6 +207,8 @@ def check_readable(command: Command, originator: str, situation: Situation) -> N
     Raises:
         Refused: `newer_version`, with the entry, by whom it is and when it was recorded.
     """
+    if (other := situation.other_rules) is not None:
+        raise Refused("newer_version", originator=CRISIS, **other._asdict())
     newer = situation.closed_by(originator)
     if newer is None or (isinstance(command, StrikeEntry) and situation.is_newer(command.number)):
         return

@@ -311,12 +311,14 @@ def _target(verb: Verb, command: Command, target: str, context: Context) -> str:
     if verb.concept == "entry":
         number: int = getattr(command, "number")  # noqa: B009 (every amendment names an entry)
         return str(number)
+    if not target:
+        return target
     if read_short_name(target) is None and target in context.numbers:
         return str(context.numbers[target])
     by_name = verb.called and verb.target == "existing" and _NAME.match(target)
     if by_name and len(target) <= LONGEST_TARGET:
         return target
-    if target and (len(target) > LONGEST_TARGET or not _TARGET.match(target)):
+    if len(target) > LONGEST_TARGET or not _TARGET.match(target):
         raise InputError("bad_target", field="target", value=target[:LONGEST_TARGET])
     return target
 

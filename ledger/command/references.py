@@ -22,7 +22,8 @@ class References(Mapping[str, int]):
         """
         found = self._situation.commands.get(word)
         if found is None:
-            found = self._situation.first_of(self._situation.said_short(word))
+            short = self._situation.said_short(word)
+            found = self._situation.first_of(short) if short else None
         if found is None:
             raise KeyError(word)
         return found

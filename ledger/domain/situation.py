@@ -24,6 +24,7 @@ from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import LATE_AFTER, Index
 from ledger.domain.record import Record, above
 from ledger.domain.record_lookup import Kept, Newer, OriginatorPlace
+from ledger.domain.rule_set import RULES_ADOPTED
 from ledger.domain.short_names import NAMED_IN, has_short_name, is_made, read_short_name, short_name
 from ledger.domain.values import LAST_VERSION, Number, Scope
 from ledger.errors import Refused
@@ -452,6 +453,12 @@ class Situation:
             return None
         struck = self.effective(originator).struck
         return next((one for one in newer if one.number not in struck), None)
+
+    @property
+    def other_rules(self) -> Newer | None:
+        """The entry by which rules hold that this release does not know; None while none do."""
+        newer = self.place(CRISIS).newer
+        return next((one for one in newer if one.topic == RULES_ADOPTED), None) if newer else None
 
     def member(self, ident: str) -> Member | None:
         """A member by id, the founder included, revoked ones too."""

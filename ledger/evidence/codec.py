@@ -160,6 +160,12 @@ def read(body: bytes) -> DecodedBody:
     return DecodedBody(entry, envelope.signature, raw)
 
 
+def as_newer(body: bytes) -> Exception:
+    """The error for an entry that this release could read, and may not judge: as of a newer one."""
+    topic, state = _split(body)
+    return _unknown(topic, _read_envelope(state))
+
+
 def header_of(body: bytes) -> NewerHeader | None:
     """What an entry of a newer release says of itself; None of anything else."""
     try:

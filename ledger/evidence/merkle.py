@@ -81,8 +81,16 @@ class Tree:
 
 
 def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
-    """The Merkle tree over messages, each its subject and its body."""
-    tree = Tree()
-    for subject, body in messages:
-        tree.append(leaf_of(subject, body))
-    return tree
+    """The Merkle tree over messages, each its subject and its body.
+
+    Made level by level, which is faster than leaf by leaf and holds 100 bytes a message.
+    """
+    sha256, before = _sha256, _NODE
+    level = [sha256(_LEAF + leaf_of(*message)).digest() for message in messages]
+    size, frontier = len(level), list[bytes]()
+    while level:
+        if len(level) & 1:
+            frontier.append(level.pop())
+        pairs = iter(level)
+        level = [sha256(before + left + right).digest() for left, right in zip(pairs, pairs)]  # noqa: B905 (both are one iterator)
+    return Tree(size, reversed(frontier))

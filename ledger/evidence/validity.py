@@ -26,6 +26,7 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
 from ledger.domain.entry import Entry
 from ledger.domain.lockout import check_foundation, check_opening
 from ledger.domain.organisation import ALL, OWN, Role, amends_of
+from ledger.domain.rule_set import FIRST_RULES, KNOWN_RULES
 from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
@@ -173,6 +174,8 @@ class Rules:
             raise VoidError("no_opening")
         if event.ledger != entry.ledger or (self._ledger and entry.ledger != self._ledger):
             raise VoidError("other_ledger")
+        if (event.rules or FIRST_RULES) not in KNOWN_RULES:
+            raise VoidError("other_rules")
         if event.founder_key != entry.signer or entry.recorder.member != event.founder:
             raise VoidError("not_enrolled")
         if entry.seen.number:

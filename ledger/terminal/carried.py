@@ -5,6 +5,7 @@ file records its commands on behalf of their author, who must be enrolled with t
 command keeps its id, so that it is recorded once, whichever terminal comes first.
 """
 
+import stat
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -150,8 +151,8 @@ def _ident(one: KeptCommand) -> object:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            raise UsageError("carried_unreadable", path=path, reason="no file")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UsageError("carried_none", path=path)
         with path.open("rb") as file:
             whole = file.read(LARGEST + 1)
     except OSError as e:

@@ -27,14 +27,24 @@ def foreseen(terminal: LocalCopy, order: Order) -> LedgerError | None:
     While other commands wait, only for what does not rest on what these may come to.
     """
     try:
-        decide(order, terminal.folded(), _author(terminal, order.role), _moment(terminal),
-               terminal.pin.ledger)  # fmt: skip
+        try_on(terminal, order)
     except (Doubtful, AlreadyRecorded):
         return None
     except LedgerError as error:
         alone = terminal.kept.tally().waiting <= 1
         return error if alone or error.code in STEADY else None
     return None
+
+
+def try_on(terminal: LocalCopy, order: Order) -> None:
+    """Decide an order by this copy, and record nothing.
+
+    Raises:
+        Doubtful: whoever gives it is to be asked.
+        LedgerError: why it would be refused.
+    """
+    decide(order, terminal.folded(), _author(terminal, order.role), _moment(terminal),
+           terminal.pin.ledger)  # fmt: skip
 
 
 def check_may(terminal: LocalCopy, verb: Verb, number: int | None = None) -> None:

@@ -14,7 +14,7 @@ from ledger.command.order import Context
 from ledger.command.references import References, given_name
 from ledger.config import Settings, witness_directory
 from ledger.domain.crisis_and_roll import Crisis
-from ledger.domain.organisation import zone_of
+from ledger.domain.organisation import Index, zone_of
 from ledger.domain.record_lookup import Kept
 from ledger.domain.situation import Situation
 from ledger.errors import LedgerError, ReadOnly, Refused, UsageError, VerificationFailed
@@ -67,6 +67,8 @@ class LocalCopy:
         self._folded: Situation | None = None
         self._looked: Situation | None = None
         """What was looked at last: it goes on where nothing came."""
+        self._on_scenario: tuple[int, datetime | None] | None = None
+        """The head, and when what was last recorded by a scenario's clock was, up to there."""
         self._unkept: Fold | None = None
         """The state of a copy that cannot be written, folded in memory."""
 
@@ -141,8 +143,14 @@ class LocalCopy:
         scenario = self.scenario_now()
         if scenario is None:
             return self.clock.now()
-        last = last_on_scenario(self.replica)
+        last = self._last_on_scenario()
         return max(scenario, last) if last else scenario
+
+    def _last_on_scenario(self) -> datetime | None:
+        head = self.replica.head()
+        if self._on_scenario is None or self._on_scenario[0] != head:
+            self._on_scenario = head, last_on_scenario(self.replica)
+        return self._on_scenario[1]
 
     def scenario_now(self) -> datetime | None:
         """What the clock says by which this home goes on with an exercise; None: by its own."""
@@ -165,10 +173,15 @@ class LocalCopy:
     def context(self) -> Context:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
         situation = self._world()
-        index = situation.index if situation.crisis else None
         return Context(
-            self.now(), self.zone, References(situation), index, partial(given_name, situation)
+            self.now(), self.zone, References(situation), self.parts, partial(given_name, situation)
         )
+
+    @property
+    def parts(self) -> Index | None:
+        """The parts of the organisation by what people call them; None while nothing is there."""
+        situation = self._world()
+        return situation.index if situation.crisis else None
 
     def read(self, *, at: int | None = None, known_at: datetime | None = None) -> Reading:
         """The state at a position: the end, number `at`, or what was known at a moment.

@@ -39,6 +39,8 @@ class Terminal(LocalCopy):
         self._session: Session | None = None
         self.sent: list[Sent] = []
         """What became of commands that were kept, as this run sent them."""
+        self.sending: Progress = nobody
+        """Told of how many of those have been sent, and of how many there are."""
 
     def close(self) -> None:
         """Disconnect if connected, and close the files.
@@ -158,18 +160,15 @@ class Terminal(LocalCopy):
             keeping.check_new(self, order)
         return keeping.keep(self, order)
 
-    def send_kept(
-        self, *, every: bool = False, until: float | None = None, progress: Progress = nobody
-    ) -> list[Sent]:
+    def send_kept(self, *, every: bool = False, until: float | None = None) -> list[Sent]:
         """Decide, sign and send what was kept, in order; what became of each is in `sent` too.
 
         What is refused is set aside for a person, and the rest goes on. With `every` what was
-        refused before is looked at too: it may have been recorded elsewhere.
+        refused before is looked at too: it may have been recorded elsewhere. `sending` is told.
 
         Args:
             every: also where nothing waits.
             until: send no more after this moment of the monotonic clock.
-            progress: called with how many are done and how many there are.
 
         Raises:
             LedgerError: the server went away again, or another process sends: all that is not in
@@ -181,7 +180,7 @@ class Terminal(LocalCopy):
         self._check_writes()
         from ledger.terminal.sending import send_kept  # noqa: PLC0415 (with a server only)
 
-        sent = send_kept(self, self._connected, until=until, progress=progress)
+        sent = send_kept(self, self._connected, until=until, progress=self.sending)
         self.sent += sent
         return sent
 

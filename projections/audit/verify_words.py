@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ledger.errors import LedgerError
+from ledger.sanitize import clean_line
 from projections.audit.bundle_verifier import BundleReport, Wrong
 from projections.audit.comparing import Compared
 from projections.audit.verifier import Verification
@@ -79,7 +80,7 @@ def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:
     """A row each; of many that say the same of one member, the first ones."""
     for (member, *_), same in groupby(found, key=_kind):
         rows = [*same]
-        before = f"{member}: " if member else ""
+        before = f"{clean_line(member)}: " if member else ""
         yield from (f"- {before}{_said(one.error, t)}" for one in rows[:SHOWN])
         if len(rows) > SHOWN:
             yield f"- {before}{t.plural('verify.more_such', len(rows) - SHOWN)}"

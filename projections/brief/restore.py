@@ -19,7 +19,7 @@ from projections.brief.phrases import (
     value_of,
 )
 from projections.brief.places import place, places
-from projections.brief.waits import waits_said
+from projections.brief.waits import waiting, waits_said
 from projections.model.picture import AssetRow, Names, Picture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, NamedPart, RankingRow
 from projections.views.clocks import last_of
@@ -293,7 +293,9 @@ def stage_count(row: AssetRow | JobRow, stage: str, count: int) -> Phrase:
 
 def _job(picture: Picture, job: JobRow) -> BriefLine:
     asset = picture.part("asset", job.asset)
-    what = job.what or asset
+    found = picture.restore.waits.get(job.originator, ())
+    blocked = job.stage == "blocked"
+    what = waiting(value_of(job.what or asset), found) if blocked else job.what or asset
     when = when_of(job) if job.stage in OVER else age(picture, job)
     stage = say(JOBS[job.stage], what=what, asset=asset, age=when)
     services = [picture.part("service", ident) for ident in job.services]
@@ -313,7 +315,7 @@ def _job(picture: Picture, job: JobRow) -> BriefLine:
         stage,
         *([_progress(job)] if job.counted or job.total is not None else ()),
         *_in_words(job),
-        *waits_said(picture.restore.waits.get(job.originator, ())),
+        *(() if blocked else waits_said(found)),
         rows=[job],
         since=picture.since,
         kind="job",

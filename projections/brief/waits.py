@@ -22,6 +22,12 @@ def waits(found: Sequence[Waited]) -> AnyValue | None:
     return _joined(_few(found)) if found else None
 
 
+def waiting(what: AnyValue, found: Sequence[Waited]) -> AnyValue:
+    """Something with what it waits for, where the sentence that says so might be left out."""
+    upon = waits(found)
+    return say("brief.waits.upon", what=what, upon=upon) if upon is not None else what
+
+
 def waits_said(found: Sequence[Waited]) -> tuple[Phrase, ...]:
     """A sentence about it; none where there is nothing to wait for."""
     said = waits(found)

@@ -14,7 +14,7 @@ from ledger.terminal.local_copy import Reading
 from projections.brief.build import brief_of, day_to
 from projections.brief.issued import ISSUED
 from projections.brief.model import Brief, Period
-from projections.bundle.parts import Part, Source
+from projections.bundle.parts import Part, Source, read_at
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.render.formats import FORMATS
@@ -68,7 +68,7 @@ def _drawn(last: _Last, piece: Piece, form: str) -> Iterator[bytes]:
 def brief(source: Source, piece: Piece) -> Brief:
     """The model of a brief that was issued."""
     number = min(piece.position or piece.opened, source.reading.position.number)
-    reading = source.copy.read(at=number)
+    reading = read_at(source.copy, number)
     return brief_of(
         Views(),
         reading.situation,

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import structs
+
 from ledger.domain.values import Marking
+from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import LocalCopy, Reading
 from projections.i18n import Translator
 
@@ -32,3 +35,25 @@ class Part(NamedTuple):
 
     path: str
     chunks: Iterator[bytes]
+
+
+def read_at(copy: LocalCopy, number: int | None = None) -> Reading:
+    """The state at a number, as whoever has nothing but the log reads it.
+
+    When the server had an entry is known at home and stands in no log, so `recorded` is what the
+    last entry says whose clock was not known to be wrong.
+
+    Raises:
+        UsageError: `beyond_head`.
+    """
+    reading = copy.read(at=number)
+    recorded = _last_said(copy, reading.position.number)
+    return reading._replace(position=structs.replace(reading.position, recorded=recorded))
+
+
+def _last_said(copy: LocalCopy, number: int) -> datetime | None:
+    """Without one whose clock was right, what the opening says."""
+    found = (entry_at(copy.replica, n) for n in range(number, 0, -1))
+    right = (entry.recorded for entry in found if entry and not entry.skewed)
+    opening = entry_at(copy.replica, 1) if number else None
+    return next(right, opening.recorded if opening else None)

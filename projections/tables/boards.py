@@ -544,6 +544,16 @@ def _side(name: str) -> Get:
     return get
 
 
+def _of_side(name: str, field: str) -> Get:
+    """When what one of two entries says was, or where it comes from; None of what is restricted."""
+
+    def get(found: Contradiction, _: Frame) -> Any:
+        side: Side = getattr(found, name)
+        return None if side.restricted or side.quote is None else getattr(side.quote, field)
+
+    return get
+
+
 _ALL: tuple[Board, ...] = (
     Board(
         "services", "services", "service", (ReportRow,),
@@ -643,10 +653,11 @@ _ALL: tuple[Board, ...] = (
          _made("resumptions", "text", _resumptions),
          Column("aged", "text", _aged, called=lambda _: "occurred")),
         (("activity", 0), ("stage", 20), ("period", 24)),
-        ("aged", "becomes"), ("sites", "count", "cancelled_by", "planned", "batches", "reached",
+        ("aged", "becomes"), ("sites", "count", "cancelled_by", "planned", "reached",
                        "unreachable", "rebooked", "to_rebook", "redirected_to"),
         ("site", "service", "stage", "text", "cell"),
-        by_row=_cancellation_order, beside=("exceptions", "transfers", "resumptions", "reason"),
+        by_row=_cancellation_order,
+        beside=("batches", "exceptions", "transfers", "resumptions", "reason"),
     ),
     Board(
         "communications", "communications", "communication", (CommunicationRow,),
@@ -656,7 +667,7 @@ _ALL: tuple[Board, ...] = (
          _coded("unapproved", "language"), _SITES,
          _field("planned", "when"), _late(_to_send),
          _field("recipients", "number"), _field("sender"), _field("theme"),
-         _field("asked", "number"), _field("until", "when"), _field("sent", "number"), _BY,
+         _field("asked", "number"), _field("until", "when"), _field("sent", "entry"), _BY,
          _field("reason"), *_TAIL),
         (("stage", 18), ("channel", 18), ("audience", 0)),
         ("overdue planned", "text"), ("unapproved", "to", "occurred", "sender", "approved"),
@@ -781,11 +792,15 @@ _ALL: tuple[Board, ...] = (
          _made("entry", "entry", lambda found, _: found.other.number),
          _made("text", "text", _side("other")),
          _made("against", "entry", lambda found, _: found.origin.number),
-         _made("against_text", "text", _side("origin")), _field("reason")),
-        (("entry", 7), ("text", 0)),
-        ("against", "against_text"), ("reason",),
+         _made("against_text", "text", _side("origin")), _field("reason"),
+         _made("occurred", "when", _of_side("other", "occurred")),
+         _made("source", "text", _of_side("other", "source")),
+         _made("against_occurred", "when", _of_side("origin", "occurred")),
+         _made("against_source", "text", _of_side("origin", "source"))),
+        (("entry", 7), ("source occurred", 20), ("text", 0)),
+        ("against", "against_occurred against_source"), ("reason",),
         ("text",),
-        by_row=_newest_row, ends=False,
+        by_row=_newest_row, ends=False, why="against_text",
     ),
 )  # fmt: skip
 

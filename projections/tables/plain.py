@@ -30,6 +30,10 @@ GAP = 2
 WHERE = "sites"
 """The column that is never left out: the same words are another thing elsewhere."""
 
+WAITS = "waits"
+WAITING = 2
+"""Lines of the words of a row that may say what it waits for."""
+
 MOST = 3
 """Lines of a text in a column."""
 
@@ -57,13 +61,16 @@ class Table:
         beneath: int = 0,
         most: int = 1,
     ) -> None:
-        """`beneath` is how wide the words of a row are, in at most so many lines."""
+        """`beneath` is how wide the words of a row are, in at most so many lines.
+
+        What waits has a line more than one: what it waits for in the end comes last.
+        """
         self.board = board
         self.frame = frame
         self.speaker = speaker
         self.width = width
         self.beneath = beneath or width - NUMBER - GAP
-        self.most = most
+        self.most = max(most, WAITING if WAITS in board.words else 1)
         self._known: dict[int, list[str]] = {}
         self._widths: list[int] = []
 
@@ -83,7 +90,13 @@ class Table:
         room = self.width - NUMBER - GAP * len(heads)
         declared = [width for _, width in self.board.first]
         cells = map(self.cells, items)
-        self._widths = fitted(declared, [heads, *filter(None, cells)], room)
+        self._widths = fitted(declared, [heads, *filter(None, cells)], room, self._spans)
+
+    @property
+    def _spans(self) -> list[int]:
+        """The columns of a duration alone, which is read in one line; a sentence may be broken."""
+        first = [self.board.column(codes.split()[0]) for codes, _ in self.board.first]
+        return [at for at, column in enumerate(first) if column.sort == "span" and not column.key]
 
     def values(self, item: Item) -> tuple[Any, ...]:
         """Everything that the lines of a row say, as values; how long something takes as words.
@@ -188,8 +201,8 @@ class Table:
         line = last + (kept if words else kept.removeprefix(BETWEEN))
         for code in self.board.details:
             named = self._named(code, item) if code != "id" else ""
-            more = BETWEEN * bool(line) + named
-            if named and named not in line and width_of(line + more) <= room:
+            more, there = BETWEEN * bool(line) + named, " ".join((*lines, line))
+            if named and named not in there and width_of(line + more) <= room:
                 line += more
         return [*lines, line] if lines or line else []
 

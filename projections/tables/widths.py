@@ -1,6 +1,6 @@
 """How wide the columns of a table are, so that no word of a name has to be broken."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from projections.render.wrap import columns
 
@@ -8,16 +8,23 @@ LEAST = 8
 """Columns that what has no width of its own is left with."""
 
 
-def fitted(declared: Sequence[int], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def fitted(
+    declared: Sequence[int],
+    rows: Sequence[Sequence[str]],
+    room: int,
+    whole: Collection[int] = (),
+) -> list[int]:
     """The width of each column; together `room` at most.
 
     Args:
         declared: their widths on an ordinary page, 0 for the one that takes what is left.
         rows: the words of each column, the heads among them.
         room: columns there are, without what lies between them.
+        whole: the columns in which all the words belong together, as in `3 h 46 min`.
     """
     widths = _shared(declared, room)
-    words = [_longest(column) for column in zip(*rows, strict=True)]
+    cells = enumerate(zip(*rows, strict=True))
+    words = [_longest(column, whole=at in whole) for at, column in cells]
     for at, wanted in enumerate(words):
         _widen(widths, at, wanted, words)
     return widths
@@ -44,5 +51,6 @@ def _widen(widths: list[int], at: int, wanted: int, words: Sequence[int]) -> Non
         widths[at] += 1
 
 
-def _longest(texts: Sequence[str]) -> int:
-    return max((columns(word) for text in texts for word in text.split()), default=0)
+def _longest(texts: Sequence[str], *, whole: bool) -> int:
+    words = texts if whole else (word for text in texts for word in text.split())
+    return max(map(columns, words), default=0)

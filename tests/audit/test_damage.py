@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,15 +82,30 @@ def test_without_its_digest_only_when_it_was_made_can_be_changed(tmp_path: Path)
 
 
 def _flipped_in_a_zip(place: Path, every: int) -> Iterator[str]:
-    """What passes one of the two and whose members are not those that they were."""
+    """What passes and should not.
+
+    Ours finds whatever is flipped outside of what is packed; there a packed stream has a few bits
+    that nobody unpacking it reads (RFC 1951 §3.2.3), so each member is still what it was.
+    """
     whole = in_zip(small(), place).read_bytes()
+    packed = _packed(place)
     for at in range(0, len(whole), every):
         changed = bytearray(whole)
         changed[at] ^= 1 << at % 8
         place.write_bytes(bytes(changed))
         found = asked(place, DIGEST)
-        if not found.ours or (not found.alone and _members(place) != small()):
+        if (not found.ours and at not in packed) or (0 in found and _members(place) != small()):
             yield f"{at} {found}"
+
+
+def _packed(place: Path) -> set[int]:
+    """Where in the file the packed bytes are."""
+    found = set[int]()
+    with ZipFile(place) as file:
+        for info in file.infolist():
+            start = info.header_offset + 30 + len(info.filename) + 20
+            found.update(range(start, start + info.compress_size))
+    return found
 
 
 def _members(place: Path) -> Bundle:
@@ -98,7 +114,7 @@ def _members(place: Path) -> Bundle:
 
 
 def test_a_bit_flipped_in_a_zip_is_found_or_changes_no_member(tmp_path: Path) -> None:
-    """Ours finds it also where it changes nothing that anybody reads: a time, an attribute."""
+    """Ours finds also a time or an attribute that changes nothing."""
     assert [*_flipped_in_a_zip(tmp_path / "b.zip", FEW)] == []
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +14,7 @@ from ledger.sanitize import clean
 from projections.bundle.dossier import parts, pdf
 from projections.bundle.dossier.document import document
 from projections.bundle.dossier.glyphs import COVERED
+from projections.bundle.dossier.html import to_html
 from projections.bundle.dossier.model import Group, Paragraph, Section, Text
 from projections.bundle.parts import Source
 from tests.support.chronicle import Chronicle
@@ -98,12 +100,12 @@ def test_both_members_are_made_in_order_and_again_the_same(small: Source) -> Non
 
 def test_the_pdf_is_an_archive_file_with_tags_and_fonts(paper: PdfReader) -> None:
     """PDF/A-2a and PDF/UA-1 by its own word, tagged, in its language, with its title."""
-    root = paper.trailer["/Root"]
+    root: Any = paper.trailer["/Root"]
     described = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2<" in described
     assert "<pdfaid:conformance>A<" in described
     assert "<pdfuaid:part>1<" in described
-    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"]
+    assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert paper.metadata is not None
     assert paper.metadata.title == "Dossier: Cyberattaque Vivalia, mai 2022"
@@ -193,11 +195,31 @@ def test_a_decision_says_what_was_known_then(small: Source) -> None:
 
 def test_a_part_too_long_for_paper_says_so(small: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typst holds a document in memory: a huge timeline is in the HTML alone, and nothing links."""
-    monkeypatch.setattr(pdf, "MOST", 20)
+    monkeypatch.setattr(pdf, "ROOM", 9_000)
     said = said_on(printed(small))
     assert squeezed("22 items: too many for paper.") in said
     assert "ledgeropened" not in said
     assert squeezed("What the proof shows") in said
+
+
+def test_a_page_is_written_as_it_is_made(small: Source) -> None:
+    """A long ledger needs no more memory than a short one: what is read is gone by then."""
+    read: list[str] = []
+
+    def groups(name: str, text: str) -> Iterator[Group]:
+        read.append(name)
+        yield Group("", [Paragraph((Text(text),))])
+
+    sections = (
+        Section("first", "first", 1, lambda: groups("first", "x" * 100_000)),
+        Section("second", "second", 1, lambda: groups("second", "y")),
+    )
+    pieces = to_html(document(small)._replace(sections=sections))
+    assert not read
+    next(pieces)
+    assert read == ["first"]
+    assert b"yyy" not in b"".join(pieces)
+    assert read == ["first", "second"]
 
 
 def test_before_the_opening_there_is_no_dossier() -> None:

@@ -243,6 +243,17 @@ def test_what_is_there_stays_and_nothing_is_recorded(given_home: Path, tmp_path:
     assert len(_log_rows(given_home)) == before
 
 
+def test_what_is_seldom_meant_is_asked_before_any_work(given_home: Path, tmp_path: Path) -> None:
+    """Where nobody is there to answer it is refused, unless it was said to be meant."""
+    place = tmp_path / "0470 12 34 56"
+    asked = run_here("export", str(place), "--at", "9", *TO, "--json", home=given_home)
+    assert (asked.code, asked.error["error"]) == (3, "looks_like_number")
+    assert "Writing the bundle" not in asked.err
+    meant = run_here("--yes", "export", str(place), "--at", "9", *TO, "--json", home=given_home)
+    assert meant.code == 0, meant.err
+    assert [one.name for one in tmp_path.iterdir()] == [place.name]
+
+
 def test_a_full_disk_leaves_nothing_and_records_nothing(given_home: Path, tmp_path: Path) -> None:
     """It says so, in a sentence."""
     before = len(_log_rows(given_home))

@@ -1,14 +1,19 @@
 """Tables that are broken, hostile or too large: none crashes, none is executed, each is said."""
 
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.store.database import Database
+from ledger.terminal.local_copy import LocalCopy
 from tests.support.cli import Ran, run_here
 from tests.support.sheets_made import computed, plain_csv, rewritten, workbook
 from tui.cli.files.opening import open_table
@@ -24,6 +29,7 @@ quantity = "Nombre"
 """
 HEAD = ("Site", "Demande", "Nombre")
 GOOD = ("Arlon", "Un PC", 1)
+DIMENSION = re.compile(rb"<dimension[^>]*/>")
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -254,6 +260,47 @@ def test_rows_are_a_stream(tmp_path: Path) -> None:
     assert last.number == 1_001
     assert len(list(source.rows())) == 1_001, "from the top again"
     source.close()
+
+
+def test_a_sheet_that_does_not_say_how_long_it_is_has_its_rows_counted(tmp_path: Path) -> None:
+    """Programs that write as they go leave the dimension out, or say one that is not so."""
+    file = workbook(tmp_path / "streamed.xlsx", [HEAD, *[GOOD] * 1_000])
+    for said in (b"", b'<dimension ref="A1:C9"/>', b'<dimension ref="A1:C1048576"/>'):
+        rewritten(file, SHEET, partial(DIMENSION.sub, said))
+        source = open_table(file)
+        assert source.size == 1_001, said
+        source.close()
+
+
+def test_a_row_that_is_rehearsed_asks_the_copy_little(
+    told_home: Path, tmp_path: Path, mapping: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred thousand of them are tried in minutes; what is the same for all is read once."""
+    asked = [0]
+    one = Database.one
+
+    def counted(database: Database, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        asked[0] += 1
+        return one(database, statement, values)
+
+    monkeypatch.setattr(Database, "one", counted)
+    goes_on_at = datetime(2022, 6, 16, tzinfo=UTC)
+    monkeypatch.setattr(LocalCopy, "scenario_now", lambda _copy: goes_on_at)
+    few, many = (_asked(told_home, tmp_path, mapping, asked, n) for n in (20, 60))
+    assert many - few <= 40 * MOST_ASKED, (few, many)
+
+
+MOST_ASKED = 14
+"""Questions to the copy for one row: how far it goes by now, and whether its id is there."""
+
+
+def _asked(home: Path, folder: Path, mapping: Path, asked: list[int], rows: int) -> int:
+    """How often the copy was asked while that many rows were rehearsed."""
+    listed = [("Arlon", f"PC {n}", 1) for n in range(rows)]
+    file = workbook(folder / f"{rows}.xlsx", [HEAD, *listed])
+    asked[0] = 0
+    assert tried(home, file, mapping).rows[-1]["recorded"] == rows
+    return asked[0]
 
 
 @pytest.mark.faults

@@ -217,6 +217,12 @@ def stick(home: Path, tmp_path: Path) -> Path:
     return path
 
 
+NOT_THERE = {
+    "en": "no such file or directory", "fr": "ce fichier ou ce dossier",
+    "nl": "bestaat niet", "de": "existiert nicht",
+}  # fmt: skip
+
+
 def test_a_file_that_does_not_hold_is_taken_by_nobody(home: Path, tmp_path: Path) -> None:
     """Altered, cut short, none of ours, of another ledger: each said, and nothing is kept."""
     away(home, "observation", "note", "One")
@@ -240,7 +246,10 @@ def test_a_file_that_does_not_hold_is_taken_by_nobody(home: Path, tmp_path: Path
     assert (again.code, again.data["known"], again.data["kept"]) == (5, 2, [])
     os.mkfifo(tmp_path / "pipe")
     pipe = away(home, "--json", "outbox", "take", str(tmp_path / "pipe"))
-    assert (pipe.code, pipe.error["error"]) == (2, "carried_unreadable")
+    assert (pipe.code, pipe.error["error"]) == (2, "carried_none")
+    for lang, reason in NOT_THERE.items():
+        none = away(home, "--lang", lang, "outbox", "take", str(tmp_path / "none.jsonl"))
+        assert (none.code, reason in none.err) == (2, True), none.err
 
 
 def test_a_file_is_signed_over_every_byte(home: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Plain lines about something long: nothing about what is over at once."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from projections.i18n import Translator
+from tests.support.cli import run_here
 from tui.cli import progress as module
 from tui.cli.connecting import connect
 from tui.cli.progress import LINE_SECONDS, progress
@@ -65,3 +67,19 @@ def test_reaching_a_server_is_no_fetching(clock: Clock) -> None:
 
     connect(session(said, SimpleNamespace(connected=False, connect=reach)))
     assert said == []
+
+
+def test_what_was_kept_is_sent_with_a_share(
+    exercise: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By whatever sends it: ten thousand take a quarter of a minute, and silence is a halt."""
+    monkeypatch.setattr(module, "LINE_SECONDS", 0)
+    away = ("--server", "nats://127.0.0.1:9")
+    for words in (("sync",), ("outbox", "send"), ("observation", "note", "It rains here")):
+        for text in ("one", "two"):
+            kept = run_here(*away, "observation", "note", f"{text} {words[0]}", home=exercise)
+            assert kept.code == 5, kept.err
+        done = run_here(*words, home=exercise)
+        assert (done.code, "Sending what was kept: 50%" in done.err) == (0, True), done.err
+    quiet = run_here("observation", "note", "It still rains", home=exercise)
+    assert "Sending" not in quiet.err

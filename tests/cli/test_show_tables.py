@@ -195,7 +195,39 @@ def test_a_board_is_written_as_a_workbook(evening_home: Path, tmp_path: Path) ->
     both = run_here("show", "requests", "--json", "-o", str(path), home=evening_home)
     assert (both.code, both.error["error"]) == (2, "show_format")
     bare = run_here("show", "requests", "--xlsx", home=evening_home)
-    assert (bare.code, "-o requests.xlsx" in bare.err) == (2, True)
+    assert (bare.code, "`crisis show requests --xlsx -o requests.xlsx`" in bare.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("r.xlsx", ("requests", "--xlsx", "{file}")),
+        ("r.xlsx", ("--xlsx", "{file}", "requests")),
+        ("r.csv", ("requests", "--csv", "{file}", "--site", "arlon")),
+        ("r.csv", ("requests", "--excel", "{file}")),
+        ("r.xlsx", ("requests", "{file}")),
+    ],
+)
+def test_a_file_may_follow_the_form_it_is_to_have(
+    evening_home: Path, tmp_path: Path, name: str, words: tuple[str, ...]
+) -> None:
+    """As people type it, without `-o`: what is shown is written there."""
+    file = tmp_path / name
+    done = run_here("show", *(word.format(file=file) for word in words), home=evening_home)
+    assert (done.code, done.out, file.exists()) == (0, "", True), done.err
+
+
+def test_a_word_too_many_is_no_file(evening_home: Path, tmp_path: Path) -> None:
+    """A site is said with an option; two files are one too many; an entry is not written so."""
+    site = run_here("show", "requests", "arlon", home=evening_home)
+    assert (site.code, "--site" in site.err) == (2, True)
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    twice = run_here("show", "requests", str(first), "-o", str(second), "--json", home=evening_home)
+    assert (twice.code, twice.error["error"]) == (2, "said_twice")
+    entry = run_here("show", "12", str(first), "--json", home=evening_home)
+    assert (entry.code, entry.error["error"]) == (2, "not_of_a_table")
+    assert not first.exists()
+    assert not second.exists()
 
 
 def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ WRONG = {
     "figure report beds 1.200": ("VALEUR", "1200"),
     "entry strike 999 x": ("#999", "crisis log"),
     "communication question accès x 12": ("(x 12)", "`--count 12`"),
+    "clock start nis2_early 14/05/2022 --motive x": ("« autre délai »", "`--due`"),
     "request log arlon x 12": ("(12)", "`--quantity 12`"),
     "decision take x y --jsno": ("--jsno", "dire '--json'"),
     "decision take x y --motif z": ("--motif", "dire '--motive'"),
@@ -71,6 +72,13 @@ def test_an_option_that_is_far_from_all_gets_no_guess(untouched: Path, option: s
     done = run_here("request", "log", "arlon", "x", option, "y", "--lang", "fr", home=untouched)
     assert (done.code, option in done.err) == (2, True)
     assert "Vouliez-vous" not in done.err, done.err
+
+
+def test_a_text_too_many_is_taken_for_no_name(untouched: Path) -> None:
+    """`--on No sign so far` names nothing that anything could be called."""
+    words = ("communication", "agree", "Are data stolen?", "No sign so far")
+    done = run_here(*words, "--lang", "en", home=untouched)
+    assert (done.code, "(No sign so far)" in done.err, "`--on" in done.err) == (2, True, False)
 
 
 def test_an_empty_text_is_said_to_be_empty(untouched: Path) -> None:

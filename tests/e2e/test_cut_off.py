@@ -61,11 +61,18 @@ def test_after_a_day_apart_both_have_everything_and_what_was_refused_is_a_task(
         back = there(own, scribe, "sync", "--json", monkeypatch=monkeypatch)
         assert (back.code, back.data["kept"]["refused"]) == (3, 2), back.out + back.err
         tasks = there(own, scribe, "show", "tasks", monkeypatch=monkeypatch)
+        listed = there(own, scribe, "show", "tasks", "--json", monkeypatch=monkeypatch).data
+        before = there(own, scribe, "show", "tasks", "--at", "2", monkeypatch=monkeypatch)
         waiting = there(own, scribe, "outbox", "list", "--json", monkeypatch=monkeypatch).data
         log = run_here("log", "--json", home=own.founder).rows
         ours = there(own, scribe, "log", "--signed", monkeypatch=monkeypatch)
         theirs = run_here("log", "--signed", home=own.founder)
     assert "2 kept commands were refused and wait for you" in tasks.err
+    assert tasks.out.index("E-2 (refused)") < tasks.out.index("E-6 (refused)")
+    assert " ".join(tasks.out.split()).count(REASON) == 2
+    assert "crisis outbox send E-6 --set" in " ".join(tasks.out.split())
+    assert listed["refused"] == waiting["commands"]
+    assert "(refused)" not in before.out
     assert [(one["receipt"], one["refused"]["error"]) for one in waiting["commands"]] == [
         ("E-2", "wrong_stage"), ("E-6", "wrong_stage"),
     ]  # fmt: skip

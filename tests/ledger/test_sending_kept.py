@@ -57,7 +57,8 @@ def test_what_was_kept_is_sent_in_batches(desk: Desk, terminal: Terminal) -> Non
     """Of 120 commands three batches, in their order, each under its receipt and number."""
     kept(terminal, *notes(terminal, 2 * TOGETHER + 20))
     done: list[tuple[int, int]] = []
-    sent = terminal.send_kept(progress=lambda so_far, whole: done.append((so_far, whole)))
+    terminal.sending = lambda so_far, whole: done.append((so_far, whole))
+    sent = terminal.send_kept()
     assert [one.numbers for one in sent] == [(n,) for n in range(2, 122)]
     batches = [one[1] for m in desk.stored()[1:] if (one := BATCH.search(m.headers))]
     assert [batches.count(one) for one in dict.fromkeys(batches)] == [TOGETHER, TOGETHER, 20]

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from ledger.command.decide import check_readable
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.crisis.events import PhaseEntered
 from ledger.domain.crisis_and_roll import CRISIS, ROLL
+from ledger.domain.decision.commands import TakeDecision
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.entry import Event, Seen
 from ledger.domain.figure.events import FigureReported
@@ -19,6 +21,7 @@ from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.organisation import Asset, Group, Role, Service
 from ledger.domain.record_lookup import Newer
 from ledger.domain.restore.events import HierarchyRanked, RestorePlanned, ZoneOpened
+from ledger.domain.rule_set import RULES_ADOPTED
 from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import LAST_VERSION, CrisisKind, Scope
 from ledger.errors import Refused
@@ -37,6 +40,7 @@ from tests.support.book import (
     SCRIBE,
     STRANGER,
     Book,
+    Pen,
     opening,
     resigned,
     signed,
@@ -367,6 +371,7 @@ def test_what_is_recorded_in_earnest_does_not_end_the_story() -> None:
             ),
         ),
         ("no_foundation", lambda b: b.write(opening(founder_role="nobody"), CRISIS)),
+        ("other_rules", lambda b: b.write(opening(rules=2), CRISIS)),
     ],
 )
 def test_without_its_opening_nothing_counts(reason: str, write: Callable[[Book], object]) -> None:
@@ -604,6 +609,47 @@ class TestNewerRelease:
         doubled = raw.replace(b'"v":1', b'"v":1,"v":1', 1)
         book.put(f"{PREFIX}.{WHERE}.1", resigned("decision.taken.2", doubled))
         assert verdicts([book.last()]) == [("void", "not_canonical")]
+
+    def test_after_other_rules_nothing_is_judged_and_nothing_written(self) -> None:
+        """Whoever does not know them counts what follows, as of a newer release, and adds nothing.
+
+        What stands before is as it was, and whoever may not adopt rules changes nothing.
+        """
+        book = Book()
+        book.write(TAKEN, WHERE)
+        self.adopting(book, by=SCRIBE)
+        book.write(TAKEN, "decision.second")
+        self.adopting(book)
+        book.write(TAKEN, "decision.third")
+        book.put(f"{PREFIX}.decision.fourth.1", b"garbage")
+        fold = book.new_fold()
+        assert verdicts(book.judge(fold))[1:] == [
+            ("accepted", ""),
+            ("void", "not_enrolled"),
+            ("accepted", ""),
+            ("unknown_kind", RULES_ADOPTED),
+            ("unknown_kind", "decision.taken"),
+            ("void", "not_an_entry"),
+        ]
+        with pytest.raises(Refused, match="newer_version"):
+            check_readable(TakeDecision(text="No", decider="cell"), "decision.new", fold.situation)
+
+    @staticmethod
+    def adopting(book: Book, by: Pen = FOUNDER) -> None:
+        """Write what makes other rules hold, as a newer release would."""
+        version = 2 + sum(topic.startswith(RULES_ADOPTED.encode()) for _, topic in book.messages)
+        entry = book.entry(PhaseEntered(phase="alert"), CRISIS, by=by, version=version)
+        plain = {**msgspec.to_builtins(entry), "type": RULES_ADOPTED,
+                 "event": {"rules": 2, "reason": "x"}}  # fmt: skip
+        raw = msgspec.json.encode(plain)
+        book.put(f"{PREFIX}.{CRISIS}.{version}", resigned(RULES_ADOPTED, raw, by))
+
+    def test_the_first_rules_may_be_named(self) -> None:
+        """As those that hold where an opening names none."""
+        book = Book(opened=False)
+        book.write(opening(rules=1), CRISIS)
+        book.write(TAKEN, WHERE)
+        assert verdicts(book.judge(book.new_fold())) == [("accepted", ""), ("accepted", "")]
 
     def test_before_the_opening_it_counts_for_nothing(self) -> None:
         book = Book(opened=False)

@@ -285,6 +285,9 @@ def test_counts_cite_their_communication() -> None:
     lines = under(chronicle)
     assert "By #3: 310 reached, 45 not reached" in lines
     assert "By #4: 12 reached" in lines
+    listed = [line.strip() for line in table(listing(chronicle, "cancellations")).splitlines()]
+    batches = [line.partition(": ")[2] for line in listed if line.startswith("By ")]
+    assert batches == ["310 reached, 45 not reached", "12 reached"]
 
 
 def test_new_dates_stand_against_what_was_cancelled() -> None:

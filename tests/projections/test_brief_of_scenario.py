@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ledger.domain.restore.events import RestoreBlocked, RestorePlanned
 from ledger.errors import Refused
 from projections.brief.build import brief, brief_of, day_to
 from projections.brief.model import Brief
@@ -265,3 +266,17 @@ def test_the_model_survives_json() -> None:
         document = made(case)
         again = msgspec.json.decode(said(case, "json", "en"), type=Brief)
         assert msgspec.to_builtins(again) == msgspec.to_builtins(document)
+
+
+def test_what_stands_still_says_what_it_waits_for_however_crowded_the_brief_is() -> None:
+    """Radiology waits for the link, and that for lot 7: who has one line for it needs the name."""
+    told = story("2022-05-24T18:00")
+    at = "2022-05-24T17:50:00+02:00"
+    told.event("restore.lot-7", RestorePlanned(asset="servers", what="lot 7"), at)
+    told.event("restore.pacs", RestorePlanned(asset="link", what="PACS link"), at)
+    stuck = RestoreBlocked(reason="no archive", waits_for=("restore.lot-7",))
+    told.event("restore.pacs", stuck, at)
+    picture = told.picture("2022-05-24T18:00:00+02:00")
+    page = to_terminal(brief(picture, checked=0), Translator("en", ZONE))
+    blocked = " ".join(page.partition("BLOCKED")[2].split())
+    assert "PACS link, which waits for lot 7 (planned)." in blocked[:90]

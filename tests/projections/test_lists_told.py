@@ -1,11 +1,20 @@
 """Lists and single things as people read them: what is urgent first, nothing lost on the way."""
 
+import re
+
 import pytest
 
 from ledger.command.references import References, given_name
 from ledger.command.times import parse
+from ledger.domain.amendments import EntryLinked
 from ledger.domain.clock.events import ClockStarted
-from ledger.domain.decision.events import DecisionDeferred, DecisionOrdered, DecisionRaised
+from ledger.domain.communication.events import CommunicationSent
+from ledger.domain.decision.events import (
+    DecisionDeferred,
+    DecisionOrdered,
+    DecisionRaised,
+    DecisionTaken,
+)
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.request.events import RequestLogged, RequestProposed
 from ledger.domain.threat.events import DeadlineSet, ThreatHandled, ThreatReported
@@ -15,6 +24,7 @@ from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from projections.tables import BOARDS, Chosen
+from projections.tables.columns import said
 from projections.tables.plain import label
 from tests.support.chronicle import OPENED, ZONE, Chronicle
 from tests.support.tables import listing, text
@@ -132,3 +142,29 @@ def test_a_detail_line_begins_with_what_it_says() -> None:
     told = Chronicle()
     told.event("figure.on", FigureReported(what="on", value=3, asset="workstations"), AT)
     assert "\n         #" in text(listing(told, "figures", now=NOW))
+
+
+def test_what_was_sent_names_the_entry_and_nobody() -> None:
+    """`Sent by: 194` was taken for a sender."""
+    told = Chronicle()
+    told.event("communication.sms", CommunicationSent(text="All is well"), AT)
+    found = listing(told, "communications", now=NOW)
+    speaker = Speaker(Translator("en", ZONE), OPENED.date())
+    row = found.page(0, 1)[0].row
+    words = said(found.board.column("sent"), row, found.frame, speaker)
+    assert (words, label(found.board, "sent", speaker.t)) == (f"#{row.sent}", "Sent")
+
+
+def test_sides_that_say_the_same_tell_when_and_where_from() -> None:
+    """The plan was triggered on the 21st or the 22nd: what differs is no word of the text."""
+    told = Chronicle()
+    sides = []
+    for day, source in ((21, "governor"), (22, "press")):
+        said = DecisionTaken(text="Emergency plan", decider="governor")
+        when = parse(f"2022-05-{day}", OPENED, ZONE)
+        sides.append(told.event(f"decision.d{day}", said, AT, occurred=when, source=source))
+    link = EntryLinked(number=sides[1], relation="contradicts", other=sides[0])
+    told.event("decision.d22", link, AT)
+    shown = text(listing(told, "contradictions", now="2022-05-24T09:00:00+02:00"))
+    assert re.search(r"governor 21 May +Emergency plan", shown)
+    assert f"Against entry: #{sides[1]} \N{MIDDLE DOT} 22 May press" in shown

@@ -147,7 +147,7 @@ def test_a_circle_that_is_there_is_read(told: Told) -> None:
     told("crisis.main", PartAdded(part="application", code="loop", name="Loop", reason="x",
                                   needs=("loop",)))  # fmt: skip
     assert [job.what for job in told.now.restore.jobs] == ["lot 7", "the link"]
-    assert "lot 7. Waits for: the link (blocked). " in told.text()
+    assert "lot 7, which waits for the link (blocked). " in told.text()
 
 
 def test_a_circle_of_parts_is_read(told: Told) -> None:
@@ -168,12 +168,12 @@ def test_a_decision_is_waited_for_until_it_is_taken(told: Told) -> None:
     """One that may not be shown says its number and no word."""
     told("decision.budget", DecisionRaised(question="Rent servers?"))
     told("restore.lot-7", RestoreBlocked(reason="x", waits_for=("decision.budget",)))
-    assert "lot 7. Waits for: Rent servers? (question raised)" in told.text()
+    assert "lot 7, which waits for Rent servers? (question raised)" in told.text()
     told("decision.budget", DecisionTaken(text="Yes", decider="x"))
     assert "Rent servers? (" not in told.text()
     hidden = told("decision.secret", DecisionRaised(question="Pay?"), marking="judicial")
     told("restore.lot-7", RestoreBlocked(reason="x", waits_for=("decision.secret",)))
-    assert f"lot 7. Waits for: decision #{hidden} (restricted)." in told.text()
+    assert f"lot 7, which waits for decision #{hidden} (restricted)." in told.text()
     assert "Pay?" not in told.text()
 
 

@@ -184,3 +184,16 @@ def test_where_is_never_what_is_left_out(lang: str, width: int) -> None:
         assert where
         assert where in " ".join(shown.split())
         assert max(map(columns, shown.splitlines())) <= width
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_how_old_a_request_is_stands_in_one_line(lang: str) -> None:
+    """On a board in a terminal of 80 columns, hours and minutes beside each other."""
+    found = listing(
+        kept_story("2022-05-24T18:00"), "requests", lang=lang, now="2022-05-25T05:48:00+02:00"
+    )
+    age, rows = found.board.column("age"), [item.row for item in found.page(0, 100)]
+    words = {said(age, row, found.frame, found.choice.speaker) for row in rows}
+    shown = text(found, 76)
+    assert words
+    assert {one for one in words if one not in shown} == set()

@@ -186,7 +186,10 @@ def test_works_without_colours_and_in_plain_signs(tmp_path: Path, home: Path) ->
 def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
     tmp_path: Path, home: Path
 ) -> None:
-    """Opened on the requests: what is logged beside it shows, opens, and is found in the log."""
+    """Opened on the requests: what is logged beside it shows, opens, and is found in the log.
+
+    A digit in one go with Esc opens its board too.
+    """
     size = (100, 30)
     with opened(home) as terminal, pane(tmp_path / "tmux", home, size, board="requests") as board:
         board.wait_for("PMO requests", "LIVE", "0 of 0")
@@ -205,7 +208,9 @@ def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
         board.wait_for("filter: radiologie", "of 95")
         board.send("Enter")
         board.wait_for("Enter Open")
-        board.send("&")
+        board.send("n")
+        board.wait_for("What is to be recorded?")
+        board.send("Escape", "1")
         board.wait_for("SERVICES")
         board.send("q")
         assert board.ended() == 0

@@ -98,3 +98,45 @@ def test_esc_and_a_letter_in_one_go_are_two_keys(noted: Path) -> None:
         await desk.until(lambda _: desk.app.screen is desk.app.current)
 
     at_requests(noted, told, board="log")
+
+
+def test_what_is_typed_behind_esc_is_a_key_of_where_it_leads(noted: Path) -> None:
+    """Out of every place where one types, and of every page: the digit opens its board."""
+
+    async def told(desk: Desk) -> None:
+        for opener in ("n", "c", "m", "f3", "colon", "f7", "f1", "enter"):
+            await desk.keys("9", "g")
+            await desk.keys(opener)
+            await behind_esc(desk, opener)
+
+    at_requests(noted, told, board="log")
+
+
+def test_and_so_it_is_where_nothing_is_open_yet(noted: Path) -> None:
+    """The key that opens, Esc and a digit in one go: what was opened is closed, its board open."""
+
+    async def told(desk: Desk) -> None:
+        for opener in ("n", "c", "m", "f3", "colon", "f7", "f1"):
+            await desk.keys("9", "g")
+            desk.post(opener)
+            await behind_esc(desk, opener)
+
+    at_requests(noted, told, board="log")
+
+
+def test_what_is_typed_behind_the_end_is_nothing(noted: Path) -> None:
+    """Keys in one go with the one that quits: the board ends as ever, without a report."""
+
+    async def told(desk: Desk) -> None:
+        await desk.keys("9", "g")
+        desk.post("n", "escape", *"8q9n1", "escape", *"xx7")
+
+    for _ in range(3):
+        at_requests(noted, told, board="log")
+
+
+async def behind_esc(desk: Desk, opener: str) -> None:
+    """The digit behind Esc, in one go with it, opens its board, and nothing lies over that."""
+    desk.post("escape", "8")
+    await desk.until(lambda _: desk.app.current.board == "clocks")
+    assert desk.app.screen is desk.app.current, opener

@@ -408,3 +408,16 @@ def test_a_rough_number_is_told_the_row_where_that_is_said(copy: Path) -> None:
         assert "--qualifier" not in text(app)
 
     at(copy, told)
+
+
+def test_what_was_begun_is_offered_as_it_is_written_in_the_language(room: Path) -> None:
+    """In French a blank stands before the colon behind the command."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        draft = Typed(id="begun", verb="observation.note", words={"text": "l'eau monte"})
+        app.drafts[draft.id] = draft
+        choose(app)
+        await until(pilot, lambda: "vu ou entendu : l'eau monte" in text(app))
+        app.drop_draft(draft.id)
+
+    at(room, told, "fr", offline=True)

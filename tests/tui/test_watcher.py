@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -18,7 +18,9 @@ from ledger.config import Settings
 from ledger.domain import VERBS
 from ledger.errors import LedgerError
 from ledger.live.link import LinkState
+from ledger.server.directory import ServerDirectory
 from ledger.server.embedded import status, stop
+from ledger.server.locks import turn
 from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.chronicle import kept_story, story
@@ -105,6 +107,22 @@ def test_a_server_that_lets_wait_holds_up_no_picture(tmp_path: Path) -> None:
         first = posted.values[0]
         assert first.picture is not None
         assert (first.number > 20, first.link.state) == (True, LinkState.CONNECTING)
+
+
+def test_a_server_that_is_long_in_starting_holds_up_nothing(home: Path) -> None:
+    """While another process has the turn to start it screens are answered; then it is LIVE."""
+    opened(home).close()
+    stop(home)
+    starting = ExitStack()
+    starting.enter_context(turn(ServerDirectory(home).directory, 5))
+    with watching_past(home) as (posted, go):
+        with starting:
+            posted.wait(lambda seen: seen.picture)
+            go(AsOf("1"))
+            assert posted.wait(lambda seen: seen.replay).link.state is LinkState.CONNECTING
+            go(ToLive())
+            posted.wait(lambda seen: seen.replay is None)
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
 
 
 def test_asked_for_nobody_is_asked_and_the_copy_is_followed(home: Path) -> None:

@@ -377,9 +377,12 @@ class BoardApp(App[int]):
         self.theme = theme.after(self.theme)
 
     async def on_event(self, event: events.Event) -> None:
-        """Every event; Esc and a letter behind it are two keys."""
+        """Every event; Esc and a letter behind it are two keys, and behind the end is none."""
+        if isinstance(event, events.Key) and not self.screen_stack:
+            return
         if isinstance(event, events.Key) and not event.is_forwarded:
-            for key in parted(event):
+            typing = isinstance(self.focused, (Input, TextArea))
+            for key in parted(event, typing=typing):
                 await super().on_event(key)
         else:
             await super().on_event(event)

@@ -1,14 +1,17 @@
 """One terminal and its server: reached in the background, found again where it moved to.
 
 Whoever follows a ledger calls `look` a few times a second, from one thread, and reads `terminal`
-anew each time: after a move it is another one. Nothing here draws.
+anew each time: after a move it is another one. Nothing here draws, and nothing waits for a server
+that is long in starting.
 """
 
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from ledger.errors import LedgerError
 from ledger.live.link import LinkState
-from ledger.server.embedded import ServerState, status
+from ledger.server.embedded import ServerState, ensure, status
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from tui.board.board_state import BoardLink
@@ -17,11 +20,38 @@ RETRY = 5.0
 """Seconds until connecting is tried again after it failed."""
 
 
+END_SECONDS = 4.0
+"""How long the end of a run waits for a server that is being started."""
+
+
+class _Start:
+    """The home's own server on its way, in a thread of its own; `error` says why it is not."""
+
+    def __init__(self, home: Path, done: Callable[[], None]) -> None:
+        self.error: LedgerError | None = None
+        self._home, self._done = home, done
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name="start", daemon=True).start()
+
+    def over(self, seconds: float = 0.0) -> bool:
+        """Whether it runs or does not start, after so many seconds at most."""
+        return self._over.wait(seconds)
+
+    def _run(self) -> None:
+        try:
+            ensure(self._home)
+        except LedgerError as error:
+            self.error = error
+        finally:
+            self._over.set()
+            self._done()
+
+
 class Following:
     """Keeps a terminal with its server.
 
     Args:
-        terminal: opened, not connected; closed by whoever follows.
+        terminal: opened, not connected; closed by whoever follows, after `end`.
         moved: called from any thread when something came.
         asks: whether a server is asked at all.
     """
@@ -38,13 +68,22 @@ class Following:
         self._began = self._clock.now()
         self._tried = 0.0
         self._url = ""
+        self._start: _Start | None = None
 
-    def look(self) -> None:
-        """Connect where that is to be done now; never raises for want of a server."""
+    def look(self, seconds: float = 0.0) -> None:
+        """Connect where that is to be done now; never raises for want of a server.
+
+        A server that is still starting is waited for so many seconds.
+        """
         if self.live and self._server_moved():
             self._reopen()
         if not self.live and self.asks:
-            self._connect()
+            self._connect(seconds)
+
+    def end(self) -> None:
+        """Wait a while for a server that is being started: else nobody is told where it runs."""
+        if self._start is not None:
+            self._start.over(END_SECONDS)
 
     @property
     def link(self) -> BoardLink:
@@ -75,12 +114,14 @@ class Following:
         self.terminal = Terminal.open(settings, self._clock)
         self.live = False
 
-    def _connect(self) -> None:
+    def _connect(self, seconds: float) -> None:
         now = self._clock.monotonic()
-        if self.error is not None and now - self._tried < RETRY:
+        if self._start is None and self.error is not None and now - self._tried < RETRY:
             return
         self._tried = now
         try:
+            if not self._has_started(seconds):
+                return
             self.terminal.connect(wait=False, seconds=ANSWER_SECONDS)
             self.terminal.watch(self._moved)
         except LedgerError as error:
@@ -88,3 +129,20 @@ class Following:
         else:
             self.live, self.error = True, None
             self._url = status(self.terminal.home.path).url
+
+    def _has_started(self, seconds: float) -> bool:
+        """Whether there is a server to connect to; the home's own is started where it is not.
+
+        Raises:
+            LedgerError: why it does not start.
+        """
+        home = self.terminal.home.path
+        if self.terminal.server or status(home).state is ServerState.RUNNING:
+            return True
+        self._start = start = self._start or _Start(home, self._moved)
+        if not start.over(seconds):
+            return False
+        self._start = None
+        if start.error is not None:
+            raise start.error
+        return True

@@ -183,6 +183,7 @@ class Watcher:
         except Exception as error:  # noqa: BLE001 (a thread's end is told to whoever shows it)
             self._failed(error)
         finally:
+            self._following.end()
             self._terminal.close()
 
     def _work(self) -> None:
@@ -195,7 +196,7 @@ class Watcher:
         """Why nothing can be recorded now; a server that answers is connected to first."""
         following = self._following
         if following.asks and not following.live:
-            following.look()
+            following.look(REACH_SECONDS)
         if not following.live:
             return following.error or LedgerError("not_connected")
         link = self._terminal.link

@@ -156,7 +156,7 @@ def too_many(
     if counts:
         typed = ", ".join(f"`{one} {given[-1]}`" for one in counts)
         lines.insert(1, t("cli.too_many_count", typed=typed))
-    elif "--on" in options:
+    elif "--on" in options and " " not in given[0]:
         lines.insert(1, t("cli.too_many_on", word=given[0]))
     elif options:
         lines.append(t("cli.too_many_options", options=", ".join(options[:MOST_OPTIONS])))

@@ -1,6 +1,10 @@
-"""Reaching the server before a command that needs it, and how far catching up has come."""
+"""Reaching the server before a command that needs it, and how far what comes first has come."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ledger.errors import LedgerError
+from ledger.progress import nobody
 from tui.cli.progress import known_amounts, progress
 from tui.cli.session import CommandSession
 
@@ -50,3 +54,15 @@ def reach(session: CommandSession) -> None:
         with progress(session, session.t("cli.catching_up")) as report:
             told = known_amounts(report)
             session.terminal.connect(progress=told, seconds=REACH_SECONDS)
+
+
+@contextmanager
+def sending(session: CommandSession) -> Iterator[None]:
+    """While what was kept is sent, say how far that is where it takes long."""
+    terminal = session.terminal
+    with progress(session, session.t("cli.sending_kept")) as report:
+        terminal.sending = report
+        try:
+            yield
+        finally:
+            terminal.sending = nobody

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import LedgerError
+from tui.cli.kept_words import reason_of
 from tui.cli.session import CommandSession
-from tui.entries.kept_line import said_of, told
+from tui.entries.kept_line import said_of, told, what_to_do
 from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
@@ -25,10 +26,18 @@ def order_read(session: CommandSession, one: "Standing") -> "Order | None":
         return None
 
 
-def in_words(session: CommandSession, one: "Standing") -> str:
-    """What a kept command says, in the reader's language."""
-    words = FieldWords(session.t, session.terminal.context().parts)
-    return told(one, order_read(session, one), words)
+def in_words(session: CommandSession, one: "Standing", *, whole: bool = False) -> str:
+    """What a kept command says, in the reader's language: its beginning, or all of it."""
+    words = FieldWords(session.t, session.terminal.parts)
+    return told(one, order_read(session, one), words, whole=whole)
+
+
+def refused_ones(session: CommandSession) -> "list[Standing]":
+    """The commands of this home that were refused when they were sent, oldest first."""
+    if not session.terminal.kept.tally().refused:
+        return []
+    contents = session.terminal.kept.contents()
+    return [one for one in contents.commands if one.state == "refused"]
 
 
 def on_their_way(
@@ -81,3 +90,64 @@ def as_rows(session: CommandSession, kept: "list[Standing]") -> list[dict[str, A
         }
         for one in kept
     ]
+
+
+def kept_lines(
+    session: CommandSession, one: "Standing", unknown: list[str], *, text: str = ""
+) -> list[str]:
+    """A kept command, and under it why it was refused and what there is to do.
+
+    `unknown` is what `without_answer` says; `text` stands for what the command says in words.
+    """
+    t, kept = session.t, one.kept
+    text = text or in_words(session, one)
+    state = t(f"cli.outbox.{_state(one, unknown)}")
+    written = t.moment(kept.written)
+    lines = [t("cli.outbox.line", receipt=kept.receipt, state=state, written=written, text=text)]
+    if kept.writer:
+        lines.append("  " + t("cli.outbox.writer", member=kept.writer.member))
+    if one.numbers:
+        numbers = ", ".join(map(str, one.numbers))
+        lines.append("  " + t("cli.kept.sent", receipt=kept.receipt, numbers=numbers))
+    if one.refusal:
+        lines.append("  " + reason_of(one.refusal, session))
+    if one.state == "refused":
+        lines.append("  " + what_to_do(one, session.t))
+    if one.dropped:
+        drop = one.dropped
+        when = t.moment(drop.at)
+        lines.append("  " + t("cli.outbox.dropped_by", member=drop.member, when=when,
+                              reason=drop.reason))  # fmt: skip
+    return lines
+
+
+def _state(one: "Standing", unknown: list[str]) -> str:
+    waits = one.state == "waiting"
+    return "unknown" if waits and one.kept.command in unknown else one.state
+
+
+def kept_value(session: CommandSession, one: "Standing", unknown: list[str]) -> dict[str, Any]:
+    """A kept command as data."""
+    kept, refusal, drop = one.kept, one.refusal, one.dropped
+    return {
+        "receipt": kept.receipt,
+        "state": _state(one, unknown),
+        "command": kept.command,
+        "written": kept.written,
+        "role": kept.role or None,
+        "writer": kept.writer.member if kept.writer else None,
+        "line": said_of(one),
+        "said": in_words(session, one),
+        "to_do": what_to_do(one, session.t) if one.state == "refused" else None,
+        "numbers": one.numbers,
+        "refused": {"error": refusal.code, "fields": refusal.fields,
+                    "message": reason_of(refusal, session)} if refusal else None,
+        "dropped": {"by": drop.member, "at": drop.at, "reason": drop.reason} if drop else None,
+    }  # fmt: skip
+
+
+def without_answer(session: CommandSession) -> list[str]:
+    """Commands that were sent by processes that are gone, without an outcome."""
+    from ledger.home.outbox import left_behind  # noqa: PLC0415 (help needs no ledger)
+
+    return left_behind(session.terminal.directory / "outbox")

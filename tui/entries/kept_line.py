@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import structs
 
 from ledger.abridged import abridged
 from ledger.domain.values import When
@@ -42,17 +41,19 @@ def short(one: "Standing") -> str:
     return abridged(text, LONGEST)
 
 
-def told(one: "Standing", order: "Order | None", words: "FieldWords") -> str:
+def told(
+    one: "Standing", order: "Order | None", words: "FieldWords", *, whole: bool = False
+) -> str:
     """A kept command in the reader's language: what it does, what it is about, what it says.
 
     One that cannot be read any more, `order` being None, is said as it was typed.
     """
     if order is None:
-        return short(one)
+        return clean_line(one.kept.line) if whole else short(one)
     doing = words.t.field(order.verb.command.__doc__ or "").partition(". ")[0].rstrip(".")
     said = (_about(order, words), *_values(order, words))
     text = clean_line(DOT.join(filter(None, (doing, *said))))
-    return abridged(text, LONGEST_TOLD)
+    return text if whole else abridged(text, LONGEST_TOLD)
 
 
 def _about(order: "Order", words: "FieldWords") -> str:
@@ -69,10 +70,9 @@ def _about(order: "Order", words: "FieldWords") -> str:
 def _values(order: "Order", words: "FieldWords") -> Iterator[str]:
     """What it says, a time and a number with what they are; and when it happened, where said."""
     concept = order.verb.concept
-    for field in structs.fields(order.command):
-        if text := words.held(order.command, field.name, concept):
-            value = getattr(order.command, field.name)
-            yield _labelled(field.name, value, text, words, concept)
+    for name in order.command.__struct_fields__:
+        if text := words.held(order.command, name, concept):
+            yield _labelled(name, getattr(order.command, name), text, words, concept)
     if (occurred := order.circumstances.occurred) is not None:
         yield _labelled("occurred", occurred, words.t.when(occurred), words, concept)
 

@@ -18,9 +18,8 @@ from ledger.terminal.local_copy import LocalCopy
 from projections.audit.manifest import Manifest
 from projections.audit.signed import MAX_LINE, read_header, read_message
 from projections.bundle import readme
-from projections.bundle.parts import Part, Source
+from projections.bundle.parts import Part
 from projections.i18n import Translator
-from projections.i18n.times import in_zone
 from tui.entries import bundle
 
 _AT_ONCE = 1_000
@@ -55,13 +54,8 @@ def copied(log: IO[bytes], manifest: Manifest, there: Path) -> LocalCopy:
 
 
 def _parts(copy: LocalCopy, manifest: Manifest, *, excel: bool) -> Iterator[Part]:
-    reading = copy.read()
-    recorded = reading.position.recorded
-    if recorded is None:
-        return
     t = Translator(manifest.language, copy.zone)
-    end = in_zone(recorded, copy.zone)
-    source = Source(copy, reading, end, t, manifest.ceiling)
+    source = bundle.source_of(copy, None, t, manifest.ceiling)
     yield from bundle.parts(source, excel=excel)
     paths = [one.path for one in manifest.members if not one.path.startswith(README)]
     yield from readme.parts(source, manifest.edition, paths)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, ValidationError, structs
@@ -125,8 +126,14 @@ def understood_of(copy: "LocalCopy", order: Order, context: Context) -> dict[str
         now = said_at(order.circumstances, context.now)
         return _corrected(copy, order.command, context._replace(now=now))
     values = structs.asdict(order.command)
-    cited = {f.encode_name for f in structs.fields(type(order.command)) if cites_entries(f.type)}
+    cited = _citing(type(order.command))
     return {k: v for k, v in values.items() if k not in cited and _is_read(v)}
+
+
+@cache
+def _citing(declared: type[Struct]) -> frozenset[str]:
+    """The fields of a command that take numbers of entries."""
+    return frozenset(f.encode_name for f in structs.fields(declared) if cites_entries(f.type))
 
 
 def made(copy: "LocalCopy", judged: "Iterable[Judged]") -> dict[str, Any]:

@@ -34,7 +34,10 @@ Writes = Annotated[tuple[Line, ...], Meta(max_length=500)]
 
 
 class CrisisOpened(Event, frozen=True, kw_only=True):
-    """The ledger begins: what happened to whom, and who signs for it."""
+    """The ledger begins: what happened to whom, and who signs for it.
+
+    `rules` are those that it is judged by; the first ones where it says none.
+    """
 
     name: Slug
     title: Name
@@ -45,6 +48,7 @@ class CrisisOpened(Event, frozen=True, kw_only=True):
     founder_name: Name
     founder_key: PublicKey
     founder_role: Slug
+    rules: Annotated[int, Meta(ge=1, le=1_000)] | None = None
 
 
 class PhaseEntered(Event, frozen=True, kw_only=True):

@@ -43,7 +43,7 @@ def open_crisis(record: Crisis | None, command: OpenCrisis, situation: Situation
     check_opening(command.organisation, command.founder_role)
     check_zone(command.organisation.zone)
     check_order(None, command.organisation)
-    return [CrisisOpened(**{n: getattr(command, n) for n in CrisisOpened.__struct_fields__})]
+    return [carry(CrisisOpened, command)]
 
 
 @crisis.decides(

@@ -34,6 +34,9 @@ WORKED_OUT = frozenset({
 REPEATED = {"decisions": "question", "threats": "outcome"}
 """By board the column that may say what its text says, and is told once then."""
 
+COUNTS = frozenset({"moved"})
+"""Columns that say nothing where they count none."""
+
 ABOUT = ("stage", "occurred", "actor", "sites")
 """What stands beneath the title of every card."""
 
@@ -59,19 +62,20 @@ CHAPTERS: Mapping[str, Chapter] = {
     for one in (
         Chapter("decisions", ("text",)),
         Chapter("meetings", ("who", "when"), again=("text",)),
+        Chapter("duties", ("post", "who")),
         Chapter("actions", ("text",)),
         Chapter("communications", ("text",)),
         Chapter("restores", ("what",)),
         Chapter("cancellations", ("activity",)),
         Chapter("requests", ("what",)),
+        Chapter("means", ("what",)),
+        Chapter("outlooks", ("what", "amount")),
         Chapter("threats", ("category", "text")),
         Chapter("clocks", ("regime",)),
         Chapter("records", ("text",)),
         Chapter("services", ("about", "state"), again=("service", "site", "application")),
         Chapter("observations", ("text",)),
         Chapter("figures", ("what", "amount"), again=_AMOUNT),
-        Chapter("means", ("what",)),
-        Chapter("duties", ("post", "who")),
     )
 }
 
@@ -178,6 +182,8 @@ class _Row:
         column = self._board.column(code)
         value = column.get(self._row, self._frame)
         speaker = self._drawing.speaker
+        if code in COUNTS and not value:
+            return ()
         if column.sort == "text" and isinstance(value, str):
             return speaker.prose(value) if value else ()
         return speaker.runs(said_whole(column, self._row, self._frame, speaker))

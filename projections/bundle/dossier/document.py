@@ -20,8 +20,8 @@ from projections.bundle.parts import Source
 from projections.render.head import BANNERS
 
 CHAPTERS = (
-    "meetings", "actions", "communications", "restores", "cancellations", "requests", "threats",
-    "clocks", "records",
+    "meetings", "duties", "actions", "communications", "restores", "cancellations", "requests",
+    "means", "threats", "outlooks", "clocks", "records",
 )  # fmt: skip
 """The boards that are sections of their own, after the decisions."""
 

@@ -1,11 +1,11 @@
 """The dossier as a PDF to be kept: PDF/A-2a, tagged (PDF/UA-1), with its fonts, the same each time.
 
-Texts reach Typst as data, never as markup. Typst holds a document in memory, so a section of more
-than `MOST` things is left out and says so: it is in the HTML.
+Texts reach Typst as data, never as markup. Typst holds a document in memory, so what goes
+beyond `ROOM` is left out, whole sections, the timeline first; they say so, and are in the HTML.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ import typst
 
 from ledger.abridged import abridged
 from projections.bundle.dossier.glyphs import COVERED, PLAIN
-from projections.bundle.dossier.model import Block, Document, Section
+from projections.bundle.dossier.model import Document, Section
 
 HERE = Path(__file__).parent / "templates"
 
-MOST = 4_000
-"""Things of one section that are printed."""
+ROOM = 2_500_000
+"""Bytes of data that are printed: some 2,000 entries, 350 pages, for which Typst takes 1 GB."""
 
 SHORT = 4_000
 """Bytes of a block that fits on the page on which it begins, or on the next."""
@@ -62,9 +62,8 @@ def _compiled(data: dict[str, Any], covered: re.Pattern[str]) -> bytes:
 
 def data_of(document: Document) -> dict[str, Any]:
     """The document as plain values: what the template is given."""
-    head = document.head
-    sections = [_section(section) for section in document.sections]
-    end = head.end
+    head, end = document.head, document.head.end
+    sections = _sections(document.sections)
     return {
         "head": msgspec.to_builtins(head) | {"foot": abridged(head.crisis, FOOT)},
         "day": [end.year, end.month, end.day],
@@ -73,28 +72,40 @@ def data_of(document: Document) -> dict[str, Any]:
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
-    told = section.many <= MOST
-    groups = [
-        {"title": group.title, "blocks": [*map(_block, group.blocks)]}
-        for group in (section.groups() if told else ())
-    ]
+def _sections(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """Those that there is room for; it is given from the last to the first."""
+    told, room = [], ROOM
+    for section in reversed(sections):
+        groups, room = _groups(section, room)
+        told.append(_section(section, groups))
+    return told[::-1]
+
+
+def _section(section: Section, groups: list[dict[str, Any]] | None) -> dict[str, Any]:
     return {
         "ident": section.ident,
         "title": section.heading,
-        "many": section.many,
         "lead": msgspec.to_builtins(section.lead),
         "heads": list(section.heads),
         "none": "" if section.many else section.none,
-        "left_out": "" if told else section.left_out,
-        "groups": groups,
+        "left_out": section.left_out if groups is None else "",
+        "groups": groups or [],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
-    """A block, and whether it is so short that no page needs to end in it."""
-    said: dict[str, Any] = msgspec.to_builtins(block)
-    return said | {"short": len(msgspec.json.encode(block)) <= SHORT}
+def _groups(section: Section, room: int) -> tuple[list[dict[str, Any]] | None, int]:
+    """The contents of a section, and the room that is left; None and all of it for too much."""
+    told, left = [], room
+    for group in section.groups():
+        blocks: list[dict[str, Any]] = []
+        for block in group.blocks:
+            size = len(msgspec.json.encode(block))
+            left -= size
+            if left < 0:
+                return None, room
+            blocks.append(msgspec.to_builtins(block) | {"short": size <= SHORT})
+        told.append({"title": group.title, "blocks": blocks})
+    return told, left
 
 
 def _each(value: Any, say: Callable[[str], str]) -> Any:

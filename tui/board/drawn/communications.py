@@ -10,7 +10,8 @@ from projections.model.rows import CommunicationRow
 from projections.tables import Listing
 from tui.board.drawn.listed import Part, listed
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.lines.safe_text import ink
+from tui.board.drawn.tables import room_of_words
+from tui.board.lines.safe_text import flow, ink
 from tui.board.rows import Block
 
 
@@ -40,7 +41,9 @@ def _languages(sight: Sight, _listing: Listing, row: Any) -> Iterator[Content]:
     crisis = sight.picture.crisis
     if not isinstance(row, CommunicationRow) or not row.texts or crisis is None:
         return
-    yield sight.words.dotted(*(_language(sight, row, one) for one in crisis.languages))
+    languages = (_language(sight, row, one) for one in crisis.languages)
+    room = room_of_words(sight.width)
+    yield from flow(languages, sight.words.glyphs.dot, (room, room), 0)
 
 
 def _language(sight: Sight, row: CommunicationRow, lang: str) -> Content:

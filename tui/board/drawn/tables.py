@@ -30,6 +30,11 @@ BESIDE = 3
 """Cells between the columns of a row and its words."""
 
 
+def room_of_words(width: int) -> int:
+    """Cells of the words of a row: beside its columns where the screen is that wide."""
+    return width - (WIDTH + BESIDE if width >= WIDE else NUMBER + GAP)
+
+
 class RowBlocks:
     """Draws rows of one table; one that cannot be drawn is one line that says so."""
 
@@ -38,7 +43,7 @@ class RowBlocks:
         self._listing = listing
         self._wide = sight.width >= WIDE
         left = WIDTH if self._wide else sight.width
-        beneath = sight.width - WIDTH - BESIDE if self._wide else 0
+        beneath = room_of_words(sight.width) if self._wide else 0
         self._left = left
         self._table = Table(
             listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide

@@ -1,6 +1,6 @@
 """What has a time to it, the nearest first, as it was said, with what is left of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from textual.content import Content
@@ -30,17 +30,22 @@ def deadline_lines(
 def nearest(
     picture: Picture, words: Words, width: int, *, passed: timedelta = timedelta()
 ) -> list[Content]:
-    """The nearest one, and how many more there are."""
+    """The nearest one, and how many more there are; in figures alone where it would be cut."""
     if not picture.deadlines:
         return []
-    more = picture.many["deadlines"] - 1
-    rest = words.t.plural("board.more_deadlines", more) if more else ""
-    return [_line(picture.deadlines[0], words, width, passed, rest)]
+    more, t = picture.many["deadlines"] - 1, words.t
+    rests = (t.plural("board.more_deadlines", more), f"+{t.number(more)}") if more else ("",)
+    return [_line(picture.deadlines[0], words, width, passed, rests)]
 
 
 def _line(
-    deadline: Deadline, words: Words, width: int, passed: timedelta, rest: str = ""
+    deadline: Deadline,
+    words: Words,
+    width: int,
+    passed: timedelta,
+    rests: Sequence[str] = ("",),
 ) -> Content:
+    """With the first of these at the edge beside which no other one leaves more of it."""
     left = ink(
         (words.when(deadline.when), "bold"),
         words.glyphs.dot,
@@ -49,8 +54,10 @@ def _line(
         _what(deadline, words),
         ink((f" ({deadline.source})" if deadline.source else "", "$quiet")),
     )
-    right = words.dotted(ink((rest, "$quiet")), words.number(deadline.number))
-    return spread(left, right, width, words.glyphs)
+    number = words.number(deadline.number)
+    edges = [words.dotted(ink((rest, "$quiet")), number) for rest in rests]
+    kept = [words.fit(left, width - edge.cell_length - 1).cell_length for edge in edges]
+    return spread(left, edges[kept.index(max(kept))], width, words.glyphs)
 
 
 def _what(deadline: Deadline, words: Words) -> str:

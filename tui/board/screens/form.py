@@ -123,7 +123,13 @@ class FormScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """What was typed before that is not lost: nothing else that prints comes here."""
-        if self._early is not None and event.key not in _LEAVE:
+        if not self.is_current:  # behind an Esc
+            event.stop()
+            self.app.post_message(again(event))
+        elif event.key == "escape":
+            event.stop()
+            self.action_leave()
+        elif self._early is not None and event.key not in _LEAVE:
             event.stop()
             self._early.append(again(event))
         elif event.is_printable and event.character and self._row is not None:

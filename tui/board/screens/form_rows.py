@@ -57,8 +57,8 @@ class InOrder:
         screen: TakesKeys = here.screen
         if not here.screen.is_current:  # it was typed behind an Enter that led on
             here.app.post_message(again(event))
-        elif screen.focused is not here and screen.focused is not None:
-            screen.focused.post_message(again(event))
+        elif screen.focused is not here:  # nothing has the keys behind an Esc
+            (screen.focused or here.app).post_message(again(event))
         elif not screen.takes(event.key, lines=isinstance(here, TextArea)):
             return
         event.stop()

@@ -33,7 +33,7 @@ from tui.board.rows import blocks
 from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.palette import Goes, PaletteScreen
-from tui.board.screens.past_bar import PastBar
+from tui.board.screens.past_bar import AsOfField, PastBar
 from tui.board.screens.show_lines import show_lines
 from tui.board.screens.writing import WRITE, Pointed, WritingBoard, open_form
 
@@ -290,6 +290,13 @@ class FramedBoard(WritingBoard):
     def on_past_bar_wished(self, message: PastBar.Wished) -> None:
         """Look at the number or the time that the bar asks for."""
         self.app.go(message.wish)
+
+    def takes(self, key: str, *, lines: bool) -> bool:  # noqa: ARG002 (`TakesKeys`)
+        """Esc ends what is typed on a board before the key behind it is done."""
+        if key != "escape" or not isinstance(self.focused, AsOfField):
+            return False
+        self.query_one(PastBar).action_close()
+        return True
 
     def action_as_of(self) -> None:
         """Type which number or time to look at."""

@@ -15,6 +15,7 @@ from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink
 from tui.board.rows import Reply
 from tui.board.screens.airy import airy
+from tui.board.screens.form_rows import InOrder
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
 from tui.board.screens.thing import ThingScreen
@@ -23,7 +24,7 @@ CHOOSING = ("filter", "everything")
 """What is done to rows that are counted."""
 
 
-class FilterField(Input):
+class FilterField(InOrder, Input):
     """Where a filter is typed; Enter gives the keys back to the board at once."""
 
     async def action_submit(self) -> None:
@@ -165,6 +166,13 @@ class ListBoard(FramedBoard):
         """Filter as it is typed."""
         self.filter, self.first, self.held = event.value, 0, None
         self.app.ask_for(self)
+
+    def takes(self, key: str, *, lines: bool) -> bool:
+        """Esc ends the filter before the key behind it is done."""
+        if key != "escape" or not isinstance(self.focused, FilterField):
+            return super().takes(key, lines=lines)
+        self.action_leave()
+        return True
 
     def action_leave(self) -> None:
         """Out of the filter, and without it."""

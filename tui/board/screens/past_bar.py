@@ -13,7 +13,12 @@ from tui.board.board_state import BoardState
 from tui.board.lines.labels import Words
 from tui.board.lines.past import past_lines, refused_lines
 from tui.board.past import AsOf, ByBrief, ByEntry, ToLive, Wish
+from tui.board.screens.form_rows import InOrder
 from tui.board.screens.show_lines import show_lines
+
+
+class AsOfField(InOrder, Input):
+    """Where a number or a time is typed."""
 
 
 class PastBar(Vertical):
@@ -54,7 +59,7 @@ class PastBar(Vertical):
     def compose(self) -> ComposeResult:
         """The line, the field, and why what was typed cannot be had."""
         yield Static(id="replay")
-        yield Input(id="as-of", compact=True)
+        yield AsOfField(id="as-of", compact=True)
         yield Static(id="as-of-refused")
 
     def show(self, seen: BoardState, words: Words, width: int) -> int:
@@ -76,7 +81,7 @@ class PastBar(Vertical):
         self.set_class(on, "-typing")
         if on:
             self.screen.set_focus(self._field)  # now, before the keys that wait
-        elif self._field.has_focus:
+        elif self.screen.focused is self._field:  # it may not have been told so yet
             self.screen.set_focus(None)
 
     @property

@@ -271,8 +271,10 @@ class RequestBoard(ListBoard):
 
     # --- keys -----------------------------------------------------------------------------------
 
-    def takes(self, key: str, *, lines: bool) -> bool:  # noqa: ARG002 (`TakesKeys`)
+    def takes(self, key: str, *, lines: bool) -> bool:
         """What a key means while something is asked, in the order in which they are typed."""
+        if not self.prompt.asks:
+            return super().takes(key, lines=lines)
         acts: dict[str, Callable[[], None]] = {
             "enter": self.action_hand_over,
             "escape": self.action_back,

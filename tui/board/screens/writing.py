@@ -264,11 +264,17 @@ class ChooseScreen(ModalScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """What was typed before that is not lost, and is done in its order once there is a line."""
-        if self._only_drafts or not (event.is_printable or event.key in self.TAKEN):
+        late = not self.is_current
+        taken = not self._only_drafts and (event.is_printable or event.key in self.TAKEN)
+        if not (late or taken or event.key == "escape"):
             return
         event.stop()
         event.prevent_default()
-        if self.opening:
+        if late:  # behind an Esc
+            self.app.post_message(again(event))
+        elif event.key == "escape":
+            self.action_close()
+        elif self.opening:
             self._early.append(event)
         else:
             self.query_one(Line).post_message(again(event))
@@ -304,7 +310,9 @@ class ChooseScreen(ModalScreen[None]):
             self.action_move(1 if key == "down" else -1)
         elif key == "f8":
             self.action_throw_away()
-        return key in {"enter", "down", "up", "f8"}
+        elif key == "escape":
+            self.action_close()
+        return key in {"enter", "down", "up", "f8", "escape"}
 
     def on_input_changed(self) -> None:
         """What begins as what was typed."""
@@ -334,18 +342,14 @@ class ChooseScreen(ModalScreen[None]):
         return options
 
     def _drafts(self) -> list[Option]:
-        return [
-            Option(
-                ink(
-                    (self._t("write.go_on"), "bold"),
-                    f" {first_sentence(VERBS[one.verb], self._t)}: ",
-                    (shortened(" ".join(_texts(one))), "$quiet"),
-                ),
-                f"draft:{one.id}",
-            )
-            for one in self.app.drafts.values()
-            if one.verb in VERBS
-        ]
+        return [self._draft(one) for one in self.app.drafts.values() if one.verb in VERBS]
+
+    def _draft(self, one: Typed) -> Option:
+        """To go on with it: of which command it is, and how what stands there begins."""
+        what = self._t("board.labelled", label=first_sentence(VERBS[one.verb], self._t), text="")
+        text = shortened(" ".join(_texts(one)))
+        said = ink((self._t("write.go_on"), "bold"), " ", what, (text, "$quiet"))
+        return Option(said, f"draft:{one.id}")
 
     def _command(self, verb: Verb) -> Option:
         wide = self.query_one(Frame).size.width - 2 > WIDE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 import click
 
 from ledger.domain.values import BundleEdition, Language
-from ledger.errors import Exit, LedgerError, NotConfirmed, Refused
+from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed, Refused
 from projections.audit.manifest import CEILINGS, MANIFEST
 from projections.i18n import Translator
 from tui.cli.command import make, option
@@ -17,7 +17,7 @@ from tui.cli.derived.missing import missing
 from tui.cli.derived.record import handled
 from tui.cli.labelled import Labelled
 from tui.cli.progress import progress
-from tui.cli.prompts import ask_text
+from tui.cli.prompts import ask_text, said_yes
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MEDIA = {False: "inode/directory", True: "application/zip"}
 
 
 class Asked(NamedTuple):
-    """What is given out: where it is put, for whom, up to which entry."""
+    """What is given out: where it is put, for whom, how; `meant` are questions answered already."""
 
     place: Path
     zipped: bool
@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     to: str
     purpose: str
     excel: bool
+    meant: frozenset[str]
 
 
 class Made(NamedTuple):
@@ -93,23 +94,34 @@ def run(  # noqa: PLR0913 (one parameter an option)
         NotConfirmed: `export_pending`, whether it is recorded is not known.
         LedgerError: why the server is not there; `cannot_write`; what refuses the entry.
     """
-    from projections.bundle.writer import check_free, drafted  # noqa: PLC0415 (help needs no ledger)
+    from ledger.command.order import MEANT  # noqa: PLC0415 (help needs no ledger)
+    from projections.bundle.writer import check_free  # noqa: PLC0415 (as above)
 
     check_free(place)
     zipped = zip or place.suffix.lower() == ZIP
-    asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel)
+    meant = frozenset(MEANT) if session.choices.yes else frozenset[str]()
+    asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel, meant)
     source = _source(session, edition, at)
-    _foresee(session, asked, source)
-    _sweep(session, place)
-    with drafted(place, zipped=zipped) as draft:
+    agreed = _foreseen(session, asked, source)
+    if agreed is None or not _given(session, agreed, source):
+        session.say(session.t("cli.not_recorded"))
+        return Exit.REFUSED
+    return Exit.DONE
+
+
+def _given(session: CommandSession, asked: Asked, source: "Source") -> bool:
+    """Write, record and name it; False when somebody was asked whether it is meant and said no."""
+    from projections.bundle.writer import drafted  # noqa: PLC0415 (help needs no ledger)
+
+    _sweep(session, asked.place)
+    with drafted(asked.place, zipped=asked.zipped) as draft:
         made = _written(session, asked, source, draft)
         outcome = _recorded(session, asked, source, made, draft)
         if outcome is None:
-            session.say(session.t("cli.not_recorded"))
-            return Exit.REFUSED
+            return False
         _named(session, draft, outcome)
     _answer(session, asked, source, made, outcome)
-    return Exit.DONE
+    return True
 
 
 def _for_whom(session: CommandSession, to: str | None, purpose: str | None) -> tuple[str, str]:
@@ -128,19 +140,14 @@ def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> 
 
     The server is reached first: what nobody can be told of is not given out.
     """
-    from projections.bundle.parts import Source  # noqa: PLC0415 (help needs no ledger)
-    from projections.i18n.times import in_zone  # noqa: PLC0415 (as above)
+    from tui.entries import bundle  # noqa: PLC0415 (help needs no ledger)
 
     terminal = session.terminal
     reach_first(session)
     connect(session)
     with progress(session, session.t("cli.folding_again")) as report:
         terminal.fold_again(progress=report)
-    reading = terminal.read(at=at)
-    if reading.position.recorded is None:
-        raise LedgerError("nothing_recorded")
-    end = in_zone(reading.position.recorded, terminal.zone)
-    found = Source(terminal, reading, end, session.t, CEILINGS[edition])
+    found = bundle.source_of(terminal, at, session.t, CEILINGS[edition])
     _check_ceiling(found, edition, session.t)
     return found
 
@@ -160,19 +167,31 @@ def _check_ceiling(source: "Source", edition: BundleEdition, t: Translator) -> N
         raise Refused("export_above", count=above, number=number, edition=said)
 
 
-def _foresee(session: CommandSession, asked: Asked, source: "Source") -> None:
-    """Refuse before any work what the entry would be refused for afterwards.
+def _foreseen(session: CommandSession, asked: Asked, source: "Source") -> Asked | None:
+    """Refuse before any work what the entry would be refused for, and ask what it would be asked.
+
+    With what is meant; None when somebody was asked and said no.
 
     Raises:
-        NotAllowed: `role`, or this home has no key to sign with.
-        InputError: what was typed is too long, or says no name.
+        Doubtful: nobody is there to be asked, and `--yes` was not given.
+        LedgerError: this home has no key to sign with, its member may not, what was typed is too
+            long or is no name.
     """
-    from ledger.domain import VERBS  # noqa: PLC0415 (help needs no ledger)
-    from ledger.terminal.foreseeing import check_may  # noqa: PLC0415 (as above)
+    from ledger.terminal.foreseeing import try_on  # noqa: PLC0415 (help needs no ledger)
+    from tui.forms.questions import question_of  # noqa: PLC0415 (as above)
 
-    check_may(session.terminal, VERBS[VERB], None)
     session.terminal.home.signer(session.terminal.pin.member)
-    _order(session, asked, source, Made("0" * 64, 0, ()))
+    while True:
+        try:
+            try_on(session.terminal, _order(session, asked, source, Made("0" * 64, 0, ())))
+        except Doubtful as doubt:
+            if not session.interactive:
+                raise
+            if not said_yes(question_of(doubt, session.t), session.t):
+                return None
+            asked = asked._replace(meant=asked.meant | {doubt.code})
+        else:
+            return asked
 
 
 def _sweep(session: CommandSession, place: Path) -> None:
@@ -267,7 +286,8 @@ def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) 
         "media": MEDIA[asked.zipped],
         "name": asked.place.name,
     }
-    return ordered(terminal, VERBS[VERB], said, with_receipts(terminal), ident=new_id())
+    order = ordered(terminal, VERBS[VERB], said, with_receipts(terminal), ident=new_id())
+    return order._replace(meant=asked.meant)
 
 
 def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:

@@ -157,7 +157,7 @@ class _Run:
             verbose=wanted.verbose,
             stops=False,
             most_said=MOST_SAID,
-            parts=lambda: terminal.context().parts,
+            parts=lambda: terminal.parts,
             on_refused=self._refused,
         )
 

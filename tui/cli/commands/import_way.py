@@ -6,7 +6,7 @@ from ledger.command.idempotency import Reread, repeats
 from ledger.command.order import Order
 from ledger.command.references import References
 from ledger.terminal.terminal import Terminal
-from tui.cli.connecting import connect, reach_first
+from tui.cli.connecting import connect, reach_first, sending
 from tui.cli.session import CommandSession
 
 
@@ -32,6 +32,8 @@ class Recording:
     def __init__(self, session: CommandSession, *, most: int = 0, stops: bool = False) -> None:
         reach_first(session)
         connect(session)
+        with sending(session):
+            session.terminal.send_kept()
         self._session = session
         self._bulk = session.terminal.bulk(most, stops=stops)
         self.numbers: Mapping[str, int] = Recorded(session.terminal)

@@ -110,18 +110,21 @@ def live(session: CommandSession, after: int, tell: Tell) -> "Iterator[list[Judg
 
     moved, lookout = threading.Event(), _Lookout(tell)
     following = Following(session.terminal, moved.set, asks=not session.choices.offline)
-    while True:
-        following.look()
-        if following.terminal is not session.terminal:
-            session.adopt(following.terminal)
-        lookout.look(following)
-        if found := [*session.terminal.messages(after + 1)]:
-            after = found[-1].number
-            yield found
-        _check_read()
-        threading.Event().wait(GATHER_SECONDS)
-        moved.wait(LOOK_SECONDS)
-        moved.clear()
+    try:
+        while True:
+            following.look()
+            if following.terminal is not session.terminal:
+                session.adopt(following.terminal)
+            lookout.look(following)
+            if found := [*session.terminal.messages(after + 1)]:
+                after = found[-1].number
+                yield found
+            _check_read()
+            threading.Event().wait(GATHER_SECONDS)
+            moved.wait(LOOK_SECONDS)
+            moved.clear()
+    finally:
+        following.end()
 
 
 def _check_read() -> None:

@@ -9,12 +9,12 @@ from ledger.errors import Exit, LedgerError, UsageError
 from projections.i18n import Translator
 from tui.cli.atomic import write_whole
 from tui.cli.command import option
-from tui.cli.connecting import reach
-from tui.cli.kept_list import in_words
-from tui.cli.kept_words import reason_of, sent_lines
+from tui.cli.connecting import reach, sending
+from tui.cli.kept_list import kept_lines, kept_value, without_answer
+from tui.cli.kept_words import sent_lines
 from tui.cli.parts_group import Part, PartsGroup
 from tui.cli.session import CommandSession
-from tui.entries.kept_line import said_of, what_to_do
+from tui.entries.kept_line import said_of
 from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
@@ -33,19 +33,29 @@ def build(t: Translator) -> click.Command:
 def list_(session: CommandSession, *, all: bool) -> None:  # noqa: A002 (the option is called so)
     """One line a command that waits or needs somebody; with `all` what is done with too."""
     contents = session.terminal.kept.contents()
-    unknown = _unknown(session)
+    unknown = without_answer(session)
     shown = [one for one in contents.commands if all or one.state in {"waiting", "refused"}]
-    lines = [line for one in shown for line in _lines(session, one, unknown)]
-    path = session.terminal.kept.path
+    if session.choices.json:
+        session.answer(_as_data(session, shown, unknown, contents.damaged), "")
+        return
+    lines = [line for one in shown for line in kept_lines(session, one, unknown)]
     if any(one.state == "waiting" for one in shown):
         lines.append(session.t("cli.outbox.next"))
+    path = session.terminal.kept.path
     lines += [session.t("cli.outbox.damaged", path=path, line=n) for n in contents.damaged]
-    values = [_value(session, one, unknown) for one in shown]
-    damaged = [
-        {"line": n, "text": text.decode(errors="replace")} for n, text in contents.damaged.items()
-    ]
-    value = {"crisis": session.terminal.name, "commands": values, "damaged": damaged}
-    session.answer(value, "\n".join(lines) or _nothing(session, len(contents.commands)))
+    session.answer(None, "\n".join(lines) or _nothing(session, len(contents.commands)))
+
+
+def _as_data(
+    session: CommandSession, shown: "list[Standing]", unknown: list[str], damaged: dict[int, bytes]
+) -> dict[str, Any]:
+    return {
+        "crisis": session.terminal.name,
+        "commands": [kept_value(session, one, unknown) for one in shown],
+        "damaged": [
+            {"line": n, "text": text.decode(errors="replace")} for n, text in damaged.items()
+        ],
+    }
 
 
 def _nothing(session: CommandSession, over: int) -> str:
@@ -61,10 +71,11 @@ def show(session: CommandSession, receipt: str) -> None:
 
 def show_kept(session: CommandSession, one: "Standing") -> None:
     """One kept command in full: what it says, when it was put down, what becomes of it."""
-    t, unknown = session.t, _unknown(session)
-    session.answer(_value(session, one, unknown), "\n".join(
+    t, unknown = session.t, without_answer(session)
+    command = said_of(one)["command"].replace(".", " ")
+    session.answer(kept_value(session, one, unknown), "\n".join(
         [
-            *_lines(session, one, unknown, whole=True),
+            *kept_lines(session, one, unknown, text=command),
             *(f"  {line}" for line in _said(session, one)),
             "  " + t("cli.outbox.id", command=one.kept.command),
         ]
@@ -82,63 +93,6 @@ def _said(session: CommandSession, one: "Standing") -> list[str]:
         return [one.kept.line]
     target = [f"{session.t('cli.outbox.about')}: {order.target}"] if order.target else []
     return [*target, *words.fields(order.command), *words.fields(order.circumstances)]
-
-
-def _lines(
-    session: CommandSession, one: "Standing", unknown: list[str], *, whole: bool = False
-) -> list[str]:
-    """The command, and under it why it was refused and what there is to do."""
-    t, kept = session.t, one.kept
-    text = said_of(one)["command"].replace(".", " ") if whole else in_words(session, one)
-    state = t(f"cli.outbox.{_state(one, unknown)}")
-    written = t.moment(kept.written)
-    lines = [t("cli.outbox.line", receipt=kept.receipt, state=state, written=written, text=text)]
-    if kept.writer:
-        lines.append("  " + t("cli.outbox.writer", member=kept.writer.member))
-    if one.numbers:
-        numbers = ", ".join(map(str, one.numbers))
-        lines.append("  " + t("cli.kept.sent", receipt=kept.receipt, numbers=numbers))
-    if one.refusal:
-        lines.append("  " + reason_of(one.refusal, session))
-    if one.state == "refused":
-        lines.append("  " + what_to_do(one, session.t))
-    if one.dropped:
-        drop = one.dropped
-        when = t.moment(drop.at)
-        lines.append("  " + t("cli.outbox.dropped_by", member=drop.member, when=when,
-                              reason=drop.reason))  # fmt: skip
-    return lines
-
-
-def _state(one: "Standing", unknown: list[str]) -> str:
-    waits = one.state == "waiting"
-    return "unknown" if waits and one.kept.command in unknown else one.state
-
-
-def _value(session: CommandSession, one: "Standing", unknown: list[str]) -> dict[str, Any]:
-    kept, refusal, drop = one.kept, one.refusal, one.dropped
-    return {
-        "receipt": kept.receipt,
-        "state": _state(one, unknown),
-        "command": kept.command,
-        "written": kept.written,
-        "role": kept.role or None,
-        "writer": kept.writer.member if kept.writer else None,
-        "line": said_of(one),
-        "said": in_words(session, one),
-        "to_do": what_to_do(one, session.t) if one.state == "refused" else None,
-        "numbers": one.numbers,
-        "refused": {"error": refusal.code, "fields": refusal.fields,
-                    "message": reason_of(refusal, session)} if refusal else None,
-        "dropped": {"by": drop.member, "at": drop.at, "reason": drop.reason} if drop else None,
-    }  # fmt: skip
-
-
-def _unknown(session: CommandSession) -> list[str]:
-    """Commands that were sent by processes that are gone, without an outcome."""
-    from ledger.home.outbox import left_behind  # noqa: PLC0415 (help needs no ledger)
-
-    return left_behind(session.terminal.directory / "outbox")
 
 
 def _found(session: CommandSession, receipt: str) -> "Standing":
@@ -177,7 +131,8 @@ def send(
         session.answer({"sent": [], "taken_over": []}, session.t("cli.outbox.none"))
         return Exit.DONE
     reach(session)
-    sent = terminal.send_kept(every=True)
+    with sending(session):
+        sent = terminal.send_kept(every=True)
     terminal.sent = []
     session.kept()
     text = "\n".join([*lines, *sent_lines(session, sent)]) or session.t("cli.outbox.none")
@@ -214,7 +169,7 @@ def _waiting(session: CommandSession) -> "list[Standing]":
     """What waits and may be answered for all at once; nothing without `--yes`."""
     if not session.choices.yes:
         return []
-    unknown = _unknown(session)
+    unknown = without_answer(session)
     contents = session.terminal.kept.contents().commands
     return [o for o in contents if o.state == "waiting" and o.kept.command not in unknown]
 
@@ -231,7 +186,7 @@ def _wait_again(
         take_over,
     )
 
-    check_droppable(one, _unknown(session))
+    check_droppable(one, without_answer(session))
     terminal, said = session.terminal, _said_of_fields(one, changes)
     meant = frozenset(MEANT if session.choices.yes else ())
     if one.kept.writer and (changes or own):
@@ -277,7 +232,7 @@ def drop(session: CommandSession, receipt: tuple[str, ...], reason: str) -> None
     with terminal.kept.turn(_TURN):
         named = [_found(session, one) for one in receipt]
         for one in named:
-            check_droppable(one, _unknown(session))
+            check_droppable(one, without_answer(session))
         for one in named:
             given = Dropped(terminal.pin.member, terminal.clock.now(), reason)
             terminal.kept.dropped(one, given)
@@ -323,7 +278,8 @@ def take(session: CommandSession, file: Path) -> int:
         t.plural("cli.outbox.taken", len(taken.kept), member=taken.head.member),
         *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
     ]
-    sent = [] if away else terminal.send_kept(every=True)
+    with sending(session):
+        sent = [] if away else terminal.send_kept(every=True)
     terminal.sent = []
     if not away:
         session.kept()

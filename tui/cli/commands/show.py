@@ -1,6 +1,7 @@
 """`crisis show`: one board, or one entry in full, as text for eyes, screen readers and pipes."""
 
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -8,7 +9,7 @@ from msgspec import UNSET
 
 from ledger.domain.short_names import ShortName, read_short_name, short_name
 from ledger.domain.values import Marking
-from ledger.errors import LedgerError, UsageError
+from ledger.errors import InputError, LedgerError, UsageError
 from projections.brief.build import SECTIONS
 from projections.brief.model import Brief, BriefLine
 from projections.i18n import Translator
@@ -19,9 +20,9 @@ from projections.tables.boards import BOARDS as TABLES
 from projections.tables.boards import board_of
 from tui.cli.asof import as_of_options, brief_at
 from tui.cli.call_names import letters_said
-from tui.cli.command import make, option
+from tui.cli.command import make, option, too_many
 from tui.cli.commands.show_entry import show_entry
-from tui.cli.commands.show_table import Asked, show_table, table_options
+from tui.cli.commands.show_table import Asked, names_a_file, show_table, table_options
 from tui.cli.labelled import Labelled
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
@@ -55,37 +56,44 @@ def build(t: Translator) -> click.Command:
     )  # fmt: skip
     ceiling = option("marking-ceiling", t, "marking_ceiling", default="internal",
                      type=Labelled(get_args(Marking), t))  # fmt: skip
+    file = click.Argument(
+        ["file"], required=False, metavar="[FILE]", help=t("cli.option.show_output")
+    )
     examples = [
         "crisis show overview",
         "crisis show requests --site Arlon --class vital",
         "crisis show requests --all --excel -o requests.csv",
+        "crisis show requests --all --xlsx requests.xlsx",
         "crisis show actions --overdue",
         "crisis show tasks",
         "crisis show restores --at 142",
         "crisis show R-14",
         "crisis show 142",
     ]
-    params = [argument, *table_options(t), *as_of_options(t), ceiling]
+    params = [argument, file, *table_options(t), *as_of_options(t), ceiling]
     command = make("show", t, run, params, examples=examples)
     command.help = f"{command.help}\n\n{letters_said(t)}"
     return command
 
 
-def run(
+def run(  # noqa: PLR0913 (the options)
     session: CommandSession,
     board: str | None,
+    file: str | None,
     *,
     known_at: str | None,
     at: int | None,
     marking_ceiling: Marking,
     **table: Any,
 ) -> None:
-    """Print one board, one entry, or the names of all boards.
+    """Print one board, one entry, or the names of all boards; write a board to `file`.
 
     Raises:
         UsageError: `unknown_board`, `board_of_part`; `entry_as_of`, an entry is always shown as it
             stands now; `no_such_thing`; `not_of_a_table`, an option that only tables take.
     """
+    if file is not None:
+        board, table["output"] = _into_file(session.t, board, file, table["output"])
     asked = Asked(**table)
     if found := board_of(board or ""):
         show_table(session, found, asked, known_at=known_at, at=at, highest=marking_ceiling)
@@ -111,6 +119,25 @@ def run(
         show_entry(session, int(number), marking_ceiling)
         return
     _show_board(session, board, known_at, at, marking_ceiling)
+
+
+def _into_file(
+    t: Translator, board: str | None, file: str, output: Path | None
+) -> tuple[str | None, Path]:
+    """The board and the file of two words, in whichever order they were typed.
+
+    Raises:
+        InputError: `said_twice`, with `-o` another file is named.
+        click.UsageError: neither of them is a file's name.
+    """
+    if board is not None and names_a_file(board) and not names_a_file(file):
+        board, file = file, board
+    if not names_a_file(file):
+        ctx = click.get_current_context()
+        raise click.UsageError(too_many([file], t, ctx.command), ctx)
+    if output is not None:
+        raise InputError("said_twice", option="-o / --output")
+    return board, Path(file)
 
 
 def _given(session: CommandSession, name: str) -> str:

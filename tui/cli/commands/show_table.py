@@ -138,7 +138,7 @@ def show_table(  # noqa: PLR0913 (one parameter an option)
             `xlsx_needs_file`; what a filter names and nobody has.
         Refused: `no_crisis`, before the opening.
     """
-    form = _form(session, asked)
+    form = _form(session, board, asked)
     to_file = asked.output is not None and asked.output != STDOUT
     as_of = read_at(session, known_at, at, told=form == "text" and not to_file)
     shown = _Shown(session, board, as_of, highest, asked, now=known_at is None and at is None)
@@ -156,14 +156,14 @@ def show_table(  # noqa: PLR0913 (one parameter an option)
     _print(text, form)
 
 
-def _form(session: CommandSession, asked: Asked) -> str:
+def _form(session: CommandSession, board: Board, asked: Asked) -> str:
     """`text`, `json`, `csv` or `xlsx`: as the options say, and a file's name does not contradict.
 
     A workbook is a file; on a screen it would be none.
     """
     flags = {"json": session.choices.json, "csv": asked.csv or asked.excel, "xlsx": asked.xlsx}
     if asked.xlsx and (asked.output is None or asked.output == STDOUT):
-        raise UsageError("xlsx_needs_file")
+        raise UsageError("xlsx_needs_file", command=_into_workbook(board))
     said = [name for name, given in flags.items() if given]
     if len(said) > 1:
         raise UsageError("csv_and_json")
@@ -176,6 +176,17 @@ def _form(session: CommandSession, asked: Asked) -> str:
     if said and named and said[0] != named:
         raise UsageError("show_format", path=asked.output, format=said[0].upper())
     return named or (said[0] if said else "text")
+
+
+def names_a_file(word: str) -> bool:
+    """Whether a word that was typed is the name of a file a board can be written to."""
+    return bool(SUFFIXES.get(Path(word).suffix.lower()))
+
+
+def _into_workbook(board: Board) -> str:
+    """What is typed to have the same in a workbook."""
+    params = click.get_current_context().params
+    return shlex.join([*_again(board.name, params), "-o", f"{board.name}.xlsx"])
 
 
 def _print(text: str, form: str) -> None:
@@ -384,15 +395,20 @@ class _Shown:
 
 def next_command(board: str, params: dict[str, Any], page: int) -> str:
     """What is typed for another page of the same."""
+    return shlex.join([*_again(board, params), "--page", str(page)])
+
+
+def _again(board: str, params: dict[str, Any]) -> list[str]:
+    """The same again but for the page and the file, word by word."""
     words = ["crisis", "show", board]
     kept = {**OPTIONS, "known_at": "--known-at", "at": "--at", "offline": "--offline"}
     for name, typed in kept.items():
         value = params.get(name)
-        if value and name != "page":
+        if value and name not in {"page", "output"}:
             words += [typed] if value is True else [typed, str(value)]
     if params.get("marking_ceiling") not in {None, "internal"}:
         words += ["--marking-ceiling", str(params["marking_ceiling"])]
-    return shlex.join([*words, "--page", str(page)])
+    return words
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""`crisis show tasks`: what was left to be said later, and how it is completed."""
+"""`crisis show tasks`: what was refused, what was left to be said later, and what to type."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,24 @@ from ledger.sanitize import clean
 from projections.render.freshness import fresh_line
 from projections.render.wrap import wrapped
 from tui.cli.asof import read_at
+from tui.cli.kept_list import in_words, kept_lines, kept_value, refused_ones, without_answer
 from tui.cli.session import CommandSession
 from tui.cli.wrapped import page_width
 from tui.forms.suggestions import shortened, telling
 
 if TYPE_CHECKING:
     from ledger.domain.situation import Situation
+    from ledger.home.kept import Standing
 
 
 def show_tasks(
     session: CommandSession, known_at: str | None, at: int | None, highest: Marking
 ) -> None:
-    """One line for everything that lacks something, and under it what to type."""
+    """One line for everything that lacks something, and under it what to type.
+
+    Before them stand this home's commands that were refused when they were sent, each whole: they
+    are of now, and of no moment in the past.
+    """
     as_of = read_at(session, known_at, at, told=True)
     situation, t = as_of.reading.situation, session.t
     found = [one for one in to_complete(situation) if not above(highest, one.record.marking)]
@@ -31,15 +37,23 @@ def show_tasks(
     number = as_of.reading.position.number
     title = t.plural("cli.tasks.title", len(found), kind=kind, number=number)
     lines = [title, *([fresh_line(session.fresh, t)] if session.fresh else ())]
+    refused = refused_ones(session) if known_at is None and at is None else []
+    unknown = without_answer(session) if refused else []
+    lines += [line for one in refused for line in _refused(session, one, unknown)]
     lines += [line for one in found for line in _lines(session, situation, one)]
     if session.choices.json:
         value = {"board": "tasks", "number": number, "freshness": session.fresh,
+                 "refused": [kept_value(session, one, unknown) for one in refused],
                  "tasks": [_value(situation, one) for one in found]}  # fmt: skip
         session.answer(value, "")
         return
     width = page_width()
     shown = [part for line in lines for part in wrapped(line.strip(), width, rest="    ")]
     click.echo(clean("\n".join(shown)))
+
+
+def _refused(session: CommandSession, one: "Standing", unknown: list[str]) -> list[str]:
+    return kept_lines(session, one, unknown, text=in_words(session, one, whole=True))
 
 
 def _lines(session: CommandSession, situation: "Situation", one: Lacking) -> Iterator[str]:

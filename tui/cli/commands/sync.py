@@ -6,7 +6,7 @@ from ledger.errors import Exit
 from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.commands.outbox import sent_value
-from tui.cli.connecting import connect
+from tui.cli.connecting import connect, sending
 from tui.cli.failures import as_value
 from tui.cli.kept_words import on_their_way, sent_lines
 from tui.cli.session import CommandSession
@@ -25,7 +25,8 @@ def run(session: CommandSession) -> int:
     t, terminal = session.t, session.terminal
     connect(session)
     settled = terminal.settle()
-    sent = terminal.send_kept(every=True)
+    with sending(session):
+        sent = terminal.send_kept(every=True)
     terminal.sent = []
     position = terminal.snapshot(lambda fold: fold.position)
     session.kept()

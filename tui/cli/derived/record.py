@@ -15,7 +15,7 @@ from ledger.domain.service.filled import filled
 from ledger.domain.values import Marking
 from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
 from ledger.terminal.receipts import with_receipts
-from tui.cli.connecting import reach, unreached
+from tui.cli.connecting import reach, sending, unreached
 from tui.cli.derived.arguments import assigned
 from tui.cli.derived.follow_ups import follow_ups
 from tui.cli.derived.missing import Asking
@@ -180,7 +180,8 @@ def handled(session: CommandSession, order: Order) -> "Outcome | None":
     """
     while True:
         try:
-            return session.terminal.handle(order)
+            with sending(session):
+                return session.terminal.handle(order)
         except Doubtful as doubt:
             if not session.interactive:
                 raise

@@ -51,6 +51,8 @@ _EXACT = 2.0**53
 _VALUES = (bool, int, float, date, time)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_ROW = b"row r="
+_NUMBERED = re.compile(rb"row r=[\"'](\d{1,9})[\"']")
 _STREAMED = ("xl/worksheets/", "xl/media/")
 """Parts that are never held whole, or not read at all."""
 
@@ -90,7 +92,7 @@ class Workbook:
             with zipfile.ZipFile(path) as packed:
                 self._scan(packed, self._sheet._worksheet_path)  # noqa: SLF001 (openpyxl has no other word for it)
         self.sheet: str = self._sheet.title
-        rows = self._sheet.max_row or 0
+        rows = self._last or self._sheet.max_row or 0
         self.size = rows if rows <= MOST_ROWS else 0
         self._sheet.reset_dimensions()
         said = {"sheet": self.sheet, "sheets": self._others}
@@ -125,12 +127,13 @@ class Workbook:
         return found[0]
 
     def _scan(self, packed: zipfile.ZipFile, part: str) -> None:
-        """Count formulas, find those without a value, and the merged cells."""
-        self.formulas, merges = 0, set()
+        """Count formulas, find those without a value, the merged cells and the last row."""
+        self.formulas, self._last, merges = 0, 0, set()
         self._uncomputed: defaultdict[int, list[int]] = defaultdict(list)
         for chunk in _chunks(packed, part):
             self.formulas += len(_FORMULA.findall(chunk))
             merges.update(_MERGED.findall(chunk))
+            self._last = _last_row(chunk) or self._last
         self._merges = sorted(map(_merge, merges), key=lambda merge: merge.top)
         for place, row in _uncomputed(packed, part) if self.formulas else ():
             self._uncomputed[row].append(place)
@@ -221,6 +224,12 @@ def _chunks(packed: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield whole[:cut]
             rest = whole[cut:]
         yield rest
+
+
+def _last_row(chunk: bytes) -> int:
+    """The number of the last row that begins in a piece of a sheet; 0 where none says it first."""
+    found = _NUMBERED.match(chunk, max(chunk.rfind(_ROW), 0))
+    return int(found[1]) if found else 0
 
 
 def _uncomputed(packed: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int]]:
