@@ -220,6 +220,10 @@ def test_a_bundle_has_every_form_and_its_numbers_lead_to_the_dossier(vivalia: So
     again = {part.path: b"".join(part.chunks).decode() for part in forms.parts(vivalia)}
     assert first == again
     assert [*first] == [f"forms/{name}.html" for name in FORMS]
+    alone = drawn(vivalia, "gdpr", "html")
+    assert re.sub(r'<a href="[^"]*">(#\d+)</a>', r"\1", first["forms/gdpr.html"]) == re.sub(
+        r'<a href="[^"]*">(#\d+)</a>', r"\1", alone
+    )
     for html in first.values():
         links = re.findall(r'href="([^"]*)"', html)
         led = [int(one.removeprefix("../dossier.html#e")) for one in links if one.startswith("..")]
