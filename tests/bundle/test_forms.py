@@ -206,6 +206,19 @@ def test_what_is_restricted_is_not_denied(nasty_source: Source) -> None:
         assert "SECRET-DECISION" in drawn(whole, "insurer")
 
 
+def test_a_restricted_report_on_a_service_is_not_told() -> None:
+    """Reports are gone through one by one: the restricted one by its number, the others whole."""
+    told = Chronicle()
+    for marking, fails in (("internal", "No images."), ("judicial", "SECRET-IMAGES")):
+        report = ServiceReported(service="radiology", state="down", fails=fails)
+        told.event("service.radiology", report, f"{DAY}06:00+02:00", marking=marking)
+    with source_of(told, "en") as source:
+        answer = answer_of(drawn(source, "insurer"), 4)
+    assert "No images." in answer
+    assert "SECRET-IMAGES" not in answer
+    assert "1 restricted, not looked into: #3" in answer
+
+
 def test_an_endless_answer_says_how_much_more(
     vivalia: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ledger.domain.threat.events import TracesKept
 from projections.bundle.dossier.drawing import Drawing
-from projections.bundle.dossier.fields import field_of
+from projections.bundle.dossier.fields import field_of, main_text
 from projections.bundle.dossier.model import Cite, Field, Runs
 from projections.bundle.dossier.words import cites, joined
 from projections.model.rows import (
@@ -17,7 +16,6 @@ from projections.model.rows import (
     ThreatRow,
 )
 from projections.views.meetings import put_down_in
-from projections.views.quotes import told
 
 
 def beside(drawing: Drawing, row: Row) -> Iterator[Field]:
@@ -57,13 +55,15 @@ def _filed(drawing: Drawing, row: ClockRow) -> Iterator[Field]:
 
 
 def _traces(drawing: Drawing, row: ThreatRow) -> Iterator[Field]:
-    """Each of the traces that were kept: which, where, by which entry."""
-    for number, entry in drawing.situation.effective(row.originator).now():
-        if isinstance(kept := entry.event, TracesKept):
-            label, text = drawing.kind("threat.traces_kept"), told(kept.text, number).text
-            what: Runs = () if text is None else drawing.speaker.prose(text)
-            where = drawing.speaker.quietly(kept.place or "")
-            yield field_of(label, joined((what, where, (Cite(number),)), " \N{MIDDLE DOT} "))
+    """Each of the traces that were kept: which, where, by which entry; they alone have a place."""
+    history = drawing.situation.effective(row.originator).now() if row.traces else ()
+    for number, entry in history:
+        event = entry.event
+        if "place" in event.__struct_fields__:
+            where = drawing.speaker.quietly(event.place or "")
+            what = main_text(drawing, number, event)
+            said = joined((what, where, (Cite(number),)), " \N{MIDDLE DOT} ")
+            yield field_of(drawing.kind(entry.type), said)
 
 
 _BESIDE: Mapping[type[Row], Callable[[Drawing, Any], Iterator[Field]]] = {
