@@ -202,6 +202,11 @@ def test_what_is_restricted_is_not_denied(nasty_source: Source) -> None:
     decided = value["questions"][1]["boards"][0]
     assert decided["restricted"]
     assert "restricted, not looked into" in drawn(nasty_source, "insurer")
+    asked = json.loads(drawn(nasty_source, "police", "json"))["questions"][0]
+    assert asked["in_ledger"] is None
+    first = answer_of(drawn(nasty_source, "police"), 1)
+    assert "Nothing that may be shown here." in first
+    assert "Not in the ledger" not in first
     with source_of(hostile(), "en", "judicial") as whole:
         assert "SECRET-DECISION" in drawn(whole, "insurer")
 

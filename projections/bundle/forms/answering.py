@@ -58,6 +58,11 @@ class Answer(Struct, frozen=True):
         """How many things answer it."""
         return sum(len(one.told) + one.more for one in self.boards)
 
+    @property
+    def known(self) -> bool:
+        """Whether all that could answer it was looked into."""
+        return not any(one.restricted or one.unshown for one in self.boards)
+
 
 def answers(drawing: Drawing, questions: Iterable[Question]) -> tuple[Answer, ...]:
     """The answers, in the order of the questions."""

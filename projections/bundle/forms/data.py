@@ -46,7 +46,7 @@ def _question(drawing: Drawing, answer: Answer) -> dict[str, Any]:
         "article": question.article or None,
         "question": asked(drawing, answer),
         "looked_for_in": drawn_from(drawing, answer),
-        "in_ledger": answer.many > 0,
+        "in_ledger": True if answer.many else False if answer.known else None,
         "recorded_by": question.command,
         "boards": [_board(part) for part in answer.boards],
     }

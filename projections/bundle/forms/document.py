@@ -135,6 +135,8 @@ def _groups(drawing: Drawing, answer: Answer) -> Iterator[Group]:
 
 def _nothing(drawing: Drawing, answer: Answer) -> Paragraph:
     t = drawing.t
+    if not answer.known:
+        return Paragraph((Text(t("forms.not_shown"), "strong"),))
     said = t("forms.record_by", command=answer.question.command)
     return Paragraph((Text(t("forms.not_in_ledger"), "strong"), Text(f" {said}")))
 
