@@ -32,6 +32,11 @@ def witness_directory() -> Path:
     return Path(named or platformdirs.user_state_path("crisis-ledger") / "witness").absolute()
 
 
+def bundle_directory() -> Path:
+    """Where homes are made of bundles that are read; whatever is there can be made again."""
+    return (platformdirs.user_cache_path("crisis-ledger") / "bundles").absolute()
+
+
 def locale_charset() -> str:
     """The encoding that the locale's name says, `ISO-8859-15` of `fr_BE.ISO-8859-15`; else empty.
 

@@ -3,6 +3,7 @@
 keys/<member>.key          signing seeds, 0600
 crises/<name>/crisis.json  what was pinned at first contact
 crises/<name>/replica.db   every message (ledger.store.replica)
+crises/<name>/files/       attached files by their SHA-256 (ledger.home.files)
 crises/<name>/outbox/      what is on its way (ledger.home.outbox)
 server/                    the embedded server (ledger.server)
 """
@@ -24,7 +25,7 @@ from ledger.nkey import parse_seed, public_nkey
 from ledger.server.directory import ServerDirectory, private_directory
 from ledger.server.errors import explained
 from ledger.server.login import login_seed
-from ledger.server.rights import STREAM_PREFIX
+from ledger.server.rights import FILES_PREFIX, STREAM_PREFIX
 from ledger.store import disk
 
 NKEY_FILE = "CRISIS_NKEY_FILE"
@@ -95,6 +96,16 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     def prefix(self) -> str:
         """What the stream's subjects begin with."""
         return prefix_of(self.name)
+
+    @property
+    def files_stream(self) -> str:
+        """The name of the stream that holds the files attached in this crisis."""
+        return FILES_PREFIX + self.name
+
+    @property
+    def files_prefix(self) -> str:
+        """What that stream's subjects begin with."""
+        return f"files.{self.name}"
 
 
 class Home:

@@ -11,14 +11,18 @@ from typing import Any
 MOST_BYTES = 65_535
 """Of one message, header included: the length field of tlog-tiles bundles has 16 bits."""
 
+UNBOUNDED = -1
 _DUPLICATE_WINDOW_NS = 120_000_000_000
 _SERVERS_OWN = "_nats."
 
 
 def expected_config(
-    name: str, prefix: str, replicas: int, metadata: Mapping[str, str]
+    name: str, prefix: str, replicas: int, metadata: Mapping[str, str], most: int = UNBOUNDED
 ) -> dict[str, Any]:
-    """Every field of the configuration of stream `name`, which holds the subjects `<prefix>.>`."""
+    """Every field of the configuration of stream `name`, which holds the subjects `<prefix>.>`.
+
+    `most` messages, and then no more. It is not said in bytes: those a server sets aside at once.
+    """
     return {
         "name": name,
         "subjects": [f"{prefix}.>"],
@@ -33,7 +37,7 @@ def expected_config(
         "allow_direct": True,
         "allow_atomic": True,
         "max_msg_size": MOST_BYTES,
-        "max_msgs": -1,
+        "max_msgs": most,
         "max_bytes": -1,
         "max_age": 0,
         "max_consumers": -1,

@@ -15,7 +15,7 @@ from ledger.clock import SYSTEM
 from ledger.jetstream import api, leader, reading
 from ledger.jetstream.append import Append, patience
 from ledger.jetstream.batch import checked
-from ledger.jetstream.config import expected_config
+from ledger.jetstream.config import UNBOUNDED, expected_config
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import NoAnswerError, OutcomeUnknownError
 from ledger.jetstream.follower import Follower, OnError, OnGap, OnMessage, Room, nothing, roomy
@@ -46,9 +46,9 @@ class StreamInfo(msgspec.Struct, frozen=True, kw_only=True):
 class Stream:
     """The stream `name`, which holds the subjects `<prefix>.>`.
 
-    `may_write` is asked on the loop before every sending of an append, those sent again included,
-    with the generation of the connection: a caller who checks the server first holds writes back
-    with it.
+    `most` messages are let in. `may_write` is asked on the loop before every sending of an append,
+    those sent again included, with the generation of the connection: a caller who checks the
+    server first holds writes back with it.
     """
 
     def __init__(  # noqa: PLR0913 (what a stream is made of)
@@ -60,11 +60,13 @@ class Stream:
         metadata: Mapping[str, str] | None = None,
         *,
         may_write: MayWrite = always,
+        most: int = UNBOUNDED,
     ) -> None:
         self.connection = connection
         self.name = name
         self.prefix = prefix
         self.replicas = replicas
+        self.most = most
         self._metadata = dict(metadata or {})
         self._sender = Sender(connection, name, may_write)
         self._groups = Groups(self._sender)
@@ -80,7 +82,7 @@ class Stream:
 
     def expected_config(self) -> dict[str, Any]:
         """The configuration that `create` asks for, every field said."""
-        return expected_config(self.name, self.prefix, self.replicas, self._metadata)
+        return expected_config(self.name, self.prefix, self.replicas, self._metadata, self.most)
 
     def create(self, timeout: float = 10.0) -> None:
         """Create the stream; one that exists with the same configuration is left as it is.
@@ -131,6 +133,17 @@ class Stream:
         """
         found: list[StoredMessage] = self._on_loop(
             reading.page, self.connection, self.name, first, count, timeout
+        )
+        return found
+
+    def bodies(self, subjects: Sequence[str]) -> dict[str, bytes]:
+        """The bodies of those subjects that there are, as of the leader; a page of them at most.
+
+        Raises:
+            StreamNotFoundError, ServerUnreachableError, NotPermittedError
+        """
+        found: dict[str, bytes] = self._on_loop(
+            reading.bodies, self.connection, self.name, list(subjects)
         )
         return found
 

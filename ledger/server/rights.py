@@ -21,6 +21,8 @@ ANY = "*"
 """Every crisis of the server; every concept of a crisis."""
 
 STREAM_PREFIX = "crisis-"
+FILES_PREFIX = "files-"
+"""Of the stream that holds a crisis's attached files. No crisis has a stream that begins so."""
 
 
 class LoginKind(StrEnum):
@@ -32,7 +34,9 @@ class LoginKind(StrEnum):
 
 
 class Right(NamedTuple):
-    """One call: its subject with `{stream}`, `{crisis}`, `{concept}`, who has it, what it is for.
+    """One call: its subject, who has it, what it is for.
+
+    `{stream}`, `{files}`, `{crisis}` and `{concept}` stand for what a grant names.
 
     `many` says that one question has many answers.
     """
@@ -56,6 +60,15 @@ RIGHTS = (
     Right("$JS.API.STREAM.MSG.GET.{stream}", _MEMBERS, "read one message through the leader"),
     Right("$JS.API.DIRECT.GET.{stream}", _MEMBERS, "read a page of messages", many=True),
     Right("crisis.{crisis}.{concept}.>", frozenset({LoginKind.WRITER}), "append entries"),
+    Right(
+        "$JS.API.STREAM.CREATE.{files}",
+        frozenset({LoginKind.PROVISIONER}),
+        "make the stream of a crisis's files; one that exists is not changed by it",
+    ),
+    Right("$JS.API.STREAM.INFO.{files}", _ALL, "see how many files there are, and how they lie"),
+    Right("$JS.API.STREAM.MSG.GET.{files}", _MEMBERS, "read a piece of a file from the leader"),
+    Right("$JS.API.DIRECT.GET.{files}", _MEMBERS, "read pieces of a file", many=True),
+    Right("files.{crisis}.>", frozenset({LoginKind.WRITER}), "add pieces of a file"),
 )
 """Whatever stands here is allowed to the kinds named; everything else is refused to everybody."""
 
@@ -79,25 +92,22 @@ class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
 def allowed(grant: Grant) -> list[str]:
     """The subjects that a grant lets a log-in publish to."""
-    stream = grant.crisis if grant.crisis == ANY else STREAM_PREFIX + grant.crisis
-    return [
-        subject
-        for right in RIGHTS
-        if grant.kind in right.kinds
-        for subject in _subjects(right, stream, grant)
-    ]
+    may = (right for right in RIGHTS if grant.kind in right.kinds)
+    return list(dict.fromkeys(subject for right in may for subject in _subjects(right, grant)))
 
 
 def served() -> list[tuple[str, bool]]:
     """Every subject that the ledger's account answers to, and whether with many answers."""
-    return [(_filled(right.subject, ANY, ANY, ANY), right.many) for right in RIGHTS]
+    return list(dict.fromkeys((_filled(right.subject, ANY, ANY), right.many) for right in RIGHTS))
 
 
-def _subjects(right: Right, stream: str, grant: Grant) -> list[str]:
+def _subjects(right: Right, grant: Grant) -> list[str]:
     concepts = grant.concepts if "{concept}" in right.subject else (ANY,)
-    return [_filled(right.subject, stream, grant.crisis, concept) for concept in concepts]
+    return [_filled(right.subject, grant.crisis, concept) for concept in concepts]
 
 
-def _filled(subject: str, stream: str, crisis: str, concept: str) -> str:
+def _filled(subject: str, crisis: str, concept: str) -> str:
     whole = subject.replace("{concept}.>", ">") if concept == ANY else subject
-    return whole.format(stream=stream, crisis=crisis, concept=concept)
+    named = "" if crisis == ANY else crisis
+    stream, files = (prefix + named if named else ANY for prefix in (STREAM_PREFIX, FILES_PREFIX))
+    return whole.format(stream=stream, files=files, crisis=crisis, concept=concept)

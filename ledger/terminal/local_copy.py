@@ -20,6 +20,7 @@ from ledger.domain.situation import Situation
 from ledger.errors import LedgerError, ReadOnly, Refused, UsageError, VerificationFailed
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
+from ledger.home.files import KeptFiles
 from ledger.home.home import Home, Pin, ScenarioClock
 from ledger.home.kept import KeptCommands
 from ledger.home.witness import Witness, Witnessed, compare
@@ -61,9 +62,13 @@ class LocalCopy:
         self.replica = Replica(self.directory / "replica.db")
         self.kept = KeptCommands(self.directory)
         """Commands given while the server was away."""
+        self.files = KeptFiles(self.directory)
+        """Files that were attached or fetched here."""
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
+        self.moving: Progress = nobody
+        """Told how many bytes of a file have gone to the server or come, and how many there are."""
         self._folded: Situation | None = None
         self._looked: Situation | None = None
         """What was looked at last: it goes on where nothing came."""

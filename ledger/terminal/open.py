@@ -60,12 +60,17 @@ def open_crisis(
         NotAllowed: `provisioner_not_admitted`, this server lets nobody here make a stream.
         LedgerError: no server, no permission, a home that cannot be written.
     """
-    from ledger.terminal.provision import make_stream  # noqa: PLC0415 (imports the NATS client)
+    from ledger.terminal.provision import (  # noqa: PLC0415 (imports the NATS client)
+        make_files,
+        make_stream,
+    )
 
     home = Home(settings.home)
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
         make_stream(settings, terminal.pin)
+        with suppress(LedgerError):  # an older door: no crisis waits for a place for files
+            make_files(settings, terminal.pin)
         terminal.connect()
         terminal.settle()
         _check_empty(terminal)

@@ -1,8 +1,10 @@
-"""Making the stream of a crisis: the one thing that needs the provisioner's log-in.
+"""Making the streams of a crisis: the one thing that needs the provisioner's log-in.
 
 It is kept apart from the log-in that reads and writes, and used over a short connection of its
 own, so that no terminal at work can make, change or replace a stream.
 """
+
+from collections.abc import Callable
 
 from ledger.config import Settings
 from ledger.errors import NotAllowed
@@ -13,6 +15,7 @@ from ledger.jetstream.sending import MayWrite, always
 from ledger.jetstream.stream import Stream
 from ledger.live import continuity
 from ledger.live.event_store import guarded
+from ledger.live.file_store import files_stream
 from ledger.nkey import public_nkey
 from ledger.server.embedded import ensure
 
@@ -20,18 +23,30 @@ from ledger.server.embedded import ensure
 def make_stream(settings: Settings, pin: Pin) -> None:
     """Make the stream of a pinned crisis on its server; one that is there already stays as it is.
 
+    Raises: as `make_files`.
+    """
+    _make(settings, pin, stream_on)
+
+
+def make_files(settings: Settings, pin: Pin) -> None:
+    """Make the stream of a pinned crisis's files, as `make_stream` makes that of its entries.
+
     Raises:
         NotAllowed: `provisioner_not_admitted`, with the key that may not.
         Refused: `stream_differs`, there is one of that name with another configuration.
         LedgerError: no server, or a home that cannot be written.
     """
+    _make(settings, pin, files_stream)
+
+
+def _make(settings: Settings, pin: Pin, which: Callable[[Connection, Pin], Stream]) -> None:
     home = Home(settings.home)
     url = settings.server or pin.server or ensure(home.path).url
     seed = home.provisioner_seed()
     connection = Connection(ConnectionSettings(url=url, nkey_seed=seed, name=pin.name))
     try:
         guarded(connection.open)
-        guarded(stream_on(connection, pin).create)
+        guarded(which(connection, pin).create)
     except NotAllowed as error:
         if isinstance(error.__cause__, LoginRefusedError | NotPermittedError):
             raise NotAllowed(

@@ -3,6 +3,7 @@
 Every entry is signed by whoever wrote it, so a copy is as good as the server was. Only
 copies that were folded again go in; what comes out is read back, message by message. Headers are
 not carried over: they decide nothing. The server's own times are those of the rebuilding.
+Attached files go in as far as this home has them; what it lacks is in the store that is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,9 +13,11 @@ from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
+from ledger.domain.dossier.attached import stored_files
 from ledger.errors import LedgerError, Refused
 from ledger.evidence.merkle import tree_of
 from ledger.evidence.signing import to_text
+from ledger.home.files import FileId
 from ledger.home.home import Home, Pin
 from ledger.home.witness import Witnessed
 from ledger.jetstream.batch import MOST_MESSAGES
@@ -25,6 +28,7 @@ from ledger.jetstream.message import OutgoingMessage, StoredMessage
 from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import Stream
 from ledger.live.event_store import guarded, translated
+from ledger.live.file_store import FileStore, files_stream
 from ledger.live.readback import PAGE, compared
 from ledger.progress import Progress, nobody
 from ledger.server.directory import ServerDirectory
@@ -110,7 +114,8 @@ def check_length(copy: Copy) -> None:
 
 def left_out(home: Path, copies: Iterable[Copy]) -> list[str]:
     """The streams of the home's store that none of these copies is of."""
-    return sorted({*streams_in(ServerDirectory(home).store)} - {copy.pin.stream for copy in copies})
+    ours = {name for copy in copies for name in (copy.pin.stream, copy.pin.files_stream)}
+    return sorted({*streams_in(ServerDirectory(home).store)} - ours)
 
 
 def rebuild_home(home: Path, copies: Sequence[Copy], progress: Progress = nobody) -> Rebuilt:
@@ -184,8 +189,20 @@ def _fill(bench: Bench, copies: Sequence[Copy], progress: Progress) -> None:
             guarded(stream.create)
             _append(stream, copy, more)
             _prove(stream, copy, more)
+            _lay_files(connection, copy)
     finally:
         connection.close()
+
+
+def _lay_files(connection: Connection, copy: Copy) -> None:
+    """The files that entries say are at the server, of which this home has every byte."""
+    stream, kept = files_stream(connection, copy.pin), copy.terminal.files
+    guarded(stream.create)
+    store = FileStore(stream, copy.pin)
+    for piece in stored_files(copy.terminal.read().situation):
+        file = FileId(piece.digest or "", piece.size or 0)
+        if kept.holds(file):
+            store.put(file, kept.path_of(file))
 
 
 def _append(stream: Stream, copy: Copy, more: Callable[[int], None]) -> None:

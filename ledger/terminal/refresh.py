@@ -32,7 +32,7 @@ REMEMBERED = timedelta(minutes=1)
 CATCH_UP_SECONDS = 10.0
 """After so long whoever reads gets what has come by then; the next reading goes on from there."""
 
-Server = Literal["current", "behind", "away", "not_asked", "refused", "doubt"]
+Server = Literal["current", "behind", "away", "not_asked", "refused", "doubt", "bundle"]
 """What came of asking: everything is here; more is there; nobody answered; nobody was asked; the
 log-in is not admitted; what the server has is not what this home holds."""
 

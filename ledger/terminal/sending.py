@@ -17,6 +17,7 @@ from ledger.command.outcome import Sent, Took
 from ledger.errors import AlreadyRecorded, LedgerError, NotAllowed, Refused, UsageError
 from ledger.home.kept import Standing
 from ledger.progress import Progress, nobody
+from ledger.terminal.attaching import file_of
 from ledger.terminal.bulk import TOGETHER, Bulk
 from ledger.terminal.keeping import refusal_of
 from ledger.terminal.local_copy import LocalCopy
@@ -77,12 +78,18 @@ class _Run:
         try:
             order = order_of(one, self._terminal)
             self._check_writer(one, order)
+            self._bring(order)
         except (Refused, UsageError, NotAllowed) as error:
             self.send()
             self._refuse(one, error)
         else:
             self._given.append((one, order))
             self._hear(self._bulk.take(order))
+
+    def _bring(self, order: Order) -> None:
+        """An entry names no file that is nowhere; who decides on the entry does so afterwards."""
+        if file := file_of(order):
+            self._session.files.bring(file, self._terminal.moving)
 
     def look_again(self, refused: Iterable[Standing]) -> None:
         """What was refused here and is in the ledger by now, as somebody else sent it, is done."""

@@ -38,6 +38,7 @@ from ledger.jetstream.message import StoredMessage
 from ledger.live import continuity as gates
 from ledger.live.event_store import LedgerApplication, guarded, translated
 from ledger.live.feed import PATIENCE_SECONDS, REACH_SECONDS, Feed, Progress
+from ledger.live.file_store import FileStore, files_stream
 from ledger.live.link import LinkState, ServerLink
 from ledger.live.mapper import Draft
 from ledger.live.readback import ReadBack
@@ -45,6 +46,7 @@ from ledger.nkey import public_nkey
 from ledger.server.admission import reader_seed
 from ledger.server.embedded import ensure, full
 from ledger.store.replica import ACCEPTED
+from ledger.terminal.attaching import Attaching, file_of
 from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
 from ledger.terminal.keeping import set_aside
 from ledger.terminal.local_copy import LocalCopy
@@ -136,6 +138,9 @@ class Session:
         )
         self.connection = Connection(settings)
         self.stream = stream_on(self.connection, self.pin, self._may_write)
+        files = files_stream(self.connection, self.pin, self._may_write)
+        store = FileStore(files, self.pin)
+        self.files = Attaching(terminal.settings, self.pin, terminal.files, store)
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
 
@@ -302,6 +307,7 @@ class Session:
         """Decide, sign, send. Raises as `Terminal.handle`."""
         self.prepare()
         try:
+            self._bring(order)
             return self._attempt(order)
         except NotConfirmed:
             raise
@@ -311,6 +317,17 @@ class Session:
             raise
         finally:
             self.settle_delivered()
+
+    def _bring(self, order: Order) -> None:
+        """Have the file at the server that an order says is there, once it would be recorded.
+
+        Raises:
+            LedgerError: as `handle`, and as `Attaching.bring`.
+        """
+        if file := file_of(order):
+            self.wait_acknowledged()
+            self._decide(order)
+            self.files.bring(file, self.terminal.moving)
 
     def prepare(self) -> None:
         """What has to be before a first write, and after a false acknowledgement.

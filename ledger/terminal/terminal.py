@@ -8,6 +8,7 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.clock import SYSTEM, Clock
@@ -17,6 +18,7 @@ from ledger.config import Settings
 from ledger.domain.situation import Situation
 from ledger.errors import LedgerError, NotAllowed
 from ledger.evidence.fold import Fold
+from ledger.home.files import FileId
 from ledger.home.home import Pin
 from ledger.home.kept import KeptCommand
 from ledger.live.link import ServerLink
@@ -25,6 +27,7 @@ from ledger.terminal import keeping
 from ledger.terminal.local_copy import LocalCopy
 
 if TYPE_CHECKING:
+    from ledger.live.file_store import Condition
     from ledger.terminal.bulk import Bulk
     from ledger.terminal.session import Session
 
@@ -99,12 +102,16 @@ class Terminal(LocalCopy):
     def handle(self, order: Order) -> Outcome:
         """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
 
+        A file that the order says is at the server is brought there before (`moving` is told).
+
         What was kept while the server was away is sent first (`send_kept`).
 
         Raises:
-            Refused: a rule, or a conflict lost time after time.
+            Refused: a rule, or a conflict lost time after time; `files_full`,
+                `attachment_spoiled`, `attachment_not_here`.
             AlreadyRecorded: this command id is in the ledger.
-            NotAllowed: this member may not write it; `reads_only`.
+            NotAllowed: this member may not write it; `reads_only`; `files_not_made`,
+                `files_not_permitted`.
             NotConfirmed: kept; the next command settles it first.
             ReadOnly: continuity is in doubt.
         """
@@ -112,6 +119,28 @@ class Terminal(LocalCopy):
         with self._whose_server():
             self.send_kept()
             return self._connected.handle(order)
+
+    def fetch_file(self, file: FileId) -> Path:
+        """Where this home keeps an attached file, fetched where it is not here whole.
+
+        Raises:
+            VerificationFailed: `attachment_altered`, the server has other bytes.
+            LedgerError: `attachment_missing`, the server has not all of it; `attachment_not_kept`;
+                not connected, no server, no permission.
+        """
+        if self.files.holds(file):
+            return self.files.path_of(file)
+        with self._whose_server():
+            return self._connected.files.fetch(file, self.moving)
+
+    def file_at_server(self, file: FileId) -> "Condition":
+        """What the server has of an attached file, every byte of it read.
+
+        Raises:
+            LedgerError: no server, no permission.
+        """
+        with self._whose_server():
+            return self._connected.files.condition(file)
 
     def _check_writes(self) -> None:
         """Nothing is sent, nor settled, where no key that can write was opened."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Server = Literal["current", "behind", "away", "not_asked", "refused", "doubt"]
+Server = Literal["current", "behind", "away", "not_asked", "refused", "doubt", "bundle"]
 
 
 class Freshness(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nacl.utils import random
@@ -14,7 +15,7 @@ from nacl.utils import random
 from ledger.nkey import public_nkey
 from ledger.server.process import ServerProcess, free_port
 from ledger.server.rights import Grant
-from tests.support.calls import CONFIG, HOSTILE, READING, TARGETS
+from tests.support.calls import CONFIG, FILES_CONFIG, HOSTILE, READING, TARGETS
 from tests.support.door import Keys, Raw, container, cut, provisioner, put_door, reader, writer
 from tests.support.waiting import wait_until
 
@@ -55,16 +56,19 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Serve
     folder = tmp_path_factory.mktemp("cluster")
     with ExitStack() as running:
         servers = [running.enter_context(node) for node in nodes(folder)]
-        wait_until(lambda: made(servers[0]), 60)
+        for config in (CONFIG, FILES_CONFIG):
+            wait_until(partial(made, servers[0], config), 60)
         yield servers
 
 
-def made(server: ServerProcess) -> bool:
-    """Whether the stream is there, on three servers; without a leader yet nobody answers."""
+def made(server: ServerProcess, config: dict[str, Any]) -> bool:
+    """Whether a stream is there, on three servers; without a leader yet nobody answers."""
     with at(server, KEYS.provisioner) as raw:
         raw.socket.settimeout(2)
         try:
-            answer = raw.ask("$JS.API.STREAM.CREATE.crisis-a", {**CONFIG, "num_replicas": 3})
+            answer = raw.ask(
+                f"$JS.API.STREAM.CREATE.{config['name']}", {**config, "num_replicas": 3}
+            )
         except TimeoutError:
             return False
     return answer is not None and b'"config"' in answer.body
@@ -90,6 +94,10 @@ def test_members_write_and_read_through_any_server(cluster: Sequence[ServerProce
             answer = raw.ask(f"crisis.a.observation.x.{number}", b"x")
             assert answer is not None
             assert answer.json["seq"] == number
+    with at(cluster[0], KEYS.writer) as raw:
+        piece = raw.ask("files.a.x.0.0", b"x")
+        assert piece is not None
+        assert piece.json["seq"] == 1
     for server in cluster:
         with at(server, KEYS.reader) as raw:
             for call in READING:

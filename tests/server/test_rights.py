@@ -15,6 +15,7 @@ from ledger.server.rights import Grant, LoginKind
 from tests.support.calls import (
     CONFIG,
     EVIL,
+    FILES,
     HOSTILE,
     LISTENING,
     MAKING,
@@ -62,9 +63,10 @@ def server(
     with process:
         with Raw(process.port, KEYS.provisioner) as raw:
             raw.subscribe(f"{raw.inbox}.>")
-            assert works(raw, MAKING[0])
+            assert all(works(raw, call) for call in MAKING)
         with Raw(process.port, OVERSEER) as raw:
             raw.subscribe(f"{raw.inbox}.>")
+            assert stored(raw, "files.a.first.0.0", b"first") == 1
             assert stored(raw, "crisis.a.observation.first.1", b"first") == 1
             assert stored(raw, "crisis.a.observation.update.1", json.dumps(EVIL).encode()) == 2
             assert stored(raw, "crisis.a.observation.empty.1", b"") == 3
@@ -88,7 +90,7 @@ def somebody(request: pytest.FixtureRequest, server: ServerProcess) -> Iterator[
 
 @pytest.fixture
 def untouched(overseer: Raw) -> Iterator[None]:
-    """The stream is the same after the test as before: its configuration, and all it holds."""
+    """Both streams are the same after the test as before: configuration, and all they hold."""
     before = held(overseer)
     yield
     assert held(overseer) == before
@@ -102,7 +104,11 @@ def stored(raw: Raw, subject: str, body: bytes) -> int:
 
 
 def held(raw: Raw) -> Any:
-    answer = raw.ask(f"$JS.API.STREAM.INFO.{STREAM}", {"subjects_filter": ">"})
+    return [part for stream in (STREAM, FILES) for part in _held(raw, stream)]
+
+
+def _held(raw: Raw, stream: str) -> Any:
+    answer = raw.ask(f"$JS.API.STREAM.INFO.{stream}", {"subjects_filter": ">"})
     assert answer is not None
     return answer.json["config"], answer.json["state"]
 
@@ -149,6 +155,16 @@ def works(raw: Raw, call: Call) -> bool:
     assert b'"error"' not in answer.body, answer
     assert not answer.header.startswith(b"NATS/1.0 503"), answer
     return True
+
+
+def test_only_a_writer_adds_to_files_and_only_of_its_crisis(somebody: Raw) -> None:
+    """A piece that is there is not written again."""
+    answer = somebody.ask("files.a.mine.0.0", b"x")
+    assert (answer is not None) == (kind_of(somebody) is LoginKind.WRITER)
+    if answer is not None:
+        again = somebody.ask("files.a.mine.0.0", b"y")
+        assert again is not None
+        assert again.json["error"]["err_code"] == 10077
 
 
 def test_only_a_writer_writes_and_only_its_concepts(somebody: Raw, overseer: Raw) -> None:
@@ -334,6 +350,7 @@ def test_every_right_is_tried() -> None:
     may = {s for kind in LoginKind for grant in grants()
            if grant.kind is kind and grant.crisis == "a"
            for s in rights.allowed(grant)}  # fmt: skip
-    tried = {call.subject for call in (*READING, *MAKING)} | {"crisis.a.observation.>"}
+    writing = {"crisis.a.observation.>", "files.a.>"}
+    tried = {call.subject for call in (*READING, *MAKING)} | writing
     assert may == tried
     assert not may & {call.subject for call in HOSTILE}

@@ -28,16 +28,25 @@ def _helper(**more: Any) -> Call:
     return _api("STREAM.CREATE.helper", {**HELPER, **more})
 
 
+FILES = "files-a"
+FILES_CONFIG = expected_config(FILES, "files.a", 1, {}, 1000)
+
 READING = (
     _api("STREAM.INFO.crisis-a"),
     _api("STREAM.MSG.GET.crisis-a", {"seq": 1}),
     _api("DIRECT.GET.crisis-a", {"seq": 1}),
     _api("DIRECT.GET.crisis-a", {"seq": 1, "batch": 10}),
     _api("DIRECT.GET.crisis-a", {"multi_last": ["crisis.a.>"]}),
+    _api("STREAM.INFO.files-a"),
+    _api("STREAM.MSG.GET.files-a", {"seq": 1}),
+    _api("DIRECT.GET.files-a", {"multi_last": ["files.a.>"]}),
 )
 """What every member may ask."""
 
-MAKING = (_api("STREAM.CREATE.crisis-a", CONFIG),)
+MAKING = (
+    _api("STREAM.CREATE.crisis-a", CONFIG),
+    _api("STREAM.CREATE.files-a", FILES_CONFIG),
+)
 """What a provisioner may ask besides `STREAM.INFO`."""
 
 HOSTILE = (
@@ -55,6 +64,15 @@ HOSTILE = (
     _api("STREAM.PURGE.crisis-a", {"seq": 2}),
     _api("STREAM.RESTORE.crisis-a", {"config": CONFIG, "state": {}}),
     _api("STREAM.SNAPSHOT.crisis-a", {"deliver_subject": "crisis.a.decision.snap.1"}),
+    _api("STREAM.CREATE.files-b", {**FILES_CONFIG, "name": "files-b", "subjects": ["files.b.>"]}),
+    _api("STREAM.UPDATE.files-a", {**FILES_CONFIG, "deny_delete": False}),
+    _api("STREAM.DELETE.files-a"),
+    _api("STREAM.PURGE.files-a"),
+    _api("STREAM.MSG.DELETE.files-a", {"seq": 1}),
+    _api("STREAM.INFO.files-b"),
+    _api("STREAM.MSG.GET.files-b", {"seq": 1}),
+    _api("DIRECT.GET.files-b", {"seq": 1}),
+    _api("CONSUMER.CREATE.files-a", {"stream_name": "files-a", "config": PUSH}),
     _api("STREAM.NAMES"),
     _api("STREAM.LIST"),
     _api("STREAM.INFO.crisis-b"),
@@ -135,6 +153,9 @@ HOSTILE = (
     Call("crisis.*.observation.y.1", b"x"),
     Call("crisis.a.*.y.1", b"x"),
     Call("crisis.a.>", b"x"),
+    Call("files", b"x"),
+    Call("files.a", b"x"),
+    Call("files.b.x.0.0", b"x"),
     Call(">", b"x"),
 )
 """What a log-in for the observations of crisis `a` may never do, a reader still less."""
@@ -161,6 +182,8 @@ LISTENING = (
     "$SRV.>",
     "_R_.>",
     "_GR_.>",
+    "files.>",
+    "files.a.>",
     "help.>",
 )
 """What nobody may listen on."""
@@ -176,5 +199,7 @@ TARGETS = (
     "crisis.a.decision.forged.1",
     "crisis.a.observation.forged.1",
     "crisis.a.member.roll.1",
+    "files.b.forged.0.0",
+    "$JS.API.STREAM.DELETE.files-a",
 )
 """Where answers are sent astray."""

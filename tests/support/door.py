@@ -179,8 +179,8 @@ class Raw:
         self.asked += 1
         own = f"{self.inbox}.ask-{self.asked}"
         self.publish(subject, payload, own, **more)
-        while (answer := self.receive()) and ".ask-" in answer.subject and answer.subject != own:
-            pass  # a further answer to a question before
+        while (answer := self.receive()) and answer.subject != own:
+            pass  # a further answer to a question before, or one that was sent astray
         return answer
 
     def receive(self) -> Message | None:

@@ -123,6 +123,6 @@ def _end(session: CommandSession, reading: "Reading", at: int | None) -> datetim
     if not at and session.terminal.pin.scenario:
         return session.terminal.now()
     number = reading.position.number
-    last = at or on_scenario_clock(session.terminal.replica, number)
+    last = at or session.choices.bundle or on_scenario_clock(session.terminal.replica, number)
     recorded = reading.position.recorded
     return recorded if last and recorded else session.terminal.now()

@@ -280,6 +280,8 @@ def _with_session(run: Run, *, reads: bool, derived: bool) -> Callable[..., int 
         if not derived:
             _check_not_empty(ctx, values)
         session = CommandSession(ctx)
+        if session.choices.bundle:
+            _check_bundle(session, ctx, reads=reads)
         if session.choices.offline and not reads:
             raise UsageError("offline_only_reads", command=ctx.command_path)
         if derived:  # it records one thing and ends
@@ -288,6 +290,20 @@ def _with_session(run: Run, *, reads: bool, derived: bool) -> Callable[..., int 
             return run(session, **values)
 
     return body
+
+
+def _check_bundle(session: CommandSession, ctx: click.Context, *, reads: bool) -> None:
+    """A bundle is read, whoever reads it; no server is asked, and no other home.
+
+    Raises:
+        UsageError: `bundle_only_reads`, `bundle_and_home`.
+    """
+    choices = session.choices
+    if not reads:
+        raise UsageError("bundle_only_reads", command=ctx.command_path)
+    if choices.home or choices.server or choices.crisis:
+        raise UsageError("bundle_and_home")
+    choices.offline = True
 
 
 def _check_not_empty(ctx: click.Context, values: Mapping[str, Any]) -> None:

@@ -17,6 +17,8 @@ COMMANDS = {
     "list": "tui.cli.commands.list",
     "checklist": "tui.cli.commands.checklist",
     "import": "tui.cli.commands.imports",
+    "attach": "tui.cli.commands.attach",
+    "attachment": "tui.cli.commands.attachment",
     "log": "tui.cli.commands.log",
     "show": "tui.cli.commands.show",
     "brief": "tui.cli.commands.brief",

@@ -5,6 +5,7 @@ stdout gets the answer, as text or with `--json` as one document; stderr gets ev
 
 import sys
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,18 @@ class CommandSession:
     def settings(self) -> config.Settings:
         """Flag, then environment, then default."""
         chosen = self.choices
+        if chosen.bundle:
+            return config.Settings(home=self._bundle_home(Path(chosen.bundle)))
         return config.settings(chosen.home, chosen.crisis, chosen.server, chosen.as_role)
+
+    def _bundle_home(self, path: Path) -> Path:
+        """The home made of a bundle, which is read and never written to."""
+        from tui.entries.bundle_home import home_of  # noqa: PLC0415 (most read their own home)
+
+        with progress(self, self.t("cli.verifying")) as report:
+            home = home_of(path, report)
+        self.say(self.t("cli.bundle.read", path=path))
+        return home
 
     @cached_property
     def terminal(self) -> "Terminal":
@@ -154,6 +166,8 @@ class CommandSession:
         """What came of bringing the copy up to date, which is done once; nobody fails for it."""
         from ledger.terminal.refresh import Refreshed, refresh  # noqa: PLC0415 (help needs no ledger)
 
+        if self.choices.bundle:
+            return Refreshed("bundle")
         if self.choices.offline:
             return Refreshed("not_asked")
         with progress(self, self.t("cli.catching_up")) as report:

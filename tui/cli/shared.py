@@ -27,6 +27,7 @@ class Choices:
     home: str = ""
     crisis: str = ""
     server: str = ""
+    bundle: str = ""
     as_role: str = ""
     json: bool = False
     yes: bool = False
@@ -73,7 +74,9 @@ OFFLINE = "shared_offline"
 """The parameter of commands that can do without a server."""
 
 _FLAGS = ("json", "yes", "no_input")
-_VALUES = {"crisis": "NAME", "home": "DIR", "server": "URL", "as_role": "ROLE"}
+_VALUES = {
+    "crisis": "NAME", "home": "DIR", "bundle": "FILE", "server": "URL", "as_role": "ROLE",
+}  # fmt: skip
 
 
 def shared_options(t: Translator, *, hidden: bool = False) -> list[click.Parameter]:

@@ -15,6 +15,7 @@ from projections.brief.threats import rivals
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from projections.render.phrase_renderer import Speaker
+from tui.entries.attached import attached_line, attached_value
 from tui.entries.entry_line import (
     beginning,
     clock_marks,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from ledger.domain.action.record import Action
     from ledger.domain.amendments import EntryLinked
+    from ledger.domain.dossier.record import Piece
     from ledger.domain.entry import Entry
     from ledger.domain.situation import Situation
     from ledger.domain.threat.record import Threat
@@ -71,7 +73,8 @@ class EntryPage(NamedTuple):
     `meeting` that it was put down in, as it is said; of a meeting, `put_down` is what was put down
     in it and `seats` who was there where other entries have completed that. `follow_up` says that
     the crisis was closed. `waits` is what the service or the job that it is about waits for now.
-    `settled` is what became of the links that contradict, by their numbers.
+    `settled` is what became of the links that contradict, by their numbers. `attached` are the
+    files at the server that it records or that are about it.
     """
 
     judged: "Judged"
@@ -90,6 +93,7 @@ class EntryPage(NamedTuple):
     follow_up: bool = False
     waits: "AnyValue | None" = None
     settled: "tuple[tuple[int, Amended], ...]" = ()
+    attached: "tuple[Piece, ...]" = ()
 
     def hidden(self, number: int) -> bool:
         """Whether of another entry only number and kind may be shown."""
@@ -132,6 +136,7 @@ def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Mar
         waits=_waits(reading, own, highest),
         settled=tuple((n, one) for n, _ in links if (one := became(situation, n))),
         named=situation.said_name(own),
+        attached=tuple(_attached(situation, number)),
     )  # fmt: skip
 
 
@@ -155,6 +160,12 @@ def _actions(situation: "Situation", originator: str) -> "tuple[Action, ...]":
         return ()
     found = (action for _, action in actions_of(originator, situation))
     return tuple(sorted(found, key=lambda action: action.opened))
+
+
+def _attached(situation: "Situation", number: int) -> "list[Piece]":
+    from ledger.domain.dossier.attached import files_about  # noqa: PLC0415 (help needs no ledger)
+
+    return files_about(situation, number)
 
 
 def _seats(situation: "Situation", judged: "Judged") -> "Iterator[tuple[str, tuple[str, ...]]]":
@@ -232,6 +243,7 @@ def page_value(page: EntryPage, highest: Marking) -> dict[str, Any]:
         "put_down": [{"number": one.number, "kind": one.entry.type} for one in page.put_down
                      if one.entry],
         "follow_up": page.follow_up,
+        "attached": [attached_value(piece, highest) for piece in page.attached],
     }  # fmt: skip
 
 
@@ -282,6 +294,10 @@ class PageWords:
             yield self._line("cli.entry.deadline", said)
         yield from map(self._action, page.actions)
         yield from self._put_down(page)
+        for piece in page.attached:
+            if piece.opened != page.judged.number:
+                yield self._line("cli.entry.attached", attached_line(piece, t, self._highest))
+            yield "  " + t("cli.attachment.fetch", number=piece.opened)
         if page.about:
             yield self._line("cli.entry.about", ", ".join(f"#{n}" for n in page.about[-_MOST:]))
 

@@ -1,7 +1,8 @@
 """The dossier: files known by digest, sheets, legal holds, and what was given out.
 
-Its concept is called `record`; the base of all records has that module's name. No file is stored:
-an entry holds what tells whether one is the same, its SHA-256.
+Its concept is called `record`; the base of all records has that module's name. An entry holds no
+file, but what tells whether one is the same, its SHA-256; `stored` says that its bytes are at the
+server.
 """
 
 from ledger.domain.dossier import rules

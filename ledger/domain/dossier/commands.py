@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ledger.domain.concept import Command
-from ledger.domain.dossier.events import Numbers, Size
+from ledger.domain.dossier.events import Numbers, Place, Size
 from ledger.domain.values import (
     OF_FILE,
     Language,
@@ -58,7 +58,7 @@ OrderedBy = Annotated[
 
 
 class AttachRecord(Command, frozen=True, kw_only=True):
-    """Attach a file by its SHA-256. The file itself is not stored: keep it."""
+    """Attach a file by its SHA-256. Its bytes stay where they are; `crisis attach` stores them."""
 
     what: Annotated[Text, Meta(title="What", description="What it is and shows.")]
     digest: DigestTyped = None
@@ -72,6 +72,10 @@ class AttachRecord(Command, frozen=True, kw_only=True):
     about: Annotated[
         Numbers, Meta(title="About", description="The numbers of the entries that it is about.")
     ] = ()
+    stored: Annotated[
+        Place | None,
+        Meta(title="Stored", description="Where the file is kept too; `crisis attach` sees to it."),
+    ] = None
 
 
 class TranscribeSheet(Command, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What can have happened: the entries about files, sheets, legal holds and what was given out."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -12,6 +12,9 @@ Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 Size = Annotated[int, Meta(ge=0, le=2**50)]
 """Of a file, in bytes."""
+
+Place = Literal["server"]
+"""Where the bytes of a file are kept besides: in the pieces at the ledger's server."""
 
 Numbers = Annotated[tuple[Number, ...], Meta(max_length=200)]
 
@@ -27,6 +30,7 @@ class RecordAttached(Event, frozen=True, kw_only=True):
     origin: Line | None = None
     kept: Line | None = None
     about: Numbers = ()
+    stored: Place | None = None
 
 
 class SheetTranscribed(Event, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from ledger.domain.dossier.events import (
     LegalHoldLifted,
     LegalHoldSet,
     MinutesIssued,
+    Place,
     RecordAttached,
     RecordExported,
     SheetTranscribed,
@@ -38,6 +39,7 @@ class Piece(Record, kw_only=True):
     origin: Line | None = None
     kept: Line | None = None
     about: tuple[Number, ...] = ()
+    stored: Place | None = None
     sheet: Name | None = None
     writer: Name | None = None
     put_down: When | None = None

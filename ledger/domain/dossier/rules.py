@@ -21,6 +21,7 @@ from ledger.domain.dossier.events import (
 )
 from ledger.domain.dossier.record import HOLDING, Piece, record
 from ledger.domain.situation import Situation
+from ledger.errors import Refused
 
 FILED = AttachRecord | TranscribeSheet | ExportRecord | IssueBrief | IssueMinutes
 
@@ -33,7 +34,13 @@ FILED = AttachRecord | TranscribeSheet | ExportRecord | IssueBrief | IssueMinute
     "--digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 )
 def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> Facts:
-    """A digest may be completed later; what it is about is in the ledger."""
+    """A digest may be completed later, but of a file that is stored; what it is about is here.
+
+    Raises:
+        Refused: `stored_unnamed`, nobody could find it again.
+    """
+    if command.stored and not (command.digest and command.size):
+        raise Refused("stored_unnamed")
     _check_numbers(situation, *command.about)
     return [carry(RecordAttached, command, digest=_plain(command))]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.config import environ
+from tui.cli.commands import doctor_files
 from tui.cli.progress import progress
 from tui.cli.session import CommandSession
 
@@ -208,6 +209,23 @@ def _messages(session: CommandSession) -> tuple[str, str]:
     return "ok", session.t("cli.doctor.messages_hold", number=number)
 
 
+def _files(session: CommandSession) -> tuple[str, str]:
+    """The files that entries say are at the server, as far as this home has them."""
+    from ledger.home.home import Home  # noqa: PLC0415 (doctor only)
+
+    if not Home(session.settings.home).names():
+        return "note", session.t("cli.list.none", home=session.settings.home)
+    return doctor_files.here(session)
+
+
+def _files_at_server(session: CommandSession) -> tuple[str, str]:
+    """Every one of them read whole, asked only of a server that runs."""
+    if _server(session)[0] == "note" and not _foreign(session):
+        return "note", session.t("cli.server.stopped")
+    _connect(session)
+    return doctor_files.at_server(session)
+
+
 def paper_of(text: str) -> Look:
     """The look at a number and a root that were printed."""
     from ledger.home.witness import parse  # noqa: PLC0415 (doctor only)
@@ -239,9 +257,14 @@ CHECKS: dict[str, Look] = {
     "link": _link,
     "ledger": _ledger,
     "outbox": _outbox,
+    "files": _files,
     "witness": _witness,
     "screen": _screen,
 }
 
-DEEP: dict[str, Look] = {"copy": _copy, "messages": _messages}
+DEEP: dict[str, Look] = {
+    "copy": _copy,
+    "messages": _messages,
+    "files_at_server": _files_at_server,
+}
 """What takes as long as the ledger is: with `--deep` only."""

@@ -9,6 +9,7 @@ from tui.cli.commands.outbox import sent_value
 from tui.cli.connecting import connect, sending
 from tui.cli.failures import as_value
 from tui.cli.kept_words import on_their_way, sent_lines
+from tui.cli.moving import moving
 from tui.cli.session import CommandSession
 
 
@@ -25,7 +26,7 @@ def run(session: CommandSession) -> int:
     t, terminal = session.t, session.terminal
     connect(session)
     settled = terminal.settle()
-    with sending(session):
+    with sending(session), moving(session):
         sent = terminal.send_kept(every=True)
     terminal.sent = []
     position = terminal.snapshot(lambda fold: fold.position)

@@ -63,14 +63,26 @@ def command_of(verb: Verb, t: Translator, beginning: Beginning | None = None) ->
         *_arguments(verb, positional, t),
         *(_option(f, t, hidden=f in positional) for f in own),
         *file_option(verb, t),
-        *(_option(f, t, around=True) for f in around),
-        *_naming(verb, t),
+        *options_around(verb, t),
     ]
     path = f"{verb.group} {verb.name}"
     examples = [f"crisis {path} {verb.example}".rstrip()]
     help_text = t.field(verb.command.__doc__ or "")
     apart = {OPTION + f.key for f in around}
     return make(path, t, run, params, examples=examples, help_text=help_text, apart=apart)
+
+
+def options_around(verb: Verb, t: Translator) -> list[click.Option]:
+    """What is said around any entry, and how what is new is named."""
+    return [*(_option(f, t, around=True) for f in circumstances()), *_naming(verb, t)]
+
+
+def options_for(verb: Verb, names: Sequence[str], t: Translator) -> list[click.Option]:
+    """The options for some of a verb's fields, none of them asked for."""
+    options = [_option(f, t) for f in fields_of(verb.command) if f.key in names]
+    for one in options:
+        one.required = False
+    return options
 
 
 def positionals(fields: Iterable[Field]) -> list[Field]:

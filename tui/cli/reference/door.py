@@ -31,5 +31,5 @@ def _row(call: str, kinds: frozenset[LoginKind], purpose: str) -> str:
 
 
 def _shown(subject: str) -> str:
-    shown = {"stream": "crisis-NAME", "crisis": "NAME", "concept": "CONCEPT", "key": "OWN-KEY"}
-    return subject.format(**shown)
+    streams = {"stream": "crisis-NAME", "files": "files-NAME"}
+    return subject.format(**streams, crisis="NAME", concept="CONCEPT", key="OWN-KEY")
