@@ -122,6 +122,17 @@ def former_reports(situation: Situation, originator: str) -> Iterator[ReportRow]
     return (drawn(ReportRow, originator, found[number]) for number in sorted(replaced))
 
 
+def reports_told(situation: Situation, originator: str) -> Iterator[ReportRow]:
+    """Every report on a service as it counts, from the first that says it is not normal on."""
+    disturbed = False
+    for number, entry in situation.effective(originator).now():
+        alone = situation.kinds[entry.type].take(None, entry, number)
+        for report in _by_number(alone).values():
+            disturbed = disturbed or report.state != "normal"
+            if disturbed:
+                yield drawn(ReportRow, originator, report)
+
+
 def _before_eras(situation: Situation, originator: str) -> Iterator[Record | None]:
     """The record at the end of every era but the last; evolved where that is not put down."""
     eras = situation.eras

@@ -34,6 +34,7 @@ COMMANDS = {
     "outbox": "tui.cli.commands.outbox",
     "checkpoint": "tui.cli.commands.checkpoint",
     "export": "tui.cli.commands.export",
+    "form": "tui.cli.commands.form",
     "prove": "tui.cli.commands.prove",
     "verify": "tui.cli.commands.verify",
     "completion": "tui.cli.commands.completion",

@@ -6,7 +6,7 @@ from functools import partial
 from ledger.domain.values import Marking
 from ledger.errors import LedgerError
 from ledger.terminal.local_copy import LocalCopy
-from projections.bundle import briefs, dossier, evidence, script, tables
+from projections.bundle import briefs, dossier, evidence, forms, script, tables
 from projections.bundle.parts import Part, Source, read_at
 from projections.bundle.tables import Table
 from projections.i18n import Translator
@@ -36,6 +36,7 @@ def parts(source: Source, *, excel: bool = False) -> Iterator[Part]:
     yield from tables.parts(_tables(source), excel=excel)
     yield from briefs.parts(source)
     yield from dossier.parts(source)
+    yield from forms.parts(source)
     yield from script.parts(source)
 
 

@@ -4,10 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from projections.bundle.dossier.drawing import Drawing
-from projections.bundle.dossier.fields import field_of
+from projections.bundle.dossier.fields import field_of, main_text
 from projections.bundle.dossier.model import Cite, Field, Runs
 from projections.bundle.dossier.words import cites, joined
-from projections.model.rows import ClockRow, CommunicationRow, MeetingRow, Prose, Row
+from projections.model.rows import (
+    ClockRow,
+    CommunicationRow,
+    MeetingRow,
+    Prose,
+    Row,
+    ThreatRow,
+)
 from projections.views.meetings import put_down_in
 
 
@@ -47,8 +54,21 @@ def _filed(drawing: Drawing, row: ClockRow) -> Iterator[Field]:
         yield field_of(filed, joined(said, " \N{MIDDLE DOT} "))
 
 
+def _traces(drawing: Drawing, row: ThreatRow) -> Iterator[Field]:
+    """Each of the traces that were kept: which, where, by which entry; they alone have a place."""
+    history = drawing.situation.effective(row.originator).now() if row.traces else ()
+    for number, entry in history:
+        event = entry.event
+        if "place" in event.__struct_fields__:
+            where = drawing.speaker.quietly(event.place or "")
+            what = main_text(drawing, number, event)
+            said = joined((what, where, (Cite(number),)), " \N{MIDDLE DOT} ")
+            yield field_of(drawing.kind(entry.type), said)
+
+
 _BESIDE: Mapping[type[Row], Callable[[Drawing, Any], Iterator[Field]]] = {
     MeetingRow: _put_down,
     CommunicationRow: _texts,
     ClockRow: _filed,
+    ThreatRow: _traces,
 }

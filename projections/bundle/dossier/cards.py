@@ -31,6 +31,9 @@ WORKED_OUT = frozenset({
 })  # fmt: skip
 """Columns that say where a card stands in its list or how old it is, or are said otherwise."""
 
+REPEATED = {"decisions": "question", "threats": "outcome"}
+"""By board the column that may say what its text says, and is told once then."""
+
 COUNTS = frozenset({"moved"})
 """Columns that say nothing where they count none."""
 
@@ -52,6 +55,8 @@ class Chapter(NamedTuple):
     again: tuple[str, ...] = ()
 
 
+_AMOUNT = ("value", "upper", "qualifier", "unit", "of", "of_what")
+
 CHAPTERS: Mapping[str, Chapter] = {
     one.board: one
     for one in (
@@ -68,6 +73,9 @@ CHAPTERS: Mapping[str, Chapter] = {
         Chapter("threats", ("category", "text")),
         Chapter("clocks", ("regime",)),
         Chapter("records", ("text",)),
+        Chapter("services", ("about", "state"), again=("service", "site", "application")),
+        Chapter("observations", ("text",)),
+        Chapter("figures", ("what", "amount"), again=_AMOUNT),
     )
 }
 
@@ -101,13 +109,14 @@ def _cards(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[
     """A page at a time; what a page needed is forgotten then."""
     for first in range(0, listing.total, PAGE):
         for item in listing.page(first, PAGE):
-            yield _card(drawing, listing, item, knows)
+            yield card_of(drawing, listing, item, knows)
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
 
 
-def _card(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None) -> Card:
+def card_of(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None) -> Card:
+    """One line of a board, every value whole; of what may not be shown that it is there."""
     if item.row is None:
         said = drawing.t("dossier.unshown" if item.unshown else "table.restricted")
         concept = drawing.t.code("concept", item.concept)
@@ -150,8 +159,9 @@ class _Row:
     def fields(self) -> Iterator[Field]:
         """Everything else that was said."""
         told = {*self._chapter.title, *self._chapter.again, *ABOUT, *WORKED_OUT}
-        if self._board.name == "decisions":
-            told |= {"question"} if self._said("question") == self._said("text") else set()
+        again = REPEATED.get(self._board.name, "")
+        if again and self._said(again) == self._said("text"):
+            told.add(again)
         for column in self._board.columns:
             if column.code not in told and (runs := self._said(column.code)):
                 yield field_of(self._name(column), runs)

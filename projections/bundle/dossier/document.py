@@ -64,13 +64,13 @@ def _head(drawing: Drawing, crisis: Crisis) -> Head:
         crisis=title,
         size=drawing.size,
         end=drawing.source.end,
-        facts=tuple(_facts(drawing, crisis)),
+        facts=tuple(facts(drawing, crisis)),
         lead=tuple(Paragraph((Text(t(f"dossier.lead.{name}")),)) for name in ("whole", "read")),
         words={name: t(f"dossier.words.{name}") for name in WORDS},
     )
 
 
-def _facts(drawing: Drawing, crisis: Crisis) -> Iterator[Field]:
+def facts(drawing: Drawing, crisis: Crisis) -> Iterator[Field]:
     """What identifies the ledger, and how far it goes."""
     t, position = drawing.t, drawing.source.reading.position
     said = (

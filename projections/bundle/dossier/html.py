@@ -19,9 +19,14 @@ PIECE = 65_536
 """Characters, about, that are written at once."""
 
 
-def to_html(document: Document) -> Iterator[bytes]:
-    """The page, in UTF-8, piece by piece."""
-    environment = _environment(document.head.size)
+def to_html(document: Document, timeline: str | None = None) -> Iterator[bytes]:
+    """The page, in UTF-8, piece by piece.
+
+    Numbers lead to the page's own timeline, to that of the page `timeline`, or nowhere.
+    """
+    own = any(section.heads for section in document.sections)
+    there = "" if own else timeline
+    environment = _environment(0 if there is None else document.head.size, there or "")
     style = (HERE / "dossier.css").read_text(encoding="utf-8")
     template = environment.get_template("dossier.html.j2")
     said = template.generate(
@@ -38,7 +43,7 @@ def css_string(text: str) -> str:
     return '"' + "".join(f"\\{ord(char):06x}" for char in text) + '"'
 
 
-def _environment(size: int) -> Environment:
+def _environment(size: int, there: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -46,21 +51,21 @@ def _environment(size: int) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["runs"] = partial(runs, size)
+    environment.filters["runs"] = partial(runs, size, there)
     environment.filters["kind"] = lambda block: block.__struct_config__.tag
     return environment
 
 
-def runs(size: int, said: Iterable[Run]) -> Markup:
-    """Words, and numbers that lead to their entries where there are such."""
-    return Markup("").join(_run(size, run) for run in said)
+def runs(size: int, there: str, said: Iterable[Run]) -> Markup:
+    """Words, and numbers that lead to their entries `there`, where there are such."""
+    return Markup("").join(_run(size, there, run) for run in said)
 
 
-def _run(size: int, run: Run) -> Markup:
+def _run(size: int, there: str, run: Run) -> Markup:
     if isinstance(run, Cite):
         if not 1 <= run.number <= size:
             return escape(f"#{run.number}")
-        return Markup('<a href="#e{0}">#{0}</a>').format(run.number)
+        return Markup('<a href="{1}#e{0}">#{0}</a>').format(run.number, there)
     if run.weight == "strong":
         return Markup("<strong>{}</strong>").format(run.text)
     if run.weight == "quiet":

@@ -108,7 +108,8 @@ class Group(NamedTuple):
 class Section(NamedTuple):
     """A part of the dossier, `many` things long; `none` is said of nothing.
 
-    `left_out` is said where a format has no room for so many.
+    `left_out` is said where a format has no room for so many. `place` is its number, as `3.`, where
+    parts are called by it.
 
     `groups` makes its contents; of a timeline the `heads` stand above the columns of its lines.
     """
@@ -121,6 +122,12 @@ class Section(NamedTuple):
     heads: tuple[str, ...] = ()
     none: str = ""
     left_out: str = ""
+    place: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The title behind its place, for wherever nothing else counts the parts."""
+        return f"{self.place} {self.title}".lstrip()
 
 
 class Head(Struct, frozen=True, kw_only=True):

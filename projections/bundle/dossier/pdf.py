@@ -84,7 +84,7 @@ def _sections(sections: Sequence[Section]) -> list[dict[str, Any]]:
 def _section(section: Section, groups: list[dict[str, Any]] | None) -> dict[str, Any]:
     return {
         "ident": section.ident,
-        "title": section.title,
+        "title": section.heading,
         "lead": msgspec.to_builtins(section.lead),
         "heads": list(section.heads),
         "none": "" if section.many else section.none,

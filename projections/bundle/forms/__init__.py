@@ -1,0 +1,5 @@
+"""Questions of authorities and insurers, each with what the ledger says, entry by entry."""
+
+from projections.bundle.forms.members import parts
+
+__all__ = ["parts"]
