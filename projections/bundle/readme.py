@@ -20,12 +20,9 @@ MEMBERS = {
     "briefs/": "briefs",
     "dossier.html": "dossier_html",
     "dossier.pdf": "dossier_pdf",
-<<<<<<< HEAD
     "files/": "files",
     "stamps/": "stamps",
-=======
     "forms/": "forms",
->>>>>>> h-forms
     "schemas/": "schemas",
     "verify": "verifier",
     MANIFEST: "manifest",
