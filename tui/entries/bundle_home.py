@@ -19,7 +19,7 @@ def home_of(path: Path, progress: Progress = nobody) -> Path:
     """The home made from a bundle; one that was made of the same manifest before is taken.
 
     Raises:
-        UsageError: `bundle_unreadable`, nothing can be read there.
+        UsageError: `bundle_not_there`, nothing can be read there.
         VerificationFailed: `bundle_not_read`, something in it does not hold.
         LedgerError: `cannot_write`.
     """
@@ -27,7 +27,7 @@ def home_of(path: Path, progress: Progress = nobody) -> Path:
         digest = _digest(path)
     except UNREADABLE as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise UsageError("bundle_unreadable", path=path, reason=reason) from error
+        raise UsageError("bundle_not_there", path=path, reason=reason) from error
     place = bundle_directory() / digest
     if not place.is_dir():
         _make(path, place, _verified(path, progress))
