@@ -36,6 +36,9 @@ LAST = 320
 
 TO = ("--to", "investigating judge", "--for", "inquiry")
 
+SHORT = ("--at", "9", *TO)
+"""Where what is in it does not matter."""
+
 
 @pytest.fixture(scope="module")
 def given_home(told_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -268,13 +271,13 @@ def test_a_full_disk_leaves_nothing_and_records_nothing(given_home: Path, tmp_pa
 def test_killed_half_way_it_leaves_nothing_under_its_name(given_home: Path, tmp_path: Path) -> None:
     """What lies beside it is removed by the next one, which says so."""
     place = tmp_path / "out"
-    process = subprocess.Popen([CRISIS, "export", str(place), *TO], env=environment(given_home),
+    process = subprocess.Popen([CRISIS, "export", str(place), *SHORT], env=environment(given_home),
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     wait_until(lambda: list(tmp_path.glob(".out.part-*/whole/ledger.jsonl")), 60)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not place.exists()
-    done = run_here("export", str(place), *TO, home=given_home)
+    done = run_here("export", str(place), *SHORT, home=given_home)
     assert done.code == 0, done.err
     assert "1 unfinished bundle" in done.err
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
@@ -292,7 +295,7 @@ def test_what_was_recorded_stays_where_it_can_be_found(
         return outcome
 
     monkeypatch.setattr(export, "_recorded", taken)
-    done = run_here("export", str(place), *TO, "--json", home=given_home)
+    done = run_here("export", str(place), *SHORT, "--json", home=given_home)
     assert (done.code, done.error["error"]) == (1, "export_unnamed")
     whole = Path(done.error["fields"]["path"])
     digest = sha256((whole / MANIFEST).read_bytes()).hexdigest()
@@ -301,7 +304,7 @@ def test_what_was_recorded_stays_where_it_can_be_found(
     assert row["entry"]["event"]["digest"] == digest
     place.unlink()
     monkeypatch.undo()
-    again = run_here("export", str(place), *TO, home=given_home)
+    again = run_here("export", str(place), *SHORT, home=given_home)
     assert again.code == 0, again.err
     assert str(whole) in again.err
 
@@ -316,7 +319,7 @@ def test_what_is_not_known_to_be_recorded_is_said(
 
     monkeypatch.setattr(export, "handled", unknown)
     place = tmp_path / "out.zip"
-    done = run_here("export", str(place), *TO, "--json", home=given_home)
+    done = run_here("export", str(place), *SHORT, "--json", home=given_home)
     assert (done.code, done.error["error"]) == (5, "export_pending")
     assert not place.exists()
     assert MANIFEST in _members(Path(done.error["fields"]["path"]))

@@ -145,7 +145,7 @@ def test_doctor_reports_every_check_and_starts_nothing(told_home: Path) -> None:
     """A server that does not run is a note, not an error."""
     checks = {c["name"]: c for c in run("doctor", "--json", home=told_home).data}
     assert set(checks) == {
-        "binary", "home", "keys", "server", "ledger", "outbox", "link", "witness", "screen"
+        "binary", "home", "keys", "server", "ledger", "outbox", "files", "link", "witness", "screen"
     }  # fmt: skip
     assert (checks["binary"]["state"], checks["server"]["state"]) == ("ok", "note")
     assert not (told_home / "server").exists()

@@ -34,6 +34,7 @@ from projections.i18n import Translator
 from projections.render.phrase_renderer import Speaker
 from projections.render.terminal import to_terminal
 from projections.views.follow_ups import to_do
+from projections.views.lists import PAGE
 from tests.support.chronicle import ZONE, Chronicle, minute, story
 from tests.support.tables import listing
 from tests.support.tables import text as table
@@ -270,7 +271,7 @@ def test_the_others_of_a_site_are_its_own() -> None:
 
 
 def test_what_has_a_time_is_counted_whole() -> None:
-    """However few of it a board draws: five actions of a list, fifty rows in all."""
+    """However few of it a board draws: five actions of a list, a page of rows in all."""
     told = Chronicle()
     for n in range(130):
         due = minute("2022-05-22T08:00:00+02:00")
@@ -280,7 +281,7 @@ def test_what_has_a_time_is_counted_whole() -> None:
         told.event(f"outlook.o{n}", OutlookExpected(what="x", due=due), AT)
     picture = told.picture(NOW)
     assert picture.many["deadlines"] == 231
-    assert len(picture.deadlines) == 50
+    assert len(picture.deadlines) == PAGE
 
 
 LONG = " and the rest of what somebody dictated over the telephone without a pause" * 2
