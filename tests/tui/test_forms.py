@@ -407,7 +407,7 @@ def test_a_rough_number_is_told_the_row_where_that_is_said(copy: Path) -> None:
         await until(pilot, lambda: "Qualifier: about" in text(app))
         assert "--qualifier" not in text(app)
 
-    at(copy, told)
+    at(copy, told, offline=True)
 
 
 def test_what_was_begun_is_offered_as_it_is_written_in_the_language(room: Path) -> None:
