@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ledger.clock import SYSTEM
 from ledger.errors import InputError, LedgerError
 from ledger.home.directory import force
+
+if TYPE_CHECKING:
+    from ledger.domain.dossier.record import Piece
 
 MOST_BYTES = 25 << 20
 """Of one file: a scan of many pages, a long photo; not a disk image."""
@@ -28,6 +31,11 @@ class FileId(NamedTuple):
 
     digest: str
     size: int
+
+
+def file_id(piece: "Piece") -> FileId:
+    """Which file an entry says is kept; only of one that says so (`stored_files`)."""
+    return FileId(piece.digest or "", piece.size or 0)
 
 
 class KeptFiles:

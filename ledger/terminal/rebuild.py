@@ -17,7 +17,7 @@ from ledger.domain.dossier.attached import stored_files
 from ledger.errors import LedgerError, Refused
 from ledger.evidence.merkle import tree_of
 from ledger.evidence.signing import to_text
-from ledger.home.files import FileId
+from ledger.home.files import file_id
 from ledger.home.home import Home, Pin
 from ledger.home.witness import Witnessed
 from ledger.jetstream.batch import MOST_MESSAGES
@@ -200,7 +200,7 @@ def _lay_files(connection: Connection, copy: Copy) -> None:
     guarded(stream.create)
     store = FileStore(stream, copy.pin)
     for piece in stored_files(copy.terminal.read().situation):
-        file = FileId(piece.digest or "", piece.size or 0)
+        file = file_id(piece)
         if kept.holds(file):
             store.put(file, kept.path_of(file))
 

@@ -18,14 +18,19 @@ from ledger.errors import LedgerError, VerificationFailed
 from ledger.progress import Progress, nobody
 from projections.audit.container import MOST_BYTES, UNREADABLE, Container, chunks
 from projections.audit.container import opened as container_at
-from projections.audit.manifest import LONGEST, MANIFEST, Manifest, ManifestError, Member
+from projections.audit.manifest import (
+    CHECKPOINT,
+    FILES,
+    LOG,
+    LONGEST,
+    MANIFEST,
+    Manifest,
+    ManifestError,
+    Member,
+)
 from projections.audit.manifest import read as manifest_of
 from projections.audit.verifier import Examined, Expected, examine, with_note
 
-LOG = "ledger.jsonl"
-CHECKPOINT = "checkpoint.txt"
-FILES = "files/"
-"""Members that are attached files, each called by its SHA-256 in hexadecimal."""
 LONGEST_NOTE = 65_536
 MOST_CHANGED = 2**28
 """Bytes of a log that is not the one of the manifest and is gone through nevertheless."""

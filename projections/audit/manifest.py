@@ -28,6 +28,13 @@ from ledger.domain.values import (
 MANIFEST = "manifest.json"
 """Its own path, which is not among the members."""
 
+LOG = "ledger.jsonl"
+CHECKPOINT = "checkpoint.txt"
+FILES = "files/"
+"""Before the SHA-256, in hexadecimal, of an attached file."""
+STAMPS = "stamps/"
+"""Before the name of a time stamp of others over a checkpoint."""
+
 FORMAT: Literal[1] = 1
 
 LONGEST = 16 * 2**20

@@ -11,10 +11,11 @@ from typing import IO, NamedTuple
 
 from ledger.errors import VerificationFailed
 from ledger.progress import Progress, nobody
-from projections.audit.bundle_verifier import LOG, BundleReport, Draw, Wrong, verify_bundle
+from projections.audit.bundle_verifier import BundleReport, Draw, Wrong, verify_bundle
 from projections.audit.comparing import Compared, compare
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
+from projections.audit.manifest import LOG
 from projections.audit.signed import MalformedError
 from projections.audit.verifier import Expected, examine, with_note
 

@@ -11,12 +11,11 @@ from ledger.evidence.notes import SignedNote
 from ledger.evidence.signing import fingerprint
 from ledger.sanitize import as_json
 from ledger.terminal.checkpoints import checkpoint_at, note_of
+from projections.audit.manifest import CHECKPOINT, LOG
 from projections.audit.schemas import entry_schema, line_schema, organisation_schema
 from projections.audit.signed import FORMAT, LogHeader, written
 from projections.bundle.parts import Part, Source
 
-LOG = "ledger.jsonl"
-CHECKPOINT = "checkpoint.txt"
 KEYS = "keys.json"
 
 

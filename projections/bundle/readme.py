@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ledger.domain.values import BundleEdition
 from ledger.evidence.signing import fingerprint
-from projections.audit.manifest import MANIFEST
+from projections.audit.manifest import CHECKPOINT, FILES, LOG, MANIFEST, STAMPS
 from projections.bundle.parts import Part, Source
 from projections.i18n import Translator, languages
 from projections.render.wrap import wrapped
@@ -12,16 +12,16 @@ from projections.render.wrap import wrapped
 WIDTH = 78
 
 MEMBERS = {
-    "ledger.jsonl": "ledger",
-    "checkpoint.txt": "checkpoint",
+    LOG: "ledger",
+    CHECKPOINT: "checkpoint",
     "keys.json": "keys",
     "tables/": "tables",
     "tables.xlsx": "workbook",
     "briefs/": "briefs",
     "dossier.html": "dossier_html",
     "dossier.pdf": "dossier_pdf",
-    "files/": "files",
-    "stamps/": "stamps",
+    FILES: "files",
+    STAMPS: "stamps",
     "forms/": "forms",
     "schemas/": "schemas",
     "verify": "verifier",

@@ -15,6 +15,7 @@ from typing import IO, NamedTuple, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ledger.errors import LedgerError, UsageError
+from ledger.home.directory import force
 from ledger.server.locks import try_lock
 from projections.audit.manifest import Member
 from projections.bundle.parts import Part
@@ -70,7 +71,7 @@ class Draft:
         """From here on an entry may say that it was given out: it stays, whatever happens."""
         with _told(self._place):
             self._mark.touch(exist_ok=True)
-            _secure(self._mark.parent)
+            force(self._mark.parent)
 
     def take_back(self) -> None:
         """No entry says so."""
@@ -103,7 +104,7 @@ class Draft:
         check_free(self._place)
         with _told(self._place):
             self._whole.rename(self._place)
-            _secure(self._place.parent)
+            force(self._place.parent)
 
 
 @contextmanager
@@ -221,7 +222,7 @@ class _Directory:
 
     def close(self) -> None:
         for directory in (self._root, *(one for one in self._root.rglob("*") if one.is_dir())):
-            _secure(directory)
+            force(directory)
 
     def abandon(self) -> None:
         """Nothing stays open between members."""
@@ -274,12 +275,3 @@ def _files(whole: Path) -> Iterator[Path]:
         yield whole
     else:
         yield from (one for one in whole.rglob("*") if one.is_file())
-
-
-def _secure(directory: Path) -> None:
-    """Have the disk hold what names there are in a directory."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,14 +9,6 @@ from projections.views.record_texts import line, prose
 
 if TYPE_CHECKING:
     from ledger.domain.dossier.record import Piece
-    from ledger.home.files import FileId
-
-
-def file_id(piece: "Piece") -> "FileId":
-    """Which file it is; only of one that says so (`stored_files`)."""
-    from ledger.home.files import FileId  # noqa: PLC0415 (help needs no ledger)
-
-    return FileId(piece.digest or "", piece.size or 0)
 
 
 def hidden(piece: "Piece", highest: Marking) -> bool:

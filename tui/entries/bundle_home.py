@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from ledger.config import bundle_directory
 from ledger.errors import LedgerError, UsageError, VerificationFailed
 from ledger.progress import Progress, nobody
-from projections.audit.bundle_verifier import LOG, verify_bundle
+from projections.audit.bundle_verifier import verify_bundle
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
-from projections.audit.manifest import LONGEST, MANIFEST, Manifest
+from projections.audit.manifest import LOG, LONGEST, MANIFEST, Manifest
 from tui.entries.redrawn import copied
 
 

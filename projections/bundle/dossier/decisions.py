@@ -26,11 +26,12 @@ def decisions(drawing: Drawing) -> Section:
 
 
 class _Then:
-    """What was known at one decision after another."""
+    """What was known at one decision after another; looked up once, however often it is read."""
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._views = Views()
+        self._found: dict[int, Known] = {}
 
     def knows(self, row: Row) -> Known | None:
         """What was known when a decision was taken, or an order came; None of a question."""
@@ -39,7 +40,9 @@ class _Then:
         entry = self._drawing.situation.kept.entry(row.decided)
         if entry is None:
             return None
-        return self._known(row.decided, entry)
+        if row.decided not in self._found:
+            self._found[row.decided] = self._known(row.decided, entry)
+        return self._found[row.decided]
 
     def _known(self, number: int, entry: Entry[Any]) -> Known:
         seen = seen_by(number, entry)

@@ -17,5 +17,6 @@ def parts(source: Source) -> Iterator[Part]:
     Raises:
         Refused: `no_crisis`, before the opening.
     """
-    yield Part(HTML, to_html(document(source)))
-    yield Part(PDF, to_pdf(document(source)))
+    made = document(source)
+    yield Part(HTML, to_html(made))
+    yield Part(PDF, to_pdf(made))

@@ -17,7 +17,7 @@ from tui.cli.labelled import Labelled
 from tui.cli.moving import moving
 from tui.cli.session import CommandSession
 from tui.cli.shared import offline_option
-from tui.entries.attached import attached_line, attached_value, file_id, hidden
+from tui.entries.attached import attached_line, attached_value, hidden
 
 if TYPE_CHECKING:
     from ledger.domain.dossier.record import Piece
@@ -92,6 +92,8 @@ def _only(entry: str, pieces: "list[Piece]", highest: Marking) -> "Piece":
 
 
 def _fetched(session: CommandSession, piece: "Piece") -> Path:
+    from ledger.home.files import file_id  # noqa: PLC0415 (help needs no ledger)
+
     file, terminal = file_id(piece), session.terminal
     if not terminal.files.holds(file):
         if session.choices.offline:

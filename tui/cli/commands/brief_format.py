@@ -23,14 +23,21 @@ STDOUT = Path("-")
 
 def format_options(t: Translator) -> list[click.Option]:
     """The options `--format` and `-o`."""
-    path = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
     return [
         option("format", t, "format", type=click.Choice(list(FORMATS))),
-        click.Option(
-            ["-o", "--output"], metavar="FILE", help=t("cli.option.output"), type=path,
-            callback=lambda _ctx, _param, said: None if said == STDOUT else said,
-        ),
-    ]  # fmt: skip
+        output_option(t, "output"),
+    ]
+
+
+def output_option(t: Translator, key: str) -> click.Option:
+    """The option `-o`; `-` is the standard output, as none is."""
+    return click.Option(
+        ["-o", "--output"],
+        metavar="FILE",
+        help=t(f"cli.option.{key}"),
+        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        callback=lambda _ctx, _param, said: None if said == STDOUT else said,
+    )
 
 
 def chosen_format(session: CommandSession, output: Path | None, wanted: str | None) -> str:

@@ -18,7 +18,7 @@ from tui.cli.atomic import whole
 from tui.cli.command import option
 from tui.cli.commands.brief_format import chosen_format, format_options, printed
 from tui.cli.commands.checkpoint import noted
-from tui.cli.derived.record_built import record_built
+from tui.cli.derived.record_built import built, record_built
 from tui.cli.progress import progress
 from tui.cli.session import CommandSession
 
@@ -99,11 +99,7 @@ def _order(session: CommandSession, found: Brief, given: Given) -> "Order":
     """What is recorded: which brief, of which period, whose it is, its digest."""
     from msgspec import to_builtins  # noqa: PLC0415 (help needs no ledger)
 
-    from ledger.command.decide import new_id  # noqa: PLC0415 (as above)
-    from ledger.command.order import build  # noqa: PLC0415 (as above)
-    from ledger.domain import VERBS  # noqa: PLC0415 (as above)
     from ledger.domain.values import When, plain_offset  # noqa: PLC0415 (as above)
-    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
 
     start, end = map(plain_offset, (found.header.period.start, found.header.period.end))
     said = {
@@ -114,4 +110,4 @@ def _order(session: CommandSession, found: Brief, given: Given) -> "Order":
         "digest": digest_of(found),
         **{name: word for name, word in given._asdict().items() if word},
     }
-    return build(VERBS[VERB], said, {}, with_receipts(session.terminal), ident=new_id())
+    return built(session, VERB, said)

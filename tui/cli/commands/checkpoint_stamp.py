@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ledger.errors import Exit, InputError, LedgerError, VerificationFailed
+from ledger.errors import Exit, InputError, VerificationFailed
 from projections.i18n import Translator
 from tui.cli.asof import read_at
 from tui.cli.atomic import put_whole
 from tui.cli.command import option
 from tui.cli.counts import Count
-from tui.cli.derived.record_built import record_built
+from tui.cli.derived.record_built import built, record_built
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
-    from ledger.domain.crisis_and_roll import Crisis
     from ledger.evidence.timestamps import Stamp
 
 VERB = "record.attach"
@@ -49,7 +48,9 @@ def request(session: CommandSession, *, at: int | None, output: Path) -> None:
     from ledger.terminal.checkpoints import checkpoint_at  # noqa: PLC0415 (as above)
 
     reading = read_at(session, None, at).reading
-    checkpoint = checkpoint_at(session.terminal.replica, _crisis(session), reading.position.number)
+    checkpoint = checkpoint_at(
+        session.terminal.replica, session.terminal.crisis, reading.position.number
+    )
     asked = request_for(checkpoint.text)
     put_whole(output, lambda file: file.write(asked))
     reply = output.with_suffix(".tsr")
@@ -112,7 +113,7 @@ def _held(session: CommandSession, whole: bytes, ca: Path) -> "tuple[int, Stamp]
     from ledger.terminal.checkpoints import checkpoint_at  # noqa: PLC0415 (as above)
     from ledger.terminal.stamps import number_of  # noqa: PLC0415 (as above)
 
-    replica, crisis = session.terminal.replica, _crisis(session)
+    replica, crisis = session.terminal.replica, session.terminal.crisis
     try:
         number = number_of(replica, crisis, read_stamp(whole))
         return number, verified(whole, checkpoint_at(replica, crisis, number).text, ca)
@@ -125,11 +126,6 @@ def _held(session: CommandSession, whole: bytes, ca: Path) -> "tuple[int, Stamp]
 
 def _record(session: CommandSession, number: int, found: "Stamp", whole: bytes, name: str) -> Exit:
     """The entry that says that there is such a stamp; its digest is what stands for it."""
-    from ledger.command.decide import new_id  # noqa: PLC0415 (help needs no ledger)
-    from ledger.command.order import build  # noqa: PLC0415 (as above)
-    from ledger.domain import VERBS  # noqa: PLC0415 (as above)
-    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
-
     said = {
         "what": session.t("cli.stamp.what", number=number, moment=session.t.moment(found.at)),
         "digest": sha256(whole).hexdigest(),
@@ -138,13 +134,4 @@ def _record(session: CommandSession, number: int, found: "Stamp", whole: bytes, 
         "name": name,
         "about": [number],
     }
-    context = with_receipts(session.terminal)
-    return record_built(session, build(VERBS[VERB], said, {}, context, ident=new_id()),
-                        "cli.stamp.recorded")  # fmt: skip
-
-
-def _crisis(session: CommandSession) -> "Crisis":
-    situation = session.terminal.read().situation
-    if situation.crisis is None:
-        raise LedgerError("nothing_recorded")
-    return situation.crisis
+    return record_built(session, built(session, VERB, said), "cli.stamp.recorded")

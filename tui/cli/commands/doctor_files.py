@@ -6,9 +6,9 @@ Missing here is no fault: a file is fetched when it is asked for.
 from typing import TYPE_CHECKING
 
 from ledger.errors import VerificationFailed
+from ledger.home.files import file_id
 from tui.cli.progress import Report, progress
 from tui.cli.session import CommandSession
-from tui.entries.attached import file_id
 
 if TYPE_CHECKING:
     from ledger.domain.dossier.record import Piece

@@ -1,8 +1,9 @@
 """`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 import click
 
@@ -15,12 +16,14 @@ from tui.cli.connecting import connect, reach_first
 from tui.cli.counts import Count
 from tui.cli.derived.missing import missing
 from tui.cli.derived.record import handled
+from tui.cli.derived.record_built import built
 from tui.cli.labelled import Labelled
 from tui.cli.progress import progress
 from tui.cli.prompts import ask_text, said_yes
 from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
+    from ledger.command.order import Order
     from ledger.command.outcome import Outcome
     from projections.audit.manifest import Member
     from projections.bundle.parts import Part, Source
@@ -212,7 +215,8 @@ def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Dr
 
     note = evidence.noted(source)
     found = [*bundle.parts(source, excel=asked.excel), evidence.checkpoint(note)]
-    found += [*_attached(session, source), *kept_beside.stamps(source)]
+    found += kept_beside.attached(session.terminal, source, partial(_lacking, session))
+    found += kept_beside.stamps(source)
     with progress(session, session.t("cli.export.writing")) as report:
         for done, part in enumerate(found, 1):
             draft.add(part)
@@ -224,17 +228,10 @@ def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Dr
     return Made(manifest.sha256, size, tuple(draft.members))
 
 
-def _attached(session: CommandSession, source: "Source") -> "Iterator[Part]":
-    """The attached files; which are not to be had is said, and found by whoever verifies."""
-    from tui.entries.kept_beside import attached  # noqa: PLC0415 (help needs no ledger)
-
-    for one in attached(session.terminal, source):
-        if not isinstance(one[1], LedgerError):
-            yield one
-            continue
-        number, error = one
-        said = session.t.error(error)
-        session.say(session.t("cli.export.no_file", number=number, reason=said))
+def _lacking(session: CommandSession, number: int, error: LedgerError) -> None:
+    """Say that an attached file is not to be had; whoever verifies finds it too."""
+    reason = session.t.error(error)
+    session.say(session.t("cli.export.no_file", number=number, reason=reason))
 
 
 def _add(draft: "Draft", found: "Iterable[Part]") -> None:
@@ -280,28 +277,22 @@ def _recorded(
     return outcome
 
 
-def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) -> Any:
+def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) -> "Order":
     """What is recorded: what was given to whom, what for, up to which entry, with its digest."""
-    from ledger.command.decide import new_id  # noqa: PLC0415 (help needs no ledger)
-    from ledger.domain import VERBS  # noqa: PLC0415 (as above)
-    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
-    from tui.forms.typed import ordered  # noqa: PLC0415 (as above)
-
-    t, terminal = session.t, session.terminal
+    t = session.t
     edition = t.code("bundle_edition", asked.edition)
     said = {
         "what": t("cli.export.what", edition=edition, number=source.reading.position.number),
         "to": asked.to,
         "purpose": asked.purpose,
         "edition": source.ceiling,
-        "position": str(source.reading.position.number),
+        "position": source.reading.position.number,
         "digest": made.digest,
-        "size": str(made.size),
+        "size": made.size,
         "media": MEDIA[asked.zipped],
         "name": asked.place.name,
     }
-    order = ordered(terminal, VERBS[VERB], said, with_receipts(terminal), ident=new_id())
-    return order._replace(meant=asked.meant)
+    return built(session, VERB, said)._replace(meant=asked.meant)
 
 
 def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:

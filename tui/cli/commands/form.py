@@ -12,7 +12,7 @@ from projections.i18n import Translator
 from tui.cli.asof import as_of_options, read_at
 from tui.cli.atomic import put_whole
 from tui.cli.command import make, option
-from tui.cli.commands.brief_format import STDOUT, printed
+from tui.cli.commands.brief_format import output_option, printed
 from tui.cli.labelled import Labelled
 from tui.cli.session import CommandSession
 
@@ -33,17 +33,13 @@ KNOWN = ".html, .pdf, .md, .txt, .json"
 
 def build(t: Translator) -> click.Command:
     """The command `crisis form`, in the language of `t`."""
-    path = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
     params = [
         click.Argument(["form"], type=click.Choice(NAMES), metavar="NAME",
                        help=t("cli.option.form_name")),
         *as_of_options(t),
         option("marking-ceiling", t, "marking_ceiling", default="internal",
                type=Labelled(get_args(Marking), t)),
-        click.Option(
-            ["-o", "--output"], metavar="FILE", help=t("cli.option.form_output"), type=path,
-            callback=lambda _ctx, _param, said: None if said == STDOUT else said,
-        ),
+        output_option(t, "form_output"),
     ]  # fmt: skip
     examples = [
         "crisis form gdpr",

@@ -1,6 +1,6 @@
 """Recording what a command made itself, where nobody typed the fields."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,21 @@ from tui.cli.session import CommandSession
 
 if TYPE_CHECKING:
     from ledger.command.order import Order
+
+
+def built(session: CommandSession, verb: str, said: dict[str, Any]) -> "Order":
+    """The order of a verb by its path, with the fields that the command says itself.
+
+    Raises:
+        InputError: one of them is not as it has to be.
+    """
+    from ledger.command.decide import new_id  # noqa: PLC0415 (help needs no ledger)
+    from ledger.command.order import MEANT, build  # noqa: PLC0415 (as above)
+    from ledger.domain import VERBS  # noqa: PLC0415 (as above)
+    from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
+
+    order = build(VERBS[verb], said, {}, with_receipts(session.terminal), ident=new_id())
+    return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
 
 
 def record_built(session: CommandSession, order: "Order", key: str) -> Exit:
