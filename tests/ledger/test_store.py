@@ -17,7 +17,7 @@ from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
-from ledger.domain.record_lookup import Kept
+from ledger.domain.record_lookup import Kept, OriginatorPlace
 from ledger.domain.request.events import (
     RequestDelivered,
     RequestLogged,
@@ -226,7 +226,52 @@ def test_any_history_at_any_number(
             stood = kept.kept.stood(name, earlier)
             assert not stood.known or repr(stood.record) == repr(before.record(name))
         _looked_up_in_one_go(replica, number)
+        _gone_on_from(replica, data.draw(st.integers(1, len(book.messages))), number, anew)
     again(replica)
+    replica.close()
+
+
+def _gone_on_from(replica: Replica, earlier: int, number: int, anew: Situation) -> None:
+    """Whatever was looked up at one number, at another one everything stands as it does there."""
+    before = state_at(replica, PREFIX, earlier)
+    told(before, earlier)
+    _counting(before, earlier)
+    kept = state_at(replica, PREFIX, number, before)
+    assert told(kept, number) == told(anew, number)
+    assert _counting(kept, number) == _counting(anew, number)
+
+
+def _counting(kept: Situation, numbers: int) -> list[str]:
+    """Every entry as it now counts."""
+    return [repr(kept.now(number)) for number in range(1, numbers + 1)]
+
+
+def test_where_nothing_came_nothing_is_looked_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state at one number after another asks only for what came between the two."""
+    book = Book()
+    for name in ("a", "b", "c"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    there = len(book.messages)
+    book.write(TAKEN, "decision.b")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    before = state_at(replica, PREFIX, there)
+    assert len(list(before.records_of(Wanted("decision")))) == 3
+    asked: list[str] = []
+    place = Stored.place
+
+    def placed(kept: Stored, name: str) -> OriginatorPlace:
+        asked.append(name)
+        return place(kept, name)
+
+    monkeypatch.setattr(Stored, "place", placed)
+    kept = state_at(replica, PREFIX, there + 1, before)
+    assert [record.stage for _, record in kept.records_of(Wanted("decision"))] == [
+        "raised", "taken", "raised",
+    ]  # fmt: skip
+    assert asked == ["decision.b"]
     replica.close()
 
 
