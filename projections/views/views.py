@@ -94,16 +94,18 @@ class Views:
         ceiling: Marking = "internal",
         about: About | None = None,
         past: bool = False,
+        drawn_by: type[Artist] = Artist,
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given).
 
         With `about` it is that of these sites or cells; `past`: it is asked for as it was then.
+        `drawn_by` is who draws it, all of it or some.
         """
         zone = zone_of(situation.crisis.organisation) if situation.crisis else None
         local = in_zone(now, zone) if zone else now
         self.follow(situation)
         journal = Journal(situation, self.amended, self._read)
-        artist = Artist(situation, self.amendments, journal, ceiling, about)
+        artist = drawn_by(situation, self.amendments, journal, ceiling, about)
         artist.before, artist.known = self._drawn, self._services
         artist.mended, artist.began = self._mendings, self._beginning
         picture = artist.picture(position, local, since or now - DAY)

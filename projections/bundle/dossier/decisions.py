@@ -14,6 +14,7 @@ from projections.bundle.dossier.model import Known, Runs, Section
 from projections.bundle.dossier.words import CitingSpeaker
 from projections.i18n.times import in_zone
 from projections.model.rows import DecisionRow, Row
+from projections.views.headlines import Headlines
 from projections.views.views import Views
 
 DAY = timedelta(days=1)
@@ -61,7 +62,7 @@ class _Then:
         end = in_zone(recorded, drawing.t.zone)
         picture = self._views.picture(
             reading.situation, reading.position, end,
-            since=end - DAY, ceiling=drawing.highest, past=True,
+            since=end - DAY, ceiling=drawing.highest, past=True, drawn_by=Headlines,
         )  # fmt: skip
         speaker = CitingSpeaker(drawing.t, end.date())
         return tuple(map(speaker.lined, five_lines(picture, picture)))
