@@ -104,12 +104,16 @@ class Situation:
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
         self.begun: dict[str, int] = {}
-        self.states = Records(self)
         self.commands = Commands(kept)
         self._places: dict[str, OriginatorPlace] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
         self._fresh: dict[str, dict[Wanted, tuple[set[str], list[Card]]]] = {}
+
+    @property
+    def states(self) -> Records:
+        """All records by originator; not held, so that a state nobody needs is gone at once."""
+        return Records(self)
 
     @property
     def crisis(self) -> Crisis | None:

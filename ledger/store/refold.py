@@ -7,9 +7,11 @@ something else than the ledger.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from ledger import gc_pause
-from ledger.domain.record_lookup import InMemory, Kept, Taken
+from ledger.domain.entry import Entry
+from ledger.domain.record_lookup import InMemory, Judged, Kept, Taken
 from ledger.errors import VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended
 from ledger.evidence.fold import Fold
@@ -25,7 +27,7 @@ _STEP = 500
 
 
 class Remembering(InMemory):
-    """Everything that is folded again, and the message that was taken last."""
+    """What is needed to fold on, and the message that was taken last; no lists are made of it."""
 
     taken: Taken
 
@@ -36,6 +38,9 @@ class Remembering(InMemory):
         """Fold one message more and keep what it came to, to be compared."""
         super().take(taken)
         self.taken = taken
+
+    def _list(self, judged: Judged, entry: Entry[Any], target: int | None) -> None:
+        """Nobody looks for anything by its time or its words here: it would be half the memory."""
 
 
 def fold_again(
