@@ -119,6 +119,7 @@ def _cards(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
+        drawing.source.drawn(min(first + PAGE, listing.total), listing.total)
 
 
 def card_of(drawing: Drawing, listing: Listing, item: Item) -> Card:
