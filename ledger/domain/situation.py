@@ -238,6 +238,17 @@ class Situation:
             self._places.clear()
             self._effective.clear()
 
+    def spare_records(self, lately: AbstractSet[str]) -> None:
+        """Forget the records of all but some, and what verdicts rest on; the places stay.
+
+        They are made again from their entries when somebody asks.
+        """
+        for originator in self._places.keys() - lately - HOMES:
+            place = self._places[originator]
+            place.stale = place.stale or place.record is not None
+            place.record = None
+            self._effective.pop(originator, None)
+
     # --- versions -------------------------------------------------------------------------------
 
     def next_version(self, originator: str) -> int:

@@ -5,6 +5,7 @@ import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -31,10 +32,10 @@ from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
+from ledger.store import refold
 from ledger.store.database import Database
 from ledger.store.lives import BLOCK
 from ledger.store.opening import opened
-from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.schema import FORMAT, OLDER
 from ledger.store.stored_records import Stored, state_at
@@ -52,8 +53,15 @@ RECEIPTS = ("B-1", "E-1")
 
 
 def again(replica: Replica) -> None:
-    """Hold a copy to its messages."""
-    fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
+    """Hold a copy to its messages; it comes to the same states, however few are held at hand."""
+    states = {repr([*_folded_again(replica).situation.states.items()])}
+    with patch.multiple(refold, _STEP=2, LATELY=4):
+        states.add(repr([*_folded_again(replica).situation.states.items()]))
+    assert len(states) == 1
+
+
+def _folded_again(replica: Replica) -> Fold:
+    return refold.fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
 
 
 def told(kept: Situation, numbers: int) -> dict[str, Any]:
