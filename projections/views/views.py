@@ -101,7 +101,7 @@ class Views:
         With `about` it is that of these sites or cells; `past`: it is asked for as it was then.
         `drawn_by` is who draws it, all of it or some.
         """
-        artist = self._artist(situation, ceiling, about)
+        artist = self._artist(situation, ceiling, about, drawn_by)
         picture = artist.picture(position, _local(situation, now), since or now - DAY)
         self._drawn, self._read = artist.lists.drawn, artist.notes.read
         return structs.replace(picture, past=True) if past else picture
@@ -115,7 +115,13 @@ class Views:
         self._drawn = {**self._drawn, **artist.lists.drawn}
         return picture
 
-    def _artist(self, situation: Situation, ceiling: Marking, about: About | None = None) -> Artist:
+    def _artist(
+        self,
+        situation: Situation,
+        ceiling: Marking,
+        about: About | None = None,
+        drawn_by: type[Artist] = Artist,
+    ) -> Artist:
         """Brought up to a state, with what was drawn before."""
         self.follow(situation)
         journal = Journal(situation, self.amended, self._read)
