@@ -179,7 +179,8 @@ def lines(parts):
 def message(line, marked):
     """Number, subject, verdict and body of a line; most need no JSON reader."""
     head = LINE.match(marked)
-    if head and b"\\" not in marked and marked.count(b'"') == 14 and marked[-2:] == b'"}':
+    whole = head and marked.count(b'"') == 14 and marked[-2:] == b'"}'
+    if whole and b"\\" not in marked and b"\2" not in head[2]:
         body = marked[head.end() : -2].translate(UNMARKED)
         return int(head[1]), head[2].translate(UNMARKED), head[3].decode(), body
     value = json.loads(line)
@@ -189,7 +190,10 @@ def message(line, marked):
         or type(value["number"]) is not int
     ):
         raise Wrong("it is not spelled as the format spells it")
-    return value["number"], raw(value, "subject"), value["verdict"], raw(value, "body")
+    subject = raw(value, "subject")
+    if b"\n" in subject:
+        raise Wrong("a subject with a line feed: another message has the same leaf")
+    return value["number"], subject, value["verdict"], raw(value, "body")
 
 
 def raw(value, name):

@@ -11,9 +11,9 @@ import pytest
 
 from projections.audit.container import opened
 from projections.audit.manifest import MANIFEST
-from tests.support.bundles import Bundle, bundle_of, in_folder, in_zip
+from tests.support.bundles import Bundle, bundle_of, in_folder, in_zip, resealed
 from tests.support.chronicle import Chronicle, story
-from tests.support.damage import asked, edits, flips, openssl, script, written_out
+from tests.support.damage import asked, edits, flips, hidden, openssl, script, written_out
 
 FEW, ALL = 101, 1
 SOME, MANY = 60, 2_000
@@ -139,6 +139,15 @@ def test_whatever_is_done_to_the_log_is_found(tmp_path: Path) -> None:
 def test_two_thousand_changes_are_found(tmp_path: Path) -> None:
     """With dice of their own."""
     assert _passed(tmp_path / "b", random.SystemRandom().randrange(2**32), MANY) == []
+
+
+def test_no_entry_is_hidden_under_its_own_leaf(tmp_path: Path) -> None:
+    """As garbage, by a subject that goes on over a line feed: the root is the true one."""
+    lines = small()["ledger.jsonl"].splitlines(keepends=True)
+    for at in range(1, len(lines) - 1):
+        log = b"".join(hidden(lines, at))
+        place = in_folder(resealed({**small(), "ledger.jsonl": log}, told()), tmp_path / str(at))
+        assert 0 not in asked(place), at
 
 
 @pytest.mark.parametrize("zipped", [False, True])
