@@ -131,7 +131,9 @@ def _bytes(text: str | None, coded: str | None) -> bytes:
     """The bytes that `_spelled` would spell just so."""
     if (text is None) == (coded is None):
         raise MalformedError("as text or as base64")
-    raw = text.encode() if text is not None else base64.b64decode(coded or "", validate=True)
-    if _spelled(raw) != (text, coded):
+    if text is not None:
+        return text.encode()
+    raw = base64.b64decode(coded or "", validate=True)
+    if _spelled(raw) != (None, coded):
         raise MalformedError("base64 of what could be text, or in another spelling")
     return raw
