@@ -71,27 +71,29 @@ def help_lines(words: Words, keys: Sequence[Binding]) -> list[Content]:
     signs = words.dotted(*(words.state(state) for state in STATES))
     said = [line for text in (t("board.help.numbers"), t("board.help.command_line"))
             for line in ink((text, "$quiet")).wrap(WIDTH)]  # fmt: skip
-    typed = listed(keys, t)
-    half = (len(typed) + 1) // 2
-    columns = [typed[:half], typed[half:], boards_listed(t)]
-    titles = t("board.help.title"), "", t("board.help.boards")
-    widths = _widths(columns)
-    drawn = [*map(_typed, titles, columns, widths)]
-    return [*_beside(drawn, widths, words), BLANK, *signs.wrap(WIDTH), *said]
+    boards = boards_listed(t)
+    wide = min(BOARDS, _caps(boards) + max(len(text) for _, text in boards))
+    room = (WIDTH - wide) // 2 - GAP
+    drawn = [*_halves(listed(keys, t), t("board.help.title"), room),
+             _typed(t("board.help.boards"), boards, wide)]  # fmt: skip
+    return [*_beside(drawn, [room, room, wide], words), BLANK, *signs.wrap(WIDTH), *said]
 
 
-def _widths(columns: Sequence[Rows]) -> list[int]:
-    """How wide each column is: the boards as they need, what is left for the keys."""
-    boards = min(BOARDS, _caps(columns[-1]) + max(len(text) for _, text in columns[-1]))
-    keys = (WIDTH - boards) // 2 - GAP
-    return [keys, keys, boards]
+def _halves(rows: Rows, title: str, width: int) -> list[list[Content]]:
+    """The keys of a screen in two columns that are as low as can be."""
+    ways = (
+        [_typed(title, rows[:at], width), _typed("", rows[at:], width)]
+        for at in range(1, len(rows))
+    )
+    return min(ways, key=lambda way: max(map(len, way)))
 
 
 def _beside(columns: list[list[Content]], widths: Sequence[int], words: Words) -> list[Content]:
-    """Columns beside each other."""
+    """Columns beside each other, the last without a gap behind it."""
+    gaps = [GAP] * (len(columns) - 1) + [0]
     return [
-        ink(*(column(one, width + GAP, words.glyphs)
-              for one, width in zip(row, widths, strict=True)))
+        ink(*(column(one, width + gap, words.glyphs)
+              for one, width, gap in zip(row, widths, gaps, strict=True)))
         for row in zip_longest(*columns, fillvalue=BLANK)
     ]  # fmt: skip
 
