@@ -18,6 +18,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ[WITNESS] = tempfile.mkdtemp(prefix="crisis-witness-")  # noqa: TID251 (for every child too)
 atexit.register(shutil.rmtree, os.environ[WITNESS], ignore_errors=True)  # noqa: TID251 (as above)
 
+SELDOM = (5_000, 20, 20)
+"""As `ledger.gc_pause.RARELY`, for what a test makes: folds and pictures that hold no cycles."""
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -27,6 +30,7 @@ def pytest_collection() -> Generator[None, object, object]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         gc.enable()
 
 

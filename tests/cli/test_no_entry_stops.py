@@ -42,9 +42,7 @@ SPOKEN = pytest.mark.parametrize("spoken", [1, pytest.param(4, marks=pytest.mark
 ORIGINAL = [topic for topic in sorted(KINDS) if not topic.startswith("entry.")]
 
 
-def read_all(
-    chronicle: Chronicle, judged: Judged, langs: Sequence[str] = tuple(EVERY)
-) -> None:
+def read_all(chronicle: Chronicle, judged: Judged, langs: Sequence[str] = tuple(EVERY)) -> None:
     """Every board and brief in these languages, and the entry as a line and as a page."""
     zone = zone_of(chronicle.fold.situation.index.organisation)
     picture = chronicle.picture(NOW, ceiling="judicial")
