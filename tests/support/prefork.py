@@ -40,22 +40,39 @@ def is_ready_for(env: Mapping[str, str], told: bytes) -> bool:
 
 def run(words: Sequence[str], env: Mapping[str, str], told: bytes) -> tuple[int, bytes, bytes]:
     """Run one command to its end: its exit code, what it wrote to stdout and to stderr."""
-    stdin, out, err, end = (os.pipe() for _ in range(4))
+    stdin, out, err = (os.pipe() for _ in range(3))
     os.write(stdin[1], told)
-    theirs = (stdin[0], out[1], err[1], end[1])
     try:
-        _forker().ask(pickle.dumps((list(words), dict(env), str(Path.cwd()))), theirs)
+        end = begin(words, env, (stdin[0], out[1], err[1]))
     finally:
-        for one in (*theirs, stdin[1]):
+        for one in (stdin[0], out[1], err[1], stdin[1]):
             os.close(one)
     complaint: list[bytes] = []
     reader = threading.Thread(target=lambda: complaint.append(_all_of(err[0])))
     reader.start()
     said = _all_of(out[0])
     reader.join()
-    code = _all_of(end[0])
+    return code_of(end), said, complaint[0]
+
+
+def begin(words: Sequence[str], env: Mapping[str, str], standard: Sequence[int]) -> int:
+    """Begin one command on these descriptors, in a session of its own on a terminal.
+
+    What `code_of` is told of it; the caller closes the descriptors.
+    """
+    ours, theirs = os.pipe()
+    try:
+        _forker().ask(pickle.dumps((list(words), dict(env), str(Path.cwd()))), (*standard, theirs))
+    finally:
+        os.close(theirs)
+    return ours
+
+
+def code_of(end: int) -> int:
+    """The exit code of what was begun, once it has ended."""
+    code = _all_of(end)
     assert code, "the process that is forked ended: run tests/support/prefork.py by hand"
-    return int(code), said, complaint[0]
+    return int(code)
 
 
 class _Forker:
@@ -125,6 +142,9 @@ def _fork_told(request: bytes, descriptors: Sequence[int]) -> None:
     for place, one in enumerate(standard):
         os.dup2(one, place)
     os.closerange(3, max(descriptors) + 1)
+    if os.isatty(1):
+        os.setsid()
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as at a start there
     words, env, directory = pickle.loads(request)
     os.chdir(directory)
     os.environ.clear()  # noqa: TID251 (the command's own)
