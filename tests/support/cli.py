@@ -105,7 +105,7 @@ def bytes_here(
 def _written(to: TextIOWrapper) -> bytes:
     to.flush()
     to.seek(0)
-    return to.buffer.read()
+    return bytes(to.buffer.read())
 
 
 def run_on_terminal(
