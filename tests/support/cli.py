@@ -29,6 +29,7 @@ from tui.cli.main import main
 
 CRISIS = Path(sys.executable).with_name("crisis")
 VERIFY = Path(sys.executable).with_name("crisis-verify")
+FORKED = {CRISIS: prefork.CRISIS, VERIFY: "projections.audit.verify_command"}
 SEED = b"founder of an exercise in memory"
 CONTACT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -74,8 +75,8 @@ def run(
     """Run one command to its end, in English unless told otherwise."""
     told = stdin.encode() if isinstance(stdin, str) else stdin
     around = environment(home, **(env or {}))
-    if program == CRISIS and prefork.is_ready_for(around, told):
-        code, out, err = prefork.run(words, around, told)
+    if program in FORKED and prefork.is_ready_for(around, told):
+        code, out, err = prefork.run(words, around, told, FORKED[program])
         return Ran(code, out.decode(), err.decode())
     done = subprocess.run(
         [program, *words], input=told, capture_output=True, timeout=60, check=False, env=around,
@@ -133,8 +134,7 @@ def run_on_terminal(
 def _begun_on(terminal: int, words: Sequence[str], env: Mapping[str, str]) -> Callable[[], int]:
     """What waits for the exit code of a command on this terminal."""
     if prefork.is_ready_for(env, b""):
-        end = prefork.begin(words, env, (terminal,) * 3)
-        return lambda: prefork.code_of(end)
+        return prefork.begin(words, env, (terminal,) * 3).code
     child = subprocess.Popen(
         [CRISIS, *words], stdin=terminal, stdout=terminal, stderr=terminal, env=env,
         start_new_session=True,
