@@ -85,8 +85,13 @@ def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
 
     Made level by level, which is faster than leaf by leaf and holds 100 bytes a message.
     """
+    sha256 = _sha256
+    return tree_over([sha256(_LEAF + leaf_of(*message)).digest() for message in messages])
+
+
+def tree_over(level: list[bytes]) -> Tree:
+    """The same over the hashes of leaves, which are used up."""
     sha256, before = _sha256, _NODE
-    level = [sha256(_LEAF + leaf_of(*message)).digest() for message in messages]
     size, frontier = len(level), list[bytes]()
     while level:
         if len(level) & 1:

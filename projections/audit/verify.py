@@ -39,6 +39,9 @@ STATE = re.compile(
 CONTROLS = bytes({*range(32)} - {10})
 UNMARKED = bytes.maketrans(b"\1\2", b'"\n')
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
+LEAF, BARE = b',"leaf":"', [
+    ("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))
+]  # fmt: skip
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
     "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
@@ -222,7 +225,10 @@ class Tree:
         self.size, self.nodes = 0, []
 
     def append(self, leaf):
-        node, size = sha256(b"\0" + leaf).digest(), self.size
+        self.append_hash(sha256(b"\0" + leaf).digest())
+
+    def append_hash(self, node):
+        size = self.size
         while size & 1:
             node, size = sha256(b"\1" + self.nodes.pop() + node).digest(), size >> 1
         self.nodes.append(node)
@@ -240,14 +246,31 @@ class Log:
 
     def __init__(self, found, proof):
         self.found, self.proof = found, proof
-        self.tree, self.roll, self.events, self.void = Tree(), {}, {}, 0
+        self.tree, self.roll, self.events, self.void, self.bare = Tree(), {}, {}, 0, []
+        self.redacted = False
 
     def begin(self, line, _):
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
-        if encode({"signed": 2, **said}).encode() != line:
+        heads = {number: encode({"signed": number, **said}).encode() for number in (2, 3)}
+        if line not in heads.values():
             raise Wrong("the log is not the one of the manifest")
+        self.redacted = line == heads[3]
+
+    def take_bare(self, line):
+        """A leaf alone, in the place of a message that was redacted: it stands in the tree."""
+        value = json.loads(line)
+        known = tuple(value) in BARE and encode(value).encode() == line
+        if not self.redacted or not known or type(value["number"]) is not int:
+            raise Wrong("it is a leaf alone, and not spelled as one, or where there may be none")
+        self.tree.append_hash(bits(value["leaf"], 32))
+        self.bare.append(value["number"])
+        if value["number"] != self.tree.size:
+            raise Wrong(f"#{value['number']} stands where #{self.tree.size} should")
 
     def take(self, line, marked):
+        if LEAF in line:
+            self.take_bare(line)
+            return
         number, subject, verdict, body = message(line, marked)
         self.tree.append(subject + b"\n" + body)
         if number != self.tree.size:
@@ -312,6 +335,8 @@ def check_log(bundle, found, report, proof):
     root, said = (log.tree.size, log.tree.root()), (found["size"], found["root"])
     if root != said or log.kind != found["kind"]:
         raise Wrong("its entries come to another size, root or kind than the manifest says")
+    if log.redacted and not log.bare:
+        raise Wrong("it is said to be redacted, and no leaf stands alone in it")
     report.checked.append(f"{root[0]:,} entries without a gap, each in its one spelling")
     report.checked.append(f"the Merkle root over them (RFC 9162): {root[1]}")
     return log
@@ -417,10 +442,18 @@ def verify(asked, report):
         report.attempt(NOTE, check_note, bundle, log, report, ssl)
         said = sha256(next(iter(log.founder.values())).encode()).hexdigest()[:16]
         spoken = " ".join(re.findall("....", said))
+        if log.bare:
+            numbers = " ".join(f"#{number}" for number in log.bare)
+            tell(f"{BARE_LEAVES.format(len(log.bare))}\n{numbers}")
         tell(f"Founder's fingerprint: {spoken}. Messages said to be void: {log.void:,}.")
         if asked.key and said != "".join(asked.key.split()).lower():
             report.wrong.append("the founder: the key is not the one that was given")
 
+
+BARE_LEAVES = """Redacted: {:,} messages are leaves alone. A leaf proves that a message of
+exactly these bytes stands at this number; whoever has it can show that it is this one. It does not
+prove what that says, its kind, its times or that it counts, nor, were it about who may sign, who
+might after it:"""
 
 NOT_CHECKED = """Not checked, because nothing in a bundle can show it:
  - that the founder's key is the founder's: compare its fingerprint (--key) with one you were told;
