@@ -60,6 +60,8 @@ def odd_lines(picture: Picture) -> Iterator[BriefLine]:
     for one in picture.unshown:
         phrase = say("brief.odd.unshown", concept=Code("concept", one.concept))
         yield BriefLine(phrases=(phrase,), numbers=(one.number,), entries=1)
+    if any(note.verdict == "redacted" for note in picture.odd):
+        yield BriefLine(phrases=(say("brief.odd.left_out"),))
     for note in picture.odd:
         if note.verdict == "void":
             phrase = say("brief.odd.void", reason=Code("void_reason", note.reason))

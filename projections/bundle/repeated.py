@@ -12,7 +12,7 @@ FEWEST = 4
 
 _WORD = re.compile(r"\w+")
 _TEXTS = ("text", "texts", "question", "query", "answer", "note", "motive", "tradeoff", "title",
-          "what", "reason", "changes")  # fmt: skip
+          "what", "works", "fails", "workaround", "reason", "changes")  # fmt: skip
 """Fields in which somebody writes freely."""
 
 Words = tuple[str, ...]

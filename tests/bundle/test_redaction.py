@@ -11,7 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.config import Settings
+from ledger.domain.amendments import EntryCorrected
 from ledger.domain.decision.events import DecisionTaken
+from ledger.domain.service.events import ServiceReported
 from ledger.domain.values import BundleEdition
 from ledger.errors import LedgerError, Refused, VerificationFailed
 from ledger.evidence.bare import Bare
@@ -125,6 +127,20 @@ def test_it_is_told_in_every_language(place: Path, made: Made, kept: Secret, lan
     assert first in said
     assert first in readme
     assert max(map(len, readme.splitlines())) <= 80
+
+
+def test_what_is_drawn_says_that_something_is_missing(made: Made, kept: Secret) -> None:
+    """So that nothing reads as if nobody had recorded it: dossier, forms and briefs."""
+    t = Translator("fr", ZONE)
+    said = t.plural("dossier.lead.redacted", len(kept.hidden))
+    for path in ("dossier.html", "forms/gdpr.html"):
+        assert said in made.members[path].decode(), path
+    (brief,) = (data.decode() for path, data in made.members.items() if path.endswith(".md"))
+    assert t("brief.odd.left_out").rstrip(".") in brief
+    rows = made.members["tables/journal.csv"].decode().splitlines()
+    told = f"{kept.number},redacted,,decision.taken,{t.code('kind', 'decision.taken')},"
+    assert rows[kept.number].startswith(told)
+    assert "2022-05-14T05:40:00+02:00" in rows[kept.number]
 
 
 def test_one_bit_of_one_leaf_is_found(made: Made, kept: Secret, tmp_path: Path) -> None:
@@ -301,10 +317,16 @@ def test_an_edition_redacts_what_is_marked_above_it(tmp_path: Path) -> None:
         said = DecisionTaken(text=f"CANARY {marking}", decider="x")
         told.event(originator, said, AT, marking=marking)
     told.raw(f"{PREFIX}.decision.four.1", b"decision.taken\nCANARY judicial, and void")
+    down = ServiceReported(service="radiology", state="down", fails="CANARY judicial since")
+    number = told.event("service.radiology", down, AT)
+    raised = EntryCorrected(
+        number=number, changes={"marking": "judicial"}, reason="CANARY judicial"
+    )
+    told.event("service.radiology", raised, AT)
     editions: dict[BundleEdition, Any] = {
-        "regulator": ((4, 5), (), {"public", "internal"}),
-        "insurer": ((4, 5), (), {"public", "internal"}),
-        "public": ((3, 4, 5), (1,), {"public"}),
+        "regulator": ((4, 5, 6, 7), (), {"public", "internal"}),
+        "insurer": ((4, 5, 6, 7), (), {"public", "internal"}),
+        "public": ((3, 4, 5, 6, 7), (1,), {"public"}),
     }
     for edition, (hidden, stays, left) in editions.items():
         made = redacted(

@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from ledger.domain.record import LEVELS
+from ledger.domain.amendments import EntryCorrected
+from ledger.domain.entry import Entry
+from ledger.domain.record import LEVELS, above
 from ledger.domain.record_lookup import InMemory, Judged
+from ledger.domain.values import Marking
 from ledger.errors import Refused, VerificationFailed
 from ledger.evidence.bare import Bare
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
+from ledger.progress import Progress, nobody
 from ledger.store.replica import MessageRow, leaf_in
 from ledger.store.rows import entry_at, entry_of
 from ledger.terminal.local_copy import LocalCopy
@@ -26,6 +31,8 @@ from projections.views.restricted import Ceiling
 from tui.entries import bundle
 from tui.entries.copied import bare_row, home_with, told_row
 from tui.entries.log_choice import LogChoice
+
+_STEP = 500
 
 
 class Redaction:
@@ -46,8 +53,13 @@ class Redaction:
         if LEVELS[source.ceiling] == max(LEVELS.values()):
             return
         ceiling = Ceiling(source.copy.replica, source.ceiling, source.reading.situation)
-        found = (one for one in self._messages() if one.entry is None or ceiling.hides(one))
-        self._hide(one.number for one in found)
+        found: set[int] = set()
+        for one in self._messages():
+            if one.entry is None or ceiling.hides(one):
+                found.add(one.number)
+            elif (marked := _marked(one.entry)) and above(source.ceiling, marked[1]):
+                found.add(marked[0])
+        self._hide(found)
 
     def hide_chosen(self, text: str) -> None:
         """Hide what a filter of the log lets through.
@@ -77,7 +89,7 @@ class Redaction:
         return [row.number for row in rows if _repeats(row, said)]
 
     @contextmanager
-    def twin(self) -> Iterator[Source]:
+    def twin(self, progress: Progress = nobody) -> Iterator[Source]:
         """The ledger without what is hidden, in a home of its own that is gone at the end.
 
         Where somebody who has only the twin would judge an entry otherwise than it was judged, that
@@ -87,7 +99,7 @@ class Redaction:
             Refused: `redact_breaks`, that is one by which the others are judged.
         """
         while True:
-            making = _Making(self._source, self.hidden.numbers)
+            making = _Making(self._source, self.hidden.numbers, progress)
             with (
                 TemporaryDirectory(prefix="crisis-twin-") as there,
                 home_with(making.rows(), Path(there), redacted=True) as copy,
@@ -117,6 +129,12 @@ class Redaction:
         return self._source.copy.messages(1, self._last)
 
 
+def _marked(entry: Entry[Any]) -> tuple[int, Marking] | None:
+    """The entry of which a correction says another marking, and which."""
+    changes = entry.event.changes if isinstance(entry.event, EntryCorrected) else {}
+    return (entry.event.number, changes["marking"]) if changes.get("marking") in LEVELS else None
+
+
 def _repeats(row: MessageRow, said: Repeated) -> bool:
     entry = entry_of(row)
     return said.in_event(entry.event) if entry else said.in_bytes(row.body)
@@ -125,8 +143,9 @@ def _repeats(row: MessageRow, said: Repeated) -> bool:
 class _Making:
     """The messages of a twin, judged from what can be read of it."""
 
-    def __init__(self, source: Source, hidden: frozenset[int]) -> None:
+    def __init__(self, source: Source, hidden: frozenset[int], progress: Progress) -> None:
         copy = source.copy
+        self._progress = progress
         self.differing: list[int] = []
         self._replica = copy.replica
         self._last = source.reading.position.number
@@ -141,15 +160,20 @@ class _Making:
     def rows(self) -> Iterator[MessageRow]:
         """Each as the twin keeps it; fills `differing`."""
         for row in self._replica.rows(1, self._last):
-            if row.number in self._hidden:
-                bare = bare_of(row)
-                yield bare_row(bare, self._fold.take_bare(bare))
-                continue
-            judged, _ = self._fold.take(row.number, row.subject, row.body, trusted=True)
-            found = told_row(row.number, row.subject, row.body, judged)
-            if found.verdict != row.verdict:
-                self.differing.append(row.number)
-            yield found
+            yield self._made(row)
+            if row.number % _STEP == 0 or row.number == self._last:
+                self._fold.settled(row.number)
+                self._progress(row.number, self._last)
+
+    def _made(self, row: MessageRow) -> MessageRow:
+        if row.number in self._hidden:
+            bare = bare_of(row)
+            return bare_row(bare, self._fold.take_bare(bare))
+        judged, _ = self._fold.take(row.number, row.subject, row.body, trusted=True)
+        found = told_row(row.number, row.subject, row.body, judged)
+        if found.verdict != row.verdict:
+            self.differing.append(row.number)
+        return found
 
 
 def bare_of(row: MessageRow) -> Bare:

@@ -1,6 +1,7 @@
 """`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
@@ -168,7 +169,9 @@ def _given(session: CommandSession, asked: Asked, whole: "Source", redaction: "R
     """As `_given_from`, of a twin where anything is redacted."""
     if not redaction.hidden.numbers:
         return _given_from(session, asked, whole, whole)
-    with redaction.twin() as twin:
+    with ExitStack() as held:
+        with progress(session, session.t("cli.export.redacting")) as report:
+            twin = held.enter_context(redaction.twin(report))
         many = len(redaction.hidden.numbers)
         session.say(session.t.plural("cli.export.redacted", many))
         return _given_from(session, asked, whole, twin)
