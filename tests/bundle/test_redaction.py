@@ -32,7 +32,7 @@ from projections.i18n import Translator, languages
 from tests.support.bundles import bundle_of, in_folder, in_zip, log_of, note_of, resealed
 from tests.support.chronicle import PREFIX, ZONE, Chronicle, kept_story, story
 from tests.support.cli import home_of, run_here
-from tests.support.damage import asked
+from tests.support.damage import asked, edits, written_out
 from tests.support.redactions import AT, CANARY, Made, Secret, redacted, secret
 from tui.entries.copied import copied
 from tui.entries.redrawn import redrawn
@@ -153,6 +153,23 @@ def test_one_bit_of_one_leaf_is_found(made: Made, kept: Secret, tmp_path: Path) 
     found = in_folder(resealed(changed, kept.told), tmp_path / "b")
     assert {one.error.code for one in verify_bundle(found).problems} >= {"verify_root_differs"}
     assert 0 not in asked(found)
+
+
+def test_damage_is_found_but_in_what_only_the_giver_tells(
+    made: Made, kept: Secret, tmp_path: Path
+) -> None:
+    """By both verifiers: under a manifest that fits a kind, a time or a verdict may be another."""
+    whole = made.members[LOG].splitlines()
+    members = {LOG: made.members[LOG], "checkpoint.txt": note_of(kept.told)}
+    for damaged in edits(kept.told, resealed(members, kept.told), seed=9, count=60):
+        if 0 not in asked(written_out(damaged.members, tmp_path / "b")):
+            continue
+        assert "sealed" in damaged.what
+        for before, after in zip(whole, damaged.members[LOG].splitlines(), strict=True):
+            if before != after:
+                one, other = msgspec.json.decode(before), msgspec.json.decode(after)
+                proven = [(row["number"], row["leaf"]) for row in (one, other)]
+                assert proven[0] == proven[1], damaged.what
 
 
 @pytest.mark.parametrize(
