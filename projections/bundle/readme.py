@@ -61,8 +61,9 @@ def _lines(
          t("bundle.readme.root", value=position.root),
          t("bundle.readme.founder", value=fingerprint(crisis.founder.key))],
     )  # fmt: skip
-    yield from _items(t("bundle.readme.holds"), _holds(paths, t))
-    if source.copy.pin.redacted:
+    redacted = source.copy.pin.redacted
+    yield from _items(t("bundle.readme.holds"), _holds(paths, t, redacted=redacted))
+    if redacted:
         yield from _said("redacted", REDACTED_LOG, t, numbers=several(redacted_in(source)))
     alone = any(map(_is_verifier, paths))
     steps = [one for one in VERIFY if one != "alone" or alone]
@@ -72,8 +73,9 @@ def _lines(
     yield from _said("tables", TABLES, t)
 
 
-def _holds(paths: Collection[str], t: Translator) -> Iterator[str]:
-    for start, key in MEMBERS.items():
+def _holds(paths: Collection[str], t: Translator, *, redacted: bool) -> Iterator[str]:
+    members = {**MEMBERS, LOG: "ledger_redacted"} if redacted else MEMBERS
+    for start, key in members.items():
         if found := [path for path in sorted(paths) if path.startswith(start)]:
             label = start if start.endswith("/") else found[0]
             yield t("board.labelled", label=label, text=t(f"bundle.holds.{key}"))
