@@ -14,7 +14,7 @@ from ledger.config import Settings
 from ledger.domain.amendments import EntryCorrected
 from ledger.domain.decision.events import DecisionTaken
 from ledger.domain.service.events import ServiceReported
-from ledger.domain.values import BundleEdition
+from ledger.domain.values import BundleEdition, When
 from ledger.errors import LedgerError, Refused, VerificationFailed
 from ledger.evidence.bare import Bare
 from ledger.evidence.bare import written as bare_written
@@ -34,7 +34,9 @@ from tests.support.chronicle import PREFIX, ZONE, Chronicle, kept_story, story
 from tests.support.cli import home_of, run_here
 from tests.support.damage import asked, edits, written_out
 from tests.support.redactions import AT, CANARY, Made, Secret, redacted, secret
+from tui.entries import bundle
 from tui.entries.copied import copied
+from tui.entries.redaction import Redaction
 from tui.entries.redrawn import redrawn
 
 LOG = "ledger.jsonl"
@@ -310,6 +312,24 @@ def test_what_says_it_in_the_same_words_is_told(tmp_path: Path) -> None:
     told.event("decision.three", DecisionTaken(text="Pay nothing", decider="x"), AT)
     made = redacted(told, tmp_path, f"about:{one}", only=[LOG])
     assert (made.hidden, made.repeating) == ((one,), (number,))
+
+
+def test_what_says_no_time_is_told_where_a_filter_asks_for_one(tmp_path: Path) -> None:
+    """It is left out by the bound, and would stay readable without a word."""
+    told = Chronicle()
+    told.event("decision.one", DecisionTaken(text="First", decider="x"), AT)
+    said = DecisionTaken(text="Whenever", decider="x")
+    number = told.event("decision.two", said, AT, occurred=When(said="unknown"))
+    home = home_of(told, tmp_path / "home")
+    with LocalCopy.open(Settings(home=home)) as copy:
+        source = bundle.source_of(copy, None, Translator("en", copy.zone), "judicial")
+        redaction = Redaction(source)
+        redaction.hide_chosen("concept:decision from:2022-05-14")
+        ((text, numbers),) = redaction.untimed()
+        assert numbers == [number]
+        redaction.hide_chosen(text)
+        assert [*redaction.untimed()] == []
+        assert redaction.hidden.numbers == {2, number}
 
 
 def test_what_would_be_judged_otherwise_goes_with_it(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ class Redaction:
         self._source = source
         self._last = source.reading.position.number
         self._ties = Ties(self._messages())
+        self._untimed: dict[str, set[int]] = {}
         self.hidden = Hidden()
 
     def hide_above(self) -> None:
@@ -73,12 +74,21 @@ class Redaction:
         choice = LogChoice(source.copy, source.reading, text, "judicial", context)
         choice.look_at(1)
         numbers = [judged.number for judged, _ in choice.chosen(self._messages())]
+        wanted = choice.wanted
+        left_out = {one.number for one in self._messages() if wanted.leaves_out(one)}
+        self._untimed[wanted.rest] = left_out
         if not numbers:
             raise Refused("redact_nothing", filter=text)
         stays = self._ties.hidden(numbers).stays
         if stays:
             raise Refused("redact_stays", numbers=several(stays))
         self._hide(numbers)
+
+    def untimed(self) -> Iterator[tuple[str, list[int]]]:
+        """What says no time and stays, as a filter has a bound in time; and what would find it."""
+        for text, numbers in self._untimed.items():
+            if left := sorted(numbers - self.hidden.numbers - self.hidden.stays):
+                yield text, left
 
     def repeating(self) -> list[int]:
         """What stays readable and says in the same words something that is hidden."""

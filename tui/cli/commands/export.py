@@ -1,5 +1,6 @@
 """`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
 
+import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -100,8 +101,9 @@ def run(  # noqa: PLR0913 (one parameter an option)
     Raises:
         UsageError: `export_exists`, `export_nowhere`; `beyond_head`; a filter that is none.
         Refused: `redact_nothing`, `redact_stays`, `redact_breaks`.
-        Doubtful: `export_stays`, what is above the edition would stay readable; `export_quoted`,
-            what says in the same words what is redacted.
+        Doubtful: `export_stays`, what is above the edition would stay readable; `export_untimed`,
+            what says no time, where a filter asks for one; `export_quoted`, what says in the same
+            words what is redacted.
         NotConfirmed: `export_pending`, whether it is recorded is not known.
         LedgerError: why the server is not there; `cannot_write`; what refuses the entry.
     """
@@ -160,6 +162,9 @@ def _doubts(asked: Asked, redaction: "Redaction", t: Translator) -> Iterator[Dou
     if stays := redaction.hidden.stays:
         edition = t.code("bundle_edition", asked.edition)
         yield Doubtful("export_stays", numbers=several(stays), edition=edition)
+    for text, untimed in redaction.untimed():
+        numbers = several(untimed)
+        yield Doubtful("export_untimed", numbers=numbers, filter=shlex.quote(text))
     if asked.redact and (found := redaction.repeating()):
         listed = ",".join(map(str, found))
         yield Doubtful("export_quoted", numbers=several(found), filter=f"about:{listed}")
