@@ -6,6 +6,7 @@ by the same ways as from any log.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,9 +42,13 @@ class Redaction:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._last = source.reading.position.number
-        self._ties = Ties(self._messages())
         self._untimed: dict[str, set[int]] = {}
         self.hidden = Hidden()
+
+    @cached_property
+    def _ties(self) -> Ties:
+        """Looked up where anything is hidden at all."""
+        return Ties(self._messages())
 
     def hide_above(self) -> None:
         """Hide what is above the ceiling; below the highest one also what nobody can read marked.
