@@ -14,7 +14,7 @@ from typing import Any
 from ledger.domain.amendments import EntryCorrected
 from ledger.domain.entry import Entry
 from ledger.domain.record import LEVELS, above
-from ledger.domain.record_lookup import InMemory, Judged
+from ledger.domain.record_lookup import ForVerdicts, Judged
 from ledger.domain.values import Marking
 from ledger.errors import Refused, VerificationFailed
 from ledger.evidence.bare import Bare
@@ -167,10 +167,13 @@ class _Making:
         self._hidden = hidden
         self._fold = Fold(
             copy.pin.prefix,
-            InMemory(lambda number: None if number in hidden else entry_at(copy.replica, number)),
+            ForVerdicts(
+                lambda number: None if number in hidden else entry_at(copy.replica, number)
+            ),
             ledger=copy.pin.ledger,
             void=copy.replica.void(),
         )
+        self._fold.situation.judging = True
 
     def rows(self) -> Iterator[MessageRow]:
         """Each as the twin keeps it; fills `differing`."""
