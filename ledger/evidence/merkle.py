@@ -88,10 +88,16 @@ def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
     Made level by level, which is faster than leaf by leaf and holds 100 bytes a message.
     """
     sha256, before = _sha256, _LEAF
-    level = [  # `leaf_hash` of `leaf_of`, without their calls
-        sha256(before + subject.encode("utf-8", "surrogateescape") + b"\n" + body).digest()
-        for subject, body in messages
-    ]
+    return tree_over(
+        [  # `leaf_hash` of `leaf_of`, without their calls
+            sha256(before + subject.encode("utf-8", "surrogateescape") + b"\n" + body).digest()
+            for subject, body in messages
+        ]
+    )
+
+
+def tree_over(level: list[bytes]) -> Tree:
+    """The same over the hashes of leaves, which are used up."""
     size, frontier = len(level), list[bytes]()
     while level:
         if len(level) & 1:
