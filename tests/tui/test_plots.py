@@ -113,7 +113,7 @@ def test_a_plot_in_ascii_alone() -> None:
 
 
 def test_a_long_crisis_is_plotted_with_its_numbers_on_a_narrow_screen(home: Path) -> None:
-    """Where there is no room for a sign a day one says for how many; no number is cut, no peak lost."""
+    """Where one sign stands for several days that is said; no number is cut, no peak lost."""
 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "5")
