@@ -93,6 +93,11 @@ def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
         leaf.update(subject.encode("utf-8", "surrogateescape") + b"\n")
         leaf.update(body)
         level.append(leaf.digest())
+    return tree_over(level)
+
+
+def tree_over(level: list[bytes]) -> Tree:
+    """The same over the hashes of leaves, which are used up."""
     size, frontier = len(level), list[bytes]()
     while level:
         if len(level) & 1:
