@@ -7,6 +7,7 @@ from ledger.errors import LedgerError
 from ledger.sanitize import clean_line
 from projections.audit.bundle_verifier import BundleReport, Wrong
 from projections.audit.comparing import Compared
+from projections.audit.stamps import Stamped
 from projections.audit.verifier import Verification
 from projections.audit.verifying import Verified
 from projections.i18n import Translator
@@ -30,7 +31,7 @@ def value(found: Verified, t: Translator) -> dict[str, object]:
 
 def text(found: Verified, t: Translator) -> str:
     """All of it in words."""
-    parts = ["\n".join(_report_text(report, t)) for report in found.reports]
+    parts = ["\n".join(_report_text(report, t, found)) for report in found.reports]
     if found.compared is not None:
         parts.append(_compared_text(found.compared, t))
     return "\n\n".join(parts)
@@ -45,7 +46,8 @@ def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
         bundle = {**said, "digest": report.digest, "members": len(report.manifest.members),
                   "compared": report.compared, "apart": list(report.apart)}  # fmt: skip
     problems = [_problem_value(one, t) for one in report.problems]
-    return {**own, "bundle": bundle, "problems": problems}
+    stamps = [one._asdict() for one in report.stamps]
+    return {**own, "bundle": bundle, "problems": problems, "stamps": stamps}
 
 
 _FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made")
@@ -63,7 +65,7 @@ def _problem_value(wrong: Wrong, t: Translator) -> dict[str, object]:
     }
 
 
-def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
+def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterator[str]:
     log = report.log.report if report.log else None
     if report.problems:
         yield t.plural("verify.does_not_hold", len(report.problems))
@@ -74,6 +76,17 @@ def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
         yield from _bundle(report, t)
     if log is not None:
         yield from _log(log, t, whole=not report.problems)
+        yield from (_stamp(one, t) for one in report.stamps)
+        if found.stamps_asked and not report.stamps:
+            yield t("verify.stamp.none")
+
+
+def _stamp(stamp: Stamped, t: Translator) -> str:
+    """On whose clock a date rests, or that it rests on nobody."""
+    if stamp.at is None:
+        return t("verify.stamp.unread", number=stamp.number)
+    key = "verify.stamp.trusted" if stamp.trusted else "verify.stamp.read"
+    return t(key, number=stamp.number, moment=t.moment(stamp.at))
 
 
 def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:

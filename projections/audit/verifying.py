@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ledger.errors import VerificationFailed
+from ledger.evidence.timestamps import check_roots
 from ledger.progress import Progress, nobody
 from projections.audit.bundle_verifier import BundleReport, Draw, Wrong, verify_bundle
 from projections.audit.comparing import Compared, compare
@@ -33,10 +34,14 @@ class Asked(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What came of each, in order; `compared` where there were two."""
+    """What came of each, in order; `compared` where there were two.
+
+    `stamps_asked` says whether time stamps were to be held to an authority.
+    """
 
     reports: tuple[BundleReport, ...]
     compared: Compared | None = None
+    stamps_asked: bool = False
 
     @property
     def holds(self) -> bool:
@@ -53,21 +58,25 @@ def verified(asked: Asked, draw: Draw | None = None, progress: Progress = nobody
 
     Raises:
         OSError: one cannot be read at all.
-        InputError: `verify_no_checkpoint`.
+        InputError: `verify_no_checkpoint`, `stamp_no_certificates`.
+        LedgerError: `no_openssl`, where stamps are to be held to an authority.
     """
     expected = asked.expected
+    if expected.authorities is not None:
+        check_roots(expected.authorities)
     if asked.checkpoint is not None:
         expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
-    first = _report(asked.paths[0], expected, asked.digest, draw, progress)
-    if len(asked.paths) == 1:
-        return Verified((first,))
-    reports = first, _report(asked.paths[1], Expected(), None, draw, progress)
-    return Verified(reports, _compared(asked.paths))
+    first = asked._replace(expected=expected)
+    known = Expected(authorities=expected.authorities)
+    others = (Asked((path,), known) for path in asked.paths[1:])
+    reports = tuple(_report(one, draw, progress) for one in (first, *others))
+    compared = _compared(asked.paths) if len(reports) > 1 else None
+    return Verified(reports, compared, stamps_asked=expected.authorities is not None)
 
 
-def _report(
-    name: str, expected: Expected, digest: str | None, draw: Draw | None, progress: Progress
-) -> BundleReport:
+def _report(asked: Asked, draw: Draw | None, progress: Progress) -> BundleReport:
+    """What is at the first path, and all that is known from elsewhere."""
+    name, expected, digest = asked.paths[0], asked.expected, asked.digest
     if name != STDIN and is_bundle(Path(name)):
         return verify_bundle(Path(name), expected, digest=digest, draw=draw, progress=progress)
     with opened(name) as source:

@@ -4,7 +4,7 @@ Two ways come to the same. The fast one leaves signatures to every core and give
 thing that does not hold; the other goes on to the end, so that everything is found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
@@ -34,12 +34,12 @@ class Finding(NamedTuple):
 class Walk:
     """One way through a log, to its end.
 
-    `findings` are the messages that count for nothing, `problems` what does not hold, `root` the
-    one over the first `size` messages, empty where there are fewer or none was asked for.
+    `findings` are the messages that count for nothing, `problems` what does not hold, `roots` those
+    over as many messages as each of `sizes` says; of more than there are, there is none.
     """
 
     def __init__(
-        self, source: IO[bytes], header: LogHeader, size: int | None, progress: Progress
+        self, source: IO[bytes], header: LogHeader, sizes: Container[int], progress: Progress
     ) -> None:
         self.shelf = _Shelf(source)
         self.fold = Fold(
@@ -47,8 +47,8 @@ class Walk:
         )
         self.findings: list[Finding] = []
         self.problems: list[VerificationFailed] = []
-        self.root = ""
-        self._size = size
+        self.roots: dict[int, str] = {}
+        self._sizes = sizes
         self._all = header.size
         self._progress = progress
 
@@ -71,8 +71,8 @@ class Walk:
             self.problems.append(VerificationFailed("verify_verdict", **fields))
         if found != "accepted":
             self.findings.append(Finding(number, found))
-        if number == self._size:
-            self.root = self.fold.position.root
+        if number in self._sizes:
+            self.roots[number] = self.fold.position.root
         if not number % _STEP:
             self.fold.settled(number)
             self._progress(number, self._all)

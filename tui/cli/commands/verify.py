@@ -24,11 +24,14 @@ def build(t: Translator) -> click.Command:
         click.Option(["--root"], metavar="ROOT", help=t("verify.help.root")),
         click.Option(["--key"], metavar="FINGERPRINT", help=t("verify.help.key")),
         click.Option(["--digest"], metavar="SHA256", help=t("verify.help.digest")),
+        click.Option(["--ca"], type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                     metavar="FILE", help=t("verify.help.ca")),
         offline_option(t),
     ]  # fmt: skip
     examples = [
         "crisis verify vivalia-bundle",
         "crisis verify vivalia.zip --size 169 --root nMp…",
+        "crisis verify vivalia-bundle --ca authority.pem",
         "crisis verify ledger.jsonl",
         "crisis verify last-week.zip this-week.zip",
     ]
@@ -45,6 +48,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     root: str | None,
     key: str | None,
     digest: str | None,
+    ca: Path | None,
 ) -> int:
     """Verify, and say all that was found.
 
@@ -57,7 +61,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     from tui.entries.redrawn import redrawn  # noqa: PLC0415 (as above)
 
     paths = tuple(filter(None, (bundle, other)))
-    asked = Asked(paths, Expected(root, size, key), digest, checkpoint)
+    asked = Asked(paths, Expected(root, size, key, authorities=ca), digest, checkpoint)
     try:
         with progress(session, session.t("cli.verifying")) as report:
             found = verified(asked, redrawn, report)
