@@ -63,7 +63,7 @@ hostile: $(STAMP)  ## every hostile text in every place of every kind of entry, 
 damage: $(STAMP)  ## every byte of a bundle changed in turn, and thousands of edits, before both verifiers
 	$(BIN)/python -m pytest -m damage -n $(JOBS) --timeout 900
 
-office: $(STAMP)  ## the tables of a bundle, opened in LibreOffice and read back
+office: $(STAMP)  ## a bundle in other people's programs: tables in LibreOffice, the PDF in qpdf and Ghostscript
 	$(BIN)/python -m pytest -m office --timeout 300
 
 docs: $(STAMP)  ## write the generated references again
