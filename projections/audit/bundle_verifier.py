@@ -58,7 +58,9 @@ class BundleReport(NamedTuple):
 
     `digest` is the SHA-256 of its manifest, in hexadecimal; `manifest` and `digest` are None where
     it has none. `compared` are the members that were made again from the log, `apart` those that
-    were not; `stamps` are the time stamps of others that are of this log.
+    were not; `stamps` are the time stamps of others that are of this log. `same_here` is up to
+    which number a copy of this home is the same, 0 where there is none, and `more_here` how many
+    entries it has beyond the end.
     """
 
     problems: tuple[Wrong, ...]
@@ -68,6 +70,8 @@ class BundleReport(NamedTuple):
     compared: int = 0
     apart: tuple[str, ...] = ()
     stamps: tuple[Stamped, ...] = ()
+    same_here: int = 0
+    more_here: int = 0
 
 
 class Draw(Protocol):

@@ -42,7 +42,7 @@ class Expected(NamedTuple):
     all when no size is given. A `size` without a root is how many entries there must be, no more
     and no fewer. `key` is the founder's fingerprint. `note` is a signed checkpoint, which says root
     and size too. `authorities` is a file with the certificates of those whose time stamps are
-    trusted.
+    trusted. `sizes` are numbers of messages of which the roots are asked for.
     """
 
     root: str | None = None
@@ -50,6 +50,7 @@ class Expected(NamedTuple):
     key: str | None = None
     note: SignedNote | None = None
     authorities: Path | None = None
+    sizes: tuple[int, ...] = ()
 
 
 class Verification(NamedTuple):
@@ -142,7 +143,7 @@ def examine(
         for walk in (FastWalk, Walk):
             source.seek(begin)
             source.readline(MAX_LINE)
-            run = walk(source, header, {expected.size or 0, *sizes}, progress)
+            run = walk(source, header, {expected.size or 0, *expected.sizes, *sizes}, progress)
             if run.run():
                 break
     return _judged(run, header, expected)

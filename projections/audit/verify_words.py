@@ -47,7 +47,8 @@ def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
                   "compared": report.compared, "apart": list(report.apart)}  # fmt: skip
     problems = [_problem_value(one, t) for one in report.problems]
     stamps = [one._asdict() for one in report.stamps]
-    return {**own, "bundle": bundle, "problems": problems, "stamps": stamps}
+    here = {"same_here": report.same_here, "more_here": report.more_here}
+    return {**own, "bundle": bundle, "problems": problems, "stamps": stamps, **here}
 
 
 _FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made")
@@ -76,9 +77,18 @@ def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterat
         yield from _bundle(report, t)
     if log is not None:
         yield from _log(log, t, whole=not report.problems)
+        yield from _here(report, t)
         yield from (_stamp(one, t) for one in report.stamps)
         if found.stamps_asked and not report.stamps:
             yield t("verify.stamp.none")
+
+
+def _here(report: BundleReport, t: Translator) -> Iterator[str]:
+    """What this home's own copy of the ledger says of it."""
+    if report.same_here:
+        yield t("verify.here.same", number=report.same_here)
+    if report.more_here:
+        yield t.plural("verify.here.more", report.more_here)
 
 
 def _stamp(stamp: Stamped, t: Translator) -> str:

@@ -4,7 +4,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -17,6 +17,7 @@ from projections.audit.comparing import Compared, compare
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
 from projections.audit.manifest import LOG
+from projections.audit.own_copy import OwnCopy, held_to
 from projections.audit.signed import MalformedError
 from projections.audit.verifier import Expected, examine, with_note
 
@@ -51,25 +52,32 @@ class Verified(NamedTuple):
         )
 
 
-def verified(asked: Asked, draw: Draw | None = None, progress: Progress = nobody) -> Verified:
+def verified(
+    asked: Asked,
+    draw: Draw | None = None,
+    progress: Progress = nobody,
+    copies: Collection[OwnCopy] = (),
+) -> Verified:
     """Verify what was asked for; two are also compared with each other.
 
-    What is known from elsewhere is of the first. `draw` as `verify_bundle`.
+    What is known from elsewhere is of the first. `draw` as `verify_bundle`; `copies` are what this
+    home has of ledgers, to which each is held.
 
     Raises:
         OSError: one cannot be read at all.
         InputError: `verify_no_checkpoint`, `stamp_no_certificates`.
         LedgerError: `no_openssl`, where stamps are to be held to an authority.
     """
-    expected = asked.expected
+    expected = asked.expected._replace(sizes=tuple(one.head for one in copies))
     if expected.authorities is not None:
         check_roots(expected.authorities)
     if asked.checkpoint is not None:
         expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
     first = asked._replace(expected=expected)
-    known = Expected(authorities=expected.authorities)
+    known = Expected(authorities=expected.authorities, sizes=expected.sizes)
     others = (Asked((path,), known) for path in asked.paths[1:])
-    reports = tuple(_report(one, draw, progress) for one in (first, *others))
+    found = (_report(one, draw, progress) for one in (first, *others))
+    reports = tuple(held_to(one, copies) for one in found)
     compared = _compared(asked.paths) if len(reports) > 1 else None
     return Verified(reports, compared, stamps_asked=expected.authorities is not None)
 

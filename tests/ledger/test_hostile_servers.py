@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import pytest
 
-from ledger.evidence.notes import checkpoint_in, read_note
+from ledger.evidence.merkle import Tree, leaf_of
+from ledger.evidence.signing import to_text
 from ledger.jetstream.config import expected_config
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.stream import Stream
 from ledger.live.continuity import metadata_of
 from ledger.store.replica import MessageRow
+from projections.audit.signed import FORMAT, LogHeader, written
 from tests.support.cli import Ran, run_here
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer, connected, delete_stream, jetstream_api
@@ -136,6 +138,69 @@ def test_who_was_shown_the_false_one_is_told_apart_by_a_voice(
                 assert heard.error["error"] == "checkpoint_differs"
 
 
+def test_a_file_of_the_false_one_is_refused_by_who_has_the_true_one(
+    told: Histories, witness: Desk, tmp_path: Path
+) -> None:
+    """It holds in itself, every signature of it; the copy of the home says that it is another."""
+    file = tmp_path / "ledger.jsonl"
+    for rows, size in ((told.lie, OURS), (told.lie, LONGER), (told.lie, SHARED + 1)):
+        file.write_bytes(signed_log(told, rows[:size]))
+        stranger = run_here("verify", str(file), "--json", home=tmp_path / "no-home")
+        assert stranger.code == 0, stranger.out
+        done = ask(witness, "verify", str(file))
+        assert done.code == 6
+        (problem,) = done.data["problems"]
+        assert (problem["error"], problem["number"]) == ("verify_copy_differs", min(size, OURS))
+
+
+def test_a_file_with_its_tail_cut_off_is_told_apart(
+    told: Histories, witness: Desk, tmp_path: Path
+) -> None:
+    """Its root is that of what is left, so that it holds; the copy says how much is missing.
+
+    One that goes beyond the copy is the same so far, and its end is open.
+    """
+    file = tmp_path / "ledger.jsonl"
+    for own, rows, same, more in (
+        (witness, told.truth[:-1], OURS - 1, 1),
+        (witness, told.truth, OURS, 0),
+        (told.false, told.lie[: SHARED + 1], SHARED + 1, LONGER - SHARED - 1),
+        (witness, told.truth[:SHARED], SHARED, OURS - SHARED),
+    ):
+        file.write_bytes(signed_log(told, rows))
+        done = ask(own, "verify", str(file))
+        assert (done.code, done.data["same_here"], done.data["more_here"]) == (0, same, more)
+        assert done.data["told"] == same
+    words = ("verify", str(file), "--lang", "en", "--crisis", witness.name)
+    said = run_here(*words, home=witness.settings.home).out
+    assert f"It has {OURS - SHARED} entries more" in said
+
+
+def test_a_home_that_cannot_be_read_stops_no_verifying(told: Histories, tmp_path: Path) -> None:
+    """What is verified is the file; a damaged copy says nothing of it."""
+    file = tmp_path / "ledger.jsonl"
+    file.write_bytes(signed_log(told, told.truth))
+    for damaged in ("replica.db", "crisis.json"):
+        desk = told.true.joining(tmp_path / damaged)
+        (desk.directory / damaged).write_bytes(b"garbage" * 1000)
+        done = ask(desk, "verify", str(file))
+        assert (done.code, done.data["same_here"]) == (0, 0), done.err
+
+
+def signed_log(told: Histories, rows: Rows) -> bytes:
+    """What whoever holds these messages may write, with the root that fits."""
+    tree = Tree()
+    for row in rows:
+        tree.append(leaf_of(row.subject, row.body))
+    with told.true.terminal() as terminal:
+        pin = terminal.pin
+    header = LogHeader(
+        signed=FORMAT, crisis=pin.name, ledger=pin.ledger, size=len(rows), root=to_text(tree.root())
+    )
+    messages = ((row.number, row.subject, row.body, "accepted") for row in rows)
+    return b"".join(line + b"\n" for line in written(header, messages))
+
+
 def test_a_history_that_was_cut_is_refused_by_whoever_hears_of_the_rest(
     told: Histories, tmp_path: Path
 ) -> None:
@@ -156,4 +221,3 @@ def test_a_history_that_was_cut_is_refused_by_whoever_hears_of_the_rest(
     for words in (("sync",), ("observation", "note", "Written over it")):
         done = ask(fresh, *words)
         assert done.code == 7, (words, done.out)
-    assert checkpoint_in(read_note(said["note"])).size == OURS
