@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line
@@ -14,6 +15,9 @@ from projections.i18n import Translator
 
 SHOWN = 10
 """Rows of one kind and member in a text; all of them are in the data."""
+
+UTC = ZoneInfo("UTC")
+"""A time stamp says no zone of the crisis, and whoever verifies may sit in another."""
 
 MOST_VOID = 100
 """Messages that count for nothing, in a text."""
@@ -96,7 +100,7 @@ def _stamp(stamp: Stamped, t: Translator) -> str:
     if stamp.at is None:
         return t("verify.stamp.unread", number=stamp.number)
     key = "verify.stamp.trusted" if stamp.trusted else "verify.stamp.read"
-    return t(key, number=stamp.number, moment=t.moment(stamp.at))
+    return t(key, number=stamp.number, moment=Translator(t.lang, UTC).moment(stamp.at))
 
 
 def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:

@@ -118,6 +118,7 @@ def test_a_stamp_without_certificates_rests_on_nobody(
     assert done.code == 0, done.err
     (line,) = (line for line in done.out.splitlines() if "--ca" in line)
     assert f"#{AT}" in line
+    assert " UTC" in line
     (found,) = crisis(str(place), "--json").data["stamps"]
     assert found["trusted"] is False
     assert "--ca" in alone(str(place)).out
