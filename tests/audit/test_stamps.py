@@ -211,3 +211,5 @@ def test_without_openssl_they_are_not_read_and_that_is_said(
     assert "openssl" in done.out
     done = small(str(place), "--ca", str(authority.roots), "--json")
     assert (done.code, done.error["error"]) == (1, "no_openssl")
+    done = alone(str(place), "--ca", str(authority.roots))
+    assert (done.code, "openssl" in done.err) == (1, True)
