@@ -334,10 +334,14 @@ class InMemory:
         self._accept(judged, entry)
 
     def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
-        number = judged.number
-        self._entries[number] = entry
-        self._numbers[judged.originator].append(number)
+        self._entries[judged.number] = entry
+        self._numbers[judged.originator].append(judged.number)
         self._concepts[judged.originator.partition(".")[0]].add(judged.originator)
+        self._listed(judged, entry)
+
+    def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
+        """Where an entry is found by what it says; no verdict looks there."""
+        number = judged.number
         self._commands.setdefault(entry.command, number)
         if judged.known != entry.recorded or judged.back or judged.apart:
             self._known[number] = judged.known, judged.back, judged.apart
@@ -521,6 +525,13 @@ class InMemory:
         """The first number recorded after a moment."""
         at = bisect_right(self._moments, moment)
         return self._marks[at] if at < len(self._marks) else None
+
+
+class ForVerdicts(InMemory):
+    """What verdicts are found by, for whoever only judges: nothing is found by what it says."""
+
+    def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
+        pass
 
 
 def other_of(entry: Entry[Any]) -> int | None:

@@ -93,7 +93,8 @@ class Situation:
     `head` is the number of the last message counted, 0 before the first. `recorded` is when the
     latest accepted entry was, `clocks` what the next one is held against (`runs_back`): the
     ledger's clock and, under True, the scenario clock of an exercise. `begun` is how many
-    originators of each concept there are; whoever only reads does not have it.
+    originators of each concept there are; whoever only reads does not have it. Whoever only judges
+    is `judging`: a record that no verdict rests on is evolved when somebody looks.
     """
 
     def __init__(self, kinds: Mapping[str, Kind], kept: Kept, head: int = 0) -> None:
@@ -103,6 +104,7 @@ class Situation:
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
         self.begun: dict[str, int] = {}
+        self.judging = False
         self.states = Records(self)
         self.commands = Commands(kept)
         self._places: dict[str, OriginatorPlace] = {}
@@ -193,6 +195,8 @@ class Situation:
             return True
         if originator in self._effective:
             self._effective[originator].take(number, entry)
+        if self.judging and originator not in HOMES:
+            place.stale = True
         if not (place.stale or isinstance(event, EntryLinked)):
             state = self.kinds[entry.type].take(place.record, entry, number)
             if state is not None:

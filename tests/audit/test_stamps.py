@@ -20,8 +20,8 @@ from tests.support.cli import Ran, run_here
 from tests.support.damage import script
 from tests.support.findings import told
 
-AT = 3
-"""Up to which entry most stamps here are."""
+AT, LAST = 3, 8
+"""Up to which entry most stamps here are, and the last entry."""
 
 Ask = Callable[..., Ran]
 
@@ -96,7 +96,8 @@ def test_a_stamp_is_held_to_the_authority_that_is_given(
     stamp = stamp_of(checkpoint(AT), authority, tmp_path)
     trusted = ("--ca", str(authority.roots))
     place = with_stamps(tmp_path / "b", (AT, stamp))
-    packed = with_stamps(tmp_path / "b.zip", (AT, stamp), zipped=True)
+    last = stamp_of(checkpoint(LAST), authority, tmp_path)
+    packed = with_stamps(tmp_path / "b.zip", (AT, stamp), (LAST, last), zipped=True)
     for ask, asked in ((crisis, place), (small, packed)):
         done = ask(str(asked), *trusted, "--lang", "en")
         assert done.code == 0, done.out + done.err
@@ -106,6 +107,7 @@ def test_a_stamp_is_held_to_the_authority_that_is_given(
     done = alone(str(packed), *trusted)
     assert done.code == 0, done.out + done.err
     assert f"up to #{AT} existed at" in done.out
+    assert f"up to #{LAST} existed at" in done.out
 
 
 def test_a_stamp_without_certificates_rests_on_nobody(

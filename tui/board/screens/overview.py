@@ -54,7 +54,7 @@ class OverviewScreen(FramedBoard):
         if still or below:
             self._whole()
         else:
-            self.lines.show(self._first)
+            self.lines.show(self._first, more=True)
             self._draw_later()
 
     @property
