@@ -351,6 +351,11 @@ class InMemory:
             self._links[other].append(number)
         if (target := about_of(entry)) is not None:
             self._about[target].append(number)
+        self._list(judged, entry, target)
+
+    def _list(self, judged: Judged, entry: Entry[Any], target: int | None) -> None:
+        """Put an entry where it is found by its times and its words: for whoever reads."""
+        number = judged.number
         if (lag := seconds_of(entry)) is not None:
             self._lags[number] = lag
         self._happened.append(LifePlace(happened_at(entry), number))
