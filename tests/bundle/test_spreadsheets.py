@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from ledger.sanitize import clean_line
-from projections.bundle.tables import Table, boards, parts
+from projections.bundle.kept_rows import Table
+from projections.bundle.tables import boards, parts
 from projections.tables.columns import Cell
 from tests.support.journal_golden import copy_of, source
 from tests.support.nasty import nasty
