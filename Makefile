@@ -9,7 +9,7 @@ SOURCES := ledger projections tui tests bench hatch_build.py
 COMPILE := $(BIN)/python -m compileall -q ledger projections tui tests
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test coverage check format bench faults hostile damage lock docs clean
+.PHONY: help venv demo test coverage check format bench faults hostile damage office lock docs clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ hostile: $(STAMP)  ## every hostile text in every place of every kind of entry, 
 
 damage: $(STAMP)  ## every byte of a bundle changed in turn, and thousands of edits, before both verifiers
 	$(BIN)/python -m pytest -m damage -n $(JOBS) --timeout 900
+
+office: $(STAMP)  ## a bundle in other people's programs: tables in LibreOffice, the PDF in qpdf and Ghostscript
+	$(BIN)/python -m pytest -m office --timeout 300
 
 docs: $(STAMP)  ## write the generated references again
 	$(BIN)/python -m tui.cli.reference docs

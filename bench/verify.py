@@ -101,7 +101,7 @@ def bundle(place: Path, log: bytes, size: int, root: bytes) -> None:
 
 def tree_only(place: Path) -> None:
     report = script.Report()
-    asked = Namespace(bundle=place, tree_only=True, digest=None, key=None)
+    asked = Namespace(bundle=place, tree_only=True, digest=None, key=None, ca=None)
     with contextlib.redirect_stdout(io.StringIO()):
         script.verify(asked, report)
     assert report.wrong == [], report.wrong

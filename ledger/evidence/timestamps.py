@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ledger.errors import LedgerError
+from ledger.errors import InputError, LedgerError
 
 MOST_BYTES = 65_536
 """Of a stamp; real ones have 3 to 8 thousand."""
@@ -20,6 +20,11 @@ MOST_BYTES = 65_536
 SECONDS = 30
 """In which openssl has to answer."""
 
+DIGITS = 16
+"""Of a stamp's SHA-256, in its name."""
+
+_NAME = re.compile(rf"([1-9][0-9]{{0,14}})-[0-9a-f]{{{DIGITS}}}\.tsr")
+_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 _HASH = re.compile(r"^Hash Algorithm: sha256$", re.MULTILINE)
 _LINE = re.compile(r"^ +[0-9a-f]{4,} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (.+) GMT$", re.MULTILINE)
@@ -47,6 +52,28 @@ class Stamp(NamedTuple):
 
     at: datetime
     digest: bytes
+
+
+def file_name(number: int, stamp: bytes) -> str:
+    """What a stamp over the first `number` entries is called: by that number and its SHA-256."""
+    return f"{number}-{sha256(stamp).hexdigest()[:DIGITS]}.tsr"
+
+
+def number_in(name: str) -> int:
+    """Up to which entry a stamp is, by its name; 0 where the name is none."""
+    found = _NAME.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def check_roots(roots: Path) -> None:
+    """Whether a file holds certificates at all, of whomever.
+
+    Raises:
+        OSError: it cannot be read.
+        InputError: `stamp_no_certificates`.
+    """
+    if _CERTIFICATE not in roots.read_bytes():
+        raise InputError("stamp_no_certificates", field="ca", path=str(roots))
 
 
 def digest_of(text: str) -> bytes:

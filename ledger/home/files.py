@@ -39,10 +39,10 @@ def file_id(piece: "Piece") -> FileId:
 
 
 class KeptFiles:
-    """The files of one ledger in one home, under `directory`; the folder is made when needed."""
+    """The files of one ledger in one home, in a folder of `directory` that is made when needed."""
 
-    def __init__(self, directory: Path) -> None:
-        self.path = directory / _FOLDER
+    def __init__(self, directory: Path, folder: str = _FOLDER) -> None:
+        self.path = directory / folder
 
     def path_of(self, file: FileId) -> Path:
         """Where a file is kept, or would be."""

@@ -17,6 +17,8 @@ from ledger.domain.crisis_and_roll import Member
 from ledger.errors import NotAllowed, Refused, UsageError, VerificationFailed
 from ledger.evidence.signing import verify
 from ledger.home.kept import KeptCommand, Standing, Writer
+from ledger.terminal import carried_files
+from ledger.terminal.carried_files import Attachment
 from ledger.terminal.keeping import RECEIPT, letter_of
 from ledger.terminal.local_copy import LocalCopy
 
@@ -47,11 +49,16 @@ class Tail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Taken(NamedTuple):
-    """What a file came to: whose it is, what is kept from it, and how many were here already."""
+    """What a file came to: whose it is, what is kept from it, and how many were here already.
+
+    `files` are those that lay beside it and are here now, `lacking` those that are nowhere here.
+    """
 
     head: Head
     kept: list[KeptCommand]
     known: int
+    files: list[Attachment]
+    lacking: list[Attachment]
 
 
 def saved(terminal: LocalCopy, commands: list[Standing]) -> str:
@@ -86,7 +93,9 @@ def take(terminal: LocalCopy, path: Path) -> Taken:
     Raises:
         UsageError: `carried_unreadable`, `carried_none`, no such file or none of ours.
         VerificationFailed: `carried_altered`, the signature does not hold; `carried_cut`, its end
-            is missing; `carried_history`, its author had seen another ledger than this one.
+            is missing; `carried_history`, its author had seen another ledger than this one;
+            `carried_file_altered`.
+        LedgerError: `attachment_not_kept`, this home cannot take a file that lies beside it.
         Refused: `carried_elsewhere`, of another ledger.
         NotAllowed: `carried_stranger`, `carried_revoked`, its author is not enrolled, or no longer.
     """
@@ -104,8 +113,13 @@ def take(terminal: LocalCopy, path: Path) -> Taken:
         for one in commands
         if one.command not in here and one.command not in recorded
     ]
+    open_ones = [one for one in commands if one.command not in recorded]
+    files = carried_files.check(terminal.files, open_ones, path)
+    carried_files.bring_in(terminal.files, files, path)
     kept = terminal.kept.keep(new, letter_of(terminal)) if new else []
-    return Taken(head, kept, len(commands) - len(new))
+    attached = carried_files.attached_by(open_ones)
+    lacking = [one for one in attached if not terminal.files.holds(one.file)]
+    return Taken(head, kept, len(commands) - len(new), files, lacking)
 
 
 def _read(path: Path) -> tuple[Head, list[KeptCommand]]:

@@ -1,20 +1,22 @@
 """Time stamps over this home's checkpoints: which one a stamp is of, and where it is kept."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from ledger.domain.crisis_and_roll import Crisis
-from ledger.evidence.timestamps import Stamp, StampError, digest_of, read_stamp
+from ledger.evidence.timestamps import (
+    Stamp,
+    StampError,
+    digest_of,
+    file_name,
+    number_in,
+    read_stamp,
+)
 from ledger.store.replica import Replica
 from ledger.terminal.checkpoints import checkpoint_at
 
 FOLDER = "stamps"
 """Under the crisis's own directory of a home."""
-
-
-DIGITS = 16
-"""Of the digest in a file's name."""
 
 
 class KeptStamp(NamedTuple):
@@ -41,18 +43,18 @@ def path_for(directory: Path, number: int, stamp: bytes) -> Path:
     """Where a stamp is kept in a crisis's directory: under its number and its digest."""
     place = directory / FOLDER
     place.mkdir(mode=0o700, exist_ok=True)
-    return place / f"{number}-{sha256(stamp).hexdigest()[:DIGITS]}.tsr"
+    return place / file_name(number, stamp)
 
 
 def kept(directory: Path) -> list[KeptStamp]:
     """The stamps of a home by number; a file that is none is left out."""
     found = []
     for path in (directory / FOLDER).glob("*.tsr"):
-        number = path.name.partition("-")[0]
+        number = number_in(path.name)
         try:
             stamp = read_stamp(path.read_bytes())
         except (OSError, StampError):
             continue
-        if number.isascii() and number.isdecimal():
-            found.append(KeptStamp(int(number), stamp, path))
+        if number:
+            found.append(KeptStamp(number, stamp, path))
     return sorted(found, key=lambda one: (one.number, one.stamp.at))

@@ -15,7 +15,10 @@ from typing import IO, NamedTuple, Protocol, cast
 from zipfile import ZipExtFile
 
 from ledger.errors import LedgerError, VerificationFailed
+from ledger.evidence.notes import origin_of
+from ledger.evidence.timestamps import MOST_BYTES as MOST_STAMP
 from ledger.progress import Progress, nobody
+from projections.audit import stamps
 from projections.audit.container import MOST_BYTES, UNREADABLE, Container, chunks
 from projections.audit.container import opened as container_at
 from projections.audit.manifest import (
@@ -24,11 +27,13 @@ from projections.audit.manifest import (
     LOG,
     LONGEST,
     MANIFEST,
+    STAMPS,
     Manifest,
     ManifestError,
     Member,
 )
 from projections.audit.manifest import read as manifest_of
+from projections.audit.stamps import Stamped
 from projections.audit.verifier import Examined, Expected, examine, with_note
 
 LONGEST_NOTE = 65_536
@@ -53,7 +58,9 @@ class BundleReport(NamedTuple):
 
     `digest` is the SHA-256 of its manifest, in hexadecimal; `manifest` and `digest` are None where
     it has none. `compared` are the members that were made again from the log, `apart` those that
-    were not.
+    were not; `stamps` are the time stamps of others that are of this log. `same_here` is up to
+    which number a copy of this home is the same, 0 where there is none, and `more_here` how many
+    entries it has beyond the end.
     """
 
     problems: tuple[Wrong, ...]
@@ -62,6 +69,9 @@ class BundleReport(NamedTuple):
     log: Examined | None = None
     compared: int = 0
     apart: tuple[str, ...] = ()
+    stamps: tuple[Stamped, ...] = ()
+    same_here: int = 0
+    more_here: int = 0
 
 
 class Draw(Protocol):
@@ -88,6 +98,7 @@ def verify_bundle(
     Raises:
         OSError: it cannot be read at all.
         InputError: as `with_note`.
+        LedgerError: `no_openssl`, where stamps are to be held to authorities.
     """
     try:
         held = container_at(path)
@@ -123,9 +134,11 @@ class _BundleCheck:
         log = self._log(manifest) if self._may_read(LOG, whole) else None
         compared = self._drawn(manifest, draw, whole) if log and not log.problems else set[str]()
         rest = (m.path for m in manifest.members if m.path not in compared | NOT_DRAWN)
+        stamps = tuple(self._stamps(log, whole)) if log and log.report else ()
         return BundleReport(
-            tuple(self._problems), manifest, found, log, len(compared), tuple(rest) if log else ()
-        )
+            tuple(self._problems), manifest, found, log, len(compared),
+            tuple(rest) if log else (), stamps,
+        )  # fmt: skip
 
     def _wrong(self, member: str, error: VerificationFailed) -> None:
         self._problems.append(Wrong(member, error))
@@ -192,7 +205,7 @@ class _BundleCheck:
         """The log, held to the manifest and to the checkpoint, and to what is known besides."""
         own = self._own_note(manifest)
         with self._seekable(LOG) as file:
-            found = examine(file, self._expected, self._progress)
+            found = examine(file, self._expected, self._progress, _stamped(manifest))
         for error in found.problems:
             self._problems.append(Wrong(LOG, error))
         if found.report is None:
@@ -218,6 +231,19 @@ class _BundleCheck:
                 self._wrong(
                     f"{FILES}{digest}", VerificationFailed("bundle_file_missing", number=number)
                 )
+
+    def _stamps(self, log: Examined, whole: list[str]) -> Iterator[Stamped]:
+        """What every time stamp says that is over entries of the log."""
+        assert log.report is not None  # noqa: S101 (asked by whoever calls)
+        origin = origin_of(log.report.crisis, log.report.ledger)
+        trusted = self._expected.authorities
+        for path in (one for one in whole if one.startswith(STAMPS)):
+            with self._held.open(path) as file:
+                stamp = file.read(MOST_STAMP + 1)
+            try:
+                yield stamps.held(path, stamp, stamps.text_of(path, origin, log.roots), trusted)
+            except VerificationFailed as e:
+                self._wrong(path, e)
 
     @contextmanager
     def _seekable(self, name: str) -> Iterator[IO[bytes]]:
@@ -293,6 +319,11 @@ class _BundleCheck:
     def _head(self, name: str) -> bytes:
         with self._held.open(name) as file:
             return file.read(len(BOM_UTF8))
+
+
+def _stamped(manifest: Manifest) -> set[int]:
+    """Up to which entries there are time stamps, by their names."""
+    return {stamps.number_of(one.path) for one in manifest.members}
 
 
 def differing(

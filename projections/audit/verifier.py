@@ -6,7 +6,8 @@ cannot show is that entries at its end are missing; that takes a root from elsew
 from a printed brief.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import IO, NamedTuple
 
@@ -40,13 +41,16 @@ class Expected(NamedTuple):
     `root` is the one over the first `size` entries, as a brief of that day prints them, or over
     all when no size is given. A `size` without a root is how many entries there must be, no more
     and no fewer. `key` is the founder's fingerprint. `note` is a signed checkpoint, which says root
-    and size too.
+    and size too. `authorities` is a file with the certificates of those whose time stamps are
+    trusted. `sizes` are numbers of messages of which the roots are asked for.
     """
 
     root: str | None = None
     size: int | None = None
     key: str | None = None
     note: SignedNote | None = None
+    authorities: Path | None = None
+    sizes: tuple[int, ...] = ()
 
 
 class Verification(NamedTuple):
@@ -76,13 +80,15 @@ class Examined(NamedTuple):
 
     `problems` are what does not hold, in the order in which it was found; `report` is None where
     no crisis is opened in it. `enrolled` are the members at its end, by their public keys; `files`
-    the numbers of the entries that attach a file that is kept, by its SHA-256 in hexadecimal.
+    the numbers of the entries that attach a file that is kept, by its SHA-256 in hexadecimal;
+    `roots` those over as many messages as was asked for.
     """
 
     problems: tuple[VerificationFailed, ...]
     report: Verification | None = None
     enrolled: Mapping[str, str] = MappingProxyType({})
     files: Mapping[str, int] = MappingProxyType({})
+    roots: Mapping[int, str] = MappingProxyType({})
 
     def signed_by(self, note: SignedNote) -> list[str]:
         """Who of those who are enrolled at its end signed a checkpoint of this ledger.
@@ -121,9 +127,15 @@ def verify(source: IO[bytes], expected: Expected | None = None) -> Verification:
 
 
 def examine(
-    source: IO[bytes], expected: Expected | None = None, progress: Progress = nobody
+    source: IO[bytes],
+    expected: Expected | None = None,
+    progress: Progress = nobody,
+    sizes: Collection[int] = (),
 ) -> Examined:
-    """Everything that does not hold in a file as `signed` writes it, not only the first."""
+    """Everything that does not hold in a file as `signed` writes it, not only the first.
+
+    `sizes` are numbers of messages of which the roots are asked for besides.
+    """
     expected, begin = expected or Expected(), source.tell()
     try:
         header = _first_line(source)
@@ -133,7 +145,7 @@ def examine(
         for walk in (FastWalk, Walk):
             source.seek(begin)
             source.readline(MAX_LINE)
-            run = walk(source, header, expected.size, progress)
+            run = walk(source, header, {expected.size or 0, *expected.sizes, *sizes}, progress)
             if run.run():
                 break
     return _judged(run, header, expected)
@@ -161,7 +173,7 @@ def _judged(run: Walk, header: LogHeader, expected: Expected) -> Examined:
     )  # fmt: skip
     enrolled = {member.key: member.id for member in members if member.revoked is None}
     files = {one.digest: one.opened for one in stored_files(run.fold.situation) if one.digest}
-    return Examined(tuple(problems), report, enrolled, files)
+    return Examined(tuple(problems), report, enrolled, files, run.roots)
 
 
 def _differing(
@@ -169,9 +181,10 @@ def _differing(
 ) -> Iterator[VerificationFailed]:
     """What is another than was said: by the header first, then from elsewhere."""
     position, found = run.fold.position, fingerprint(crisis.founder.key)
-    root, key = run.root or position.root, expected.key or found
+    at_size = run.roots.get(expected.size or 0)
+    root, key = at_size or position.root, expected.key or found
     size = expected.size if expected.size is not None and not expected.root else position.number
-    if expected.size is not None and not run.root:
+    if expected.size is not None and not at_size:
         yield VerificationFailed("verify_too_short", size=position.number, expected=expected.size)
     for error in (
         VerificationFailed("verify_size_differs", expected=header.size, found=position.number),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verify a bundle of crisis-ledger: Python 3.9 or newer and OpenSSL 3, no network, no install.
 
-    python3 verify.py [BUNDLE] [--tree-only] [--digest SHA256] [--key FINGERPRINT]
+    python3 verify.py [BUNDLE] [--tree-only] [--digest SHA256] [--key FINGERPRINT] [--ca PEM]
 
 BUNDLE is the directory or the ZIP that `crisis export` made; without it, the directory this file
 lies in. Nothing is extracted. What was checked and what was not is printed, in English. Exit code
@@ -11,6 +11,7 @@ What the bytes mean: docs/signed-log.md and docs/entry-format.md of crisis-ledge
 
 import argparse
 import base64
+import calendar
 import ctypes
 import ctypes.util
 import hashlib
@@ -18,9 +19,11 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +37,8 @@ FIELDS = "bundle crisis kind ledger size root edition ceiling language made memb
 CEILINGS = {"judge": "judicial", "regulator": "cell", "insurer": "internal", "public": "public"}
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+STAMP = re.compile(r"stamps/([1-9][0-9]{0,14})-[0-9a-f]{16}\.tsr")
+STAMPED = re.compile(r"^Time stamp: (\w+ +[0-9]+ [0-9:]+)(?:\.[0-9]+)?( [0-9]+) GMT$", re.MULTILINE)
 QUICK = re.compile(
     rb'^\{"number":([1-9][0-9]*),"subject":"([^"\\\0-\x1f]*)","verdict":"([^"\\\0-\x1f]+)",'
     rb'"body":"([^"\\\0-\x1f]*)\\n(.*)"\}\n',
@@ -263,6 +268,8 @@ class Log:
         self.found, self.report, self.proof = found, report, proof
         self.tree, self.size, self.void, self.roll, self.events = Tree(), 0, 0, {}, {}
         self.kind, self.founder, self.redacted, self.bare = None, {"": ""}, False, []
+        named = (STAMP.fullmatch(one["path"]) for one in found["members"])
+        self.stamped, self.roots = sorted({int(one[1]) for one in named if one}), {}
 
     def begin(self, line):
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
@@ -286,7 +293,7 @@ class Log:
             body if subject is None else sha256(b"\0" + subject + b"\n" + body).digest()
             for _, subject, _, body in rows
         )
-        self.tree.extend([*hashed])
+        self.grow([*hashed])
         for at, (number, subject, verdict, body) in enumerate(rows, self.size + 1):
             if number != at:
                 self.report.wrong.append(f"{LOG}: #{number} stands where #{at} should")
@@ -305,6 +312,14 @@ class Log:
             reader = self.leaf if LEAF in line else message
             row = quick(line) or [self.report.attempt(f"{LOG}, line {at}", reader, line)]
             yield from filter(None, row)
+
+    def grow(self, leaves):
+        """The tree with these leaves, and its root at each number that has a time stamp."""
+        done, end = self.size, self.size + len(leaves)
+        for number in (one for one in self.stamped if self.size < one <= end):
+            self.tree.extend(leaves[done - self.size : number - self.size])
+            self.roots[number], done = self.tree.root(), number
+        self.tree.extend(leaves[done - self.size :])
 
     def check_entry(self, number, subject, body):
         topic, _, state = body.partition(b"\n")
@@ -364,22 +379,59 @@ def check_log(bundle, found, report, proof):
     return log
 
 
+def checkpoint(found, size, root):
+    """The text that a signed note and a time stamp are over (C2SP tlog-checkpoint)."""
+    standard = base64.b64encode(bits(root, 32)).decode()
+    return f"crisis-ledger/{found['crisis']}/{found['ledger']}\n{size}\n{standard}\n"
+
+
 def check_note(bundle, log, report, ssl):
     """The signed note (C2SP) over size and root, by a member who was enrolled at the end."""
     found, (text, _, signed) = log.found, read(bundle, NOTE).decode().rpartition("\n\n")
-    origin = f"crisis-ledger/{found['crisis']}/{found['ledger']}"
-    root = base64.b64encode(bits(found["root"], 32)).decode()
-    if text != f"{origin}\n{found['size']}\n{root}":
+    origin, text = f"crisis-ledger/{found['crisis']}/{found['ledger']}", f"{text}\n"
+    if text != checkpoint(found, found["size"], found["root"]):
         raise Wrong("it is over another ledger, size or root")
     for member, key in log.roll.items():
         ident = sha256(origin.encode() + b"\n\1" + bits(key, 32)).digest()[:4] if key else b""
         for mark, name, coded in (line.split(" ") for line in signed.splitlines() if key):
             data = base64.b64decode(coded, validate=True)
             named = (mark, name, data[:4]) == ("\u2014", origin, ident)
-            if named and ssl.holds(bits(key, 32), data[4:], f"{text}\n".encode()):
+            if named and ssl.holds(bits(key, 32), data[4:], text.encode()):
                 report.checked.append(f"the checkpoint over them, signed by {member}")
                 return
     raise Wrong("no member who is enrolled signed it")
+
+
+def check_stamps(bundle, log, ca, report):
+    for name in sorted(one for one in bundle.names if ca and one.startswith("stamps/")):
+        report.attempt(name, check_stamp, bundle, log, name, ca, report)
+
+
+def check_stamp(bundle, log, path, ca, report):
+    """A time stamp (RFC 3161) over the checkpoint that its name says, as of when it says."""
+    name = STAMP.fullmatch(path)
+    number = int(name[1]) if name else 0
+    if number not in log.roots:
+        raise Wrong("its name says no entry of this log")
+    text = checkpoint(log.found, number, log.roots[number])
+    with tempfile.TemporaryDirectory() as there:
+        file = Path(there, "stamp")
+        file.write_bytes(read(bundle, path))
+        said = STAMPED.search(openssl_ts("-reply", "-in", file, "-text"))
+        if not said:
+            raise Wrong("it is no time stamp")
+        then = calendar.timegm(time.strptime(said[1] + said[2], "%b %d %H:%M:%S %Y"))
+        words = "-digest", sha256(text.encode()).hexdigest(), "-in", file, "-CAfile", ca
+        if "Verification: OK" not in openssl_ts("-verify", *words, "-attime", then):
+            raise Wrong("it is over something else, or no certificate given leads to its authority")
+    report.checked.append(
+        f"the ledger up to #{number} existed at {said[1]}{said[2]} UTC (RFC 3161)"
+    )
+
+
+def openssl_ts(*words):
+    words = ["openssl", "ts", *map(str, words)]
+    return subprocess.run(words, capture_output=True, check=False).stdout.decode()
 
 
 class OpenSSL:
@@ -437,10 +489,19 @@ class Proof:
         print(f"signatures: {self.count:,} of {self.size:,}", file=sys.stderr)
 
 
+def see_certificates(path):
+    if b"-----BEGIN CERTIFICATE-----" not in Path(path).read_bytes():
+        raise OSError(f"there is no certificate in {path}")
+    if not shutil.which("openssl"):
+        raise OSError("time stamps are checked by the program openssl (apt install openssl)")
+
+
 def verify(asked, report):
     """Everything in order; what does not hold ends nothing that can still be looked at."""
     path, ssl = Path(asked.bundle), OpenSSL()
     path.stat()
+    if asked.ca:
+        see_certificates(asked.ca)
     bundle = report.attempt(path.name, Folder if path.is_dir() else Archive, path)
     opened = bundle and report.attempt(MANIFEST, read_manifest, bundle)
     if not opened:
@@ -462,6 +523,7 @@ def verify(asked, report):
         report.checked.append(f"{proof.count:,} Ed25519 signatures (RFC 8032), {what}")
     if log:
         report.attempt(NOTE, check_note, bundle, log, report, ssl)
+        check_stamps(bundle, log, asked.ca, report)
         said = sha256(next(iter(log.founder.values())).encode()).hexdigest()[:16]
         spoken = " ".join(re.findall("....", said))
         if log.bare:
@@ -497,6 +559,7 @@ def main():
     parser.add_argument("bundle", nargs="?", default=Path(__file__).parent, help="directory or ZIP")
     parser.add_argument("--tree-only", action="store_true", help="check no entry's signature")
     parser.add_argument("--digest", help="SHA-256 of the manifest, as you were told it")
+    parser.add_argument("--ca", help="certificates of the authorities whose time stamps you trust")
     parser.add_argument("--key", help="fingerprint of the founder's key, as you were told it")
     asked, report = parser.parse_args(), Report()
     try:
@@ -505,6 +568,10 @@ def main():
         print(f"It could not be checked: {e}", file=sys.stderr)
         return 1
     tell("\n".join([*(f"Checked: {line}" for line in report.checked), NOT_CHECKED]))
+    if not asked.ca:
+        tell(
+            "Not checked either: time stamps of others. With --ca and an authority's PEM they are."
+        )
     if asked.tree_only:
         tell("Not checked, as you asked: the signatures of the entries, and who was enrolled.")
     for line in report.wrong[:SHOWN]:

@@ -1,7 +1,7 @@
 """The script `crisis-verify`: verifies a ledger written out, with neither server nor Textual.
 
     crisis-verify BUNDLE|FILE [BUNDLE|FILE] [--root ROOT] [--size N] [--checkpoint NOTE]
-                  [--key FINGERPRINT] [--digest SHA256] [--json] [--lang LANG]
+                  [--key FINGERPRINT] [--digest SHA256] [--ca PEM] [--json] [--lang LANG]
 
 Exit code 0 when everything holds, 6 when something does not, 2 when it was asked wrongly.
 """
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     make_readable(sys.stdout, sys.stderr)
     asked = _parser(Translator(preferred(), UTC)).parse_args(arguments)
     t = Translator(asked.lang, UTC)
-    expected = Expected(asked.root, asked.size, asked.key)
+    expected = Expected(asked.root, asked.size, asked.key, authorities=asked.ca)
     paths = tuple(filter(None, (asked.file, asked.other)))
     try:
         found = verified(Asked(paths, expected, asked.digest, asked.checkpoint))
@@ -73,6 +73,7 @@ def _parser(t: Translator) -> argparse.ArgumentParser:
     parser.add_argument("--checkpoint", type=Path, metavar="NOTE", help=t("verify.help.checkpoint"))
     parser.add_argument("--key", type=said, help=t("verify.help.key"))
     parser.add_argument("--digest", type=said, help=t("verify.help.digest"))
+    parser.add_argument("--ca", type=Path, metavar="PEM", help=t("verify.help.ca"))
     parser.add_argument("--json", action="store_true", help=t("verify.help.json"))
     parser.add_argument("--lang", choices=languages(), default=t.lang)
     return parser

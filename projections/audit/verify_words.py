@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from ledger.errors import LedgerError
 from ledger.sanitize import clean_line
 from projections.audit.bundle_verifier import BundleReport, Wrong
 from projections.audit.comparing import Compared
+from projections.audit.stamps import Stamped
 from projections.audit.verifier import Verification
 from projections.audit.verifying import Verified
 from projections.i18n import Translator
@@ -14,6 +16,9 @@ from projections.i18n.ranges import several
 
 SHOWN = 10
 """Rows of one kind and member in a text; all of them are in the data."""
+
+UTC = ZoneInfo("UTC")
+"""A time stamp says no zone of the crisis, and whoever verifies may sit in another."""
 
 MOST_VOID = 100
 """Messages that count for nothing, in a text."""
@@ -31,7 +36,7 @@ def value(found: Verified, t: Translator) -> dict[str, object]:
 
 def text(found: Verified, t: Translator) -> str:
     """All of it in words."""
-    parts = ["\n".join(_report_text(report, t)) for report in found.reports]
+    parts = ["\n".join(_report_text(report, t, found)) for report in found.reports]
     if found.compared is not None:
         parts.append(_compared_text(found.compared, t))
     return "\n\n".join(parts)
@@ -46,7 +51,9 @@ def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
         bundle = {**said, "digest": report.digest, "members": len(report.manifest.members),
                   "compared": report.compared, "apart": list(report.apart)}  # fmt: skip
     problems = [_problem_value(one, t) for one in report.problems]
-    return {**own, "bundle": bundle, "problems": problems}
+    stamps = [one._asdict() for one in report.stamps]
+    here = {"same_here": report.same_here, "more_here": report.more_here}
+    return {**own, "bundle": bundle, "problems": problems, "stamps": stamps, **here}
 
 
 _FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made")
@@ -64,7 +71,7 @@ def _problem_value(wrong: Wrong, t: Translator) -> dict[str, object]:
     }
 
 
-def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
+def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterator[str]:
     log = report.log.report if report.log else None
     if report.problems:
         yield t.plural("verify.does_not_hold", len(report.problems))
@@ -76,6 +83,26 @@ def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
         yield from _bundle(report, t)
     if log is not None:
         yield from _log(log, t, whole=not report.problems)
+        yield from _here(report, t)
+        yield from (_stamp(one, t) for one in report.stamps)
+        if found.stamps_asked and not report.stamps:
+            yield t("verify.stamp.none")
+
+
+def _here(report: BundleReport, t: Translator) -> Iterator[str]:
+    """What this home's own copy of the ledger says of it."""
+    if report.same_here:
+        yield t("verify.here.same", number=report.same_here)
+    if report.more_here:
+        yield t.plural("verify.here.more", report.more_here)
+
+
+def _stamp(stamp: Stamped, t: Translator) -> str:
+    """On whose clock a date rests, or that it rests on nobody."""
+    if stamp.at is None:
+        return t("verify.stamp.unread", number=stamp.number)
+    key = "verify.stamp.trusted" if stamp.trusted else "verify.stamp.read"
+    return t(key, number=stamp.number, moment=Translator(t.lang, UTC).moment(stamp.at))
 
 
 def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:

@@ -4,18 +4,20 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from ledger.errors import VerificationFailed
+from ledger.evidence.timestamps import check_roots
 from ledger.progress import Progress, nobody
 from projections.audit.bundle_verifier import BundleReport, Draw, Wrong, verify_bundle
 from projections.audit.comparing import Compared, compare
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
 from projections.audit.manifest import LOG
+from projections.audit.own_copy import OwnCopy, held_to
 from projections.audit.signed import MalformedError
 from projections.audit.verifier import Expected, examine, with_note
 
@@ -33,10 +35,14 @@ class Asked(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What came of each, in order; `compared` where there were two."""
+    """What came of each, in order; `compared` where there were two.
+
+    `stamps_asked` says whether time stamps were to be held to an authority.
+    """
 
     reports: tuple[BundleReport, ...]
     compared: Compared | None = None
+    stamps_asked: bool = False
 
     @property
     def holds(self) -> bool:
@@ -46,28 +52,39 @@ class Verified(NamedTuple):
         )
 
 
-def verified(asked: Asked, draw: Draw | None = None, progress: Progress = nobody) -> Verified:
+def verified(
+    asked: Asked,
+    draw: Draw | None = None,
+    progress: Progress = nobody,
+    copies: Collection[OwnCopy] = (),
+) -> Verified:
     """Verify what was asked for; two are also compared with each other.
 
-    What is known from elsewhere is of the first. `draw` as `verify_bundle`.
+    What is known from elsewhere is of the first. `draw` as `verify_bundle`; `copies` are what this
+    home has of ledgers, to which each is held.
 
     Raises:
         OSError: one cannot be read at all.
-        InputError: `verify_no_checkpoint`.
+        InputError: `verify_no_checkpoint`, `stamp_no_certificates`.
+        LedgerError: `no_openssl`, where stamps are to be held to an authority.
     """
-    expected = asked.expected
+    expected = asked.expected._replace(sizes=tuple(one.head for one in copies))
+    if expected.authorities is not None:
+        check_roots(expected.authorities)
     if asked.checkpoint is not None:
         expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
-    first = _report(asked.paths[0], expected, asked.digest, draw, progress)
-    if len(asked.paths) == 1:
-        return Verified((first,))
-    reports = first, _report(asked.paths[1], Expected(), None, draw, progress)
-    return Verified(reports, _compared(asked.paths))
+    first = asked._replace(expected=expected)
+    known = Expected(authorities=expected.authorities, sizes=expected.sizes)
+    others = (Asked((path,), known) for path in asked.paths[1:])
+    found = (_report(one, draw, progress) for one in (first, *others))
+    reports = tuple(held_to(one, copies) for one in found)
+    compared = _compared(asked.paths) if len(reports) > 1 else None
+    return Verified(reports, compared, stamps_asked=expected.authorities is not None)
 
 
-def _report(
-    name: str, expected: Expected, digest: str | None, draw: Draw | None, progress: Progress
-) -> BundleReport:
+def _report(asked: Asked, draw: Draw | None, progress: Progress) -> BundleReport:
+    """What is at the first path, and all that is known from elsewhere."""
+    name, expected, digest = asked.paths[0], asked.expected, asked.digest
     if name != STDIN and is_bundle(Path(name)):
         return verify_bundle(Path(name), expected, digest=digest, draw=draw, progress=progress)
     with opened(name) as source:

@@ -4,7 +4,7 @@ Two ways come to the same. The fast one leaves signatures to every core and give
 thing that does not hold; the other goes on to the end, so that everything is found.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
@@ -47,12 +47,12 @@ class Walk:
     """One way through a log, to its end.
 
     `findings` are the messages that count for nothing, `bare` the numbers of which there is a leaf
-    alone, `problems` what does not hold, `root` the one over the first `size` messages, empty where
-    there are fewer or none was asked for.
+    alone, `problems` what does not hold, `roots` those over as many messages as each of `sizes`
+    says; of more than there are, there is none.
     """
 
     def __init__(
-        self, source: IO[bytes], header: LogHeader, size: int | None, progress: Progress
+        self, source: IO[bytes], header: LogHeader, sizes: Container[int], progress: Progress
     ) -> None:
         self.shelf = _Shelf(source)
         self.fold = Fold(
@@ -62,8 +62,8 @@ class Walk:
         self.findings: list[Finding] = []
         self.bare: list[int] = []
         self.problems: list[VerificationFailed] = []
-        self.root = ""
-        self._size = size
+        self.roots: dict[int, str] = {}
+        self._sizes = sizes
         self._all = header.size
         self._redacted = header.signed == REDACTED_FORMAT
         self._progress = progress
@@ -85,8 +85,8 @@ class Walk:
             self.bare.append(number)
         else:
             self._message(number, line)
-        if number == self._size:
-            self.root = self.fold.position.root
+        if number in self._sizes:
+            self.roots[number] = self.fold.position.root
         if not number % _STEP:
             self.fold.settled(number)
             self._progress(number, self._all)

@@ -4,6 +4,7 @@ A text stays text whatever it begins with. The same rows make the same file, byt
 more than a row is held: cells stand in the sheets themselves (ECMA-376, inline strings).
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,12 @@ LONGEST = 32_767
 
 MOST_ROWS = 1_048_576
 """Rows of one sheet likewise."""
+
+EXACT = 10**15
+"""From here on a spreadsheet rounds off the digits of a whole number."""
+
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What a spreadsheet would read as a character by its number (ECMA-376, 22.9.2.19)."""
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 (a workbook's own times have no zone)
 
@@ -74,15 +81,21 @@ def _member(name: str) -> ZipInfo:
 
 
 def _cell(sheet: Any, value: "Cell") -> Any:
-    """Numbers as numbers, everything else as text."""
-    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+    """Numbers as numbers where no digit is lost, everything else as text."""
+    if value is None or _is_exact(value):
         return value
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (as above)
 
     said = str(value).lower() if isinstance(value, bool) else clean_line(str(value))
-    cell = WriteOnlyCell(sheet, said[:LONGEST])
+    cell = WriteOnlyCell(sheet, _ESCAPE.sub("_x005F_", said[:LONGEST]))
     cell.data_type = "s"
     return cell
+
+
+def _is_exact(value: "Cell") -> bool:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return isinstance(value, float)
+    return abs(value) < EXACT
 
 
 def _title(title: str) -> str:

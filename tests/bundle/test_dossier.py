@@ -107,7 +107,7 @@ def test_the_pdf_is_an_archive_file_with_tags_and_fonts(paper: PdfReader) -> Non
     assert "<pdfaid:part>2<" in described
     assert "<pdfaid:conformance>A<" in described
     assert "<pdfuaid:part>1<" in described
-    assert root["/MarkInfo"]["/Marked"]
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en"
     assert paper.metadata is not None
     assert paper.metadata.title == "Dossier: Cyberattaque Vivalia, mai 2022"

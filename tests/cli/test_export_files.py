@@ -45,8 +45,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         stop(home, 1)
 
 
-def verify(place: Path) -> Ran:
-    return run_here("verify", str(place), "--json", home=place.parent / "no-home")
+def verify(place: Path, *words: str) -> Ran:
+    return run_here("verify", str(place), *words, "--json", home=place.parent / "no-home")
 
 
 def resealed(place: Path, there: Path, without: str = "", instead: bytes | None = None) -> Path:
@@ -76,6 +76,8 @@ def test_files_and_stamps_are_in_it_and_it_holds(bundle: Path) -> None:
     assert "files/" in (bundle / "README.en.txt").read_text()
     done = verify(bundle)
     assert done.code == 0, done.out
+    (found,) = verify(bundle, "--ca", str(bundle.parent / "authority" / "ca.pem")).data["stamps"]
+    assert (found["number"], found["trusted"]) == (1, True)
 
 
 def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -> None:

@@ -21,6 +21,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Whom nobody trusts."""
+    return Authority(tmp_path_factory.mktemp("stranger") / "own")
+
+
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An exercise with an entry besides its opening."""
     directory = tmp_path_factory.mktemp("stamps")
@@ -56,7 +62,7 @@ def test_a_stamp_is_verified_kept_and_recorded(
 
 
 def test_what_does_not_hold_is_refused_and_not_kept(
-    desk: Path, authority: Authority, tmp_path: Path
+    desk: Path, authority: Authority, stranger: Authority, tmp_path: Path
 ) -> None:
     """A stamp of another text, of nobody trusted, cut off, or something else; each by its code."""
     reply = stamped(desk, authority, tmp_path / "2.tsq")
@@ -67,7 +73,8 @@ def test_what_does_not_hold_is_refused_and_not_kept(
     kept = len(run_here("checkpoint", "show", "--json", home=desk).data["stamps"])
     for file, roots, code, ended in (
         (other, authority.roots, "stamp_of_another", 6),
-        (reply, authority.place / "tsa.csr", "stamp_untrusted", 6),
+        (reply, stranger.roots, "stamp_untrusted", 6),
+        (reply, authority.place / "tsa.csr", "stamp_no_certificates", 2),
         (cut, authority.roots, "stamp_unreadable", 2),
         (authority.roots, authority.roots, "stamp_unreadable", 2),
     ):

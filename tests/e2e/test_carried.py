@@ -1,13 +1,15 @@
 """What one terminal could not send is carried to another on a stick, and recorded once."""
 
 import shlex
+import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from ledger.command.outcome import Sent
-from tests.e2e.test_joining import Founded, admitted, founded, join
+from tests.e2e.test_joining import NAME, Founded, admitted, founded, join
 from tests.support.cli import Ran, run_here
 from tui.cli.kept_words import last_number
 
@@ -167,6 +169,76 @@ def test_what_was_recorded_elsewhere_is_refused_no_more(
     assert (synced.code, synced.data["kept"].get("refused", 0)) == (0, 0), synced.out
     assert synced.data["sent"][0]["numbers"] == [4]
     assert run_here("outbox", "list", "--json", home=own.founder).data["commands"] == []
+
+
+PHOTO = b"\x89PNG\r\n" + bytes(range(256)) * 700
+
+
+@pytest.fixture
+def photo(stick: Callable[..., Path], tmp_path: Path) -> Path:
+    """A stick with a photo that was attached offline, and deleted since where it came from."""
+    file = tmp_path / "photo.png"
+    file.write_bytes(PHOTO)
+    path = stick(("observation", "note", "A note on the screen"), ("attach", str(file)))
+    file.unlink()
+    return path
+
+
+def file_on(stick: Path) -> Path:
+    (file,) = stick.with_name(f"{stick.name}.files").iterdir()
+    return file
+
+
+def test_an_attached_file_travels_with_its_command(own: Founded, photo: Path) -> None:
+    """It lies beside the commands under its digest, and is at the server before its entry is."""
+    assert file_on(photo).name == sha256(PHOTO).hexdigest()
+    taken = run_here("outbox", "take", str(photo), "--json", home=own.founder)
+    assert (taken.code, taken.data["lacking"]) == (0, []), taken.err
+    (file,) = taken.data["files"]
+    assert (file["receipt"], file["name"], file["size"]) == ("E-2", "photo.png", len(PHOTO))
+    (number,) = taken.data["sent"][1]["numbers"]
+    shutil.rmtree(own.founder / "crises" / NAME / "files")
+    out = photo.with_name("out.png")
+    done = run_here("attachment", str(number), "-o", str(out), home=own.founder)
+    assert (done.code, out.read_bytes()) == (0, PHOTO), done.err
+
+
+def test_a_stick_that_takes_no_files_saves_nothing(scribe: Path, photo: Path) -> None:
+    """Commands without their files would look whole; all of it waits in its home."""
+    other = photo.with_name("other.jsonl")
+    other.with_name("other.jsonl.files").touch()
+    done = run_here(*AWAY, "outbox", "save", str(other), "--json", home=scribe)
+    assert (done.code, done.error["error"]) == (1, "carried_files_unwritable")
+    assert not other.exists()
+
+
+def test_a_file_that_was_altered_on_the_way_is_named(own: Founded, photo: Path) -> None:
+    """By its receipt and its name, with exit code 6; nothing at all is taken, nor kept here."""
+    file, cut = file_on(photo), PHOTO[:-1]
+    for altered in (b"x" + PHOTO[1:], cut, PHOTO + b"x", b""):
+        file.write_bytes(altered)
+        taken = run_here("outbox", "take", str(photo), "--json", home=own.founder)
+        assert (taken.code, taken.error["error"]) == (6, "carried_file_altered")
+        assert "E-2" in taken.error["message"]
+        assert "photo.png" in taken.error["message"]
+        assert run_here("outbox", "list", "--json", home=own.founder).data["commands"] == []
+        assert not (own.founder / "crises" / NAME / "files").exists()
+
+
+def test_a_file_that_was_left_behind_can_come_later(own: Founded, photo: Path) -> None:
+    """The rest is recorded; its command waits and says why, until the file is there."""
+    folder = file_on(photo).parent
+    folder.rename(folder.with_name("left"))
+    taken = run_here("outbox", "take", str(photo), "--json", home=own.founder)
+    assert (taken.code, [one["receipt"] for one in taken.data["lacking"]]) == (3, ["E-2"])
+    noted, attached = taken.data["sent"]
+    assert noted["numbers"]
+    assert attached["refused"]["error"] == "attachment_not_here"
+    folder.with_name("left").rename(folder)
+    again = run_here("outbox", "take", str(photo), "--json", home=own.founder)
+    assert [one["receipt"] for one in again.data["files"]] == ["E-2"]
+    sent = run_here("outbox", "send", "E-2", "--json", home=own.founder)
+    assert (sent.code, len(sent.data["sent"][0]["numbers"])) == (0, 1), sent.err
 
 
 def test_the_last_of_several_is_the_highest() -> None:

@@ -34,7 +34,7 @@ class Both(NamedTuple):
 def asked(path: Path, digest: str | None = None) -> Both:
     """What both verifiers say of what is at a path."""
     report = script.Report()
-    found = Namespace(bundle=path, tree_only=False, digest=digest, key=None)
+    found = Namespace(bundle=path, tree_only=False, digest=digest, key=None, ca=None)
     script.verify(found, report)
     return Both(len(verify_bundle(path, digest=digest).problems), len(report.wrong))
 

@@ -76,13 +76,17 @@ def stamp(session: CommandSession, *, file: Path, ca: Path) -> int:
     """Verify a stamp over a checkpoint of this copy, keep it, and record that it is there.
 
     Raises:
-        InputError: `stamp_unreadable`, `stamp_refused`.
+        InputError: `stamp_no_certificates`, `stamp_unreadable`, `stamp_refused`.
         VerificationFailed: `stamp_of_another`, `stamp_untrusted`.
         LedgerError: `no_openssl`, `cannot_read`, `cannot_write`, what refuses the entry.
     """
-    from ledger.evidence.timestamps import MOST_BYTES  # noqa: PLC0415 (help needs no ledger)
+    from ledger.evidence.timestamps import (  # noqa: PLC0415 (help needs no ledger)
+        MOST_BYTES,
+        check_roots,
+    )
     from ledger.terminal.stamps import path_for  # noqa: PLC0415 (as above)
 
+    check_roots(ca)
     read_at(session, None, None, told=False)
     with file.open("rb") as opened:
         whole = opened.read(MOST_BYTES + 1)

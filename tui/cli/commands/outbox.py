@@ -19,6 +19,7 @@ from tui.forms.field_words import FieldWords
 
 if TYPE_CHECKING:
     from ledger.home.kept import Standing
+    from ledger.terminal.carried_files import Attachment
     from ledger.terminal.changing import TakenOver
 
 
@@ -247,6 +248,7 @@ def drop(session: CommandSession, receipt: tuple[str, ...], reason: str) -> None
 def save(session: CommandSession, file: Path) -> None:
     """Write what waits into a file, to be carried to another terminal; it stays here too."""
     from ledger.terminal.carried import saved  # noqa: PLC0415 (help needs no ledger)
+    from ledger.terminal.carried_files import attached_by, beside, carry  # noqa: PLC0415 (as above)
 
     contents = session.terminal.kept.contents().commands
     waiting = [one for one in contents if one.state == "waiting" and one.kept.writer is None]
@@ -255,9 +257,27 @@ def save(session: CommandSession, file: Path) -> None:
         return
     if file.exists():
         session.confirm(session.t("cli.outbox.replace", path=file))
+    commands = [one.kept for one in waiting]
+    files = carry(session.terminal.files, commands, file)
     write_whole(file, saved(session.terminal, waiting))
-    text = session.t.plural("cli.outbox.saved", len(waiting), path=file)
-    session.answer({"saved": len(waiting), "file": str(file)}, text)
+    lines = [session.t.plural("cli.outbox.saved", len(waiting), path=file)]
+    if files:
+        where = beside(file).path
+        lines.append(session.t.plural("cli.outbox.saved_files", len(files), path=where))
+    lacking = [one for one in attached_by(commands) if one not in files]
+    lines += _lacking(session, lacking)
+    value = {"saved": len(waiting), "file": str(file), "files": _named(files),
+             "lacking": _named(lacking)}  # fmt: skip
+    session.answer(value, "\n".join(lines))
+
+
+def _lacking(session: CommandSession, files: "list[Attachment]") -> list[str]:
+    """A line for each file without which its command cannot be recorded."""
+    return [session.t("cli.outbox.lacking", receipt=one.receipt, name=one.name) for one in files]
+
+
+def _named(files: "list[Attachment]") -> list[dict[str, Any]]:
+    return [{"receipt": one.receipt, "name": one.name, **one.file._asdict()} for one in files]
 
 
 def take(session: CommandSession, file: Path) -> int:
@@ -277,6 +297,8 @@ def take(session: CommandSession, file: Path) -> int:
     lines = [
         t.plural("cli.outbox.taken", len(taken.kept), member=taken.head.member),
         *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
+        *([t.plural("cli.outbox.taken_files", len(taken.files))] if taken.files else []),
+        *_lacking(session, taken.lacking),
     ]
     with sending(session):
         sent = [] if away else terminal.send_kept(every=True)
@@ -292,6 +314,8 @@ def take(session: CommandSession, file: Path) -> int:
             "member": taken.head.member,
             "kept": [one.receipt for one in taken.kept],
             "known": taken.known,
+            "files": _named(taken.files),
+            "lacking": _named(taken.lacking),
             "sent": [sent_value(session, one) for one in sent],
         },
         "\n".join(lines),
