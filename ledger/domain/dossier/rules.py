@@ -3,6 +3,7 @@
 from ledger.domain.concept import ABSENT, Facts, carry
 from ledger.domain.dossier.commands import (
     AttachRecord,
+    EraseText,
     ExportRecord,
     HoldRecord,
     IssueBrief,
@@ -10,6 +11,7 @@ from ledger.domain.dossier.commands import (
     LiftHold,
     TranscribeSheet,
 )
+from ledger.domain.dossier.erasures import check_erasable
 from ledger.domain.dossier.events import (
     BriefIssued,
     LegalHoldLifted,
@@ -18,6 +20,7 @@ from ledger.domain.dossier.events import (
     RecordAttached,
     RecordExported,
     SheetTranscribed,
+    TextErased,
 )
 from ledger.domain.dossier.record import HOLDING, Piece, record
 from ledger.domain.situation import Situation
@@ -50,7 +53,7 @@ def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> 
     when=(ABSENT,),
     target="new",
     example='"03:40 called the CERT, calls back at 5" --sheet F-2 --writer "the office" '
-    '--put-down "2022-05-14 03:40" --as "sheet-2"',
+    '--put-down "2022-05-14 03:40" --as "sheet-2" --seal-to coordinator',
 )
 def transcribe(state: Piece | None, command: TranscribeSheet, situation: Situation) -> Facts:
     """Word for word; what was entered from it is in the ledger."""
@@ -81,6 +84,19 @@ def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Fact
 def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
     """What is held is let go; nothing is lifted twice."""
     return [carry(LegalHoldLifted, command)]
+
+
+@record.decides(
+    "erase",
+    when=(ABSENT,),
+    target="new",
+    example='sheet-2 "GDPR art. 17, asked for by the person"',
+)
+def erase(state: Piece | None, command: EraseText, situation: Situation) -> Facts:
+    """Of what is sealed and not erased yet, and while no legal hold is in force."""
+    _check_numbers(situation, command.erased)
+    check_erasable(command.erased, situation)
+    return [carry(TextErased, command)]
 
 
 @record.decides(
