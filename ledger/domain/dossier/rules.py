@@ -53,7 +53,7 @@ def attach(state: Piece | None, command: AttachRecord, situation: Situation) -> 
     when=(ABSENT,),
     target="new",
     example='"03:40 called the CERT, calls back at 5" --sheet F-2 --writer "the office" '
-    '--put-down "2022-05-14 03:40" --as "sheet-2" --seal-to coordinator',
+    '--put-down "2022-05-14 03:40" --as "sheet-2"',
 )
 def transcribe(state: Piece | None, command: TranscribeSheet, situation: Situation) -> Facts:
     """Word for word; what was entered from it is in the ledger."""
@@ -90,7 +90,7 @@ def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
     "erase",
     when=(ABSENT,),
     target="new",
-    example='sheet-2 "GDPR art. 17, asked for by the person"',
+    example='142 "GDPR art. 17, asked for by the person"',
 )
 def erase(state: Piece | None, command: EraseText, situation: Situation) -> Facts:
     """Of what is sealed and not erased yet, and while no legal hold is in force."""
