@@ -20,6 +20,7 @@ NAMES = (
     "requests",
     "boards",
     "verify",
+    "prove",
     "export",
 )
 

@@ -498,7 +498,8 @@ class Picture(Struct, frozen=True, kw_only=True):
     brief's section; a section that is not in it is not counted. `settled` is the last entry known
     some days ago: what has stood since then is no news. `about` is what the picture is narrowed to,
     and `general` are then the entries of what names no place and may be about any. `past` says that
-    it was asked for as it was then.
+    it was asked for as it was then, and `frame` that nothing was drawn but what stands around every
+    board: the crisis, its names, what has a time, and what counts for nothing.
     """
 
     crisis: CrisisHead | None
@@ -556,6 +557,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     about: About | None = None
     general: frozenset[int] = frozenset()
     past: bool = False
+    frame: bool = False
 
     def vital(self) -> Iterator[ServiceRow]:
         """The services that come first, as they are counted."""

@@ -1,6 +1,7 @@
 """How wide the columns of a table are, so that no word of a name has to be broken."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from projections.render.wrap import columns
 
@@ -52,5 +53,9 @@ def _widen(widths: list[int], at: int, wanted: int, words: Sequence[int]) -> Non
 
 
 def _longest(texts: Sequence[str], *, whole: bool) -> int:
-    words = texts if whole else (word for text in texts for word in text.split())
-    return max(map(columns, words), default=0)
+    return max(map(columns if whole else _longest_word, texts), default=0)
+
+
+@lru_cache(maxsize=4_096)  # a list that is drawn again says the same in nearly all its rows
+def _longest_word(text: str) -> int:
+    return max(map(columns, text.split()), default=0)

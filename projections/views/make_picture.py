@@ -127,6 +127,9 @@ LAST_SHOWN = 20
 """How many of the last entries a picture holds."""
 
 
+QUESTIONS = Wanted("decision", ("raised",))
+"""What is to be decided."""
+
 _REPORTS = Wanted("service")
 
 
@@ -158,16 +161,7 @@ class Artist:
 
     def picture(self, position: Position, now: datetime, since: datetime) -> Picture:
         """The picture at `position`; `now` is in the crisis's zone."""
-        self.now = now
-        self.lists = self._new_lists(self._narrowing())
-        self.since = Since(since, self.notes.number_at(since))
-        common = {
-            "position": position,
-            "now": now,
-            "since": self.since,
-            "ceiling": self.ceiling,
-            **self.journal(),
-        }
+        common = self._begin(position, now, since) | self.journal()
         if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
         drawn = self.all(self.situation.crisis, common)
@@ -177,6 +171,35 @@ class Artist:
             news=kinds(self.lists, self.since.number),
             struck=dict(struck(drawn, self.lists)),
         )
+
+    def frame(self, position: Position, now: datetime, since: datetime) -> Picture:
+        """What stands around every board alone, as `picture` has it."""
+        void, unknown = self.notes.counts()
+        common = self._begin(position, now, since) | {"void": void, "unknown": unknown}
+        crisis = self.situation.crisis
+        if crisis is None:
+            return Picture(crisis=None, names=Names({}), frame=True, **common)
+        index = self.situation.index
+        names = names_of(crisis.organisation, index, self.situation.eras)
+        meetings = self._meetings(crisis_closed(crisis))
+        times = self._deadlines(superseded(self.amendments, self.situation), meetings)
+        return Picture(
+            crisis=self._head(crisis, names),
+            names=names,
+            sites=sites_of(crisis.organisation, index),
+            meetings=meetings,
+            deadlines=times[:PAGE],
+            many={"deadlines": len(times) + self.undrawn},
+            frame=True,
+            **common,
+        )
+
+    def _begin(self, position: Position, now: datetime, since: datetime) -> dict[str, Any]:
+        """Look at this moment from now on; what every picture says of itself."""
+        self.now = now
+        self.lists = self._new_lists(self._narrowing())
+        self.since = Since(since, self.notes.number_at(since))
+        return {"position": position, "now": now, "since": self.since, "ceiling": self.ceiling}
 
     def _narrowing(self) -> Narrowing | None:
         if self.narrowed is None or self.situation.crisis is None:
@@ -251,12 +274,11 @@ class Artist:
         self.more |= {"restore": restore.more, "communications": talk.more}
         replaced = superseded(self.amendments, self.situation)
         threats = self._page("threats", ThreatRow, Wanted("threat"))
-        questions = lists.of(DecisionRow, Wanted("decision", ("raised",)))
+        questions = lists.of(DecisionRow, QUESTIONS)
         taken = self._page("decisions", DecisionRow, Wanted("decision", ("taken",)))
         meetings = self._meetings(crisis_closed(self.situation.crisis))
         if len(questions) >= PAGE:
-            raised = lists.count(Wanted("decision", ("raised",)))
-            self.more["decisions"] += raised - len(questions)
+            self.more["decisions"] += lists.count(QUESTIONS) - len(questions)
         times = self._deadlines(replaced, meetings)
         return {
             "services": tuple(map(waiting.of_service, self._shown(services))),
@@ -268,7 +290,7 @@ class Artist:
             "activities": activities(self._activities(), self.now, names, self.narrowed),
             "decisions": tuple(_in_force(taken, replaced)),
             "many": {
-                "questions": self._all(questions, Wanted("decision", ("raised",))),
+                "questions": self._all(questions, QUESTIONS),
                 "decided": self._decided(taken, replaced),
                 "awaiting": self._all(talk.awaiting, AWAITING),
                 "deadlines": len(times) + self.undrawn,

@@ -99,13 +99,31 @@ class Views:
 
         With `about` it is that of these sites or cells; `past`: it is asked for as it was then.
         """
-        zone = zone_of(situation.crisis.organisation) if situation.crisis else None
-        local = in_zone(now, zone) if zone else now
+        artist = self._artist(situation, ceiling, about)
+        picture = artist.picture(position, _local(situation, now), since or now - DAY)
+        self._drawn, self._read = artist.lists.drawn, artist.notes.read
+        return structs.replace(picture, past=True) if past else picture
+
+    def frame(
+        self, situation: Situation, position: Position, now: datetime, *, ceiling: Marking
+    ) -> Picture:
+        """What stands around every board, of the picture at `position`: much less to draw."""
+        artist = self._artist(situation, ceiling)
+        picture = artist.frame(position, _local(situation, now), now - DAY)
+        self._drawn = {**self._drawn, **artist.lists.drawn}
+        return picture
+
+    def _artist(self, situation: Situation, ceiling: Marking, about: About | None = None) -> Artist:
+        """Brought up to a state, with what was drawn before."""
         self.follow(situation)
         journal = Journal(situation, self.amended, self._read)
         artist = Artist(situation, self.amendments, journal, ceiling, about)
         artist.before, artist.known = self._drawn, self._services
         artist.mended, artist.began = self._mendings, self._beginning
-        picture = artist.picture(position, local, since or now - DAY)
-        self._drawn, self._read = artist.lists.drawn, journal.read
-        return structs.replace(picture, past=True) if past else picture
+        return artist
+
+
+def _local(situation: Situation, now: datetime) -> datetime:
+    """The moment in the crisis's zone, once there is one."""
+    zone = zone_of(situation.crisis.organisation) if situation.crisis else None
+    return in_zone(now, zone) if zone else now

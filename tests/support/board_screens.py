@@ -38,9 +38,9 @@ class HomeSource:
         self.reader = BoardReader(lang, UNICODE, drawers(), thing.draw)
         self.reading = self.terminal.read()
         self.views = Views()
-        self.picture = self.views.picture(
-            self.reading.situation, self.reading.position, now, ceiling=CEILING
-        )
+        read = self.reading.situation, self.reading.position, now
+        self.picture = self.views.picture(*read, ceiling=CEILING)
+        self.frame = self.views.frame(*read, ceiling=CEILING)
         link = BoardLink(LinkState.LIVE, now, now)
         crisis = self.picture.crisis
         self.state = BoardState(
@@ -59,13 +59,13 @@ class HomeSource:
         self.terminal.close()
 
     def ask(self, asked: Asked) -> None:
-        reply = None
+        reply, picture = None, self.frame if asked.frame else self.picture
         if asked != Asked():
-            seen = Seen(self.terminal, self.reading, self.views, self.picture)
+            seen = Seen(self.terminal, self.reading, self.views, picture)
             reply = self.reader(seen, asked)
             while reply.searching:
                 reply = self.reader(seen, asked)
-        self.post(replace(self.state, reply=reply))
+        self.post(replace(self.state, picture=picture, reply=reply))
 
     def go(self, wish: Wish) -> None:
         """Nothing of the past is looked at here."""

@@ -17,7 +17,7 @@ from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tui.board.app import Arrived, BoardApp
 from tui.board.asked import Asked
-from tui.board.boards import drawers
+from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
@@ -28,6 +28,13 @@ from tui.board.watcher import CEILING, Seen
 
 LISTS = ("decisions", "requests", "restores", "communications", "log", "records")
 STEP = 9
+FRAMED = ("decisions", "communications", "requests", "clocks", "log", "records")
+"""Boards that need no more of the picture than its frame, beside the brief, which makes its own."""
+
+FRAME = (
+    "crisis", "names", "sites", "meetings", "deadlines", "position", "now", "since", "void",
+    "unknown",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +50,11 @@ class Eyes:
         self._views = Views()
         self._reader = BoardReader("fr", UNICODE, drawers(), thing.draw)
 
-    def see(self, number: int) -> Seen:
+    def see(self, number: int, *, frame: bool = False) -> Seen:
         reading = self._terminal.look(number)._replace(head=number)
         now = reading.position.recorded or self._terminal.now()
-        picture = self._views.picture(reading.situation, reading.position, now, ceiling=CEILING)
+        draw = self._views.frame if frame else self._views.picture
+        picture = draw(reading.situation, reading.position, now, ceiling=CEILING)
         return Seen(self._terminal, reading, self._views, picture)
 
     def read(self, seen: Seen, board: str) -> Reply:
@@ -64,6 +72,43 @@ def test_what_is_remembered_looks_as_if_it_were_drawn_anew(home: Path) -> None:
             for board in LISTS:
                 kept, drawn = old.read(seen, board), new.read(first, board)
                 assert _looks(kept) == _looks(drawn), (number, board)
+
+
+def test_a_board_that_needs_the_frame_alone_looks_as_with_the_whole_picture(home: Path) -> None:
+    """The frame is what the whole picture says of it, and its boards miss nothing, ever."""
+    with Terminal.open(Settings(home=home)) as terminal:
+        part, all_ = Eyes(terminal), Eyes(terminal)
+        head = terminal.read().position.number
+        for number in range(1, head + 1, 3 * STEP):
+            seen, whole = part.see(number, frame=True), all_.see(number)
+            for name in FRAME:
+                assert getattr(seen.picture, name) == getattr(whole.picture, name), (number, name)
+            assert seen.picture.many["deadlines"] == whole.picture.many["deadlines"]
+            for board in FRAMED:
+                assert _looks(part.read(seen, board)) == _looks(all_.read(whole, board)), board
+
+
+def test_going_to_the_overview_draws_the_whole_picture_at_once(home: Path) -> None:
+    """From a board that needs less, and out of the line of a meeting, everything is there."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        overview = app.current
+        assert isinstance(overview, FramedBoard)
+        drawn = [*overview.lines.whole]
+        for name in (*BOARDS, "overview"):
+            app.action_board(name)
+            await settle(pilot)
+            assert _is_frame(app) == (name in (*FRAMED, "brief")), name
+        assert overview.lines.whole[: len(drawn)] == drawn
+        app.push_screen(MeetingLine())
+        await settle(pilot)
+        assert _is_frame(app)
+        app.pop_screen()
+        await settle(pilot)
+        assert not _is_frame(app)
+        assert overview.lines.whole[: len(drawn)] == drawn
+
+    on_board(home, look)
 
 
 def test_rows_that_say_the_same_are_not_drawn_again(home: Path) -> None:
@@ -133,6 +178,10 @@ def test_where_there_are_no_rows_no_filter_is_offered(home: Path) -> None:
         assert "F3" in await press(pilot, "2")
 
     on_board(home, look, "brief")
+
+
+def _is_frame(app: BoardApp) -> bool:
+    return app.seen is not None and app.seen.picture is not None and app.seen.picture.frame
 
 
 def _looks(reply: Reply) -> list[object]:

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.reactive import var
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, TextArea
 
 from ledger import gc_pause
@@ -333,6 +333,13 @@ class BoardApp(App[int]):
         """Have the watcher read what a screen needs, if that is the one on top."""
         if screen is self.screen and screen.size.width:
             self._source.ask(screen.asks())
+
+    def cover(self) -> None:
+        """Have the watcher read less while what lies over the boards shows nothing of them."""
+        if isinstance(self.screen, Board):
+            self.ask_for(self.screen)
+        elif not isinstance(self.screen, ModalScreen):
+            self._source.ask(Asked(frame=True))
 
     def go(self, wish: Wish) -> None:
         """Look at another number from now on, on every board, or at what is now."""

@@ -34,7 +34,8 @@ class Asked(NamedTuple):
 
     `filter` is as it was typed, `everything` takes in what is over, `first` is the first row (0:
     the very first), `width` and `rows` what the screen has room for, `occurred` the log by when
-    things happened. `lang` is the language, empty for that of the boards.
+    things happened. `lang` is the language, empty for that of the boards. With `frame` no more of
+    the picture is needed than what stands around every board.
     """
 
     board: str = ""
@@ -46,3 +47,4 @@ class Asked(NamedTuple):
     rows: int = 0
     occurred: bool = False
     lang: str = ""
+    frame: bool = False

@@ -1,7 +1,8 @@
 """The one table of boards: its name, the screen that shows it, what draws it.
 
 Keys are in `tui.board.keys.BOARD_KEYS` under the same names, titles in the catalogues as
-`board.name.<name>`. A board that is drawn from the picture alone has no `draw`.
+`board.name.<name>`. A board that is drawn from the picture alone has no `draw`; one that needs
+nothing of it but what stands around every board has `frame`.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,23 +38,23 @@ class BoardKind(NamedTuple):
     draw: Callable[[], Draw] | None = None
 
 
-def _list(name: str, draw: Draw) -> BoardKind:
-    return BoardKind(name, partial(ListBoard, name), lambda: draw)
+def _list(name: str, draw: Draw, *, frame: bool = False) -> BoardKind:
+    return BoardKind(name, partial(ListBoard, name, frame=frame), lambda: draw)
 
 
 _ALL = (
     BoardKind("overview", OverviewScreen),
-    _list("decisions", decisions.draw),
+    _list("decisions", decisions.draw, frame=True),
     _list("meeting", meeting.draw),
     _list("restores", restores.draw),
     BoardKind("cancellations", partial(ListBoard, "cancellations"), CancellationsBoard),
-    _list("communications", communications.draw),
+    _list("communications", communications.draw, frame=True),
     BoardKind("requests", RequestBoard, lambda: requests.draw),
-    _list("clocks", clocks.draw),
+    _list("clocks", clocks.draw, frame=True),
     BoardKind("log", LogScreen, LogBoard),
-    BoardKind("brief", partial(ListBoard, "brief"), BriefBoard),
+    BoardKind("brief", partial(ListBoard, "brief", frame=True), BriefBoard),
     _list("tasks", tasks.draw),
-    _list("records", records.draw),
+    _list("records", records.draw, frame=True),
 )
 
 BOARDS: Mapping[str, BoardKind] = {kind.name: kind for kind in _ALL}

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
@@ -105,7 +106,8 @@ class Watcher:
         reader: Reader | None = None,
     ) -> None:
         self._reader = reader
-        self._asked = self._answered = Asked()
+        self._asked = self._taken = self._answered = Asked()
+        """What is asked for, what of it this look is for, and what was answered last."""
         self._reply: Answer | None = None
         self._owed = False
         self._rested = 0.0
@@ -257,7 +259,7 @@ class Watcher:
         self._send_drawn(reading)
 
     def _look(self) -> None:
-        self._looked = self._clock.monotonic()
+        self._looked, self._taken = self._clock.monotonic(), self._asked
         self._go_on()
         before = self._terminal
         self._following.look()
@@ -295,7 +297,7 @@ class Watcher:
 
     def _follow_past(self, number: int) -> None:
         """The picture that was asked for; again only when the copy was changed behind it."""
-        reached = (number, self._terminal.mark[1])
+        reached = (number, self._terminal.mark[1], self._taken.frame)
         if reached != self._drawn[0]:
             self._drawn = (reached, 0.0)
             with self._terminal.replica.at_one_moment():
@@ -309,7 +311,7 @@ class Watcher:
         reading = self._terminal.look(number)
         self._reading = reading._replace(head=number)  # what came later is not there yet
         now = reading.position.recorded or self._terminal.now()
-        return self._views_back.picture(reading.situation, reading.position, now, ceiling=CEILING)
+        return self._picture(self._views_back, reading.situation, reading.position, now)
 
     def _follow(self) -> None:
         """A new picture when something was kept or time has gone on; else the link alone."""
@@ -318,7 +320,8 @@ class Watcher:
 
     def _follow_now(self) -> None:
         now = self._clock.monotonic()
-        mark = (self._terminal.mark, self._tally())  # what waits is shown as well
+        # What waits is shown as well.
+        mark = (self._terminal.mark, self._tally(), self._taken.frame)
         if mark != self._drawn[0] or now - self._drawn[1] > REDRAW:
             reading = self._terminal.look()
             sure = self._ask_clock(reading.position.number)
@@ -346,7 +349,14 @@ class Watcher:
         goes_on = self._terminal.pin.scenario is not None
         stage = position.recorded if self._scenario and not goes_on else None
         now = stage or self._terminal.now()
-        return self._views.picture(situation, position, now, ceiling=CEILING)
+        return self._picture(self._views, situation, position, now)
+
+    def _picture(
+        self, views: Views, situation: Situation, position: Position, now: datetime
+    ) -> Picture:
+        """As much of it as the screen on top needs."""
+        draw = views.frame if self._taken.frame else views.picture
+        return draw(situation, position, now, ceiling=CEILING)
 
     def _send_drawn(self, reading: Reading) -> None:
         self._reading, self._owed, self._worked_at = reading, True, time.process_time()
@@ -364,7 +374,7 @@ class Watcher:
 
     def _answer(self, picture: Picture | None) -> None:
         """Draw what the screen on top asks for; a screen that asks for nothing gets nothing."""
-        asked, began = self._asked, time.thread_time()
+        asked, began = self._taken, time.thread_time()
         if not self._is_asked and self._clock.monotonic() < self._rested:
             return
         self._reply = None

@@ -8,6 +8,7 @@ from textual.content import Content
 from ledger.domain.communication.record import PREPARED
 from projections.model.rows import CommunicationRow
 from projections.tables import Listing
+from projections.views.summary import AWAITING
 from tui.board.drawn.listed import Part, listed
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.drawn.tables import room_of_words
@@ -21,8 +22,7 @@ def draw(sight: Sight) -> Drawing:
 
 
 def _above(sight: Sight) -> Iterator[Block]:
-    waiting = sight.picture.many.get("awaiting", 0)
-    if not waiting:
+    if not sight.lists.count(AWAITING):
         yield sight.head(sight.t("board.group.to_approve"))
         yield from sight.quiet(sight.t("board.none.to_approve"))
 

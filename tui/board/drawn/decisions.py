@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from projections.tables import Listing
+from projections.views.make_picture import QUESTIONS
 from tui.board.drawn.listed import Part, listed
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.deadlines import deadline_lines
@@ -19,7 +20,7 @@ def draw(sight: Sight) -> Drawing:
 
 
 def _above(sight: Sight) -> Iterator[Block]:
-    if not sight.picture.questions:
+    if not sight.lists.count(QUESTIONS):
         yield sight.head(sight.t("board.group.to_take"))
         yield from sight.quiet(sight.t("board.none.questions"))
     due = deadline_lines(sight.picture, sight.words, sight.width, kinds=("review",))

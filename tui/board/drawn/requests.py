@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import structs
 from textual.content import Content
 
+from projections.model.picture import Picture
 from projections.tables import Listing
+from projections.views.summary import request_picture
 from tui.board.drawn.listed import listed, titled
 from tui.board.drawn.on_their_way import OnTheirWay
 from tui.board.drawn.sight import Drawing, Sight
@@ -33,12 +36,19 @@ def draw(sight: Sight) -> Drawing:
 
 
 def _above(sight: Sight) -> Iterator[Block]:
-    picture, words, width = sight.picture, sight.words, sight.width
+    picture, words, width = _with_requests(sight), sight.words, sight.width
     if sight.asked.rows < TALL:
         yield from sight.lines(class_lines(picture, words, width))
         return
     found = [*request_lines(picture, words, width), *_went(sight, Days(sight))]
     yield from sight.section("board.group.by_class", found, *summary(picture, words))
+
+
+def _with_requests(sight: Sight) -> Picture:
+    """The picture with what it says of requests, however much else of it was drawn."""
+    picture = sight.picture
+    found = request_picture(sight.lists, picture.names, picture.since.number, sight.now)
+    return structs.replace(picture, requests=found)
 
 
 def _went(sight: Sight, days: Days) -> Iterator[Content]:

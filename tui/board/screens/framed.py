@@ -91,6 +91,10 @@ class FramedBoard(WritingBoard):
         self.seen = self.app.seen
         self.app.ask_for(self)
 
+    def on_screen_suspend(self) -> None:
+        """Under what covers it nothing is drawn but the frame that comes with everything."""
+        self.app.cover()
+
     def on_resize(self) -> None:
         """Everything again, at the new size."""
         self.set_class(self._too_small(), "-small")

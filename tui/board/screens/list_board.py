@@ -38,9 +38,11 @@ class ListBoard(FramedBoard):
     KEYS = [*HELP, *FILTER, *LOOK, *MOVE, *LEAVE]  # noqa: RUF012 (as Textual has it)
     BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)
 
-    def __init__(self, board: str) -> None:
+    def __init__(self, board: str, *, frame: bool = False) -> None:
+        """With `frame` nothing else of the picture is needed."""
         super().__init__()
         self.board = board
+        self._frame = frame
         self.filter = ""
         self.everything = False
         self.first = 0
@@ -66,7 +68,7 @@ class ListBoard(FramedBoard):
         """The page that the cursor is on."""
         return Asked(
             self.board, filter=self.filter, everything=self.everything, first=self.first,
-            width=self.room, rows=self.size.height,
+            width=self.room, rows=self.size.height, frame=self._frame,
         )  # fmt: skip
 
     def draw_lines(self, seen: BoardState, rows: int) -> None:  # noqa: ARG002 (it scrolls)

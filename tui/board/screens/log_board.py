@@ -12,7 +12,7 @@ class LogScreen(ListBoard):
     BINDINGS = [*KEYS, *board_bindings()]  # noqa: RUF012 (the same)
 
     def __init__(self) -> None:
-        super().__init__("log")
+        super().__init__("log", frame=True)
         self.occurred = False
 
     def asks(self) -> Asked:

@@ -21,6 +21,7 @@ from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError
 from ledger.terminal.terminal import Terminal
 from tui.board.app import Board, BoardApp
+from tui.board.asked import Asked
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
@@ -99,8 +100,13 @@ class MeetingLine(Board):
     def on_screen_resume(self) -> None:
         """The names as they are now."""
         self.seen = self.app.seen
+        self.app.ask_for(self)
         real = self.app.clock.now()
         self.app.read(lambda terminal: Home(terminal, real), self._learn)
+
+    def asks(self) -> Asked:
+        """It shows the link and the lines that were written here."""
+        return Asked(frame=True)
 
     def _learn(self, home: "Home | LedgerError") -> None:
         if isinstance(home, Home):
@@ -168,6 +174,7 @@ class MeetingLine(Board):
     def on_resize(self) -> None:
         """Everything again, at the new size."""
         self.redraw()
+        self.app.ask_for(self)
 
     def tick(self) -> None:
         """Send what has waited long enough; say how long the rest waits."""

@@ -45,6 +45,8 @@ class OverviewScreen(FramedBoard):
         if seen.picture is None or seen.picture.crisis is None:
             self.show_waiting()
             return
+        if seen.picture.frame:  # what is drawn stands until the whole picture is there
+            return
         now, below = self.app.clock.monotonic(), self._is_below
         still, self._drawn_at = now - self._drawn_at >= POURING, now
         self._first = [*map(_block, first_page(seen.picture, words, self.room, rows))]

@@ -70,7 +70,7 @@ class RequestBoard(ListBoard):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *board_bindings()]
 
     def __init__(self) -> None:
-        super().__init__("requests")
+        super().__init__("requests", frame=True)
         self.acts = Acts()
         self.marked: dict[str, Target] = {}
 
@@ -95,7 +95,8 @@ class RequestBoard(ListBoard):
 
     def _learn(self, home: "Home | LedgerError") -> None:
         if isinstance(home, Home):
-            self.prompt.parts, self.prompt.ahead = home.parts, home.ahead
+            for prompt in self.query(ActPrompt):  # none once the board is taken down
+                prompt.parts, prompt.ahead = home.parts, home.ahead
 
     @property
     def prompt(self) -> ActPrompt:

@@ -22,7 +22,7 @@ class ThingScreen(FramedBoard):
 
     def asks(self) -> Asked:
         """The page of this thing."""
-        return Asked(on=self._on, width=self.room, rows=self.size.height)
+        return Asked(on=self._on, width=self.room, rows=self.size.height, frame=True)
 
     def place(self, words: Words) -> str:
         """The board that lies beneath."""
