@@ -39,7 +39,7 @@ from ledger.server.errors import explained
 from ledger.server.store_staging import Bench, filling, put_in_place, streams_in, take_out
 from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.provision import stream_on
-from ledger.terminal.sealing import FOLLOWED, lay_again
+from ledger.terminal.sealing import ERASED, FOLLOWED, lay_again
 from ledger.terminal.session import address_of
 from ledger.terminal.terminal import Terminal
 
@@ -215,7 +215,7 @@ def _lay_keys(connection: Connection, copy: Copy) -> None:
     stream, terminal = keys_stream(connection, copy.pin), copy.terminal
     guarded(stream.create)
     lay_again(terminal, KeyStore(stream, copy.pin))
-    terminal.replica.remember(**{FOLLOWED: b"0"})
+    terminal.replica.remember(**{FOLLOWED: b"0", ERASED: b""})
 
 
 def _append(stream: Stream, copy: Copy, more: Callable[[int], None]) -> None:

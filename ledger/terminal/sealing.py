@@ -29,6 +29,9 @@ from ledger.terminal.provision import make_keys
 FOLLOWED = "keys_followed"
 """The fact that holds up to which message the keys were followed."""
 
+ERASED = "keys_erased"
+"""The fact that holds the numbers of the erasures that are done here and at the server."""
+
 _BOX_BYTES = SECRET_BYTES + 48
 
 
@@ -75,7 +78,6 @@ class Sealing:
         self._keys = keys
         self._store = store
         self._replica = replica
-        self._done: set[int] = set()
 
     def bring(self, order: Order, known: Known, signer: Signer) -> None:
         """Have the keys of what an order says sealed at the server, as far as they are ours.
@@ -102,11 +104,18 @@ class Sealing:
             self.erase(known, signer)
 
     def erase(self, known: Known, signer: Signer) -> None:
-        """Erase what is to be erased and was not yet in this run; raises as `follow`."""
+        """Erase what is to be erased and was not yet; raises as `follow`."""
+        done = self._erased()
         for one in known.erased:
-            if not one.erasure.held and one.erasure.number not in self._done:
-                self._erase(one.commitments, signer)
-                self._done.add(one.erasure.number)
+            number = one.erasure.number
+            if not one.erasure.held and number not in done and self._erase(one, signer):
+                done.add(number)
+                said = " ".join(map(str, sorted(done)))
+                self._replica.remember(**{ERASED: said.encode()})
+
+    def _erased(self) -> set[int]:
+        said = (self._replica.fact(ERASED) or b"").split()
+        return {int(number) for number in said if number.isdigit()}
 
     def erase_here(self, known: Known) -> None:
         """Erase the keys of this home that are to be erased, whether a server is there or not.
@@ -160,15 +169,16 @@ class Sealing:
             said = {"name": self._pin.name, "variable": PROVISIONER_FILE, **e.fields}
             raise NotAllowed("keys_not_made", **said) from e
 
-    def _erase(self, commitments: Iterable[str], signer: Signer) -> None:
-        """Here, at the server where this member may, and say so."""
+    def _erase(self, due: Due, signer: Signer) -> bool:
+        """Here, at the server where this member may, and say so; whether the server has none."""
         at = SYSTEM.now().astimezone(UTC).isoformat(timespec="seconds")
-        for commitment in commitments:
+        for commitment in due.commitments:
             self._keys.erase(commitment)
             with suppress(NotAllowed):  # the next one who may and follows does it
                 if not self._store.is_erased(commitment) or self._store.holders(commitment):
                     self._store.erase(commitment)
             self._store.say_gone(commitment, signer, self._pin, at)
+        return not any(map(self._store.holders, due.commitments))
 
 
 def lay_again(terminal: LocalCopy, store: KeyStore) -> None:

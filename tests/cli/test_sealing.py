@@ -1,16 +1,22 @@
 """Sealed texts between two homes: who reads them, and that nothing is left of an erased one."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.config import Settings
 from ledger.home.sealed_keys import SealedKeys
 from ledger.server.embedded import stop
+from ledger.terminal.terminal import Terminal
+from projections.i18n import languages
 from projections.scenario import organisation
 from tests.cli.conftest import open_exercise
 from tests.support.cli import Ran, run_here
+from tests.support.waiting import wait_until
+from tui.board.following import Following
 
 CANARY = "Jean Canari, born 01.02.1980"
 AWAY = ("--server", "nats://127.0.0.1:9")
@@ -127,6 +133,32 @@ def test_nothing_is_left_of_an_erased_text(homes: tuple[Path, Path], tmp_path: P
     assert "Keys erased, confirmed by: coordinator (" in page
 
 
+def test_a_board_that_is_open_erases_too(homes: tuple[Path, Path]) -> None:
+    """It hears of an erasure as of any entry, and nobody has to close it first."""
+    desk, scribe = homes
+    ran(scribe, "sync")
+    others = keys(scribe).commitments()
+    number = noted(scribe, "--seal-to", "all")
+    (mine,) = keys(scribe).commitments() - others
+    with Terminal.open(Settings(home=scribe)) as terminal:
+        board = Following(terminal, lambda: None)
+        wait_until(lambda: bool(board.look() or board.live))
+        ran(desk, "record", "erase", str(number), "GDPR art. 17")
+        wait_until(lambda: bool(board.look() or mine not in keys(scribe).commitments()))
+    assert shown(desk, number)["not_yet"] == []
+
+
+def test_whoever_writes_of_a_person_is_told_how_to_seal(homes: tuple[Path, Path]) -> None:
+    """Nothing is sealed unasked: the refusal has the option to type, in each language."""
+    desk, _ = homes
+    for text in (CANARY, "call 0470 12 34 56", "BSN 123456782", "NIR 1 85 05 78 006 084 91"):
+        for lang in languages():
+            refused = run_here("--lang", lang, "observation", "note", text, home=desk)
+            assert refused.code == 3
+            assert "--seal-to all" in refused.err
+    assert run_here("observation", "note", CANARY, "--seal-to", "all", home=desk).code == 0
+
+
 def test_what_is_erased_is_erased_once(homes: tuple[Path, Path]) -> None:
     """And only what is sealed: a clear text is not taken out of a ledger."""
     desk, _ = homes
@@ -180,3 +212,30 @@ def test_a_sealed_text_that_is_kept_is_sealed_while_it_waits(homes: tuple[Path, 
     ran(scribe, "sync")
     number = ran(scribe, "log", "--last", "1").rows[-1]["number"]
     assert shown(desk, number)["texts"] == {"text": CANARY}
+
+
+def test_lines_are_sealed_and_recorded_once(homes: tuple[Path, Path], tmp_path: Path) -> None:
+    """A file imported again is the same file, though nobody can compare what is sealed."""
+    desk, _ = homes
+    line = {"command": "observation.note", "id": "sealed-line", "seal_to": ["coordinator"],
+            "with": {"text": CANARY}}  # fmt: skip
+    (tmp_path / "lines.jsonl").write_text(json.dumps(line) + "\n")
+    for _ in range(2):
+        done = run_here("import", str(tmp_path / "lines.jsonl"), "--json", home=desk)
+        assert done.code == 0, done.err
+    number = ran(desk, "log", "--last", "1").rows[-1]["number"]
+    assert shown(desk, number)["texts"] == {"text": CANARY}
+    assert holding(desk, b"Canari") == []
+
+
+def test_a_server_built_anew_has_the_keys_that_its_home_has(homes: tuple[Path, Path]) -> None:
+    """And none of an erased text: a home that has lost its own takes them from there."""
+    desk, _ = homes
+    number, gone = noted(desk, "--seal-to", "coordinator"), noted(desk, "--seal-to", "all")
+    ran(desk, "record", "erase", str(gone), "GDPR art. 17")
+    stop(desk, 1)
+    ran(desk, "server", "rebuild", "--yes")
+    for path in keys(desk).path.iterdir():
+        path.unlink()
+    assert shown(desk, number)["texts"] == {"text": CANARY}
+    assert shown(desk, gone)["at_server"] is False
