@@ -1,7 +1,8 @@
 """Sealed texts between two homes: who reads them, and that nothing is left of an erased one."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +143,14 @@ def test_a_board_that_is_open_erases_too(homes: tuple[Path, Path]) -> None:
     (mine,) = keys(scribe).commitments() - others
     with Terminal.open(Settings(home=scribe)) as terminal:
         board = Following(terminal, lambda: None)
-        wait_until(lambda: bool(board.look() or board.live))
+
+        def looked(there: Callable[[], bool]) -> bool:
+            board.look()
+            return there()
+
+        wait_until(partial(looked, lambda: board.live))
         ran(desk, "record", "erase", str(number), "GDPR art. 17")
-        wait_until(lambda: bool(board.look() or mine not in keys(scribe).commitments()))
+        wait_until(partial(looked, lambda: mine not in keys(scribe).commitments()))
     assert shown(desk, number)["not_yet"] == []
 
 
