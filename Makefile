@@ -30,7 +30,7 @@ venv: $(STAMP)  ## make .venv, so that .venv/bin/crisis runs
 demo: $(STAMP)  ## the Vivalia ledger on an embedded server: the brief of 24 May, then the board
 	$(BIN)/crisis demo
 
-test: $(STAMP)  ## the tests, as many at once as there are cores (JOBS=1: one by one)
+test: $(STAMP)  ## the tests, one more at once than there are cores (JOBS=1: one by one)
 	@$(COMPILE)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal || \
 		{ test $$? -eq 1 && $(BIN)/python -m tests.support.once_more; }

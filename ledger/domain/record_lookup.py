@@ -334,10 +334,14 @@ class InMemory:
         self._accept(judged, entry)
 
     def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
-        number = judged.number
-        self._entries[number] = entry
-        self._numbers[judged.originator].append(number)
+        self._entries[judged.number] = entry
+        self._numbers[judged.originator].append(judged.number)
         self._concepts[judged.originator.partition(".")[0]].add(judged.originator)
+        self._listed(judged, entry)
+
+    def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
+        """Where an entry is found by what it says; no verdict looks there."""
+        number = judged.number
         self._commands.setdefault(entry.command, number)
         if judged.known != entry.recorded or judged.back or judged.apart:
             self._known[number] = judged.known, judged.back, judged.apart
@@ -347,6 +351,11 @@ class InMemory:
             self._links[other].append(number)
         if (target := about_of(entry)) is not None:
             self._about[target].append(number)
+        self._list(judged, entry, target)
+
+    def _list(self, judged: Judged, entry: Entry[Any], target: int | None) -> None:
+        """Put an entry where it is found by its times and its words: for whoever reads."""
+        number = judged.number
         if (lag := seconds_of(entry)) is not None:
             self._lags[number] = lag
         self._happened.append(LifePlace(happened_at(entry), number))
@@ -521,6 +530,13 @@ class InMemory:
         """The first number recorded after a moment."""
         at = bisect_right(self._moments, moment)
         return self._marks[at] if at < len(self._marks) else None
+
+
+class ForVerdicts(InMemory):
+    """What verdicts are found by, for whoever only judges: nothing is found by what it says."""
+
+    def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
+        pass
 
 
 def other_of(entry: Entry[Any]) -> int | None:

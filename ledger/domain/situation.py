@@ -7,6 +7,7 @@ overtaken keeps its facts in one originator.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -93,7 +94,8 @@ class Situation:
     `head` is the number of the last message counted, 0 before the first. `recorded` is when the
     latest accepted entry was, `clocks` what the next one is held against (`runs_back`): the
     ledger's clock and, under True, the scenario clock of an exercise. `begun` is how many
-    originators of each concept there are; whoever only reads does not have it.
+    originators of each concept there are; whoever only reads does not have it. Whoever only judges
+    is `judging`: a record that no verdict rests on is evolved when somebody looks.
     """
 
     def __init__(self, kinds: Mapping[str, Kind], kept: Kept, head: int = 0) -> None:
@@ -103,12 +105,17 @@ class Situation:
         self.recorded: datetime | None = None
         self.clocks: dict[bool, datetime] = {}
         self.begun: dict[str, int] = {}
-        self.states = Records(self)
+        self.judging = False
         self.commands = Commands(kept)
         self._places: dict[str, OriginatorPlace] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
         self._fresh: dict[str, dict[Wanted, tuple[set[str], list[Card]]]] = {}
+
+    @property
+    def states(self) -> Records:
+        """All records by originator; not held, so that a state nobody needs is gone at once."""
+        return Records(self)
 
     @property
     def crisis(self) -> Crisis | None:
@@ -150,11 +157,27 @@ class Situation:
         said = self.crisis.organisation.late_after if self.crisis else None
         return timedelta(minutes=said or LATE_AFTER)
 
-    def know_organisation(self, before: "Situation") -> None:
-        """Take over the crisis and its roll, to which nothing has come since another number."""
-        self._places.update({home: before.place(home) for home in HOMES})
-        known = before.__dict__
-        self.__dict__.update({name: known[name] for name in ("index", "eras") if name in known})
+    def go_on_from(self, before: "Situation", came: AbstractSet[str]) -> None:
+        """Take over what was looked up at another number, but of what something came to between.
+
+        The organisation with it, where neither the crisis nor its roll moved.
+        """
+        self._places, self._effective = before.looked_up_but(came)
+        if HOMES.isdisjoint(came):
+            known = before.__dict__
+            self.__dict__.update({name: known[name] for name in ("index", "eras") if name in known})
+
+    def looked_up_but(
+        self, came: AbstractSet[str]
+    ) -> tuple[dict[str, OriginatorPlace], dict[str, Effective]]:
+        """Places and effective entries that are at hand, but of some; nothing of very many."""
+        if len(self._places) > MOST_PLACES:
+            return {}, {}
+        places, effective = dict(self._places), dict(self._effective)
+        for originator in came:
+            places.pop(originator, None)
+            effective.pop(originator, None)
+        return places, effective
 
     # --- folding --------------------------------------------------------------------------------
 
@@ -193,6 +216,8 @@ class Situation:
             return True
         if originator in self._effective:
             self._effective[originator].take(number, entry)
+        if self.judging and originator not in HOMES:
+            place.stale = True
         if not (place.stale or isinstance(event, EntryLinked)):
             state = self.kinds[entry.type].take(place.record, entry, number)
             if state is not None:
@@ -216,6 +241,17 @@ class Situation:
         if len(self._places) > most:
             self._places.clear()
             self._effective.clear()
+
+    def spare_records(self, lately: AbstractSet[str]) -> None:
+        """Forget the records of all but some, and what verdicts rest on; the places stay.
+
+        They are made again from their entries when somebody asks.
+        """
+        for originator in self._places.keys() - lately - HOMES:
+            place = self._places[originator]
+            place.stale = place.stale or place.record is not None
+            place.record = None
+            self._effective.pop(originator, None)
 
     # --- versions -------------------------------------------------------------------------------
 

@@ -529,13 +529,13 @@ class Lives:
     def _tallied_right(self) -> bool:
         """Whether what was counted at earlier numbers is what the lives come to."""
         at = [n for (n,) in self._all("SELECT DISTINCT number FROM tallied ORDER BY number")]
-        lives = self._all(
-            "SELECT number, until, concept, stage, grp, level FROM life WHERE level IS NOT NULL"
-        )
         steps = [Counter[tuple[Any, ...]]() for _ in range(len(at) + 1)]
-        for number, until, *place in lives:
-            steps[bisect_left(at, number)][tuple(place)] += 1
-            steps[bisect_left(at, until)][tuple(place)] -= 1
+        with self._file.reading() as db:
+            for number, until, *place in db.execute(
+                "SELECT number, until, concept, stage, grp, level FROM life WHERE level IS NOT NULL"
+            ):
+                steps[bisect_left(at, number)][tuple(place)] += 1
+                steps[bisect_left(at, until)][tuple(place)] -= 1
         counts, found = Counter[tuple[Any, ...]](), set()
         for number, step in zip(at, steps, strict=False):
             counts.update(step)

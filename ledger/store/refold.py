@@ -7,9 +7,11 @@ something else than the ledger.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from ledger import gc_pause
-from ledger.domain.record_lookup import InMemory, Kept, Taken
+from ledger.domain.entry import Entry
+from ledger.domain.record_lookup import InMemory, Judged, Kept, Taken
 from ledger.errors import VerificationFailed
 from ledger.evidence.digest import EMPTY, Digest, extended
 from ledger.evidence.fold import Fold
@@ -23,9 +25,12 @@ from ledger.store.rows import decoded, entry_at, life_of, odd_of, standing_of
 
 _STEP = 500
 
+LATELY = 10_000
+"""Messages within which something came to an originator whose record is held at hand."""
+
 
 class Remembering(InMemory):
-    """Everything that is folded again, and the message that was taken last."""
+    """What is needed to fold on, and the message that was taken last; no lists are made of it."""
 
     taken: Taken
 
@@ -36,6 +41,15 @@ class Remembering(InMemory):
         """Fold one message more and keep what it came to, to be compared."""
         super().take(taken)
         self.taken = taken
+
+    def settled(self, number: int) -> bool:
+        """Nothing is looked up by its command or its name."""
+        for one in (self._commands, self._counted, self._concepts):
+            one.clear()
+        return super().settled(number)
+
+    def _list(self, judged: Judged, entry: Entry[Any], target: int | None) -> None:
+        """Nobody looks for anything by its time or its words here: it would be half the memory."""
 
 
 def fold_again(
@@ -84,6 +98,9 @@ class _Folding:
             if row.number % _STEP == 0 or row.number == last:
                 self._fold.settled(row.number)
                 self._prove(row.number, wait=row.number == last)
+                if row.number % LATELY < _STEP:
+                    lately = self._kept.touched(row.number - LATELY)
+                    self._fold.situation.spare_records(lately)
                 progress(row.number, last)
         return digest
 

@@ -27,7 +27,7 @@ from ledger.domain.card import (
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import Beside, InMemory, Judged, OriginatorPlace, Stood, Taken
-from ledger.domain.situation import HOMES, Situation
+from ledger.domain.situation import Situation
 from ledger.evidence.fold import Standing, place_of
 from ledger.store.cards import Counted
 from ledger.store.lives import LastLife, LifeBatch, Odd
@@ -514,8 +514,7 @@ def state_at(
         return situation
     if abs(kept.last - number) > FAR:
         return situation
-    if not HOMES & stored.go_on_from(kept):
-        situation.know_organisation(before)
+    situation.go_on_from(before, stored.go_on_from(kept))
     return situation
 
 

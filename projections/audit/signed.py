@@ -23,6 +23,8 @@ MAX_LINE = 1_000_000
 
 FORMAT: Literal[2] = 2
 
+_LF = b"\n"
+
 S = TypeVar("S", bound=Struct)
 
 
@@ -93,18 +95,18 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
     """One message from its line, with its end; its subject and its body.
 
     Raises:
-        MalformedError: it is none, or subject or body are spelled in two ways or in none.
+        MalformedError: it is none, its subject holds a line feed, or subject or body are spelled in
+            two ways or in none.
     """
     message = _read(line, _message)
     try:
         subject = _bytes(message.subject, message.subject64)
-        return (
-            message,
-            subject_text(subject),
-            _bytes(message.body, message.body64),
-        )
+        body = _bytes(message.body, message.body64)
     except ValueError as e:
         raise MalformedError(str(e)) from e
+    if _LF in subject:
+        raise MalformedError("a subject with a line feed: another message has the same leaf")
+    return message, subject_text(subject), body
 
 
 def _read(line: bytes, decoder: msgspec.json.Decoder[S]) -> S:
@@ -129,7 +131,9 @@ def _bytes(text: str | None, coded: str | None) -> bytes:
     """The bytes that `_spelled` would spell just so."""
     if (text is None) == (coded is None):
         raise MalformedError("as text or as base64")
-    raw = text.encode() if text is not None else base64.b64decode(coded or "", validate=True)
-    if _spelled(raw) != (text, coded):
+    if text is not None:
+        return text.encode()
+    raw = base64.b64decode(coded or "", validate=True)
+    if _spelled(raw) != (None, coded):
         raise MalformedError("base64 of what could be text, or in another spelling")
     return raw

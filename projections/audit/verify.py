@@ -14,6 +14,7 @@ import base64
 import ctypes
 import ctypes.util
 import hashlib
+import io
 import json
 import os
 import re
@@ -23,21 +24,25 @@ import tempfile
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 from pathlib import Path
 
 MANIFEST, LOG, NOTE = "manifest.json", "ledger.jsonl", "checkpoint.txt"
-MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**20
+MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**18
 TOGETHER, SHOWN, SIGNATURE = 4096, 50, 64
 FIELDS = "bundle crisis kind ledger size root edition ceiling language made members".split()
 CEILINGS = {"judge": "judicial", "regulator": "cell", "insurer": "internal", "public": "public"}
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-LINE = re.compile(rb'\{"number":([1-9][0-9]*),"subject":"([^"]*)","verdict":"([^"]+)","body":"')
+QUICK = re.compile(
+    rb'^\{"number":([1-9][0-9]*),"subject":"([^"\\\0-\x1f]*)","verdict":"([^"\\\0-\x1f]+)",'
+    rb'"body":"([^"\\\0-\x1f]*)\\n(.*)"\}\n',
+    re.MULTILINE,
+)
 STATE = re.compile(
     rb'\{"v":1,"signer":"([\w-]{43})","signature":"([\w-]{86})","entry":(\{.*\})\}', re.ASCII
 )
-CONTROLS = bytes({*range(32)} - {10})
-UNMARKED = bytes.maketrans(b"\1\2", b'"\n')
+ESCAPING = b"\\" + bytes({*range(32)} - {10})
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
@@ -46,6 +51,7 @@ VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
 )
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 sha256 = hashlib.sha256
+digest = type(sha256()).digest
 
 
 class Wrong(Exception):
@@ -162,34 +168,43 @@ def check_members(bundle, found, report):
     report.checked.append(f"{len(wanted):,} members against the SHA-256 of the manifest; no others")
 
 
-def lines(parts):
-    """Lines without their ends, each also with 1 for an escaped quote and 2 for a line feed."""
+def blocks(parts):
+    """Whole lines, many together, with their ends."""
     rest = b""
     for part in parts:
-        whole, _, rest = (rest + part).rpartition(b"\n")
+        whole, end, rest = (rest + part).rpartition(b"\n")
         whole.decode()
-        if len(rest) > MOST_LINE or len(whole.translate(None, CONTROLS)) != len(whole):
-            raise Wrong("a line is too long, or holds what none may hold")
-        marked = whole.replace(b'\\"', b"\1").replace(b"\\n", b"\2")
-        yield from zip(whole.split(b"\n"), marked.split(b"\n")) if whole else ()
+        if len(rest) > MOST_LINE:
+            raise Wrong("a line is too long")
+        yield whole + end
     if rest:
         raise Wrong("the last line has no end")
 
 
-def message(line, marked):
-    """Number, subject, verdict and body of a line; most need no JSON reader."""
-    head = LINE.match(marked)
-    if head and b"\\" not in marked and marked.count(b'"') == 14 and marked[-2:] == b'"}':
-        body = marked[head.end() : -2].translate(UNMARKED)
-        return int(head[1]), head[2].translate(UNMARKED), head[3].decode(), body
+def quick(block):
+    """As `message`, of lines that escape only quotes and the end of the topic; else nothing."""
+    rows = QUICK.findall(block)
+    if not rows or len(rows) != block.count(b"\n"):
+        return []
+    numbers, subjects, verdicts, topics, states = zip(*rows)
+    escaped = b"\n".join(states)
+    bare = escaped.translate(None, ESCAPING)
+    if bare.replace(b'"', b'\\"') != escaped:
+        return []
+    bodies = map(b"\n".join, zip(topics, bare.split(b"\n")))
+    return [*zip(map(int, numbers), subjects, verdicts, bodies)]
+
+
+def message(line):
+    """Number, subject, verdict and body of any line."""
     value = json.loads(line)
-    if (
-        tuple(value) not in KEYS
-        or encode(value).encode() != line
-        or type(value["number"]) is not int
-    ):
+    spelled = tuple(value) in KEYS and encode(value).encode() + b"\n" == line
+    if not spelled or type(value["number"]) is not int:
         raise Wrong("it is not spelled as the format spells it")
-    return value["number"], raw(value, "subject"), value["verdict"], raw(value, "body")
+    subject, body = raw(value, "subject"), raw(value, "body")
+    if b"\n" in subject:
+        raise Wrong("a subject with a line feed: another message has the same leaf")
+    return value["number"], subject, value["verdict"].encode(), body
 
 
 def raw(value, name):
@@ -216,46 +231,60 @@ def plain(data):
 
 
 class Tree:
-    """RFC 9162 §2.1: the roots of the perfect subtrees of the leaves so far, largest first."""
+    """RFC 9162 §2.1: of each level, from the leaves up, the node that waits for its neighbour."""
 
     def __init__(self):
-        self.size, self.nodes = 0, []
+        self.levels = []
 
-    def append(self, leaf):
-        node, size = sha256(b"\0" + leaf).digest(), self.size
-        while size & 1:
-            node, size = sha256(b"\1" + self.nodes.pop() + node).digest(), size >> 1
-        self.nodes.append(node)
-        self.size += 1
+    def extend(self, nodes, level=0):
+        if level == len(self.levels):
+            self.levels.append([])
+        row = self.levels[level] + nodes
+        joined = map(b"".join, zip(repeat(b"\1"), row[::2], row[1::2]))
+        above = [*map(digest, map(sha256, joined))]
+        self.levels[level] = row[2 * len(above) :]
+        if above:
+            self.extend(above, level + 1)
 
     def root(self):
-        *nodes, root = self.nodes or [sha256(b"").digest()]
-        while nodes:
-            root = sha256(b"\1" + nodes.pop() + root).digest()
-        return plain(root)
+        root = None
+        for node in (node for row in self.levels for node in row):
+            root = sha256(b"\1" + node + root).digest() if root else node
+        return plain(root or sha256(b"").digest())
 
 
 class Log:
     """What the lines come to: the tree, who may sign at each number, and what was left out."""
 
-    def __init__(self, found, proof):
-        self.found, self.proof = found, proof
-        self.tree, self.roll, self.events, self.void = Tree(), {}, {}, 0
+    def __init__(self, found, report, proof):
+        self.found, self.report, self.proof = found, report, proof
+        self.tree, self.size, self.void, self.roll, self.events = Tree(), 0, 0, {}, {}
+        self.kind, self.founder = None, {"": ""}
 
-    def begin(self, line, _):
+    def begin(self, line):
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
         if encode({"signed": 2, **said}).encode() != line:
             raise Wrong("the log is not the one of the manifest")
 
-    def take(self, line, marked):
-        number, subject, verdict, body = message(line, marked)
-        self.tree.append(subject + b"\n" + body)
-        if number != self.tree.size:
-            raise Wrong(f"#{number} stands where #{self.tree.size} should")
-        if verdict.startswith("void:"):
-            self.void += 1
-        elif self.proof or number == 1 or b".member.roll." in subject:
-            self.check_entry(number, subject, body)
+    def take(self, block):
+        """Whole lines: one that does not hold is put down, and those after it are looked at."""
+        rows = quick(block) or [*self.one_by_one(block)]
+        self.tree.extend([sha256(b"\0" + row[1] + b"\n" + row[3]).digest() for row in rows])
+        for at, (number, subject, verdict, body) in enumerate(rows, self.size + 1):
+            if number != at:
+                self.report.wrong.append(f"{LOG}: #{number} stands where #{at} should")
+            if verdict.startswith(b"void:"):
+                self.void += 1
+            elif self.proof or number == 1 or b".member.roll." in subject:
+                self.report.attempt(LOG, self.check_entry, number, subject, body)
+        self.size += len(rows)
+        if len(self.report.wrong) > SHOWN:
+            raise Wrong("so much does not hold that the rest was not looked at")
+
+    def one_by_one(self, block):
+        for at, line in enumerate(io.BytesIO(block), self.size + 2):
+            row = quick(line) or [self.report.attempt(f"{LOG}, line {at}", message, line)]
+            yield from filter(None, row)
 
     def check_entry(self, number, subject, body):
         topic, _, state = body.partition(b"\n")
@@ -299,17 +328,13 @@ class Log:
 
 def check_log(bundle, found, report, proof):
     """Every line, the tree over all of them, and what the entries say of their signers."""
-    member, log = next(one for one in found["members"] if one["path"] == LOG), Log(found, proof)
-    take = log.begin
-    for at, line in enumerate(lines(chunks(bundle, member)), 1):
-        try:
-            take(*line)
-        except WRONG as e:
-            report.wrong.append(f"{LOG}, line {at}: {e}")
-            if len(report.wrong) > SHOWN:
-                raise Wrong("so much does not hold that the rest was not looked at") from e
-        take = log.take
-    root, said = (log.tree.size, log.tree.root()), (found["size"], found["root"])
+    member = next(one for one in found["members"] if one["path"] == LOG)
+    log, held = Log(found, report, proof), blocks(chunks(bundle, member))
+    first, _, rest = next(held, b"").partition(b"\n")
+    report.attempt(f"{LOG}, line 1", log.begin, first)
+    for block in chain([rest], held):
+        log.take(block)
+    root, said = (log.size, log.tree.root()), (found["size"], found["root"])
     if root != said or log.kind != found["kind"]:
         raise Wrong("its entries come to another size, root or kind than the manifest says")
     report.checked.append(f"{root[0]:,} entries without a gap, each in its one spelling")

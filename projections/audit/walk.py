@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
-from ledger.domain.record_lookup import InMemory, Judged
+from ledger.domain.record_lookup import ForVerdicts, Judged
 from ledger.errors import VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
 from ledger.evidence.fold import Fold
@@ -43,8 +43,9 @@ class Walk:
     ) -> None:
         self.shelf = _Shelf(source)
         self.fold = Fold(
-            f"crisis.{header.crisis}", InMemory(self.shelf.entry), ledger=header.ledger
+            f"crisis.{header.crisis}", ForVerdicts(self.shelf.entry), ledger=header.ledger
         )
+        self.fold.situation.judging = True
         self.findings: list[Finding] = []
         self.problems: list[VerificationFailed] = []
         self.root = ""

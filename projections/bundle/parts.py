@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from ledger.domain.values import Marking
+from ledger.progress import Progress, nobody
 from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import LocalCopy, Reading
 from projections.i18n import Translator
@@ -20,7 +21,8 @@ class Source(NamedTuple):
     """What a bundle is made of: one ledger up to one number, for one circle of readers.
 
     `reading` is the situation and the position up to which everything is drawn, `end` the "now" of
-    everything drawn, in the crisis's zone. Nothing above the `ceiling` is shown in words.
+    everything drawn, in the crisis's zone. Nothing above the `ceiling` is shown in words. What is
+    `drawn` of a long list is told as it comes: how many, and how many there are.
     """
 
     copy: LocalCopy
@@ -28,6 +30,7 @@ class Source(NamedTuple):
     end: datetime
     t: Translator
     ceiling: Marking
+    drawn: Progress = nobody
 
 
 class Part(NamedTuple):

@@ -5,11 +5,13 @@ The boards are those of `crisis show`, with every row, finished ones too.
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from io import StringIO
-from typing import NamedTuple
 
+from ledger.progress import Progress, nobody
+from projections.bundle.kept_rows import KeptRows, Rows, Table
 from projections.bundle.parts import Part, Source
 from projections.render.phrase_renderer import Speaker
 from projections.tables import BOARDS, Board, Chosen, Listing
@@ -25,15 +27,6 @@ AT_A_TIME = 500
 
 CHUNK = 1 << 16
 
-Rows = Iterator[tuple[Cell, ...]]
-
-
-class Table(NamedTuple):
-    """One table: its name, and what draws its rows anew, the headers first."""
-
-    name: str
-    rows: Callable[[], Rows]
-
 
 def boards(source: Source) -> list[Table]:
     """Every board, in the order of `crisis show`."""
@@ -43,12 +36,17 @@ def boards(source: Source) -> list[Table]:
     return [Table(name, partial(drawn, board)) for name, board in BOARDS.items()]
 
 
-def parts(tables: Iterable[Table], *, excel: bool = False) -> Iterator[Part]:
-    """`tables/<name>.csv` of each, then `tables.xlsx`; for Excel CSV with a BOM and `;`."""
-    found = list(tables)
+def parts(
+    tables: Iterable[Table], *, excel: bool = False, told: Progress = nobody
+) -> Iterator[Part]:
+    """`tables/<name>.csv` of each, then `tables.xlsx`; for Excel CSV with a BOM and `;`.
+
+    `told` is how many rows of the workbook are written, and of how many.
+    """
+    found, kept = list(tables), KeptRows(told)
     for table in found:
-        yield Part(f"tables/{table.name}.csv", csv_of(table.rows(), excel=excel))
-    yield Part("tables.xlsx", _workbook(found))
+        yield Part(f"tables/{table.name}.csv", csv_of(kept.drawn(table), excel=excel))
+    yield Part("tables.xlsx", _workbook(found, kept))
 
 
 def _board(source: Source, amendments: Amendments, board: Board) -> Rows:
@@ -63,6 +61,7 @@ def _board(source: Source, amendments: Amendments, board: Board) -> Rows:
         yield from to_rows(board, items, listing.frame, speaker)
         lists.drawn.clear()
         situation.spare()
+        source.drawn(min(first + AT_A_TIME, listing.total), listing.total)
 
 
 def csv_of(rows: Rows, *, excel: bool = False) -> Iterator[bytes]:
@@ -84,23 +83,23 @@ def _taken(out: StringIO) -> bytes:
     return found
 
 
-def _workbook(tables: Iterable[Table]) -> Iterator[bytes]:
+def _workbook(tables: Iterable[Table], kept: KeptRows) -> Iterator[bytes]:
     """Through a file without a name, as a ZIP is sought in while it is written."""
-    with tempfile.TemporaryFile() as file:
-        write_workbook(file, (sheet for table in tables for sheet in _sheets(table)))
+    with tempfile.TemporaryFile() as file, closing(kept):
+        sheets = (one for table in tables for one in _sheets(table.name, kept.again(table)))
+        write_workbook(file, sheets)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-def _sheets(table: Table) -> Iterator[Sheet]:
+def _sheets(name: str, rows: Rows) -> Iterator[Sheet]:
     """One sheet; of more rows than one holds several, each under the headers."""
-    rows = table.rows()
     head = next(rows)
     left, number = next(rows, None), 1
     while left is not None or number == 1:
         page = _Page(head, left, rows)
-        yield Sheet(table.name if number == 1 else f"{table.name} {number}", page)
+        yield Sheet(name if number == 1 else f"{name} {number}", page)
         left, number = page.left, number + 1
 
 

@@ -84,13 +84,12 @@ class Table:
             yield from first
             yield from (" " * (NUMBER + GAP) + line for line in beneath)
 
-    def fit(self, items: Iterable[Item]) -> None:
-        """Give the columns the widths that these rows need."""
-        heads = self._heads
-        room = self.width - NUMBER - GAP * len(heads)
+    def fit(self, items: Iterable[Item], *, heads: bool = True) -> None:
+        """Give the columns the widths that these rows need, and their heads where those stand."""
         declared = [width for _, width in self.board.first]
-        cells = map(self.cells, items)
-        self._widths = fitted(declared, [heads, *filter(None, cells)], room, self._spans)
+        room = self.width - NUMBER - GAP * len(declared)
+        cells = [self._heads] * heads + [*filter(None, map(self.cells, items))]
+        self._widths = fitted(declared, cells, room, self._spans)
 
     @property
     def _spans(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are, so that no word of a name has to be broken."""
+"""How wide the columns of a table are: no word of a name is broken, no room is left unused."""
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -17,6 +17,9 @@ def fitted(
 ) -> list[int]:
     """The width of each column; together `room` at most.
 
+    What a column does not need goes to those whose words would not stand in one line, first to
+    those that lack least.
+
     Args:
         declared: their widths on an ordinary page, 0 for the one that takes what is left.
         rows: the words of each column, the heads among them.
@@ -28,6 +31,9 @@ def fitted(
     words = [_longest(column, whole=at in whole) for at, column in cells]
     for at, wanted in enumerate(words):
         _widen(widths, at, wanted, words)
+    texts = [_longest(column, whole=True) for column in zip(*rows, strict=True)]
+    for at in sorted(range(len(texts)), key=lambda at: texts[at] - widths[at]):
+        _widen(widths, at, texts[at], texts)
     return widths
 
 

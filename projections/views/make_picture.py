@@ -29,6 +29,7 @@ from projections.model.entries import Amendment, Confirmation, MendedPart, Restr
 from projections.model.picture import (
     About,
     Closed,
+    CommunicationPicture,
     Contradiction,
     CrisisHead,
     Deadline,
@@ -165,12 +166,14 @@ class Artist:
         if self.situation.crisis is None:
             return Picture(crisis=None, names=Names({}), **common)
         drawn = self.all(self.situation.crisis, common)
-        return structs.replace(
-            drawn,
-            confirmed=self._confirmed(drawn),
-            news=kinds(self.lists, self.since.number),
-            struck=dict(struck(drawn, self.lists)),
-        )
+        return structs.replace(drawn, confirmed=self._confirmed(drawn), **self.changes(drawn))
+
+    def changes(self, drawn: Picture) -> dict[str, Any]:
+        """What is new of older rows, and what was struck."""
+        return {
+            "news": kinds(self.lists, self.since.number),
+            "struck": dict(struck(drawn, self.lists)),
+        }
 
     def frame(self, position: Position, now: datetime, since: datetime) -> Picture:
         """What stands around every board alone, as `picture` has it."""
@@ -213,16 +216,16 @@ class Artist:
         index = self.situation.index
         names = names_of(crisis.organisation, index, self.situation.eras)
         mended = [*filter(self._shows_mending, self.mended(self.situation))]
-        parts = {**self._standing(index, names), **self._talk(names), **self._ahead()}
+        parts = {**self._standing(index, names), **self.talk(names), **self.ahead()}
         return Picture(
             crisis=self._head(crisis, names),
             names=names,
             sites=sites_of(crisis.organisation, index),
             mended=tuple(one for one in mended if one.number > self.since.number)[-PAGE:],
             **parts,
-            contradictions=tuple(self._contradictions()),
+            contradictions=tuple(self.contradicting()),
             first=tuple(self.lists.of(ObservationRow, Wanted("observation"), most=FIRST)),
-            totals={**self._totals(), "organisation": len(mended)},
+            totals={**self.totals(), "organisation": len(mended)},
             settled=self.notes.number_at(self.now - SETTLED),
             restricted=self._restricted(),
             hidden=self._hidden_by_concept(),
@@ -270,7 +273,7 @@ class Artist:
         restore = restore_picture(lists, index, names, figures, waiting, since=since)
         apart = figures_apart(lists, index, restore.assets)
         restore = structs.replace(restore, figures=tuple(apart))
-        talk = communication_picture(lists, since)
+        talk = self.communications()
         self.more |= {"restore": restore.more, "communications": talk.more}
         replaced = superseded(self.amendments, self.situation)
         threats = self._page("threats", ThreatRow, Wanted("threat"))
@@ -304,6 +307,10 @@ class Artist:
             "communications": talk,
             "deadlines": times[:PAGE],
         }
+
+    def communications(self) -> CommunicationPicture:
+        """What went out, and what is to be approved."""
+        return communication_picture(self.lists, self.since.number)
 
     def _confirmed(self, drawn: Picture) -> dict[int, Confirmation]:
         """What entries, and orders that are said again, say still is so."""
@@ -377,11 +384,10 @@ class Artist:
             over=tuple(lists.of(MeetingRow, over, "newest")),
         )
 
-    def _talk(self, names: Names) -> dict[str, Any]:
+    def talk(self, names: Names) -> dict[str, Any]:
         """Actions, posts, requests, observations and figures."""
         since = self.since.number
-        observations = Wanted("observation", born=since)
-        figures = [*filter(self.lists.allowed, self._figures(Wanted("figure", after=since)))]
+        figures = self.figures()
         actions = action_picture(self.lists, since)
         self.more["actions"] = actions.waiting - len(actions.overdue) - len(actions.open)
         held = self.lists.of(DutyRow, Wanted("duty", HELD))
@@ -390,22 +396,35 @@ class Artist:
             "duties": tuple(sorted(held, key=lambda row: plain_name(row.post))),
             "against": dict(self._against(figures)),
             "requests": request_picture(self.lists, names, since, self.now),
-            "observations": tuple(self._page("observations", ObservationRow, observations)),
+            "observations": self.observations(),
             "figures": tuple(sorted(figures, key=lambda row: row.number)),
         }
 
-    def _ahead(self) -> dict[str, Any]:
+    def ahead(self) -> dict[str, Any]:
         """What is expected and aimed at, means, and clocks."""
         outlooks = self._open_and_new("outlook", OutlookRow, Wanted("outlook", TO_COME))
         standing = tuple(dict.fromkeys((*AWAITED, *HERE)))
         means = self._open_and_new("means", MeansRow, Wanted("means", standing))
-        clocks = self._open_and_new("clocks", ClockRow, Wanted("clock", RUNNING))
         return {
             "outlooks": tuple(Outlook(row=row, figure=self._measure(row)) for row in outlooks),
             "means": MeansPicture(stages=self._stages("means"), rows=tuple(means)),
-            "clocks": tuple(clocks),
+            "clocks": self.clocks(),
             "dossier": self._dossier(),
         }
+
+    def clocks(self) -> tuple[ClockRow, ...]:
+        """Clocks that run, and those of which something is new."""
+        return tuple(self._open_and_new("clocks", ClockRow, Wanted("clock", RUNNING)))
+
+    def observations(self) -> tuple[ObservationRow, ...]:
+        """The latest of the period."""
+        wanted = Wanted("observation", born=self.since.number)
+        return tuple(self._page("observations", ObservationRow, wanted))
+
+    def figures(self) -> list[FigureRow]:
+        """The latest of each series of which something is new."""
+        found = self._figures(Wanted("figure", after=self.since.number))
+        return [*filter(self.lists.allowed, found)]
 
     def _dossier(self) -> DossierPicture:
         """Holds in force, and what was lifted or given out since."""
@@ -468,7 +487,8 @@ class Artist:
         narrowing = self.lists.narrowing
         return rows if narrowing is None else [narrowing.own_parts(row) for row in rows]
 
-    def _contradictions(self) -> Iterator[Contradiction]:
+    def contradicting(self) -> Iterator[Contradiction]:
+        """The latest of what contradicts each other, and is not resolved."""
         links = [
             link
             for link in unresolved(self.amendments, self.situation)
@@ -512,7 +532,7 @@ class Artist:
         found = {narrowing.places(concept, entry.event, number) for entry in entries if entry}
         return None if found <= {None} else True in found
 
-    def _totals(self) -> dict[str, int]:
+    def totals(self) -> dict[str, int]:
         """How many there ever were of what a brief tells the latest of."""
         totals = {
             section: self.lists.count(Wanted(concept)) for section, concept in COUNTED.items()

@@ -93,9 +93,14 @@ def orders(lists: Lists, names: Names) -> list[RankingRow]:
 
 
 def _holding(said: Iterable[Ranked], names: Names) -> list[Ranked]:
+    """The latest at each site; none is looked at that stands behind one for every site."""
     latest: dict[str, Ranked] = {}
-    for one in sorted(said, key=_number):
-        latest |= dict.fromkeys(names.covered(one.scope, one.placed or one.opened), one)
+    many = len(names.eras[-1].sites) if names.eras else 0
+    for one in sorted(said, key=_number, reverse=True):
+        there = names.covered(one.scope, one.placed or one.opened)
+        latest = dict.fromkeys(there, one) | latest
+        if many and len(latest) == many:
+            break
     held = {one.number: one for one in latest.values()}
     return sorted(held.values(), key=lambda one: (one.scope is not None, one.number))
 

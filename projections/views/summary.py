@@ -113,20 +113,26 @@ def _proposed(lists: Lists, names: Names) -> tuple[tuple[NamedPart, int], ...]:
 def action_picture(lists: Lists, since: int) -> ActionPicture:
     """Those that are open, the first to be done first; how many were done or dropped since."""
     late = Wanted("action", TO_DO, due=lists.now)
-    overdue = lists.of(ActionRow, late, "passed")
+    overdue = overdue_actions(lists)
     coming = lists.of(ActionRow, Wanted("action", TO_DO), "coming")
     rows = {row.originator: row for row in (*coming, *lists.of(ActionRow, Wanted("action", TO_DO)))}
     others = [
         row for ident, row in rows.items() if ident not in {one.originator for one in overdue}
     ]
     return ActionPicture(
-        overdue=tuple(sorted(overdue, key=_due)),
+        overdue=overdue,
         open=tuple(sorted(others, key=_due)),
         waiting=lists.count(Wanted("action", TO_DO)),
         late=lists.count(late),
         done=lists.count(Wanted("action", ("done",), after=since)),
         dropped=lists.count(Wanted("action", ("dropped",), after=since)),
     )
+
+
+def overdue_actions(lists: Lists) -> tuple[ActionRow, ...]:
+    """The first that are overdue, the longest first."""
+    late = Wanted("action", TO_DO, due=lists.now)
+    return tuple(sorted(lists.of(ActionRow, late, "passed"), key=_due))
 
 
 def _due(row: ActionRow | RequestRow) -> tuple[int, int]:

@@ -94,12 +94,14 @@ class Views:
         ceiling: Marking = "internal",
         about: About | None = None,
         past: bool = False,
+        drawn_by: type[Artist] = Artist,
     ) -> Picture:
         """The picture at `position`, compared with `since` (the day before `now` if not given).
 
         With `about` it is that of these sites or cells; `past`: it is asked for as it was then.
+        `drawn_by` is who draws it, all of it or some.
         """
-        artist = self._artist(situation, ceiling, about)
+        artist = self._artist(situation, ceiling, about, drawn_by)
         picture = artist.picture(position, _local(situation, now), since or now - DAY)
         self._drawn, self._read = artist.lists.drawn, artist.notes.read
         return structs.replace(picture, past=True) if past else picture
@@ -113,11 +115,17 @@ class Views:
         self._drawn = {**self._drawn, **artist.lists.drawn}
         return picture
 
-    def _artist(self, situation: Situation, ceiling: Marking, about: About | None = None) -> Artist:
+    def _artist(
+        self,
+        situation: Situation,
+        ceiling: Marking,
+        about: About | None = None,
+        drawn_by: type[Artist] = Artist,
+    ) -> Artist:
         """Brought up to a state, with what was drawn before."""
         self.follow(situation)
         journal = Journal(situation, self.amended, self._read)
-        artist = Artist(situation, self.amendments, journal, ceiling, about)
+        artist = drawn_by(situation, self.amendments, journal, ceiling, about)
         artist.before, artist.known = self._drawn, self._services
         artist.mended, artist.began = self._mendings, self._beginning
         return artist

@@ -331,6 +331,7 @@ def test_every_byte_of_what_stands_around_a_message_counts(line: int) -> None:
         b'{"number":1,"subject":"x","verdict":"accepted","body":"","body64":""}\n',
         b'{"number":1,"subject":"x","verdict":"accepted","body":""}\r\n',
         b'{"number":1,"subject":"x","verdict":"accepted","body":""}',
+        b'{"number":1,"subject":"x\\ny","verdict":"accepted","body":""}\n',
     ],
 )
 def test_a_line_has_one_spelling(spelled: bytes) -> None:
@@ -338,6 +339,17 @@ def test_a_line_has_one_spelling(spelled: bytes) -> None:
     assert read_message(b'{"number":1,"subject":"x","verdict":"accepted","body":""}\n')
     with pytest.raises(MalformedError):
         read_message(spelled)
+
+
+def test_no_entry_is_hidden_under_its_own_leaf() -> None:
+    """A subject that goes on over a line feed would have the leaf of another message."""
+    rows = [json.loads(line) for line in ledger().splitlines()]
+    topic, _, state = rows[-2]["body"].partition("\n")
+    hidden = {"subject": f"{rows[-2]['subject']}\n{topic}", "body": state}
+    rows[-2] |= {**hidden, "verdict": "void:not_an_entry"}
+    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    with pytest.raises(VerificationFailed, match="verify_malformed"):
+        checked("".join(f"{line}\n" for line in lines).encode())
 
 
 def test_a_file_of_the_earlier_format_is_named_as_such() -> None:

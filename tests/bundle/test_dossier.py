@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.errors import Refused
 from ledger.sanitize import clean
+from ledger.terminal.local_copy import LocalCopy, Reading
 from projections.bundle.dossier import parts, pdf
 from projections.bundle.dossier.document import document
 from projections.bundle.dossier.glyphs import COVERED
@@ -229,3 +231,29 @@ def test_before_the_opening_there_is_no_dossier() -> None:
         nothing = source._replace(reading=source.reading._replace(situation=empty))
         with pytest.raises(Refused, match="no_crisis"):
             document(nothing)
+
+
+def test_what_was_known_is_looked_up_once_and_in_the_order_of_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each picture goes on from the one before: a question that is decided late costs no detour."""
+    told = Chronicle()
+    for name in ("late", "soon", "then"):
+        told.event(f"decision.{name}", DecisionRaised(question="Stop?"), "2022-05-14T07:00+02:00")
+    for name in ("soon", "then", "late"):
+        taken = DecisionTaken(text=f"Yes, {name}.", decider="cell")
+        told.event(f"decision.{name}", taken, "2022-05-14T08:00+02:00")
+    numbers: list[int] = []
+    look = LocalCopy.look
+
+    def looked(copy: LocalCopy, at: int | None = None) -> Reading:
+        numbers.append(at or 0)
+        return look(copy, at)
+
+    with source_of(told, "en") as source:
+        monkeypatch.setattr(LocalCopy, "look", looked)
+        made = document(source)
+        assert b"".join(to_html(made)).count(b"Yes, ") > 3
+        assert b"".join(pdf.to_pdf(made))
+    assert len(numbers) == 3
+    assert numbers == sorted(numbers)

@@ -3,13 +3,16 @@
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ledger.sanitize import clean_line
 from ledger.terminal.local_copy import LocalCopy
-from projections.bundle.tables import Table, boards, parts
+from projections.bundle.kept_rows import Table
+from projections.bundle.tables import boards, parts
+from projections.tables.columns import Cell
 from projections.tables.workbook import MOST_ROWS
 from tests.support.cli import whole_story
 from tests.support.journal_golden import GOLDEN, copy_of, golden, source
@@ -24,7 +27,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCopy]:
         yield copy
 
 
-@pytest.mark.parametrize("path", sorted(golden()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(GOLDEN.iterdir()), ids=lambda path: path.name)
 def test_the_journal_is_as_it_was(path: Path) -> None:
     """Headers and cells, of awkward values too: whoever reads them by a program relies on it."""
     assert path.read_bytes() == golden()[path].encode()
@@ -94,3 +97,32 @@ def test_more_rows_than_a_sheet_holds_are_on_several(monkeypatch: pytest.MonkeyP
     book = load_workbook(io.BytesIO(b"".join(workbook.chunks)))
     rows = {s.title: [cell.value for (cell,) in s.iter_rows()] for s in book.worksheets}
     assert rows == {"long": ["n", 0, 1, 2], "long 2": ["n", 3, 4, 5], "long 3": ["n", 6]}
+
+
+def test_rows_are_drawn_once_for_a_table_and_its_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever cells they have; and it is told how many of how many are in the workbook."""
+    monkeypatch.setattr("projections.bundle.kept_rows.AT_A_TIME", 2)
+    rows: list[tuple[Cell, ...]] = [("a", "b"), (1, 2.0), (True, None), ("=x\n\u2028", 10**12)]
+    drawn: list[str] = []
+    told: list[tuple[int, int]] = []
+
+    def draw(name: str) -> Iterator[tuple[Cell, ...]]:
+        drawn.append(name)
+        return iter(rows)
+
+    tables = [Table(name, partial(draw, name)) for name in ("one", "two")]
+    once = {p.path: b"".join(p.chunks) for p in parts(tables, told=lambda *n: told.append(n))}
+    assert drawn == ["one", "two"]
+    assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
+    *_, workbook = parts(tables)
+    assert b"".join(workbook.chunks) == once["tables.xlsx"]
+    assert drawn == ["one", "two"] * 2
+
+
+def test_it_is_told_how_far_a_long_table_has_come(awkward: LocalCopy) -> None:
+    """Of the journal and of each board how many rows are drawn, and how many there are."""
+    told: list[tuple[int, int]] = []
+    of = source(awkward, "en")._replace(drawn=lambda done, total: told.append((done, total)))
+    many = {table.name: len([*table.rows()]) - 1 for table in boards(of)}
+    assert {n for n in many.values() if n} <= {total for _, total in told}
+    assert all(0 < done <= total for done, total in told)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.encodable import nearest, typed
-from tests.support.cli import CRISIS, environment, run_on_terminal
+from tests.support.cli import CRISIS, bytes_here, environment, run_on_terminal
 from tests.support.cli import run as run_utf8
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
@@ -24,18 +24,28 @@ def said(home: Path, env: dict[str, str], *words: str | bytes) -> tuple[int, byt
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["--help", "decision take --help", "brief", "show 12", "log", "list", "doctor", "nonsense"],
-)
-@pytest.mark.parametrize("env", [ASCII, LATIN], ids=["ascii", "latin"])
-def test_every_surface_is_readable(told_home: Path, env: dict[str, str], line: str) -> None:
-    """In the encoding of the terminal, with nearest characters and no report of a crash."""
-    code, out, err = said(told_home, env, *line.split())
-    shown = (out + err).decode("ascii" if env is ASCII else "iso8859-15")
-    assert code == (2 if line == "nonsense" else 0), shown
+def is_readable(encoding: str, said: tuple[int, bytes, bytes], code: int = 0) -> None:
+    shown = (said[1] + said[2]).decode(encoding)
+    assert said[0] == code, shown
     assert "\\u" not in shown
     assert "?" * 2 not in shown
+
+
+@pytest.mark.parametrize(
+    "line", ["--help", "decision take --help", "show 12", "log", "list", "doctor", "nonsense"]
+)
+@pytest.mark.parametrize("encoding", ["ascii", "iso8859-15"])
+def test_every_surface_is_readable(told_home: Path, encoding: str, line: str) -> None:
+    """In the encoding of its output, with nearest characters and no report of a crash."""
+    said = bytes_here(*line.split(), home=told_home, encoding=encoding, CRISIS_LANG="fr")
+    is_readable(encoding, said, 2 if line == "nonsense" else 0)
+    assert not (told_home / "crashes").exists()
+
+
+@pytest.mark.parametrize("env", [ASCII, LATIN], ids=["ascii", "latin"])
+def test_the_encoding_is_that_of_the_terminal(told_home: Path, env: dict[str, str]) -> None:
+    """As the interpreter is told of it when it starts."""
+    is_readable("ascii" if env is ASCII else "iso8859-15", said(told_home, env, "brief"))
     assert not (told_home / "crashes").exists()
 
 

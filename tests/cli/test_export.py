@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -252,10 +253,25 @@ def test_what_is_seldom_meant_is_asked_before_any_work(given_home: Path, tmp_pat
     place = tmp_path / "0470 12 34 56"
     asked = run_here("export", str(place), "--at", "9", *TO, "--json", home=given_home)
     assert (asked.code, asked.error["error"]) == (3, "looks_like_number")
-    assert "Writing the bundle" not in asked.err
+    assert "Writing" not in asked.err
     meant = run_here("--yes", "export", str(place), "--at", "9", *TO, "--json", home=given_home)
     assert meant.code == 0, meant.err
     assert [one.name for one in tmp_path.iterdir()] == [place.name]
+
+
+def test_it_is_said_which_part_is_written_and_how_far_it_is(
+    given_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a huge ledger one part takes minutes."""
+    monkeypatch.setattr("tui.cli.progress.LINE_SECONDS", 0.0)
+    monkeypatch.setattr("projections.bundle.kept_rows.AT_A_TIME", 5)
+    done = run_here("export", str(tmp_path / "b"), *SHORT, home=given_home)
+    assert done.code == 0, done.err
+    said = re.findall(r"^Writing (\S+) \((\d+)/(\d+)\): \d+%$", done.err, re.MULTILINE)
+    assert {"tables.xlsx", "dossier.html"} <= {path for path, *_ in said}
+    numbers = [int(number) for _, number, _ in said]
+    assert numbers == sorted(numbers)
+    assert len({every for *_, every in said}) == 1
 
 
 def test_a_full_disk_leaves_nothing_and_records_nothing(given_home: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """No accepted entry, of whatever content, makes reading or the mending of it impossible."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,15 +32,17 @@ from tui.forms.field_words import FieldWords
 AT = "2022-05-20T10:00:00+02:00"
 NOW = "2022-05-21T18:00:00+02:00"
 HOMES = {"crisis": CRISIS, "member": ROLL}
-LANGUAGE = st.sampled_from(languages())
-"""In which what was read in all of them is read once more when it is mended."""
+EVERY = languages()
+LANGUAGE = st.sampled_from(EVERY)
+"""Each of some hundred entries in another one; under `make hostile` each in every one."""
+
+SPOKEN = pytest.mark.parametrize("spoken", [1, pytest.param(4, marks=pytest.mark.hostile)])
+"""In how many languages everything is read."""
 
 ORIGINAL = [topic for topic in sorted(KINDS) if not topic.startswith("entry.")]
 
 
-def read_all(
-    chronicle: Chronicle, judged: Judged, langs: Sequence[str] = tuple(languages())
-) -> None:
+def read_all(chronicle: Chronicle, judged: Judged, langs: Sequence[str] = tuple(EVERY)) -> None:
     """Every board and brief in these languages, and the entry as a line and as a page."""
     zone = zone_of(chronicle.fold.situation.index.organisation)
     picture = chronicle.picture(NOW, ceiling="judicial")
@@ -63,10 +66,24 @@ def mend(chronicle: Chronicle, verb: str, command: Command) -> None:
         assert chronicle.fold.voided == before
 
 
+def some(data: st.DataObject, spoken: int) -> list[str]:
+    """So many languages."""
+    return data.draw(st.lists(LANGUAGE, min_size=spoken, max_size=spoken, unique=True))
+
+
+@cache
+def changes(topic: str) -> list[tuple[str, st.SearchStrategy[Any]]]:
+    """Each field of a kind with what others may correct it to: anything that JSON has."""
+    fields = msgspec.inspect.type_info(KINDS[topic].event).fields  # type: ignore[attr-defined]  # an event is a struct
+    anything = st.none() | st.integers() | st.text()
+    return [(field.encode_name, values(field.type) | anything) for field in fields]
+
+
+@SPOKEN
 @pytest.mark.parametrize("topic", ORIGINAL)
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
-def test_any_entry_is_read_and_mended(topic: str, data: st.DataObject) -> None:
+@settings(max_examples=5, deadline=None)
+def test_any_entry_is_read_and_mended(topic: str, spoken: int, data: st.DataObject) -> None:
     """Whatever its fields hold that decoding lets in."""
     drawn = data.draw(entries(KINDS[topic]))
     concept = KINDS[topic].concept
@@ -77,34 +94,34 @@ def test_any_entry_is_read_and_mended(topic: str, data: st.DataObject) -> None:
     }
     number = chronicle.event(HOMES.get(concept, f"{concept}.one"), drawn.event, AT, **around)
     judged = chronicle.judged[-1]
-    read_all(chronicle, judged)
+    read_all(chronicle, judged, some(data, spoken))
     if judged.verdict == "accepted":
         change = CorrectEntry(number=number, changes={"source": "somebody"}, reason="why not")
         mend(chronicle, "entry.correct", change)
         mend(chronicle, "entry.strike", StrikeEntry(number=number, reason="why not"))
-        read_all(chronicle, chronicle.judged[-1], [data.draw(LANGUAGE)])
+        read_all(chronicle, chronicle.judged[-1], some(data, 1))
 
 
+@SPOKEN
 @pytest.mark.parametrize("topic", ORIGINAL)
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
-def test_any_correction_is_read_and_mended(topic: str, data: st.DataObject) -> None:
+@settings(max_examples=5, deadline=None)
+def test_any_correction_is_read_and_mended(topic: str, spoken: int, data: st.DataObject) -> None:
     """By other software too, of any field, to any value of its type or none."""
-    event = KINDS[topic].event
-    field = data.draw(st.sampled_from(msgspec.inspect.type_info(event).fields))  # type: ignore[attr-defined]  # an event is a struct
-    value = data.draw(values(field.type) | st.none() | st.integers() | st.text())
+    field, value = data.draw(st.sampled_from(changes(topic)))
+    value = data.draw(value)
     chronicle = Chronicle(ORGANISATION)
     number, originator = 1, CRISIS
     if topic != "crisis.opened":
         originator = HOMES.get(KINDS[topic].concept, f"{KINDS[topic].concept}.one")
-        number = chronicle.event(originator, Sampler(full=True).make(event), AT)
-    correction = EntryCorrected(number=number, changes={field.encode_name: value}, reason="x")
+        number = chronicle.event(originator, Sampler(full=True).make(KINDS[topic].event), AT)
+    correction = EntryCorrected(number=number, changes={field: value}, reason="x")
     amendment = chronicle.event(originator, correction, AT)
     judged = chronicle.judged[-1]
-    read_all(chronicle, judged)
+    read_all(chronicle, judged, some(data, spoken))
     if judged.verdict == "accepted":
         mend(chronicle, "entry.strike", StrikeEntry(number=amendment, reason="no"))
-        read_all(chronicle, chronicle.judged[-1], [data.draw(LANGUAGE)])
+        read_all(chronicle, chronicle.judged[-1], some(data, 1))
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> Record | N
 
 
 @pytest.mark.parametrize(("concept", "kind"), STATEFUL_KINDS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.data())
 def test_evolving_never_raises(concept: Concept[Any], kind: Kind, data: st.DataObject) -> None:
     """Any entry that decodes, in any state that can be reached, and in none."""

@@ -1,6 +1,8 @@
 """A copy that something else than the ledger changed is found, wherever and whatever it was."""
 
+import gc
 import sqlite3
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +43,24 @@ def test_a_copy_that_nobody_touched_folds_to_itself(home: Path) -> None:
         position = terminal.read().position
     assert fold.position == position
     assert seen[-1] == (position.number, position.number)
+
+
+def test_what_was_folded_again_is_let_go_of_at_once(home: Path) -> None:
+    """Of a long ledger it is a hundred megabytes, which the collector may have been told to spare.
+
+    Whatever is looked at at many numbers, one after another, likewise.
+    """
+    gc.disable()
+    try:
+        with terminal_of(home) as terminal:
+            fold = terminal.fold_again()
+            held = weakref.ref(fold.situation), weakref.ref(fold.kept), weakref.ref(fold)
+            del fold
+            looked = weakref.ref(terminal.read(at=20).situation.kept)
+            terminal.read(at=21)
+            assert [one() for one in (*held, looked)] == [None] * 4
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,16 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import pytest
 
 from ledger.command.order import line_of
+from ledger.config import child_environment
 from ledger.errors import Exit, LedgerError, NotConfirmed
 from ledger.evidence.codec import read
 from ledger.jetstream.connection import Connection, ConnectionSettings
@@ -23,12 +22,13 @@ from ledger.live import feed
 from ledger.live.link import LinkState
 from ledger.server.embedded import Endpoint, ServerState, ensure, status
 from ledger.terminal import session
+from tests.support import prefork
 from tests.support.desk import Desk, figure, note
 from tests.support.freezing import frozen
 from tests.support.waiting import wait_until
 
-ROOT = Path(__file__).parents[2]
 COUNT = 600
+STDERR = 2
 
 ONE_BY_ONE = pytest.param(1, marks=pytest.mark.faults)
 """Each line sent by itself, which takes longer than the whole run has time for."""
@@ -48,21 +48,39 @@ def _line(n: int, originator: str) -> dict[str, Any]:
     return {"id": f"{originator or 'line'}-{n}", **said}
 
 
+class Importing(NamedTuple):
+    """A process that records a file, and what it says of each line."""
+
+    process: prefork.Begun
+    stdout: IO[str]
+
+    def runs(self) -> bool:
+        return self.process.runs()
+
+    def kill(self) -> None:
+        self.process.kill()
+
+    def code(self) -> int:
+        return self.process.code()
+
+
 @contextmanager
 def importing(
     desk: Desk, file: Path, seconds: float = 10, together: int = 1
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[Importing]:
     """A process that records a file; killed at the end if it still runs."""
-    command = [sys.executable, "-m", "tests.support.importing"]
-    arguments = [str(desk.settings.home), desk.name, str(file), str(seconds), str(together)]
-    child = subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        yield child
-    finally:
-        child.kill()
-        child.wait()
-        assert child.stdout
-        child.stdout.close()
+    words = [str(desk.settings.home), desk.name, str(file), str(seconds), str(together)]
+    ours, theirs = os.pipe()
+    with Path(os.devnull).open("rb") as nothing:
+        standard = (nothing.fileno(), theirs, STDERR)
+        begun = prefork.begin(words, child_environment(), standard, "tests.support.importing")
+    os.close(theirs)
+    with os.fdopen(ours) as stdout:
+        child = Importing(begun, stdout)
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 def take(out: IO[str] | None, count: int) -> list[str]:
@@ -140,10 +158,10 @@ def test_the_server_is_killed_under_an_import(desk: Desk, file: Path, together: 
         said: list[str] = []
         for _ in range(4):
             said += take(child.stdout, 60)
-            assert child.poll() is None
+            assert child.runs()
             restarted(desk.settings.home)
         said += take(child.stdout, 2 * COUNT)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     assert len(said) == COUNT
     assert {line.split()[2] for line in said} == {"recorded"}
     assert_exactly_once(desk, ids_of(file))
@@ -156,11 +174,11 @@ def test_the_importer_is_killed_and_run_again(desk: Desk, file: Path, together: 
     for _ in range(6):
         with importing(desk, file, together=together) as child:
             said += [line for line in take(child.stdout, 45 + len(said)) if "recorded" in line]
-            assert child.poll() is None
+            assert child.runs()
             child.kill()
     with importing(desk, file, together=together) as child:
         again = take(child.stdout, 2 * COUNT)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     assert len(again) == COUNT
     numbers = {line.split()[0]: line.split()[1] for line in again}
     for line in said:
@@ -175,14 +193,14 @@ def test_both_are_killed(desk: Desk, file: Path, together: int) -> None:
     for life in range(4):
         with importing(desk, file, 1, together) as child:
             take(child.stdout, 40 + 40 * life)
-            assert child.poll() is None
+            assert child.runs()
             os.kill(ensure(desk.settings.home).pid, signal.SIGKILL)
             take(child.stdout, 1 if life % 2 else 0)
             child.kill()
         wait_until(lambda: status(desk.settings.home).state is ServerState.STOPPED)
     with importing(desk, file) as child:
         take(child.stdout, 2 * COUNT)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     assert_exactly_once(desk, ids_of(file))
 
 
@@ -197,7 +215,7 @@ def test_every_moment_to_be_killed_at(desk: Desk, tmp_path: Path) -> None:
             child.kill()
     with importing(desk, file) as child:
         take(child.stdout, 100)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     assert_exactly_once(desk, ids_of(file))
 
 
@@ -232,19 +250,19 @@ def test_what_one_process_could_not_confirm_the_next_one_settles(
         take(child.stdout, 10)
         with frozen(ensure(desk.settings.home).pid):
             said = take(child.stdout, 100)
-            assert child.wait(30) == Exit.PENDING
+            assert child.code() == Exit.PENDING
     assert said[-1].startswith("error not_confirmed")
     pending = said[-1].partition("command=")[2].rstrip(")\n")
     with importing(desk, two) as child:
         (line,) = take(child.stdout, 5)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     number = int(line.split()[1])
     commands = [read(message.body).entry.command for message in on_the_server(desk)]
     assert commands.index(pending) == number - 2
     assert commands.count(pending) == 1
     with importing(desk, one) as child:
         take(child.stdout, 100)
-        assert child.wait(30) == 0
+        assert child.code() == 0
     assert_exactly_once(desk, ids_of(one) | {"next"})
 
 
@@ -281,7 +299,7 @@ def test_two_processes_race_for_one_originator(desk: Desk, tmp_path: Path) -> No
         path.write_text("".join(json.dumps(line) + "\n" for line in told))
     with importing(desk, files[0]) as one, importing(desk, files[1]) as two:
         said = [take(child.stdout, 200) for child in (one, two)]
-        assert [child.wait(30) for child in (one, two)] == [0, 0]
+        assert [child.code() for child in (one, two)] == [0, 0]
     assert {line.split()[2] for own in said for line in own} == {"recorded"}
     entries = [read(message.body).entry for message in on_the_server(desk)[1:]]
     assert [entry.version for entry in entries] == list(range(1, 241))

@@ -12,13 +12,12 @@ from tests.support.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
-def melted() -> Iterator[None]:
-    """What a test froze is looked at again by the others."""
+def as_before() -> Iterator[None]:
+    """It goes on after each test as it did before."""
     thresholds = gc.get_threshold()
     yield
     assert gc.isenabled()
     gc.set_threshold(*thresholds)
-    gc.unfreeze()
 
 
 def test_the_last_to_release_lets_it_go_and_spares_what_was_kept() -> None:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from ledger.evidence import signature_pool as proofs
 from ledger.evidence.fold import SignatureCheck
-from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, node_hash, root_of
+from ledger.evidence.merkle import (
+    EMPTY_ROOT,
+    Tree,
+    leaf_hash,
+    leaf_of,
+    node_hash,
+    root_of,
+    tree_of,
+)
 from ledger.evidence.signature_pool import CHUNK, Failure, Proof
 from ledger.evidence.signing import Signer, fingerprint, from_text, to_text, verify
 from tests.support.book import FOUNDER, STRANGER
@@ -143,6 +151,16 @@ def test_known_roots() -> None:
     for leaf in leaves:
         tree.append(leaf)
     assert tree.root().hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 8, 255, 256, 257])
+def test_a_tree_made_at_once_is_the_one_that_grew(size: int) -> None:
+    """Of messages with any subject and body; it goes on from there in the same way."""
+    messages = [(f"crisis.{n}.\udcff", b"\xff" * n) for n in range(size)]
+    grown, at_once = Tree(), tree_of(messages)
+    for message in messages:
+        grown.append(leaf_of(*message))
+    assert (at_once.size, at_once.frontier) == (size, grown.frontier)
 
 
 def test_a_leaf_is_no_node() -> None:

@@ -1,7 +1,6 @@
 """A server made anew from a copy: the same numbers and bytes, whatever happens on the way."""
 
-import signal
-import subprocess
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,8 @@ from ledger.terminal.rebuild import (
 )
 from ledger.terminal.session import address_of
 from ledger.terminal.terminal import Terminal
-from tests.support.cli import CRISIS, environment, run
+from tests.support import prefork
+from tests.support.cli import environment, run
 from tests.support.desk import Desk, note
 from tests.support.nats import SingleServer
 from tests.support.waiting import wait_until
@@ -332,13 +332,11 @@ def test_killed_on_the_way(long: Desk, home: Path, moment: int) -> None:
     """The old store as it was or the new one whole; no server is left behind; then it goes on."""
     rows = long.rows()
     reached = _places(home)[moment]
-    child = subprocess.Popen(
-        [CRISIS, "server", "rebuild", "--yes"], env=environment(home), stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    wait_until(lambda: reached() or child.poll() is not None, seconds=60)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    with Path(os.devnull).open("r+b") as nothing:
+        standard = (nothing.fileno(),) * 3
+        child = prefork.begin(("server", "rebuild", "--yes"), environment(home), standard)
+    wait_until(lambda: reached() or not child.runs(), seconds=60)
+    child.kill()
     assert _stored(_address(ensure(home)), long)[-1] == _kept(rows)[-1]
     left = _left_behind(home)
     assert left or moment not in {1, 2}, "its server lives on without it"

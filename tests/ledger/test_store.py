@@ -5,6 +5,7 @@ import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, get_args
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
-from ledger.domain.record_lookup import Kept
+from ledger.domain.record_lookup import Kept, OriginatorPlace
 from ledger.domain.request.events import (
     RequestDelivered,
     RequestLogged,
@@ -31,10 +32,10 @@ from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
+from ledger.store import refold
 from ledger.store.database import Database
 from ledger.store.lives import BLOCK
 from ledger.store.opening import opened
-from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.schema import FORMAT, OLDER
 from ledger.store.stored_records import Stored, state_at
@@ -52,8 +53,15 @@ RECEIPTS = ("B-1", "E-1")
 
 
 def again(replica: Replica) -> None:
-    """Hold a copy to its messages."""
-    fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
+    """Hold a copy to its messages; it comes to the same states, however few are held at hand."""
+    states = {repr([*_folded_again(replica).situation.states.items()])}
+    with patch.multiple(refold, _STEP=2, LATELY=4):
+        states.add(repr([*_folded_again(replica).situation.states.items()]))
+    assert len(states) == 1
+
+
+def _folded_again(replica: Replica) -> Fold:
+    return refold.fold_again(replica, lambda kept: Fold(PREFIX, kept, void=replica.void()))
 
 
 def told(kept: Situation, numbers: int) -> dict[str, Any]:
@@ -226,7 +234,52 @@ def test_any_history_at_any_number(
             stood = kept.kept.stood(name, earlier)
             assert not stood.known or repr(stood.record) == repr(before.record(name))
         _looked_up_in_one_go(replica, number)
+        _gone_on_from(replica, data.draw(st.integers(1, len(book.messages))), number, anew)
     again(replica)
+    replica.close()
+
+
+def _gone_on_from(replica: Replica, earlier: int, number: int, anew: Situation) -> None:
+    """Whatever was looked up at one number, at another one everything stands as it does there."""
+    before = state_at(replica, PREFIX, earlier)
+    told(before, earlier)
+    _counting(before, earlier)
+    kept = state_at(replica, PREFIX, number, before)
+    assert told(kept, number) == told(anew, number)
+    assert _counting(kept, number) == _counting(anew, number)
+
+
+def _counting(kept: Situation, numbers: int) -> list[str]:
+    """Every entry as it now counts."""
+    return [repr(kept.now(number)) for number in range(1, numbers + 1)]
+
+
+def test_where_nothing_came_nothing_is_looked_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state at one number after another asks only for what came between the two."""
+    book = Book()
+    for name in ("a", "b", "c"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    there = len(book.messages)
+    book.write(TAKEN, "decision.b")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    before = state_at(replica, PREFIX, there)
+    assert len(list(before.records_of(Wanted("decision")))) == 3
+    asked: list[str] = []
+    place = Stored.place
+
+    def placed(kept: Stored, name: str) -> OriginatorPlace:
+        asked.append(name)
+        return place(kept, name)
+
+    monkeypatch.setattr(Stored, "place", placed)
+    kept = state_at(replica, PREFIX, there + 1, before)
+    assert [record.stage for _, record in kept.records_of(Wanted("decision"))] == [
+        "raised", "taken", "raised",
+    ]  # fmt: skip
+    assert asked == ["decision.b"]
     replica.close()
 
 

@@ -6,7 +6,7 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
@@ -29,6 +29,7 @@ from tui.cli.main import main
 
 CRISIS = Path(sys.executable).with_name("crisis")
 VERIFY = Path(sys.executable).with_name("crisis-verify")
+FORKED = {CRISIS: prefork.CRISIS, VERIFY: "projections.audit.verify_command"}
 SEED = b"founder of an exercise in memory"
 CONTACT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -74,8 +75,8 @@ def run(
     """Run one command to its end, in English unless told otherwise."""
     told = stdin.encode() if isinstance(stdin, str) else stdin
     around = environment(home, **(env or {}))
-    if program == CRISIS and prefork.is_ready_for(around, told):
-        code, out, err = prefork.run(words, around, told)
+    if program in FORKED and prefork.is_ready_for(around, told):
+        code, out, err = prefork.run(words, around, told, FORKED[program])
         return Ran(code, out.decode(), err.decode())
     done = subprocess.run(
         [program, *words], input=told, capture_output=True, timeout=60, check=False, env=around,
@@ -85,19 +86,27 @@ def run(
 
 def run_here(*words: str, home: Path, stdin: str = "") -> Ran:
     """Run one command to its end in this process: where starting one is not what is tested."""
-    out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+    code, out, err = bytes_here(*words, home=home, stdin=stdin)
+    return Ran(code, out.decode(), err.decode())
+
+
+def bytes_here(
+    *words: str, home: Path, stdin: str = "", encoding: str = "utf-8", **changes: str
+) -> tuple[int, bytes, bytes]:
+    """As `run_here`, with output in an encoding: its exit code, and the bytes that it wrote."""
+    out, err = TextIOWrapper(BytesIO(), encoding), TextIOWrapper(BytesIO(), encoding)
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
-        for name, value in _own(home, {}).items():
+        for name, value in _own(home, changes).items():
             patch.setenv(name, value)
         code = main(words)
-    return Ran(code, _written(out), _written(err))
+    return code, _written(out), _written(err)
 
 
-def _written(to: TextIOWrapper) -> str:
+def _written(to: TextIOWrapper) -> bytes:
     to.flush()
     to.seek(0)
-    return to.read()
+    return bytes(to.buffer.read())
 
 
 def run_on_terminal(
@@ -108,24 +117,29 @@ def run_on_terminal(
     Each answer is typed when the terminal has shown something new and waits.
     """
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [CRISIS, *words],
-        stdin=theirs, stdout=theirs, stderr=theirs,
-        env=environment(home, **{"TERM": "xterm-256color", **(env or {})}),
-        start_new_session=True,
-    ) as child:  # fmt: skip
-        os.close(theirs)
-        shown = b""
-        for answer in answers:
-            while not shown.rstrip(b" ").endswith((b":", b"?")):
-                shown += _shown(ours)
-            os.write(ours, answer.encode() + b"\n")
+    ended = _begun_on(theirs, words, environment(home, **{"TERM": "xterm-256color", **(env or {})}))
+    os.close(theirs)
+    shown = b""
+    for answer in answers:
+        while not shown.rstrip(b" ").endswith((b":", b"?")):
             shown += _shown(ours)
-        while more := _shown(ours):
-            shown += more
-        code = child.wait(60)
+        os.write(ours, answer.encode() + b"\n")
+        shown += _shown(ours)
+    while more := _shown(ours):
+        shown += more
     os.close(ours)
-    return Ran(code, shown.decode().replace("\r\n", "\n"), "")
+    return Ran(ended(), shown.decode().replace("\r\n", "\n"), "")
+
+
+def _begun_on(terminal: int, words: Sequence[str], env: Mapping[str, str]) -> Callable[[], int]:
+    """What waits for the exit code of a command on this terminal."""
+    if prefork.is_ready_for(env, b""):
+        return prefork.begin(words, env, (terminal,) * 3).code
+    child = subprocess.Popen(
+        [CRISIS, *words], stdin=terminal, stdout=terminal, stderr=terminal, env=env,
+        start_new_session=True,
+    )  # fmt: skip
+    return lambda: child.wait(60)
 
 
 def _shown(terminal: int) -> bytes:

@@ -127,6 +127,20 @@ def _stranger(dice: random.Random, lines: list[bytes]) -> list[bytes]:
     return [*lines[:at], msgspec.json.encode(row) + b"\n", *lines[at + 1 :]]
 
 
+def _hidden(dice: random.Random, lines: list[bytes]) -> list[bytes]:
+    return hidden(lines, dice.randrange(1, len(lines)))
+
+
+def hidden(lines: list[bytes], at: int) -> list[bytes]:
+    """The topic of a message moved to the end of its subject: the same leaf, and no entry."""
+    row = msgspec.json.decode(lines[at])
+    topic, _, state = row.get("body", "").partition("\n")
+    if not state:
+        return lines
+    row |= {"subject": f"{row['subject']}\n{topic}", "body": state, "verdict": "void:not_an_entry"}
+    return [*lines[:at], msgspec.json.encode(row) + b"\n", *lines[at + 1 :]]
+
+
 EDITS: dict[str, Edit] = {
     "cut between lines": _cut,
     "cut anywhere": _cut_bytes,
@@ -136,6 +150,7 @@ EDITS: dict[str, Edit] = {
     "a bit": _flip,
     "a figure": _digit,
     "signed anew by a stranger": _stranger,
+    "hidden under the same leaf": _hidden,
 }
 
 

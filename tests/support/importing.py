@@ -17,7 +17,14 @@ from ledger.terminal import session
 from ledger.terminal.terminal import Terminal
 
 
-def main(home: str, crisis: str, file: str, seconds: str = "10", together: str = "1") -> int:
+def main() -> int:
+    """As the words of the command line say."""
+    return _record_file(*sys.argv[1:])
+
+
+def _record_file(
+    home: str, crisis: str, file: str, seconds: str = "10", together: str = "1"
+) -> int:
     session.GIVE_UP_SECONDS = float(seconds)
     try:
         with Terminal.open(Settings(home=Path(home), crisis=crisis)) as terminal:
@@ -65,4 +72,4 @@ def _record(terminal: Terminal, text: bytes) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main())

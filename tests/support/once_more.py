@@ -1,7 +1,7 @@
 """Tests that failed beside others, run once more alone: `make test` ends with it.
 
-The tests start servers, terminals and processes by the thousand, as many at a time as there are
-cores, and a machine that is busy with something else may be late for one of them. So a few that
+The tests start servers, terminals and processes by the thousand, one more at a time than there
+are cores, and a machine that is busy with something else may be late for one of them. So a few that
 failed are run again, one after the other. Both results are printed: what fails only beside others
 is a fault all the same, and is to be mended. More than `FEW` at once are no accident.
 """

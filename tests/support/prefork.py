@@ -1,4 +1,4 @@
-"""The script `crisis`, each time in a process of its own, forked from one that has read it.
+"""The scripts, each time in a process of its own, forked from one that has read it.
 
 Starting an interpreter and reading the program takes most commands three times as long as what
 they do. What is forked has its own environment, directory and descriptors, and ends as any other.
@@ -10,18 +10,23 @@ import importlib
 import os
 import pickle
 import pkgutil
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import ledger
 import projections
 import tui.cli.main
+
+CRISIS = "tui.cli.main"
+"""What the script `crisis` runs `main` of."""
 
 _AT_START = ("PYTHON", "LC_", "COVERAGE_", "LD_")
 """Variables that an interpreter, or what measures it, reads once: before it is forked."""
@@ -38,24 +43,71 @@ def is_ready_for(env: Mapping[str, str], told: bytes) -> bool:
     return len(told) < _PIPE and _at_start(env) == _at_start(os.environ)  # noqa: TID251 (of the process that is forked)
 
 
-def run(words: Sequence[str], env: Mapping[str, str], told: bytes) -> tuple[int, bytes, bytes]:
+def run(
+    words: Sequence[str], env: Mapping[str, str], told: bytes, module: str = CRISIS
+) -> tuple[int, bytes, bytes]:
     """Run one command to its end: its exit code, what it wrote to stdout and to stderr."""
-    stdin, out, err, end = (os.pipe() for _ in range(4))
+    stdin, out, err = (os.pipe() for _ in range(3))
     os.write(stdin[1], told)
-    theirs = (stdin[0], out[1], err[1], end[1])
     try:
-        _forker().ask(pickle.dumps((list(words), dict(env), str(Path.cwd()))), theirs)
+        begun = begin(words, env, (stdin[0], out[1], err[1]), module)
     finally:
-        for one in (*theirs, stdin[1]):
+        for one in (stdin[0], out[1], err[1], stdin[1]):
             os.close(one)
     complaint: list[bytes] = []
     reader = threading.Thread(target=lambda: complaint.append(_all_of(err[0])))
     reader.start()
     said = _all_of(out[0])
     reader.join()
-    code = _all_of(end[0])
-    assert code, "the process that is forked ended: run tests/support/prefork.py by hand"
-    return int(code), said, complaint[0]
+    return begun.code(), said, complaint[0]
+
+
+class Begun:
+    """A command that was begun; its number, and its exit code once it has ended."""
+
+    def __init__(self, end: int) -> None:
+        self._end = os.fdopen(end, "rb", buffering=0)
+        told = self._end.readline()
+        assert told, "the process that is forked ended: run tests/support/prefork.py by hand"
+        self.pid = int(told)
+        self._code: int | None = None
+
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._code is None and not select.select([self._end], [], [], 0)[0]
+
+    def kill(self) -> None:
+        """SIGKILL, if it still runs; return once it has ended."""
+        with suppress(ProcessLookupError):
+            if self.runs():
+                os.kill(self.pid, signal.SIGKILL)
+        self.code()
+
+    def code(self) -> int:
+        """Its exit code, once it has ended; minus the signal that ended it."""
+        if self._code is None:
+            with self._end:
+                self._code = int(self._end.read())
+        return self._code
+
+
+def begin(
+    words: Sequence[str],
+    env: Mapping[str, str],
+    standard: Sequence[int],
+    module: str = CRISIS,
+) -> Begun:
+    """Begin one command on these descriptors, in a session of its own on a terminal.
+
+    It is `main` of a module, which reads `sys.argv`. The caller closes the descriptors.
+    """
+    ours, theirs = os.pipe()
+    try:
+        request = pickle.dumps((module, list(words), dict(env), str(Path.cwd())))
+        _forker().ask(request, (*standard, theirs))
+    finally:
+        os.close(theirs)
+    return Begun(ours)
 
 
 class _Forker:
@@ -97,8 +149,8 @@ def _all_of(descriptor: int) -> bytes:
         return pipe.read()
 
 
-def _until_asked(asked: socket.socket) -> None:
-    """Return in the process of a command, as often as there is one; leave when nobody asks."""
+def _until_asked(asked: socket.socket) -> str:
+    """Return in the process of a command its module, each time; leave when nobody asks."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         head, descriptors, _, _ = socket.recv_fds(asked, _HEAD, 4)
@@ -113,23 +165,28 @@ def _until_asked(asked: socket.socket) -> None:
             os.close(one)
 
 
-def _fork_told(request: bytes, descriptors: Sequence[int]) -> None:
-    """Fork the command and wait for it, where its end can be told; return in the command."""
+def _fork_told(request: bytes, descriptors: Sequence[int]) -> str:
+    """Fork the command, tell of it and of its end; return its module in the command."""
     *standard, end = descriptors
     if child := os.fork():
         for one in standard:
             os.close(one)
+        os.write(end, b"%d\n" % child)
         _, status = os.waitpid(child, 0)
         os.write(end, str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
     for place, one in enumerate(standard):
         os.dup2(one, place)
     os.closerange(3, max(descriptors) + 1)
-    words, env, directory = pickle.loads(request)
+    if os.isatty(1):
+        os.setsid()
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as at a start there
+    module, words, env, directory = pickle.loads(request)
     os.chdir(directory)
     os.environ.clear()  # noqa: TID251 (the command's own)
     os.environ.update(env)  # noqa: TID251 (the command's own)
     sys.argv[1:] = words
+    return str(module)
 
 
 def _read_the_program() -> None:
@@ -143,5 +200,5 @@ def _read_the_program() -> None:
 if __name__ == "__main__":
     _read_the_program()
     gc.freeze()
-    _until_asked(socket.socket(fileno=int(sys.argv[1])))
-    sys.exit(tui.cli.main.main())
+    named = _until_asked(socket.socket(fileno=int(sys.argv[1])))
+    sys.exit(importlib.import_module(named).main())

@@ -62,6 +62,28 @@ def test_goes_from_board_to_board_and_keeps_the_place(told: Path) -> None:
     on_board(told, look)
 
 
+def test_what_the_cursor_is_on_is_marked_and_an_arrow_says_that_there_is_more(day: Path) -> None:
+    """In the cells beside the lines, by a sign and not by a colour alone; at either end none."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        seen = [edges(app, await press(pilot, key)) for key in ("7", "pagedown", "end")]
+        assert seen == [({" ", "▐"}, " ", "↓"), ({" ", "▐"}, "↑", "↓"), ({" ", "▐"}, "↑", " ")]
+        await press(pilot, "1", "down", "right")
+        assert edges(app, screen_text(app))[0] == {" "}
+        assert screen_text(app).count("▐") == 1
+
+    on_board(day, look, size=(160, 50))
+
+
+def edges(app: BoardApp, screen: str) -> tuple[set[str], str, str]:
+    """What stands left of the lines, and right of the first and the last of them."""
+    assert isinstance(app.screen, FramedBoard)
+    place = app.screen.lines.region
+    lines = screen.splitlines()[place.y : place.bottom]
+    right = place.right - 1
+    return {line[place.x] for line in lines}, lines[0][right], lines[-1][right]
+
+
 def test_the_cursor_reaches_both_columns_of_a_wide_overview(day: Path) -> None:
     """Right and Left go from one to the other on the same height, Tab too; Enter opens the row."""
 
@@ -286,3 +308,19 @@ def test_long_lists_are_read_a_page_at_a_time(tmp_path: Path) -> None:
         assert "R-100" in await press(pilot, "up")
 
     on_board(home, look, "requests")
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_help_cuts_nothing_and_what_has_no_room_is_scrolled_to(day: Path, lang: str) -> None:
+    """Every key with the whole of what it does; the last line is reached on 24 lines."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        text = await press(pilot, "7", "f1")
+        t = app.words(app.seen).t
+        assert f"{t('key.close')} Esc" in text.splitlines()[-2] + text.splitlines()[-1]
+        assert "…" not in text
+        text += await press(pilot, "pagedown", "pagedown")
+        words = t("board.help.command_line").split()
+        assert words[-1] in text
+
+    on_board(day, look, lang=lang)

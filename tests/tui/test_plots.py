@@ -61,9 +61,9 @@ def test_requests_that_came_in_stand_against_those_that_were_closed(home: Path) 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "7")
         assert lines_with(screen, "Came in", "Closed  ", "Open requests") == [
-            "Came in        14 May ▆█▁▁▁ 18 May  5 in all, 0 on the last day",
-            "Closed         14 May ▁▃▁▆▁ 18 May  3 in all, 0 on the last day",
-            "Open requests  14 May ▄██▄▄ 18 May  2 → 2",
+            "Came in        14 May ▆█▁▁▁ 18 May  5 in all, 0 on the last day, max. 3",
+            "Closed         14 May ▁▃▁▆▁ 18 May  3 in all, 0 on the last day, max. 2",
+            "Open requests  14 May ▄██▄▄ 18 May  2 → 2, max. 4",
         ]
 
     on_board(home, look, size=(100, 40), now="2022-05-18T18:00:00+02:00")
@@ -75,19 +75,19 @@ def test_people_who_need_a_new_date_are_plotted_as_they_were_known(home: Path) -
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "5")
         assert lines_with(screen, "People without a new date") == [
-            "People without a new date  14 May ▁█▆▂▂ 18 May  0 → 100"
+            "People without a new date  14 May ▁█▆▂▂ 18 May  0 → 100, max. 900"
         ]
 
     on_board(home, look, now="2022-05-18T18:00:00+02:00")
 
 
 def test_a_figure_for_a_class_is_plotted_from_when_it_was_first_said(home: Path) -> None:
-    """Nothing stands for the days on which nobody had said anything."""
+    """A dot stands for a day on which nobody said anything, before the first and after it."""
 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "4")
         assert lines_with(screen, ", reported  ") == [
-            "Machines, reported  14 May   ▃▃█ 18 May  200 → 600"
+            "Machines, reported  14 May ··▃·█ 18 May  200 → 600"
         ]
 
     on_board(home, look, now="2022-05-18T18:00:00+02:00")
@@ -108,18 +108,18 @@ def test_a_plot_in_ascii_alone() -> None:
     """Signs that every terminal has, little is more than nothing, and the arrow is one too."""
     plain = Words(Translator("en", ZONE), PLAIN)
     assert plot([0, 1, 50, 100], plain) == "._=@"
-    assert plot([None, 0, 0], words()) == " ▁▁"
+    assert plot([None, 0, 0], words()) == "·▁▁"
     assert from_to([None, 3, 4], plain) == "3 -> 4"
 
 
 def test_a_long_crisis_is_plotted_with_its_numbers_on_a_narrow_screen(home: Path) -> None:
-    """Where there is no room for a sign a day one stands for several; no number is cut."""
+    """Where there is no room for a sign a day one says for how many; no number is cut."""
 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "5")
         [line] = lines_with(screen, "Cancellations in force")
-        assert line.startswith("Cancellations in force  14 May ▁█")
-        assert line.endswith("█ 20 June  0 → 1")
-        assert len(line) > 70
+        assert line.startswith("Cancellations in force  14 May ██")
+        assert line.endswith("█ 20 June  0 → 1, 1 sign = 4 days")
+        assert len(line) <= 76
 
     on_board(home, look, lang="en", size=(80, 24), now="2022-06-20T18:00:00+02:00")

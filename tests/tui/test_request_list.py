@@ -24,7 +24,7 @@ from tui.board.keys import ACTS, FILTER, MOVE, SHOWN
 from tui.board.screens.act_prompt import ActPrompt
 from tui.board.screens.paste import PasteScreen
 from tui.board.screens.request_board import ANSWER, FOOTER, PROMPT_FOOTER, RequestBoard
-from tui.board.screens.writing import WRITE
+from tui.board.screens.writing import WRITE, ChooseScreen
 from tui.board.scribe import Stands
 
 SITES = ("arlon", "bastogne", "libramont", "marche", "virton")
@@ -256,6 +256,25 @@ def test_esc_takes_back_what_is_not_sent_yet(room: Path, five: list[str]) -> Non
     assert {requests_of(room)[name].stage for name in five} == {"logged"}
 
 
+def test_what_waits_is_not_offered_as_left_by_a_run_that_is_gone(
+    room: Path, five: list[str]
+) -> None:
+    """Another board, and the page of a thing, open over an act that is not sent yet."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[0])
+        await desk.keys("r")
+        await desk.type("imp")
+        await desk.keys("enter")
+        assert desk.app.drafts
+        for key in ("2", "8", "3"):
+            await desk.keys(key)
+            assert not isinstance(desk.app.screen, ChooseScreen)
+        await desk.keys("7", "escape")
+
+    at_requests(room, told)
+
+
 def test_what_waited_long_enough_is_sent_wherever_one_looks(
     room: Path, five: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -423,7 +442,7 @@ def test_the_footer_has_room_for_its_keys(lang: str) -> None:
     t = Translator(lang, ZoneInfo("UTC"))
     caps = {"space": t("key.space"), "f1": "F1"}
     said = {binding.key: t(binding.description) for binding in ACTS} | {"f1": t("key.help")}
-    line = "".join(f"{caps.get(key, key)} {said[key]} " for key in FOOTER)
+    line = "".join(f"{caps.get(key, key)} {said[key]}  " for key in FOOTER)
     assert len(line) <= 80
     assert len(FOOTER) <= SHOWN
     assert len(PROMPT_FOOTER) <= SHOWN

@@ -282,6 +282,35 @@ def test_goes_back_to_any_number_and_instant_and_follows_behind(home: Path) -> N
             assert seen.replay is None
 
 
+def test_steps_from_one_issued_brief_to_the_next_and_never_on_when_back_is_meant(
+    home: Path,
+) -> None:
+    """Back to the last, the one before, no further; on again, and behind the last to what is now.
+
+    From before the first of them back leads nowhere, and the first is named.
+    """
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines("2022-05-16T23:59"))
+        for position in (20, 40):
+            say(terminal, "record.brief", position=position)
+    with watching_past(home, offline=True) as (posted, go):
+        posted.wait(lambda seen: seen.picture)
+        for number in (40, 20):
+            go(ByBrief(-1))
+            posted.wait(partial(_looks_at, number))
+        go(ByBrief(-1))
+        assert posted.wait(partial(_cannot, "no_earlier_brief")).number == 20
+        go(AsOf("7"))
+        posted.wait(partial(_looks_at, 7))
+        go(ByBrief(-1))
+        assert posted.wait(partial(_cannot, "no_earlier_brief")).number == 7
+        for number in (20, 40):
+            go(ByBrief(1))
+            posted.wait(partial(_looks_at, number))
+        go(ByBrief(1))
+        posted.wait(lambda seen: seen.replay is None)
+
+
 def test_every_board_is_of_the_past_that_is_looked_at(tmp_path: Path) -> None:
     """What a screen asks for is read as of then: the log ends there, and goes on at what is now."""
     home = home_of(kept_story("2022-05-15T23:59"), tmp_path / "home")

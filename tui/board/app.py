@@ -118,6 +118,9 @@ class BoardApp(App[int]):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Footer.-compact { padding: 0 1; FooterKey { margin-right: 2; } }
+    """
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(  # noqa: PLR0913, PLR0917 (what a board needs of the world)
@@ -153,6 +156,8 @@ class BoardApp(App[int]):
         self._things: Things | None = None
         self.drafts: dict[str, Typed] = {}
         """What was begun here, or by a run that is gone, and not sent."""
+        self.has_left = False
+        """Whether a run that is gone left some of it, which nobody was asked about yet."""
         self._early: list[events.Key] | None = None
         """What was typed while that is read which opens a screen; None while nothing is."""
         self.pressed = 0.0
@@ -184,6 +189,7 @@ class BoardApp(App[int]):
             self.drafts = {one.id: one for one in drafting.left()}
         except LedgerError as error:
             self._draft_lost(error)
+        self.has_left = bool(self.drafts)
         drafting.start()
 
     def _draft_lost(self, error: LedgerError) -> None:

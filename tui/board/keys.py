@@ -47,10 +47,10 @@ LOOK: list[Binding] = [
     Binding("shift+tab", "tab(-1)", "key.next_board", show=False),
     Binding("f7", "as_of", "key.as_of", key_display="F7", show=False),
     Binding("w", "as_of", show=False),
-    Binding("comma", "past_entry(-1)", show=False),
-    Binding("semicolon", "past_entry(1)", show=False),
-    Binding("f6", "past_brief(-1)", show=False),
-    Binding("f8", "past_brief(1)", show=False),
+    Binding("comma", "past_entry(-1)", "key.past.entry_back", key_display=",", show=False),
+    Binding("semicolon", "past_entry(1)", "key.past.entry_on", key_display=";", show=False),
+    Binding("f6", "past_brief(-1)", "key.past.brief_back", key_display="F6", show=False),
+    Binding("f8", "past_brief(1)", "key.past.brief_on", key_display="F8", show=False),
 ]
 """Of every board. What has no description is told by the key before it."""
 

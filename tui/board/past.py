@@ -49,7 +49,7 @@ def number_wished(wish: Wish, past: int | None, terminal: Terminal, context: Con
 
     Raises:
         InputError: `bad_time`, `two_readings`; `known_at_to_come`.
-        UsageError: `beyond_head`, `before_first`, `no_brief_issued`.
+        UsageError: `beyond_head`, `before_first`, `no_brief_issued`, `no_earlier_brief`.
     """
     head = terminal.replica.head()
     match wish:
@@ -96,6 +96,9 @@ def _brief(by: int, past: int | None, terminal: Terminal) -> int | None:
     if not positions:
         raise UsageError("no_brief_issued")
     here = head + 1 if past is None else past
-    if by < 0:
-        return max((one for one in positions if one < here), default=positions[0])
-    return min((one for one in positions if one > here), default=None)
+    if by > 0:
+        return min((one for one in positions if one > here), default=None)
+    before = [one for one in positions if one < here]
+    if not before:
+        raise UsageError("no_earlier_brief", first=positions[0])
+    return before[-1]

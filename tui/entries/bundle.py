@@ -7,8 +7,8 @@ from ledger.domain.values import Marking
 from ledger.errors import LedgerError
 from ledger.terminal.local_copy import LocalCopy
 from projections.bundle import briefs, dossier, evidence, forms, script, tables
+from projections.bundle.kept_rows import Table
 from projections.bundle.parts import Part, Source, read_at
-from projections.bundle.tables import Table
 from projections.i18n import Translator
 from projections.i18n.times import in_zone
 from tui.entries import journal
@@ -33,7 +33,7 @@ def parts(source: Source, *, excel: bool = False) -> Iterator[Part]:
     Made again they have the same bytes. `excel` is how their CSV is spelled.
     """
     yield from evidence.parts(source)
-    yield from tables.parts(_tables(source), excel=excel)
+    yield from tables.parts(_tables(source), excel=excel, told=source.drawn)
     yield from briefs.parts(source)
     yield from dossier.parts(source)
     yield from forms.parts(source)

@@ -36,6 +36,9 @@ COLUMNS = (
 )  # fmt: skip
 """The keys of a row, in order; those that came later stand last."""
 
+AT_A_TIME = 500
+"""Rows after which it is told how far it has come."""
+
 WHOLE = 1_000_000
 """Characters of a text: none is left out."""
 
@@ -43,10 +46,12 @@ WHOLE = 1_000_000
 def rows(source: Source) -> Iterator[tuple[Cell, ...]]:
     """The headers, then a row for each message up to the position of the reading."""
     yield COLUMNS
-    drawn = _Rows(source)
-    for judged in source.copy.messages(1, source.reading.position.number):
+    drawn, last = _Rows(source), source.reading.position.number
+    for judged in source.copy.messages(1, last):
         found = drawn.row(judged)
         yield tuple(found.get(name) for name in COLUMNS)
+        if judged.number % AT_A_TIME == 0:
+            source.drawn(judged.number, last)
 
 
 class _Rows:

@@ -54,9 +54,13 @@ class Asked(NamedTuple):
     name: str = ""
 
 
+TEXT_LANGUAGE = "text-lang"
+"""The option of the language that somebody wrote in, beside that of a document."""
+
+
 def label_of(field: Field, t: Translator) -> str:
-    """What a field is called; a part of one by its own name."""
-    inner = len(field.path) > 1
+    """What a field is called; a part of one, and the language of its texts, by its own name."""
+    inner = len(field.path) > 1 or field.option == TEXT_LANGUAGE
     return t(f"write.part.{_part(field)}") if inner else t.field(field.title)
 
 
@@ -124,7 +128,8 @@ def _about(verb: Verb, t: Translator) -> Iterator[Asked]:
     if takes_target(verb) or verb.target in {"either", "current"}:
         needed = takes_target(verb)
         help_ = t("cli.option.target") if needed else t("cli.option.on")
-        label = t.code("concept", verb.concept)
+        what = t.code("concept", verb.concept)
+        label = what if needed else t("write.about", what=what)
         yield Asked(TARGET, label, help_, needed=needed, first=needed, picked=True)
 
 

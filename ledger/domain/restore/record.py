@@ -1,6 +1,7 @@
 """The record of restoring, and how each entry changes it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import field, structs
@@ -63,6 +64,20 @@ class Reckoned(NamedTuple):
     def counted(self) -> bool:
         """Whether anything was said of the last stage."""
         return bool(self.counts) and self.known == len(self.counts)
+
+
+@lru_cache(maxsize=1_024)
+def _reckoned(stages: tuple[Slug, ...], said: tuple[tuple[Slug, Count], ...]) -> Reckoned:
+    """The same for jobs that say the same: many do, and every picture reckons all of them."""
+    given = dict(said)
+    counts = tuple(reached(stages, given).values())
+    known = max((n for n, stage in enumerate(stages, 1) if stage in given), default=0)
+    told = zip(stages[:known], counts, strict=False)
+    return Reckoned(
+        counts=counts,
+        known=known,
+        inferred=tuple(stage for stage, count in told if given.get(stage) != count),
+    )
 
 
 class Restore(Record, kw_only=True):
@@ -159,14 +174,7 @@ class Restore(Record, kw_only=True):
     @property
     def reckoned(self) -> Reckoned:
         """What its counts come to."""
-        counts = tuple(reached(self.stages, self.said).values())
-        known = max((n for n, stage in enumerate(self.stages, 1) if stage in self.said), default=0)
-        told = zip(self.stages[:known], counts, strict=False)
-        return Reckoned(
-            counts=counts,
-            known=known,
-            inferred=tuple(stage for stage, count in told if self.said.get(stage) != count),
-        )
+        return _reckoned(self.stages, tuple(self.said.items()))
 
     @property
     def elsewhere(self) -> tuple[tuple[Slug, Count], ...]:

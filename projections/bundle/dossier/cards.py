@@ -4,9 +4,11 @@ The columns are the board's own, every value whole; what is marked above the cei
 number and that it is restricted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec import structs
 
 from ledger.domain.card import Card as Listed
 from projections.bundle.dossier.beside import beside, own_text
@@ -40,8 +42,8 @@ COUNTS = frozenset({"moved"})
 ABOUT = ("stage", "occurred", "actor", "sites")
 """What stands beneath the title of every card."""
 
-Knows = Callable[[Row], Known | None]
-"""What was known when something was done."""
+Knows = Callable[[Sequence[Row]], Mapping[str, Known]]
+"""What was known when each of some things was done, by what it is; nothing of the others."""
 
 
 class Chapter(NamedTuple):
@@ -108,14 +110,19 @@ def _groups(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator
 def _cards(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[Card]:
     """A page at a time; what a page needed is forgotten then."""
     for first in range(0, listing.total, PAGE):
-        for item in listing.page(first, PAGE):
-            yield card_of(drawing, listing, item, knows)
+        items = listing.page(first, PAGE)
+        known = knows([item.row for item in items if item.row]) if knows else {}
+        for item in items:
+            card = card_of(drawing, listing, item)
+            there = item.row and known.get(item.row.originator)
+            yield structs.replace(card, known=there) if there else card
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
+        drawing.source.drawn(min(first + PAGE, listing.total), listing.total)
 
 
-def card_of(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None) -> Card:
+def card_of(drawing: Drawing, listing: Listing, item: Item) -> Card:
     """One line of a board, every value whole; of what may not be shown that it is there."""
     if item.row is None:
         said = drawing.t("dossier.unshown" if item.unshown else "table.restricted")
@@ -130,7 +137,6 @@ def card_of(drawing: Drawing, listing: Listing, item: Item, knows: Knows | None)
         told.about(),
         tuple(told.fields()),
         cites(row.numbers),
-        knows(row) if knows else None,
     )
 
 

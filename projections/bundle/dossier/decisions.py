@@ -1,5 +1,6 @@
 """Every decision, with what the ledger held when it was signed: the five lines as of then."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +15,14 @@ from projections.bundle.dossier.model import Known, Runs, Section
 from projections.bundle.dossier.words import CitingSpeaker
 from projections.i18n.times import in_zone
 from projections.model.rows import DecisionRow, Row
+from projections.views.headlines import Headlines
 from projections.views.views import Views
 
 DAY = timedelta(days=1)
 """What the five lines are compared with."""
+
+HELD = 1_000
+"""Decisions of which what was known is held at hand: a printed dossier has room for no more."""
 
 
 def decisions(drawing: Drawing) -> Section:
@@ -26,23 +31,31 @@ def decisions(drawing: Drawing) -> Section:
 
 
 class _Then:
-    """What was known at one decision after another; looked up once, however often it is read."""
+    """What was known at many decisions, looked up in the order of the numbers that were known.
+
+    So each goes on from the one before. What a printed dossier has room for is looked up once.
+    """
 
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._views = Views()
-        self._found: dict[int, Known] = {}
+        self._held: dict[str, Known] = {}
 
-    def knows(self, row: Row) -> Known | None:
-        """What was known when a decision was taken, or an order came; None of a question."""
-        if not isinstance(row, DecisionRow) or row.decided is None:
-            return None
-        entry = self._drawing.situation.kept.entry(row.decided)
-        if entry is None:
-            return None
-        if row.decided not in self._found:
-            self._found[row.decided] = self._known(row.decided, entry)
-        return self._found[row.decided]
+    def knows(self, rows: Sequence[Row]) -> dict[str, Known]:
+        """What was known when each decision was taken, or an order came; nothing of a question."""
+        decided = {
+            row.originator: row.decided
+            for row in rows
+            if isinstance(row, DecisionRow) and row.decided is not None
+        }
+        found = {one: self._held[one] for one in decided if one in self._held}
+        left = {number: one for one, number in decided.items() if one not in found}
+        entries = self._drawing.situation.kept.entries(left)
+        for number, entry in sorted(entries, key=lambda told: (seen_by(*told), told[0])):
+            found[left[number]] = self._known(number, entry)
+        if len(self._held) < HELD:
+            self._held |= found
+        return found
 
     def _known(self, number: int, entry: Entry[Any]) -> Known:
         seen = seen_by(number, entry)
@@ -61,7 +74,7 @@ class _Then:
         end = in_zone(recorded, drawing.t.zone)
         picture = self._views.picture(
             reading.situation, reading.position, end,
-            since=end - DAY, ceiling=drawing.highest, past=True,
+            since=end - DAY, ceiling=drawing.highest, past=True, drawn_by=Headlines,
         )  # fmt: skip
         speaker = CitingSpeaker(drawing.t, end.date())
         return tuple(map(speaker.lined, five_lines(picture, picture)))

@@ -63,6 +63,7 @@ def _bare(drawing: Drawing, numbers: Iterable[int]) -> Iterator[Line]:
 def _lines(drawing: Drawing, hidden: list[int]) -> Iterator[Found]:
     """The entries that may be shown, in the order in which they happened; fills `hidden`."""
     told: set[int] = set()
+    done = 0
     for page in _pages(drawing.situation):
         entries = dict(drawing.situation.kept.entries({place.number for place in page}))
         for place in page:
@@ -76,6 +77,8 @@ def _lines(drawing: Drawing, hidden: list[int]) -> Iterator[Found]:
                 told |= {place.number} & drawing.became.keys()
                 yield place.at, line_of(drawing, place.number, entry, now)
         drawing.situation.spare()
+        done += len(page)
+        drawing.source.drawn(min(done, drawing.size), drawing.size)
 
 
 def _standing(drawing: Drawing, place: LifePlace, entry: Entry[Any]) -> Entry[Any] | None:

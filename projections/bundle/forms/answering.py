@@ -114,7 +114,7 @@ def _go_through(drawing: Drawing, board: str, asked: list[tuple[Taking, FromBoar
 
 def _told(drawing: Drawing, listing: Listing, item: Item) -> Told:
     """One thing, when it was recorded as it stands, and what is in contradiction with it."""
-    card, row, t = card_of(drawing, listing, item, None), item.row, drawing.t
+    card, row, t = card_of(drawing, listing, item), item.row, drawing.t
     recorded = Field(t("dossier.head.recorded"), (Text(t.moment(row.recorded)),))
     fields = (*card.fields, recorded, *_against(drawing, row.numbers))
     return Told(structs.replace(card, fields=fields), row.numbers)

@@ -63,18 +63,18 @@ def missing(lang: str) -> Iterator[str]:
     yield from sorted(k for k in wanted if k not in texts)
     yield from sorted(k for k, t in texts.items() if t.fuzzy or not all(t.forms))
     for use in sources.said():
-        if not use.key and not any(use.matches(key) for key in texts):
+        if not use.key and not any(map(sources.any_of([use]).fullmatch, texts)):
             yield f"{use.pattern} ({use.where})"
 
 
 def unused() -> Iterator[str]:
     """Symbolic keys that no declaration and no source says."""
-    computed = [use for use in sources.said() if not use.key]
-    groups = list(sources.groups())
+    computed = sources.any_of(use for use in sources.said() if not use.key)
+    groups = sources.any_of(sources.groups())
     for key in sorted(k for k in catalogue(DEFAULT) if sources.KEY.match(k)):
         group = key.removeprefix("code.").rpartition(".")[0]
-        labelled = key.startswith("code.stage.") or any(use.matches(group) for use in groups)
-        if not (key in keys() or labelled or any(use.matches(key) for use in computed)):
+        labelled = key.startswith("code.stage.") or groups.fullmatch(group)
+        if not (key in keys() or labelled or computed.fullmatch(key)):
             yield key
 
 

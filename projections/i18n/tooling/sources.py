@@ -5,7 +5,7 @@ Read as syntax, never imported, so that the tool sees every layer.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,9 @@ TABLES = {"_PROBLEMS"}
 VOIDERS = {"VoidError", "UnreadableError", "_void"}
 """What judges a message void; the reason is the last argument."""
 
+DECLARING = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.Tuple)
+"""Where an error's code stands when not where it is raised."""
+
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*\Z")
 
 
@@ -50,9 +53,11 @@ class Said(NamedTuple):
     fields: frozenset[str] | None = None
     """The placeholders it fills; None when that cannot be read off."""
 
-    def matches(self, key: str) -> bool:
-        """Whether this use may be of `key`."""
-        return re.fullmatch(self.pattern, key) is not None
+
+def any_of(uses: Iterable[Said]) -> re.Pattern[str]:
+    """What matches, in full, whatever any of these uses may be of; no use matches nothing."""
+    patterns = dict.fromkeys(use.pattern for use in uses)
+    return re.compile("|".join(patterns) or "(?!)")
 
 
 @cache
@@ -85,12 +90,12 @@ def _groups_anywhere() -> Iterator[Said]:
 
 def mentioned() -> set[str]:
     """Every text in the sources that has the form of a key: what a table of keys is made of."""
+    spliced = {
+        id(part) for _, node in _nodes() if isinstance(node, ast.JoinedStr) for part in node.values
+    }
+    constants = (node for _, node in _nodes() if isinstance(node, ast.Constant))
     return {
-        text
-        for _, node in _nodes()
-        if not isinstance(node, ast.JoinedStr)
-        for child in ast.iter_child_nodes(node)
-        if isinstance(child, ast.expr) and KEY.match(text := _constant(child))
+        text for node in constants if id(node) not in spliced and KEY.match(text := _constant(node))
     }
 
 
@@ -116,7 +121,8 @@ def _raised_anywhere() -> Iterator[Raised]:
         if called == "check":
             yield from _checked(call, f"{name}:{call.lineno}")
     for name, node in _nodes():
-        yield from _declared(node, known, name)
+        if isinstance(node, DECLARING):
+            yield from _declared(node, known, name)
 
 
 def reasons() -> set[str]:
@@ -127,7 +133,8 @@ def reasons() -> set[str]:
         if _called(call.func) in VOIDERS and call.args
         for code in _codes(call.args[-1])
     }
-    return given.union(*(_hindrances(node) for _, node in _nodes()))
+    functions = (node for _, node in _nodes() if isinstance(node, ast.FunctionDef))
+    return given.union(*map(_hindrances, functions))
 
 
 @cache

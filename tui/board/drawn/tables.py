@@ -49,7 +49,7 @@ class RowBlocks:
             listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide
         )
         self._says: dict[int, tuple[Any, ...]] = {}
-        self._table.fit(item for item in items if self._can_be_said(item))
+        self._table.fit((item for item in items if self._can_be_said(item)), heads=False)
 
     def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
         """The row, with more that is said of it beneath; as it was where it says the same."""

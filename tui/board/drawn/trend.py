@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil
 from typing import TypeVar
@@ -66,9 +66,12 @@ class Days:
 
         The title takes `wide` cells at least.
         """
-        if sum(value is not None for value in values) > 1 and any(values):
-            said, title = from_to(values, self._sight.words), f"{title:<{wide}}"
-            signs = spaced(values, self._room(title, said))
+        known = [value for value in values if value is not None]
+        if len(known) > 1 and any(known):
+            title, said = f"{title:<{wide}}", from_to(values, self._sight.words)
+            said = self._peaked(title, said, max(known), max(known[0], known[-1]))
+            [said], per = self._grouped([title], [said])
+            signs = [_latest(days) for days in grouped(values, per)]
             yield self._line(title, signs, said, None, "$state-normal")
 
     def against(self, wide: int, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
@@ -77,9 +80,12 @@ class Days:
         Each is a title, how many on each day, and a style; titles take `wide` cells.
         """
         titles = [f"{title:<{wide}}" for title, _, _ in moves]
-        said = [self._sum(values) for _, values, _ in moves]
-        room = min(map(self._room, titles, said), default=0)
-        signs = [[sum(days) for days in grouped(values, room)] for _, values, _ in moves]
+        said = [
+            self._peaked(title, self._sum(values), max(values, default=0), values[-1])
+            for title, (_, values, _) in zip(titles, moves, strict=True)
+        ]
+        said, per = self._grouped(titles, said)
+        signs = [[sum(days) for days in grouped(values, per)] for _, values, _ in moves]
         top = max((max(one, default=0) for one in signs), default=0)
         if not top or len(self.ends) < 2:  # noqa: PLR2004 (as above)
             return
@@ -90,10 +96,30 @@ class Days:
         t = self._sight.t
         return t("board.plot.sum", total=t.number(sum(values)), last=t.number(values[-1]))
 
-    def _room(self, title: str, said: str) -> int:
+    def _peaked(self, title: str, said: str, most: Amount, shown: Amount) -> str:
+        """With the most on one day, where that is not said already and leaves room for signs."""
+        t = self._sight.t
+        longer = t("board.plot.peak", said=said, most=t.number(most))
+        few = min(FEWEST, len(self.ends))
+        return longer if most > shown and self._left(title, longer) >= few else said
+
+    def _grouped(self, titles: Sequence[str], said: list[str]) -> tuple[list[str], int]:
+        """What is said, and how many days a sign stands for, which is said where it is not one."""
+        if self._days_a_sign(titles, said) == 1:
+            return said, 1
+        t = self._sight.t
+        longer = [partial(t, "board.plot.grouped", said=one) for one in said]
+        per = self._days_a_sign(titles, [one(days=MOST) for one in longer])
+        return [one(days=per) for one in longer], per
+
+    def _days_a_sign(self, titles: Sequence[str], said: Sequence[str]) -> int:
+        room = min(map(self._left, titles, said), default=FEWEST)
+        return max(1, ceil(len(self.ends) / max(FEWEST, room)))
+
+    def _left(self, title: str, said: str) -> int:
         """Signs that a line has room for beside its words."""
         bare = plot_line(ink(title), "", self.names, said, "").cell_length
-        return max(FEWEST, self._sight.width - bare)
+        return self._sight.width - bare
 
     def _line(
         self, title: str, values: Values, said: str, top: float | None, style: str
@@ -103,17 +129,14 @@ class Days:
         return plot_line(ink((title, "bold")), signs, self.names, said, style)
 
 
-def spaced(values: Sequence[T], room: int) -> Sequence[T]:
-    """As many of the days as there is room for, the first and the last among them."""
-    last, many = len(values) - 1, min(len(values), max(2, room))
-    return [values[at * last // (many - 1)] for at in range(many)] if last > 0 else values
+def grouped(values: Sequence[T], per: int) -> list[Sequence[T]]:
+    """The days, so many together, the last of them at the end of its group."""
+    ends = range(len(values), 0, -per)
+    return [values[max(0, end - per) : end] for end in ends][::-1]
 
 
-def grouped(values: Sequence[T], room: int) -> list[Sequence[T]]:
-    """The days, each by itself, or where there is no room for so many two or more together."""
-    many = max(1, ceil(len(values) / room))
-    ends = range(len(values), 0, -many)
-    return [values[max(0, end - many) : end] for end in ends][::-1]
+def _latest(values: Values) -> Amount | None:
+    return next((value for value in reversed(values) if value is not None), None)
 
 
 class Moves:
@@ -192,7 +215,10 @@ def _owed(record: Record | None) -> int | None:
 
 
 def reported_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, Values]]:
-    """Of each class with a figure that was reported more than once: its series, day by day."""
+    """Of each class with a figure that was reported more than once: its series, day by day.
+
+    None is a day on which nobody reported it.
+    """
     for row in sight.picture.restore.assets:
         record = sight.situation.record(row.reported.originator) if row.reported else None
         values = record.values if isinstance(record, Figure) else ()
@@ -200,11 +226,13 @@ def reported_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, Values]]:
         points = [(one.number, one.value) for one in own if not above(sight.ceiling, one.marking)]
         if len(points) > 1:
             name = sight.t("board.plot.reported", what=sight.t.label(row.asset.name))
-            yield name, [_last(points, number) for number in days.numbers]
+            spans = pairwise((days.before, *days.numbers))
+            yield name, [_last(points, after, upto) for after, upto in spans]
 
 
-def _last(points: list[tuple[int, Amount]], upto: int) -> Amount | None:
-    return next((value for number, value in reversed(points) if number <= upto), None)
+def _last(points: list[tuple[int, Amount]], after: int, upto: int) -> Amount | None:
+    found = (value for number, value in reversed(points) if after < number <= upto)
+    return next(found, None)
 
 
 def restored_each_day(sight: Sight, days: Days) -> Iterator[tuple[str, list[int]]]:

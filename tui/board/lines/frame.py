@@ -27,14 +27,22 @@ class Frame(Vertical):
             border-title-background: $real;
             border-subtitle-background: $real;
         }
+        &.-edges { padding: 0; }
+        &.-edges > * { margin: 0 1; }
+        &.-edges > LinesView { width: 100%; margin: 0; }
         &.-plain { border: ascii $exercise; }
         &.-plain.-real { border: ascii $real; }
         &:nocolor { border-title-style: bold reverse; border-subtitle-style: bold reverse; }
     }
     """
 
-    def __init__(self, glyphs: Glyphs, kind: CrisisKind = "exercise") -> None:
-        super().__init__(classes="-plain" if glyphs.plain else None)
+    def __init__(
+        self, glyphs: Glyphs, kind: CrisisKind = "exercise", *, edges: bool = False
+    ) -> None:
+        """With `edges` the cells beside the lines are theirs to draw in."""
+        super().__init__()
+        self.set_class(glyphs.plain, "-plain")
+        self.set_class(edges, "-edges")
         self._said = ink(), ink()
         self.show(kind)
 

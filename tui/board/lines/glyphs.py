@@ -22,6 +22,7 @@ class Glyphs(NamedTuple):
     full: str
     empty: str
     arrows: str
+    mark: str
     rule: str
     plain: bool
 
@@ -43,6 +44,7 @@ UNICODE = Glyphs(
     full="█",
     empty="░",
     arrows="↑↓",
+    mark="▐",
     rule="─",
     plain=False,
 )
@@ -64,6 +66,7 @@ PLAIN = Glyphs(
     full="#",
     empty=".",
     arrows="^v",
+    mark=">",
     rule="-",
     plain=True,
 )

@@ -11,6 +11,10 @@ STEPS = "▁▂▃▄▅▆▇█"
 PLAIN_STEPS = "._-=+*#@"
 """The same in ASCII alone."""
 
+GAP = "\N{MIDDLE DOT}"
+PLAIN_GAP = " "
+"""A day on which nobody said anything."""
+
 
 Values = Sequence[float | None]
 """One a day; None while nobody has said."""
@@ -18,9 +22,9 @@ Values = Sequence[float | None]
 
 def plot(values: Values, words: Words, top: float | None = None) -> str:
     """A sign a value, as high as it is beside `top`, or the highest; little is not nothing."""
-    steps = PLAIN_STEPS if words.glyphs.plain else STEPS
+    steps, gap = (PLAIN_STEPS, PLAIN_GAP) if words.glyphs.plain else (STEPS, GAP)
     highest = max(filter(None, values), default=0) if top is None else top
-    return "".join(" " if value is None else steps[_step(value, highest)] for value in values)
+    return "".join(gap if value is None else steps[_step(value, highest)] for value in values)
 
 
 def _step(value: float, highest: float) -> int:

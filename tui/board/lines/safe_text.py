@@ -75,6 +75,7 @@ def fit(line: Content, width: int, glyphs: Glyphs) -> Content:
     if line.cell_length <= width:
         return line
     kept, closing = beginning(line.plain, max(0, width - len(glyphs.more)), cell_len)
+    kept = kept.rstrip(".")  # the ellipsis stands for it
     return line.truncate(cell_len(kept)) + Content(glyphs.more + closing)
 
 

@@ -53,9 +53,9 @@ class FormScreen(Screen[None]):
 
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "step(1)", "key.next_field", key_display="Tab"),
         Binding("f2,ctrl+s", "send", "key.send", key_display="F2"),
         Binding("f4", "whole", "key.whole", key_display="F4"),
-        Binding("tab", "step(1)", "key.next_field", show=False),
         Binding("shift+tab", "step(-1)", "key.next_field", show=False),
         Binding("down", "down(1)", "key.more", show=False),
         Binding("up", "down(-1)", "key.back", show=False),

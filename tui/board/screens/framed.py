@@ -63,13 +63,13 @@ class FramedBoard(WritingBoard):
 
     def compose(self) -> ComposeResult:
         """A frame that says exercise or real, and in it status, deadline and lines."""
-        with Frame(self.app.glyphs):
+        with Frame(self.app.glyphs, edges=True):
             yield Static(id="status")
             yield Static(id="banner")
             yield PastBar()
             yield Static(id="deadline")
             yield from self.above()
-            yield LinesView(ident="page")
+            yield LinesView(self.app.glyphs, ident="page")
             yield from self.below()
         yield Static(id="small")
         yield Footer(show_command_palette=False, compact=True)

@@ -1,7 +1,8 @@
 """Lines on a screen with a cursor that stands on what they are about.
 
 Only the lines that are seen are drawn. When others come the cursor stays on what it is on, in the
-line of the screen where it stands: nothing moves under it.
+line of the screen where it stands: nothing moves under it. Beside the lines, in the cells that a
+frame leaves free, a mark stands at the row of the cursor, and an arrow where there is more.
 """
 
 from bisect import bisect_right
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
@@ -20,20 +22,24 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from tui.board.asked import NOTHING, On
+from tui.board.lines.glyphs import Glyphs
 from tui.board.rows import Block
+
+EDGE = 1
+"""Cells on either side of the lines."""
 
 
 class View(NamedTuple):
-    """What stands on the screen: first line, how many, how wide, where the cursor; the lines."""
+    """What stands on the screen: first line, how many, how wide, cursor, more below; the lines."""
 
-    stands: tuple[int, int, int, tuple[int, int, int]]
+    stands: tuple[int, int, int, tuple[int, int, int], bool]
     lines: list[Content]
 
 
 class LinesView(ScrollView, can_focus=False):
     """Blocks of lines, one of which the cursor may stand on."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", "lines--more"}
     DEFAULT_CSS = """
     LinesView {
         height: 1fr;
@@ -43,6 +49,7 @@ class LinesView(ScrollView, can_focus=False):
         text-overflow: clip;
 
         & > .lines--cursor { background: $cursor; }
+        & > .lines--more { color: $quiet; }
         &:nocolor > .lines--cursor { text-style: reverse; }
     }
     """
@@ -61,8 +68,9 @@ class LinesView(ScrollView, can_focus=False):
             super().__init__()
             self.by = by
 
-    def __init__(self, *, ident: str) -> None:
+    def __init__(self, glyphs: Glyphs, *, ident: str) -> None:
         super().__init__(id=ident)
+        self._glyphs = glyphs
         self._blocks: Sequence[Block] = ()
         self._lines: list[Content] = []
         self._starts: list[int] = []
@@ -72,14 +80,18 @@ class LinesView(ScrollView, can_focus=False):
         self._plain: dict[int, tuple[Content, Strip]] = {}
         """Lines as they are drawn without a cursor, by their identity, wherever they stand."""
         self._moved = 0.0
+        self._follows = False
 
     # --- what is shown --------------------------------------------------------------------------
 
-    def show(self, blocks: Sequence[Block], *, begin: bool = False) -> None:
-        """Show these instead; with `begin` the cursor stands on the first row at once."""
+    def show(self, blocks: Sequence[Block], *, begin: bool = False, more: bool = False) -> None:
+        """Show these instead; with `begin` the cursor stands on the first row at once.
+
+        `more` says that lines follow which are drawn when somebody goes there.
+        """
         on, at, before = self.on, self._place_on_screen(), self._cursor
         was = self._view
-        self._blocks = blocks
+        self._blocks, self._follows = blocks, more
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
         self._stand_on(on, before, begin=begin)
@@ -97,7 +109,8 @@ class LinesView(ScrollView, can_focus=False):
         top, cursor = self.scroll_offset.y, self._cursor
         lines = self._lines[top : top + self.size.height]
         spans = (0, 0) if cursor is None else (self._starts[cursor], self._starts[cursor + 1])
-        return View((top, len(lines), self.virtual_size.width, (*spans, self._column)), lines)
+        stands = top, len(lines), self.virtual_size.width, (*spans, self._column), self._is_more
+        return View(stands, lines)
 
     def _draw_again(self, was: "View") -> None:
         """Only the lines that are others now, where the rest stands as it stood."""
@@ -279,7 +292,7 @@ class LinesView(ScrollView, can_focus=False):
         if not 0 <= at < len(self._blocks):
             return
         block = self._blocks[at]
-        column = int(bool(block.at) and event.x >= block.at)
+        column = int(bool(block.at) and event.x - EDGE >= block.at)
         if block.ons[column]:
             if (at, column) == (self._cursor, self._column):
                 self.open_row()
@@ -323,36 +336,63 @@ class LinesView(ScrollView, can_focus=False):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+        """One line of the screen, and what stands at its edges."""
         at = self.scroll_offset.y + y
-        if at >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
         if at not in self._strips:
             self._strips[at] = self._drawn(at)
-        return self._strips[at]
+        lit = self._is_cursor(at) and not self._column
+        return Strip.join([self._mark(lit=lit), self._strips[at], self._arrow(y)])
+
+    def _mark(self, *, lit: bool) -> Strip:
+        """That the cursor is here, whatever the colours are."""
+        return self._edge(self._glyphs.mark if lit else " ", self.visual_style)
+
+    def _arrow(self, y: int) -> Strip:
+        """On the first and the last line seen, whether there is more."""
+        arrows = self._glyphs.arrows
+        sign = arrows[0] if y == 0 and self.scroll_offset.y else " "
+        sign = arrows[1] if y == self.size.height - 1 and self._is_more else sign
+        return self._edge(sign, self.visual_style + self.get_visual_style("lines--more"))
+
+    @staticmethod
+    def _edge(sign: str, style: Style) -> Strip:
+        return Strip([Segment(sign, style.rich_style)], EDGE)
+
+    @property
+    def _is_more(self) -> bool:
+        """Whether there are lines below those that are seen."""
+        return self._follows or self.scroll_offset.y + self.size.height < len(self._lines)
+
+    @property
+    def _room(self) -> int:
+        """Cells of a line, without the edges."""
+        return max(0, self.size.width - 2 * EDGE)
 
     def _drawn(self, at: int) -> Strip:
+        if at >= len(self._lines):
+            return Strip.blank(self._room, self.rich_style)
         plain = self._plain_strip(at)
         if not self._is_cursor(at):
             return plain
         lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
-        middle, width = self._blocks[self._cursor or 0].at, self.size.width
+        middle, width = self._blocks[self._cursor or 0].at, self._room
         if not middle:
             return lit
         if self._column:
-            return Strip.join([plain.crop(0, middle - 1), lit.crop(middle - 1, width)])
+            before, mark = plain.crop(0, middle - EDGE), self._mark(lit=True)
+            return Strip.join([before, mark, lit.crop(middle, width)])
         return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
 
     def _plain_strip(self, at: int) -> Strip:
         """The line without a cursor; one that has only moved is not drawn again."""
         line = self._lines[at]
         known = self._plain.get(id(line))
-        if known is None or known[0] is not line or known[1].cell_length != self.size.width:
+        if known is None or known[0] is not line or known[1].cell_length != self._room:
             known = self._plain[id(line)] = line, self._strip(at, self.visual_style)
         return known[1]
 
     def _strip(self, at: int, base: Style) -> Strip:
-        width = self.size.width
+        width = self._room
         strips = Visual.to_strips(self, self._lines[at], width, 1, base, pad=True)
         strip = strips[0] if strips else Strip.blank(width, base.rich_style)
         return strip.crop(0, width)

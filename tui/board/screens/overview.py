@@ -54,7 +54,7 @@ class OverviewScreen(FramedBoard):
         if still or below:
             self._whole()
         else:
-            self.lines.show(self._first)
+            self.lines.show(self._first, more=True)
             self._draw_later()
 
     @property
@@ -67,7 +67,12 @@ class OverviewScreen(FramedBoard):
     def _draw_later(self) -> None:
         if self._waits is not None:
             self._waits.stop()
-        self._waits = self.set_timer(POURING, self._whole)
+        self._waits = self.set_timer(POURING, self._whole_if_seen)
+
+    def _whole_if_seen(self) -> None:
+        """The rest, unless something lies over it by now; it is drawn when that is gone."""
+        if self._is_seen:
+            self._whole()
 
     def _whole(self) -> None:
         """The lines below the first page too, where they are not there yet."""

@@ -84,12 +84,12 @@ class PasteScreen(Screen[None]):
         """How many there are, the lines, and where one of them is mended."""
         seen, words = self.app.seen, self._words
         kind = seen.kind if seen else "exercise"
-        with Frame(self.app.glyphs, kind) as frame:
+        with Frame(self.app.glyphs, kind, edges=True) as frame:
             said = words.t.code("board_kind", kind)
             title = words.dotted(said, words.t("paste.title"))
             frame.say(words.fit(title, self.app.size.width - 8), ink(said))
             yield Static(id="count")
-            yield LinesView(ident="page")
+            yield LinesView(self.app.glyphs, ident="page")
             yield Line("")
         yield Footer(show_command_palette=False, compact=True)
 

@@ -69,7 +69,8 @@ class WritingBoard(Board):
 
     def on_mount(self) -> None:
         """Offer what a run that is gone has left, once."""
-        if self.app.drafts:
+        if self.app.has_left:
+            self.app.has_left = False
             self.call_after_refresh(lambda: offer_drafts(self.app))
 
     def pointed(self) -> Pointed | None:

@@ -9,6 +9,7 @@ import click
 
 from ledger.domain.values import BundleEdition, Language
 from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed, Refused
+from ledger.progress import nobody
 from projections.audit.manifest import CEILINGS, MANIFEST
 from projections.i18n import Translator
 from tui.cli.command import make, option
@@ -18,7 +19,7 @@ from tui.cli.derived.missing import missing
 from tui.cli.derived.record import handled
 from tui.cli.derived.record_built import built
 from tui.cli.labelled import Labelled
-from tui.cli.progress import progress
+from tui.cli.progress import Report, progress
 from tui.cli.prompts import ask_text, said_yes
 from tui.cli.session import CommandSession
 
@@ -213,19 +214,28 @@ def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Dr
     from projections.bundle import evidence, readme  # noqa: PLC0415 (help needs no ledger)
     from tui.entries import bundle, kept_beside  # noqa: PLC0415 (as above)
 
-    note = evidence.noted(source)
-    found = [*bundle.parts(source, excel=asked.excel), evidence.checkpoint(note)]
+    note, told = evidence.noted(source), _Told()
+    found = [*bundle.parts(source._replace(drawn=told), excel=asked.excel)]
+    found.append(evidence.checkpoint(note))
     found += kept_beside.attached(session.terminal, source, partial(_lacking, session))
     found += kept_beside.stamps(source)
-    with progress(session, session.t("cli.export.writing")) as report:
-        for done, part in enumerate(found, 1):
+    for number, part in enumerate(found, 1):
+        label = session.t("cli.export.writing", path=part.path, number=number, all=len(found))
+        with progress(session, label) as told.report:
             draft.add(part)
-            report(done, len(found) + 1)
-        _add(draft, readme.parts(source, asked.edition, [one.path for one in found]))
-        manifest = draft.add(_manifest(session, asked, source, tuple(draft.members)))
-        size = draft.close()
-        report(len(found) + 1, len(found) + 1)
-    return Made(manifest.sha256, size, tuple(draft.members))
+    _add(draft, readme.parts(source, asked.edition, [one.path for one in found]))
+    manifest = draft.add(_manifest(session, asked, source, tuple(draft.members)))
+    return Made(manifest.sha256, draft.close(), tuple(draft.members))
+
+
+class _Told:
+    """Passes on how far the part that is being written has come."""
+
+    def __init__(self) -> None:
+        self.report: Report = nobody
+
+    def __call__(self, done: int, total: int) -> None:
+        self.report(done, total)
 
 
 def _lacking(session: CommandSession, number: int, error: LedgerError) -> None:
