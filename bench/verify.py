@@ -118,7 +118,7 @@ def main() -> None:
         log = log_of(made, root)
     everything = beside(lambda: verify(io.BytesIO(log)), lambda: on_every_core(entries))
     root_only = beside(lambda: tree_of(made).root(), lambda: hashed(entries))
-    found = [figure("verify", N, *everything, 0.4), figure("verify.root", N, *root_only, 0.5)]
+    found = [figure("verify", N, *everything, 0.4), figure("verify.root", N, *root_only, 0.45)]
     with tempfile.TemporaryDirectory(dir=disk()) as there:
         place = Path(there)
         bundle(place, log, N, root)

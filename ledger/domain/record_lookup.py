@@ -19,7 +19,7 @@ from ledger.domain.record import Record
 from ledger.domain.values import Marking, Scope, When
 from ledger.domain.wording import SAYING, key_of
 
-Verdict = Literal["accepted", "void", "unknown_kind"]
+Verdict = Literal["accepted", "void", "unknown_kind", "redacted"]
 
 _BILLION = 1e9
 _MINUTE = timedelta(minutes=1)
@@ -29,12 +29,13 @@ class Judged(NamedTuple):
     """One message with its verdict.
 
     `originator` is empty when the subject is not one of ours. `reason` says why it is void, or
-    names the topic of an unknown kind. `entry` is there only when it is accepted. `known` is when
-    it was recorded where that says what was known when: not of an entry that is marked as
-    `skewed` far from the server's time, nor of one that claims to be recorded after the server had
-    it: those have the server's time instead, or none where nobody knows that. `back` says that it
-    was recorded before the entry before it; `apart` is the server's time of it, ns since 1970,
-    where that is known and not about the same, otherwise 0.
+    names the topic of an unknown kind, or of what is redacted, a bare leaf, the kind that is
+    told. `entry` is there only when it is accepted. `known` is when it was recorded where that
+    says what was known when: not of an entry that is marked as `skewed` far from the server's
+    time, nor of one that claims to be recorded after the server had it: those have the server's
+    time instead, or none where nobody knows that. `back` says that it was recorded before the
+    entry before it; `apart` is the server's time of it, ns since 1970, where that is known and
+    not about the same, otherwise 0.
     """
 
     number: int
@@ -308,6 +309,7 @@ class InMemory:
         self._said: defaultdict[int, list[int]] = defaultdict(list)
         self._receipts: defaultdict[str, list[int]] = defaultdict(list)
         self._odd: dict[int, Judged] = {}
+        self._void = 0
         self._unknown = 0
         self._nths: dict[str, int] = {}
         self._counted: dict[tuple[str, int], str] = {}
@@ -329,7 +331,8 @@ class InMemory:
             self._counted[judged.originator.partition(".")[0], taken.nth] = judged.originator
         if entry is None:
             self._odd[judged.number] = judged
-            self._unknown += judged.verdict != "void"
+            self._void += judged.verdict == "void"
+            self._unknown += judged.verdict == "unknown_kind"
             return
         self._accept(judged, entry)
 
@@ -524,7 +527,7 @@ class InMemory:
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
-        return len(self._odd) - self._unknown, self._unknown
+        return self._void, self._unknown
 
     def later(self, moment: datetime) -> int | None:
         """The first number recorded after a moment."""

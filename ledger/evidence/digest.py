@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
-from ledger.evidence.merkle import HASH_BYTES, leaf_hash, leaf_of
+from ledger.evidence.bare import leaf_hash_in
+from ledger.evidence.merkle import HASH_BYTES
 
 Kept = tuple[int, str, bytes, bytes, int, str, int | None]
 """A row of a copy (`ledger.store.replica.MessageRow`): number, subject, headers, body, time,
@@ -58,7 +59,7 @@ def extended(digest: Digest, rows: Iterable[Kept], leaves: Iterable[bytes] | Non
 
 def _hashed(rows: Iterable[Kept]) -> Iterator[tuple[Kept, bytes]]:
     for row in rows:
-        yield row, leaf_hash(leaf_of(row[1], row[3]))
+        yield row, leaf_hash_in(row[1], row[3], row[5])
 
 
 def subject_bytes(subject: str) -> bytes:

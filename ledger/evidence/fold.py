@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ledger.domain import KINDS
 from ledger.domain.card import microseconds
 from ledger.domain.entry import Entry
 from ledger.domain.record_lookup import InMemory, Judged, Kept, Newer, Taken, Verdict
 from ledger.domain.situation import HOMES, Situation
+from ledger.evidence.bare import REDACTED, Bare, is_bare, read_bare
 from ledger.evidence.codec import (
     SIGNED_PREFIX,
     NewerHeader,
@@ -24,8 +25,8 @@ from ledger.evidence.codec import (
     as_newer,
     read,
 )
-from ledger.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash, leaf_of
-from ledger.evidence.signing import to_text, verify
+from ledger.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Tree, leaf_hash, leaf_of
+from ledger.evidence.signing import from_text, to_text, verify
 from ledger.evidence.validity import Rules, VoidError, places_said
 from ledger.jetstream.subjects import parse_subject
 
@@ -101,6 +102,8 @@ class Fold:
         start = standing or Standing(number=0)
         self.prefix = prefix
         self.ledger = ledger
+        self.redacted = False
+        """Whether kept messages may be bare leaves; never where a server is followed."""
         self.void = dict(void or {})
         self.kept = kept or InMemory()
         self.situation = Situation(KINDS, self.kept, start.number)
@@ -176,6 +179,17 @@ class Fold:
             judged = _void(judged, failure)
         return self._count(judged, subject, body)
 
+    def take_bare(self, bare: Bare) -> Judged:
+        """Count a message of which there is the leaf alone: nothing of it is judged."""
+        judged = Judged(bare.number, "", None, REDACTED, bare.kind or "", None)
+        return self._grown(judged, from_text(bare.leaf, HASH_BYTES))
+
+    def take_kept(self, number: int, body: bytes, verdict: str) -> Judged | None:
+        """Count a kept message that is a bare leaf, where there may be any; None of another."""
+        if not self.redacted or not is_bare(verdict):
+            return None
+        return self.take_bare(structs.replace(read_bare(body), number=number))
+
     def suppose(self, number: int, entry: Entry[Any]) -> None:
         """Fold an entry that is only decided: held to the rules by then, and without any bytes."""
         self._counted(self._accepted(number, entry, 0))
@@ -186,8 +200,11 @@ class Fold:
             self.situation.spare()
 
     def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
-        self.leaf = leaf_hash(leaf_of(subject, body))
-        self.tree.append_hash(self.leaf)
+        return self._grown(judged, leaf_hash(leaf_of(subject, body)))
+
+    def _grown(self, judged: Judged, leaf: bytes) -> Judged:
+        self.leaf = leaf
+        self.tree.append_hash(leaf)
         self.root = self.tree.root()
         return self._counted(judged)
 
@@ -301,7 +318,7 @@ def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
     """
     if entry is None:
         kind, _, reason = verdict.partition(":")
-        unread: Verdict = "unknown_kind" if kind == "unknown_kind" else "void"
+        unread: Verdict = _UNREAD.get(kind, "void")
         return Judged(number, *place, unread, reason, None)
     back = before is not None and entry.recorded < before
     known, apart = _worth(entry, timestamp)
@@ -335,5 +352,7 @@ def _worth(entry: Entry[Any], timestamp: int) -> tuple[datetime | None, int]:
     moment = datetime.fromtimestamp(stored / _BILLION, UTC)
     return moment if entry.skewed or stored < said else entry.recorded, timestamp
 
+
+_UNREAD: Mapping[str, Verdict] = {"unknown_kind": "unknown_kind", REDACTED: REDACTED}
 
 _BILLION = 1e9

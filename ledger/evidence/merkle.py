@@ -87,11 +87,17 @@ def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:
 
     Made level by level, which is faster than leaf by leaf and holds 100 bytes a message.
     """
-    sha256, before = _sha256, _LEAF
-    level = [  # `leaf_hash` of `leaf_of`, without their calls
-        sha256(before + subject.encode("utf-8", "surrogateescape") + b"\n" + body).digest()
-        for subject, body in messages
-    ]
+    begun, level = _sha256(_LEAF), list[bytes]()
+    for subject, body in messages:  # `leaf_hash` of `leaf_of`, without a copy of the body
+        leaf = begun.copy()
+        leaf.update(subject.encode("utf-8", "surrogateescape") + b"\n")
+        leaf.update(body)
+        level.append(leaf.digest())
+    return tree_over(level)
+
+
+def tree_over(level: list[bytes]) -> Tree:
+    """The same over the hashes of leaves, which are used up."""
     size, frontier = len(level), list[bytes]()
     while level:
         if len(level) & 1:

@@ -72,7 +72,8 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
 
     `server` is empty for the home's own embedded server; `replicas` is the stream's; `nkey_file`
     holds the seed to log in with, empty for the home's own. `scenario` is the clock by which this
-    home goes on with an exercise; without one it goes by its own.
+    home goes on with an exercise; without one it goes by its own. `redacted` says that it was made
+    of a redacted bundle: bare leaves may stand in the place of messages.
     """
 
     ledger: LedgerId
@@ -87,6 +88,7 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     replicas: int = 1
     nkey_file: str = ""
     scenario: ScenarioClock | None = None
+    redacted: bool = False
 
     @property
     def stream(self) -> str:

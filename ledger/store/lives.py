@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from ledger.domain.card import ENDLESS, LifePlace
 from ledger.domain.wording import SAYING
+from ledger.evidence.bare import REDACTED, leaf_hash_in
 from ledger.evidence.digest import subject_text
-from ledger.evidence.merkle import tree_of
+from ledger.evidence.merkle import tree_over
 from ledger.store.cards import Cards
 from ledger.store.database import Database, placeholders, portions
 
@@ -472,11 +473,13 @@ class Lives:
         return found[::-1]
 
     def counts(self, upto: int) -> tuple[int, int]:
-        """How many are void, and how many of an unknown kind."""
+        """How many are void, and how many of an unknown kind; bare leaves are neither."""
         found = self._one(
-            "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0) FROM odd"
-            " WHERE number <= ?",
+            "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0)"
+            " FROM odd JOIN message USING (number)"
+            " WHERE number <= ? AND verdict NOT LIKE ?",
             upto,
+            f"{REDACTED}:%",
         )
         return (0, 0) if found is None else (int(found[0]), int(found[1]))
 
@@ -626,10 +629,11 @@ def _tile(db: Any, head: int, number: int) -> None:
     """Put down the roots of the tiles that end after `head`, up to `number`."""
     for end in range(head // TILE * TILE + TILE, number + 1, TILE):
         rows = db.execute(
-            "SELECT subject, body FROM message WHERE number BETWEEN ? AND ? ORDER BY number",
+            "SELECT subject, body, verdict FROM message WHERE number BETWEEN ? AND ?"
+            " ORDER BY number",
             (end - TILE + 1, end),
         )
-        tree = tree_of((subject_text(subject), body) for subject, body in rows)
+        tree = tree_over([leaf_hash_in(subject_text(about), *rest) for about, *rest in rows])
         db.execute("INSERT INTO tile VALUES (?, ?)", (end, tree.root()))
 
 

@@ -85,9 +85,11 @@ class _Making:
         fold = self.opened.fold
         if row.number != fold.situation.head + 1:
             self._altered(fold.situation.head + 1)
-        judged, _ = fold.take(
-            row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
-        )
+        judged = fold.take_kept(row.number, row.body, row.verdict)
+        if judged is None:
+            judged, _ = fold.take(
+                row.number, row.subject, row.body, trusted=True, timestamp=row.timestamp
+            )
         found = verdict_of(judged)
         self._rows.append(MessageRow(*row[:5], *found))
         if row[5:] != found:

@@ -122,7 +122,10 @@ class _Folding:
     def _take(self, row: MessageRow) -> None:
         """Judge one row; a signature that is said not to hold is looked at before anything else."""
         fold = self._fold
-        if fold.void.pop(row.number, None):
+        bare = fold.take_kept(row.number, row.body, row.verdict)
+        if bare is not None:
+            judged = bare
+        elif fold.void.pop(row.number, None):
             judged = fold.take_checked(row.number, row.subject, row.body, row.timestamp)
         else:
             judged, check = fold.take(row.number, row.subject, row.body, timestamp=row.timestamp)

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, ReadOnly, VerificationFailed
+from ledger.evidence.bare import leaf_hash_in
 from ledger.evidence.digest import EMPTY, Digest, extended, load, subject_bytes, subject_text
-from ledger.evidence.merkle import Tree, leaf_of
+from ledger.evidence.merkle import Tree
 from ledger.store.database import Database, placeholders, portions
 from ledger.store.lives import LifeBatch, Lives
 from ledger.store.schema import FORMAT, OLDER, SCHEMA
@@ -61,6 +62,11 @@ class MessageRow(NamedTuple):
     timestamp: int
     verdict: str
     recorded: int | None
+
+
+def leaf_in(row: MessageRow) -> bytes:
+    """The hash of a message's leaf, 32 bytes."""
+    return leaf_hash_in(row.subject, row.body, row.verdict)
 
 
 class Replica:
@@ -161,7 +167,7 @@ class Replica:
             return found
         tree = Tree()
         for row in self.rows(1, size):
-            tree.append(leaf_of(row.subject, row.body))
+            tree.append_hash(leaf_in(row))
         return tree.root()
 
     def row(self, number: int) -> MessageRow | None:

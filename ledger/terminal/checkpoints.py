@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.errors import ReadOnly, UsageError, VerificationFailed
-from ledger.evidence.merkle import HASH_BYTES, Tree, leaf_hash, leaf_of
+from ledger.evidence.merkle import HASH_BYTES, Tree
 from ledger.evidence.notes import (
     Checkpoint,
     NoteError,
@@ -21,7 +21,7 @@ from ledger.evidence.proofs import Stretch, includes, inclusion_proof
 from ledger.evidence.signing import Signer, from_text, in_fours, to_text
 from ledger.home.witness import Witnessed, parse
 from ledger.store.lives import TILE
-from ledger.store.replica import Replica
+from ledger.store.replica import Replica, leaf_in
 from ledger.terminal.local_copy import LocalCopy
 
 SAID = 20
@@ -147,4 +147,4 @@ def _stretches(replica: Replica) -> Stretch:
 
 def _leaves(replica: Replica, first: int, last: int) -> Iterator[bytes]:
     """The hashes of the leaves of messages, both numbers included."""
-    return (leaf_hash(leaf_of(row.subject, row.body)) for row in replica.rows(first, last))
+    return map(leaf_in, replica.rows(first, last))

@@ -382,13 +382,15 @@ class LocalCopy:
 
     def new_fold(self, kept: Kept | None = None, standing: Standing | None = None) -> Fold:
         """A fold of this ledger, from nothing or from a standing."""
-        return Fold(
+        fold = Fold(
             self.pin.prefix,
             kept,
             ledger=self.pin.ledger,
             void=self.replica.void(),
             standing=standing,
         )
+        fold.redacted = self.pin.redacted
+        return fold
 
     def _new_fold(self, stored: Stored, standing: Standing) -> Fold:
         return self.new_fold(stored, standing)

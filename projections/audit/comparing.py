@@ -1,10 +1,16 @@
 """Two logs of one ledger: one is the beginning of the other, or the first number that differs."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import IO, NamedTuple
 
-from projections.audit.signed import MAX_LINE, read_header, read_message
+from projections.audit.signed import MAX_LINE, bare_in, read_header, read_leaf
+
+
+class _Leaf(NamedTuple):
+    """The hash of a leaf, 32 bytes, and whether there is nothing else of its message."""
+
+    hash: bytes
+    bare: bool
 
 
 class Compared(NamedTuple):
@@ -12,12 +18,14 @@ class Compared(NamedTuple):
 
     `sizes` are how many messages each has, `differs` the first number that is another message in
     each; None where one is the beginning of the other. `of_one` says whether both are of one
-    ledger.
+    ledger. `shown` are the numbers of which one has the leaf alone and the other the message that
+    it is the leaf of.
     """
 
     sizes: tuple[int, int]
     of_one: bool
     differs: int | None = None
+    shown: tuple[int, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -35,12 +43,15 @@ def compare(first: IO[bytes], second: IO[bytes]) -> Compared:
     sizes = headers[0].size, headers[1].size
     if (headers[0].crisis, headers[0].ledger) != (headers[1].crisis, headers[1].ledger):
         return Compared(sizes, of_one=False)
-    pairs = enumerate(zip_longest(_messages(first), _messages(second)), 1)
-    differing = (n for n, (one, other) in pairs if one and other and one != other)
-    return Compared(sizes, of_one=True, differs=next(differing, None))
+    shown: list[int] = []
+    for number, (one, other) in enumerate(zip(_leaves(first), _leaves(second), strict=False), 1):
+        if one.hash != other.hash:
+            return Compared(sizes, of_one=True, differs=number, shown=tuple(shown))
+        if one.bare != other.bare:
+            shown.append(number)
+    return Compared(sizes, of_one=True, shown=tuple(shown))
 
 
-def _messages(source: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+def _leaves(source: IO[bytes]) -> Iterator[_Leaf]:
     while line := source.readline(MAX_LINE):
-        _, subject, body = read_message(line)
-        yield subject, body
+        yield _Leaf(read_leaf(line), bare_in(line) is not None)

@@ -6,6 +6,9 @@
 `body` is the whole message, topic line and state, as text: as UTF-8 it gives back the very bytes
 that are signed and hashed. What is no UTF-8 stands as `subject64`, `body64` (RFC 4648 §4). The
 verdict is what this side found; whoever verifies finds it again. A line has one spelling.
+
+A redacted log begins with `"signed":3`, and has lines of another shape in the place of messages:
+bare leaves (`ledger.evidence.bare`).
 """
 
 import base64
@@ -16,12 +19,20 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ledger.domain.values import Count, LedgerId, Number, Root, Slug
+from ledger.evidence.bare import Bare, BareError, is_bare, read_bare
 from ledger.evidence.digest import subject_bytes, subject_text
+from ledger.evidence.merkle import HASH_BYTES, leaf_hash, leaf_of
+from ledger.evidence.signing import from_text
 
 MAX_LINE = 1_000_000
 """Bytes of one line: a subject of 65,535 bytes, a body of as many, every byte of both escaped."""
 
 FORMAT: Literal[2] = 2
+REDACTED_FORMAT: Literal[3] = 3
+"""Of a log in which there is at least one bare leaf."""
+
+_LEAF = b',"leaf":"'
+"""What stands in no line of a message, as every quote within one is escaped."""
 
 _LF = b"\n"
 
@@ -31,7 +42,7 @@ S = TypeVar("S", bound=Struct)
 class LogHeader(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first line: which ledger, how many messages follow, and the Merkle root over them."""
 
-    signed: Literal[2]
+    signed: Literal[2, 3]
     crisis: Slug
     ledger: LedgerId
     size: Count
@@ -49,6 +60,11 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     body64: str | None = None
 
 
+def format_of(*, redacted: bool) -> Literal[2, 3]:
+    """The format of a log, in which there are bare leaves or none."""
+    return REDACTED_FORMAT if redacted else FORMAT
+
+
 class MalformedError(ValueError):
     """A line is not one of this format."""
 
@@ -63,9 +79,15 @@ _message = msgspec.json.Decoder(Message)
 
 
 def written(header: LogHeader, messages: Iterable[tuple[int, str, bytes, str]]) -> Iterator[bytes]:
-    """The lines of a file, without line ends; `messages` are number, subject, body, verdict."""
+    """The lines of a file, without line ends; `messages` are number, subject, body, verdict.
+
+    The body of a bare leaf is its line.
+    """
     yield _encode(header)
     for number, subject, body, verdict in messages:
+        if is_bare(verdict):
+            yield body
+            continue
         about, about64 = _spelled(subject_bytes(subject))
         text, text64 = _spelled(body)
         yield _encode(
@@ -89,6 +111,35 @@ def read_header(line: bytes) -> LogHeader:
     if line.startswith(b'{"signed":1,'):
         raise OldFormatError("signed 1")
     return _read(line, _header)
+
+
+def bare_in(line: bytes) -> Bare | None:
+    """The bare leaf of a line, with its end; None where a message is to be read from it.
+
+    Raises:
+        MalformedError: it is neither.
+    """
+    if _LEAF not in line:
+        return None
+    try:
+        if line.endswith(b"\n"):
+            return read_bare(line[:-1])
+    except BareError as e:
+        raise MalformedError(str(e)) from e
+    raise MalformedError("no end")
+
+
+def read_leaf(line: bytes) -> bytes:
+    """The hash of the leaf of one line, with its end, whichever it is; 32 bytes.
+
+    Raises:
+        MalformedError: as `bare_in` and `read_message`.
+    """
+    bare = bare_in(line)
+    if bare is not None:
+        return from_text(bare.leaf, HASH_BYTES)
+    _, subject, body = read_message(line)
+    return leaf_hash(leaf_of(subject, body))
 
 
 def read_message(line: bytes) -> tuple[Message, str, bytes]:

@@ -53,7 +53,8 @@ class Verification(NamedTuple):
     """What was verified: how much, up to which root, and what does not hold.
 
     `told` is the number up to which something from elsewhere says that nothing is missing, 0 where
-    nothing does; `signed_by` are the members who signed the checkpoint that says so.
+    nothing does; `signed_by` are the members who signed the checkpoint that says so. `redacted` are
+    the numbers of which there is a leaf alone: they are counted, and not judged.
     """
 
     crisis: str
@@ -67,6 +68,7 @@ class Verification(NamedTuple):
     findings: tuple[Finding, ...]
     told: int = 0
     signed_by: tuple[str, ...] = ()
+    redacted: tuple[int, ...] = ()
 
 
 class Examined(NamedTuple):
@@ -154,8 +156,8 @@ def _judged(run: Walk, header: LogHeader, expected: Expected) -> Examined:
     told = (expected.size or position.number) if expected.root or expected.size is not None else 0
     report = Verification(
         crisis.name, crisis.kind, crisis.title, crisis.ledger, fingerprint(crisis.founder.key),
-        position.number, position.root, position.number - len(run.findings), tuple(run.findings),
-        told, tuple(signers),
+        position.number, position.root, position.number - len(run.findings) - len(run.bare),
+        tuple(run.findings), told, tuple(signers), tuple(run.bare),
     )  # fmt: skip
     enrolled = {member.key: member.id for member in members if member.revoked is None}
     files = {one.digest: one.opened for one in stored_files(run.fold.situation) if one.digest}

@@ -44,6 +44,9 @@ STATE = re.compile(
 )
 ESCAPING = b"\\" + bytes({*range(32)} - {10})
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
+LEAF, BARE = b',"leaf":"', [
+    ("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))
+]  # fmt: skip
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
     "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
@@ -259,21 +262,37 @@ class Log:
     def __init__(self, found, report, proof):
         self.found, self.report, self.proof = found, report, proof
         self.tree, self.size, self.void, self.roll, self.events = Tree(), 0, 0, {}, {}
-        self.kind, self.founder = None, {"": ""}
+        self.kind, self.founder, self.redacted, self.bare = None, {"": ""}, False, []
 
     def begin(self, line):
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
-        if encode({"signed": 2, **said}).encode() != line:
+        heads = {number: encode({"signed": number, **said}).encode() for number in (2, 3)}
+        if line not in heads.values():
             raise Wrong("the log is not the one of the manifest")
+        self.redacted = line == heads[3]
+
+    def leaf(self, line):
+        """A leaf alone, in the place of a message that was redacted: it stands in the tree."""
+        value = json.loads(line)
+        spelled = tuple(value) in BARE and encode(value).encode() + b"\n" == line
+        if not self.redacted or not spelled or type(value["number"]) is not int:
+            raise Wrong("it is a leaf alone, and not spelled as one, or where there may be none")
+        return value["number"], None, b"redacted", bits(value["leaf"], 32)
 
     def take(self, block):
         """Whole lines: one that does not hold is put down, and those after it are looked at."""
         rows = quick(block) or [*self.one_by_one(block)]
-        self.tree.extend([sha256(b"\0" + row[1] + b"\n" + row[3]).digest() for row in rows])
+        hashed = (  # a leaf alone is its own hash
+            body if subject is None else sha256(b"\0" + subject + b"\n" + body).digest()
+            for _, subject, _, body in rows
+        )
+        self.tree.extend([*hashed])
         for at, (number, subject, verdict, body) in enumerate(rows, self.size + 1):
             if number != at:
                 self.report.wrong.append(f"{LOG}: #{number} stands where #{at} should")
-            if verdict.startswith(b"void:"):
+            if subject is None:
+                self.bare.append(number)
+            elif verdict.startswith(b"void:"):
                 self.void += 1
             elif self.proof or number == 1 or b".member.roll." in subject:
                 self.report.attempt(LOG, self.check_entry, number, subject, body)
@@ -283,7 +302,8 @@ class Log:
 
     def one_by_one(self, block):
         for at, line in enumerate(io.BytesIO(block), self.size + 2):
-            row = quick(line) or [self.report.attempt(f"{LOG}, line {at}", message, line)]
+            reader = self.leaf if LEAF in line else message
+            row = quick(line) or [self.report.attempt(f"{LOG}, line {at}", reader, line)]
             yield from filter(None, row)
 
     def check_entry(self, number, subject, body):
@@ -337,6 +357,8 @@ def check_log(bundle, found, report, proof):
     root, said = (log.size, log.tree.root()), (found["size"], found["root"])
     if root != said or log.kind != found["kind"]:
         raise Wrong("its entries come to another size, root or kind than the manifest says")
+    if log.redacted and not log.bare:
+        raise Wrong("it is said to be redacted, and no leaf stands alone in it")
     report.checked.append(f"{root[0]:,} entries without a gap, each in its one spelling")
     report.checked.append(f"the Merkle root over them (RFC 9162): {root[1]}")
     return log
@@ -442,10 +464,18 @@ def verify(asked, report):
         report.attempt(NOTE, check_note, bundle, log, report, ssl)
         said = sha256(next(iter(log.founder.values())).encode()).hexdigest()[:16]
         spoken = " ".join(re.findall("....", said))
+        if log.bare:
+            numbers = " ".join(f"#{number}" for number in log.bare)
+            tell(f"{BARE_LEAVES.format(len(log.bare))}\n{numbers}")
         tell(f"Founder's fingerprint: {spoken}. Messages said to be void: {log.void:,}.")
         if asked.key and said != "".join(asked.key.split()).lower():
             report.wrong.append("the founder: the key is not the one that was given")
 
+
+BARE_LEAVES = """Redacted: {:,} messages are leaves alone. A leaf proves that a message of
+exactly these bytes stands at this number; whoever has it can show that it is this one. It does not
+prove what that says, its kind, its times or that it counts, nor, were it about who may sign, who
+might after it:"""
 
 NOT_CHECKED = """Not checked, because nothing in a bundle can show it:
  - that the founder's key is the founder's: compare its fingerprint (--key) with one you were told;

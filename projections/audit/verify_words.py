@@ -10,6 +10,7 @@ from projections.audit.comparing import Compared
 from projections.audit.verifier import Verification
 from projections.audit.verifying import Verified
 from projections.i18n import Translator
+from projections.i18n.ranges import several
 
 SHOWN = 10
 """Rows of one kind and member in a text; all of them are in the data."""
@@ -69,7 +70,8 @@ def _report_text(report: BundleReport, t: Translator) -> Iterator[str]:
         yield t.plural("verify.does_not_hold", len(report.problems))
         yield from _problems(report.problems, t)
     elif log is not None:
-        yield t("verify.holds", entries=t.plural("cli.entries", log.size))
+        key = "verify.holds_redacted" if log.redacted else "verify.holds"
+        yield t(key, entries=t.plural("cli.entries", log.size))
     if report.manifest is not None:
         yield from _bundle(report, t)
     if log is not None:
@@ -115,12 +117,21 @@ def _log(log: Verification, t: Translator, *, whole: bool) -> Iterator[str]:
     yield t("verify.root", size=log.size, root=log.root)
     yield t("verify.founder", fingerprint=log.fingerprint)
     yield t.plural("verify.accepted", log.accepted)
+    if log.redacted:
+        yield from _redacted(log.redacted, t)
     if whole:
         yield from _end(log, t)
     for one in log.findings[:MOST_VOID] if whole else ():
         yield t("verify.finding", number=one.number, verdict=_verdict(one.verdict, t))
     if whole and len(log.findings) > MOST_VOID:
         yield t.plural("verify.more_such", len(log.findings) - MOST_VOID)
+
+
+def _redacted(numbers: tuple[int, ...], t: Translator) -> Iterator[str]:
+    """Which are leaves alone, and what such a leaf proves and what not."""
+    yield t.plural("verify.redacted", len(numbers), numbers=several(numbers))
+    yield t("verify.redacted_proves")
+    yield t("verify.redacted_not")
 
 
 def _end(log: Verification, t: Translator) -> Iterator[str]:
@@ -141,6 +152,13 @@ def _verdict(said: str, t: Translator) -> str:
 
 
 def _compared_text(found: Compared, t: Translator) -> str:
+    said = _two_text(found, t)
+    if not found.shown:
+        return said
+    return f"{said}\n{t.plural('verify.two_shown', len(found.shown), numbers=several(found.shown))}"
+
+
+def _two_text(found: Compared, t: Translator) -> str:
     first, second = found.sizes
     if not found.of_one:
         return t("verify.two_ledgers")

@@ -5,6 +5,7 @@ thing that does not hold; the other goes on to the end, so that everything is fo
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
@@ -14,7 +15,15 @@ from ledger.evidence.codec import UnknownKindError, UnreadableError, read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signature_pool import Proof
 from ledger.progress import Progress
-from projections.audit.signed import MAX_LINE, LogHeader, MalformedError, Message, read_message
+from projections.audit.signed import (
+    MAX_LINE,
+    REDACTED_FORMAT,
+    LogHeader,
+    MalformedError,
+    Message,
+    bare_in,
+    read_message,
+)
 
 MOST_PROBLEMS = 1_000
 """After so many nothing more is looked for."""
@@ -22,6 +31,9 @@ MOST_PROBLEMS = 1_000
 _STEP = 500
 _LATE = ("void:bad_signature", "void:seen_differs")
 """Verdicts that a signature check comes to."""
+
+_NONE_BARE = "signed 3, and no leaf stands alone in it"
+_ONE_BARE = "signed 2, and a leaf stands alone in it"
 
 
 class Finding(NamedTuple):
@@ -34,8 +46,9 @@ class Finding(NamedTuple):
 class Walk:
     """One way through a log, to its end.
 
-    `findings` are the messages that count for nothing, `problems` what does not hold, `root` the
-    one over the first `size` messages, empty where there are fewer or none was asked for.
+    `findings` are the messages that count for nothing, `bare` the numbers of which there is a leaf
+    alone, `problems` what does not hold, `root` the one over the first `size` messages, empty where
+    there are fewer or none was asked for.
     """
 
     def __init__(
@@ -47,10 +60,12 @@ class Walk:
         )
         self.fold.situation.judging = True
         self.findings: list[Finding] = []
+        self.bare: list[int] = []
         self.problems: list[VerificationFailed] = []
         self.root = ""
         self._size = size
         self._all = header.size
+        self._redacted = header.signed == REDACTED_FORMAT
         self._progress = progress
 
     def run(self) -> bool:
@@ -60,11 +75,40 @@ class Walk:
                 self._step(number, line)
                 if len(self.problems) >= MOST_PROBLEMS:
                     break
+            self._check_redacted()
         except VerificationFailed as e:  # what follows has no number that could be believed
             self.problems.append(e)
         return True
 
     def _step(self, number: int, line: bytes) -> None:
+        if self._is_bare(number, line):
+            self.bare.append(number)
+        else:
+            self._message(number, line)
+        if number == self._size:
+            self.root = self.fold.position.root
+        if not number % _STEP:
+            self.fold.settled(number)
+            self._progress(number, self._all)
+
+    def _check_redacted(self) -> None:
+        """A log that says that it is redacted has leaves alone in it."""
+        if self._redacted and not self.bare:
+            raise VerificationFailed("verify_malformed", line=1, reason=_NONE_BARE)
+
+    def _is_bare(self, number: int, line: bytes) -> bool:
+        """Whether it is a leaf alone, which is counted then."""
+        with _told(number):
+            bare = bare_in(line)
+            if bare is None:
+                return False
+            if not self._redacted:
+                raise MalformedError(_ONE_BARE)
+        _follows(number, bare.number)
+        self.fold.take_bare(bare)
+        return True
+
+    def _message(self, number: int, line: bytes) -> None:
         message, subject, body = _read(number, line)
         found = _verdict(self._judge(number, message, subject, body))
         if found != message.verdict:
@@ -72,11 +116,6 @@ class Walk:
             self.problems.append(VerificationFailed("verify_verdict", **fields))
         if found != "accepted":
             self.findings.append(Finding(number, found))
-        if number == self._size:
-            self.root = self.fold.position.root
-        if not number % _STEP:
-            self.fold.settled(number)
-            self._progress(number, self._all)
 
     def _judge(self, number: int, message: Message, subject: str, body: bytes) -> Judged:  # noqa: ARG002 (the fast way's)
         return self.fold.take_checked(number, subject, body)
@@ -113,13 +152,24 @@ class FastWalk(Walk):
 
 
 def _read(number: int, line: bytes) -> tuple[Message, str, bytes]:
-    try:
+    with _told(number):
         message, subject, body = read_message(line)
+    _follows(number, message.number)
+    return message, subject, body
+
+
+@contextmanager
+def _told(number: int) -> Iterator[None]:
+    """What is malformed, with its line: the first line is the header's."""
+    try:
+        yield
     except MalformedError as e:
         raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
-    if message.number != number:
-        raise VerificationFailed("verify_gap", expected=number, found=message.number)
-    return message, subject, body
+
+
+def _follows(number: int, said: int) -> None:
+    if said != number:
+        raise VerificationFailed("verify_gap", expected=number, found=said)
 
 
 def _verdict(judged: Judged) -> str:
@@ -145,9 +195,12 @@ class _Shelf:
             yield line
 
     def entry(self, number: int) -> Entry[Any] | None:
-        """An accepted message, read again."""
+        """An accepted message, read again; None of a leaf alone."""
         self._source.seek(self._offsets[number - 1])
-        message, _, body = read_message(self._source.readline(MAX_LINE))
+        line = self._source.readline(MAX_LINE)
+        if bare_in(line) is not None:
+            return None
+        message, _, body = read_message(line)
         if message.verdict != "accepted":
             return None
         try:

@@ -60,12 +60,20 @@ def odd_lines(picture: Picture) -> Iterator[BriefLine]:
     for one in picture.unshown:
         phrase = say("brief.odd.unshown", concept=Code("concept", one.concept))
         yield BriefLine(phrases=(phrase,), numbers=(one.number,), entries=1)
+    if any(note.verdict == "redacted" for note in picture.odd):
+        yield BriefLine(phrases=(say("brief.odd.left_out"),))
     for note in picture.odd:
         if note.verdict == "void":
             phrase = say("brief.odd.void", reason=Code("void_reason", note.reason))
+        elif note.verdict == "redacted":
+            phrase = _redacted(note.reason)
         else:
             phrase = say("brief.odd.unknown", kind=note.reason)
         yield BriefLine(phrases=(phrase,), numbers=(note.number,), entries=1)
+
+
+def _redacted(kind: str) -> Phrase:
+    return say("brief.odd.redacted", kind=Code("kind", kind)) if kind else say("brief.odd.bare")
 
 
 def _amendment(picture: Picture, amendment: Amendment) -> BriefLine:

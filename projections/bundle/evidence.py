@@ -13,7 +13,7 @@ from ledger.sanitize import as_json
 from ledger.terminal.checkpoints import checkpoint_at, note_of
 from projections.audit.manifest import CHECKPOINT, LOG
 from projections.audit.schemas import entry_schema, line_schema, organisation_schema
-from projections.audit.signed import FORMAT, LogHeader, written
+from projections.audit.signed import LogHeader, format_of, written
 from projections.bundle.parts import Part, Source
 
 KEYS = "keys.json"
@@ -48,7 +48,7 @@ def _log(source: Source) -> Iterator[bytes]:
     """As the stream holds it, with the verdicts that this copy came to."""
     copy, position = source.copy, source.reading.position
     header = LogHeader(
-        signed=FORMAT,
+        signed=format_of(redacted=copy.pin.redacted),
         crisis=copy.name,
         ledger=copy.pin.ledger,
         size=position.number,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from ledger.domain.values import Marking
+from ledger.evidence.bare import REDACTED
 from ledger.progress import Progress, nobody
 from ledger.store.rows import entry_at
 from ledger.terminal.local_copy import LocalCopy, Reading
@@ -52,6 +53,14 @@ def read_at(copy: LocalCopy, number: int | None = None) -> Reading:
     reading = copy.read(at=number)
     recorded = _last_said(copy, reading.position.number)
     return reading._replace(position=structs.replace(reading.position, recorded=recorded))
+
+
+def redacted_in(source: Source) -> list[int]:
+    """The numbers of which the log has the leaf alone."""
+    if not source.copy.pin.redacted:
+        return []
+    kept, last = source.reading.situation.kept, source.reading.position.number
+    return [number for number in kept.odd(last) if kept.judged(number).verdict == REDACTED]
 
 
 def _last_said(copy: LocalCopy, number: int) -> datetime | None:

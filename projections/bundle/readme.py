@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from ledger.domain.values import BundleEdition
 from ledger.evidence.signing import fingerprint
 from projections.audit.manifest import CHECKPOINT, FILES, LOG, MANIFEST, STAMPS
-from projections.bundle.parts import Part, Source
+from projections.bundle.parts import Part, Source, redacted_in
 from projections.i18n import Translator, languages
+from projections.i18n.ranges import several
 from projections.render.wrap import wrapped
 
 WIDTH = 78
@@ -32,6 +33,7 @@ MEMBERS = {
 VERIFY = ("digest", "log", "alone", "founder")
 SHOWS = ("signed", "whole", "order")
 NOT = ("true", "clocks", "after", "who", "files")
+REDACTED_LOG = ("which", "proves", "not", "stays", "briefs", "show")
 TABLES = ("csv", "times", "corrected", "restricted")
 
 
@@ -59,7 +61,10 @@ def _lines(
          t("bundle.readme.root", value=position.root),
          t("bundle.readme.founder", value=fingerprint(crisis.founder.key))],
     )  # fmt: skip
-    yield from _items(t("bundle.readme.holds"), _holds(paths, t))
+    redacted = source.copy.pin.redacted
+    yield from _items(t("bundle.readme.holds"), _holds(paths, t, redacted=redacted))
+    if redacted:
+        yield from _said("redacted", REDACTED_LOG, t, numbers=several(redacted_in(source)))
     alone = any(map(_is_verifier, paths))
     steps = [one for one in VERIFY if one != "alone" or alone]
     yield from _said("verify", steps, t)
@@ -68,8 +73,9 @@ def _lines(
     yield from _said("tables", TABLES, t)
 
 
-def _holds(paths: Collection[str], t: Translator) -> Iterator[str]:
-    for start, key in MEMBERS.items():
+def _holds(paths: Collection[str], t: Translator, *, redacted: bool) -> Iterator[str]:
+    members = {**MEMBERS, LOG: "ledger_redacted"} if redacted else MEMBERS
+    for start, key in members.items():
         if found := [path for path in sorted(paths) if path.startswith(start)]:
             label = start if start.endswith("/") else found[0]
             yield t("board.labelled", label=label, text=t(f"bundle.holds.{key}"))
@@ -79,8 +85,8 @@ def _is_verifier(path: str) -> bool:
     return path.startswith("verify")
 
 
-def _said(part: str, keys: Iterable[str], t: Translator) -> Iterator[str]:
-    return _items(t(f"bundle.{part}.head"), (t(f"bundle.{part}.{key}") for key in keys))
+def _said(part: str, keys: Iterable[str], t: Translator, **fields: str) -> Iterator[str]:
+    return _items(t(f"bundle.{part}.head"), (t(f"bundle.{part}.{key}", **fields) for key in keys))
 
 
 def _items(head: str, items: Iterable[str]) -> Iterator[str]:

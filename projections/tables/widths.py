@@ -59,7 +59,12 @@ def _widen(widths: list[int], at: int, wanted: int, words: Sequence[int]) -> Non
 
 
 def _longest(texts: Sequence[str], *, whole: bool) -> int:
-    return max(map(columns if whole else _longest_word, texts), default=0)
+    return max(map(_in_one_line if whole else _longest_word, texts), default=0)
+
+
+@lru_cache(maxsize=4_096)
+def _in_one_line(text: str) -> int:
+    return columns(text)
 
 
 @lru_cache(maxsize=4_096)  # a list that is drawn again says the same in nearly all its rows

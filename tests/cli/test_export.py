@@ -215,16 +215,48 @@ def test_made_again_it_is_the_same(given_home: Path, tmp_path: Path) -> None:
     assert _rows(raw.removeprefix(b"\xef\xbb\xbf"), delimiter=";") == plain
 
 
-def test_an_edition_for_fewer_eyes_is_refused(given_home: Path, tmp_path: Path) -> None:
-    """As long as nothing can be redacted; it says how many are above, and writes nothing."""
-    place = tmp_path / "out"
-    refused = run_here("export", str(place), "--edition", "public", *TO, "--json", home=given_home)
-    assert (refused.code, refused.error["error"]) == (3, "export_above")
-    assert refused.error["fields"]["count"] > 100
-    early = run_here("export", str(place), "--edition", "insurer", "--at", "20", *TO, "--json",
-                     home=given_home)  # fmt: skip
-    assert early.code == 0, early.err
-    assert (early.data["ceiling"], early.data["size"]) == ("internal", 20)
+def test_an_edition_for_fewer_eyes_is_redacted(given_home: Path, tmp_path: Path) -> None:
+    """What all is judged by stays readable, which is asked first, with the numbers."""
+    place, early = tmp_path / "out", ("--edition", "public", "--at", "60", *TO, "--json")
+    asked = run_here("export", str(place), *early, home=given_home)
+    assert (asked.code, asked.error["error"]) == (3, "export_stays")
+    assert asked.error["fields"]["numbers"].startswith("#1")
+    assert not place.exists()
+    done = run_here("--yes", "export", str(place), *early, home=given_home)
+    assert done.code == 0, done.err
+    assert "are redacted" in done.err
+    head, *rows = _rows((place / "tables" / "journal.csv").read_bytes())
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert len(done.data["redacted"]) == [row["verdict"] for row in found].count("redacted")
+    words = [row["number"] for row in found if row["text"] and row["marking"] != "public"]
+    assert words == []
+    held = run_here("verify", str(place), "--json", home=tmp_path / "none")
+    assert held.code == 0, held.out
+    assert held.data["redacted"] == done.data["redacted"]
+    assert held.data["bundle"]["apart"] == []
+
+
+def test_what_is_chosen_is_redacted_and_recorded_so(given_home: Path, tmp_path: Path) -> None:
+    """With all that is about the same thing; what says the same words is asked, or chosen too."""
+    place, early = tmp_path / "out.zip", ("--at", "60", *TO, "--json")
+    refused = run_here(
+        "export", str(place), "--redact", "by:coordinator-1", *early, home=given_home
+    )
+    assert (refused.code, refused.error["error"]) == (3, "redact_stays")
+    none = run_here("export", str(place), "--redact", "zzzzz", *early, home=given_home)
+    assert (none.code, none.error["error"]) == (3, "redact_nothing")
+    bad = run_here("export", str(place), "--redact", "conzept:decision", *early, home=given_home)
+    assert (bad.code, bad.error["error"]) == (2, "bad_filter")
+    assert [*tmp_path.iterdir()] == []
+    done = run_here("--yes", "export", str(place), "--redact", "concept:decision", "--redact",
+                    "about:9", *early, home=given_home)  # fmt: skip
+    assert done.code == 0, done.err
+    assert {3, 4, 9} <= {*done.data["redacted"]}
+    (row,) = [one for one in _log_rows(given_home) if one["number"] == done.data["number"]]
+    assert "Redacted" in row["entry"]["event"]["what"]
+    assert row["entry"]["event"]["digest"] == done.data["digest"]
+    told = run(str(place), "--json", home=tmp_path / "none", program=VERIFY)
+    assert (told.code, told.data["redacted"]) == (0, done.data["redacted"]), told.out
 
 
 def test_what_is_there_stays_and_nothing_is_recorded(given_home: Path, tmp_path: Path) -> None:

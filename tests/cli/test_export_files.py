@@ -86,3 +86,17 @@ def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -
     other = verify(resealed(bundle, tmp_path / "other", NAME, b"another photo"))
     assert other.code == 6
     assert "bundle_file_other" in other.out
+
+
+def test_what_a_redacted_entry_attaches_is_not_given_out(bundle: Path, tmp_path: Path) -> None:
+    """Neither its bytes nor its digest; nor is it missed."""
+    place, home = tmp_path / "twin", bundle.parent / "home"
+    done = run_here("export", str(place), "--redact", "kind:record.attached", "--to", "insurer",
+                    "--for", "claim", home=home)  # fmt: skip
+    assert done.code == 0, done.err
+    held = verify(place)
+    assert held.code == 0, held.out
+    said = b"".join(one.read_bytes() for one in place.rglob("*") if one.is_file())
+    assert NAME.removeprefix("files/").encode() not in said
+    assert not (place / "files").exists()
+    assert (place / "stamps").exists()

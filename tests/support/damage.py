@@ -116,8 +116,10 @@ def _digit(dice: random.Random, lines: list[bytes]) -> list[bytes]:
 
 def _stranger(dice: random.Random, lines: list[bytes]) -> list[bytes]:
     """An entry with another word, signed anew by a key that nobody enrolled."""
-    at = dice.randrange(2, len(lines))
-    row = msgspec.json.decode(lines[at])
+    row: dict[str, Any] = {}
+    while "body" not in row:
+        at = dice.randrange(2, len(lines))
+        row = msgspec.json.decode(lines[at])
     topic, _, state = row["body"].partition("\n")
     entry = msgspec.json.decode(state)["entry"]
     entry |= {"signer": STRANGER.public, "source": f"nobody {dice.random()}"}

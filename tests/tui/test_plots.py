@@ -113,7 +113,7 @@ def test_a_plot_in_ascii_alone() -> None:
 
 
 def test_a_long_crisis_is_plotted_with_its_numbers_on_a_narrow_screen(home: Path) -> None:
-    """Where there is no room for a sign a day one says for how many; no number is cut."""
+    """Where one sign stands for several days that is said; no number is cut, no peak lost."""
 
     async def look(pilot: Pilot[int], _: BoardApp) -> None:
         screen = await press(pilot, "5")
@@ -121,5 +121,8 @@ def test_a_long_crisis_is_plotted_with_its_numbers_on_a_narrow_screen(home: Path
         assert line.startswith("Cancellations in force  14 May ██")
         assert line.endswith("█ 20 June  0 → 1, 1 sign = 4 days")
         assert len(line) <= 76
+        [owed] = lines_with(screen, "People without a new date")
+        assert owed.count("█") == 1, "the day of 900 is seen among those that a sign stands for"
+        assert len(lines_with(screen, "1 sign = ")) == 2
 
     on_board(home, look, lang="en", size=(80, 24), now="2022-06-20T18:00:00+02:00")

@@ -12,7 +12,7 @@ from projections.audit.bundle_verifier import verify_bundle
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
 from projections.audit.manifest import LOG, LONGEST, MANIFEST, Manifest
-from tui.entries.redrawn import copied
+from tui.entries.copied import copied
 
 
 def home_of(path: Path, progress: Progress = nobody) -> Path:

@@ -10,6 +10,7 @@ from ledger.domain.entry import Entry, is_moment, lag_of
 from ledger.domain.short_names import NAMED_IN, called
 from ledger.sanitize import clean_line
 from projections.i18n import Translator
+from projections.i18n.uncounted import reason_said
 from projections.model.rows import Note
 from projections.render.wrap import wrapped
 from projections.views.notes import note_of
@@ -70,7 +71,7 @@ def entry_line(  # noqa: PLR0913, PLR0917 (an entry, and what it is said by)
     note, entry = note_of(judged), judged.entry
     if entry is None:
         verdict = t.code("verdict", note.verdict)
-        reason = t.code("void_reason", note.reason) if note.verdict == "void" else note.reason
+        reason = reason_said(note.verdict, note.reason, t)
         return t("cli.log.void", number=note.number, verdict=verdict, reason=reason)
     line = t(
         "cli.log.line",

@@ -29,6 +29,7 @@ from ledger.domain.service.events import Condition
 from ledger.domain.short_names import read_short_name
 from ledger.domain.values import EVERYWHERE, Marking, Scope
 from ledger.errors import Refused, UsageError
+from ledger.evidence.bare import REDACTED
 from projections.i18n.declared import codes_named
 from tui.forms.values import interval
 
@@ -267,6 +268,12 @@ def _service(judged: Judged) -> tuple[Any, ...]:
     return (*_of_entry("event", "service")(judged), *_of_entry("event", "services")(judged), *scope)
 
 
+def _kind(judged: Judged) -> str | None:
+    """The kind; of what is redacted the one that is told."""
+    told = judged.reason if judged.verdict == REDACTED else None
+    return judged.entry.type if judged.entry else told
+
+
 def _ways_to_name(originator: str | None) -> tuple[str, ...]:
     """An originator as it is typed: whole, or by its short name."""
     return (originator, originator.partition(".")[2]) if originator else ()
@@ -275,7 +282,7 @@ def _ways_to_name(originator: str | None) -> tuple[str, ...]:
 _KEYS: dict[str, Callable[[Judged], tuple[Any, ...]]] = {
     "site": _of_entry("event", "site"),
     "concept": lambda judged: (judged.originator.partition(".")[0],),
-    "kind": _of_entry("type"),
+    "kind": lambda judged: (_kind(judged),),
     "about": lambda judged: _ways_to_name(judged.originator),
     "service": _service,
     "activity": _of_entry("event", "activity"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from ledger.domain.entry import Entry, is_moment, lag_of
 from ledger.domain.values import Seal, Sealed
+from ledger.evidence.bare import REDACTED, read_bare
 from ledger.evidence.fold import Judged
 from ledger.sanitize import clean_line
 from projections.bundle.parts import Source
@@ -59,6 +60,7 @@ class _Rows:
 
     def __init__(self, source: Source) -> None:
         self._t = source.t
+        self._copy = source.copy
         self._zone = source.end.tzinfo
         self._situation = source.reading.situation
         context = source.copy.context()._replace(now=source.end)
@@ -79,6 +81,8 @@ class _Rows:
     def _row(self, judged: Judged) -> dict[str, Cell]:
         entry = judged.entry
         head = {"number": judged.number, "verdict": judged.verdict, "restricted": False}
+        if judged.verdict == REDACTED:
+            return {**head, **self._told(judged)}
         if entry is None:
             return {**head, "reason": clean_line(judged.reason)}
         change = self._choice.became(judged) or UNCHANGED
@@ -89,6 +93,21 @@ class _Rows:
         now = self._choice.now(judged, change) or entry
         first = self._first(judged, entry) if now is not entry else {}
         return {**found, **self._said(judged, now), **self._people(now), **first}
+
+    def _told(self, judged: Judged) -> dict[str, Cell]:
+        """Of what is redacted the kind and the times that its giver tells."""
+        row = self._copy.replica.row(judged.number)
+        bare = read_bare(row.body) if row else None
+        if bare is None or bare.occurred is None:
+            return {}
+        return {
+            "kind": bare.kind,
+            "kind_said": self._t.code("kind", bare.kind or ""),
+            "occurred_from": self._iso(bare.occurred.earliest),
+            "occurred_to": self._iso(bare.occurred.latest),
+            "occurred_said": self._t.when(bare.occurred),
+            "recorded": self._iso(bare.recorded),
+        }
 
     def _said(self, judged: Judged, entry: Entry[Any]) -> dict[str, Cell]:
         """What it says, and when that was."""

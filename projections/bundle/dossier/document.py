@@ -16,7 +16,7 @@ from projections.bundle.dossier.drawing import Drawing
 from projections.bundle.dossier.model import Document, Field, Head, Paragraph, Section, Text
 from projections.bundle.dossier.proof import proof
 from projections.bundle.dossier.timeline import timeline
-from projections.bundle.parts import Source
+from projections.bundle.parts import Source, redacted_in
 from projections.render.head import BANNERS
 
 CHAPTERS = (
@@ -65,9 +65,16 @@ def _head(drawing: Drawing, crisis: Crisis) -> Head:
         size=drawing.size,
         end=drawing.source.end,
         facts=tuple(facts(drawing, crisis)),
-        lead=tuple(Paragraph((Text(t(f"dossier.lead.{name}")),)) for name in ("whole", "read")),
+        lead=(*leads(drawing, "dossier.lead.whole", "dossier.lead.read"),),
         words={name: t(f"dossier.words.{name}") for name in WORDS},
     )
+
+
+def leads(drawing: Drawing, *keys: str) -> Iterator[Paragraph]:
+    """What a document begins with, and that it leaves out what is redacted, where anything is."""
+    yield from (Paragraph((Text(drawing.t(key)),)) for key in keys)
+    if many := len(redacted_in(drawing.source)):
+        yield Paragraph((Text(drawing.t.plural("dossier.lead.redacted", many)),))
 
 
 def facts(drawing: Drawing, crisis: Crisis) -> Iterator[Field]:

@@ -13,6 +13,7 @@ from projections.bundle.dossier.drawing import Drawing
 from projections.bundle.dossier.fields import fields_of, main_text
 from projections.bundle.dossier.model import Line, Runs, Text
 from projections.bundle.dossier.words import joined
+from projections.i18n.uncounted import reason_said
 from projections.views.amended import UNCHANGED, Amended
 
 BETWEEN = " \N{MIDDLE DOT} "
@@ -30,14 +31,12 @@ def line_of(drawing: Drawing, number: int, entry: Entry[Any], now: Entry[Any]) -
 
 
 def bare_line(drawing: Drawing, judged: Judged) -> Line:
-    """What is restricted by its number and kind; what counts for nothing with the reason."""
+    """What is restricted or redacted by its number and kind; what is void with the reason."""
     t = drawing.t
     if judged.entry is not None:
         said = drawing.kind(judged.entry.type), t("table.restricted")
-    elif judged.verdict == "void":
-        said = t.code("verdict", judged.verdict), t.code("void_reason", judged.reason)
     else:
-        said = t.code("verdict", judged.verdict), judged.reason
+        said = t.code("verdict", judged.verdict), reason_said(judged.verdict, judged.reason, t)
     title, more = said
     return Line(judged.number, "", "", drawing.speaker.named(title), drawing.speaker.quietly(more))
 

@@ -18,6 +18,7 @@ from ledger.domain.situation import Situation
 from projections.bundle.dossier.drawing import PAGE, Drawing
 from projections.bundle.dossier.entry_line import bare_line, counting, line_of
 from projections.bundle.dossier.model import Group, Line, Section
+from projections.bundle.parts import redacted_in
 from projections.i18n.times import in_zone
 
 READ = 1_000
@@ -39,14 +40,23 @@ def timeline(drawing: Drawing) -> Section:
 
 
 def _groups(drawing: Drawing) -> Iterator[Group]:
-    """Day by day, then what says no time, what is restricted, and what counts for nothing."""
+    """Day by day, then what says no time, what is restricted, and what does not count."""
     hidden: list[int] = []
     for title, lines in groupby(_lines(drawing, hidden), key=partial(_day, drawing)):
         yield Group(title, (line for _, line in lines))
     if hidden:
         yield Group(drawing.t("dossier.group.restricted"), _bare(drawing, sorted(hidden)))
-    if odd := drawing.situation.kept.odd(drawing.size):
-        yield Group(drawing.t("dossier.group.odd"), _bare(drawing, odd))
+    yield from _uncounted(drawing)
+
+
+def _uncounted(drawing: Drawing) -> Iterator[Group]:
+    """What is redacted, then what counts for nothing or cannot be read."""
+    redacted = redacted_in(drawing.source)
+    bare = {*redacted}
+    odd = [one for one in drawing.situation.kept.odd(drawing.size) if one not in bare]
+    for name, numbers in (("redacted", redacted), ("odd", odd)):
+        if numbers:
+            yield Group(drawing.t(f"dossier.group.{name}"), _bare(drawing, numbers))
 
 
 def _day(drawing: Drawing, found: Found) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from ledger.domain.crisis_and_roll import Crisis
 from ledger.errors import Refused
 from ledger.sanitize import clean_line
-from projections.bundle.dossier.document import facts
+from projections.bundle.dossier.document import facts, leads
 from projections.bundle.dossier.drawing import Drawing
 from projections.bundle.dossier.model import (
     Block,
@@ -108,8 +108,7 @@ def _lead(drawing: Drawing, form: Form) -> Iterator[Paragraph]:
         since, opened = t.day(form.since), t.day(begun(drawing).date())
         said = t(f"forms.not_yet.{form.name}", since=since, opened=opened)
         yield Paragraph((Text(said, "strong"),))
-    yield Paragraph((Text(t(f"forms.lead.{form.name}")),))
-    yield Paragraph((Text(t("forms.lead.how")),))
+    yield from leads(drawing, f"forms.lead.{form.name}", "forms.lead.how")
 
 
 def _section(drawing: Drawing, nth: int, answer: Answer) -> Section:

@@ -70,9 +70,10 @@ class Days:
         if len(known) > 1 and any(known):
             title, said = f"{title:<{wide}}", from_to(values, self._sight.words)
             said = self._peaked(title, said, max(known), max(known[0], known[-1]))
-            [said], per = self._grouped([title], [said])
-            signs = [_latest(days) for days in grouped(values, per)]
+            [said], per, note = self._grouped([title], [said])
+            signs = [_highest(days) for days in grouped(values, per)]
             yield self._line(title, signs, said, None, "$state-normal")
+            yield from note
 
     def against(self, wide: int, *moves: tuple[str, Sequence[int], str]) -> Iterator[Content]:
         """What happened on each day, one line under the other on the same scale.
@@ -84,13 +85,14 @@ class Days:
             self._peaked(title, self._sum(values), max(values, default=0), values[-1])
             for title, (_, values, _) in zip(titles, moves, strict=True)
         ]
-        said, per = self._grouped(titles, said)
+        said, per, note = self._grouped(titles, said)
         signs = [[sum(days) for days in grouped(values, per)] for _, values, _ in moves]
         top = max((max(one, default=0) for one in signs), default=0)
         if not top or len(self.ends) < 2:  # noqa: PLR2004 (as above)
             return
         for title, one, text, (_, _, style) in zip(titles, signs, said, moves, strict=True):
             yield self._line(title, one, text, top, style)
+        yield from note
 
     def _sum(self, values: Sequence[int]) -> str:
         t = self._sight.t
@@ -103,14 +105,23 @@ class Days:
         few = min(FEWEST, len(self.ends))
         return longer if most > shown and self._left(title, longer) >= few else said
 
-    def _grouped(self, titles: Sequence[str], said: list[str]) -> tuple[list[str], int]:
-        """What is said, and how many days a sign stands for, which is said where it is not one."""
-        if self._days_a_sign(titles, said) == 1:
-            return said, 1
-        t = self._sight.t
+    def _grouped(
+        self, titles: Sequence[str], said: list[str]
+    ) -> tuple[list[str], int, list[Content]]:
+        """What is said, how many days a sign stands for, and a line that says so.
+
+        Where that is more than one day it is said behind the rest, or beneath for want of room.
+        """
+        per, t = self._days_a_sign(titles, said), self._sight.t
+        if per == 1:
+            return said, 1, []
         longer = [partial(t, "board.plot.grouped", said=one) for one in said]
-        per = self._days_a_sign(titles, [one(days=MOST) for one in longer])
-        return [one(days=per) for one in longer], per
+        widest = [one(days=MOST) for one in longer]
+        if min(map(self._left, titles, widest)) < FEWEST:
+            note = t("board.plot.a_sign", days=t.number(per))
+            return said, per, [ink("  ", (note, "$quiet"))]
+        per = self._days_a_sign(titles, widest)
+        return [one(days=t.number(per)) for one in longer], per, []
 
     def _days_a_sign(self, titles: Sequence[str], said: Sequence[str]) -> int:
         room = min(map(self._left, titles, said), default=FEWEST)
@@ -135,8 +146,9 @@ def grouped(values: Sequence[T], per: int) -> list[Sequence[T]]:
     return [values[max(0, end - per) : end] for end in ends][::-1]
 
 
-def _latest(values: Values) -> Amount | None:
-    return next((value for value in reversed(values) if value is not None), None)
+def _highest(values: Values) -> Amount | None:
+    """So that no day of several is higher than it looks."""
+    return max((value for value in values if value is not None), default=None)
 
 
 class Moves:

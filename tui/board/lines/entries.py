@@ -6,6 +6,7 @@ from datetime import date
 from textual.content import Content
 
 from projections.brief.phrases import quantity
+from projections.i18n.uncounted import reason_said
 from projections.model.picture import Picture
 from projections.model.rows import Amount, Note
 from projections.render.phrase_renderer import Speaker
@@ -55,8 +56,7 @@ def _said(note: Note, picture: Picture, words: Words) -> Iterator[Content | str]
     if note.verdict != "accepted":
         verdict = t.code("verdict", note.verdict)
         yield ink((verdict, "bold $state-degraded"))
-        known = note.verdict == "void"
-        yield t.code("void_reason", note.reason) if known else note.reason
+        yield reason_said(note.verdict, note.reason, t)
         return
     yield ink((t.code("kind", note.kind), "bold"))
     if note.restricted:

@@ -1,6 +1,8 @@
 """`crisis export`: the audit bundle of a ledger, and the entry that says that it was given out."""
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 import click
 
 from ledger.domain.values import BundleEdition, Language
-from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed, Refused
+from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed
 from ledger.progress import nobody
 from projections.audit.manifest import CEILINGS, MANIFEST
 from projections.i18n import Translator
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from projections.audit.manifest import Member
     from projections.bundle.parts import Part, Source
     from projections.bundle.writer import Draft
+    from tui.entries.redaction import Redaction
 
 EDITIONS: tuple[BundleEdition, ...] = get_args(BundleEdition)
 
@@ -50,6 +53,7 @@ class Asked(NamedTuple):
     purpose: str
     excel: bool
     meant: frozenset[str]
+    redact: tuple[str, ...] = ()
 
 
 class Made(NamedTuple):
@@ -69,12 +73,14 @@ def build(t: Translator) -> click.Command:
         option("edition", t, "export_edition", default=EDITIONS[0], type=Labelled(EDITIONS, t)),
         option("to", t, "export_to", metavar="WHOM"),
         click.Option(["--for", "purpose"], metavar="WHAT", help=t("cli.option.export_for")),
+        option("redact", t, "export_redact", metavar="FILTER", multiple=True),
         option("at", t, "export_at", metavar="N", type=Count()),
         option("excel", t, "export_excel", is_flag=True),
     ]  # fmt: skip
     examples = [
         'crisis export vivalia-bundle --to "investigating judge" --for "inquiry"',
         'crisis export vivalia.zip --edition insurer --to "insurer" --for "claim" --at 142',
+        'crisis export twin --redact "by:scribe site:arlon" --to "insurer" --for "claim"',
     ]
     return make("export", t, run, params, examples=examples)
 
@@ -87,14 +93,18 @@ def run(  # noqa: PLR0913 (one parameter an option)
     edition: BundleEdition,
     to: str | None,
     purpose: str | None,
+    redact: tuple[str, ...],
     at: int | None,
     excel: bool,
 ) -> int:
     """Write the bundle, record that it was given out, then give it its name.
 
     Raises:
-        UsageError: `export_exists`, `export_nowhere`; `beyond_head`.
-        Refused: `export_above`, what is in the log may not be shown in that edition.
+        UsageError: `export_exists`, `export_nowhere`; `beyond_head`; a filter that is none.
+        Refused: `redact_nothing`, `redact_stays`, `redact_breaks`.
+        Doubtful: `export_stays`, what is above the edition would stay readable; `export_untimed`,
+            what says no time, where a filter asks for one; `export_quoted`, what says in the same
+            words what is redacted.
         NotConfirmed: `export_pending`, whether it is recorded is not known.
         LedgerError: why the server is not there; `cannot_write`; what refuses the entry.
     """
@@ -104,22 +114,85 @@ def run(  # noqa: PLR0913 (one parameter an option)
     check_free(place)
     zipped = zip or place.suffix.lower() == ZIP
     meant = frozenset(MEANT) if session.choices.yes else frozenset[str]()
-    asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel, meant)
+    asked = Asked(place, zipped, edition, *_for_whom(session, to, purpose), excel, meant, redact)
     source = _source(session, edition, at)
-    agreed = _foreseen(session, asked, source)
-    if agreed is None or not _given(session, agreed, source):
+    redaction = _redaction(asked, source)
+    agreed = _foreseen(session, asked, source) if _may_stay(session, asked, redaction) else None
+    if agreed is None or not _given(session, agreed, source, redaction):
         session.say(session.t("cli.not_recorded"))
         return Exit.REFUSED
     return Exit.DONE
 
 
-def _given(session: CommandSession, asked: Asked, source: "Source") -> bool:
-    """Write, record and name it; False when somebody was asked whether it is meant and said no."""
+def _redaction(asked: Asked, source: "Source") -> "Redaction":
+    """What is hidden: what the edition does not show, and what was chosen.
+
+    Raises:
+        UsageError: a filter that is none.
+        Refused: `redact_nothing`, `redact_stays`.
+    """
+    from tui.entries.redaction import Redaction  # noqa: PLC0415 (help needs no ledger)
+
+    found = Redaction(source)
+    for text in asked.redact:
+        found.hide_chosen(text)
+    found.hide_above()
+    return found
+
+
+def _may_stay(session: CommandSession, asked: Asked, redaction: "Redaction") -> bool:
+    """Whether what stays readable may stay.
+
+    Raises:
+        Doubtful: nobody is there to be asked, and `--yes` was not given.
+    """
+    from tui.forms.questions import question_of  # noqa: PLC0415 (help needs no ledger)
+
+    for doubt in () if session.choices.yes else _doubts(asked, redaction, session.t):
+        if not session.interactive:
+            raise doubt
+        if not said_yes(question_of(doubt, session.t), session.t):
+            return False
+    return True
+
+
+def _doubts(asked: Asked, redaction: "Redaction", t: Translator) -> Iterator[Doubtful]:
+    """What stays readable and may not be meant to."""
+    from projections.i18n.ranges import several  # noqa: PLC0415 (help needs no ledger)
+
+    if stays := redaction.hidden.stays:
+        edition = t.code("bundle_edition", asked.edition)
+        yield Doubtful("export_stays", numbers=several(stays), edition=edition)
+    for text, untimed in redaction.untimed():
+        numbers = several(untimed)
+        yield Doubtful("export_untimed", numbers=numbers, filter=shlex.quote(text))
+    if asked.redact and (found := redaction.repeating()):
+        listed = ",".join(map(str, found))
+        yield Doubtful("export_quoted", numbers=several(found), filter=f"about:{listed}")
+
+
+def _given(session: CommandSession, asked: Asked, whole: "Source", redaction: "Redaction") -> bool:
+    """As `_given_from`, of a twin where anything is redacted."""
+    if not redaction.hidden.numbers:
+        return _given_from(session, asked, whole, whole)
+    with ExitStack() as held:
+        with progress(session, session.t("cli.export.redacting")) as report:
+            twin = held.enter_context(redaction.twin(report))
+        many = len(redaction.hidden.numbers)
+        session.say(session.t.plural("cli.export.redacted", many))
+        return _given_from(session, asked, whole, twin)
+
+
+def _given_from(session: CommandSession, asked: Asked, whole: "Source", source: "Source") -> bool:
+    """Write, record and name it; False when somebody was asked whether it is meant and said no.
+
+    The `whole` ledger is what is signed for, `source` what may be read of it.
+    """
     from projections.bundle.writer import drafted  # noqa: PLC0415 (help needs no ledger)
 
     _sweep(session, asked.place)
     with drafted(asked.place, zipped=asked.zipped) as draft:
-        made = _written(session, asked, source, draft)
+        made = _written(session, asked, whole, source, draft)
         outcome = _recorded(session, asked, source, made, draft)
         if outcome is None:
             return False
@@ -140,7 +213,7 @@ def _for_whom(session: CommandSession, to: str | None, purpose: str | None) -> t
 
 
 def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> "Source":
-    """The ledger up to an entry, folded again, once it is known that it may be given out so.
+    """The ledger up to an entry, folded again.
 
     The server is reached first: what nobody can be told of is not given out.
     """
@@ -151,24 +224,7 @@ def _source(session: CommandSession, edition: BundleEdition, at: int | None) -> 
     connect(session)
     with progress(session, session.t("cli.folding_again")) as report:
         terminal.fold_again(progress=report)
-    found = bundle.source_of(terminal, at, session.t, CEILINGS[edition])
-    _check_ceiling(found, edition, session.t)
-    return found
-
-
-def _check_ceiling(source: "Source", edition: BundleEdition, t: Translator) -> None:
-    """Nothing in the log is above what the edition shows: the log itself is given out whole.
-
-    Raises:
-        Refused: `export_above`, with how many are.
-    """
-    from projections.views.restricted import Ceiling  # noqa: PLC0415 (help needs no ledger)
-
-    number = source.reading.position.number
-    ceiling = Ceiling(source.copy.replica, source.ceiling, source.reading.situation)
-    if above := sum(ceiling.hides(judged) for judged in source.copy.messages(1, number)):
-        said = t.code("bundle_edition", edition)
-        raise Refused("export_above", count=above, number=number, edition=said)
+    return bundle.source_of(terminal, at, session.t, CEILINGS[edition])
 
 
 def _foreseen(session: CommandSession, asked: Asked, source: "Source") -> Asked | None:
@@ -209,16 +265,18 @@ def _sweep(session: CommandSession, place: Path) -> None:
         session.say(session.t("cli.export.left", path=path))
 
 
-def _written(session: CommandSession, asked: Asked, source: "Source", draft: "Draft") -> Made:
+def _written(
+    session: CommandSession, asked: Asked, whole: "Source", source: "Source", draft: "Draft"
+) -> Made:
     """Every member, the manifest last."""
     from projections.bundle import evidence, readme  # noqa: PLC0415 (help needs no ledger)
     from tui.entries import bundle, kept_beside  # noqa: PLC0415 (as above)
 
-    note, told = evidence.noted(source), _Told()
+    note, told = evidence.noted(whole), _Told()
     found = [*bundle.parts(source._replace(drawn=told), excel=asked.excel)]
     found.append(evidence.checkpoint(note))
     found += kept_beside.attached(session.terminal, source, partial(_lacking, session))
-    found += kept_beside.stamps(source)
+    found += kept_beside.stamps(whole)
     for number, part in enumerate(found, 1):
         label = session.t("cli.export.writing", path=part.path, number=number, all=len(found))
         with progress(session, label) as told.report:
@@ -258,7 +316,7 @@ def _manifest(
     from projections.bundle.parts import Part  # noqa: PLC0415 (as above)
 
     crisis, position = source.copy.crisis, source.reading.position
-    made = source.copy.now().astimezone(UTC)
+    made = session.terminal.now().astimezone(UTC)
     found = Manifest(
         bundle=1, crisis=crisis.name, kind=crisis.kind, ledger=crisis.ledger,
         size=position.number, root=position.root, edition=asked.edition, ceiling=source.ceiling,
@@ -291,8 +349,9 @@ def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) 
     """What is recorded: what was given to whom, what for, up to which entry, with its digest."""
     t = session.t
     edition = t.code("bundle_edition", asked.edition)
+    key = "cli.export.what_redacted" if source.copy.pin.redacted else "cli.export.what"
     said = {
-        "what": t("cli.export.what", edition=edition, number=source.reading.position.number),
+        "what": t(key, edition=edition, number=source.reading.position.number),
         "to": asked.to,
         "purpose": asked.purpose,
         "edition": source.ceiling,
@@ -318,6 +377,8 @@ def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:
 def _answer(
     session: CommandSession, asked: Asked, source: "Source", made: Made, outcome: "Outcome"
 ) -> None:
+    from projections.bundle.parts import redacted_in  # noqa: PLC0415 (help needs no ledger)
+
     t, number = session.t, source.reading.position.number
     value = {
         "crisis": session.terminal.name,
@@ -330,6 +391,7 @@ def _answer(
         "root": source.reading.position.root,
         "digest": made.digest,
         "bytes": made.size,
+        "redacted": redacted_in(source),
         "members": [one.path for one in made.members],
         "number": outcome.numbers[-1],
     }

@@ -15,7 +15,7 @@ import click
 from ledger.domain.values import Marking
 from ledger.errors import UsageError
 from ledger.sanitize import escaped
-from projections.audit.signed import FORMAT, LogHeader, written
+from projections.audit.signed import LogHeader, format_of, written
 from projections.i18n import Translator
 from projections.render.freshness import fresh_line
 from tui.cli.command import make, option
@@ -292,7 +292,7 @@ def _write_signed(session: CommandSession) -> None:
     with progress(session, session.t("cli.folding_again")) as report:
         position = terminal.fold_again(progress=report).position
     header = LogHeader(
-        signed=FORMAT,
+        signed=format_of(redacted=terminal.pin.redacted),
         crisis=terminal.name,
         ledger=terminal.pin.ledger,
         size=position.number,

@@ -30,8 +30,8 @@ def run(session: CommandSession, *, number: int, at: int | None, output: Path | 
         UsageError: `beyond_head`.
         NotAllowed: `proof_unsigned`, this home has no key to stand for the tree with.
     """
-    from ledger.evidence.merkle import leaf_hash, leaf_of  # noqa: PLC0415 (help needs no ledger)
-    from ledger.evidence.notes import standard  # noqa: PLC0415 (as above)
+    from ledger.evidence.notes import standard  # noqa: PLC0415 (help needs no ledger)
+    from ledger.store.replica import leaf_in  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import proof_of  # noqa: PLC0415 (as above)
 
     checkpoint, note = noted(session, read_at(session, None, at).reading)
@@ -40,7 +40,7 @@ def run(session: CommandSession, *, number: int, at: int | None, output: Path | 
     replica = session.terminal.replica
     proof = proof_of(replica, number, checkpoint, note)
     row = replica.row(number)
-    leaf = standard(leaf_hash(leaf_of(row.subject, row.body))) if row else ""
+    leaf = standard(leaf_in(row)) if row else ""
     session.say(session.t("cli.prove.said", number=number, size=checkpoint.size))
     if output is not None:
         write_whole(output, str(proof))
