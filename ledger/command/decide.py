@@ -136,6 +136,7 @@ def _decided(
     order: Order, fold: Fold, author: Author, moment: Moment, ledger: str
 ) -> list[Entry[Any]]:
     situation = fold.situation
+    assert not order.circumstances.seal_to, order.id  # noqa: S101 (`ledger.command.sealing`)
     if (known := situation.commands.get(order.id)) is not None:
         raise AlreadyRecorded(known)
     order = _post_named(order, situation)
@@ -481,6 +482,7 @@ def circumstances_of(order: Order, fold: Fold, moment: Moment) -> dict[str, Any]
     """
     said = structs.asdict(order.circumstances)
     scenario = said.pop("recorded")
+    del said["seal_to"]
     recorded = scenario.astimezone(moment.now.tzinfo) if scenario else moment.now
     if scenario and not _exercise(order, fold.situation):
         raise Refused("scenario_clock_refused")

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from ledger.command.decide import Moment, circumstances_of, facts_of, originator_of
 from ledger.command.order import Order
+from ledger.domain.dossier.erasures import text_fields
 from ledger.domain.entry import Entry, Event
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
@@ -20,6 +21,8 @@ from ledger.evidence.fold import Fold
 
 _NOT_SAID = {"recorded", "scenario", "skewed"}
 """Of the circumstances, what the terminal adds."""
+
+_MISSING = object()
 
 Past = Callable[[int], Situation | None]
 """The state at a number, or None when it cannot be had."""
@@ -79,11 +82,18 @@ def _says(order: Order, events: tuple[Event, ...]) -> bool:
     """Whether every field of the command stands in the one event as it is."""
     if len(events) != 1:
         return False
-    missing = object()
+    said, sealed = structs.asdict(order.command), text_fields(type(order.command))
     return all(
-        getattr(events[0], name, missing) == value
-        for name, value in structs.asdict(order.command).items()
+        _stands(value, getattr(events[0], name, _MISSING), order, sealed=name in sealed)
+        for name, value in said.items()
     )
+
+
+def _stands(value: Any, there: Any, order: Order, *, sealed: bool) -> bool:
+    """Whether a value is what was recorded; of what was sealed then nobody can tell here."""
+    if sealed and order.circumstances.seal_to and value is not None:
+        return there not in (None, _MISSING)
+    return bool(there == value)
 
 
 def _would_record(

@@ -40,6 +40,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "phase": ("phase",),
     "priority": ("priority",),
     "role": ("role",),
+    "seal_to": ("role",),
     "cell": ("cell",),
 }
 """Which parts of the organisation a field names, by the field's name."""

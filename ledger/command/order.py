@@ -96,6 +96,14 @@ class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     recorded: Annotated[
         Instant | None, Meta(title="Recorded", description="Scenario clock; exercises only.")
     ] = None
+    seal_to: Annotated[
+        tuple[Slug, ...],
+        Meta(
+            title="Sealed to",
+            description="Roles that may read the free text, or `all`. It can be erased later.",
+            max_length=20,
+        ),
+    ] = ()
 
 
 class Order(NamedTuple):
@@ -263,7 +271,7 @@ def checked(value: S) -> S:
 def line_of(order: Order) -> bytes:
     """The order as an import line, for keeping it until its outcome is known."""
     around = msgspec.to_builtins(order.circumstances)
-    said = {key: value for key, value in around.items() if value is not None}
+    said = {key: value for key, value in around.items() if value is not None and value != []}
     return msgspec.json.encode(
         {
             "command": order.verb.path,

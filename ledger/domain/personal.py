@@ -9,6 +9,7 @@ What looks like a person may be a doctor or a street, so a name is a question
 import re
 from collections.abc import Iterable
 
+from ledger.domain.national_numbers import national_number_in
 from ledger.domain.values import Text
 from ledger.errors import Refused
 
@@ -102,6 +103,21 @@ _MAIL = re.compile(
 )
 """An address that somebody has at home."""
 
+_LAWS = (
+    r"Arrêté|Loi|Décret|Règlement|Circulaire|Directive|Koninklijk|Besluit|Wet|Decreet|Omzendbrief"
+    r"|Gesetz|Verordnung|Erlass|Law|Act|Regulation"
+)
+_DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+_LONG_AGO = (
+    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5])|(?:19\d\d|200\d|201[0-5])-\d\d-\d\d)"
+)
+_BIRTH = r"(?:née?|nés|geboren|geb\.|born|\*|°)\s*(?:le |op |am |on )?"
+_TWO = rf"(?<![\w'\u2019-])(?!(?:{_LAWS})\b)(?P<name>{_WORD}){_GAP}{_SMALL}{_WORD}[\s,;:(\u2013-]*"
+_BORN = re.compile(
+    rf"{_TWO}(?:{_BIRTH}(?:{_DAY}|\d{{1,2}}(?:er|\.)? \w+ (?:19|20)\d\d)|{_LONG_AGO})"
+)
+"""Two names with a birth date; of a date alone, one that is long ago and not of a law."""
+
 _ANY_TITLE = rf"(?i:(?<![\w.\u2019'-])(?:{_BOTH}|{_POINT})\.?{_GAP})"
 _BEDDED = re.compile(rf"{_ANY_TITLE}(?P<name>[^\W\d_][\w\u2019'-]+){_BED}")
 _AFTER_IT = r"(?:\s+(?:du|de la|de l['\u2019]|de|des|van de|van|von|of))?\s+"
@@ -140,6 +156,8 @@ def private_number_in(text: str, own: Iterable[str]) -> str | None:
     undated = _DATE.sub(" date ", text)
     if found := _REGISTER.search(undated):
         return found[0]
+    if number := national_number_in(undated):
+        return number
     calls = (found[0] for found in _PHONE.finditer(undated) if not _PUBLIC.match(found[0]))
     known = tuple(own)
     return next((c for c in calls if not any(_is_same_number(c, one) for one in known)), None)
@@ -170,7 +188,7 @@ def _digits(text: str) -> str:
 
 def person_in(text: str) -> str | None:
     """The first words of a text that look like somebody by name; None when none do."""
-    for pattern in (_NAMED, _BEDDED, _CALLED, _MAIL):
+    for pattern in (_NAMED, _BEDDED, _CALLED, _MAIL, _BORN):
         for found in pattern.finditer(text):
             if not _is_no_person(text, found):
                 return found[0].strip()[:_SHOWN]

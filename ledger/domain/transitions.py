@@ -14,11 +14,13 @@ from msgspec import structs
 from ledger.domain import CONCEPTS, KINDS
 from ledger.domain.amendments import EntryStruck
 from ledger.domain.concept import ABSENT, ANY_STAGE, Command, Concept, Verb, check_stage
+from ledger.domain.dossier.erasures import text_fields
 from ledger.domain.entry import Entry, Event
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, Taken
 from ledger.domain.sample import Sampler
 from ledger.domain.situation import Situation
+from ledger.domain.values import Sealed
 from ledger.errors import Refused
 
 UNSAID = (("starts",), ("part", "scope", "share"), ("reached",))
@@ -34,6 +36,7 @@ STATES_PER_STAGE = 8
 """How many different states of one stage are tried; counts could grow for ever."""
 
 _KIND_OF = {kind.event: kind for kind in KINDS.values()}
+_SEALED = Sealed(commitment="0" * 43, ciphertext="sealed")
 _HEADER: Entry[Any] = Sampler().make(Entry[EntryStruck])
 
 
@@ -89,6 +92,7 @@ class Walk:
         for concept in CONCEPTS:
             if concept.record is not Record:
                 self._open(self._beginning(concept))
+        self._seal()
 
     def explore(self, concept: Concept[Any]) -> Iterator[Trial]:
         """Every command on every state that is reached from nothing, a few states a stage."""
@@ -140,13 +144,27 @@ class Walk:
         command = next(self.commands(verb))
         originator = _originator(verb, command, "other")
         for version, event in enumerate(verb.decide(None, command, self.situation), 1):
-            number = self.situation.head + 1
-            entry = entry_of(event, originator=originator, version=version)
-            self._cited[verb.concept] = number
-            self.situation.count(originator, version)
-            self.situation.apply(number, entry)
-            judged = Judged(number, originator, version, "accepted", "", entry)
-            self._kept.take(Taken(judged, b""))
+            self._cited[verb.concept] = self._take(originator, version, event)
+
+    def _seal(self) -> None:
+        """One more entry, whose texts are sealed, so that there is one whose keys are erased."""
+        verbs = (self._beginning(concept) for concept in CONCEPTS if concept.record is not Record)
+        for verb in (one for one in verbs if one.key is None):
+            (event, *_) = verb.decide(None, next(self.commands(verb)), self.situation)
+            said = {n: _SEALED for n in text_fields(type(event)) if getattr(event, n)}
+            if said:
+                event = structs.replace(event, **said)
+                self._cited["erased"] = self._take(f"{verb.concept}.sealed", 1, event)
+                return
+
+    def _take(self, originator: str, version: int, event: Event) -> int:
+        number = self.situation.head + 1
+        entry = entry_of(event, originator=originator, version=version)
+        self.situation.count(originator, version)
+        self.situation.apply(number, entry)
+        judged = Judged(number, originator, version, "accepted", "", entry)
+        self._kept.take(Taken(judged, b""))
+        return number
 
 
 def _copy(state: Record | None) -> Record | None:

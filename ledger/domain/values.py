@@ -77,11 +77,15 @@ Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset."""
 
 
-class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text that can be erased: a salted commitment and a ciphertext, the key kept elsewhere."""
+class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A text that can be erased: a salted commitment and a ciphertext, the key kept elsewhere.
+
+    `roles` are those whose members may read it; without them every member may.
+    """
 
     commitment: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
     ciphertext: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z", max_length=24_000)]
+    roles: Annotated[tuple[Slug, ...], Meta(min_length=1, max_length=20)] | None = None
 
 
 Clear = Annotated[str, Meta(min_length=1, max_length=4_000)]

@@ -9,7 +9,8 @@ from binascii import a2b_base64, b2a_base64
 from functools import lru_cache
 
 from nacl.bindings import crypto_sign_open
-from nacl.exceptions import BadSignatureError
+from nacl.exceptions import BadSignatureError, CryptoError
+from nacl.public import SealedBox
 from nacl.signing import SigningKey
 
 _TO_URL = bytes.maketrans(b"+/", b"-_")
@@ -48,6 +49,13 @@ class Signer:
     def sign(self, message: bytes) -> str:
         """The signature of `message`, 86 characters."""
         return to_text(self._key.sign(message).signature)
+
+    def opened(self, box: bytes) -> bytes | None:
+        """What was put into a box for this key (`ledger.evidence.sealing`); None when nothing."""
+        try:
+            return SealedBox(self._key.to_curve25519_private_key()).decrypt(box)
+        except (CryptoError, ValueError, TypeError):
+            return None
 
 
 def verify(public: str, signature: str, message: bytes) -> bool:

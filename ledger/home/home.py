@@ -4,6 +4,7 @@ keys/<member>.key          signing seeds, 0600
 crises/<name>/crisis.json  what was pinned at first contact
 crises/<name>/replica.db   every message (ledger.store.replica)
 crises/<name>/files/       attached files by their SHA-256 (ledger.home.files)
+crises/<name>/sealed/      keys of sealed texts (ledger.home.sealed_keys)
 crises/<name>/outbox/      what is on its way (ledger.home.outbox)
 server/                    the embedded server (ledger.server)
 """
@@ -25,7 +26,7 @@ from ledger.nkey import parse_seed, public_nkey
 from ledger.server.directory import ServerDirectory, private_directory
 from ledger.server.errors import explained
 from ledger.server.login import login_seed
-from ledger.server.rights import FILES_PREFIX, STREAM_PREFIX
+from ledger.server.rights import FILES_PREFIX, KEYS_PREFIX, STREAM_PREFIX
 from ledger.store import disk
 
 NKEY_FILE = "CRISIS_NKEY_FILE"
@@ -108,6 +109,16 @@ class Pin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
     def files_prefix(self) -> str:
         """What that stream's subjects begin with."""
         return f"files.{self.name}"
+
+    @property
+    def keys_stream(self) -> str:
+        """The name of the stream that holds the keys of this crisis's sealed texts."""
+        return KEYS_PREFIX + self.name
+
+    @property
+    def keys_prefix(self) -> str:
+        """What that stream's subjects begin with."""
+        return f"keys.{self.name}"
 
 
 class Home:

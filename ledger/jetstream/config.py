@@ -16,12 +16,19 @@ _DUPLICATE_WINDOW_NS = 120_000_000_000
 _SERVERS_OWN = "_nats."
 
 
-def expected_config(
-    name: str, prefix: str, replicas: int, metadata: Mapping[str, str], most: int = UNBOUNDED
+def expected_config(  # noqa: PLR0913 (what a stream is made of)
+    name: str,
+    prefix: str,
+    replicas: int,
+    metadata: Mapping[str, str],
+    most: int = UNBOUNDED,
+    *,
+    erasable: bool = False,
 ) -> dict[str, Any]:
     """Every field of the configuration of stream `name`, which holds the subjects `<prefix>.>`.
 
     `most` messages, and then no more. It is not said in bytes: those a server sets aside at once.
+    Single messages of an `erasable` one may be overwritten.
     """
     return {
         "name": name,
@@ -32,7 +39,7 @@ def expected_config(
         "max_msgs_per_subject": 1,
         "discard": "new",
         "discard_new_per_subject": True,
-        "deny_delete": True,
+        "deny_delete": not erasable,
         "deny_purge": True,
         "allow_direct": True,
         "allow_atomic": True,

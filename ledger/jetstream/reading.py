@@ -1,4 +1,4 @@
-"""Whole originators and stretches of the stream, complete as of the moment of asking.
+"""Whole originators and stretches of the stream, complete as of the moment of asking; erasing.
 
 The leader says what there is; the messages themselves come from any server, and from the leader
 where that one lacks them.
@@ -14,12 +14,14 @@ from ledger.clock import SYSTEM
 from ledger.jetstream import api, direct, leader
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.direct import PAGE
-from ledger.jetstream.errors import ServerUnreachableError
+from ledger.jetstream.errors import NO_MESSAGE_FOUND, ServerRefusedError, ServerUnreachableError
 from ledger.jetstream.message import StoredMessage
 from ledger.jetstream.stored_message import Number
 
 _TIMEOUT = 5.0
 _AT_ONCE = 64
+_NOT_THERE = {NO_MESSAGE_FOUND, 10043, 10057}
+"""No message found, sequence not found, and what deleting one that is gone comes to."""
 
 
 class StreamState(Struct):
@@ -70,6 +72,26 @@ async def subjects(connection: Connection, stream: str, pattern: str) -> list[st
         found += page
         if not page or len(found) >= answer.total:
             return found
+
+
+async def erase(
+    connection: Connection,
+    stream: str,
+    sequence: int,
+    timeout: float,  # noqa: ASYNC109 (a deadline over several attempts)
+) -> bool:
+    """Have the server overwrite a message; False when it has none of that number.
+
+    `no_erase` is left out: then the bytes are written over in the file, and not only passed by
+    (`JetStreamMsgDelete`).
+    """
+    try:
+        await api.ask(connection, f"STREAM.MSG.DELETE.{stream}", {"seq": sequence}, timeout, dict)
+    except ServerRefusedError as error:
+        if error.err_code in _NOT_THERE:
+            return False
+        raise
+    return True
 
 
 async def bodies(connection: Connection, stream: str, wanted: list[str]) -> dict[str, bytes]:

@@ -46,9 +46,9 @@ class StreamInfo(msgspec.Struct, frozen=True, kw_only=True):
 class Stream:
     """The stream `name`, which holds the subjects `<prefix>.>`.
 
-    `most` messages are let in. `may_write` is asked on the loop before every sending of an append,
-    those sent again included, with the generation of the connection: a caller who checks the
-    server first holds writes back with it.
+    `most` messages are let in; of an `erasable` one they may be overwritten. `may_write` is asked
+    on the loop before every sending of an append, those sent again included, with the generation
+    of the connection: a caller who checks the server first holds writes back with it.
     """
 
     def __init__(  # noqa: PLR0913 (what a stream is made of)
@@ -61,12 +61,14 @@ class Stream:
         *,
         may_write: MayWrite = always,
         most: int = UNBOUNDED,
+        erasable: bool = False,
     ) -> None:
         self.connection = connection
         self.name = name
         self.prefix = prefix
         self.replicas = replicas
         self.most = most
+        self.erasable = erasable
         self._metadata = dict(metadata or {})
         self._sender = Sender(connection, name, may_write)
         self._groups = Groups(self._sender)
@@ -82,7 +84,14 @@ class Stream:
 
     def expected_config(self) -> dict[str, Any]:
         """The configuration that `create` asks for, every field said."""
-        return expected_config(self.name, self.prefix, self.replicas, self._metadata, self.most)
+        return expected_config(
+            self.name,
+            self.prefix,
+            self.replicas,
+            self._metadata,
+            self.most,
+            erasable=self.erasable,
+        )
 
     def create(self, timeout: float = 10.0) -> None:
         """Create the stream; one that exists with the same configuration is left as it is.
@@ -135,6 +144,20 @@ class Stream:
             reading.page, self.connection, self.name, first, count, timeout
         )
         return found
+
+    def subjects(self, pattern: str) -> list[str]:
+        """Every subject that matches, in no order, as of the leader; raises as `bodies`."""
+        found: list[str] = self._on_loop(reading.subjects, self.connection, self.name, pattern)
+        return found
+
+    def erase(self, sequence: int, timeout: float = 10.0) -> bool:
+        """Have the server overwrite a message and forget it; False where there is none.
+
+        Raises:
+            StreamNotFoundError, ServerUnreachableError, NotPermittedError
+        """
+        gone: bool = self._on_loop(reading.erase, self.connection, self.name, sequence, timeout)
+        return gone
 
     def bodies(self, subjects: Sequence[str]) -> dict[str, bytes]:
         """The bodies of those subjects that there are, as of the leader; a page of them at most.

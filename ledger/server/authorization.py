@@ -19,8 +19,8 @@ CONNECTIONS_EACH = 32
 """Of one log-in at a time, so that none takes all that a server has."""
 
 _RESPONSE_SECONDS = 5
-_MOST_STREAMS = 200
-"""Two of each crisis: its ledger and its files."""
+_MOST_STREAMS = 300
+"""Three of each crisis: its ledger, its files and the keys of its sealed texts."""
 _RECORD = re.compile(r"^# (\{.*\})$", re.MULTILINE)
 _OPENING = """\
 # Who may log in to the ledger's server, and what for. `crisis server admit` and `crisis server

@@ -23,6 +23,10 @@ ANY = "*"
 STREAM_PREFIX = "crisis-"
 FILES_PREFIX = "files-"
 """Of the stream that holds a crisis's attached files. No crisis has a stream that begins so."""
+KEYS_PREFIX = "keys-"
+"""Of the stream that holds the keys of a crisis's sealed texts; nor does any begin so."""
+
+_PREFIXES = (STREAM_PREFIX, FILES_PREFIX, KEYS_PREFIX)
 
 
 class LoginKind(StrEnum):
@@ -36,15 +40,17 @@ class LoginKind(StrEnum):
 class Right(NamedTuple):
     """One call: its subject, who has it, what it is for.
 
-    `{stream}`, `{files}`, `{crisis}` and `{concept}` stand for what a grant names.
+    `{stream}`, `{files}`, `{keys}`, `{crisis}` and `{concept}` stand for what a grant names.
 
-    `many` says that one question has many answers.
+    `many` says that one question has many answers. A right that `needs` a concept is of those
+    writers alone who may append to it.
     """
 
     subject: str
     kinds: frozenset[LoginKind]
     purpose: str
     many: bool = False
+    needs: str = ""
 
 
 _ALL = frozenset(LoginKind)
@@ -69,6 +75,21 @@ RIGHTS = (
     Right("$JS.API.STREAM.MSG.GET.{files}", _MEMBERS, "read a piece of a file from the leader"),
     Right("$JS.API.DIRECT.GET.{files}", _MEMBERS, "read pieces of a file", many=True),
     Right("files.{crisis}.>", frozenset({LoginKind.WRITER}), "add pieces of a file"),
+    Right(
+        "$JS.API.STREAM.CREATE.{keys}",
+        frozenset({LoginKind.PROVISIONER}),
+        "make the stream of the keys of sealed texts; one that exists is not changed by it",
+    ),
+    Right("$JS.API.STREAM.INFO.{keys}", _ALL, "see which keys there are"),
+    Right("$JS.API.STREAM.MSG.GET.{keys}", _MEMBERS, "read a key from the leader"),
+    Right("$JS.API.DIRECT.GET.{keys}", _MEMBERS, "read keys, each in a member's box", many=True),
+    Right("keys.{crisis}.>", frozenset({LoginKind.WRITER}), "add keys, and say that one is gone"),
+    Right(
+        "$JS.API.STREAM.MSG.DELETE.{keys}",
+        frozenset({LoginKind.WRITER}),
+        "overwrite a key, of whoever may write about the record",
+        needs="record",
+    ),
 )
 """Whatever stands here is allowed to the kinds named; everything else is refused to everybody."""
 
@@ -92,7 +113,8 @@ class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
 def allowed(grant: Grant) -> list[str]:
     """The subjects that a grant lets a log-in publish to."""
-    may = (right for right in RIGHTS if grant.kind in right.kinds)
+    writes = {"", *grant.concepts}
+    may = (right for right in RIGHTS if grant.kind in right.kinds and writes & {ANY, right.needs})
     return list(dict.fromkeys(subject for right in may for subject in _subjects(right, grant)))
 
 
@@ -109,5 +131,5 @@ def _subjects(right: Right, grant: Grant) -> list[str]:
 def _filled(subject: str, crisis: str, concept: str) -> str:
     whole = subject.replace("{concept}.>", ">") if concept == ANY else subject
     named = "" if crisis == ANY else crisis
-    stream, files = (prefix + named if named else ANY for prefix in (STREAM_PREFIX, FILES_PREFIX))
-    return whole.format(stream=stream, files=files, crisis=crisis, concept=concept)
+    stream, files, keys = (prefix + named if named else ANY for prefix in _PREFIXES)
+    return whole.format(stream=stream, files=files, keys=keys, crisis=crisis, concept=concept)

@@ -108,10 +108,28 @@ class Bulk:
         """
         if self._most == 1:
             self._send_kept()
-            self._alone(order)
+        try:
+            order = self._sealed(order)
+        except _THEIRS as error:
+            self._refuse(order, error)
         else:
-            self._take(order)
+            (self._alone if self._most == 1 else self._take)(order)
         return self._all_told()
+
+    def _refuse(self, order: Order, error: LedgerError) -> None:
+        """What cannot be sealed; it is told in its turn."""
+        if self._most == 1:
+            self._tell(Took(order, error=error))
+            return
+        self._waiting.append(Took(order, error=error))
+        if not self._count:
+            self._launch()
+
+    def _sealed(self, order: Order) -> Order:
+        """With its free texts sealed where it says so, and their keys at the server."""
+        done = self._session.terminal.seal(order)
+        self._session.bring_keys(done)
+        return done
 
     def send(self) -> list[Took]:
         """Send what waits, and wait for it; what is known by now. Raises as `take`."""

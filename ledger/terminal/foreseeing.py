@@ -8,6 +8,7 @@ from datetime import UTC
 from ledger.command.decide import OPENING, Author, Moment, decide
 from ledger.command.may_write import check_role
 from ledger.command.order import Order
+from ledger.command.sealing import sealed
 from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import acting_role
 from ledger.errors import AlreadyRecorded, Doubtful, LedgerError
@@ -43,8 +44,9 @@ def try_on(terminal: LocalCopy, order: Order) -> None:
         Doubtful: whoever gives it is to be asked.
         LedgerError: why it would be refused.
     """
-    decide(order, terminal.folded(), _author(terminal, order.role), _moment(terminal),
-           terminal.pin.ledger)  # fmt: skip
+    fold = terminal.folded()
+    ready = sealed(order, fold.situation.index).order
+    decide(ready, fold, _author(terminal, order.role), _moment(terminal), terminal.pin.ledger)
 
 
 def check_may(terminal: LocalCopy, verb: Verb, number: int | None = None) -> None:

@@ -10,19 +10,29 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 
 from ledger.clock import SYSTEM, Clock
-from ledger.command.order import Context
+from ledger.command.order import Context, Order
 from ledger.command.references import References, given_name
+from ledger.command.sealing import sealed
 from ledger.config import Settings, witness_directory
 from ledger.domain.crisis_and_roll import Crisis
+from ledger.domain.dossier.erasures import sealed_texts
 from ledger.domain.organisation import Index, zone_of
 from ledger.domain.record_lookup import Kept
 from ledger.domain.situation import Situation
-from ledger.errors import LedgerError, ReadOnly, Refused, UsageError, VerificationFailed
+from ledger.errors import (
+    LedgerError,
+    NotAllowed,
+    ReadOnly,
+    Refused,
+    UsageError,
+    VerificationFailed,
+)
 from ledger.evidence.fold import Fold, Judged, Position, Standing
 from ledger.evidence.signing import to_text
 from ledger.home.files import KeptFiles
 from ledger.home.home import Home, Pin, ScenarioClock
 from ledger.home.kept import KeptCommands
+from ledger.home.sealed_keys import SealedKeys
 from ledger.home.witness import Witness, Witnessed, compare
 from ledger.live import forks
 from ledger.live.feed import checked_to
@@ -64,6 +74,8 @@ class LocalCopy:
         """Commands given while the server was away."""
         self.files = KeptFiles(self.directory)
         """Files that were attached or fetched here."""
+        self.sealed_keys = SealedKeys(self.directory)
+        """Keys of sealed texts that this member may read."""
         self.witness = Witness(witness_directory(), pin.ledger, settings.home)
         self.progress: Progress = nobody
         """Told of what is made anew from the messages, where that takes long."""
@@ -218,6 +230,33 @@ class LocalCopy:
             raise VerificationFailed("opening_differs", name=self.pin.name)
         checked = min(last, checked_to(self.replica))
         return Reading(situation, position, checked, head, self.contact, *situation.kept.counts())
+
+    @contextlib.contextmanager
+    def sealing(self, order: Order) -> Iterator[Order]:
+        """The order with its free texts sealed, as long as nothing refuses it.
+
+        Raises:
+            Refused: as `ledger.command.sealing.sealed`.
+            LedgerError: `home_unwritable`.
+        """
+        done = self.seal(order)
+        try:
+            yield done
+        except (Refused, UsageError, NotAllowed):
+            for _, text in sealed_texts(done.command) if done is not order else ():
+                self.sealed_keys.erase(text.commitment)
+            raise
+
+    def seal(self, order: Order) -> Order:
+        """The order with its free texts sealed to whom it says; their keys are kept here first.
+
+        Raises: as `sealing`.
+        """
+        if not order.circumstances.seal_to:
+            return order
+        done = sealed(order, self._world().index)
+        self.sealed_keys.keep(*done.keys, made=True)
+        return done.order
 
     def folded(self) -> Fold:
         """The state at the end of this copy, to be folded on.

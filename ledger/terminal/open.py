@@ -62,6 +62,7 @@ def open_crisis(
     """
     from ledger.terminal.provision import (  # noqa: PLC0415 (imports the NATS client)
         make_files,
+        make_keys,
         make_stream,
     )
 
@@ -69,8 +70,9 @@ def open_crisis(
     terminal = Terminal(settings, _pin(home, settings, opening), clock)
     try:
         make_stream(settings, terminal.pin)
-        with suppress(LedgerError):  # an older door: no crisis waits for a place for files
-            make_files(settings, terminal.pin)
+        for make in (make_files, make_keys):
+            with suppress(LedgerError):  # an older door: no crisis waits for a place for these
+                make(settings, terminal.pin)
         terminal.connect()
         terminal.settle()
         _check_empty(terminal)

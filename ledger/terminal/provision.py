@@ -16,6 +16,7 @@ from ledger.jetstream.stream import Stream
 from ledger.live import continuity
 from ledger.live.event_store import guarded
 from ledger.live.file_store import files_stream
+from ledger.live.key_store import keys_stream
 from ledger.nkey import public_nkey
 from ledger.server.embedded import ensure
 
@@ -37,6 +38,11 @@ def make_files(settings: Settings, pin: Pin) -> None:
         LedgerError: no server, or a home that cannot be written.
     """
     _make(settings, pin, files_stream)
+
+
+def make_keys(settings: Settings, pin: Pin) -> None:
+    """Make the stream of a pinned crisis's keys of sealed texts; raises as `make_files`."""
+    _make(settings, pin, keys_stream)
 
 
 def _make(settings: Settings, pin: Pin, which: Callable[[Connection, Pin], Stream]) -> None:

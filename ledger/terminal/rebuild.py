@@ -3,7 +3,8 @@
 Every entry is signed by whoever wrote it, so a copy is as good as the server was. Only
 copies that were folded again go in; what comes out is read back, message by message. Headers are
 not carried over: they decide nothing. The server's own times are those of the rebuilding.
-Attached files go in as far as this home has them; what it lacks is in the store that is kept.
+Attached files and keys of sealed texts go in as far as this home has them; what it lacks is in the
+store that is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ from ledger.jetstream.sending import Sender
 from ledger.jetstream.stream import Stream
 from ledger.live.event_store import guarded, translated
 from ledger.live.file_store import FileStore, files_stream
+from ledger.live.key_store import KeyStore, keys_stream
 from ledger.live.readback import PAGE, compared
 from ledger.progress import Progress, nobody
 from ledger.server.directory import ServerDirectory
@@ -37,6 +39,7 @@ from ledger.server.errors import explained
 from ledger.server.store_staging import Bench, filling, put_in_place, streams_in, take_out
 from ledger.store.replica import MessageRow, Replica
 from ledger.terminal.provision import stream_on
+from ledger.terminal.sealing import ERASED, FOLLOWED, lay_again
 from ledger.terminal.session import address_of
 from ledger.terminal.terminal import Terminal
 
@@ -114,7 +117,8 @@ def check_length(copy: Copy) -> None:
 
 def left_out(home: Path, copies: Iterable[Copy]) -> list[str]:
     """The streams of the home's store that none of these copies is of."""
-    ours = {name for copy in copies for name in (copy.pin.stream, copy.pin.files_stream)}
+    pins = [copy.pin for copy in copies]
+    ours = {n for pin in pins for n in (pin.stream, pin.files_stream, pin.keys_stream)}
     return sorted({*streams_in(ServerDirectory(home).store)} - ours)
 
 
@@ -190,6 +194,7 @@ def _fill(bench: Bench, copies: Sequence[Copy], progress: Progress) -> None:
             _append(stream, copy, more)
             _prove(stream, copy, more)
             _lay_files(connection, copy)
+            _lay_keys(connection, copy)
     finally:
         connection.close()
 
@@ -203,6 +208,14 @@ def _lay_files(connection: Connection, copy: Copy) -> None:
         file = file_id(piece)
         if kept.holds(file):
             store.put(file, kept.path_of(file))
+
+
+def _lay_keys(connection: Connection, copy: Copy) -> None:
+    """The keys of sealed texts that this home may read, in boxes for all who may."""
+    stream, terminal = keys_stream(connection, copy.pin), copy.terminal
+    guarded(stream.create)
+    lay_again(terminal, KeyStore(stream, copy.pin))
+    terminal.replica.remember(**{FOLLOWED: b"0", ERASED: b""})
 
 
 def _append(stream: Stream, copy: Copy, more: Callable[[int], None]) -> None:

@@ -90,6 +90,7 @@ class _Run:
         """An entry names no file that is nowhere; who decides on the entry does so afterwards."""
         if file := file_of(order):
             self._session.files.bring(file, self._terminal.moving)
+        self._session.bring_keys(order)
 
     def look_again(self, refused: Iterable[Standing]) -> None:
         """What was refused here and is in the ledger by now, as somebody else sent it, is done."""

@@ -13,6 +13,7 @@ from ledger.command.decide import Author, Moment, check_author, decide
 from ledger.command.order import Order, line_of, read_line
 from ledger.command.outcome import Outcome, Settled
 from ledger.domain.crisis_and_roll import acting_role
+from ledger.domain.dossier.erasures import sealed_texts
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
 from ledger.errors import (
@@ -39,6 +40,7 @@ from ledger.live import continuity as gates
 from ledger.live.event_store import LedgerApplication, guarded, translated
 from ledger.live.feed import PATIENCE_SECONDS, REACH_SECONDS, Feed, Progress
 from ledger.live.file_store import FileStore, files_stream
+from ledger.live.key_store import KeyStore, keys_stream
 from ledger.live.link import LinkState, ServerLink
 from ledger.live.mapper import Draft
 from ledger.live.readback import ReadBack
@@ -51,6 +53,7 @@ from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
 from ledger.terminal.keeping import set_aside
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import stream_on
+from ledger.terminal.sealing import Known, Sealing, known_of
 
 GIVE_UP_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
@@ -141,6 +144,10 @@ class Session:
         files = files_stream(self.connection, self.pin, self._may_write)
         store = FileStore(files, self.pin)
         self.files = Attaching(terminal.settings, self.pin, terminal.files, store)
+        keys = KeyStore(keys_stream(self.connection, self.pin, self._may_write), self.pin)
+        self.sealing = Sealing(
+            terminal.settings, self.pin, terminal.sealed_keys, keys, terminal.replica
+        )
         self.connection.add_listener(self)
         self.application = LedgerApplication(self.stream, GIVE_UP_SECONDS)
 
@@ -184,6 +191,8 @@ class Session:
             )
             if wait:
                 self.feed.catch_up(progress, seconds or REACH_SECONDS)
+                with suppress(LedgerError):  # whoever needs a key is told that it is not here
+                    self.follow_keys()
         except BaseException:
             self.close()
             raise
@@ -319,15 +328,41 @@ class Session:
             self.settle_delivered()
 
     def _bring(self, order: Order) -> None:
-        """Have the file at the server that an order says is there, once it would be recorded.
+        """Have at the server what an order says is there, once it would be recorded.
 
         Raises:
-            LedgerError: as `handle`, and as `Attaching.bring`.
+            LedgerError: as `handle`, and as `Attaching.bring` and `Sealing.bring`.
         """
-        if file := file_of(order):
+        file, seals = file_of(order), any(sealed_texts(order.command))
+        if file or seals:
             self.wait_acknowledged()
             self._decide(order)
+        if file:
             self.files.bring(file, self.terminal.moving)
+        if seals:
+            self.bring_keys(order)
+
+    def bring_keys(self, order: Order) -> None:
+        """Have the keys of what an order seals at the server; raises as `Sealing.bring`."""
+        if any(sealed_texts(order.command)):
+            self.sealing.bring(order, self._known_of_keys(), self.signer)
+
+    def follow_keys(self) -> None:
+        """Take this member's keys of sealed texts, and erase those that are to be erased.
+
+        Raises:
+            LedgerError: as `Sealing.follow`.
+        """
+        if not self.terminal.settings.reads_only:
+            self.sealing.follow(self._known_of_keys(), self.signer)
+
+    def erase_keys(self) -> None:
+        """Erase the keys that are to be erased by now; one that cannot be is erased later."""
+        with suppress(LedgerError):
+            self.sealing.erase(self._known_of_keys(), self.signer)
+
+    def _known_of_keys(self) -> Known:
+        return self.feed.read(lambda fold: known_of(fold.situation))
 
     def prepare(self) -> None:
         """What has to be before a first write, and after a false acknowledgement.

@@ -5,7 +5,7 @@ feed alive; `handle` is the one way in. Reading never imports the NATS client.
 """
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +27,10 @@ from ledger.terminal import keeping
 from ledger.terminal.local_copy import LocalCopy
 
 if TYPE_CHECKING:
+    from ledger.domain.crisis_and_roll import Member
     from ledger.live.file_store import Condition
     from ledger.terminal.bulk import Bulk
+    from ledger.terminal.sealing import Confirmed, Due
     from ledger.terminal.session import Session
 
 T = TypeVar("T")
@@ -102,7 +104,8 @@ class Terminal(LocalCopy):
     def handle(self, order: Order) -> Outcome:
         """Decide, sign, send; the one way in. The numbers are the server's until `confirm`.
 
-        A file that the order says is at the server is brought there before (`moving` is told).
+        A file that the order says is at the server is brought there before (`moving` is told), and
+        so are the keys of what it has sealed.
 
         What was kept while the server was away is sent first (`send_kept`).
 
@@ -111,14 +114,14 @@ class Terminal(LocalCopy):
                 `attachment_spoiled`, `attachment_not_here`.
             AlreadyRecorded: this command id is in the ledger.
             NotAllowed: this member may not write it; `reads_only`; `files_not_made`,
-                `files_not_permitted`.
+                `files_not_permitted`, `keys_not_made`, `keys_not_permitted`.
             NotConfirmed: kept; the next command settles it first.
             ReadOnly: continuity is in doubt.
         """
         self._check_writes()
-        with self._whose_server():
+        with self._whose_server(), self.sealing(order) as ready:
             self.send_kept()
-            return self._connected.handle(order)
+            return self._connected.handle(ready)
 
     def fetch_file(self, file: FileId) -> Path:
         """Where this home keeps an attached file, fetched where it is not here whole.
@@ -171,6 +174,25 @@ class Terminal(LocalCopy):
         """
         with self._whose_server():
             self._connected.confirm()
+            self._connected.erase_keys()
+
+    def follow_keys(self) -> None:
+        """Take the keys of sealed texts that this member may read, and erase those to be erased.
+
+        Raises:
+            LedgerError: no server, no permission; `home_unwritable`.
+        """
+        with self._whose_server():
+            self._connected.follow_keys()
+
+    def keys_gone(self, due: "Due", readers: "Collection[Member]") -> "Confirmed":
+        """Who of `readers` says that the keys of an erased entry are gone from their home.
+
+        Raises:
+            LedgerError: not connected, no server, no permission.
+        """
+        with self._whose_server():
+            return self._connected.sealing.confirmed(due, readers)
 
     def keep(self, order: Order, error: LedgerError, *, named: bool = False) -> KeptCommand:
         """Keep an order that the server was not there for; it is on the disk when this returns.
@@ -187,7 +209,7 @@ class Terminal(LocalCopy):
             raise error
         if named:
             keeping.check_new(self, order)
-        return keeping.keep(self, order)
+        return keeping.keep(self, self.seal(order))
 
     def send_kept(self, *, every: bool = False, until: float | None = None) -> list[Sent]:
         """Decide, sign and send what was kept, in order; what became of each is in `sent` too.

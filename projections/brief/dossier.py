@@ -15,6 +15,7 @@ COUNTED: Mapping[str, str] = {
     "brief_issued": "brief.dossier.briefs",
     "minutes_issued": "brief.dossier.issued_minutes",
     "exported": "brief.dossier.exports",
+    "erased": "brief.dossier.erasures",
 }
 """What is counted, by its stage."""
 

@@ -26,6 +26,7 @@ from ledger.domain.values import (
     Qualifier,
     Regime,
     Scope,
+    Sealed,
     When,
 )
 from ledger.sanitize import plain_name
@@ -319,10 +320,13 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _annotations(annotation: Any) -> Iterator[Any]:
-    """Everything an annotation is made of, down into structs; times are said, not labelled."""
+    """Everything an annotation is made of, down into structs.
+
+    Times are said, not labelled, and what a sealed text is made of nobody types.
+    """
     yield annotation
     if isinstance(annotation, type) and issubclass(annotation, Struct):
-        if annotation is not When:
+        if annotation not in {When, Sealed}:
             for field in structs.fields(annotation):
                 yield from _annotations(field.type)
     elif get_origin(annotation) is not Literal:

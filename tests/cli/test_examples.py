@@ -27,6 +27,8 @@ from tui.forms.values import nested
 QUOTED = re.compile('"([^"]*)"')
 WORD = re.compile("[a-z]{3}")
 DERIVED = [path for path in VERBS if path not in OWN_COMMAND]
+UNSEALED = {"record.erase": "nothing_sealed"}
+"""The demo has no sealed text to erase: sealed anew each time, its entries would never be equal."""
 
 
 @pytest.fixture(scope="module", params=languages())
@@ -44,7 +46,9 @@ def outcomes(request: pytest.FixtureRequest, evening_home: Path) -> dict[str, li
 
 def test_its_example_would_be_recorded(outcomes: dict[str, list[str]]) -> None:
     """In every language, when and where `crisis demo` stops, alone or after those before it."""
-    assert {path: came for path, came in outcomes.items() if "recorded" not in came} == {}
+    refused = {path: came for path, came in outcomes.items() if "recorded" not in came}
+    said = {path: {one.split()[0] for one in came} for path, came in refused.items()}
+    assert said == {path: {code} for path, code in UNSEALED.items()}
 
 
 def test_no_example_has_words_of_another_language() -> None:

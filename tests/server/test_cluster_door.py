@@ -15,7 +15,7 @@ from nacl.utils import random
 from ledger.nkey import public_nkey
 from ledger.server.process import ServerProcess, free_port
 from ledger.server.rights import Grant
-from tests.support.calls import CONFIG, FILES_CONFIG, HOSTILE, READING, TARGETS
+from tests.support.calls import CONFIG, FILES_CONFIG, HOSTILE, KEYS_CONFIG, READING, TARGETS
 from tests.support.door import Keys, Raw, container, cut, provisioner, put_door, reader, writer
 from tests.support.waiting import wait_until
 
@@ -56,7 +56,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Serve
     folder = tmp_path_factory.mktemp("cluster")
     with ExitStack() as running:
         servers = [running.enter_context(node) for node in nodes(folder)]
-        for config in (CONFIG, FILES_CONFIG):
+        for config in (CONFIG, FILES_CONFIG, KEYS_CONFIG):
             wait_until(partial(made, servers[0], config), 60)
         yield servers
 
@@ -95,9 +95,10 @@ def test_members_write_and_read_through_any_server(cluster: Sequence[ServerProce
             assert answer is not None
             assert answer.json["seq"] == number
     with at(cluster[0], KEYS.writer) as raw:
-        piece = raw.ask("files.a.x.0.0", b"x")
-        assert piece is not None
-        assert piece.json["seq"] == 1
+        for subject in ("files.a.x.0.0", "keys.a.x.key.0"):
+            piece = raw.ask(subject, b"x")
+            assert piece is not None
+            assert piece.json["seq"] == 1
     for server in cluster:
         with at(server, KEYS.reader) as raw:
             for call in READING:

@@ -13,6 +13,7 @@ from ledger.server import rights
 from ledger.server.process import ServerProcess
 from ledger.server.rights import Grant, LoginKind
 from tests.support.calls import (
+    BOXES,
     CONFIG,
     EVIL,
     FILES,
@@ -67,6 +68,7 @@ def server(
         with Raw(process.port, OVERSEER) as raw:
             raw.subscribe(f"{raw.inbox}.>")
             assert stored(raw, "files.a.first.0.0", b"first") == 1
+            assert stored(raw, "keys.a.first.key.0", b"first") == 1
             assert stored(raw, "crisis.a.observation.first.1", b"first") == 1
             assert stored(raw, "crisis.a.observation.update.1", json.dumps(EVIL).encode()) == 2
             assert stored(raw, "crisis.a.observation.empty.1", b"") == 3
@@ -90,7 +92,7 @@ def somebody(request: pytest.FixtureRequest, server: ServerProcess) -> Iterator[
 
 @pytest.fixture
 def untouched(overseer: Raw) -> Iterator[None]:
-    """Both streams are the same after the test as before: configuration, and all they hold."""
+    """The streams are the same after the test as before: configuration, and all they hold."""
     before = held(overseer)
     yield
     assert held(overseer) == before
@@ -104,7 +106,7 @@ def stored(raw: Raw, subject: str, body: bytes) -> int:
 
 
 def held(raw: Raw) -> Any:
-    return [part for stream in (STREAM, FILES) for part in _held(raw, stream)]
+    return [part for stream in (STREAM, FILES, BOXES) for part in _held(raw, stream)]
 
 
 def _held(raw: Raw, stream: str) -> Any:
@@ -348,7 +350,7 @@ def test_every_right_is_tried() -> None:
     may = {s for kind in LoginKind for grant in grants()
            if grant.kind is kind and grant.crisis == "a"
            for s in rights.allowed(grant)}  # fmt: skip
-    writing = {"crisis.a.observation.>", "files.a.>"}
+    writing = {"crisis.a.observation.>", "files.a.>", "keys.a.>"}
     tried = {call.subject for call in (*READING, *MAKING)} | writing
     assert may == tried
     assert not may & {call.subject for call in HOSTILE}

@@ -30,6 +30,8 @@ def _helper(**more: Any) -> Call:
 
 FILES = "files-a"
 FILES_CONFIG = expected_config(FILES, "files.a", 1, {}, 1000)
+BOXES = "keys-a"
+KEYS_CONFIG = expected_config(BOXES, "keys.a", 1, {}, 1000, erasable=True)
 
 READING = (
     _api("STREAM.INFO.crisis-a"),
@@ -40,12 +42,16 @@ READING = (
     _api("STREAM.INFO.files-a"),
     _api("STREAM.MSG.GET.files-a", {"seq": 1}),
     _api("DIRECT.GET.files-a", {"multi_last": ["files.a.>"]}),
+    _api("STREAM.INFO.keys-a"),
+    _api("STREAM.MSG.GET.keys-a", {"seq": 1}),
+    _api("DIRECT.GET.keys-a", {"multi_last": ["keys.a.>"]}),
 )
 """What every member may ask."""
 
 MAKING = (
     _api("STREAM.CREATE.crisis-a", CONFIG),
     _api("STREAM.CREATE.files-a", FILES_CONFIG),
+    _api("STREAM.CREATE.keys-a", KEYS_CONFIG),
 )
 """What a provisioner may ask besides `STREAM.INFO`."""
 
@@ -73,6 +79,12 @@ HOSTILE = (
     _api("STREAM.MSG.GET.files-b", {"seq": 1}),
     _api("DIRECT.GET.files-b", {"seq": 1}),
     _api("CONSUMER.CREATE.files-a", {"stream_name": "files-a", "config": PUSH}),
+    _api("STREAM.UPDATE.keys-a", {**KEYS_CONFIG, "allow_rollup_hdrs": True}),
+    _api("STREAM.DELETE.keys-a"),
+    _api("STREAM.PURGE.keys-a"),
+    _api("STREAM.MSG.DELETE.keys-a", {"seq": 1}),
+    _api("STREAM.MSG.GET.keys-b", {"seq": 1}),
+    _api("CONSUMER.CREATE.keys-a", {"stream_name": BOXES, "config": PUSH}),
     _api("STREAM.NAMES"),
     _api("STREAM.LIST"),
     _api("STREAM.INFO.crisis-b"),
@@ -156,6 +168,7 @@ HOSTILE = (
     Call("files", b"x"),
     Call("files.a", b"x"),
     Call("files.b.x.0.0", b"x"),
+    Call("keys.b.x.key.0", b"x"),
     Call(">", b"x"),
 )
 """What a log-in for the observations of crisis `a` may never do, a reader still less."""
@@ -184,6 +197,7 @@ LISTENING = (
     "_GR_.>",
     "files.>",
     "files.a.>",
+    "keys.a.>",
     "help.>",
 )
 """What nobody may listen on."""
@@ -201,5 +215,6 @@ TARGETS = (
     "crisis.a.member.roll.1",
     "files.b.forged.0.0",
     "$JS.API.STREAM.DELETE.files-a",
+    "$JS.API.STREAM.MSG.DELETE.keys-a",
 )
 """Where answers are sent astray."""

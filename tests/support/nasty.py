@@ -63,6 +63,7 @@ from ledger.domain.dossier.events import (
     RecordAttached,
     RecordExported,
     SheetTranscribed,
+    TextErased,
 )
 from ledger.domain.duty.events import DutyHandedOver, DutyLeft, DutyTaken
 from ledger.domain.figure.events import FigureReported
@@ -481,6 +482,7 @@ def _dossier(tell: _Telling) -> None:
                                  prepared_by=MARKUP[0][:100], approved_by=COMMANDS[0]))  # fmt: skip
     tell("record.g", MinutesIssued(meeting=9_000, to=EMOJI))
     tell("record.h", LegalHoldSet(what="SECRET-HOLD"), marking="judicial")
+    tell("record.i", TextErased(erased=9_000, basis=COMMANDS[0], ordered_by=MARKUP[4][:100]))
     tell("record.lost", LegalHoldLifted(reason="of nothing"))
 
 

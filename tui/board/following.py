@@ -7,6 +7,7 @@ that is long in starting.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ledger.errors import LedgerError
@@ -69,6 +70,7 @@ class Following:
         self._tried = 0.0
         self._url = ""
         self._start: _Start | None = None
+        self._keys_as_of: tuple[int, int] | None = None
 
     def look(self, seconds: float = 0.0) -> None:
         """Connect where that is to be done now; never raises for want of a server.
@@ -79,6 +81,17 @@ class Following:
             self._reopen()
         if not self.live and self.asks:
             self._connect(seconds)
+        if self.live and self.terminal.link.state is LinkState.LIVE:
+            self._follow_keys()
+
+    def _follow_keys(self) -> None:
+        """Take the keys of sealed texts and erase those that are to be erased, once more came."""
+        mark = self.terminal.mark
+        if mark == self._keys_as_of:
+            return
+        self._keys_as_of = mark
+        with suppress(LedgerError):  # whoever needs a key is told that it is not here
+            self.terminal.follow_keys()
 
     def end(self) -> None:
         """Wait a while for a server that is being started: else nobody is told where it runs."""

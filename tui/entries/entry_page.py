@@ -24,6 +24,7 @@ from tui.entries.entry_line import (
     settled_marks,
 )
 from tui.entries.entry_words import DOT
+from tui.entries.sealed import SealedPart, sealed_lines, sealed_part, sealed_value
 from tui.entries.setting import is_follow_up
 from tui.forms.field_words import FieldWords
 
@@ -74,7 +75,8 @@ class EntryPage(NamedTuple):
     in it and `seats` who was there where other entries have completed that. `follow_up` says that
     the crisis was closed. `waits` is what the service or the job that it is about waits for now.
     `settled` is what became of the links that contradict, by their numbers. `attached` are the
-    files at the server that it records or that are about it.
+    files at the server that it records or that are about it, `sealed` what there is to say of its
+    sealed texts.
     """
 
     judged: "Judged"
@@ -94,14 +96,24 @@ class EntryPage(NamedTuple):
     waits: "AnyValue | None" = None
     settled: "tuple[tuple[int, Amended], ...]" = ()
     attached: "tuple[Piece, ...]" = ()
+    sealed: SealedPart | None = None
 
     def hidden(self, number: int) -> bool:
         """Whether of another entry only number and kind may be shown."""
         return self.ceiling.hides(self.ceiling.judged(number))
 
 
-def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Marking) -> EntryPage:
+def page_of(
+    terminal: "LocalCopy",
+    reading: "Reading",
+    number: int,
+    highest: Marking,
+    *,
+    opens: bool = False,
+) -> EntryPage:
     """Everything that is shown of one entry, as it stands in `reading`.
+
+    With `opens` sealed texts are read as far as this home has their keys.
 
     Raises:
         UsageError: `beyond_head`, there is no such entry yet.
@@ -137,7 +149,17 @@ def page_of(terminal: "LocalCopy", reading: "Reading", number: int, highest: Mar
         settled=tuple((n, one) for n, _ in links if (one := became(situation, n))),
         named=situation.said_name(own),
         attached=tuple(_attached(situation, number)),
+        sealed=_sealed(terminal, situation, judged, opens=opens),
     )  # fmt: skip
+
+
+def _sealed(
+    terminal: "LocalCopy", situation: "Situation", judged: "Judged", *, opens: bool
+) -> SealedPart | None:
+    if judged.entry is None:
+        return None
+    keys = terminal.sealed_keys if opens else None
+    return sealed_part(judged.number, judged.entry, situation, keys)
 
 
 def _threat(record: object, highest: Marking) -> "Threat | None":
@@ -244,6 +266,7 @@ def page_value(page: EntryPage, highest: Marking) -> dict[str, Any]:
                      if one.entry],
         "follow_up": page.follow_up,
         "attached": [attached_value(piece, highest) for piece in page.attached],
+        **({"sealed": sealed_value(page.sealed)} if page.sealed else {}),
     }  # fmt: skip
 
 
@@ -274,7 +297,9 @@ class PageWords:
         yield t("cli.entry.title", kind=kind, number=page.judged.number, type=named,
                 originator=self.say.about(entry.originator, page.named))  # fmt: skip
         yield from self._became(page, entry)
-        yield from self.say.fields(entry.event, _concept(entry))
+        yield from self.say.fields(page.sealed.event if page.sealed else entry.event,
+                                   _concept(entry))  # fmt: skip
+        yield from sealed_lines(page.sealed, self.say, t) if page.sealed else ()
         if page.waits:
             yield t("cli.entry.waits", text=Speaker(t, date.min).value(page.waits))
         yield from self._clocks(page.judged, entry)

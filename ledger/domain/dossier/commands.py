@@ -117,6 +117,18 @@ class LiftHold(Command, frozen=True, kw_only=True):
     ordered_by: OrderedBy = None
 
 
+class EraseText(Command, frozen=True, kw_only=True):
+    """Erase the sealed texts of an entry. Their keys go, the entry stays."""
+
+    erased: Annotated[
+        Number, Meta(title="Entry", description="The entry whose sealed texts nobody reads again.")
+    ]
+    basis: Annotated[
+        Line, Meta(title="Basis", description="The law or the request that asks for it; no name.")
+    ]
+    ordered_by: OrderedBy = None
+
+
 class ExportRecord(Command, frozen=True, kw_only=True):
     """Record that something of the ledger was given to somebody."""
 

@@ -99,3 +99,11 @@ class MinutesIssued(Event, frozen=True, kw_only=True):
     prepared_by: Name | None = None
     approved_by: Name | None = None
     to: Name | None = None
+
+
+class TextErased(Event, frozen=True, kw_only=True):
+    """The keys of every sealed text of an entry, `erased`, are to be nowhere any more."""
+
+    erased: Number
+    basis: Line
+    ordered_by: Name | None = None

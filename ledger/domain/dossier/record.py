@@ -10,6 +10,7 @@ from ledger.domain.dossier.events import (
     RecordAttached,
     RecordExported,
     SheetTranscribed,
+    TextErased,
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb
@@ -23,11 +24,12 @@ OUT = ("exported", "brief_issued", "minutes_issued")
 
 
 class Piece(Record, kw_only=True):
-    """A file, a sheet, a legal hold, or something that was given out: its stage says which.
+    """A file, a sheet, a legal hold, an erasure, or what was given out: its stage says which.
 
     `digest` is the SHA-256 of its file, `size` in bytes. `about` and `entered_as` are numbers of
     what it is about, and of what it was entered as. `position` is the last entry that is in what
-    was given out, `meeting` an entry of the meeting whose minutes these are.
+    was given out, `meeting` an entry of the meeting whose minutes these are, `erased` one whose
+    sealed texts are erased.
     """
 
     what: Words | None = None
@@ -58,6 +60,7 @@ class Piece(Record, kw_only=True):
     approved_by: Name | None = None
     meeting: Number | None = None
     reason: Words | None = None
+    erased: Number | None = None
 
 
 record = Concept("record", Piece, over=("lifted",), stands=HOLDING)
@@ -117,3 +120,9 @@ def minutes_issued(
 ) -> Piece:
     """What leaves the room of a meeting."""
     return absorb(Piece(stage="minutes_issued"), event, number)
+
+
+@record.evolves("record.text_erased", begins=True)
+def erased(state: Piece | None, event: TextErased, entry: Entry[TextErased], number: int) -> Piece:
+    """What was committed to stays; what it was nobody can read any more."""
+    return absorb(Piece(stage="erased"), event, number)

@@ -3,6 +3,7 @@
 from ledger.domain.concept import ABSENT, Facts, carry
 from ledger.domain.dossier.commands import (
     AttachRecord,
+    EraseText,
     ExportRecord,
     HoldRecord,
     IssueBrief,
@@ -10,6 +11,7 @@ from ledger.domain.dossier.commands import (
     LiftHold,
     TranscribeSheet,
 )
+from ledger.domain.dossier.erasures import check_erasable
 from ledger.domain.dossier.events import (
     BriefIssued,
     LegalHoldLifted,
@@ -18,6 +20,7 @@ from ledger.domain.dossier.events import (
     RecordAttached,
     RecordExported,
     SheetTranscribed,
+    TextErased,
 )
 from ledger.domain.dossier.record import HOLDING, Piece, record
 from ledger.domain.situation import Situation
@@ -81,6 +84,19 @@ def hold(state: Piece | None, command: HoldRecord, situation: Situation) -> Fact
 def lift(state: Piece | None, command: LiftHold, situation: Situation) -> Facts:
     """What is held is let go; nothing is lifted twice."""
     return [carry(LegalHoldLifted, command)]
+
+
+@record.decides(
+    "erase",
+    when=(ABSENT,),
+    target="new",
+    example='142 "GDPR art. 17, asked for by the person"',
+)
+def erase(state: Piece | None, command: EraseText, situation: Situation) -> Facts:
+    """Of what is sealed and not erased yet, and while no legal hold is in force."""
+    _check_numbers(situation, command.erased)
+    check_erasable(command.erased, situation)
+    return [carry(TextErased, command)]
 
 
 @record.decides(

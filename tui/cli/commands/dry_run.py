@@ -11,6 +11,7 @@ from ledger.command.idempotency import Reread, repeats
 from ledger.command.order import Order
 from ledger.command.outcome import Outcome, Took
 from ledger.command.references import References
+from ledger.command.sealing import sealed
 from ledger.domain.crisis_and_roll import acting_role
 from ledger.domain.situation import Situation
 from ledger.errors import NotAllowed, Refused, UsageError
@@ -56,7 +57,7 @@ class Rehearsal:
         return False
 
     def _decided(self, order: Order) -> Outcome:
-        pin = self._terminal.pin
+        pin, order = self._terminal.pin, sealed(order, self._fold.situation.index).order
         member = self._fold.situation.member(pin.member)
         role = self._terminal.settings.role or acting_role(member, pin.role)
         author = Author(pin.member, role, pin.terminal, self._signer.public)

@@ -31,5 +31,5 @@ def _row(call: str, kinds: frozenset[LoginKind], purpose: str) -> str:
 
 
 def _shown(subject: str) -> str:
-    streams = {"stream": "crisis-NAME", "files": "files-NAME"}
+    streams = {"stream": "crisis-NAME", "files": "files-NAME", "keys": "keys-NAME"}
     return subject.format(**streams, crisis="NAME", concept="CONCEPT", key="OWN-KEY")

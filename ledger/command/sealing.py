@@ -1,0 +1,66 @@
+"""Sealing what an order says in free text, before anything of it is decided, kept or sent.
+
+Which fields take a sealed text follows from their declarations, so no kind is named here.
+"""
+
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from ledger.command.order import Order
+from ledger.domain.concept import Command
+from ledger.domain.dossier.erasures import text_fields
+from ledger.domain.organisation import Index
+from ledger.domain.values import EVERYWHERE
+from ledger.errors import Refused
+from ledger.evidence.sealing import TextKey, seal
+
+
+class SealedOrder(NamedTuple):
+    """An order whose free texts are sealed, and the key of each of them."""
+
+    order: Order
+    keys: tuple[TextKey, ...]
+
+
+def sealed(order: Order, index: Index) -> SealedOrder:
+    """The order with every free text sealed to whom its circumstances name; as it is for nobody.
+
+    Raises:
+        Refused: `nothing_to_seal`, the command has no free text; `seal_not_corrected`, what a
+            correction says is compared and shown; `unknown_role`, `part_closed`.
+    """
+    said = order.circumstances.seal_to
+    if not said:
+        return SealedOrder(order, ())
+    index.check("role", "seal_to", *said, also=(EVERYWHERE,))
+    keys: list[TextKey] = []
+    command = _sealed(order, None if EVERYWHERE in said else said, keys)
+    around = structs.replace(order.circumstances, seal_to=())
+    return SealedOrder(order._replace(command=command, circumstances=around), tuple(keys))
+
+
+def _sealed(order: Order, roles: tuple[str, ...] | None, keys: list[TextKey]) -> Command:
+    command = order.command
+    if "changes" in command.__struct_fields__:
+        raise Refused("seal_not_corrected", field="seal_to", command=order.verb.path)
+
+    def one(text: Any) -> Any:
+        if not isinstance(text, str):
+            return text
+        value, key = seal(text, roles)
+        keys.append(key)
+        return value
+
+    said = {name: _each(getattr(command, name), one) for name in text_fields(type(command))}
+    if not keys:
+        raise Refused("nothing_to_seal", field="seal_to", command=order.verb.path)
+    return structs.replace(command, **said)
+
+
+def _each(value: Any, one: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: one(text) for key, text in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(one, value))
+    return one(value)
