@@ -196,6 +196,9 @@ def _of_papers(c: str) -> Iterator[Story]:
            Step("record.export", {"what": "Night", "to": "police"})]  # fmt: skip
     yield life("record", f"ho{c}", ("hold", {"what": "Images", "ordered_by": "judge"}),
                ("lift", {"reason": "copied"}))  # fmt: skip
+    sealed = {"commitment": KEY, "ciphertext": KEY}
+    yield [Step("observation.note", {"text": sealed}),
+           Step("record.erase", {"erased": At(0), "basis": "art. 17"})]  # fmt: skip
     yield [*life("meeting", f"mi{c}", ("open", {"present": ["head"]}), ("close", {})),
            Step("record.minutes", {"meeting": At(0)}),
            Step("record.brief", {"position": At(0), "language": "fr"})]  # fmt: skip

@@ -34,7 +34,7 @@ from tui.board.board_state import Answer, BoardState, Replay
 from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
 
-TICK = 0.2
+TICK = 0.15
 """Seconds from the beginning of a picture to that of the next, at least."""
 
 LOOK = 0.5
