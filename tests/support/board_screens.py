@@ -67,6 +67,9 @@ class HomeSource:
                 reply = self.reader(seen, asked)
         self.post(replace(self.state, picture=picture, reply=reply))
 
+    def typed(self) -> None:
+        """Nothing is drawn here while somebody types."""
+
     def go(self, wish: Wish) -> None:
         """Nothing of the past is looked at here."""
 

@@ -40,6 +40,9 @@ class Silent:
     def start(self) -> None:
         pass
 
+    def typed(self) -> None:
+        """Nothing is drawn here while somebody types."""
+
     def go(self, wish: Wish) -> None:
         self.wishes.append(wish)
 

@@ -62,18 +62,26 @@ class Posted:
 
 
 @contextmanager
-def watching_past(
+def looking(
     home: Path, server: str = "", *, offline: bool = False
-) -> Iterator[tuple[Posted, Callable[[Wish], None]]]:
+) -> Iterator[tuple[Posted, Watcher]]:
     posted = Posted()
     terminal = Terminal.open(Settings(home=home, server=server))
     watcher = Watcher(terminal, posted.take, posted.errors.append, offline=offline)
     watcher.start()
     try:
-        yield posted, watcher.go
+        yield posted, watcher
     finally:
         watcher.stop()
     assert not posted.errors
+
+
+@contextmanager
+def watching_past(
+    home: Path, server: str = "", *, offline: bool = False
+) -> Iterator[tuple[Posted, Callable[[Wish], None]]]:
+    with looking(home, server, offline=offline) as (posted, watcher):
+        yield posted, watcher.go
 
 
 @contextmanager
@@ -140,7 +148,7 @@ def test_asked_for_nobody_is_asked_and_the_copy_is_followed(home: Path) -> None:
     assert status(home).state is not None
 
 
-def test_follows_at_most_five_times_a_second(home: Path) -> None:
+def test_follows_at_most_seven_times_a_second(home: Path) -> None:
     """However much comes in, so many pictures are begun and no more; the last holds everything."""
     with opened(home) as terminal, watching(home) as posted:
         posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
@@ -164,6 +172,28 @@ def test_a_rest_ends_however_much_was_worked(home: Path, monkeypatch: pytest.Mon
         posted.wait(lambda seen: seen.number == first)
         second = say(terminal, "observation.note", text="the second")
         posted.wait(lambda seen: seen.number == second)
+
+
+def test_while_somebody_types_a_picture_waits_for_the_next_letter(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is begun as soon as that is on the screen, and at once for whoever asks for something."""
+    monkeypatch.setattr(watcher, "JUST", 0.0)
+    monkeypatch.setattr(watcher, "TYPING", 600.0)
+    monkeypatch.setattr(watcher, "LETTER", 60.0)
+    with opened(home) as terminal, looking(home) as (posted, one):
+        posted.wait(lambda seen: seen.link.state is LinkState.LIVE)
+        for wake in (one.typed, partial(one.go, ToLive())):
+            one.typed()
+            head = say(terminal, "observation.note", text="while a line is typed")
+            wait_until(partial(_is_over, time.monotonic() + 3 * TICK))
+            assert posted.last.number < head
+            wake()
+            wait_until(lambda: posted.last.number == head)  # noqa: B023 (within the turn)
+
+
+def _is_over(moment: float) -> bool:
+    return time.monotonic() > moment
 
 
 def test_a_quiet_ledger_posts_nothing(home: Path) -> None:

@@ -62,6 +62,9 @@ class Source(Protocol):
     def ask(self, asked: Asked) -> None:
         """Post what is asked for from now on, with everything else."""
 
+    def typed(self) -> None:
+        """Know that somebody types, and that what was typed is on the screen."""
+
 
 MakeSource = Callable[[Callable[[BoardState], None], Callable[[Exception], None]], Source]
 """Makes a source from what takes its values and what takes its failure."""
@@ -397,6 +400,8 @@ class BoardApp(App[int]):
             typing = isinstance(self.focused, (Input, TextArea))
             for key in parted(event, typing=typing):
                 await super().on_event(key)
+            if typing and self.screen_stack:
+                self.screen.call_after_refresh(self._source.typed)
         else:
             await super().on_event(event)
 

@@ -1,7 +1,7 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most five times a second, whatever comes in; what a screen asks for it answers at once. While no
+most seven times a second, whatever comes in; what a screen asks for it answers at once. While no
 server answers it shows what other processes of this home bring into the copy. Asked for the past it
 draws that, and follows behind. Widgets never touch the terminal, and this thread alone does, so
 that it can be closed in peace.
@@ -50,6 +50,15 @@ that pour in take a fifth of a core, however long the list is, and however busy 
 LONGEST = 1.0
 """Seconds from a picture to the next that are never exceeded for what was worked: a board that
 catches up works for long at once, and what it shows may not stand still for that."""
+
+TYPING = 0.5
+"""Seconds after a letter in which another one is likely."""
+
+JUST = 0.03
+"""Seconds after a letter in which no other one is."""
+
+LETTER = 0.15
+"""Seconds that are waited for the next letter at most, by which another one is not so likely."""
 
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
@@ -119,6 +128,9 @@ class Watcher:
         self._moved = threading.Event()
         self._pressed = threading.Event()
         """Set with the other where it was a screen that wants something."""
+        self._typed_at = -TYPING
+        self._letter = threading.Event()
+        """Set when a letter was echoed, and when a screen wants something."""
         self._following = Following(terminal, self._moved.set, asks=not offline)
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._tried_kept = -RETRY
@@ -164,7 +176,13 @@ class Watcher:
         self._wishes.put(wish)
         self._press()
 
+    def typed(self) -> None:
+        """A letter that was typed is on the screen; called from any thread."""
+        self._typed_at = self._clock.monotonic()
+        self._letter.set()
+
     def _press(self) -> None:
+        self._letter.set()
         self._pressed.set()
         self._moved.set()
 
@@ -226,7 +244,15 @@ class Watcher:
         if self._worked_at is not None:  # by now it is on the screen
             worked, self._worked_at = time.process_time() - self._worked_at, None
             self._rest(self._begun + min(LONGEST, (1 + REST) * worked))
+        self._let_type()
         self._moved.clear()
+
+    def _let_type(self) -> None:
+        """While somebody types a picture is begun behind a letter: the next one is far then."""
+        self._letter.clear()
+        ago = self._clock.monotonic() - self._typed_at
+        if JUST < ago < TYPING and not self._is_asked and not self._stopping.is_set():
+            self._letter.wait(LETTER)
 
     def _rest(self, end: float) -> None:
         """Until then, or until a screen asks for something; not for every entry that comes."""

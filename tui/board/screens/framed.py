@@ -1,6 +1,6 @@
 """What every board has around its lines: the frame, the link, the freshness, the keys.
 
-`seen` is the one value a board draws; it is posted at most five times a second. A clock ticks on
+`seen` is the one value a board draws; it is posted at most seven times a second. A clock ticks on
 the status and the deadline alone. Holding the screen stops the lines, never the state of the link.
 """
 
