@@ -1,6 +1,8 @@
 """Log-ins are let in and out while the server runs: at once, whole, and asked of the server."""
 
+import json
 import os
+import re
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -237,5 +239,29 @@ def test_the_table_is_what_is_written(home: Path, end: Endpoint) -> None:
     """Nobody's account imports a call that the table does not give to its kind."""
     admit(home, reader(random(32), "a"))
     text = ServerDirectory(home).door.read_text()
-    for word in ("UPDATE", "DELETE", "PURGE", "RESTORE", "SNAPSHOT", "NAMES", "LIST", "CONSUMER"):
+    for word in ("UPDATE", "PURGE", "RESTORE", "SNAPSHOT", "NAMES", "LIST", "CONSUMER"):
         assert word not in text
+    assert {*re.findall(r"\S*DELETE\S*", text)} <= {'"$JS.API.STREAM.MSG.DELETE.*"'}
+
+
+def test_whoever_may_overwrite_keys_deletes_nothing_else(home: Path, end: Endpoint) -> None:
+    """A log-in for every crisis has the call for every stream; the ledger's own refuses it."""
+    seed = random(32)
+    admit(home, writer(seed))
+    with let_in(end.port, seed) as raw:
+        raw.subscribe(f"{raw.inbox}.>")
+        stored = raw.ask("crisis.a.decision.d.1", b"kept")
+        assert stored is not None
+        assert json.loads(stored.body)["seq"] == 1
+        for erase in ({"seq": 1}, {"seq": 1, "no_erase": True}):
+            answer = raw.ask("$JS.API.STREAM.MSG.DELETE.crisis-a", erase)
+            assert answer is not None
+            assert "error" in json.loads(answer.body)
+        state = raw.ask(INFO)
+        assert state is not None
+        assert json.loads(state.body)["state"]["messages"] == 1
+    other = random(32)
+    admit(home, writer(other, crisis="a"))
+    with let_in(end.port, other) as raw:
+        raw.subscribe(f"{raw.inbox}.>")
+        assert raw.ask("$JS.API.STREAM.MSG.DELETE.crisis-a", {"seq": 1}) is None

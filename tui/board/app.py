@@ -343,11 +343,14 @@ class BoardApp(App[int]):
         if screen is self.screen and screen.size.width:
             self._source.ask(screen.asks())
 
-    def cover(self) -> None:
-        """Have the watcher read less while what lies over the boards shows nothing of them."""
+    def cover(self, screen: Board) -> None:
+        """Have the watcher draw less while what lies over a screen shows nothing of it.
+
+        What the screen had asked for is still read: it is there when that is gone.
+        """
         if isinstance(self.screen, Board):
             self.ask_for(self.screen)
-        elif not isinstance(self.screen, ModalScreen):
+        elif not isinstance(self.screen, ModalScreen) and screen.asks() == Asked():
             self._source.ask(Asked(frame=True))
 
     def go(self, wish: Wish) -> None:

@@ -92,8 +92,8 @@ class FramedBoard(WritingBoard):
         self.app.ask_for(self)
 
     def on_screen_suspend(self) -> None:
-        """Under what covers it nothing is drawn but the frame that comes with everything."""
-        self.app.cover()
+        """No more is drawn of the picture than what covers it needs."""
+        self.app.cover(self)
 
     def on_resize(self) -> None:
         """Everything again, at the new size."""
