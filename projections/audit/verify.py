@@ -12,6 +12,7 @@ What the bytes mean: docs/signed-log.md and docs/entry-format.md of crisis-ledge
 import argparse
 import base64
 import calendar
+import contextlib
 import ctypes
 import ctypes.util
 import hashlib
@@ -60,6 +61,9 @@ VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 sha256 = hashlib.sha256
 digest = type(sha256()).digest
+
+
+PACKED = "if it was packed again, unpack it and verify the directory"
 
 
 class Wrong(Exception):
@@ -167,7 +171,7 @@ def check_members(bundle, found, report):
         report.wrong.append(f"{name!r}: neither a file nor a directory, a link perhaps")
     for name in sorted({*bundle.names}):
         if bundle.names.count(name) > 1 or (name not in wanted and name != MANIFEST):
-            report.wrong.append(f"{name!r}: it is not in the manifest, or there twice")
+            report.wrong.append(f"{name!r}: it is not in the manifest, or there twice; {PACKED}")
     for path, member in wanted.items():
         if path not in bundle.names:
             report.wrong.append(f"{path}: it is missing")
@@ -266,7 +270,7 @@ class Log:
 
     def __init__(self, found, report, proof):
         self.found, self.report, self.proof = found, report, proof
-        self.tree, self.size, self.void, self.roll, self.events = Tree(), 0, 0, {}, {}
+        self.tree, self.size, self.void, self.roll, self.events = Tree(), 0, [], {}, {}
         self.kind, self.founder, self.redacted, self.bare = None, {"": ""}, False, []
         named = (STAMP.fullmatch(one["path"]) for one in found["members"])
         self.stamped, self.roots = sorted({int(one[1]) for one in named if one}), {}
@@ -300,7 +304,8 @@ class Log:
             if subject is None:
                 self.bare.append(number)
             elif verdict.startswith(b"void:"):
-                self.void += 1
+                self.void.append(f"#{number} ({verdict.decode()[5:]})")
+                self.see_void(number, verdict, body)
             elif self.proof or number == 1 or b".member.roll." in subject:
                 self.report.attempt(LOG, self.check_entry, number, subject, body)
         self.size += len(rows)
@@ -320,6 +325,18 @@ class Log:
             self.tree.extend(leaves[done - self.size : number - self.size])
             self.roots[number], done = self.tree.root(), number
         self.tree.extend(leaves[done - self.size :])
+
+    def see_void(self, number, verdict, body):
+        """Nobody voids an entry by saying that its signature is wrong when it holds."""
+        parts = STATE.fullmatch(body.partition(b"\n")[2])
+        key = parts[1].decode() if parts else ""
+        if not self.proof or verdict != b"void:bad_signature" or key not in self.roll.values():
+            return
+        with contextlib.suppress(*WRONG):
+            signature = bits(parts[2].decode(), SIGNATURE)
+            if not self.proof.ssl.holds(bits(key, 32), signature, SIGNED + parts[3]):
+                return
+            self.report.wrong.append(f"#{number} is void for its signature, they say; that holds")
 
     def check_entry(self, number, subject, body):
         topic, _, state = body.partition(b"\n")
@@ -529,10 +546,16 @@ def verify(asked, report):
         if log.bare:
             numbers = " ".join(f"#{number}" for number in log.bare)
             tell(f"{BARE_LEAVES.format(len(log.bare))}\n{numbers}")
-        tell(f"Founder's fingerprint: {spoken}. Messages said to be void: {log.void:,}.")
+        tell(f"Founder's fingerprint: {spoken}.")
+        more = f" and {len(log.void) - SHOWN:,} more" if len(log.void) > SHOWN else ""
+        tell(f"Messages said to be void: {' '.join(log.void[:SHOWN]) or 'none'}{more}.")
         if asked.key and said != "".join(asked.key.split()).lower():
             report.wrong.append("the founder: the key is not the one that was given")
 
+
+HOLDS_ALONE = """It holds in itself. Whether it is the bundle that was handed over, or files of it
+were changed and the manifest was written anew, only its digest says: give the one that you were
+told with --digest."""
 
 BARE_LEAVES = """Redacted: {:,} messages are leaves alone. A leaf proves that a message of
 exactly these bytes stands at this number; whoever has it can show that it is this one. It does not
@@ -576,7 +599,8 @@ def main():
         tell("Not checked, as you asked: the signatures of the entries, and who was enrolled.")
     for line in report.wrong[:SHOWN]:
         tell(f"WRONG: {line}")
-    tell(f"It does NOT hold: {len(report.wrong)} findings." if report.wrong else "It holds.")
+    held = "It holds." if asked.digest else HOLDS_ALONE
+    tell(f"It does NOT hold: {len(report.wrong)} findings." if report.wrong else held)
     return 6 if report.wrong else 0
 
 

@@ -205,8 +205,12 @@ def test_a_stranger_needs_python_and_openssl_only(tmp_path: Path) -> None:
     members = resealed({**whole(), "verify.py": SCRIPT.read_bytes()}, told())
     place = in_folder(members, tmp_path / "b")
     held = alone(place / "verify.py")
-    assert (held.returncode, held.stdout.splitlines()[-1]) == (0, "It holds."), held.stderr
+    assert held.returncode == 0, held.stderr
+    assert "It holds in itself." in held.stdout
     assert "Not checked" in held.stdout
+    digest = sha256((place / "manifest.json").read_bytes()).hexdigest()
+    sure = alone(place / "verify.py", "--digest", digest)
+    assert (sure.returncode, sure.stdout.splitlines()[-1]) == (0, "It holds.")
     quick = alone(SCRIPT, in_zip(members, tmp_path / "b.zip"), "--tree-only")
     assert quick.returncode == 0
     assert "as you asked: the signatures" in quick.stdout
@@ -216,6 +220,19 @@ def test_a_stranger_needs_python_and_openssl_only(tmp_path: Path) -> None:
     assert "README.fr.txt" in broken.stdout
     assert alone(SCRIPT, tmp_path / "nowhere").returncode == 1
     assert alone(SCRIPT, "--nothing").returncode == 2
+
+
+def test_no_entry_is_voided_by_saying_that_its_signature_is_wrong(tmp_path: Path) -> None:
+    """The stranger's verifier tries it; what is void for another reason is named."""
+    lines = whole()["ledger.jsonl"].splitlines(keepends=True)
+    for verdict, code in (("void:bad_signature", 6), ("void:not_enrolled", 0)):
+        lines[4] = lines[4].replace(b'"verdict":"accepted"', f'"verdict":"{verdict}"'.encode())
+        members = resealed({**whole(), "ledger.jsonl": b"".join(lines)}, told())
+        said = alone(SCRIPT, in_folder(members, tmp_path / str(code)))
+        assert said.returncode == code
+        assert f"said to be void: #4 ({verdict[5:]})" in said.stdout
+        assert ("WRONG: #4 is void for its signature" in said.stdout) == bool(code)
+        lines = whole()["ledger.jsonl"].splitlines(keepends=True)
 
 
 def test_where_the_library_is_not_found_the_program_is_asked() -> None:
