@@ -10,6 +10,7 @@ import pytest
 
 from projections.audit.bundle_verifier import BundleReport, verify_bundle
 from projections.audit.manifest import MANIFEST
+from projections.audit.verifier import Expected
 from projections.audit.verify_words import text
 from projections.audit.verifying import Asked, verified
 from projections.i18n import Translator, languages
@@ -220,6 +221,14 @@ def test_a_stranger_needs_python_and_openssl_only(tmp_path: Path) -> None:
     assert "README.fr.txt" in broken.stdout
     assert alone(SCRIPT, tmp_path / "nowhere").returncode == 1
     assert alone(SCRIPT, "--nothing").returncode == 2
+
+
+def test_a_root_is_taken_as_it_is_copied_out_of_the_dossier(tmp_path: Path) -> None:
+    """There a long word has breaks that nobody sees."""
+    root, place = told().fold.position.root, in_folder(whole(), tmp_path / "b")
+    for given in (f"{root[:30]}\u200b{root[30:]}\n", root):
+        assert not verified(Asked((str(place),), Expected(given))).reports[0].problems
+    assert verified(Asked((str(place),), Expected("A" * 43))).reports[0].problems
 
 
 def test_no_entry_is_voided_by_saying_that_its_signature_is_wrong(tmp_path: Path) -> None:
