@@ -7,6 +7,7 @@ more than a row is held: cells stand in the sheets themselves (ECMA-376, inline 
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -20,6 +21,12 @@ LONGEST = 32_767
 
 MOST_ROWS = 1_048_576
 """Rows of one sheet likewise."""
+
+LOOKED = 100
+"""Rows by which columns are made as wide as they need."""
+
+WIDEST = 60
+"""Characters of the widest column."""
 
 EXACT = 10**15
 """From here on a spreadsheet rounds off the digits of a whole number."""
@@ -54,10 +61,26 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
 
 
 def _write(page: Any, rows: "Iterable[Iterable[Cell]]") -> None:
+    """The rows, their headers always seen and to be filtered by."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 (as above)
+
+    left = iter(rows)
+    first = [[*row] for row in islice(left, LOOKED)]
+    widths = [max(map(_width, column)) for column in zip(*first, strict=True)]
+    for at, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(at)].width = width
     page.freeze_panes = "A2"
-    for row in rows:
+    written = 0
+    for row in chain(first, left):
         page.append([_cell(page, value) for value in row])
+        written += 1
+    page.auto_filter.ref = f"A1:{get_column_letter(max(1, len(widths)))}{max(1, written)}"
     page.close()
+
+
+def _width(value: "Cell") -> int:
+    """Of a column, in characters: what a cell needs, a long text the width of a line."""
+    return min(WIDEST, len(str(value or "")) + 3)
 
 
 class _Timeless(ZipFile):
