@@ -28,7 +28,8 @@ def sealed(order: Order, index: Index) -> SealedOrder:
 
     Raises:
         Refused: `nothing_to_seal`, the command has no free text; `seal_not_corrected`, what a
-            correction says is compared and shown; `unknown_role`, `part_closed`.
+            correction says is compared and shown; `file_not_sealed`, what the command is about
+            lies elsewhere in clear; `unknown_role`, `part_closed`.
     """
     said = order.circumstances.seal_to
     if not said:
@@ -55,6 +56,8 @@ def _sealed(order: Order, roles: tuple[str, ...] | None, keys: list[TextKey]) ->
     said = {name: _each(getattr(command, name), one) for name in text_fields(type(command))}
     if not keys:
         raise Refused("nothing_to_seal", field="seal_to", command=order.verb.path)
+    if getattr(command, "name", None) is not None and "digest" in command.__struct_fields__:
+        raise Refused("file_not_sealed", field="seal_to")
     return structs.replace(command, **said)
 
 

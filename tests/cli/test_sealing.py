@@ -245,3 +245,24 @@ def test_a_server_built_anew_has_the_keys_that_its_home_has(homes: tuple[Path, P
         path.unlink()
     assert shown(desk, number)["texts"] == {"text": CANARY}
     assert shown(desk, gone)["at_server"] is False
+
+
+def test_nothing_of_a_sealed_text_is_put_down_in_clear(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Not by a correction, not by a file that is kept in clear, not for want of a role."""
+    desk, _ = homes
+    number, file = noted(desk, "--seal-to", "all"), tmp_path / "list.txt"
+    file.write_text(CANARY)
+    for words, code in (
+        (
+            ("entry", "correct", str(number), f"text={CANARY}", "--reason", "typo"),
+            "seal_not_corrected",
+        ),
+        (("attach", str(file), "--seal-to", "coordinator"), "file_not_sealed"),
+        (("observation", "note", CANARY, "--seal-to", "", "--yes"), "too_short"),
+    ):
+        done = run_here(*words, "--json", home=desk)
+        assert done.code != 0
+        assert code in done.err, done.err
+    assert noted(desk, text="nothing was recorded between") == number + 1

@@ -299,7 +299,7 @@ class PageWords:
         yield from self._became(page, entry)
         yield from self.say.fields(page.sealed.event if page.sealed else entry.event,
                                    _concept(entry))  # fmt: skip
-        yield from sealed_lines(page.sealed, self.say, t) if page.sealed else ()
+        yield from sealed_lines(page.judged.number, page.sealed, self.say, t) if page.sealed else ()
         if page.waits:
             yield t("cli.entry.waits", text=Speaker(t, date.min).value(page.waits))
         yield from self._clocks(page.judged, entry)

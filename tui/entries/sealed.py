@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from ledger.terminal.terminal import Terminal
     from tui.forms.field_words import FieldWords
 
-State = Literal["readable", "no_key", "erased"]
+State = Literal["readable", "no_key", "shut", "erased"]
 
 _STATES: Mapping[State, str] = {
     "readable": "cli.sealed.readable",
     "no_key": "cli.sealed.no_key",
+    "shut": "cli.sealed.shut",
     "erased": "cli.sealed.erased",
 }
 
@@ -52,9 +53,10 @@ def sealed_part(
     erasure = next((one for one in erasures(situation) if number in (one.number, one.erased)), None)
     if not texts:
         return SealedPart(entry.event, None, None, erasure) if erasure else None
-    event = _opened(entry.event, keys) if keys and erasure is None else entry.event
+    event = _opened(entry.event, keys) if keys is not None and erasure is None else entry.event
     left = any(sealed_texts(event))
-    state: State = "erased" if erasure else "no_key" if left else "readable"
+    shut: State = "shut" if keys is None else "no_key"
+    state: State = "erased" if erasure else shut if left else "readable"
     return SealedPart(event, state, texts[0].roles, erasure)
 
 
@@ -91,12 +93,14 @@ def confirmed(terminal: "Terminal", part: SealedPart) -> "Confirmed | None":
     return terminal.keys_gone(due_of(part.erasure, situation), readers)
 
 
-def sealed_lines(part: SealedPart, words: "FieldWords", t: Translator) -> Iterator[str]:
+def sealed_lines(
+    number: int, part: SealedPart, words: "FieldWords", t: Translator
+) -> Iterator[str]:
     """Who may read it and who has erased it, as an entry's page says it."""
     if part.state is not None:
         roles = [words.named("role", role) for role in part.roles or ()]
         said = ", ".join(roles) or t("cli.sealed.everybody")
-        yield t(_STATES[part.state], roles=said)
+        yield t(_STATES[part.state], roles=said, number=number)
     one, found = part.erasure, part.confirmed
     if one is None:
         return

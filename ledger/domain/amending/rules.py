@@ -25,6 +25,7 @@ from ledger.domain.amendments import (
     value_of,
 )
 from ledger.domain.concept import ANY_STAGE, Facts, carry
+from ledger.domain.dossier.erasures import sealed_texts
 from ledger.domain.record import Record
 from ledger.domain.situation import Situation
 from ledger.errors import InputError, Refused
@@ -63,10 +64,16 @@ def complete(record: Record | None, command: CompleteEntry, situation: Situation
 
 
 def _check_possible(command: CorrectEntry, situation: Situation) -> None:
-    """What is struck counts no more, and a correction of it would come to nothing."""
+    """What is struck counts no more, and a correction of it would come to nothing.
+
+    A sealed text is not corrected: what takes its place would stand there in clear for ever.
+    """
     if touches_identity(command):
         raise Refused("opening_stays")
     original = situation.entry(command.number)
+    for name, _ in sealed_texts(original.event):
+        if name in command.changes:
+            raise Refused("seal_not_corrected", field=name, command="entry.correct")
     if (by := situation.strike_of(command.number)) is not None:
         raise Refused("correction_of_struck", number=command.number, strike=by)
     try:

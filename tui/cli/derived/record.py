@@ -13,7 +13,7 @@ from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.record import above, highest
 from ledger.domain.service.filled import filled
 from ledger.domain.values import Marking
-from ledger.errors import Doubtful, Exit, LedgerError, NotAllowed, UsageError
+from ledger.errors import Doubtful, Exit, InputError, LedgerError, NotAllowed, UsageError
 from ledger.terminal.receipts import with_receipts
 from tui.cli.connecting import reach, sending, unreached
 from tui.cli.derived.arguments import assigned
@@ -34,6 +34,7 @@ from tui.cli.derived.standard_input import from_standard_input
 from tui.cli.kept_words import say_kept, say_sent
 from tui.cli.prompts import said_yes
 from tui.cli.session import CommandSession
+from tui.cli.shared import OPTION
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.questions import question_of
@@ -132,6 +133,7 @@ def ordered(
 def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
     """What was typed, asked for or read from standard input, before anything is read from it."""
     ask = None
+    _check_sealed_to(asked)
     if session.interactive:
         _check_may(session, asked)
         terminal = session.terminal
@@ -141,6 +143,16 @@ def words(session: CommandSession, asked: Asked) -> tuple[str, dict[str, Any]]:
         asked.values, asked.positional, target=asked.takes_target, required=options, ask=ask
     )
     return about, from_standard_input(session, [*asked.own, *asked.around], found)
+
+
+def _check_sealed_to(asked: Asked) -> None:
+    """To nobody is no way to seal: a variable of a script may be empty.
+
+    Raises:
+        InputError: `too_short`.
+    """
+    if not all(role.strip() for role in asked.values.get(f"{OPTION}seal_to") or ()):
+        raise InputError("too_short", field="seal-to", limit=1)
 
 
 def _check_may(session: CommandSession, asked: Asked) -> None:
