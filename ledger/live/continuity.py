@@ -74,8 +74,7 @@ def check(
     """
     head = replica.head()  # before the server is asked: other processes of this home go on
     info = stream.info()
-    check_identity(info.metadata, pin.stream, pin.ledger)
-    _check_config(stream.expected_config(), info.config)
+    check_made(stream, info, pin.stream, pin.ledger)
     patience = LOWER_HEAD_SECONDS if pin.replicas > 1 else 0.0
     info = _check_head(stream, info, max(head, acknowledged), clock, patience)
     _check_whole(info, replica, head)
@@ -86,6 +85,16 @@ def check(
 def metadata_of(ledger: str) -> dict[str, str]:
     """What a stream says of the ledger in it."""
     return {LEDGER_KEY: ledger, FORMAT_KEY: FORMAT}
+
+
+def check_made(stream: StreamLike, info: Any, name: str, ledger: str) -> None:
+    """Whether a stream is of this ledger, and configured as it was made.
+
+    Raises:
+        ReadOnly: `other_ledger`, `old_format`, `config_differs`.
+    """
+    check_identity(info.metadata, name, ledger)
+    _check_config(stream.expected_config(), info.config)
 
 
 def check_identity(metadata: Mapping[str, str], stream: str, ledger: str) -> None:

@@ -15,10 +15,9 @@ from typing import IO, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, PersistenceError
 
-from ledger.errors import LedgerError, NotAllowed, ReadOnly, Refused
+from ledger.errors import LedgerError, NotAllowed, Refused
 from ledger.home.files import MOST_BYTES, FileId
 from ledger.home.home import Pin
-from ledger.jetstream.config import differences
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import (
     NotPermittedError,
@@ -29,7 +28,7 @@ from ledger.jetstream.errors import (
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.sending import MayWrite, always
 from ledger.jetstream.stream import Stream
-from ledger.live.continuity import check_identity, metadata_of
+from ledger.live.continuity import check_made, metadata_of
 from ledger.live.event_store import translated
 from ledger.progress import Progress, nobody
 
@@ -98,10 +97,7 @@ class FileStore:
             return False
         except PersistenceError as e:
             raise _said(e) from e
-        check_identity(info.metadata, self._stream.name, self._pin.ledger)
-        if differing := differences(self._stream.expected_config(), info.config):
-            said = ", ".join(f"{field}={value}" for field, value in differing.items())
-            raise ReadOnly("config_differs", differences=said)
+        check_made(self._stream, info, self._stream.name, self._pin.ledger)
         return True
 
     def fetch(

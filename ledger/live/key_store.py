@@ -18,10 +18,9 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 from msgspec import Struct
 
 from ledger.domain.values import Name, PublicKey, Slug
-from ledger.errors import LedgerError, NotAllowed, ReadOnly, Refused
+from ledger.errors import LedgerError, NotAllowed, Refused
 from ledger.evidence.signing import Signer, verify
 from ledger.home.home import Pin
-from ledger.jetstream.config import differences
 from ledger.jetstream.connection import Connection
 from ledger.jetstream.errors import (
     NotPermittedError,
@@ -32,7 +31,7 @@ from ledger.jetstream.errors import (
 from ledger.jetstream.message import OutgoingMessage
 from ledger.jetstream.sending import MayWrite, always
 from ledger.jetstream.stream import Stream
-from ledger.live.continuity import check_identity, metadata_of
+from ledger.live.continuity import check_made, metadata_of
 from ledger.live.event_store import translated
 
 MOST_MESSAGES = 100_000
@@ -95,10 +94,7 @@ class KeyStore:
             return None
         except PersistenceError as e:
             raise _said(e) from e
-        check_identity(info.metadata, self._stream.name, self._pin.ledger)
-        if differing := differences(self._stream.expected_config(), info.config):
-            said = ", ".join(f"{field}={value}" for field, value in differing.items())
-            raise ReadOnly("config_differs", differences=said)
+        check_made(self._stream, info, self._stream.name, self._pin.ledger)
         last: int = info.last_seq
         return last
 
