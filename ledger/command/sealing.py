@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ledger.command.order import Order
 from ledger.domain.concept import Command
-from ledger.domain.dossier.erasures import text_fields
+from ledger.domain.dossier.erasures import with_texts
 from ledger.domain.organisation import Index
 from ledger.domain.values import EVERYWHERE
 from ledger.errors import Refused
@@ -53,17 +53,9 @@ def _sealed(order: Order, roles: tuple[str, ...] | None, keys: list[TextKey]) ->
         keys.append(key)
         return value
 
-    said = {name: _each(getattr(command, name), one) for name in text_fields(type(command))}
+    said = with_texts(command, one)
     if not keys:
         raise Refused("nothing_to_seal", field="seal_to", command=order.verb.path)
     if getattr(command, "name", None) is not None and "digest" in command.__struct_fields__:
         raise Refused("file_not_sealed", field="seal_to")
-    return structs.replace(command, **said)
-
-
-def _each(value: Any, one: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: one(text) for key, text in value.items()}
-    if isinstance(value, tuple):
-        return tuple(map(one, value))
-    return one(value)
+    return said

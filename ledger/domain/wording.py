@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from ledger.domain.amendments import EntryCorrected
 from ledger.sanitize import plain_name
 
@@ -26,6 +28,19 @@ def words_of(said: Any) -> Iterator[str]:
             yield from (folded(v) for _, v in sorted(value.items()) if isinstance(v, str))
         elif isinstance(value, str):
             yield folded(value)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text within a value, however deep; of a mapping its values alone."""
+    yield from _texts(msgspec.to_builtins(value))
+
+
+def _texts(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict | list | tuple):
+        for inner in plain.values() if isinstance(plain, dict) else plain:
+            yield from _texts(inner)
 
 
 def key_of(event: Any) -> int | None:

@@ -333,14 +333,13 @@ class Session:
         Raises:
             LedgerError: as `handle`, and as `Attaching.bring` and `Sealing.bring`.
         """
-        file, seals = file_of(order), any(sealed_texts(order.command))
-        if file or seals:
+        file = file_of(order)
+        if file or any(sealed_texts(order.command)):
             self.wait_acknowledged()
             self._decide(order)
         if file:
             self.files.bring(file, self.terminal.moving)
-        if seals:
-            self.bring_keys(order)
+        self.bring_keys(order)
 
     def bring_keys(self, order: Order) -> None:
         """Have the keys of what an order seals at the server; raises as `Sealing.bring`."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
+from ledger.domain.wording import texts_in
 
 FEWEST = 4
 """Words in a row that are no accident; shorter texts are not looked for."""
@@ -49,20 +49,7 @@ class Repeated:
 def texts_of(event: Any) -> Iterator[str]:
     """What somebody wrote freely in an entry, or put there by a correction."""
     for name in _TEXTS:
-        yield from _strings(getattr(event, name, None))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _strings(inner)
-    elif isinstance(value, msgspec.Struct):
-        yield from _strings(msgspec.to_builtins(value))
+        yield from texts_in(getattr(event, name, None))
 
 
 def _words(text: str) -> Words:

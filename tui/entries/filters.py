@@ -17,8 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
-import msgspec
-
 from ledger.command.names import apart, with_ids
 from ledger.command.order import Context
 from ledger.domain import CONCEPTS, KINDS
@@ -28,6 +26,7 @@ from ledger.domain.record_lookup import Judged, Verdict
 from ledger.domain.service.events import Condition
 from ledger.domain.short_names import read_short_name
 from ledger.domain.values import EVERYWHERE, Marking, Scope
+from ledger.domain.wording import texts_in
 from ledger.errors import Refused, UsageError
 from ledger.evidence.bare import REDACTED
 from projections.i18n.declared import codes_named
@@ -236,19 +235,8 @@ def _texts(judged: Judged) -> Iterator[str]:
     yield judged.reason
     if judged.entry is not None:
         yield judged.entry.type
-        yield from _strings(msgspec.to_builtins(judged.entry.event))
+        yield from texts_in(judged.entry.event)
         yield from filter(None, (judged.entry.actor, judged.entry.source, judged.entry.receipt))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _strings(inner)
 
 
 def _of_entry(*names: str) -> Callable[[Judged], tuple[Any, ...]]:

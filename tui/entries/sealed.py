@@ -3,9 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from ledger.domain.dossier.erasures import Erasure, erasures, sealed_texts, text_fields
+from ledger.domain.dossier.erasures import (
+    Erasure,
+    erasures,
+    sealed_texts,
+    text_fields,
+    with_texts,
+)
 from ledger.domain.values import Sealed
 from ledger.evidence.sealing import unseal
 from projections.i18n import Translator
@@ -67,13 +73,7 @@ def _opened(event: Struct, keys: "SealedKeys") -> Struct:
         read = (unseal(text, secret) for secret in keys.of(text.commitment))
         return next((said for said in read if said is not None), text)
 
-    def each(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: one(text) for key, text in value.items()}
-        return tuple(map(one, value)) if isinstance(value, tuple) else one(value)
-
-    names = text_fields(type(event))
-    return structs.replace(event, **{name: each(getattr(event, name)) for name in names})
+    return with_texts(event, one)
 
 
 def confirmed(terminal: "Terminal", part: SealedPart) -> "Confirmed | None":

@@ -1,8 +1,8 @@
 """Which sealed texts are erased, and what stands against erasing one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from msgspec import Struct, structs
 
@@ -11,6 +11,8 @@ from ledger.domain.dossier.record import HOLDING, Piece
 from ledger.domain.situation import Situation
 from ledger.domain.values import Sealed
 from ledger.errors import Refused
+
+S = TypeVar("S", bound=Struct)
 
 
 class Erasure(NamedTuple):
@@ -33,6 +35,18 @@ def sealed_texts(said: Struct) -> Iterator[tuple[str, Sealed]]:
         several = value.values() if isinstance(value, dict) else value
         found = several if isinstance(value, dict | tuple) else (value,)
         yield from ((name, one) for one in found if type(one) is Sealed)
+
+
+def with_texts(said: S, change: Callable[[Any], Any]) -> S:
+    """A command or an event with every value of its free texts changed, each text by itself."""
+
+    def each(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: change(text) for key, text in value.items()}
+        return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
+
+    fields = text_fields(type(said))
+    return structs.replace(said, **{name: each(getattr(said, name)) for name in fields})
 
 
 @cache
