@@ -39,15 +39,17 @@ TABLES = ("csv", "times", "corrected", "restricted")
 
 def parts(source: Source, edition: BundleEdition, paths: Collection[str]) -> Iterator[Part]:
     """`README.<language>.txt` in every language; `paths` are the members that it tells of."""
+    redacted = several(redacted_in(source))
     for lang in languages():
         t = Translator(lang, source.copy.zone)
-        text = "\n".join(_lines(source, edition, {*paths, MANIFEST}, t)) + "\n"
+        text = "\n".join(_lines(source, edition, {*paths, MANIFEST}, redacted, t)) + "\n"
         yield Part(f"README.{lang}.txt", iter([text.encode()]))
 
 
 def _lines(
-    source: Source, edition: BundleEdition, paths: Collection[str], t: Translator
+    source: Source, edition: BundleEdition, paths: Collection[str], redacted: str, t: Translator
 ) -> Iterator[str]:
+    """`redacted` are the numbers of what is, as they are said; empty where nothing can be."""
     crisis, position = source.copy.crisis, source.reading.position
     kind = t.code("crisis_kind", crisis.kind)
     yield from _paragraph(t("bundle.readme.title", kind=kind, title=crisis.title))
@@ -61,10 +63,10 @@ def _lines(
          t("bundle.readme.root", value=position.root),
          t("bundle.readme.founder", value=fingerprint(crisis.founder.key))],
     )  # fmt: skip
-    redacted = source.copy.pin.redacted
-    yield from _items(t("bundle.readme.holds"), _holds(paths, t, redacted=redacted))
-    if redacted:
-        yield from _said("redacted", REDACTED_LOG, t, numbers=several(redacted_in(source)))
+    holds = _holds(paths, t, redacted=source.copy.pin.redacted)
+    yield from _items(t("bundle.readme.holds"), holds)
+    if source.copy.pin.redacted:
+        yield from _said("redacted", REDACTED_LOG, t, numbers=redacted)
     alone = any(map(_is_verifier, paths))
     steps = [one for one in VERIFY if one != "alone" or alone]
     yield from _said("verify", steps, t)

@@ -78,10 +78,15 @@ class Redaction:
         context = source.copy.context()
         choice = LogChoice(source.copy, source.reading, text, "judicial", context)
         choice.look_at(1)
-        numbers = [judged.number for judged, _ in choice.chosen(self._messages())]
-        wanted = choice.wanted
-        left_out = {one.number for one in self._messages() if wanted.leaves_out(one)}
-        self._untimed[wanted.rest] = left_out
+        left_out = self._untimed[choice.wanted.rest] = set[int]()
+
+        def looked_at() -> Iterator[Judged]:
+            for one in self._messages():
+                if choice.wanted.leaves_out(one):
+                    left_out.add(one.number)
+                yield one
+
+        numbers = [judged.number for judged, _ in choice.chosen(looked_at())]
         if not numbers:
             raise Refused("redact_nothing", filter=text)
         stays = self._ties.hidden(numbers).stays

@@ -47,6 +47,8 @@ def _above(sight: Sight) -> Iterator[Block]:
 def _with_requests(sight: Sight) -> Picture:
     """The picture with what it says of requests, however much else of it was drawn."""
     picture = sight.picture
+    if not picture.frame:
+        return picture
     found = request_picture(sight.lists, picture.names, picture.since.number, sight.now)
     return structs.replace(picture, requests=found)
 
