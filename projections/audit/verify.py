@@ -33,26 +33,24 @@ from pathlib import Path
 
 MANIFEST, LOG, NOTE = "manifest.json", "ledger.jsonl", "checkpoint.txt"
 MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**18
-TOGETHER, SHOWN, SIGNATURE = 4096, 50, 64
+TOGETHER, SHOWN, SIGNATURE, LONGEST = 4096, 50, 64, 200
 FIELDS = "bundle crisis kind ledger size root edition ceiling language made members".split()
 CEILINGS = {"judge": "judicial", "regulator": "cell", "insurer": "internal", "public": "public"}
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 STAMP = re.compile(r"stamps/([1-9][0-9]{0,14})-[0-9a-f]{16}\.tsr")
 STAMPED = re.compile(r"^Time stamp: (\w+ +[0-9]+ [0-9:]+)(?:\.[0-9]+)?( [0-9]+) GMT$", re.MULTILINE)
-QUICK = re.compile(
-    rb'^\{"number":([1-9][0-9]*),"subject":"([^"\\\0-\x1f]*)","verdict":"([^"\\\0-\x1f]+)",'
-    rb'"body":"([^"\\\0-\x1f]*)\\n(.*)"\}\n',
+COUNTS = re.compile(  # a message that counts: its state stands in its line as it is
+    rb'^\{"number":([1-9][0-9]{0,15}),"subject":"([A-Za-z0-9._-]+)","verdict":"accepted",'
+    rb'"topic":"([a-z0-9_.]+)","state":(\{.*\})\}\n',
     re.MULTILINE,
 )
+MIGHT = re.compile(rb"[A-Za-z0-9._-]+\n[a-z0-9_.]+\n\{.*\}")
 STATE = re.compile(
     rb'\{"v":1,"signer":"([\w-]{43})","signature":"([\w-]{86})","entry":(\{.*\})\}', re.ASCII
 )
-ESCAPING = b"\\" + bytes({*range(32)} - {10})
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
-LEAF, BARE = b',"leaf":"', [
-    ("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))
-]  # fmt: skip
+BARE = [("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))]
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
     "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
@@ -194,28 +192,32 @@ def blocks(parts):
 
 
 def quick(block):
-    """As `message`, of lines that escape only quotes and the end of the topic; else nothing."""
-    rows = QUICK.findall(block)
-    if not rows or len(rows) != block.count(b"\n"):
+    """As `message`, of lines that all count; else nothing."""
+    rows = COUNTS.findall(block)
+    if len(rows) != block.count(b"\n"):
         return []
-    numbers, subjects, verdicts, topics, states = zip(*rows)
-    escaped = b"\n".join(states)
-    bare = escaped.translate(None, ESCAPING)
-    if bare.replace(b'"', b'\\"') != escaped:
-        return []
-    bodies = map(b"\n".join, zip(topics, bare.split(b"\n")))
-    return [*zip(map(int, numbers), subjects, verdicts, bodies)]
+    return [
+        (int(n), about, b"accepted", b"%b\n%b" % (topic, state)) for n, about, topic, state in rows
+    ]
 
 
 def message(line):
     """Number, subject, verdict and body of any line."""
+    if rows := quick(line):
+        return rows[0]
     value = json.loads(line)
     spelled = tuple(value) in KEYS and encode(value).encode() + b"\n" == line
-    if not spelled or type(value["number"]) is not int:
+    if not spelled or type(value["number"]) is not int or len(value["verdict"]) > LONGEST:
         raise Wrong("it is not spelled as the format spells it")
     subject, body = raw(value, "subject"), raw(value, "body")
     if b"\n" in subject:
         raise Wrong("a subject with a line feed: another message has the same leaf")
+    if (
+        value["verdict"] == "accepted"
+        and "body" in value
+        and MIGHT.fullmatch(subject + b"\n" + body)
+    ):
+        raise Wrong("it is said to count, and its state does not stand as it is")
     return value["number"], subject, value["verdict"].encode(), body
 
 
@@ -277,10 +279,10 @@ class Log:
 
     def begin(self, line):
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
-        heads = {number: encode({"signed": number, **said}).encode() for number in (2, 3)}
+        heads = {number: encode({"signed": number, **said}).encode() for number in (4, 5)}
         if line not in heads.values():
             raise Wrong("the log is not the one of the manifest")
-        self.redacted = line == heads[3]
+        self.redacted = line == heads[5]
 
     def leaf(self, line):
         """A leaf alone, in the place of a message that was redacted: it stands in the tree."""
@@ -314,9 +316,9 @@ class Log:
 
     def one_by_one(self, block):
         for at, line in enumerate(io.BytesIO(block), self.size + 2):
-            reader = self.leaf if LEAF in line else message
-            row = quick(line) or [self.report.attempt(f"{LOG}, line {at}", reader, line)]
-            yield from filter(None, row)
+            alone = line.partition(b",")[2].startswith((b'"kind":', b'"leaf":'))
+            reader = self.leaf if alone else message
+            yield from filter(None, [self.report.attempt(f"{LOG}, line {at}", reader, line)])
 
     def grow(self, leaves):
         """The tree with these leaves, and its root at each number that has a time stamp."""
