@@ -43,8 +43,8 @@ _LF = b"\n"
 _ACCEPTED = "accepted"
 
 _WITH_STATE = re.compile(
-    rb'\{"number":([1-9][0-9]{0,15}),"subject":"([A-Za-z0-9._-]+)","verdict":"accepted",'
-    rb'"topic":"([a-z0-9_.]+)","state":(\{.*\})\}\n'
+    rb'\{"number":([1-9][0-9]{0,15}),"subject":"([A-Za-z0-9._-]{1,200})","verdict":"accepted",'
+    rb'"topic":"([a-z0-9_.]{1,64})","state":(\{.{0,65533}\})\}\n'
 )
 """A line with the state as it is: nothing before the state needs an escape, so that each part ends
 in one place only, and the rest of the line is the state's."""

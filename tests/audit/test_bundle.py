@@ -248,7 +248,7 @@ def test_no_entry_is_voided_by_saying_that_its_signature_is_wrong(tmp_path: Path
         said = alone(SCRIPT, in_folder(members, tmp_path / str(code)))
         assert said.returncode == code
         assert f"said to be void: #4 ({verdict[5:]})" in said.stdout
-        assert ("WRONG: #4 is void for its signature" in said.stdout) == bool(code)
+        assert ("WRONG: #4: void for its signature" in said.stdout) == bool(code)
         lines = whole()["ledger.jsonl"].splitlines(keepends=True)
 
 
