@@ -12,14 +12,12 @@ What the bytes mean: docs/signed-log.md and docs/entry-format.md of crisis-ledge
 import argparse
 import base64
 import calendar
-import concurrent.futures
 import contextlib
 import ctypes
 import ctypes.util
 import hashlib
 import io
 import json
-import multiprocessing
 import os
 import re
 import shutil
@@ -35,7 +33,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 MANIFEST, LOG, NOTE = "manifest.json", "ledger.jsonl", "checkpoint.txt"
-MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**20
+MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**18
 SPAN, MANY = 2**22, 2**23
 TOGETHER, SHOWN, FEW, SIGNATURE, LONGEST = 4096, 50, 3, 64, 200
 FIELDS = "bundle crisis kind ledger size root edition ceiling language made members".split()
@@ -56,6 +54,7 @@ STATE = re.compile(
 )
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
 BARE = [("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))]
+OLDER = tuple(b'{"signed":%d,' % number for number in (1, 2, 3))
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
     "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw",
@@ -363,8 +362,10 @@ class Log:
         said = {name: self.found[name] for name in ("crisis", "ledger", "size", "root")}
         heads = {number: encode({"signed": number, **said}).encode() for number in (4, 5)}
         self.redacted = line == heads[5]
+        if line.startswith(OLDER):
+            raise Wrong("the log is of an earlier format: take the verify.py that came with it")
         if line not in heads.values():
-            raise Wrong("the log is not the one of the manifest, or of an earlier format")
+            raise Wrong("the log is not the one of the manifest")
 
     def take_all(self, held):
         """Every line: one that does not hold is put down, and those after it are looked at."""
@@ -505,9 +506,11 @@ def by_processes(bundle, found, member):
         return None
     log, path, begins = Log(found, Report(), None), bundle.path / LOG, range(SPAN, size, SPAN)
     with contextlib.suppress(ImportError, *WRONG), bundle.open(LOG) as file:
+        from concurrent.futures import ProcessPoolExecutor  # not everywhere, and seldom needed
+        from multiprocessing import get_context
+
         log.begin(file.readline(MOST_LINE)[:-1])
-        context = multiprocessing.get_context("fork")
-        pool = concurrent.futures.ProcessPoolExecutor(cores, context)
+        pool = ProcessPoolExecutor(cores, get_context("fork"))
         with pool, beside() as hashing:
             spans = pool.map(span, repeat(path), [file.tell(), *begins], [*begins, size])
             hashed = hashing.submit(lambda: sum(map(len, chunks(bundle, member))))

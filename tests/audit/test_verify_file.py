@@ -174,3 +174,12 @@ def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(tmp_path: Path, name:
     (place / name).unlink()
     os.mkfifo(place / name)
     assert any(one.startswith(name) for one in found_in(place).wrong)
+
+
+def test_a_log_of_an_earlier_format_is_said_to_be_so(tmp_path: Path) -> None:
+    """Its lines are others; the program that came with it reads them."""
+    old = lines()[0].replace(b'{"signed":4,', b'{"signed":2,')
+    report = found_in(in_folder(with_lines([old, *lines()[1:]]), tmp_path / "b"))
+    assert report.wrong == [
+        f"{LOG}, line 1: the log is of an earlier format: take the verify.py that came with it"
+    ]
