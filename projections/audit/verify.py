@@ -63,8 +63,9 @@ VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 sha256 = hashlib.sha256
 digest = type(sha256()).digest
-
-
+ROLL = b".member.roll."
+UNSPELLED = "it is not spelled as the format spells it"
+NO_ENTRY = "said to count, and is no entry"
 PACKED = "if it was packed again, unpack it and verify the directory"
 
 
@@ -87,12 +88,15 @@ class Report:
         """Something that does not hold: `at` says where within `where`."""
         self.found.setdefault((where, str(what)), []).append(at)
 
-    def attempt(self, where, check, *given, at=""):
-        """The result of one check; None where it does not hold, which is then put down."""
+    def attempt(self, where, check, *given, at="", plain=None):
+        """The result of one check; None where it does not hold, which is then put down.
+
+        `plain` is said where bytes were not what they should be, and not in words of ours.
+        """
         try:
             return check(*given)
         except WRONG as e:
-            self.add(where, e, at)
+            self.add(where, e if plain is None or isinstance(e, (Wrong, OSError)) else plain, at)
 
     @property
     def wrong(self):
@@ -242,6 +246,7 @@ def part(block, attempt, whole):
     """Of lines: their numbers, the hashes of their leaves, and the rows that are to be looked at.
 
     `whole` says that all are; `attempt` reads one line, the how-maniest of these, by what is given.
+    A line that cannot be read has no number, no leaf and no row.
     """
     if columns := quick(block):
         _, subjects, topics, states = columns
@@ -249,19 +254,17 @@ def part(block, attempt, whole):
         leaves = map(b"".join, zip(zero, subjects, end, topics, end, states))
         hashes = b"".join(map(digest, map(sha256, leaves)))
         numbers = [*map(int, columns[0])]
-        if whole or numbers[0] == 1 or b".member.roll." in b"\n".join(subjects):
-            found = zip(
-                numbers, subjects, repeat(b"accepted"), map(b"\n".join, zip(topics, states))
-            )
-            return numbers, hashes, [*found]
-        return numbers, hashes, []
-    rows = [attempt(at, message, line) for at, line in enumerate(io.BytesIO(block))]
-    rows = [*filter(None, rows)]
+        some = whole or numbers[0] == 1 or ROLL in b"\n".join(subjects)
+        bodies = map(b"\n".join, zip(topics, states))
+        rows = zip(numbers, subjects, repeat(b"accepted"), bodies) if some else ()
+        return numbers, hashes, [one for one in rows if whole or one[0] == 1 or ROLL in one[1]]
+    lines = [attempt(at, message, line) for at, line in enumerate(io.BytesIO(block))]
+    rows = [*filter(None, lines)]
     hashes = b"".join(
         body if subject is None else sha256(b"\0" + subject + b"\n" + body).digest()
         for _, subject, _, body in rows  # a leaf alone is its own hash
     )
-    return [row[0] for row in rows], hashes, rows
+    return [one and one[0] for one in lines], hashes, rows
 
 
 def span(path, begin, end):
@@ -285,7 +288,7 @@ def message(line):
     value = json.loads(line)
     spelled = tuple(value) in KEYS + BARE and encode(value).encode() + b"\n" == line
     if not spelled or type(value["number"]) is not int or len(value["verdict"]) > LONGEST:
-        raise Wrong("it is not spelled as the format spells it")
+        raise Wrong(UNSPELLED)
     if "leaf" in value:
         return value["number"], None, b"redacted", bits(value["leaf"], 32)
     subject, body = raw(value, "subject"), raw(value, "body")
@@ -353,8 +356,9 @@ class Log:
 
     def __init__(self, found, report, proof):
         self.found, self.report, self.proof = found, report, proof
-        self.tree, self.size, self.last, self.void, self.roll = Tree(), 0, 0, [], {}
-        self.kind, self.founder, self.redacted, self.bare, self.events = None, {}, False, [], {}
+        self.tree, self.size, self.last, self.unread, self.void = Tree(), 0, 0, 0, []
+        self.kind, self.founder, self.roll, self.redacted = None, {}, {}, False
+        self.bare, self.events = [], {}
         named = (STAMP.fullmatch(one["path"]) for one in found["members"])
         self.stamped, self.roots = sorted({int(one[1]) for one in named if one}), {}
 
@@ -372,7 +376,7 @@ class Log:
         line = 2
         for block in held:
             attempt = lambda at, *check, line=line: self.report.attempt(  # noqa: E731
-                f"{LOG}, ", *check, at=f"line {line + at}"
+                f"{LOG}, ", *check, at=f"line {line + at}", plain=UNSPELLED
             )
             self.take(part(block, attempt, self.proof))
             line += block.count(b"\n")
@@ -380,7 +384,7 @@ class Log:
     def take(self, found):
         numbers, hashes, rows = found
         self.grow(hashes)
-        if numbers == [*range(self.last + 1, self.last + 1 + len(numbers))]:
+        if not self.unread and numbers == [*range(self.last + 1, self.last + 1 + len(numbers))]:
             self.last += len(numbers)
         else:
             for number in numbers:
@@ -389,13 +393,20 @@ class Log:
             self.look(*row)
 
     def follow(self, number):
-        """One number behind the last one: where some are missing, or stand again."""
-        missing = f"#{self.last + 1}" + (f" to #{number - 1}" if number > self.last + 2 else "")
-        if number > self.last + 1:
-            self.report.add("", "missing, or in another place", missing)
-        elif number <= self.last:
+        """One number behind the last one: where some are missing, or stand again.
+
+        A line that could not be read stands for one that is missing.
+        """
+        if number is None:
+            self.unread += 1
+            return
+        first, last = f"#{self.last + 1}", f"#{number - 1}"
+        if number <= self.last:
             self.report.add("", "there again, or in another place", f"#{number}")
-        self.last = max(number, self.last)
+        elif number > self.last + 1 + self.unread:
+            missing = first if first == last else f"{first} to {last}"
+            self.report.add("", "missing, or in another place", missing)
+        self.last, self.unread = max(number, self.last), 0
 
     def look(self, number, subject, verdict, body):
         if subject is None:
@@ -405,8 +416,10 @@ class Log:
         elif verdict.startswith(b"void:"):
             self.void.append(f"#{number} ({verdict.decode()[5:]})")
             self.see_void(number, verdict, body)
-        elif verdict == b"accepted" and (self.proof or number == 1 or b".member.roll." in subject):
-            self.report.attempt("", self.check_entry, number, subject, body, at=f"#{number}")
+        elif verdict == b"accepted" and (self.proof or number == 1 or ROLL in subject):
+            self.report.attempt(
+                "", self.check_entry, number, subject, body, at=f"#{number}", plain=NO_ENTRY
+            )
 
     def grow(self, leaves):
         """The tree with these leaves, and its root at each number that has a time stamp."""
@@ -432,7 +445,7 @@ class Log:
     def check_entry(self, number, subject, body):
         topic, _, state = body.partition(b"\n")
         if not (parts := STATE.fullmatch(state)):
-            raise Wrong("said to count, and is no entry")
+            raise Wrong(NO_ENTRY)
         entry, key = json.loads(parts[3]), parts[1].decode()
         said = (entry["type"], entry["signer"], entry["ledger"])
         name = f"crisis.{self.found['crisis']}.{entry['originator']}.{entry['version']}"
@@ -479,6 +492,7 @@ def check_log(bundle, found, report, proof):
         report.attempt(f"{LOG}, line 1", log.begin, first)
         report.attempt(LOG, log.take_all, chain([rest], held))
     root, before = log.tree.root(), len(report.found)
+    log.last += log.unread
     if log.last < found["size"]:
         report.add(LOG, f"it ends at #{log.last:,}, of {found['size']:,}")
     elif log.last > found["size"]:
