@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from ledger.errors import VerificationFailed
+from ledger.errors import Exit, VerificationFailed
 from ledger.evidence.timestamps import check_roots
 from ledger.progress import Progress, nobody
 from projections.audit.bundle_verifier import BundleReport, Draw, Wrong, verify_bundle
@@ -46,10 +46,17 @@ class Verified(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found that does not hold."""
-        return not any(report.problems for report in self.reports) and (
-            self.compared is None or self.compared.holds
-        )
+        """Whether everything was compared and nothing was found that does not hold."""
+        return self.exit is Exit.DONE
+
+    @property
+    def exit(self) -> Exit:
+        """`DONE`, `VERIFICATION` where something does not hold, else `DRAWN_OTHERWISE`."""
+        apart = self.compared is not None and not self.compared.holds
+        if apart or any(report.problems for report in self.reports):
+            return Exit.VERIFICATION
+        otherwise = any(report.otherwise for report in self.reports)
+        return Exit.DRAWN_OTHERWISE if otherwise else Exit.DONE
 
 
 def _as_told(asked: Asked) -> Asked:

@@ -313,6 +313,7 @@ def _manifest(
     from datetime import UTC  # noqa: PLC0415 (help needs no ledger)
 
     from projections.audit.manifest import Manifest, written  # noqa: PLC0415 (as above)
+    from projections.audit.release import release  # noqa: PLC0415 (as above)
     from projections.bundle.parts import Part  # noqa: PLC0415 (as above)
 
     crisis, position = source.copy.crisis, source.reading.position
@@ -321,7 +322,7 @@ def _manifest(
         bundle=1, crisis=crisis.name, kind=crisis.kind, ledger=crisis.ledger,
         size=position.number, root=position.root, edition=asked.edition, ceiling=source.ceiling,
         language=cast("Language", session.choices.lang), made=f"{made:%Y-%m-%dT%H:%M:%SZ}",
-        members=members,
+        release=release(), members=members,
     )  # fmt: skip
     return Part(MANIFEST, iter([written(found)]))
 
