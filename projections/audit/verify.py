@@ -510,7 +510,15 @@ class Proof:
         print(f"signatures: {self.count:,} of {self.size:,}", file=sys.stderr)
 
 
+def see_plain(path, folder=False):
+    """A pipe or a device may never end: only a plain file is opened, or a directory."""
+    if not (path.is_file() or (folder and path.is_dir())):
+        path.stat()
+        raise OSError(f"{path} is no plain file: save what it gives in one, and name that")
+
+
 def see_certificates(path):
+    see_plain(Path(path))
     if b"-----BEGIN CERTIFICATE-----" not in Path(path).read_bytes():
         raise OSError(f"there is no certificate in {path}")
     if not shutil.which("openssl"):
@@ -520,7 +528,7 @@ def see_certificates(path):
 def verify(asked, report):
     """Everything in order; what does not hold ends nothing that can still be looked at."""
     path, ssl = Path(asked.bundle), OpenSSL()
-    path.stat()
+    see_plain(path, folder=True)
     if asked.ca:
         see_certificates(asked.ca)
     bundle = report.attempt(path.name, Folder if path.is_dir() else Archive, path)
