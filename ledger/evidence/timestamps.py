@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import InputError, LedgerError
+from ledger.plain_files import read_plain
 
 MOST_BYTES = 65_536
 """Of a stamp; real ones have 3 to 8 thousand."""
+
+MOST_ROOTS = 4 << 20
+"""Of a file of certificates; what a system trusts has some 200 thousand."""
 
 SECONDS = 30
 """In which openssl has to answer."""
@@ -70,9 +74,10 @@ def check_roots(roots: Path) -> None:
 
     Raises:
         OSError: it cannot be read.
+        UsageError: as `read_plain`.
         InputError: `stamp_no_certificates`.
     """
-    if _CERTIFICATE not in roots.read_bytes():
+    if _CERTIFICATE not in read_plain(roots, MOST_ROOTS, "--ca"):
         raise InputError("stamp_no_certificates", field="ca", path=str(roots))
 
 

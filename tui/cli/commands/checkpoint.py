@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ledger.errors import LedgerError, NotAllowed
+from ledger.errors import InputError, LedgerError, NotAllowed
+from ledger.plain_files import read_plain
 from projections.i18n import Translator
 from tui.cli.asof import read_at
 from tui.cli.atomic import write_whole
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ledger.terminal.local_copy import Reading
 
 STDIN = "-"
+LONGEST_NOTE = 65_536
+"""Bytes of a signed note, or of what was scanned of one."""
 
 
 def build(t: Translator) -> click.Command:
@@ -147,14 +150,26 @@ def held_to_text(session: CommandSession, text: tuple[str, ...]) -> Held:
 
 
 def _told(words: tuple[str, ...]) -> str:
-    """What was typed, or what the file or the standard input that was named holds."""
+    """What was typed, or what the file or the standard input that was named holds.
+
+    Raises:
+        UsageError: as `read_plain`.
+        InputError: `file_too_long`, of standard input too.
+    """
     text = " ".join(words)
     if text == STDIN:
-        return sys.stdin.read()
+        return _piped()
     try:
-        return Path(text).read_text("utf-8") if Path(text).is_file() else text
+        return read_plain(Path(text), LONGEST_NOTE, "FILE").decode()
     except (OSError, UnicodeDecodeError, ValueError):
         return text
+
+
+def _piped() -> str:
+    found = sys.stdin.read(LONGEST_NOTE + 1)
+    if len(found) > LONGEST_NOTE:
+        raise InputError("file_too_long", argument="FILE", file=STDIN, limit=LONGEST_NOTE)
+    return found
 
 
 _PARTS = {

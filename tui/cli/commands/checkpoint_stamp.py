@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.errors import Exit, InputError, VerificationFailed
+from ledger.plain_files import read_plain
 from projections.i18n import Translator
 from tui.cli.asof import read_at
 from tui.cli.atomic import put_whole
@@ -76,6 +77,7 @@ def stamp(session: CommandSession, *, file: Path, ca: Path) -> int:
     """Verify a stamp over a checkpoint of this copy, keep it, and record that it is there.
 
     Raises:
+        UsageError: as `read_plain`.
         InputError: `stamp_no_certificates`, `stamp_unreadable`, `stamp_refused`.
         VerificationFailed: `stamp_of_another`, `stamp_untrusted`.
         LedgerError: `no_openssl`, `cannot_read`, `cannot_write`, what refuses the entry.
@@ -88,8 +90,7 @@ def stamp(session: CommandSession, *, file: Path, ca: Path) -> int:
 
     check_roots(ca)
     read_at(session, None, None, told=False)
-    with file.open("rb") as opened:
-        whole = opened.read(MOST_BYTES + 1)
+    whole = read_plain(file, MOST_BYTES, "FILE")
     number, found = _held(session, whole, ca)
     kept = path_for(session.terminal.directory, number, whole)
     put_whole(kept, lambda file: file.write(whole))
