@@ -444,7 +444,9 @@ def check_stamp(bundle, log, path, ca, report):
         then = calendar.timegm(time.strptime(said[1] + said[2], "%b %d %H:%M:%S %Y"))
         words = "-digest", sha256(text.encode()).hexdigest(), "-in", file, "-CAfile", ca
         if "Verification: OK" not in openssl_ts("-verify", *words, "-attime", then):
-            raise Wrong("it is over something else, or no certificate given leads to its authority")
+            raise Wrong(
+                "it is damaged, over something else, or by no authority of the certificates"
+            )
     report.checked.append(
         f"the ledger up to #{number} existed at {said[1]}{said[2]} UTC (RFC 3161)"
     )

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from ledger.errors import UsageError
 from projections.audit import verify as script
 from projections.audit.verify_command import main as verify_alone
 from projections.i18n import languages
 from tests.support.bundles import in_folder, log_of
 from tests.support.cli import run_here
 from tests.support.findings import told, whole
+from tui.cli.atomic import write_whole
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "--bundle": ("--bundle", "{}", "log"),
@@ -127,3 +129,11 @@ def test_links_to_devices_in_a_bundle_lead_nowhere(odd: Path, tmp_path: Path) ->
         read = run_here("--bundle", str(place), "log", "--json", home=tmp_path / "home")
         assert read.code in {2, 6}
         assert run_here("verify", str(place), "--json", home=tmp_path / "home").code == 6
+
+
+def test_nothing_but_a_plain_file_is_written_over(odd: Path) -> None:
+    """A device or a pipe would be a file afterwards, for everybody on the machine."""
+    for name in ("device", "pipe", "socket", "folder"):
+        with pytest.raises(UsageError) as refused:
+            write_whole(odd / name, "text")
+        assert refused.value.code == "export_exists"

@@ -10,7 +10,7 @@ from ledger.errors import InputError, LedgerError, NotAllowed
 from ledger.plain_files import read_plain
 from projections.i18n import Translator
 from tui.cli.asof import read_at
-from tui.cli.atomic import write_whole
+from tui.cli.atomic import check_new, write_whole
 from tui.cli.command import option
 from tui.cli.commands import checkpoint_stamp
 from tui.cli.counts import Count
@@ -55,9 +55,15 @@ def told_argument(t: Translator) -> click.Argument:
 
 
 def show(session: CommandSession, *, at: int | None, output: Path | None) -> None:
-    """The checkpoint of this copy, signed by this home's member where it may sign."""
+    """The checkpoint of this copy, signed by this home's member where it may sign.
+
+    Raises:
+        UsageError: as `check_new`.
+    """
     from ledger.terminal.checkpoints import said  # noqa: PLC0415 (help needs no ledger)
 
+    if output is not None:
+        check_new(output)
     checkpoint, note = noted(session, read_at(session, None, at).reading)
     text = checkpoint.text if note is None else str(note)
     if output is not None:
