@@ -117,6 +117,24 @@ def test_every_verifier_says_that_it_holds_and_what_a_leaf_proves(
     assert f"#{kept.number} " in alone
 
 
+def test_each_place_says_that_it_is_true_of_what_can_be_read(made: Made) -> None:
+    """A form is sent alone: no answer of it, and nothing that was known, is said of the ledger."""
+    t = Translator("fr", ZONE)
+    forms = {p: d.decode() for p, d in made.members.items() if p.startswith("forms/")}
+    only = t("forms.from_shown", what="").rpartition(";")[2].strip()
+    assert forms
+    for page in forms.values():
+        assert page.count(only) == page.count("<section ")
+        assert t("forms.not_in_ledger") not in page
+    assert any(t("forms.not_in_edition") in page for page in forms.values())
+    dossier = made.members["dossier.html"].decode()
+    known = t("dossier.known_shown", entry="").strip()
+    assert dossier.count('class="known"') == dossier.count(known) > 0
+    assert t("dossier.none") not in dossier
+    (brief,) = (d.decode() for p, d in made.members.items() if p.endswith(".md"))
+    assert brief.startswith(f"> {t('bundle.brief_redacted')}\n\n")
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_it_is_told_in_every_language(place: Path, made: Made, kept: Secret, lang: str) -> None:
     """By the verifier and by the file that is read first, on lines of a terminal."""

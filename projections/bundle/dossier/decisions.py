@@ -61,7 +61,8 @@ class _Then:
         seen = seen_by(number, entry)
         if seen == 0:
             return Known(self._drawing.speaker.phrased(say("dossier.known_nothing")), ())
-        title = say("dossier.known", entry=EntryRef(seen))
+        key = "dossier.known_shown" if self._drawing.redacted else "dossier.known"
+        title = say(key, entry=EntryRef(seen))
         late = late_said(self._drawing, entry)
         said = self._drawing.speaker.phrased(title)
         more = self._drawing.speaker.quietly(f" {late}") if late else ()

@@ -42,6 +42,11 @@ class Drawing:
         """The number of the last entry."""
         return self.source.reading.position.number
 
+    @property
+    def redacted(self) -> bool:
+        """Whether the whole ledger has entries that are missing: "nothing" is true of the rest."""
+        return self.source.copy.pin.redacted
+
     @cached_property
     def amendments(self) -> Amendments:
         """What was corrected, struck and linked."""
@@ -83,7 +88,7 @@ class Drawing:
             groups,
             lead=(Paragraph((Text(t(lead)),)),) if lead else (),
             heads=tuple(t(f"dossier.head.{name}") for name in heads),
-            none=t("dossier.none"),
+            none=t("dossier.none_shown" if self.redacted else "dossier.none"),
             left_out=t("dossier.left_out", n=t.number(many)),
         )
 
