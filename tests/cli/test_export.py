@@ -249,8 +249,10 @@ def test_what_is_chosen_is_redacted_and_recorded_so(given_home: Path, tmp_path: 
     assert (bad.code, bad.error["error"]) == (2, "bad_filter")
     assert [*tmp_path.iterdir()] == []
     done = run_here("--yes", "export", str(place), "--redact", "concept:decision", "--redact",
-                    "about:9", *early, home=given_home)  # fmt: skip
+                    "about:9", "--redact", "site:arlon", *early,
+                    home=given_home)  # fmt: skip
     assert done.code == 0, done.err
+    assert "name no site, or all of them" in done.err
     assert {3, 4, 9} <= {*done.data["redacted"]}
     (row,) = [one for one in _log_rows(given_home) if one["number"] == done.data["number"]]
     assert "Redacted" in row["entry"]["event"]["what"]

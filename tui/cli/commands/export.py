@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 import click
 
+from ledger.abridged import abridged
 from ledger.domain.values import BundleEdition, Language
 from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed
 from ledger.progress import nobody
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from projections.bundle.parts import Part, Source
     from projections.bundle.writer import Draft
     from tui.entries.redaction import Redaction
+
+LISTED = 200
+"""Characters of numbers that are listed in a sentence."""
 
 EDITIONS: tuple[BundleEdition, ...] = get_args(BundleEdition)
 
@@ -180,7 +184,19 @@ def _given(session: CommandSession, asked: Asked, whole: "Source", redaction: "R
             twin = held.enter_context(redaction.twin(report))
         many = len(redaction.hidden.numbers)
         session.say(session.t.plural("cli.export.redacted", many))
+        _say_everywhere(session, asked, twin)
         return _given_from(session, asked, whole, twin)
+
+
+def _say_everywhere(session: CommandSession, asked: Asked, twin: "Source") -> None:
+    """Where a site was to be redacted: what names none stays, and may be said of that one too."""
+    from projections.bundle.everywhere import everywhere_in  # noqa: PLC0415 (help needs no ledger)
+    from projections.i18n.ranges import several  # noqa: PLC0415 (as above)
+    from tui.entries.filters import names_a_site  # noqa: PLC0415 (as above)
+
+    if any(map(names_a_site, asked.redact)) and (found := everywhere_in(twin)):
+        shown = abridged(several(found), LISTED)
+        session.say(session.t.plural("cli.export.everywhere", len(found), numbers=shown))
 
 
 def _given_from(session: CommandSession, asked: Asked, whole: "Source", source: "Source") -> bool:
