@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 import click
 
 from ledger.abridged import abridged
+from ledger.domain.record import LEVELS
 from ledger.domain.values import BundleEdition, Language
 from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed
 from ledger.progress import nobody
@@ -363,7 +364,10 @@ def _recorded(
 
 
 def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) -> "Order":
-    """What is recorded: what was given to whom, what for, up to which entry, with its digest."""
+    """What is recorded: what was given to whom, what for, up to which entry, with its digest.
+
+    It is marked as what was given: whoever may not see that is not told who has it.
+    """
     t = session.t
     edition = t.code("bundle_edition", asked.edition)
     key = "cli.export.what_redacted" if source.copy.pin.redacted else "cli.export.what"
@@ -378,7 +382,8 @@ def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) 
         "media": MEDIA[asked.zipped],
         "name": asked.place.name,
     }
-    return built(session, VERB, said)._replace(meant=asked.meant)
+    marking = max(CEILINGS[asked.edition], "internal", key=LEVELS.__getitem__)
+    return built(session, VERB, said, marking)._replace(meant=asked.meant)
 
 
 def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:
