@@ -3,10 +3,12 @@
 What was looked up is forgotten page by page, so that a long ledger needs no more than a short one.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.bundle.dossier.model import Group, Paragraph, Section, Text
@@ -53,6 +55,16 @@ class Drawing:
         views = Views()
         views.follow(self.situation)
         return views.amendments
+
+    @cached_property
+    def opposed(self) -> Mapping[int, set[int]]:
+        """By entry those that somebody said contradict it, as far as these readers are told."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for link in self.amendments.standing.values():
+            if link.relation == "contradicts" and not above(self.highest, link.marking):
+                found[link.origin].add(link.other)
+                found[link.other].add(link.origin)
+        return found
 
     @cached_property
     def became(self) -> Mapping[int, Amended]:
