@@ -18,9 +18,11 @@ import ctypes.util
 import hashlib
 import io
 import json
+import marshal
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,11 +30,11 @@ import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, repeat
+from itertools import chain, cycle, repeat
 from pathlib import Path
 
 MANIFEST, LOG, NOTE = "manifest.json", "ledger.jsonl", "checkpoint.txt"
-MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**18
+MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**20
 SPAN, MANY = 2**22, 2**23
 TOGETHER, SHOWN, FEW, SIGNATURE, LONGEST = 4096, 50, 3, 64, 200
 FIELDS = "bundle crisis kind ledger size root edition ceiling language made release members".split()
@@ -174,6 +176,10 @@ class Digest:
         return self.sha.hexdigest()
 
 
+def some_of(file, most):
+    return file.read(most)
+
+
 def lines_of(file, most):
     """Some bytes and the rest of the line that they end in, so that they are whole lines."""
     data = file.read(most)
@@ -181,10 +187,13 @@ def lines_of(file, most):
 
 
 def chunks(bundle, member, digest=None):
-    """A member's bytes as they come, hashed, and few beyond those that the manifest says."""
-    left, digest = member["bytes"], digest or sha256()
+    """A member's bytes as they come, hashed, and few beyond those that the manifest says.
+
+    Where something else hashes them beside, as whole lines.
+    """
+    left, digest, more = member["bytes"], digest or sha256(), lines_of if digest else some_of
     with bundle.open(member["path"]) as file:
-        while left >= -CHUNK and (data := lines_of(file, CHUNK)):
+        while left >= -CHUNK and (data := more(file, CHUNK)):
             left -= len(data)
             digest.update(data)
             yield data
@@ -238,11 +247,10 @@ def check_members(bundle, found, report):
 
 def quick(block):
     """Numbers, subjects, topics and states of lines that all count; else nothing."""
-    rows = COUNTS.findall(block)
-    length = len(AROUND) * len(rows) + sum(map(len, chain.from_iterable(rows)))
-    if not rows or length != len(block) or not is_text(block):
-        return []
-    return [*zip(*rows)]
+    columns = [*zip(*COUNTS.findall(block))]
+    count = len(columns[0]) if columns else 0
+    length = count * len(AROUND) + sum(sum(map(len, column)) for column in columns)
+    return columns if count and length == len(block) and is_text(block) else []
 
 
 def part(block, attempt, whole):
@@ -381,8 +389,9 @@ class Log:
             attempt = lambda at, *check, line=line: self.report.attempt(  # noqa: E731
                 f"{LOG}, ", *check, at=f"line {line + at}", plain=UNSPELLED
             )
-            self.take(part(block, attempt, self.proof))
-            line += block.count(b"\n")
+            found = part(block, attempt, self.proof)
+            self.take(found)
+            line += len(found[0])
 
     def take(self, found):
         numbers, hashes, rows = found
@@ -515,27 +524,46 @@ def check_log(bundle, found, report, proof):
 def by_processes(bundle, found, member):
     """The log by every core, where nothing in it is wrong; else nothing, and it is read in turn.
 
-    Each process reads a part of the file, and it is hashed here: that all read the same bytes is
-    so where nobody writes to it meanwhile.
+    Some processes read parts of the file, and one hashes it: that all read the same bytes is so
+    where nobody writes to it meanwhile.
     """
     size, cores = member["bytes"], os.cpu_count() or 1
     if sys.platform != "linux" or isinstance(bundle, Archive) or size < MANY or cores == 1:
         return None
     log, path, begins = Log(found, Report(), None), bundle.path / LOG, range(SPAN, size, SPAN)
-    with contextlib.suppress(ImportError, *WRONG), bundle.open(LOG) as file:
-        from concurrent.futures import ProcessPoolExecutor  # not everywhere, and seldom needed
-        from multiprocessing import get_context
-
+    with contextlib.suppress(*WRONG), bundle.open(LOG) as file, contextlib.ExitStack() as stack:
         log.begin(file.readline(MOST_LINE)[:-1])
-        pool = ProcessPoolExecutor(cores, get_context("fork"))
-        with pool, beside() as hashing:
-            spans = pool.map(span, repeat(path), [file.tell(), *begins], [*begins, size])
-            hashed = hashing.submit(lambda: sum(map(len, chunks(bundle, member))))
-            for one in chain.from_iterable(spans):
+        spans = [*zip(repeat(path), [file.tell(), *begins], [*begins, size])]
+        hashed = stack.enter_context(
+            forked(lambda one: sum(map(len, chunks(bundle, one))), [(member,)])
+        )
+        pipes = [stack.enter_context(forked(span, spans[at::cores])) for at in range(cores)]
+        for _, pipe in zip(spans, cycle(pipes)):
+            for one in marshal.load(pipe):
                 log.take(one)
-            hashed.result()
+        marshal.load(hashed)
         return None if log.report.found else log
     return None
+
+
+@contextlib.contextmanager
+def forked(make, given):
+    """What a process of its own makes of each that is given, in turn, until one is wrong."""
+    out, into = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            with os.fdopen(into, "wb") as pipe:
+                pipe.writelines(marshal.dumps(make(*one)) for one in given)
+        finally:
+            os._exit(0)
+    os.close(into)
+    try:
+        with os.fdopen(out, "rb") as pipe:
+            yield pipe
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def checkpoint(found, size, root):
