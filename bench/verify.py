@@ -145,8 +145,8 @@ def trees(place: Path, entries: list[Signed]) -> list[Figure]:
     turns = [(tree_only(place), taken(lambda: hashed(entries))) for _ in range(TURNS)]
     ours, bare_loop = map(least, zip(*turns, strict=True))
     return [
-        figure("verify.tree", N, N / ours.wall, N / bare_loop.wall, 0.25),
-        figure("verify.tree.work", N, N / ours.work, N / bare_loop.work, 0.2),
+        figure("verify.tree", N, N / ours.wall, N / bare_loop.wall, 0.2),
+        figure("verify.tree.work", N, N / ours.work, N / bare_loop.work, 0.16),
     ]
 
 

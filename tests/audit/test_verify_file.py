@@ -1,6 +1,7 @@
 """What `verify.py` says of a damaged log: the place, once for each cause, by one core or by all."""
 
 import os
+import signal
 from argparse import Namespace
 from collections.abc import Callable
 from functools import cache
@@ -88,6 +89,33 @@ def test_a_whole_log_is_read_by_several_processes(
         assert (log is not None) == (what == "whole")
         if log:
             assert (log.size, log.tree.root()) == (manifest["size"], manifest["root"])
+
+
+def test_a_process_that_is_ended_early_changes_nothing(
+    tmp_path: Path, by_parts: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a system short of memory: then the log is read in turn, and no process is left behind."""
+    by_parts(True)
+    ours, own, fork, children = os.getpid(), script.span, os.fork, list[int]()
+
+    def span(path: Path, begin: int, end: int) -> Any:
+        if begin > script.SPAN and os.getpid() != ours:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return own(path, begin, end)
+
+    def counted() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(script, "span", span)
+    monkeypatch.setattr(os, "fork", counted)
+    report = found_in(in_folder(whole(), tmp_path / "b"))
+    assert report.wrong == []
+    assert any(f"{SIZE:,} entries without a gap" in one for one in report.checked)
+    assert len(children) == 3
+    for child in children:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
 
 
 def cut(path: str, at: int) -> Bundle:
