@@ -30,6 +30,7 @@ import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import chain, cycle, repeat
 from pathlib import Path
 
@@ -108,6 +109,7 @@ class Report:
 
 def several(places):
     """The first places of many, and the last."""
+    places = [*filter(None, places)]
     more = len(places) - FEW
     return ", ".join(places[:FEW]) + (f" and {more:,} more, up to {places[-1]}" if more > 0 else "")
 
@@ -176,24 +178,20 @@ class Digest:
         return self.sha.hexdigest()
 
 
-def some_of(file, most):
-    return file.read(most)
-
-
-def lines_of(file, most):
-    """Some bytes and the rest of the line that they end in, so that they are whole lines."""
+def lines_of(file, most, whole=True):
+    """Some bytes, and the rest of the line that they end in where lines are to be whole."""
     data = file.read(most)
-    return data if data.endswith(b"\n") else data + file.readline(MOST_LINE)
+    return data + file.readline(MOST_LINE) if whole and data[-1:] != b"\n" else data
 
 
 def chunks(bundle, member, digest=None):
     """A member's bytes as they come, hashed, and few beyond those that the manifest says.
 
-    Where something else hashes them beside, as whole lines.
+    Where `digest` hashes them beside, they come as whole lines.
     """
-    left, digest, more = member["bytes"], digest or sha256(), lines_of if digest else some_of
+    left, whole, digest = member["bytes"], bool(digest), digest or sha256()
     with bundle.open(member["path"]) as file:
-        while left >= -CHUNK and (data := more(file, CHUNK)):
+        while left >= -CHUNK and (data := lines_of(file, CHUNK, whole)):
             left -= len(data)
             digest.update(data)
             yield data
@@ -386,12 +384,13 @@ class Log:
         """Every line: one that does not hold is put down, and those after it are looked at."""
         line = 2
         for block in held:
-            attempt = lambda at, *check, line=line: self.report.attempt(  # noqa: E731
-                f"{LOG}, ", *check, at=f"line {line + at}", plain=UNSPELLED
-            )
-            found = part(block, attempt, self.proof)
+            found = part(block, partial(self.attempt, line), self.proof)
             self.take(found)
             line += len(found[0])
+
+    def attempt(self, first, at, reader, line):
+        at = f"line {first + at}"
+        return self.report.attempt(f"{LOG}, ", reader, line, at=at, plain=UNSPELLED)
 
     def take(self, found):
         numbers, hashes, rows = found
@@ -428,7 +427,7 @@ class Log:
         elif verdict.startswith(b"void:"):
             self.void.append(f"#{number} ({verdict.decode()[5:]})")
             self.see_void(number, verdict, body)
-        elif verdict == b"accepted" and (self.proof or number == 1 or ROLL in subject):
+        elif self.proof or number == 1 or ROLL in subject:
             self.report.attempt(
                 "", self.check_entry, number, subject, body, at=f"#{number}", plain=NO_ENTRY
             )
@@ -497,14 +496,14 @@ class Log:
 def check_log(bundle, found, report, proof):
     """Every line, the tree over all of them, and what the entries say of their signers."""
     member = next(one for one in found["members"] if one["path"] == LOG)
+    before = len(report.found)
     log = None if proof else by_processes(bundle, found, member)
     if not log:
         log, held = Log(found, report, proof), chunks(bundle, member, Digest())
         first, _, rest = next(held, b"").partition(b"\n")
         report.attempt(f"{LOG}, line 1", log.begin, first)
         report.attempt(LOG, log.take_all, chain([rest], held))
-    root, before = log.tree.root(), len(report.found)
-    log.last += log.unread
+    root, log.last = log.tree.root(), log.last + log.unread
     if log.last < found["size"]:
         report.add(LOG, f"it ends at #{log.last:,}, of {found['size']:,}")
     elif log.last > found["size"]:
@@ -537,7 +536,8 @@ def by_processes(bundle, found, member):
         hashed = stack.enter_context(
             forked(lambda one: sum(map(len, chunks(bundle, one))), [(member,)])
         )
-        pipes = [stack.enter_context(forked(span, spans[at::cores])) for at in range(cores)]
+        shares = [spans[at::cores] for at in range(min(cores, len(spans)))]
+        pipes = [stack.enter_context(forked(span, share)) for share in shares]
         for _, pipe in zip(spans, cycle(pipes)):
             for one in marshal.load(pipe):
                 log.take(one)
@@ -727,7 +727,7 @@ def verify(asked, report):
         if log.bare:
             numbers = " ".join(f"#{number}" for number in log.bare)
             tell(f"{BARE_LEAVES.format(len(log.bare))}\n{numbers}")
-        tell(f"Founder's fingerprint: {spoken}.")
+        tell(f"Founder's fingerprint: {spoken if log.founder else 'none'}.")
         more = f" and {len(log.void) - SHOWN:,} more" if len(log.void) > SHOWN else ""
         tell(f"Messages said to be void: {' '.join(log.void[:SHOWN]) or 'none'}{more}.")
         if asked.key and said != "".join(asked.key.split()).lower():

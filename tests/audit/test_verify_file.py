@@ -152,6 +152,22 @@ def test_where_an_entry_is_missing_or_added_is_said(tmp_path: Path, what: str) -
     report = found_in(in_folder(with_lines(made()), tmp_path / "b"))
     assert any(one.startswith(said) for one in report.wrong), report.wrong
     assert len(report.wrong) <= 2
+    assert not any("without a gap" in one for one in report.checked)
+
+
+@pytest.mark.parametrize(
+    "verdict", ["unknown_kind:observation.noted", "void:bad_signature", "none"]
+)
+def test_no_verdict_hides_what_was_changed(tmp_path: Path, verdict: str) -> None:
+    """Of what is no accepted entry either, the signature is looked at where one would count."""
+    row = row_of(lines()[8])
+    if verdict.startswith("void"):
+        changed = row._replace(verdict=verdict)
+    else:
+        changed = row._replace(verdict=verdict, body=row.body.replace(b'"seen":{"n', b'"seen":{"N'))
+    found = with_lines([*lines()[:8], line_of(changed), *lines()[9:]])
+    report = found_in(in_folder(found, tmp_path / "b"), tree_only=False)
+    assert any(one.startswith("#8: ") for one in report.wrong), report.wrong
 
 
 def test_a_line_that_was_cut_out_of_the_file_is_named_too(tmp_path: Path) -> None:
