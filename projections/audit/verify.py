@@ -30,6 +30,7 @@ import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from itertools import chain, cycle, repeat
 from pathlib import Path
@@ -58,6 +59,16 @@ STATE = re.compile(
 )
 KEYS = [("number", s, "verdict", b) for s in ("subject", "subject64") for b in ("body", "body64")]
 BARE = [("number", *told, "leaf", "verdict") for told in ((), ("kind", "occurred", "recorded"))]
+CLAIM = re.compile(r"accepted|unknown_kind|void:[a-z_]{1,40}")
+KIND = re.compile(r"(?=.{1,64}$)[a-z_]+(\.[a-z0-9_]+)+")
+ENDS = [("said", *ends) for ends in ((), ("earliest",), ("latest",), ("earliest", "latest"))]
+SAID = (
+    "minute about before after night morning afternoon evening day week month span unknown".split()
+)
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.(?!000000)[0-9]{6})?"
+    r"(Z|[+-](?!00:00)[0-9]{2}:[0-5][0-9])"
+)
 OLDER = tuple(b'{"signed":%d,' % number for number in (1, 2, 3))
 SIGNED = b"crisis-ledger/entry/v1\n"
 VECTOR = (  # RFC 8032 §7.1, TEST 2: key and signature
@@ -296,16 +307,29 @@ def message(line):
         raise Wrong("a line is too long")
     value = json.loads(line)
     spelled = tuple(value) in KEYS + BARE and encode(value).encode() + b"\n" == line
-    if not spelled or type(value["number"]) is not int or len(value["verdict"]) > LONGEST:
+    number = value["number"] if spelled and type(value["number"]) is int else 0
+    if not 1 <= number <= 2**53 or len(value["verdict"]) > LONGEST:
         raise Wrong(UNSPELLED)
     if "leaf" in value:
-        return value["number"], None, b"redacted", bits(value["leaf"], 32)
+        return number, None, b"redacted", alone(value)
     subject, body = raw(value, "subject"), raw(value, "body")
     if b"\n" in subject:
         raise Wrong("a subject with a line feed: another message has the same leaf")
     if value["verdict"] == "accepted" and is_text(body) and MIGHT.fullmatch(subject + b"\n" + body):
         raise Wrong("it is said to count, and its state does not stand as it is")
-    return value["number"], subject, value["verdict"].encode(), body
+    return number, subject, value["verdict"].encode(), body
+
+
+def alone(value):
+    """The hash of a leaf alone, beside which nothing stands but what may be told of it."""
+    counts, when = value["verdict"] == "accepted", value.get("occurred", {"said": "unknown"})
+    kind, moments = value.get("kind", "a.b"), [value.get("recorded"), *[*when.values()][1:]]
+    known = CLAIM.fullmatch(value["verdict"]) and KIND.fullmatch(kind) and when["said"] in SAID
+    if not known or ("kind" in value) != counts or tuple(when) not in ENDS:
+        raise Wrong(UNSPELLED)
+    for one in moments if counts else ():
+        datetime.fromisoformat(MOMENT.fullmatch(one)[0].replace("Z", "+00:00"))
+    return bits(value["leaf"], 32)
 
 
 def raw(value, name):

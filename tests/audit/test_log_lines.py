@@ -6,6 +6,7 @@ together where all of them count, else one by one.
 
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from itertools import repeat
 from pathlib import Path
@@ -15,13 +16,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.observation.events import ObservationNoted
-from ledger.evidence.signing import from_text
-from projections.audit.signed import MalformedError, read_message
+from ledger.domain.values import When
+from ledger.evidence.bare import Bare
+from ledger.evidence.bare import written as bare_written
+from ledger.evidence.signing import from_text, to_text
+from projections.audit.signed import MalformedError, bare_in, read_leaf, read_message
 from tests.support.bundles import Row, line_of, log_of, row_of
 from tests.support.chronicle import Chronicle
 from tests.support.damage import script
 
 PAGE = Path(__file__).parents[2] / "docs" / "signed-log.md"
+MOMENT = datetime(2022, 5, 14, 4, 5, 0, 1, timezone(timedelta(hours=2)))
+TOLD = [b"+", b"-", b"0", b"9", b"Z", b":", b".", b"T", b"_", b"a", b"00:00", b"null", b","]
 AT = "2022-05-14T09:00:00+02:00"
 TEXTS = ("Écran noir", 'He said "stop"\n\tand left \\ it', "\x1b[31m", "n{", "\\", '"')
 ANCHORS = [b'","state":{', b',"topic":"', b'","verdict":"accepted","topic":"']
@@ -45,16 +51,19 @@ def lines() -> tuple[bytes, ...]:
 
 
 def read_alone(line: bytes) -> Row | None:
-    """As `verify.py` reads a line; None where it refuses it."""
+    """As `verify.py` reads a line; None where it refuses it. Of a leaf alone its hash."""
     with suppress(*script.WRONG):
-        line.decode()  # as it does of many lines together
         number, subject, verdict, body = script.message(line)
+        if subject is None:
+            return Row(number, "", body, "redacted")
         return Row(number, subject.decode("utf-8", "surrogateescape"), body, verdict.decode())
     return None
 
 
 def read_by_ours(line: bytes) -> Row | None:
     with suppress(MalformedError):
+        if bare := bare_in(line):
+            return Row(bare.number, "", read_leaf(line), "redacted")
         return row_of(line)
     return None
 
@@ -88,6 +97,66 @@ def test_whatever_both_take_is_spelled_as_we_spell_it(
     ours = read_by_ours(altered)
     assert ours == read_alone(altered)
     assert ours is None or line_of(ours) == altered
+
+
+@cache
+def leaves_alone() -> tuple[bytes, ...]:
+    """Of an entry that counted, with times, and of two messages that did not."""
+    leaf = to_text(bytes(range(32)))
+    occurred = When(said="minute", earliest=MOMENT, latest=MOMENT)
+    told = {"kind": "decision.taken", "occurred": occurred, "recorded": MOMENT.astimezone(UTC)}
+    counted = Bare(number=12, leaf=leaf, verdict="accepted", **told)  # type: ignore[arg-type]
+    others = (Bare(number=13, leaf=leaf, verdict=one) for one in ("void:role", "unknown_kind"))
+    return tuple(bare_written(one) + b"\n" for one in (counted, *others))
+
+
+@given(st.sampled_from(range(3)), st.integers(0, 400), st.sampled_from([*ALTERING, *TOLD]),
+       st.integers(0, 3))  # fmt: skip
+@example(0, 0, b"", 0)
+@example(1, 0, b"", 0)
+@settings(max_examples=800, deadline=None)
+def test_a_leaf_alone_is_taken_by_both_or_by_none(
+    which: int, where: int, put: bytes, out: int
+) -> None:
+    """Whatever is put into its line or taken out of it."""
+    line = leaves_alone()[which]
+    at = where % len(line)
+    altered = line[:at] + put + line[at + out :]
+    assert read_by_ours(altered) == read_alone(altered)
+    assert altered != line or read_by_ours(altered)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"said":"minute"', b'"said":"always"'),
+        (b'"said":"minute",', b""),
+        (b'"kind":"decision.taken"', b'"kind":"decision"'),
+        (b'"kind":"decision.taken"', b'"kind":"d.%s"' % (b"x" * 63)),
+        (b'"kind":"decision.taken"', b'"kind":5'),
+        (b'"kind":"decision.taken"', b'"kind":null'),
+        (b"05:00.000001Z", b"05:00.000000Z"),
+        (b"05:00.000001Z", b"05:00.0001Z"),
+        (b"05:00.000001Z", b"05:60.000001Z"),
+        (b"05:00.000001Z", b"05:00.000001+00:00"),
+        (b"05:00.000001Z", b"05:00.000001+24:00"),
+        (b"05:00.000001Z", b"05:00.000001"),
+        (b"2022-05-14T0", b"2022-02-30T0"),
+        (b"2022-05-14T0", b"0000-05-14T0"),
+        (b"+02:00", b"-00:00"),
+        (b"+02:00", b"+01:75"),
+        (b'"verdict":"accepted"', b'"verdict":"void:role"'),
+        (b'"verdict":"accepted"', b'"verdict":"void:R"'),
+        (b'"latest":', b'"later":'),
+    ],
+)
+def test_what_is_told_beside_a_leaf_is_what_may_be_told(old: bytes, new: bytes) -> None:
+    """Kind, times and verdict as entries have them, by both."""
+    line = leaves_alone()[0]
+    assert old in line
+    assert read_by_ours(line) == read_alone(line) is not None
+    altered = line.replace(old, new)
+    assert read_by_ours(altered) is read_alone(altered) is None
 
 
 @pytest.mark.parametrize(
