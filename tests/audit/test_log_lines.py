@@ -86,7 +86,7 @@ def test_every_message_has_a_line_and_both_read_it(
 
 @given(st.sampled_from(range(len(lines()))), st.integers(0, 10_000), st.sampled_from(ALTERING),
        st.integers(0, 2))  # fmt: skip
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_whatever_both_take_is_spelled_as_we_spell_it(
     which: int, where: int, put: bytes, out: int
 ) -> None:
@@ -114,7 +114,7 @@ def leaves_alone() -> tuple[bytes, ...]:
        st.integers(0, 3))  # fmt: skip
 @example(0, 0, b"", 0)
 @example(1, 0, b"", 0)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_a_leaf_alone_is_taken_by_both_or_by_none(
     which: int, where: int, put: bytes, out: int
 ) -> None:

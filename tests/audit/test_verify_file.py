@@ -201,16 +201,6 @@ def test_one_finding_is_not_said_to_be_several(tmp_path: Path) -> None:
     assert "It does NOT hold: 2 findings.\n" in alone(SCRIPT, place, "--tree-only").stdout
 
 
-def test_only_files_and_directories_are_read(tmp_path: Path) -> None:
-    """A device without an end, or a pipe into which nobody writes, is said to be none."""
-    pipe, place = tmp_path / "pipe", in_folder(whole(), tmp_path / "b")
-    os.mkfifo(pipe)
-    for words in (["/dev/zero"], [pipe], [place, "--ca", "/dev/zero"], [place, "--ca", pipe],
-                  [place, "--ca", tmp_path]):  # fmt: skip
-        done = alone(SCRIPT, *words)
-        assert (done.returncode, "plain file" in done.stderr) == (1, True), words
-
-
 @pytest.mark.parametrize("name", ["manifest.json", LOG, "checkpoint.txt"])
 def test_a_pipe_in_the_place_of_a_member_is_not_waited_for(tmp_path: Path, name: str) -> None:
     """It is no member."""
