@@ -289,13 +289,14 @@ def part(block, attempt, whole):
 
 def span(path, begin, end):
     """As `part`, of the lines of a file that begin in a part of it; in a process of its own."""
+    numbers, hashes, rows = [], b"", []
     with path.open("rb") as file:
         file.seek(begin - 1)
         file.readline(MOST_LINE)  # the end of the line before
-        found = []
         while (left := end - file.tell()) > 0 and (block := lines_of(file, min(left, CHUNK))):
-            found.append(part(block, lambda _, read, line: read(line), whole=False))
-    return found
+            found = part(block, lambda _, read, line: read(line), whole=False)
+            numbers, hashes, rows = numbers + found[0], hashes + found[1], rows + found[2]
+    return numbers, hashes, rows
 
 
 def message(line):
@@ -561,30 +562,31 @@ def by_processes(bundle, found, member):
             forked(lambda one: sum(map(len, chunks(bundle, one))), [(member,)])
         )
         shares = [spans[at::cores] for at in range(min(cores, len(spans)))]
-        pipes = [stack.enter_context(forked(span, share)) for share in shares]
-        for _, pipe in zip(spans, cycle(pipes)):
-            for one in marshal.load(pipe):
-                log.take(one)
-        marshal.load(hashed)
+        readers = [stack.enter_context(forked(span, share)) for share in shares]
+        for _, reader in zip(spans, cycle(readers)):
+            log.take(reader())
+        hashed()
         return None if log.report.found else log
     return None
 
 
 @contextlib.contextmanager
 def forked(make, given):
-    """What a process of its own makes of each that is given, in turn, until one is wrong."""
+    """What a process of its own makes of each that is given, to be asked for one by one."""
     out, into = os.pipe()
     child = os.fork()
     if not child:
         try:
             with os.fdopen(into, "wb") as pipe:
-                pipe.writelines(marshal.dumps(make(*one)) for one in given)
+                for made in (marshal.dumps(make(*one)) for one in given):
+                    pipe.write(len(made).to_bytes(8, "big") + made)
+                    pipe.flush()
         finally:
             os._exit(0)
     os.close(into)
     try:
         with os.fdopen(out, "rb") as pipe:
-            yield pipe
+            yield lambda: marshal.loads(pipe.read(int.from_bytes(pipe.read(8), "big")))
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
