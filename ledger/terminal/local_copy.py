@@ -42,6 +42,7 @@ from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at, judged_rows, last_on_scenario
 from ledger.store.stored_records import Stored, state_at
+from ledger.terminal.handing_on import with_entries
 
 
 class Reading(NamedTuple):
@@ -236,7 +237,7 @@ class LocalCopy:
         """The order with its free texts sealed, as long as nothing refuses it.
 
         Raises:
-            Refused: as `ledger.command.sealing.sealed`.
+            Refused: as `ledger.command.sealing.sealed` and `with_entries`.
             LedgerError: `home_unwritable`.
         """
         done = self.seal(order)
@@ -250,8 +251,11 @@ class LocalCopy:
     def seal(self, order: Order) -> Order:
         """The order with its free texts sealed to whom it says; their keys are kept here first.
 
+        One that hands keys on has the entries that it means afterwards.
+
         Raises: as `sealing`.
         """
+        order = with_entries(order, self)
         if not order.circumstances.seal_to:
             return order
         done = sealed(order, self._world().index)

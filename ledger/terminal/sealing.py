@@ -14,6 +14,7 @@ from ledger.command.order import Order
 from ledger.config import Settings
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.dossier.erasures import Erasure, erasures, sealed_texts
+from ledger.domain.dossier.readers import readers_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Sealed
 from ledger.errors import NotAllowed, Refused
@@ -23,6 +24,7 @@ from ledger.home.home import PROVISIONER_FILE, Pin
 from ledger.home.sealed_keys import SealedKeys
 from ledger.live.key_store import Boxes, Gone, KeyStore
 from ledger.store.replica import Replica
+from ledger.terminal.handing_on import Handing, secret_of
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import make_keys
 
@@ -88,6 +90,20 @@ class Sealing:
         said = {text.commitment for _, text in sealed_texts(order.command)}
         mine = [key for key in self._keys.made() if key.commitment in said]
         self._hand_over(mine, known, signer)
+
+    def hand_on(self, handing: Handing) -> None:
+        """Lay the keys of texts for one more member; those that they have a box of already stay.
+
+        Raises:
+            Refused: `key_not_here`; as `KeyStore.put`.
+            NotAllowed, ReadOnly, LedgerError: as `KeyStore.put`.
+        """
+        for number, text in handing.texts:
+            secret = secret_of(text, self._keys)
+            if secret is None:
+                raise Refused("key_not_here", number=number)
+            if handing.key not in self._store.holders(text.commitment):
+                self._store.put(text.commitment, {handing.key: boxed(secret, handing.key)})
 
     def follow(self, known: Known, signer: Signer) -> None:
         """Take what keys there are for this member, and erase those that are to be erased.
@@ -209,22 +225,6 @@ def boxes_of(key: TextKey, members: Iterable[Member], author: Signer) -> Boxes:
         with suppress(ValueError):  # an enrolled key that is none: its member cannot sign either
             boxes[public] = boxed(key.secret, public)
     return boxes
-
-
-def readers_of(
-    roles: tuple[str, ...] | None, members: Iterable[Member], author: str
-) -> list[Member]:
-    """The members who may read a text that is sealed to these roles, its author among them."""
-    return [
-        member
-        for member in members
-        if member.revoked is None
-        and (
-            roles is None
-            or member.key == author
-            or any(post.role in roles for post in member.posts)
-        )
-    ]
 
 
 def due_of(erasure: Erasure, situation: Situation) -> Due:

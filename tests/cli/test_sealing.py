@@ -32,17 +32,22 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
     desk, scribe = directory / "desk", directory / "scribe"
     try:
         open_exercise(desk, directory / "org.toml")
-        scribe.mkdir(mode=0o700)
-        key = ran(scribe, "server", "keys").data["log_in_key"]
-        ran(desk, "server", "admit", key, "--role", "scribe")
-        server = ran(desk, "server", "status").data["url"]
-        founder = ran(desk, "info").data["crisis"]["founder_fingerprint"]
-        about = ran(scribe, "join", "vivalia", "--me", "night", "--as-role", "scribe",
-                    "--server", server, "--founder", founder)  # fmt: skip
-        ran(desk, *about.data["enrol"].split()[1:])
+        joined(desk, scribe, "night")
         yield desk, scribe
     finally:
         stop(desk, 1)
+
+
+def joined(desk: Path, home: Path, member: str, role: str = "scribe") -> None:
+    """Admit a new home and enrol its member."""
+    home.mkdir(mode=0o700)
+    key = ran(home, "server", "keys").data["log_in_key"]
+    ran(desk, "server", "admit", key, "--role", role)
+    server = ran(desk, "server", "status").data["url"]
+    founder = ran(desk, "info").data["crisis"]["founder_fingerprint"]
+    about = ran(home, "join", "vivalia", "--me", member, "--as-role", role,
+                "--server", server, "--founder", founder)  # fmt: skip
+    ran(desk, *about.data["enrol"].split()[1:])
 
 
 def ran(home: Path, *words: str) -> Ran:
@@ -218,6 +223,38 @@ def test_a_sealed_text_that_is_kept_is_sealed_while_it_waits(homes: tuple[Path, 
     ran(scribe, "sync")
     number = ran(scribe, "log", "--last", "1").rows[-1]["number"]
     assert shown(desk, number)["texts"] == {"text": CANARY}
+
+
+def test_who_is_enrolled_later_is_handed_what_their_role_reads(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """By a member who reads it, with an entry that says so; what others read is not handed on."""
+    desk, _ = homes
+    numbers = [noted(desk, "--seal-to", role) for role in ("all", "scribe", "coordinator")]
+    later = tmp_path / "later"
+    joined(desk, later, "late")
+    assert [shown(later, n)["state"] for n in numbers] == ["no_key"] * 3
+    page = run_here("show", str(numbers[0]), home=later).out
+    assert f"crisis record hand-on late --handed {numbers[0]}" in " ".join(page.split())
+    by = ran(desk, "record", "hand-on", "late", "--handed", str(numbers[0])).data["number"]
+    assert [shown(later, n)["state"] for n in numbers] == ["readable", "no_key", "no_key"]
+    assert {"member": "late", "by": by} in shown(later, numbers[0])["handed_on"]
+    ran(desk, "record", "hand-on", "late")
+    assert [shown(later, n)["state"] for n in numbers] == ["readable", "readable", "no_key"]
+    again = run_here("record", "hand-on", "late", "--json", home=desk)
+    assert (again.code, again.error["error"]) == (3, "nothing_to_hand_on")
+    kept = run_here("record", "hand-on", "late", "--handed", str(numbers[2]), "--json", home=desk)
+    assert (kept.code, kept.error["error"]) == (3, "not_a_reader")
+
+
+def test_only_who_reads_a_text_hands_it_on(homes: tuple[Path, Path]) -> None:
+    """A home without the key is told whom to ask, and nothing is recorded."""
+    desk, scribe = homes
+    number = noted(desk, "--seal-to", "coordinator")
+    refused = run_here("record", "hand-on", "coordinator", "--handed", str(number), "--json",
+                       home=scribe)  # fmt: skip
+    assert (refused.code, refused.error["error"]) == (3, "key_not_here")
+    assert ran(desk, "log", "--last", "1").rows[-1]["number"] == number
 
 
 def test_lines_are_sealed_and_recorded_once(homes: tuple[Path, Path], tmp_path: Path) -> None:
