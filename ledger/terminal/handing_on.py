@@ -1,6 +1,7 @@
 """Which sealed texts a member is given to read, of those that this home reads itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from msgspec import structs
@@ -61,32 +62,33 @@ def handing_of(command: HandOnKeys, situation: Situation) -> Handing:
 
 
 def with_entries(order: Order, terminal: Copy) -> Order:
-    """An order to hand on keys with the entries that it means; any other as it is.
+    """An order to hand on keys with the entries that it means; any other as it is."""
+    command = order.command
+    if not isinstance(command, HandOnKeys) or command.handed:
+        return order
+    lacking = _lacking(command.reader, terminal, terminal.read().situation)
+    handed = tuple(islice(lacking, MOST_HANDED))
+    return order._replace(command=structs.replace(command, handed=handed))
+
+
+def check_read_here(order: Order, terminal: Copy) -> None:
+    """Whether this home reads what an order hands on, as whoever gives it has to.
 
     Raises:
-        Refused: `key_not_here`, this home does not read one that is named.
+        Refused: `key_not_here`.
     """
     command = order.command
-    if not isinstance(command, HandOnKeys):
-        return order
-    situation = terminal.read().situation
-    if command.handed:
-        _check_read_here(command.handed, terminal.sealed_keys, situation)
-        return order
-    found = tuple(_lacking(command.reader, terminal, situation))[:MOST_HANDED]
-    return order._replace(command=structs.replace(command, handed=found))
+    if isinstance(command, HandOnKeys) and command.handed:
+        situation, keys = terminal.read().situation, terminal.sealed_keys
+        for number in command.handed:
+            if any(secret_of(text, keys) is None for text in texts_of(number, situation)):
+                raise Refused("key_not_here", number=number)
 
 
 def secret_of(text: Sealed, keys: SealedKeys) -> bytes | None:
     """The key of a text, where this home has it."""
     found = (secret for secret in keys.of(text.commitment) if unseal(text, secret) is not None)
     return next(found, None)
-
-
-def _check_read_here(numbers: Iterable[int], keys: SealedKeys, situation: Situation) -> None:
-    for number in numbers:
-        if any(secret_of(text, keys) is None for text in texts_of(number, situation)):
-            raise Refused("key_not_here", number=number)
 
 
 def _lacking(ident: str, terminal: Copy, situation: Situation) -> Iterator[int]:

@@ -237,7 +237,7 @@ class LocalCopy:
         """The order with its free texts sealed, as long as nothing refuses it.
 
         Raises:
-            Refused: as `ledger.command.sealing.sealed` and `with_entries`.
+            Refused: as `ledger.command.sealing.sealed`.
             LedgerError: `home_unwritable`.
         """
         done = self.seal(order)

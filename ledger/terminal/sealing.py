@@ -88,6 +88,7 @@ class Sealing:
             NotAllowed, ReadOnly, Refused, LedgerError: as `KeyStore.put`; `keys_not_made`.
         """
         said = {text.commitment for _, text in sealed_texts(order.command)}
+        self._lay_carried(said)
         mine = [key for key in self._keys.made() if key.commitment in said]
         self._hand_over(mine, known, signer)
 
@@ -98,12 +99,14 @@ class Sealing:
             Refused: `key_not_here`; as `KeyStore.put`.
             NotAllowed, ReadOnly, LedgerError: as `KeyStore.put`.
         """
+        self._lay_carried({text.commitment for _, text in handing.texts})
         for number, text in handing.texts:
+            if handing.key in self._store.holders(text.commitment):
+                continue
             secret = secret_of(text, self._keys)
             if secret is None:
                 raise Refused("key_not_here", number=number)
-            if handing.key not in self._store.holders(text.commitment):
-                self._store.put(text.commitment, {handing.key: boxed(secret, handing.key)})
+            self._store.put(text.commitment, {handing.key: boxed(secret, handing.key)})
 
     def follow(self, known: Known, signer: Signer) -> None:
         """Take what keys there are for this member, and erase those that are to be erased.
@@ -115,6 +118,7 @@ class Sealing:
         last = self._store.length()
         if last is not None:
             self._take(last, signer)
+        self._lay_carried()
         self._hand_over([*self._keys.made()], known, signer)
         if last is not None:
             self.erase(known, signer)
@@ -140,7 +144,8 @@ class Sealing:
             LedgerError: `home_unwritable`.
         """
         gone = {c for one in known.erased if not one.erasure.held for c in one.commitments}
-        for commitment in self._keys.commitments() & gone:
+        here = self._keys.commitments() | {commitment for commitment, _ in self._keys.carried()}
+        for commitment in here & gone:
             self._keys.erase(commitment)
 
     def confirmed(self, due: Due, readers: Collection[Member]) -> Confirmed:
@@ -169,6 +174,18 @@ class Sealing:
             if secret := _opened(sheet, signer):
                 self._keys.keep(TextKey(commitment, secret))
         self._replica.remember(**{FOLLOWED: b"%d" % last})
+
+    def _lay_carried(self, wanted: Collection[str] | None = None) -> None:
+        """Have at the server the boxes that came with commands: of some texts, or of all."""
+        there = [one for one in self._keys.carried() if wanted is None or one[0] in wanted]
+        if there and self._store.length() is None:
+            self._make_place()
+        for commitment, boxes in there:
+            holders = self._store.holders(commitment)
+            new = {key: box for key, box in boxes.items() if key not in holders}
+            with suppress(Refused):  # it is erased by now: nobody needs it
+                self._store.put(commitment, new)
+            self._keys.boxes_laid(commitment)
 
     def _hand_over(self, keys: list[TextKey], known: Known, signer: Signer) -> None:
         if keys and self._store.length() is None:

@@ -254,7 +254,47 @@ def test_only_who_reads_a_text_hands_it_on(homes: tuple[Path, Path]) -> None:
     refused = run_here("record", "hand-on", "coordinator", "--handed", str(number), "--json",
                        home=scribe)  # fmt: skip
     assert (refused.code, refused.error["error"]) == (3, "key_not_here")
+    away = run_here("record", "hand-on", "coordinator", "--handed", str(number), "--json", *AWAY,
+                    home=scribe)  # fmt: skip
+    assert (away.code, away.error["error"]) == (3, "key_not_here")
     assert ran(desk, "log", "--last", "1").rows[-1]["number"] == number
+
+
+def test_keys_travel_with_what_they_open(homes: tuple[Path, Path], tmp_path: Path) -> None:
+    """On a stick: read by whoever may as soon as it is recorded, and by nobody on the way."""
+    desk, scribe = homes
+    ran(scribe, "sync")
+    others, stick = secrets_in(scribe), tmp_path / "stick.jsonl"
+    words = ("observation", "note", CANARY, "--seal-to", "coordinator")
+    assert run_here(*words, *AWAY, home=scribe).code == 5
+    saved = ran(scribe, *AWAY, "outbox", "save", str(stick))
+    assert saved.data["keys"] == 1
+    assert holding(tmp_path, b"Canari", *(secrets_in(scribe) - others)) == []
+    taken = ran(desk, "outbox", "take", str(stick)).data
+    assert (taken["keys"], taken["shut"]) == (1, [])
+    (number,) = taken["sent"][0]["numbers"]
+    assert shown(desk, number)["texts"] == {"text": CANARY}
+    ran(scribe, "sync")
+    assert shown(scribe, number)["texts"] == {"text": CANARY}
+    assert keys(desk).path.is_dir()
+    assert not [*keys(desk).carried()]
+
+
+def test_what_is_handed_on_without_a_server_travels_too(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The keys are in the file as well, of texts that whoever takes it cannot read."""
+    desk, scribe = homes
+    number, stick = noted(scribe, "--seal-to", "scribe"), tmp_path / "stick.jsonl"
+    later = tmp_path / "later"
+    joined(desk, later, "carried-to")
+    ran(scribe, "sync")
+    words = ("record", "hand-on", "carried-to", "--handed", str(number))
+    assert run_here(*words, *AWAY, home=scribe).code == 5
+    assert ran(scribe, *AWAY, "outbox", "save", str(stick)).data["keys"] == 1
+    assert ran(desk, "outbox", "take", str(stick)).data["shut"] == []
+    assert shown(later, number)["texts"] == {"text": CANARY}
+    assert shown(desk, number)["state"] == "no_key"
 
 
 def test_lines_are_sealed_and_recorded_once(homes: tuple[Path, Path], tmp_path: Path) -> None:
