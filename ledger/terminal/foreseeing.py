@@ -47,7 +47,7 @@ def try_on(terminal: LocalCopy, order: Order) -> None:
     """
     fold = terminal.folded()
     check_read_here(order, terminal)
-    ready = sealed(with_entries(order, terminal), fold.situation.index).order
+    ready = sealed(with_entries(order, terminal), fold.situation).order
     decide(ready, fold, _author(terminal, order.role), _moment(terminal), terminal.pin.ledger)
 
 

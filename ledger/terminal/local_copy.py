@@ -192,7 +192,12 @@ class LocalCopy:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
         situation = self._world()
         return Context(
-            self.now(), self.zone, References(situation), self.parts, partial(given_name, situation)
+            self.now(),
+            self.zone,
+            References(situation),
+            self.parts,
+            partial(given_name, situation),
+            tuple(situation.members()),
         )
 
     @property
@@ -258,7 +263,7 @@ class LocalCopy:
         order = with_entries(order, self)
         if not order.circumstances.seal_to:
             return order
-        done = sealed(order, self._world().index)
+        done = sealed(order, self._world())
         self.sealed_keys.keep(*done.keys, made=True)
         return done.order
 

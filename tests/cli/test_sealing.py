@@ -297,6 +297,22 @@ def test_what_is_handed_on_without_a_server_travels_too(
     assert shown(desk, number)["state"] == "no_key"
 
 
+def test_who_could_read_it_is_said_back(homes: tuple[Path, Path]) -> None:
+    """By name, and what of the entry is not sealed; a role that nobody holds is refused."""
+    desk, _ = homes
+    words = ("observation", "note", CANARY, "--seal-to", "coordinator")
+    assert ran(desk, *words).data["read_by"] == ["coordinator"]
+    told = " ".join(run_here(*words, home=desk).out.split())
+    assert "Read by 1 member in these roles (coordinator)" in told
+    assert "Source, actor and short fields stay in clear" in told
+    number = ran(desk, "log", "--last", "1").rows[-1]["number"]
+    for server in ((), AWAY):
+        refused = run_here(*words[:-1], "dpo", "--json", *server, home=desk)
+        assert (refused.code, refused.error["error"]) == (3, "seal_unread")
+        assert "crisis member enrol" in refused.error["message"]
+    assert ran(desk, "log", "--last", "1").rows[-1]["number"] == number
+
+
 def test_lines_are_sealed_and_recorded_once(homes: tuple[Path, Path], tmp_path: Path) -> None:
     """A file imported again is the same file, though nobody can compare what is sealed."""
     desk, _ = homes

@@ -59,7 +59,7 @@ class Rehearsal:
 
     def _decided(self, order: Order) -> Outcome:
         pin, order = self._terminal.pin, with_entries(order, self._terminal)
-        order = sealed(order, self._fold.situation.index).order
+        order = sealed(order, self._fold.situation).order
         member = self._fold.situation.member(pin.member)
         role = self._terminal.settings.role or acting_role(member, pin.role)
         author = Author(pin.member, role, pin.terminal, self._signer.public)
