@@ -182,6 +182,18 @@ def test_what_is_erased_is_erased_once(homes: tuple[Path, Path]) -> None:
     assert (clear.code, clear.error["error"]) == (3, "nothing_sealed")
 
 
+def test_who_keeps_the_record_destroys_nothing_of_it(homes: tuple[Path, Path]) -> None:
+    """A scribe is told who may erase and who may lift a hold, which they may set."""
+    desk, scribe = homes
+    number = noted(scribe, "--seal-to", "all")
+    ran(scribe, "record", "hold", "Logs", "--as", "scribes-hold")
+    for words in (("erase", str(number), "GDPR art. 17"), ("lift", "scribes-hold", "copied")):
+        refused = run_here("record", *words, "--json", home=scribe)
+        assert (refused.code, refused.error["error"]) == (4, "role")
+    assert shown(desk, number)["state"] == "readable"
+    ran(desk, "record", "lift", "scribes-hold", "copied")
+
+
 def test_a_legal_hold_forbids_it_until_it_is_lifted(homes: tuple[Path, Path]) -> None:
     """The refusal names the hold; the text is still read."""
     desk, _ = homes

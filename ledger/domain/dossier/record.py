@@ -97,7 +97,7 @@ def transcribed(
     return absorb(Piece(stage="transcribed"), event, number)
 
 
-@record.evolves("record.hold_set", begins=True)
+@record.evolves("record.hold_set", begins=True, struck_as="record.hold_lifted")
 def held(
     state: Piece | None, event: LegalHoldSet, entry: Entry[LegalHoldSet], number: int
 ) -> Piece:
@@ -105,7 +105,7 @@ def held(
     return absorb(Piece(stage="held"), event, number)
 
 
-@record.evolves("record.hold_lifted", after=True)
+@record.evolves("record.hold_lifted", after=True, named=True)
 def lifted(
     state: Piece | None, event: LegalHoldLifted, entry: Entry[LegalHoldLifted], number: int
 ) -> Piece | None:
@@ -137,7 +137,7 @@ def minutes_issued(
     return absorb(Piece(stage="minutes_issued"), event, number)
 
 
-@record.evolves("record.text_erased", begins=True)
+@record.evolves("record.text_erased", begins=True, named=True)
 def erased(state: Piece | None, event: TextErased, entry: Entry[TextErased], number: int) -> Piece:
     """What was committed to stays; what it was nobody can read any more."""
     return absorb(Piece(stage="erased"), event, number)
