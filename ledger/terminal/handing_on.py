@@ -7,11 +7,16 @@ from typing import NamedTuple, Protocol
 from msgspec import structs
 
 from ledger.command.order import Order
-from ledger.domain.crisis_and_roll import ROLL, Member
+from ledger.domain.crisis_and_roll import Member
 from ledger.domain.dossier.commands import HandOnKeys
 from ledger.domain.dossier.erasures import erasures, sealed_texts
-from ledger.domain.dossier.readers import check_reader, handed_on, may_read, texts_of
-from ledger.domain.member.events import MemberEnrolled
+from ledger.domain.dossier.readers import (
+    check_reader,
+    handed_on,
+    may_read,
+    reads_since,
+    texts_of,
+)
 from ledger.domain.situation import Situation
 from ledger.domain.values import Sealed
 from ledger.errors import Refused
@@ -114,16 +119,4 @@ def _read_here(terminal: Copy) -> Iterator[tuple[int, list[Sealed]]]:
 
 def _is_new(text: Sealed, number: int, member: Member, situation: Situation) -> bool:
     """Whether a member may read what was sealed before they might."""
-    return may_read(member, text.roles) and number < _since(member, text.roles, situation)
-
-
-def _since(member: Member, roles: tuple[str, ...] | None, situation: Situation) -> int:
-    """From which entry on a member may read what is sealed to some roles."""
-    enrolled = [
-        number
-        for number, entry in situation.effective(ROLL).now()
-        if isinstance(event := entry.event, MemberEnrolled)
-        and event.member == member.id
-        and (roles is None or event.role in roles)
-    ]
-    return min(enrolled, default=member.since)
+    return may_read(member, text.roles) and number < reads_since(member, text.roles, situation)

@@ -14,11 +14,11 @@ from ledger.command.order import Order
 from ledger.config import Settings
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.dossier.erasures import Erasure, erasures, sealed_texts
-from ledger.domain.dossier.readers import readers_of
+from ledger.domain.dossier.readers import given_to_read, readers_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Sealed
 from ledger.errors import NotAllowed, Refused
-from ledger.evidence.sealing import SECRET_BYTES, TextKey, boxed, unseal
+from ledger.evidence.sealing import SECRET_BYTES, TextKey, boxed
 from ledger.evidence.signing import Signer, from_text
 from ledger.home.home import PROVISIONER_FILE, Pin
 from ledger.home.sealed_keys import SealedKeys
@@ -215,23 +215,24 @@ class Sealing:
 
 
 def lay_again(terminal: LocalCopy, store: KeyStore) -> None:
-    """Lay at a new place what keys this home has, in boxes for all who may read by now."""
+    """Lay at a new place what keys this home has, in boxes for all who were given to read them."""
     keys, signer = terminal.sealed_keys, terminal.home.signer(terminal.pin.member)
-    known = known_of(terminal.read().situation)
-    gone = {commitment for one in known.erased for commitment in one.commitments}
-    for commitment, text in _texts(terminal, keys.commitments() - gone):
-        for secret in keys.of(commitment):
-            if unseal(text, secret) is not None:
-                key = TextKey(commitment, secret, text.roles)
-                store.put(commitment, boxes_of(key, known.members, signer))
+    situation = terminal.read().situation
+    gone = {c for one in known_of(situation).erased for c in one.commitments}
+    for number, text in _texts(terminal, keys.commitments() - gone):
+        secret = secret_of(text, keys)
+        if secret is not None:
+            key = TextKey(text.commitment, secret)
+            readers = given_to_read(number, text, situation)
+            store.put(text.commitment, boxes_of(key, readers, signer))
 
 
-def _texts(terminal: LocalCopy, commitments: set[str]) -> Iterator[tuple[str, Sealed]]:
-    """The sealed texts of the ledger that have these commitments."""
+def _texts(terminal: LocalCopy, commitments: set[str]) -> Iterator[tuple[int, Sealed]]:
+    """The sealed texts of the ledger that have these commitments, each with its entry."""
     for judged in terminal.messages() if commitments else ():
         for _, text in sealed_texts(judged.entry.event) if judged.entry else ():
             if text.commitment in commitments:
-                yield text.commitment, text
+                yield judged.number, text
 
 
 def boxes_of(key: TextKey, members: Iterable[Member], author: Signer) -> Boxes:

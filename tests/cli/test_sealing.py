@@ -352,6 +352,20 @@ def test_a_server_built_anew_has_the_keys_that_its_home_has(homes: tuple[Path, P
     assert shown(desk, gone)["at_server"] is False
 
 
+def test_a_server_built_anew_gives_nobody_what_they_were_not_given(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Who came later reads what was handed on to them, and nothing else, without an entry."""
+    desk, _ = homes
+    handed, other = (noted(desk, "--seal-to", "all") for _ in range(2))
+    later = tmp_path / "later"
+    joined(desk, later, "rebuilt-for")
+    ran(desk, "record", "hand-on", "rebuilt-for", "--handed", str(handed))
+    stop(desk, 1)
+    ran(desk, "server", "rebuild", "--yes")
+    assert [shown(later, n)["state"] for n in (handed, other)] == ["readable", "no_key"]
+
+
 def test_nothing_of_a_sealed_text_is_put_down_in_clear(
     homes: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ledger.domain.card import Wanted
-from ledger.domain.crisis_and_roll import Member
+from ledger.domain.crisis_and_roll import ROLL, Member
 from ledger.domain.dossier.erasures import erasure_of, sealed_texts
 from ledger.domain.dossier.record import Piece
 from ledger.domain.situation import Situation
@@ -28,6 +28,32 @@ def readers_of(
         member
         for member in members
         if may_read(member, roles) or (member.revoked is None and member.key == author)
+    ]
+
+
+def reads_since(member: Member, roles: tuple[str, ...] | None, situation: Situation) -> int:
+    """From which entry on a member who may read what is sealed to some roles might."""
+    founder = situation.crisis.founder if situation.crisis else None
+    if founder and founder.id == member.id and may_read(founder, roles):
+        return founder.since
+    given = (
+        number
+        for number, entry in situation.effective(ROLL).now()
+        if getattr(entry.event, "member", "") == member.id
+        and (role := getattr(entry.event, "role", None)) is not None
+        and (roles is None or role in roles)
+    )
+    return min(given, default=member.since)
+
+
+def given_to_read(number: int, text: Sealed, situation: Situation) -> list[Member]:
+    """Who may read a text: those who might when it was sealed, and those it was handed on to."""
+    handed = {one.reader_key for one in handed_on(situation) if number in one.handed}
+    return [
+        member
+        for member in situation.members()
+        if may_read(member, text.roles)
+        and (reads_since(member, text.roles, situation) < number or member.key in handed)
     ]
 
 
