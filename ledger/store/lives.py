@@ -476,7 +476,7 @@ class Lives:
         """How many are void, and how many of an unknown kind; bare leaves are neither."""
         found = self._one(
             "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0)"
-            " FROM odd JOIN message USING (number)"
+            " FROM odd CROSS JOIN message USING (number)"
             " WHERE number <= ? AND verdict NOT LIKE ?",
             upto,
             f"{REDACTED}:%",
