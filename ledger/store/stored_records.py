@@ -63,6 +63,9 @@ only where something comes is anything asked for them again, and time moves with
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
+MOST_MADE = 100
+"""Records that were made for cards that are not put down, and are held to go on from."""
+
 T = TypeVar("T")
 
 
@@ -85,6 +88,8 @@ class Stored:
         self._told = 0
         """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
         self._any_odd = last > 0 and any(replica.lives.counts(last))
+        self._made: dict[str, tuple[int, Record]] = {}
+        """Records that no one else has, as they were at a number; for cards."""
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
         self._commands: dict[str, int] = {}
@@ -99,8 +104,10 @@ class Stored:
     def go_on_from(self, before: "Stored") -> set[str]:
         """Know the lists that another number of this copy had, where nothing came between.
 
-        Returns the originators to which something did.
+        What that one has made for cards is gone on with here, and made anew there. Returns the
+        originators to which something came.
         """
+        self._made, before._made = before._made, {}
         between = sorted((before.last, self.last))
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
@@ -233,7 +240,11 @@ class Stored:
         """The record from the last that is put down on; None where an amendment came since."""
         since, kept = self._lives.last_record(originator, self.last)
         record = decoded(originator, kept)
-        later = self._lives.numbers_of(originator, self.last, since) if record else ()
+        return self._later(originator, since, record) if record else None
+
+    def _later(self, originator: str, since: int, record: Record | None) -> Record | None:
+        """A record with what came after a number; None where an amendment did."""
+        later = self._lives.numbers_of(originator, self.last, since)
         entries = list(self._read(later))
         if len(entries) < len(later) or any(isinstance(e.event, AMENDMENTS) for _, e in entries):
             return None
@@ -468,9 +479,20 @@ class Stored:
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
-        situation = Situation(KINDS, self, self.last)
-        record = situation.record(originator)
-        return card_of(originator, record) if record else None
+        record = self._gone_on(originator)
+        if record is None:
+            record = Situation(KINDS, self, self.last).record(originator)
+        if record is None:
+            return None
+        if len(self._made) >= MOST_MADE:
+            self._made.clear()
+        self._made[originator] = self.last, record
+        return card_of(originator, record)
+
+    def _gone_on(self, originator: str) -> Record | None:
+        """A record that was made at an earlier number, with what came since."""
+        since, record = self._made.pop(originator, (0, None))
+        return self._later(originator, since, record) if record and since <= self.last else None
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""

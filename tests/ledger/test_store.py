@@ -520,7 +520,7 @@ def test_lists_are_those_of_all_records(
 ) -> None:
     """At any number, in any order, of any stage, group and marking: as if all were gone through.
 
-    Whatever was looked up at another number before.
+    Whatever was looked up at another number before, and there it is then as it was.
     """
     replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
     fill(replica, book.messages, batch)
@@ -555,6 +555,9 @@ def test_lists_are_those_of_all_records(
             assert kept.listed(wanted, order, now=now, most=most) == anew.listed(
                 wanted, order, now=now, most=most
             )
+    first = book.fold(before.head).situation
+    for wanted in asked:
+        assert before.listed(wanted, most=5) == first.listed(wanted, most=5)
     for originator, _ in anew.records():
         name = anew.short_name(originator)
         assert kept.short_name(originator) == name
