@@ -107,7 +107,7 @@ class Stored:
         What that one has made for cards is gone on with here, and made anew there. Returns the
         originators to which something came.
         """
-        self._made, before._made = before._made, {}
+        self._made = before.hand_over()
         between = sorted((before.last, self.last))
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
@@ -115,6 +115,11 @@ class Stored:
         moved = {one.partition(".")[0] for one in came}
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         return came
+
+    def hand_over(self) -> dict[str, tuple[int, Record]]:
+        """What was made for cards, for another state to go on from: it is not held here then."""
+        made, self._made = self._made, {}
+        return made
 
     @property
     def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
