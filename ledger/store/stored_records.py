@@ -87,7 +87,9 @@ class Stored:
         self._recent = InMemory(partial(entry_at, replica), last)
         self._told = 0
         """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
-        self._any_odd = last > 0 and any(replica.lives.counts(last))
+        self._odd: tuple[int, int] | None = None if last else (0, 0)
+        """How many that are put down are void, and how many unread, once somebody has asked."""
+        self._met_odd: bool | None = None if last else False
         self._made: dict[str, tuple[int, Record]] = {}
         """Records that no one else has, as they were at a number; for cards."""
         self._taken: list[Taken] = []
@@ -109,12 +111,28 @@ class Stored:
         """
         self._made = before.hand_over()
         between = sorted((before.last, self.last))
+        came_odd = self._lives.counts(between[1], between[0])
+        self._odd = _moved(before.odd_counts, came_odd, back=self.last < before.last)
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
         moved = {one.partition(".")[0] for one in came}
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         return came
+
+    @property
+    def odd_counts(self) -> tuple[int, int]:
+        """How many that are put down are void, and how many of an unknown kind."""
+        if self._odd is None:
+            self._odd = self._lives.counts(self.last)
+        return self._odd
+
+    @property
+    def _any_odd(self) -> bool:
+        """Whether anything that counts for nothing, or that nobody can read, was ever met."""
+        if self._met_odd is None:
+            self._met_odd = any(self.odd_counts)
+        return self._met_odd
 
     def hand_over(self) -> dict[str, tuple[int, Record]]:
         """What was made for cards, for another state to go on from: it is not held here then."""
@@ -142,7 +160,7 @@ class Stored:
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
-            self._any_odd = True
+            self._met_odd = True
         else:
             self._latest[judged.originator] = judged.number
             self._commands.setdefault(judged.entry.command, judged.number)
@@ -190,6 +208,7 @@ class Stored:
         self._fresh = _by_concept(self._latest)
         self.last = number
         self._links = {}
+        self._odd = None
 
     def settled(self, number: int) -> bool:
         """Whether everything is put down."""
@@ -501,7 +520,7 @@ class Stored:
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
-        here, coming = self._lives.counts(self.last), self._coming.counts()
+        here, coming = self.odd_counts, self._coming.counts()
         return here[0] + coming[0], here[1] + coming[1]
 
     def later(self, moment: datetime) -> int | None:
@@ -543,6 +562,12 @@ def state_at(
         return situation
     situation.go_on_from(before, stored.go_on_from(kept))
     return situation
+
+
+def _moved(counts: tuple[int, int], between: tuple[int, int], *, back: bool) -> tuple[int, int]:
+    """Counts at another number, by what lies between the two."""
+    way = -1 if back else 1
+    return counts[0] + way * between[0], counts[1] + way * between[1]
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:
