@@ -32,7 +32,7 @@ def release() -> str:
         digest.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode() + data)
     digest.update("\n".join(map(_version, LIBRARIES)).encode())
     digest.update(f"\n{zlib.ZLIB_RUNTIME_VERSION} {sys.version_info[:2]}".encode())
-    return f"{_version(NAME)}+{digest.hexdigest()[:_DIGITS]}"
+    return f"{_version(NAME).partition('+')[0]}+{digest.hexdigest()[:_DIGITS]}"
 
 
 def _files(room: Path) -> list[Path]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import UsageError
+from ledger.home.home import NKEY_FILE, Home
+from ledger.nkey import seed_text
 from projections.audit import verify as script
 from projections.audit.verify_command import main as verify_alone
 from projections.i18n import languages
@@ -93,6 +95,25 @@ def test_what_is_longer_than_any_is_not_read_to_its_end(odd: Path, tmp_path: Pat
         done = run_here(*words, "--json", home=tmp_path / "home")
         assert (done.code, done.error["error"]) == (2, "file_too_long"), done.err
         assert done.error["fields"]["argument"] == line.partition(" ")[0]
+
+
+def test_a_key_file_that_a_variable_names_is_a_plain_one(
+    odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The variable is named as what was wrong; a pipe that the shell hands over is read."""
+    home = Home(tmp_path / "home")
+    for name in ("pipe", "device"):
+        monkeypatch.setenv(NKEY_FILE, str(odd / name))
+        with pytest.raises(UsageError) as refused:
+            home.log_in_seed()
+        assert (refused.value.code, refused.value.fields["argument"]) == (CODES[name], NKEY_FILE)
+    seed = bytes(range(32))
+    reading, writing = os.pipe()
+    os.write(writing, seed_text(seed).encode())
+    os.close(writing)
+    monkeypatch.setenv(NKEY_FILE, f"/dev/fd/{reading}")
+    assert home.log_in_seed() == seed
+    os.close(reading)
 
 
 def test_the_verifiers_that_go_alone_do_not_wait_either(

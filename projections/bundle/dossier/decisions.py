@@ -39,7 +39,7 @@ def _recorded(drawing: Drawing, row: Row) -> Iterator[Field]:
     if entry is not None:
         said = drawing.t.moment(entry.recorded), recorded_by(drawing, entry)
         runs = (Text(f"{said[0]} \N{MIDDLE DOT} "), *drawing.speaker.quietly(said[1]))
-        yield Field(drawing.t("dossier.head.recorded"), runs)
+        yield Field(drawing.t("dossier.head.recorded"), runs, wide=True)
 
 
 class _Then:
