@@ -84,7 +84,9 @@ class Stored:
         self._recent = InMemory(partial(entry_at, replica), last)
         self._told = 0
         """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
-        self._any_odd = last > 0 and any(replica.lives.counts(last))
+        self._odds: tuple[int, int] | None = None if last else (0, 0)
+        """As `odds`, once that was looked up."""
+        self._takes_odd = False
         self._taken: list[Taken] = []
         self._latest: dict[str, int] = {}
         self._commands: dict[str, int] = {}
@@ -105,9 +107,22 @@ class Stored:
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
+        if before.last <= self.last:
+            self._odds = _added(before.odds, self._lives.counts(self.last, before.last))
         moved = {one.partition(".")[0] for one in came}
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         return came
+
+    @property
+    def odds(self) -> tuple[int, int]:
+        """How many up to `last` are void, and of an unknown kind; counted once."""
+        if self._odds is None:
+            self._odds = self._lives.counts(self.last)
+        return self._odds
+
+    @property
+    def _any_odd(self) -> bool:
+        return self._takes_odd or any(self.odds)
 
     @property
     def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
@@ -130,7 +145,7 @@ class Stored:
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
-            self._any_odd = True
+            self._takes_odd = True
         else:
             self._latest[judged.originator] = judged.number
             self._commands.setdefault(judged.entry.command, judged.number)
@@ -176,6 +191,8 @@ class Stored:
         for concept in self._fresh:
             self._lists.pop(concept, None)
         self._fresh = _by_concept(self._latest)
+        if self._odds is not None:
+            self._odds = _added(self._odds, self._lives.counts(number, self.last))
         self.last = number
         self._links = {}
 
@@ -474,8 +491,7 @@ class Stored:
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
-        here, coming = self._lives.counts(self.last), self._coming.counts()
-        return here[0] + coming[0], here[1] + coming[1]
+        return _added(self.odds, self._coming.counts())
 
     def later(self, moment: datetime) -> int | None:
         """The first number recorded after a moment."""
@@ -516,6 +532,10 @@ def state_at(
         return situation
     situation.go_on_from(before, stored.go_on_from(kept))
     return situation
+
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:

@@ -34,7 +34,7 @@ from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
 from ledger.store import refold
 from ledger.store.database import Database
-from ledger.store.lives import BLOCK
+from ledger.store.lives import BLOCK, Lives
 from ledger.store.opening import opened
 from ledger.store.replica import Replica
 from ledger.store.schema import FORMAT, OLDER
@@ -280,6 +280,32 @@ def test_where_nothing_came_nothing_is_looked_up_again(
         "raised", "taken", "raised",
     ]  # fmt: skip
     assert asked == ["decision.b"]
+    replica.close()
+
+
+def test_what_counts_for_nothing_is_counted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state is asked for it with every picture; one after another counts what came between."""
+    book = Book()
+    for at in range(4):
+        book.put(f"{PREFIX}.decision.a.{at}", b"garbage")
+    there = len(book.messages)
+    book.put(f"{PREFIX}.decision.a.4", b"garbage")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    spans: list[tuple[int, int]] = []
+    counts = Lives.counts
+
+    def counted(lives: Lives, upto: int, after: int = 0) -> tuple[int, int]:
+        spans.append((after, upto))
+        return counts(lives, upto, after)
+
+    monkeypatch.setattr(Lives, "counts", counted)
+    before = state_at(replica, PREFIX, there)
+    assert [before.kept.counts() for _ in range(3)] == [(4, 0)] * 3
+    assert state_at(replica, PREFIX, there + 1, before).kept.counts() == (5, 0)
+    assert spans == [(0, there), (there, there + 1)]
     replica.close()
 
 
