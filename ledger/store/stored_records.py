@@ -63,6 +63,9 @@ only where something comes is anything asked for them again, and time moves with
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
+MOST_READ = 2_000
+"""Entries that are held at hand: mostly those about others, which every picture asks for."""
+
 T = TypeVar("T")
 
 
@@ -95,6 +98,8 @@ class Stored:
         """Lists and counts by their concept, as they are until something of it is taken."""
         self._links: dict[int, list[int]] = {}
         """The entries that have a number as their other end, while no other such entry comes."""
+        self._read_once: dict[tuple[str, int], Any] = {}
+        """What was read of messages by their numbers; within an epoch that stays as it is."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
@@ -107,6 +112,7 @@ class Stored:
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
+        self._read_once = before.read_once
         if before.last <= self.last:
             self._odds = _added(before.odds, self._lives.counts(self.last, before.last))
         moved = {one.partition(".")[0] for one in came}
@@ -133,6 +139,11 @@ class Stored:
     def links(self) -> dict[int, list[int]]:
         """As `lists`, of the entries that have a number as their other end."""
         return {} if self._taken else self._links
+
+    @property
+    def read_once(self) -> dict[tuple[str, int], Any]:
+        """What was read of messages and is at hand: what of each, and its number."""
+        return self._read_once
 
     # --- taking -----------------------------------------------------------------------------------
 
@@ -276,8 +287,7 @@ class Stored:
         """The originator of a message."""
         if number > self.last:
             return self._coming.originator(number)
-        row = self._replica.row(number)
-        return place_of(self._prefix, row.subject)[0] if row else ""
+        return self._of_message("originator", number, self._originator)
 
     def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """The originators of accepted entries."""
@@ -310,7 +320,9 @@ class Stored:
 
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry by its number; None for a message that is not one."""
-        return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+        if number > self.last:
+            return self._coming.entry(number)
+        return self._of_message("entry", number, partial(entry_at, self._replica))
 
     def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
         """Accepted entries, those that are put down in one go."""
@@ -500,6 +512,22 @@ class Stored:
 
     # --- inside -----------------------------------------------------------------------------------
 
+    def _of_message(self, what: str, number: int, look: Callable[[int], T]) -> T:
+        """What is looked up of a message that is put down, once where there is anything."""
+        found: T | None = self._read_once.get((what, number))
+        if found is not None:
+            return found
+        if len(self._read_once) >= MOST_READ:
+            self._read_once.clear()
+        looked = look(number)
+        if looked:
+            self._read_once[what, number] = looked
+        return looked
+
+    def _originator(self, number: int) -> str:
+        row = self._replica.row(number)
+        return place_of(self._prefix, row.subject)[0] if row else ""
+
     def _read(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
         """Accepted entries that are put down, in order."""
         for row in self._replica.rows_of(numbers):
@@ -521,13 +549,16 @@ def state_at(
 ) -> Situation:
     """The state at a number that is put down; it knows what one `before` had looked up.
 
-    Where nothing came between the two, in whatever order, that is the same.
+    Where nothing came between the two, in whatever order, that is the same; of the same number it
+    is the one before.
     """
     stored = Stored(replica, prefix, number, replica.epoch)
     situation = Situation(KINDS, stored, number)
     kept = before.kept if before else None
     if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
         return situation
+    if kept.last == number:
+        return before
     if abs(kept.last - number) > FAR:
         return situation
     situation.go_on_from(before, stored.go_on_from(kept))

@@ -309,6 +309,38 @@ def test_what_counts_for_nothing_is_counted_once(
     replica.close()
 
 
+def test_an_entry_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What says something about others is asked for with every picture; it stays as it is."""
+    book = Book()
+    there = book.write(TAKEN, WHERE)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    before = state_at(replica, PREFIX, there)
+    found = before.kept.entry(there)
+    later = book.write(TAKEN, WHERE)
+    fill(replica, book.messages, 1)
+    kept = state_at(replica, PREFIX, later, before)
+    monkeypatch.setattr(Replica, "row", None)
+    assert found is not None
+    assert kept.kept.entry(there) is found
+    replica.close()
+
+
+def test_a_number_that_was_looked_at_stays_looked_up(tmp_path: Path) -> None:
+    """Asked for again it is the state that was there; what came of a cut copy is another one."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    there = len(book.messages)
+    before = state_at(replica, PREFIX, there)
+    assert state_at(replica, PREFIX, there, before) is before
+    replica.cut(there)
+    fill(replica, book.messages, 1)
+    assert state_at(replica, PREFIX, there, before) is not before
+    replica.close()
+
+
 @given(book=books(), cut=st.integers(1, 40))
 @settings(max_examples=20, deadline=None)
 def test_what_was_cut_back_is_made_again(
