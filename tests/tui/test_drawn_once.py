@@ -21,7 +21,8 @@ from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
-from tui.board.rows import Reply
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Block, Reply
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.meeting_line import MeetingLine
 from tui.board.watcher import CEILING, Seen
@@ -145,6 +146,27 @@ def test_only_what_differs_is_painted(home: Path, monkeypatch: pytest.MonkeyPatc
         app.post_message(Arrived(replace(state, waiting=3)))
         await settle(pilot)
         assert painted == ["status"]
+
+    on_board(home, look)
+
+
+def test_a_line_that_has_only_moved_is_painted_as_it_was(home: Path) -> None:
+    """A row that comes first moves all the others, and of those nothing is made again."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        lines = board.lines
+        rows = [Block((ink(f"row {at}"),)) for at in range(3)]
+        lines.show(rows)
+        await settle(pilot)
+        before = lines.render_lines(lines.size.region)
+        lines.show([Block((ink("first"),)), *rows])
+        await settle(pilot)
+        after = lines.render_lines(lines.size.region)
+        assert [*map(id, after[1:4])] == [*map(id, before[:3])]
+        shown = [line.text.strip() for line in after[:5]]
+        assert shown == ["first", "row 0", "row 1", "row 2", ""]
 
     on_board(home, look)
 

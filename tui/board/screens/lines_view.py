@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -34,6 +34,14 @@ class View(NamedTuple):
 
     stands: tuple[int, int, int, tuple[int, int, int], bool]
     lines: list[Content]
+
+
+class Plain(NamedTuple):
+    """A line as it is drawn where nothing stands on it: by itself, and with its edges."""
+
+    line: Content
+    strip: Strip
+    edged: Strip
 
 
 class LinesView(ScrollView, can_focus=False):
@@ -76,9 +84,10 @@ class LinesView(ScrollView, can_focus=False):
         self._starts: list[int] = []
         self._cursor: int | None = None
         self._column = 0
-        self._strips: dict[int, Strip] = {}
-        self._plain: dict[int, tuple[Content, Strip]] = {}
-        """Lines as they are drawn without a cursor, by their identity, wherever they stand."""
+        self._strips: dict[tuple[int, str, int], Strip] = {}
+        """Lines that a cursor or an arrow stands on, by their place, that arrow, and how wide."""
+        self._plain: dict[int, Plain] = {}
+        """Lines as they are drawn without either, by their identity, wherever they stand."""
         self._moved = 0.0
         self._follows = False
 
@@ -117,16 +126,14 @@ class LinesView(ScrollView, can_focus=False):
         now = self._view
         shown = {*map(id, now.lines)}
         self._plain = {key: one for key, one in self._plain.items() if key in shown}
+        self._strips.clear()
         if was.stands != now.stands:
-            self._strips.clear()
             self.refresh()
             return
-        for at, (old, new) in enumerate(zip(was.lines, now.lines, strict=True), now.stands[0]):
-            if not old.is_same(new):
-                self._strips.pop(at, None)
-                self.refresh_line(at)
-        seen = range(now.stands[0], now.stands[0] + len(now.lines))
-        self._strips = {at: strip for at, strip in self._strips.items() if at in seen}
+        pairs = enumerate(zip(was.lines, now.lines, strict=True))
+        others = [y for y, (old, new) in pairs if not old.is_same(new)]
+        if others:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in others))
 
     def _stand_on(self, on: On, before: int | None, *, begin: bool) -> None:
         """Put the cursor on what it was on, wherever that is now; else where that was, or first."""
@@ -335,24 +342,43 @@ class LinesView(ScrollView, can_focus=False):
         self._plain.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen; one that is as it was is the very same strip, where it moved.
+
+        They have neither border nor padding, for which Textual would make each of them anew.
+        """
+        background, room = self.background_colors[1], self.size.region
+        strips = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.column_span != room.column_span:
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen, and what stands at its edges."""
-        at = self.scroll_offset.y + y
-        if at not in self._strips:
-            self._strips[at] = self._drawn(at)
-        lit = self._is_cursor(at) and not self._column
-        return Strip.join([self._mark(lit=lit), self._strips[at], self._arrow(y)])
+        at, sign = self.scroll_offset.y + y, self._sign(y)
+        if not sign and at < len(self._lines) and not self._is_cursor(at):
+            return self._plain_line(at).edged
+        key = at, sign, self._room
+        if key not in self._strips:
+            mark = self._mark(lit=self._is_cursor(at) and not self._column)
+            self._strips[key] = Strip.join([mark, self._drawn(at), self._arrow(sign)])
+        return self._strips[key]
 
     def _mark(self, *, lit: bool) -> Strip:
         """That the cursor is here, whatever the colours are."""
         return self._edge(self._glyphs.mark if lit else " ", self.visual_style)
 
-    def _arrow(self, y: int) -> Strip:
-        """On the first and the last line seen, whether there is more."""
-        arrows = self._glyphs.arrows
-        sign = arrows[0] if y == 0 and self.scroll_offset.y else " "
-        sign = arrows[1] if y == self.size.height - 1 and self._is_more else sign
-        return self._edge(sign, self.visual_style + self.get_visual_style("lines--more"))
+    def _sign(self, y: int) -> str:
+        """What says on the first and the last line seen that there is more."""
+        if y == self.size.height - 1 and self._is_more:
+            return self._glyphs.arrows[1]
+        return self._glyphs.arrows[0] if y == 0 and self.scroll_offset.y else ""
+
+    def _arrow(self, sign: str) -> Strip:
+        base = self.visual_style
+        return self._edge(sign or " ", base + self.get_visual_style("lines--more"))
 
     @staticmethod
     def _edge(sign: str, style: Style) -> Strip:
@@ -371,7 +397,7 @@ class LinesView(ScrollView, can_focus=False):
     def _drawn(self, at: int) -> Strip:
         if at >= len(self._lines):
             return Strip.blank(self._room, self.rich_style)
-        plain = self._plain_strip(at)
+        plain = self._plain_line(at).strip
         if not self._is_cursor(at):
             return plain
         lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
@@ -383,13 +409,15 @@ class LinesView(ScrollView, can_focus=False):
             return Strip.join([before, mark, lit.crop(middle, width)])
         return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
 
-    def _plain_strip(self, at: int) -> Strip:
+    def _plain_line(self, at: int) -> Plain:
         """The line without a cursor; one that has only moved is not drawn again."""
         line = self._lines[at]
         known = self._plain.get(id(line))
-        if known is None or known[0] is not line or known[1].cell_length != self._room:
-            known = self._plain[id(line)] = line, self._strip(at, self.visual_style)
-        return known[1]
+        if known is None or known.line is not line or known.strip.cell_length != self._room:
+            strip = self._strip(at, self.visual_style)
+            edged = Strip.join([self._mark(lit=False), strip, self._arrow("")])
+            known = self._plain[id(line)] = Plain(line, strip, edged)
+        return known
 
     def _strip(self, at: int, base: Style) -> Strip:
         width = self._room
