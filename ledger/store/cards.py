@@ -136,7 +136,7 @@ class Cards:
 
         At the end there are none of the latter; the former can be read in the order of an index.
         """
-        if upto >= (self._file.one("SELECT max(number) FROM standing")[0] or 0):
+        if upto >= (self._file.once("SELECT max(number) FROM standing")[0] or 0):
             return [Span(f"until = {ENDLESS}")]
         return [Span(f"until = {ENDLESS} AND number <= ?", (upto,)), _over(concept, upto)]
 
