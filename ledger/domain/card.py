@@ -135,7 +135,12 @@ def microseconds(moment: datetime) -> int:
 def chosen(cards: Iterable[Card], wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
     """The first `most` cards that are wanted, in order; `now` is µs since 1970."""
     found = [card for card in cards if wanted.takes(card) and _runs(card, order, now)]
-    return sorted(found, key=lambda card: _rank(card, order, now))[:most]
+    return ordered(found, order, now)[:most]
+
+
+def ordered(cards: Iterable[Card], order: Order, now: int) -> list[Card]:
+    """Cards of one list, in order."""
+    return sorted(cards, key=lambda card: _rank(card, order, now))
 
 
 def tallied(cards: Iterable[Card], wanted: Wanted) -> list[Tally]:

@@ -4,10 +4,11 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
@@ -22,6 +23,7 @@ from ledger.domain.card import (
     chosen,
     merged,
     microseconds,
+    ordered,
     tallied,
 )
 from ledger.domain.entry import Entry
@@ -60,6 +62,10 @@ FEW = 100
 """With fewer cards of a list that have a clock, they are held and put in order by the moment here:
 only where something comes is anything asked for them again, and time moves with every look."""
 
+MOST_MOVED = 30
+"""Originators of a concept that something may have come to for its lists to go on from those that
+were: the cards of these are put in the place of theirs, where a whole list may be thousands."""
+
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
@@ -67,6 +73,13 @@ MOST_READ = 2_000
 """Entries that are held at hand: mostly those about others, which every picture asks for."""
 
 T = TypeVar("T")
+
+
+class Former(NamedTuple):
+    """The lists of a concept at another number, and the originators that have moved since."""
+
+    lists: Mapping[tuple[Any, ...], Any]
+    moved: AbstractSet[str]
 
 
 class Stored:
@@ -96,6 +109,10 @@ class Stored:
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
         self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
         """Lists and counts by their concept, as they are until something of it is taken."""
+        self._former: dict[str, Former] = {}
+        """By its concept, what lists were of which something has moved."""
+        self._cards: dict[str, Card | None] = {}
+        """The cards of what has moved, once they were asked for."""
         self._links: dict[int, list[int]] = {}
         """The entries that have a number as their other end, while no other such entry comes."""
         self._read_once: dict[tuple[str, int], Any] = {}
@@ -115,8 +132,13 @@ class Stored:
         self._read_once = before.read_once
         if before.last <= self.last:
             self._odds = _added(before.odds, self._lives.counts(self.last, before.last))
-        moved = {one.partition(".")[0] for one in came}
+        moved = _by_concept(came)
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
+        self._former = {
+            name: Former(one, moved[name])
+            for name, one in before.lists.items()
+            if name in moved and len(moved[name]) <= MOST_MOVED
+        }
         return came
 
     @property
@@ -201,6 +223,7 @@ class Stored:
         self._commands = _after(self._commands, number) if left else {}
         for concept in self._fresh:
             self._lists.pop(concept, None)
+        self._former = {}
         self._fresh = _by_concept(self._latest)
         if self._odds is not None:
             self._odds = _added(self._odds, self._lives.counts(number, self.last))
@@ -439,9 +462,29 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
+        former = self._former.get(wanted.concept)
+        known = former and former.lists.get((self._listed.__name__, wanted, order, now, most))
+        if former and known is not None and len(known) < most:
+            return self._moved_on(known, former.moved, wanted, order, now)[:most]
         cards = self._lives.cards.listed(wanted, order, now, most, self.last)
         more = self._loose(wanted.concept)
         return chosen([*cards, *more], wanted, order, now, most) if more else cards
+
+    def _moved_on(
+        self, known: list[Card], moved: AbstractSet[str], wanted: Wanted, order: Order, now: int
+    ) -> list[Card]:
+        """A whole list with the cards of what has moved as they are here."""
+        cards = chosen(filter(None, map(self._card_once, moved)), wanted, order, now, ENDLESS)
+        left = (card for card in known if card.originator not in moved)
+        return ordered((*left, *cards), order, now)
+
+    def _card_once(self, originator: str) -> Card | None:
+        if originator not in self._cards:
+            loose = self._loose(originator.partition(".")[0])
+            own = (card for card in loose if card.originator == originator)
+            card = self._lives.cards.of(originator, self.last)
+            self._cards[originator] = card or next(own, None)
+        return self._cards[originator]
 
     def fresh(self, concept: str) -> set[str]:
         """The originators of a concept of which something is not put down."""

@@ -33,6 +33,7 @@ from ledger.evidence.codec import read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
 from ledger.store import refold
+from ledger.store.cards import Cards
 from ledger.store.database import Database
 from ledger.store.lives import BLOCK, Lives
 from ledger.store.opening import opened
@@ -306,6 +307,29 @@ def test_what_counts_for_nothing_is_counted_once(
     assert [before.kept.counts() for _ in range(3)] == [(4, 0)] * 3
     assert state_at(replica, PREFIX, there + 1, before).kept.counts() == (5, 0)
     assert spans == [(0, there), (there, there + 1)]
+    replica.close()
+
+
+def test_a_whole_list_goes_on_from_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of thousands is not read again for the few to which something came."""
+    book = Book()
+    for name in ("a", "b", "c"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    there = len(book.messages)
+    book.write(TAKEN, "decision.b")
+    book.write(DecisionRaised(question="Cut it?"), "decision.d")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    raised = Wanted("decision", ("raised",))
+    before = state_at(replica, PREFIX, there)
+    assert [card.originator[-1] for card in before.listed(raised)] == ["a", "b", "c"]
+    kept = state_at(replica, PREFIX, len(book.messages), before)
+    monkeypatch.setattr(Cards, "listed", None)
+    assert [card.originator[-1] for card in kept.listed(raised)] == ["a", "c", "d"]
+    back = state_at(replica, PREFIX, there, kept)
+    assert back.listed(raised) == before.listed(raised)
     replica.close()
 
 
