@@ -16,14 +16,15 @@ from ledger.domain.card import (
     ENDLESS,
     Card,
     LifePlace,
+    Listed,
     Order,
     Tally,
     Wanted,
     card_of,
     chosen,
+    going_on,
     merged,
     microseconds,
-    ordered,
     tallied,
 )
 from ledger.domain.entry import Entry
@@ -462,21 +463,21 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
-        former = self._former.get(wanted.concept)
-        known = former and former.lists.get((self._listed.__name__, wanted, order, now, most))
-        if former and known is not None and len(known) < most:
-            return self._moved_on(known, former.moved, wanted, order, now)[:most]
+        found = self._gone_on(Listed(wanted, order, most)) if order in _TIMELESS else None
+        if found is not None:
+            return found
         cards = self._lives.cards.listed(wanted, order, now, most, self.last)
         more = self._loose(wanted.concept)
         return chosen([*cards, *more], wanted, order, now, most) if more else cards
 
-    def _moved_on(
-        self, known: list[Card], moved: AbstractSet[str], wanted: Wanted, order: Order, now: int
-    ) -> list[Card]:
-        """A whole list with the cards of what has moved as they are here."""
-        cards = chosen(filter(None, map(self._card_once, moved)), wanted, order, now, ENDLESS)
-        left = (card for card in known if card.originator not in moved)
-        return ordered((*left, *cards), order, now)
+    def _gone_on(self, of: Listed) -> list[Card] | None:
+        """A list from what it was at the other number; None where it is to be looked up."""
+        former = self._former.get(of.wanted.concept)
+        key = (self._listed.__name__, of.wanted, of.order, 0, of.most)
+        known = former.lists.get(key) if former else None
+        if former is None or known is None:
+            return None
+        return going_on(known, filter(None, map(self._card_once, former.moved)), former.moved, of)
 
     def _card_once(self, originator: str) -> Card | None:
         if originator not in self._cards:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.card import LifePlace, Order, Wanted, microseconds
+from ledger.domain.card import Card, LifePlace, Order, Wanted, microseconds
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.figure.events import FigureReported
@@ -330,6 +330,38 @@ def test_a_whole_list_goes_on_from_what_it_was(
     assert [card.originator[-1] for card in kept.listed(raised)] == ["a", "c", "d"]
     back = state_at(replica, PREFIX, there, kept)
     assert back.listed(raised) == before.listed(raised)
+    replica.close()
+
+
+def test_a_page_goes_on_from_what_it_was_where_that_says_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest are those that came and those that were; a page that lost one is asked for."""
+    book = Book()
+    for name in ("a", "b", "c", "d"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    replica = Replica(tmp_path / "replica.db")
+    raised, asked, listed = Wanted("decision", ("raised",)), [0], Cards.listed
+
+    def page(at: Situation) -> str:
+        return "".join(card.originator[-1] for card in at.listed(raised, "newest", most=3))
+
+    def counted(cards: Cards, *rest: Any) -> list[Card]:
+        asked[0] += 1
+        return listed(cards, *rest)
+
+    monkeypatch.setattr(Cards, "listed", counted)
+    fill(replica, book.messages, 1)
+    first = state_at(replica, PREFIX, len(book.messages))
+    assert (page(first), asked[0]) == ("dcb", 1)
+    book.write(DecisionRaised(question="Cut it?"), "decision.e")
+    fill(replica, book.messages, 1)
+    second = state_at(replica, PREFIX, len(book.messages), first)
+    assert (page(second), asked[0]) == ("edc", 1)
+    book.write(TAKEN, "decision.d")
+    fill(replica, book.messages, 1)
+    third = state_at(replica, PREFIX, len(book.messages), second)
+    assert (page(third), asked[0]) == ("ecb", 2)
     replica.close()
 
 
