@@ -71,7 +71,7 @@ MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
 MOST_READ = 2_000
-"""Entries that are held at hand: mostly those about others, which every picture asks for."""
+"""What is held at hand of messages: mostly of those about others, which every picture asks for."""
 
 T = TypeVar("T")
 
@@ -551,7 +551,11 @@ class Stored:
 
     def later(self, moment: datetime) -> int | None:
         """The first number recorded after a moment."""
-        found = self._lives.later(microseconds(moment), self.last)
+        key = "later", microseconds(moment)
+        found: int | None = self._read_once.get(key)
+        if found is None or found > self.last:
+            found = self._lives.later(microseconds(moment), self.last)
+            self._hold(key, found)
         return self._coming.later(moment) if found is None else found
 
     # --- inside -----------------------------------------------------------------------------------
@@ -561,12 +565,16 @@ class Stored:
         found: T | None = self._read_once.get((what, number))
         if found is not None:
             return found
+        looked = look(number)
+        self._hold((what, number), looked)
+        return looked
+
+    def _hold(self, key: tuple[str, int], value: object) -> None:
+        """Have at hand what was found, where anything was."""
         if len(self._read_once) >= MOST_READ:
             self._read_once.clear()
-        looked = look(number)
-        if looked:
-            self._read_once[what, number] = looked
-        return looked
+        if value:
+            self._read_once[key] = value
 
     def _originator(self, number: int) -> str:
         row = self._replica.row(number)

@@ -89,6 +89,7 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "receipted": [kept.kept.receipted(receipt) for receipt in RECEIPTS],
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
+        "later": [kept.kept.later(NOW + timedelta(seconds=n)) for n in range(-3, 30, 3)],
     }
 
 
@@ -366,7 +367,10 @@ def test_a_page_goes_on_from_what_it_was_where_that_says_enough(
 
 
 def test_an_entry_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What says something about others is asked for with every picture; it stays as it is."""
+    """What says something about others is asked for with every picture, and so is each day's end.
+
+    It stays as it is.
+    """
     book = Book()
     there = book.write(TAKEN, WHERE)
     replica = Replica(tmp_path / "replica.db")
@@ -376,9 +380,13 @@ def test_an_entry_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     later = book.write(TAKEN, WHERE)
     fill(replica, book.messages, 1)
     kept = state_at(replica, PREFIX, later, before)
+    dawn = NOW - timedelta(days=1)
+    assert before.kept.later(dawn) == 1
     monkeypatch.setattr(Replica, "row", None)
+    monkeypatch.setattr(Lives, "later", None)
     assert found is not None
     assert kept.kept.entry(there) is found
+    assert kept.kept.later(dawn) == 1
     replica.close()
 
 
