@@ -50,8 +50,9 @@ from ledger.store.rows import (
 _TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
 
-_LOOSE, _COUNTS = ("loose",), ("counts",)
-"""Where cards are held at hand that are not put down, and how many there are of the others."""
+_LOOSE, _COUNTS, _THERE = ("loose",), ("counts",), ("there",)
+"""Where cards are held at hand that are not put down, how many there are of the others, and those
+at another number of what has moved since."""
 
 FAR = 5_000
 """Messages between two states from which on nothing looked up for the one is kept for the other."""
@@ -77,10 +78,12 @@ T = TypeVar("T")
 
 
 class Former(NamedTuple):
-    """The lists of a concept at another number, and the originators that have moved since."""
+    """The lists of a concept at another number, `last`; the originators that have moved since."""
 
+    concept: str
     lists: Mapping[tuple[Any, ...], Any]
     moved: AbstractSet[str]
+    last: int
 
 
 class Stored:
@@ -136,7 +139,7 @@ class Stored:
         moved = _by_concept(came)
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
         self._former = {
-            name: Former(one, moved[name])
+            name: Former(name, one, moved[name], before.last)
             for name, one in before.lists.items()
             if name in moved and len(moved[name]) <= MOST_MOVED
         }
@@ -516,12 +519,33 @@ class Stored:
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:
-        found = (
-            sum(one.many for one in self._counts(wanted))
-            if wanted.is_plain
-            else self._lives.cards.number_of(wanted, self.last)
-        )
-        return found + sum(map(wanted.takes, self._loose(wanted.concept)))
+        loose = sum(map(wanted.takes, self._loose(wanted.concept)))
+        if wanted.is_plain:
+            return loose + sum(one.many for one in self._counts(wanted))
+        found = self._counted_on(wanted)
+        return loose + self._lives.cards.number_of(wanted, self.last) if found is None else found
+
+    def _counted_on(self, wanted: Wanted) -> int | None:
+        """A count from what it was at the other number; None where it is to be looked up."""
+        former = self._former.get(wanted.concept)
+        known: int | None = former.lists.get((self._number_of.__name__, wanted)) if former else None
+        if former is None or known is None:
+            return None
+        here = filter(None, map(self._card_once, former.moved))
+        return known + sum(map(wanted.takes, here)) - sum(map(wanted.takes, self._there(former)))
+
+    def _there(self, former: Former) -> list[Card]:
+        """The cards at the other number of what has moved."""
+        known = self._lists.setdefault(former.concept, {})
+        if _THERE not in known:
+            loose = former.lists.get(_LOOSE, ())
+            put_down = (self._lives.cards.of(one, former.last) for one in former.moved)
+            known[_THERE] = [
+                *filter(None, put_down),
+                *(card for card in loose if card.originator in former.moved),
+            ]
+        found: list[Card] = known[_THERE]
+        return found
 
     def _counts(self, wanted: Wanted) -> Iterator[Counted]:
         """How many cards there are of what is plainly wanted; looked up once as `_loose`."""
