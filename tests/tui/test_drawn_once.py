@@ -11,6 +11,9 @@ from textual.widgets import Input
 
 from ledger.config import Settings
 from ledger.terminal.terminal import Terminal
+from projections.render.phrase_renderer import Speaker
+from projections.tables.columns import Column, steady
+from projections.tables.frame import Frame
 from projections.views.views import Views
 from tests.support.board_screens import on_board, press, settle
 from tests.support.chronicle import kept_story
@@ -124,6 +127,30 @@ def test_rows_that_say_the_same_are_not_drawn_again(home: Path) -> None:
             )
             assert before
             assert [*map(id, before)] == [*map(id, after)]
+
+
+def test_what_a_row_says_is_asked_again_only_where_it_rests_on_the_moment(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred rows one has moved: the others say what they said, but for their ages."""
+    asked: list[str] = []
+
+    def noted(column: Column, row: object, frame: Frame, speaker: Speaker) -> object:
+        asked.append(column.code)
+        return steady(column, row, frame, speaker)
+
+    monkeypatch.setattr("projections.tables.plain.steady", noted)
+    with Terminal.open(Settings(home=home)) as terminal:
+        eyes, head = Eyes(terminal), terminal.read().position.number
+        for board in ("decisions", "requests"):
+            eyes.read(eyes.see(head), board)
+            first = [*asked]
+            asked.clear()
+            eyes.read(eyes.see(head), board)
+            assert "stage" in first
+            assert "stage" not in asked
+            assert len(asked) < len(first) / 2
+            asked.clear()
 
 
 def test_only_what_differs_is_painted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
