@@ -19,7 +19,7 @@ from tests.support.board_screens import on_board, press, settle
 from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tui.board.app import Arrived, BoardApp
-from tui.board.asked import Asked
+from tui.board.asked import Asked, On
 from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
@@ -194,6 +194,30 @@ def test_a_line_that_has_only_moved_is_painted_as_it_was(home: Path) -> None:
         assert [*map(id, after[1:4])] == [*map(id, before[:3])]
         shown = [line.text.strip() for line in after[:5]]
         assert shown == ["first", "row 0", "row 1", "row 2", ""]
+
+    on_board(home, look)
+
+
+def test_what_comes_above_the_cursor_moves_and_paints_nothing_but_the_arrow(home: Path) -> None:
+    """The rows stand where they stood: of the screen only its first line is another one."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        lines = board.lines
+        rows = [Block((ink(f"row {at}"),), On(f"decision.d{at}", at + 1)) for at in range(60)]
+        lines.begin(rows)
+        await settle(pilot)
+        assert not lines._repaint_regions
+        before = lines.render_lines(lines.size.region)
+        lines.show([Block((ink("first"),)), *rows])
+        assert [(region.y, region.height) for region in lines._repaint_regions] == [(0, 1)]
+        await settle(pilot)
+        after = lines.render_lines(lines.size.region)
+        assert [line.text for line in after[1:]] == [line.text for line in before[1:]]
+        assert after[0].text == before[0].text[:-1] + UNICODE.arrows[0]
+        lines.step(1)
+        assert [region.height for region in lines._repaint_regions] == [lines.size.height]
 
     on_board(home, look)
 

@@ -29,11 +29,30 @@ EDGE = 1
 """Cells on either side of the lines."""
 
 
-class View(NamedTuple):
-    """What stands on the screen: first line, how many, how wide, cursor, more below; the lines."""
+Lit = tuple[int, int] | None
+"""Which column of a row the cursor stands on, and where its second one begins; None: on none."""
 
-    stands: tuple[int, int, int, tuple[int, int, int], bool]
-    lines: list[Content]
+
+class Row(NamedTuple):
+    """A line of the screen: what stands there, the cursor on it, and the arrow beside it."""
+
+    line: Content | None
+    lit: Lit
+    sign: str
+
+    def is_as(self, other: "Row") -> bool:
+        """Whether it looks the same."""
+        if (self.lit, self.sign) != (other.lit, other.sign):
+            return False
+        one, two = self.line, other.line
+        return one is two or (one is not None and two is not None and one.is_same(two))
+
+
+class View(NamedTuple):
+    """What stands on the screen: how wide, and its lines."""
+
+    room: int
+    rows: list[Row]
 
 
 class Plain(NamedTuple):
@@ -90,6 +109,8 @@ class LinesView(ScrollView, can_focus=False):
         """Lines as they are drawn without either, by their identity, wherever they stand."""
         self._moved = 0.0
         self._follows = False
+        self._showing = False
+        """Whether other lines are just being put in the place of these."""
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -99,7 +120,7 @@ class LinesView(ScrollView, can_focus=False):
         `more` says that lines follow which are drawn when somebody goes there.
         """
         on, at, before = self.on, self._place_on_screen(), self._cursor
-        was = self._view
+        was, self._showing = self._view, True
         self._blocks, self._follows = blocks, more
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
@@ -110,28 +131,37 @@ class LinesView(ScrollView, can_focus=False):
             self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
+        self._showing = False
         self._draw_again(was)
 
-    @property
-    def _view(self) -> "View":
-        """What stands on the screen."""
-        top, cursor = self.scroll_offset.y, self._cursor
-        lines = self._lines[top : top + self.size.height]
-        spans = (0, 0) if cursor is None else (self._starts[cursor], self._starts[cursor + 1])
-        stands = top, len(lines), self.virtual_size.width, (*spans, self._column), self._is_more
-        return View(stands, lines)
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """All is painted, but where others are shown: those are looked through for what differs."""
+        if not self._showing:
+            super().watch_scroll_y(old_value, new_value)
 
-    def _draw_again(self, was: "View") -> None:
-        """Only the lines that are others now, where the rest stands as it stood."""
+    @property
+    def _view(self) -> View:
+        """What stands on the screen."""
+        top, height, signs = self.scroll_offset.y, self.size.height, self._signs
+        lines = self._lines[top : top + height]
+        beneath = [None] * (height - len(lines))
+        rows = [
+            Row(line, self._lit(top + y), signs.get(y, ""))
+            for y, line in enumerate([*lines, *beneath])
+        ]
+        return View(self._room, rows)
+
+    def _draw_again(self, was: View) -> None:
+        """Only the lines that are others now, where the screen is the same."""
         now = self._view
-        shown = {*map(id, now.lines)}
+        shown = {id(row.line) for row in now.rows}
         self._plain = {key: one for key, one in self._plain.items() if key in shown}
         self._strips.clear()
-        if was.stands != now.stands:
+        if (was.room, len(was.rows)) != (now.room, len(now.rows)):
             self.refresh()
             return
-        pairs = enumerate(zip(was.lines, now.lines, strict=True))
-        others = [y for y, (old, new) in pairs if not old.is_same(new)]
+        pairs = enumerate(zip(was.rows, now.rows, strict=True))
+        others = [y for y, (old, new) in pairs if not new.is_as(old)]
         if others:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in others))
 
@@ -348,7 +378,8 @@ class LinesView(ScrollView, can_focus=False):
         They have neither border nor padding, for which Textual would make each of them anew.
         """
         background, room = self.background_colors[1], self.size.region
-        strips = [self.render_line(y) for y in crop.line_range]
+        signs = self._signs
+        strips = [self._shown(y, signs.get(y, "")) for y in crop.line_range]
         for one in self.get_line_filters():
             strips = [strip.apply_filter(one, background) for strip in strips]
         if crop.column_span != room.column_span:
@@ -357,7 +388,10 @@ class LinesView(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen, and what stands at its edges."""
-        at, sign = self.scroll_offset.y + y, self._sign(y)
+        return self._shown(y, self._signs.get(y, ""))
+
+    def _shown(self, y: int, sign: str) -> Strip:
+        at = self.scroll_offset.y + y
         if not sign and at < len(self._lines) and not self._is_cursor(at):
             return self._plain_line(at).edged
         key = at, sign, self._room
@@ -370,11 +404,12 @@ class LinesView(ScrollView, can_focus=False):
         """That the cursor is here, whatever the colours are."""
         return self._edge(self._glyphs.mark if lit else " ", self.visual_style)
 
-    def _sign(self, y: int) -> str:
+    @property
+    def _signs(self) -> dict[int, str]:
         """What says on the first and the last line seen that there is more."""
-        if y == self.size.height - 1 and self._is_more:
-            return self._glyphs.arrows[1]
-        return self._glyphs.arrows[0] if y == 0 and self.scroll_offset.y else ""
+        arrows = self._glyphs.arrows
+        signs = {0: arrows[0]} if self.scroll_offset.y else {}
+        return signs | ({self.size.height - 1: arrows[1]} if self._is_more else {})
 
     def _arrow(self, sign: str) -> Strip:
         base = self.visual_style
@@ -424,6 +459,11 @@ class LinesView(ScrollView, can_focus=False):
         strips = Visual.to_strips(self, self._lines[at], width, 1, base, pad=True)
         strip = strips[0] if strips else Strip.blank(width, base.rich_style)
         return strip.crop(0, width)
+
+    def _lit(self, line: int) -> Lit:
+        cursor = self._cursor
+        on = cursor is not None and self._is_cursor(line)
+        return (self._column, self._blocks[cursor].at) if cursor is not None and on else None
 
     def _is_cursor(self, line: int) -> bool:
         at = self._cursor
