@@ -194,6 +194,12 @@ def test_a_line_that_has_only_moved_is_painted_as_it_was(home: Path) -> None:
         assert [*map(id, after[1:4])] == [*map(id, before[:3])]
         shown = [line.text.strip() for line in after[:5]]
         assert shown == ["first", "row 0", "row 1", "row 2", ""]
+        said_again = [Block(tuple(ink(line) for line in block.lines)) for block in rows]
+        lines.show([Block((ink("other"),)), *said_again])
+        await settle(pilot)
+        again = lines.render_lines(lines.size.region)
+        assert again[0].text.strip() == "other"
+        assert [*map(id, again[1:4])] == [*map(id, after[1:4])]
 
     on_board(home, look)
 

@@ -40,13 +40,6 @@ class Row(NamedTuple):
     lit: Lit
     sign: str
 
-    def is_as(self, other: "Row") -> bool:
-        """Whether it looks the same."""
-        if (self.lit, self.sign) != (other.lit, other.sign):
-            return False
-        one, two = self.line, other.line
-        return one is two or (one is not None and two is not None and one.is_same(two))
-
 
 class View(NamedTuple):
     """What stands on the screen: how wide, and its lines."""
@@ -154,16 +147,26 @@ class LinesView(ScrollView, can_focus=False):
     def _draw_again(self, was: View) -> None:
         """Only the lines that are others now, where the screen is the same."""
         now = self._view
+        others = [
+            y
+            for y, (old, new) in enumerate(zip(was.rows, now.rows, strict=False))
+            if not self._says_the_same(old.line, new.line) or old[1:] != new[1:]
+        ]
         shown = {id(row.line) for row in now.rows}
         self._plain = {key: one for key, one in self._plain.items() if key in shown}
         self._strips.clear()
         if (was.room, len(was.rows)) != (now.room, len(now.rows)):
             self.refresh()
-            return
-        pairs = enumerate(zip(was.rows, now.rows, strict=True))
-        others = [y for y, (old, new) in pairs if not new.is_as(old)]
-        if others:
+        elif others:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in others))
+
+    def _says_the_same(self, old: Content | None, new: Content | None) -> bool:
+        """Whether a line is as the one in its place was, whose strip it has then."""
+        if old is new or old is None or new is None:
+            return old is new
+        if (same := old.is_same(new)) and (known := self._plain.get(id(old))):
+            self._plain[id(new)] = known._replace(line=new)
+        return same
 
     def _stand_on(self, on: On, before: int | None, *, begin: bool) -> None:
         """Put the cursor on what it was on, wherever that is now; else where that was, or first."""
