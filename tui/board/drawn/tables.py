@@ -6,14 +6,13 @@ On a wide screen the words of a row stand beside its columns, else beneath them.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
-from typing import Any
 
 from textual.content import Content
 
 from projections.tables import Listing, Table
 from projections.tables.class_by_class import Item
 from projections.tables.columns import said
-from projections.tables.plain import GAP, NUMBER, WIDTH
+from projections.tables.plain import GAP, NUMBER, WIDTH, Said
 from tui.board.asked import On
 from tui.board.drawn.memory import Key, RowDrawn
 from tui.board.drawn.sight import Sight
@@ -48,20 +47,20 @@ class RowBlocks:
         self._table = Table(
             listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide
         )
-        self._says: dict[int, tuple[Any, ...]] = {}
+        self._moved = sight.memory.moved(listing.board.name, listing.frame)
+        self._says: dict[int, tuple[Key, Said]] = {}
         self._table.fit((item for item in items if self._can_be_said(item)), heads=False)
 
     def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
         """The row, with more that is said of it beneath; as it was where it says the same."""
-        says, widths, key = self._says.get(id(item)), self._table.widths, self._key(item)
-        before = self._sight.memory.find(key, says) if says else None
-        if before is not None and before.stands(widths, more):
-            self._sight.memory.keep(key, before)
-            return before.block
-        block = self._new(item, more)
-        if says:
-            cells = self._table.cells(item)
-            self._sight.memory.keep(key, RowDrawn(says, cells, widths, more, block))
+        known, widths, memory = self._says.get(id(item)), self._table.widths, self._sight.memory
+        if known is None:
+            return self._new(item, more)
+        key, says = known
+        before = memory.find(key, item, says)
+        stands = before is not None and before.stands(widths, more)
+        block = before.block if before is not None and stands else self._new(item, more)
+        memory.keep(key, RowDrawn(item, says, self._table.cells(item), widths, more, block))
         return block
 
     def _new(self, item: Item, more: Sequence[Content]) -> Block:
@@ -85,8 +84,10 @@ class RowBlocks:
 
     def _remember(self, item: Item) -> None:
         """What a row says, and its words where it said the same before."""
-        says = self._says[id(item)] = (item, *self._table.values(item))
-        if before := self._sight.memory.find(self._key(item), says):
+        key, memory = self._key(item), self._sight.memory
+        says = self._table.values(item, memory.said(key, item), self._moved)
+        self._says[id(item)] = key, says
+        if before := memory.find(key, item, says):
             self._table.know(item, before.cells)
 
     def _key(self, item: Item) -> Key:
