@@ -52,7 +52,7 @@ class Asking(Silent):
 Told = Callable[[Pilot[int], BoardApp, Hand, Asking], Awaitable[None]]
 
 
-def wall(
+def wall(  # noqa: PLR0913 (what a wall is put up with)
     told: Told,
     *,
     boards: tuple[str, ...] = ("overview", "decisions"),
