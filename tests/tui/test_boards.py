@@ -19,11 +19,12 @@ from tests.support.chronicle import Chronicle, kept_story
 from tests.support.cli import home_of
 from tests.support.nasty import NOW as NASTY_NOW
 from tui.board.app import BoardApp
-from tui.board.asked import PAGE
+from tui.board.asked import PAGE, On
 from tui.board.boards import BOARDS
 from tui.board.keys import BOARD_KEYS, SHOWN
 from tui.board.names import BOARD_NAMES
 from tui.board.screens.framed import FramedBoard
+from tui.board.screens.thing import ThingScreen
 
 
 @pytest.fixture(scope="module")
@@ -285,6 +286,43 @@ def test_says_why_a_service_is_degraded(told: Path) -> None:
         assert "protocoles" in screen
 
     on_board(told, look, now=NOON)
+
+
+def test_the_history_of_a_thing_says_what_became_of_its_entries(tmp_path: Path) -> None:
+    """As `crisis show` does: a struck decision never reads as one that stands."""
+    given: list[tuple[str, dict[str, object]]] = [
+        ("observation.note", {"text": "Le serveur fume"}),
+        ("entry.correct", {"number": 2, "changes": {"text": "Il brûle"}, "reason": "vu de près"}),
+        ("entry.strike", {"number": 2, "reason": "autre bâtiment"}),
+    ]
+    lines = [
+        {"command": verb, "id": f"o-{n}", "recorded": NOON, "with": said}
+        for n, (verb, said) in enumerate(given)
+    ]
+    home = home_of(Chronicle().tell(lines), tmp_path / "home")
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        app.push_screen(ThingScreen(On("observation.o-0", 2)))
+        await settle(pilot)
+        said = " ".join(screen_text(app).replace("╏", " ").split())
+        assert "[corrected by #3; here as first said] [struck by #4, counts no more]" in said
+
+    on_board(home, look, "log")
+
+
+def test_what_a_page_is_about_is_what_its_keys_write_about(day: Path) -> None:
+    """Without a row under the cursor too: nobody is asked for a number that is on the screen."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        app.push_screen(ThingScreen(On("decision.day-4", 160)))
+        await settle(pilot)
+        page = app.screen
+        assert isinstance(page, ThingScreen)
+        assert page.pointed() == (160, "decision.day-4")
+        await pilot.press("down")
+        assert page.pointed().number == 160
+
+    on_board(day, look, "decisions", now=NOW)
 
 
 def test_long_lists_are_read_a_page_at_a_time(tmp_path: Path) -> None:
