@@ -26,7 +26,7 @@ from tui.board.screens.amending import AmendScreen, Original, original_of
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import Line
 from tui.board.screens.meeting_line import MeetingLine
-from tui.forms.finding import applying, found
+from tui.forms.finding import amending, applying, found
 from tui.forms.rows import first_sentence
 from tui.forms.suggestions import shortened
 from tui.forms.typed import Typed, Words
@@ -151,17 +151,19 @@ def go_on(app: BoardApp, typed: Typed) -> None:
     app.read_to_open(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
 
 
-def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+def choose(
+    app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "", number: int = 0
+) -> None:
     """Choose among commands, or what was begun; then its form."""
     if app.records:
-        app.push_screen(ChooseScreen(app.words(app.seen).t, verbs, about))
+        app.push_screen(ChooseScreen(app.words(app.seen).t, verbs, about, number))
     else:
         text = app.words(app.seen).t("write.read_only")
         app.notify(text, severity="warning", markup=False)
 
 
 def choose_about(app: BoardApp, here: Pointed) -> None:
-    """Choose among what may be said of a thing as it stands."""
+    """Choose among what may be said of a thing as it stands, and of the entry itself."""
 
     def stands(terminal: Terminal) -> tuple[str, str, str]:
         situation = terminal.read().situation
@@ -176,7 +178,8 @@ def choose_about(app: BoardApp, here: Pointed) -> None:
             app.notify(app.words(app.seen).t.error(there), severity="error", markup=False)
             return
         concept, name, stage = there
-        choose(app, list(applying(concept, stage)), name)
+        verbs = [*applying(concept, stage), *(amending() if here.number else ())]
+        choose(app, verbs, name, here.number)
 
     app.read_to_open(stands, then)
 
@@ -220,11 +223,15 @@ class ChooseScreen(ModalScreen[None]):
     HOW = "write.choose_how"
     """What is said where nothing is typed yet."""
 
-    def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+    def __init__(
+        self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "", number: int = 0
+    ) -> None:
+        """Of these commands, about a thing by its name; what is said of entries, about `number`."""
         super().__init__()
         self._t = t
         self._verbs = verbs
         self._about = about
+        self._entry = number
         self._early: list[events.Key] = []
         self.opening = True
         """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
@@ -235,7 +242,8 @@ class ChooseScreen(ModalScreen[None]):
         seen = self.app.seen
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
             kind = self._t.code("board_kind", frame_kind(self.app))
-            frame.say(ink(self._t(self.title_key)), ink(kind))
+            words = self.app.words(seen)
+            frame.say(words.dotted(self._t(self.title_key), self._about), ink(kind))
             yield Line("")
             listed = OptionList(markup=False, compact=True, id="choices")
             listed.can_focus = False
@@ -392,7 +400,7 @@ class ChooseScreen(ModalScreen[None]):
         elif self._about and VERBS[chosen].concept != "entry":
             open_form(self.app, chosen, about=self._about)
         else:
-            open_form(self.app, chosen)
+            open_form(self.app, chosen, number=self._entry)
 
     def action_throw_away(self) -> None:
         """Forget the draft that is lit."""
