@@ -24,7 +24,7 @@ from tui.board.keys import MOVE, translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import fields_said, line_error
-from tui.board.lines.safe_text import ink, page
+from tui.board.lines.safe_text import ink, page, wrapped
 from tui.board.pasted import DRAFT, TEXT, Asked, Pasted, check_size, read_all
 from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.rows import Block
@@ -190,7 +190,7 @@ class PasteScreen(Screen[None]):
 
     def _block(self, one: Asked) -> Block:
         room = self._room - INDENT
-        lines = [line for part in self._said(one) for line in part.wrap(room)]
+        lines = [line for part in self._said(one) for line in wrapped(part, room)]
         number = ink((f"{one.line.number:>4}  ", "$quiet"))
         first, *rest = lines
         return Block((ink(number, first), *(ink(" " * INDENT, line) for line in rest)), _on(one))
