@@ -117,9 +117,9 @@ def flow(
 
 def wrapped(text: Content, width: int) -> list[Content]:
     """The text in lines of at most `width` cells, which begin at no space that holds words."""
-    held = Content(text.plain.translate(_HELD), spans=text.spans)
+    held = Content(text.plain.translate(_HELD), spans=[*text.spans])
     lines = held.wrap(max(1, width))
-    return [Content(line.plain.translate(_FREED), spans=line.spans) for line in lines]
+    return [Content(line.plain.translate(_FREED), spans=[*line.spans]) for line in lines]
 
 
 def _clean(span: Span) -> Span:
