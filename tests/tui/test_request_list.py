@@ -371,6 +371,20 @@ def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
     assert drafts(room) == ""
 
 
+def test_a_paste_over_a_paste_is_not_taken_and_says_so(room: Path) -> None:
+    """Its lines would be read under the heads of the list that stands there."""
+
+    async def told(desk: Desk) -> None:
+        await desk.paste("Arlon: une imprimante")
+        await desk.until(lambda text: "1 demande à consigner" in text)
+        await desk.paste("Virton: une autre")
+        await desk.until(lambda _: "Rien de ce que vous venez de coller" in desk.told)
+        await desk.keys("d")
+        await desk.until(lambda _: desk.app.screen is desk.board)
+
+    at_requests(room, told)
+
+
 def test_a_paste_of_ten_thousand_lines_is_refused_with_a_sentence(room: Path) -> None:
     """Nothing of it is taken, and it is said what takes more."""
 

@@ -260,7 +260,7 @@ class MeetingLine(Board):
 
     def on_line_box_too_long(self) -> None:
         """What does not fit is said, and nothing is taken of it."""
-        text = self._words.t("line.too_long", limit=MOST)
+        text = self._words.t("line.too_long", limit=self._words.t.number(MOST))
         self.app.notify(text, severity="warning", markup=False)
 
     def _keep(self, said: Said) -> None:

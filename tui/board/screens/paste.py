@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
@@ -218,6 +219,12 @@ class PasteScreen(Screen[None]):
         elif key == "escape":
             self._stop_mending()
         return key in {"enter", "escape"}
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Another list would be read under the heads of this one: it is not taken, and says so."""
+        event.stop()
+        said = self._words.t("paste.one_at_a_time")
+        self.app.notify(said, severity="warning", timeout=15, markup=False)
 
     def action_mend(self) -> None:
         """Type the line again that the cursor is on."""
