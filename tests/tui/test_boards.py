@@ -238,6 +238,32 @@ def test_a_small_list_of_requests_begins_at_once(day: Path) -> None:
     on_board(day, look, "requests", now=NOW)
 
 
+def test_where_there_is_room_the_columns_of_a_list_are_named(day: Path) -> None:
+    """Once a table, above its first row; a time that is over stands in the colour of trouble."""
+
+    async def look(_: Pilot[int], app: BoardApp) -> None:
+        lines = screen_text(app).split("\n")
+        at = next(n for n, line in enumerate(lines) if line.startswith("╏ REQUESTS"))
+        named = lines[at + 1]
+        row = lines[at + 2]
+        assert [named.index(word) for word in ("Site", "Stage", "Class")] == [
+            row.index(word) for word in ("Nursing", "promised", "Vital")
+        ]
+        assert screen_text(app).count(named.strip("╏ ")) == 1
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        late = [
+            str(span.style)
+            for block in board.reply.blocks  # type: ignore[attr-defined]
+            for line in block.lines
+            for span in line.spans
+            if line.plain[span.start : span.end].endswith(", overdue")
+        ]
+        assert late == ["$state-down"] * 2
+
+    on_board(day, look, "requests", size=(160, 50), now=NOW)
+
+
 def test_letters_typed_at_once_go_into_the_filter(day: Path) -> None:
     """Faster than it opens: none of them is a key of the board, as `d` that strikes would be."""
 
