@@ -332,6 +332,21 @@ def test_what_another_changed_meanwhile_is_said_first(room: Path, five: list[str
     assert requests_of(room)[five[0]].stage == "refused"
 
 
+def test_what_an_act_is_about_stays_in_sight(room: Path, five: list[str]) -> None:
+    """The prompt opens under the list, and does not cover the row at its end."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[0])
+        await desk.keys("end")
+        row = desk.board.lines.row
+        assert row is not None
+        text = await desk.keys("f9")
+        assert sum(f"▐{row.name} " in line for line in text.split("\n")) == 1, text
+        await desk.keys("escape")
+
+    at_requests(room, told, size=(80, 20))
+
+
 def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
     """Unknown sites are said at their line; the rest stays, is mended, and outlives leaving."""
     before = len(requests_of(room))
