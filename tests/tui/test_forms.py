@@ -118,8 +118,11 @@ def test_a_word_of_a_closed_list_is_offered_letter_by_letter(copy: Path) -> None
 
 
 def test_of_what_one_looks_at_the_entry_too_can_be_amended(copy: Path) -> None:
-    """By one key: a note is reclassified with its number in the form, and its name above."""
-    note = On("observation.vivalia-V44-4", 76)
+    """By one key: a note is reclassified with its number in the form, and its name above.
+
+    The number is that of what was said last, not that of the link that came after it.
+    """
+    note = On("observation.vivalia-V44-4")
 
     async def told(pilot: Pilot[int], app: BoardApp) -> None:
         app.push_screen(ThingScreen(note))
@@ -130,6 +133,11 @@ def test_of_what_one_looks_at_the_entry_too_can_be_amended(copy: Path) -> None:
         await pilot.press(*"recl", "enter")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         assert row(app, "number").words == "76"
+        app.pop_screen()
+        await until(pilot, lambda: isinstance(app.screen, ThingScreen))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, AmendScreen))
+        assert "#76" in text(app)
 
     at(copy, told, offline=True)
 

@@ -44,9 +44,10 @@ class ThingScreen(FramedBoard):
             self.app.push_screen(ThingScreen(message.on))
 
     def pointed(self) -> Pointed:
-        """The entry that the cursor is on, else what the page is about."""
+        """The entry that the cursor is on, else what the page is about: of a thing its last."""
         on = self.on or self._on
-        return Pointed(on.number, on.originator)
+        whole = not self.on and bool(on.originator) and not on.entry
+        return Pointed(0 if whole else on.number, on.originator)
 
     def action_copy(self) -> None:
         """The row that the cursor is on, else what the page is about."""

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from ledger.command.decide import new_id
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
+from ledger.domain.situation import Situation
 from ledger.errors import LedgerError
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
@@ -108,8 +109,7 @@ class WritingBoard(Board):
     def action_amend(self, verb: str) -> None:
         """Correct, complete, strike or link the entry that the cursor is on."""
         if self.stands():
-            here = self.pointed()
-            open_form(self.app, verb, number=here.number if here else 0)
+            amend(self.app, verb, self.pointed() or Pointed())
 
 
 def open_form(
@@ -127,6 +127,28 @@ def open_form(
     elif number and not about:
         about = str(number)
     go_on(app, Typed(id=new_id(), verb=verb, words=given, about=about))
+
+
+def amend(app: BoardApp, verb: str, here: Pointed) -> None:
+    """A form about an entry; of a thing about what was said of it last."""
+    if here.number or not here.originator:
+        open_form(app, verb, number=here.number)
+        return
+
+    def then(number: "int | LedgerError") -> None:
+        if isinstance(number, LedgerError):
+            app.notify(app.words(app.seen).t.error(number), severity="error", markup=False)
+        else:
+            open_form(app, verb, number=number)
+
+    app.read_to_open(lambda terminal: said_last(terminal.read().situation, here.originator), then)
+
+
+def said_last(situation: Situation, originator: str) -> int:
+    """The number of the latest entry about a thing that does not only amend another; 0 for none."""
+    entries = situation.history(originator)
+    own = (number for number, entry in entries if not entry.type.startswith("entry."))
+    return max(own, default=0)
 
 
 def go_on(app: BoardApp, typed: Typed) -> None:
@@ -165,21 +187,22 @@ def choose(
 def choose_about(app: BoardApp, here: Pointed) -> None:
     """Choose among what may be said of a thing as it stands, and of the entry itself."""
 
-    def stands(terminal: Terminal) -> tuple[str, str, str]:
+    def stands(terminal: Terminal) -> tuple[str, str, str, int]:
         situation = terminal.read().situation
         originator = here.originator or situation.originator_of(here.number)
         concept, _, slug = originator.partition(".")
         record = situation.record(originator)
         name = situation.short_name(originator) or slug
-        return concept, name, record.stage if record else ""
+        number = here.number or said_last(situation, originator)
+        return concept, name, record.stage if record else "", number
 
-    def then(there: "tuple[str, str, str] | LedgerError") -> None:
+    def then(there: "tuple[str, str, str, int] | LedgerError") -> None:
         if isinstance(there, LedgerError):
             app.notify(app.words(app.seen).t.error(there), severity="error", markup=False)
             return
-        concept, name, stage = there
-        verbs = [*applying(concept, stage), *(amending() if here.number else ())]
-        choose(app, verbs, name, here.number)
+        concept, name, stage, number = there
+        verbs = [*applying(concept, stage), *(amending() if number else ())]
+        choose(app, verbs, name, number)
 
     app.read_to_open(stands, then)
 
