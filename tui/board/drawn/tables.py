@@ -6,6 +6,7 @@ On a wide screen the words of a row stand beside its columns, else beneath them.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
+from typing import Any
 
 from textual.content import Content
 
