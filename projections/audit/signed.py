@@ -1,17 +1,21 @@
 """A ledger as a file of raw messages, one JSON object a line: what `crisis log --signed` writes.
 
-    {"signed":2,"crisis":"vivalia-2022","ledger":"…","size":169,"root":"…"}
-    {"number":1,"subject":"crisis.vivalia-2022.crisis.main.1","verdict":"accepted","body":"…"}
+    {"signed":4,"crisis":"vivalia-2022","ledger":"…","size":169,"root":"…"}
+    {"number":1,"subject":"crisis.vivalia-2022.crisis.main.1","verdict":"accepted",
+     "topic":"crisis.opened","state":{…}}
+    {"number":2,"subject":"…","verdict":"void:not_an_entry","body":"…"}
 
-`body` is the whole message, topic line and state, as text: as UTF-8 it gives back the very bytes
-that are signed and hashed. What is no UTF-8 stands as `subject64`, `body64` (RFC 4648 §4). The
-verdict is what this side found; whoever verifies finds it again. A line has one spelling.
+Of what is accepted the state stands as the object it is, byte for byte (the line is not broken in
+the file). Any other message is a text, `body`, of topic line and state: as UTF-8 it gives back the
+very bytes. What is no UTF-8 stands as `subject64`, `body64` (RFC 4648 §4). The verdict is what this
+side found; whoever verifies finds it again. A line has one spelling.
 
-A redacted log begins with `"signed":3`, and has lines of another shape in the place of messages:
+A redacted log begins with `"signed":5`, and has lines of another shape in the place of messages:
 bare leaves (`ledger.evidence.bare`).
 """
 
 import base64
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, TypeVar
 
@@ -27,14 +31,23 @@ from ledger.evidence.signing import from_text
 MAX_LINE = 1_000_000
 """Bytes of one line: a subject of 65,535 bytes, a body of as many, every byte of both escaped."""
 
-FORMAT: Literal[2] = 2
-REDACTED_FORMAT: Literal[3] = 3
+FORMAT: Literal[4] = 4
+REDACTED_FORMAT: Literal[5] = 5
 """Of a log in which there is at least one bare leaf."""
 
-_LEAF = b',"leaf":"'
-"""What stands in no line of a message, as every quote within one is escaped."""
+_OLDER = tuple(b'{"signed":%d,' % number for number in (1, 2, 3))
+_LEAF = b',"kind":', b',"leaf":'
+"""What follows the number of a bare leaf; of a message, its subject does."""
 
 _LF = b"\n"
+_ACCEPTED = "accepted"
+
+_WITH_STATE = re.compile(
+    rb'\{"number":([1-9][0-9]{0,15}),"subject":"([A-Za-z0-9._-]{1,200})","verdict":"accepted",'
+    rb'"topic":"([a-z0-9_.]{1,64})","state":(\{.{0,65533}\})\}\n'
+)
+"""A line with the state as it is: nothing before the state needs an escape, so that each part ends
+in one place only, and the rest of the line is the state's."""
 
 S = TypeVar("S", bound=Struct)
 
@@ -42,7 +55,7 @@ S = TypeVar("S", bound=Struct)
 class LogHeader(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first line: which ledger, how many messages follow, and the Merkle root over them."""
 
-    signed: Literal[2, 3]
+    signed: Literal[4, 5]
     crisis: Slug
     ledger: LedgerId
     size: Count
@@ -50,7 +63,7 @@ class LogHeader(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One message as the stream holds it, and the verdict this side came to."""
+    """What stands around a message, and its body where that stands as text."""
 
     number: Number
     subject: str | None = None
@@ -60,7 +73,7 @@ class Message(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     body64: str | None = None
 
 
-def format_of(*, redacted: bool) -> Literal[2, 3]:
+def format_of(*, redacted: bool) -> Literal[4, 5]:
     """The format of a log, in which there are bare leaves or none."""
     return REDACTED_FORMAT if redacted else FORMAT
 
@@ -85,21 +98,34 @@ def written(header: LogHeader, messages: Iterable[tuple[int, str, bytes, str]]) 
     """
     yield _encode(header)
     for number, subject, body, verdict in messages:
-        if is_bare(verdict):
-            yield body
-            continue
-        about, about64 = _spelled(subject_bytes(subject))
-        text, text64 = _spelled(body)
-        yield _encode(
-            Message(
-                number=number,
-                subject=about,
-                subject64=about64,
-                verdict=verdict,
-                body=text,
-                body64=text64,
-            )
+        yield body if is_bare(verdict) else _written(number, subject_bytes(subject), body, verdict)
+
+
+def _written(number: int, subject: bytes, body: bytes, verdict: str) -> bytes:
+    if verdict == _ACCEPTED and (line := _with_state(number, subject, body)):
+        return line
+    about, about64 = _spelled(subject)
+    text, text64 = _spelled(body)
+    return _encode(
+        Message(
+            number=number,
+            subject=about,
+            subject64=about64,
+            verdict=verdict,
+            body=text,
+            body64=text64,
         )
+    )
+
+
+def _with_state(number: int, subject: bytes, body: bytes) -> bytes | None:
+    """The line of an accepted message with its state as it is; None where it cannot stand so."""
+    topic, _, state = body.partition(_LF)
+    said = number, subject, topic, state
+    line = b'{"number":%d,"subject":"%b","verdict":"accepted","topic":"%b","state":%b}' % said
+    found = _WITH_STATE.fullmatch(line + _LF)
+    parts = (subject, topic, state)
+    return line if found and found.groups()[1:] == parts and _is_text(state) else None
 
 
 def read_header(line: bytes) -> LogHeader:
@@ -108,8 +134,8 @@ def read_header(line: bytes) -> LogHeader:
     Raises:
         MalformedError: it is none; `OldFormatError`, it is one of an earlier format.
     """
-    if line.startswith(b'{"signed":1,'):
-        raise OldFormatError("signed 1")
+    if line.startswith(_OLDER):
+        raise OldFormatError(line[1:11].decode())
     return _read(line, _header)
 
 
@@ -119,7 +145,7 @@ def bare_in(line: bytes) -> Bare | None:
     Raises:
         MalformedError: it is neither.
     """
-    if _LEAF not in line:
+    if not line.startswith(_LEAF, line.find(b",")):
         return None
     try:
         if line.endswith(b"\n"):
@@ -146,9 +172,15 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
     """One message from its line, with its end; its subject and its body.
 
     Raises:
-        MalformedError: it is none, its subject holds a line feed, or subject or body are spelled in
-            two ways or in none.
+        MalformedError: it is none, its subject holds a line feed, subject or body are spelled in
+            two ways or in none, or it is accepted and its state could stand as it is.
     """
+    if found := _WITH_STATE.fullmatch(line):
+        if not _is_text(line):
+            raise MalformedError("a state that is no text")
+        number, about, topic, state = found.groups()
+        said = Message(number=int(number), verdict=_ACCEPTED)
+        return said, about.decode(), topic + _LF + state
     message = _read(line, _message)
     try:
         subject = _bytes(message.subject, message.subject64)
@@ -157,6 +189,8 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
         raise MalformedError(str(e)) from e
     if _LF in subject:
         raise MalformedError("a subject with a line feed: another message has the same leaf")
+    if message.verdict == _ACCEPTED and _with_state(message.number, subject, body):
+        raise MalformedError("accepted, and its state does not stand as it is")
     return message, subject_text(subject), body
 
 
@@ -169,6 +203,10 @@ def _read(line: bytes, decoder: msgspec.json.Decoder[S]) -> S:
     if _encode(value) + b"\n" != line:
         raise MalformedError("not spelled as this format spells it")
     return value
+
+
+def _is_text(raw: bytes) -> bool:
+    return raw.isascii() or _spelled(raw)[1] is None
 
 
 def _spelled(raw: bytes) -> tuple[str | None, str | None]:

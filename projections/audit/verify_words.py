@@ -17,6 +17,8 @@ from projections.i18n.ranges import several
 SHOWN = 10
 """Rows of one kind and member in a text; all of them are in the data."""
 
+_FOLLOWS = "void:seen_differs"
+
 UTC = ZoneInfo("UTC")
 """A time stamp says no zone of the crisis, and whoever verifies may sit in another."""
 
@@ -117,13 +119,16 @@ def _stamp(stamp: Stamped, t: Translator) -> str:
 
 
 def _problems(found: tuple[Wrong, ...], t: Translator) -> Iterator[str]:
-    """A row each; of many that say the same of one member, the first ones."""
-    for (member, *_), same in groupby(found, key=_kind):
-        rows = [*same]
+    """A row each; of many that say the same of one member, the first ones.
+
+    Of entries that follow on one that was changed, each of which says the root over it, one.
+    """
+    for (member, _, verdict), same in groupby(found, key=_kind):
+        rows, shown = [*same], 1 if verdict == _FOLLOWS else SHOWN
         before = f"{clean_line(member)}: " if member else ""
-        yield from (f"- {before}{_said(one.error, t)}" for one in rows[:SHOWN])
-        if len(rows) > SHOWN:
-            yield f"- {before}{t.plural('verify.more_such', len(rows) - SHOWN)}"
+        yield from (f"- {before}{_said(one.error, t)}" for one in rows[:shown])
+        if len(rows) > shown:
+            yield f"- {before}{t.plural('verify.more_such', len(rows) - shown)}"
 
 
 def _kind(wrong: Wrong) -> tuple[str, str, object]:

@@ -16,6 +16,7 @@ from ledger.evidence.fold import Fold
 from ledger.evidence.signature_pool import Proof
 from ledger.progress import Progress
 from projections.audit.signed import (
+    FORMAT,
     MAX_LINE,
     REDACTED_FORMAT,
     LogHeader,
@@ -32,8 +33,8 @@ _STEP = 500
 _LATE = ("void:bad_signature", "void:seen_differs")
 """Verdicts that a signature check comes to."""
 
-_NONE_BARE = "signed 3, and no leaf stands alone in it"
-_ONE_BARE = "signed 2, and a leaf stands alone in it"
+_NONE_BARE = f"signed {REDACTED_FORMAT}, and no leaf stands alone in it"
+_ONE_BARE = f"signed {FORMAT}, and a leaf stands alone in it"
 
 
 class Finding(NamedTuple):

@@ -10,7 +10,7 @@ from ledger.domain.member.events import MemberEnrolled, MemberRevoked
 from ledger.domain.observation.events import ObservationNoted
 from ledger.evidence.codec import body_of, read, write
 from ledger.evidence.signing import Signer
-from tests.support.bundles import bundle_of, in_folder, resealed
+from tests.support.bundles import bundle_of, in_folder, line_of, resealed, row_of
 from tests.support.chronicle import PREFIX, Chronicle
 from tests.support.damage import asked
 
@@ -52,10 +52,16 @@ def test_the_roll_is_what_the_fold_says(tmp_path: Path) -> None:
     assert asked(in_folder(bundle_of(told), tmp_path / "b")) == (0, 0)
 
 
+def made_to_count(line: bytes) -> bytes:
+    row = row_of(line)
+    return line_of(row._replace(verdict=row.verdict.replace("void:not_enrolled", "accepted")))
+
+
 def test_what_a_revoked_member_signed_is_not_made_to_count(tmp_path: Path) -> None:
     """By a verdict that says so, under a manifest that fits: a true signature is not enough."""
     told = shifts()
     whole = bundle_of(told)
-    forged = whole["ledger.jsonl"].replace(b'"void:not_enrolled"', b'"accepted"')
+    head, *lines = whole["ledger.jsonl"].splitlines(keepends=True)
+    forged = head + b"".join(map(made_to_count, lines))
     place = in_folder(resealed({**whole, "ledger.jsonl": forged}, told), tmp_path / "b")
     assert 0 not in asked(place)

@@ -85,7 +85,7 @@ def test_a_hidden_entry_is_leaf_number_kind_and_times(made: Made, kept: Secret) 
     """And of what counted for nothing the leaf; all else stands there byte for byte."""
     head, *lines = made.members[LOG].splitlines()
     whole = log_of(kept.told).splitlines()
-    assert msgspec.json.decode(head) == {**msgspec.json.decode(whole[0]), "signed": 3}
+    assert msgspec.json.decode(head) == {**msgspec.json.decode(whole[0]), "signed": 5}
     for number, (line, before) in enumerate(zip(lines, whole[1:], strict=True), 1):
         subject, body = kept.told.messages[number - 1]
         if number not in kept.hidden:
@@ -200,7 +200,7 @@ def test_damage_is_found_but_in_what_only_the_giver_tells(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b'"signed":3', b'"signed":2'),
+        (b'"signed":5', b'"signed":4'),
         (b',"leaf":"', b', "leaf":"'),
         (b',"kind":"decision.taken"', b""),
         (b'"verdict":"accepted"}', b'"verdict":"accepted","body":""}'),
@@ -226,7 +226,7 @@ def test_a_leaf_has_one_spelling(
 def test_a_whole_log_that_says_that_it_is_redacted_is_found(kept: Secret, tmp_path: Path) -> None:
     """As a log has one spelling; by both."""
     members = bundle_of(kept.told)
-    log = members[LOG].replace(b'"signed":2', b'"signed":3', 1)
+    log = members[LOG].replace(b'"signed":4', b'"signed":5', 1)
     found = in_folder(resealed({**members, LOG: log}, kept.told), tmp_path / "b")
     assert 0 not in asked(found)
 

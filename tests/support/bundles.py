@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from ledger.evidence.notes import Checkpoint as Told
 from ledger.evidence.notes import origin_of, signed
 from ledger.evidence.signing import from_text
 from projections.audit.manifest import MANIFEST, Manifest, Member, written
-from projections.audit.signed import FORMAT, LogHeader
+from projections.audit.signed import FORMAT, LogHeader, read_message
 from projections.audit.signed import written as log_written
 from projections.bundle.parts import Part
 from projections.bundle.writer import drafted
@@ -23,6 +24,15 @@ DRAWN = {
 }
 
 
+class Row(NamedTuple):
+    """A message, and what a log says of it."""
+
+    number: int
+    subject: str
+    body: bytes
+    verdict: str = "accepted"
+
+
 def log_of(told: Chronicle) -> bytes:
     """The signed log of a ledger, with the verdicts that it came to."""
     position, fold = told.fold.position, told.new_fold()
@@ -35,6 +45,19 @@ def log_of(told: Chronicle) -> bytes:
         for one, message in zip(judged, told.messages, strict=True)
     ]
     return b"".join(line + b"\n" for line in log_written(header, rows))
+
+
+def row_of(line: bytes) -> Row:
+    """What a line of a signed log says, however it spells it."""
+    message, subject, body = read_message(line)
+    return Row(message.number, subject, body, message.verdict)
+
+
+def line_of(row: Row) -> bytes:
+    """A line of a signed log, as its format spells it."""
+    header = LogHeader(signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=1, root="A" * 43)
+    _, line = log_written(header, [row])
+    return line + b"\n"
 
 
 def note_of(told: Chronicle) -> bytes:

@@ -15,7 +15,8 @@ from ledger.evidence.codec import SIGNED_PREFIX
 from ledger.evidence.signing import Signer
 from projections.audit.bundle_verifier import verify_bundle
 from projections.audit.manifest import MANIFEST
-from tests.support.bundles import Bundle, in_folder, resealed
+from projections.audit.signed import bare_in
+from tests.support.bundles import Bundle, Row, in_folder, line_of, resealed, row_of
 from tests.support.chronicle import Chronicle
 
 script: Any = import_module("projections.audit.verify")
@@ -116,17 +117,22 @@ def _digit(dice: random.Random, lines: list[bytes]) -> list[bytes]:
 
 def _stranger(dice: random.Random, lines: list[bytes]) -> list[bytes]:
     """An entry with another word, signed anew by a key that nobody enrolled."""
-    row: dict[str, Any] = {}
-    while "body" not in row:
+    row = None
+    while row is None or not row.body.partition(b"\n")[2].startswith(b'{"v":1'):
         at = dice.randrange(2, len(lines))
-        row = msgspec.json.decode(lines[at])
-    topic, _, state = row["body"].partition("\n")
+        row = _row(lines[at])
+    topic, _, state = row.body.partition(b"\n")
     entry = msgspec.json.decode(state)["entry"]
     entry |= {"signer": STRANGER.public, "source": f"nobody {dice.random()}"}
     raw = msgspec.json.encode(entry)
     said = {"v": 1, "signer": STRANGER.public, "signature": STRANGER.sign(SIGNED_PREFIX + raw)}
-    row["body"] = f"{topic}\n" + msgspec.json.encode({**said, "entry": msgspec.Raw(raw)}).decode()
-    return [*lines[:at], msgspec.json.encode(row) + b"\n", *lines[at + 1 :]]
+    body = topic + b"\n" + msgspec.json.encode({**said, "entry": msgspec.Raw(raw)})
+    return [*lines[:at], line_of(row._replace(body=body)), *lines[at + 1 :]]
+
+
+def _row(line: bytes) -> Row | None:
+    """The message of a line; None of a leaf alone."""
+    return None if bare_in(line) else row_of(line)
 
 
 def _hidden(dice: random.Random, lines: list[bytes]) -> list[bytes]:
@@ -135,12 +141,13 @@ def _hidden(dice: random.Random, lines: list[bytes]) -> list[bytes]:
 
 def hidden(lines: list[bytes], at: int) -> list[bytes]:
     """The topic of a message moved to the end of its subject: the same leaf, and no entry."""
-    row = msgspec.json.decode(lines[at])
-    topic, _, state = row.get("body", "").partition("\n")
-    if not state:
+    row = _row(lines[at])
+    topic, _, state = row.body.partition(b"\n") if row else (b"", b"", b"")
+    if row is None or not state:
         return lines
-    row |= {"subject": f"{row['subject']}\n{topic}", "body": state, "verdict": "void:not_an_entry"}
-    return [*lines[:at], msgspec.json.encode(row) + b"\n", *lines[at + 1 :]]
+    subject = f"{row.subject}\n{topic.decode()}"
+    return [*lines[:at], line_of(Row(row.number, subject, state, "void:not_an_entry")),
+            *lines[at + 1 :]]  # fmt: skip
 
 
 EDITS: dict[str, Edit] = {
