@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -89,7 +89,7 @@ class UnknownKindError(Exception):
         self.envelope = envelope
 
 
-class DecodedBody(NamedTuple):
+class DecodedBody(Struct, frozen=True, gc=False):
     """A body taken apart; the signature is not checked yet."""
 
     entry: Entry[Any]

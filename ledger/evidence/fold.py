@@ -7,7 +7,7 @@ but for the history it is given.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -44,7 +44,7 @@ class Position(Struct, frozen=True, kw_only=True):
     recorded: datetime | None = None
 
 
-class SignatureCheck(NamedTuple):
+class SignatureCheck(Struct, frozen=True, gc=False):
     """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
     `said` is the root that its author says, `ours` the one over as many messages here.
@@ -210,11 +210,11 @@ class Fold:
 
     def _counted(self, judged: Judged) -> Judged:
         situation, entry, originator = self.situation, judged.entry, judged.originator
-        situation.count(originator, judged.version, void=judged.verdict == "void")
-        if judged.version is None:
+        place = situation.count(originator, judged.version, void=judged.verdict == "void")
+        if place is None:
             self.kept.take(Taken(judged, self.root))
             return judged
-        place, newer = situation.place(originator), None
+        newer = None
         begun, first = place.latest > 0, False
         if entry is not None:
             self.recorded = judged.known or self.recorded
@@ -228,8 +228,7 @@ class Fold:
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
-        place = entry.originator, entry.version
-        return judged_as(number, place, "accepted", entry, timestamp, self.situation.recorded)
+        return _accepted(number, entry, timestamp, self.situation.recorded)
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self.situation.apply(number, entry)
@@ -320,8 +319,13 @@ def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
         kind, _, reason = verdict.partition(":")
         unread: Verdict = _UNREAD.get(kind, "void")
         return Judged(number, *place, unread, reason, None)
+    return _accepted(number, entry, timestamp, before)
+
+
+def _accepted(number: int, entry: Entry[Any], timestamp: int, before: datetime | None) -> Judged:
     back = before is not None and entry.recorded < before
     known, apart = _worth(entry, timestamp)
+    place = entry.originator, entry.version
     return Judged(number, *place, "accepted", "", entry, known, back, apart)
 
 

@@ -104,16 +104,19 @@ class Walk:
         The first line is the header's.
         """
         try:
-            bare = bare_in(line)
-            if bare and not self._redacted:
-                raise MalformedError(_ONE_BARE)
-            found = bare or read_message(line)
+            found = self._bare_in(line) or read_message(line)
         except MalformedError as e:
             raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
         said = found.number if isinstance(found, Bare) else found[0].number
         if said != number:
             raise VerificationFailed("verify_gap", expected=number, found=said)
         return found
+
+    def _bare_in(self, line: bytes) -> Bare | None:
+        bare = bare_in(line)
+        if bare is not None and not self._redacted:
+            raise MalformedError(_ONE_BARE)
+        return bare
 
     def _message(self, number: int, message: Message, subject: str, body: bytes) -> None:
         found = _verdict(self._judge(number, message, subject, body))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.evidence import signature_pool as proofs
 from ledger.evidence.fold import SignatureCheck
@@ -105,10 +106,10 @@ def test_what_an_author_had_seen_is_part_of_the_proof() -> None:
     """The signature first, then the root."""
     good = check(2)
     assert good.failure() == ""
-    assert good._replace(said="x").failure() == "seen_differs"
-    assert good._replace(ours="x").failure() == "seen_differs"
-    assert good._replace(said="x", signature=BAD).failure() == "bad_signature"
-    assert good._replace(raw=b"{ }").failure() == "bad_signature"
+    assert replace(good, said="x").failure() == "seen_differs"
+    assert replace(good, ours="x").failure() == "seen_differs"
+    assert replace(good, said="x", signature=BAD).failure() == "bad_signature"
+    assert replace(good, raw=b"{ }").failure() == "bad_signature"
 
 
 # --- the tree -------------------------------------------------------------------------------------
