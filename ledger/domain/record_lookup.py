@@ -340,11 +340,12 @@ class InMemory:
         self._counted[originator.partition(".")[0], nth] = originator
 
     def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
-        self._entries[judged.number] = entry
-        numbers = self._numbers[judged.originator]
+        number, originator = judged.number, judged.originator
+        self._entries[number] = entry
+        numbers = self._numbers[originator]
         if not numbers:
-            self._concepts[judged.originator.partition(".")[0]].add(judged.originator)
-        numbers.append(judged.number)
+            self._concepts[originator.partition(".")[0]].add(originator)
+        numbers.append(number)
         self._listed(judged, entry)
 
     def _listed(self, judged: Judged, entry: Entry[Any]) -> None:

@@ -249,12 +249,12 @@ class Fold:
         except (UnreadableError, VoidError) as e:
             reason = e.code if isinstance(e, UnreadableError) else e.reason
             return self._void(number, subject, reason), None
-        judged = self._accepted(number, entry, timestamp)
+        judged = _accepted(number, entry, timestamp, self.situation.recorded)
         if number in self.void:
             return _void(judged, self.void[number]), None
-        return judged, None if trusted else self._check(
-            number, entry, reading.signature, reading.raw
-        )
+        if trusted:
+            return judged, None
+        return judged, self._check(number, entry, reading.signature, reading.raw)
 
     def _check(
         self, number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes
@@ -325,8 +325,9 @@ def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
 def _accepted(number: int, entry: Entry[Any], timestamp: int, before: datetime | None) -> Judged:
     back = before is not None and entry.recorded < before
     known, apart = _worth(entry, timestamp)
-    place = entry.originator, entry.version
-    return Judged(number, *place, "accepted", "", entry, known, back, apart)
+    return Judged(
+        number, entry.originator, entry.version, "accepted", "", entry, known, back, apart
+    )
 
 
 def _void(judged: Judged, reason: str) -> Judged:

@@ -370,17 +370,14 @@ class Rules:
         return True
 
     def _grant_of(self, entry: Entry[Any]) -> Grant:
-        who, concept = entry.recorder, entry.originator.partition(".")[0]
-        return who.member, who.role, entry.signer, concept, self._kind_of(entry)
-
-    def _kind_of(self, entry: Entry[Any]) -> str:
         """The kind a role has to write: for what amends, that of what it amends in the end.
 
         Where that cannot be read the amendment's own stays, which only a whole concept allows.
         """
-        if not is_beside(type(entry.event)):
-            return entry.type
-        return self._end_of(entry.event.number, BESIDE, self._linked).kind or entry.type
+        who, event, kind = entry.recorder, entry.event, entry.type
+        if is_beside(type(event)):
+            kind = self._end_of(event.number, BESIDE, self._linked).kind or kind
+        return who.member, who.role, entry.signer, entry.originator.partition(".")[0], kind
 
     def _end_of(
         self, number: int, through: tuple[type[Amending], ...], known: dict[int, End]
