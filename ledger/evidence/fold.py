@@ -26,7 +26,7 @@ from ledger.evidence.codec import (
     read,
 )
 from ledger.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Tree, leaf_hash, leaf_of
-from ledger.evidence.signing import from_text, to_text, verify
+from ledger.evidence.signing import from_text, proved, sealed, to_text
 from ledger.evidence.validity import Rules, VoidError, places_said
 from ledger.jetstream.subjects import parse_subject
 
@@ -47,21 +47,28 @@ class Position(Struct, frozen=True, kw_only=True):
 class SignatureCheck(Struct, frozen=True, gc=False):
     """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
-    `said` is the root that its author says, `ours` the one over as many messages here.
+    `sealed` is as `proved` takes it: one value that another core reads at once. `seen` says whether
+    the root that its author says is the one over as many messages here.
     """
 
     number: int
     signer: str
-    signature: str
-    raw: bytes
-    said: str
-    ours: str
+    sealed: bytes
+    seen: bool
 
     def failure(self) -> str:
         """Why the entry is void after all; empty when everything holds. Any thread."""
-        if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
+        if not proved(self.signer, self.sealed):
             return "bad_signature"
-        return "" if self.said == self.ours else "seen_differs"
+        return "" if self.seen else "seen_differs"
+
+
+def check_of(
+    number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes, ours: str
+) -> SignatureCheck:
+    """What is left to prove; `ours` is the root here over as many messages as its author had seen."""
+    over = sealed(signature, SIGNED_PREFIX + raw)
+    return SignatureCheck(number, entry.signer, over, entry.seen.root == ours)
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -259,11 +266,7 @@ class Fold:
     def _check(
         self, number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes
     ) -> SignatureCheck:
-        """What is left to prove."""
-        seen = entry.seen
-        return SignatureCheck(
-            number, entry.signer, signature, raw, seen.root, self.root_at(seen.number)
-        )
+        return check_of(number, entry, signature, raw, self.root_at(entry.seen.number))
 
     def root_at(self, size: int) -> str:
         """The Merkle root over the first messages that were taken, as text."""
