@@ -544,6 +544,9 @@ class InMemory:
 class ForVerdicts(InMemory):
     """What verdicts are found by, for whoever only judges: nothing is found by what it says."""
 
+    def _begin(self, originator: str, nth: int) -> None:
+        self._nths[originator] = nth
+
     def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
         pass
 

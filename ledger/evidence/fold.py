@@ -66,7 +66,7 @@ class SignatureCheck(Struct, frozen=True, gc=False):
 def check_of(
     number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes, ours: str
 ) -> SignatureCheck:
-    """What is left to prove; `ours` is the root here over as many messages as its author had seen."""
+    """What is left to prove; `ours` is the root here over what its author had seen."""
     over = sealed(signature, SIGNED_PREFIX + raw)
     return SignatureCheck(number, entry.signer, over, entry.seen.root == ours)
 
