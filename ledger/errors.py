@@ -36,6 +36,8 @@ class Exit(IntEnum):
     """Bytes, a signature or a proof do not hold."""
     READ_ONLY = 7
     """Continuity is in doubt: nothing is written until somebody has looked."""
+    DRAWN_OTHERWISE = 8
+    """What is signed holds; what another release drew from it could not be compared."""
 
 
 class LedgerError(Exception):

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import InputError, LedgerError
+from ledger.plain_files import read_plain
 
 MOST_BYTES = 65_536
 """Of a stamp; real ones have 3 to 8 thousand."""
+
+MOST_ROOTS = 4 << 20
+"""Of a file of certificates; what a system trusts has some 200 thousand."""
 
 SECONDS = 30
 """In which openssl has to answer."""
@@ -29,6 +33,11 @@ _HASH = re.compile(r"^Hash Algorithm: sha256$", re.MULTILINE)
 _LINE = re.compile(r"^ +[0-9a-f]{4,} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (.+) GMT$", re.MULTILINE)
 _SAID = re.compile(r"(\w{3}) +(\d+) (\d\d):(\d\d):(\d\d)(?:\.\d+)? (\d{4})")
+_NOT_LOADED = "Error loading file"
+_NOT_TRUSTED = "certificate verify error"
+_ALTERED = "Verify error:certificate signature failure"
+"""What openssl says of certificates it cannot read, of who is not trusted, and of bytes that were
+changed within a certificate of the stamp."""
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _STATUS = re.compile(r"^Status: Granted(?: with modifications)?\.$", re.MULTILINE)
 _REASON = re.compile(r"^Status description: (.+)$", re.MULTILINE)
@@ -37,8 +46,9 @@ _REASON = re.compile(r"^Status description: (.+)$", re.MULTILINE)
 class StampError(ValueError):
     """What was given is no stamp of this text; `code` says why.
 
-    `unreadable`, `refused` by the authority, of another text or hash: `of_another`; `untrusted`: no
-    certificate given leads to who signed it, as of the moment that it says.
+    `unreadable`, `refused` by the authority, of another text or hash: `of_another`; `damaged`: its
+    own signature does not fit what it says; `untrusted`: no certificate given leads to who signed
+    it, as of the moment that it says.
     """
 
     def __init__(self, code: str, reason: str = "") -> None:
@@ -70,9 +80,10 @@ def check_roots(roots: Path) -> None:
 
     Raises:
         OSError: it cannot be read.
+        UsageError: as `read_plain`.
         InputError: `stamp_no_certificates`.
     """
-    if _CERTIFICATE not in roots.read_bytes():
+    if _CERTIFICATE not in read_plain(roots, MOST_ROOTS, "--ca"):
         raise InputError("stamp_no_certificates", field="ca", path=str(roots))
 
 
@@ -116,7 +127,8 @@ def verified(stamp: bytes, text: str, roots: Path) -> Stamp:
     """What a stamp says of a text, held to the certificates (a PEM file) of who is trusted.
 
     Raises:
-        StampError: as `read_stamp`, `of_another` text, `untrusted`.
+        StampError: as `read_stamp`, `of_another` text, `damaged`, `untrusted`.
+        InputError: `stamp_no_certificates`, openssl cannot read those of `roots`.
         LedgerError: `no_openssl`.
     """
     found = read_stamp(stamp)
@@ -126,8 +138,20 @@ def verified(stamp: bytes, text: str, roots: Path) -> Stamp:
     told = _openssl("-verify", "-digest", found.digest.hex(), "-CAfile", str(roots),
                     "-attime", then, stamp=stamp)  # fmt: skip
     if told.returncode or b"Verification: OK" not in told.stdout:
-        raise StampError("untrusted", _why(told.stderr))
+        raise _refusal(told.stderr.decode("utf-8", "replace"), roots)
     return found
+
+
+def _refusal(said: str, roots: Path) -> StampError | InputError:
+    """Why openssl does not take a stamp: the certificates given, the stamp itself, or its signer.
+
+    Only where a whole signature leads to nobody who is trusted are the certificates the reason.
+    """
+    if _NOT_LOADED in said:
+        return InputError("stamp_no_certificates", field="ca", path=str(roots))
+    if _NOT_TRUSTED not in said or _ALTERED in said:
+        return StampError("damaged")
+    return StampError("untrusted", _why(said))
 
 
 def _openssl(*words: str, stamp: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
@@ -169,7 +193,7 @@ def _imprint(text: str) -> bytes:
     return bytes.fromhex("".join(_LINE.findall(told)).replace("-", " "))
 
 
-def _why(stderr: bytes) -> str:
+def _why(said: str) -> str:
     """The reason that openssl ends with."""
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = said.strip().splitlines()
     return lines[-1].rpartition("Verify error:")[2].rpartition(":")[2] if lines else ""

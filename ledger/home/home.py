@@ -23,6 +23,7 @@ from ledger.domain.values import CrisisKind, LedgerId, Name, PublicKey, Slug
 from ledger.errors import LedgerError, NotAllowed, UsageError
 from ledger.evidence.signing import SEED_BYTES, Signer, from_text, to_text
 from ledger.nkey import parse_seed, public_nkey
+from ledger.plain_files import is_handed, read_plain
 from ledger.server.directory import ServerDirectory, private_directory
 from ledger.server.errors import explained
 from ledger.server.login import login_seed
@@ -37,6 +38,8 @@ PROVISIONER_FILE = "CRISIS_PROVISIONER_FILE"
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _LONGEST = 64
+MOST_KEY = 4_096
+"""Bytes of a file with a log-in key, the remarks of whoever made it with it."""
 _OTHERS = 0o077
 
 
@@ -227,26 +230,29 @@ class Home:
         `pinned` is the file that was named when a crisis was joined.
 
         Raises:
+            UsageError: as `read_plain`, of the file named.
             NotAllowed: `no_log_in_key` or `log_in_key_damaged`, of the file named.
             LedgerError: `login_key_exposed`, `login_key_damaged`, of the home's own.
         """
-        return self._seed(environ(NKEY_FILE) or pinned, ServerDirectory(self.path).seed)
+        named = environ(NKEY_FILE) or pinned
+        return self._seed(named, ServerDirectory(self.path).seed, NKEY_FILE)
 
     def provisioner_seed(self) -> bytes:
         """The seed that makes streams: of the file `PROVISIONER_FILE` names, or the home's own.
 
         Raises:
-            NotAllowed, LedgerError: as `log_in_seed`.
+            UsageError, NotAllowed, LedgerError: as `log_in_seed`.
         """
-        return self._seed(environ(PROVISIONER_FILE), ServerDirectory(self.path).provisioner)
+        own = ServerDirectory(self.path).provisioner
+        return self._seed(environ(PROVISIONER_FILE), own, PROVISIONER_FILE)
 
-    def _seed(self, named: str, own: Path) -> bytes:
+    def _seed(self, named: str, own: Path, variable: str) -> bytes:
         if not named:
             with explained(self.path):
                 ServerDirectory(self.path).prepare()
                 return login_seed(own)
         try:
-            return parse_seed(Path(named).read_text("ascii"))
+            return parse_seed(_key_file(Path(named), variable))
         except OSError as e:
             raise NotAllowed("no_log_in_key", path=named, reason=e.strerror) from e
         except ValueError as e:
@@ -279,6 +285,13 @@ class Home:
 
     def _key(self, member: str) -> Path:
         return self.path / "keys" / f"{_slug(member)}.key"
+
+
+def _key_file(path: Path, variable: str) -> str:
+    """What a file with a log-in key holds; the shell may hand one over as a pipe."""
+    if is_handed(path):
+        return path.read_text("ascii")
+    return read_plain(path, MOST_KEY, variable).decode("ascii")
 
 
 def _new_seed() -> bytes:

@@ -15,9 +15,13 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
 
+from ledger.abridged import abridged
 from ledger.errors import LedgerError, ReadOnly, UsageError
 from ledger.evidence.merkle import HASH_BYTES
 from ledger.evidence.signing import from_text
+
+LONGEST_SAID = 60
+"""Characters that are repeated of what is no checkpoint."""
 
 
 class Witnessed(NamedTuple):
@@ -105,5 +109,5 @@ def parse(text: str) -> Witnessed:
     except ValueError:
         good = False
     if not good:
-        raise UsageError("bad_checkpoint", value=text)
+        raise UsageError("bad_checkpoint", value=abridged(" ".join(text.split()), LONGEST_SAID))
     return Witnessed(int(number), root)

@@ -33,6 +33,7 @@ from projections.audit.manifest import (
     Member,
 )
 from projections.audit.manifest import read as manifest_of
+from projections.audit.release import release
 from projections.audit.stamps import Stamped
 from projections.audit.verifier import Examined, Expected, examine, with_note
 
@@ -72,6 +73,8 @@ class BundleReport(NamedTuple):
     stamps: tuple[Stamped, ...] = ()
     same_here: int = 0
     more_here: int = 0
+    otherwise: tuple[str, ...] = ()
+    release: str = ""
 
 
 class Draw(Protocol):
@@ -118,6 +121,7 @@ class _BundleCheck:
         self._expected = expected
         self._progress = progress
         self._problems: list[Wrong] = []
+        self._otherwise: list[str] = []
 
     def run(self, digest: str | None, draw: Draw | None) -> BundleReport:
         raw = self._read(MANIFEST, LONGEST)
@@ -133,11 +137,16 @@ class _BundleCheck:
         self._others(manifest)
         log = self._log(manifest) if self._may_read(LOG, whole) else None
         compared = self._drawn(manifest, draw, whole) if log and not log.problems else set[str]()
-        rest = (m.path for m in manifest.members if m.path not in compared | NOT_DRAWN)
+        rest = (
+            m.path
+            for m in manifest.members
+            if m.path not in compared | NOT_DRAWN | {*self._otherwise}
+        )
         stamps = tuple(self._stamps(log, whole)) if log and log.report else ()
         return BundleReport(
             tuple(self._problems), manifest, found, log, len(compared),
-            tuple(rest) if log else (), stamps,
+            tuple(rest) if log else (), stamps, otherwise=tuple(self._otherwise),
+            release=release() if self._otherwise else "",
         )  # fmt: skip
 
     def _wrong(self, member: str, error: VerificationFailed) -> None:
@@ -302,14 +311,23 @@ class _BundleCheck:
             return set()
         with self._seekable(LOG) as file:
             wanted = {m.path: m for m in manifest.members if m.path in whole}
-            compared = set()
+            compared, differs = set(), list[str]()
             for path, same in differing(
                 wanted, draw(file, manifest, excel=self._is_for_excel(whole))
             ):
                 compared.add(path)
                 if not same:
-                    self._wrong(path, VerificationFailed("bundle_drawn_differs"))
-        return compared
+                    differs.append(path)
+        self._differing(manifest, differs)
+        return compared.difference(self._otherwise)
+
+    def _differing(self, manifest: Manifest, paths: list[str]) -> None:
+        """What comes out otherwise: of another release that may be so, of this one it is false."""
+        if paths and manifest.release != release():
+            self._otherwise += paths
+            return
+        for path in paths:
+            self._wrong(path, VerificationFailed("bundle_drawn_differs"))
 
     def _is_for_excel(self, whole: list[str]) -> bool:
         """Whether tables begin with the mark by which a spreadsheet knows UTF-8."""

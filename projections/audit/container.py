@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as DeflateError  # noqa: N812 (zlib's name says nothing)
 
 from ledger.errors import VerificationFailed
+from ledger.plain_files import open_plain
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 2**32
@@ -52,14 +53,15 @@ class Container(Protocol):
         """Let go of what is open."""
 
 
-def opened(path: Path) -> Container:
-    """The bundle at a path.
+def opened(path: Path, argument: str = "FILE") -> Container:
+    """The bundle at a path; `argument` is how whoever named it wrote that.
 
     Raises:
+        UsageError: as `open_plain`, it is neither a directory nor a plain file.
         VerificationFailed: `bundle_no_zip`, `bundle_layout`, `bundle_bomb`, `bundle_many`.
         OSError: it cannot be read at all.
     """
-    return _Folder(path) if path.is_dir() else _Archive(path)
+    return _Folder(path) if path.is_dir() else _Archive(path, argument)
 
 
 def chunks(file: IO[bytes], most: int) -> Iterator[bytes]:
@@ -103,8 +105,8 @@ class _Folder:
 class _Archive:
     """A ZIP."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+    def __init__(self, path: Path, argument: str) -> None:
+        self._file = open_plain(path, argument)
         self.odd: list[str] = []
         try:
             start = self._directory_at()

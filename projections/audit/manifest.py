@@ -2,7 +2,7 @@
 
     {"bundle":1,"crisis":"vivalia-2022","kind":"exercise","ledger":"…","size":169,"root":"…",
      "edition":"judge","ceiling":"judicial","language":"fr","made":"2022-06-15T16:00:00Z",
-     "members":[{"path":"README.de.txt","bytes":123,"sha256":"…"},…]}
+     "release":"0.1.0+1f0c9a7e23b4","members":[{"path":"README.de.txt","bytes":123,"sha256":"…"},…]}
 
 It stands on one line that ends with LF and has one spelling, so that no byte of it can be another
 one; the SHA-256 of that line is the digest of the bundle. Members are sorted by path.
@@ -53,6 +53,8 @@ Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Bytes = Annotated[int, Meta(ge=0, le=2**50)]
 Made = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 
+Release = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.]{1,32}\+[0-9a-f]{12}\Z")]
+
 _PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\Z")
 
 
@@ -64,10 +66,11 @@ class Member(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sha256: Digest
 
 
-class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a bundle is: one ledger up to entry `size`, for one edition, in one language.
 
-    `made` is when, in UTC, by the clock of the terminal that made it.
+    `made` is when, in UTC, by the clock of the terminal that made it; `release` which one drew it
+    (`projections.audit.release`), None of one that did not say so yet.
     """
 
     bundle: Literal[1]
@@ -80,6 +83,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ceiling: Marking
     language: Language
     made: Made
+    release: Release | None = None
     members: Annotated[tuple[Member, ...], Meta(max_length=100_000)]
 
 

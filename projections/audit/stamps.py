@@ -16,6 +16,7 @@ ERRORS = {
     "unreadable": "bundle_stamp_unreadable",
     "refused": "bundle_stamp_unreadable",
     "of_another": "bundle_stamp_of_other",
+    "damaged": "bundle_stamp_damaged",
     "untrusted": "bundle_stamp_untrusted",
 }
 """What a member is found to be, by what is wrong with its stamp."""

@@ -34,9 +34,11 @@ from pathlib import Path
 MANIFEST, LOG, NOTE = "manifest.json", "ledger.jsonl", "checkpoint.txt"
 MOST_MEMBERS, MOST_BYTES, MOST_LINE, SMALL, CHUNK = 10_000, 2**32, 1_000_000, 2**24, 2**18
 TOGETHER, SHOWN, SIGNATURE = 4096, 50, 64
-FIELDS = "bundle crisis kind ledger size root edition ceiling language made members".split()
+FIELDS = "bundle crisis kind ledger size root edition ceiling language made release members".split()
+UNSAID = [name for name in FIELDS if name != "release"]  # of a release that did not say which
 CEILINGS = {"judge": "judicial", "regulator": "cell", "insurer": "internal", "public": "public"}
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+RELEASE = re.compile(r"[0-9A-Za-z.]{1,32}\+[0-9a-f]{12}")
 PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 STAMP = re.compile(r"stamps/([1-9][0-9]{0,14})-[0-9a-f]{16}\.tsr")
 STAMPED = re.compile(r"^Time stamp: (\w+ +[0-9]+ [0-9:]+)(?:\.[0-9]+)?( [0-9]+) GMT$", re.MULTILINE)
@@ -141,7 +143,7 @@ def chunks(bundle, member):
 def read_manifest(bundle):
     raw = read(bundle, MANIFEST)
     found = json.loads(raw)
-    if list(found) != FIELDS or (encode(found) + "\n").encode() != raw:
+    if list(found) not in (FIELDS, UNSAID) or (encode(found) + "\n").encode() != raw:
         raise Wrong("it is not spelled as crisis export spells it")
     members = found["members"]
     paths = [one["path"] for one in members]
@@ -161,6 +163,8 @@ def read_manifest(bundle):
         raise Wrong("it is of another version, or its size, edition and ceiling are none")
     if found["language"] not in ("fr", "nl", "de", "en") or not TIME.fullmatch(found["made"]):
         raise Wrong("its language or its time is none")
+    if "release" in found and not RELEASE.fullmatch(found["release"]):
+        raise Wrong("its release is none")
     return raw, found
 
 
@@ -440,7 +444,9 @@ def check_stamp(bundle, log, path, ca, report):
         then = calendar.timegm(time.strptime(said[1] + said[2], "%b %d %H:%M:%S %Y"))
         words = "-digest", sha256(text.encode()).hexdigest(), "-in", file, "-CAfile", ca
         if "Verification: OK" not in openssl_ts("-verify", *words, "-attime", then):
-            raise Wrong("it is over something else, or no certificate given leads to its authority")
+            raise Wrong(
+                "it is damaged, over something else, or by no authority of the certificates"
+            )
     report.checked.append(
         f"the ledger up to #{number} existed at {said[1]}{said[2]} UTC (RFC 3161)"
     )
@@ -506,7 +512,15 @@ class Proof:
         print(f"signatures: {self.count:,} of {self.size:,}", file=sys.stderr)
 
 
+def see_plain(path, folder=False):
+    """A pipe or a device may never end: only a plain file is opened, or a directory."""
+    if not (path.is_file() or (folder and path.is_dir())):
+        path.stat()
+        raise OSError(f"{path} is no plain file: save what it gives in one, and name that")
+
+
 def see_certificates(path):
+    see_plain(Path(path))
     if b"-----BEGIN CERTIFICATE-----" not in Path(path).read_bytes():
         raise OSError(f"there is no certificate in {path}")
     if not shutil.which("openssl"):
@@ -516,7 +530,7 @@ def see_certificates(path):
 def verify(asked, report):
     """Everything in order; what does not hold ends nothing that can still be looked at."""
     path, ssl = Path(asked.bundle), OpenSSL()
-    path.stat()
+    see_plain(path, folder=True)
     if asked.ca:
         see_certificates(asked.ca)
     bundle = report.attempt(path.name, Folder if path.is_dir() else Archive, path)

@@ -3,7 +3,8 @@
     crisis-verify BUNDLE|FILE [BUNDLE|FILE] [--root ROOT] [--size N] [--checkpoint NOTE]
                   [--key FINGERPRINT] [--digest SHA256] [--ca PEM] [--json] [--lang LANG]
 
-Exit code 0 when everything holds, 6 when something does not, 2 when it was asked wrongly.
+Exit code 0 when everything holds, 6 when something does not, 8 when only what another release drew
+could not be compared, 2 when it was asked wrongly.
 """
 
 import argparse
@@ -54,7 +55,7 @@ def _answer(found: Verified, t: Translator, *, in_json: bool) -> int:
         unsaid = LedgerError("output_unwritable", reason=e.strerror)
         _say(_error_value(unsaid, t), t.error(unsaid), sys.stderr, in_json=in_json)
         return unsaid.exit
-    return Exit.DONE if found.holds else Exit.VERIFICATION
+    return found.exit
 
 
 def _error_value(error: LedgerError, t: Translator) -> dict[str, object]:

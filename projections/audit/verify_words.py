@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from ledger.errors import LedgerError
+from ledger.errors import Exit, LedgerError
 from ledger.sanitize import clean_line
 from projections.audit.bundle_verifier import BundleReport, Wrong
 from projections.audit.comparing import Compared
@@ -20,6 +20,13 @@ SHOWN = 10
 UTC = ZoneInfo("UTC")
 """A time stamp says no zone of the crisis, and whoever verifies may sit in another."""
 
+RESULTS = {
+    Exit.DONE: "holds",
+    Exit.VERIFICATION: "does_not_hold",
+    Exit.DRAWN_OTHERWISE: "drawn_otherwise",
+}
+"""What verifying came to, in a word that stays."""
+
 MOST_VOID = 100
 """Messages that count for nothing, in a text."""
 
@@ -27,11 +34,12 @@ MOST_VOID = 100
 def value(found: Verified, t: Translator) -> dict[str, object]:
     """All of it as data: of one, its own fields; of two, both, and what they have in common."""
     reports = [_report_value(report, t) for report in found.reports]
+    came = {"holds": found.holds, "result": RESULTS[found.exit]}
     if len(reports) == 1:
-        return {**reports[0], "holds": found.holds}
+        return {**reports[0], **came}
     compared = found.compared
     between = None if compared is None else {**compared._asdict(), "holds": compared.holds}
-    return {"reports": reports, "compared": between, "holds": found.holds}
+    return {"reports": reports, "compared": between, **came}
 
 
 def text(found: Verified, t: Translator) -> str:
@@ -49,14 +57,15 @@ def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
     if report.manifest is not None:
         said = {name: getattr(report.manifest, name) for name in _FIELDS}
         bundle = {**said, "digest": report.digest, "members": len(report.manifest.members),
-                  "compared": report.compared, "apart": list(report.apart)}  # fmt: skip
+                  "compared": report.compared, "apart": list(report.apart),
+                  "otherwise": list(report.otherwise)}  # fmt: skip
     problems = [_problem_value(one, t) for one in report.problems]
     stamps = [one._asdict() for one in report.stamps]
     here = {"same_here": report.same_here, "more_here": report.more_here}
     return {**own, "bundle": bundle, "problems": problems, "stamps": stamps, **here}
 
 
-_FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made")
+_FIELDS = ("crisis", "ledger", "size", "root", "edition", "ceiling", "language", "made", "release")
 
 
 def _problem_value(wrong: Wrong, t: Translator) -> dict[str, object]:
@@ -76,6 +85,8 @@ def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterat
     if report.problems:
         yield t.plural("verify.does_not_hold", len(report.problems))
         yield from _problems(report.problems, t)
+    elif report.otherwise and log is not None:
+        yield t("verify.drawn_otherwise", entries=t.plural("cli.entries", log.size))
     elif log is not None:
         key = "verify.holds_redacted" if log.redacted else "verify.holds"
         yield t(key, entries=t.plural("cli.entries", log.size))
@@ -134,8 +145,20 @@ def _bundle(report: BundleReport, t: Translator) -> Iterator[str]:
     yield t("verify.bundle", members=members, digest=report.digest or "")
     if report.compared:
         yield t.plural("verify.compared", report.compared)
+    if report.otherwise:
+        yield from _otherwise(report, t)
     if report.apart:
         yield t.plural("verify.apart", len(report.apart))
+
+
+def _otherwise(report: BundleReport, t: Translator) -> Iterator[str]:
+    """Which members another release drew otherwise, which release, and what to do about it."""
+    assert report.manifest is not None  # noqa: S101 (nothing is drawn without)
+    theirs = report.manifest.release or t("verify.release_unsaid")
+    more = len(report.otherwise) - SHOWN
+    named = [*report.otherwise[:SHOWN], *([f"+{more}"] if more > 0 else [])]
+    yield t.plural("verify.otherwise", len(report.otherwise), members=", ".join(named))
+    yield t("verify.other_release", theirs=theirs, ours=report.release)
 
 
 def _log(log: Verification, t: Translator, *, whole: bool) -> Iterator[str]:

@@ -9,20 +9,29 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from ledger.errors import VerificationFailed
+from ledger.errors import Exit, InputError, VerificationFailed
 from ledger.evidence.timestamps import check_roots
+from ledger.plain_files import is_handed, open_plain, read_plain
 from ledger.progress import Progress, nobody
-from projections.audit.bundle_verifier import BundleReport, Draw, Wrong, verify_bundle
+from projections.audit.bundle_verifier import (
+    LONGEST_NOTE,
+    BundleReport,
+    Draw,
+    Wrong,
+    verify_bundle,
+)
 from projections.audit.comparing import Compared, compare
 from projections.audit.container import UNREADABLE
 from projections.audit.container import opened as container_at
 from projections.audit.manifest import LOG
 from projections.audit.own_copy import OwnCopy, held_to
-from projections.audit.signed import MalformedError
+from projections.audit.signed import MAX_LINE, MalformedError, read_header
 from projections.audit.verifier import Expected, examine, with_note
 
 STDIN = "-"
 _ZIP = b"PK"
+MOST_HANDED = 2**30
+"""Bytes of a log that comes out of a pipe and is held in memory; a file is read as it lies."""
 
 
 class Asked(NamedTuple):
@@ -46,10 +55,17 @@ class Verified(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found that does not hold."""
-        return not any(report.problems for report in self.reports) and (
-            self.compared is None or self.compared.holds
-        )
+        """Whether everything was compared and nothing was found that does not hold."""
+        return self.exit is Exit.DONE
+
+    @property
+    def exit(self) -> Exit:
+        """`DONE`, `VERIFICATION` where something does not hold, else `DRAWN_OTHERWISE`."""
+        apart = self.compared is not None and not self.compared.holds
+        if apart or any(report.problems for report in self.reports):
+            return Exit.VERIFICATION
+        otherwise = any(report.otherwise for report in self.reports)
+        return Exit.DRAWN_OTHERWISE if otherwise else Exit.DONE
 
 
 def _as_told(asked: Asked) -> Asked:
@@ -77,6 +93,7 @@ def verified(
 
     Raises:
         OSError: one cannot be read at all.
+        UsageError: as `read_plain`, of any of the files that were named.
         InputError: `verify_no_checkpoint`, `stamp_no_certificates`.
         LedgerError: `no_openssl`, where stamps are to be held to an authority.
     """
@@ -85,7 +102,8 @@ def verified(
     if expected.authorities is not None:
         check_roots(expected.authorities)
     if asked.checkpoint is not None:
-        expected = with_note(expected, asked.checkpoint.read_text("utf-8", "replace"))
+        note = read_plain(asked.checkpoint, LONGEST_NOTE, "--checkpoint")
+        expected = with_note(expected, note.decode("utf-8", "replace"))
     first = asked._replace(expected=expected)
     known = Expected(authorities=expected.authorities, sizes=expected.sizes)
     others = (Asked((path,), known) for path in asked.paths[1:])
@@ -115,24 +133,39 @@ def is_bundle(path: Path) -> bool:
         return True
     if not path.is_file():
         return False
-    with path.open("rb") as file:
+    with open_plain(path, "FILE") as file:
         return file.read(len(_ZIP)) == _ZIP
 
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """A file that can be read twice; of what is no file, such as a pipe, all that comes.
+    """A file that can be read twice; of what the shell hands over, such as a pipe, all that comes.
 
     Raises:
         OSError: it cannot be read; standard input is closed.
+        UsageError: as `open_plain`; `file_too_long`, a pipe has more than `MOST_HANDED`.
     """
     if name == STDIN:
         if sys.stdin is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        yield io.BytesIO(sys.stdin.buffer.read())
+        yield _all_of(sys.stdin.buffer, name)
         return
-    with Path(name).open("rb") as file:
-        yield file if file.seekable() else io.BytesIO(file.read())
+    path = Path(name)
+    with path.open("rb") if is_handed(path) else open_plain(path, "FILE") as file:
+        yield file if file.seekable() else _all_of(file, name)
+
+
+def _all_of(pipe: IO[bytes], name: str) -> IO[bytes]:
+    """All that comes out of a pipe; where its first line is none of a log, that line alone."""
+    first = pipe.readline(MAX_LINE)
+    try:
+        read_header(first)
+    except MalformedError:
+        return io.BytesIO(first)
+    whole = first + pipe.read(MOST_HANDED - len(first) + 1)
+    if len(whole) > MOST_HANDED:
+        raise InputError("file_too_long", argument="FILE", file=name, limit=MOST_HANDED)
+    return io.BytesIO(whole)
 
 
 def _compared(paths: tuple[str, ...]) -> Compared | None:

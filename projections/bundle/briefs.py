@@ -23,6 +23,9 @@ from projections.views.views import Views
 SUFFIXES = {"md": "md", "json": "json"}
 """The formats of a brief, and how their files end."""
 
+SAYING = frozenset({"md"})
+"""The formats in which a brief of a redacted ledger says so itself; data is the model alone."""
+
 USUAL: Marking = "internal"
 """The ceiling of a brief of which nothing else is said."""
 
@@ -62,6 +65,8 @@ class _Last:
 def _drawn(last: _Last, piece: Piece, form: str) -> Iterator[bytes]:
     source, found = last.source, last.of(piece)
     t = source.t if piece.language is None else Translator(piece.language, source.copy.zone)
+    if source.copy.pin.redacted and form in SAYING:
+        yield f"> {t('bundle.brief_redacted')}\n\n".encode()
     yield FORMATS[form](found, t).encode()
 
 

@@ -1,10 +1,11 @@
 """How a bundle is read and verified, in plain words, a file a language: what is in it and why."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ledger.domain.values import BundleEdition
 from ledger.evidence.signing import fingerprint
 from projections.audit.manifest import CHECKPOINT, FILES, LOG, MANIFEST, STAMPS
+from projections.bundle.everywhere import everywhere_in
 from projections.bundle.parts import Part, Source, redacted_in
 from projections.i18n import Translator, languages
 from projections.i18n.ranges import several
@@ -33,23 +34,28 @@ MEMBERS = {
 VERIFY = ("digest", "log", "alone", "founder")
 SHOWS = ("signed", "whole", "order")
 NOT = ("true", "clocks", "after", "who", "files")
-REDACTED_LOG = ("which", "proves", "not", "stays", "briefs", "show")
+REDACTED_LOG = ("which", "proves", "not", "stays", "sites", "briefs", "show")
 TABLES = ("csv", "times", "corrected", "restricted")
 
 
 def parts(source: Source, edition: BundleEdition, paths: Collection[str]) -> Iterator[Part]:
     """`README.<language>.txt` in every language; `paths` are the members that it tells of."""
     redacted = several(redacted_in(source))
+    fields = {"numbers": redacted, "many": len(everywhere_in(source)) if redacted else 0}
     for lang in languages():
         t = Translator(lang, source.copy.zone)
-        text = "\n".join(_lines(source, edition, {*paths, MANIFEST}, redacted, t)) + "\n"
+        text = "\n".join(_lines(source, edition, {*paths, MANIFEST}, fields, t)) + "\n"
         yield Part(f"README.{lang}.txt", iter([text.encode()]))
 
 
 def _lines(
-    source: Source, edition: BundleEdition, paths: Collection[str], redacted: str, t: Translator
+    source: Source,
+    edition: BundleEdition,
+    paths: Collection[str],
+    redacted: Mapping[str, object],
+    t: Translator,
 ) -> Iterator[str]:
-    """`redacted` are the numbers of what is, as they are said; empty where nothing can be."""
+    """`redacted` are the `numbers` of what is, as they are said, and how `many` name no site."""
     crisis, position = source.copy.crisis, source.reading.position
     kind = t.code("crisis_kind", crisis.kind)
     yield from _paragraph(t("bundle.readme.title", kind=kind, title=crisis.title))
@@ -66,7 +72,7 @@ def _lines(
     holds = _holds(paths, t, redacted=source.copy.pin.redacted)
     yield from _items(t("bundle.readme.holds"), holds)
     if source.copy.pin.redacted:
-        yield from _said("redacted", REDACTED_LOG, t, numbers=redacted)
+        yield from _said("redacted", REDACTED_LOG, t, **redacted)
     alone = any(map(_is_verifier, paths))
     steps = [one for one in VERIFY if one != "alone" or alone]
     yield from _said("verify", steps, t)
@@ -87,7 +93,7 @@ def _is_verifier(path: str) -> bool:
     return path.startswith("verify")
 
 
-def _said(part: str, keys: Iterable[str], t: Translator, **fields: str) -> Iterator[str]:
+def _said(part: str, keys: Iterable[str], t: Translator, **fields: object) -> Iterator[str]:
     return _items(t(f"bundle.{part}.head"), (t(f"bundle.{part}.{key}", **fields) for key in keys))
 
 

@@ -338,11 +338,19 @@ class Translator:
         said |= {k: self.parts(v) for k, v in said.items() if isinstance(v, PartNames)}
         if known := said.get("known"):
             said["known"] = _shortened(str(known))
+        if argument := said.get("argument"):
+            said["argument"] = self._argument(str(argument))
         if isinstance(reason := said.get("reason"), str):
             said["reason"] = self._reason(reason)
         if error.code in DOUBLE:
             said |= {k: word_in(self.lang, str(said[k])) for k in READINGS if k in said}
         return {**said, **self._abouts(fields), **self._titles(error, typed)}
+
+    def _argument(self, name: str) -> str:
+        """How an argument stands in the help: `FILE` in the reader's language, `--ca` as it is."""
+        key = f"cli.metavar.{name.lower()}"
+        label = self._texts.gettext(key)
+        return name if label == key else label
 
     def _abouts(self, fields: Mapping[str, object]) -> dict[str, str]:
         """What an entry is about, and what is to be typed, as people say it."""

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from ledger.domain.amendments import EntryLinked
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import Refused
 from ledger.sanitize import clean
 from ledger.terminal.local_copy import LocalCopy, Reading
@@ -21,7 +23,7 @@ from projections.bundle.dossier.model import Group, Paragraph, Section, Text
 from projections.bundle.parts import Source
 from tests.support.chronicle import Chronicle
 from tests.support.dossiers import GOLDEN, LANGUAGES, TYPST, awkward, body, hostile, page, source_of
-from tests.support.nasty import COMMANDS, EMOJI, ENDLESS, LONG, MARKUP
+from tests.support.nasty import COMMANDS, EMOJI, ENDLESS, LONG, MARKUP, when
 
 SECRETS = ("HIDDEN-TEXT", "SECRET-DECISION", "SECRET-MEETING", "SECRET-REQUEST", "SECRET-CLOCK")
 
@@ -119,6 +121,27 @@ def test_an_exercise_is_one_on_every_page(paper: PdfReader) -> None:
         said = squeezed(one.extract_text())
         assert "EXERCISE-NOTAREALCRISIS" in said
         assert f"page{at}/{len(paper.pages)}" in said
+
+
+def test_a_decision_says_who_recorded_it_when_and_what_contradicts_it() -> None:
+    """On both pages: when it came into the ledger, by whom, and the entry against it."""
+    told, at = Chronicle(), "2022-05-14T07:30+02:00"
+    late = DecisionTaken(text="Stop", decider="chair")
+    taken = told.event("decision.d", late, at, occurred=when("2022-05-14 05:00"))
+    seen = told.event("observation.o", ObservationNoted(text="Nobody stopped"), at)
+    link = EntryLinked(number=seen, relation="contradicts", other=taken, reason="as seen")
+    told.event("observation.o", link, at)
+    with source_of(told, "en") as source:
+        html = _Page(page(source)).text
+        pages = said_on(printed(source))
+    card = html[html.index("Decided by: chair", html.index("Decided by: chair") + 9) :]
+    for said in (
+        "Recorded: 14 May 2022, 07:30",
+        "by coordinator",
+        f"In contradiction with: #{seen}",
+    ):
+        assert said in card
+        assert squeezed(said) in pages
 
 
 def test_a_real_crisis_never_looks_like_an_exercise() -> None:

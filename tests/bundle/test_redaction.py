@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from ledger.config import Settings
 from ledger.domain.amendments import EntryCorrected
 from ledger.domain.decision.events import DecisionTaken
+from ledger.domain.observation.events import ObservationNoted
 from ledger.domain.service.events import ServiceReported
-from ledger.domain.values import BundleEdition, When
+from ledger.domain.values import BundleEdition, Scope, When
 from ledger.errors import LedgerError, Refused, VerificationFailed
 from ledger.evidence.bare import Bare
 from ledger.evidence.bare import written as bare_written
@@ -28,6 +29,8 @@ from projections.audit.bundle_verifier import verify_bundle
 from projections.audit.manifest import read as manifest_of
 from projections.audit.verify_words import text, value
 from projections.audit.verifying import Asked, verified
+from projections.bundle import readme
+from projections.bundle.everywhere import everywhere_in
 from projections.i18n import Translator, languages
 from tests.support.bundles import bundle_of, in_folder, in_zip, log_of, note_of, resealed
 from tests.support.chronicle import PREFIX, ZONE, Chronicle, kept_story, story
@@ -36,6 +39,7 @@ from tests.support.damage import asked, edits, written_out
 from tests.support.redactions import AT, CANARY, Made, Secret, redacted, secret
 from tui.entries import bundle
 from tui.entries.copied import copied
+from tui.entries.filters import names_a_site
 from tui.entries.redaction import Redaction
 from tui.entries.redrawn import redrawn
 
@@ -115,6 +119,24 @@ def test_every_verifier_says_that_it_holds_and_what_a_leaf_proves(
     assert f"Redacted: {len(kept.hidden)} messages" in alone
     assert "does not\nprove what that says" in alone
     assert f"#{kept.number} " in alone
+
+
+def test_each_place_says_that_it_is_true_of_what_can_be_read(made: Made) -> None:
+    """A form is sent alone: no answer of it, and nothing that was known, is said of the ledger."""
+    t = Translator("fr", ZONE)
+    forms = {p: d.decode() for p, d in made.members.items() if p.startswith("forms/")}
+    only = t("forms.from_shown", what="").rpartition(";")[2].strip()
+    assert forms
+    for page in forms.values():
+        assert page.count(only) == page.count("<section ")
+        assert t("forms.not_in_ledger") not in page
+    assert any(t("forms.not_in_edition") in page for page in forms.values())
+    dossier = made.members["dossier.html"].decode()
+    known = t("dossier.known_shown", entry="").strip()
+    assert dossier.count('class="known"') == dossier.count(known) > 0
+    assert t("dossier.none") not in dossier
+    (brief,) = (d.decode() for p, d in made.members.items() if p.endswith(".md"))
+    assert brief.startswith(f"> {t('bundle.brief_redacted')}\n\n")
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -330,6 +352,27 @@ def test_what_says_no_time_is_told_where_a_filter_asks_for_one(tmp_path: Path) -
         redaction.hide_chosen(text)
         assert [*redaction.untimed()] == []
         assert redaction.hidden.numbers == {2, number}
+
+
+def test_what_names_no_site_is_counted_where_one_is_redacted(tmp_path: Path) -> None:
+    """What has no scope may be of every site, also of the redacted one; the read-me says so."""
+    told = Chronicle()
+    here, all_of = Scope(sites=("arlon",)), Scope(sites=("all",))
+    for name, scope in (("one", here), ("two", None), ("three", all_of), ("four", here)):
+        told.event(f"observation.{name}", ObservationNoted(text=name, scope=scope), AT)
+    home = home_of(told, tmp_path / "home")
+    with LocalCopy.open(Settings(home=home)) as copy:
+        source = bundle.source_of(copy, None, Translator("en", copy.zone), "judicial")
+        assert everywhere_in(source) == [3, 4]
+        redaction = Redaction(source)
+        redaction.hide_chosen("about:2")
+        with redaction.twin() as twin:
+            assert everywhere_in(twin) == [3, 4]
+            (part,) = (p for p in readme.parts(twin, "judge", [LOG]) if ".en." in p.path)
+            text_of = " ".join(b"".join(part.chunks).decode().split())
+    assert "name no site, or all of them: 2." in text_of
+    assert names_a_site("by:scribe site:arlon")
+    assert not names_a_site("!site:arlon website")
 
 
 def test_what_would_be_judged_otherwise_goes_with_it(tmp_path: Path) -> None:

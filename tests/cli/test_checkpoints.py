@@ -89,6 +89,7 @@ def test_what_differs_or_cannot_be_compared(desk: Path, text: str, code: str, ex
     """Another history is exit 6, a copy that is too short 7, what is no checkpoint 2."""
     done = check(desk, text)
     assert (done.code, done.error["error"]) == (exit_, code)
+    assert "--checkpoint" not in done.error["message"]
 
 
 def test_a_note_of_another_ledger_or_with_a_false_signature(desk: Path) -> None:

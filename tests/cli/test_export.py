@@ -105,6 +105,9 @@ def test_that_it_was_given_out_is_recorded(given_home: Path, bundle: Path) -> No
     assert (event["to"], event["purpose"]) == ("investigating judge", "inquiry")
     assert (event["position"], event["edition"], event["name"]) == (LAST, "judicial", "bundle")
     assert b'"number":321' not in (bundle / "ledger.jsonl").read_bytes()
+    assert row["entry"]["marking"] == "judicial"  # who has it is told to no wider circle
+    hidden = run_here("log", "--json", "--filter", f"from:{LAST + 1}", home=given_home)
+    assert "investigating judge" not in hidden.out
 
 
 def test_the_log_is_verified_by_a_stranger(bundle: Path, tmp_path: Path) -> None:
@@ -230,6 +233,8 @@ def test_an_edition_for_fewer_eyes_is_redacted(given_home: Path, tmp_path: Path)
     assert len(done.data["redacted"]) == [row["verdict"] for row in found].count("redacted")
     words = [row["number"] for row in found if row["text"] and row["marking"] != "public"]
     assert words == []
+    (row,) = [one for one in _log_rows(given_home) if one["number"] == done.data["number"]]
+    assert "marking" not in row["entry"]  # internal: not more widely than any other entry
     held = run_here("verify", str(place), "--json", home=tmp_path / "none")
     assert held.code == 0, held.out
     assert held.data["redacted"] == done.data["redacted"]
@@ -249,8 +254,10 @@ def test_what_is_chosen_is_redacted_and_recorded_so(given_home: Path, tmp_path: 
     assert (bad.code, bad.error["error"]) == (2, "bad_filter")
     assert [*tmp_path.iterdir()] == []
     done = run_here("--yes", "export", str(place), "--redact", "concept:decision", "--redact",
-                    "about:9", *early, home=given_home)  # fmt: skip
+                    "about:9", "--redact", "site:arlon", *early,
+                    home=given_home)  # fmt: skip
     assert done.code == 0, done.err
+    assert "name no site, or all of them" in done.err
     assert {3, 4, 9} <= {*done.data["redacted"]}
     (row,) = [one for one in _log_rows(given_home) if one["number"] == done.data["number"]]
     assert "Redacted" in row["entry"]["event"]["what"]

@@ -43,12 +43,14 @@ def test_a_digest_of_another_file_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "file_differs"
 
 
-@pytest.mark.parametrize("name", ["", "absent"])
-def test_what_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"), [("", "file_is_directory"), ("absent", "file_unreadable")]
+)
+def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, code: str) -> None:
     """A directory, a file that is not there."""
     with pytest.raises(UsageError) as caught:
         with_file(ATTACH, {"of_file": tmp_path / name})
-    assert caught.value.code == "file_unreadable"
+    assert caught.value.code == code
 
 
 def test_every_command_of_a_file_takes_one() -> None:

@@ -83,6 +83,6 @@ def test_what_does_not_hold_is_not_read(desk: Path, tmp_path: Path) -> None:
     assert (done.code, done.error["error"]) == (6, "bundle_not_read")
     (tmp_path / "empty").mkdir()
     done = read(tmp_path / "empty", "log", "--json")
-    assert (done.code, done.error["error"]) == (2, "bundle_not_there")
+    assert (done.code, done.error["error"]) == (2, "bundle_empty")
     done = read(tmp_path / "nowhere", "log", "--json")
     assert (done.code, done.error["error"]) == (2, "bundle_not_there")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.errors import InputError
 from ledger.evidence.timestamps import StampError, read_stamp, request_for, verified
 from ledger.server.embedded import stop
 from projections.scenario import organisation
@@ -59,6 +60,57 @@ def test_a_stamp_is_verified_kept_and_recorded(
     assert row["digest"] == sha256(reply.read_bytes()).hexdigest()
     (kept,) = run_here("checkpoint", "show", "--json", home=desk).data["stamps"]
     assert (kept["size"], Path(kept["path"]).read_bytes()) == (1, reply.read_bytes())
+
+
+def test_the_same_answer_is_recorded_once(desk: Path, authority: Authority, tmp_path: Path) -> None:
+    """A second time says as which entry it is, with exit code 0 and nothing new."""
+    reply = stamped(desk, authority, tmp_path / "again.tsq")
+    words = ("checkpoint", "stamp", str(reply), "--ca", str(authority.roots))
+    assert run_here(*words, home=desk).code == 0
+    size = run_here("checkpoint", "show", "--json", home=desk).data["size"]
+    again = run_here(*words, "--json", home=desk)
+    assert (again.code, again.data["number"]) == (0, size)
+    assert run_here("checkpoint", "show", "--json", home=desk).data["size"] == size
+    assert f"#{size}" in run_here(*words, "--lang", "fr", home=desk).out
+
+
+def test_a_damaged_answer_is_told_from_one_of_nobody_trusted(
+    authority: Authority, stranger: Authority, tmp_path: Path
+) -> None:
+    """The certificates are blamed only where a whole signature leads to none of them."""
+    (tmp_path / "a.tsq").write_bytes(request_for("text\n"))
+    stamp = authority.answer(tmp_path / "a.tsq").read_bytes()
+    damaged = stamp[:-5] + bytes([stamp[-5] ^ 1]) + stamp[-4:]
+    for roots in (authority.roots, stranger.roots):
+        with pytest.raises(StampError) as found:
+            verified(damaged, "text\n", roots)
+        assert found.value.code == ("damaged" if roots == authority.roots else "untrusted")
+    broken = tmp_path / "broken.pem"
+    broken.write_bytes(authority.roots.read_bytes()[:200])
+    with pytest.raises(InputError) as refused:
+        verified(stamp, "text\n", broken)
+    assert refused.value.code == "stamp_no_certificates"
+
+
+def test_no_byte_of_a_stamp_blames_the_certificates(authority: Authority, tmp_path: Path) -> None:
+    """Whatever is flipped in the signature at its end, the answer is said to be damaged."""
+    (tmp_path / "b.tsq").write_bytes(request_for("text\n"))
+    stamp = authority.answer(tmp_path / "b.tsq").read_bytes()
+    for place in range(len(stamp) - 250, len(stamp), 50):
+        flipped = stamp[:place] + bytes([stamp[place] ^ 1]) + stamp[place + 1 :]
+        with pytest.raises(StampError, match="damaged"):
+            verified(flipped, "text\n", authority.roots)
+
+
+def test_what_is_there_is_not_written_over(desk: Path, tmp_path: Path) -> None:
+    """A request may be at its authority already; so a checkpoint, a proof, an issued brief."""
+    there = tmp_path / "there.md"
+    there.write_text("mine")
+    for words in (("checkpoint", "request"), ("checkpoint", "show"), ("prove", "1"),
+                  ("brief", "issue")):  # fmt: skip
+        done = run_here(*words, "-o", str(there), "--json", home=desk)
+        assert (done.code, done.error["error"]) == (2, "export_exists"), words
+    assert there.read_text() == "mine"
 
 
 def test_what_does_not_hold_is_refused_and_not_kept(

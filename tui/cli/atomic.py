@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, UsageError
+
+
+def check_new(path: Path) -> None:
+    """What somebody else answers to, or may be held to, is not written over.
+
+    Raises:
+        UsageError: `export_exists`.
+    """
+    if os.path.lexists(path):
+        raise UsageError("export_exists", path=path)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -26,8 +36,11 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     """A file beside its place, moved there once all is done with it; what fails leaves nothing.
 
     Raises:
+        UsageError: `export_exists`, what is there is no plain file, and would be one after.
         LedgerError: `cannot_write`, with the system's reason; what was there before stays.
     """
+    if path.exists() and not path.is_file():
+        raise UsageError("export_exists", path=path)
     draft = ""
     try:
         descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -11,6 +11,7 @@ from ledger.domain.needs import check_order
 from ledger.domain.organisation import Organisation, Site, check_sound, check_zone, slug
 from ledger.domain.values import Language
 from ledger.errors import InputError, Refused
+from ledger.plain_files import read_plain
 from projections.scenario import organisation as shipped
 
 MAX_BYTES = 1 << 20
@@ -22,15 +23,14 @@ def read_organisation(path: Path) -> Organisation:
     """An organisation file (TOML).
 
     Raises:
+        UsageError: as `read_plain`.
         InputError: `no_organisation_file`, no UTF-8, not TOML, a field that is none (with the
             file's name); as `checked`.
     """
     try:
-        data = path.read_bytes()[: MAX_BYTES + 1]
+        data = read_plain(path, MAX_BYTES, "--from")
     except OSError as e:
         raise InputError("no_organisation_file", file=path, reason=e.strerror or e) from e
-    if len(data) > MAX_BYTES:
-        raise InputError("file_too_long", file=path, limit=MAX_BYTES)
     try:
         data.decode()
     except UnicodeDecodeError as e:

@@ -1,6 +1,5 @@
 """A bundle read as a ledger is: a home made from its log, once, where this user's caches are."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +18,8 @@ def home_of(path: Path, progress: Progress = nobody) -> Path:
     """The home made from a bundle; one that was made of the same manifest before is taken.
 
     Raises:
-        UsageError: `bundle_not_there`, nothing can be read there.
+        UsageError: `bundle_not_there`, nothing can be read there; `bundle_empty`, `bundle_none`,
+            there is no manifest; as `open_plain`.
         VerificationFailed: `bundle_not_read`, something in it does not hold.
         LedgerError: `cannot_write`.
     """
@@ -36,12 +36,13 @@ def home_of(path: Path, progress: Progress = nobody) -> Path:
 
 def _digest(path: Path) -> str:
     """The SHA-256 of the manifest: what a bundle is known by."""
-    held = container_at(path)
+    held = container_at(path, "--bundle")
     try:
+        if MANIFEST not in held.names:
+            empty = not held.names and not held.odd
+            raise UsageError("bundle_empty" if empty else "bundle_none", path=path)
         with held.open(MANIFEST) as file:
             return sha256(file.read(LONGEST + 1)).hexdigest()
-    except KeyError as error:
-        raise FileNotFoundError(2, os.strerror(2), MANIFEST) from error
     finally:
         held.close()
 

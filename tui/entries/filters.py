@@ -213,6 +213,11 @@ def tokens_of(text: str) -> list[str]:
         raise UsageError("bad_filter", value=text, known=known, quote="open") from e
 
 
+def names_a_site(text: str) -> bool:
+    """Whether a filter chooses by site. Raises as `tokens_of`."""
+    return any(token.partition(":")[:2] == ("site", ":") for token in tokens_of(text))
+
+
 def began_of(judged: Judged) -> datetime | None:
     """When it happened at the earliest, or by when; None for what says neither."""
     occurred = judged.entry.occurred if judged.entry else None

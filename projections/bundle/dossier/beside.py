@@ -1,6 +1,6 @@
 """What stands beside the columns of a board: what a meeting holds, texts by language, filings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from projections.bundle.dossier.drawing import Drawing
@@ -23,6 +23,14 @@ def beside(drawing: Drawing, row: Row) -> Iterator[Field]:
     makes = _BESIDE.get(type(row))
     if makes is not None:
         yield from makes(drawing, row)
+
+
+def against(drawing: Drawing, numbers: Iterable[int]) -> Iterator[Field]:
+    """The entries that somebody said to be in contradiction with these."""
+    own = {*numbers}
+    others = {one for number in own for one in drawing.opposed.get(number, ())} - own
+    if others:
+        yield Field(drawing.t("forms.against"), cites(others))
 
 
 def own_text(row: CommunicationRow, lang: str) -> Prose:

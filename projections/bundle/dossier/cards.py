@@ -4,14 +4,14 @@ The columns are the board's own, every value whole; what is marked above the cei
 number and that it is restricted.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec import structs
 
 from ledger.domain.card import Card as Listed
-from projections.bundle.dossier.beside import beside, own_text
+from projections.bundle.dossier.beside import against, beside, own_text
 from projections.bundle.dossier.drawing import PAGE, Drawing
 from projections.bundle.dossier.fields import field_of
 from projections.bundle.dossier.model import Card, Field, Group, Known, Runs, Section, Text
@@ -44,6 +44,10 @@ ABOUT = ("stage", "occurred", "actor", "sites")
 
 Knows = Callable[[Sequence[Row]], Mapping[str, Known]]
 """What was known when each of some things was done, by what it is; nothing of the others."""
+
+
+Adds = Callable[[Row], Iterable[Field]]
+"""What is told of one thing behind its columns."""
 
 
 class Chapter(NamedTuple):
@@ -82,14 +86,20 @@ CHAPTERS: Mapping[str, Chapter] = {
 }
 
 
-def chapter(drawing: Drawing, name: str, knows: Knows | None = None, lead: str = "") -> Section:
+def chapter(
+    drawing: Drawing,
+    name: str,
+    knows: Knows | None = None,
+    adds: Adds = lambda _: (),
+    lead: str = "",
+) -> Section:
     """Everything that a board lists, over or not."""
     board = in_order(BOARDS[name])
     lists = drawing.lists()
     listing = Listing(
         board, lists, drawing.amendments, drawing.speaker, Chosen(), everything=True
     )  # fmt: skip
-    groups = partial(_groups, drawing, listing, knows)
+    groups = partial(_groups, drawing, listing, knows, adds)
     return drawing.section(name, listing.total, groups, lead)
 
 
@@ -102,24 +112,31 @@ def _opened(card: Listed, _: Frame) -> tuple[int, ...]:
     return (card.opened,)
 
 
-def _groups(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[Group]:
+def _groups(drawing: Drawing, listing: Listing, knows: Knows | None, adds: Adds) -> Iterator[Group]:
     if listing.total:
-        yield Group("", _cards(drawing, listing, knows))
+        yield Group("", _cards(drawing, listing, knows, adds))
 
 
-def _cards(drawing: Drawing, listing: Listing, knows: Knows | None) -> Iterator[Card]:
+def _cards(drawing: Drawing, listing: Listing, knows: Knows | None, adds: Adds) -> Iterator[Card]:
     """A page at a time; what a page needed is forgotten then."""
     for first in range(0, listing.total, PAGE):
         items = listing.page(first, PAGE)
         known = knows([item.row for item in items if item.row]) if knows else {}
         for item in items:
             card = card_of(drawing, listing, item)
-            there = item.row and known.get(item.row.originator)
-            yield structs.replace(card, known=there) if there else card
+            yield _with_more(drawing, card, item.row, known, adds) if item.row else card
         listing.lists.drawn.clear()
         listing.lists.asked.clear()
         drawing.situation.spare()
         drawing.source.drawn(min(first + PAGE, listing.total), listing.total)
+
+
+def _with_more(
+    drawing: Drawing, card: Card, row: Row, known: Mapping[str, Known], adds: Adds
+) -> Card:
+    """With what stands behind the columns: what contradicts it, and what was known then."""
+    fields = (*card.fields, *adds(row), *against(drawing, row.numbers))
+    return structs.replace(card, fields=fields, known=known.get(row.originator))
 
 
 def card_of(drawing: Drawing, listing: Listing, item: Item) -> Card:

@@ -1,7 +1,8 @@
 """Every decision, with what the ledger held when it was signed: the five lines as of then."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from ledger.domain.entry import Entry
@@ -10,8 +11,8 @@ from projections.brief.model import EntryRef
 from projections.brief.phrases import say
 from projections.bundle.dossier.cards import chapter
 from projections.bundle.dossier.drawing import Drawing
-from projections.bundle.dossier.entry_line import late_said
-from projections.bundle.dossier.model import Known, Runs, Section
+from projections.bundle.dossier.entry_line import late_said, recorded_by
+from projections.bundle.dossier.model import Field, Known, Runs, Section, Text
 from projections.bundle.dossier.words import CitingSpeaker
 from projections.i18n.times import in_zone
 from projections.model.rows import DecisionRow, Row
@@ -27,7 +28,18 @@ HELD = 1_000
 
 def decisions(drawing: Drawing) -> Section:
     """Questions, decisions and orders of others; what was taken says what was known then."""
-    return chapter(drawing, "decisions", _Then(drawing).knows, "dossier.lead.decisions")
+    knows, adds = _Then(drawing).knows, partial(_recorded, drawing)
+    return chapter(drawing, "decisions", knows, adds, "dossier.lead.decisions")
+
+
+def _recorded(drawing: Drawing, row: Row) -> Iterator[Field]:
+    """When the entry that decided it was recorded, and who recorded that in which role."""
+    number = row.taken if isinstance(row, DecisionRow) else row.number
+    entry = drawing.situation.kept.entry(number)
+    if entry is not None:
+        said = drawing.t.moment(entry.recorded), recorded_by(drawing, entry)
+        runs = (Text(f"{said[0]} \N{MIDDLE DOT} "), *drawing.speaker.quietly(said[1]))
+        yield Field(drawing.t("dossier.head.recorded"), runs, wide=True)
 
 
 class _Then:
@@ -61,7 +73,8 @@ class _Then:
         seen = seen_by(number, entry)
         if seen == 0:
             return Known(self._drawing.speaker.phrased(say("dossier.known_nothing")), ())
-        title = say("dossier.known", entry=EntryRef(seen))
+        key = "dossier.known_shown" if self._drawing.redacted else "dossier.known"
+        title = say(key, entry=EntryRef(seen))
         late = late_said(self._drawing, entry)
         said = self._drawing.speaker.phrased(title)
         more = self._drawing.speaker.quietly(f" {late}") if late else ()

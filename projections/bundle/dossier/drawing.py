@@ -3,10 +3,12 @@
 What was looked up is forgotten page by page, so that a long ledger needs no more than a short one.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from ledger.domain.record import above
 from ledger.domain.situation import Situation
 from ledger.domain.values import Marking
 from projections.bundle.dossier.model import Group, Paragraph, Section, Text
@@ -42,12 +44,27 @@ class Drawing:
         """The number of the last entry."""
         return self.source.reading.position.number
 
+    @property
+    def redacted(self) -> bool:
+        """Whether the whole ledger has entries that are missing: "nothing" is true of the rest."""
+        return self.source.copy.pin.redacted
+
     @cached_property
     def amendments(self) -> Amendments:
         """What was corrected, struck and linked."""
         views = Views()
         views.follow(self.situation)
         return views.amendments
+
+    @cached_property
+    def opposed(self) -> Mapping[int, set[int]]:
+        """By entry those that somebody said contradict it, as far as these readers are told."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for link in self.amendments.standing.values():
+            if link.relation == "contradicts" and not above(self.highest, link.marking):
+                found[link.origin].add(link.other)
+                found[link.other].add(link.origin)
+        return found
 
     @cached_property
     def became(self) -> Mapping[int, Amended]:
@@ -83,7 +100,7 @@ class Drawing:
             groups,
             lead=(Paragraph((Text(t(lead)),)),) if lead else (),
             heads=tuple(t(f"dossier.head.{name}") for name in heads),
-            none=t("dossier.none"),
+            none=t("dossier.none_shown" if self.redacted else "dossier.none"),
             left_out=t("dossier.left_out", n=t.number(many)),
         )
 

@@ -60,6 +60,12 @@ def late_said(drawing: Drawing, entry: Entry[Any]) -> str:
     return drawing.t("dossier.late_by", lag=drawing.t.duration(lag))
 
 
+def recorded_by(drawing: Drawing, entry: Entry[Any]) -> str:
+    """Who recorded it, in which role."""
+    member, role = entry.recorder.member, drawing.role(entry.recorder.role)
+    return drawing.t("cli.log.by", member=member, role=role)
+
+
 def _line(drawing: Drawing, number: int, entry: Entry[Any], now: Entry[Any]) -> Line:
     change = drawing.became.get(number) or UNCHANGED
     struck = change.struck is not None
@@ -91,8 +97,7 @@ def _people(drawing: Drawing, entry: Entry[Any]) -> Iterator[Runs]:
     for label, text in ((t.field("Actor"), entry.actor), (t.field("On behalf of"), entry.behalf)):
         if text:
             yield quietly(t("board.labelled", label=label, text=text))
-    member, role = entry.recorder.member, drawing.role(entry.recorder.role)
-    yield quietly(t("cli.log.by", member=member, role=role))
+    yield quietly(recorded_by(drawing, entry))
     if entry.source:
         yield quietly(t("board.labelled", label=t.field("Source"), text=entry.source))
     if entry.written:

@@ -12,13 +12,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from ledger.domain.card import ENDLESS, Wanted
-from ledger.domain.record import above
+from projections.bundle.dossier.beside import against
 from projections.bundle.dossier.cards import card_of, in_order
 from projections.bundle.dossier.drawing import PAGE, Drawing
 from projections.bundle.dossier.model import Card, Field, Text
-from projections.bundle.dossier.words import cites
 from projections.bundle.forms.catalogue import WORDS, Pick, Question
-from projections.model.entries import EntryLink
 from projections.model.rows import ReportRow, Row
 from projections.tables.boards import BOARDS
 from projections.tables.class_by_class import Item
@@ -116,23 +114,8 @@ def _told(drawing: Drawing, listing: Listing, item: Item) -> Told:
     """One thing, when it was recorded as it stands, and what is in contradiction with it."""
     card, row, t = card_of(drawing, listing, item), item.row, drawing.t
     recorded = Field(t("dossier.head.recorded"), (Text(t.moment(row.recorded)),))
-    fields = (*card.fields, recorded, *_against(drawing, row.numbers))
+    fields = (*card.fields, recorded, *against(drawing, row.numbers))
     return Told(structs.replace(card, fields=fields), row.numbers)
-
-
-def _against(drawing: Drawing, numbers: Iterable[int]) -> Iterator[Field]:
-    """The entries that somebody said to be in contradiction with these."""
-    own, others = {*numbers}, set[int]()
-    for link in drawing.amendments.standing.values():
-        ends = {link.origin, link.other}
-        if link.relation == "contradicts" and ends & own and not _hides(drawing, link):
-            others |= ends - own
-    if others:
-        yield Field(drawing.t("forms.against"), cites(others))
-
-
-def _hides(drawing: Drawing, link: EntryLink) -> bool:
-    return above(drawing.highest, link.marking)
 
 
 def _items(drawing: Drawing, board: str) -> Iterator[tuple[Listing, Item]]:

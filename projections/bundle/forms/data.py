@@ -46,10 +46,17 @@ def _question(drawing: Drawing, answer: Answer) -> dict[str, Any]:
         "article": question.article or None,
         "question": asked(drawing, answer),
         "looked_for_in": drawn_from(drawing, answer),
-        "in_ledger": True if answer.many else False if answer.known else None,
+        "in_ledger": _in_ledger(drawing, answer),
         "recorded_by": question.command,
         "boards": [_board(part) for part in answer.boards],
     }
+
+
+def _in_ledger(drawing: Drawing, answer: Answer) -> bool | None:
+    """None where what may not be shown, or is redacted, could answer it."""
+    if answer.many:
+        return True
+    return False if answer.known and not drawing.redacted else None
 
 
 def _board(part: FromBoard) -> dict[str, Any]:

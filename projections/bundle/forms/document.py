@@ -76,7 +76,8 @@ def applies(drawing: Drawing, form: Form) -> bool:
 def drawn_from(drawing: Drawing, answer: Answer) -> str:
     """Which records were looked at for an answer, in words."""
     said = (_picked(drawing, pick) for pick in answer.question.picks)
-    return drawing.t("forms.from", what=drawing.t("brief.header.separator").join(said))
+    key = "forms.from_shown" if drawing.redacted else "forms.from"
+    return drawing.t(key, what=drawing.t("brief.header.separator").join(said))
 
 
 def asked(drawing: Drawing, answer: Answer) -> str:
@@ -136,6 +137,8 @@ def _nothing(drawing: Drawing, answer: Answer) -> Paragraph:
     t = drawing.t
     if not answer.known:
         return Paragraph((Text(t("forms.not_shown"), "strong"),))
+    if drawing.redacted:
+        return Paragraph((Text(t("forms.not_in_edition"), "strong"),))
     said = t("forms.record_by", command=answer.question.command)
     return Paragraph((Text(t("forms.not_in_ledger"), "strong"), Text(f" {said}")))
 

@@ -10,7 +10,7 @@ from ledger.domain.values import Marking
 from ledger.errors import LedgerError, Refused, UsageError
 from projections.i18n import Translator
 from tui.cli.asof import read_at
-from tui.cli.atomic import put_whole
+from tui.cli.atomic import check_new, put_whole
 from tui.cli.command import make, option
 from tui.cli.connecting import connect
 from tui.cli.labelled import Labelled
@@ -47,7 +47,7 @@ def run(
     """The files of an entry; with `output` the only one of them, as a file.
 
     Raises:
-        UsageError: `attachment_no_entry`, `attachment_several`.
+        UsageError: `attachment_no_entry`, `attachment_several`; as `check_new`.
         Refused: `attachment_none`, `attachment_restricted`.
         VerificationFailed: `attachment_altered`.
         LedgerError: `attachment_missing`, `attachment_offline`, `cannot_write`; no server.
@@ -60,6 +60,7 @@ def run(
         _answer(session, entry, pieces, marking_ceiling)
         return
     piece = _only(entry, pieces, marking_ceiling)
+    check_new(output)
     with moving(session):
         source = _fetched(session, piece)
     with source.open("rb") as kept:

@@ -14,7 +14,7 @@ from projections.render.checkpoint_page import PrintedCheckpoint
 from projections.render.formats import ISSUED
 from projections.views.views import Views
 from tui.cli.asof import read_at
-from tui.cli.atomic import whole
+from tui.cli.atomic import check_new, whole
 from tui.cli.command import option
 from tui.cli.commands.brief_format import chosen_format, format_options, printed
 from tui.cli.commands.checkpoint import noted
@@ -58,11 +58,14 @@ def run(  # noqa: PLR0913 (one parameter an option)
     """Draw the brief since the last one, record that it is given out, then give it out.
 
     Raises:
+        UsageError: as `check_new`.
         NotAllowed: `proof_unsigned`, this home has no key to stand for it with.
         VerificationFailed: `replica_altered`, the copy is not what was checked.
         LedgerError: what refuses the entry; `cannot_write`.
     """
     form = chosen_format(session, output, format)
+    if output is not None:
+        check_new(output)
     found, checkpoint = _drawn(session)
     order = _order(session, found, Given(to, prepared_by, approved_by))
     text = ISSUED[form](found, session.t, checkpoint)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ledger.errors import LedgerError, NotAllowed
+from ledger.errors import InputError, LedgerError, NotAllowed
+from ledger.plain_files import read_plain
 from projections.i18n import Translator
 from tui.cli.asof import read_at
-from tui.cli.atomic import write_whole
+from tui.cli.atomic import check_new, write_whole
 from tui.cli.command import option
 from tui.cli.commands import checkpoint_stamp
 from tui.cli.counts import Count
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ledger.terminal.local_copy import Reading
 
 STDIN = "-"
+LONGEST_NOTE = 65_536
+"""Bytes of a signed note, or of what was scanned of one."""
 
 
 def build(t: Translator) -> click.Command:
@@ -52,9 +55,15 @@ def told_argument(t: Translator) -> click.Argument:
 
 
 def show(session: CommandSession, *, at: int | None, output: Path | None) -> None:
-    """The checkpoint of this copy, signed by this home's member where it may sign."""
+    """The checkpoint of this copy, signed by this home's member where it may sign.
+
+    Raises:
+        UsageError: as `check_new`.
+    """
     from ledger.terminal.checkpoints import said  # noqa: PLC0415 (help needs no ledger)
 
+    if output is not None:
+        check_new(output)
     checkpoint, note = noted(session, read_at(session, None, at).reading)
     text = checkpoint.text if note is None else str(note)
     if output is not None:
@@ -147,14 +156,26 @@ def held_to_text(session: CommandSession, text: tuple[str, ...]) -> Held:
 
 
 def _told(words: tuple[str, ...]) -> str:
-    """What was typed, or what the file or the standard input that was named holds."""
+    """What was typed, or what the file or the standard input that was named holds.
+
+    Raises:
+        UsageError: as `read_plain`.
+        InputError: `file_too_long`, of standard input too.
+    """
     text = " ".join(words)
     if text == STDIN:
-        return sys.stdin.read()
+        return _piped()
     try:
-        return Path(text).read_text("utf-8") if Path(text).is_file() else text
+        return read_plain(Path(text), LONGEST_NOTE, "FILE").decode()
     except (OSError, UnicodeDecodeError, ValueError):
         return text
+
+
+def _piped() -> str:
+    found = sys.stdin.read(LONGEST_NOTE + 1)
+    if len(found) > LONGEST_NOTE:
+        raise InputError("file_too_long", argument="FILE", file=STDIN, limit=LONGEST_NOTE)
+    return found
 
 
 _PARTS = {

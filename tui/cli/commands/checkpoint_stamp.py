@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.errors import Exit, InputError, VerificationFailed
+from ledger.plain_files import read_plain
 from projections.i18n import Translator
 from tui.cli.asof import read_at
-from tui.cli.atomic import put_whole
+from tui.cli.atomic import check_new, put_whole
 from tui.cli.command import option
 from tui.cli.counts import Count
 from tui.cli.derived.record_built import built, record_built
@@ -42,11 +43,13 @@ def request(session: CommandSession, *, at: int | None, output: Path) -> None:
     """Write what an authority is asked about this copy's checkpoint, and say how it is asked.
 
     Raises:
+        UsageError: as `check_new`.
         LedgerError: `no_openssl`, `cannot_write`.
     """
     from ledger.evidence.timestamps import request_for  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.checkpoints import checkpoint_at  # noqa: PLC0415 (as above)
 
+    check_new(output)
     reading = read_at(session, None, at).reading
     checkpoint = checkpoint_at(
         session.terminal.replica, session.terminal.crisis, reading.position.number
@@ -76,8 +79,9 @@ def stamp(session: CommandSession, *, file: Path, ca: Path) -> int:
     """Verify a stamp over a checkpoint of this copy, keep it, and record that it is there.
 
     Raises:
+        UsageError: as `read_plain`.
         InputError: `stamp_no_certificates`, `stamp_unreadable`, `stamp_refused`.
-        VerificationFailed: `stamp_of_another`, `stamp_untrusted`.
+        VerificationFailed: `stamp_of_another`, `stamp_damaged`, `stamp_untrusted`.
         LedgerError: `no_openssl`, `cannot_read`, `cannot_write`, what refuses the entry.
     """
     from ledger.evidence.timestamps import (  # noqa: PLC0415 (help needs no ledger)
@@ -88,13 +92,38 @@ def stamp(session: CommandSession, *, file: Path, ca: Path) -> int:
 
     check_roots(ca)
     read_at(session, None, None, told=False)
-    with file.open("rb") as opened:
-        whole = opened.read(MOST_BYTES + 1)
+    whole = read_plain(file, MOST_BYTES, "FILE")
     number, found = _held(session, whole, ca)
     kept = path_for(session.terminal.directory, number, whole)
     put_whole(kept, lambda file: file.write(whole))
+    if (known := _known(session, whole)) is not None:
+        return _say_known(session, number, known)
     session.say(session.t("cli.stamp.holds", number=number, moment=session.t.moment(found.at)))
     return _record(session, number, found, whole, kept.name)
+
+
+def _known(session: CommandSession, whole: bytes) -> int | str | None:
+    """The entry that has this very stamp, or the receipt of one on its way; None where neither."""
+    from ledger.domain.card import Wanted  # noqa: PLC0415 (help needs no ledger)
+    from ledger.domain.dossier.record import Piece  # noqa: PLC0415 (as above)
+
+    terminal, digest = session.terminal, sha256(whole).hexdigest()
+    for _, piece in terminal.read().situation.records_of(Wanted("record", stages=("attached",))):
+        if isinstance(piece, Piece) and piece.digest == digest:
+            return piece.opened
+    waiting = terminal.kept.on_their_way()
+    return next((one.receipt for one in waiting if digest in one.line), None)
+
+
+def _say_known(session: CommandSession, size: int, known: int | str) -> Exit:
+    """The same answer of an authority is recorded once, whoever brings it again."""
+    if isinstance(known, str):
+        session.answer({"size": size, "number": None, "receipt": known},
+                       session.t("cli.stamp.waits", receipt=known))  # fmt: skip
+        return Exit.PENDING
+    session.answer({"size": size, "number": known, "receipt": None},
+                   session.t("cli.stamp.known", number=known))  # fmt: skip
+    return Exit.DONE
 
 
 def stamps_of(session: CommandSession) -> list[dict[str, Any]]:

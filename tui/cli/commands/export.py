@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 import click
 
+from ledger.abridged import abridged
+from ledger.domain.record import LEVELS
 from ledger.domain.values import BundleEdition, Language
 from ledger.errors import Doubtful, Exit, LedgerError, NotConfirmed
 from ledger.progress import nobody
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from projections.bundle.parts import Part, Source
     from projections.bundle.writer import Draft
     from tui.entries.redaction import Redaction
+
+LISTED = 200
+"""Characters of numbers that are listed in a sentence."""
 
 EDITIONS: tuple[BundleEdition, ...] = get_args(BundleEdition)
 
@@ -180,7 +185,19 @@ def _given(session: CommandSession, asked: Asked, whole: "Source", redaction: "R
             twin = held.enter_context(redaction.twin(report))
         many = len(redaction.hidden.numbers)
         session.say(session.t.plural("cli.export.redacted", many))
+        _say_everywhere(session, asked, twin)
         return _given_from(session, asked, whole, twin)
+
+
+def _say_everywhere(session: CommandSession, asked: Asked, twin: "Source") -> None:
+    """Where a site was to be redacted: what names none stays, and may be said of that one too."""
+    from projections.bundle.everywhere import everywhere_in  # noqa: PLC0415 (help needs no ledger)
+    from projections.i18n.ranges import several  # noqa: PLC0415 (as above)
+    from tui.entries.filters import names_a_site  # noqa: PLC0415 (as above)
+
+    if any(map(names_a_site, asked.redact)) and (found := everywhere_in(twin)):
+        shown = abridged(several(found), LISTED)
+        session.say(session.t.plural("cli.export.everywhere", len(found), numbers=shown))
 
 
 def _given_from(session: CommandSession, asked: Asked, whole: "Source", source: "Source") -> bool:
@@ -313,6 +330,7 @@ def _manifest(
     from datetime import UTC  # noqa: PLC0415 (help needs no ledger)
 
     from projections.audit.manifest import Manifest, written  # noqa: PLC0415 (as above)
+    from projections.audit.release import release  # noqa: PLC0415 (as above)
     from projections.bundle.parts import Part  # noqa: PLC0415 (as above)
 
     crisis, position = source.copy.crisis, source.reading.position
@@ -321,7 +339,7 @@ def _manifest(
         bundle=1, crisis=crisis.name, kind=crisis.kind, ledger=crisis.ledger,
         size=position.number, root=position.root, edition=asked.edition, ceiling=source.ceiling,
         language=cast("Language", session.choices.lang), made=f"{made:%Y-%m-%dT%H:%M:%SZ}",
-        members=members,
+        release=release(), members=members,
     )  # fmt: skip
     return Part(MANIFEST, iter([written(found)]))
 
@@ -346,7 +364,10 @@ def _recorded(
 
 
 def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) -> "Order":
-    """What is recorded: what was given to whom, what for, up to which entry, with its digest."""
+    """What is recorded: what was given to whom, what for, up to which entry, with its digest.
+
+    It is marked as what was given: whoever may not see that is not told who has it.
+    """
     t = session.t
     edition = t.code("bundle_edition", asked.edition)
     key = "cli.export.what_redacted" if source.copy.pin.redacted else "cli.export.what"
@@ -361,7 +382,8 @@ def _order(session: CommandSession, asked: Asked, source: "Source", made: Made) 
         "media": MEDIA[asked.zipped],
         "name": asked.place.name,
     }
-    return built(session, VERB, said)._replace(meant=asked.meant)
+    marking = max(CEILINGS[asked.edition], "internal", key=LEVELS.__getitem__)
+    return built(session, VERB, said, marking)._replace(meant=asked.meant)
 
 
 def _named(session: CommandSession, draft: "Draft", outcome: "Outcome") -> None:

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from ledger.errors import UsageError
+from ledger.plain_files import check_plain
 from projections.i18n import Translator
 from tui.cli.command import make, option
 from tui.cli.commands.dry_run import Rehearsal
@@ -65,6 +66,8 @@ def run(  # noqa: PLR0913 (the options)
     again: bool,
 ) -> int:
     """Import a file or stdin; exit code 2 when a line was refused, 3 when an id names another."""
+    if file != "-":
+        check_plain(Path(file), "FILE")
     if map or (file != "-" and kind_of(Path(file)) is Kind.TABLE):
         from tui.cli.commands.import_table import Wanted  # noqa: PLC0415 (for tables only)
 

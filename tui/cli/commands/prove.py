@@ -7,7 +7,7 @@ import click
 from ledger.errors import NotAllowed
 from projections.i18n import Translator
 from tui.cli.asof import read_at
-from tui.cli.atomic import write_whole
+from tui.cli.atomic import check_new, write_whole
 from tui.cli.command import make
 from tui.cli.commands.checkpoint import at_option, noted, output_option
 from tui.cli.counts import Count
@@ -27,13 +27,15 @@ def run(session: CommandSession, *, number: int, at: int | None, output: Path | 
     """The proof on stdout, or in a file; in words what it is about.
 
     Raises:
-        UsageError: `beyond_head`.
+        UsageError: `beyond_head`; as `check_new`.
         NotAllowed: `proof_unsigned`, this home has no key to stand for the tree with.
     """
     from ledger.evidence.notes import standard  # noqa: PLC0415 (help needs no ledger)
     from ledger.store.replica import leaf_in  # noqa: PLC0415 (as above)
     from ledger.terminal.checkpoints import proof_of  # noqa: PLC0415 (as above)
 
+    if output is not None:
+        check_new(output)
     checkpoint, note = noted(session, read_at(session, None, at).reading)
     if note is None:
         raise NotAllowed("proof_unsigned")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.errors import Exit, LedgerError, UsageError
+from ledger.errors import LedgerError, UsageError
 from projections.i18n import Translator
 from tui.cli.command import make
 from tui.cli.counts import Count
@@ -73,7 +73,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     except OSError as e:
         raise UsageError("carried_unreadable", path=e.filename or bundle, reason=e.strerror) from e
     session.answer(value(found, session.t), text(found, session.t))
-    return Exit.DONE if found.holds else Exit.VERIFICATION
+    return found.exit
 
 
 def _own_copies(session: CommandSession, opened: ExitStack) -> "list[OwnCopy]":

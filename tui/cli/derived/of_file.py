@@ -15,6 +15,7 @@ from msgspec import structs
 from ledger.domain.concept import Verb
 from ledger.domain.values import OF_FILE
 from ledger.errors import UsageError
+from ledger.plain_files import open_plain
 from projections.i18n import Translator
 from projections.i18n.declared import meta_of
 from tui.cli.shared import OPTION
@@ -24,7 +25,7 @@ FILE = "of_file"
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_plain(path, "--file") as file:
         return file_digest(file, "sha256").hexdigest()
 
 
@@ -57,7 +58,8 @@ def with_file(verb: Verb, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what the file says in the fields that nobody filled.
 
     Raises:
-        UsageError: `file_unreadable`; `file_differs`, the digest that was typed is another's.
+        UsageError: as `open_plain`; `file_unreadable`; `file_differs`, the digest that was typed
+            is another's.
     """
     path: Path | None = values.get(FILE)
     rest = {name: value for name, value in values.items() if name != FILE}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger.domain.values import Marking
 from ledger.errors import Exit, LedgerError
 from tui.cli.connecting import reach
 from tui.cli.derived.record import handled
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from ledger.command.order import Order
 
 
-def built(session: CommandSession, verb: str, said: dict[str, Any]) -> "Order":
+def built(
+    session: CommandSession, verb: str, said: dict[str, Any], marking: Marking = "internal"
+) -> "Order":
     """The order of a verb by its path, with the fields that the command says itself.
 
     Raises:
@@ -25,7 +28,9 @@ def built(session: CommandSession, verb: str, said: dict[str, Any]) -> "Order":
     from ledger.domain import VERBS  # noqa: PLC0415 (as above)
     from ledger.terminal.receipts import with_receipts  # noqa: PLC0415 (as above)
 
-    order = build(VERBS[verb], said, {}, with_receipts(session.terminal), ident=new_id())
+    order = build(
+        VERBS[verb], said, {"marking": marking}, with_receipts(session.terminal), ident=new_id()
+    )
     return order._replace(meant=frozenset(MEANT)) if session.choices.yes else order
 
 

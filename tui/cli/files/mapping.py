@@ -17,6 +17,7 @@ from ledger.command.order import MEANT, Circumstances
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
 from ledger.errors import InputError, UsageError
+from ledger.plain_files import read_plain
 from tui.cli.files.delimited import SEPARATORS
 from tui.cli.files.encoding import ENCODINGS, encoding_of
 from tui.forms.fields import Field, fields_of
@@ -104,10 +105,10 @@ def _text(path: Path) -> str:
     """A mapping as text, however an editor saved it.
 
     Raises:
-        UsageError: `map_encoding`, it is none of the encodings that tables are read in.
+        UsageError: `map_encoding`, it is none of the encodings that tables are read in; as
+            `read_plain`.
     """
-    with path.open("rb") as file:
-        raw = file.read(MOST_BYTES)
+    raw = read_plain(path, MOST_BYTES, "--map")
     try:
         return raw.decode(encoding_of(path)).lstrip("\N{BOM}")
     except (UsageError, UnicodeDecodeError) as e:
