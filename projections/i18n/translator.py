@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -418,10 +419,8 @@ class Translator:
 
     def _shown(self, value: object) -> str:
         """A value of any type, in words."""
-        for kind, say in _SHOWN:
-            if isinstance(value, kind):
-                return say(self, value)
-        return clean_line(str(value))
+        kind: type = type(value)
+        return _saying(kind)(self, value)
 
 
 _SHOWN: tuple[tuple[type, Callable[[Translator, Any], str]], ...] = (
@@ -435,6 +434,13 @@ _SHOWN: tuple[tuple[type, Callable[[Translator, Any], str]], ...] = (
     (PartNames, lambda t, value: clean_line(t.parts(value))),
 )
 """How each type of value is said, the most particular first."""
+
+
+@cache
+def _saying(kind: type) -> Callable[[Translator, Any], str]:
+    """How values of a type are said, looked up once: most are plain text, which is none of them."""
+    found = (say for known, say in _SHOWN if issubclass(kind, known))
+    return next(found, lambda _, value: clean_line(str(value)))
 
 
 def _shortened(names: str) -> str:
