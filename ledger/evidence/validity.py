@@ -28,7 +28,7 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member
 from ledger.domain.entry import Entry
 from ledger.domain.lockout import check_foundation, check_opening
 from ledger.domain.organisation import ALL, OWN, Role, amends_of
-from ledger.domain.rule_set import FIRST_RULES, KNOWN_RULES
+from ledger.domain.rule_set import FIRST_RULES, KNOWN_RULES, NAMING_RULES
 from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
@@ -370,14 +370,20 @@ class Rules:
         return True
 
     def _grant_of(self, entry: Entry[Any]) -> Grant:
-        """The kind a role has to write: for what amends, that of what it amends in the end.
+        who, concept = entry.recorder, entry.originator.partition(".")[0]
+        kind = self._kind_in_the_end(entry) if is_beside(type(entry.event)) else entry.type
+        return who.member, who.role, entry.signer, concept, kind
+
+    def _kind_in_the_end(self, entry: Entry[Any]) -> str:
+        """The kind a role has to write for what amends: that of what it amends in the end.
 
         Where that cannot be read the amendment's own stays, which only a whole concept allows.
         """
-        who, event, kind = entry.recorder, entry.event, entry.type
-        if is_beside(type(event)):
-            kind = self._end_of(event.number, BESIDE, self._linked).kind or kind
-        return who.member, who.role, entry.signer, entry.originator.partition(".")[0], kind
+        kind = self._end_of(entry.event.number, BESIDE, self._linked).kind or entry.type
+        struck = KINDS.get(kind) if isinstance(entry.event, EntryStruck) else None
+        if struck is None or self._situation.rules < NAMING_RULES:
+            return kind
+        return struck.struck_as or kind
 
     def _end_of(
         self, number: int, through: tuple[type[Amending], ...], known: dict[int, End]

@@ -472,12 +472,13 @@ class Lives:
         )
         return found[::-1]
 
-    def counts(self, upto: int) -> tuple[int, int]:
+    def counts(self, upto: int, after: int = 0) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind; bare leaves are neither."""
         found = self._one(
             "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0)"
-            " FROM odd JOIN message USING (number)"
-            " WHERE number <= ? AND verdict NOT LIKE ?",
+            " FROM odd CROSS JOIN message USING (number)"
+            " WHERE number > ? AND number <= ? AND verdict NOT LIKE ?",
+            after,
             upto,
             f"{REDACTED}:%",
         )
