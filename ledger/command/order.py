@@ -259,8 +259,7 @@ def read_field(cls: type[Struct], name: str, value: Any, context: Context) -> An
     """
     kinds, ways = _fields(cls)[name], directions(cls)
     ready = _prepared(name, value, kinds, context, ways.get(name, "any"))
-    declared = next(f.type for f in structs.fields(cls) if f.encode_name == name)
-    return _convert(ready, declared, field=name, strict=False)
+    return _convert(ready, _types(cls)[name], field=name, strict=False)
 
 
 def checked(value: S) -> S:
@@ -615,6 +614,12 @@ def _named_by(cls: type[Struct]) -> dict[str, str]:
                 if by := (getattr(meta, "extra", None) or {}).get(NAMED_BY):
                     found[field.encode_name] = by
     return found
+
+
+@cache
+def _types(cls: type[Struct]) -> dict[str, Any]:
+    """The type of each field of a struct."""
+    return {f.encode_name: f.type for f in structs.fields(cls)}
 
 
 @cache

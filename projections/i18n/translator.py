@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -408,6 +407,8 @@ class Translator:
         return in_words(reason, lambda name: self.code("os_reason", name))
 
     def _fill(self, text: str, fields: Mapping[str, object]) -> str:
+        if not fields and "{" not in text and "}" not in text:
+            return text
         return text.format_map(_Shown({k: self._shown(v) for k, v in fields.items()}))
 
     def values(self, values: FieldValues) -> str:
@@ -419,8 +420,12 @@ class Translator:
 
     def _shown(self, value: object) -> str:
         """A value of any type, in words."""
-        kind: type = type(value)
-        return _saying(kind)(self, value)
+        if type(value) is str:  # by far the most, and none of those below
+            return clean_line(value)
+        for kind, say in _SHOWN:
+            if isinstance(value, kind):
+                return say(self, value)
+        return clean_line(str(value))
 
 
 _SHOWN: tuple[tuple[type, Callable[[Translator, Any], str]], ...] = (
@@ -434,13 +439,6 @@ _SHOWN: tuple[tuple[type, Callable[[Translator, Any], str]], ...] = (
     (PartNames, lambda t, value: clean_line(t.parts(value))),
 )
 """How each type of value is said, the most particular first."""
-
-
-@cache
-def _saying(kind: type) -> Callable[[Translator, Any], str]:
-    """How values of a type are said, looked up once: most are plain text, which is none of them."""
-    found = (say for known, say in _SHOWN if issubclass(kind, known))
-    return next(found, lambda _, value: clean_line(str(value)))
 
 
 def _shortened(names: str) -> str:

@@ -17,6 +17,7 @@ from projections.scenario import organisation
 from tests.cli.conftest import open_exercise
 from tests.support.cli import Ran, run_here
 from tests.support.waiting import wait_until
+from tui.board import following
 from tui.board.following import Following
 
 CANARY = "Jean Canari, born 01.02.1980"
@@ -157,6 +158,39 @@ def test_a_board_that_is_open_erases_too(homes: tuple[Path, Path]) -> None:
         ran(desk, "record", "erase", str(number), "GDPR art. 17")
         wait_until(partial(looked, lambda: mine not in keys(scribe).commitments()))
     assert shown(desk, number)["not_yet"] == []
+
+
+def test_a_board_asks_for_keys_once_a_while(
+    homes: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many entries pour in; what came since is not forgotten over that."""
+    desk, scribe = homes
+    ran(scribe, "sync")
+    asked: list[None] = []
+    follow = Terminal.follow_keys
+
+    def counted(terminal: Terminal) -> None:
+        asked.append(None)
+        follow(terminal)
+
+    monkeypatch.setattr(Terminal, "follow_keys", counted)
+    monkeypatch.setattr(following, "KEYS", 600.0)
+    with Terminal.open(Settings(home=scribe)) as terminal:
+        board = Following(terminal, lambda: None)
+
+        def looked(there: Callable[[], bool]) -> bool:
+            board.look()
+            return there()
+
+        wait_until(partial(looked, lambda: bool(asked)))
+        number = noted(desk, "--seal-to", "coordinator")
+        wait_until(partial(looked, lambda: terminal.mark[0] >= number))
+        board.look()
+        assert len(asked) == 1
+        monkeypatch.setattr(following, "KEYS", 0.0)
+        board.look()
+        board.look()
+        assert len(asked) == 2
 
 
 def test_whoever_writes_of_a_person_is_told_how_to_seal(homes: tuple[Path, Path]) -> None:

@@ -110,6 +110,7 @@ def _read_alone(  # noqa: PLR0913, PLR0917 (a field, and what it is read against
     return words.value(name, value, concept) if _is_read(value) else ""
 
 
+@cache
 def _type(declared: type[Struct], name: str) -> Any:
     return next(f.type for f in structs.fields(declared) if f.encode_name == name)
 
