@@ -5,7 +5,8 @@ once collide. The record of an originator is made again from what its entries no
 (`ledger.domain.effective`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -62,6 +63,12 @@ AMENDMENTS = (EntryCorrected, EntryStruck)
 
 BESIDE = (*AMENDMENTS, EntryLinked)
 """Events that say something of other entries and count for nothing by themselves."""
+
+amends: Callable[[type[Event]], bool] = cache(lambda event: issubclass(event, AMENDMENTS))
+"""Whether events of a class are amendments: asked of every entry, and `isinstance` takes longer."""
+
+is_beside: Callable[[type[Event]], bool] = cache(lambda event: issubclass(event, BESIDE))
+"""The same of `BESIDE`."""
 
 IDENTITY = frozenset({"name", "kind", "ledger", "founder", "founder_key", "founder_role"})
 """Fields of the opening that no correction reaches: every earlier verdict rests on them."""

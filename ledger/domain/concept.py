@@ -196,7 +196,7 @@ class Kind:
         """Whether an event of this kind may stand in an originator of its concept."""
         if self.key is not None:
             return originator == self.key(event)
-        return reserved_word(originator, self.reserved) is None
+        return not self.reserved or reserved_word(originator, self.reserved) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 from msgspec import Struct, ValidationError, convert, field
 
-from ledger.domain.amendments import BESIDE, EntryCorrected, EntryLinked
+from ledger.domain.amendments import EntryCorrected, EntryLinked, is_beside
 from ledger.domain.card import ENDLESS, Card, LifePlace, Order, Tally, Wanted, microseconds
 from ledger.domain.entry import Entry, happened, lag_of
 from ledger.domain.record import Record
@@ -94,7 +94,7 @@ class OriginatorPlace(Struct):
         return self.latest > 0
 
 
-class Taken(NamedTuple):
+class Taken(Struct, frozen=True, gc=False):
     """One message as it was counted: its verdict, and the Merkle root with it (32 bytes).
 
     `version` is the highest of its originator from then on; `newer` what is known of an entry that
@@ -327,8 +327,7 @@ class InMemory:
         self._originators.append(judged.originator)
         self._roots.append(taken.root)
         if taken.nth:
-            self._nths[judged.originator] = taken.nth
-            self._counted[judged.originator.partition(".")[0], taken.nth] = judged.originator
+            self._begin(judged.originator, taken.nth)
         if entry is None:
             self._odd[judged.number] = judged
             self._void += judged.verdict == "void"
@@ -336,10 +335,17 @@ class InMemory:
             return
         self._accept(judged, entry)
 
+    def _begin(self, originator: str, nth: int) -> None:
+        self._nths[originator] = nth
+        self._counted[originator.partition(".")[0], nth] = originator
+
     def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
-        self._entries[judged.number] = entry
-        self._numbers[judged.originator].append(judged.number)
-        self._concepts[judged.originator.partition(".")[0]].add(judged.originator)
+        number, originator = judged.number, judged.originator
+        self._entries[number] = entry
+        numbers = self._numbers[originator]
+        if not numbers:
+            self._concepts[originator.partition(".")[0]].add(originator)
+        numbers.append(number)
         self._listed(judged, entry)
 
     def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
@@ -538,6 +544,9 @@ class InMemory:
 class ForVerdicts(InMemory):
     """What verdicts are found by, for whoever only judges: nothing is found by what it says."""
 
+    def _begin(self, originator: str, nth: int) -> None:
+        self._nths[originator] = nth
+
     def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
         pass
 
@@ -554,7 +563,7 @@ def other_of(entry: Entry[Any]) -> int | None:
 def beside_of(number: int, entry: Entry[Any]) -> Beside | None:
     """What an entry does to another one; None where it says something of its own."""
     event = entry.event
-    if not isinstance(event, BESIDE):
+    if not is_beside(type(event)):
         return None
     relation, change = getattr(event, "relation", None), entry.type.partition(".")[2]
     other, target = other_of(entry), event.number
@@ -564,7 +573,7 @@ def beside_of(number: int, entry: Entry[Any]) -> Beside | None:
 def about_of(entry: Entry[Any]) -> int | None:
     """The entry that this one says something of; None where it says something of its own."""
     event = entry.event
-    return event.number if isinstance(event, BESIDE) else None
+    return event.number if is_beside(type(event)) else None
 
 
 def seconds_of(entry: Entry[Any]) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import structs
 
-from ledger.domain.amendments import AMENDMENTS, EntryLinked
+from ledger.domain.amendments import EntryLinked, amends
 from ledger.domain.card import ENDLESS, Card, Order, Tally, Wanted, card_of, chosen, tallied
 from ledger.domain.concept import Kind
 from ledger.domain.coverage import Eras, eras_of
@@ -182,15 +182,19 @@ class Situation:
 
     # --- folding --------------------------------------------------------------------------------
 
-    def count(self, originator: str, version: int | None, *, void: bool = False) -> None:
+    def count(
+        self, originator: str, version: int | None, *, void: bool = False
+    ) -> OriginatorPlace | None:
         """Count one message: its number is taken and so is its version.
+
+        Returns where its originator stands; None without a version, as it stands nowhere then.
 
         What counts for nothing moves the next version on by one at most, when it stands there:
         whoever writes garbage further ahead takes those versions and no other.
         """
         self.head += 1
         if version is None:
-            return
+            return None
         if self._fresh:
             self._fresh.pop(originator.partition(".")[0], None)
         place = self.place(originator)
@@ -200,6 +204,7 @@ class Situation:
                 _pass_taken(place)
         elif version > place.version:
             place.beyond.add(version)
+        return place
 
     def begins(self, originator: str) -> int:
         """Count an originator that begins with this entry; which one of its concept it is."""
@@ -212,7 +217,7 @@ class Situation:
         event, originator = entry.event, entry.originator
         place = self.place(originator)
         self._stood(place, number, entry)
-        if isinstance(event, AMENDMENTS):
+        if amends(type(event)):
             self._amend(place, number, entry)
             return True
         if originator in self._effective:

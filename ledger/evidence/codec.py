@@ -14,13 +14,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Raw, Struct
 
 from ledger.domain import KINDS
-from ledger.domain.entry import Entry, Seen
+from ledger.domain.entry import Entry, Event, Seen
 from ledger.domain.values import LAST_VERSION, Code, Hash, Instant, Originator, Slug
 from ledger.evidence.signing import Signer
 
@@ -33,9 +33,16 @@ MAX_DEPTH = 32
 SIGNED_PREFIX = b"crisis-ledger/entry/v1\n"
 
 _TOPIC_END = b"\n"
+_ENTRY = b',"entry":'
+"""Before the entry in a state, and nowhere earlier: a quote within a string is escaped."""
+
 _STRINGS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _NEWER = "Object contains unknown field"
 """How msgspec begins to say that a field is not declared."""
+
+
+Signature = Annotated[str, Meta(min_length=86, max_length=86)]
+"""64 bytes as base64url without padding; proved by verifying."""
 
 
 class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -43,7 +50,7 @@ class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc
 
     v: Literal[1]
     signer: Hash
-    signature: Annotated[str, Meta(min_length=86, max_length=86)]
+    signature: Signature
     entry: Raw
 
 
@@ -89,7 +96,7 @@ class UnknownKindError(Exception):
         self.envelope = envelope
 
 
-class DecodedBody(NamedTuple):
+class DecodedBody(Struct, frozen=True, gc=False):
     """A body taken apart; the signature is not checked yet."""
 
     entry: Entry[Any]
@@ -103,25 +110,45 @@ class DecodedBody(NamedTuple):
 
 
 _encode = msgspec.json.Encoder().encode
+E_co = TypeVar("E_co", covariant=True, bound=Event)
+
+
+class _Whole(
+    Struct, Generic[E_co], frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False
+):
+    """An `Envelope` with its entry taken apart."""
+
+    v: Literal[1]
+    signer: Hash
+    signature: Signature
+    entry: Entry[E_co]
+
+
 _decode_envelope = msgspec.json.Decoder(Envelope).decode
 _decode_header = msgspec.json.Decoder(NewerHeader).decode
 _decode_any = msgspec.json.Decoder(dict[str, Any]).decode
+_whole_of: Any = _Whole
 _entry_of: Any = Entry
 _TOPICS = {topic.encode(): topic for topic in KINDS}
 _MALFORMED = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
-class _Decoders(dict[bytes, Callable[[bytes], Entry[Any]]]):
+class _Decoders(dict[bytes, Callable[[bytes], Any]]):
     """By topic, each made when it is first needed: most processes meet few kinds."""
 
-    def __missing__(self, topic: bytes) -> Callable[[bytes], Entry[Any]]:
+    def __init__(self, of_event: Any) -> None:
+        super().__init__()
+        self._of_event = of_event
+
+    def __missing__(self, topic: bytes) -> Callable[[bytes], Any]:
         event = KINDS[_TOPICS[topic]].event
-        decode: Callable[[bytes], Entry[Any]] = msgspec.json.Decoder(_entry_of[event]).decode
+        decode: Callable[[bytes], Any] = msgspec.json.Decoder(self._of_event[event]).decode
         self[topic] = decode
         return decode
 
 
-_decoders = _Decoders()
+_wholes = _Decoders(_whole_of)
+_entries = _Decoders(_entry_of)
 
 
 def write(entry: Entry[Any], signer: Signer) -> bytes:
@@ -145,19 +172,37 @@ def read(body: bytes) -> DecodedBody:
         UnreadableError: not an entry of this format.
         UnknownKindError: an entry of a kind, or with a field, that this release does not know.
     """
-    topic, state = _split(body)
-    if _too_deep(state):
-        raise UnreadableError("too_deep")
-    envelope = _read_envelope(state)
-    raw = bytes(envelope.entry)
-    entry = _read_entry(topic, raw, envelope)
+    topic, _, state = body.partition(_TOPIC_END)
+    if len(body) > MAX_BODY or topic not in _TOPICS or _too_deep(state):
+        raise _fault(body)
+    try:
+        whole: _Whole[Any] = _wholes[topic](state)
+    except _MALFORMED as e:
+        raise _fault(body) from e
+    entry = whole.entry
+    if (
+        _encode(whole) != state
+        or entry.type != _TOPICS[topic]
+        or entry.signer != whole.signer
+        or entry.recorded.tzinfo is not UTC
+    ):
+        raise _fault(body)
+    return DecodedBody(entry, whole.signature, state[state.index(_ENTRY) + len(_ENTRY) : -1])
+
+
+def _fault(body: bytes) -> Exception:
+    """What is wrong with a body that is no entry of ours: what is so first, step by step."""
+    try:
+        topic, state = _split(body)
+        if _too_deep(state):
+            return UnreadableError("too_deep")
+        envelope = _read_envelope(state)
+        entry = _read_entry(topic, bytes(envelope.entry), envelope)
+    except (UnreadableError, UnknownKindError) as e:
+        return e
     if entry.type != _TOPICS[topic]:
-        raise UnreadableError("topic_differs")
-    if entry.signer != envelope.signer:
-        raise UnreadableError("signer_differs")
-    if entry.recorded.tzinfo is not UTC:
-        raise UnreadableError("not_utc")
-    return DecodedBody(entry, envelope.signature, raw)
+        return UnreadableError("topic_differs")
+    return UnreadableError("signer_differs" if entry.signer != envelope.signer else "not_utc")
 
 
 def as_newer(body: bytes) -> Exception:
@@ -187,8 +232,12 @@ def _split(body: bytes) -> tuple[bytes, bytes]:
 
 
 def _too_deep(state: bytes) -> bool:
-    """Whether brackets nest deeper than an entry's may. Few entries have that many at all."""
-    return state.count(b"{") + state.count(b"[") > MAX_DEPTH and _nests_deeper(state)
+    """Whether brackets nest deeper than an entry's may. Few entries have that many at all.
+
+    They are counted by what is left without them, which takes a third of the time of `count`.
+    """
+    without = state.replace(b"{", b"").replace(b"[", b"")
+    return len(state) - len(without) > MAX_DEPTH and _nests_deeper(state)
 
 
 @lru_cache(maxsize=32)
@@ -216,7 +265,7 @@ def _read_entry(topic: bytes, raw: bytes, envelope: Envelope) -> Entry[Any]:
     if topic not in _TOPICS:
         raise _unknown(topic, envelope)
     try:
-        entry: Entry[Any] = _decoders[topic](raw)
+        entry: Entry[Any] = _entries[topic](raw)
     except _MALFORMED as e:
         if str(e).startswith(_NEWER):
             raise _unknown(topic, envelope) from e

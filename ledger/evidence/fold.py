@@ -7,7 +7,7 @@ but for the history it is given.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -26,7 +26,7 @@ from ledger.evidence.codec import (
     read,
 )
 from ledger.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Tree, leaf_hash, leaf_of
-from ledger.evidence.signing import from_text, to_text, verify
+from ledger.evidence.signing import from_text, proved, sealed, to_text
 from ledger.evidence.validity import Rules, VoidError, places_said
 from ledger.jetstream.subjects import parse_subject
 
@@ -44,24 +44,31 @@ class Position(Struct, frozen=True, kw_only=True):
     recorded: datetime | None = None
 
 
-class SignatureCheck(NamedTuple):
+class SignatureCheck(Struct, frozen=True, gc=False):
     """What is left to prove of an entry: its signature, and the root of what its author had seen.
 
-    `said` is the root that its author says, `ours` the one over as many messages here.
+    `sealed` is as `proved` takes it: one value that another core reads at once. `seen` says whether
+    the root that its author says is the one over as many messages here.
     """
 
     number: int
     signer: str
-    signature: str
-    raw: bytes
-    said: str
-    ours: str
+    sealed: bytes
+    seen: bool
 
     def failure(self) -> str:
         """Why the entry is void after all; empty when everything holds. Any thread."""
-        if not verify(self.signer, self.signature, SIGNED_PREFIX + self.raw):
+        if not proved(self.signer, self.sealed):
             return "bad_signature"
-        return "" if self.said == self.ours else "seen_differs"
+        return "" if self.seen else "seen_differs"
+
+
+def check_of(
+    number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes, ours: str
+) -> SignatureCheck:
+    """What is left to prove; `ours` is the root here over what its author had seen."""
+    over = sealed(signature, SIGNED_PREFIX + raw)
+    return SignatureCheck(number, entry.signer, over, entry.seen.root == ours)
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -210,11 +217,11 @@ class Fold:
 
     def _counted(self, judged: Judged) -> Judged:
         situation, entry, originator = self.situation, judged.entry, judged.originator
-        situation.count(originator, judged.version, void=judged.verdict == "void")
-        if judged.version is None:
+        place = situation.count(originator, judged.version, void=judged.verdict == "void")
+        if place is None:
             self.kept.take(Taken(judged, self.root))
             return judged
-        place, newer = situation.place(originator), None
+        newer = None
         begun, first = place.latest > 0, False
         if entry is not None:
             self.recorded = judged.known or self.recorded
@@ -228,8 +235,7 @@ class Fold:
         return judged
 
     def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
-        place = entry.originator, entry.version
-        return judged_as(number, place, "accepted", entry, timestamp, self.situation.recorded)
+        return _accepted(number, entry, timestamp, self.situation.recorded)
 
     def _apply(self, number: int, entry: Entry[Any]) -> None:
         self.situation.apply(number, entry)
@@ -250,21 +256,17 @@ class Fold:
         except (UnreadableError, VoidError) as e:
             reason = e.code if isinstance(e, UnreadableError) else e.reason
             return self._void(number, subject, reason), None
-        judged = self._accepted(number, entry, timestamp)
+        judged = _accepted(number, entry, timestamp, self.situation.recorded)
         if number in self.void:
             return _void(judged, self.void[number]), None
-        return judged, None if trusted else self._check(
-            number, entry, reading.signature, reading.raw
-        )
+        if trusted:
+            return judged, None
+        return judged, self._check(number, entry, reading.signature, reading.raw)
 
     def _check(
         self, number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes
     ) -> SignatureCheck:
-        """What is left to prove."""
-        seen = entry.seen
-        return SignatureCheck(
-            number, entry.signer, signature, raw, seen.root, self.root_at(seen.number)
-        )
+        return check_of(number, entry, signature, raw, self.root_at(entry.seen.number))
 
     def root_at(self, size: int) -> str:
         """The Merkle root over the first messages that were taken, as text."""
@@ -320,9 +322,15 @@ def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
         kind, _, reason = verdict.partition(":")
         unread: Verdict = _UNREAD.get(kind, "void")
         return Judged(number, *place, unread, reason, None)
+    return _accepted(number, entry, timestamp, before)
+
+
+def _accepted(number: int, entry: Entry[Any], timestamp: int, before: datetime | None) -> Judged:
     back = before is not None and entry.recorded < before
     known, apart = _worth(entry, timestamp)
-    return Judged(number, *place, "accepted", "", entry, known, back, apart)
+    return Judged(
+        number, entry.originator, entry.version, "accepted", "", entry, known, back, apart
+    )
 
 
 def _void(judged: Judged, reason: str) -> Judged:

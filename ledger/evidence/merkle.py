@@ -72,7 +72,7 @@ class Tree:
         """As `append`, for a leaf of which the hash is at hand."""
         nodes, size = self._nodes, self.size
         while size & 1:
-            node = node_hash(nodes.pop(), node)
+            node = _sha256(_NODE + nodes.pop() + node).digest()  # `node_hash`, without its call
             size >>= 1
         nodes.append(node)
         self.size += 1

@@ -59,9 +59,22 @@ class Signer:
 
 
 def verify(public: str, signature: str, message: bytes) -> bool:
-    """Whether `signature` over `message` is by `public`. Releases the GIL while it computes."""
+    """Whether `signature` over `message` is by `public`."""
+    return proved(public, sealed(signature, message))
+
+
+def sealed(signature: str, message: bytes) -> bytes:
+    """A signature and behind it what it is over, as `proved` takes it; empty when it is none."""
     try:
-        crypto_sign_open(from_text(signature, SIGNATURE_BYTES) + message, _verify_key(public))
+        return from_text(signature, SIGNATURE_BYTES) + message
+    except ValueError:
+        return b""
+
+
+def proved(public: str, sealed: bytes) -> bool:
+    """Whether what was sealed is by `public`. Releases the GIL while it computes."""
+    try:
+        crypto_sign_open(sealed, _verify_key(public))
     except (BadSignatureError, ValueError):
         return False
     return True

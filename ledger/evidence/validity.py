@@ -15,14 +15,16 @@ from msgspec import structs
 from ledger.domain import KINDS
 from ledger.domain.amendments import (
     AMENDMENTS,
+    BESIDE,
     EntryCorrected,
     EntryLinked,
     EntryStruck,
     corrected,
+    is_beside,
     touches_identity,
 )
 from ledger.domain.crisis.events import CrisisOpened
-from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
+from ledger.domain.crisis_and_roll import CRISIS, ROLL, Crisis, Member
 from ledger.domain.entry import Entry
 from ledger.domain.lockout import check_foundation, check_opening
 from ledger.domain.organisation import ALL, OWN, Role, amends_of
@@ -31,8 +33,6 @@ from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
 from ledger.evidence.codec import NewerHeader
-
-_AMENDING = (*AMENDMENTS, EntryLinked)
 
 Amending = EntryCorrected | EntryStruck | EntryLinked
 
@@ -47,7 +47,7 @@ _HOMES_OF = {"crisis": CRISIS, "member": ROLL}
 _PLACES = {
     topic: _HOMES_OF.get(kind.concept, f"{kind.concept}.")
     for topic, kind in KINDS.items()
-    if not issubclass(kind.event, (*_AMENDING, CrisisOpened))
+    if not issubclass(kind.event, (*BESIDE, CrisisOpened))
 }
 """What an originator begins with, by topic; amendments belong where what they amend does."""
 
@@ -64,14 +64,8 @@ class VoidError(Exception):
         self.reason = reason
 
 
-class Grant(NamedTuple):
-    """Who writes what, in which role, with which key."""
-
-    member: str
-    role: str
-    key: str
-    concept: str
-    kind: str
+Grant = tuple[str, str, str, str, str]
+"""Who writes what, in which role, with which key: member, role, key, concept, kind."""
 
 
 class End(NamedTuple):
@@ -113,6 +107,7 @@ class Rules:
         self._prefix = prefix
         self._ledger = ledger
         self._original = original
+        self._crisis: Crisis | None = None
         self._granted: set[Grant] = set()
         self._amended: dict[int, End] = {}
         self._linked: dict[int, End] = {}
@@ -120,6 +115,7 @@ class Rules:
 
     def forget(self) -> None:
         """Who may write what has changed: look again."""
+        self._crisis = None
         self._granted.clear()
 
     def permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
@@ -133,9 +129,7 @@ class Rules:
         if number == 1:
             self._check_opening(entry)
             return
-        crisis = self._situation.crisis
-        if crisis is None:
-            raise VoidError("no_opening")
+        crisis = self._crisis or self._opened()
         if entry.ledger != crisis.ledger:
             raise VoidError("other_ledger")
         if entry.seen.number >= number:
@@ -149,12 +143,19 @@ class Rules:
         if entry.originator in HOMES:
             self._check_foundation(number, entry)
 
+    def _opened(self) -> Crisis:
+        """The crisis, looked up once until something comes to it or to its roll."""
+        self._crisis = self._situation.crisis
+        if self._crisis is None:
+            raise VoidError("no_opening")
+        return self._crisis
+
     def _check_order(self, entry: Entry[Any] | NewerHeader) -> None:
         """It follows on what its author had seen, in its originator and in time."""
         situation, originator = self._situation, entry.originator
-        if situation.holds(originator, entry.version):
-            raise VoidError("repeated")
         place = situation.place(originator)
+        if entry.version <= place.version and situation.holds(originator, entry.version):
+            raise VoidError("repeated")
         if place.latest > entry.seen.number and place.signer != entry.signer:
             raise VoidError("overtaken")
         if entry.version > place.version + FURTHEST:
@@ -228,7 +229,10 @@ class Rules:
     def hindrance(self, entry: Entry[Any]) -> str:
         """Why its recorder may not write an entry now; empty when it may."""
         grant = self._grant_of(entry)
-        if grant not in self._granted and not self._is_enrolled(entry):
+        if grant in self._granted:
+            if not is_beside(type(entry.event)):
+                return ""
+        elif not self._is_enrolled(entry):
             return "not_enrolled"
         if not self._is_granted(entry, grant) or not self._reaches(entry):
             return "role"
@@ -355,27 +359,27 @@ class Rules:
         """Whether this member in this role may write this kind about these sites."""
         if grant in self._granted:
             return True
-        member = self._situation.member(grant.member)
+        ident, role, _, concept, kind = grant
+        member = self._situation.member(ident)
         if member is None or not self._situation.may(
-            member, grant.role, grant.concept, grant.kind, self._sites(entry)
+            member, role, concept, kind, self._sites(entry)
         ):
             return False
-        if _everywhere(member, grant.role):
+        if _everywhere(member, role):
             self._granted.add(grant)
         return True
 
     def _grant_of(self, entry: Entry[Any]) -> Grant:
         who, concept = entry.recorder, entry.originator.partition(".")[0]
-        return Grant(who.member, who.role, entry.signer, concept, self._kind_of(entry))
+        kind = self._kind_in_the_end(entry) if is_beside(type(entry.event)) else entry.type
+        return who.member, who.role, entry.signer, concept, kind
 
-    def _kind_of(self, entry: Entry[Any]) -> str:
-        """The kind a role has to write: for what amends, that of what it amends in the end.
+    def _kind_in_the_end(self, entry: Entry[Any]) -> str:
+        """The kind a role has to write for what amends: that of what it amends in the end.
 
         Where that cannot be read the amendment's own stays, which only a whole concept allows.
         """
-        if not isinstance(entry.event, _AMENDING):
-            return entry.type
-        kind = self._end_of(entry.event.number, _AMENDING, self._linked).kind or entry.type
+        kind = self._end_of(entry.event.number, BESIDE, self._linked).kind or entry.type
         struck = KINDS.get(kind) if isinstance(entry.event, EntryStruck) else None
         if struck is None or self._situation.rules < NAMING_RULES:
             return kind
@@ -403,7 +407,7 @@ class Rules:
     def _sites(self, entry: Entry[Any]) -> set[str]:
         """The sites an entry is about; an amendment is about those of what it amends."""
         event = entry.event
-        original = self._original(event.number) if isinstance(event, _AMENDING) else None
+        original = self._original(event.number) if is_beside(type(event)) else None
         if original is None:
             return sites_of(entry, self._situation) | self._began(entry.type, entry.originator)
         changes = event.changes if isinstance(event, EntryCorrected) else None
@@ -419,7 +423,8 @@ class Rules:
         return _sites_in(first[2], self._situation) if first else set()
 
     def _check_begun(self, entry: Entry[Any] | NewerHeader) -> None:
-        if self.begun(entry) is not None:
+        there = self._situation.place(entry.originator).latest
+        if there and self.begun(entry) is not None:
             raise VoidError("begun")
 
     def begun(self, entry: Entry[Any] | NewerHeader) -> int | None:

@@ -12,7 +12,7 @@ from ledger import gc_pause
 from ledger.domain.card import microseconds
 from ledger.errors import LedgerError, VerificationFailed
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
-from ledger.evidence.fold import Fold, Judged, SignatureCheck, Standing
+from ledger.evidence.fold import Fold, Judged, SignatureCheck, Standing, check_of
 from ledger.evidence.signing import to_text
 from ledger.jetstream.message import StoredMessage
 from ledger.progress import Progress, nobody
@@ -147,7 +147,5 @@ def checks(replica: Replica, first: int) -> Iterator[SignatureCheck]:
                 reading = read(row.body)
             except (UnreadableError, UnknownKindError):
                 continue
-            seen, ours = reading.entry.seen, to_text(replica.root(reading.entry.seen.number))
-            yield SignatureCheck(
-                row.number, reading.entry.signer, reading.signature, reading.raw, seen.root, ours
-            )
+            ours = to_text(replica.root(reading.entry.seen.number))
+            yield check_of(row.number, reading.entry, reading.signature, reading.raw, ours)

@@ -5,12 +5,12 @@ thing that does not hold; the other goes on to the end, so that everything is fo
 """
 
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
 from ledger.domain.record_lookup import ForVerdicts, Judged
 from ledger.errors import VerificationFailed
+from ledger.evidence.bare import Bare
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signature_pool import Proof
@@ -82,10 +82,12 @@ class Walk:
         return True
 
     def _step(self, number: int, line: bytes) -> None:
-        if self._is_bare(number, line):
+        found = self._read(number, line)
+        if isinstance(found, Bare):
             self.bare.append(number)
+            self.fold.take_bare(found)
         else:
-            self._message(number, line)
+            self._message(number, *found)
         if number in self._sizes:
             self.roots[number] = self.fold.position.root
         if not number % _STEP:
@@ -97,20 +99,27 @@ class Walk:
         if self._redacted and not self.bare:
             raise VerificationFailed("verify_malformed", line=1, reason=_NONE_BARE)
 
-    def _is_bare(self, number: int, line: bytes) -> bool:
-        """Whether it is a leaf alone, which is counted then."""
-        with _told(number):
-            bare = bare_in(line)
-            if bare is None:
-                return False
-            if not self._redacted:
-                raise MalformedError(_ONE_BARE)
-        _follows(number, bare.number)
-        self.fold.take_bare(bare)
-        return True
+    def _read(self, number: int, line: bytes) -> Bare | tuple[Message, str, bytes]:
+        """A leaf alone, or a message with its subject and body; what is malformed, with its line.
 
-    def _message(self, number: int, line: bytes) -> None:
-        message, subject, body = _read(number, line)
+        The first line is the header's.
+        """
+        try:
+            found = self._bare_in(line) or read_message(line)
+        except MalformedError as e:
+            raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
+        said = found.number if isinstance(found, Bare) else found[0].number
+        if said != number:
+            raise VerificationFailed("verify_gap", expected=number, found=said)
+        return found
+
+    def _bare_in(self, line: bytes) -> Bare | None:
+        bare = bare_in(line)
+        if bare is not None and not self._redacted:
+            raise MalformedError(_ONE_BARE)
+        return bare
+
+    def _message(self, number: int, message: Message, subject: str, body: bytes) -> None:
         found = _verdict(self._judge(number, message, subject, body))
         if found != message.verdict:
             fields = {"number": number, "found": found, "claimed": message.verdict}
@@ -152,27 +161,6 @@ class FastWalk(Walk):
         return judged
 
 
-def _read(number: int, line: bytes) -> tuple[Message, str, bytes]:
-    with _told(number):
-        message, subject, body = read_message(line)
-    _follows(number, message.number)
-    return message, subject, body
-
-
-@contextmanager
-def _told(number: int) -> Iterator[None]:
-    """What is malformed, with its line: the first line is the header's."""
-    try:
-        yield
-    except MalformedError as e:
-        raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
-
-
-def _follows(number: int, said: int) -> None:
-    if said != number:
-        raise VerificationFailed("verify_gap", expected=number, found=said)
-
-
 def _verdict(judged: Judged) -> str:
     return judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
 
@@ -184,19 +172,24 @@ class _Shelf:
         self._source = source
         self._offsets: list[int] = []
         self._end = source.tell()
+        self._away = False
+        """Whether the source stands elsewhere than at the end of what was read in order."""
 
     def lines(self) -> Iterator[bytes]:
         while True:
-            self._source.seek(self._end)
+            if self._away:
+                self._source.seek(self._end)
+                self._away = False
             line = self._source.readline(MAX_LINE)
             if not line:
                 return
             self._offsets.append(self._end)
-            self._end = self._source.tell()
+            self._end += len(line)
             yield line
 
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted message, read again; None of a leaf alone."""
+        self._away = True
         self._source.seek(self._offsets[number - 1])
         line = self._source.readline(MAX_LINE)
         if bare_in(line) is not None:

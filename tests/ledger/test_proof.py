@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.evidence import signature_pool as proofs
 from ledger.evidence.fold import SignatureCheck
@@ -22,7 +23,7 @@ from ledger.evidence.merkle import (
     tree_of,
 )
 from ledger.evidence.signature_pool import CHUNK, Failure, Proof
-from ledger.evidence.signing import Signer, fingerprint, from_text, to_text, verify
+from ledger.evidence.signing import Signer, fingerprint, from_text, sealed, to_text, verify
 from tests.support.book import FOUNDER, STRANGER
 
 RAW = b"{}"
@@ -30,11 +31,12 @@ GOOD = FOUNDER.signer.sign(b"crisis-ledger/entry/v1\n" + RAW)
 BAD = STRANGER.signer.sign(b"crisis-ledger/entry/v1\n" + RAW)
 
 
-EMPTY = to_text(EMPTY_ROOT)
-
-
 def check(number: int, signature: str = GOOD) -> SignatureCheck:
-    return SignatureCheck(number, FOUNDER.signer.public, signature, RAW, EMPTY, EMPTY)
+    return SignatureCheck(number, FOUNDER.signer.public, over(RAW, signature), seen=True)
+
+
+def over(raw: bytes, signature: str = GOOD) -> bytes:
+    return sealed(signature, b"crisis-ledger/entry/v1\n" + raw)
 
 
 def added(proof: Proof, count: int, bad: tuple[int, ...] = ()) -> None:
@@ -105,10 +107,10 @@ def test_what_an_author_had_seen_is_part_of_the_proof() -> None:
     """The signature first, then the root."""
     good = check(2)
     assert good.failure() == ""
-    assert good._replace(said="x").failure() == "seen_differs"
-    assert good._replace(ours="x").failure() == "seen_differs"
-    assert good._replace(said="x", signature=BAD).failure() == "bad_signature"
-    assert good._replace(raw=b"{ }").failure() == "bad_signature"
+    assert replace(good, seen=False).failure() == "seen_differs"
+    assert replace(good, seen=False, sealed=over(RAW, BAD)).failure() == "bad_signature"
+    assert replace(good, sealed=over(b"{ }")).failure() == "bad_signature"
+    assert replace(good, sealed=over(RAW, "A" * 85 + "+")).failure() == "bad_signature"
 
 
 # --- the tree -------------------------------------------------------------------------------------

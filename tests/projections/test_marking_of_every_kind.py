@@ -66,10 +66,10 @@ def noted(
 def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole of a concept, but for its drawing."""
     topic, kind = "novelty.noted", novelty.kinds["novelty.noted"]
-    entry_of: Any = Entry
-    decode = msgspec.json.Decoder(entry_of[NoveltyNoted]).decode
+    whole_of: Any = codec._Whole
+    decode = msgspec.json.Decoder(whole_of[NoveltyNoted]).decode
     monkeypatch.setitem(KINDS, topic, kind)
-    decoders: dict[bytes, Any] = codec._decoders
+    decoders: dict[bytes, Any] = codec._wholes
     monkeypatch.setitem(decoders, topic.encode(), decode)
     monkeypatch.setitem(codec._TOPICS, topic.encode(), topic)
     places: dict[str, str] = validity._PLACES
