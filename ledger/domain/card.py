@@ -5,7 +5,8 @@ first rows are looked up.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -110,6 +111,14 @@ class Wanted(NamedTuple):
         return card.sought if self.sought else card.group
 
 
+class Listed(NamedTuple):
+    """Of which cards the first so many are listed, in an order that goes by no clock."""
+
+    wanted: Wanted
+    order: Order
+    most: int
+
+
 class Tally(NamedTuple):
     """How many cards have a stage and a group."""
 
@@ -136,6 +145,24 @@ def chosen(cards: Iterable[Card], wanted: Wanted, order: Order, now: int, most: 
     """The first `most` cards that are wanted, in order; `now` is µs since 1970."""
     found = [card for card in cards if wanted.takes(card) and _runs(card, order, now)]
     return sorted(found, key=lambda card: _rank(card, order, now))[:most]
+
+
+def going_on(
+    known: Sequence[Card], came: Iterable[Card], moved: AbstractSet[str], of: "Listed"
+) -> list[Card] | None:
+    """A list from what it was, and from those that have `moved`, as they are by now (`came`).
+
+    None where those do not say all of it: of a page that was full what stood behind its last.
+    """
+    left = (card for card in known if card.originator not in moved)
+    found = [*left, *chosen(came, of.wanted, of.order, 0, ENDLESS)]
+    found.sort(key=lambda card: _rank(card, of.order, 0))
+    if known and len(known) >= of.most:
+        last = _rank(known[-1], of.order, 0)
+        found = [card for card in found if _rank(card, of.order, 0) <= last]
+        if len(found) < of.most:
+            return None
+    return found[: of.most]
 
 
 def tallied(cards: Iterable[Card], wanted: Wanted) -> list[Tally]:

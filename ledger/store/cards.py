@@ -119,6 +119,16 @@ class Cards:
         chosen, values = _spanning(spans, columns, Wanted(concept), upto, by)
         return [*map(Counted._make, self._all(chosen, values))]
 
+    def of(self, originator: str, upto: int) -> Card | None:
+        """The card of one originator at a number; None where there is none, or nobody made it."""
+        found = self._file.one(
+            f"SELECT {_CARD} FROM life WHERE number = (SELECT max(number) FROM life"  # noqa: S608 (ours)
+            " INDEXED BY life_of WHERE originator = ? AND number <= ?)"
+            " AND stage IS NOT NULL AND level IS NOT NULL",
+            (originator, upto),
+        )
+        return Card(*found) if found else None
+
     def loose(self, concept: str, upto: int) -> list[str]:
         """The originators of a concept whose card at a number nobody has made."""
         found = [
@@ -136,7 +146,7 @@ class Cards:
 
         At the end there are none of the latter; the former can be read in the order of an index.
         """
-        if upto >= (self._file.one("SELECT max(number) FROM standing")[0] or 0):
+        if upto >= (self._file.once("SELECT max(number) FROM standing")[0] or 0):
             return [Span(f"until = {ENDLESS}")]
         return [Span(f"until = {ENDLESS} AND number <= ?", (upto,)), _over(concept, upto)]
 

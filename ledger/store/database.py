@@ -86,6 +86,15 @@ class Database:
         except (OSError, sqlite3.Error) as e:
             raise self._error(e) from e
 
+    def once(self, statement: str) -> Any:
+        """As `one`, asked but once at one moment: for what many ask, and stays so meanwhile."""
+        known: dict[str, Any] | None = getattr(self._local, "known", None)
+        if known is None:
+            return self.one(statement)
+        if statement not in known:
+            known[statement] = self.one(statement)
+        return known[statement]
+
     @contextlib.contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """What this thread reads meanwhile is all of one moment, which SQLite looks up once.
@@ -98,9 +107,11 @@ class Database:
             return
         with self.reading() as db:
             db.execute("BEGIN")
+        self._local.known = {}
         try:
             yield
         finally:
+            self._local.known = None
             with self.reading() as db:
                 db.rollback()
 
@@ -115,6 +126,7 @@ class Database:
         with self.reading() as db:
             if self.hindrance:
                 raise LedgerError("replica_unwritable", path=self.path, reason=self.hindrance)
+            self._local.known = None
             db.rollback()  # a moment that was read at, if any
             with db:
                 db.execute("BEGIN IMMEDIATE")

@@ -101,7 +101,7 @@ class Replica:
 
     def head(self) -> int:
         """The number of the last message kept; 0 when there is none."""
-        return int(self._one("SELECT max(number) FROM message") or 0)
+        return int(self._file.once("SELECT max(number) FROM message")[0] or 0)
 
     def keep(
         self,

@@ -4,10 +4,11 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
@@ -15,11 +16,13 @@ from ledger.domain.card import (
     ENDLESS,
     Card,
     LifePlace,
+    Listed,
     Order,
     Tally,
     Wanted,
     card_of,
     chosen,
+    going_on,
     merged,
     microseconds,
     tallied,
@@ -47,8 +50,9 @@ from ledger.store.rows import (
 _TIMELESS = frozenset({"oldest", "newest", "due"})
 """Orders of lists that do not depend on the moment."""
 
-_LOOSE, _COUNTS = ("loose",), ("counts",)
-"""Where cards are held at hand that are not put down, and how many there are of the others."""
+_LOOSE, _COUNTS, _THERE = ("loose",), ("counts",), ("there",)
+"""Where cards are held at hand that are not put down, how many there are of the others, and those
+at another number of what has moved since."""
 
 FAR = 5_000
 """Messages between two states from which on nothing looked up for the one is kept for the other."""
@@ -60,13 +64,29 @@ FEW = 100
 """With fewer cards of a list that have a clock, they are held and put in order by the moment here:
 only where something comes is anything asked for them again, and time moves with every look."""
 
+MOST_MOVED = 30
+"""Originators of a concept that something may have come to for its lists to go on from those that
+were: the cards of these are put in the place of theirs, where a whole list may be thousands."""
+
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
 MOST_MADE = 100
 """Records that were made for cards that are not put down, and are held to go on from."""
 
+MOST_READ = 2_000
+"""What is held at hand of messages: mostly of those about others, which every picture asks for."""
+
 T = TypeVar("T")
+
+
+class Former(NamedTuple):
+    """The lists of a concept at another number, `last`; the originators that have moved since."""
+
+    concept: str
+    lists: Mapping[tuple[Any, ...], Any]
+    moved: AbstractSet[str]
+    last: int
 
 
 class Stored:
@@ -87,9 +107,9 @@ class Stored:
         self._recent = InMemory(partial(entry_at, replica), last)
         self._told = 0
         """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
-        self._odd: tuple[int, int] | None = None if last else (0, 0)
-        """How many that are put down are void, and how many unread, once somebody has asked."""
-        self._met_odd: bool | None = None if last else False
+        self._odds: tuple[int, int] | None = None if last else (0, 0)
+        """As `odds`, once that was looked up."""
+        self._takes_odd = False
         self._made: dict[str, tuple[int, Record]] = {}
         """Records that no one else has, as they were at a number; for cards."""
         self._taken: list[Taken] = []
@@ -98,8 +118,14 @@ class Stored:
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
         self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
         """Lists and counts by their concept, as they are until something of it is taken."""
+        self._former: dict[str, Former] = {}
+        """By its concept, what lists were of which something has moved."""
+        self._cards: dict[str, Card | None] = {}
+        """The cards of what has moved, once they were asked for."""
         self._links: dict[int, list[int]] = {}
         """The entries that have a number as their other end, while no other such entry comes."""
+        self._read_once: dict[tuple[str, int], Any] = {}
+        """What was read of messages by their numbers; within an epoch that stays as it is."""
         self._known: set[str] | None = None if last else set()
         """The originators there are, while all of them were taken here."""
 
@@ -112,27 +138,30 @@ class Stored:
         self._made = before.hand_over()
         between = sorted((before.last, self.last))
         came_odd = self._lives.counts(between[1], between[0])
-        self._odd = _moved(before.odd_counts, came_odd, back=self.last < before.last)
+        self._odds = _moved(before.odds, came_odd, back=self.last < before.last)
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
-        moved = {one.partition(".")[0] for one in came}
+        self._read_once = before.read_once
+        moved = _by_concept(came)
         self._lists = {name: one for name, one in before.lists.items() if name not in moved}
+        self._former = {
+            name: Former(name, one, moved[name], before.last)
+            for name, one in before.lists.items()
+            if name in moved and len(moved[name]) <= MOST_MOVED
+        }
         return came
 
     @property
-    def odd_counts(self) -> tuple[int, int]:
-        """How many that are put down are void, and how many of an unknown kind."""
-        if self._odd is None:
-            self._odd = self._lives.counts(self.last)
-        return self._odd
+    def odds(self) -> tuple[int, int]:
+        """How many up to `last` are void, and of an unknown kind; counted once."""
+        if self._odds is None:
+            self._odds = self._lives.counts(self.last)
+        return self._odds
 
     @property
     def _any_odd(self) -> bool:
-        """Whether anything that counts for nothing, or that nobody can read, was ever met."""
-        if self._met_odd is None:
-            self._met_odd = any(self.odd_counts)
-        return self._met_odd
+        return self._takes_odd or any(self.odds)
 
     def hand_over(self) -> dict[str, tuple[int, Record]]:
         """What was made for cards, for another state to go on from: it is not held here then."""
@@ -149,6 +178,11 @@ class Stored:
         """As `lists`, of the entries that have a number as their other end."""
         return {} if self._taken else self._links
 
+    @property
+    def read_once(self) -> dict[tuple[str, int], Any]:
+        """What was read of messages and is at hand: what of each, and its number."""
+        return self._read_once
+
     # --- taking -----------------------------------------------------------------------------------
 
     def take(self, taken: Taken) -> None:
@@ -160,7 +194,7 @@ class Stored:
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
-            self._met_odd = True
+            self._takes_odd = True
         else:
             self._latest[judged.originator] = judged.number
             self._commands.setdefault(judged.entry.command, judged.number)
@@ -205,10 +239,12 @@ class Stored:
         self._commands = _after(self._commands, number) if left else {}
         for concept in self._fresh:
             self._lists.pop(concept, None)
+        self._former = {}
         self._fresh = _by_concept(self._latest)
+        if self._odds is not None:
+            self._odds = _added(self._odds, self._lives.counts(number, self.last))
         self.last = number
         self._links = {}
-        self._odd = None
 
     def settled(self, number: int) -> bool:
         """Whether everything is put down."""
@@ -294,8 +330,7 @@ class Stored:
         """The originator of a message."""
         if number > self.last:
             return self._coming.originator(number)
-        row = self._replica.row(number)
-        return place_of(self._prefix, row.subject)[0] if row else ""
+        return self._of_message("originator", number, self._originator)
 
     def originators_of(self, numbers: Iterable[int]) -> dict[int, str]:
         """The originators of accepted entries."""
@@ -328,7 +363,9 @@ class Stored:
 
     def entry(self, number: int) -> Entry[Any] | None:
         """An accepted entry by its number; None for a message that is not one."""
-        return self._coming.entry(number) if number > self.last else entry_at(self._replica, number)
+        if number > self.last:
+            return self._coming.entry(number)
+        return self._of_message("entry", number, partial(entry_at, self._replica))
 
     def entries(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
         """Accepted entries, those that are put down in one go."""
@@ -445,9 +482,29 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
+        found = self._gone_on(Listed(wanted, order, most)) if order in _TIMELESS else None
+        if found is not None:
+            return found
         cards = self._lives.cards.listed(wanted, order, now, most, self.last)
         more = self._loose(wanted.concept)
         return chosen([*cards, *more], wanted, order, now, most) if more else cards
+
+    def _gone_on(self, of: Listed) -> list[Card] | None:
+        """A list from what it was at the other number; None where it is to be looked up."""
+        former = self._former.get(of.wanted.concept)
+        key = (self._listed.__name__, of.wanted, of.order, 0, of.most)
+        known = former.lists.get(key) if former else None
+        if former is None or known is None:
+            return None
+        return going_on(known, filter(None, map(self._card_once, former.moved)), former.moved, of)
+
+    def _card_once(self, originator: str) -> Card | None:
+        if originator not in self._cards:
+            loose = self._loose(originator.partition(".")[0])
+            own = (card for card in loose if card.originator == originator)
+            card = self._lives.cards.of(originator, self.last)
+            self._cards[originator] = card or next(own, None)
+        return self._cards[originator]
 
     def fresh(self, concept: str) -> set[str]:
         """The originators of a concept of which something is not put down."""
@@ -478,12 +535,33 @@ class Stored:
         return self._once(self._number_of, wanted)
 
     def _number_of(self, wanted: Wanted) -> int:
-        found = (
-            sum(one.many for one in self._counts(wanted))
-            if wanted.is_plain
-            else self._lives.cards.number_of(wanted, self.last)
-        )
-        return found + sum(map(wanted.takes, self._loose(wanted.concept)))
+        loose = sum(map(wanted.takes, self._loose(wanted.concept)))
+        if wanted.is_plain:
+            return loose + sum(one.many for one in self._counts(wanted))
+        found = self._counted_on(wanted)
+        return loose + self._lives.cards.number_of(wanted, self.last) if found is None else found
+
+    def _counted_on(self, wanted: Wanted) -> int | None:
+        """A count from what it was at the other number; None where it is to be looked up."""
+        former = self._former.get(wanted.concept)
+        known: int | None = former.lists.get((self._number_of.__name__, wanted)) if former else None
+        if former is None or known is None:
+            return None
+        here = filter(None, map(self._card_once, former.moved))
+        return known + sum(map(wanted.takes, here)) - sum(map(wanted.takes, self._there(former)))
+
+    def _there(self, former: Former) -> list[Card]:
+        """The cards at the other number of what has moved."""
+        known = self._lists.setdefault(former.concept, {})
+        if _THERE not in known:
+            loose = former.lists.get(_LOOSE, ())
+            put_down = (self._lives.cards.of(one, former.last) for one in former.moved)
+            known[_THERE] = [
+                *filter(None, put_down),
+                *(card for card in loose if card.originator in former.moved),
+            ]
+        found: list[Card] = known[_THERE]
+        return found
 
     def _counts(self, wanted: Wanted) -> Iterator[Counted]:
         """How many cards there are of what is plainly wanted; looked up once as `_loose`."""
@@ -503,7 +581,7 @@ class Stored:
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
-        record = self._gone_on(originator)
+        record = self._made_on(originator)
         if record is None:
             record = Situation(KINDS, self, self.last).record(originator)
         if record is None:
@@ -513,22 +591,45 @@ class Stored:
         self._made[originator] = self.last, record
         return card_of(originator, record)
 
-    def _gone_on(self, originator: str) -> Record | None:
+    def _made_on(self, originator: str) -> Record | None:
         """A record that was made at an earlier number, with what came since."""
         since, record = self._made.pop(originator, (0, None))
         return self._later(originator, since, record) if record and since <= self.last else None
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
-        here, coming = self.odd_counts, self._coming.counts()
-        return here[0] + coming[0], here[1] + coming[1]
+        return _added(self.odds, self._coming.counts())
 
     def later(self, moment: datetime) -> int | None:
         """The first number recorded after a moment."""
-        found = self._lives.later(microseconds(moment), self.last)
+        key = "later", microseconds(moment)
+        found: int | None = self._read_once.get(key)
+        if found is None or found > self.last:
+            found = self._lives.later(microseconds(moment), self.last)
+            self._hold(key, found)
         return self._coming.later(moment) if found is None else found
 
     # --- inside -----------------------------------------------------------------------------------
+
+    def _of_message(self, what: str, number: int, look: Callable[[int], T]) -> T:
+        """What is looked up of a message that is put down, once where there is anything."""
+        found: T | None = self._read_once.get((what, number))
+        if found is not None:
+            return found
+        looked = look(number)
+        self._hold((what, number), looked)
+        return looked
+
+    def _hold(self, key: tuple[str, int], value: object) -> None:
+        """Have at hand what was found, where anything was."""
+        if len(self._read_once) >= MOST_READ:
+            self._read_once.clear()
+        if value:
+            self._read_once[key] = value
+
+    def _originator(self, number: int) -> str:
+        row = self._replica.row(number)
+        return place_of(self._prefix, row.subject)[0] if row else ""
 
     def _read(self, numbers: Iterable[int]) -> Iterator[tuple[int, Entry[Any]]]:
         """Accepted entries that are put down, in order."""
@@ -551,13 +652,16 @@ def state_at(
 ) -> Situation:
     """The state at a number that is put down; it knows what one `before` had looked up.
 
-    Where nothing came between the two, in whatever order, that is the same.
+    Where nothing came between the two, in whatever order, that is the same; of the same number it
+    is the one before.
     """
     stored = Stored(replica, prefix, number, replica.epoch)
     situation = Situation(KINDS, stored, number)
     kept = before.kept if before else None
     if before is None or not isinstance(kept, Stored) or kept.epoch != stored.epoch:
         return situation
+    if kept.last == number:
+        return before
     if abs(kept.last - number) > FAR:
         return situation
     situation.go_on_from(before, stored.go_on_from(kept))
@@ -568,6 +672,10 @@ def _moved(counts: tuple[int, int], between: tuple[int, int], *, back: bool) -> 
     """Counts at another number, by what lies between the two."""
     way = -1 if back else 1
     return counts[0] + way * between[0], counts[1] + way * between[1]
+
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:

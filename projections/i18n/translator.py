@@ -407,6 +407,8 @@ class Translator:
         return in_words(reason, lambda name: self.code("os_reason", name))
 
     def _fill(self, text: str, fields: Mapping[str, object]) -> str:
+        if not fields and "{" not in text and "}" not in text:
+            return text
         return text.format_map(_Shown({k: self._shown(v) for k, v in fields.items()}))
 
     def values(self, values: FieldValues) -> str:
@@ -418,6 +420,8 @@ class Translator:
 
     def _shown(self, value: object) -> str:
         """A value of any type, in words."""
+        if type(value) is str:  # by far the most, and none of those below
+            return clean_line(value)
         for kind, say in _SHOWN:
             if isinstance(value, kind):
                 return say(self, value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -173,6 +173,36 @@ class Frame(Struct, frozen=True, kw_only=True):
             return False
         end = due.latest or due.earliest
         return end is not None and end <= self.now
+
+
+PARTS = frozenset(Frame.__struct_fields__)
+"""All that a frame is made of."""
+
+RESTLESS = frozenset({"now", "situation"})
+"""What is another one at every look."""
+
+
+class Watched:
+    """A frame that notes which of its parts are read: those that a value depends on."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        """A part as it is; what the frame says itself is said of the parts likewise."""
+        if name in PARTS:
+            self.read.add(name)
+            return getattr(self._frame, name)
+        return getattr(Frame, name).__get__(self)
+
+
+def moved_since(before: Frame | None, frame: Frame) -> frozenset[str]:
+    """The parts that are others than in the frame before; all of them where there was none."""
+    if before is None:
+        return PARTS
+    pairs = ((name, getattr(before, name), getattr(frame, name)) for name in PARTS - RESTLESS)
+    return RESTLESS.union(name for name, old, new in pairs if old is not new and old != new)
 
 
 def _concept(row: object) -> str:

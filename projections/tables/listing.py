@@ -227,12 +227,13 @@ class Listing:
         cards, hidden = self._cards()
         self._every = len(cards) + len(hidden)
         concept = self.board.concept
-        shown = [c for c in cards if self.everything or not frame.over(concept, c)]
+        shown = cards if self.everything else [c for c in cards if not frame.over(concept, c)]
         assert order is not None  # noqa: S101 (asked before)
         ordered = sorted(shown, key=lambda card: order(card, frame))
         coming = [Item(row.number, concept, row) for row in self._announced()]
         self._every += len(coming)
-        at = next((at for at, c in enumerate(ordered) if frame.over(concept, c)), len(ordered))
+        over = enumerate(ordered if self.everything and coming else ())
+        at = next((at for at, c in over if frame.over(concept, c)), len(ordered))
         return [*ordered[:at], *coming, *ordered[at:], *hidden]
 
     def _announced(self) -> list[MeetingRow]:
@@ -275,9 +276,10 @@ class Listing:
         """Those that may be shown, and what is above the ceiling."""
         cards = self.lists.situation.listed(Wanted(self.board.concept), most=ENDLESS)
         amended, several = self._amended(), self.board.concept in SEVERAL
-        open_ = [c for c in cards if several or not self._above(c, amended)]
-        hidden = [c for c in cards if not several and self._above(c, amended)]
+        hidden = [] if several else [c for c in cards if self._above(c, amended)]
         hidden.sort(key=lambda card: card.number)
+        held_back = {card.originator for card in hidden}
+        open_ = [c for c in cards if c.originator not in held_back] if hidden else cards
         return open_, [Item(card.number, self.board.concept) for card in hidden]
 
     def _above(self, card: Card, amended: frozenset[str]) -> bool:

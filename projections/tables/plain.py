@@ -5,9 +5,10 @@ names are whole, a long text ends after `MOST` lines.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from ledger.domain.short_names import is_made
 from projections.brief.model import Code
@@ -19,7 +20,7 @@ from projections.render.wrap import cut, wrapped
 from projections.tables.boards import Board
 from projections.tables.class_by_class import Item
 from projections.tables.columns import Column, said, steady
-from projections.tables.frame import Frame
+from projections.tables.frame import PARTS, RESTLESS, Frame, Watched
 from projections.tables.widths import fitted
 
 WIDTH = 80
@@ -47,6 +48,13 @@ def label(board: Board, code: str, t: Translator) -> str:
         if (found := t(own)) != own:
             return found
     return t.named(board.concept, code)
+
+
+class Said(NamedTuple):
+    """What the lines of a row say, a value a column, and on which parts of the frame each rests."""
+
+    values: tuple[Any, ...]
+    parts: tuple[AbstractSet[str], ...]
 
 
 class Table:
@@ -84,6 +92,10 @@ class Table:
             yield from first
             yield from (" " * (NUMBER + GAP) + line for line in beneath)
 
+    def heads(self) -> list[str]:
+        """The names of the columns, in the widths that `fit` has given room to."""
+        return list(self._lines("", self._heads))
+
     def fit(self, items: Iterable[Item], *, heads: bool = True) -> None:
         """Give the columns the widths that these rows need, and their heads where those stand."""
         declared = [width for _, width in self.board.first]
@@ -97,13 +109,41 @@ class Table:
         first = [self.board.column(codes.split()[0]) for codes, _ in self.board.first]
         return [at for at, column in enumerate(first) if column.sort == "span" and not column.key]
 
-    def values(self, item: Item) -> tuple[Any, ...]:
+    def values(
+        self, item: Item, before: Said | None = None, moved: AbstractSet[str] = PARTS
+    ) -> Said:
         """Everything that the lines of a row say, as values; how long something takes as words.
 
-        Rows of the same values have the same lines, in the same widths and on the same day.
+        Rows of the same values have the same lines, in the same widths and on the same day. What
+        the very same row said `before` stands, but where it depends on what of the frame has
+        `moved`.
         """
-        frame, speaker = self.frame, self.speaker
-        return tuple(steady(column, item.row, frame, speaker) for column in self._columns)
+        if before is None:
+            found = [self._value(one, item) for one in self._columns]
+        elif all(map(moved.isdisjoint, before.parts)):
+            return before
+        else:
+            known = zip(self._columns, *before, strict=True)
+            found = [self._again(one, item, value, parts, moved) for one, value, parts in known]
+        values, parts = zip(*found, strict=True)
+        return Said(values, parts)
+
+    def _again(
+        self, column: Column, item: Item, value: Any, parts: AbstractSet[str],
+        moved: AbstractSet[str],
+    ) -> tuple[Any, AbstractSet[str]]:  # fmt: skip
+        """As `_value`; what rests on the moment is said anew each time, whatever else it reads."""
+        if moved.isdisjoint(parts):
+            return value, parts
+        if parts.isdisjoint(RESTLESS):
+            return self._value(column, item)
+        return steady(column, item.row, self.frame, self.speaker), parts
+
+    def _value(self, column: Column, item: Item) -> tuple[Any, AbstractSet[str]]:
+        """What a column says, and on which parts of the frame that depends."""
+        watched = Watched(self.frame)
+        value = steady(column, item.row, cast("Frame", watched), self.speaker)
+        return value, frozenset(watched.read)
 
     def know(self, item: Item, cells: list[str]) -> None:
         """The words of a row's columns are these: nobody needs to say them again."""

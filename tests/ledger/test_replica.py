@@ -308,6 +308,20 @@ def test_one_look_is_of_one_moment(replica: Replica, tmp_path: Path) -> None:
     other.close()
 
 
+def test_at_one_moment_what_stays_so_is_asked_once(replica: Replica) -> None:
+    """A picture asks at each of its lists how far the copy goes, which cannot change meanwhile."""
+    replica.keep([row(1)])
+    asked: list[str] = []
+    with replica.at_one_moment():
+        replica._file._connection().set_trace_callback(asked.append)
+        assert [replica.head() for _ in range(3)] == [1, 1, 1]
+        assert len(asked) == 1
+        replica.keep([row(2)])
+        assert replica.head() == 2
+    replica.keep([row(3)])
+    assert replica.head() == 3
+
+
 def test_a_lock_outlives_another_threads_first_look(replica: Replica) -> None:
     """A thread that opens the copy takes no lock away from one that writes it."""
     replica.keep([row(1)])

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
-from ledger.domain.card import LifePlace, Order, Wanted, microseconds
+from ledger.domain.card import Card, LifePlace, Order, Wanted, microseconds
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
 from ledger.domain.entry import Entry
@@ -36,8 +36,9 @@ from ledger.evidence.codec import read
 from ledger.evidence.fold import Fold
 from ledger.evidence.signing import to_text
 from ledger.store import refold
+from ledger.store.cards import Cards
 from ledger.store.database import Database
-from ledger.store.lives import BLOCK
+from ledger.store.lives import BLOCK, Lives
 from ledger.store.opening import opened
 from ledger.store.replica import Replica
 from ledger.store.schema import FORMAT, OLDER
@@ -91,6 +92,7 @@ def told(kept: Situation, numbers: int) -> dict[str, Any]:
         "receipted": [kept.kept.receipted(receipt) for receipt in RECEIPTS],
         "odd": kept.kept.odd(50),
         "counts": kept.kept.counts(),
+        "later": [kept.kept.later(NOW + timedelta(seconds=n)) for n in range(-3, 30, 3)],
     }
 
 
@@ -283,6 +285,130 @@ def test_where_nothing_came_nothing_is_looked_up_again(
         "raised", "taken", "raised",
     ]  # fmt: skip
     assert asked == ["decision.b"]
+    replica.close()
+
+
+def test_what_counts_for_nothing_is_counted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state is asked for it with every picture; one after another counts what came between."""
+    book = Book()
+    for at in range(4):
+        book.put(f"{PREFIX}.decision.a.{at}", b"garbage")
+    there = len(book.messages)
+    book.put(f"{PREFIX}.decision.a.4", b"garbage")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    spans: list[tuple[int, int]] = []
+    counts = Lives.counts
+
+    def counted(lives: Lives, upto: int, after: int = 0) -> tuple[int, int]:
+        spans.append((after, upto))
+        return counts(lives, upto, after)
+
+    monkeypatch.setattr(Lives, "counts", counted)
+    before = state_at(replica, PREFIX, there)
+    assert [before.kept.counts() for _ in range(3)] == [(4, 0)] * 3
+    assert state_at(replica, PREFIX, there + 1, before).kept.counts() == (5, 0)
+    assert spans == [(0, there), (there, there + 1)]
+    replica.close()
+
+
+def test_a_whole_list_goes_on_from_what_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of thousands is neither read nor counted again for the few that have moved."""
+    book = Book()
+    for name in ("a", "b", "c"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    there = len(book.messages)
+    book.write(TAKEN, "decision.b")
+    book.write(DecisionRaised(question="Cut it?"), "decision.d")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    raised = Wanted("decision", ("raised",))
+    late = raised._replace(born=there - 1)
+    before = state_at(replica, PREFIX, there)
+    assert [card.originator[-1] for card in before.listed(raised)] == ["a", "b", "c"]
+    assert before.number_of(late) == 1
+    kept = state_at(replica, PREFIX, len(book.messages), before)
+    monkeypatch.setattr(Cards, "listed", None)
+    monkeypatch.setattr(Cards, "number_of", None)
+    assert [card.originator[-1] for card in kept.listed(raised)] == ["a", "c", "d"]
+    assert kept.number_of(late) == 2
+    back = state_at(replica, PREFIX, there, kept)
+    assert back.listed(raised) == before.listed(raised)
+    replica.close()
+
+
+def test_a_page_goes_on_from_what_it_was_where_that_says_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest are those that came and those that were; a page that lost one is asked for."""
+    book = Book()
+    for name in ("a", "b", "c", "d"):
+        book.write(DecisionRaised(question="Cut it?"), f"decision.{name}")
+    replica = Replica(tmp_path / "replica.db")
+    raised, asked, listed = Wanted("decision", ("raised",)), [0], Cards.listed
+
+    def page(at: Situation) -> str:
+        return "".join(card.originator[-1] for card in at.listed(raised, "newest", most=3))
+
+    def counted(cards: Cards, *rest: Any) -> list[Card]:
+        asked[0] += 1
+        return listed(cards, *rest)
+
+    monkeypatch.setattr(Cards, "listed", counted)
+    fill(replica, book.messages, 1)
+    first = state_at(replica, PREFIX, len(book.messages))
+    assert (page(first), asked[0]) == ("dcb", 1)
+    book.write(DecisionRaised(question="Cut it?"), "decision.e")
+    fill(replica, book.messages, 1)
+    second = state_at(replica, PREFIX, len(book.messages), first)
+    assert (page(second), asked[0]) == ("edc", 1)
+    book.write(TAKEN, "decision.d")
+    fill(replica, book.messages, 1)
+    third = state_at(replica, PREFIX, len(book.messages), second)
+    assert (page(third), asked[0]) == ("ecb", 2)
+    replica.close()
+
+
+def test_an_entry_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What says something about others is asked for with every picture, and so is each day's end.
+
+    It stays as it is.
+    """
+    book = Book()
+    there = book.write(TAKEN, WHERE)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    before = state_at(replica, PREFIX, there)
+    found = before.kept.entry(there)
+    later = book.write(TAKEN, WHERE)
+    fill(replica, book.messages, 1)
+    kept = state_at(replica, PREFIX, later, before)
+    dawn = NOW - timedelta(days=1)
+    assert before.kept.later(dawn) == 1
+    monkeypatch.setattr(Replica, "row", None)
+    monkeypatch.setattr(Lives, "later", None)
+    assert found is not None
+    assert kept.kept.entry(there) is found
+    assert kept.kept.later(dawn) == 1
+    replica.close()
+
+
+def test_a_number_that_was_looked_at_stays_looked_up(tmp_path: Path) -> None:
+    """Asked for again it is the state that was there; what came of a cut copy is another one."""
+    book = Book()
+    book.write(TAKEN, WHERE)
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages, 1)
+    there = len(book.messages)
+    before = state_at(replica, PREFIX, there)
+    assert state_at(replica, PREFIX, there, before) is before
+    replica.cut(there)
+    fill(replica, book.messages, 1)
+    assert state_at(replica, PREFIX, there, before) is not before
     replica.close()
 
 

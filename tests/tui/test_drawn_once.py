@@ -11,17 +11,21 @@ from textual.widgets import Input
 
 from ledger.config import Settings
 from ledger.terminal.terminal import Terminal
+from projections.render.phrase_renderer import Speaker
+from projections.tables.columns import Column, steady
+from projections.tables.frame import Frame
 from projections.views.views import Views
 from tests.support.board_screens import on_board, press, settle
 from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tui.board.app import Arrived, BoardApp
-from tui.board.asked import Asked
+from tui.board.asked import Asked, On
 from tui.board.boards import BOARDS, drawers
 from tui.board.drawn import thing
 from tui.board.drawn.reader import BoardReader
 from tui.board.lines.glyphs import UNICODE
-from tui.board.rows import Reply
+from tui.board.lines.safe_text import ink
+from tui.board.rows import Block, Reply
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.meeting_line import MeetingLine
 from tui.board.watcher import CEILING, Seen
@@ -125,6 +129,30 @@ def test_rows_that_say_the_same_are_not_drawn_again(home: Path) -> None:
             assert [*map(id, before)] == [*map(id, after)]
 
 
+def test_what_a_row_says_is_asked_again_only_where_it_rests_on_the_moment(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred rows one has moved: the others say what they said, but for their ages."""
+    asked: list[str] = []
+
+    def noted(column: Column, row: object, frame: Frame, speaker: Speaker) -> object:
+        asked.append(column.code)
+        return steady(column, row, frame, speaker)
+
+    monkeypatch.setattr("projections.tables.plain.steady", noted)
+    with Terminal.open(Settings(home=home)) as terminal:
+        eyes, head = Eyes(terminal), terminal.read().position.number
+        for board in ("decisions", "requests"):
+            eyes.read(eyes.see(head), board)
+            first = [*asked]
+            asked.clear()
+            eyes.read(eyes.see(head), board)
+            assert "stage" in first
+            assert "stage" not in asked
+            assert len(asked) < len(first) / 2
+            asked.clear()
+
+
 def test_only_what_differs_is_painted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same picture again paints nothing, and another link one widget: no whole screen."""
     painted: list[str | None] = []
@@ -145,6 +173,57 @@ def test_only_what_differs_is_painted(home: Path, monkeypatch: pytest.MonkeyPatc
         app.post_message(Arrived(replace(state, waiting=3)))
         await settle(pilot)
         assert painted == ["status"]
+
+    on_board(home, look)
+
+
+def test_a_line_that_has_only_moved_is_painted_as_it_was(home: Path) -> None:
+    """A row that comes first moves all the others, and of those nothing is made again."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        lines = board.lines
+        rows = [Block((ink(f"row {at}"),)) for at in range(3)]
+        lines.show(rows)
+        await settle(pilot)
+        before = lines.render_lines(lines.size.region)
+        lines.show([Block((ink("first"),)), *rows])
+        await settle(pilot)
+        after = lines.render_lines(lines.size.region)
+        assert [*map(id, after[1:4])] == [*map(id, before[:3])]
+        shown = [line.text.strip() for line in after[:5]]
+        assert shown == ["first", "row 0", "row 1", "row 2", ""]
+        said_again = [Block(tuple(ink(line) for line in block.lines)) for block in rows]
+        lines.show([Block((ink("other"),)), *said_again])
+        await settle(pilot)
+        again = lines.render_lines(lines.size.region)
+        assert again[0].text.strip() == "other"
+        assert [*map(id, again[1:4])] == [*map(id, after[1:4])]
+
+    on_board(home, look)
+
+
+def test_what_comes_above_the_cursor_moves_and_paints_nothing_but_the_arrow(home: Path) -> None:
+    """The rows stand where they stood: of the screen only its first line is another one."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        lines = board.lines
+        rows = [Block((ink(f"row {at}"),), On(f"decision.d{at}", at + 1)) for at in range(60)]
+        lines.begin(rows)
+        await settle(pilot)
+        assert not lines._repaint_regions
+        before = lines.render_lines(lines.size.region)
+        lines.show([Block((ink("first"),)), *rows])
+        assert [(region.y, region.height) for region in lines._repaint_regions] == [(0, 1)]
+        await settle(pilot)
+        after = lines.render_lines(lines.size.region)
+        assert [line.text for line in after[1:]] == [line.text for line in before[1:]]
+        assert after[0].text == before[0].text[:-1] + UNICODE.arrows[0]
+        lines.step(1)
+        assert [region.height for region in lines._repaint_regions] == [lines.size.height]
 
     on_board(home, look)
 

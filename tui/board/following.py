@@ -21,6 +21,9 @@ RETRY = 5.0
 """Seconds until connecting is tried again after it failed."""
 
 
+KEYS = 1.0
+"""Seconds from asking the server for keys to asking again, however many entries come meanwhile."""
+
 END_SECONDS = 4.0
 """How long the end of a run waits for a server that is being started."""
 
@@ -71,6 +74,7 @@ class Following:
         self._url = ""
         self._start: _Start | None = None
         self._keys_as_of: tuple[int, int] | None = None
+        self._keys_at = -KEYS
 
     def look(self, seconds: float = 0.0) -> None:
         """Connect where that is to be done now; never raises for want of a server.
@@ -86,10 +90,10 @@ class Following:
 
     def _follow_keys(self) -> None:
         """Take the keys of sealed texts and erase those that are to be erased, once more came."""
-        mark = self.terminal.mark
-        if mark == self._keys_as_of:
+        mark, now = self.terminal.mark, self._clock.monotonic()
+        if mark == self._keys_as_of or now - self._keys_at < KEYS:
             return
-        self._keys_as_of = mark
+        self._keys_as_of, self._keys_at = mark, now
         with suppress(LedgerError):  # whoever needs a key is told that it is not here
             self.terminal.follow_keys()
 

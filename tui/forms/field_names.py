@@ -1,6 +1,7 @@
 """Which field a word means, and which code its value: by what any of the four languages says."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,8 @@ def changes_meant(changes: Mapping[str, object], entry: Entry[Any]) -> dict[str,
     """
     concept = entry.originator.partition(".")[0]
     around = {k: v for k, v in _types(Circumstances).items() if k in HEADER_FIELDS}
-    return _meant(changes, concept, {**around, **_types(type(entry.event))})
+    event: type[Struct] = type(entry.event)
+    return _meant(changes, concept, {**around, **_types(event)})
 
 
 def values_meant(
@@ -105,6 +107,7 @@ def _code(name: str, word: str, choices: tuple[str, ...]) -> str:
     raise InputError("not_a_choice", field=name, value=word, known=known, group=group)
 
 
+@cache
 def _types(declared: type[Struct]) -> dict[str, Any]:
     return {field.encode_name: field.type for field in structs.fields(declared)}
 

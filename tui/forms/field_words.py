@@ -53,13 +53,13 @@ class FieldWords:
     def fields(self, event: Struct, concept: str = "") -> Iterator[str]:
         """Everything an event says about something of that concept, a line a field."""
         own = _concept_of(type(event)) or concept
-        for field in structs.fields(event):
-            value = getattr(event, field.name)
+        for name in event.__struct_fields__:
+            value = getattr(event, name)
             if isinstance(value, Organisation):
                 yield from self._organisation(value)
             elif value is not None and value not in ((), {}):
-                told = _told(type(event), field.name)._replace(concept=concept or own)
-                label = self.t.named(own, field.name, type(event))
+                told = _told(type(event), name)._replace(concept=concept or own)
+                label = self.t.named(own, name, type(event))
                 yield self.t("board.labelled", label=label, text=self._value(told, value))
 
     def title(self, name: str, concept: str = "", event: type[Struct] | None = None) -> str:

@@ -1,10 +1,15 @@
 """Rows as they were drawn last, by what they say: one that says the same is not drawn again."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
+from msgspec import structs
 from textual.content import Content
 
+from projections.tables.class_by_class import Item
+from projections.tables.frame import Frame, moved_since
+from projections.tables.plain import Said
 from tui.board.rows import Block
 
 Key = tuple[Any, ...]
@@ -17,7 +22,8 @@ class RowDrawn(NamedTuple):
     `widths` are those of the columns, `more` what is said of it beneath.
     """
 
-    says: tuple[Any, ...]
+    item: Item
+    said: Said
     cells: list[str]
     widths: tuple[int, ...]
     more: Sequence[Content]
@@ -36,16 +42,30 @@ class RowMemory:
         self._way: object = None
         self._before: dict[Key, RowDrawn] = {}
         self._now: dict[Key, RowDrawn] = {}
+        self._frames_before: dict[str, Frame] = {}
+        self._frames: dict[str, Frame] = {}
 
     def begin(self, way: object) -> None:
         """Another drawing; `way` is what all rows depend on, as the language and the names."""
-        self._before = self._now if way == self._way else {}
-        self._way, self._now = way, {}
+        same = way == self._way
+        self._before, self._frames_before = (self._now, self._frames) if same else ({}, {})
+        self._way, self._now, self._frames = way, {}, {}
 
-    def find(self, key: Key, says: tuple[Any, ...]) -> RowDrawn | None:
+    def moved(self, table: str, frame: Frame) -> AbstractSet[str]:
+        """What of the frame of a table is another one than at the last drawing."""
+        self._frames[table] = structs.replace(frame, situation=None)
+        return moved_since(self._frames_before.get(table), frame)
+
+    def said(self, key: Key, item: Item) -> Said | None:
+        """What the very same row said when it was drawn last."""
+        found = self._before.get(key)
+        return found.said if found is not None and found.item.row is item.row else None
+
+    def find(self, key: Key, item: Item, said: Said) -> RowDrawn | None:
         """The row as it was drawn, where it said the same."""
         found = self._before.get(key)
-        return found if found is not None and found.says == says else None
+        same = found is not None and found.item == item and found.said.values == said.values
+        return found if same else None
 
     def keep(self, key: Key, drawn: RowDrawn) -> None:
         """Have it for the next drawing."""

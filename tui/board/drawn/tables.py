@@ -10,10 +10,11 @@ from typing import Any
 
 from textual.content import Content
 
+from projections.brief.model import Phrase
 from projections.tables import Listing, Table
 from projections.tables.class_by_class import Item
 from projections.tables.columns import said
-from projections.tables.plain import GAP, NUMBER, WIDTH
+from projections.tables.plain import GAP, NUMBER, WIDTH, Said
 from tui.board.asked import On
 from tui.board.drawn.memory import Key, RowDrawn
 from tui.board.drawn.sight import Sight
@@ -22,6 +23,12 @@ from tui.board.rows import Block
 
 WIDE = 140
 """From so many cells on the words of a row stand beside its columns."""
+
+TALL = 30
+"""From so many rows of the screen on the columns are named above the first row."""
+
+LATE = frozenset({"table.why.overdue", "table.why.promise_over"})
+"""What is said of a time that is over."""
 
 LINES = 2
 """Lines that the words of a row may take."""
@@ -48,20 +55,27 @@ class RowBlocks:
         self._table = Table(
             listing.board, listing.frame, sight.speaker, left, beneath, LINES + self._wide
         )
-        self._says: dict[int, tuple[Any, ...]] = {}
-        self._table.fit((item for item in items if self._can_be_said(item)), heads=False)
+        self._moved = sight.memory.moved(listing.board.name, listing.frame)
+        self._says: dict[int, tuple[Key, Said]] = {}
+        self.named = sight.asked.rows >= TALL
+        self._table.fit((item for item in items if self._can_be_said(item)), heads=self.named)
+
+    def heads(self) -> Block:
+        """What the columns are called."""
+        words, width = self._sight.words, self._sight.width
+        lines = (words.fit(ink((line, "$quiet")), width) for line in self._table.heads())
+        return Block(tuple(lines))
 
     def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
         """The row, with more that is said of it beneath; as it was where it says the same."""
-        says, widths, key = self._says.get(id(item)), self._table.widths, self._key(item)
-        before = self._sight.memory.find(key, says) if says else None
-        if before is not None and before.stands(widths, more):
-            self._sight.memory.keep(key, before)
-            return before.block
-        block = self._new(item, more)
-        if says:
-            cells = self._table.cells(item)
-            self._sight.memory.keep(key, RowDrawn(says, cells, widths, more, block))
+        known, widths, memory = self._says.get(id(item)), self._table.widths, self._sight.memory
+        if known is None:
+            return self._new(item, more)
+        key, says = known
+        before = memory.find(key, item, says)
+        stands = before is not None and before.stands(widths, more)
+        block = before.block if before is not None and stands else self._new(item, more)
+        memory.keep(key, RowDrawn(item, says, self._table.cells(item), widths, more, block))
         return block
 
     def _new(self, item: Item, more: Sequence[Content]) -> Block:
@@ -85,8 +99,10 @@ class RowBlocks:
 
     def _remember(self, item: Item) -> None:
         """What a row says, and its words where it said the same before."""
-        says = self._says[id(item)] = (item, *self._table.values(item))
-        if before := self._sight.memory.find(self._key(item), says):
+        key, memory = self._key(item), self._sight.memory
+        says = self._table.values(item, memory.said(key, item), self._moved)
+        self._says[id(item)] = key, says
+        if before := memory.find(key, item, says):
             self._table.know(item, before.cells)
 
     def _key(self, item: Item) -> Key:
@@ -120,6 +136,16 @@ class RowBlocks:
             words = said(late, item.row, self._listing.frame, self._sight.speaker)
             if words:
                 yield words, "bold $state-down"
+        if item.row is not None:
+            yield from ((said, "$state-down") for said in self._late_times(item.row))
+
+    def _late_times(self, row: Any) -> Iterator[str]:
+        """What is said of its times that are over, where the board says why a row stands there."""
+        board, frame = self._listing.board, self._listing.frame
+        why = board.column(board.why).get(row, frame) if board.why else ()
+        for one in why if isinstance(why, tuple) else ():
+            if isinstance(one, Phrase) and one.key in LATE:
+                yield self._sight.speaker.phrase(one)
 
 
 def on_of(item: Item) -> On:

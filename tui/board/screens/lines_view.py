@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -29,11 +29,31 @@ EDGE = 1
 """Cells on either side of the lines."""
 
 
-class View(NamedTuple):
-    """What stands on the screen: first line, how many, how wide, cursor, more below; the lines."""
+Lit = tuple[int, int] | None
+"""Which column of a row the cursor stands on, and where its second one begins; None: on none."""
 
-    stands: tuple[int, int, int, tuple[int, int, int], bool]
-    lines: list[Content]
+
+class Row(NamedTuple):
+    """A line of the screen: what stands there, the cursor on it, and the arrow beside it."""
+
+    line: Content | None
+    lit: Lit
+    sign: str
+
+
+class View(NamedTuple):
+    """What stands on the screen: how wide, and its lines."""
+
+    room: int
+    rows: list[Row]
+
+
+class Plain(NamedTuple):
+    """A line as it is drawn where nothing stands on it: by itself, and with its edges."""
+
+    line: Content
+    strip: Strip
+    edged: Strip
 
 
 class LinesView(ScrollView, can_focus=False):
@@ -76,11 +96,14 @@ class LinesView(ScrollView, can_focus=False):
         self._starts: list[int] = []
         self._cursor: int | None = None
         self._column = 0
-        self._strips: dict[int, Strip] = {}
-        self._plain: dict[int, tuple[Content, Strip]] = {}
-        """Lines as they are drawn without a cursor, by their identity, wherever they stand."""
+        self._strips: dict[tuple[int, str, int], Strip] = {}
+        """Lines that a cursor or an arrow stands on, by their place, that arrow, and how wide."""
+        self._plain: dict[int, Plain] = {}
+        """Lines as they are drawn without either, by their identity, wherever they stand."""
         self._moved = 0.0
         self._follows = False
+        self._showing = False
+        """Whether other lines are just being put in the place of these."""
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -90,7 +113,7 @@ class LinesView(ScrollView, can_focus=False):
         `more` says that lines follow which are drawn when somebody goes there.
         """
         on, at, before = self.on, self._place_on_screen(), self._cursor
-        was = self._view
+        was, self._showing = self._view, True
         self._blocks, self._follows = blocks, more
         self._lines = [line for block in blocks for line in block.lines]
         self._starts = [0, *accumulate(len(block.lines) for block in blocks)]
@@ -101,32 +124,49 @@ class LinesView(ScrollView, can_focus=False):
             self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
         if at is not None and self._cursor is not None:
             self.scroll_to(y=self._starts[self._cursor] - at, animate=False, immediate=True)
+        self._showing = False
         self._draw_again(was)
 
-    @property
-    def _view(self) -> "View":
-        """What stands on the screen."""
-        top, cursor = self.scroll_offset.y, self._cursor
-        lines = self._lines[top : top + self.size.height]
-        spans = (0, 0) if cursor is None else (self._starts[cursor], self._starts[cursor + 1])
-        stands = top, len(lines), self.virtual_size.width, (*spans, self._column), self._is_more
-        return View(stands, lines)
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """All is painted, but where others are shown: those are looked through for what differs."""
+        if not self._showing:
+            super().watch_scroll_y(old_value, new_value)
 
-    def _draw_again(self, was: "View") -> None:
-        """Only the lines that are others now, where the rest stands as it stood."""
+    @property
+    def _view(self) -> View:
+        """What stands on the screen."""
+        top, height, signs = self.scroll_offset.y, self.size.height, self._signs
+        lines = self._lines[top : top + height]
+        beneath = [None] * (height - len(lines))
+        rows = [
+            Row(line, self._lit(top + y), signs.get(y, ""))
+            for y, line in enumerate([*lines, *beneath])
+        ]
+        return View(self._room, rows)
+
+    def _draw_again(self, was: View) -> None:
+        """Only the lines that are others now, where the screen is the same."""
         now = self._view
-        shown = {*map(id, now.lines)}
+        others = [
+            y
+            for y, (old, new) in enumerate(zip(was.rows, now.rows, strict=False))
+            if not self._says_the_same(old.line, new.line) or old[1:] != new[1:]
+        ]
+        shown = {id(row.line) for row in now.rows}
         self._plain = {key: one for key, one in self._plain.items() if key in shown}
-        if was.stands != now.stands:
-            self._strips.clear()
+        self._strips.clear()
+        if (was.room, len(was.rows)) != (now.room, len(now.rows)):
             self.refresh()
-            return
-        for at, (old, new) in enumerate(zip(was.lines, now.lines, strict=True), now.stands[0]):
-            if not old.is_same(new):
-                self._strips.pop(at, None)
-                self.refresh_line(at)
-        seen = range(now.stands[0], now.stands[0] + len(now.lines))
-        self._strips = {at: strip for at, strip in self._strips.items() if at in seen}
+        elif others:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in others))
+
+    def _says_the_same(self, old: Content | None, new: Content | None) -> bool:
+        """Whether a line is as the one in its place was, whose strip it has then."""
+        if old is new or old is None or new is None:
+            return old is new
+        if (same := old.is_same(new)) and (known := self._plain.get(id(old))):
+            self._plain[id(new)] = known._replace(line=new)
+        return same
 
     def _stand_on(self, on: On, before: int | None, *, begin: bool) -> None:
         """Put the cursor on what it was on, wherever that is now; else where that was, or first."""
@@ -335,24 +375,48 @@ class LinesView(ScrollView, can_focus=False):
         self._plain.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen; one that is as it was is the very same strip, where it moved.
+
+        They have neither border nor padding, for which Textual would make each of them anew.
+        """
+        background, room = self.background_colors[1], self.size.region
+        signs = self._signs
+        strips = [self._shown(y, signs.get(y, "")) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.column_span != room.column_span:
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen, and what stands at its edges."""
+        return self._shown(y, self._signs.get(y, ""))
+
+    def _shown(self, y: int, sign: str) -> Strip:
         at = self.scroll_offset.y + y
-        if at not in self._strips:
-            self._strips[at] = self._drawn(at)
-        lit = self._is_cursor(at) and not self._column
-        return Strip.join([self._mark(lit=lit), self._strips[at], self._arrow(y)])
+        if not sign and at < len(self._lines) and not self._is_cursor(at):
+            return self._plain_line(at).edged
+        key = at, sign, self._room
+        if key not in self._strips:
+            mark = self._mark(lit=self._is_cursor(at) and not self._column)
+            self._strips[key] = Strip.join([mark, self._drawn(at), self._arrow(sign)])
+        return self._strips[key]
 
     def _mark(self, *, lit: bool) -> Strip:
         """That the cursor is here, whatever the colours are."""
         return self._edge(self._glyphs.mark if lit else " ", self.visual_style)
 
-    def _arrow(self, y: int) -> Strip:
-        """On the first and the last line seen, whether there is more."""
+    @property
+    def _signs(self) -> dict[int, str]:
+        """What says on the first and the last line seen that there is more."""
         arrows = self._glyphs.arrows
-        sign = arrows[0] if y == 0 and self.scroll_offset.y else " "
-        sign = arrows[1] if y == self.size.height - 1 and self._is_more else sign
-        return self._edge(sign, self.visual_style + self.get_visual_style("lines--more"))
+        signs = {0: arrows[0]} if self.scroll_offset.y else {}
+        return signs | ({self.size.height - 1: arrows[1]} if self._is_more else {})
+
+    def _arrow(self, sign: str) -> Strip:
+        base = self.visual_style
+        return self._edge(sign or " ", base + self.get_visual_style("lines--more"))
 
     @staticmethod
     def _edge(sign: str, style: Style) -> Strip:
@@ -371,7 +435,7 @@ class LinesView(ScrollView, can_focus=False):
     def _drawn(self, at: int) -> Strip:
         if at >= len(self._lines):
             return Strip.blank(self._room, self.rich_style)
-        plain = self._plain_strip(at)
+        plain = self._plain_line(at).strip
         if not self._is_cursor(at):
             return plain
         lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
@@ -383,19 +447,26 @@ class LinesView(ScrollView, can_focus=False):
             return Strip.join([before, mark, lit.crop(middle, width)])
         return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
 
-    def _plain_strip(self, at: int) -> Strip:
+    def _plain_line(self, at: int) -> Plain:
         """The line without a cursor; one that has only moved is not drawn again."""
         line = self._lines[at]
         known = self._plain.get(id(line))
-        if known is None or known[0] is not line or known[1].cell_length != self._room:
-            known = self._plain[id(line)] = line, self._strip(at, self.visual_style)
-        return known[1]
+        if known is None or known.line is not line or known.strip.cell_length != self._room:
+            strip = self._strip(at, self.visual_style)
+            edged = Strip.join([self._mark(lit=False), strip, self._arrow("")])
+            known = self._plain[id(line)] = Plain(line, strip, edged)
+        return known
 
     def _strip(self, at: int, base: Style) -> Strip:
         width = self._room
         strips = Visual.to_strips(self, self._lines[at], width, 1, base, pad=True)
         strip = strips[0] if strips else Strip.blank(width, base.rich_style)
         return strip.crop(0, width)
+
+    def _lit(self, line: int) -> Lit:
+        cursor = self._cursor
+        on = cursor is not None and self._is_cursor(line)
+        return (self._column, self._blocks[cursor].at) if cursor is not None and on else None
 
     def _is_cursor(self, line: int) -> bool:
         at = self._cursor

@@ -16,6 +16,7 @@ from textual.widgets import Footer, Input, Static
 
 from ledger.command.order import Context
 from ledger.domain import VERBS
+from ledger.domain.crisis_and_roll import Member
 from ledger.domain.organisation import Index
 from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError
@@ -26,7 +27,7 @@ from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import reading_lines
-from tui.board.lines.safe_text import flow, ink
+from tui.board.lines.safe_text import flow, ink, wrapped
 from tui.board.lines.said import said_lines
 from tui.board.lines.status import status_lines
 from tui.board.recording import Answer, Kept, Recorded, Unsure
@@ -55,7 +56,9 @@ class Home:
     """What a line is read against: the organisation's names, and how far the crisis's clock is."""
 
     def __init__(self, terminal: Terminal, real: datetime) -> None:
-        self.parts: Index | None = terminal.context().parts
+        context = terminal.context()
+        self.parts: Index | None = context.parts
+        self.members: tuple[Member, ...] = context.members
         self.ahead: timedelta = terminal.now() - real if terminal.scenario_now() else timedelta()
 
 
@@ -145,8 +148,9 @@ class MeetingLine(Board):
         return self.app.clock.now() + ahead
 
     def _against(self, said: Said | None) -> Context:
-        parts = self._home.parts if self._home else None
-        return Context(said.begun if said else self._now, self._words.t.zone, {}, parts)
+        parts, members = (home.parts, home.members) if (home := self._home) else (None, ())
+        now = said.begun if said else self._now
+        return Context(now, self._words.t.zone, {}, parts, members=members)
 
     def _understood(self) -> Understood:
         return understand(self.box.said, self.reader, self._against(self._typing))
@@ -260,7 +264,7 @@ class MeetingLine(Board):
 
     def on_line_box_too_long(self) -> None:
         """What does not fit is said, and nothing is taken of it."""
-        text = self._words.t("line.too_long", limit=MOST)
+        text = self._words.t("line.too_long", limit=self._words.t.number(MOST))
         self.app.notify(text, severity="warning", markup=False)
 
     def _keep(self, said: Said) -> None:
@@ -345,7 +349,7 @@ class MeetingLine(Board):
                 self.scribe.put_by(said, found.error)
                 return
             self._refused = said.raw
-            again = ink((self._words.t("line.again"), "$quiet")).wrap(self._room - 2)
+            again = wrapped(ink((self._words.t("line.again"), "$quiet")), self._room - 2)
             lines = reading_lines(found, None, self._words, self._room - 2, {})
             self._put("#read", [*lines, *again])
         elif found.line is not None:
