@@ -14,7 +14,7 @@ from projections.model.picture import (
     Picture,
     RestorePicture,
 )
-from projections.model.rows import CommunicationRow, FigureRow
+from projections.model.rows import CommunicationRow, DecisionRow, FigureRow
 from projections.views.make_picture import Artist
 from projections.views.restore_classes import restore_headlines
 from projections.views.summary import AWAITING, overdue_actions
@@ -35,6 +35,10 @@ class Headlines(Artist):
         """They tell how things stand."""
         return {}
 
+    def orders(self) -> list[DecisionRow]:
+        """They tell none; those that are held back count."""
+        return [] if self.lists.sees_all else super().orders()
+
     def contradicting(self) -> Iterator[Contradiction]:
         """They name none."""
         yield from ()
@@ -54,7 +58,8 @@ class Headlines(Artist):
 
     def talk(self, names: Names) -> dict[str, Any]:  # noqa: ARG002 (as above)
         """Overdue actions, and what was observed; figures and clocks that are held back count."""
-        self.figures()
+        if not self.lists.sees_all:
+            self.figures()
         late = self.lists.count(Wanted("action", TO_DO, due=self.lists.now))
         return {
             "actions": ActionPicture(overdue=overdue_actions(self.lists), late=late),

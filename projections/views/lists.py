@@ -48,6 +48,8 @@ class Lists:
         self.situation = situation
         self.held = held
         self.ceiling = ceiling
+        self.sees_all = LEVELS[ceiling] >= HIGHEST
+        """Whether nothing is above the ceiling."""
         self.moment = now
         self.now = microseconds(now)
         self.narrowing = narrowing
@@ -118,6 +120,9 @@ class Lists:
 
     def records(self, wanted: Wanted) -> Iterator[tuple[str, Record]]:
         """The records of a list that may be shown and are looked for, for whoever counts them."""
+        if self.sees_all and self.narrowing is None:
+            yield from self.situation.records_of(wanted)
+            return
         for originator, record in self.situation.records_of(wanted):
             if self.narrowing is not None and not any([*map(self.takes, self.about(originator))]):
                 continue
@@ -190,6 +195,8 @@ class Lists:
 
     def above(self, row: Row | Record) -> bool:
         """Whether anything said is above the ceiling, corrections of its entries included."""
+        if self.sees_all:
+            return False
         if LEVELS[row.marking] > LEVELS[self.ceiling]:
             return True
         if self.held.keys().isdisjoint(row.numbers):

@@ -305,7 +305,7 @@ class Artist:
             "superseded": replaced,
             "ended": tuple(self._ended(taken, replaced)),
             "questions": tuple(questions),
-            "orders": tuple(_in_force(self._orders(), replaced)),
+            "orders": tuple(_in_force(self.orders(), replaced)),
             "meetings": meetings,
             "threats": tuple(threats),
             "communications": talk,
@@ -382,7 +382,8 @@ class Artist:
         for row in self.lists.of(DecisionRow, over, "newest"):
             yield structs.replace(row, by_struck=row.by is not None and struck(row.by))
 
-    def _orders(self) -> list[DecisionRow]:
+    def orders(self) -> list[DecisionRow]:
+        """The latest that others gave."""
         return self.lists.of(DecisionRow, Wanted("decision", ("ordered",)), "newest")
 
     def _meetings(self, closed: int) -> MeetingPicture:

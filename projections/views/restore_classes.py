@@ -14,12 +14,12 @@ from msgspec import structs
 from ledger.domain.card import Wanted
 from ledger.domain.figure.record import FigureValue
 from ledger.domain.organisation import Asset, Index
-from ledger.domain.record import LEVELS, Record
+from ledger.domain.record import Record
 from ledger.domain.restore.record import HIERARCHY, Restore, restored_at
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
-from projections.views.lists import HIGHEST, PAGE, Lists
+from projections.views.lists import PAGE, Lists
 from projections.views.waiting import JOBS, Waiting
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -102,7 +102,7 @@ def restore_headlines(  # noqa: PLR0913 (as `restore_picture`)
     Where something can be held back, or more is blocked than is drawn, it is the same in full.
     """
     blocked = [one for one, job in waiting.jobs.items() if job.stage == "blocked"]
-    if LEVELS[lists.ceiling] < HIGHEST or len(blocked) > PAGE or lists is not waiting.lists:
+    if not lists.sees_all or len(blocked) > PAGE or lists is not waiting.lists:
         return restore_picture(lists, index, names, reported, waiting, since=since, held=held)
     counted = _Tree([*waiting.jobs.values()], reported, names, since, held)
     return RestorePicture(
