@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -211,6 +212,13 @@ def mixed(n: int) -> list[tuple[str, bytes]]:
     return book.made[:n]
 
 
+def _cited(value: Any, numbers: list[int]) -> Any:
+    """A field with the numbers of entries in their places."""
+    if isinstance(value, list):
+        return [_cited(one, numbers) for one in value]
+    return numbers[value] if isinstance(value, At) else value
+
+
 class _Book:
     """A ledger as messages, opened, that decides what it is told."""
 
@@ -226,7 +234,7 @@ class _Book:
         """One life; its steps may name the entries before them (`At`)."""
         numbers: list[int] = []
         for step in story:
-            fields = {k: numbers[v] if isinstance(v, At) else v for k, v in step.fields.items()}
+            fields = {k: _cited(v, numbers) for k, v in step.fields.items()}
             numbers.append(len(self.made) + 1)
             self.put(step._replace(fields=fields), f"c{len(self.made)}")
 

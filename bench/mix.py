@@ -198,6 +198,7 @@ def _of_papers(c: str) -> Iterator[Story]:
                ("lift", {"reason": "copied"}))  # fmt: skip
     sealed = {"commitment": KEY, "ciphertext": KEY}
     yield [Step("observation.note", {"text": sealed}),
+           Step("record.hand-on", {"reader": "coordinator", "handed": [At(0)]}),
            Step("record.erase", {"erased": At(0), "basis": "art. 17"})]  # fmt: skip
     yield [*life("meeting", f"mi{c}", ("open", {"present": ["head"]}), ("close", {})),
            Step("record.minutes", {"meeting": At(0)}),

@@ -35,6 +35,7 @@ from ledger.domain.amendments import (
     value_of,
 )
 from ledger.domain.concept import Command, Verb
+from ledger.domain.crisis_and_roll import Member
 from ledger.domain.entry import Entry, Event, Written
 from ledger.domain.organisation import Index
 from ledger.domain.short_names import read_short_name
@@ -100,7 +101,8 @@ class Circumstances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         tuple[Slug, ...],
         Meta(
             title="Sealed to",
-            description="Roles that may read the free text, or `all`. It can be erased later.",
+            description="Roles that may read the free text, or `all`. It can be erased later. "
+            "Source, actor and other short fields stay in clear.",
             max_length=20,
         ),
     ] = ()
@@ -131,7 +133,8 @@ class Context(NamedTuple):
     """What texts are read against: the moment, the crisis's zone, numbers by command id, names.
 
     Without an index, what names a site or a service has to be its id. `given` is the number of what
-    somebody gave a name, where such names may stand for numbers.
+    somebody gave a name, where such names may stand for numbers. `members` are those enrolled,
+    where what is read is said back.
     """
 
     now: datetime
@@ -139,6 +142,7 @@ class Context(NamedTuple):
     numbers: Mapping[str, int]
     parts: Index | None = None
     given: Callable[[str], int | None] = lambda _word: None
+    members: tuple[Member, ...] = ()
 
 
 LONGEST_TARGET = 64

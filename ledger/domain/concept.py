@@ -142,6 +142,8 @@ class KindPlace(TypedDict, total=False):
     after: bool
     asks: Asks
     keeps: Keeps
+    named: bool
+    struck_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class Kind:
     that deciding makes, each with those it makes them of: a correction of these corrects it too.
     One that comes `after` was not before what its record tells. `asks` are its own questions
     (`ledger.command.doubts`), by their codes. `keeps` see what a corrected entry said before.
+    From rules 2 on a role writes one that is to be `named` only where it names it or writes
+    everything; a strike of one is of the kind `struck_as`, where it comes to that.
     `over`, `stands`, `alone` and `asked_again` are its concept's.
     """
 
@@ -176,6 +180,8 @@ class Kind:
     follows: Follows = ()
     alone: tuple[str, ...] = ()
     keeps: Keeps | None = None
+    named: bool = False
+    struck_as: str = ""
 
     def take(self, record: Record | None, entry: Entry[Any], number: Number) -> Record | None:
         """The record with one more entry of this kind; None while nothing has begun it."""

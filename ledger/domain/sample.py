@@ -187,6 +187,8 @@ class Sampler:
         if field.name in NAMED:
             return NAMED[field.name]
         value = self._value(field.type)
+        if value == [self.entry]:
+            return [self.cited.get(field.name, self.entry)]
         return self.cited.get(field.name, value) if value == self.entry else value
 
 

@@ -25,7 +25,7 @@ from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import LATE_AFTER, Index
 from ledger.domain.record import Record, above
 from ledger.domain.record_lookup import Kept, Newer, OriginatorPlace
-from ledger.domain.rule_set import RULES_ADOPTED
+from ledger.domain.rule_set import FIRST_RULES, NAMING_RULES, RULES_ADOPTED
 from ledger.domain.short_names import NAMED_IN, has_short_name, is_made, read_short_name, short_name
 from ledger.domain.values import LAST_VERSION, Number, Scope
 from ledger.errors import Refused
@@ -110,6 +110,7 @@ class Situation:
         self._places: dict[str, OriginatorPlace] = {}
         self._effective: dict[str, Effective] = {}
         self._allowed: dict[tuple[str, str], bool] = {}
+        self._rules = 0
         self._fresh: dict[str, dict[Wanted, tuple[set[str], list[Card]]]] = {}
 
     @property
@@ -496,6 +497,13 @@ class Situation:
         newer = self.place(CRISIS).newer
         return next((one for one in newer if one.topic == RULES_ADOPTED), None) if newer else None
 
+    @property
+    def rules(self) -> int:
+        """The rules that this ledger is judged by: those its opening said as it was recorded."""
+        if not self._rules and (opening := self.kept.entry(1)) is not None:
+            self._rules = getattr(opening.event, "rules", None) or FIRST_RULES
+        return self._rules or FIRST_RULES
+
     def member(self, ident: str) -> Member | None:
         """A member by id, the founder included, revoked ones too."""
         if self.crisis and self.crisis.founder.id == ident:
@@ -568,7 +576,10 @@ class Situation:
         if key not in self._allowed:
             found = self.index.find("role", role)
             writes: tuple[str, ...] = getattr(found, "writes", ())
-            self._allowed[key] = bool({"*", f"{concept}.*", key[1]} & set(writes))
+            kind = self.kinds.get(key[1])
+            by_name = kind is not None and kind.named and self.rules >= NAMING_RULES
+            wanted = {"*", key[1]} if by_name else {"*", f"{concept}.*", key[1]}
+            self._allowed[key] = bool(wanted & set(writes))
         return self._allowed[key]
 
 

@@ -147,14 +147,15 @@ class Walk:
             self._cited[verb.concept] = self._take(originator, version, event)
 
     def _seal(self) -> None:
-        """One more entry, whose texts are sealed, so that there is one whose keys are erased."""
+        """One more entry, whose texts are sealed: there is one whose keys go or are handed on."""
         verbs = (self._beginning(concept) for concept in CONCEPTS if concept.record is not Record)
         for verb in (one for one in verbs if one.key is None):
             (event, *_) = verb.decide(None, next(self.commands(verb)), self.situation)
             said = {n: _SEALED for n in text_fields(type(event)) if getattr(event, n)}
             if said:
                 event = structs.replace(event, **said)
-                self._cited["erased"] = self._take(f"{verb.concept}.sealed", 1, event)
+                number = self._take(f"{verb.concept}.sealed", 1, event)
+                self._cited["erased"] = self._cited["handed"] = number
                 return
 
     def _take(self, originator: str, version: int, event: Event) -> int:

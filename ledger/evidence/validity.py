@@ -26,7 +26,7 @@ from ledger.domain.crisis_and_roll import CRISIS, ROLL, Member
 from ledger.domain.entry import Entry
 from ledger.domain.lockout import check_foundation, check_opening
 from ledger.domain.organisation import ALL, OWN, Role, amends_of
-from ledger.domain.rule_set import FIRST_RULES, KNOWN_RULES
+from ledger.domain.rule_set import FIRST_RULES, KNOWN_RULES, NAMING_RULES
 from ledger.domain.situation import FURTHEST, HOMES, Situation, places_of
 from ledger.domain.values import EVERYWHERE, Scope, Slug
 from ledger.errors import Refused
@@ -375,7 +375,11 @@ class Rules:
         """
         if not isinstance(entry.event, _AMENDING):
             return entry.type
-        return self._end_of(entry.event.number, _AMENDING, self._linked).kind or entry.type
+        kind = self._end_of(entry.event.number, _AMENDING, self._linked).kind or entry.type
+        struck = KINDS.get(kind) if isinstance(entry.event, EntryStruck) else None
+        if struck is None or self._situation.rules < NAMING_RULES:
+            return kind
+        return struck.struck_as or kind
 
     def _end_of(
         self, number: int, through: tuple[type[Amending], ...], known: dict[int, End]

@@ -57,7 +57,9 @@ class Drafts:
         self._held[ident] = file
 
     def drop(self, ident: str) -> None:
-        """It was sent, kept or thrown away."""
+        """It was sent, kept or thrown away; its bytes are written over, since it may be sealed."""
+        with suppress(OSError):
+            _overwrite(self._path(ident))
         with suppress(OSError):
             self._path(ident).unlink(missing_ok=True)
         self._let_go(ident)
@@ -110,6 +112,16 @@ def _written(path: Path, body: bytes) -> int:
         os.close(file)
         raise
     return file
+
+
+def _overwrite(path: Path) -> None:
+    """Nothing where the draft stood; what was typed before lies in blocks that are free by now."""
+    file = os.open(path, os.O_WRONLY)
+    try:
+        os.write(file, bytes(os.fstat(file).st_size))
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def _free(path: Path) -> int | None:

@@ -4,12 +4,13 @@
 what is overwritten when it is erased is all there was of it here. Several are kept of one text
 where the server offered several; which one is right is told by the text. Beside them
 `<commitment>.made` says that the text was sealed here and to whom, as long as its key is not known
-to be at the server.
+to be at the server. `<commitment>.boxes` are boxes that came with a file of commands, until then.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 
@@ -21,6 +22,7 @@ from ledger.home.directory import force
 
 _FOLDER = "sealed"
 _MADE = ".made"
+_BOXES = ".boxes"
 _KEY = re.compile(r"([A-Za-z0-9_-]{43})\.([0-9]+)\Z")
 MOST_KEYS = 16
 """Of one text, all but one of them false."""
@@ -72,9 +74,33 @@ class SealedKeys:
             roles = msgspec.json.decode(path.read_bytes(), type=tuple[str, ...] | None)
             yield from (TextKey(commitment, key, roles) for key in self.of(commitment)[:1])
 
+    def keep_boxes(self, commitment: str, boxes: Mapping[str, str]) -> None:
+        """Keep the boxes of a key that came here, until they are at the server.
+
+        Raises:
+            LedgerError: `home_unwritable`.
+        """
+        try:
+            self.path.mkdir(mode=0o700, exist_ok=True)
+            _write(self.path / f"{commitment}{_BOXES}", msgspec.json.encode(boxes))
+            force(self.path)
+        except OSError as e:
+            raise LedgerError("home_unwritable", path=self.path, reason=e.strerror) from e
+
+    def carried(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """The boxes that came here and are not known to be at the server, by text."""
+        for path in self._files():
+            if path.suffix == _BOXES:
+                with suppress(msgspec.MsgspecError):  # a kill left half of it: its file has it yet
+                    yield path.stem, msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+
     def handed_over(self, commitment: str) -> None:
         """Its key is at the server."""
         (self.path / f"{commitment}{_MADE}").unlink(missing_ok=True)
+
+    def boxes_laid(self, commitment: str) -> None:
+        """The boxes that came here are at the server."""
+        (self.path / f"{commitment}{_BOXES}").unlink(missing_ok=True)
 
     def erase(self, commitment: str) -> bool:
         """Overwrite and remove every key of a text; whether there was one.
@@ -88,6 +114,7 @@ class SealedKeys:
                 _overwrite(path)
                 path.unlink()
             self.handed_over(commitment)
+            self.boxes_laid(commitment)
             if found:
                 force(self.path)
         except OSError as e:

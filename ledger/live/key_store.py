@@ -37,7 +37,7 @@ from ledger.live.event_store import translated
 MOST_MESSAGES = 100_000
 """Of all keys of a crisis, with the words that they are gone."""
 
-MOST_SHEETS = 16
+MOST_SHEETS = 256
 """Of boxes for one text, for members who came later or laid by somebody else."""
 
 BOXES_EACH = 300
@@ -169,7 +169,8 @@ class KeyStore:
         )
 
     def _lay(self, commitment: str, body: bytes) -> None:
-        for number in range(MOST_SHEETS):
+        there = len(self._names(commitment, "key.*"))
+        for number in (*range(there, MOST_SHEETS), *range(there)):
             if self._append(self._subject(commitment, f"key.{number}"), body):
                 return
         raise Refused("keys_full", reason=str(MOST_SHEETS))

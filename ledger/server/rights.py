@@ -42,15 +42,15 @@ class Right(NamedTuple):
 
     `{stream}`, `{files}`, `{keys}`, `{crisis}` and `{concept}` stand for what a grant names.
 
-    `many` says that one question has many answers. A right that `needs` a concept is of those
-    writers alone who may append to it.
+    `many` says that one question has many answers. One that `erases` is of those writers alone
+    whose role may erase.
     """
 
     subject: str
     kinds: frozenset[LoginKind]
     purpose: str
     many: bool = False
-    needs: str = ""
+    erases: bool = False
 
 
 _ALL = frozenset(LoginKind)
@@ -87,8 +87,8 @@ RIGHTS = (
     Right(
         "$JS.API.STREAM.MSG.DELETE.{keys}",
         frozenset({LoginKind.WRITER}),
-        "overwrite a key, of whoever may write about the record",
-        needs="record",
+        "overwrite a key, of whoever may erase a sealed text",
+        erases=True,
     ),
 )
 """Whatever stands here is allowed to the kinds named; everything else is refused to everybody."""
@@ -100,7 +100,9 @@ INBOX = "_INBOX.{key}.>"
 class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A log-in key and what it may do; `role` and `name` are for people.
 
-    `crisis` is one crisis, or `ANY` of the server's; `concepts` are what a writer may append to.
+    `crisis` is one crisis, or `ANY` of the server's; `concepts` are what a writer may append to,
+    `erases` whether it may erase: who was admitted before that was said may where it may append to
+    `record`.
     """
 
     key: Annotated[str, Meta(pattern=r"^U[A-Z2-7]{55}\Z")]
@@ -109,12 +111,14 @@ class Grant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     crisis: Annotated[str, Meta(pattern=r"^([a-z0-9]+(?:[-_][a-z0-9]+)*|\*)\Z")] = ANY
     concepts: tuple[Annotated[str, Meta(pattern=r"^([a-z]+|\*)\Z")], ...] = ()
     name: Annotated[str, Meta(max_length=120)] = ""
+    erases: bool | None = None
 
 
 def allowed(grant: Grant) -> list[str]:
     """The subjects that a grant lets a log-in publish to."""
-    writes = {"", *grant.concepts}
-    may = (right for right in RIGHTS if grant.kind in right.kinds and writes & {ANY, right.needs})
+    before = bool({ANY, "record"} & {*grant.concepts})
+    erases = before if grant.erases is None else grant.erases
+    may = (right for right in RIGHTS if grant.kind in right.kinds and erases >= right.erases)
     return list(dict.fromkeys(subject for right in may for subject in _subjects(right, grant)))
 
 

@@ -7,6 +7,7 @@ signature and the fine rules of the role, on every terminal.
 from ledger.command.order import checked
 from ledger.config import Settings
 from ledger.domain import CONCEPTS
+from ledger.domain.dossier.erasures import ERASES
 from ledger.domain.organisation import LOGINS, Index, Organisation, Role
 from ledger.errors import UsageError
 from ledger.home.home import Home
@@ -52,11 +53,11 @@ def grant_of(
         Refused: `unknown_role`, with those there are.
     """
     crisis = _crisis(settings, role, organisation)
-    kind, concepts = LoginKind.READER, _NONE
+    kind, concepts, erases = LoginKind.READER, _NONE, None
     if role in LOGINS:
         kind = LoginKind(role)
-    elif concepts := _concepts(role, organisation or _organisation(settings, crisis)):
-        kind = LoginKind.WRITER
+    elif writes := _writes(role, organisation or _organisation(settings, crisis)):
+        kind, concepts, erases = LoginKind.WRITER, _concepts(writes), _erases(writes)
     return checked(
         Grant(
             key=login_key(key),
@@ -65,6 +66,7 @@ def grant_of(
             crisis=crisis,
             concepts=concepts,
             name=clean_line(name),
+            erases=erases,
         )
     )
 
@@ -101,13 +103,21 @@ def _organisation(settings: Settings, crisis: str) -> Organisation:
         return terminal.crisis.organisation
 
 
-def _concepts(role: str, organisation: Organisation) -> tuple[str, ...]:
-    """The concepts that a role writes any kind of: `decision.*` and `decision.raised` alike."""
+def _writes(role: str, organisation: Organisation) -> tuple[str, ...]:
     index = Index(organisation)
     index.check("role", "role", role, also=LOGINS)
     found = index.find("role", role)
-    writes = found.writes if isinstance(found, Role) else ()
+    return found.writes if isinstance(found, Role) else ()
+
+
+def _concepts(writes: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts that a role writes any kind of: `decision.*` and `decision.raised` alike."""
     if ANY in writes:
         return (ANY,)
     named = {kind.partition(".")[0] for kind in writes}
     return tuple(concept.name for concept in CONCEPTS if concept.name in named)
+
+
+def _erases(writes: tuple[str, ...]) -> bool:
+    """Whether a role may erase, as the ledger judges it by the present rules."""
+    return not {ANY, ERASES}.isdisjoint(writes)

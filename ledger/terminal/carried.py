@@ -1,6 +1,7 @@
 """What is kept, carried to another terminal as a file: signed by its author, taken once.
 
-Lines of JSON: a head, the commands, and a signature over all bytes before it. Whoever takes the
+Lines of JSON: a head, the commands, the keys of what they seal in the boxes of those who may read
+it, and a signature over all bytes before it. Whoever takes the
 file records its commands on behalf of their author, who must be enrolled with that key; each
 command keeps its id, so that it is recorded once, whichever terminal comes first.
 """
@@ -19,6 +20,7 @@ from ledger.evidence.signing import verify
 from ledger.home.kept import KeptCommand, Standing, Writer
 from ledger.terminal import carried_files
 from ledger.terminal.carried_files import Attachment
+from ledger.terminal.carried_keys import CarriedKey, needed_by
 from ledger.terminal.keeping import RECEIPT, letter_of
 from ledger.terminal.local_copy import LocalCopy
 
@@ -27,8 +29,11 @@ LARGEST = 64 << 20
 """Bytes of a file that is taken."""
 
 
-class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The first line: whose commands, of which ledger, how many, and what their author had seen."""
+class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The first line: whose commands, of which ledger, how many, and what their author had seen.
+
+    `keys` is of how many sealed texts there are boxes.
+    """
 
     outbox: str
     ledger: str
@@ -40,6 +45,7 @@ class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: int
     root: str
     commands: int
+    keys: int = 0
 
 
 class Tail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +58,8 @@ class Taken(NamedTuple):
     """What a file came to: whose it is, what is kept from it, and how many were here already.
 
     `files` are those that lay beside it and are here now, `lacking` those that are nowhere here.
+    Boxes of `keys` sealed texts came with it; `shut` are the receipts of those with a text whose
+    boxes did not come.
     """
 
     head: Head
@@ -59,10 +67,20 @@ class Taken(NamedTuple):
     known: int
     files: list[Attachment]
     lacking: list[Attachment]
+    keys: int = 0
+    shut: tuple[str, ...] = ()
 
 
-def saved(terminal: LocalCopy, commands: list[Standing]) -> str:
-    """The file for some kept commands, signed by this home's member.
+class Whole(NamedTuple):
+    """What a file holds."""
+
+    head: Head
+    commands: list[KeptCommand]
+    keys: list[CarriedKey]
+
+
+def saved(terminal: LocalCopy, commands: list[Standing], keys: list[CarriedKey]) -> str:
+    """The file for some kept commands and the keys they need, signed by this home's member.
 
     Raises:
         NotAllowed: this home has no signing key of its member.
@@ -80,8 +98,9 @@ def saved(terminal: LocalCopy, commands: list[Standing]) -> str:
         number=position.number,
         root=position.root,
         commands=len(commands),
+        keys=len(keys),
     )
-    parts: list[Struct] = [head, *(one.kept for one in commands)]
+    parts: list[Struct] = [head, *(one.kept for one in commands), *keys]
     whole = b"".join(msgspec.json.encode(part) + b"\n" for part in parts)
     signature = signer.sign(_signed(whole))
     return (whole + msgspec.json.encode(Tail(signature=signature)) + b"\n").decode()
@@ -99,7 +118,7 @@ def take(terminal: LocalCopy, path: Path) -> Taken:
         Refused: `carried_elsewhere`, of another ledger.
         NotAllowed: `carried_stranger`, `carried_revoked`, its author is not enrolled, or no longer.
     """
-    head, commands = _read(path)
+    head, commands, keys = _read(path)
     if head.ledger != terminal.pin.ledger:
         raise Refused("carried_elsewhere", path=path, name=head.crisis)
     _check_seen(terminal, head)
@@ -119,10 +138,25 @@ def take(terminal: LocalCopy, path: Path) -> Taken:
     kept = terminal.kept.keep(new, letter_of(terminal)) if new else []
     attached = carried_files.attached_by(open_ones)
     lacking = [one for one in attached if not terminal.files.holds(one.file)]
-    return Taken(head, kept, len(commands) - len(new), files, lacking)
+    shut = _take_keys(terminal, keys, open_ones)
+    return Taken(head, kept, len(commands) - len(new), files, lacking, len(keys), shut)
 
 
-def _read(path: Path) -> tuple[Head, list[KeptCommand]]:
+def _take_keys(
+    terminal: LocalCopy, keys: list[CarriedKey], commands: list[KeptCommand]
+) -> tuple[str, ...]:
+    """Keep the boxes that the commands need; the receipts of those of which some are nowhere."""
+    situation, home = terminal.read().situation, terminal.sealed_keys
+    needed = {one.receipt: needed_by(one, situation) for one in commands}
+    wanted = {commitment for several in needed.values() for commitment in several}
+    for key in keys:
+        if key.commitment in wanted:
+            home.keep_boxes(key.commitment, key.boxes)
+    here = {key.commitment for key in keys} | {key.commitment for key in home.made()}
+    return tuple(receipt for receipt, several in needed.items() if not several <= here)
+
+
+def _read(path: Path) -> Whole:
     whole = _bytes(path)
     first = whole.partition(b"\n")[0]
     try:
@@ -138,11 +172,22 @@ def _read(path: Path) -> tuple[Head, list[KeptCommand]]:
         raise VerificationFailed("carried_cut", path=path) from e
     if not verify(head.key, tail.signature, _signed(body)):
         raise VerificationFailed("carried_altered", path=path)
-    return head, _commands(path, body, head)
-
-
-def _commands(path: Path, body: bytes, head: Head) -> list[KeptCommand]:
     lines = body.split(b"\n")[1:-1]
+    commands = _commands(path, lines[: head.commands], head)
+    return Whole(head, commands, _keys(path, lines[head.commands :], head))
+
+
+def _keys(path: Path, lines: list[bytes], head: Head) -> list[CarriedKey]:
+    try:
+        found = [msgspec.json.decode(line, type=CarriedKey) for line in lines]
+    except msgspec.MsgspecError as e:
+        raise VerificationFailed("carried_altered", path=path) from e
+    if len(found) != head.keys:
+        raise VerificationFailed("carried_altered", path=path)
+    return found
+
+
+def _commands(path: Path, lines: list[bytes], head: Head) -> list[KeptCommand]:
     try:
         found = [msgspec.json.decode(line, type=KeptCommand) for line in lines]
     except msgspec.MsgspecError as e:

@@ -12,6 +12,7 @@ from ledger.command.sealing import sealed
 from ledger.domain.concept import Verb
 from ledger.domain.crisis_and_roll import acting_role
 from ledger.errors import AlreadyRecorded, Doubtful, LedgerError
+from ledger.terminal.handing_on import check_read_here, with_entries
 from ledger.terminal.local_copy import LocalCopy
 
 STEADY = ("role", "not_your_sites", "not_enrolled", "amends", "part_closed", "service_not_there",
@@ -45,7 +46,8 @@ def try_on(terminal: LocalCopy, order: Order) -> None:
         LedgerError: why it would be refused.
     """
     fold = terminal.folded()
-    ready = sealed(order, fold.situation.index).order
+    check_read_here(order, terminal)
+    ready = sealed(with_entries(order, terminal), fold.situation).order
     decide(ready, fold, _author(terminal, order.role), _moment(terminal), terminal.pin.ledger)
 
 

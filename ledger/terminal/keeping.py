@@ -108,8 +108,9 @@ def letter_for(pin: Pin, situation: Situation) -> str:
     enrolled = sorted(situation.members(), key=lambda member: member.since)
     place = next((n for n, member in enumerate(enrolled) if member.id == pin.member), None)
     if place is None:
-        drawn = int(sha256(f"{pin.ledger} {pin.member}".encode()).hexdigest(), 16) % 10_007
-        return _letters(len(_LETTERS) * (len(_LETTERS) + 1) + drawn)
+        base = len(_LETTERS)
+        drawn = int(sha256(f"{pin.ledger} {pin.member}".encode()).hexdigest(), 16) % base**3
+        return _letters(base * (base + 1) + drawn)
     return _letters(place)
 
 

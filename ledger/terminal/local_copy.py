@@ -42,6 +42,7 @@ from ledger.store.refold import fold_again
 from ledger.store.replica import Replica
 from ledger.store.rows import entry_at, judged_rows, last_on_scenario
 from ledger.store.stored_records import Stored, state_at
+from ledger.terminal.handing_on import with_entries
 
 
 class Reading(NamedTuple):
@@ -191,7 +192,12 @@ class LocalCopy:
         """What the texts of an order are read against: now, the zone, numbers by command id."""
         situation = self._world()
         return Context(
-            self.now(), self.zone, References(situation), self.parts, partial(given_name, situation)
+            self.now(),
+            self.zone,
+            References(situation),
+            self.parts,
+            partial(given_name, situation),
+            tuple(situation.members()),
         )
 
     @property
@@ -250,11 +256,14 @@ class LocalCopy:
     def seal(self, order: Order) -> Order:
         """The order with its free texts sealed to whom it says; their keys are kept here first.
 
+        One that hands keys on has the entries that it means afterwards.
+
         Raises: as `sealing`.
         """
+        order = with_entries(order, self)
         if not order.circumstances.seal_to:
             return order
-        done = sealed(order, self._world().index)
+        done = sealed(order, self._world())
         self.sealed_keys.keep(*done.keys, made=True)
         return done.order
 

@@ -14,15 +14,17 @@ from ledger.command.order import Order
 from ledger.config import Settings
 from ledger.domain.crisis_and_roll import Member
 from ledger.domain.dossier.erasures import Erasure, erasures, sealed_texts
+from ledger.domain.dossier.readers import given_to_read, readers_of
 from ledger.domain.situation import Situation
 from ledger.domain.values import Sealed
 from ledger.errors import NotAllowed, Refused
-from ledger.evidence.sealing import SECRET_BYTES, TextKey, boxed, unseal
+from ledger.evidence.sealing import SECRET_BYTES, TextKey, boxed
 from ledger.evidence.signing import Signer, from_text
 from ledger.home.home import PROVISIONER_FILE, Pin
 from ledger.home.sealed_keys import SealedKeys
 from ledger.live.key_store import Boxes, Gone, KeyStore
 from ledger.store.replica import Replica
+from ledger.terminal.handing_on import Handing, secret_of
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import make_keys
 
@@ -86,8 +88,25 @@ class Sealing:
             NotAllowed, ReadOnly, Refused, LedgerError: as `KeyStore.put`; `keys_not_made`.
         """
         said = {text.commitment for _, text in sealed_texts(order.command)}
+        self._lay_carried(said)
         mine = [key for key in self._keys.made() if key.commitment in said]
         self._hand_over(mine, known, signer)
+
+    def hand_on(self, handing: Handing) -> None:
+        """Lay the keys of texts for one more member; those that they have a box of already stay.
+
+        Raises:
+            Refused: `key_not_here`; as `KeyStore.put`.
+            NotAllowed, ReadOnly, LedgerError: as `KeyStore.put`.
+        """
+        self._lay_carried({text.commitment for _, text in handing.texts})
+        for number, text in handing.texts:
+            if handing.key in self._store.holders(text.commitment):
+                continue
+            secret = secret_of(text, self._keys)
+            if secret is None:
+                raise Refused("key_not_here", number=number)
+            self._store.put(text.commitment, {handing.key: boxed(secret, handing.key)})
 
     def follow(self, known: Known, signer: Signer) -> None:
         """Take what keys there are for this member, and erase those that are to be erased.
@@ -99,6 +118,7 @@ class Sealing:
         last = self._store.length()
         if last is not None:
             self._take(last, signer)
+        self._lay_carried()
         self._hand_over([*self._keys.made()], known, signer)
         if last is not None:
             self.erase(known, signer)
@@ -124,7 +144,8 @@ class Sealing:
             LedgerError: `home_unwritable`.
         """
         gone = {c for one in known.erased if not one.erasure.held for c in one.commitments}
-        for commitment in self._keys.commitments() & gone:
+        here = self._keys.commitments() | {commitment for commitment, _ in self._keys.carried()}
+        for commitment in here & gone:
             self._keys.erase(commitment)
 
     def confirmed(self, due: Due, readers: Collection[Member]) -> Confirmed:
@@ -154,6 +175,18 @@ class Sealing:
                 self._keys.keep(TextKey(commitment, secret))
         self._replica.remember(**{FOLLOWED: b"%d" % last})
 
+    def _lay_carried(self, wanted: Collection[str] | None = None) -> None:
+        """Have at the server the boxes that came with commands: of some texts, or of all."""
+        there = [one for one in self._keys.carried() if wanted is None or one[0] in wanted]
+        if there and self._store.length() is None:
+            self._make_place()
+        for commitment, boxes in there:
+            holders = self._store.holders(commitment)
+            new = {key: box for key, box in boxes.items() if key not in holders}
+            with suppress(Refused):  # it is erased by now: nobody needs it
+                self._store.put(commitment, new)
+            self._keys.boxes_laid(commitment)
+
     def _hand_over(self, keys: list[TextKey], known: Known, signer: Signer) -> None:
         if keys and self._store.length() is None:
             self._make_place()
@@ -182,23 +215,24 @@ class Sealing:
 
 
 def lay_again(terminal: LocalCopy, store: KeyStore) -> None:
-    """Lay at a new place what keys this home has, in boxes for all who may read by now."""
+    """Lay at a new place what keys this home has, in boxes for all who were given to read them."""
     keys, signer = terminal.sealed_keys, terminal.home.signer(terminal.pin.member)
-    known = known_of(terminal.read().situation)
-    gone = {commitment for one in known.erased for commitment in one.commitments}
-    for commitment, text in _texts(terminal, keys.commitments() - gone):
-        for secret in keys.of(commitment):
-            if unseal(text, secret) is not None:
-                key = TextKey(commitment, secret, text.roles)
-                store.put(commitment, boxes_of(key, known.members, signer))
+    situation = terminal.read().situation
+    gone = {c for one in known_of(situation).erased for c in one.commitments}
+    for number, text in _texts(terminal, keys.commitments() - gone):
+        secret = secret_of(text, keys)
+        if secret is not None:
+            key = TextKey(text.commitment, secret)
+            readers = given_to_read(number, text, situation)
+            store.put(text.commitment, boxes_of(key, readers, signer))
 
 
-def _texts(terminal: LocalCopy, commitments: set[str]) -> Iterator[tuple[str, Sealed]]:
-    """The sealed texts of the ledger that have these commitments."""
+def _texts(terminal: LocalCopy, commitments: set[str]) -> Iterator[tuple[int, Sealed]]:
+    """The sealed texts of the ledger that have these commitments, each with its entry."""
     for judged in terminal.messages() if commitments else ():
         for _, text in sealed_texts(judged.entry.event) if judged.entry else ():
             if text.commitment in commitments:
-                yield text.commitment, text
+                yield judged.number, text
 
 
 def boxes_of(key: TextKey, members: Iterable[Member], author: Signer) -> Boxes:
@@ -209,22 +243,6 @@ def boxes_of(key: TextKey, members: Iterable[Member], author: Signer) -> Boxes:
         with suppress(ValueError):  # an enrolled key that is none: its member cannot sign either
             boxes[public] = boxed(key.secret, public)
     return boxes
-
-
-def readers_of(
-    roles: tuple[str, ...] | None, members: Iterable[Member], author: str
-) -> list[Member]:
-    """The members who may read a text that is sealed to these roles, its author among them."""
-    return [
-        member
-        for member in members
-        if member.revoked is None
-        and (
-            roles is None
-            or member.key == author
-            or any(post.role in roles for post in member.posts)
-        )
-    ]
 
 
 def due_of(erasure: Erasure, situation: Situation) -> Due:

@@ -13,6 +13,7 @@ from ledger.command.decide import Author, Moment, check_author, decide
 from ledger.command.order import Order, line_of, read_line
 from ledger.command.outcome import Outcome, Settled
 from ledger.domain.crisis_and_roll import acting_role
+from ledger.domain.dossier.commands import HandOnKeys
 from ledger.domain.dossier.erasures import sealed_texts
 from ledger.domain.entry import Entry
 from ledger.domain.situation import Situation
@@ -50,6 +51,7 @@ from ledger.server.embedded import ensure, full
 from ledger.store.replica import ACCEPTED
 from ledger.terminal.attaching import Attaching, file_of
 from ledger.terminal.conflict_retry import Sending, VoidedError, until_recorded
+from ledger.terminal.handing_on import handing_of
 from ledger.terminal.keeping import set_aside
 from ledger.terminal.local_copy import LocalCopy
 from ledger.terminal.provision import stream_on
@@ -334,7 +336,7 @@ class Session:
             LedgerError: as `handle`, and as `Attaching.bring` and `Sealing.bring`.
         """
         file = file_of(order)
-        if file or any(sealed_texts(order.command)):
+        if file or _needs_keys(order):
             self.wait_acknowledged()
             self._decide(order)
         if file:
@@ -342,7 +344,14 @@ class Session:
         self.bring_keys(order)
 
     def bring_keys(self, order: Order) -> None:
-        """Have the keys of what an order seals at the server; raises as `Sealing.bring`."""
+        """Have at the server the keys of what an order seals or hands on.
+
+        Raises:
+            LedgerError: as `Sealing.bring` and `Sealing.hand_on`.
+        """
+        command = order.command
+        if isinstance(command, HandOnKeys):
+            self.sealing.hand_on(self.feed.read(lambda fold: handing_of(command, fold.situation)))
         if any(sealed_texts(order.command)):
             self.sealing.bring(order, self._known_of_keys(), self.signer)
 
@@ -643,3 +652,7 @@ class Session:
         entry = self.feed.read(lambda fold: fold.situation.entry(known.number))
         ours = entry.signer == self.signer.public
         return ((known.number,), None) if ours else ((), known)
+
+
+def _needs_keys(order: Order) -> bool:
+    return isinstance(order.command, HandOnKeys) or any(sealed_texts(order.command))

@@ -24,6 +24,7 @@ from ledger.home.kept import KeptCommand
 from ledger.live.link import ServerLink
 from ledger.progress import Progress, nobody
 from ledger.terminal import keeping
+from ledger.terminal.handing_on import check_read_here
 from ledger.terminal.local_copy import LocalCopy
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Terminal(LocalCopy):
 
         Raises:
             Refused: a rule, or a conflict lost time after time; `files_full`,
-                `attachment_spoiled`, `attachment_not_here`.
+                `attachment_spoiled`, `attachment_not_here`, `key_not_here`.
             AlreadyRecorded: this command id is in the ledger.
             NotAllowed: this member may not write it; `reads_only`; `files_not_made`,
                 `files_not_permitted`, `keys_not_made`, `keys_not_permitted`.
@@ -119,6 +120,7 @@ class Terminal(LocalCopy):
             ReadOnly: continuity is in doubt.
         """
         self._check_writes()
+        check_read_here(order, self)
         with self._whose_server(), self.sealing(order) as ready:
             self.send_kept()
             return self._connected.handle(ready)
@@ -198,7 +200,7 @@ class Terminal(LocalCopy):
         """Keep an order that the server was not there for; it is on the disk when this returns.
 
         Raises:
-            Refused: `kept_already`; only an id that was `named` may be there before.
+            Refused: `kept_already`, of an id that was `named`; `key_not_here`.
             LedgerError: `error` itself, when it is no reason to keep it, or when the order was
                 sent and is kept already; `kept_nowhere`, with its text whole.
         """
@@ -209,6 +211,7 @@ class Terminal(LocalCopy):
             raise error
         if named:
             keeping.check_new(self, order)
+        check_read_here(order, self)
         return keeping.keep(self, self.seal(order))
 
     def send_kept(self, *, every: bool = False, until: float | None = None) -> list[Sent]:

@@ -16,6 +16,7 @@ COUNTED: Mapping[str, str] = {
     "minutes_issued": "brief.dossier.issued_minutes",
     "exported": "brief.dossier.exports",
     "erased": "brief.dossier.erasures",
+    "handed_on": "brief.dossier.handed_on",
 }
 """What is counted, by its stage."""
 

@@ -7,9 +7,11 @@ again it gives the same bytes, so that whoever verifies can make it again and co
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from msgspec import structs
 
+from ledger.domain.record_lookup import Kept
 from ledger.domain.values import Marking
 from ledger.evidence.bare import REDACTED
 from ledger.progress import Progress, nobody
@@ -55,12 +57,20 @@ def read_at(copy: LocalCopy, number: int | None = None) -> Reading:
     return reading._replace(position=structs.replace(reading.position, recorded=recorded))
 
 
+_known: WeakKeyDictionary[Kept, tuple[int, list[int]]] = WeakKeyDictionary()
+"""What is redacted up to a number, for as long as anybody draws from it: every document asks."""
+
+
 def redacted_in(source: Source) -> list[int]:
-    """The numbers of which the log has the leaf alone."""
+    """The numbers of which the log has the leaf alone, looked up once for all that is drawn."""
     if not source.copy.pin.redacted:
         return []
     kept, last = source.reading.situation.kept, source.reading.position.number
-    return [number for number in kept.odd(last) if kept.judged(number).verdict == REDACTED]
+    upto, found = _known.get(kept, (0, []))
+    if upto != last:
+        found = [number for number in kept.odd(last) if kept.judged(number).verdict == REDACTED]
+        _known[kept] = last, found
+    return [*found]
 
 
 def _last_said(copy: LocalCopy, number: int) -> datetime | None:

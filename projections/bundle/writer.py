@@ -5,6 +5,7 @@ long as its writer lives. What a writer that was killed left there is removed by
 """
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,12 @@ LEVEL = 6
 MARK = "recorded"
 """A file beside a draft: an entry may say of it that it was given out."""
 
+WHOLE = ("whole", "whole.zip")
+"""What a draft is called before it has its name, as a directory and as a ZIP."""
+
+_HIDDEN = re.compile(r"\..+\.part-[a-z0-9_]{8}")
+"""Where drafts lie, whatever they will be called (`tempfile.mkdtemp`)."""
+
 
 class Held(Protocol):
     """Where the members of a bundle are put."""
@@ -54,7 +61,7 @@ class Draft:
         self.members: list[Member] = []
         self._place = place
         self._mark = hidden / MARK
-        self._whole = hidden / ("whole.zip" if zipped else "whole")
+        self._whole = hidden / WHOLE[zipped]
         self._held: Held = _Zip(self._whole) if zipped else _Directory(self._whole)
 
     @property
@@ -145,7 +152,7 @@ def check_free(place: Path) -> None:
 
 
 class Left(NamedTuple):
-    """What writers of a name that were killed left: how many were removed, and whole ones.
+    """What writers that were killed left: how many were removed, and whole ones.
 
     Of a whole one an entry may say that it was given out; it stays.
     """
@@ -155,12 +162,13 @@ class Left(NamedTuple):
 
 
 def swept(place: Path) -> Left:
-    """Remove what writers of this name that were killed left; those that still write have theirs.
+    """Remove what writers that were killed left beside a place; those that still write have theirs.
 
     What cannot be removed stays, and is no obstacle.
     """
-    found = sorted(place.parent.glob(f"{_escaped(_prefix(place))}*"))
-    left = [one for one in found if one.is_dir() and not one.is_symlink() and _is_left(one)]
+    own = _prefix(place)
+    found = sorted(one for one in place.parent.iterdir() if _is_draft(one, own))
+    left = [one for one in found if _is_left(one)]
     whole = [path for one in left if (one / MARK).exists() and (path := _whole_in(one))]
     parts = [one for one in left if not any(path.parent == one for path in whole)]
     for one in parts:
@@ -168,16 +176,27 @@ def swept(place: Path) -> Left:
     return Left(sum(not one.exists() for one in parts), tuple(whole))
 
 
+def _is_draft(hidden: Path, own: str) -> bool:
+    """Whether this is where a bundle is or was written: of another name, by what is in it too.
+
+    Nothing is in it before it is locked.
+    """
+    if hidden.is_symlink() or not hidden.is_dir():
+        return False
+    if hidden.name.startswith(own):
+        return True
+    with suppress(OSError):
+        inside = {one.name for one in hidden.iterdir()} if _HIDDEN.fullmatch(hidden.name) else set()
+        return bool(inside) and inside <= {MARK, *WHOLE}
+    return False
+
+
 def _whole_in(hidden: Path) -> Path | None:
-    return next(iter(sorted(hidden.glob("whole*"))), None)
+    return next((path for name in WHOLE if (path := hidden / name).exists()), None)
 
 
 def _prefix(place: Path) -> str:
     return f".{place.name}.part-"
-
-
-def _escaped(prefix: str) -> str:
-    return "".join(f"[{one}]" if one in "*?[" else one for one in prefix)
 
 
 def _is_left(hidden: Path) -> bool:

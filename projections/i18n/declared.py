@@ -183,7 +183,8 @@ def _titled(structs_: Iterable[type[Struct]]) -> Iterator[tuple[str, str]]:
     yield from ((name, said) for name, said in named if said)
 
 
-_UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "way": "How"}
+_UNASKED = {"stages": "Stages", "receipt": "Receipt", "by_law": "Due by law", "way": "How",
+            "reader_key": "Signing key"}  # fmt: skip
 """Titles of fields that no command asks for."""
 
 

@@ -571,7 +571,8 @@ class PieceRow(Row, frozen=True, kw_only=True, gc=False):
     """A piece of the dossier: a file, a sheet, a legal hold, or what was given out.
 
     `digest` is the SHA-256 of its file, `size` in bytes; `position` the last entry that is in what
-    was given out, `meeting` an entry of the meeting whose minutes these are.
+    was given out, `meeting` an entry of the meeting whose minutes these are. Of the sealed texts of
+    `handed` the member `reader` was given the keys.
     """
 
     stage: str
@@ -602,6 +603,8 @@ class PieceRow(Row, frozen=True, kw_only=True, gc=False):
     approved_by: str | None = None
     meeting: int | None = None
     reason: Prose | None = None
+    reader: str | None = None
+    handed: tuple[int, ...] = ()
 
 
 class ObservationRow(Row, frozen=True, kw_only=True, gc=False):

@@ -48,6 +48,8 @@ class ClassByClass:
         wanted = _wanted(concept, lists, frame, chosen, everything=everything)
         self._runs = [Run(one, many) for one in wanted if (many := lists.count(one))]
         self.total = sum(run.many for run in self._runs) + len(last)
+        self._read: tuple[Run | None, list[Card]] = (None, [])
+        """The run that was read last, as far as it was."""
 
     def page(self, first: int, most: int) -> list[Item | Card]:
         """The lines from `first` on, 0 for the first one."""
@@ -55,10 +57,21 @@ class ClassByClass:
         for run in self._runs:
             left = most - len(found)
             if first < run.many and left > 0:
-                wanted = self._lists.shown(run.wanted)
-                found += self._lists.situation.listed(wanted, "due", most=first + left)[first:]
+                found += self._cards(run, first, first + left)
             first = max(0, first - run.many)
         return [*found, *self._last[first : first + most - len(found)]]
+
+    def _cards(self, run: Run, first: int, end: int) -> list[Card]:
+        """Some cards of a run; it is read anew from its beginning, twice as far as it is wanted.
+
+        So whoever reads all of it page by page reads each card a few times, however many there are.
+        """
+        read, cards = self._read
+        if read is not run or len(cards) < min(end, run.many):
+            wanted, most = self._lists.shown(run.wanted), 2 * end if first else end
+            cards = self._lists.situation.listed(wanted, "due", most=most)
+            self._read = run, cards
+        return cards[first:end]
 
 
 def _wanted(

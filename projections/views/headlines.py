@@ -1,20 +1,24 @@
 """A picture with what its five lines tell and nothing else: for many moments, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.domain.action.record import OPEN as TO_DO
 from ledger.domain.card import Wanted
+from ledger.domain.organisation import Index
 from projections.model.picture import (
     ActionPicture,
     CommunicationPicture,
     Contradiction,
     Names,
     Picture,
+    RestorePicture,
 )
-from projections.model.rows import CommunicationRow
+from projections.model.rows import CommunicationRow, FigureRow
 from projections.views.make_picture import Artist
+from projections.views.restore_classes import restore_headlines
 from projections.views.summary import AWAITING, overdue_actions
+from projections.views.waiting import Waiting
 
 
 class Headlines(Artist):
@@ -34,6 +38,15 @@ class Headlines(Artist):
     def contradicting(self) -> Iterator[Contradiction]:
         """They name none."""
         yield from ()
+
+    def restoring(
+        self, index: Index, names: Names, figures: Sequence[FigureRow], waiting: Waiting
+    ) -> RestorePicture:
+        """What is back, cut off and blocked."""
+        since, lists = self.since.number, self.lists
+        return restore_headlines(
+            lists, index, names, figures, waiting, since=since, held=self.counted
+        )
 
     def communications(self) -> CommunicationPicture:
         """What waits for approval."""

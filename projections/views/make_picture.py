@@ -39,6 +39,7 @@ from projections.model.picture import (
     Names,
     Outlook,
     Picture,
+    RestorePicture,
     ServiceRow,
     Since,
 )
@@ -75,6 +76,7 @@ from projections.views.names import clean_label, names_of, sites_of
 from projections.views.narrowing import Narrowing
 from projections.views.news import kinds, struck
 from projections.views.quotes import worded
+from projections.views.restore_classes import Known as Counted
 from projections.views.restore_classes import newest, restore_picture
 from projections.views.service_matrix import KnownRow, applications, grid
 from projections.views.summary import (
@@ -84,7 +86,7 @@ from projections.views.summary import (
     communication_picture,
     request_picture,
 )
-from projections.views.waiting import waiting_of
+from projections.views.waiting import Waiting, waiting_of
 
 R = TypeVar("R", bound=Row)
 
@@ -157,6 +159,8 @@ class Artist:
         """As for `Lists`."""
         self.known: dict[str, KnownRow] = {}
         """As for `grid`."""
+        self.counted: Counted = {}
+        """As for `restore_picture`."""
         self.mended: Callable[[Situation], Iterable[MendedPart]] = mendings
         self.began: Callable[[Situation, Crisis], datetime] = began
 
@@ -262,7 +266,7 @@ class Artist:
 
     def _standing(self, index: Index, names: Names) -> dict[str, Any]:
         """Services, restoring, activities, threats and what has a time."""
-        lists, since = self.lists, self.since.number
+        lists = self.lists
         whole = self._whole()
         reports = whole.every(ReportRow, _REPORTS)
         own = reports if whole is lists else lists.every(ReportRow, _REPORTS)
@@ -270,7 +274,7 @@ class Artist:
         run = applications(reports, index, names, lists.above)
         waiting = waiting_of(whole, index, names, services, run)
         figures = self._reported(index)
-        restore = restore_picture(lists, index, names, figures, waiting, since=since)
+        restore = self.restoring(index, names, figures, waiting)
         apart = figures_apart(lists, index, restore.assets)
         restore = structs.replace(restore, figures=tuple(apart))
         talk = self.communications()
@@ -307,6 +311,15 @@ class Artist:
             "communications": talk,
             "deadlines": times[:PAGE],
         }
+
+    def restoring(
+        self, index: Index, names: Names, figures: Sequence[FigureRow], waiting: Waiting
+    ) -> RestorePicture:
+        """Restoring, class by class and job by job."""
+        since, lists = self.since.number, self.lists
+        return restore_picture(
+            lists, index, names, figures, waiting, since=since, held=self.counted
+        )
 
     def communications(self) -> CommunicationPicture:
         """What went out, and what is to be approved."""

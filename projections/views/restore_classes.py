@@ -6,23 +6,49 @@ position; a figure somebody gave is never merged with it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TypeGuard, TypeVar
+from operator import is_
+from typing import NamedTuple, TypeGuard, TypeVar
+
+from msgspec import structs
 
 from ledger.domain.card import Wanted
 from ledger.domain.figure.record import FigureValue
 from ledger.domain.organisation import Asset, Index
-from ledger.domain.record import Record
+from ledger.domain.record import LEVELS, Record
 from ledger.domain.restore.record import HIERARCHY, Restore, restored_at
 from ledger.sanitize import plain_name
 from projections.model.picture import AssetRow, Names, RestorePicture
 from projections.model.rows import FigureRow, IsolationRow, JobRow, RankingRow, Row, ZoneRow
-from projections.views.lists import PAGE, Lists
+from projections.views.lists import HIGHEST, PAGE, Lists
 from projections.views.waiting import JOBS, Waiting
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
+CUT = Wanted("restore", ("isolated",), group="isolation")
+"""What is cut off from the network."""
+
 
 Ranked = TypeVar("Ranked", RankingRow, Restore)
+
+
+class KnownAsset(NamedTuple):
+    """What the jobs of a class came to, and what it was counted from."""
+
+    names: Names
+    asset: Asset
+    jobs: Sequence[Restore]
+    numbers: Sequence[int]
+    row: AssetRow
+
+    def is_of(self, names: Names, asset: Asset, jobs: Sequence[Restore]) -> bool:
+        """Whether it would be counted from the same: no job is another, or has moved on."""
+        same = names is self.names and asset is self.asset and len(jobs) == len(self.jobs)
+        same = same and all(map(is_, jobs, self.jobs))
+        return same and [job.number for job in jobs] == self.numbers
+
+
+Known = dict[str, KnownAsset]
+"""The classes that were counted last, by their ids."""
 
 
 def restore_picture(  # noqa: PLR0913 (what it is drawn from)
@@ -33,23 +59,23 @@ def restore_picture(  # noqa: PLR0913 (what it is drawn from)
     waiting: Waiting,
     *,
     since: int,
+    held: Known | None = None,
 ) -> RestorePicture:
     """Everything about restoring, compared with the position `since`.
 
     `reported` are the figures somebody gave for asset classes. Jobs are counted, and so all read;
     the first are drawn. A class is counted for the whole group: a picture of some sites or cells
-    has none.
+    has none. What was counted last is `held` and stands where no job has moved.
     """
     known = waiting.jobs if lists is waiting.lists else dict(lists.records(JOBS))
     rankings = [row for row in orders(lists, names) if lists.allowed(row)]
     jobs = [one for one in waiting.in_order(rankings) if one in known]
     blocked = [one for one in jobs if known[one].stage == "blocked"]
-    counted = _Tree([*filter(_is_job, known.values())], reported, names, since)
-    zones = lists.every(ZoneRow, Wanted("restore", group="zone"))
+    counted = _Tree([*filter(_is_job, known.values())], reported, names, since, held)
     return RestorePicture(
         assets=() if lists.narrowing else tuple(counted.spoken_of(index)),
         jobs=tuple(_drawn(lists, jobs[:PAGE])),
-        zones=tuple(filter(lists.allowed, zones)),
+        zones=tuple(_zones(lists)),
         ranking=max(rankings, key=_number, default=None),
         blocked=tuple(_drawn(lists, blocked[:PAGE])),
         stopped=len(blocked),
@@ -59,6 +85,37 @@ def restore_picture(  # noqa: PLR0913 (what it is drawn from)
         isolations=tuple(_isolations(lists, since)),
         waits=waiting.of_jobs(jobs),
     )
+
+
+def restore_headlines(  # noqa: PLR0913 (as `restore_picture`)
+    lists: Lists,
+    index: Index,
+    names: Names,
+    reported: Sequence[FigureRow],
+    waiting: Waiting,
+    *,
+    since: int,
+    held: Known | None = None,
+) -> RestorePicture:
+    """As much of the same as the five lines tell: no order of jobs, nothing that is back again.
+
+    Where something can be held back, or more is blocked than is drawn, it is the same in full.
+    """
+    blocked = [one for one, job in waiting.jobs.items() if job.stage == "blocked"]
+    if LEVELS[lists.ceiling] < HIGHEST or len(blocked) > PAGE or lists is not waiting.lists:
+        return restore_picture(lists, index, names, reported, waiting, since=since, held=held)
+    counted = _Tree([*waiting.jobs.values()], reported, names, since, held)
+    return RestorePicture(
+        assets=() if lists.narrowing else tuple(counted.spoken_of(index)),
+        zones=tuple(_zones(lists)),
+        blocked=tuple(_drawn(lists, blocked)),
+        stopped=len(blocked),
+        isolations=tuple(lists.every(IsolationRow, CUT)),
+    )
+
+
+def _zones(lists: Lists) -> Iterator[ZoneRow]:
+    return filter(lists.allowed, lists.every(ZoneRow, Wanted("restore", group="zone")))
 
 
 def _drawn(lists: Lists, originators: Iterable[str]) -> Iterator[JobRow]:
@@ -71,9 +128,8 @@ def _is_job(record: Record) -> TypeGuard[Restore]:
 
 def _isolations(lists: Lists, since: int) -> list[IsolationRow]:
     """What is cut off, and what came back on since."""
-    cut = Wanted("restore", ("isolated",), group="isolation")
     new = Wanted("restore", group="isolation", after=since)
-    rows = (*lists.every(IsolationRow, cut), *lists.every(IsolationRow, new))
+    rows = (*lists.every(IsolationRow, CUT), *lists.every(IsolationRow, new))
     found = {row.originator: row for row in filter(lists.allowed, rows)}
     return sorted(found.values(), key=lambda row: row.opened)
 
@@ -148,12 +204,13 @@ class _Tree:
         reported: Sequence[FigureRow],
         names: Names,
         since: int,
+        held: Known | None = None,
     ) -> None:
         self.jobs = jobs
-        self.reckoned = {job.number: job.reckoned for job in jobs}
         self.reported = reported
         self.names = names
         self.since = since
+        self.held: Known = {} if held is None else held
 
     def spoken_of(self, index: Index) -> Iterator[AssetRow]:
         """The classes, less those that were closed and that nothing was recorded about."""
@@ -174,18 +231,36 @@ class _Tree:
 
     def _row(self, asset: Asset, family: set[str], depth: int) -> AssetRow:
         jobs = [job for job in self.jobs if job.asset in family]
-        stages = next((job.stages for job in jobs if job.stages), asset.stages)
-        planned = [job.total for job in jobs if job.total is not None]
+        known = self.held.get(asset.id)
+        if known is None or not known.is_of(self.names, asset, jobs):
+            numbers = [job.number for job in jobs]
+            row = self._counted(asset, jobs, numbers)
+            known = self.held[asset.id] = KnownAsset(self.names, asset, jobs, numbers, row)
         reported = [row for row in self.reported if row.asset == asset.id]
         latest = newest(reported)
-        reckoned = [self.reckoned[job.number] for job in jobs]
+        return structs.replace(
+            known.row,
+            depth=depth,
+            before=self._before(jobs),
+            reported=latest,
+            reported_before=newest(
+                row for row in reported if row.number <= self.since and _alike(row, latest)
+            ),
+        )
+
+    def _counted(self, asset: Asset, jobs: Sequence[Restore], numbers: Iterable[int]) -> AssetRow:
+        """What the jobs of a class come to, whatever was reported and is compared with it."""
+        stages = next((job.stages for job in jobs if job.stages), asset.stages)
+        planned = [job.total for job in jobs if job.total is not None]
+        reckoned = [job.reckoned for job in jobs]
         inferred = {stage for one in reckoned for stage in one.inferred}
-        same = [self.reckoned[job.number] for job in jobs if job.stages == stages]
+        same = [job.reckoned for job in jobs if job.stages == stages]
         uncounted = [job for job in jobs if job.uncounted]
         return AssetRow(
             asset=self.names.part("asset", asset.id),
             parent=asset.parent,
-            depth=depth,
+            depth=0,
+            before=None,
             total=sum(planned) if asset.total is None and planned else asset.total,
             stages=stages,
             counts=_sum_stages([one.counts for one in same], stages),
@@ -193,20 +268,15 @@ class _Tree:
             done=sum(job.stage == "completed" for job in jobs),
             blocked=sum(job.stage == "blocked" for job in jobs),
             restored=sum(one.restored for one in reckoned),
-            before=self._before(jobs),
             counted=any(one.counted for one in reckoned),
             known=max((one.known for one in same), default=0),
             inferred=tuple(stage for stage in stages if stage in inferred),
             planned=asset.total is None and bool(planned),
             in_plan=sum(planned) if planned else None,
             in_plan_sure=_sure([job.qualifier for job in jobs if job.total is not None]),
-            numbers=tuple(sorted(job.number for job in jobs)),
+            numbers=tuple(sorted(numbers)),
             uncounted=len(uncounted),
             uncounted_total=sum(job.total or 0 for job in uncounted),
-            reported=latest,
-            reported_before=newest(
-                row for row in reported if row.number <= self.since and _alike(row, latest)
-            ),
         )
 
     def _before(self, jobs: Sequence[Restore]) -> int | None:

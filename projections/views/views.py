@@ -24,6 +24,7 @@ from projections.views.lists import Lists
 from projections.views.make_picture import Artist, began
 from projections.views.mendings import mendings
 from projections.views.quotes import forget
+from projections.views.restore_classes import Known
 from projections.views.service_matrix import KnownRow
 
 DAY = timedelta(days=1)
@@ -45,6 +46,7 @@ class Views:
         self._mended: list[MendedPart] | None = None
         self._began: datetime | None = None
         self._services: dict[str, KnownRow] = {}
+        self._counted: Known = {}
         self._seen = (0, b"")
 
     def follow(self, situation: Situation) -> None:
@@ -127,6 +129,7 @@ class Views:
         journal = Journal(situation, self.amended, self._read)
         artist = drawn_by(situation, self.amendments, journal, ceiling, about)
         artist.before, artist.known = self._drawn, self._services
+        artist.counted = self._counted
         artist.mended, artist.began = self._mendings, self._beginning
         return artist
 

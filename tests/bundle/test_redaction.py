@@ -31,6 +31,7 @@ from projections.audit.verify_words import text, value
 from projections.audit.verifying import Asked, verified
 from projections.bundle import readme
 from projections.bundle.everywhere import everywhere_in
+from projections.bundle.parts import redacted_in
 from projections.i18n import Translator, languages
 from tests.support.bundles import bundle_of, in_folder, in_zip, log_of, note_of, resealed
 from tests.support.chronicle import PREFIX, ZONE, Chronicle, kept_story, story
@@ -417,3 +418,20 @@ def test_an_edition_redacts_what_is_marked_above_it(tmp_path: Path) -> None:
         assert {one for one in at if f"CANARY {one}" in whole} == left
         place = in_folder(made.members, tmp_path / edition / "b")
         assert verified(Asked((str(place),)), redrawn if stays else None).holds
+
+
+def test_what_is_redacted_is_looked_up_once(
+    kept: Secret, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many documents of a bundle say so: each look reads every redacted message."""
+    home = home_of(kept.told, tmp_path / "home")
+    with LocalCopy.open(Settings(home=home)) as copy:
+        whole = bundle.source_of(copy, None, Translator("fr", copy.zone), "judicial")
+        redaction = Redaction(whole)
+        redaction.hide_chosen(f"about:{kept.number}")
+        with redaction.twin() as twin:
+            found = redacted_in(twin)
+            assert found == list(kept.hidden)
+            there = twin.reading.situation.kept
+            monkeypatch.setattr(type(there), "judged", None)
+            assert redacted_in(twin._replace(t=Translator("de", copy.zone))) == found

@@ -148,6 +148,25 @@ def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
     assert len([*tmp_path.iterdir()]) == 1
 
 
+def test_what_a_killed_writer_left_is_swept_by_that_of_another_name(tmp_path: Path) -> None:
+    """Whoever writes there next; what another program left there under such a name stays."""
+    alive, killed = _writing(tmp_path / "a.zip", "begun"), _writing(tmp_path / "a.zip", "begun")
+    promised = _writing(tmp_path / "b", "promised")
+    _kill(killed)
+    _kill(promised)
+    others = [tmp_path / ".c.part-abcdefgh", tmp_path / ".d.part-abcdefgh", tmp_path / ".e.part-1"]
+    for one in others:
+        (one / "whole").mkdir(parents=True)
+    (others[0] / "mine").touch()
+    (others[1] / "whole").rmdir()
+    left = swept(tmp_path / "out")
+    assert left.removed == 1
+    assert [one.parent.name.partition(".part-")[0] for one in left.whole] == [".b"]
+    assert all(one.is_dir() for one in others)
+    _kill(alive)
+    assert swept(tmp_path / "out").removed == 1
+
+
 MANIFEST = Manifest(
     bundle=1, crisis="vivalia", kind="exercise", ledger="0" * 32, size=2, root="A" * 43,
     edition="judge", ceiling="judicial", language="fr", made="2026-11-28T09:00:00Z",

@@ -33,17 +33,22 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
     desk, scribe = directory / "desk", directory / "scribe"
     try:
         open_exercise(desk, directory / "org.toml")
-        scribe.mkdir(mode=0o700)
-        key = ran(scribe, "server", "keys").data["log_in_key"]
-        ran(desk, "server", "admit", key, "--role", "scribe")
-        server = ran(desk, "server", "status").data["url"]
-        founder = ran(desk, "info").data["crisis"]["founder_fingerprint"]
-        about = ran(scribe, "join", "vivalia", "--me", "night", "--as-role", "scribe",
-                    "--server", server, "--founder", founder)  # fmt: skip
-        ran(desk, *about.data["enrol"].split()[1:])
+        joined(desk, scribe, "night")
         yield desk, scribe
     finally:
         stop(desk, 1)
+
+
+def joined(desk: Path, home: Path, member: str, role: str = "scribe") -> None:
+    """Admit a new home and enrol its member."""
+    home.mkdir(mode=0o700)
+    key = ran(home, "server", "keys").data["log_in_key"]
+    ran(desk, "server", "admit", key, "--role", role)
+    server = ran(desk, "server", "status").data["url"]
+    founder = ran(desk, "info").data["crisis"]["founder_fingerprint"]
+    about = ran(home, "join", "vivalia", "--me", member, "--as-role", role,
+                "--server", server, "--founder", founder)  # fmt: skip
+    ran(desk, *about.data["enrol"].split()[1:])
 
 
 def ran(home: Path, *words: str) -> Ran:
@@ -211,6 +216,18 @@ def test_what_is_erased_is_erased_once(homes: tuple[Path, Path]) -> None:
     assert (clear.code, clear.error["error"]) == (3, "nothing_sealed")
 
 
+def test_who_keeps_the_record_destroys_nothing_of_it(homes: tuple[Path, Path]) -> None:
+    """A scribe is told who may erase and who may lift a hold, which they may set."""
+    desk, scribe = homes
+    number = noted(scribe, "--seal-to", "all")
+    ran(scribe, "record", "hold", "Logs", "--as", "scribes-hold")
+    for words in (("erase", str(number), "GDPR art. 17"), ("lift", "scribes-hold", "copied")):
+        refused = run_here("record", *words, "--json", home=scribe)
+        assert (refused.code, refused.error["error"]) == (4, "role")
+    assert shown(desk, number)["state"] == "readable"
+    ran(desk, "record", "lift", "scribes-hold", "copied")
+
+
 def test_a_legal_hold_forbids_it_until_it_is_lifted(homes: tuple[Path, Path]) -> None:
     """The refusal names the hold; the text is still read."""
     desk, _ = homes
@@ -254,6 +271,94 @@ def test_a_sealed_text_that_is_kept_is_sealed_while_it_waits(homes: tuple[Path, 
     assert shown(desk, number)["texts"] == {"text": CANARY}
 
 
+def test_who_is_enrolled_later_is_handed_what_their_role_reads(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """By a member who reads it, with an entry that says so; what others read is not handed on."""
+    desk, _ = homes
+    numbers = [noted(desk, "--seal-to", role) for role in ("all", "scribe", "coordinator")]
+    later = tmp_path / "later"
+    joined(desk, later, "late")
+    assert [shown(later, n)["state"] for n in numbers] == ["no_key"] * 3
+    page = run_here("show", str(numbers[0]), home=later).out
+    assert f"crisis record hand-on late --handed {numbers[0]}" in " ".join(page.split())
+    by = ran(desk, "record", "hand-on", "late", "--handed", str(numbers[0])).data["number"]
+    assert [shown(later, n)["state"] for n in numbers] == ["readable", "no_key", "no_key"]
+    assert {"member": "late", "by": by} in shown(later, numbers[0])["handed_on"]
+    ran(desk, "record", "hand-on", "late")
+    assert [shown(later, n)["state"] for n in numbers] == ["readable", "readable", "no_key"]
+    again = run_here("record", "hand-on", "late", "--json", home=desk)
+    assert (again.code, again.error["error"]) == (3, "nothing_to_hand_on")
+    kept = run_here("record", "hand-on", "late", "--handed", str(numbers[2]), "--json", home=desk)
+    assert (kept.code, kept.error["error"]) == (3, "not_a_reader")
+
+
+def test_only_who_reads_a_text_hands_it_on(homes: tuple[Path, Path]) -> None:
+    """A home without the key is told whom to ask, and nothing is recorded."""
+    desk, scribe = homes
+    number = noted(desk, "--seal-to", "coordinator")
+    refused = run_here("record", "hand-on", "coordinator", "--handed", str(number), "--json",
+                       home=scribe)  # fmt: skip
+    assert (refused.code, refused.error["error"]) == (3, "key_not_here")
+    away = run_here("record", "hand-on", "coordinator", "--handed", str(number), "--json", *AWAY,
+                    home=scribe)  # fmt: skip
+    assert (away.code, away.error["error"]) == (3, "key_not_here")
+    assert ran(desk, "log", "--last", "1").rows[-1]["number"] == number
+
+
+def test_keys_travel_with_what_they_open(homes: tuple[Path, Path], tmp_path: Path) -> None:
+    """On a stick: read by whoever may as soon as it is recorded, and by nobody on the way."""
+    desk, scribe = homes
+    ran(scribe, "sync")
+    others, stick = secrets_in(scribe), tmp_path / "stick.jsonl"
+    words = ("observation", "note", CANARY, "--seal-to", "coordinator")
+    assert run_here(*words, *AWAY, home=scribe).code == 5
+    saved = ran(scribe, *AWAY, "outbox", "save", str(stick))
+    assert saved.data["keys"] == 1
+    assert holding(tmp_path, b"Canari", *(secrets_in(scribe) - others)) == []
+    taken = ran(desk, "outbox", "take", str(stick)).data
+    assert (taken["keys"], taken["shut"]) == (1, [])
+    (number,) = taken["sent"][0]["numbers"]
+    assert shown(desk, number)["texts"] == {"text": CANARY}
+    ran(scribe, "sync")
+    assert shown(scribe, number)["texts"] == {"text": CANARY}
+    assert keys(desk).path.is_dir()
+    assert not [*keys(desk).carried()]
+
+
+def test_what_is_handed_on_without_a_server_travels_too(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The keys are in the file as well, of texts that whoever takes it cannot read."""
+    desk, scribe = homes
+    number, stick = noted(scribe, "--seal-to", "scribe"), tmp_path / "stick.jsonl"
+    later = tmp_path / "later"
+    joined(desk, later, "carried-to")
+    ran(scribe, "sync")
+    words = ("record", "hand-on", "carried-to", "--handed", str(number))
+    assert run_here(*words, *AWAY, home=scribe).code == 5
+    assert ran(scribe, *AWAY, "outbox", "save", str(stick)).data["keys"] == 1
+    assert ran(desk, "outbox", "take", str(stick)).data["shut"] == []
+    assert shown(later, number)["texts"] == {"text": CANARY}
+    assert shown(desk, number)["state"] == "no_key"
+
+
+def test_who_could_read_it_is_said_back(homes: tuple[Path, Path]) -> None:
+    """By name, and what of the entry is not sealed; a role that nobody holds is refused."""
+    desk, _ = homes
+    words = ("observation", "note", CANARY, "--seal-to", "coordinator")
+    assert ran(desk, *words).data["read_by"] == ["coordinator"]
+    told = " ".join(run_here(*words, home=desk).out.split())
+    assert "Read by 1 member in these roles (coordinator)" in told
+    assert "Source, actor and short fields stay in clear" in told
+    number = ran(desk, "log", "--last", "1").rows[-1]["number"]
+    for server in ((), AWAY):
+        refused = run_here(*words[:-1], "dpo", "--json", *server, home=desk)
+        assert (refused.code, refused.error["error"]) == (3, "seal_unread")
+        assert "crisis member enrol" in refused.error["message"]
+    assert ran(desk, "log", "--last", "1").rows[-1]["number"] == number
+
+
 def test_lines_are_sealed_and_recorded_once(homes: tuple[Path, Path], tmp_path: Path) -> None:
     """A file imported again is the same file, though nobody can compare what is sealed."""
     desk, _ = homes
@@ -279,6 +384,20 @@ def test_a_server_built_anew_has_the_keys_that_its_home_has(homes: tuple[Path, P
         path.unlink()
     assert shown(desk, number)["texts"] == {"text": CANARY}
     assert shown(desk, gone)["at_server"] is False
+
+
+def test_a_server_built_anew_gives_nobody_what_they_were_not_given(
+    homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Who came later reads what was handed on to them, and nothing else, without an entry."""
+    desk, _ = homes
+    handed, other = (noted(desk, "--seal-to", "all") for _ in range(2))
+    later = tmp_path / "later"
+    joined(desk, later, "rebuilt-for")
+    ran(desk, "record", "hand-on", "rebuilt-for", "--handed", str(handed))
+    stop(desk, 1)
+    ran(desk, "server", "rebuild", "--yes")
+    assert [shown(later, n)["state"] for n in (handed, other)] == ["readable", "no_key"]
 
 
 def test_nothing_of_a_sealed_text_is_put_down_in_clear(

@@ -4,11 +4,13 @@ import re
 import shlex
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 import pytest
 
+import tui.cli
 from ledger.domain import VERBS
 from projections.i18n import Translator, languages
 from projections.i18n.catalogue import DEFAULT
@@ -25,6 +27,7 @@ ZONE = ZoneInfo("Europe/Brussels")
 WORD = re.compile(r"[a-z_]+(?:\.[a-z0-9_-]+)+")
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 CAPITALS = re.compile(r"[A-Z]{2,}")
+NAMED = re.compile(r'metavar=[\'"]+([^\'"]+)')
 SPACES = {key.partition(".")[0] for key in catalogue(DEFAULT) if KEY.match(key)}
 
 
@@ -92,6 +95,18 @@ def test_what_stands_for_words_is_in_the_language_too(lang: str) -> None:
     theirs = {texts[f"cli.metavar.{w.lower()}"].forms[0] for w in WORDS}
     left = {path: (words & english) - theirs for path, words in usages.items()}
     assert {path: words for path, words in left.items() if words} == {}
+
+
+def test_what_stands_for_words_can_be_said() -> None:
+    """Whatever a command names so, `--to WHOM`, has its word in every language."""
+    texts = [
+        path.read_text(encoding="utf-8") for path in Path(tui.cli.__file__).parent.rglob("*.py")
+    ]
+    named = {
+        word for text in texts for said in NAMED.findall(text) for word in CAPITALS.findall(said)
+    }
+    assert len(named) > 10
+    assert named - WORDS == {"SHA"}
 
 
 def _english_pieces(lang: str) -> Iterator[str]:

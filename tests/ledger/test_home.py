@@ -25,6 +25,7 @@ from ledger.errors import (
     VerificationFailed,
 )
 from ledger.evidence.signing import Signer
+from ledger.home.drafts import Drafts
 from ledger.home.home import Home, Pin
 from ledger.terminal import open as module
 from ledger.terminal.open import Opening, crisis_info, open_crisis
@@ -280,3 +281,16 @@ def test_no_new_key_looks_like_an_option(tmp_path: Path, monkeypatch: pytest.Mon
     given = iter([dashed, dashed, plain])
     monkeypatch.setattr("ledger.home.home.os.urandom", lambda _size: next(given))
     assert Home(tmp_path).signer_or_new("scribe").public == Signer(plain).public
+
+
+def test_a_draft_that_was_sent_is_written_over(made: Home) -> None:
+    """Its words may be sealed by now: the file that held them, its owner's alone, holds nothing."""
+    drafts = Drafts(made, made.path / "drafts")
+    drafts.save("one", b"Jean Canari")
+    path = made.path / "drafts" / "one.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with path.open("rb") as file:
+        drafts.drop("one")
+        assert file.read() == bytes(len(b"Jean Canari"))
+    assert not path.exists()
+    drafts.drop("one")

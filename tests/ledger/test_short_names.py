@@ -16,7 +16,8 @@ from ledger.domain.short_names import (
     read_short_name,
     short_name,
 )
-from ledger.terminal.keeping import letter_for
+from ledger.home.home import Pin
+from ledger.terminal.keeping import RECEIPT, letter_for
 from tests.support.book import SCRIBE, Book
 from tests.support.chronicle import Chronicle, story
 
@@ -99,7 +100,20 @@ def test_names_are_the_same_in_a_fold_from_anywhere() -> None:
 def test_receipts_have_letters_of_their_own() -> None:
     """Whoever is told `R-14` or `A-2` looks for no receipt."""
     assert not set(LETTERS.values()) & set("BEGILOQSUVWY")
-    assert letter_for is not None
+
+
+def test_who_is_not_enrolled_yet_gets_a_receipt_that_an_entry_may_carry() -> None:
+    """Three letters, whoever it is: an entry with another receipt would be of no shape."""
+    book = Book()
+    situation = book.fold().situation
+    for n in range(50):
+        letters = letter_for(_pin(f"newcomer-{n}"), situation)
+        assert RECEIPT.match(f"{letters}-1"), letters
+
+
+def _pin(member: str) -> Pin:
+    return Pin(ledger="0" * 32, name="a", title="A", kind="exercise", founder="k" * 43,
+               member=member, role="r", terminal="t")  # fmt: skip
 
 
 def test_decisions_are_counted_by_themselves() -> None:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 from unittest.mock import patch
@@ -16,6 +18,7 @@ from ledger.domain.amendments import EntryCorrected, EntryLinked, EntryStruck
 from ledger.domain.card import Card, LifePlace, Order, Wanted, microseconds
 from ledger.domain.crisis_and_roll import ROLL
 from ledger.domain.decision.events import DecisionRaised, DecisionTaken
+from ledger.domain.entry import Entry
 from ledger.domain.figure.events import FigureReported
 from ledger.domain.member.events import MemberRevoked
 from ledger.domain.record_lookup import Kept, OriginatorPlace
@@ -609,6 +612,58 @@ def test_roots_are_looked_up(tmp_path: Path) -> None:
     replica.close()
 
 
+def test_what_is_void_is_counted_where_it_is(tmp_path: Path) -> None:
+    """Of a long ledger without such messages it costs no more than of a short one."""
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, _long().messages)
+    steps = [_steps(replica, partial(replica.lives.counts, at)) for at in (8, 80)]
+    assert steps[0] == steps[1] < 100
+    replica.close()
+
+
+def _steps(replica: Replica, look: Callable[[], object]) -> int:
+    """How many instructions of SQLite a look takes."""
+    counted = [0]
+
+    def step() -> int:
+        counted[0] += 1
+        return 0
+
+    with replica._file.reading() as db:
+        db.set_progress_handler(step, 1)
+        look()
+        db.set_progress_handler(None, 1)
+    return counted[0]
+
+
+def test_cards_that_are_not_put_down_are_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A series that was corrected is evolved once, for many numbers after one another."""
+    book = Book()
+    for number in range(40):
+        book.write(BEDS, "figure.f")
+        if number == 5:
+            book.write(EntryCorrected(number=2, changes={"source": "x"}, reason="x"), "figure.f")
+    replica = Replica(tmp_path / "replica.db")
+    fill(replica, book.messages)
+    folded: list[str] = []
+    history = Stored.history
+
+    def read(kept: Stored, name: str) -> Iterator[tuple[int, Entry[Any]]]:
+        folded.append(name)
+        return history(kept, name)
+
+    monkeypatch.setattr(Stored, "history", read)
+    state = None
+    for number in range(20, 40):
+        state = state_at(replica, PREFIX, number, state)
+        [card] = state.listed(Wanted("figure"))
+        assert card.number == number
+    assert folded == ["figure.f"]
+    replica.close()
+
+
 def _ask(situation: Situation, asked: list[Wanted]) -> None:
     """Look all of it up."""
     assert situation.eras
@@ -646,7 +701,7 @@ def test_lists_are_those_of_all_records(
 ) -> None:
     """At any number, in any order, of any stage, group and marking: as if all were gone through.
 
-    Whatever was looked up at another number before.
+    Whatever was looked up at another number before, and there it is then as it was.
     """
     replica = Replica(tmp_path_factory.mktemp("store") / "replica.db")
     fill(replica, book.messages, batch)
@@ -672,6 +727,7 @@ def test_lists_are_those_of_all_records(
     _ask(before, asked)
     kept = state_at(replica, PREFIX, number, before)
     assert repr(kept.eras) == repr(anew.eras)
+    assert kept.kept.counts() == anew.kept.counts()
     for wanted in asked:
         assert kept.tallied(wanted) == anew.tallied(wanted)
         assert kept.number_of(wanted) == anew.number_of(wanted)
@@ -681,6 +737,9 @@ def test_lists_are_those_of_all_records(
             assert kept.listed(wanted, order, now=now, most=most) == anew.listed(
                 wanted, order, now=now, most=most
             )
+    first = book.fold(before.head).situation
+    for wanted in asked:
+        assert before.listed(wanted, most=5) == first.listed(wanted, most=5)
     for originator, _ in anew.records():
         name = anew.short_name(originator)
         assert kept.short_name(originator) == name

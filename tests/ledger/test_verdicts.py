@@ -371,7 +371,7 @@ def test_what_is_recorded_in_earnest_does_not_end_the_story() -> None:
             ),
         ),
         ("no_foundation", lambda b: b.write(opening(founder_role="nobody"), CRISIS)),
-        ("other_rules", lambda b: b.write(opening(rules=2), CRISIS)),
+        ("other_rules", lambda b: b.write(opening(rules=3), CRISIS)),
     ],
 )
 def test_without_its_opening_nothing_counts(reason: str, write: Callable[[Book], object]) -> None:

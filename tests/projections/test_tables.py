@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from ledger.domain.action.events import ActionAssigned, ActionProgressed
 from ledger.domain.cancellation.events import CancellationOrdered
+from ledger.domain.card import Card
 from ledger.domain.request.events import RequestLogged, RequestPrioritised
 from ledger.domain.restore.events import RestorePlanned
 from ledger.domain.service.events import ServiceReported
+from ledger.domain.situation import Situation
 from ledger.domain.values import Scope, When
 from ledger.sanitize import forbidden
 from projections.render.wrap import columns
@@ -115,6 +118,26 @@ def test_requests_by_class_then_by_when_they_are_needed_then_by_age() -> None:
     found = listing(chronicle, "requests")
     names = [item.row.originator.partition(".")[2] for item in found.page(0, 9)]
     assert names == ["vital-soon", "vital-late", "calm-old", "calm-new", "unranked"]
+
+
+def test_a_list_read_to_its_end_reads_each_card_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many pages it has: an export goes through all of them, one after another."""
+    chronicle, read = Chronicle(), list[int]()
+    for number in range(40):
+        ask(chronicle, f"r{number}")
+    found, listed = listing(chronicle, "requests", everything=True), Situation.listed
+
+    def counted(situation: Situation, *asked: Any, **more: Any) -> list[Card]:
+        cards = listed(situation, *asked, **more)
+        read.append(len(cards))
+        return cards
+
+    monkeypatch.setattr(Situation, "listed", counted)
+    pages = [found.page(first, 4) for first in range(0, found.total, 4)]
+    assert [len(page) for page in pages] == [4] * 10
+    assert sum(read) <= 2 * 40
 
 
 @pytest.mark.parametrize("board", [name for name in BOARDS if name != "contradictions"])

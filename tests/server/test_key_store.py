@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from ledger.errors import NotAllowed, Refused
 from ledger.evidence.sealing import boxed
@@ -18,6 +19,8 @@ from tests.support.door import Keys, embedded, everyone, logged_in, writer
 
 KEYS = Keys(b"provisioner" + bytes(21), b"writer" + bytes(26), b"reader" + bytes(26))
 SCRIBE = b"scribe" + bytes(26)
+KEEPER = b"keeper" + bytes(26)
+"""Who writes about the record, in a role that may not erase."""
 PIN = Pin(
     ledger="0" * 32, name="a", title="A", kind="exercise", founder="k" * 43, member="m", role="r",
     terminal="t",
@@ -32,7 +35,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[ServerProcess]:
-    with embedded(folder, *everyone(KEYS), writer(SCRIBE, "observation")) as process:
+    with embedded(folder, *everyone(KEYS), writer(SCRIBE, "observation"),
+                  structs.replace(writer(KEEPER, "record"), erases=False)) as process:  # fmt: skip
         with logged_in(url(process), KEYS.provisioner) as connection:
             keys_stream(connection, PIN).create()
         yield process
@@ -121,12 +125,13 @@ def test_who_says_that_a_key_is_gone_has_signed_it(writing: Connection) -> None:
     assert at.gone(other) == []
 
 
-def test_only_who_writes_about_the_record_erases(
-    server: ServerProcess, writing: Connection
+@pytest.mark.parametrize("seed", [SCRIBE, KEEPER])
+def test_only_whose_role_may_erase_erases(
+    server: ServerProcess, writing: Connection, seed: bytes
 ) -> None:
-    """Another writer adds keys and cannot take them away; nobody else's writing says so."""
+    """Another writer, of the record too, adds keys and cannot take them away."""
     commitment, _, box = new()
-    with logged_in(url(server), SCRIBE) as connection:
+    with logged_in(url(server), seed) as connection:
         at = store(connection)
         at.put(commitment, {DPO.public: box})
         with pytest.raises(NotAllowed, match="keys_not_permitted"):

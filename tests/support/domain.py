@@ -16,6 +16,7 @@ from ledger.domain.entry import Entry, Event
 from ledger.domain.organisation import Organisation
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import InMemory, Judged, Taken
+from ledger.domain.rule_set import PRESENT_RULES
 from ledger.domain.sample import ORGANISATION
 from ledger.domain.situation import Situation
 from ledger.domain.transitions import Transition, Trial, Walk, entry_of, transitions
@@ -145,6 +146,7 @@ def opening(organisation: Organisation = ORGANISATION) -> CrisisOpened:
         founder_name="The founder",
         founder_key="F" * 43,
         founder_role="coordinator",
+        rules=PRESENT_RULES,
     )
 
 

@@ -57,6 +57,7 @@ from ledger.domain.decision.events import (
 )
 from ledger.domain.dossier.events import (
     BriefIssued,
+    KeysHandedOn,
     LegalHoldLifted,
     LegalHoldSet,
     MinutesIssued,
@@ -483,6 +484,7 @@ def _dossier(tell: _Telling) -> None:
     tell("record.g", MinutesIssued(meeting=9_000, to=EMOJI))
     tell("record.h", LegalHoldSet(what="SECRET-HOLD"), marking="judicial")
     tell("record.i", TextErased(erased=9_000, basis=COMMANDS[0], ordered_by=MARKUP[4][:100]))
+    tell("record.j", KeysHandedOn(reader="x", handed=(1, 9_000), reader_key="k" * 43))
     tell("record.lost", LegalHoldLifted(reason="of nothing"))
 
 

@@ -19,6 +19,7 @@ from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
 from tui.board.watcher import Away, Job
 from tui.forms.field_words import FieldWords
+from tui.forms.read_by import read_by
 from tui.forms.typed import Typed, order_of
 from tui.forms.understood import told, understood_of
 
@@ -295,7 +296,9 @@ def _understood(order: Order, terminal: Terminal, t: Translator) -> tuple[str, .
     """Every time and every number as it was read, a line each."""
     context = with_receipts(terminal)
     understood = understood_of(terminal, order, context)
-    return tuple(told(FieldWords(t, context.parts), order, understood, order.verb.concept).values())
+    words, sealed_to = FieldWords(t, context.parts), order.circumstances.seal_to
+    lines = told(words, order, understood, order.verb.concept).values()
+    return (*lines, *([read_by(sealed_to, context.members, t)] if sealed_to else []))
 
 
 def changed(typed: Typed, order: Order, terminal: Terminal) -> Changed | None:

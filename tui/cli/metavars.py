@@ -9,9 +9,10 @@ from projections.i18n.catalogue import DEFAULT
 from tui.cli.headings import HelpContext
 
 WORDS = frozenset({
-    "ARGS", "BOARD", "BOARDS", "CHECKLIST", "COMMAND", "DIR", "FIELD", "FILE", "FINGERPRINT", "ID",
-    "INTEGER", "KEY", "KIND", "LANGUAGES", "MEMBER", "NAME", "NUMBER", "OPTIONS", "PART", "RECEIPT",
-    "ROLE", "ROOT", "TEXT", "VALUE", "WHEN", "WORDS",
+    "ARGS", "BOARD", "BOARDS", "CHECKLIST", "COMMAND", "DIR", "FIELD", "FILE", "FILTER",
+    "FINGERPRINT", "ID", "INTEGER", "KEY", "KIND", "LANGUAGES", "MEMBER", "NAME", "NUMBER",
+    "OPTIONS", "PART", "RECEIPT", "ROLE", "ROOT", "TEXT", "VALUE", "WHAT", "WHEN", "WHO", "WHOM",
+    "WORDS",
 })  # fmt: skip
 """Those that help shows, each with a text `cli.metavar.<word>`."""
 

@@ -299,7 +299,7 @@ class PageWords:
         yield from self._became(page, entry)
         yield from self.say.fields(page.sealed.event if page.sealed else entry.event,
                                    _concept(entry))  # fmt: skip
-        yield from sealed_lines(page.judged.number, page.sealed, self.say, t) if page.sealed else ()
+        yield from self._sealed(page)
         if page.waits:
             yield t("cli.entry.waits", text=Speaker(t, date.min).value(page.waits))
         yield from self._clocks(page.judged, entry)
@@ -400,6 +400,12 @@ class PageWords:
         yield self._line("cli.entry.signature", signed)
         yield self._line("cli.entry.seen", f"#{entry.seen.number}")
         yield self._line("cli.entry.command", entry.command)
+
+    def _sealed(self, page: EntryPage) -> Iterator[str]:
+        member = self._terminal.pin.member
+        if page.sealed:
+            number = page.judged.number
+            yield from sealed_lines(number, page.sealed, self.say, self.t, member)
 
     def _became(self, page: EntryPage, entry: "Entry[Any]") -> Iterator[str]:
         """Its strike and its corrections, with the old values beside the new."""

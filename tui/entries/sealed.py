@@ -12,6 +12,7 @@ from ledger.domain.dossier.erasures import (
     text_fields,
     with_texts,
 )
+from ledger.domain.dossier.readers import handed_on, readers_of
 from ledger.domain.values import Sealed
 from ledger.evidence.sealing import unseal
 from projections.i18n import Translator
@@ -37,14 +38,16 @@ _STATES: Mapping[State, str] = {
 class SealedPart(NamedTuple):
     """What is to be said of an entry's sealed texts, and of their erasure.
 
-    `event` has the texts that can be read here in their places. `confirmed` is None where the
-    server was not asked.
+    `event` has the texts that can be read here in their places. `handed` are the members who were
+    given to read it later, each with the entry that says so. `confirmed` is None where the server
+    was not asked.
     """
 
     event: Struct
     state: State | None
     roles: tuple[str, ...] | None
     erasure: Erasure | None
+    handed: tuple[tuple[str, int], ...] = ()
     confirmed: "Confirmed | None" = None
 
 
@@ -63,7 +66,8 @@ def sealed_part(
     left = any(sealed_texts(event))
     shut: State = "shut" if keys is None else "no_key"
     state: State = "erased" if erasure else shut if left else "readable"
-    return SealedPart(event, state, texts[0].roles, erasure)
+    handed = ((p.reader or "", p.opened) for p in handed_on(situation) if number in p.handed)
+    return SealedPart(event, state, texts[0].roles, erasure, tuple(handed))
 
 
 def _opened(event: Struct, keys: "SealedKeys") -> Struct:
@@ -82,7 +86,7 @@ def confirmed(terminal: "Terminal", part: SealedPart) -> "Confirmed | None":
     Raises:
         LedgerError: not connected, no server, no permission.
     """
-    from ledger.terminal.sealing import due_of, readers_of  # noqa: PLC0415 (with a server only)
+    from ledger.terminal.sealing import due_of  # noqa: PLC0415 (with a server only)
 
     if part.erasure is None or part.erasure.held:
         return None
@@ -94,13 +98,16 @@ def confirmed(terminal: "Terminal", part: SealedPart) -> "Confirmed | None":
 
 
 def sealed_lines(
-    number: int, part: SealedPart, words: "FieldWords", t: Translator
+    number: int, part: SealedPart, words: "FieldWords", t: Translator, member: str
 ) -> Iterator[str]:
-    """Who may read it and who has erased it, as an entry's page says it."""
+    """Who may read it and who has erased it, as an entry's page says it to a member."""
     if part.state is not None:
         roles = [words.named("role", role) for role in part.roles or ()]
         said = ", ".join(roles) or t("cli.sealed.everybody")
-        yield t(_STATES[part.state], roles=said, number=number)
+        yield t(_STATES[part.state], roles=said, number=number, member=member)
+    if part.handed:
+        given = ", ".join(f"{member} (#{by})" for member, by in part.handed)
+        yield t("cli.sealed.handed", members=given)
     one, found = part.erasure, part.confirmed
     if one is None:
         return
@@ -128,6 +135,7 @@ def sealed_value(part: SealedPart) -> dict[str, Any]:
         "state": part.state,
         "roles": part.roles,
         "texts": {name: text for name, text in texts.items() if text},
+        "handed_on": [{"member": member, "by": by} for member, by in part.handed],
         "erased": one._asdict() if one else None,
         "gone": [
             {"member": word.member, "terminal": word.terminal, "at": word.at} for word in found.said

@@ -24,6 +24,7 @@ from ledger.domain.values import When
 from ledger.errors import LedgerError
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field, circumstances, fields_of
+from tui.forms.read_by import read_by
 from tui.forms.values import nested
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def _read_alone(  # noqa: PLR0913, PLR0917 (a field, and what it is read against
     if isinstance(raw, datetime):
         return words.t.moment(raw)
     value = read_field(declared, name, raw, context)
+    if name == "seal_to":
+        return read_by(value, context.members, words.t) if context.members else ""
     if isinstance(value, dict) or len(field.path) > 1 or cites_entries(_type(declared, name)):
         return ""
     return words.value(name, value, concept) if _is_read(value) else ""

@@ -32,6 +32,7 @@ from ledger.domain.crisis_and_roll import CRISIS, Crisis
 from ledger.domain.lockout import check_opening
 from ledger.domain.needs import check_order
 from ledger.domain.organisation import ALL, NEEDS, OWN, Index, check_sound, check_zone, labels
+from ledger.domain.rule_set import PRESENT_RULES
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
 from ledger.sanitize import plain_name
@@ -43,7 +44,7 @@ def open_crisis(record: Crisis | None, command: OpenCrisis, situation: Situation
     check_opening(command.organisation, command.founder_role)
     check_zone(command.organisation.zone)
     check_order(None, command.organisation)
-    return [carry(CrisisOpened, command)]
+    return [carry(CrisisOpened, command, rules=PRESENT_RULES)]
 
 
 @crisis.decides(

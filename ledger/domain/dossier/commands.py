@@ -15,6 +15,7 @@ from ledger.domain.values import (
     Number,
     Past,
     Scope,
+    Slug,
     Text,
     When,
 )
@@ -127,6 +128,19 @@ class EraseText(Command, frozen=True, kw_only=True):
         Line, Meta(title="Basis", description="The law or the request that asks for it; no name.")
     ]
     ordered_by: OrderedBy = None
+
+
+class HandOnKeys(Command, frozen=True, kw_only=True):
+    """Hand keys of sealed texts on to a member. For who came after they were sealed."""
+
+    reader: Annotated[
+        Slug,
+        Meta(title="Member", description="Who is to read: enrolled, in a role it is sealed to."),
+    ]
+    handed: Annotated[
+        Numbers,
+        Meta(title="Entries", description="Whose sealed texts; unsaid: all that may be read."),
+    ] = ()
 
 
 class ExportRecord(Command, frozen=True, kw_only=True):

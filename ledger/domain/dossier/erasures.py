@@ -14,6 +14,9 @@ from ledger.errors import Refused
 
 S = TypeVar("S", bound=Struct)
 
+ERASES = "record.text_erased"
+"""The kind that a role has to name, or `*`, for its holders to erase."""
+
 
 class Erasure(NamedTuple):
     """By entry `number` the sealed texts of entry `erased` are to be read by nobody.

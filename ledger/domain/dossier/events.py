@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from ledger.domain.entry import Event
-from ledger.domain.values import Language, Line, Marking, Name, Number, Past, Scope, Text, When
+from ledger.domain.values import (
+    Language,
+    Line,
+    Marking,
+    Name,
+    Number,
+    Past,
+    PublicKey,
+    Scope,
+    Slug,
+    Text,
+    When,
+)
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """SHA-256 (FIPS 180-4) of a file's bytes, in lower-case hexadecimal."""
@@ -107,3 +119,11 @@ class TextErased(Event, frozen=True, kw_only=True):
     erased: Number
     basis: Line
     ordered_by: Name | None = None
+
+
+class KeysHandedOn(Event, frozen=True, kw_only=True):
+    """A member was given the keys of the sealed texts of these entries, for that signing key."""
+
+    reader: Slug
+    handed: Annotated[Numbers, Meta(min_length=1)]
+    reader_key: PublicKey

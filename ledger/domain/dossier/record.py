@@ -3,6 +3,7 @@
 from ledger.domain.concept import Concept
 from ledger.domain.dossier.events import (
     BriefIssued,
+    KeysHandedOn,
     LegalHoldLifted,
     LegalHoldSet,
     MinutesIssued,
@@ -14,7 +15,18 @@ from ledger.domain.dossier.events import (
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record, absorb
-from ledger.domain.values import Language, Line, Marking, Name, Number, Scope, When, Words
+from ledger.domain.values import (
+    Language,
+    Line,
+    Marking,
+    Name,
+    Number,
+    PublicKey,
+    Scope,
+    Slug,
+    When,
+    Words,
+)
 
 HOLDING = ("held",)
 """Stages in which something may not be deleted."""
@@ -24,12 +36,12 @@ OUT = ("exported", "brief_issued", "minutes_issued")
 
 
 class Piece(Record, kw_only=True):
-    """A file, a sheet, a legal hold, an erasure, or what was given out: its stage says which.
+    """A file, a sheet, a legal hold, an erasure, or what was given: its stage says which.
 
     `digest` is the SHA-256 of its file, `size` in bytes. `about` and `entered_as` are numbers of
     what it is about, and of what it was entered as. `position` is the last entry that is in what
     was given out, `meeting` an entry of the meeting whose minutes these are, `erased` one whose
-    sealed texts are erased.
+    sealed texts are erased. Of `handed` the member `reader` was given the keys.
     """
 
     what: Words | None = None
@@ -61,6 +73,9 @@ class Piece(Record, kw_only=True):
     meeting: Number | None = None
     reason: Words | None = None
     erased: Number | None = None
+    reader: Slug | None = None
+    handed: tuple[Number, ...] = ()
+    reader_key: PublicKey | None = None
 
 
 record = Concept("record", Piece, over=("lifted",), stands=HOLDING)
@@ -82,7 +97,7 @@ def transcribed(
     return absorb(Piece(stage="transcribed"), event, number)
 
 
-@record.evolves("record.hold_set", begins=True)
+@record.evolves("record.hold_set", begins=True, struck_as="record.hold_lifted")
 def held(
     state: Piece | None, event: LegalHoldSet, entry: Entry[LegalHoldSet], number: int
 ) -> Piece:
@@ -90,7 +105,7 @@ def held(
     return absorb(Piece(stage="held"), event, number)
 
 
-@record.evolves("record.hold_lifted", after=True)
+@record.evolves("record.hold_lifted", after=True, named=True)
 def lifted(
     state: Piece | None, event: LegalHoldLifted, entry: Entry[LegalHoldLifted], number: int
 ) -> Piece | None:
@@ -122,7 +137,15 @@ def minutes_issued(
     return absorb(Piece(stage="minutes_issued"), event, number)
 
 
-@record.evolves("record.text_erased", begins=True)
+@record.evolves("record.text_erased", begins=True, named=True)
 def erased(state: Piece | None, event: TextErased, entry: Entry[TextErased], number: int) -> Piece:
     """What was committed to stays; what it was nobody can read any more."""
     return absorb(Piece(stage="erased"), event, number)
+
+
+@record.evolves("record.keys_handed_on", begins=True)
+def handed_on(
+    state: Piece | None, event: KeysHandedOn, entry: Entry[KeysHandedOn], number: int
+) -> Piece:
+    """They read it from now on, as those do who were there when it was sealed."""
+    return absorb(Piece(stage="handed_on"), event, number)

@@ -5,6 +5,7 @@ from ledger.domain.dossier.commands import (
     AttachRecord,
     EraseText,
     ExportRecord,
+    HandOnKeys,
     HoldRecord,
     IssueBrief,
     IssueMinutes,
@@ -14,6 +15,7 @@ from ledger.domain.dossier.commands import (
 from ledger.domain.dossier.erasures import check_erasable
 from ledger.domain.dossier.events import (
     BriefIssued,
+    KeysHandedOn,
     LegalHoldLifted,
     LegalHoldSet,
     MinutesIssued,
@@ -22,6 +24,7 @@ from ledger.domain.dossier.events import (
     SheetTranscribed,
     TextErased,
 )
+from ledger.domain.dossier.readers import check_reader
 from ledger.domain.dossier.record import HOLDING, Piece, record
 from ledger.domain.situation import Situation
 from ledger.errors import Refused
@@ -97,6 +100,15 @@ def erase(state: Piece | None, command: EraseText, situation: Situation) -> Fact
     _check_numbers(situation, command.erased)
     check_erasable(command.erased, situation)
     return [carry(TextErased, command)]
+
+
+@record.decides("hand-on", when=(ABSENT,), target="new", example="scribe-2 --handed 142")
+def hand_on(state: Piece | None, command: HandOnKeys, situation: Situation) -> Facts:
+    """To a member whom the texts are sealed to; which ones are meant is known by now."""
+    handed = tuple(dict.fromkeys(command.handed))
+    _check_numbers(situation, *handed)
+    reader = check_reader(command.reader, handed, situation)
+    return [carry(KeysHandedOn, command, handed=handed, reader_key=reader.key)]
 
 
 @record.decides(

@@ -97,7 +97,7 @@ _WRONG = (Stands.REFUSED, Stands.ASKED, Stands.UNSURE)
 def said_of(one: One, act: Act, t: Translator) -> str:
     """What is wrong with one of them, or asked about it."""
     if one.doubt is not None:
-        return question_of(one.doubt, t)
+        return question_of(one.doubt, t, "form")
     if one.changed is not None:
         return changed_said(one.changed, t)
     if one.error is not None and one.error.code == "wrong_stage":

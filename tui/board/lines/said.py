@@ -61,7 +61,7 @@ def _became(said: Said, t: Translator, now: float) -> str:
 def _below(said: Said, t: Translator) -> Iterator[str]:
     """The question, or what is wrong."""
     if said.stands is Stands.ASKED and said.doubt is not None:
-        yield question_of(said.doubt, t)
+        yield question_of(said.doubt, t, "line")
         yield t("line.meant")
     elif said.error is not None:
         yield line_error(said.error, VERBS[said.verb], t)

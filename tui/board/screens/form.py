@@ -377,7 +377,7 @@ class FormScreen(Screen[None]):
         elif isinstance(answer, Question):
             meant = (*self._typed.meant, answer.doubt.code)
             self._typed = sent_anew(self._typed, meant=meant)
-            self._say(question_of(answer.doubt, t), t("write.again"))
+            self._say(question_of(answer.doubt, t, "form"), t("write.again"))
         else:
             self._typed = sent_anew(self._typed, seen=answer.number)
             what = changed_said(answer, t)

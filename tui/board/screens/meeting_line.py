@@ -16,6 +16,7 @@ from textual.widgets import Footer, Input, Static
 
 from ledger.command.order import Context
 from ledger.domain import VERBS
+from ledger.domain.crisis_and_roll import Member
 from ledger.domain.organisation import Index
 from ledger.domain.values import CrisisKind
 from ledger.errors import LedgerError
@@ -55,7 +56,9 @@ class Home:
     """What a line is read against: the organisation's names, and how far the crisis's clock is."""
 
     def __init__(self, terminal: Terminal, real: datetime) -> None:
-        self.parts: Index | None = terminal.context().parts
+        context = terminal.context()
+        self.parts: Index | None = context.parts
+        self.members: tuple[Member, ...] = context.members
         self.ahead: timedelta = terminal.now() - real if terminal.scenario_now() else timedelta()
 
 
@@ -145,8 +148,9 @@ class MeetingLine(Board):
         return self.app.clock.now() + ahead
 
     def _against(self, said: Said | None) -> Context:
-        parts = self._home.parts if self._home else None
-        return Context(said.begun if said else self._now, self._words.t.zone, {}, parts)
+        parts, members = (home.parts, home.members) if (home := self._home) else (None, ())
+        now = said.begun if said else self._now
+        return Context(now, self._words.t.zone, {}, parts, members=members)
 
     def _understood(self) -> Understood:
         return understand(self.box.said, self.reader, self._against(self._typing))

@@ -312,5 +312,5 @@ def _ends(names: list[str]) -> str:
 
 def _wrong(error: LedgerError, t: Translator) -> str:
     if isinstance(error, Doubtful):
-        return " ".join((question_of(error, t), t("paste.meant")))
+        return " ".join((question_of(error, t, "form"), t("paste.meant")))
     return line_error(error, VERBS[LOG], t)

@@ -16,6 +16,7 @@ from ledger.domain.crisis_and_roll import acting_role
 from ledger.domain.situation import Situation
 from ledger.errors import NotAllowed, Refused, UsageError
 from ledger.evidence.codec import body_of, write
+from ledger.terminal.handing_on import with_entries
 from ledger.terminal.terminal import Terminal
 
 
@@ -57,7 +58,8 @@ class Rehearsal:
         return False
 
     def _decided(self, order: Order) -> Outcome:
-        pin, order = self._terminal.pin, sealed(order, self._fold.situation.index).order
+        pin, order = self._terminal.pin, with_entries(order, self._terminal)
+        order = sealed(order, self._fold.situation).order
         member = self._fold.situation.member(pin.member)
         role = self._terminal.settings.role or acting_role(member, pin.role)
         author = Author(pin.member, role, pin.terminal, self._signer.public)

@@ -249,6 +249,7 @@ def save(session: CommandSession, file: Path) -> None:
     """Write what waits into a file, to be carried to another terminal; it stays here too."""
     from ledger.terminal.carried import saved  # noqa: PLC0415 (help needs no ledger)
     from ledger.terminal.carried_files import attached_by, beside, carry  # noqa: PLC0415 (as above)
+    from ledger.terminal.carried_keys import carried_with  # noqa: PLC0415 (as above)
 
     contents = session.terminal.kept.contents().commands
     waiting = [one for one in contents if one.state == "waiting" and one.kept.writer is None]
@@ -259,15 +260,18 @@ def save(session: CommandSession, file: Path) -> None:
         session.confirm(session.t("cli.outbox.replace", path=file))
     commands = [one.kept for one in waiting]
     files = carry(session.terminal.files, commands, file)
-    write_whole(file, saved(session.terminal, waiting))
+    keys = carried_with(session.terminal, commands)
+    write_whole(file, saved(session.terminal, waiting, keys))
     lines = [session.t.plural("cli.outbox.saved", len(waiting), path=file)]
+    if keys:
+        lines.append(session.t.plural("cli.outbox.saved_keys", len(keys)))
     if files:
         where = beside(file).path
         lines.append(session.t.plural("cli.outbox.saved_files", len(files), path=where))
     lacking = [one for one in attached_by(commands) if one not in files]
     lines += _lacking(session, lacking)
     value = {"saved": len(waiting), "file": str(file), "files": _named(files),
-             "lacking": _named(lacking)}  # fmt: skip
+             "lacking": _named(lacking), "keys": len(keys)}  # fmt: skip
     session.answer(value, "\n".join(lines))
 
 
@@ -299,6 +303,8 @@ def take(session: CommandSession, file: Path) -> int:
         *([t.plural("cli.outbox.known", taken.known)] if taken.known else []),
         *([t.plural("cli.outbox.taken_files", len(taken.files))] if taken.files else []),
         *_lacking(session, taken.lacking),
+        *([t.plural("cli.outbox.taken_keys", taken.keys)] if taken.keys else []),
+        *(t("cli.outbox.shut", receipt=receipt) for receipt in taken.shut),
     ]
     with sending(session):
         sent = [] if away else terminal.send_kept(every=True)
@@ -316,6 +322,8 @@ def take(session: CommandSession, file: Path) -> int:
             "known": taken.known,
             "files": _named(taken.files),
             "lacking": _named(taken.lacking),
+            "keys": taken.keys,
+            "shut": taken.shut,
             "sent": [sent_value(session, one) for one in sent],
         },
         "\n".join(lines),

@@ -38,6 +38,7 @@ from tui.cli.shared import OPTION
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
 from tui.forms.questions import question_of
+from tui.forms.read_by import holders, read_by
 from tui.forms.suggestions import shortened, telling
 from tui.forms.typed import ordered as typed_order
 from tui.forms.understood import as_data, made, told, understood_of
@@ -257,6 +258,9 @@ def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
     understood = {"occurred": outcome.occurred, **understood, **made(session.terminal, entries)}
     read = told(said, order, understood, concept)
     lines += [f"  {line}" for name, line in read.items() if name not in back.changed]
+    sealed_to = order.circumstances.seal_to
+    if sealed_to:
+        lines.append("  " + read_by(sealed_to, situation.members(), t))
     lines += [f"  {line}" for line in follow_ups(session, situation, outcome.originator)]
     marking = order.circumstances.marking
     if above("internal", marking):
@@ -273,6 +277,7 @@ def confirm(  # noqa: PLR0913, PLR0917 (what is answered, and in which words)
             "recorded": outcome.recorded,
             **back.data,
             **({"scenario": True} if scenario else {}),
+            **({"read_by": holders(sealed_to, situation.members())} if sealed_to else {}),
             "understood": as_data(said, order, understood, concept),
         },
         "\n".join(lines),
