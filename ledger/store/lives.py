@@ -473,15 +473,13 @@ class Lives:
         return found[::-1]
 
     def counts(self, upto: int, after: int = 0) -> tuple[int, int]:
-        """How many are void, and how many of an unknown kind; bare leaves are neither."""
+        """How many after a number are void, and of an unknown kind; bare leaves are neither."""
         found = self._one(
             "SELECT count(*) - coalesce(sum(unread), 0), coalesce(sum(unread), 0)"
             " FROM odd CROSS JOIN message USING (number)"
             " WHERE number > ? AND number <= ? AND verdict NOT LIKE ?",
-            after,
-            upto,
-            f"{REDACTED}:%",
-        )
+            after, upto, f"{REDACTED}:%",
+        )  # fmt: skip
         return (0, 0) if found is None else (int(found[0]), int(found[1]))
 
     def later(self, moment: int, upto: int) -> int | None:

@@ -71,11 +71,11 @@ were: the cards of these are put in the place of theirs, where a whole list may 
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
 
-MOST_READ = 2_000
-"""What is held at hand of messages: mostly of those about others, which every picture asks for."""
-
 MOST_MADE = 100
 """Records that were made for cards that are not put down, and are held to go on from."""
+
+MOST_READ = 2_000
+"""What is held at hand of messages: mostly of those about others, which every picture asks for."""
 
 T = TypeVar("T")
 
@@ -107,9 +107,9 @@ class Stored:
         self._recent = InMemory(partial(entry_at, replica), last)
         self._told = 0
         """How many of those taken are in `_recent`; the rest goes there when somebody asks."""
-        self._odd: tuple[int, int] | None = None if last else (0, 0)
-        """How many that are put down are void, and how many unread, once somebody has asked."""
-        self._met_odd: bool | None = None if last else False
+        self._odds: tuple[int, int] | None = None if last else (0, 0)
+        """As `odds`, once that was looked up."""
+        self._takes_odd = False
         self._made: dict[str, tuple[int, Record]] = {}
         """Records that no one else has, as they were at a number; for cards."""
         self._taken: list[Taken] = []
@@ -138,7 +138,7 @@ class Stored:
         self._made = before.hand_over()
         between = sorted((before.last, self.last))
         came_odd = self._lives.counts(between[1], between[0])
-        self._odd = _moved(before.odd_counts, came_odd, back=self.last < before.last)
+        self._odds = _moved(before.odds, came_odd, back=self.last < before.last)
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
@@ -153,18 +153,15 @@ class Stored:
         return came
 
     @property
-    def odd_counts(self) -> tuple[int, int]:
-        """How many that are put down are void, and how many of an unknown kind."""
-        if self._odd is None:
-            self._odd = self._lives.counts(self.last)
-        return self._odd
+    def odds(self) -> tuple[int, int]:
+        """How many up to `last` are void, and of an unknown kind; counted once."""
+        if self._odds is None:
+            self._odds = self._lives.counts(self.last)
+        return self._odds
 
     @property
     def _any_odd(self) -> bool:
-        """Whether anything that counts for nothing, or that nobody can read, was ever met."""
-        if self._met_odd is None:
-            self._met_odd = any(self.odd_counts)
-        return self._met_odd
+        return self._takes_odd or any(self.odds)
 
     def hand_over(self) -> dict[str, tuple[int, Record]]:
         """What was made for cards, for another state to go on from: it is not held here then."""
@@ -197,7 +194,7 @@ class Stored:
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
-            self._met_odd = True
+            self._takes_odd = True
         else:
             self._latest[judged.originator] = judged.number
             self._commands.setdefault(judged.entry.command, judged.number)
@@ -244,9 +241,10 @@ class Stored:
             self._lists.pop(concept, None)
         self._former = {}
         self._fresh = _by_concept(self._latest)
+        if self._odds is not None:
+            self._odds = _added(self._odds, self._lives.counts(number, self.last))
         self.last = number
         self._links = {}
-        self._odd = None
 
     def settled(self, number: int) -> bool:
         """Whether everything is put down."""
@@ -484,14 +482,14 @@ class Stored:
         return found
 
     def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
-        found = self._list_gone_on(Listed(wanted, order, most)) if order in _TIMELESS else None
+        found = self._gone_on(Listed(wanted, order, most)) if order in _TIMELESS else None
         if found is not None:
             return found
         cards = self._lives.cards.listed(wanted, order, now, most, self.last)
         more = self._loose(wanted.concept)
         return chosen([*cards, *more], wanted, order, now, most) if more else cards
 
-    def _list_gone_on(self, of: Listed) -> list[Card] | None:
+    def _gone_on(self, of: Listed) -> list[Card] | None:
         """A list from what it was at the other number; None where it is to be looked up."""
         former = self._former.get(of.wanted.concept)
         key = (self._listed.__name__, of.wanted, of.order, 0, of.most)
@@ -583,7 +581,7 @@ class Stored:
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
-        record = self._gone_on(originator)
+        record = self._made_on(originator)
         if record is None:
             record = Situation(KINDS, self, self.last).record(originator)
         if record is None:
@@ -593,15 +591,14 @@ class Stored:
         self._made[originator] = self.last, record
         return card_of(originator, record)
 
-    def _gone_on(self, originator: str) -> Record | None:
+    def _made_on(self, originator: str) -> Record | None:
         """A record that was made at an earlier number, with what came since."""
         since, record = self._made.pop(originator, (0, None))
         return self._later(originator, since, record) if record and since <= self.last else None
 
     def counts(self) -> tuple[int, int]:
         """How many are void, and how many of an unknown kind."""
-        here, coming = self.odd_counts, self._coming.counts()
-        return here[0] + coming[0], here[1] + coming[1]
+        return _added(self.odds, self._coming.counts())
 
     def later(self, moment: datetime) -> int | None:
         """The first number recorded after a moment."""
@@ -675,6 +672,10 @@ def _moved(counts: tuple[int, int], between: tuple[int, int], *, back: bool) -> 
     """Counts at another number, by what lies between the two."""
     way = -1 if back else 1
     return counts[0] + way * between[0], counts[1] + way * between[1]
+
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:

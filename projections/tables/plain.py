@@ -92,6 +92,10 @@ class Table:
             yield from first
             yield from (" " * (NUMBER + GAP) + line for line in beneath)
 
+    def heads(self) -> list[str]:
+        """The names of the columns, in the widths that `fit` has given room to."""
+        return list(self._lines("", self._heads))
+
     def fit(self, items: Iterable[Item], *, heads: bool = True) -> None:
         """Give the columns the widths that these rows need, and their heads where those stand."""
         declared = [width for _, width in self.board.first]

@@ -19,11 +19,12 @@ from tests.support.chronicle import Chronicle, kept_story
 from tests.support.cli import home_of
 from tests.support.nasty import NOW as NASTY_NOW
 from tui.board.app import BoardApp
-from tui.board.asked import PAGE
+from tui.board.asked import PAGE, On
 from tui.board.boards import BOARDS
 from tui.board.keys import BOARD_KEYS, SHOWN
 from tui.board.names import BOARD_NAMES
 from tui.board.screens.framed import FramedBoard
+from tui.board.screens.thing import ThingScreen
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +238,32 @@ def test_a_small_list_of_requests_begins_at_once(day: Path) -> None:
     on_board(day, look, "requests", now=NOW)
 
 
+def test_where_there_is_room_the_columns_of_a_list_are_named(day: Path) -> None:
+    """Once a table, above its first row; a time that is over stands in the colour of trouble."""
+
+    async def look(_: Pilot[int], app: BoardApp) -> None:
+        lines = screen_text(app).split("\n")
+        at = next(n for n, line in enumerate(lines) if line.startswith("╏ REQUESTS"))
+        named = lines[at + 1]
+        row = lines[at + 2]
+        assert [named.index(word) for word in ("Site", "Stage", "Class")] == [
+            row.index(word) for word in ("Nursing", "promised", "Vital")
+        ]
+        assert screen_text(app).count(named.strip("╏ ")) == 1
+        board = app.current
+        assert isinstance(board, FramedBoard)
+        late = [
+            str(span.style)
+            for block in board.reply.blocks  # type: ignore[attr-defined]
+            for line in block.lines
+            for span in line.spans
+            if line.plain[span.start : span.end].endswith(", overdue")
+        ]
+        assert late == ["$state-down"] * 2
+
+    on_board(day, look, "requests", size=(160, 50), now=NOW)
+
+
 def test_letters_typed_at_once_go_into_the_filter(day: Path) -> None:
     """Faster than it opens: none of them is a key of the board, as `d` that strikes would be."""
 
@@ -285,6 +312,43 @@ def test_says_why_a_service_is_degraded(told: Path) -> None:
         assert "protocoles" in screen
 
     on_board(told, look, now=NOON)
+
+
+def test_the_history_of_a_thing_says_what_became_of_its_entries(tmp_path: Path) -> None:
+    """As `crisis show` does: a struck decision never reads as one that stands."""
+    given: list[tuple[str, dict[str, object]]] = [
+        ("observation.note", {"text": "Le serveur fume"}),
+        ("entry.correct", {"number": 2, "changes": {"text": "Il brûle"}, "reason": "vu de près"}),
+        ("entry.strike", {"number": 2, "reason": "autre bâtiment"}),
+    ]
+    lines = [
+        {"command": verb, "id": f"o-{n}", "recorded": NOON, "with": said}
+        for n, (verb, said) in enumerate(given)
+    ]
+    home = home_of(Chronicle().tell(lines), tmp_path / "home")
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        app.push_screen(ThingScreen(On("observation.o-0", 2)))
+        await settle(pilot)
+        said = " ".join(screen_text(app).replace("╏", " ").split())
+        assert "[corrected by #3; here as first said] [struck by #4, counts no more]" in said
+
+    on_board(home, look, "log")
+
+
+def test_what_a_page_is_about_is_what_its_keys_write_about(day: Path) -> None:
+    """Without a row under the cursor too: nobody is asked for a number that is on the screen."""
+
+    async def look(pilot: Pilot[int], app: BoardApp) -> None:
+        app.push_screen(ThingScreen(On("decision.day-4", 160)))
+        await settle(pilot)
+        page = app.screen
+        assert isinstance(page, ThingScreen)
+        assert page.pointed() == (0, "decision.day-4")
+        await pilot.press("down")
+        assert page.pointed().number == 160
+
+    on_board(day, look, "decisions", now=NOW)
 
 
 def test_long_lists_are_read_a_page_at_a_time(tmp_path: Path) -> None:

@@ -25,12 +25,14 @@ from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
 from tests.support.hostile import hostile_texts
 from tui.board.app import BoardApp
+from tui.board.asked import On
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import UNICODE
 from tui.board.screens.amending import AmendScreen
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import FieldRow, Line, Paragraphs
 from tui.board.screens.overview import OverviewScreen
+from tui.board.screens.thing import ThingScreen
 from tui.board.screens.writing import ChooseScreen, choose, go_on, open_form
 from tui.board.watcher import Watcher
 from tui.forms.finding import commands, found
@@ -99,6 +101,45 @@ def copy(told_once: Path, tmp_path: Path) -> Path:
     """A home with the story of ten days, without a server."""
     shutil.copytree(told_once, tmp_path / "home")
     return tmp_path / "home"
+
+
+def test_a_word_of_a_closed_list_is_offered_letter_by_letter(copy: Path) -> None:
+    """By its label in the reader's language at every letter, and Tab takes it."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        open_form(app, "service.report", words={"service": "laboratory"})
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.focused)
+        await pilot.press(*"hors s")
+        await until(pilot, lambda: row(app, "state").picking)
+        await pilot.press("tab")
+        assert row(app, "state").words == "down"
+
+    at(copy, told, "fr", offline=True)
+
+
+def test_of_what_one_looks_at_the_entry_too_can_be_amended(copy: Path) -> None:
+    """By one key: a note is reclassified with its number in the form, and its name above.
+
+    The number is that of what was said last, not that of the link that came after it.
+    """
+    note = On("observation.vivalia-V44-4")
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        app.push_screen(ThingScreen(note))
+        await until(pilot, lambda: isinstance(app.screen, ThingScreen))
+        await pilot.press("o")
+        await until(pilot, lambda: "another kind of thing" in text(app))
+        assert "What is to be recorded? · N-11" in text(app)
+        await pilot.press(*"recl", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert row(app, "number").words == "76"
+        app.pop_screen()
+        await until(pilot, lambda: isinstance(app.screen, ThingScreen))
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, AmendScreen))
+        assert "#76" in text(app)
+
+    at(copy, told, offline=True)
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -288,10 +329,9 @@ def test_refusals_stand_at_the_field_and_questions_are_answered_by_sending_again
                 row(app, "site").put("nowhere")
                 row(app, "what").put(what)
                 await pilot.press("f2")
-                await until(pilot, lambda: "Sending" in said(app) or row(app, "site").note)
+                await until(pilot, lambda: "nowhere" in row(app, "site").note)
                 await until(pilot, lambda: row(app, "site").has_class("-wrong"))
                 await until(pilot, lambda: app.focused is row(app, "site").editor)
-                assert "nowhere" in row(app, "site").note
             row(app, "what").put(what)
             row(app, "site").put("arlon")
             await pilot.press("f2")

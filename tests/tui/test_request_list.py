@@ -332,6 +332,21 @@ def test_what_another_changed_meanwhile_is_said_first(room: Path, five: list[str
     assert requests_of(room)[five[0]].stage == "refused"
 
 
+def test_what_an_act_is_about_stays_in_sight(room: Path, five: list[str]) -> None:
+    """The prompt opens under the list, and does not cover the row at its end."""
+
+    async def told(desk: Desk) -> None:
+        await on(desk, five[0])
+        await desk.keys("end")
+        row = desk.board.lines.row
+        assert row is not None
+        text = await desk.keys("f9")
+        assert sum(f"▐{row.name} " in line for line in text.split("\n")) == 1, text
+        await desk.keys("escape")
+
+    at_requests(room, told, size=(80, 20))
+
+
 def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
     """Unknown sites are said at their line; the rest stays, is mended, and outlives leaving."""
     before = len(requests_of(room))
@@ -369,6 +384,20 @@ def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
     new = [*requests_of(room).values()][before:]
     assert [one.site for one in new] == ["arlon", "marche", "virton"]
     assert drafts(room) == ""
+
+
+def test_a_paste_over_a_paste_is_not_taken_and_says_so(room: Path) -> None:
+    """Its lines would be read under the heads of the list that stands there."""
+
+    async def told(desk: Desk) -> None:
+        await desk.paste("Arlon: une imprimante")
+        await desk.until(lambda text: "1 demande à consigner" in text)
+        await desk.paste("Virton: une autre")
+        await desk.until(lambda _: "Rien de ce que vous venez de coller" in desk.told)
+        await desk.keys("d")
+        await desk.until(lambda _: desk.app.screen is desk.board)
+
+    at_requests(room, told)
 
 
 def test_a_paste_of_ten_thousand_lines_is_refused_with_a_sentence(room: Path) -> None:

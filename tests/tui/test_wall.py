@@ -52,16 +52,17 @@ class Asking(Silent):
 Told = Callable[[Pilot[int], BoardApp, Hand, Asking], Awaitable[None]]
 
 
-def wall(
+def wall(  # noqa: PLR0913 (what a wall is put up with)
     told: Told,
     *,
     boards: tuple[str, ...] = ("overview", "decisions"),
     langs: tuple[str, ...] = ("en", "fr"),
     glyphs: Glyphs = UNICODE,
     size: tuple[int, int] = (80, 24),
+    now: str = NOON,
 ) -> None:
     source, hand = Asking(), Hand()
-    clock = Clock(now=frozen_at(NOON), monotonic=hand)
+    clock = Clock(now=frozen_at(now), monotonic=hand)
     app = BoardApp(
         lambda _post, _failed: source, langs[0], clock, glyphs, "crisis-dark",
         WallScreen(Rota(boards, langs, EVERY, hand.at)),
@@ -95,7 +96,7 @@ def test_boards_come_in_turn_each_in_every_language() -> None:
 
     async def told(pilot: Pilot[int], app: BoardApp, hand: Hand, source: Asking) -> None:
         first = await post(pilot, app, seen(kept_story(NOON)))
-        for word in ("EXERCISE · OVERVIEW · 1 of 4 · next in 20 s", "LIVE", "as of #95", "╶╮ ╶─╮"):
+        for word in ("EXERCISE · OVERVIEW · 1 of 4 · next in 20 s", "LIVE", "as of #95", "╺┓ ╺━┓"):
             assert word in first, first
         assert "next in 11 s" in await later(pilot, app, hand, 9)
         assert f"EXERCICE · TABLEAU D{QUOTE}ENSEMBLE · 2 sur 4" in await later(pilot, app, hand, 11)
@@ -106,6 +107,41 @@ def test_boards_come_in_turn_each_in_every_language() -> None:
         assert "1 of 4" in await later(pilot, app, hand, EVERY)
 
     wall(told)
+
+
+def test_the_big_clock_tells_the_time_that_the_page_goes_by() -> None:
+    """In an exercise on a scenario's clock that one, which deadlines and ages are told by."""
+
+    async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, _: Asking) -> None:
+        shown = await post(pilot, app, replace(seen(kept_story(NOON)), scenario=True))
+        assert "scenario time 24 May, 12:00" in shown
+        assert "12:00" in shown.replace("scenario time 24 May, 12:00", "")
+        assert "09:41" in await post(pilot, app, seen(kept_story(NOON)))
+
+    wall(told, glyphs=PLAIN, langs=("en",), now="2026-11-28T09:41:00+01:00")
+
+
+def test_how_long_a_page_stands_is_never_cut() -> None:
+    """On a narrow wall it is said in seconds alone."""
+
+    async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, _: Asking) -> None:
+        shown = await post(pilot, app, seen(kept_story(NOON)))
+        assert " · 1 von 1 · 20 s" in shown, shown
+
+    wall(told, boards=("decisions",), langs=("de",))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+def test_nothing_on_it_asks_for_a_key(size: tuple[int, int]) -> None:
+    """Nobody scrolls there and nobody types: what is not all there says only that."""
+
+    async def told(pilot: Pilot[int], app: BoardApp, _hand: Hand, _: Asking) -> None:
+        shown = await post(pilot, app, seen(kept_story(NOON)))
+        assert "below" not in shown
+        assert "--help" not in shown
+        assert ("not all of it" in shown) == (size == (80, 24))
+
+    wall(told, langs=("en",), size=size)
 
 
 def test_what_nobody_may_miss_comes_for_one_turn_in_every_language() -> None:

@@ -35,6 +35,11 @@ def applying(concept: str, stage: str) -> Iterator[Verb]:
             yield verb
 
 
+def amending() -> Iterator[Verb]:
+    """The commands that may be given about any entry, by its number."""
+    return (verb for verb in commands() if verb.concept == "entry")
+
+
 _NOWHERE = 9
 
 _SELDOM = frozenset({"crisis", "member"})

@@ -63,7 +63,7 @@ def of_choices(choices: tuple[str, ...], t: Translator) -> Items:
     """The codes of a closed list, with their labels."""
     group = group_for(choices)
     return [
-        CompletionItem(code, help=t.code(group, code), names=labels_of(group, code))
+        CompletionItem(code, help=t.code(group, code), names=tuple(labels_of(group, code)))
         for code in choices
     ]
 

@@ -31,6 +31,7 @@ class EntryRows:
 
     def of_numbers(self, numbers: Iterable[int]) -> Iterator[Block]:
         """The entries of these numbers, in order; what does not count is among them."""
+        self.choice.look_at(1, few=True)
         kept = self.sight.situation.kept
         for judged, hidden in self.choice.chosen(kept.judged(number) for number in numbers):
             yield self.recorded(judged, hidden=hidden)

@@ -67,6 +67,8 @@ def _rows(sight: Sight, part: Part, listing: Listing, items: list[Item]) -> Iter
         heading = part.heading(sight, listing, item.row)
         if heading != before:
             yield sight.head(heading)
+            if before is None and rows.named:
+                yield rows.heads()
             before = heading
         more = part.more(sight, listing, item.row) if part.more and item.row is not None else ()
         yield rows.block(item, tuple(more))

@@ -10,7 +10,7 @@ from tui.board.asked import Asked
 from tui.board.drawn.memory import RowMemory
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.lines.glyphs import Glyphs
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import ink, wrapped
 from tui.board.rows import Block, Reply
 from tui.board.watcher import Seen
 
@@ -50,7 +50,7 @@ class BoardReader:
             return Reply(asked, error=error)
         except Exception:  # noqa: BLE001 (one board that cannot be drawn does not end the others)
             said = ink((t("board.cannot_draw"), "$state-degraded"))
-            return Reply(asked, [Block(tuple(said.wrap(sight.width)))])
+            return Reply(asked, [Block(tuple(wrapped(said, sight.width)))])
 
     def _language(self, lang: str, zone: str) -> Translator:
         """Made once: it remembers what it has said."""

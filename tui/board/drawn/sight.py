@@ -17,7 +17,7 @@ from tui.board.asked import Asked
 from tui.board.drawn.memory import RowMemory
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink, on_of
+from tui.board.lines.safe_text import ink, on_of, wrapped
 from tui.board.rows import Block
 from tui.board.watcher import CEILING, Seen
 
@@ -103,7 +103,7 @@ class Sight:
 
     def quiet(self, text: str) -> Iterator[Block]:
         """A sentence, in as many lines as it takes."""
-        for line in ink((text, "$quiet")).wrap(self.width):
+        for line in wrapped(ink((text, "$quiet")), self.width):
             yield Block((line,))
 
 

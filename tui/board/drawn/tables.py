@@ -6,9 +6,11 @@ On a wide screen the words of a row stand beside its columns, else beneath them.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import zip_longest
+from typing import Any
 
 from textual.content import Content
 
+from projections.brief.model import Phrase
 from projections.tables import Listing, Table
 from projections.tables.class_by_class import Item
 from projections.tables.columns import said
@@ -21,6 +23,12 @@ from tui.board.rows import Block
 
 WIDE = 140
 """From so many cells on the words of a row stand beside its columns."""
+
+TALL = 30
+"""From so many rows of the screen on the columns are named above the first row."""
+
+LATE = frozenset({"table.why.overdue", "table.why.promise_over"})
+"""What is said of a time that is over."""
 
 LINES = 2
 """Lines that the words of a row may take."""
@@ -49,7 +57,14 @@ class RowBlocks:
         )
         self._moved = sight.memory.moved(listing.board.name, listing.frame)
         self._says: dict[int, tuple[Key, Said]] = {}
-        self._table.fit((item for item in items if self._can_be_said(item)), heads=False)
+        self.named = sight.asked.rows >= TALL
+        self._table.fit((item for item in items if self._can_be_said(item)), heads=self.named)
+
+    def heads(self) -> Block:
+        """What the columns are called."""
+        words, width = self._sight.words, self._sight.width
+        lines = (words.fit(ink((line, "$quiet")), width) for line in self._table.heads())
+        return Block(tuple(lines))
 
     def block(self, item: Item, more: Sequence[Content] = ()) -> Block:
         """The row, with more that is said of it beneath; as it was where it says the same."""
@@ -121,6 +136,16 @@ class RowBlocks:
             words = said(late, item.row, self._listing.frame, self._sight.speaker)
             if words:
                 yield words, "bold $state-down"
+        if item.row is not None:
+            yield from ((said, "$state-down") for said in self._late_times(item.row))
+
+    def _late_times(self, row: Any) -> Iterator[str]:
+        """What is said of its times that are over, where the board says why a row stands there."""
+        board, frame = self._listing.board, self._listing.frame
+        why = board.column(board.why).get(row, frame) if board.why else ()
+        for one in why if isinstance(why, tuple) else ():
+            if isinstance(one, Phrase) and one.key in LATE:
+                yield self._sight.speaker.phrase(one)
 
 
 def on_of(item: Item) -> On:

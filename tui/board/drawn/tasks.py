@@ -9,7 +9,7 @@ from ledger.home.kept import Standing
 from projections.model.picture import UNREPORTED
 from tui.board.drawn.listed import listed, titled
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.lines.safe_text import ink, spread
+from tui.board.lines.safe_text import ink, spread, wrapped
 from tui.board.rows import Block
 from tui.entries.kept_line import refusal_said, short, what_to_do
 
@@ -51,9 +51,9 @@ def _command(sight: Sight, one: Standing) -> Iterator[Content]:
     refused = one.state == "refused"
     yield sight.words.fit(ink((line, "bold $state-down" if refused else "bold")), width)
     if one.refusal:
-        yield from ink(refusal_said(one.refusal, t)).wrap(width)
+        yield from wrapped(ink(refusal_said(one.refusal, t)), width)
     if refused:
-        yield from ink((what_to_do(one, t), "$quiet")).wrap(width)
+        yield from wrapped(ink((what_to_do(one, t), "$quiet")), width)
 
 
 def _lacking(sight: Sight) -> Iterator[Content]:

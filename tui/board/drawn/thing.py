@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tui.board.asked import On
 from tui.board.drawn.entries import EntryRows
 from tui.board.drawn.sight import Drawing, Sight
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import ink, wrapped
 from tui.board.rows import Block
 from tui.entries.entry_line import drawn, entry_line, folded, restricted_line
 from tui.entries.entry_page import PageWords, page_of
@@ -62,7 +62,7 @@ def _folded(sight: Sight, line: str) -> list[str]:
 
 
 def _title(sight: Sight, text: str) -> Block:
-    return Block(tuple(ink((text, "bold")).wrap(sight.width)))
+    return Block(tuple(wrapped(ink((text, "bold")), sight.width)))
 
 
 def _lines(sight: Sight, lines: Iterable[str]) -> Iterator[Block]:

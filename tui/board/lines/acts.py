@@ -11,7 +11,7 @@ from projections.tables.plain import GAP, NUMBER
 from tui.board.acting import Act, One, Target
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import changed_said, line_error
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import ink, wrapped
 from tui.board.lines.said import STYLES
 from tui.board.rows import Block
 from tui.board.scribe import Stands
@@ -38,8 +38,8 @@ def act_lines(act: Act, words: Words, width: int, now: float) -> list[Content]:
     head = ink((f"{words.glyphs.states[sign]} {_became(act, t, now)}", style))
     what = ink((t(f"key.{act.verb}"), "bold"))
     line = words.dotted(head, what, _about(act, t), " ".join(act.raw.split()))
-    below = [part for text, look in _below(act, t) for part in ink((text, look)).wrap(width)]
-    hint = ink((t(key), "$quiet")).wrap(width)[:1] if (key := _keys_now(act)) else []
+    below = [part for text, look in _below(act, t) for part in wrapped(ink((text, look)), width)]
+    hint = wrapped(ink((t(key), "$quiet")), width)[:1] if (key := _keys_now(act)) else []
     return [words.fit(line, width), *below[: MOST - 1 - len(hint)], *hint]
 
 
@@ -147,5 +147,5 @@ def _row_lines(one: One, act: Act, words: Words, width: int) -> Iterator[Content
     said = said_of(one, act, t)
     text = t("board.labelled", label=stands, text=said) if said else stands
     what = words.dotted(f"{words.glyphs.states[sign]} {t(f'key.{act.verb}')}", text)
-    for line in what.wrap(width - indent)[:MOST]:
+    for line in wrapped(what, width - indent)[:MOST]:
         yield ink(" " * indent, line.stylize(style))

@@ -10,7 +10,7 @@ from ledger.domain.organisation import Index
 from ledger.errors import LedgerError
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import flow, ink
+from tui.board.lines.safe_text import flow, ink, wrapped
 from tui.board.recording import Changed
 from tui.forms.fields import Field
 from tui.forms.rows import first_sentence
@@ -35,13 +35,13 @@ def reading_lines(
     lines: list[Content] = []
     if found.line is not None:
         parts = _command(found.line, words, notes)
-        cut = [line for part in parts for line in part.wrap(width)]
+        cut = [line for part in parts for line in wrapped(part, width)]
         lines += flow(cut, words.glyphs.dot, (width, width), 0)
     if found.error is not None:
         verb = found.line.verb if found.line else begun
-        lines += ink((line_error(found.error, verb, words.t), "$state-down")).wrap(width)
+        lines += wrapped(ink((line_error(found.error, verb, words.t), "$state-down")), width)
     elif found.line is not None and not found.line.worded and begun is not None:
-        lines += ink((_hint(begun, words.t), "$state-degraded")).wrap(width)
+        lines += wrapped(ink((_hint(begun, words.t), "$state-degraded")), width)
     return lines[:MOST]
 
 

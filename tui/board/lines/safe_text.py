@@ -18,6 +18,11 @@ from tui.board.lines.glyphs import Glyphs
 Span = str | tuple[str, str] | Content
 """Text, text with a style, or something drawn already."""
 
+_HELD = {0xA0: 0xD800, 0x202F: 0xD801}
+"""No-break spaces, at which Textual breaks lines, as what no cleaned text has: surrogates."""
+
+_FREED = {letter: space for space, letter in _HELD.items()}
+
 _EMOJI_MARKS = {0xFE0E: None, 0xFE0F: None}
 
 BLANK = Content("")
@@ -111,8 +116,10 @@ def flow(
 
 
 def wrapped(text: Content, width: int) -> list[Content]:
-    """The text in lines of at most `width` cells."""
-    return text.wrap(max(1, width))
+    """The text in lines of at most `width` cells, which begin at no space that holds words."""
+    held = Content(text.plain.translate(_HELD), spans=[*text.spans])
+    lines = held.wrap(max(1, width))
+    return [Content(line.plain.translate(_FREED), spans=[*line.spans]) for line in lines]
 
 
 def _clean(span: Span) -> Span:

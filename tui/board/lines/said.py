@@ -9,7 +9,7 @@ from ledger.domain import VERBS
 from projections.i18n import Translator
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import line_error
-from tui.board.lines.safe_text import fit, ink
+from tui.board.lines.safe_text import fit, ink, wrapped
 from tui.board.scribe import Said, Stands
 from tui.forms.questions import question_of
 
@@ -41,7 +41,7 @@ def _of(said: Said, words: Words, width: int, now: float, *, lit: bool) -> Itera
     line = ink((mark, "bold"), f"{begun} ", (became, style), "  ", said.raw)
     yield fit(line, width, words.glyphs)
     for text in _below(said, words.t):
-        yield from (ink((f"        {part.plain}", style)) for part in ink(text).wrap(width - 8))
+        yield from (ink((f"        {part.plain}", style)) for part in wrapped(ink(text), width - 8))
 
 
 def _became(said: Said, t: Translator, now: float) -> str:

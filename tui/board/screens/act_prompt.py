@@ -29,7 +29,7 @@ from tui.board.app import BoardApp
 from tui.board.lines.acts import names_said
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import labelled, line_error, reading_lines
-from tui.board.lines.safe_text import flow, ink, page
+from tui.board.lines.safe_text import flow, ink, page, wrapped
 from tui.board.screens.line_box import LineBox
 from tui.forms.field_words import FieldWords
 from tui.forms.fields import Field
@@ -207,15 +207,15 @@ class ActPrompt(Vertical):
         words, room = self._words, self._room
         if self._wrong is not None:
             text = line_error(self._wrong, self._verb, words.t)
-            return ink((text, "$state-down")).wrap(room)
+            return wrapped(ink((text, "$state-down")), room)
         if self._offered.items and self._is_shown:
             return self._picks(room)
         if not self.box.said.strip():
-            return ink((words.t(f"act.hint.{self._verb.path}"), "$quiet")).wrap(room)
+            return wrapped(ink((words.t(f"act.hint.{self._verb.path}"), "$quiet")), room)
         found = self._read()
         if found.line is None:
             text = line_error(found.error, self._verb, words.t) if found.error else ""
-            return ink((text, "$quiet")).wrap(room)
+            return wrapped(ink((text, "$quiet")), room)
         bare = found._replace(line=labelled(found.line._replace(targets=()), self.parts, words.t))
         notes = notes_of(found.line, self.context, FieldWords(words.t, self.parts))
         return reading_lines(bare, None, words, room, notes)

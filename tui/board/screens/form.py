@@ -96,9 +96,11 @@ class FormScreen(Screen[None]):
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
             kind = self._t.code("board_kind", seen.kind if seen else "exercise")
             number = str(self._typed.words.get("number", ""))
-            about = f"#{number.lstrip('#')}" if number else self._typed.about
-            title = words.dotted(first_sentence(self._verb, self._t), about)
-            frame.say(words.fit(title, self.size.width - 8), ink(kind))
+            about = ink(f"#{number.lstrip('#')}" if number else self._typed.about)
+            room = self.size.width - 8
+            left = room - about.cell_length - 3  # what it is about is never cut
+            what = words.fit(ink(first_sentence(self._verb, self._t)), max(20, left))
+            frame.say(words.fit(words.dotted(what, about), room), ink(kind))
             with VerticalScroll(id="rows", can_focus=False):
                 yield from self._first
             yield Static(id="said", markup=False)

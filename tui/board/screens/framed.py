@@ -25,7 +25,7 @@ from tui.board.keys import HELP, LEAVE, LOOK, MOVE, board_bindings, translated
 from tui.board.lines.deadlines import nearest
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import ink
+from tui.board.lines.safe_text import ink, wrapped
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.lines.waiting import waiting_lines
 from tui.board.past import ByBrief, ByEntry, ToLive
@@ -45,7 +45,7 @@ def small_lines(words: Words, size: Size) -> list[Content]:
     """What is said in a window that is too small to be a board."""
     least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
     said = words.t("board.too_small", least=least, size=f"{size.width} x {size.height}")
-    return ink((said, "bold")).wrap(max(1, size.width - 4))
+    return wrapped(ink((said, "bold")), size.width - 4)
 
 
 class FramedBoard(WritingBoard):

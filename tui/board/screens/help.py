@@ -14,7 +14,7 @@ from ledger.domain.values import CrisisKind
 from tui.board.keys import CLOSE, boards_listed, listed
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, column, ink, page
+from tui.board.lines.safe_text import BLANK, column, ink, page, wrapped
 from tui.board.theme import STATES
 
 WIDTH = 76
@@ -70,13 +70,13 @@ def help_lines(words: Words, keys: Sequence[Binding]) -> list[Content]:
     t = words.t
     signs = words.dotted(*(words.state(state) for state in STATES))
     said = [line for text in (t("board.help.numbers"), t("board.help.command_line"))
-            for line in ink((text, "$quiet")).wrap(WIDTH)]  # fmt: skip
+            for line in wrapped(ink((text, "$quiet")), WIDTH)]  # fmt: skip
     boards = boards_listed(t)
     wide = min(BOARDS, _caps(boards) + max(len(text) for _, text in boards))
     room = (WIDTH - wide) // 2 - GAP
     drawn = [*_halves(listed(keys, t), t("board.help.title"), room),
              _typed(t("board.help.boards"), boards, wide)]  # fmt: skip
-    return [*_beside(drawn, [room, room, wide], words), BLANK, *signs.wrap(WIDTH), *said]
+    return [*_beside(drawn, [room, room, wide], words), BLANK, *wrapped(signs, WIDTH), *said]
 
 
 def _halves(rows: Rows, title: str, width: int) -> list[list[Content]]:
@@ -103,7 +103,7 @@ def _typed(title: str, rows: Rows, width: int) -> list[Content]:
     caps = _caps(rows)
     found = [ink((title, "bold"))]
     for key, text in rows:
-        first, *more = ink(text).wrap(max(1, width - caps))
+        first, *more = wrapped(ink(text), width - caps)
         found += [ink((f"{key:<{caps}}", "bold"), first), *(ink(" " * caps, one) for one in more)]
     return found
 

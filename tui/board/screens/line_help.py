@@ -13,7 +13,7 @@ from ledger.domain.values import CrisisKind
 from tui.board.keys import CLOSE
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, column, ink, page
+from tui.board.lines.safe_text import BLANK, column, ink, page, wrapped
 from tui.forms.short.page import rows, rules
 
 WORD = 20
@@ -53,7 +53,7 @@ class LineHelp(ModalScreen[None]):
 
 def help_lines(words: Words, width: int) -> list[Content]:
     """The rules and the words."""
-    told = [line for rule in rules(words.t) for line in ink(rule).wrap(width)]
+    told = [line for rule in rules(words.t) for line in wrapped(ink(rule), width)]
     return [*told, BLANK, *_table(words, width)]
 
 

@@ -27,7 +27,7 @@ from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import reading_lines
-from tui.board.lines.safe_text import flow, ink
+from tui.board.lines.safe_text import flow, ink, wrapped
 from tui.board.lines.said import said_lines
 from tui.board.lines.status import status_lines
 from tui.board.recording import Answer, Kept, Recorded, Unsure
@@ -264,7 +264,7 @@ class MeetingLine(Board):
 
     def on_line_box_too_long(self) -> None:
         """What does not fit is said, and nothing is taken of it."""
-        text = self._words.t("line.too_long", limit=MOST)
+        text = self._words.t("line.too_long", limit=self._words.t.number(MOST))
         self.app.notify(text, severity="warning", markup=False)
 
     def _keep(self, said: Said) -> None:
@@ -349,7 +349,7 @@ class MeetingLine(Board):
                 self.scribe.put_by(said, found.error)
                 return
             self._refused = said.raw
-            again = ink((self._words.t("line.again"), "$quiet")).wrap(self._room - 2)
+            again = wrapped(ink((self._words.t("line.again"), "$quiet")), self._room - 2)
             lines = reading_lines(found, None, self._words, self._room - 2, {})
             self._put("#read", [*lines, *again])
         elif found.line is not None:

@@ -4,7 +4,7 @@ One column on a screen of 80 by 24, where the first page answers every question 
 tells it at length; on a wide screen the services by sites, and two columns below.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
@@ -28,22 +28,33 @@ TALL = 40
 
 GAP = 3
 
+Dress = Callable[[BoardPart], BoardPart]
+
+
+def as_it_is(part: BoardPart) -> BoardPart:
+    """On a screen that one types on and scrolls."""
+    return part
+
 
 def sheet(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
     """All lines; the first `rows` of them are the first page."""
     return [*first_page(picture, words, width, rows), *rest(picture, words, width)]
 
 
-def first_page(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
-    """What is seen without a key."""
+def first_page(
+    picture: Picture, words: Words, width: int, rows: int, dress: Dress = as_it_is
+) -> list[Content]:
+    """What is seen without a key; `dress` says what becomes of each part on this screen."""
     if is_empty(picture):
         start = start_lines(picture, words, width)
-        return [*start, *_page(first_parts(picture, words), words, width, rows - len(start))]
+        room = rows - len(start)
+        parts = [dress(part) for part in first_parts(picture, words)]
+        return [*start, *_page(parts, words, width, room)]
     if width >= WIDE and rows >= TALL - 5:
-        return _wide(picture, words, width, rows)
+        return _wide(picture, words, width, rows, dress)
     tall = rows >= TALL
     parts = tall_parts(picture, words) if tall else first_parts(picture, words)
-    return _fill([*_page(parts, words, width, rows, airy=tall)], rows)
+    return _fill([*_page([dress(part) for part in parts], words, width, rows, airy=tall)], rows)
 
 
 def rest(picture: Picture, words: Words, width: int) -> list[Content]:
@@ -51,21 +62,19 @@ def rest(picture: Picture, words: Words, width: int) -> list[Content]:
     return [] if is_empty(picture) else _all(later_parts(picture, words), words, width)
 
 
-def _wide(picture: Picture, words: Words, width: int, rows: int) -> list[Content]:
+def _wide(picture: Picture, words: Words, width: int, rows: int, dress: Dress) -> list[Content]:
     """The matrix over the whole width; below, how things stand and what happens."""
     half = (width - GAP) // 2
     top = [
-        *_shown(services_part(picture, words, grid=True), words, width, max(3, rows - 18)),
+        *_shown(dress(services_part(picture, words, grid=True)), words, width, max(3, rows - 18)),
         BLANK,
     ]
     room = max(12, rows - len(top))
-    below = _beside(
-        list(_page(standing_parts(picture, words), words, half, room, airy=True)),
-        list(_page(happening_parts(picture, words), words, half, room, airy=True)),
-        half,
-        words,
+    left, right = (
+        list(_page([dress(part) for part in parts], words, half, room, airy=True))
+        for parts in (standing_parts(picture, words), happening_parts(picture, words))
     )
-    return _fill([*top, *below], rows)
+    return _fill([*top, *_beside(left, right, half, words)], rows)
 
 
 def _beside(
@@ -142,7 +151,7 @@ def _titled(
 
 def _head(part: BoardPart, words: Words, width: int, *, cut: bool = False) -> Content:
     """The title, the answer in short, a line to the edge, and whether there is more below."""
-    more = ink((words.t("board.below"), "$quiet")) if cut else BLANK
+    more = ink((words.t(part.below), "$quiet")) if cut else BLANK
     title = ink((words.t(f"board.title.{part.name}").upper(), "bold"))
     room = width - (more.cell_length + 1 if cut else 0)
     said = ink(title, *(ink("  ", piece) for piece in part.summary))

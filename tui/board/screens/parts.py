@@ -1,7 +1,7 @@
 """The parts an overview is made of, each with its title, its lines and its answer in short."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from textual.content import Content
@@ -36,7 +36,8 @@ class BoardPart:
 
     `fits` says that it is drawn otherwise where it has less room, and not only cut.
     `held` is said in place of "none" where something of it is marked above the ceiling, `briefly`
-    in place of the summary where that has no room beside the title.
+    in place of the summary where that has no room beside the title. `command` tells of an empty
+    part what to type, `below` the key of what is said where there is more of it.
     """
 
     name: str
@@ -46,8 +47,14 @@ class BoardPart:
     least: int = 1
     most: int | None = None
     command: str = ""
+    below: str = "board.below"
     held: str = ""
     fits: bool = False
+
+
+def untouched(part: BoardPart) -> BoardPart:
+    """The same on a screen where nobody types or scrolls."""
+    return replace(part, command="", below="board.wall.below")
 
 
 def first_parts(picture: Picture, words: Words) -> list[BoardPart]:

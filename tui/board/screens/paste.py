@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
@@ -24,7 +25,7 @@ from tui.board.keys import MOVE, translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import fields_said, line_error
-from tui.board.lines.safe_text import ink, page
+from tui.board.lines.safe_text import ink, page, wrapped
 from tui.board.pasted import DRAFT, TEXT, Asked, Pasted, check_size, read_all
 from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.rows import Block
@@ -190,7 +191,7 @@ class PasteScreen(Screen[None]):
 
     def _block(self, one: Asked) -> Block:
         room = self._room - INDENT
-        lines = [line for part in self._said(one) for line in part.wrap(room)]
+        lines = [line for part in self._said(one) for line in wrapped(part, room)]
         number = ink((f"{one.line.number:>4}  ", "$quiet"))
         first, *rest = lines
         return Block((ink(number, first), *(ink(" " * INDENT, line) for line in rest)), _on(one))
@@ -218,6 +219,12 @@ class PasteScreen(Screen[None]):
         elif key == "escape":
             self._stop_mending()
         return key in {"enter", "escape"}
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Another list would be read under the heads of this one: it is not taken, and says so."""
+        event.stop()
+        said = self._words.t("paste.one_at_a_time")
+        self.app.notify(said, severity="warning", timeout=15, markup=False)
 
     def action_mend(self) -> None:
         """Type the line again that the cursor is on."""

@@ -198,6 +198,7 @@ class RequestBoard(ListBoard):
     def _ask(self, verb: Verb, targets: Sequence[Target]) -> None:
         self.prompt.ask(verb, targets, self._shown_at)
         self.refresh_bindings()
+        self.call_after_refresh(self.lines.reveal)  # once the prompt has taken its rows
 
     @property
     def _shown_at(self) -> int:

@@ -4,7 +4,7 @@ from textual.content import Content
 
 from projections.model.picture import Picture
 from tui.board.lines.labels import Words
-from tui.board.lines.safe_text import BLANK, ink
+from tui.board.lines.safe_text import BLANK, ink, wrapped
 
 
 def is_empty(picture: Picture) -> bool:
@@ -24,7 +24,7 @@ def start_lines(picture: Picture, words: Words, width: int) -> list[Content]:
         "crisis --help",
     ]
     return [
-        *ink((said, "bold")).wrap(width),
+        *wrapped(ink((said, "bold")), width),
         *(words.fit(ink(f"  {command}"), width) for command in commands),
         BLANK,
     ]

@@ -7,6 +7,7 @@ from tui.board.lines.labels import Words
 from tui.board.rows import Reply
 from tui.board.screens.framed import FramedBoard
 from tui.board.screens.lines_view import LinesView
+from tui.board.screens.writing import Pointed
 
 
 class ThingScreen(FramedBoard):
@@ -41,6 +42,12 @@ class ThingScreen(FramedBoard):
         """An entry of its history."""
         if message.on != self._on:
             self.app.push_screen(ThingScreen(message.on))
+
+    def pointed(self) -> Pointed:
+        """The entry that the cursor is on, else what the page is about: of a thing its last."""
+        on = self.on or self._on
+        whole = not self.on and bool(on.originator) and not on.entry
+        return Pointed(0 if whole else on.number, on.originator)
 
     def action_copy(self) -> None:
         """The row that the cursor is on, else what the page is about."""

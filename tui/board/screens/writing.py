@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from ledger.command.decide import new_id
 from ledger.domain import VERBS
 from ledger.domain.concept import Verb
+from ledger.domain.situation import Situation
 from ledger.errors import LedgerError
 from ledger.terminal.terminal import Terminal
 from projections.i18n import Translator
@@ -26,7 +27,7 @@ from tui.board.screens.amending import AmendScreen, Original, original_of
 from tui.board.screens.form import FormScreen
 from tui.board.screens.form_rows import Line
 from tui.board.screens.meeting_line import MeetingLine
-from tui.forms.finding import applying, found
+from tui.forms.finding import amending, applying, found
 from tui.forms.rows import first_sentence
 from tui.forms.suggestions import shortened
 from tui.forms.typed import Typed, Words
@@ -108,8 +109,7 @@ class WritingBoard(Board):
     def action_amend(self, verb: str) -> None:
         """Correct, complete, strike or link the entry that the cursor is on."""
         if self.stands():
-            here = self.pointed()
-            open_form(self.app, verb, number=here.number if here else 0)
+            amend(self.app, verb, self.pointed() or Pointed())
 
 
 def open_form(
@@ -127,6 +127,28 @@ def open_form(
     elif number and not about:
         about = str(number)
     go_on(app, Typed(id=new_id(), verb=verb, words=given, about=about))
+
+
+def amend(app: BoardApp, verb: str, here: Pointed) -> None:
+    """A form about an entry; of a thing about what was said of it last."""
+    if here.number or not here.originator:
+        open_form(app, verb, number=here.number)
+        return
+
+    def then(number: "int | LedgerError") -> None:
+        if isinstance(number, LedgerError):
+            app.notify(app.words(app.seen).t.error(number), severity="error", markup=False)
+        else:
+            open_form(app, verb, number=number)
+
+    app.read_to_open(lambda terminal: said_last(terminal.read().situation, here.originator), then)
+
+
+def said_last(situation: Situation, originator: str) -> int:
+    """The number of the latest entry about a thing that does not only amend another; 0 for none."""
+    entries = situation.history(originator)
+    own = (number for number, entry in entries if not entry.type.startswith("entry."))
+    return max(own, default=0)
 
 
 def go_on(app: BoardApp, typed: Typed) -> None:
@@ -151,32 +173,36 @@ def go_on(app: BoardApp, typed: Typed) -> None:
     app.read_to_open(lambda terminal: original_of(terminal, int(number.lstrip("#")), t), opened)
 
 
-def choose(app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+def choose(
+    app: BoardApp, verbs: Sequence[Verb] | None = None, about: str = "", number: int = 0
+) -> None:
     """Choose among commands, or what was begun; then its form."""
     if app.records:
-        app.push_screen(ChooseScreen(app.words(app.seen).t, verbs, about))
+        app.push_screen(ChooseScreen(app.words(app.seen).t, verbs, about, number))
     else:
         text = app.words(app.seen).t("write.read_only")
         app.notify(text, severity="warning", markup=False)
 
 
 def choose_about(app: BoardApp, here: Pointed) -> None:
-    """Choose among what may be said of a thing as it stands."""
+    """Choose among what may be said of a thing as it stands, and of the entry itself."""
 
-    def stands(terminal: Terminal) -> tuple[str, str, str]:
+    def stands(terminal: Terminal) -> tuple[str, str, str, int]:
         situation = terminal.read().situation
         originator = here.originator or situation.originator_of(here.number)
         concept, _, slug = originator.partition(".")
         record = situation.record(originator)
         name = situation.short_name(originator) or slug
-        return concept, name, record.stage if record else ""
+        number = here.number or said_last(situation, originator)
+        return concept, name, record.stage if record else "", number
 
-    def then(there: "tuple[str, str, str] | LedgerError") -> None:
+    def then(there: "tuple[str, str, str, int] | LedgerError") -> None:
         if isinstance(there, LedgerError):
             app.notify(app.words(app.seen).t.error(there), severity="error", markup=False)
             return
-        concept, name, stage = there
-        choose(app, list(applying(concept, stage)), name)
+        concept, name, stage, number = there
+        verbs = [*applying(concept, stage), *(amending() if number else ())]
+        choose(app, verbs, name, number)
 
     app.read_to_open(stands, then)
 
@@ -220,11 +246,15 @@ class ChooseScreen(ModalScreen[None]):
     HOW = "write.choose_how"
     """What is said where nothing is typed yet."""
 
-    def __init__(self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "") -> None:
+    def __init__(
+        self, t: Translator, verbs: Sequence[Verb] | None = None, about: str = "", number: int = 0
+    ) -> None:
+        """Of these commands, about a thing by its name; what is said of entries, about `number`."""
         super().__init__()
         self._t = t
         self._verbs = verbs
         self._about = about
+        self._entry = number
         self._early: list[events.Key] = []
         self.opening = True
         """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
@@ -235,7 +265,8 @@ class ChooseScreen(ModalScreen[None]):
         seen = self.app.seen
         with Frame(self.app.glyphs, seen.kind if seen else "exercise") as frame:
             kind = self._t.code("board_kind", frame_kind(self.app))
-            frame.say(ink(self._t(self.title_key)), ink(kind))
+            words = self.app.words(seen)
+            frame.say(words.dotted(self._t(self.title_key), self._about), ink(kind))
             yield Line("")
             listed = OptionList(markup=False, compact=True, id="choices")
             listed.can_focus = False
@@ -392,7 +423,7 @@ class ChooseScreen(ModalScreen[None]):
         elif self._about and VERBS[chosen].concept != "entry":
             open_form(self.app, chosen, about=self._about)
         else:
-            open_form(self.app, chosen)
+            open_form(self.app, chosen, number=self._entry)
 
     def action_throw_away(self) -> None:
         """Forget the draft that is lit."""

@@ -24,8 +24,11 @@ from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, page
 from tui.board.lines.status import banner_lines, status_lines
 from tui.board.lines.waiting import waiting_lines
+from tui.board.rows import Block
+from tui.board.screens.airy import airy
 from tui.board.screens.framed import LEAST_HEIGHT, LEAST_WIDTH, small_lines
 from tui.board.screens.overview_lines import first_page
+from tui.board.screens.parts import untouched
 from tui.board.wall.reader import WallReply
 from tui.board.wall.rota import Rota
 
@@ -52,7 +55,7 @@ class WallScreen(Board, inherit_bindings=False):
         self.rota = rota
         self._texts: dict[tuple[str, str], Translator] = {}
         self._before: BoardState | None = None
-        self._shown: tuple[Asked, Sequence[Content]] = (Asked(), ())
+        self._shown: tuple[Asked, Sequence[Block]] = (Asked(), ())
         self.reasons: tuple[Critical, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -154,7 +157,10 @@ class WallScreen(Board, inherit_bindings=False):
         frame.say(words.fit(title, room), words.fit(words.dotted(over, phase, kind), room))
 
     def _draw_head(self) -> None:
-        """The kind and the board, the page and how long it stands, the link, the clock."""
+        """The kind and the board, the page and how long it stands, the link, the clock.
+
+        The big clock is the one that the times on the page are told by.
+        """
         seen, now = self.seen, self.app.clock.now()
         if seen is None or not self.is_mounted:
             return
@@ -165,15 +171,17 @@ class WallScreen(Board, inherit_bindings=False):
             ink((t.code("board_kind", seen.kind).upper(), f"bold {colour}")),
             ink((t(f"board.name.{self.rota.page.board}").upper(), "bold")),
             t("board.wall.page", page=self.rota.number, pages=len(self.rota.pages)),
-            ink((self._next(t), "$quiet")),
         )
-        self._put("#where", [words.fit(where, width)])
+        self._put("#where", [words.fit(self._with_next(where, words, width), width)])
         self._put("#status", status_lines(seen, words, width, now=now)[:2])
-        self._draw_clock(f"{in_zone(now, t.zone):{CLOCK}}")
+        shown = seen.now if seen.scenario else now
+        self._draw_clock(f"{in_zone(shown, t.zone):{CLOCK}}")
 
-    def _next(self, t: Translator) -> str:
-        left = int(self.rota.left(self.app.clock.monotonic()) + 0.5)
-        return t("board.wall.next", left=f"{left} s")
+    def _with_next(self, where: Content, words: Words, width: int) -> Content:
+        """How long the page still stands, in full or, where that has no room, in seconds alone."""
+        left = f"{int(self.rota.left(self.app.clock.monotonic()) + 0.5)} s"
+        said = words.dotted(where, ink((words.t("board.wall.next", left=left), "$quiet")))
+        return said if said.cell_length <= width else words.dotted(where, ink((left, "$quiet")))
 
     def _draw_clock(self, said: str) -> None:
         clock = self.query_one("#clock")
@@ -207,13 +215,13 @@ class WallScreen(Board, inherit_bindings=False):
         if seen.picture is None or seen.picture.crisis is None:
             return waiting
         if self.rota.page.board == "overview":
-            return first_page(seen.picture, words, self.room, rows)[:rows]
+            return first_page(seen.picture, words, self.room, rows, untouched)[:rows]
         asked, reply = self.asks(), seen.reply
         if isinstance(reply, WallReply) and reply.asked == asked:
-            self._shown = (asked, [line for one in reply.reply.blocks for line in one.lines])
+            self._shown = (asked, reply.reply.blocks)
         if self._shown[0] != asked:
             return waiting
-        return self._shown[1]
+        return [line for one in airy(self._shown[1], rows) for line in one.lines]
 
     def _put(self, selector: str, lines: Sequence[Content]) -> int:
         """Show lines unless they are there already; how many there are."""

@@ -17,7 +17,8 @@ THEMES = ("dark", "light", "contrast")
 def build(t: Translator) -> click.Command:
     """The command `crisis board`, in the language of `t`."""
     argument = click.Argument(
-        ["name"], metavar="[BOARD]", default=BOARD_NAMES[0], help=t("cli.option.board_opened"),
+        ["name"], metavar="[BOARD]", default=BOARD_NAMES[0],
+        help=t("cli.option.board_opened", known=", ".join(BOARD_NAMES)),
         type=click.Choice(BOARD_NAMES),
     )  # fmt: skip
     params = [

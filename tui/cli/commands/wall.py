@@ -83,7 +83,13 @@ class Span(click.ParamType[int]):
 def build(t: Translator) -> click.Command:
     """The command `crisis wall`, in the language of `t`."""
     params = [
-        option("boards", t, "wall_boards", metavar="BOARDS", default=SHOWN, type=Several(BOARDS)),
+        click.Option(
+            ["--boards"],
+            help=t("cli.option.wall_boards", known=", ".join(BOARDS), shown=SHOWN),
+            metavar="BOARDS",
+            default=SHOWN,
+            type=Several(BOARDS),
+        ),
         option("every", t, "wall_every", metavar="20s", default="20s", type=Span()),
         click.Option(
             ["--lang", "langs"],
