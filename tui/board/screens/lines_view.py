@@ -380,24 +380,23 @@ class LinesView(ScrollView, can_focus=False):
 
         They have neither border nor padding, for which Textual would make each of them anew.
         """
-        background, room = self.background_colors[1], self.size.region
-        signs = self._signs
-        strips = [self._shown(y, signs.get(y, "")) for y in crop.line_range]
+        background, width = self.background_colors[1], self.size.width
+        top, room, signs = self.scroll_offset.y, self._room, self._signs
+        strips = [self._shown(top + y, signs.get(y, ""), room) for y in crop.line_range]
         for one in self.get_line_filters():
             strips = [strip.apply_filter(one, background) for strip in strips]
-        if crop.column_span != room.column_span:
+        if crop.column_span != (0, width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen, and what stands at its edges."""
-        return self._shown(y, self._signs.get(y, ""))
+        return self._shown(self.scroll_offset.y + y, self._signs.get(y, ""), self._room)
 
-    def _shown(self, y: int, sign: str) -> Strip:
-        at = self.scroll_offset.y + y
+    def _shown(self, at: int, sign: str, room: int) -> Strip:
         if not sign and at < len(self._lines) and not self._is_cursor(at):
-            return self._plain_line(at).edged
-        key = at, sign, self._room
+            return self._plain_line(at, room).edged
+        key = at, sign, room
         if key not in self._strips:
             mark = self._mark(lit=self._is_cursor(at) and not self._column)
             self._strips[key] = Strip.join([mark, self._drawn(at), self._arrow(sign)])
@@ -435,7 +434,7 @@ class LinesView(ScrollView, can_focus=False):
     def _drawn(self, at: int) -> Strip:
         if at >= len(self._lines):
             return Strip.blank(self._room, self.rich_style)
-        plain = self._plain_line(at).strip
+        plain = self._plain_line(at, self._room).strip
         if not self._is_cursor(at):
             return plain
         lit = self._strip(at, self.visual_style + self.get_visual_style("lines--cursor"))
@@ -447,11 +446,11 @@ class LinesView(ScrollView, can_focus=False):
             return Strip.join([before, mark, lit.crop(middle, width)])
         return Strip.join([lit.crop(0, middle - 2), plain.crop(middle - 2, width)])
 
-    def _plain_line(self, at: int) -> Plain:
+    def _plain_line(self, at: int, room: int) -> Plain:
         """The line without a cursor; one that has only moved is not drawn again."""
         line = self._lines[at]
         known = self._plain.get(id(line))
-        if known is None or known.line is not line or known.strip.cell_length != self._room:
+        if known is None or known.line is not line or known.strip.cell_length != room:
             strip = self._strip(at, self.visual_style)
             edged = Strip.join([self._mark(lit=False), strip, self._arrow("")])
             known = self._plain[id(line)] = Plain(line, strip, edged)
