@@ -148,7 +148,7 @@ def test_asked_for_nobody_is_asked_and_the_copy_is_followed(home: Path) -> None:
     assert status(home).state is not None
 
 
-def test_follows_at_most_seven_times_a_second(home: Path) -> None:
+def test_follows_at_most_ten_times_a_second(home: Path) -> None:
     """However much comes in, so many pictures are begun and no more; the last holds everything."""
     with opened(home) as terminal, watching(home) as posted:
         posted.wait(lambda seen: seen.link.state is LinkState.LIVE)

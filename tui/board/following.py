@@ -16,6 +16,7 @@ from ledger.server.embedded import ServerState, ensure, status
 from ledger.terminal.refresh import ANSWER_SECONDS
 from ledger.terminal.terminal import Terminal
 from tui.board.board_state import BoardLink
+from tui.board.scheduling import as_ever
 
 RETRY = 5.0
 """Seconds until connecting is tried again after it failed."""
@@ -42,6 +43,7 @@ class _Start:
         return self._over.wait(seconds)
 
     def _run(self) -> None:
+        as_ever()
         try:
             ensure(self._home)
         except LedgerError as error:

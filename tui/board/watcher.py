@@ -1,7 +1,7 @@
 """From the feed's thread to the screen: one thread looks at the terminal and posts frozen values.
 
 It reads this home's copy at once, connects in the background, and from then on draws a picture at
-most seven times a second, whatever comes in; what a screen asks for it answers at once. While no
+most ten times a second, whatever comes in; what a screen asks for it answers at once. While no
 server answers it shows what other processes of this home bring into the copy. Asked for the past it
 draws that, and follows behind. Widgets never touch the terminal, and this thread alone does, so
 that it can be closed in peace.
@@ -33,8 +33,9 @@ from tui.board.asked import Asked
 from tui.board.board_state import Answer, BoardState, Replay
 from tui.board.following import RETRY, Following
 from tui.board.past import Wish, number_wished
+from tui.board.scheduling import give_way
 
-TICK = 0.15
+TICK = 0.1
 """Seconds from the beginning of a picture to that of the next, at least."""
 
 LOOK = 0.5
@@ -43,9 +44,9 @@ LOOK = 0.5
 REDRAW = 30.0
 """Seconds after which a picture is drawn anew although nothing came in: time itself moves."""
 
-REST = 4
+REST = 3.5
 """What a screen shows is drawn anew after so many times as long as that worked, at least: entries
-that pour in take a fifth of a core, however long the list is, and however busy the machine."""
+that pour in take less than a quarter of a core, however long the list is or busy the machine."""
 
 LONGEST = 1.0
 """Seconds from a picture to the next that are never exceeded for what was worked: a board that
@@ -194,6 +195,7 @@ class Watcher:
 
     def _run(self) -> None:
         try:
+            give_way()
             self._read_home()
             while not self._stopping.is_set():
                 self._look()
