@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -194,6 +195,18 @@ def test_while_somebody_types_a_picture_waits_for_the_next_letter(
 
 def _is_over(moment: float) -> bool:
     return time.monotonic() > moment
+
+
+def test_signatures_that_are_checked_within_a_second_are_no_news() -> None:
+    """What is not checked when a board opens is said; of entries that come, once it lasts."""
+    moments, checked = iter((0.0, 1.0, 1.5, 2.1, 3.2, 4.0)), iter((5, 9, 12, 12, 12, 20))
+    clock = SimpleNamespace(monotonic=lambda: next(moments))
+    told = SimpleNamespace(_clock=clock, _unchecked=None)
+    late = []
+    for number, upto in zip((9, 12, 14, 16, 20, 20), checked, strict=True):
+        told._terminal = SimpleNamespace(checked_to=upto)
+        late.append(Watcher._checks_are_late(cast("Watcher", told), number))
+    assert late == [True, False, False, False, True, False]
 
 
 def test_a_quiet_ledger_posts_nothing(home: Path) -> None:

@@ -52,7 +52,8 @@ class BoardState:
     With `replay` the picture is one of the past, and its own now is when its last entry was
     recorded; `unanswered` is why no other one could be had. `scenario` tells that the crisis runs
     on a scenario's clock, which `picture.now` then follows; it stands still between entries unless
-    this home goes on by it. `waiting` commands of this home are on their way, `refused` ones wait
+    this home goes on by it. `checks_late` tells that signatures after `checked_to` have waited for
+    longer than a moment. `waiting` commands of this home are on their way, `refused` ones wait
     for a person. `reply` is what a screen asked for.
     """
 
@@ -62,6 +63,7 @@ class BoardState:
     link: BoardLink
     picture: Picture | None = None
     checked_to: int = 0
+    checks_late: bool = True
     scenario: bool = False
     waiting: int = 0
     refused: int = 0

@@ -61,6 +61,10 @@ JUST = 0.03
 LETTER = 0.15
 """Seconds that are waited for the next letter at most, by which another one is not so likely."""
 
+CHECKED = 1.0
+"""Seconds that signatures may take to be checked before it is said that they are not: said of each
+entry that comes, it would be a line that comes and goes."""
+
 LOOK_BACK = 100
 """Messages in which the last accepted entry is looked for."""
 
@@ -147,6 +151,8 @@ class Watcher:
         self._past: int | None = None
         self._views_back = Views()
         self._unanswered: LedgerError | None = None
+        self._unchecked: tuple[int, float] | None = None
+        """Up to which entry signatures are waited for, and since when."""
         self._thread = threading.Thread(target=self._run, name="board", daemon=True)
 
     def start(self) -> None:
@@ -422,6 +428,7 @@ class Watcher:
             link=self._following.link,
             picture=picture,
             checked_to=self._terminal.checked_to,
+            checks_late=self._checks_are_late(picture.position.number if picture else 0),
             scenario=self._scenario or self._terminal.scenario_now() is not None,
             waiting=tally.waiting,
             refused=tally.refused,
@@ -429,6 +436,15 @@ class Watcher:
             replay=None if self._past is None else Replay(self._terminal.mark[0]),
             unanswered=self._unanswered,
         )
+
+    def _checks_are_late(self, number: int) -> bool:
+        """Whether the signatures up to an entry have been waited for too long; at first, at all."""
+        checked, now = self._terminal.checked_to, self._clock.monotonic()
+        if self._unchecked is None:
+            self._unchecked = number, now - CHECKED
+        elif checked >= self._unchecked[0]:
+            self._unchecked = number, now
+        return checked < number and now - self._unchecked[1] >= CHECKED
 
     def _tally(self) -> Tally:
         try:
@@ -459,7 +475,7 @@ class Watcher:
             last is not None
             and last.picture is seen.picture
             and last.reply is seen.reply
-            and last.checked_to == seen.checked_to
+            and (last.checked_to, last.checks_late) == (seen.checked_to, seen.checks_late)
             and (last.waiting, last.refused) == (seen.waiting, seen.refused)
             and (last.replay, last.unanswered) == (seen.replay, seen.unanswered)
             and (last.link.state, last.link.since, last.link.behind, last.link.error)

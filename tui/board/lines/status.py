@@ -132,7 +132,7 @@ def _doubts(seen: BoardState, words: Words) -> list[Content]:
     if picture is None:
         return []
     said = []
-    if seen.checked_to < picture.position.number:
+    if seen.checks_late and seen.checked_to < picture.position.number:
         said.append(ink((t("board.checked_to", number=t.number(seen.checked_to)), "$quiet")))
     if picture.void:
         said.append(ink((t.plural("board.void", picture.void), "$state-degraded")))
