@@ -145,7 +145,7 @@ def trees(place: Path, entries: list[Signed]) -> list[Figure]:
     turns = [(tree_only(place), taken(lambda: hashed(entries))) for _ in range(TURNS)]
     ours, bare_loop = map(least, zip(*turns, strict=True))
     return [
-        figure("verify.tree", N, N / ours.wall, N / bare_loop.wall, 0.2),
+        figure("verify.tree", N, N / ours.wall, N / bare_loop.wall, 0.25),
         figure("verify.tree.work", N, N / ours.work, N / bare_loop.work, 0.16),
     ]
 
@@ -161,7 +161,7 @@ def main() -> None:
         log = log_of(made, root)
     everything = beside(lambda: verify(io.BytesIO(log)), lambda: on_every_core(entries))
     root_only = beside(lambda: tree_of(made).root(), lambda: hashed(entries))
-    found = [figure("verify", N, *everything, 0.4), figure("verify.root", N, *root_only, 0.45)]
+    found = [figure("verify", N, *everything, 0.5), figure("verify.root", N, *root_only, 0.45)]
     with tempfile.TemporaryDirectory(dir=disk()) as there:
         bundle(Path(there), log, N, root)
         found += trees(Path(there), entries)
