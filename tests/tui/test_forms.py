@@ -269,6 +269,20 @@ def test_a_paste_keeps_its_paragraphs_and_a_correction_changes_what_was_changed(
     assert not list((room / "crises" / "vivalia" / "drafts").glob("*.json"))
 
 
+def test_what_is_typed_while_the_choices_come_is_kept(room: Path) -> None:
+    """They come between a letter and the word about it; the draft has that letter all the same."""
+
+    async def told(pilot: Pilot[int], app: BoardApp) -> None:
+        await live(pilot, app)
+        await open_(pilot, app, "observation.note")
+        row(app, "text").put("water")
+        form(app)._offer(form(app)._rows)
+        await until(pilot, lambda: app.drafts)
+        assert [one.words["text"] for one in app.drafts.values()] == ["water"]
+
+    at(room, told)
+
+
 def test_what_is_picked_is_recorded_and_times_are_said_back_first(room: Path) -> None:
     """A decision with a day to review it, struck again; a service at three sites."""
     numbers: dict[str, int] = {}

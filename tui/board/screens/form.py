@@ -169,11 +169,16 @@ class FormScreen(Screen[None]):
         self._offer(self._rows)
 
     def _offer(self, rows: Iterable[FieldRow]) -> None:
-        """What these rows may be, where they are on the screen."""
+        """What these rows may be, where they are on the screen.
+
+        A code that becomes its label is nothing that was said; what was typed just now is.
+        """
+        said = self._said_before == self._stands
         for row in rows:
             if row.is_mounted and (items := self._items.get(row.asked.key)):
                 row.offer(items)
-        self._said_before = self._stands
+        if said:
+            self._said_before = self._stands
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
