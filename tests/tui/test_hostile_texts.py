@@ -52,8 +52,7 @@ def test_no_forbidden_byte_reaches_the_terminal(board: Pane) -> None:
 
 def test_markup_is_shown_as_letters(board: Pane) -> None:
     """What would be markup in Textual stands there letter by letter."""
-    screen = board.wait_for("OFFLINE since")
-    assert "**strong**" in screen
+    board.wait_for("OFFLINE since", "**strong**")
     board.send("End")
     board.wait_for("#2")
 

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-PAGE, SHORT_PAGE = 100, 50
-"""Rows of a board that are read at once; and on a screen that has no more, as few."""
+PAGE = 100
+"""Rows of a board that are read at once."""
 
 
 class On(NamedTuple):
@@ -48,8 +48,3 @@ class Asked(NamedTuple):
     occurred: bool = False
     lang: str = ""
     frame: bool = False
-
-    @property
-    def page(self) -> int:
-        """How many rows are read at once: a screenful at least."""
-        return SHORT_PAGE if 0 < self.rows <= SHORT_PAGE else PAGE

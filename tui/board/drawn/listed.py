@@ -10,6 +10,7 @@ from textual.content import Content
 
 from projections.tables import BOARDS, Listing
 from projections.tables.class_by_class import Item
+from tui.board.asked import PAGE
 from tui.board.drawn.row_filter import lets_through
 from tui.board.drawn.sight import Drawing, Sight
 from tui.board.drawn.tables import RowBlocks
@@ -39,9 +40,9 @@ def listed(sight: Sight, parts: Sequence[Part], above: Above | None = None) -> D
     lists = [(by_table[board.name], listing) for board, listing in found]
     shown = sum(listing.total for _, listing in lists)
     total = sum(listing.in_all for _, listing in lists)
-    first = min(sight.asked.first, max(0, shown - 1)) // sight.asked.page * sight.asked.page
+    first = min(sight.asked.first, max(0, shown - 1)) // PAGE * PAGE
     blocks = [*_above(sight, above, first), *_page(sight, lists, first)]
-    return Drawing(blocks, shown, total, first, more=first + sight.asked.page < shown)
+    return Drawing(blocks, shown, total, first, more=first + PAGE < shown)
 
 
 def _above(sight: Sight, above: Above | None, first: int) -> Iterator[Block]:
@@ -51,7 +52,7 @@ def _above(sight: Sight, above: Above | None, first: int) -> Iterator[Block]:
 
 
 def _page(sight: Sight, lists: list[tuple[Part, Listing]], first: int) -> Iterator[Block]:
-    left, skip = sight.asked.page, first
+    left, skip = PAGE, first
     for part, listing in lists:
         items = listing.page(skip, left) if skip < listing.total and left > 0 else []
         skip = max(0, skip - listing.total)

@@ -64,11 +64,10 @@ class LogBoard:
         rows = EntryRows(sight, sight.asked.filter)
         rows.choice.look_at(1, few=True)
         search = self._found(sight, rows.choice)
-        page = sight.asked.page
-        first = min(sight.asked.first, max(0, len(search.numbers) - 1)) // page * page
-        numbers = search.numbers[first : first + page]
+        first = min(sight.asked.first, max(0, len(search.numbers) - 1)) // PAGE * PAGE
+        numbers = search.numbers[first : first + PAGE]
         blocks = [*_head(sight), *self._page(sight, rows, numbers)]
-        more = len(search.numbers) > first + page
+        more = len(search.numbers) > first + PAGE
         return Drawing(
             blocks, len(search.numbers), sight.reading.head, first,
             more=more, searching=not search.done,

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from projections.i18n import Translator
-from tui.board.asked import Asked
+from tui.board.asked import PAGE, Asked
 from tui.board.board_state import BoardState
 from tui.board.keys import FILTER, HELP, LEAVE, LOOK, MOVE, board_bindings
 from tui.board.lines.labels import Words
@@ -90,7 +90,7 @@ class ListBoard(FramedBoard):
         """The rows; of another page or another filter from the side that one comes from."""
         same = before is not None and _page_of(before.asked) == _page_of(reply.asked)
         drawn = airy(reply.blocks, self.lines.size.height)
-        back = before is not None and reply.first + reply.asked.page == before.first
+        back = before is not None and reply.first + PAGE == before.first
         if same:
             self.lines.show(drawn, begin=True)
         else:
@@ -112,7 +112,7 @@ class ListBoard(FramedBoard):
     def _page_said(reply: Reply, t: Translator) -> Iterator[Content]:
         """Which rows these are, where they are not all."""
         if reply.first or reply.more:
-            last = min(reply.first + reply.asked.page, reply.shown or 0)
+            last = min(reply.first + PAGE, reply.shown or 0)
             yield ink(t("board.page", first=t.number(reply.first + 1), last=t.number(last)))
 
     def _about_rows(self, reply: Reply, words: Words) -> Iterator[Content]:
@@ -144,9 +144,9 @@ class ListBoard(FramedBoard):
     def on_lines_view_at_end(self, message: LinesView.AtEnd) -> None:
         """The page after this one, or before it."""
         if message.by > 0 and self.reply and self.reply.more:
-            self.first += self.reply.asked.page
-        elif message.by < 0 and self.reply and self.first:
-            self.first = max(0, self.first - self.reply.asked.page)
+            self.first += PAGE
+        elif message.by < 0 and self.first:
+            self.first = max(0, self.first - PAGE)
         else:
             return
         self.held = None
