@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from math import inf
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -34,11 +35,15 @@ from tui.board.lines.labels import Words
 from tui.board.lines.remembered import Remembered
 from tui.board.past import Wish
 from tui.board.recording import Kept, Recorded, Recorder, Then, ThenEach, Unsure, answer_lines
+from tui.board.scheduling import as_ever, give_way
 from tui.board.things import Things
 from tui.board.watcher import Job
 from tui.forms.typed import Typed
 
 T = TypeVar("T")
+
+IDLE = 60.0
+"""Seconds without a key after which nobody is typing here."""
 
 SETTLED = 5.0
 """Seconds after which all is there that stays: what was imported, a connection, a first picture."""
@@ -159,6 +164,8 @@ class BoardApp(App[int]):
         self._things: Things | None = None
         self.drafts: dict[str, Typed] = {}
         """What was begun here, or by a run that is gone, and not sent."""
+        self._key_at = -inf
+        """When a key was pressed last; not in this while."""
         self.has_left = False
         """Whether a run that is gone left some of it, which nobody was asked about yet."""
         self._early: list[events.Key] | None = None
@@ -175,6 +182,8 @@ class BoardApp(App[int]):
         """Show the first board and begin to look."""
         self._show(self._current)
         self._source.start()
+        self._let_others()
+        self.set_interval(IDLE, self._let_others)
         self.set_timer(SETTLED, gc_pause.settle)
         if self.drafting:
             self._take_up(self.drafting)
@@ -182,6 +191,7 @@ class BoardApp(App[int]):
     def on_unmount(self) -> None:
         """Stop the watcher with the application."""
         self._source.stop()
+        as_ever()
         if self.drafting:
             self.drafting.stop()
 
@@ -395,11 +405,23 @@ class BoardApp(App[int]):
         """Dark, light, high contrast, and again."""
         self.theme = theme.after(self.theme)
 
+    def _let_others(self) -> None:
+        """Where nobody has pressed a key for a while, boards at which somebody types go first."""
+        if self.clock.monotonic() - self._key_at >= IDLE:
+            self._key_at = -inf
+            give_way()
+
+    def _be_at_keys(self) -> None:
+        if self._key_at == -inf:
+            as_ever()
+        self._key_at = self.clock.monotonic()
+
     async def on_event(self, event: events.Event) -> None:
         """Every event; Esc and a letter behind it are two keys, and behind the end is none."""
         if isinstance(event, events.Key) and not self.screen_stack:
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self._be_at_keys()
             typing = isinstance(self.focused, (Input, TextArea))
             for key in parted(event, typing=typing):
                 await super().on_event(key)
