@@ -1,31 +1,31 @@
 """A picture with what its five lines tell and nothing else: for many moments, one after another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ledger.domain.action.record import OPEN as TO_DO
 from ledger.domain.card import Wanted
-from ledger.domain.organisation import Index
 from projections.model.picture import (
     ActionPicture,
     CommunicationPicture,
     Contradiction,
     Names,
     Picture,
-    RestorePicture,
 )
-from projections.model.rows import CommunicationRow, DecisionRow, FigureRow
+from projections.model.rows import CommunicationRow, DecisionRow
 from projections.views.make_picture import Artist
 from projections.views.restore_classes import restore_headlines
 from projections.views.summary import AWAITING, overdue_actions
-from projections.views.waiting import Waiting
 
 
 class Headlines(Artist):
     """Draws as much of a picture as `projections.brief.five_lines` reads; the rest is empty.
 
-    What is above the ceiling is looked for among all that they may say is held back.
+    What is above the ceiling is looked for among all that they may say is held back. Of restoring
+    they tell what is back, cut off and blocked.
     """
+
+    draw_restores = staticmethod(restore_headlines)
 
     def journal(self) -> dict[str, Any]:
         """They cite no last entries and none that came late."""
@@ -42,15 +42,6 @@ class Headlines(Artist):
     def contradicting(self) -> Iterator[Contradiction]:
         """They name none."""
         yield from ()
-
-    def restoring(
-        self, index: Index, names: Names, figures: Sequence[FigureRow], waiting: Waiting
-    ) -> RestorePicture:
-        """What is back, cut off and blocked."""
-        since, lists = self.since.number, self.lists
-        return restore_headlines(
-            lists, index, names, figures, waiting, since=since, held=self.counted
-        )
 
     def communications(self) -> CommunicationPicture:
         """What waits for approval."""

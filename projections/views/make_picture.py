@@ -139,6 +139,8 @@ _REPORTS = Wanted("service")
 class Artist:
     """Draws the picture of one state for one circle of readers."""
 
+    draw_restores = staticmethod(restore_picture)
+
     def __init__(
         self,
         situation: Situation,
@@ -317,7 +319,7 @@ class Artist:
     ) -> RestorePicture:
         """Restoring, class by class and job by job."""
         since, lists = self.since.number, self.lists
-        return restore_picture(
+        return self.draw_restores(
             lists, index, names, figures, waiting, since=since, held=self.counted
         )
 
