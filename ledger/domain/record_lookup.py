@@ -329,11 +329,14 @@ class InMemory:
         if taken.nth:
             self._begin(judged.originator, taken.nth)
         if entry is None:
-            self._odd[judged.number] = judged
-            self._void += judged.verdict == "void"
-            self._unknown += judged.verdict == "unknown_kind"
-            return
-        self._accept(judged, entry)
+            self._leave_out(judged)
+        else:
+            self._accept(judged, entry)
+
+    def _leave_out(self, judged: Judged) -> None:
+        self._odd[judged.number] = judged
+        self._void += judged.verdict == "void"
+        self._unknown += judged.verdict == "unknown_kind"
 
     def _begin(self, originator: str, nth: int) -> None:
         self._nths[originator] = nth
@@ -544,11 +547,25 @@ class InMemory:
 class ForVerdicts(InMemory):
     """What verdicts are found by, for whoever only judges: nothing is found by what it says."""
 
-    def _begin(self, originator: str, nth: int) -> None:
-        self._nths[originator] = nth
+    def take(self, taken: Taken) -> None:
+        """One message more."""
+        number, originator, _, _, _, entry, *_ = judged = taken.judged
+        self._originators.append(originator)
+        self._roots.append(taken.root)
+        if taken.nth:
+            self._nths[originator] = taken.nth
+        if entry is None:
+            self._leave_out(judged)
+            return
+        self._entries[number] = entry
+        self._numbers[originator].append(number)
 
-    def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
-        pass
+    def settled(self, number: int) -> bool:
+        """Drop what can be read back: whoever judges settles all that it took."""
+        if number < self.head:
+            return super().settled(number)
+        self._entries.clear()
+        return False
 
 
 def other_of(entry: Entry[Any]) -> int | None:

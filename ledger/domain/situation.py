@@ -209,13 +209,15 @@ class Situation:
     def begins(self, originator: str) -> int:
         """Count an originator that begins with this entry; which one of its concept it is."""
         concept = originator.partition(".")[0]
-        self.begun[concept] = self.begun.get(concept, 0) + 1
-        return self.begun[concept]
+        self.begun[concept] = nth = self.begun.get(concept, 0) + 1
+        return nth
 
-    def apply(self, number: int, entry: Entry[Any]) -> bool:
-        """Fold one accepted entry, after `count`; whether it amends others. Never refuses."""
+    def apply(self, number: int, entry: Entry[Any], place: OriginatorPlace) -> bool:
+        """Fold one accepted entry, after `count`, which says its place; never refuses.
+
+        Returns whether it amends others.
+        """
         event, originator = entry.event, entry.originator
-        place = self.place(originator)
         self._stood(place, number, entry)
         if amends(type(event)):
             self._amend(place, number, entry)

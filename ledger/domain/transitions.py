@@ -162,7 +162,7 @@ class Walk:
         number = self.situation.head + 1
         entry = entry_of(event, originator=originator, version=version)
         self.situation.count(originator, version)
-        self.situation.apply(number, entry)
+        self.situation.apply(number, entry, self.situation.place(originator))
         judged = Judged(number, originator, version, "accepted", "", entry)
         self._kept.take(Taken(judged, b""))
         return number

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ledger.domain.values import Instant, Number, Root, When
-from ledger.evidence.merkle import HASH_BYTES, leaf_hash, leaf_of
+from ledger.evidence.merkle import HASH_BYTES, message_hash
 from ledger.evidence.signing import from_text
 
 REDACTED: Literal["redacted"] = "redacted"
@@ -80,4 +80,4 @@ def leaf_hash_in(subject: str, body: bytes, verdict: str) -> bytes:
     if is_bare(verdict):
         with suppress(BareError):
             return from_text(read_bare(body).leaf, HASH_BYTES)
-    return leaf_hash(leaf_of(subject, body))
+    return message_hash(subject, body)

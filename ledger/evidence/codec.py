@@ -33,8 +33,8 @@ MAX_DEPTH = 32
 SIGNED_PREFIX = b"crisis-ledger/entry/v1\n"
 
 _TOPIC_END = b"\n"
-_ENTRY = b',"entry":'
-"""Before the entry in a state, and nowhere earlier: a quote within a string is escaped."""
+_BEFORE = len('{"v":1,"signer":"","signature":"","entry":') + 43 + 86
+"""Bytes before the entry in a state that is spelled as we spell it."""
 
 _STRINGS_AND_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _NEWER = "Object contains unknown field"
@@ -173,7 +173,8 @@ def read(body: bytes) -> DecodedBody:
         UnknownKindError: an entry of a kind, or with a field, that this release does not know.
     """
     topic, _, state = body.partition(_TOPIC_END)
-    if len(body) > MAX_BODY or topic not in _TOPICS or _too_deep(state):
+    said = _TOPICS.get(topic)
+    if len(body) > MAX_BODY or said is None or _too_deep(state):
         raise _fault(body)
     try:
         whole: _Whole[Any] = _wholes[topic](state)
@@ -182,12 +183,12 @@ def read(body: bytes) -> DecodedBody:
     entry = whole.entry
     if (
         _encode(whole) != state
-        or entry.type != _TOPICS[topic]
+        or entry.type != said
         or entry.signer != whole.signer
         or entry.recorded.tzinfo is not UTC
     ):
         raise _fault(body)
-    return DecodedBody(entry, whole.signature, state[state.index(_ENTRY) + len(_ENTRY) : -1])
+    return DecodedBody(entry, whole.signature, state[_BEFORE:-1])
 
 
 def _fault(body: bytes) -> Exception:

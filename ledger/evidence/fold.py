@@ -25,7 +25,7 @@ from ledger.evidence.codec import (
     as_newer,
     read,
 )
-from ledger.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Tree, leaf_hash, leaf_of
+from ledger.evidence.merkle import EMPTY_ROOT, HASH_BYTES, Tree, message_hash
 from ledger.evidence.signing import from_text, proved, sealed, to_text
 from ledger.evidence.validity import Rules, VoidError, places_said
 from ledger.jetstream.subjects import parse_subject
@@ -162,7 +162,7 @@ class Fold:
         depends on it.
         """
         judged, check = self._judge(number, subject, body, timestamp, trusted=trusted)
-        return self._count(judged, subject, body), check
+        return self._count(judged, message_hash(subject, body)), check
 
     def take_own(
         self, number: int, subject: str, body: bytes, entry: Entry[Any], timestamp: int = 0
@@ -171,25 +171,27 @@ class Fold:
 
         `timestamp` as in `take`; where it is not known yet, `stored_at` says what it comes to.
         """
-        if self.situation.other_rules is not None:
+        if not self.rules.known():
             return self.take(number, subject, body, timestamp=timestamp)[0]
         try:
             self.rules.permit(number, subject, entry)
         except VoidError as e:
-            return self._count(self._void(number, subject, e.reason), subject, body)
-        return self._count(self._accepted(number, entry, timestamp), subject, body)
+            judged = self._void(number, subject, e.reason)
+        else:
+            judged = _accepted(number, entry, timestamp, self.situation.recorded)
+        return self._count(judged, message_hash(subject, body))
 
     def take_checked(self, number: int, subject: str, body: bytes, timestamp: int = 0) -> Judged:
         """Judge the next message, signature included, and fold it."""
         judged, check = self._judge(number, subject, body, timestamp, trusted=False)
         if check and (failure := check.failure()):
             judged = _void(judged, failure)
-        return self._count(judged, subject, body)
+        return self._count(judged, message_hash(subject, body))
 
     def take_bare(self, bare: Bare) -> Judged:
         """Count a message of which there is the leaf alone: nothing of it is judged."""
         judged = Judged(bare.number, "", None, REDACTED, bare.kind or "", None)
-        return self._grown(judged, from_text(bare.leaf, HASH_BYTES))
+        return self._count(judged, from_text(bare.leaf, HASH_BYTES))
 
     def take_kept(self, number: int, body: bytes, verdict: str) -> Judged | None:
         """Count a kept message that is a bare leaf, where there may be any; None of another."""
@@ -199,17 +201,14 @@ class Fold:
 
     def suppose(self, number: int, entry: Entry[Any]) -> None:
         """Fold an entry that is only decided: held to the rules by then, and without any bytes."""
-        self._counted(self._accepted(number, entry, 0))
+        self._counted(_accepted(number, entry, 0, self.situation.recorded))
 
     def settled(self, number: int) -> None:
         """Everything up to a number can be read back from where messages are kept."""
         if self.kept.settled(number):
             self.situation.spare()
 
-    def _count(self, judged: Judged, subject: str, body: bytes) -> Judged:
-        return self._grown(judged, leaf_hash(leaf_of(subject, body)))
-
-    def _grown(self, judged: Judged, leaf: bytes) -> Judged:
+    def _count(self, judged: Judged, leaf: bytes) -> Judged:
         self.leaf = leaf
         self.tree.append_hash(leaf)
         self.root = self.tree.root()
@@ -225,7 +224,9 @@ class Fold:
         begun, first = place.latest > 0, False
         if entry is not None:
             self.recorded = judged.known or self.recorded
-            self._apply(judged.number, entry)
+            situation.apply(judged.number, entry, place)
+            if originator in HOMES:
+                self.rules.forget()
             first = not begun
         elif judged.verdict != "void":
             newer = place.newer[-1]
@@ -234,20 +235,12 @@ class Fold:
         self.kept.take(Taken(judged, self.root, place.version, place.signer, newer, begun, nth))
         return judged
 
-    def _accepted(self, number: int, entry: Entry[Any], timestamp: int) -> Judged:
-        return _accepted(number, entry, timestamp, self.situation.recorded)
-
-    def _apply(self, number: int, entry: Entry[Any]) -> None:
-        self.situation.apply(number, entry)
-        if entry.originator in HOMES:
-            self.rules.forget()
-
     def _judge(
         self, number: int, subject: str, body: bytes, timestamp: int, *, trusted: bool
     ) -> tuple[Judged, SignatureCheck | None]:
         try:
             reading = read(body)
-            if self.situation.other_rules is not None:
+            if not self.rules.known():
                 raise as_newer(body)
             entry = reading.entry
             self.rules.permit(number, subject, entry)
@@ -261,12 +254,8 @@ class Fold:
             return _void(judged, self.void[number]), None
         if trusted:
             return judged, None
-        return judged, self._check(number, entry, reading.signature, reading.raw)
-
-    def _check(
-        self, number: int, entry: Entry[Any] | NewerHeader, signature: str, raw: bytes
-    ) -> SignatureCheck:
-        return check_of(number, entry, signature, raw, self.root_at(entry.seen.number))
+        ours = self.root_at(entry.seen.number)
+        return judged, check_of(number, entry, reading.signature, reading.raw, ours)
 
     def root_at(self, size: int) -> str:
         """The Merkle root over the first messages that were taken, as text."""
@@ -279,10 +268,12 @@ class Fold:
             self.rules.permit_newer(number, subject, header)
         except VoidError as e:
             return self._void(number, subject, e.reason)
-        check = self._check(number, header, envelope.signature, bytes(envelope.entry))
-        if failure := check.failure():
+        raw, ours = bytes(envelope.entry), self.root_at(header.seen.number)
+        if failure := check_of(number, header, envelope.signature, raw, ours).failure():
             return self._void(number, subject, failure)
         self.situation.met_newer(header.originator, newer_of(number, header), header)
+        if header.originator in HOMES:
+            self.rules.forget()
         judged = self._void(number, subject, header.type)
         return judged._replace(verdict="unknown_kind")
 
@@ -327,7 +318,7 @@ def judged_as(  # noqa: PLR0913, PLR0917 (what is known of a message)
 
 def _accepted(number: int, entry: Entry[Any], timestamp: int, before: datetime | None) -> Judged:
     back = before is not None and entry.recorded < before
-    known, apart = _worth(entry, timestamp)
+    known, apart = _worth(entry, timestamp) if timestamp or entry.skewed else (entry.recorded, 0)
     return Judged(
         number, entry.originator, entry.version, "accepted", "", entry, known, back, apart
     )

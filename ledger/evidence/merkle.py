@@ -5,7 +5,7 @@ roots of the perfect subtrees on the right edge are kept (the *frontier*), so a 
 costs log2(n) hashes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256 as _sha256
 from itertools import repeat
 
@@ -35,19 +35,14 @@ def leaf_hash(leaf: bytes) -> bytes:
     return _sha256(_LEAF + leaf).digest()
 
 
+def message_hash(subject: str, body: bytes) -> bytes:
+    """The hash of a message's leaf: `leaf_hash` of `leaf_of`, in one step."""
+    return _sha256(_LEAF + subject.encode("utf-8", "surrogateescape") + b"\n" + body).digest()
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """SHA-256 of 0x01 and both children, 32 bytes."""
     return _sha256(_NODE + left + right).digest()
-
-
-def root_of(frontier: Sequence[bytes]) -> bytes:
-    """The root of the tree with this frontier, 32 bytes."""
-    if not frontier:
-        return EMPTY_ROOT
-    root, node, sha256 = frontier[-1], _NODE, _sha256
-    for left in frontier[-2::-1]:
-        root = sha256(node + left + root).digest()  # `node_hash`, without its call
-    return root
 
 
 class Tree:
@@ -55,14 +50,16 @@ class Tree:
 
     def __init__(self, size: int = 0, frontier: Iterable[bytes] = ()) -> None:
         self.size = size
-        self._nodes = list(frontier)
-        if len(self._nodes) != size.bit_count() or {len(n) for n in self._nodes} - {HASH_BYTES}:
+        nodes = list(frontier)
+        if len(nodes) != size.bit_count() or {len(n) for n in nodes} - {HASH_BYTES}:
             raise ValueError(size)
+        self._lefts = [_NODE + node for node in nodes]
+        """The frontier, each as what is hashed of it when a node is joined at its right."""
 
     @property
     def frontier(self) -> Frontier:
         """What must be kept to go on appending."""
-        return tuple(self._nodes)
+        return tuple(left[1:] for left in self._lefts)
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf at the right."""
@@ -70,16 +67,21 @@ class Tree:
 
     def append_hash(self, node: bytes) -> None:
         """As `append`, for a leaf of which the hash is at hand."""
-        nodes, size = self._nodes, self.size
-        while size & 1:
-            node = _sha256(_NODE + nodes.pop() + node).digest()  # `node_hash`, without its call
-            size >>= 1
-        nodes.append(node)
+        lefts, size, sha256 = self._lefts, self.size, _sha256
         self.size += 1
+        while size & 1:
+            node = sha256(lefts.pop() + node).digest()  # `node_hash`, without its call
+            size >>= 1
+        lefts.append(_NODE + node)
 
     def root(self) -> bytes:
         """The root over all leaves so far, 32 bytes."""
-        return root_of(self._nodes)
+        if not self.size:
+            return EMPTY_ROOT
+        root, sha256 = self._lefts[-1][1:], _sha256
+        for left in self._lefts[-2::-1]:
+            root = sha256(left + root).digest()  # `node_hash`, without its call
+        return root
 
 
 def tree_of(messages: Iterable[tuple[str, bytes]]) -> Tree:

@@ -45,11 +45,18 @@ _HOMES_OF = {"crisis": CRISIS, "member": ROLL}
 """Concepts that have one originator only, since nothing may overtake its entries."""
 
 _PLACES = {
-    topic: _HOMES_OF.get(kind.concept, f"{kind.concept}.")
+    topic: (
+        _HOMES_OF.get(kind.concept, f"{kind.concept}."),
+        kind.concept in _HOMES_OF,
+        kind if kind.key or kind.reserved else None,
+    )
     for topic, kind in KINDS.items()
     if not issubclass(kind.event, (*BESIDE, CrisisOpened))
 }
-"""What an originator begins with, by topic; amendments belong where what they amend does."""
+"""What an originator begins with, by topic, or is; and the kind where not all that do belong.
+
+Amendments belong where what they amend does.
+"""
 
 
 AMENDING = "entry"
@@ -108,15 +115,22 @@ class Rules:
         self._ledger = ledger
         self._original = original
         self._crisis: Crisis | None = None
+        self._known: bool | None = None
         self._granted: set[Grant] = set()
         self._amended: dict[int, End] = {}
         self._linked: dict[int, End] = {}
         self._naming: dict[int, Naming] = {}
 
     def forget(self) -> None:
-        """Who may write what has changed: look again."""
-        self._crisis = None
+        """Who may write what has changed, or by which rules: look again."""
+        self._crisis = self._known = None
         self._granted.clear()
+
+    def known(self) -> bool:
+        """Whether this release knows the rules that hold now; else it judges nothing."""
+        if self._known is None:
+            self._known = self._situation.other_rules is None
+        return self._known
 
     def permit(self, number: int, subject: str, entry: Entry[Any]) -> None:
         """Whether this entry may stand here.
@@ -137,9 +151,9 @@ class Rules:
         if entry.scenario and crisis.kind != "exercise":
             raise VoidError("scenario_clock")
         self._check_place(number, entry)
-        self._check_writer(entry)
+        if reason := self.hindrance(entry):
+            raise VoidError(reason)
         self._check_order(entry)
-        self._check_begun(entry)
         if entry.originator in HOMES:
             self._check_foundation(number, entry)
 
@@ -162,6 +176,8 @@ class Rules:
             raise VoidError("version_ahead")
         if not entry.skewed and situation.runs_back(entry.recorded, scenario=entry.scenario):
             raise VoidError("clock_back")
+        if place.latest and self.begun(entry) is not None:
+            raise VoidError("begun")
 
     def _check_foundation(self, number: int, entry: Entry[Any]) -> None:
         try:
@@ -189,12 +205,14 @@ class Rules:
             raise VoidError("no_foundation") from refused
 
     def _check_place(self, number: int, entry: Entry[Any]) -> None:
-        place, originator = _PLACES.get(entry.type), entry.originator
-        if place is None:
+        known, originator = _PLACES.get(entry.type), entry.originator
+        if known is None:
             self._check_amendment(number, entry)
-        elif originator != place if place in HOMES else not originator.startswith(place):
+            return
+        place, alone, kind = known
+        if originator != place if alone else not originator.startswith(place):
             raise VoidError("other_concept")
-        elif not KINDS[entry.type].belongs(entry.event, originator):
+        if kind is not None and not kind.belongs(entry.event, originator):
             raise VoidError("other_originator")
 
     def _check_amendment(self, number: int, entry: Entry[Any]) -> None:
@@ -222,15 +240,13 @@ class Rules:
         changed = corrected(original, event.changes)
         return not kind.belongs(changed.event, original.originator)
 
-    def _check_writer(self, entry: Entry[Any]) -> None:
-        if reason := self.hindrance(entry):
-            raise VoidError(reason)
-
     def hindrance(self, entry: Entry[Any]) -> str:
         """Why its recorder may not write an entry now; empty when it may."""
-        grant = self._grant_of(entry)
+        beside, who = is_beside(type(entry.event)), entry.recorder
+        kind = self._kind_in_the_end(entry) if beside else entry.type
+        grant = who.member, who.role, entry.signer, entry.originator.partition(".")[0], kind
         if grant in self._granted:
-            if not is_beside(type(entry.event)):
+            if not beside:
                 return ""
         elif not self._is_enrolled(entry):
             return "not_enrolled"
@@ -369,11 +385,6 @@ class Rules:
             self._granted.add(grant)
         return True
 
-    def _grant_of(self, entry: Entry[Any]) -> Grant:
-        who, concept = entry.recorder, entry.originator.partition(".")[0]
-        kind = self._kind_in_the_end(entry) if is_beside(type(entry.event)) else entry.type
-        return who.member, who.role, entry.signer, concept, kind
-
     def _kind_in_the_end(self, entry: Entry[Any]) -> str:
         """The kind a role has to write for what amends: that of what it amends in the end.
 
@@ -421,11 +432,6 @@ class Rules:
             return set()
         first = next(self._situation.standing(originator), None)
         return _sites_in(first[2], self._situation) if first else set()
-
-    def _check_begun(self, entry: Entry[Any] | NewerHeader) -> None:
-        there = self._situation.place(entry.originator).latest
-        if there and self.begun(entry) is not None:
-            raise VoidError("begun")
 
     def begun(self, entry: Entry[Any] | NewerHeader) -> int | None:
         """The entry that already stands where one of this kind must be the first, or the only one.
@@ -477,7 +483,6 @@ class Rules:
         if not self._situation.may(member, who.role, concept, header.type, sites):
             raise VoidError("role")
         self._check_order(header)
-        self._check_begun(header)
 
 
 def _by(entry: Entry[Any], member: Member, role: str) -> Entry[Any]:

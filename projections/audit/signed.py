@@ -17,6 +17,7 @@ bare leaves (`ledger.evidence.bare`).
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -25,7 +26,7 @@ from msgspec import Meta, Struct
 from ledger.domain.values import Count, LedgerId, Number, Root, Slug
 from ledger.evidence.bare import Bare, BareError, is_bare, read_bare
 from ledger.evidence.digest import subject_bytes, subject_text
-from ledger.evidence.merkle import HASH_BYTES, leaf_hash, leaf_of
+from ledger.evidence.merkle import HASH_BYTES, message_hash
 from ledger.evidence.signing import from_text
 
 MAX_LINE = 1_000_000
@@ -40,14 +41,18 @@ _LEAF = b',"kind":', b',"leaf":'
 """What follows the number of a bare leaf; of a message, its subject does."""
 
 _LF = b"\n"
-_ACCEPTED = "accepted"
+ACCEPTED = "accepted"
+"""The verdict on a message that counts."""
 
 _WITH_STATE = re.compile(
     rb'\{"number":([1-9][0-9]{0,15}),"subject":"([A-Za-z0-9._-]{1,200})","verdict":"accepted",'
-    rb'"topic":"([a-z0-9_.]{1,64})","state":(\{.{0,65533}\})\}\n'
+    rb'"topic":"([a-z0-9_.]{1,64})","state":(?=\{)'
 )
-"""A line with the state as it is: nothing before the state needs an escape, so that each part ends
-in one place only, and the rest of the line is the state's."""
+"""What stands before a state as it is: nothing of it needs an escape, so that each part ends in one
+place only, and the rest of the line is the state's."""
+
+_AFTER_STATE = b"}}\n"
+_MAX_STATE = 65_535
 
 S = TypeVar("S", bound=Struct)
 
@@ -102,7 +107,7 @@ def written(header: LogHeader, messages: Iterable[tuple[int, str, bytes, str]]) 
 
 
 def _written(number: int, subject: bytes, body: bytes, verdict: str) -> bytes:
-    if verdict == _ACCEPTED and (line := _with_state(number, subject, body)):
+    if verdict == ACCEPTED and (line := _with_state(number, subject, body)):
         return line
     about, about64 = _spelled(subject)
     text, text64 = _spelled(body)
@@ -123,9 +128,10 @@ def _with_state(number: int, subject: bytes, body: bytes) -> bytes | None:
     topic, _, state = body.partition(_LF)
     said = number, subject, topic, state
     line = b'{"number":%d,"subject":"%b","verdict":"accepted","topic":"%b","state":%b}' % said
-    found = _WITH_STATE.fullmatch(line + _LF)
-    parts = (subject, topic, state)
-    return line if found and found.groups()[1:] == parts and _is_text(state) else None
+    with suppress(MalformedError):
+        found = accepted_in(line + _LF)
+        return line if found == (number, subject_text(subject), body) else None
+    return None
 
 
 def read_header(line: bytes) -> LogHeader:
@@ -165,7 +171,25 @@ def read_leaf(line: bytes) -> bytes:
     if bare is not None:
         return from_text(bare.leaf, HASH_BYTES)
     _, subject, body = read_message(line)
-    return leaf_hash(leaf_of(subject, body))
+    return message_hash(subject, body)
+
+
+def accepted_in(line: bytes) -> tuple[int, str, bytes] | None:
+    """Number, subject and body of an accepted message whose state stands as it is.
+
+    Raises:
+        MalformedError: its state is no text.
+    """
+    found = _WITH_STATE.match(line)
+    if found is None or not line.endswith(_AFTER_STATE) or line.find(_LF) != len(line) - 1:
+        return None
+    number, about, topic = found.groups()
+    state = line[found.end() : -2]
+    if len(state) > _MAX_STATE:
+        return None
+    if not _is_text(line):
+        raise MalformedError("a state that is no text")
+    return int(number), about.decode(), topic + _LF + state
 
 
 def read_message(line: bytes) -> tuple[Message, str, bytes]:
@@ -175,12 +199,8 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
         MalformedError: it is none, its subject holds a line feed, subject or body are spelled in
             two ways or in none, or it is accepted and its state could stand as it is.
     """
-    if found := _WITH_STATE.fullmatch(line):
-        if not _is_text(line):
-            raise MalformedError("a state that is no text")
-        number, about, topic, state = found.groups()
-        said = Message(number=int(number), verdict=_ACCEPTED)
-        return said, about.decode(), topic + _LF + state
+    if found := accepted_in(line):
+        return Message(number=found[0], verdict=ACCEPTED), *found[1:]
     message = _read(line, _message)
     try:
         subject = _bytes(message.subject, message.subject64)
@@ -189,7 +209,7 @@ def read_message(line: bytes) -> tuple[Message, str, bytes]:
         raise MalformedError(str(e)) from e
     if _LF in subject:
         raise MalformedError("a subject with a line feed: another message has the same leaf")
-    if message.verdict == _ACCEPTED and _with_state(message.number, subject, body):
+    if message.verdict == ACCEPTED and _with_state(message.number, subject, body):
         raise MalformedError("accepted, and its state does not stand as it is")
     return message, subject_text(subject), body
 

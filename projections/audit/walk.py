@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from typing import IO, Any, NamedTuple
 
 from ledger.domain.entry import Entry
-from ledger.domain.record_lookup import ForVerdicts, Judged
+from ledger.domain.record_lookup import ForVerdicts
 from ledger.errors import VerificationFailed
 from ledger.evidence.bare import Bare
 from ledger.evidence.codec import UnknownKindError, UnreadableError, read
@@ -16,12 +16,13 @@ from ledger.evidence.fold import Fold
 from ledger.evidence.signature_pool import Proof
 from ledger.progress import Progress
 from projections.audit.signed import (
+    ACCEPTED,
     FORMAT,
     MAX_LINE,
     REDACTED_FORMAT,
     LogHeader,
     MalformedError,
-    Message,
+    accepted_in,
     bare_in,
     read_message,
 )
@@ -30,9 +31,9 @@ MOST_PROBLEMS = 1_000
 """After so many nothing more is looked for."""
 
 _STEP = 500
-_LATE = ("void:bad_signature", "void:seen_differs")
-"""Verdicts that a signature check comes to."""
 
+_TOGETHER = 2_000
+"""Messages of which the signatures are checked together, 1 kB each: what waits stays bounded."""
 _NONE_BARE = f"signed {REDACTED_FORMAT}, and no leaf stands alone in it"
 _ONE_BARE = f"signed {FORMAT}, and a leaf stands alone in it"
 
@@ -88,6 +89,9 @@ class Walk:
             self.fold.take_bare(found)
         else:
             self._message(number, *found)
+        self._stepped(number)
+
+    def _stepped(self, number: int) -> None:
         if number in self._sizes:
             self.roots[number] = self.fold.position.root
         if not number % _STEP:
@@ -99,16 +103,22 @@ class Walk:
         if self._redacted and not self.bare:
             raise VerificationFailed("verify_malformed", line=1, reason=_NONE_BARE)
 
-    def _read(self, number: int, line: bytes) -> Bare | tuple[Message, str, bytes]:
-        """A leaf alone, or a message with its subject and body; what is malformed, with its line.
+    def _read(self, number: int, line: bytes) -> Bare | tuple[str, str, bytes]:
+        """A leaf alone, or a message's verdict, subject and body; what is malformed, with its line.
 
         The first line is the header's.
         """
+        found: Bare | tuple[str, str, bytes]
         try:
-            found = self._bare_in(line) or read_message(line)
+            if accepted := accepted_in(line):
+                said, found = accepted[0], (ACCEPTED, *accepted[1:])
+            elif bare := self._bare_in(line):
+                said, found = bare.number, bare
+            else:
+                message, subject, body = read_message(line)
+                said, found = message.number, (message.verdict, subject, body)
         except MalformedError as e:
             raise VerificationFailed("verify_malformed", line=number + 1, reason=e) from e
-        said = found.number if isinstance(found, Bare) else found[0].number
         if said != number:
             raise VerificationFailed("verify_gap", expected=number, found=said)
         return found
@@ -119,16 +129,14 @@ class Walk:
             raise MalformedError(_ONE_BARE)
         return bare
 
-    def _message(self, number: int, message: Message, subject: str, body: bytes) -> None:
-        found = _verdict(self._judge(number, message, subject, body))
-        if found != message.verdict:
-            fields = {"number": number, "found": found, "claimed": message.verdict}
+    def _message(self, number: int, claimed: str, subject: str, body: bytes) -> None:
+        judged = self.fold.take_checked(number, subject, body)
+        found = judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
+        if found != claimed:
+            fields = {"number": number, "found": found, "claimed": claimed}
             self.problems.append(VerificationFailed("verify_verdict", **fields))
-        if found != "accepted":
+        if found != ACCEPTED:
             self.findings.append(Finding(number, found))
-
-    def _judge(self, number: int, message: Message, subject: str, body: bytes) -> Judged:  # noqa: ARG002 (the fast way's)
-        return self.fold.take_checked(number, subject, body)
 
 
 class FastWalk(Walk):
@@ -137,32 +145,42 @@ class FastWalk(Walk):
     def run(self) -> bool:
         """Go through it; whether nothing has to be gone through again."""
         self.proof = Proof()
+        self.proof.hold(True)
         try:
-            held = super().run() and not self.problems and self._proved(wait=True)
+            held = super().run() and not self.problems and self._proved()
         finally:
             self.proof.close()
         return held
 
     def _step(self, number: int, line: bytes) -> None:
-        super()._step(number, line)
-        if not number % _STEP and not self._proved(wait=False):
-            raise VerificationFailed("verify_verdict", number=number, found="", claimed="")
-
-    def _proved(self, *, wait: bool) -> bool:
-        self.proof.covers(self.fold.situation.head)
-        return not self.proof.harvest(wait=wait)
-
-    def _judge(self, number: int, message: Message, subject: str, body: bytes) -> Judged:
-        if message.verdict in _LATE:
-            return super()._judge(number, message, subject, body)
-        judged, check = self.fold.take(number, subject, body)
-        if check:
+        try:
+            accepted = accepted_in(line)
+        except MalformedError:
+            accepted = None
+        if accepted is None or accepted[0] != number:
+            super()._step(number, line)
+        else:
+            _, check = self.fold.take(*accepted)
+            if check is None:
+                raise _otherwise(number)
             self.proof.add(check)
-        return judged
+            if number in self._sizes or not number % _STEP:
+                self._stepped(number)
+        if not number % _TOGETHER and not self._proved():
+            raise _otherwise(number)
+
+    def _proved(self) -> bool:
+        """Whether the signatures hold of all that came; nobody else needs the interpreter then."""
+        self.proof.hold(False)
+        self.proof.covers(self.fold.situation.head)
+        held = not self.proof.harvest(wait=True)
+        self.proof.hold(True)
+        return held
 
 
-def _verdict(judged: Judged) -> str:
-    return judged.verdict if judged.entry else f"{judged.verdict}:{judged.reason}"
+def _otherwise(number: int) -> VerificationFailed:
+    """Why the fast way gives up; the other way says what it is."""
+    return VerificationFailed("verify_verdict", number=number, found="", claimed="")
 
 
 class _Shelf:
@@ -195,7 +213,7 @@ class _Shelf:
         if bare_in(line) is not None:
             return None
         message, _, body = read_message(line)
-        if message.verdict != "accepted":
+        if message.verdict != ACCEPTED:
             return None
         try:
             return read(body).entry

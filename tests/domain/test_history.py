@@ -45,7 +45,7 @@ def folded(originator: str, history: list[tuple[int, Entry[Any]]]) -> Record | N
     situation = Situation(KINDS, kept)
     for number, entry in history:
         told = structs.replace(entry, originator=originator)
-        situation.apply(number, told)
+        situation.apply(number, told, situation.place(originator))
         kept.take(Taken(Judged(number, originator, number, "accepted", "", told), b""))
     return situation.states.get(originator)
 

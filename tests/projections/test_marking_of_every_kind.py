@@ -72,8 +72,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     decoders: dict[bytes, Any] = codec._wholes
     monkeypatch.setitem(decoders, topic.encode(), decode)
     monkeypatch.setitem(codec._TOPICS, topic.encode(), topic)
-    places: dict[str, str] = validity._PLACES
-    monkeypatch.setitem(places, topic, "novelty.")
+    monkeypatch.setitem(validity._PLACES, topic, ("novelty.", False, None))
     topics: dict[Any, str] = chronicles._TOPICS
     monkeypatch.setitem(topics, NoveltyNoted, topic)
 

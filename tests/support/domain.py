@@ -97,7 +97,7 @@ class Story:
             entry = entry_of(event, originator=originator, version=version, **header)
             number = self.situation.head + 1
             self.situation.count(originator, version)
-            self.situation.apply(number, entry)
+            self.situation.apply(number, entry, self.situation.place(originator))
             judged = Judged(number, originator, version, "accepted", "", entry)
             self.kept.take(Taken(judged, b""))
         return self.situation.head
