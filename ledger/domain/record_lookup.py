@@ -557,15 +557,7 @@ class ForVerdicts(InMemory):
         if entry is None:
             self._leave_out(judged)
             return
-        self._entries[number] = entry
         self._numbers[originator].append(number)
-
-    def settled(self, number: int) -> bool:
-        """Drop what can be read back: whoever judges settles all that it took."""
-        if number < self.head:
-            return super().settled(number)
-        self._entries.clear()
-        return False
 
 
 def other_of(entry: Entry[Any]) -> int | None:
