@@ -6,11 +6,12 @@ hold all of it (`InMemory`), or read it from where it was put down (`ledger.stor
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
-from msgspec import Struct, ValidationError, convert, field
+from msgspec import Struct, ValidationError, convert
 
 from ledger.domain.amendments import EntryCorrected, EntryLinked, is_beside
 from ledger.domain.card import ENDLESS, Card, LifePlace, Order, Tally, Wanted, microseconds
@@ -80,8 +81,8 @@ class OriginatorPlace(Struct):
     """
 
     version: int = 0
-    beyond: set[int] = field(default_factory=set)
-    newer: list[Newer] = field(default_factory=list)
+    beyond: AbstractSet[int] = frozenset()
+    newer: Sequence[Newer] = ()
     latest: int = 0
     signer: str = ""
     record: Record | None = None
@@ -92,6 +93,24 @@ class OriginatorPlace(Struct):
     def begun(self) -> bool:
         """Whether anything that counts was ever recorded here."""
         return self.latest > 0
+
+    def take_beyond(self, version: int) -> None:
+        """A version that is further ahead is taken; a set of its own is made for the first."""
+        if not isinstance(self.beyond, set):
+            self.beyond = set[int]()
+        self.beyond.add(version)
+
+    def pass_taken(self) -> None:
+        """Move on over the versions that are taken already."""
+        while isinstance(self.beyond, set) and self.version + 1 in self.beyond:
+            self.version += 1
+            self.beyond.discard(self.version)
+
+    def meet(self, newer: Newer) -> None:
+        """An entry that nobody here can read stands here; a list of its own likewise."""
+        if not isinstance(self.newer, list):
+            self.newer = list[Newer]()
+        self.newer.append(newer)
 
 
 class Taken(Struct, frozen=True, gc=False):

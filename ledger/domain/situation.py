@@ -201,9 +201,9 @@ class Situation:
         if version == place.version + 1 or (version > place.version and not void):
             place.version = version
             if place.beyond:
-                _pass_taken(place)
+                place.pass_taken()
         elif version > place.version:
-            place.beyond.add(version)
+            place.take_beyond(version)
         return place
 
     def begins(self, originator: str) -> int:
@@ -241,7 +241,7 @@ class Situation:
         fields of an entry that say so.
         """
         place = self.place(originator)
-        place.newer.append(newer)
+        place.meet(newer)
         self._stood(place, newer.number, header)
 
     def spare(self, most: int = MOST_PLACES) -> None:
@@ -611,9 +611,3 @@ def everybody(crisis: Crisis | None, roll: Roll | None) -> Iterator[Member]:
         posts = more.posts if more and more.key == founder.key else ()
         yield structs.replace(founder, posts=(*founder.posts, *posts))
     yield from (one for ident, one in enrolled.items() if not founder or ident != founder.id)
-
-
-def _pass_taken(place: OriginatorPlace) -> None:
-    while place.version + 1 in place.beyond:
-        place.version += 1
-        place.beyond.discard(place.version)

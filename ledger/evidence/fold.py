@@ -259,6 +259,8 @@ class Fold:
 
     def root_at(self, size: int) -> str:
         """The Merkle root over the first messages that were taken, as text."""
+        if size == self.tree.size:
+            return to_text(self.root)
         return to_text(self.kept.root(size) if size else EMPTY_ROOT)
 
     def _newer(self, number: int, subject: str, unknown: UnknownKindError) -> Judged:

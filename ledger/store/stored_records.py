@@ -640,9 +640,9 @@ class Stored:
     def _stand(self, place: OriginatorPlace, odd: Odd) -> None:
         place.version = max(place.version, odd.version)
         if odd.said is not None:
-            place.beyond.add(odd.said)
+            place.take_beyond(odd.said)
         if odd.unread and (row := self._replica.row(odd.number)):
-            place.newer.append(newer_in(row))
+            place.meet(newer_in(row))
             if odd.number > place.latest:
                 place.latest, place.signer = odd.number, odd.signer
 

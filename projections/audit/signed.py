@@ -187,7 +187,7 @@ def accepted_in(line: bytes) -> tuple[int, str, bytes] | None:
     state = line[found.end() : -2]
     if len(state) > _MAX_STATE:
         return None
-    if not _is_text(line):
+    if not (line.isascii() or _is_text(line)):
         raise MalformedError("a state that is no text")
     return int(number), about.decode(), topic + _LF + state
 

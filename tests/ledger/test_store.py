@@ -124,7 +124,7 @@ def _pages(kept: Kept) -> list[LifePlace]:
 
 def _place(kept: Situation, name: str) -> object:
     place = kept.place(name)
-    return place.version, sorted(place.beyond), place.newer, place.latest, place.signer
+    return place.version, sorted(place.beyond), list(place.newer), place.latest, place.signer
 
 
 @st.composite

@@ -544,7 +544,7 @@ class TestNewerRelease:
         assert book.last().reason == "decision.taken.2"
         assert book.last().verdict == "unknown_kind"
         assert (fold.unknown, fold.voided) == (1, 0)
-        assert fold.situation.place(WHERE).newer == [
+        assert list(fold.situation.place(WHERE).newer) == [
             Newer(2, FOUNDER.member, BEGIN + timedelta(minutes=2), 1, "decision.taken.2")
         ]
         assert fold.situation.next_version(WHERE) == 2
