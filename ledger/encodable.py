@@ -24,13 +24,17 @@ CELLS = "crisis-cells"
 _PLAIN_ASCII = "crisis-ascii"
 """ASCII by a name that click does not take for a mistake, which it mends by writing UTF-8."""
 
+_PLAIN_SIGNS = "crisis-signs"
+"""UTF-8 for whoever wants no signs but those of ASCII."""
+
 _NEAREST = {
     **dict.fromkeys("\u2018\u2019\u201a\u2039\u203a\u2032`\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u2550", "-"),
     **dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
-    **dict.fromkeys("\u2022\u00b7\u25cf\u25aa", "*"),
-    **dict.fromkeys("\u2502\u2503\u2551", "|"),
+    **dict.fromkeys("\u2022\u25cf\u25aa", "*"), "\u00b7": "-",
+    **dict.fromkeys("\u2502\u2503\u2551\u258c\u258e\u2590", "|"),
+    **dict.fromkeys("\u2581\u2582\u2583\u2584", "_"),
     **dict.fromkeys("\u2588\u2589\u2593\u25a0", "#"),
     **dict.fromkeys("\u2591\u2592", "."),
     "\u25cb": "o", "\u25b2": "!", "\u25c7": "%", "\u2026": "...", "\u2713": "ok", "\u2714": "ok",
@@ -42,6 +46,10 @@ _NEAREST = {
     "\u00b5": "u", "\u2116": "No", "\u00a7": "par.",
 }  # fmt: skip
 """Characters that have no decomposition, or a worse one."""
+
+_SIGNS = {ord(sign): plain for sign, plain in _NEAREST.items()
+          if len(plain) == 1 and not sign.isalpha()} | {0x2026: "."}  # fmt: skip
+"""Signs that have one of ASCII each; letters stay what they are."""
 
 _SURROGATES = re.compile("[\udc80-\udcff]")
 _DISPUTED = frozenset(b"\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe") | frozenset(range(0x80, 0xA0))
@@ -63,6 +71,12 @@ def make_steady(stream: Any) -> bool:
         return False
     stream.reconfigure(errors=CELLS)
     return True
+
+
+def make_plain(stream: Any) -> None:
+    """From here on this screen, which takes every character, gets no other signs than ASCII's."""
+    if takes_everything(stream) and isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=_PLAIN_SIGNS)
 
 
 def _told_by_locale(stream: io.TextIOWrapper) -> str:
@@ -137,18 +151,34 @@ def _cells(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def _found(name: str) -> codecs.CodecInfo | None:
-    if name != _PLAIN_ASCII.replace("-", "_"):
+    own, known = _OWN.get(name, ("", ""))
+    if not own:
         return None
-    known = codecs.lookup("ascii")
+    there = codecs.lookup(known)
     return codecs.CodecInfo(
-        name=_PLAIN_ASCII,
-        encode=known.encode,
-        decode=known.decode,
-        incrementalencoder=known.incrementalencoder,
-        incrementaldecoder=known.incrementaldecoder,
-        streamreader=known.streamreader,
-        streamwriter=known.streamwriter,
+        name=own,
+        encode=there.encode,
+        decode=there.decode,
+        incrementalencoder=_PlainSigns if own == _PLAIN_SIGNS else there.incrementalencoder,
+        incrementaldecoder=there.incrementaldecoder,
+        streamreader=there.streamreader,
+        streamwriter=there.streamwriter,
     )
+
+
+class _PlainSigns(codecs.IncrementalEncoder):
+    """UTF-8, a sign of ASCII for every sign, so that columns stay where they are."""
+
+    def encode(self, text: str, final: bool = False) -> bytes:  # noqa: ARG002, FBT001, FBT002 (as its base)
+        """The bytes of a text."""
+        return text.translate(_SIGNS).encode("utf-8", self.errors)
+
+
+_OWN = {
+    name.replace("-", "_"): (name, known)
+    for name, known in ((_PLAIN_ASCII, "ascii"), (_PLAIN_SIGNS, "utf-8"))
+}
+"""Encodings of our own, as Python asks for them, and what each is made from."""
 
 
 codecs.register_error(READABLE, _readable)

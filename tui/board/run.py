@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.clock import SYSTEM, Clock
 from ledger.config import Settings, follow_the_window
-from ledger.encodable import make_steady
+from ledger.encodable import make_plain, make_steady
 from ledger.errors import NotAllowed
 from ledger.home.drafts import Drafts
 from ledger.terminal.terminal import Terminal
@@ -95,7 +95,10 @@ def signs_of_screen(*, plain: bool) -> "Glyphs":
 
     screen = sys.__stderr__  # where Textual draws
     hear(getattr(screen, "encoding", None) or "utf-8")
-    return glyphs.chosen(plain=make_steady(screen) or plain)
+    signs = glyphs.chosen(plain=make_steady(screen) or plain)
+    if signs.plain:
+        make_plain(screen)
+    return signs
 
 
 def shown(app: "BoardApp") -> int:
