@@ -22,6 +22,7 @@ from tests.support.request_list import Desk, at_requests, requests_of
 from tui.board.app import BoardApp
 from tui.board.keys import ACTS, FILTER, MOVE, SHOWN
 from tui.board.screens.act_prompt import ActPrompt
+from tui.board.screens.help import HelpScreen
 from tui.board.screens.paste import PasteScreen
 from tui.board.screens.request_board import ANSWER, FOOTER, PROMPT_FOOTER, RequestBoard
 from tui.board.screens.writing import WRITE, ChooseScreen
@@ -357,6 +358,9 @@ def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
         assert "1 ligne à corriger" in text
         assert "combien : 2" in text
         assert "(ignoré)" in text
+        await desk.keys("f1")
+        await desk.until(lambda _: isinstance(desk.app.screen, HelpScreen))
+        await desk.keys("escape")
         await desk.keys("enter")
         text = await desk.until(lambda text: "Consignées : 2" in text)
         assert "numéro de téléphone" in text

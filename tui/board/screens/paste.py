@@ -21,7 +21,7 @@ from ledger.errors import Doubtful, LedgerError, UsageError
 from projections.i18n import Translator
 from tui.board.app import BoardApp
 from tui.board.asked import On
-from tui.board.keys import MOVE, translated
+from tui.board.keys import HELP, MOVE, translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
 from tui.board.lines.reading import fields_said, line_error
@@ -30,6 +30,7 @@ from tui.board.pasted import DRAFT, TEXT, Asked, Pasted, check_size, read_all
 from tui.board.recording import Answer, Kept, Recorded, Unsure
 from tui.board.rows import Block
 from tui.board.screens.form_rows import Line
+from tui.board.screens.help import HelpScreen
 from tui.board.screens.lines_view import LinesView
 from tui.forms.questions import question_of
 from tui.forms.short.prompted import LOG
@@ -39,6 +40,7 @@ INDENT = 6
 """Cells of the number of a line."""
 
 PASTE: list[Binding] = [
+    *HELP,
     Binding("enter,f2", "record", "key.record_all", key_display="Enter"),
     Binding("c", "mend", "key.mend"),
     Binding("d,delete", "drop", "key.drop_line"),
@@ -284,6 +286,11 @@ class PasteScreen(Screen[None]):
         if kept:
             yield t("paste.kept", n=t.number(len(kept)), names=_ends(kept))
         yield from (t.error(one.error) for one in answers if isinstance(one, Unsure))
+
+    def action_help(self) -> None:
+        """What the keys mean."""
+        kind = self.app.seen.kind if self.app.seen else "exercise"
+        self.app.push_screen(HelpScreen(self._words, kind, [*PASTE, *MOVE]))
 
     def action_leave(self) -> None:
         """Away; what is left stays as a draft."""
