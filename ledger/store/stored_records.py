@@ -4,11 +4,11 @@ Reading at any number is the same as reading at the last one: nothing later is l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+from weakref import WeakMethod
 
 from ledger.domain import KINDS
 from ledger.domain.amendments import AMENDMENTS, EntryLinked
@@ -16,23 +16,17 @@ from ledger.domain.card import (
     ENDLESS,
     Card,
     LifePlace,
-    Listed,
     Order,
     Tally,
     Wanted,
     card_of,
-    chosen,
-    going_on,
-    merged,
     microseconds,
-    tallied,
 )
 from ledger.domain.entry import Entry
 from ledger.domain.record import Record
 from ledger.domain.record_lookup import Beside, InMemory, Judged, OriginatorPlace, Stood, Taken
 from ledger.domain.situation import Situation
 from ledger.evidence.fold import Standing, place_of
-from ledger.store.cards import Counted
 from ledger.store.lives import LastLife, LifeBatch, Odd
 from ledger.store.replica import MessageRow, Replica
 from ledger.store.rows import (
@@ -46,27 +40,10 @@ from ledger.store.rows import (
     odd_of,
     standing_as_row,
 )
-
-_TIMELESS = frozenset({"oldest", "newest", "due"})
-"""Orders of lists that do not depend on the moment."""
-
-_LOOSE, _COUNTS, _THERE = ("loose",), ("counts",), ("there",)
-"""Where cards are held at hand that are not put down, how many there are of the others, and those
-at another number of what has moved since."""
+from ledger.store.stored_lists import StoredLists
 
 FAR = 5_000
 """Messages between two states from which on nothing looked up for the one is kept for the other."""
-
-MOST_LISTS = 64
-"""Lists and counts of one concept that are held at hand."""
-
-FEW = 100
-"""With fewer cards of a list that have a clock, they are held and put in order by the moment here:
-only where something comes is anything asked for them again, and time moves with every look."""
-
-MOST_MOVED = 30
-"""Originators of a concept that something may have come to for its lists to go on from those that
-were: the cards of these are put in the place of theirs, where a whole list may be thousands."""
 
 MOST_LINKS = 10_000
 """Numbers of which it is held at hand what has them as its other end."""
@@ -78,15 +55,6 @@ MOST_READ = 2_000
 """What is held at hand of messages: mostly of those about others, which every picture asks for."""
 
 T = TypeVar("T")
-
-
-class Former(NamedTuple):
-    """The lists of a concept at another number, `last`; the originators that have moved since."""
-
-    concept: str
-    lists: Mapping[tuple[Any, ...], Any]
-    moved: AbstractSet[str]
-    last: int
 
 
 class Stored:
@@ -116,12 +84,8 @@ class Stored:
         self._latest: dict[str, int] = {}
         self._commands: dict[str, int] = {}
         self._fresh: defaultdict[str, set[str]] = defaultdict(set)
-        self._lists: dict[str, dict[tuple[Any, ...], Any]] = {}
-        """Lists and counts by their concept, as they are until something of it is taken."""
-        self._former: dict[str, Former] = {}
-        """By its concept, what lists were of which something has moved."""
-        self._cards: dict[str, Card | None] = {}
-        """The cards of what has moved, once they were asked for."""
+        self.lists = StoredLists(self._lives.cards, last, WeakMethod(self._card))
+        """Lists and counts of what is put down, as they are until something of it is taken."""
         self._links: dict[int, list[int]] = {}
         """The entries that have a number as their other end, while no other such entry comes."""
         self._read_once: dict[tuple[str, int], Any] = {}
@@ -138,18 +102,13 @@ class Stored:
         self._made = before.hand_over()
         between = sorted((before.last, self.last))
         came_odd = self._lives.counts(between[1], between[0])
-        self._odds = _moved(before.odds, came_odd, back=self.last < before.last)
+        self._odds = _added(before.odds, came_odd, -1 if self.last < before.last else 1)
         came = self._lives.touched(*between)
         if not self._lives.has_ends(*between):
             self._links = before.links
         self._read_once = before.read_once
-        moved = _by_concept(came)
-        self._lists = {name: one for name, one in before.lists.items() if name not in moved}
-        self._former = {
-            name: Former(name, one, moved[name], before.last)
-            for name, one in before.lists.items()
-            if name in moved and len(moved[name]) <= MOST_MOVED
-        }
+        if not before.has_taken:
+            self.lists.go_on_from(before.lists, _by_concept(came))
         return came
 
     @property
@@ -169,13 +128,13 @@ class Stored:
         return made
 
     @property
-    def lists(self) -> dict[str, dict[tuple[Any, ...], Any]]:
-        """Lists and counts by their concept that were looked up and stay so."""
-        return {} if self._taken else self._lists
+    def has_taken(self) -> bool:
+        """Whether anything was taken that is not put down."""
+        return bool(self._taken)
 
     @property
     def links(self) -> dict[int, list[int]]:
-        """As `lists`, of the entries that have a number as their other end."""
+        """The entries that have a number as their other end, where they stay so."""
         return {} if self._taken else self._links
 
     @property
@@ -190,7 +149,7 @@ class Stored:
         self._taken.append(taken)
         judged = taken.judged
         concept = judged.originator.partition(".")[0]
-        self._lists.pop(concept, None)
+        self.lists.forget(concept)
         if self._known is not None:
             self._known.add(judged.originator)
         if judged.entry is None:
@@ -237,9 +196,7 @@ class Stored:
         self._taken = left
         self._latest = _after(self._latest, number) if left else {}
         self._commands = _after(self._commands, number) if left else {}
-        for concept in self._fresh:
-            self._lists.pop(concept, None)
-        self._former = {}
+        self.lists.put_down(number, self._fresh)
         self._fresh = _by_concept(self._latest)
         if self._odds is not None:
             self._odds = _added(self._odds, self._lives.counts(number, self.last))
@@ -456,128 +413,23 @@ class Stored:
 
     def listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
         """The first cards of a list, of what is put down."""
-        if not self._replica.has_lives:
-            return []
-        if order in _TIMELESS:
-            return [*self._once(self._listed, wanted, order, 0, most)]
-        timed = self._timed(wanted)
-        if timed is not None:
-            return chosen(timed, wanted, order, now, most)
-        return self._listed(wanted, order, now, most)
+        return self.lists.listed(wanted, order, now, most) if self._replica.has_lives else []
 
-    def _timed(self, wanted: Wanted) -> list[Card] | None:
-        """All of a list that have a clock, whatever the moment; None where they are not few."""
-        found = self._once(self._listed, wanted._replace(due=ENDLESS), "oldest", 0, FEW)
-        return found if len(found) < FEW else None
+    def tallied(self, wanted: Wanted) -> list[Tally] | None:
+        """Cards by stage and group; None while something is not put down."""
+        return self.lists.tallied(wanted) if self._is_down else None
 
-    def _once(self, look: Callable[..., T], wanted: Wanted, *more: Any) -> T:
-        """What a list or a count is, looked up once for as long as it stays so."""
-        known = self._lists.setdefault(wanted.concept, {})
-        key = (look.__name__, wanted, *more)
-        if key not in known:
-            if len(known) >= MOST_LISTS:
-                known.clear()
-            known[key] = look(wanted, *more)
-        found: T = known[key]
-        return found
+    def number_of(self, wanted: Wanted) -> int | None:
+        """How many cards there are; None while something is not put down."""
+        return self.lists.number_of(wanted) if self._is_down else None
 
-    def _listed(self, wanted: Wanted, order: Order, now: int, most: int) -> list[Card]:
-        found = self._gone_on(Listed(wanted, order, most)) if order in _TIMELESS else None
-        if found is not None:
-            return found
-        cards = self._lives.cards.listed(wanted, order, now, most, self.last)
-        more = self._loose(wanted.concept)
-        return chosen([*cards, *more], wanted, order, now, most) if more else cards
-
-    def _gone_on(self, of: Listed) -> list[Card] | None:
-        """A list from what it was at the other number; None where it is to be looked up."""
-        former = self._former.get(of.wanted.concept)
-        key = (self._listed.__name__, of.wanted, of.order, 0, of.most)
-        known = former.lists.get(key) if former else None
-        if former is None or known is None:
-            return None
-        return going_on(known, filter(None, map(self._card_once, former.moved)), former.moved, of)
-
-    def _card_once(self, originator: str) -> Card | None:
-        if originator not in self._cards:
-            loose = self._loose(originator.partition(".")[0])
-            own = (card for card in loose if card.originator == originator)
-            card = self._lives.cards.of(originator, self.last)
-            self._cards[originator] = card or next(own, None)
-        return self._cards[originator]
+    @property
+    def _is_down(self) -> bool:
+        return not self._taken and self._replica.has_lives
 
     def fresh(self, concept: str) -> set[str]:
         """The originators of a concept of which something is not put down."""
         return self._fresh.get(concept, set())
-
-    def tallied(self, wanted: Wanted) -> list[Tally] | None:
-        """Cards by stage and group; None while something is not put down."""
-        if self._taken or not self._replica.has_lives:
-            return None
-        return [*self._once(self._tallied, wanted)]
-
-    def _tallied(self, wanted: Wanted) -> list[Tally]:
-        found = (
-            merged(Tally(one.stage, one.group, one.many) for one in self._counts(wanted))
-            if wanted.is_plain
-            else self._lives.cards.tallied(wanted, self.last)
-        )
-        more = tallied(self._loose(wanted.concept), wanted)
-        return merged([*found, *more]) if more else found
-
-    def number_of(self, wanted: Wanted) -> int | None:
-        """How many cards there are; None while something is not put down."""
-        if self._taken or not self._replica.has_lives:
-            return None
-        timed = self._timed(wanted) if wanted.due is not None else None
-        if timed is not None:
-            return sum(map(wanted.takes, timed))
-        return self._once(self._number_of, wanted)
-
-    def _number_of(self, wanted: Wanted) -> int:
-        loose = sum(map(wanted.takes, self._loose(wanted.concept)))
-        if wanted.is_plain:
-            return loose + sum(one.many for one in self._counts(wanted))
-        found = self._counted_on(wanted)
-        return loose + self._lives.cards.number_of(wanted, self.last) if found is None else found
-
-    def _counted_on(self, wanted: Wanted) -> int | None:
-        """A count from what it was at the other number; None where it is to be looked up."""
-        former = self._former.get(wanted.concept)
-        known: int | None = former.lists.get((self._number_of.__name__, wanted)) if former else None
-        if former is None or known is None:
-            return None
-        here = filter(None, map(self._card_once, former.moved))
-        return known + sum(map(wanted.takes, here)) - sum(map(wanted.takes, self._there(former)))
-
-    def _there(self, former: Former) -> list[Card]:
-        """The cards at the other number of what has moved."""
-        known = self._lists.setdefault(former.concept, {})
-        if _THERE not in known:
-            loose = former.lists.get(_LOOSE, ())
-            put_down = (self._lives.cards.of(one, former.last) for one in former.moved)
-            known[_THERE] = [
-                *filter(None, put_down),
-                *(card for card in loose if card.originator in former.moved),
-            ]
-        found: list[Card] = known[_THERE]
-        return found
-
-    def _counts(self, wanted: Wanted) -> Iterator[Counted]:
-        """How many cards there are of what is plainly wanted; looked up once as `_loose`."""
-        known = self._lists.setdefault(wanted.concept, {})
-        if _COUNTS not in known:
-            known[_COUNTS] = self._lives.cards.counts(wanted.concept, self.last)
-        return (one for one in known[_COUNTS] if one.is_wanted(wanted))
-
-    def _loose(self, concept: str) -> list[Card]:
-        """The cards that are not put down, made once while nothing of the concept comes."""
-        known = self._lists.setdefault(concept, {})
-        if _LOOSE not in known:
-            names = self._lives.cards.loose(concept, self.last)
-            known[_LOOSE] = [card for name in names if (card := self._card(name))]
-        found: list[Card] = known[_LOOSE]
-        return found
 
     def _card(self, originator: str) -> Card | None:
         """The card of a record that is to be evolved."""
@@ -668,14 +520,9 @@ def state_at(
     return situation
 
 
-def _moved(counts: tuple[int, int], between: tuple[int, int], *, back: bool) -> tuple[int, int]:
-    """Counts at another number, by what lies between the two."""
-    way = -1 if back else 1
-    return counts[0] + way * between[0], counts[1] + way * between[1]
-
-
-def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return one[0] + other[0], one[1] + other[1]
+def _added(one: tuple[int, int], other: tuple[int, int], way: int = 1) -> tuple[int, int]:
+    """Both counts with the others; with -1 for `way` without them."""
+    return one[0] + way * other[0], one[1] + way * other[1]
 
 
 def _after(numbers: dict[str, int], number: int) -> dict[str, int]:
