@@ -576,7 +576,10 @@ class ForVerdicts(InMemory):
         if entry is None:
             self._leave_out(judged)
             return
-        self._numbers[originator].append(number)
+        numbers = self._numbers[originator]
+        if not numbers:
+            self._concepts[originator.partition(".")[0]].add(originator)
+        numbers.append(number)
 
 
 def other_of(entry: Entry[Any]) -> int | None:
