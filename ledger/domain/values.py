@@ -77,13 +77,17 @@ Instant = Annotated[datetime, Meta(tz=True)]
 """A moment with its offset."""
 
 
+Commitment = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+"""What a sealed text is known by, 32 bytes as base64url: in names of files and subjects too."""
+
+
 class Sealed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A text that can be erased: a salted commitment and a ciphertext, the key kept elsewhere.
 
     `roles` are those whose members may read it; without them every member may.
     """
 
-    commitment: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}\Z")]
+    commitment: Commitment
     ciphertext: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]+\Z", max_length=24_000)]
     roles: Annotated[tuple[Slug, ...], Meta(min_length=1, max_length=20)] | None = None
 

@@ -11,6 +11,7 @@ with texts that are guessed. Whoever may read is handed the key in a box that on
 key opens (X25519, the `crypto_box_seal` of libsodium, on the key's Montgomery form).
 """
 
+import re
 from base64 import urlsafe_b64decode
 from hashlib import sha256
 from typing import NamedTuple
@@ -29,6 +30,7 @@ SECRET_BYTES = Aead.KEY_SIZE
 _SALT_BYTES = 32
 _BLOCK = 64
 _DOMAIN = b"crisis-ledger/sealed/v1\n"
+_COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class TextKey(NamedTuple):
@@ -74,6 +76,11 @@ def boxed(secret: bytes, public: str) -> str:
     except (CryptoError, RuntimeError) as e:
         raise ValueError(public) from e
     return to_text(SealedBox(key).encrypt(secret))
+
+
+def is_commitment(text: object) -> bool:
+    """Whether this can be what a text is known by: then it is safe as the name of a file."""
+    return isinstance(text, str) and _COMMITMENT.fullmatch(text) is not None
 
 
 def _commitment(plain: bytes) -> bytes:

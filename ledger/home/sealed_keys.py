@@ -17,7 +17,7 @@ from secrets import token_bytes
 import msgspec
 
 from ledger.errors import LedgerError
-from ledger.evidence.sealing import SECRET_BYTES, TextKey
+from ledger.evidence.sealing import SECRET_BYTES, TextKey, is_commitment
 from ledger.home.directory import force
 
 _FOLDER = "sealed"
@@ -54,7 +54,7 @@ class SealedKeys:
             for key in keys:
                 if made:
                     roles = msgspec.json.encode(key.roles)
-                    _write(self.path / f"{key.commitment}{_MADE}", roles)
+                    _write(self._place(key.commitment, _MADE), roles)
                 self._keep(key)
             force(self.path)
         except OSError as e:
@@ -63,7 +63,7 @@ class SealedKeys:
     def _keep(self, key: TextKey) -> None:
         there = self.of(key.commitment)
         if key.secret not in there and len(there) < MOST_KEYS:
-            _write(self.path / f"{key.commitment}.{len(there)}", key.secret)
+            _write(self._place(key.commitment, f".{len(there)}"), key.secret)
 
     def made(self) -> Iterator[TextKey]:
         """The keys of texts that were sealed here and are not known to be at the server."""
@@ -82,7 +82,7 @@ class SealedKeys:
         """
         try:
             self.path.mkdir(mode=0o700, exist_ok=True)
-            _write(self.path / f"{commitment}{_BOXES}", msgspec.json.encode(boxes))
+            _write(self._place(commitment, _BOXES), msgspec.json.encode(boxes))
             force(self.path)
         except OSError as e:
             raise LedgerError("home_unwritable", path=self.path, reason=e.strerror) from e
@@ -96,11 +96,11 @@ class SealedKeys:
 
     def handed_over(self, commitment: str) -> None:
         """Its key is at the server."""
-        (self.path / f"{commitment}{_MADE}").unlink(missing_ok=True)
+        self._place(commitment, _MADE).unlink(missing_ok=True)
 
     def boxes_laid(self, commitment: str) -> None:
         """The boxes that came here are at the server."""
-        (self.path / f"{commitment}{_BOXES}").unlink(missing_ok=True)
+        self._place(commitment, _BOXES).unlink(missing_ok=True)
 
     def erase(self, commitment: str) -> bool:
         """Overwrite and remove every key of a text; whether there was one.
@@ -122,8 +122,14 @@ class SealedKeys:
         return bool(found)
 
     def _keys(self, commitment: str) -> list[Path]:
-        names = (self.path / f"{commitment}.{n}" for n in range(MOST_KEYS))
+        names = (self._place(commitment, f".{n}") for n in range(MOST_KEYS))
         return [path for path in names if path.is_file()]
+
+    def _place(self, commitment: str, ending: str) -> Path:
+        """The file of a text; nothing that others made up leads out of the folder."""
+        if not is_commitment(commitment):
+            raise ValueError(commitment)
+        return self.path / f"{commitment}{ending}"
 
     def _files(self) -> list[Path]:
         return sorted(self.path.iterdir()) if self.path.is_dir() else []

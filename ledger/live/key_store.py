@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from ledger.domain.values import Name, PublicKey, Slug
 from ledger.errors import LedgerError, NotAllowed, Refused
+from ledger.evidence.sealing import is_commitment
 from ledger.evidence.signing import Signer, verify
 from ledger.home.home import Pin
 from ledger.jetstream.connection import Connection
@@ -120,7 +121,9 @@ class KeyStore:
             for message in self._asked(lambda at=start, n=count: self._stream.page(at, n)):
                 _, _, rest = message.subject.partition(f"{self._pin.keys_prefix}.")
                 commitment, _, kind = rest.partition(".")
-                if kind.startswith("key.") and (found := _read(message.body, dict[str, str])):
+                if not is_commitment(commitment) or not kind.startswith("key."):
+                    continue
+                if found := _read(message.body, dict[str, str]):
                     yield commitment, found
 
     def holders(self, commitment: str) -> set[str]:

@@ -28,6 +28,9 @@ FORMAT = "crisis-ledger/outbox/v1"
 LARGEST = 64 << 20
 """Bytes of a file that is taken."""
 
+MALFORMED = (msgspec.MsgspecError, RecursionError)
+"""What reading a line comes to that nobody here wrote: brackets within brackets among it."""
+
 
 class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The first line: whose commands, of which ledger, how many, and what their author had seen.
@@ -161,14 +164,14 @@ def _read(path: Path) -> Whole:
     first = whole.partition(b"\n")[0]
     try:
         head = msgspec.json.decode(first, type=Head)
-    except msgspec.MsgspecError as e:
+    except MALFORMED as e:
         raise UsageError("carried_none", path=path) from e
     if head.outbox != FORMAT:
         raise UsageError("carried_none", path=path)
     body, last = _parts(whole)
     try:
         tail = msgspec.json.decode(last, type=Tail)
-    except msgspec.MsgspecError as e:
+    except MALFORMED as e:
         raise VerificationFailed("carried_cut", path=path) from e
     if not verify(head.key, tail.signature, _signed(body)):
         raise VerificationFailed("carried_altered", path=path)
@@ -180,7 +183,7 @@ def _read(path: Path) -> Whole:
 def _keys(path: Path, lines: list[bytes], head: Head) -> list[CarriedKey]:
     try:
         found = [msgspec.json.decode(line, type=CarriedKey) for line in lines]
-    except msgspec.MsgspecError as e:
+    except MALFORMED as e:
         raise VerificationFailed("carried_altered", path=path) from e
     if len(found) != head.keys:
         raise VerificationFailed("carried_altered", path=path)
@@ -190,7 +193,7 @@ def _keys(path: Path, lines: list[bytes], head: Head) -> list[CarriedKey]:
 def _commands(path: Path, lines: list[bytes], head: Head) -> list[KeptCommand]:
     try:
         found = [msgspec.json.decode(line, type=KeptCommand) for line in lines]
-    except msgspec.MsgspecError as e:
+    except MALFORMED as e:
         raise VerificationFailed("carried_altered", path=path) from e
     good = all(RECEIPT.match(one.receipt) and one.written.tzinfo for one in found)
     ours = all(one.writer is None and _ident(one) == one.command for one in found)
@@ -203,7 +206,7 @@ def _ident(one: KeptCommand) -> object:
     """The id that the line itself would be recorded under."""
     try:
         line = msgspec.json.decode(one.line)
-    except msgspec.DecodeError:
+    except MALFORMED:
         return None
     return line.get("id") if isinstance(line, dict) else None
 

@@ -51,7 +51,7 @@ def attached_by(commands: Iterable[KeptCommand]) -> list[Attachment]:
     for one in commands:
         try:
             said = _line.decode(one.line).fields
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             continue
         found.append(Attachment(one.receipt, said.name, FileId(said.digest.lower(), said.size)))
     return found

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from ledger.domain.dossier.commands import HandOnKeys
 from ledger.domain.situation import Situation
+from ledger.domain.values import Commitment
 from ledger.errors import Refused
-from ledger.evidence.sealing import boxed
+from ledger.evidence.sealing import boxed, is_commitment
 from ledger.home.kept import KeptCommand
 from ledger.home.sealed_keys import SealedKeys
 from ledger.terminal.handing_on import Handing, handing_of, secret_of
@@ -26,7 +27,7 @@ HAND_ON = "record.hand-on"
 class CarriedKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of a file: the boxes of one text's key, as `ledger.live.key_store.Boxes`."""
 
-    commitment: str
+    commitment: Commitment
     boxes: dict[str, str]
 
 
@@ -93,7 +94,7 @@ def _sealed_in(one: KeptCommand) -> Iterator[str]:
 def _said(one: KeptCommand) -> _Line | None:
     try:
         return _line.decode(one.line)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
 
 
@@ -101,7 +102,8 @@ def _commitments(value: Any) -> Iterator[str]:
     """Of what is sealed in a value, as deep as a command's fields go."""
     if isinstance(value, dict):
         if {"commitment", "ciphertext"} <= value.keys():
-            yield str(value["commitment"])
+            if is_commitment(found := value["commitment"]):
+                yield found
             return
         value = list(value.values())
     for inner in value if isinstance(value, list) else ():

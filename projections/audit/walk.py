@@ -212,9 +212,7 @@ class _Shelf:
         line = self._source.readline(MAX_LINE)
         if bare_in(line) is not None:
             return None
-        message, _, body = read_message(line)
-        if message.verdict != ACCEPTED:
-            return None
+        _, _, body = read_message(line)
         try:
             return read(body).entry
         except (UnreadableError, UnknownKindError):

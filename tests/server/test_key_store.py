@@ -83,6 +83,22 @@ def test_whoever_reads_finds_the_boxes_in_order(server: ServerProcess, writing: 
     assert at.holders(commitment) == {DPO.public, "another"}
 
 
+@pytest.mark.parametrize("name", ["/tmp/anywhere", "x" * 42, "x" * 44, "x" * 43 + "~"])
+def test_what_is_laid_for_no_text_is_passed_by(
+    server: ServerProcess, writing: Connection, name: str
+) -> None:
+    """A subject can hold a path; whoever may write one names no file of those who read it."""
+    at = store(writing)
+    before = at.length() or 0
+    at.put(name, {DPO.public: new()[2]})
+    commitment, _, box = new()
+    at.put(commitment, {DPO.public: box})
+    with logged_in(url(server), KEYS.reader) as reading:
+        reader = store(reading)
+        found = list(reader.boxes(before + 1, reader.length() or 0))
+    assert found == [(commitment, {DPO.public: box})]
+
+
 def test_an_erased_key_is_in_no_file_of_the_server(
     server: ServerProcess, folder: Path, writing: Connection
 ) -> None:
