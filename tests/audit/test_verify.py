@@ -4,22 +4,25 @@ import io
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.domain.amendments import EntryCorrected, EntryStruck
+from ledger.domain.crisis_and_roll import CRISIS
 from ledger.domain.decision.events import DecisionRaised
 from ledger.domain.observation.events import ObservationNoted
 from ledger.errors import VerificationFailed
 from ledger.evidence.notes import Checkpoint, origin_of, signed
 from ledger.evidence.signing import fingerprint, from_text
 from projections.audit.signed import FORMAT, LogHeader, MalformedError, read_message, written
-from projections.audit.verifier import Expected, Verification, verify
+from projections.audit.verifier import Expected, Verification, examine, verify
 from tests.support.bundles import Row, line_of, row_of
 from tests.support.chronicle import AUTHOR, LEDGER, SIGNER, Chronicle, kept_story, story
 from tests.support.cli import VERIFY, run
@@ -37,7 +40,7 @@ def ledger() -> bytes:
     return export(told)
 
 
-def export(told: Chronicle) -> bytes:
+def export(told: Chronicle, claimed: Mapping[int, str] = MappingProxyType({})) -> bytes:
     position = told.fold.position
     header = LogHeader(
         signed=FORMAT, crisis="vivalia", ledger=LEDGER, size=position.number, root=position.root
@@ -48,7 +51,8 @@ def export(told: Chronicle) -> bytes:
         for entry in (shown._stored(n) for n in range(1, position.number + 1))
     ]
     rows = [
-        (n, s, b, v) for n, ((s, b), v) in enumerate(zip(told.messages, verdicts, strict=True), 1)
+        (n, s, b, claimed.get(n, v))
+        for n, ((s, b), v) in enumerate(zip(told.messages, verdicts, strict=True), 1)
     ]
     return b"".join(line + b"\n" for line in written(header, rows))
 
@@ -64,6 +68,18 @@ def test_an_untouched_file_holds_and_says_what_it_is() -> None:
     assert report.fingerprint == fingerprint(AUTHOR.key)
     assert [f.verdict for f in report.findings] == ["void:not_an_entry"]
     assert report.accepted == report.size - 1
+
+
+def test_what_is_claimed_of_one_entry_is_believed_of_no_other() -> None:
+    """The opening is looked up again once it is corrected, whatever the file says of it."""
+    told = story("2022-05-14T06")
+    change = EntryCorrected(number=1, changes={"title": "Ransomware"}, reason="mistyped")
+    for number in (told.event(CRISIS, change, AT), told.event(CRISIS, change, AT)):
+        told.event(CRISIS, EntryStruck(number=number, reason="not agreed"), AT)
+    found = examine(io.BytesIO(export(told, {1: "void:role"})))
+    assert [error.fields["number"] for error in found.problems] == [1]
+    assert found.report is not None
+    assert found.report.size == told.fold.position.number
 
 
 def test_the_root_of_an_earlier_day_is_checked_against_that_size() -> None:
