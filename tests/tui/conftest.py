@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.server.embedded import stop
-from tests.support.board import opened
+from tests.support.board import opened, scenario_lines, tell
 from tests.support.board_day import board_day
 from tests.support.cli import home_of
 from tests.support.idle import pilots_that_wait_for_it
@@ -31,6 +31,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home with a real crisis of its own server, for all that is recorded in one file."""
     home = tmp_path_factory.mktemp("room") / "home"
     opened(home, "real").close()
+    yield home
+    stop(home, 1)
+
+
+@pytest.fixture
+def exercise(tmp_path: Path) -> Iterator[Path]:
+    """A home with an exercise of its own server, on the clock of its scenario."""
+    home = tmp_path / "home"
+    with opened(home) as terminal:
+        tell(terminal, scenario_lines("2022-05-16T23:59"))
     yield home
     stop(home, 1)
 

@@ -390,6 +390,27 @@ def test_a_pasted_list_is_looked_at_before_it_is_recorded(room: Path) -> None:
     assert drafts(room) == ""
 
 
+def test_in_an_exercise_a_list_is_pasted_at_the_time_of_its_scenario(exercise: Path) -> None:
+    """It happened when the scenario says it is, and not in its future; the latest comes back."""
+
+    async def told(desk: Desk) -> None:
+        await desk.until(lambda text: "heure du scénario" in text)
+        for place in ("Arlon", "Virton"):
+            await desk.paste(f"{place}: un PC")
+            text = await desk.until(lambda text: "1 demande à consigner" in text)
+            assert "à corriger" not in text
+            await desk.keys("escape")
+            await desk.until(lambda _: desk.app.screen is desk.board)
+        await desk.keys("i", "up")
+        await desk.until(lambda text: "Virton" in text and "1 demande à consigner" in text)
+        await desk.keys("enter")
+        await desk.until(lambda _: desk.app.screen is desk.board)
+
+    before = len(requests_of(exercise))
+    at_requests(exercise, told)
+    assert len(requests_of(exercise)) == before + 1
+
+
 def test_a_paste_over_a_paste_is_not_taken_and_says_so(room: Path) -> None:
     """Its lines would be read under the heads of the list that stands there."""
 

@@ -5,7 +5,7 @@ Enter records what is right; the rest stays to be mended or dropped, and as a dr
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events
@@ -62,17 +62,19 @@ class PasteScreen(Screen[None]):
 
     app: BoardApp
 
-    def __init__(self, typed: Typed) -> None:
+    def __init__(self, typed: Typed, ahead: timedelta = timedelta()) -> None:
+        """`ahead` is by how much the scenario's clock is, that of an exercise."""
         super().__init__()
         self.pasted = Pasted(typed)
+        self._ahead = ahead
         self._mending = 0
         self._sending: set[str] = set()
         self._told: list[str] = []
 
     @classmethod
-    def of(cls, text: str, now: datetime) -> "PasteScreen":
+    def of(cls, text: str, now: datetime, ahead: timedelta = timedelta()) -> "PasteScreen":
         """A new paste."""
-        return cls(Typed(id=new_id(), verb=DRAFT, words={TEXT: text}, begun=now))
+        return cls(Typed(id=new_id(), verb=DRAFT, words={TEXT: text}, begun=now + ahead), ahead)
 
     @staticmethod
     def refusal(text: str) -> UsageError | None:
@@ -261,7 +263,7 @@ class PasteScreen(Screen[None]):
         """Record what is right; the rest stays."""
         if self._sending or not self.pasted.read:
             return
-        commands = self.pasted.commands(self.app.clock.now(), self._words.t.zone)
+        commands = self.pasted.commands(self.app.clock.now() + self._ahead, self._words.t.zone)
         if not commands:
             self.app.notify(self._words.t("paste.none_ready"), severity="warning", markup=False)
             return

@@ -309,7 +309,7 @@ class RequestBoard(ListBoard):
         """Another of the picks; above a new request what was pasted and is left."""
         if by < 0 and not self.prompt.box.said and self._pasted_left:
             self.prompt.leave()
-            self.app.push_screen(PasteScreen(self._pasted_left[0]))
+            self.app.push_screen(PasteScreen(self._pasted_left[-1], self.prompt.ahead))
         else:
             self.prompt.light(by)
 
@@ -368,7 +368,9 @@ class RequestBoard(ListBoard):
 
     @property
     def _pasted_left(self) -> list[Typed]:
-        return [one for one in self.app.drafts.values() if one.verb == DRAFT]
+        """The oldest first: ids are made in the order of time."""
+        left = (one for one in self.app.drafts.values() if one.verb == DRAFT)
+        return sorted(left, key=lambda one: one.id)
 
     def on_paste(self, event: events.Paste) -> None:
         """A list of requests, to be looked at before anything of it is recorded."""
@@ -397,7 +399,7 @@ class RequestBoard(ListBoard):
         if (refusal := PasteScreen.refusal(text)) is not None:
             self.app.notify(self.t.error(refusal), severity="warning", timeout=15, markup=False)
         elif text.strip():
-            self.app.push_screen(PasteScreen.of(text, self.app.clock.now()))
+            self.app.push_screen(PasteScreen.of(text, self.app.clock.now(), self.prompt.ahead))
 
 
 def _shown(found: Mapping[str, ActiveBinding], keys: Sequence[str]) -> dict[str, ActiveBinding]:
