@@ -183,6 +183,20 @@ def test_a_half_said_line_is_refused_at_its_field_put_by_and_completed(room: Pat
     assert entries(room)[0].event.decider == "la direction"
 
 
+def test_what_is_wrong_with_a_long_line_is_said_all_the_same(room: Path) -> None:
+    """What it says fills the place; what is missing, and what Enter does now, stands there too."""
+
+    async def told(line: Line) -> None:
+        await line.type("décision: " + "que les consultations du lundi soient maintenues " * 6)
+        await line.until(lambda text: "décidé par" in text)
+        text = await line.type("", "enter")
+        assert "décidé par" in text
+        assert "Entrée encore" in text
+        await line.type("", "enter")
+
+    at_the_line(room, told)
+
+
 def test_a_noted_line_is_reclassified_with_one_key(room: Path) -> None:
     """Its words come back to be said as what they are; the first entry says what replaced it."""
 

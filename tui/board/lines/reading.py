@@ -25,24 +25,36 @@ MOST = 4
 """Lines it may take."""
 
 
-def reading_lines(
-    found: Understood, begun: Verb | None, words: Words, width: int, notes: Mapping[str, str]
+def reading_lines(  # noqa: PLR0913, PLR0917 (what a line is, and where it is drawn)
+    found: Understood,
+    begun: Verb | None,
+    words: Words,
+    width: int,
+    notes: Mapping[str, str],
+    rows: int = MOST,
 ) -> list[Content]:
     """The command and its fields, then what is wrong; `begun` is the verb of the first word.
 
-    `notes` are how times and numbers are read, by field.
+    `notes` are how times and numbers are read, by field. What is wrong is never left out for how
+    long the rest is.
     """
+    wrong = _wrong(found, begun, words, width)[:rows]
     lines: list[Content] = []
     if found.line is not None:
         parts = _command(found.line, words, notes)
         cut = [line for part in parts for line in wrapped(part, width)]
         lines += flow(cut, words.glyphs.dot, (width, width), 0)
+    return [*lines[: rows - len(wrong)], *wrong]
+
+
+def _wrong(found: Understood, begun: Verb | None, words: Words, width: int) -> list[Content]:
+    """What is wrong, or what is meant where the word alone may be one of a sentence."""
     if found.error is not None:
         verb = found.line.verb if found.line else begun
-        lines += wrapped(ink((line_error(found.error, verb, words.t), "$state-down")), width)
-    elif found.line is not None and not found.line.worded and begun is not None:
-        lines += wrapped(ink((_hint(begun, words.t), "$state-degraded")), width)
-    return lines[:MOST]
+        return wrapped(ink((line_error(found.error, verb, words.t), "$state-down")), width)
+    if found.line is not None and not found.line.worded and begun is not None:
+        return wrapped(ink((_hint(begun, words.t), "$state-degraded")), width)
+    return []
 
 
 def line_error(error: LedgerError, verb: Verb | None, t: Translator) -> str:

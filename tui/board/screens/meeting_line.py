@@ -26,6 +26,7 @@ from tui.board.asked import Asked
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
+from tui.board.lines.reading import MOST as READ
 from tui.board.lines.reading import reading_lines
 from tui.board.lines.safe_text import flow, ink, wrapped
 from tui.board.lines.said import said_lines
@@ -349,8 +350,9 @@ class MeetingLine(Board):
                 self.scribe.put_by(said, found.error)
                 return
             self._refused = said.raw
-            again = wrapped(ink((self._words.t("line.again"), "$quiet")), self._room - 2)
-            lines = reading_lines(found, None, self._words, self._room - 2, {})
+            words, room = self._words, self._room - 2
+            again = wrapped(ink((words.t("line.again"), "$quiet")), room)
+            lines = reading_lines(found, None, words, room, {}, READ - len(again))
             self._put("#read", [*lines, *again])
         elif found.line is not None:
             self._clear()
