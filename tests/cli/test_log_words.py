@@ -87,6 +87,8 @@ def test_what_a_bound_in_time_leaves_out_is_counted(home: Path) -> None:
 def test_late_is_a_filter_and_a_setting(home: Path, tmp_path: Path) -> None:
     """From an hour on, unless the organisation says otherwise."""
     assert [e[:2] for e in log(home, "--filter", "late")] == ["#8", "#9"]
+    shown = {n: run_here("--json", "show", str(n), home=home).data["late"] for n in (7, 8, 9)}
+    assert shown == {7: False, 8: True, 9: True}
 
 
 RIGHT = {**MOVED, "earliest": "2022-05-14T09:58:00+02:00", "latest": "2022-05-14T09:58:00+02:00"}

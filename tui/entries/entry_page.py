@@ -242,10 +242,12 @@ def _links_to(entry: "Entry[Any]", number: int) -> bool:
     return isinstance(entry.event, EntryLinked) and entry.event.number == number
 
 
-def page_value(page: EntryPage, highest: Marking) -> dict[str, Any]:
-    """All of it as data."""
+def page_value(page: EntryPage, highest: Marking, situation: "Situation") -> dict[str, Any]:
+    """All of it as data, as the log says it."""
+    now = situation.now(page.judged.number) if page.change and page.change.corrected else None
+    told = None if now is None or above(highest, now.marking) else now
     return {
-        **entry_value(page.judged, page.change),
+        **entry_value(page.judged, page.change, told, situation.late_after),
         "short": page.short or None,
         "signature_checked": page.checked,
         "links": [

@@ -44,7 +44,9 @@ def show_entry(session: CommandSession, number: int, highest: Marking) -> None:
         entry = judged.entry
         words = PageWords(terminal, session.t, session.reading().now, highest)
         text = drawn(number, session.t, lambda: "\n".join(words.page(page, entry)))
-        _answer(session, drawn_value(number, lambda: page_value(page, highest)), text)
+        _answer(
+            session, drawn_value(number, lambda: page_value(page, highest, reading.situation)), text
+        )
 
 
 def _with_keys(
