@@ -125,7 +125,7 @@ def test_nothing_is_left_of_an_erased_text(homes: tuple[Path, Path], tmp_path: P
     number = noted(scribe, "--seal-to", "coordinator")
     assert shown(desk, number)["state"] == shown(scribe, number)["state"] == "readable"
     before = secrets_in(desk, scribe)
-    by = ran(desk, "record", "erase", str(number), "GDPR art. 17").data["number"]
+    by = ran(desk, "record", "erase", str(number), "GDPR art. 17", "--yes").data["number"]
     assert shown(desk, number)["not_yet"] == ["night"]
     told = shown(scribe, number)
     assert (told["state"], told["texts"], told["not_yet"]) == ("erased", {}, [])
@@ -155,7 +155,7 @@ def test_a_board_that_is_open_erases_too(homes: tuple[Path, Path]) -> None:
             return there()
 
         wait_until(partial(looked, lambda: board.live))
-        ran(desk, "record", "erase", str(number), "GDPR art. 17")
+        ran(desk, "record", "erase", str(number), "GDPR art. 17", "--yes")
         wait_until(partial(looked, lambda: mine not in keys(scribe).commitments()))
     assert shown(desk, number)["not_yet"] == []
 
@@ -208,8 +208,11 @@ def test_what_is_erased_is_erased_once(homes: tuple[Path, Path]) -> None:
     """And only what is sealed: a clear text is not taken out of a ledger."""
     desk, _ = homes
     number = noted(desk, "--seal-to", "coordinator")
-    by = ran(desk, "record", "erase", str(number), "GDPR art. 17").data["number"]
-    again = run_here("record", "erase", str(number), "GDPR art. 17", "--json", home=desk)
+    asked = run_here("record", "erase", str(number), "GDPR art. 17", "--json", home=desk)
+    assert asked.error["error"] == "erases_for_good"
+    assert f"#{number} " in asked.error["message"]
+    by = ran(desk, "record", "erase", str(number), "GDPR art. 17", "--yes").data["number"]
+    again = run_here("record", "erase", str(number), "GDPR art. 17", "--yes", "--json", home=desk)
     assert (again.code, again.error["error"]) == (3, "text_erased_already")
     assert f"crisis show {by}" in again.error["message"]
     clear = run_here("record", "erase", "1", "GDPR art. 17", "--json", home=desk)
@@ -221,7 +224,7 @@ def test_who_keeps_the_record_destroys_nothing_of_it(homes: tuple[Path, Path]) -
     desk, scribe = homes
     number = noted(scribe, "--seal-to", "all")
     ran(scribe, "record", "hold", "Logs", "--as", "scribes-hold")
-    for words in (("erase", str(number), "GDPR art. 17"), ("lift", "scribes-hold", "copied")):
+    for words in (("erase", str(number), "GDPR art. 17", "--yes"), ("lift", "scribes-hold", "copied")):
         refused = run_here("record", *words, "--json", home=scribe)
         assert (refused.code, refused.error["error"]) == (4, "role")
     assert shown(desk, number)["state"] == "readable"
@@ -233,12 +236,12 @@ def test_a_legal_hold_forbids_it_until_it_is_lifted(homes: tuple[Path, Path]) ->
     desk, _ = homes
     number = noted(desk, "--seal-to", "coordinator")
     hold = ran(desk, "record", "hold", "All of it", "--as", "the-hold").data["number"]
-    refused = run_here("record", "erase", str(number), "GDPR art. 17", "--json", home=desk)
+    refused = run_here("record", "erase", str(number), "GDPR art. 17", "--yes", "--json", home=desk)
     assert (refused.code, refused.error["error"]) == (3, "hold_in_force")
     assert f"#{hold}" in refused.error["message"]
     assert shown(desk, number)["state"] == "readable"
     ran(desk, "record", "lift", "the-hold", "by the judge")
-    ran(desk, "record", "erase", str(number), "GDPR art. 17")
+    ran(desk, "record", "erase", str(number), "GDPR art. 17", "--yes")
     assert shown(desk, number)["state"] == "erased"
 
 
@@ -377,7 +380,7 @@ def test_a_server_built_anew_has_the_keys_that_its_home_has(homes: tuple[Path, P
     """And none of an erased text: a home that has lost its own takes them from there."""
     desk, _ = homes
     number, gone = noted(desk, "--seal-to", "coordinator"), noted(desk, "--seal-to", "all")
-    ran(desk, "record", "erase", str(gone), "GDPR art. 17")
+    ran(desk, "record", "erase", str(gone), "GDPR art. 17", "--yes")
     stop(desk, 1)
     ran(desk, "server", "rebuild", "--yes")
     for path in keys(desk).path.iterdir():

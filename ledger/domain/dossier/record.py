@@ -1,6 +1,7 @@
 """The record of one piece of the dossier, and how each entry changes it."""
 
 from ledger.domain.concept import Concept
+from ledger.domain.dossier.asks import ERASING
 from ledger.domain.dossier.events import (
     BriefIssued,
     KeysHandedOn,
@@ -137,7 +138,7 @@ def minutes_issued(
     return absorb(Piece(stage="minutes_issued"), event, number)
 
 
-@record.evolves("record.text_erased", begins=True, named=True)
+@record.evolves("record.text_erased", begins=True, named=True, asks=ERASING)
 def erased(state: Piece | None, event: TextErased, entry: Entry[TextErased], number: int) -> Piece:
     """What was committed to stays; what it was nobody can read any more."""
     return absorb(Piece(stage="erased"), event, number)
