@@ -13,9 +13,9 @@ from msgspec import structs
 
 from ledger.domain.record_lookup import Kept
 from ledger.domain.values import Marking
-from ledger.evidence.bare import REDACTED
+from ledger.evidence.bare import REDACTED, is_bare, read_bare
 from ledger.progress import Progress, nobody
-from ledger.store.rows import entry_at
+from ledger.store.rows import entry_at, entry_of
 from ledger.terminal.local_copy import LocalCopy, Reading
 from projections.i18n import Translator
 
@@ -75,7 +75,15 @@ def redacted_in(source: Source) -> list[int]:
 
 def _last_said(copy: LocalCopy, number: int) -> datetime | None:
     """Without one whose clock was right, what the opening says."""
-    found = (entry_at(copy.replica, n) for n in range(number, 0, -1))
-    right = (entry.recorded for entry in found if entry and not entry.skewed)
+    right = filter(None, (_said_at(copy, n) for n in range(number, 0, -1)))
     opening = entry_at(copy.replica, 1) if number else None
     return next(right, opening.recorded if opening else None)
+
+
+def _said_at(copy: LocalCopy, number: int) -> datetime | None:
+    """When a message was recorded; of a leaf alone as whoever redacted it says."""
+    row = copy.replica.row(number)
+    if row is not None and is_bare(row.verdict):
+        return read_bare(row.body).recorded
+    entry = entry_of(row) if row is not None else None
+    return entry.recorded if entry and not entry.skewed else None

@@ -168,6 +168,16 @@ def test_what_is_drawn_says_that_something_is_missing(made: Made, kept: Secret) 
     assert "2022-05-14T05:40:00+02:00" in rows[kept.number]
 
 
+def test_it_is_as_of_its_last_entry_also_where_that_is_a_leaf(tmp_path: Path) -> None:
+    """A leaf says when it was recorded; otherwise the last that can be read would pass for it."""
+    told = kept_story("2022-05-14T09")
+    last, entry = [*told.entries()][-1]
+    made = redacted(told, tmp_path, f"about:{last}")
+    moment = Translator("en", ZONE).moment(entry.recorded)
+    readme = " ".join(made.members["README.en.txt"].decode().split())
+    assert f"up to entry #{last}, recorded {moment}" in readme
+
+
 def test_one_bit_of_one_leaf_is_found(made: Made, kept: Secret, tmp_path: Path) -> None:
     """By both verifiers, also where everything else was made to fit."""
     rows = made.members[LOG].splitlines(keepends=True)

@@ -224,7 +224,10 @@ def test_who_keeps_the_record_destroys_nothing_of_it(homes: tuple[Path, Path]) -
     desk, scribe = homes
     number = noted(scribe, "--seal-to", "all")
     ran(scribe, "record", "hold", "Logs", "--as", "scribes-hold")
-    for words in (("erase", str(number), "GDPR art. 17", "--yes"), ("lift", "scribes-hold", "copied")):
+    for words in (
+        ("erase", str(number), "GDPR art. 17", "--yes"),
+        ("lift", "scribes-hold", "copied"),
+    ):
         refused = run_here("record", *words, "--json", home=scribe)
         assert (refused.code, refused.error["error"]) == (4, "role")
     assert shown(desk, number)["state"] == "readable"
