@@ -80,6 +80,20 @@ def test_files_and_stamps_are_in_it_and_it_holds(bundle: Path) -> None:
     assert (found["number"], found["trusted"]) == (1, True)
 
 
+def test_one_is_had_from_a_bundle_without_its_ledger(bundle: Path, tmp_path: Path) -> None:
+    """Its bytes, held to the digest that the entry says; where it is not there, that."""
+    elsewhere = tmp_path / "elsewhere"
+    words = ("attachment", "1", "--marking-ceiling", "judicial", "-o")
+    got = run_here("--bundle", str(bundle), *words, str(tmp_path / "a.jpg"), home=elsewhere)
+    assert (got.code, (tmp_path / "a.jpg").read_bytes()) == (0, PHOTO), got.err
+    for case, instead in (("gone", None), ("other", b"another photo")):
+        place = resealed(bundle, tmp_path / case, NAME, instead)
+        into = tmp_path / f"{case}.jpg"
+        none = run_here("--bundle", str(place), "--json", *words, str(into), home=elsewhere)
+        assert none.error["error"] in {"attachment_not_in_bundle", "bundle_not_read"}
+        assert not into.exists()
+
+
 def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -> None:
     """Also where somebody made the manifest fit: the log says which files there are."""
     gone = verify(resealed(bundle, tmp_path / "gone", NAME))

@@ -1,8 +1,9 @@
 """`crisis attachment`: which files an entry has, and one of them fetched and held to its digest."""
 
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import IO, TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -50,7 +51,8 @@ def run(
         UsageError: `attachment_no_entry`, `attachment_several`; as `check_new`.
         Refused: `attachment_none`, `attachment_restricted`.
         VerificationFailed: `attachment_altered`.
-        LedgerError: `attachment_missing`, `attachment_offline`, `cannot_write`; no server.
+        LedgerError: `attachment_missing`, `attachment_offline`, `attachment_not_in_bundle`,
+            `cannot_write`; no server.
     """
     from ledger.domain.dossier.attached import files_about  # noqa: PLC0415 (help needs no ledger)
 
@@ -61,9 +63,7 @@ def run(
         return
     piece = _only(entry, pieces, marking_ceiling)
     check_new(output)
-    with moving(session):
-        source = _fetched(session, piece)
-    with source.open("rb") as kept:
+    with _source(session, piece) as kept:
         put_whole(output, lambda file: shutil.copyfileobj(kept, file))
     said = session.t("cli.attachment.written", path=output, number=piece.opened)
     session.answer({**attached_value(piece, marking_ceiling), "path": str(output)}, said)
@@ -90,6 +90,16 @@ def _only(entry: str, pieces: "list[Piece]", highest: Marking) -> "Piece":
     if hidden(pieces[0], highest):
         raise Refused("attachment_restricted", number=pieces[0].opened)
     return pieces[0]
+
+
+def _source(session: CommandSession, piece: "Piece") -> AbstractContextManager[IO[bytes]]:
+    from ledger.home.files import file_id  # noqa: PLC0415 (help needs no ledger)
+    from tui.entries.bundle_files import file_in  # noqa: PLC0415 (as above)
+
+    if session.choices.bundle:
+        return file_in(Path(session.choices.bundle), file_id(piece))
+    with moving(session):
+        return _fetched(session, piece).open("rb")
 
 
 def _fetched(session: CommandSession, piece: "Piece") -> Path:
