@@ -5,15 +5,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from ledger.domain.dossier.attached import stored_files
 from ledger.terminal.local_copy import LocalCopy
-from projections.audit.manifest import Manifest
+from projections.audit.manifest import CHECKPOINT, FILES, Manifest
+from projections.audit.stamps import number_of
 from projections.bundle import readme
-from projections.bundle.parts import Part
+from projections.bundle.parts import Part, Source
 from projections.i18n import Translator
 from tui.entries import bundle
 from tui.entries.copied import copied
-
-README = "README."
 
 
 def redrawn(
@@ -22,6 +22,9 @@ def redrawn(
     """The parts of a bundle by their paths, from a log that was verified.
 
     They are made in a home of their own, which is gone at the end.
+
+    Raises:
+        LedgerError, OSError: as `Draw`.
     """
     with (
         TemporaryDirectory(prefix="crisis-verify-") as there,
@@ -34,6 +37,18 @@ def redrawn(
 def _parts(copy: LocalCopy, manifest: Manifest, *, excel: bool) -> Iterator[Part]:
     t = Translator(manifest.language, copy.zone)
     source = bundle.source_of(copy, None, t, manifest.ceiling)
-    yield from bundle.parts(source, excel=excel)
-    paths = [one.path for one in manifest.members if not one.path.startswith(README)]
+    paths = [CHECKPOINT, *_beside(source, manifest)]
+    for part in bundle.parts(source, excel=excel):
+        paths.append(part.path)
+        yield part
     yield from readme.parts(source, manifest.edition, paths)
+
+
+def _beside(source: Source, manifest: Manifest) -> Iterator[str]:
+    """The members that no log comes to and that belong to this one: attached files, stamps.
+
+    Of those that belong to it none need be there: a file may not have been to be had.
+    """
+    attached = {f"{FILES}{one.digest}" for one in stored_files(source.reading.situation)}
+    paths = (one.path for one in manifest.members)
+    yield from (path for path in paths if path in attached or number_of(path))
