@@ -153,7 +153,7 @@ def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -
     """Also where somebody made the manifest fit: the log says which files there are."""
     gone = verify(resealed(bundle, tmp_path / "gone", NAME))
     assert gone.code == 6
-    assert "bundle_file_missing" in gone.out
+    assert _found(gone) == {(NAME, "bundle_file_missing")}  # and no read-me that tells of it
     other = verify(resealed(bundle, tmp_path / "other", NAME, b"another photo"))
     assert other.code == 6
     assert "bundle_file_other" in other.out

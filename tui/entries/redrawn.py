@@ -1,6 +1,7 @@
 """Everything that a bundle draws from its log, drawn again from that log alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -37,18 +38,26 @@ def redrawn(
 def _parts(copy: LocalCopy, manifest: Manifest, *, excel: bool) -> Iterator[Part]:
     t = Translator(manifest.language, copy.zone)
     source = bundle.source_of(copy, None, t, manifest.ceiling)
-    paths = [CHECKPOINT, *_beside(source, manifest)]
+    paths = [CHECKPOINT]
     for part in bundle.parts(source, excel=excel):
         paths.append(part.path)
         yield part
-    yield from readme.parts(source, manifest.edition, paths)
+    yield from _readmes(source, manifest, paths)
 
 
-def _beside(source: Source, manifest: Manifest) -> Iterator[str]:
-    """The members that no log comes to and that belong to this one: attached files, stamps.
+def _readmes(source: Source, manifest: Manifest, drawn: Sequence[str]) -> Iterator[Part]:
+    """The read-mes, of what is drawn and what lies beside it.
 
-    Of those that belong to it none need be there: a file may not have been to be had.
+    That an attached file is missing is found by its name: a read-me may tell of it, and need not,
+    for it may not have been to be had.
     """
     attached = {f"{FILES}{one.digest}" for one in stored_files(source.reading.situation)}
-    paths = (one.path for one in manifest.members)
-    yield from (path for path in paths if path in attached or number_of(path))
+    listed = {one.path: one.sha256 for one in manifest.members}
+    stamps = {*filter(number_of, listed)}
+    ways = [{*drawn, *stamps, *files} for files in (attached & listed.keys(), attached)]
+    for one, other in zip(
+        *(readme.parts(source, manifest.edition, way) for way in ways), strict=True
+    ):
+        text, told = b"".join(one.chunks), b"".join(other.chunks)
+        held = sha256(told).hexdigest() == listed.get(other.path)
+        yield Part(one.path, iter([told if held else text]))
