@@ -1,12 +1,13 @@
 """Whether a bundle holds: its members are those of its manifest, and its log is what both say.
 
 Everything that does not hold is found, not only the first. What is drawn from the log (tables,
-briefs, the dossier) is compared by `differing`, with what whoever calls it has made again.
+briefs, the dossier) is compared by `differing`, with what whoever calls it has made again: which
+members there must be is a function of the log too, and the manifest is signed by nobody.
 """
 
 import shutil
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -46,6 +47,9 @@ SPOOLED = 2**26
 NOT_DRAWN = frozenset({LOG, CHECKPOINT})
 """Members that are not drawn from the log; only its signer makes a checkpoint again."""
 
+UNKNOWN_KIND = "unknown_kind"
+"""How the verdict of an entry begins of which this release cannot tell what it says."""
+
 
 class Wrong(NamedTuple):
     """Something that does not hold: in which member of the bundle, and what."""
@@ -59,9 +63,10 @@ class BundleReport(NamedTuple):
 
     `digest` is the SHA-256 of its manifest, in hexadecimal; `manifest` and `digest` are None where
     it has none. `compared` are the members that were made again from the log, `apart` those that
-    were not; `stamps` are the time stamps of others that are of this log. `same_here` is up to
-    which number a copy of this home is the same, 0 where there is none, and `more_here` how many
-    entries it has beyond the end.
+    were held to the manifest alone, neither to what the log comes to nor to a digest in it;
+    `stamps` are the time stamps of others that are of this log. `undrawn` is why nothing more could
+    be made again, empty where all was. `same_here` is up to which number a copy of this home is the
+    same, 0 where there is none, and `more_here` how many entries it has beyond the end.
     """
 
     problems: tuple[Wrong, ...]
@@ -75,6 +80,7 @@ class BundleReport(NamedTuple):
     more_here: int = 0
     otherwise: tuple[str, ...] = ()
     release: str = ""
+    undrawn: str = ""
 
 
 class Draw(Protocol):
@@ -83,7 +89,14 @@ class Draw(Protocol):
     def __call__(
         self, log: IO[bytes], manifest: Manifest, *, excel: bool
     ) -> Iterable[tuple[str, Iterable[bytes]]]:
-        """Paths, and their bytes as they are made; `excel` is how tables are spelled."""
+        """Paths, and their bytes as they are made; `excel` is how tables are spelled.
+
+        All that a bundle of this log holds, but its manifest, its checkpoint, attached files and
+        stamps.
+
+        Raises:
+            LedgerError, OSError: it cannot be made here.
+        """
 
 
 def verify_bundle(
@@ -122,6 +135,7 @@ class _BundleCheck:
         self._progress = progress
         self._problems: list[Wrong] = []
         self._otherwise: list[str] = []
+        self._undrawn = ""
 
     def run(self, digest: str | None, draw: Draw | None) -> BundleReport:
         raw = self._read(MANIFEST, LONGEST)
@@ -136,17 +150,14 @@ class _BundleCheck:
         whole = [member.path for member in manifest.members if self._is_whole(member)]
         self._others(manifest)
         log = self._log(manifest) if self._may_read(LOG, whole) else None
-        compared = self._drawn(manifest, draw, whole) if log and not log.problems else set[str]()
-        rest = (
-            m.path
-            for m in manifest.members
-            if m.path not in compared | NOT_DRAWN | {*self._otherwise}
-        )
+        compared = self._drawn(manifest, draw, whole, log) if log else set[str]()
         stamps = tuple(self._stamps(log, whole)) if log and log.report else ()
+        known = compared | NOT_DRAWN | {*self._otherwise} | {one.member for one in stamps}
         return BundleReport(
             tuple(self._problems), manifest, found, log, len(compared),
-            tuple(rest) if log else (), stamps, otherwise=tuple(self._otherwise),
-            release=release() if self._otherwise else "",
+            tuple(_apart(manifest, known, log)) if log else (), stamps,
+            otherwise=tuple(self._otherwise), release=release() if self._otherwise else "",
+            undrawn=self._undrawn,
         )  # fmt: skip
 
     def _wrong(self, member: str, error: VerificationFailed) -> None:
@@ -230,11 +241,13 @@ class _BundleCheck:
         return self._signed(found, own) if own else found
 
     def _attached(self, manifest: Manifest, found: Examined) -> None:
-        """Every file that the log attaches is there under its digest, and is what it is called."""
+        """The files that the log attaches are there, each what it is called, and no others."""
         paths = {member.path: member.sha256 for member in manifest.members}
         for path, digest in paths.items():
             if path.startswith(FILES) and path != f"{FILES}{digest}":
                 self._wrong(path, VerificationFailed("bundle_file_other"))
+            elif path.startswith(FILES) and digest not in found.files and _knows_all(found):
+                self._wrong(path, VerificationFailed("bundle_not_of_log"))
         for digest, number in found.files.items():
             if f"{FILES}{digest}" not in paths:
                 self._wrong(
@@ -305,34 +318,53 @@ class _BundleCheck:
             self._wrong(CHECKPOINT, VerificationFailed("bundle_checkpoint_unsigned"))
         return found
 
-    def _drawn(self, manifest: Manifest, draw: Draw | None, whole: list[str]) -> set[str]:
+    def _drawn(
+        self, manifest: Manifest, draw: Draw | None, whole: list[str], log: Examined
+    ) -> set[str]:
         """What is drawn, compared with what the log comes to; which members were."""
-        if draw is None:
+        if draw is None or log.problems or not _is_of(manifest, log):
             return set()
-        with self._seekable(LOG) as file:
-            wanted = {m.path: m for m in manifest.members if m.path in whole}
-            compared, differs = set(), list[str]()
-            for path, same in differing(
-                wanted, draw(file, manifest, excel=self._is_for_excel(whole))
-            ):
-                compared.add(path)
-                if not same:
-                    differs.append(path)
-        self._differing(manifest, differs)
-        return compared.difference(self._otherwise)
+        wanted = {m.path: m for m in manifest.members if m.path in whole}
+        made = self._made(wanted, manifest, draw)
+        differs = [path for path, same in made.items() if path in wanted and not same]
+        found = dict.fromkeys(differs, "bundle_drawn_differs")
+        self._differing(manifest, {**found, **self._more_or_less(manifest, made)})
+        return (made.keys() & wanted.keys()).difference(self._otherwise)
 
-    def _differing(self, manifest: Manifest, paths: list[str]) -> None:
+    def _made(self, wanted: dict[str, Member], manifest: Manifest, draw: Draw) -> dict[str, bool]:
+        """Every part that the log comes to, as far as it can be made: whether it is the member."""
+        made: dict[str, bool] = {}
+        try:
+            with self._seekable(LOG) as file:
+                parts = draw(file, manifest, excel=self._is_for_excel([*wanted]))
+                for path, same in differing(wanted, parts):
+                    made[path] = same  # noqa: PERF403 (what was made stays, where it ends early)
+        except (LedgerError, OSError) as error:
+            self._undrawn = _reason(error)
+        return made
+
+    def _more_or_less(self, manifest: Manifest, made: Mapping[str, bool]) -> dict[str, str]:
+        """What the log comes to and is not there, and what is there and nothing comes to."""
+        listed = {member.path for member in manifest.members}
+        absent = made.keys() - listed - {*self._held.names}
+        found = dict.fromkeys(sorted(absent), "bundle_missing")
+        for path in () if self._undrawn else sorted(listed - made.keys() - NOT_DRAWN):
+            if not path.startswith((FILES, STAMPS)):
+                found[path] = "bundle_not_of_log"
+        return found
+
+    def _differing(self, manifest: Manifest, found: Mapping[str, str]) -> None:
         """What comes out otherwise: of another release that may be so, of this one it is false."""
-        if paths and manifest.release != release():
-            self._otherwise += paths
+        if found and manifest.release != release():
+            self._otherwise += found
             return
-        for path in paths:
-            self._wrong(path, VerificationFailed("bundle_drawn_differs"))
+        for path, code in found.items():
+            self._wrong(path, VerificationFailed(code))
 
     def _is_for_excel(self, whole: list[str]) -> bool:
-        """Whether tables begin with the mark by which a spreadsheet knows UTF-8."""
-        tables = [name for name in whole if name.endswith(".csv")]
-        return bool(tables) and (self._head(tables[0]) == BOM_UTF8)
+        """Whether most tables begin with the mark by which a spreadsheet knows UTF-8."""
+        marked = [self._head(name) == BOM_UTF8 for name in whole if name.endswith(".csv")]
+        return 2 * sum(marked) > len(marked)
 
     def _head(self, name: str) -> bytes:
         with self._held.open(name) as file:
@@ -342,6 +374,31 @@ class _BundleCheck:
 def _stamped(manifest: Manifest) -> set[int]:
     """Up to which entries there are time stamps, by their names."""
     return {stamps.number_of(one.path) for one in manifest.members}
+
+
+def _is_of(manifest: Manifest, log: Examined) -> bool:
+    """Whether a log is of the ledger that the manifest names; nothing is drawn from another's."""
+    found = log.report
+    return found is not None and (found.crisis, found.ledger) == (manifest.crisis, manifest.ledger)
+
+
+def _knows_all(log: Examined) -> bool:
+    """Whether all that the log says is known here: what a newer kind attaches is not."""
+    findings = log.report.findings if log.report else ()
+    return not log.problems and not any(one.verdict.startswith(UNKNOWN_KIND) for one in findings)
+
+
+def _reason(error: LedgerError | OSError) -> str:
+    """Why something could not be made, without where: that place is gone by the time it is read."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return str(error.fields.get("reason", error.code))
+
+
+def _apart(manifest: Manifest, known: set[str], log: Examined) -> Iterator[str]:
+    """The members that are held to the manifest alone."""
+    attached = {f"{FILES}{digest}" for digest in log.files}
+    return (one.path for one in manifest.members if one.path not in known | attached)
 
 
 def differing(
@@ -354,5 +411,5 @@ def differing(
             digest.update(part)
             size += len(part)
         member = wanted.get(path)
-        if member is not None:
-            yield path, (member.bytes, member.sha256) == (size, digest.hexdigest())
+        same = member is not None and (member.bytes, member.sha256) == (size, digest.hexdigest())
+        yield path, same

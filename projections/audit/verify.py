@@ -249,6 +249,8 @@ def check_members(bundle, found, report):
     for path, member in wanted.items():
         if path not in bundle.names:
             report.add(path, "it is missing")
+        elif path.startswith("files/") and path[6:] != member["sha256"]:
+            report.add(path, "a file is called by its SHA-256, and this is another one")
         elif path != LOG:
             report.attempt(path, lambda one: sum(map(len, chunks(bundle, one))), member)
     report.checked.append(f"{len(wanted):,} members against the SHA-256 of the manifest; no others")

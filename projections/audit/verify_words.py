@@ -26,6 +26,7 @@ RESULTS = {
     Exit.DONE: "holds",
     Exit.VERIFICATION: "does_not_hold",
     Exit.DRAWN_OTHERWISE: "drawn_otherwise",
+    Exit.FAILURE: "not_drawn",
 }
 """What verifying came to, in a word that stays."""
 
@@ -60,7 +61,8 @@ def _report_value(report: BundleReport, t: Translator) -> dict[str, object]:
         said = {name: getattr(report.manifest, name) for name in _FIELDS}
         bundle = {**said, "digest": report.digest, "members": len(report.manifest.members),
                   "compared": report.compared, "apart": list(report.apart),
-                  "otherwise": list(report.otherwise)}  # fmt: skip
+                  "otherwise": list(report.otherwise), "undrawn": report.undrawn or None,
+                 }  # fmt: skip
     problems = [_problem_value(one, t) for one in report.problems]
     stamps = [one._asdict() for one in report.stamps]
     here = {"same_here": report.same_here, "more_here": report.more_here}
@@ -90,8 +92,7 @@ def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterat
     elif report.otherwise and log is not None:
         yield t("verify.drawn_otherwise", entries=t.plural("cli.entries", log.size))
     elif log is not None:
-        key = "verify.holds_redacted" if log.redacted else "verify.holds"
-        yield t(key, entries=t.plural("cli.entries", log.size))
+        yield _holds(report, log, t)
     if report.manifest is not None:
         yield from _bundle(report, t)
     if log is not None:
@@ -100,6 +101,15 @@ def _report_text(report: BundleReport, t: Translator, found: Verified) -> Iterat
         yield from (_stamp(one, t) for one in report.stamps)
         if found.stamps_asked and not report.stamps:
             yield t("verify.stamp.none")
+
+
+def _holds(report: BundleReport, log: Verification, t: Translator) -> str:
+    """That it holds, and in the same breath what was not checked."""
+    key = "verify.holds_redacted" if log.redacted else "verify.holds"
+    entries, apart = t.plural("cli.entries", log.size), len(report.apart)
+    if not apart and not report.undrawn:
+        return t(key, entries=entries)
+    return t(f"{key}_apart", entries=entries, files=t.plural("verify.members", apart))
 
 
 def _here(report: BundleReport, t: Translator) -> Iterator[str]:
@@ -152,6 +162,8 @@ def _bundle(report: BundleReport, t: Translator) -> Iterator[str]:
         yield t.plural("verify.compared", report.compared)
     if report.otherwise:
         yield from _otherwise(report, t)
+    if report.undrawn:
+        yield t("verify.undrawn", reason=clean_line(report.undrawn))
     if report.apart:
         yield t.plural("verify.apart", len(report.apart))
 

@@ -60,10 +60,16 @@ class Verified(NamedTuple):
 
     @property
     def exit(self) -> Exit:
-        """`DONE`, `VERIFICATION` where something does not hold, else `DRAWN_OTHERWISE`."""
+        """`DONE`, or what stands against that.
+
+        `VERIFICATION` where something does not hold, else `FAILURE` where what is drawn could not
+        be made again here, else `DRAWN_OTHERWISE`.
+        """
         apart = self.compared is not None and not self.compared.holds
         if apart or any(report.problems for report in self.reports):
             return Exit.VERIFICATION
+        if any(report.undrawn for report in self.reports):
+            return Exit.FAILURE
         otherwise = any(report.otherwise for report in self.reports)
         return Exit.DRAWN_OTHERWISE if otherwise else Exit.DONE
 

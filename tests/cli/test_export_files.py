@@ -1,7 +1,7 @@
 """What a bundle holds beside the log: attached files and the time stamps of others."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,11 +9,13 @@ import pytest
 from msgspec import structs
 
 from ledger.server.embedded import stop
-from projections.audit.manifest import MANIFEST, Manifest, read, written
+from projections.audit.manifest import LOG, MANIFEST, Manifest, Member, read, written
 from projections.scenario import organisation
 from tests.cli.conftest import open_exercise
 from tests.support.authority import Authority
-from tests.support.cli import Ran, run_here
+from tests.support.bundles import log_of
+from tests.support.cli import VERIFY, Ran, run, run_here
+from tests.support.findings import told
 
 PHOTO = b"\x89PNG\r\n" + bytes(range(256)) * 300
 NAME = f"files/{sha256(PHOTO).hexdigest()}"
@@ -68,6 +70,72 @@ def resealed(place: Path, there: Path, without: str = "", instead: bytes | None 
     return there
 
 
+ADDED = (
+    "briefs/brief-12.md",
+    "dossier-final.html",
+    f"files/{sha256(b'put in').hexdigest()}",
+    "forms/confession.html",
+    "tables/a-secret.csv",
+)
+"""Members that no bundle of this log holds."""
+
+GONE = ("dossier.pdf", "forms/gdpr.html", "keys.json", "tables/threats.csv", "verify.py")
+"""Members that every bundle of this log holds."""
+
+
+@pytest.fixture
+def fitted(bundle: Path, tmp_path: Path) -> Callable[..., Path]:
+    """The bundle after somebody put members in and took others out, under a manifest that fits."""
+
+    def fit(put_in: Mapping[str, bytes], taken_out: Collection[str] = (), **said: object) -> Path:
+        there = shutil.copytree(bundle, tmp_path / "fitted")
+        found: Manifest = read((there / MANIFEST).read_bytes())
+        members = {one.path: one for one in found.members if one.path not in taken_out}
+        for path, data in put_in.items():
+            (there / path).parent.mkdir(exist_ok=True)
+            (there / path).write_bytes(data)
+            members[path] = Member(path=path, bytes=len(data), sha256=sha256(data).hexdigest())
+        for path in taken_out:
+            (there / path).unlink()
+        manifest = structs.replace(found, members=tuple(members.values()), **said)
+        (there / MANIFEST).write_bytes(written(manifest))
+        return there
+
+    return fit
+
+
+def _found(done: Ran) -> set[tuple[str, str]]:
+    return {(one["member"], one["error"]) for one in done.data["problems"]}
+
+
+def test_what_the_log_comes_to_says_which_members_there_are(fitted: Callable[..., Path]) -> None:
+    """One more, one fewer is found by its name, whatever the manifest says; no read-me instead."""
+    done = verify(fitted(dict.fromkeys(ADDED, b"put in"), GONE))
+    assert done.code == 6
+    added = {(path, "bundle_not_of_log") for path in ADDED}
+    assert _found(done) == added | {(path, "bundle_missing") for path in GONE}
+
+
+def test_another_release_may_draw_a_member_more_or_less(fitted: Callable[..., Path]) -> None:
+    """They are named as not compared, and nothing is called false."""
+    *_, form, table = ADDED
+    done = verify(fitted({form: b"1", table: b"2"}, GONE, release="0.0.9+0123456789ab"))
+    assert (done.code, _found(done)) == (8, set())
+    assert {form, table, *GONE} <= {*done.data["bundle"]["otherwise"]}
+
+
+def test_the_log_of_another_crisis_is_no_fault_of_a_home(fitted: Callable[..., Path]) -> None:
+    """Both commands find the same; what is drawn is not made again, and no home is blamed."""
+    place = fitted({LOG: log_of(told())})
+    done = verify(place)
+    small = run(str(place), "--json", home=place.parent / "none", program=VERIFY)
+    assert (done.code, small.code) == (6, 6)
+    assert _found(done) == _found(small)
+    assert {one["fields"].get("name") for one in done.data["problems"]} >= {"ledger", "size"}
+    assert done.data["bundle"]["compared"] == 0
+    assert "replica" not in done.out + done.err
+
+
 def test_files_and_stamps_are_in_it_and_it_holds(bundle: Path) -> None:
     """Each file under its SHA-256, each stamp as it came; its README says what they are."""
     assert (bundle / NAME).read_bytes() == PHOTO
@@ -76,6 +144,7 @@ def test_files_and_stamps_are_in_it_and_it_holds(bundle: Path) -> None:
     assert "files/" in (bundle / "README.en.txt").read_text()
     done = verify(bundle)
     assert done.code == 0, done.out
+    assert done.data["bundle"]["apart"] == []
     (found,) = verify(bundle, "--ca", str(bundle.parent / "authority" / "ca.pem")).data["stamps"]
     assert (found["number"], found["trusted"]) == (1, True)
 
@@ -98,7 +167,7 @@ def test_one_that_is_missing_or_another_is_found(bundle: Path, tmp_path: Path) -
     """Also where somebody made the manifest fit: the log says which files there are."""
     gone = verify(resealed(bundle, tmp_path / "gone", NAME))
     assert gone.code == 6
-    assert "bundle_file_missing" in gone.out
+    assert _found(gone) == {(NAME, "bundle_file_missing")}  # and no read-me that tells of it
     other = verify(resealed(bundle, tmp_path / "other", NAME, b"another photo"))
     assert other.code == 6
     assert "bundle_file_other" in other.out
@@ -116,3 +185,13 @@ def test_what_a_redacted_entry_attaches_is_not_given_out(bundle: Path, tmp_path:
     assert NAME.removeprefix("files/").encode() not in said
     assert not (place / "files").exists()
     assert (place / "stamps").exists()
+
+
+def test_for_excel_and_packed_it_has_the_same_members(bundle: Path, tmp_path: Path) -> None:
+    """All that is drawn is made again as it is spelled there, and nothing is missed."""
+    place, home = tmp_path / "b.zip", bundle.parent / "home"
+    words = ("--excel", "--to", "insurer", "--for", "claim")
+    done = run_here("export", str(place), *words, home=home)
+    assert done.code == 0, done.err
+    held = verify(place)
+    assert (held.code, held.data["bundle"]["apart"]) == (0, []), held.out
