@@ -32,8 +32,8 @@ MOST_PROBLEMS = 1_000
 
 _STEP = 500
 
-_TOGETHER = 2_000
-"""Messages of which the signatures are checked together, 1 kB each: what waits stays bounded."""
+_TOGETHER = 2_000_000
+"""Bytes of messages after which their signatures are checked together."""
 _NONE_BARE = f"signed {REDACTED_FORMAT}, and no leaf stands alone in it"
 _ONE_BARE = f"signed {FORMAT}, and a leaf stands alone in it"
 
@@ -144,7 +144,7 @@ class FastWalk(Walk):
 
     def run(self) -> bool:
         """Go through it; whether nothing has to be gone through again."""
-        self.proof = Proof()
+        self.proof, self._waiting = Proof(), 0
         self.proof.hold(True)
         try:
             held = super().run() and not self.problems and self._proved()
@@ -164,16 +164,17 @@ class FastWalk(Walk):
             if check is None:
                 raise _otherwise(number)
             self.proof.add(check)
+            self._waiting += len(line)
             if number in self._sizes or not number % _STEP:
                 self._stepped(number)
-        if not number % _TOGETHER and not self._proved():
+        if self._waiting > _TOGETHER and not self._proved():
             raise _otherwise(number)
 
     def _proved(self) -> bool:
         """Whether the signatures hold of all that came; nobody else needs the interpreter then."""
         self.proof.hold(False)
         self.proof.covers(self.fold.situation.head)
-        held = not self.proof.harvest(wait=True)
+        held, self._waiting = not self.proof.harvest(wait=True), 0
         self.proof.hold(True)
         return held
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ledger.terminal.terminal import Terminal
 from tests.support.board import opened, pane, say, scenario_lines, tell
 from tests.support.chronicle import kept_story
 from tests.support.cli import home_of
+from tests.support.tmux import Pane
 
 FIRST_DAY = "2022-05-14T23:59"
 SECOND_DAY = "2022-05-15T23:59"
@@ -215,3 +217,34 @@ def test_boards_follow_each_other_by_the_keys_of_an_azerty_keyboard(
         board.wait_for("SERVICES")
         board.send("q")
         assert board.ended() == 0
+
+
+_BREAKS = """
+import sys
+from tui.board.run import tell_textual
+tell_textual()
+from tui.board.app import BoardApp
+def broken(self, *args):
+    opened = "the text " + "of a key"
+    raise ZeroDivisionError("a bug")
+BoardApp.words = broken
+from tui.cli.main import main
+sys.exit(main(["--home", sys.argv[1], "--lang", "en", "board", "--offline"]))
+"""
+
+
+def test_a_fault_ends_it_with_a_sentence_and_a_report(tmp_path: Path, home: Path) -> None:
+    """The terminal is whole, and no value of a variable is shown or kept: keys are among them."""
+    opened(home).close()
+    with Pane(
+        tmp_path / "tmux", [sys.executable, "-c", _BREAKS, str(home)], {}, (100, 24)
+    ) as board:
+        assert board.ended() == 1
+        shown = board.screen()
+    (report,) = (home / "crashes").iterdir()
+    assert "This should not have happened" in shown
+    assert report.name in shown.replace("\n", "")
+    for told in (shown, report.read_text()):
+        assert "the text of a key" not in told
+    assert "ZeroDivisionError" in report.read_text()
+    assert "Traceback" not in shown

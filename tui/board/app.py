@@ -188,6 +188,22 @@ class BoardApp(App[int]):
         if self.drafting:
             self._take_up(self.drafting)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave the screen as it was found; whoever opened the boards says what happened.
+
+        Textual would print every frame with its variables: keys and sealed texts among them.
+        """
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    @property
+    def broken(self) -> Exception | None:
+        """What ended it, where that was a fault."""
+        return self._exception
+
     def on_unmount(self) -> None:
         """Stop the watcher with the application."""
         self._source.stop()

@@ -102,10 +102,12 @@ def signs_of_screen(*, plain: bool) -> "Glyphs":
 
 
 def shown(app: "BoardApp") -> int:
-    """Stay until it is closed; the exit code."""
+    """Stay until it is closed; the exit code. Raises what ended it, where that was a fault."""
     follow_the_window()
     sys.setswitchinterval(SWITCH)
     outcome = app.run(mouse=False)
+    if app.broken is not None:
+        raise app.broken
     return app.return_code or outcome or 0
 
 
