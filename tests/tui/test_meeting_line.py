@@ -19,7 +19,7 @@ from ledger.config import Settings
 from ledger.home.drafts import Drafts
 from ledger.sanitize import forbidden
 from ledger.terminal.terminal import Terminal
-from tests.support.board import ZONE, pane
+from tests.support.board import ZONE, opened, pane
 from tests.support.board_screens import screen_text
 from tests.support.drafts import drafts_in
 from tests.support.hostile import hostile_texts
@@ -183,7 +183,7 @@ def test_a_half_said_line_is_refused_at_its_field_put_by_and_completed(room: Pat
     assert entries(room)[0].event.decider == "la direction"
 
 
-def test_what_is_wrong_with_a_long_line_is_said_all_the_same(room: Path) -> None:
+def test_what_is_wrong_with_a_long_line_is_said_all_the_same(home: Path) -> None:
     """What it says fills the place; what is missing, and what Enter does now, stands there too."""
 
     async def told(line: Line) -> None:
@@ -192,9 +192,9 @@ def test_what_is_wrong_with_a_long_line_is_said_all_the_same(room: Path) -> None
         text = await line.type("", "enter")
         assert "décidé par" in text
         assert "Entrée encore" in text
-        await line.type("", "enter")
 
-    at_the_line(room, told)
+    opened(home, "real").close()
+    at_the_line(home, told)
 
 
 def test_a_noted_line_is_reclassified_with_one_key(room: Path) -> None:
