@@ -56,7 +56,7 @@ class InOrder:
     async def _on_key(self, event: events.Key) -> None:
         here: Any = self
         screen: TakesKeys = here.screen
-        lines = isinstance(here, TextArea)
+        lines, app = isinstance(self, TextArea), here.app
         if not here.screen.is_current:  # it was typed behind an Enter that led on
             here.app.post_message(again(event))
         elif screen.focused is not here:  # nothing has the keys behind an Esc
@@ -64,7 +64,7 @@ class InOrder:
         elif not screen.takes(event.key, lines=lines):
             if event.is_printable or (lines and event.key == "enter"):
                 return
-            await here.app.do_bound(event)
+            await app.do_bound(event)
         event.stop()
         event.prevent_default()
 
