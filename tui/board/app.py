@@ -430,21 +430,24 @@ class BoardApp(App[int]):
         else:
             await super().on_event(event)
 
+    async def do_bound(self, key: events.Key) -> None:
+        """Do what a key is bound to where somebody types, before the key behind it."""
+        self.pressed = key.time
+        await self._check_bindings(key.key)
+
     async def _on_key(self, event: events.Key) -> None:
         """What was typed before a field had opened goes into the field, and is no key of a board.
 
-        A field takes every letter that reaches it, and of a screen that names them (`TAKEN`) other
-        keys too, so that one which comes here came too early.
+        A field lets no key that reaches it come here, so that one which does came too early.
         """
         self.pressed = event.time
-        early = event.is_printable or event.key in getattr(self.screen, "TAKEN", ())
         if self._early is not None:
             event.prevent_default()
             self._meanwhile(self._early, event)
-        elif early and isinstance(self.focused, (Input, TextArea)):
+        elif isinstance(self.focused, (Input, TextArea)):
             event.prevent_default()
             self.focused.post_message(again(event))
-        elif early and getattr(self.screen, "opening", False):
+        elif getattr(self.screen, "opening", False):
             event.prevent_default()
             self.screen.post_message(again(event))
 

@@ -111,11 +111,6 @@ class FormScreen(Screen[None]):
         """Until somebody can type: what is typed before waits (`BoardApp._on_key`)."""
         return self._early is not None
 
-    @property
-    def TAKEN(self) -> frozenset[str]:  # noqa: N802 (as `BoardApp` asks for it)
-        """Keys that a row takes beside what prints."""
-        return _TAKEN - _LEAVE
-
     def _hides(self, row: FieldRow) -> bool:
         return not (row.asked.first or row.asked.needed or row.text)
 
@@ -456,8 +451,6 @@ _KEYS_OF_A_LINE: Mapping[str, Callable[[FormScreen], None]] = {
     "up": lambda form: form.action_down(-1),
 }
 """As `_KEYS`, where these mean nothing to the text itself."""
-
-_TAKEN = frozenset({*_KEYS, *_KEYS_OF_A_LINE})
 
 
 def _standing(typed: Typed, asked: Asked) -> Words:

@@ -4,7 +4,7 @@ Whatever was pasted or comes from an entry is made harmless first, as everywhere
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from click.shell_completion import CompletionItem
 from textual import events
@@ -47,20 +47,24 @@ class TakesKeys(Protocol):
 
 
 class InOrder:
-    """Has the keys of its screen done in the order in which they were pressed.
+    """Has its keys, and those of its screen, done in the order in which they were pressed.
 
-    Textual does them apart from what is typed, so that F2 after a fast word would send half of it.
+    Textual types a letter at once and does what a key is bound to later, so that a Backspace would
+    take what was typed behind it, and F2 after a fast word send half of it.
     """
 
     async def _on_key(self, event: events.Key) -> None:
         here: Any = self
-        screen: TakesKeys = here.screen
+        app, screen = here.app, cast("TakesKeys", here.screen)
+        lines = isinstance(here, TextArea)
         if not here.screen.is_current:  # it was typed behind an Enter that led on
-            here.app.post_message(again(event))
+            app.post_message(again(event))
         elif screen.focused is not here:  # nothing has the keys behind an Esc
-            (screen.focused or here.app).post_message(again(event))
-        elif not screen.takes(event.key, lines=isinstance(here, TextArea)):
-            return
+            (screen.focused or app).post_message(again(event))
+        elif not screen.takes(event.key, lines=lines):
+            if event.is_printable or (lines and event.key == "enter"):
+                return
+            await app.do_bound(event)
         event.stop()
         event.prevent_default()
 

@@ -58,7 +58,6 @@ class PasteScreen(Screen[None]):
         *MOVE,
         Binding("ctrl+c,ctrl+q", "app.quit", "key.quit", show=False, priority=True),
     ]
-    TAKEN = ("enter", "escape")
 
     app: BoardApp
 

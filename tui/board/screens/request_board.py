@@ -53,9 +53,6 @@ FOOTER = ("f1", "i", "space", "r", "v")
 PROMPT_FOOTER = ("f1", "enter", "escape", "tab")
 """The same while something is asked."""
 
-TAKEN = ("enter", "escape", "tab", "up", "down")
-"""Keys that a prompt takes."""
-
 ELSEWHERE = frozenset({"space", "w"})
 """Keys of every board that mean something else here."""
 
@@ -110,11 +107,6 @@ class RequestBoard(ListBoard):
         if self.prompt_is_open:
             return _shown(found, PROMPT_FOOTER)
         return _shown(found, FOOTER) if self.app.records else found
-
-    @property
-    def TAKEN(self) -> Sequence[str]:  # noqa: N802 (as `BoardApp` asks for it)
-        """Keys that belong to a prompt that is open, however early they were pressed."""
-        return TAKEN if self.prompt_is_open else ()
 
     @property
     def prompt_is_open(self) -> bool:

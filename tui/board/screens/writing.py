@@ -239,9 +239,6 @@ class ChooseScreen(ModalScreen[None]):
     ]
     app: BoardApp
 
-    TAKEN: ClassVar[frozenset[str]] = frozenset({"enter", "down", "up", "f8"})
-    """Keys that the line takes, beside what prints."""
-
     AUTO_FOCUS = ""
     HOW = "write.choose_how"
     """What is said where nothing is typed yet."""
@@ -297,8 +294,7 @@ class ChooseScreen(ModalScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """What was typed before that is not lost, and is done in its order once there is a line."""
         late = not self.is_current
-        taken = not self._only_drafts and (event.is_printable or event.key in self.TAKEN)
-        if not (late or taken or event.key == "escape"):
+        if self._only_drafts and not (late or self.opening or event.key == "escape"):
             return
         event.stop()
         event.prevent_default()
@@ -325,9 +321,9 @@ class ChooseScreen(ModalScreen[None]):
         if not self._only_drafts:
             self.set_focus(line)
         self._list()
-        for event in self._early:
-            line.post_message(again(event))
         self.opening = False
+        for event in self._early:
+            (self if self._only_drafts else line).post_message(again(event))
 
     def on_resize(self) -> None:
         """Again for the width there is."""
