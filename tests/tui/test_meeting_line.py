@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Awaitable, Callable
@@ -27,6 +28,7 @@ from tests.support.tmux import Pane
 from tui.board.app import BoardApp
 from tui.board.drafting import Drafting
 from tui.board.lines.glyphs import UNICODE
+from tui.board.past import ByEntry, ToLive
 from tui.board.screens.line_box import RETURN
 from tui.board.screens.meeting_line import MeetingLine
 from tui.board.screens.overview import OverviewScreen
@@ -388,3 +390,40 @@ def test_in_a_terminal_with_the_letters_of_a_french_keyboard(room: Path, tmp_pat
         board.send("Enter")
         board.wait_for("✓ #")
     assert entries(room)[0].event.text == "à finir où"
+
+
+def test_the_age_of_the_last_entry_runs_at_the_line_too(room: Path) -> None:
+    """How long ago it was recorded, without anything coming or being typed."""
+
+    async def told(line: Line) -> None:
+        await line.type("note: l'eau monte", "enter", "enter")
+        await line.settled()
+        line.app._source.stop()
+        before = age(await line.until(lambda text: bool(age(text))))
+        await line.until(lambda text: age(text) not in {"", before})
+
+    at_the_line(room, told)
+
+
+def test_while_the_past_is_looked_at_the_line_says_so_and_that_it_records_now(room: Path) -> None:
+    """Which number the boards are at, how many came since; gone with the past."""
+
+    async def told(line: Line) -> None:
+        for text in ("un", "deux"):
+            await line.type(f"note: {text}", "enter", "enter")
+            await line.settled()
+        line.app.go(ByEntry(-1))
+        text = await line.until(lambda text: "RELECTURE #" in text)
+        assert "1 de plus depuis" in text
+        assert "ce qui est tapé est consigné maintenant" in text
+        assert "Home" not in text
+        line.app.go(ToLive())
+        await line.until(lambda text: "RELECTURE" not in text)
+
+    at_the_line(room, told)
+
+
+def age(text: str) -> str:
+    """How long ago the last entry was recorded, as the head says it."""
+    found = re.search(r"il y a (\d+ \w+)", text)
+    return found[1] if found else ""

@@ -7,8 +7,13 @@ from tui.board.lines.labels import Words
 from tui.board.lines.safe_text import ink, wrapped
 
 
-def past_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
-    """One line while the past is looked at; nothing while it is now."""
+def past_lines(
+    seen: BoardState, words: Words, width: int, then: str | None = None
+) -> list[Content]:
+    """One line while the past is looked at; nothing while it is now.
+
+    `then` ends it, by default the keys that lead out of it.
+    """
     if seen.replay is None or seen.picture is None:
         return []
     t = words.t
@@ -17,7 +22,7 @@ def past_lines(seen: BoardState, words: Words, width: int) -> list[Content]:
     said = words.dotted(
         t("board.past.replay", number=seen.number, moment=moment),
         t.plural("board.past.later", seen.head - seen.number),
-        t("board.past.keys"),
+        t("board.past.keys") if then is None else then,
     )
     return [words.fit(ink(" ", said), width)]
 

@@ -4,7 +4,7 @@ Whatever was pasted or comes from an entry is made harmless first, as everywhere
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from click.shell_completion import CompletionItem
 from textual import events
@@ -55,12 +55,12 @@ class InOrder:
 
     async def _on_key(self, event: events.Key) -> None:
         here: Any = self
-        screen: TakesKeys = here.screen
-        lines, app = isinstance(self, TextArea), here.app
+        app, screen = here.app, cast("TakesKeys", here.screen)
+        lines = isinstance(here, TextArea)
         if not here.screen.is_current:  # it was typed behind an Enter that led on
-            here.app.post_message(again(event))
+            app.post_message(again(event))
         elif screen.focused is not here:  # nothing has the keys behind an Esc
-            (screen.focused or here.app).post_message(again(event))
+            (screen.focused or app).post_message(again(event))
         elif not screen.takes(event.key, lines=lines):
             if event.is_printable or (lines and event.key == "enter"):
                 return

@@ -23,9 +23,11 @@ from ledger.errors import LedgerError
 from ledger.terminal.terminal import Terminal
 from tui.board.app import Board, BoardApp
 from tui.board.asked import Asked
+from tui.board.board_state import BoardState
 from tui.board.keys import translated
 from tui.board.lines.frame import Frame
 from tui.board.lines.labels import Words
+from tui.board.lines.past import past_lines
 from tui.board.lines.reading import MOST as READ
 from tui.board.lines.reading import reading_lines
 from tui.board.lines.safe_text import flow, ink, wrapped
@@ -90,6 +92,7 @@ class MeetingLine(Board):
         """The frame, the link, the lines before, how this one is read, and the line."""
         with Frame(self.app.glyphs, self._kind):
             yield Static(id="status")
+            yield Static(id="replay")
             yield Static(id="said")
             yield Static(id="read")
             yield LineBox()
@@ -100,6 +103,7 @@ class MeetingLine(Board):
         for typed in [one for one in self.app.drafts.values() if one.verb == DRAFT]:
             self.scribe.put_by(of_draft(typed, self._now))
         self.set_interval(TICK, self.tick)
+        self.set_interval(1, self.tell_age)
 
     def on_screen_resume(self) -> None:
         """The names as they are now."""
@@ -189,6 +193,11 @@ class MeetingLine(Board):
         if (due or self.scribe.waiting) and self.is_current:
             self._draw_said()
 
+    def tell_age(self) -> None:
+        """How long ago the last entry was recorded, as time goes on."""
+        if self._drawn and self.is_current and (seen := self.seen) is not None:
+            self._draw_status(seen)
+
     def redraw(self) -> None:
         """Everything for the size there is."""
         if self._draw_around():
@@ -199,15 +208,25 @@ class MeetingLine(Board):
         """All but how the line is read, which only typing changes; whether there is anything."""
         if not self.query("#status") or (seen := self.seen) is None:
             return False  # not composed yet, or nothing seen
-        words, now = self._words, self.app.clock.now()
+        words = self._words
         kind = words.t.code("board_kind", seen.kind)
         frame = self.query_one(Frame)
         frame.show(seen.kind)
         title = words.dotted(kind, words.t("line.title"), seen.title)
         frame.say(words.fit(title, self.size.width - 8), ink(kind))
-        self._put("#status", status_lines(seen, words, self._room, now=now, held=None))
+        self._draw_status(seen)
         self._draw_said()
         return True
+
+    def _draw_status(self, seen: BoardState) -> None:
+        """The link and how old what is known is; in the past that it is one, and what is now."""
+        words, now = self._words, self.app.clock.now()
+        self._put("#status", status_lines(seen, words, self._room, now=now, held=None))
+        past = past_lines(seen, words, self._room, then="")
+        if past:
+            past.append(words.fit(ink(" ", words.t("line.past")), self._room))
+        self.query_one("#replay").display = bool(past)
+        self._put("#replay", past)
 
     def _draw_said(self) -> None:
         lines = said_lines(
@@ -237,7 +256,9 @@ class MeetingLine(Board):
 
     def _put(self, selector: str, lines: list[Content]) -> None:
         """Without laying the screen out again, which takes longer than a key may."""
-        show_lines(self.query_one(selector, Static), lines, grows=selector == "#status")
+        show_lines(
+            self.query_one(selector, Static), lines, grows=selector in {"#status", "#replay"}
+        )
 
     @property
     def _room(self) -> int:
