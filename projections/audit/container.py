@@ -144,7 +144,7 @@ class _Archive:
         for info in infos:
             if info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size:
                 raise VerificationFailed("bundle_bomb", member=info.filename)
-            head = _head(info)
+            head = head_of(info)
             if self._read(at, len(head)) != head:
                 raise VerificationFailed("bundle_layout")
             directory += _listed(info, at)
@@ -158,7 +158,7 @@ class _Archive:
         return self._file.read(size)
 
 
-def _head(info: ZipInfo) -> bytes:
+def head_of(info: ZipInfo) -> bytes:
     """What stands before a member's bytes."""
     name = info.filename.encode()
     sizes = _ZIP64.pack(1, 16, info.file_size, info.compress_size)

@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP64_VERSION, ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ledger.errors import LedgerError, UsageError
 from ledger.home.directory import force
 from ledger.server.locks import try_lock
+from projections.audit.container import head_of
 from projections.audit.manifest import Member
 from projections.bundle.parts import Part
 
@@ -272,8 +273,20 @@ class _Zip:
             self._file.close()
 
 
+class _Packed(ZipInfo):
+    """A member whose head is spelled in one way, whichever Python writes it.
+
+    Before 3.11.4 `zipfile` said the sizes of a member that may be large in both of their places.
+    """
+
+    def FileHeader(self, zip64: bool | None = None) -> bytes:  # noqa: ARG002, FBT001, N802 (as its base)
+        """What stands before its bytes: once before they are known, and once after."""
+        self.create_version = self.extract_version = ZIP64_VERSION
+        return head_of(self)
+
+
 def _info(path: str) -> ZipInfo:
-    found = ZipInfo(path, MADE)
+    found = _Packed(path, MADE)
     found.compress_type = ZIP_DEFLATED
     found.create_system = 3
     found.external_attr = READABLE
