@@ -85,8 +85,6 @@ class Desk:
                 done = asyncio.Event()
                 if pump.call_later(done.set):  # a screen that is gone takes nothing more
                     await done.wait()
-                while not self.app.in_turn.done:  # noqa: ASYNC110 (as above)
-                    await asyncio.sleep(0)
         return screen_text(self.app)
 
     @property

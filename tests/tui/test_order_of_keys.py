@@ -1,7 +1,5 @@
 """Keys typed in one go where text is typed: each is done before the next, whatever it does."""
 
-import asyncio
-import random
 from pathlib import Path
 
 import pytest
@@ -111,22 +109,3 @@ def test_a_mended_mistake_is_mended_in_every_row_of_a_form(noted: Path) -> None:
         await leave(desk)
 
     at_requests(noted, told)
-
-
-def test_keys_that_come_piece_by_piece_keep_their_order(noted: Path) -> None:
-    """Some are there before the field is, others come while those are handed to it."""
-
-    async def told(desk: Desk) -> None:
-        drawn = random.Random(13)
-        for opener in ("f3", "n", "colon", "f7", "c") * 3:
-            await desk.keys("g")
-            for key in (opener, *EDITED):
-                desk.post(key)
-                for _ in range(drawn.choice((0, 0, 0, 1, 1, 2, 3, 5))):
-                    await asyncio.sleep(0)
-            await desk.settled()
-            await desk.until(lambda _: standing(desk.app).startswith("z"))
-            assert standing(desk.app) == LEFT, opener
-            await leave(desk)
-
-    at_requests(noted, told, board="log")

@@ -10,7 +10,6 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
 from textual.reactive import var
 from textual.screen import ModalScreen, Screen
@@ -30,7 +29,6 @@ from tui.board.asked import Asked, On
 from tui.board.board_state import BoardState
 from tui.board.copied import Copied, copied
 from tui.board.drafting import Drafting
-from tui.board.in_turn import InTurn
 from tui.board.keyboard import again, parted
 from tui.board.lines.glyphs import Glyphs
 from tui.board.lines.labels import Words
@@ -174,7 +172,6 @@ class BoardApp(App[int]):
         """What was typed while that is read which opens a screen; None while nothing is."""
         self.pressed = 0.0
         """When the key was pressed that is done now, however long it was on its way."""
-        self.in_turn = InTurn(self._press, self._path)
         self._recorder = Recorder(self._source, drafting.drop if drafting else lambda _: None)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -441,31 +438,13 @@ class BoardApp(App[int]):
             return
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._be_at_keys()
-            for key in parted(event, typing=self._types):
-                await self.in_turn.take(key)
-        elif isinstance(event, events.Paste) and not event.is_forwarded:
-            await self.in_turn.take(event)
+            typing = isinstance(self.focused, (Input, TextArea))
+            for key in parted(event, typing=typing):
+                await super().on_event(key)
+            if typing and self.screen_stack:
+                self.screen.call_after_refresh(self._source.typed)
         else:
             await super().on_event(event)
-
-    @property
-    def _types(self) -> bool:
-        return bool(self.screen_stack) and isinstance(self.focused, (Input, TextArea))
-
-    async def _press(self, one: events.Key | events.Paste) -> None:
-        """Give it to what has the focus, unless this was the end."""
-        if not self.screen_stack:
-            return
-        typing = self._types
-        await super().on_event(one)
-        if typing and isinstance(one, events.Key) and self.screen_stack:
-            self.screen.call_after_refresh(self._source.typed)
-
-    def _path(self, one: events.Key | events.Paste) -> Sequence[MessagePump]:
-        """Where it may go: what prints goes nowhere else where one types."""
-        if not self.screen_stack or (self._types and not _may_lead_on(one)):
-            return ()
-        return [*(self.focused or self.screen).ancestors_with_self]
 
     async def do_bound(self, key: events.Key) -> None:
         """Do what a key is bound to where somebody types, before the key behind it."""
@@ -498,8 +477,3 @@ class BoardApp(App[int]):
     def action_help_quit(self) -> None:
         """Ctrl+C ends it, as everywhere."""
         self.exit(0)
-
-
-def _may_lead_on(one: events.Key | events.Paste) -> bool:
-    """Whether it may do more than stand where it is typed."""
-    return not (isinstance(one, events.Key) and one.is_printable)

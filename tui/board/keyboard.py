@@ -9,7 +9,6 @@ an Esc in a pasted text it types as keys.
 import codecs
 from collections.abc import Iterable
 from functools import partial
-from weakref import WeakSet
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
@@ -24,8 +23,6 @@ BEGINS, ENDS = "\x1b[200~", "\x1b[201~"
 
 GOES_ON = "[O\x1b"
 """Signs behind Esc with which a key of a terminal may only begin."""
-
-_HANDED_ON = WeakSet[Key]()
 
 WORDWISE = {"alt+b": "ctrl+left", "alt+f": "ctrl+right"}
 """What a Mac sends for a word back and a word on."""
@@ -109,13 +106,7 @@ def again(key: Key) -> Key:
     """The same key for another place, pressed when it was pressed."""
     handed_on = Key(key.key, key.character)
     handed_on.time = key.time
-    _HANDED_ON.add(handed_on)
     return handed_on
-
-
-def is_handed_on(key: Message) -> bool:
-    """Whether it was somewhere before."""
-    return key in _HANDED_ON
 
 
 def parted(key: Key, *, typing: bool) -> tuple[Key, ...]:
