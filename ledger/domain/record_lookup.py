@@ -364,11 +364,15 @@ class InMemory:
     def _accept(self, judged: Judged, entry: Entry[Any]) -> None:
         number, originator = judged.number, judged.originator
         self._entries[number] = entry
+        self._join(number, originator)
+        self._listed(judged, entry)
+
+    def _join(self, number: int, originator: str) -> None:
+        """One accepted entry more of its originator, which is one of its concept."""
         numbers = self._numbers[originator]
         if not numbers:
             self._concepts[originator.partition(".")[0]].add(originator)
         numbers.append(number)
-        self._listed(judged, entry)
 
     def _listed(self, judged: Judged, entry: Entry[Any]) -> None:
         """Where an entry is found by what it says; no verdict looks there."""
@@ -575,11 +579,8 @@ class ForVerdicts(InMemory):
             self._nths[originator] = taken.nth
         if entry is None:
             self._leave_out(judged)
-            return
-        numbers = self._numbers[originator]
-        if not numbers:
-            self._concepts[originator.partition(".")[0]].add(originator)
-        numbers.append(number)
+        else:
+            self._join(number, originator)
 
 
 def other_of(entry: Entry[Any]) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from ledger.clock import SYSTEM
 from ledger.config import Settings
@@ -86,6 +87,24 @@ class Desk:
                 if pump.call_later(done.set):  # a screen that is gone takes nothing more
                     await done.wait()
         return screen_text(self.app)
+
+    @property
+    def standing(self) -> str:
+        """What stands where one types now."""
+        field = self.app.focused
+        if isinstance(field, Input):
+            return field.value
+        return field.text if isinstance(field, TextArea) else ""
+
+    async def leave(self) -> None:
+        """Out of whatever was opened, and of the lists in it; nothing of it stays."""
+        for _ in range(9):
+            if self.app.screen is self.app.current and not isinstance(self.app.focused, Input):
+                break
+            await self.keys("escape")
+        assert self.app.screen is self.app.current
+        for draft in [*self.app.drafts]:
+            self.app.drop_draft(draft)
 
     @property
     def told(self) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ledger.config import Settings
 from ledger.server.embedded import stop
-from tests.support.board import opened, scenario_lines, tell
+from ledger.terminal.terminal import Terminal
+from tests.support.board import opened, say, scenario_lines, tell
 from tests.support.board_day import board_day
 from tests.support.cli import home_of
 from tests.support.idle import pilots_that_wait_for_it
@@ -33,6 +35,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     opened(home, "real").close()
     yield home
     stop(home, 1)
+
+
+@pytest.fixture(scope="module")
+def noted(room: Path) -> Path:
+    """With something to point at, and requests in their list."""
+    with Terminal.open(Settings(home=room)) as terminal:
+        terminal.connect()
+        say(terminal, "request.log", site="arlon", what="un PC")
+        say(terminal, "observation.note", text="l'eau monte")
+    return room
 
 
 @pytest.fixture

@@ -2,13 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 from textual.events import Key
-from textual.widgets import Input, TextArea
 
-from ledger.config import Settings
-from ledger.terminal.terminal import Terminal
-from tests.support.board import say
 from tests.support.request_list import Desk, at_requests
 from tui.board.screens.writing import ChooseScreen
 
@@ -16,37 +11,13 @@ HARMFUL = "dqxtn7bw"
 """On a board these strike, quit, go elsewhere, change the colours, choose, withdraw, look back."""
 
 
-@pytest.fixture(scope="module")
-def noted(room: Path) -> Path:
-    """With something to point at, and requests in their list."""
-    with Terminal.open(Settings(home=room)) as terminal:
-        terminal.connect()
-        say(terminal, "request.log", site="arlon", what="un PC")
-        say(terminal, "observation.note", text="l'eau monte")
-    return room
-
-
-def standing(desk: Desk) -> str:
-    """What stands where one types now."""
-    field = desk.app.focused
-    if isinstance(field, Input):
-        return field.value
-    return field.text if isinstance(field, TextArea) else ""
-
-
 async def typed_with(desk: Desk, opener: str) -> None:
     """The letters behind a key in one go stand in what it opens, and nothing else has happened."""
     before = desk.app.current, desk.app.theme
     desk.post(opener, *HARMFUL)
-    await desk.until(lambda _: standing(desk).endswith(HARMFUL))
+    await desk.until(lambda _: desk.standing.endswith(HARMFUL))
     assert (desk.app.current, desk.app.theme) == before, opener
-    for _ in range(9):  # out of whatever was opened, and of the lists in it
-        if desk.app.screen is desk.app.current and not isinstance(desk.app.focused, Input):
-            break
-        await desk.keys("escape")
-    assert desk.app.screen is desk.app.current
-    for draft in [*desk.app.drafts]:
-        desk.app.drop_draft(draft)
+    await desk.leave()
 
 
 def test_they_go_into_what_is_opened_from_a_list(noted: Path) -> None:
@@ -92,7 +63,7 @@ def test_esc_and_a_letter_in_one_go_are_two_keys(noted: Path) -> None:
         await desk.keys("g")
         desk.app.post_message(Key("alt+n", "n"))
         await desk.type("dec")
-        await desk.until(lambda _: standing(desk) == "dec")
+        await desk.until(lambda _: desk.standing == "dec")
         assert isinstance(desk.app.screen, ChooseScreen)
         desk.app.post_message(Key("alt+x", "x"))
         await desk.until(lambda _: desk.app.screen is desk.app.current)

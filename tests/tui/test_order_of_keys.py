@@ -2,14 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from textual.widgets import Input, TextArea
-
-from ledger.config import Settings
-from ledger.terminal.terminal import Terminal
-from tests.support.board import say
 from tests.support.request_list import Desk, at_requests
-from tui.board.app import BoardApp
 from tui.board.screens.form_rows import FieldRow, Line, Paragraphs
 from tui.board.screens.paste import PasteScreen
 from tui.board.screens.writing import open_form
@@ -23,42 +16,13 @@ LEFT = "zbd"
 """What is left of it."""
 
 
-@pytest.fixture(scope="module")
-def noted(room: Path) -> Path:
-    """With something to point at, and requests in their list."""
-    with Terminal.open(Settings(home=room)) as terminal:
-        terminal.connect()
-        say(terminal, "request.log", site="arlon", what="un PC")
-        say(terminal, "observation.note", text="l'eau monte")
-    return room
-
-
-def standing(app: BoardApp) -> str:
-    """What stands where one types now."""
-    field = app.focused
-    if isinstance(field, Input):
-        return field.value
-    return field.text if isinstance(field, TextArea) else ""
-
-
 async def edited(desk: Desk, *openers: str) -> None:
     """Typed behind the key that opens it, in one go, it comes to what was meant; out again."""
     desk.post(*openers, *EDITED)
-    await desk.until(lambda _: standing(desk.app).endswith("z") or LEFT in standing(desk.app))
+    await desk.until(lambda _: desk.standing.endswith("z") or LEFT in desk.standing)
     await desk.settled()
-    assert standing(desk.app) == LEFT, openers
-    await leave(desk)
-
-
-async def leave(desk: Desk) -> None:
-    """Out of whatever was opened, and nothing of it stays."""
-    for _ in range(9):
-        if desk.app.screen is desk.app.current and not isinstance(desk.app.focused, Input):
-            break
-        await desk.keys("escape")
-    assert desk.app.screen is desk.app.current
-    for draft in [*desk.app.drafts]:
-        desk.app.drop_draft(draft)
+    assert desk.standing == LEFT, openers
+    await desk.leave()
 
 
 def test_a_mended_mistake_is_mended_wherever_a_board_opens_a_line(noted: Path) -> None:
@@ -106,6 +70,6 @@ def test_a_mended_mistake_is_mended_in_every_row_of_a_form(noted: Path) -> None:
         await desk.settled()
         assert {row.text for row in rows if not row.asked.picked} == {LEFT}
         assert {type(row.editor) for row in rows} == {Line, Paragraphs}
-        await leave(desk)
+        await desk.leave()
 
     at_requests(noted, told)
